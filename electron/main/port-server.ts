@@ -1,10 +1,9 @@
 // Gives our own page, and no other, a port to the host on request.
-import { ipcMain, MessageChannelMain, type IpcMainEvent } from 'electron';
-
+import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain } from 'electron';
 import type { Host } from '#host/host-api.ts';
-
 import { isOwnPage } from './page-policy.ts';
-import { portChannel } from './port-channel.ts';
+import type { FrameChannel } from '#contract/wire/frames.ts';
+import { messagePortChannel } from '#gateway/server/transports/message-port.ts';
 
 /** IPC channels; the preload script uses the same names. */
 const PORT_CHANNEL = 'gatehouse:port';
@@ -21,4 +20,17 @@ export function servePorts(host: Pick<Host, 'connect'>): () => void {
   };
   ipcMain.on(REQUEST_CHANNEL, serve);
   return () => ipcMain.off(REQUEST_CHANNEL, serve);
+}
+
+/** Wraps `port`; messages are delivered once there is a listener. */
+function portChannel(port: MessagePortMain): FrameChannel {
+  return messagePortChannel({
+    postMessage: (message) => port.postMessage(message),
+    close: () => port.close(),
+    on(event: 'message' | 'close', listener: (value?: unknown) => void) {
+      if (event === 'close') return port.on('close', () => listener());
+      port.on('message', ({ data }) => listener(data));
+      return port.start();
+    },
+  });
 }

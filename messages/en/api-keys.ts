@@ -36,5 +36,4 @@ export const apiKeys = {
   'apiKeys.done': 'Done',
   'apiKeys.copyNow': "Copy this key now. You won't be able to see it again.",
   'apiKeys.copy': 'Copy',
-  'apiKeys.copied': 'Copied',
 } as const;

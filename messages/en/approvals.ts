@@ -30,7 +30,6 @@ export const approvals = {
   'approvals.expired': 'Expired',
   'approvals.command': 'Command',
   'approvals.copyCommand': 'Copy command',
-  'approvals.copied': 'Copied',
   'approvals.risks': 'Risks',
   'approvals.answers': 'Your decision',
   'approvals.allowOnce': 'Allow once',

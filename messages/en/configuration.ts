@@ -7,7 +7,6 @@ export const configuration = {
   'configuration.loading': 'Loading the configuration',
   'configuration.loadFailed': "Couldn't load the configuration",
   'configuration.copyPath': 'Copy path',
-  'configuration.copied': 'Path copied',
   'configuration.issueHint': 'The previous values still apply.',
   'configuration.openingEditor': 'Opening editor',
   'configuration.none': "The file doesn't exist yet. It's created when you change a setting.",

@@ -4,6 +4,8 @@ export const controls = {
   'controls.notification': 'Notification',
   'controls.notifications': 'Notifications (F8)',
   'controls.undo': 'Undo',
+  'controls.copied': 'Copied',
+  'controls.copyFailed': "Couldn't copy",
   'controls.cancel': 'Cancel',
   'controls.close': 'Close',
   'controls.dismiss': 'Dismiss',

@@ -42,7 +42,6 @@ export const devices = {
   'devices.phone.expires': 'Expires in {time}',
   'devices.phone.copyCode': 'Copy code',
   'devices.phone.copyLink': 'Copy link',
-  'devices.copied': 'Copied',
 
   'devices.requests.title': 'Pending requests',
   'devices.requests.summary': 'Approve only requests you just started.',

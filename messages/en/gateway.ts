@@ -76,8 +76,6 @@ export const gateway = {
   'gateway.link.copy': 'link',
 
   'gateway.copy': 'Copy {name}',
-  'gateway.copied': 'Copied',
-  'gateway.copyFailed': "Couldn't copy",
 
   'gateway.clients.title': 'Connect other clients',
   'gateway.clients.summary': 'For clients that use the OpenClaw gateway protocol or the OpenAI API.',

@@ -43,7 +43,6 @@ export const sessions = {
   'sessions.menu.archive': 'Archive',
   'sessions.menu.restore': 'Restore',
   'sessions.menu.delete': 'Delete',
-  'sessions.keyCopied': 'Session key copied',
   'sessions.markFailed': "Couldn't mark the session",
   'sessions.pinFailed': "Couldn't pin the session",
   'sessions.archived': '“{title}” archived',

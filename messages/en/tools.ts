@@ -62,7 +62,6 @@ export const tools = {
 
   'tools.inFolder': 'in {folder}',
   'tools.copyCommand': 'Copy command',
-  'tools.copied': 'Copied',
   'tools.output': 'Output',
   'tools.showEarlier': '{count, plural, one {Show # earlier line} other {Show # earlier lines}}',
   'tools.allowedByRule': 'allowed by a rule',

@@ -14,8 +14,6 @@ export const transcript = {
   'transcript.attachedImage': 'Attached image {number, number}',
   'transcript.steered': 'steered the run',
   'transcript.copy': 'Copy message',
-  'transcript.copied': 'Copied',
-  'transcript.copyFailed': "Couldn't copy",
   'transcript.forkBefore': 'Fork before this message',
   'transcript.editAndResend': 'Edit and resend',
   'transcript.editLabel': 'Edit the message and resend it',

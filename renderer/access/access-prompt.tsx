@@ -56,9 +56,7 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
           <p className="mt-1 text-xs text-ink-soft">{text.requested}</p>
           <AccessFacts text={text} />
         </div>
-        <IconButton label={t('access.later')} size="xs" onClick={onLater}>
-          <X size={14} aria-hidden />
-        </IconButton>
+        <IconButton icon={X} label={t('access.later')} size="xs" onClick={onLater} />
       </div>
       <div className="mt-3 flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">
@@ -75,7 +73,7 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
         <Button disabled={busy} onClick={() => void answer(false)}>
           {t('access.deny')}
         </Button>
-        <Button look="primary" busy={busy} icon={<Check size={14} aria-hidden />} onClick={() => void answer(true)}>
+        <Button look="primary" busy={busy} icon={Check} onClick={() => void answer(true)}>
           {t('access.approve')}
         </Button>
       </div>

@@ -1,21 +1,25 @@
 // The root: the sign-in page if the gateway refuses the connection, otherwise the frame.
-import { Suspense } from 'react';
+import { Suspense, Component, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { AccessPrompt } from '../access/access-prompt.tsx';
-import { SkeletonLines } from '../design/states.tsx';
+import { SkeletonLines, EmptyState } from '../design/states.tsx';
 import { Toaster } from '../design/toaster.tsx';
 import { TooltipProvider } from '../design/tooltip.tsx';
 import type { AppServices } from '../state/app-services.ts';
 import type { SignIn } from '../state/sign-in.ts';
-import { ServicesContext, useRoute } from '../state/use-client.ts';
+import { ServicesContext, useRoute, useServices, useCommand } from '../state/use-client.ts';
 import { CheatSheet } from './cheat-sheet.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
-import { GlobalCommands } from './global-commands.tsx';
 import { Palette } from './palette.tsx';
 import { findPage, usePages } from './pages-context.ts';
 import { SignInPage } from './sign-in-page.tsx';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { Button } from '../design/button.tsx';
+import { getTheme } from '../state/appearance.ts';
+import { href, navigate } from '../state/route.ts';
+import { toastError } from '../design/toasts.ts';
+import type { PageDefinition } from '../pages/define-page.ts';
 
 interface AppProps {
   readonly services: AppServices;
@@ -66,4 +70,50 @@ function PageSkeleton() {
       <SkeletonLines count={5} label={t('app.openingPage')} />
     </div>
   );
+}
+
+interface State {
+  readonly message: string | undefined;
+}
+
+/** Shows the error and offers to render the page again. */
+class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { message: undefined };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { message: errorMessage(error) };
+  }
+
+  override render(): ReactNode {
+    const { message } = this.state;
+    if (message === undefined) return this.props.children;
+    return (
+      <div className="flex h-full bg-surface">
+        <EmptyState
+          title={t('app.error.title')}
+          action={<Button onClick={() => this.setState({ message: undefined })}>{t('app.error.reload')}</Button>}
+        >
+          {message}
+        </EmptyState>
+      </div>
+    );
+  }
+}
+
+/** Renders nothing. */
+function GlobalCommands() {
+  const { preferences } = useServices();
+  useCommand('theme.toggle', () => {
+    const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
+    preferences
+      .set({ theme: now === 'dark' ? 'light' : 'dark' })
+      .catch((cause: unknown) => toastError(t('app.themeNotSaved'), cause));
+  });
+  useCommand('session.new', () => navigate(href('sessions', 'new')));
+  return usePages().map((page) => <GoTo key={page.segment} page={page} />);
+}
+
+function GoTo({ page }: { readonly page: PageDefinition }) {
+  useCommand(page.command.id, () => navigate(href(page.segment)));
+  return null;
 }

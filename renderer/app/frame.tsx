@@ -1,11 +1,10 @@
 // The frame around every page: rail at the left (a bar below on a phone), connection state, the page.
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { t } from '#messages/translate.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-status.tsx';
 import { NavRail } from './nav-rail.tsx';
 import type { PageDefinition } from '../pages/define-page.ts';
-import { useDocumentTitle } from './use-document-title.ts';
 import { useAccessWaiting, useNeedsYou } from './use-needs-you.ts';
 
 /** `page` is the page on the screen. */
@@ -35,4 +34,12 @@ export function Frame({ page, children }: { readonly page: PageDefinition; reado
 function focusMain(event: { preventDefault(): void }): void {
   event.preventDefault();
   document.getElementById('main')?.focus();
+}
+
+/** `(2) Approvals – Gatehouse` */
+function useDocumentTitle(page: string, needsYou: number): void {
+  useEffect(() => {
+    const count = needsYou === 0 ? '' : `(${needsYou}) `;
+    document.title = `${count}${page} – Gatehouse`;
+  }, [page, needsYou]);
 }

@@ -1,8 +1,8 @@
 // What a browser shows that is not signed in: what this is, and how to sign in.
-import { Copy, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { t } from '#messages/translate.ts';
-import { Button, IconButton } from '../design/button.tsx';
-import { toast } from '../design/toasts.ts';
+import { CopyButton } from '../design/copy-button.tsx';
+import { Button } from '../design/button.tsx';
 import type { SignIn } from '../state/sign-in.ts';
 import { Logo } from './logo.tsx';
 
@@ -26,18 +26,11 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         <p className="mt-1 text-sm text-ink-soft">{t('app.signIn.where')}</p>
         <div className="mt-2 flex items-center gap-2 rounded-md bg-code py-1.5 pr-1.5 pl-3 font-mono text-xs text-ink ring-1 ring-line">
           <span className="min-w-0 flex-1 truncate">{COMMAND}</span>
-          <IconButton
-            label={t('app.signIn.copyCommand')}
-            onClick={() =>
-              void navigator.clipboard.writeText(COMMAND).then(() => toast({ title: t('app.signIn.copied') }))
-            }
-          >
-            <Copy size={14} aria-hidden />
-          </IconButton>
+          <CopyButton label={t('app.signIn.copyCommand')} text={COMMAND} />
         </div>
         <p className="mt-2 text-sm text-ink-soft">{t('app.signIn.otherBrowser')}</p>
         <div className="mt-6 flex items-center gap-3">
-          <Button look="primary" icon={<RotateCw size={14} aria-hidden />} onClick={onRetry}>
+          <Button look="primary" icon={RotateCw} onClick={onRetry}>
             {t('controls.retry')}
           </Button>
           <span className="min-w-0 text-xs text-ink-faint">{reason}</span>

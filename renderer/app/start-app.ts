@@ -9,7 +9,6 @@ import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
 import { followHistory } from '../state/route.ts';
 import type { TextStorage } from '../state/storage.ts';
-import { retryOnWake } from '../state/wake.ts';
 
 /** Builds the stores over `client` and starts it. Everything ends with the page. */
 export function startApp(client: GatewayClient, storage: TextStorage): AppServices {
@@ -30,4 +29,20 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
   retryOnWake(client);
   client.start();
   return services;
+}
+
+/** Starts watching; gives the function that stops it. */
+function retryOnWake(client: GatewayClient): () => void {
+  const retry = (): void => {
+    const { kind } = client.state();
+    if (document.visibilityState === 'visible' && (kind === 'reconnecting' || kind === 'paused')) client.retryNow();
+  };
+  window.addEventListener('online', retry);
+  window.addEventListener('focus', retry);
+  document.addEventListener('visibilitychange', retry);
+  return () => {
+    window.removeEventListener('online', retry);
+    window.removeEventListener('focus', retry);
+    document.removeEventListener('visibilitychange', retry);
+  };
 }

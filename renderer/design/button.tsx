@@ -1,6 +1,6 @@
 // The buttons of the app. One `primary` per view at most: one thing leads.
-import { LoaderCircle } from 'lucide-react';
-import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { LoaderCircle, type LucideIcon } from 'lucide-react';
+import type { ButtonHTMLAttributes, Ref } from 'react';
 import { cx } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
 
@@ -21,23 +21,23 @@ const SHAPE =
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look;
   readonly size?: 'sm' | 'md' | 'lg';
-  readonly icon?: ReactNode;
+  readonly icon?: LucideIcon;
   /** Shows that the action is under way and takes no further clicks; the width stays. */
   readonly busy?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 const SIZES = {
-  sm: 'h-6.5 gap-1.5 px-2 text-xs',
-  md: 'h-7.5 gap-1.5 px-3 text-sm',
-  lg: 'h-9 gap-2 px-4 text-base',
+  sm: { className: 'h-6.5 gap-1.5 px-2 text-xs', icon: 13 },
+  md: { className: 'h-7.5 gap-1.5 px-3 text-sm', icon: 14 },
+  lg: { className: 'h-9 gap-2 px-4 text-base', icon: 16 },
 } as const;
 
 /** A button with words. */
 export function Button({
   look = 'secondary',
   size = 'md',
-  icon,
+  icon: Icon,
   busy = false,
   className,
   children,
@@ -50,9 +50,13 @@ export function Button({
       {...rest}
       disabled={disabled === true || busy}
       aria-busy={busy || undefined}
-      className={cx(SHAPE, SIZES[size], LOOKS[look], className)}
+      className={cx(SHAPE, SIZES[size].className, LOOKS[look], className)}
     >
-      {busy ? <LoaderCircle size={14} className="animate-[spin_0.8s_linear_infinite]" aria-hidden /> : icon}
+      {busy ? (
+        <LoaderCircle size={14} className="animate-[spin_0.8s_linear_infinite]" aria-hidden />
+      ) : (
+        Icon && <Icon size={SIZES[size].icon} aria-hidden />
+      )}
       {children}
     </button>
   );
@@ -60,6 +64,7 @@ export function Button({
 
 /** Properties of {@link IconButton}. */
 export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> {
+  readonly icon: LucideIcon;
   /** Name for a screen reader, also its tooltip. */
   readonly label: string;
   /** Key hint shown in the tooltip, as in the key registry: `Mod+K`. */
@@ -73,10 +78,15 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-const ICON_SIZES = { xs: 'size-5.5', sm: 'size-6.5', md: 'size-7.5' } as const;
+const ICON_BUTTONS = {
+  xs: { className: 'size-5.5', icon: 13 },
+  sm: { className: 'size-6.5', icon: 15 },
+  md: { className: 'size-7.5', icon: 16 },
+} as const;
 
 /** A button with an icon only: always named, always with a tooltip. */
 export function IconButton({
+  icon: Icon,
   label,
   keys,
   size = 'sm',
@@ -95,9 +105,15 @@ export function IconButton({
       {...(plain ? { title: label } : {})}
       aria-label={label}
       aria-pressed={pressed}
-      className={cx(SHAPE, ICON_SIZES[size], LOOKS[look], pressed === true && 'bg-active text-ink', className)}
+      className={cx(
+        SHAPE,
+        ICON_BUTTONS[size].className,
+        LOOKS[look],
+        pressed === true && 'bg-active text-ink',
+        className,
+      )}
     >
-      {children}
+      {children ?? <Icon size={ICON_BUTTONS[size].icon} aria-hidden />}
     </button>
   );
   if (plain) return button;

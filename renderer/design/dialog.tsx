@@ -1,7 +1,7 @@
 // Dialogs: one question or one small task. Escape and the scrim close them; focus comes back to where it was.
 import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Dialog as Radix, Slot } from 'radix-ui';
+import { useId, useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
@@ -44,9 +44,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
                 <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
               )}
             </div>
-            <IconButton label={t('controls.close')} onClick={onClose}>
-              <X size={16} aria-hidden />
-            </IconButton>
+            <IconButton icon={X} label={t('controls.close')} onClick={onClose} />
           </header>
           {children === undefined ? null : <div className="min-h-0 overflow-y-auto px-5 py-3">{children}</div>}
           {footer === undefined ? null : <footer className="flex justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>}
@@ -56,34 +54,71 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
   );
 }
 
-interface ConfirmDialogProps {
-  readonly open: boolean;
+interface FormDialogProps extends Omit<DialogProps, 'footer'> {
+  /** Label of the button that submits: says what happens. */
+  readonly submit: string;
+  readonly look?: 'primary' | 'danger';
+  readonly disabled?: boolean;
+  readonly onSubmit: () => void;
+}
+
+/** A small form: fields, Cancel, and the button that submits. Enter in a field submits too. */
+export function FormDialog({
+  submit,
+  look = 'primary',
+  disabled = false,
+  onSubmit,
+  children,
+  ...dialog
+}: FormDialogProps) {
+  const id = useId();
+  const footer = (
+    <>
+      <Button onClick={dialog.onClose}>{t('controls.cancel')}</Button>
+      <Button type="submit" form={id} look={look} disabled={disabled}>
+        {submit}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog {...dialog} footer={footer}>
+      <form
+        id={id}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        {children}
+      </form>
+    </Dialog>
+  );
+}
+
+interface Question {
   readonly title: string;
   readonly description: string;
   /** Says what happens: `Delete agent`, never `OK`. */
   readonly confirmLabel: string;
   readonly danger?: boolean;
   readonly onConfirm: () => void;
+}
+
+interface ConfirmDialogProps extends Question {
+  readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** Asks before an action that can't be undone; otherwise prefer a toast with Undo. Cancel has the initial focus. */
-export function ConfirmDialog({
-  open,
-  title,
-  description,
-  confirmLabel,
-  danger = true,
-  onConfirm,
-  onClose,
-}: ConfirmDialogProps) {
+export function ConfirmDialog({ confirmLabel, danger = true, onConfirm, ...dialog }: ConfirmDialogProps) {
   const confirm = () => {
-    onClose();
+    dialog.onClose();
     onConfirm();
   };
   const footer = (
     <>
-      <Button autoFocus onClick={onClose}>
+      <Button autoFocus onClick={dialog.onClose}>
         {t('controls.cancel')}
       </Button>
       <Button look={danger ? 'danger' : 'primary'} onClick={confirm}>
@@ -91,5 +126,16 @@ export function ConfirmDialog({
       </Button>
     </>
   );
-  return <Dialog open={open} onClose={onClose} title={title} description={description} size="sm" footer={footer} />;
+  return <Dialog {...dialog} size="sm" footer={footer} />;
+}
+
+/** A button, `trigger`, with a {@link ConfirmDialog} before its action. */
+export function ConfirmButton({ trigger, ...question }: Question & { readonly trigger: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Slot.Root onClick={() => setOpen(true)}>{trigger}</Slot.Root>
+      <ConfirmDialog open={open} onClose={() => setOpen(false)} {...question} />
+    </>
+  );
 }

@@ -13,7 +13,7 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly children: (control: ControlProps) => ReactNode;
 }
 
@@ -38,6 +38,38 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
         </div>
       )}
     </div>
+  );
+}
+
+interface TextFieldProps
+  extends
+    Omit<FieldProps, 'children'>,
+    Omit<
+      InputHTMLAttributes<HTMLInputElement> & TextareaHTMLAttributes<HTMLTextAreaElement>,
+      'onChange' | 'className'
+    > {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** With it, a field of several lines. */
+  readonly rows?: number;
+  readonly inputClassName?: string | undefined;
+}
+
+/** A labeled field for text. */
+export function TextField({ label, hint, error, className, inputClassName, rows, onChange, ...rest }: TextFieldProps) {
+  const Control = rows === undefined ? TextInput : TextArea;
+  return (
+    <Field label={label} hint={hint} error={error} className={className}>
+      {(control) => (
+        <Control
+          {...control}
+          {...rest}
+          className={inputClassName}
+          rows={rows}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -1,24 +1,24 @@
 // Empty, loading and error states.
-import { CircleAlert, LoaderCircle, RotateCw } from 'lucide-react';
+import { CircleAlert, LoaderCircle, RotateCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button } from './button.tsx';
 import { cx } from './class-names.ts';
 
 interface EmptyStateProps {
-  readonly icon?: ReactNode;
+  readonly icon?: LucideIcon;
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
 }
 
 /** An empty state: says why, and what to do. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="m-auto flex max-w-96 flex-col items-center gap-2 p-8 text-center">
-      {icon === undefined ? null : (
-        <div aria-hidden className="mb-1 flex size-11 items-center justify-center rounded-xl bg-hover text-ink-faint">
-          {icon}
+      {Icon === undefined ? null : (
+        <div className="mb-1 flex size-11 items-center justify-center rounded-xl bg-hover text-ink-faint">
+          <Icon size={22} aria-hidden />
         </div>
       )}
       <p className="text-base font-medium text-ink">{title}</p>
@@ -53,7 +53,7 @@ export function SkeletonLines({
 }
 
 interface ErrorNoteProps {
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
   readonly onRetry?: (() => void) | undefined;
@@ -71,7 +71,7 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
         {hint === undefined ? null : <p className="mt-0.5 text-ink-soft">{hint}</p>}
       </div>
       {onRetry === undefined ? null : (
-        <Button size="sm" icon={<RotateCw size={13} aria-hidden />} onClick={onRetry}>
+        <Button size="sm" icon={RotateCw} onClick={onRetry}>
           {t('controls.retry')}
         </Button>
       )}

@@ -49,9 +49,7 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
         </Radix.Action>
       )}
       <Radix.Close asChild>
-        <IconButton label={t('controls.dismiss')} size="xs">
-          <X size={14} aria-hidden />
-        </IconButton>
+        <IconButton icon={X} label={t('controls.dismiss')} size="xs" />
       </Radix.Close>
     </Radix.Root>
   );

@@ -47,6 +47,11 @@ export function toastError(title: string, error: unknown): void {
   toast({ title, detail: errorMessage(error), tone: 'bad' });
 }
 
+/** Runs an action of the user and reports its failure under `title`. */
+export function attempt(title: string, action: () => Promise<unknown>): void {
+  action().catch((cause: unknown) => toastError(title, cause));
+}
+
 /** Removes a toast. */
 export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((entry) => entry.id !== id) }));

@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
-import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextArea, TextInput } from '../../design/field.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { parseRule, formatRule } from './inbox.ts';
@@ -28,18 +27,19 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
     if (suggested === undefined) return void onAnswer({ decision: 'allow-session' });
     if (words !== undefined) void onAnswer({ decision: scope, rule: words });
   };
-  const footer = (
-    <>
-      <Button onClick={onClose}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={suggested !== undefined && words === undefined} onClick={allow}>
-        {suggested === undefined || scope === 'allow-session'
-          ? t('approvals.always.forSession')
-          : t('approvals.always.always')}
-      </Button>
-    </>
-  );
   return (
-    <Dialog open={open} onClose={onClose} title={t('approvals.always.title')} footer={footer}>
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={t('approvals.always.title')}
+      submit={
+        suggested === undefined || scope === 'allow-session'
+          ? t('approvals.always.forSession')
+          : t('approvals.always.always')
+      }
+      disabled={suggested !== undefined && words === undefined}
+      onSubmit={allow}
+    >
       {suggested === undefined ? (
         <p className="text-sm text-ink-soft">{t('approvals.always.cannotRemember')}</p>
       ) : (
@@ -53,24 +53,18 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
             value={scope}
             onChange={setScope}
           />
-          <Field
+          <TextField
             label={t('approvals.always.pattern')}
             hint={t('approvals.always.patternHint')}
             error={words === undefined ? t('approvals.always.patternInvalid') : undefined}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                className="font-mono"
-                value={line}
-                onChange={(event) => setLine(event.target.value)}
-              />
-            )}
-          </Field>
+            inputClassName="font-mono"
+            value={line}
+            onChange={setLine}
+          />
           <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: approval.subject.cwd })}</p>
         </div>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -88,35 +82,26 @@ export function ReasonDialog({
   const deny = () => {
     if (reason.trim() !== '') onDeny(reason.trim());
   };
-  const footer = (
-    <>
-      <Button onClick={onClose}>{t('controls.cancel')}</Button>
-      <Button look="danger" disabled={reason.trim() === ''} onClick={deny}>
-        {t('approvals.deny')}
-      </Button>
-    </>
-  );
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onClose={onClose}
       title={t('approvals.reason.title')}
       description={t('approvals.reason.description')}
-      footer={footer}
+      submit={t('approvals.deny')}
+      disabled={reason.trim() === ''}
+      look="danger"
+      onSubmit={deny}
     >
-      <Field label={t('approvals.reason.label')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            autoFocus
-            rows={3}
-            placeholder={t('approvals.reason.placeholder')}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? deny() : undefined)}
-          />
-        )}
-      </Field>
-    </Dialog>
+      <TextField
+        label={t('approvals.reason.label')}
+        autoFocus
+        rows={3}
+        placeholder={t('approvals.reason.placeholder')}
+        value={reason}
+        onChange={setReason}
+        onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? deny() : undefined)}
+      />
+    </FormDialog>
   );
 }

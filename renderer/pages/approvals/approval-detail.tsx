@@ -1,12 +1,13 @@
 // One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
-import { Check, Copy, ExternalLink, TriangleAlert } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { ExternalLink, TriangleAlert } from 'lucide-react';
+import { type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { CopyButton } from '../../design/copy-button.tsx';
 import { Badge } from '../../design/badge.tsx';
-import { Button, IconButton } from '../../design/button.tsx';
+import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { Kbd } from '../../design/kbd.tsx';
@@ -80,7 +81,7 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
         <Button
           look="quiet"
           size="sm"
-          icon={<ExternalLink size={13} aria-hidden />}
+          icon={ExternalLink}
           onClick={() => navigate(href('sessions', approval.sessionKey))}
         >
           <span className="max-w-60 truncate">{approval.sessionTitle}</span>
@@ -99,11 +100,6 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
 
 function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }) {
   const { command } = subject;
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(command);
-    setCopied(true);
-  };
   return (
     <div className="relative rounded-lg border border-line bg-code">
       <pre
@@ -113,13 +109,7 @@ function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }
       >
         {isCommand(subject.tool) ? <CommandText command={command} /> : command}
       </pre>
-      <IconButton
-        label={copied ? t('approvals.copied') : t('approvals.copyCommand')}
-        className="absolute top-2 right-2"
-        onClick={() => void copy()}
-      >
-        {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-      </IconButton>
+      <CopyButton label={t('approvals.copyCommand')} className="absolute top-2 right-2" text={command} />
     </div>
   );
 }

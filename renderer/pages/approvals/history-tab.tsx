@@ -11,7 +11,8 @@ import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { Select } from '../../design/select.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { EmptyState } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
@@ -46,14 +47,12 @@ export function HistoryTab() {
             />
           </div>
         </div>
-        {read.status === 'loading' && <SkeletonLines count={6} label={t('approvals.history.loading')} />}
-        {read.status === 'error' && (
-          <ErrorNote
-            title={t('approvals.history.loadFailed')}
-            message={read.error.message}
-            onRetry={() => void read.reload()}
-          />
-        )}
+        <RequestStatus
+          read={read}
+          rows={6}
+          loading={t('approvals.history.loading')}
+          failed={t('approvals.history.loadFailed')}
+        />
         {read.status === 'ready' && shown.length === 0 && <NoHistory filtered={all.length > 0} />}
         <ul className="flex flex-col">
           {shown.map((approval) => (
@@ -67,11 +66,11 @@ export function HistoryTab() {
 
 function NoHistory({ filtered }: { readonly filtered: boolean }) {
   return filtered ? (
-    <EmptyState icon={<History size={22} />} title={t('approvals.history.noMatch')}>
+    <EmptyState icon={History} title={t('approvals.history.noMatch')}>
       {t('approvals.history.noMatchText')}
     </EmptyState>
   ) : (
-    <EmptyState icon={<History size={22} />} title={t('approvals.history.empty')}>
+    <EmptyState icon={History} title={t('approvals.history.empty')}>
       {t('approvals.history.emptyText')}
     </EmptyState>
   );

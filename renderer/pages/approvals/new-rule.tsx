@@ -5,8 +5,8 @@ import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { Field, TextField } from '../../design/field.tsx';
 import { Select } from '../../design/select.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { useServices } from '../../state/use-client.ts';
@@ -40,50 +40,39 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
       setProblem(errorMessage(cause));
     }
   };
-  const footer = (
-    <>
-      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={words === undefined} onClick={() => void add()}>
-        {t('approvals.rules.add')}
-      </Button>
-    </>
-  );
   return (
     <>
-      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
         {t('approvals.rules.new')}
       </Button>
-      <Dialog
+      <FormDialog
         open={open}
         onClose={() => setOpen(false)}
         title={t('approvals.rules.new')}
         description={t('approvals.rules.newDescription')}
-        footer={footer}
+        submit={t('approvals.rules.add')}
+        disabled={words === undefined}
+        onSubmit={() => void add()}
       >
-        <div className="flex flex-col gap-4">
-          <Field label={t('approvals.rules.agent')}>
-            {(control) => (
-              <Select
-                {...control}
-                options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))}
-                value={chosen}
-                onChange={setAgent}
-              />
-            )}
-          </Field>
-          <Field label={t('approvals.rules.command')} hint={t('approvals.rules.commandHint')}>
-            {(control) => (
-              <TextInput
-                {...control}
-                className="font-mono"
-                value={line}
-                onChange={(event) => setLine(event.target.value)}
-              />
-            )}
-          </Field>
-          {problem !== '' && <ErrorNote message={problem} />}
-        </div>
-      </Dialog>
+        <Field label={t('approvals.rules.agent')}>
+          {(control) => (
+            <Select
+              {...control}
+              options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))}
+              value={chosen}
+              onChange={setAgent}
+            />
+          )}
+        </Field>
+        <TextField
+          label={t('approvals.rules.command')}
+          hint={t('approvals.rules.commandHint')}
+          inputClassName="font-mono"
+          value={line}
+          onChange={setLine}
+        />
+        {problem !== '' && <ErrorNote message={problem} />}
+      </FormDialog>
     </>
   );
 }

@@ -56,12 +56,7 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
         <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">{t('approvals.pending.keys')}</p>
       </nav>
       <div className={cx('min-w-0 flex-1 overflow-y-auto', openId === undefined && 'max-md:hidden')}>
-        <Button
-          look="quiet"
-          className="m-2 md:hidden"
-          icon={<ArrowLeft size={14} aria-hidden />}
-          onClick={() => navigate('/approvals')}
-        >
+        <Button look="quiet" className="m-2 md:hidden" icon={ArrowLeft} onClick={() => navigate('/approvals')}>
           {t('approvals.pending.all')}
         </Button>
         <ApprovalDetail key={current.id} approval={current} asking={asking} onAsk={setAsking} />
@@ -142,7 +137,7 @@ function Row({
 function AllAnswered() {
   return (
     <EmptyState
-      icon={<ShieldCheck size={22} />}
+      icon={ShieldCheck}
       title={t('approvals.empty.title')}
       action={<Button onClick={() => navigate('/approvals/history')}>{t('approvals.empty.history')}</Button>}
     >

@@ -7,8 +7,9 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { EmptyState } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { attempt, toast } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
 import { describeRuleScope, formatRule } from './inbox.ts';
@@ -35,16 +36,14 @@ export function RulesTab() {
           summary={t('approvals.rules.summary')}
           actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={() => void read.reload()} />}
         >
-          {read.status === 'loading' && <SkeletonLines count={4} label={t('approvals.rules.loading')} />}
-          {read.status === 'error' && (
-            <ErrorNote
-              title={t('approvals.rules.loadFailed')}
-              message={read.error.message}
-              onRetry={() => void read.reload()}
-            />
-          )}
+          <RequestStatus
+            read={read}
+            rows={4}
+            loading={t('approvals.rules.loading')}
+            failed={t('approvals.rules.loadFailed')}
+          />
           {read.status === 'ready' && rules.length === 0 && (
-            <EmptyState icon={<ScrollText size={22} />} title={t('approvals.rules.empty')}>
+            <EmptyState icon={ScrollText} title={t('approvals.rules.empty')}>
               {t('approvals.rules.emptyText')}
             </EmptyState>
           )}
@@ -67,27 +66,21 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
   const client = useClient();
   const line = formatRule(rule.words);
   const now = useNow(60_000);
-  const revoke = async () => {
-    try {
+  const revoke = () =>
+    attempt(t('approvals.rules.revokeFailed'), async () => {
       await client.request('approvals.rules.remove', { id: rule.id });
       onChanged();
       toast({
         title: t('approvals.rules.revoked'),
         detail: line,
-        action: { label: t('controls.undo'), run: () => void restore() },
+        action: { label: t('controls.undo'), run: restore },
       });
-    } catch (cause) {
-      toastError(t('approvals.rules.revokeFailed'), cause);
-    }
-  };
-  const restore = async () => {
-    try {
+    });
+  const restore = () =>
+    attempt(t('approvals.rules.restoreFailed'), async () => {
       await client.request('approvals.rules.restore', { id: rule.id });
       onChanged();
-    } catch (cause) {
-      toastError(t('approvals.rules.restoreFailed'), cause);
-    }
-  };
+    });
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60">
@@ -110,7 +103,7 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
         size="sm"
         look="danger-quiet"
         aria-label={t('approvals.rules.revokeRule', { rule: line })}
-        onClick={() => void revoke()}
+        onClick={revoke}
       >
         {t('approvals.rules.revoke')}
       </Button>

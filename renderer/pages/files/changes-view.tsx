@@ -88,7 +88,7 @@ interface ChangeListProps {
 function ChangeList({ files, additions, deletions, note, truncated, onOpen }: ChangeListProps) {
   if (files.length === 0) {
     return (
-      <EmptyState icon={<GitCompare size={22} />} title={t('files.changes.empty')}>
+      <EmptyState icon={GitCompare} title={t('files.changes.empty')}>
         {t('files.changes.emptyText')}
       </EmptyState>
     );

@@ -22,9 +22,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
   return (
     <section aria-label={t('files.file', { path: file.path })} className="flex h-full min-h-0 flex-col">
       <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
-        <IconButton label={t('files.back')} onClick={onClose}>
-          <ArrowLeft size={15} aria-hidden />
-        </IconButton>
+        <IconButton icon={ArrowLeft} label={t('files.back')} onClick={onClose} />
         <div className="min-w-0 flex-1 truncate text-sm" title={file.path}>
           <span className="font-medium text-ink">{baseName(file.path)}</span>
           <span className="ml-2 text-xs text-ink-faint">{parentFolder(file.path)}</span>
@@ -33,7 +31,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
         {view.kind === 'text' && (
           <Button
             size="sm"
-            icon={<Save size={13} aria-hidden />}
+            icon={Save}
             busy={edit.phase === 'saving'}
             disabled={!file.unsaved() || edit.phase === 'conflict'}
             onClick={() => void file.save()}
@@ -68,7 +66,7 @@ function FileBody({ file }: { readonly file: OpenFile }) {
     case 'binary':
       return (
         <div className="flex h-full">
-          <EmptyState icon={<FileQuestion size={22} />} title={t('files.notText')}>
+          <EmptyState icon={FileQuestion} title={t('files.notText')}>
             {t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })}
           </EmptyState>
         </div>

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { attempt, toast, toastError } from '../../design/toasts.ts';
 import { getHint } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
@@ -73,15 +73,12 @@ function FileBrowser({ files }: { readonly files: Files }) {
   const [task, setTask] = useState<NameTask | undefined>();
   const rows: readonly TreeRow[] =
     state.found?.map((entry) => ({ entry: { ...entry, name: entry.path }, depth: 0 })) ?? treeRows(state.tree);
-  const remove = async (path: string) => {
-    try {
+  const remove = (path: string) =>
+    attempt(t('files.deleteFailed'), async () => {
       const restore = await files.remove(path);
       const undo = () => void restore().catch((cause: unknown) => toastError(t('files.restoreFailed'), cause));
       toast({ title: t('files.deleted', { path }), action: { label: t('controls.undo'), run: undo } });
-    } catch (cause) {
-      toastError(t('files.deleteFailed'), cause);
-    }
-  };
+    });
   return (
     <>
       <div className="flex shrink-0 items-center gap-1 p-2">
@@ -91,15 +88,13 @@ function FileBrowser({ files }: { readonly files: Files }) {
           onChange={(query) => files.search(query)}
           className="min-w-0 flex-1"
         />
-        <IconButton label={t('files.newFile')} onClick={() => setTask({ kind: 'file', folder: '' })}>
-          <FilePlus size={15} aria-hidden />
-        </IconButton>
-        <IconButton label={t('files.newFolder')} onClick={() => setTask({ kind: 'folder', folder: '' })}>
-          <FolderPlus size={15} aria-hidden />
-        </IconButton>
-        <IconButton label={t('files.refresh')} onClick={() => void files.reload()}>
-          <RotateCw size={14} aria-hidden />
-        </IconButton>
+        <IconButton icon={FilePlus} label={t('files.newFile')} onClick={() => setTask({ kind: 'file', folder: '' })} />
+        <IconButton
+          icon={FolderPlus}
+          label={t('files.newFolder')}
+          onClick={() => setTask({ kind: 'folder', folder: '' })}
+        />
+        <IconButton icon={RotateCw} label={t('files.refresh')} onClick={() => void files.reload()} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
         {state.status === 'loading' && <SkeletonLines count={7} label={t('files.loading')} />}
@@ -121,7 +116,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
             onOpen={(path) => files.openFile(path)}
             onToggle={(path) => files.toggle(path)}
             onTask={setTask}
-            onRemove={(path) => void remove(path)}
+            onRemove={(path) => remove(path)}
           />
         )}
       </div>
@@ -133,7 +128,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
 function NoFiles({ searching, root }: { readonly searching: boolean; readonly root: string }) {
   if (searching) return <EmptyState title={t('files.noMatch')} />;
   return (
-    <EmptyState icon={<FolderTree size={22} />} title={t('files.empty')}>
+    <EmptyState icon={FolderTree} title={t('files.empty')}>
       {t('files.emptyText')}
       {root !== '' && <code className="mt-1 block text-xs wrap-anywhere text-ink-faint">{root}</code>}
     </EmptyState>

@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
 import { Field, TextInput } from '../../design/field.tsx';
 import type { Files } from './files-store.ts';
 import { baseName, joinPath, nameProblem, parentFolder } from './tree.ts';
@@ -40,17 +39,16 @@ export function NameDialog({
       setFailure(errorMessage(cause));
     }
   };
-  const footer = (
-    <>
-      <Button onClick={onClose}>{t('controls.cancel')}</Button>
-      <Button look="primary" onClick={() => void submit()}>
-        {t(`files.name.create.${task.kind}`)}
-      </Button>
-    </>
-  );
   const error = failure !== '' ? failure : touched ? problem : undefined;
   return (
-    <Dialog open onClose={onClose} title={t(`files.name.${task.kind}`)} size="sm" footer={footer}>
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t(`files.name.${task.kind}`)}
+      size="sm"
+      submit={t(`files.name.create.${task.kind}`)}
+      onSubmit={() => void submit()}
+    >
       <Field
         label={t('files.name.label')}
         hint={folder === '' ? t('files.name.inRoot') : t('files.name.in', { folder })}
@@ -65,11 +63,10 @@ export function NameDialog({
               setName(event.target.value);
               setFailure('');
             }}
-            onKeyDown={(event) => (event.key === 'Enter' ? void submit() : undefined)}
           />
         )}
       </Field>
-    </Dialog>
+    </FormDialog>
   );
 }
 

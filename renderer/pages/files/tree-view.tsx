@@ -3,6 +3,7 @@ import { ChevronRight, File, FileText, Folder, FolderOpen, LoaderCircle } from '
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { copyText } from '../../design/copy-button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu, type MenuEntry } from '../../design/menu.tsx';
 import type { NameTask } from './name-dialog.tsx';
@@ -153,7 +154,7 @@ function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
       : [{ kind: 'item', label: t('files.open'), run: () => view.onOpen(path) }];
   return [
     ...inFolder,
-    { kind: 'item', label: t('files.copyPath'), run: () => void navigator.clipboard.writeText(path) },
+    { kind: 'item', label: t('files.copyPath'), run: () => copyText(path) },
     { kind: 'item', label: t('files.rename'), keys: 'F2', run: () => view.onTask({ kind: 'rename', path }) },
     { kind: 'item', label: t('files.delete'), keys: 'Delete', danger: true, run: () => view.onRemove(path) },
   ];

@@ -62,15 +62,14 @@ export function TaskBox() {
           <Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} />
         </span>
         <IconButton
+          icon={ArrowUp}
           label={t('home.task.start')}
           look="primary"
           size="md"
           className="rounded-full"
           disabled={text.trim() === ''}
           onClick={start}
-        >
-          <ArrowUp size={16} aria-hidden />
-        </IconButton>
+        />
       </div>
     </div>
   );

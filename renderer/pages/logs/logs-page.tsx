@@ -40,14 +40,10 @@ export function LogsPage() {
   };
   const actions = (
     <>
-      <Button
-        size="sm"
-        icon={state.following ? <Pause size={13} aria-hidden /> : <Play size={13} aria-hidden />}
-        onClick={() => tail.setFollowing(!state.following)}
-      >
+      <Button size="sm" icon={state.following ? Pause : Play} onClick={() => tail.setFollowing(!state.following)}>
         {state.following ? t('logs.pause') : t('logs.follow')}
       </Button>
-      <Button size="sm" icon={<Copy size={13} aria-hidden />} disabled={shown.length === 0} onClick={() => void copy()}>
+      <Button size="sm" icon={Copy} disabled={shown.length === 0} onClick={() => void copy()}>
         {t('logs.copy')}
       </Button>
     </>
@@ -163,7 +159,7 @@ function LogList({
   }, [rows, lines, following, atEnd]);
   if (lines.length === 0) {
     return (
-      <EmptyState icon={<ScrollText size={22} />} title={any ? t('logs.noMatch') : t('logs.empty')}>
+      <EmptyState icon={ScrollText} title={any ? t('logs.noMatch') : t('logs.empty')}>
         {any ? t('logs.noMatchText') : t('logs.emptyText')}
       </EmptyState>
     );
@@ -199,7 +195,7 @@ function LogList({
       {!atEnd && (
         <Button
           className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full"
-          icon={<ChevronsDown size={14} aria-hidden />}
+          icon={ChevronsDown}
           onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}
         >
           {t('logs.latest')}

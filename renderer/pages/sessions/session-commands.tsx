@@ -3,9 +3,11 @@ import { useStore } from 'zustand';
 import { closePane, focusBy, newDraftKey, showSession, splitRight, toggleInspector } from '../../state/layout.ts';
 import { useCommand, useServices } from '../../state/use-client.ts';
 import type { CommandId } from '../../state/key-map.ts';
-import { listedSessions } from './sidebar/listed-sessions.ts';
 import { renameStore } from './sidebar/rename-state.ts';
 import { deleteSession, toggleArchive, togglePin } from './sidebar/session-tasks.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
+import type { AppServices } from '../../state/app-services.ts';
+import { readGrouping, groupSessions } from './sidebar/session-groups.ts';
 
 /** Renders nothing. */
 export function SessionCommands() {
@@ -51,4 +53,14 @@ function Jump({ id, place }: { readonly id: CommandId; readonly place: number })
     if (row !== undefined) services.layout.setState((state) => showSession(state, row.key, services.newId));
   });
   return null;
+}
+
+/** Without those in folded groups. */
+function listedSessions({ sessions, approvals, questions, preferences }: AppServices): readonly SessionRow[] {
+  const waiting = new Set(
+    [...approvals.store.getState().pending, ...questions.getState().pending].map(({ sessionKey }) => sessionKey),
+  );
+  const by = readGrouping(preferences.store.getState()['sessionGroups']);
+  const groups = groupSessions(sessions.store.getState().rows, { query: '', waiting, nowMs: Date.now(), by });
+  return groups.flatMap((group) => (group.folded ? [] : group.rows));
 }

@@ -1,12 +1,11 @@
 // Actions on an agent: set as default, duplicate, delete.
 import { Copy, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { ConfirmButton } from '../../design/dialog.tsx';
+import { attempt, toast } from '../../design/toasts.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 
@@ -26,18 +25,15 @@ export function AgentActions({ settings }: { readonly settings: AgentSettings })
 
 function SetAsDefault({ settings: { agentId, name } }: { readonly settings: AgentSettings }) {
   const { client, catalog } = useServices();
-  const use = async () => {
-    try {
+  const use = () =>
+    attempt(t('agents.defaultFailed'), async () => {
       const { hash } = await client.request('config.get', {});
       await client.request('config.patch', { raw: JSON.stringify({ agents: { default: agentId } }), baseHash: hash });
       await catalog.agents.reload();
       toast({ title: t('agents.defaultChanged', { name }) });
-    } catch (cause) {
-      toastError(t('agents.defaultFailed'), cause);
-    }
-  };
+    });
   return (
-    <Button size="sm" look="quiet" onClick={() => void use()}>
+    <Button size="sm" look="quiet" onClick={use}>
       {t('agents.setDefault')}
     </Button>
   );
@@ -45,17 +41,14 @@ function SetAsDefault({ settings: { agentId, name } }: { readonly settings: Agen
 
 function CopyAgent({ settings }: { readonly settings: AgentSettings }) {
   const { client, catalog } = useServices();
-  const copy = async () => {
-    try {
+  const copy = () =>
+    attempt(t('agents.duplicateFailed'), async () => {
       const made = await client.request('agents.duplicate', { agentId: settings.agentId });
       await catalog.agents.reload();
       navigate(href('settings', 'agents', made.agentId));
-    } catch (cause) {
-      toastError(t('agents.duplicateFailed'), cause);
-    }
-  };
+    });
   return (
-    <Button size="sm" look="quiet" icon={<Copy size={13} aria-hidden />} onClick={() => void copy()}>
+    <Button size="sm" look="quiet" icon={Copy} onClick={copy}>
       {t('agents.duplicate')}
     </Button>
   );
@@ -63,30 +56,24 @@ function CopyAgent({ settings }: { readonly settings: AgentSettings }) {
 
 function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
   const { client, catalog } = useServices();
-  const [asking, setAsking] = useState(false);
-  const remove = async () => {
-    try {
+  const remove = () =>
+    attempt(t('agents.deleteFailed'), async () => {
       await client.request('agents.delete', { agentId: settings.agentId });
       await catalog.agents.reload();
       navigate('/settings/agents');
       toast({ title: t('agents.deleted', { name: settings.name }), detail: t('agents.deletedText') });
-    } catch (cause) {
-      toastError(t('agents.deleteFailed'), cause);
-    }
-  };
+    });
   return (
-    <>
-      <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        {t('agents.delete')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        title={t('agents.deleteTitle', { name: settings.name })}
-        description={t('agents.deleteText')}
-        confirmLabel={t('agents.delete')}
-        onConfirm={() => void remove()}
-        onClose={() => setAsking(false)}
-      />
-    </>
+    <ConfirmButton
+      trigger={
+        <Button size="sm" look="danger-quiet" icon={Trash2}>
+          {t('agents.delete')}
+        </Button>
+      }
+      title={t('agents.deleteTitle', { name: settings.name })}
+      description={t('agents.deleteText')}
+      confirmLabel={t('agents.delete')}
+      onConfirm={remove}
+    />
   );
 }

@@ -5,10 +5,11 @@ import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { Field, TextArea, TextInput } from '../../design/field.tsx';
+import { Field, TextField, TextInput } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
 import { Select, type SelectOption } from '../../design/select.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { ErrorNote } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
@@ -21,15 +22,7 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const read = useRequest('agents.settings.get', { agentId });
   return (
     <>
-      {read.status === 'loading' && <SkeletonLines count={8} label={t('agents.editor.loading')} />}
-      {read.data === undefined && read.status === 'error' && (
-        <ErrorNote
-          title={t('agents.editor.loadFailed')}
-          message={read.error.message}
-          hint={getHint(read.error)}
-          onRetry={() => void read.reload()}
-        />
-      )}
+      <RequestStatus read={read} rows={8} loading={t('agents.editor.loading')} failed={t('agents.editor.loadFailed')} />
       {read.data !== undefined && (
         <AgentForm key={JSON.stringify(read.data)} settings={read.data} onSaved={() => void read.reload()} />
       )}
@@ -97,21 +90,20 @@ function Basics({ draft, problems, set }: PartProps) {
   return (
     <>
       <div className="flex gap-3">
-        <Field label={t('agents.name')} className="flex-1" error={problems?.name}>
-          {(control) => (
-            <TextInput {...control} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
-          )}
-        </Field>
-        <Field label={t('agents.emoji')} className="w-20">
-          {(control) => (
-            <TextInput
-              {...control}
-              maxLength={16}
-              value={draft.emoji}
-              onChange={(event) => set({ emoji: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('agents.name')}
+          className="flex-1"
+          error={problems?.name}
+          value={draft.name}
+          onChange={(text) => set({ name: text })}
+        />
+        <TextField
+          label={t('agents.emoji')}
+          className="w-20"
+          maxLength={16}
+          value={draft.emoji}
+          onChange={(text) => set({ emoji: text })}
+        />
       </div>
       <Field label={t('agents.folder')} hint={t('agents.folderHint')} error={problems?.workspace}>
         {(control) => (
@@ -122,7 +114,7 @@ function Basics({ draft, problems, set }: PartProps) {
               value={draft.workspace}
               onChange={(event) => set({ workspace: event.target.value })}
             />
-            <Button className="h-8" icon={<FolderOpen size={14} aria-hidden />} onClick={() => setBrowsing(true)}>
+            <Button className="h-8" icon={FolderOpen} onClick={() => setBrowsing(true)}>
               {t('agents.browse')}
             </Button>
           </div>
@@ -138,16 +130,13 @@ function Basics({ draft, problems, set }: PartProps) {
           }}
         />
       )}
-      <Field label={t('agents.instructions')} hint={t('agents.instructionsHint')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={6}
-            value={draft.instructions}
-            onChange={(event) => set({ instructions: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('agents.instructions')}
+        hint={t('agents.instructionsHint')}
+        rows={6}
+        value={draft.instructions}
+        onChange={(text) => set({ instructions: text })}
+      />
     </>
   );
 }
@@ -235,37 +224,30 @@ function Limits({ draft, problems, set }: PartProps) {
         )}
       </Field>
       <div className="flex gap-3 max-md:flex-col">
-        <Field label={t('agents.toolsAllow')} className="flex-1" hint={t('agents.toolsAllowHint')}>
-          {(control) => (
-            <TextInput
-              {...control}
-              className="font-mono"
-              value={draft.toolsAllow}
-              onChange={(event) => set({ toolsAllow: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('agents.toolsDeny')} className="flex-1">
-          {(control) => (
-            <TextInput
-              {...control}
-              className="font-mono"
-              value={draft.toolsDeny}
-              onChange={(event) => set({ toolsDeny: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('agents.toolsAllow')}
+          className="flex-1"
+          hint={t('agents.toolsAllowHint')}
+          inputClassName="font-mono"
+          value={draft.toolsAllow}
+          onChange={(text) => set({ toolsAllow: text })}
+        />
+        <TextField
+          label={t('agents.toolsDeny')}
+          className="flex-1"
+          inputClassName="font-mono"
+          value={draft.toolsDeny}
+          onChange={(text) => set({ toolsDeny: text })}
+        />
       </div>
-      <Field label={t('agents.maxTurns')} className="w-60" error={problems?.maxTurns}>
-        {(control) => (
-          <TextInput
-            {...control}
-            inputMode="numeric"
-            value={draft.maxTurns}
-            onChange={(event) => set({ maxTurns: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('agents.maxTurns')}
+        className="w-60"
+        error={problems?.maxTurns}
+        inputMode="numeric"
+        value={draft.maxTurns}
+        onChange={(text) => set({ maxTurns: text })}
+      />
     </>
   );
 }

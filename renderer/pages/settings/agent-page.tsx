@@ -31,13 +31,7 @@ export function AgentPage({ agentId, file }: AgentPageProps) {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
-        <Button
-          look="quiet"
-          size="sm"
-          className="-ml-2"
-          icon={<ArrowLeft size={14} aria-hidden />}
-          onClick={() => navigate('/settings/agents')}
-        >
+        <Button look="quiet" size="sm" className="-ml-2" icon={ArrowLeft} onClick={() => navigate('/settings/agents')}>
           {t('agents.all')}
         </Button>
         <span className="flex-1" />

@@ -5,8 +5,8 @@ import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { href, navigate } from '../../state/route.ts';
@@ -85,39 +85,29 @@ function NewAgent() {
       setFailure(errorMessage(cause));
     }
   };
-  const footer = (
-    <>
-      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={name.trim() === ''} onClick={() => void create()}>
-        {t('agents.create')}
-      </Button>
-    </>
-  );
   return (
     <>
-      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
         {t('agents.new')}
       </Button>
-      <Dialog
+      <FormDialog
         open={open}
         onClose={() => setOpen(false)}
         title={t('agents.new')}
         description={t('agents.newText')}
         size="sm"
-        footer={footer}
+        submit={t('agents.create')}
+        disabled={name.trim() === ''}
+        onSubmit={() => void create()}
       >
-        <Field label={t('agents.name')} error={failure === '' ? undefined : failure}>
-          {(control) => (
-            <TextInput
-              {...control}
-              autoFocus
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              onKeyDown={(event) => (event.key === 'Enter' ? void create() : undefined)}
-            />
-          )}
-        </Field>
-      </Dialog>
+        <TextField
+          label={t('agents.name')}
+          error={failure === '' ? undefined : failure}
+          autoFocus
+          value={name}
+          onChange={setName}
+        />
+      </FormDialog>
     </>
   );
 }

@@ -5,16 +5,17 @@ import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { formatAgo } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { copyText } from '../../design/copy-button.tsx';
 import { Text } from '../../design/text.tsx';
 import { describeScopes } from '../../access/scope-text.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
-import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { ConfirmButton, Dialog } from '../../design/dialog.tsx';
+import { Field, TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Select, type SelectOption } from '../../design/select.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
@@ -58,10 +59,7 @@ export function ApiKeysSection() {
       summary={t('apiKeys.summary')}
       actions={<NewKey onDone={() => void read.reload()} />}
     >
-      {read.status === 'loading' && <SkeletonLines count={2} label={t('apiKeys.loading')} />}
-      {read.status === 'error' && (
-        <ErrorNote title={t('apiKeys.loadFailed')} message={read.error.message} onRetry={() => void read.reload()} />
-      )}
+      <RequestStatus read={read} rows={2} loading={t('apiKeys.loading')} failed={t('apiKeys.loadFailed')} />
       {read.data !== undefined && (
         <Card>
           {keys.length === 0 ? (
@@ -91,15 +89,11 @@ export function ApiKeysSection() {
 function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDone: () => void }) {
   const client = useClient();
   const now = useNow(MINUTE_MS);
-  const [asking, setAsking] = useState(false);
-  const revoke = async () => {
-    try {
+  const revoke = () =>
+    attempt(t('apiKeys.revokeFailed'), async () => {
       await client.request('apiKeys.revoke', { id: record.id });
       onDone();
-    } catch (cause) {
-      toastError(t('apiKeys.revokeFailed'), cause);
-    }
-  };
+    });
   const used =
     record.lastUsedAtMs === undefined
       ? t('apiKeys.neverUsed')
@@ -116,16 +110,12 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
         </p>
       </div>
       {isExpired && <Badge tone="warn">{t('apiKeys.expired')}</Badge>}
-      <IconButton label={t('apiKeys.revoke', { name: record.name })} onClick={() => setAsking(true)}>
-        <Trash2 size={14} aria-hidden />
-      </IconButton>
-      <ConfirmDialog
-        open={asking}
+      <ConfirmButton
+        trigger={<IconButton icon={Trash2} label={t('apiKeys.revoke', { name: record.name })} />}
         title={t('apiKeys.revokeTitle', { name: record.name })}
         description={t('apiKeys.revokeText')}
         confirmLabel={t('apiKeys.revokeKey')}
-        onConfirm={() => void revoke()}
-        onClose={() => setAsking(false)}
+        onConfirm={revoke}
       />
     </li>
   );
@@ -143,21 +133,18 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
     setName('');
     setMade('');
   };
-  const create = async () => {
-    try {
+  const create = () =>
+    attempt(t('apiKeys.createFailed'), async () => {
       const expiry = lifetime === 'never' ? {} : { expiresInMs: Number(lifetime) * DAY_MS };
       const { key } = await client.request('apiKeys.create', { name: name.trim(), scopes: SCOPES[access], ...expiry });
       setMade(key);
       onDone();
-    } catch (cause) {
-      toastError(t('apiKeys.createFailed'), cause);
-    }
-  };
+    });
   const footer =
     made === '' ? (
       <>
         <Button onClick={close}>{t('controls.cancel')}</Button>
-        <Button look="primary" disabled={name.trim() === ''} onClick={() => void create()}>
+        <Button look="primary" disabled={name.trim() === ''} onClick={create}>
           {t('apiKeys.create')}
         </Button>
       </>
@@ -168,23 +155,20 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
     );
   return (
     <>
-      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
         {t('apiKeys.new')}
       </Button>
       <Dialog open={open} onClose={close} title={t('apiKeys.newTitle')} size="sm" footer={footer}>
         {made === '' ? (
           <div className="flex flex-col gap-4">
-            <Field label={t('apiKeys.name')} hint={t('apiKeys.nameHint')}>
-              {(control) => (
-                <TextInput
-                  {...control}
-                  autoFocus
-                  maxLength={100}
-                  value={name}
-                  onChange={(event) => setName(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label={t('apiKeys.name')}
+              hint={t('apiKeys.nameHint')}
+              autoFocus
+              maxLength={100}
+              value={name}
+              onChange={setName}
+            />
             <Field label={t('apiKeys.scope')}>
               {(control) => <Select {...control} value={access} options={accessOptions()} onChange={setAccess} />}
             </Field>
@@ -205,11 +189,7 @@ function KeyText({ text }: { readonly text: string }) {
     <div className="flex flex-col items-start gap-3 text-sm text-ink-soft">
       <p>{t('apiKeys.copyNow')}</p>
       <code className="w-full rounded-md bg-hover p-2 text-xs wrap-anywhere text-ink">{text}</code>
-      <Button
-        size="sm"
-        icon={<Copy size={13} aria-hidden />}
-        onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: t('apiKeys.copied') }))}
-      >
+      <Button size="sm" icon={Copy} onClick={() => copyText(text)}>
         {t('apiKeys.copy')}
       </Button>
     </div>

@@ -194,22 +194,20 @@ function Stepper({ label, value, min, max, onChange }: StepperProps) {
   return (
     <div role="group" aria-label={label} className="flex items-center gap-1">
       <IconButton
+        icon={Minus}
         label={t('settings.decrease', { setting: label })}
         look="secondary"
         disabled={value <= min}
         onClick={() => onChange(value - 1)}
-      >
-        <Minus size={13} aria-hidden />
-      </IconButton>
+      />
       <output className="tabular w-14 text-center text-sm">{t('settings.pixels', { value })}</output>
       <IconButton
+        icon={Plus}
         label={t('settings.increase', { setting: label })}
         look="secondary"
         disabled={value >= max}
         onClick={() => onChange(value + 1)}
-      >
-        <Plus size={13} aria-hidden />
-      </IconButton>
+      />
     </div>
   );
 }

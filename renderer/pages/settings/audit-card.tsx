@@ -8,7 +8,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { attempt, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { auditLines, saveFile } from './export-audit.ts';
@@ -80,19 +80,16 @@ function Verify() {
     }
     setBusy(false);
   };
-  const save = async () => {
-    try {
+  const save = () =>
+    attempt(t('gateway.audit.exportFailed'), async () => {
       saveFile('gatehouse-audit.jsonl', await auditLines(client));
-    } catch (cause) {
-      toastError(t('gateway.audit.exportFailed'), cause);
-    }
-  };
+    });
   return (
     <div className="flex flex-wrap items-center gap-3 px-4 py-3">
       <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
         {result === undefined ? t('gateway.audit.hint') : <Verdict result={result} />}
       </div>
-      <Button size="sm" onClick={() => void save()}>
+      <Button size="sm" onClick={save}>
         {t('gateway.audit.export')}
       </Button>
       <Button size="sm" busy={busy} onClick={() => void verify()}>

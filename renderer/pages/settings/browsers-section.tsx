@@ -6,8 +6,8 @@ import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { attempt, toast } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { describeBrowser } from './browser-text.ts';
@@ -21,14 +21,12 @@ export function BrowsersSection() {
   const read = useRequest('browsers.list', {}, ['device.pair.changed', 'presence']);
   return (
     <Section title={t('devices.browsers.title')} summary={t('devices.browsers.summary')}>
-      {read.status === 'loading' && <SkeletonLines count={2} label={t('devices.browsers.loading')} />}
-      {read.status === 'error' && (
-        <ErrorNote
-          title={t('devices.browsers.loadFailed')}
-          message={read.error.message}
-          onRetry={() => void read.reload()}
-        />
-      )}
+      <RequestStatus
+        read={read}
+        rows={2}
+        loading={t('devices.browsers.loading')}
+        failed={t('devices.browsers.loadFailed')}
+      />
       {read.data !== undefined && (
         <Card>
           {read.data.browsers.length === 0 ? (
@@ -50,15 +48,12 @@ function Row({ browser, onDone }: { readonly browser: BrowserRow; readonly onDon
   const client = useClient();
   const now = useNow(MINUTE_MS);
   const name = describeBrowser(browser.agent);
-  const signOut = async () => {
-    try {
+  const signOut = () =>
+    attempt(t('devices.browsers.signOutFailed'), async () => {
       await client.request('browsers.revoke', { id: browser.id });
       toast({ title: t('devices.browsers.signedOut', { name }) });
       onDone();
-    } catch (cause) {
-      toastError(t('devices.browsers.signOutFailed'), cause);
-    }
-  };
+    });
   const facts = [browser.address, t('devices.browsers.since', { time: formatAgo(browser.createdAtMs, now) })]
     .filter(Boolean)
     .join(' · ');
@@ -73,9 +68,7 @@ function Row({ browser, onDone }: { readonly browser: BrowserRow; readonly onDon
       ) : (
         browser.connected && <Badge tone="ok">{t('devices.connected')}</Badge>
       )}
-      <IconButton label={t('devices.browsers.signOut', { name })} onClick={() => void signOut()}>
-        <LogOut size={14} aria-hidden />
-      </IconButton>
+      <IconButton icon={LogOut} label={t('devices.browsers.signOut', { name })} onClick={signOut} />
     </li>
   );
 }

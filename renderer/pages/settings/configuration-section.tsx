@@ -1,14 +1,15 @@
 // The configuration file, its errors, and a dialog that changes values and keeps comments.
-import { Copy } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { t } from '#messages/translate.ts';
+import { CopyButton } from '../../design/copy-button.tsx';
 import { formatList } from '#messages/format.ts';
-import { Button, IconButton } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextArea } from '../../design/field.tsx';
+import { Button } from '../../design/button.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, getHint } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -32,15 +33,7 @@ export function ConfigurationSection() {
         config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />
       }
     >
-      {read.status === 'loading' && <SkeletonLines count={8} label={t('configuration.loading')} />}
-      {read.status === 'error' && (
-        <ErrorNote
-          title={t('configuration.loadFailed')}
-          message={read.error.message}
-          hint={getHint(read.error)}
-          onRetry={() => void read.reload()}
-        />
-      )}
+      <RequestStatus read={read} rows={8} loading={t('configuration.loading')} failed={t('configuration.loadFailed')} />
       {config !== undefined && <ConfigView config={config} />}
     </Section>
   );
@@ -51,15 +44,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
     <div className="flex flex-col gap-3">
       <p className="flex items-center gap-1 text-xs text-ink-soft">
         <code className="min-w-0 truncate">{config.path}</code>
-        <IconButton
-          label={t('configuration.copyPath')}
-          size="xs"
-          onClick={() =>
-            void navigator.clipboard.writeText(config.path).then(() => toast({ title: t('configuration.copied') }))
-          }
-        >
-          <Copy size={12} aria-hidden />
-        </IconButton>
+        <CopyButton label={t('configuration.copyPath')} size="xs" text={config.path} />
       </p>
       {config.issues.map((issue) => (
         <ErrorNote
@@ -119,38 +104,29 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
       onStale();
     }
   };
-  const footer = (
-    <>
-      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={problem !== undefined} onClick={() => void apply()}>
-        {t('configuration.apply')}
-      </Button>
-    </>
-  );
   return (
     <>
       <Button size="sm" onClick={start}>
         {t('configuration.change')}
       </Button>
-      <Dialog
+      <FormDialog
         open={open}
         onClose={() => setOpen(false)}
         title={t('configuration.changeTitle')}
         description={t('configuration.changeText')}
-        footer={footer}
+        submit={t('configuration.apply')}
+        disabled={problem !== undefined}
+        onSubmit={() => void apply()}
       >
-        <Field label={t('configuration.values')} error={text.trim() === '' ? undefined : problem}>
-          {(control) => (
-            <TextArea
-              {...control}
-              rows={9}
-              spellCheck={false}
-              className="font-mono text-xs"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('configuration.values')}
+          error={text.trim() === '' ? undefined : problem}
+          rows={9}
+          spellCheck={false}
+          inputClassName="font-mono text-xs"
+          value={text}
+          onChange={setText}
+        />
         {failure !== undefined && (
           <div className="mt-3">
             <ErrorNote
@@ -166,7 +142,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
             />
           </div>
         )}
-      </Dialog>
+      </FormDialog>
     </>
   );
 }

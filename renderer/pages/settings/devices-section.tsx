@@ -1,6 +1,5 @@
 // Phone & devices: network access, pairing codes, pending requests, paired devices, browsers.
 import { Check, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { PairedDevice } from '#contract/types/devices.ts';
 import { formatAgo } from '#messages/format.ts';
@@ -11,10 +10,10 @@ import { describeScopes } from '../../access/scope-text.ts';
 import { useAnswer } from '../../access/use-answer.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
+import { ConfirmButton } from '../../design/dialog.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { attempt, toast } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { AccessRequest } from '../../state/access-requests.ts';
 import { useClient, useRequest, useServices } from '../../state/use-client.ts';
@@ -42,11 +41,8 @@ export function DevicesSection() {
 
 function DeviceLists() {
   const read = useRequest('device.pair.list', {}, ['device.pair.requested', 'device.pair.changed', 'presence']);
-  if (read.status === 'error' && read.data === undefined)
-    return (
-      <ErrorNote title={t('devices.loadFailed')} message={read.error.message} onRetry={() => void read.reload()} />
-    );
-  if (read.data === undefined) return <SkeletonLines count={3} label={t('devices.loading')} />;
+  if (read.data === undefined)
+    return <RequestStatus read={read} rows={3} loading={t('devices.loading')} failed={t('devices.loadFailed')} />;
   const { paired } = read.data;
   return (
     <>
@@ -98,10 +94,10 @@ function RequestRow({ request }: { readonly request: AccessRequest }) {
         <AccessFacts text={text} />
       </div>
       <div className="flex gap-2">
-        <Button icon={<X size={14} aria-hidden />} disabled={busy} onClick={() => void answer(false)}>
+        <Button icon={X} disabled={busy} onClick={() => void answer(false)}>
           {t('access.deny')}
         </Button>
-        <Button look="primary" icon={<Check size={14} aria-hidden />} busy={busy} onClick={() => void answer(true)}>
+        <Button look="primary" icon={Check} busy={busy} onClick={() => void answer(true)}>
           {t('access.approve')}
         </Button>
       </div>
@@ -112,17 +108,13 @@ function RequestRow({ request }: { readonly request: AccessRequest }) {
 function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly onDone: () => void }) {
   const client = useClient();
   const now = useNow(MINUTE_MS);
-  const [asking, setAsking] = useState(false);
   const name = device.label ?? device.displayName ?? device.clientId;
-  const remove = async () => {
-    try {
+  const remove = () =>
+    attempt(t('devices.revokeFailed'), async () => {
       await client.request('device.pair.remove', { deviceId: device.deviceId });
       toast({ title: t('devices.revoked', { name }) });
       onDone();
-    } catch (cause) {
-      toastError(t('devices.revokeFailed'), cause);
-    }
-  };
+    });
   const facts = [device.platform, device.remoteIp, describeScopes(device.scopes)].filter(Boolean).join(' · ');
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
@@ -135,16 +127,12 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
       ) : (
         <span className="tabular text-xs text-ink-faint">{describeLastSeen(device.lastSeenAtMs, now)}</span>
       )}
-      <IconButton label={t('devices.revokeFor', { name })} onClick={() => setAsking(true)}>
-        <Trash2 size={14} aria-hidden />
-      </IconButton>
-      <ConfirmDialog
-        open={asking}
+      <ConfirmButton
+        trigger={<IconButton icon={Trash2} label={t('devices.revokeFor', { name })} />}
         title={t('devices.revokeTitle', { name })}
         description={t('devices.revokeText')}
         confirmLabel={t('devices.revoke')}
-        onConfirm={() => void remove()}
-        onClose={() => setAsking(false)}
+        onConfirm={remove}
       />
     </li>
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { TextField } from '../../design/field.tsx';
 import { keyOwner } from '../setup/setup-flow.ts';
 import { addressProblem, EXAMPLE_ADDRESS, type ProviderInput } from './connect-provider.ts';
 
@@ -38,24 +38,18 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
   return (
     <form className="flex flex-col gap-3" onSubmit={submit}>
       {needsAddress && (
-        <Field
+        <TextField
           label={t('providers.address')}
           hint={t('providers.addressExample', { address: provider.defaultBaseUrl ?? EXAMPLE_ADDRESS })}
           error={tried ? problems.address : undefined}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="url"
-              className="font-mono"
-              value={baseUrl}
-              onChange={(event) => setBaseUrl(event.target.value)}
-            />
-          )}
-        </Field>
+          inputMode="url"
+          inputClassName="font-mono"
+          value={baseUrl}
+          onChange={setBaseUrl}
+        />
       )}
       {provider.kind !== 'local' && (
-        <Field
+        <TextField
           label={needsKey ? t('providers.key') : t('providers.keyOptional')}
           hint={
             foreign
@@ -63,18 +57,12 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
               : t('providers.keyHint')
           }
           error={tried ? problems.key : undefined}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              type="password"
-              autoFocus={needsKey}
-              className="font-mono"
-              value={apiKey}
-              onChange={(event) => setApiKey(event.target.value)}
-            />
-          )}
-        </Field>
+          type="password"
+          autoFocus={needsKey}
+          inputClassName="font-mono"
+          value={apiKey}
+          onChange={setApiKey}
+        />
       )}
       <Button type="submit" look="primary" busy={busy} className="self-start">
         {action}

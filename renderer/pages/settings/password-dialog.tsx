@@ -1,9 +1,8 @@
 // Sets the gateway password. The page drops it when the dialog closes.
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
-import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
@@ -27,44 +26,34 @@ export function PasswordDialog({ onClose, onDone }: { readonly onClose: () => vo
       setFailure(asRequestError(cause).message);
     }
   };
-  const footer = (
-    <>
-      <Button onClick={onClose}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={!isGood} onClick={() => void save()}>
-        {t('gateway.password.create')}
-      </Button>
-    </>
-  );
   return (
-    <Dialog open onClose={onClose} title={t('gateway.password.title')} size="sm" footer={footer}>
-      <div className="flex flex-col gap-4">
-        <Field label={t('gateway.password')} hint={t('gateway.password.hint', { count: MIN_LENGTH })} error={failure}>
-          {(control) => (
-            <TextInput
-              {...control}
-              autoFocus
-              type="password"
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label={t('gateway.password.repeat')}
-          error={repeated !== '' && repeated !== password ? t('gateway.password.mismatch') : undefined}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              type="password"
-              autoComplete="new-password"
-              value={repeated}
-              onChange={(event) => setRepeated(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </Dialog>
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t('gateway.password.title')}
+      size="sm"
+      submit={t('gateway.password.create')}
+      disabled={!isGood}
+      onSubmit={() => void save()}
+    >
+      <TextField
+        label={t('gateway.password')}
+        hint={t('gateway.password.hint', { count: MIN_LENGTH })}
+        error={failure}
+        autoFocus
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        onChange={setPassword}
+      />
+      <TextField
+        label={t('gateway.password.repeat')}
+        error={repeated !== '' && repeated !== password ? t('gateway.password.mismatch') : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={repeated}
+        onChange={setRepeated}
+      />
+    </FormDialog>
   );
 }

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { copyText } from '../../design/copy-button.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
@@ -24,15 +25,12 @@ export function PhoneCard() {
   const [kind, setKind] = useState<Kind>('browser');
   const [code, setCode] = useState<Code | undefined>();
   const isReachable = access.data?.addresses.some(({ url }) => url !== undefined) ?? false;
-  const create = async () => {
-    try {
+  const create = () =>
+    attempt(t('devices.phone.createFailed'), async () => {
       const profile = kind === 'limited' ? { bootstrapProfile: 'limited' } : {};
       const join = kind === 'browser' ? { joinUrl: true as const } : {};
       setCode(await client.request('device.pair.setupCode', { includeQr: true, ...profile, ...join }));
-    } catch (cause) {
-      toastError(t('devices.phone.createFailed'), cause);
-    }
-  };
+    });
   return (
     <Card className="flex flex-wrap items-end gap-4 p-4">
       <Field label={t('devices.phone.for')} className="w-60">
@@ -52,12 +50,7 @@ export function PhoneCard() {
           />
         )}
       </Field>
-      <Button
-        className="h-8"
-        icon={<QrCode size={14} aria-hidden />}
-        disabled={!isReachable}
-        onClick={() => void create()}
-      >
+      <Button className="h-8" icon={QrCode} disabled={!isReachable} onClick={create}>
         {code === undefined ? t('devices.phone.show') : t('devices.phone.showNew')}
       </Button>
       {access.data !== undefined && !isReachable && (
@@ -88,10 +81,7 @@ function CodeView({ code }: { readonly code: Code }) {
       <div className="flex min-w-0 flex-1 basis-52 flex-col items-start gap-2 text-sm text-ink-soft">
         <p>{t('devices.phone.scan')}</p>
         <p className="tabular text-xs text-ink-faint">{t('devices.phone.expires', { time: formatRemaining(left) })}</p>
-        <Button
-          size="sm"
-          onClick={() => void navigator.clipboard.writeText(text).then(() => toast({ title: t('devices.copied') }))}
-        >
+        <Button size="sm" onClick={() => copyText(text)}>
           {code.joinUrl === undefined ? t('devices.phone.copyCode') : t('devices.phone.copyLink')}
         </Button>
       </div>

@@ -10,7 +10,7 @@ import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { attempt, toast } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
 import { connectProvider, testProvider, type ProviderInput } from './connect-provider.ts';
 import { KeyForm } from './key-form.tsx';
@@ -54,14 +54,11 @@ export function ProviderCard({
         onChanged();
       },
     );
-  const change = async (changes: KeyChange, failure: string) => {
-    try {
+  const change = (changes: KeyChange, failure: string) =>
+    attempt(failure, async () => {
       await client.request('providers.set', { id: provider.id, ...changes });
       onChanged();
-    } catch (cause) {
-      toastError(failure, cause);
-    }
-  };
+    });
   return (
     <Card className="px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -88,7 +85,7 @@ export function ProviderCard({
           <Switch
             label={t('providers.use', { name: provider.title })}
             checked={provider.enabled}
-            onChange={(enabled) => void change({ enabled }, t('providers.switchFailed'))}
+            onChange={(enabled) => change({ enabled }, t('providers.switchFailed'))}
           />
         </div>
       </div>
@@ -108,7 +105,7 @@ interface ChangesProps {
   readonly provider: ProviderStatus;
   readonly busy: boolean;
   readonly onSave: (input: ProviderInput) => void;
-  readonly change: (changes: KeyChange, failure: string) => Promise<void>;
+  readonly change: (changes: KeyChange, failure: string) => void;
 }
 
 function Changes({ provider, busy, onSave, change }: ChangesProps) {
@@ -119,7 +116,7 @@ function Changes({ provider, busy, onSave, change }: ChangesProps) {
         <Button
           size="sm"
           className="mt-3"
-          onClick={() => void change({ importEnvironment: true }, t('providers.importFailed'))}
+          onClick={() => change({ importEnvironment: true }, t('providers.importFailed'))}
         >
           {t('providers.importKey', { variable: provider.environment ?? t('providers.environment') })}
         </Button>
@@ -129,7 +126,7 @@ function Changes({ provider, busy, onSave, change }: ChangesProps) {
           look="danger-quiet"
           size="sm"
           className="mt-3"
-          onClick={() => void change({ apiKey: '' }, t('providers.removeFailed'))}
+          onClick={() => change({ apiKey: '' }, t('providers.removeFailed'))}
         >
           {t('providers.removeKey')}
         </Button>

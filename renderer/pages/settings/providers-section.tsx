@@ -5,8 +5,8 @@ import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { FormDialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { toastError } from '../../design/toasts.ts';
@@ -33,7 +33,7 @@ export function ProvidersSection() {
   };
   const actions = (
     <div className="flex gap-2">
-      <Button size="sm" icon={<RotateCw size={13} aria-hidden />} busy={refreshing} onClick={() => void refresh()}>
+      <Button size="sm" icon={RotateCw} busy={refreshing} onClick={() => void refresh()}>
         {t('providers.refresh')}
       </Button>
       <AddServer providers={providers} onAdded={() => void read.reload()} />
@@ -87,51 +87,37 @@ function AddServer({
       setFailure(errorMessage(cause));
     }
   };
-  const footer = (
-    <>
-      <Button onClick={() => setOpen(false)}>{t('controls.cancel')}</Button>
-      <Button look="primary" disabled={!ready} onClick={() => void add()}>
-        {t('providers.addServer')}
-      </Button>
-    </>
-  );
   return (
     <>
-      <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
         {t('providers.addServer')}
       </Button>
-      <Dialog
+      <FormDialog
         open={open}
         onClose={() => setOpen(false)}
         title={t('providers.otherServer')}
         description={t('providers.otherServerText')}
-        footer={footer}
+        submit={t('providers.addServer')}
+        disabled={!ready}
+        onSubmit={() => void add()}
       >
-        <div className="flex flex-col gap-4">
-          <Field label={t('providers.name')} error={nameProblem}>
-            {(control) => (
-              <TextInput
-                {...control}
-                placeholder={t('providers.namePlaceholder')}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t('providers.address')} error={address === '' ? undefined : addressProblem(address)}>
-            {(control) => (
-              <TextInput
-                {...control}
-                className="font-mono"
-                placeholder={EXAMPLE_ADDRESS}
-                value={address}
-                onChange={(event) => setAddress(event.target.value)}
-              />
-            )}
-          </Field>
-          {failure !== '' && <ErrorNote message={failure} />}
-        </div>
-      </Dialog>
+        <TextField
+          label={t('providers.name')}
+          error={nameProblem}
+          placeholder={t('providers.namePlaceholder')}
+          value={name}
+          onChange={setName}
+        />
+        <TextField
+          label={t('providers.address')}
+          error={address === '' ? undefined : addressProblem(address)}
+          inputClassName="font-mono"
+          placeholder={EXAMPLE_ADDRESS}
+          value={address}
+          onChange={setAddress}
+        />
+        {failure !== '' && <ErrorNote message={failure} />}
+      </FormDialog>
     </>
   );
 }

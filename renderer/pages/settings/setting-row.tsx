@@ -29,9 +29,7 @@ export function SettingRow({ title, hint, onReset, children }: SettingRowProps) 
         )}
       </div>
       {onReset !== undefined && (
-        <IconButton label={t('settings.reset', { setting: title })} size="xs" onClick={onReset}>
-          <RotateCcw size={13} aria-hidden />
-        </IconButton>
+        <IconButton icon={RotateCcw} label={t('settings.reset', { setting: title })} size="xs" onClick={onReset} />
       )}
       <div className="flex items-center gap-2">
         {children({ id, 'aria-describedby': hint === undefined ? undefined : noteId })}

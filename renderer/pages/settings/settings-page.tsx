@@ -74,7 +74,7 @@ export function SettingsPage() {
               <Button
                 look="quiet"
                 className="mb-3 -ml-3 md:hidden"
-                icon={<ArrowLeft size={14} aria-hidden />}
+                icon={ArrowLeft}
                 onClick={() => navigate('/settings')}
               >
                 {t('settings.title')}

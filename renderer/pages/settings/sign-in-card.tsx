@@ -1,15 +1,15 @@
 // How programs sign in: mode, token, password. No secret is in the page unless it is requested.
-import { KeyRound, RefreshCw } from 'lucide-react';
+import { KeyRound, RefreshCw, Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
-import { Button } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
+import { ConfirmButton } from '../../design/dialog.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
+import { attempt, toast, toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { PasswordDialog } from './password-dialog.tsx';
-import { TokenLine } from './token-line.tsx';
+import { CopyText } from './copy-text.tsx';
 
 /** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {
@@ -60,29 +60,23 @@ function Line({ title, text, children }: LineProps) {
 
 function ReplaceToken() {
   const client = useClient();
-  const [asking, setAsking] = useState(false);
-  const replace = async () => {
-    try {
+  const replace = () =>
+    attempt(t('gateway.token.replaceFailed'), async () => {
       await client.request('gateway.auth.rotateToken', { confirm: 'rotate' });
       toast({ title: t('gateway.token.replaced'), detail: t('gateway.token.replacedText') });
-    } catch (cause) {
-      toastError(t('gateway.token.replaceFailed'), cause);
-    }
-  };
+    });
   return (
-    <>
-      <Button size="sm" icon={<RefreshCw size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        {t('gateway.token.replace')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        title={t('gateway.token.replaceTitle')}
-        description={t('gateway.token.replaceText')}
-        confirmLabel={t('gateway.token.replaceConfirm')}
-        onConfirm={() => void replace()}
-        onClose={() => setAsking(false)}
-      />
-    </>
+    <ConfirmButton
+      trigger={
+        <Button size="sm" icon={RefreshCw}>
+          {t('gateway.token.replace')}
+        </Button>
+      }
+      title={t('gateway.token.replaceTitle')}
+      description={t('gateway.token.replaceText')}
+      confirmLabel={t('gateway.token.replaceConfirm')}
+      onConfirm={replace}
+    />
   );
 }
 
@@ -90,10 +84,38 @@ function SetPassword({ isSet, onDone }: { readonly isSet: boolean; readonly onDo
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="sm" icon={<KeyRound size={13} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="sm" icon={KeyRound} onClick={() => setOpen(true)}>
         {isSet ? t('gateway.password.change') : t('gateway.password.create')}
       </Button>
       {open && <PasswordDialog onClose={() => setOpen(false)} onDone={onDone} />}
     </>
+  );
+}
+
+/** The page doesn't contain the token before that. */
+function TokenLine() {
+  const client = useClient();
+  const [token, setToken] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  const show = async () => {
+    setBusy(true);
+    try {
+      setToken((await client.request('gateway.token.reveal', {})).token);
+    } catch (cause) {
+      toastError(t('gateway.token.showFailed'), cause);
+    }
+    setBusy(false);
+  };
+  if (token === undefined)
+    return (
+      <Button size="sm" busy={busy} icon={Eye} onClick={() => void show()}>
+        {t('gateway.token.show')}
+      </Button>
+    );
+  return (
+    <span className="inline-flex max-w-full flex-wrap items-center gap-1">
+      <CopyText text={token} label={t('gateway.token.copy')} />
+      <IconButton icon={EyeOff} label={t('gateway.token.hide')} size="xs" onClick={() => setToken(undefined)} />
+    </span>
   );
 }

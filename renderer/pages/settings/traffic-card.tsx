@@ -109,7 +109,7 @@ function Requests({
             {all ? t('gateway.traffic.showFewer') : t('gateway.traffic.showAll', { count: byName.length })}
           </Button>
         )}
-        <Button size="sm" look="quiet" icon={<RotateCw size={13} aria-hidden />} onClick={onReload}>
+        <Button size="sm" look="quiet" icon={RotateCw} onClick={onReload}>
           {t('gateway.traffic.refresh')}
         </Button>
       </div>

@@ -39,12 +39,13 @@ export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
   return (
     <Dialog open onClose={onClose} title={t('setup.browser.title')} footer={footer}>
       <div className="mb-2 flex items-center gap-1">
-        <IconButton label={t('setup.browser.up')} disabled={parent === undefined} onClick={() => setPath(parent)}>
-          <CornerLeftUp size={15} aria-hidden />
-        </IconButton>
-        <IconButton label={t('setup.browser.home')} onClick={() => setPath(home)}>
-          <House size={15} aria-hidden />
-        </IconButton>
+        <IconButton
+          icon={CornerLeftUp}
+          label={t('setup.browser.up')}
+          disabled={parent === undefined}
+          onClick={() => setPath(parent)}
+        />
+        <IconButton icon={House} label={t('setup.browser.home')} onClick={() => setPath(home)} />
         <code className="min-w-0 flex-1 truncate text-xs text-ink-soft" dir="rtl">
           {`\u2066${read.data?.path ?? ''}\u2069`}
         </code>

@@ -62,7 +62,7 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
               onChange={(event) => setPath(event.target.value)}
               onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)}
             />
-            <Button icon={<FolderOpen size={14} aria-hidden />} className="h-8" onClick={() => setBrowsing(true)}>
+            <Button icon={FolderOpen} className="h-8" onClick={() => setBrowsing(true)}>
               {t('setup.browse')}
             </Button>
           </div>

@@ -7,10 +7,9 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
 import { toastError } from '../../design/toasts.ts';
-import { browserStorage } from '../../state/storage.ts';
+import { browserStorage, type TextStorage } from '../../state/storage.ts';
 import { useClient } from '../../state/use-client.ts';
-import { TerminalTabs, type TerminalTab } from './terminal-tabs.ts';
-import { terminalMemory } from './terminal-memory.ts';
+import { TerminalTabs, type TerminalTab, type TerminalMemory } from './terminal-tabs.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
 
 /** Terminals of one session. */
@@ -35,7 +34,7 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
   if (tabs.length === 0) {
     return (
       <EmptyState
-        icon={<SquareTerminal size={22} />}
+        icon={SquareTerminal}
         title={t('terminal.none')}
         action={
           <Button look="primary" onClick={() => terminals.add()}>
@@ -51,12 +50,8 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
     <div className="flex h-full min-h-0 flex-col bg-code">
       <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line bg-surface px-1.5">
         <TabRow terminals={terminals} tabs={tabs} active={active} />
-        <IconButton label={t('terminal.find')} pressed={finding} onClick={() => setFinding(!finding)}>
-          <Search size={14} aria-hidden />
-        </IconButton>
-        <IconButton label={t('terminal.new')} onClick={() => terminals.add()}>
-          <Plus size={15} aria-hidden />
-        </IconButton>
+        <IconButton icon={Search} label={t('terminal.find')} pressed={finding} onClick={() => setFinding(!finding)} />
+        <IconButton icon={Plus} label={t('terminal.new')} onClick={() => terminals.add()} />
       </div>
       {tabs.map((tab) => (
         <div
@@ -131,7 +126,7 @@ function Notice({ tab, onRestart }: { readonly tab: TerminalTab; readonly onRest
       className="flex items-center gap-2 border-b border-line bg-surface px-3 py-1.5 text-xs text-ink-soft"
     >
       <span className="min-w-0 flex-1 wrap-anywhere">{describeEnd(tab)}</span>
-      <Button size="sm" icon={<RotateCw size={12} aria-hidden />} onClick={onRestart}>
+      <Button size="sm" icon={RotateCw} onClick={onRestart}>
         {tab.state === 'failed' ? t('controls.retry') : t('terminal.restart')}
       </Button>
     </div>
@@ -143,4 +138,20 @@ function describeEnd({ state, error, exitCode }: TerminalTab): string {
   return exitCode === null || exitCode === undefined
     ? t('terminal.ended')
     : t('terminal.endedWithCode', { code: String(exitCode) });
+}
+
+const PREFIX = 'gatehouse.terminals.';
+
+/** Stores the ids under one key per session; nothing for sessions without terminals. */
+function terminalMemory(storage: TextStorage): TerminalMemory {
+  return {
+    read: (sessionKey) => {
+      const text = storage.get(PREFIX + sessionKey);
+      return text === undefined ? [] : text.split('\n').filter((id) => id !== '');
+    },
+    write: (sessionKey, ptyIds) => {
+      if (ptyIds.length === 0) storage.remove(PREFIX + sessionKey);
+      else storage.set(PREFIX + sessionKey, ptyIds.join('\n'));
+    },
+  };
 }

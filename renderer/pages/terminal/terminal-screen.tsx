@@ -104,15 +104,9 @@ function FindBar({
           onFind(next, false);
         }}
       />
-      <IconButton label={t('terminal.previousMatch')} onClick={() => onFind(text, true)}>
-        <ChevronUp size={14} aria-hidden />
-      </IconButton>
-      <IconButton label={t('terminal.nextMatch')} onClick={() => onFind(text, false)}>
-        <ChevronDown size={14} aria-hidden />
-      </IconButton>
-      <IconButton label={t('terminal.closeSearch')} onClick={onClose}>
-        <X size={14} aria-hidden />
-      </IconButton>
+      <IconButton icon={ChevronUp} label={t('terminal.previousMatch')} onClick={() => onFind(text, true)} />
+      <IconButton icon={ChevronDown} label={t('terminal.nextMatch')} onClick={() => onFind(text, false)} />
+      <IconButton icon={X} label={t('terminal.closeSearch')} onClick={onClose} />
     </div>
   );
 }

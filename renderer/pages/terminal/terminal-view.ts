@@ -5,7 +5,6 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { onThemeChange } from '../../design/theme-colors.ts';
-import { graphicsCardDraws } from './graphics-card.ts';
 import { paceWrites } from './pace-writes.ts';
 import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
 import { terminalFontSize, terminalTheme } from './terminal-theme.ts';
@@ -152,4 +151,24 @@ function guardPaste(element: HTMLElement, terminal: Terminal, events: TerminalVi
   };
   element.addEventListener('paste', onPaste, { capture: true });
   return () => element.removeEventListener('paste', onPaste, { capture: true });
+}
+
+/** Software renderers. */
+const IMITATED = /swiftshader|llvmpipe|softpipe|basic render|software/i;
+let answer: boolean | undefined;
+
+/** False in virtual machines and over remote desktops, where software WebGL is far slower than DOM rendering. */
+function graphicsCardDraws(): boolean {
+  answer ??= ask();
+  return answer;
+}
+
+function ask(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (context === null) return false;
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = names === null ? '' : context.getParameter(names.UNMASKED_RENDERER_WEBGL);
+  // Browsers keep few contexts: this one is given back at once.
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !IMITATED.test(String(name));
 }

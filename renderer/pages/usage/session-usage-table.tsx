@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatCompact, formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';
@@ -20,11 +20,10 @@ export function SessionUsageTable({ days, today }: { readonly days: number; read
     endDate: today,
     limit: MOST_SESSIONS,
   });
-  if (read.status === 'error' && read.data === undefined)
+  if (read.data === undefined)
     return (
-      <ErrorNote title={t('usage.sessionsFailed')} message={read.error.message} onRetry={() => void read.reload()} />
+      <RequestStatus read={read} rows={4} loading={t('usage.sessionsLoading')} failed={t('usage.sessionsFailed')} />
     );
-  if (read.data === undefined) return <SkeletonLines count={4} label={t('usage.sessionsLoading')} />;
   return <Rows rows={mostExpensiveFirst(read.data.sessions)} />;
 }
 

@@ -48,7 +48,7 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
   const rows = fillDays(usage, days, toDay(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
     return (
-      <EmptyState icon={<ChartColumn size={22} />} title={t('usage.empty.title')}>
+      <EmptyState icon={ChartColumn} title={t('usage.empty.title')}>
         {t('usage.empty.text')}
       </EmptyState>
     );

@@ -1,5 +1,5 @@
 // The message box with its draft, the queue above it, and the choices below it.
-import { ArrowUp, ImagePlus, Square } from 'lucide-react';
+import { ArrowUp, ImagePlus, Square, X } from 'lucide-react';
 import { useRef, type ClipboardEvent, type DragEvent } from 'react';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
@@ -7,10 +7,10 @@ import { cx } from '../../../design/class-names.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
-import { ImageStrip } from './image-strip.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 
 /** The composer of a session, existing or new. */
 export function Composer({ sessionKey, view, focused, actions, onSend }: ComposerProps) {
@@ -86,12 +86,20 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
   return (
     <>
       {running ? (
-        <IconButton label={t('composer.stop')} look="secondary" side="top" className="rounded-lg" onClick={onStop}>
+        <IconButton
+          icon={Square}
+          label={t('composer.stop')}
+          look="secondary"
+          side="top"
+          className="rounded-lg"
+          onClick={onStop}
+        >
           <Square size={11} fill="currentColor" aria-hidden />
         </IconButton>
       ) : null}
       {running && empty ? null : (
         <IconButton
+          icon={ArrowUp}
           label={running ? t('composer.queue') : t('composer.send')}
           keys="Enter"
           look="primary"
@@ -99,9 +107,7 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
           disabled={empty}
           className="rounded-lg"
           onClick={onSend}
-        >
-          <ArrowUp size={16} strokeWidth={2.4} aria-hidden />
-        </IconButton>
+        />
       )}
     </>
   );
@@ -111,9 +117,7 @@ function AttachButton({ onFiles }: { readonly onFiles: (files: readonly File[]) 
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton label={t('composer.attach')} side="top" onClick={() => input.current?.click()}>
-        <ImagePlus size={15} aria-hidden />
-      </IconButton>
+      <IconButton icon={ImagePlus} label={t('composer.attach')} side="top" onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"
@@ -137,4 +141,36 @@ function takeFiles(
   if (list.length === 0) return;
   event.preventDefault();
   void take([...list]);
+}
+
+/** Empty without images. */
+function ImageStrip({
+  images,
+  onRemove,
+}: {
+  readonly images: readonly ImageBlock[];
+  readonly onRemove: (index: number) => void;
+}) {
+  if (images.length === 0) return null;
+  return (
+    <ul aria-label={t('composer.attached')} className="flex flex-wrap gap-2 px-3.5 pt-3">
+      {images.map((image, index) => (
+        <li key={index} className="relative">
+          <img
+            src={`data:${image.mimeType};base64,${image.data}`}
+            alt={t('composer.image', { number: index + 1 })}
+            className="size-16 rounded-md object-cover ring-1 ring-line"
+          />
+          <button
+            type="button"
+            aria-label={t('composer.removeImage', { number: index + 1 })}
+            onClick={() => onRemove(index)}
+            className="absolute -top-1.5 -right-1.5 flex size-5 items-center justify-center rounded-full bg-raised text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
+          >
+            <X size={12} aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
 }

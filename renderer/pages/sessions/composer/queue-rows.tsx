@@ -72,7 +72,7 @@ function QueueRow({
         <Button
           size="sm"
           look="quiet"
-          icon={<CornerUpRight size={13} aria-hidden />}
+          icon={CornerUpRight}
           title={t('composer.queue.steerHint')}
           onClick={() => void actions.steerNow(message.messageId)}
         >
@@ -81,23 +81,19 @@ function QueueRow({
       ) : null}
       {before === undefined ? null : (
         <IconButton
+          icon={ArrowUp}
           label={t('composer.queue.moveUp')}
           size="xs"
           onClick={() => void actions.moveBefore(message.messageId, before)}
-        >
-          <ArrowUp size={13} aria-hidden />
-        </IconButton>
+        />
       )}
-      <IconButton label={t('composer.queue.edit')} size="xs" onClick={() => setEditing(true)}>
-        <Pencil size={13} aria-hidden />
-      </IconButton>
+      <IconButton icon={Pencil} label={t('composer.queue.edit')} size="xs" onClick={() => setEditing(true)} />
       <IconButton
+        icon={X}
         label={t('composer.queue.remove')}
         size="xs"
         onClick={() => void actions.cancelQueued(message.messageId)}
-      >
-        <X size={14} aria-hidden />
-      </IconButton>
+      />
     </li>
   );
 }

@@ -49,26 +49,22 @@ export function FindBar({ query, onQuery, place, count, reading, onStep, onClose
         {query.trim() === '' ? '' : t('sessions.find.count', { place, count })}
       </span>
       <IconButton
+        icon={ChevronUp}
         label={t('sessions.find.previous')}
         keys="Enter"
         size="xs"
         disabled={count === 0}
         onClick={() => onStep(-1)}
-      >
-        <ChevronUp size={14} aria-hidden />
-      </IconButton>
+      />
       <IconButton
+        icon={ChevronDown}
         label={t('sessions.find.next')}
         keys="Shift+Enter"
         size="xs"
         disabled={count === 0}
         onClick={() => onStep(1)}
-      >
-        <ChevronDown size={14} aria-hidden />
-      </IconButton>
-      <IconButton label={t('sessions.find.close')} keys="Escape" size="xs" onClick={onClose}>
-        <X size={14} aria-hidden />
-      </IconButton>
+      />
+      <IconButton icon={X} label={t('sessions.find.close')} keys="Escape" size="xs" onClick={onClose} />
     </search>
   );
 }

@@ -34,9 +34,11 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
         onChange={(id) => layout.setState({ inspectorTab: id })}
         className="min-h-0 flex-1"
         actions={
-          <IconButton label={t('sessions.inspector.close')} onClick={() => layout.setState({ inspectorOpen: false })}>
-            <X size={16} aria-hidden />
-          </IconButton>
+          <IconButton
+            icon={X}
+            label={t('sessions.inspector.close')}
+            onClick={() => layout.setState({ inspectorOpen: false })}
+          />
         }
       >
         <Suspense

@@ -1,10 +1,10 @@
 // A code block: language, copy, wrap. The buttons have a fixed place, so that nothing moves while it grows.
-import { Check, Copy, WrapText } from 'lucide-react';
+import { WrapText } from 'lucide-react';
 import { memo, useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
-import { useCopied } from './use-copied.ts';
+import { CopyButton } from '../../../design/copy-button.tsx';
 import { useHighlight, type CodeLines } from './highlight.ts';
 
 interface CodeBlockProps {
@@ -17,7 +17,6 @@ interface CodeBlockProps {
 /** Re-renders only when its code changes. */
 export const CodeBlock = memo(function CodeBlock({ language, code, complete }: CodeBlockProps) {
   const [wrap, setWrap] = useState(false);
-  const [copied, copy] = useCopied();
   const lines = useHighlight(language, code, complete);
   return (
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
@@ -26,22 +25,14 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
           {language === '' ? t('transcript.code.plain') : language}
         </span>
         <IconButton
+          icon={WrapText}
           plain
           label={wrap ? t('transcript.code.noWrap') : t('transcript.code.wrap')}
           size="xs"
           pressed={wrap}
           onClick={() => setWrap(!wrap)}
-        >
-          <WrapText size={13} aria-hidden />
-        </IconButton>
-        <IconButton
-          plain
-          label={copied ? t('transcript.copied') : t('transcript.code.copy')}
-          size="xs"
-          onClick={() => copy(code)}
-        >
-          {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
-        </IconButton>
+        />
+        <CopyButton plain label={t('transcript.code.copy')} size="xs" text={code} />
       </figcaption>
       <pre
         tabIndex={0}

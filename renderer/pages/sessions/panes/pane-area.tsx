@@ -99,10 +99,10 @@ function NothingOpen() {
   return (
     <div className="flex min-w-0 flex-1 bg-surface max-md:hidden">
       <EmptyState
-        icon={<MessagesSquare size={20} />}
+        icon={MessagesSquare}
         title={t('sessions.nothingOpen')}
         action={
-          <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => runCommand('session.new')}>
+          <Button look="primary" icon={Plus} onClick={() => runCommand('session.new')}>
             {t('sessions.new')}
           </Button>
         }

@@ -29,9 +29,7 @@ export function PaneHeader({
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
       <span className="md:hidden">
-        <IconButton label={t('sessions.back')} onClick={() => navigate('/sessions')}>
-          <ArrowLeft size={17} aria-hidden />
-        </IconButton>
+        <IconButton icon={ArrowLeft} label={t('sessions.back')} onClick={() => navigate('/sessions')} />
       </span>
       {draft ? null : <SessionStateMark row={row} still />}
       <h1 className="min-w-0 truncate text-sm font-semibold text-ink">
@@ -43,40 +41,35 @@ export function PaneHeader({
       <span className="flex-1" />
       {entries.length === 0 ? null : (
         <Menu entries={entries} align="end">
-          <IconButton label={t('sessions.menu')}>
-            <Ellipsis size={16} aria-hidden />
-          </IconButton>
+          <IconButton icon={Ellipsis} label={t('sessions.menu')} />
         </Menu>
       )}
       <span className="max-md:hidden">
         <IconButton
+          icon={Columns2}
           label={t('sessions.splitRight')}
           keys={firstKey('pane.split')}
           onClick={() =>
             layout.setState((state) => splitRight({ ...state, focused: pane.id }, newDraftKey(newId), newId))
           }
-        >
-          <Columns2 size={15} aria-hidden />
-        </IconButton>
+        />
       </span>
       {inspector ? (
         <IconButton
+          icon={PanelRight}
           label={t('sessions.inspector')}
           keys={firstKey('inspector.toggle')}
           onClick={() => layout.setState((state) => toggleInspector(state, state.inspectorTab))}
-        >
-          <PanelRight size={16} aria-hidden />
-        </IconButton>
+        />
       ) : null}
       {alone ? null : (
         <span className="max-md:hidden">
           <IconButton
+            icon={X}
             label={t('sessions.closePane')}
             keys={firstKey('pane.close')}
             onClick={() => layout.setState((state) => closePane(state, pane.id))}
-          >
-            <X size={16} aria-hidden />
-          </IconButton>
+          />
         </span>
       )}
     </header>

@@ -8,16 +8,19 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx
 import type { Draft } from '../../../state/drafts.ts';
 import type { OpenSession, SessionState } from '../../../state/session-feed.ts';
 import { getHint } from '../../../state/resource.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useServices, useClient } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
 import { OtherBranches } from '../transcript/other-branches.tsx';
 import { HistoryDialog } from '../transcript/history-dialog.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
-import { ArchivedBar } from './archived-bar.tsx';
-import { useBranchPoints } from '../transcript/use-branch-points.ts';
 import { useOpenSession } from '../use-open-session.ts';
+import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import { createBranchPoints } from '../../../state/branch-points.ts';
+import { Archive, ArchiveRestore } from 'lucide-react';
+import type { SessionRow } from '#contract/types/sessions.ts';
+import { toggleArchive } from '../sidebar/session-tasks.ts';
 
 /** Remounts for each session. */
 export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {
@@ -135,4 +138,29 @@ function useRead(sessionKey: string, focused: boolean): void {
     document.addEventListener('visibilitychange', read);
     return () => document.removeEventListener('visibilitychange', read);
   }, [sessions, sessionKey, unread, focused]);
+}
+
+/** By message; empty for a conversation without branches. */
+function useBranchPoints(session: OpenSession, sessionKey: string): ReadonlyMap<string, BranchPointFacts> {
+  const client = useClient();
+  const branched = useStore(session.store, (state) => state.view.branched === true);
+  const points = useMemo(() => createBranchPoints(client, sessionKey, () => branched), [client, sessionKey, branched]);
+  useEffect(() => points.start(), [points]);
+  return useStore(points.store, (state) => state.points);
+}
+
+/** Explains that and offers to restore it. */
+function ArchivedBar({ row }: { readonly row: SessionRow }) {
+  const services = useServices();
+  return (
+    <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="flex flex-wrap items-center gap-3 rounded-xl border border-line bg-sunken px-3.5 py-2.5">
+        <Archive size={15} aria-hidden className="shrink-0 text-ink-faint" />
+        <p className="min-w-40 flex-1 text-sm text-ink-soft">{t('sessions.archivedBar')}</p>
+        <Button icon={ArchiveRestore} onClick={() => toggleArchive(services, row)}>
+          {t('sessions.restoreToWrite')}
+        </Button>
+      </div>
+    </div>
+  );
 }

@@ -1,10 +1,9 @@
 // Actions on the selected sessions.
 import { Archive, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
-import { ConfirmDialog } from '../../../design/dialog.tsx';
+import { ConfirmButton } from '../../../design/dialog.tsx';
 import { useServices } from '../../../state/use-client.ts';
 import { clearSelection, selectionStore } from './selection.ts';
 import { archiveSessions, deleteSessions } from './session-tasks.ts';
@@ -13,7 +12,6 @@ import { archiveSessions, deleteSessions } from './session-tasks.ts';
 export function SelectionBar() {
   const services = useServices();
   const { keys } = useStore(selectionStore);
-  const [asking, setAsking] = useState(false);
   if (keys.length === 0) return null;
   const rows = keys.flatMap((key) => services.sessions.row(key) ?? []);
   return (
@@ -28,25 +26,23 @@ export function SelectionBar() {
       <Button
         size="sm"
         look="quiet"
-        icon={<Archive size={13} aria-hidden />}
+        icon={Archive}
         onClick={() => void archiveSessions(services, rows).then(() => clearSelection())}
       >
         {t('sessions.menu.archive')}
       </Button>
-      <Button size="sm" look="danger-quiet" icon={<Trash2 size={13} aria-hidden />} onClick={() => setAsking(true)}>
-        {t('sessions.menu.delete')}
-      </Button>
-      <IconButton label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()}>
-        <X size={14} aria-hidden />
-      </IconButton>
-      <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
+      <ConfirmButton
+        trigger={
+          <Button size="sm" look="danger-quiet" icon={Trash2}>
+            {t('sessions.menu.delete')}
+          </Button>
+        }
         title={t('sessions.deleteTitle', { count: rows.length })}
         description={t('sessions.deleteText')}
         confirmLabel={t('sessions.menu.delete')}
         onConfirm={() => void deleteSessions(services, rows).then(() => clearSelection())}
       />
+      <IconButton icon={X} label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()} />
     </div>
   );
 }

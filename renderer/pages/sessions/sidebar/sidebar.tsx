@@ -63,9 +63,12 @@ export function Sidebar() {
           className="min-w-0 flex-1"
         />
         <GroupingMenu by={by} />
-        <IconButton label={t('sessions.new')} keys={firstKey('session.new')} onClick={() => runCommand('session.new')}>
-          <SquarePen size={16} aria-hidden />
-        </IconButton>
+        <IconButton
+          icon={SquarePen}
+          label={t('sessions.new')}
+          keys={firstKey('session.new')}
+          onClick={() => runCommand('session.new')}
+        />
       </div>
       <Body groups={groups} query={query} nowMs={now} hits={hits} />
       <SelectionBar />
@@ -126,9 +129,7 @@ function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
         })),
       ]}
     >
-      <IconButton label={t('sessions.group')}>
-        <ListFilter size={15} aria-hidden />
-      </IconButton>
+      <IconButton icon={ListFilter} label={t('sessions.group')} />
     </Menu>
   );
 }

@@ -15,7 +15,8 @@ import {
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
-import { toast, toastError } from '../../../design/toasts.ts';
+import { copyText } from '../../../design/copy-button.tsx';
+import { toastError } from '../../../design/toasts.ts';
 import { splitRight } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { renameStore } from './rename-state.ts';
@@ -63,7 +64,7 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
       kind: 'item',
       label: t('sessions.menu.copyKey'),
       icon: icon(Copy),
-      run: () => void navigator.clipboard.writeText(row.key).then(() => toast({ title: t('sessions.keyCopied') })),
+      run: () => copyText(row.key),
     },
     { kind: 'line' },
     {

@@ -3,7 +3,7 @@ import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
-import { formatRemaining } from '#messages/format.ts';
+import { formatRemaining, formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
 import { Badge } from '../../../design/badge.tsx';
@@ -17,7 +17,6 @@ import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { AlwaysDialog, ReasonDialog } from '../../approvals/answer-dialogs.tsx';
 import { describeRequest } from '../../approvals/inbox.ts';
-import { describeOutcome } from './approval-outcome.ts';
 
 /** A card while pending, one line once answered. */
 export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) {
@@ -137,7 +136,7 @@ function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
         look="primary"
         size="sm"
         busy={busy}
-        icon={<Check size={13} aria-hidden />}
+        icon={Check}
         onClick={() => onAnswer({ decision: 'allow-once' })}
         aria-keyshortcuts="Y"
       >
@@ -170,4 +169,20 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
       <span className="min-w-0 wrap-anywhere">{describeOutcome(approval)}</span>
     </p>
   );
+}
+
+/** `Allowed once by iPhone · 12:04`, followed by the reason of a denial. */
+function describeOutcome(approval: ApprovalView): string {
+  const { outcome, resolvedBy, resolvedAt, reason } = approval;
+  if (outcome === undefined) return t('tools.answered.pending');
+  const what = t(`tools.answered.${outcome}`);
+  const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
+  const who = hasPerson ? t('tools.answered.by', { outcome: what, who: describePerson(resolvedBy) }) : what;
+  const when = resolvedAt === undefined ? who : t('tools.answered.at', { text: who, time: formatTime(resolvedAt) });
+  return reason === undefined ? when : t('tools.answered.reason', { text: when, reason });
+}
+
+/** Our own pages answer for the user; others are named. */
+function describePerson(resolvedBy: string): string {
+  return /^(?:gateway-client|browser|window|desktop)\b/.test(resolvedBy) ? t('tools.answered.you') : resolvedBy;
 }

@@ -1,14 +1,13 @@
 // The expanded part of a tool call: command and output, a diff, or its input and result.
-import { Check, Copy } from 'lucide-react';
 import { formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { IconButton } from '../../../design/button.tsx';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
-import { useCopied } from '../markdown/use-copied.ts';
+import { CopyButton } from '../../../design/copy-button.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
-import { PlanList } from './plan-list.tsx';
 import { TerminalOutput } from './terminal-output.tsx';
+import { Circle, CircleCheck, CircleDot } from 'lucide-react';
+import { cx } from '../../../design/class-names.ts';
 
 interface ToolBodyProps {
   readonly call: ShownCall;
@@ -49,7 +48,6 @@ function Traces({ call, output }: ToolBodyProps) {
 }
 
 function CommandLine({ command, cwd }: { readonly command: string; readonly cwd: string | undefined }) {
-  const [copied, copy] = useCopied();
   return (
     <div className="flex items-start gap-2 py-1.5 pr-1.5 pl-3">
       <pre className="min-w-0 flex-1 py-0.5 text-(length:--code-size) leading-[1.5] wrap-anywhere whitespace-pre-wrap text-ink">
@@ -61,14 +59,7 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
           <span className="mt-0.5 block font-sans text-2xs text-ink-faint">{t('tools.inFolder', { folder: cwd })}</span>
         )}
       </pre>
-      <IconButton
-        plain
-        label={copied ? t('tools.copied') : t('tools.copyCommand')}
-        size="xs"
-        onClick={() => copy(command)}
-      >
-        {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
-      </IconButton>
+      <CopyButton plain label={t('tools.copyCommand')} size="xs" text={command} />
     </div>
   );
 }
@@ -115,4 +106,47 @@ function withoutExitLine(text: string): string {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+const ICONS = { pending: Circle, in_progress: CircleDot, done: CircleCheck } as const;
+
+/** The steps with their status. */
+function PlanList({ input }: { readonly input: Readonly<Record<string, unknown>> }) {
+  return (
+    <ol className="flex flex-col gap-1 px-3 py-2 text-sm">
+      {planSteps(input).map((step) => (
+        <Step key={step.text} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step: { text, status } }: { readonly step: PlanStep }) {
+  const Icon = ICONS[status];
+  const tone = { pending: 'text-ink-faint', in_progress: 'text-accent-ink', done: 'text-ok' }[status];
+  return (
+    <li className="flex items-start gap-2">
+      <Icon size={14} aria-label={t(`tools.plan.${status}`)} className={cx('mt-0.5 shrink-0', tone)} />
+      <span className={cx('min-w-0 wrap-anywhere', status === 'done' ? 'text-ink-faint line-through' : 'text-ink')}>
+        {text}
+      </span>
+    </li>
+  );
+}
+
+/** One step. */
+interface PlanStep {
+  readonly text: string;
+  readonly status: 'pending' | 'in_progress' | 'done';
+}
+
+/** The valid steps; anything else is ignored. */
+function planSteps(input: Readonly<Record<string, unknown>>): readonly PlanStep[] {
+  const steps: unknown = input['steps'];
+  return Array.isArray(steps) ? steps.filter(isStep) : [];
+}
+
+function isStep(value: unknown): value is PlanStep {
+  if (typeof value !== 'object' || value === null || !('text' in value) || !('status' in value)) return false;
+  return typeof value.text === 'string' && ['pending', 'in_progress', 'done'].includes(String(value.status));
 }

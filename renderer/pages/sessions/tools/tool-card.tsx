@@ -1,5 +1,18 @@
 // A tool call: one line that expands. Failed calls expand automatically; pending ones show their approval.
-import { ChevronRight } from 'lucide-react';
+import {
+  ChevronRight,
+  CircleHelp,
+  FileSearch,
+  FileText,
+  FolderTree,
+  Globe,
+  ListChecks,
+  Pencil,
+  FilePlus2,
+  SquareTerminal,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react';
 import { memo, useState } from 'react';
 import { cx } from '../../../design/class-names.ts';
 import { DiffCounts } from '../../../design/diff-view.tsx';
@@ -10,8 +23,7 @@ import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import { QuestionCard } from './question-card.tsx';
 import { ToolBody } from './tool-body.tsx';
-import { ToolIcon } from './tool-icon.tsx';
-import { toolSummary, type ToolSummary } from './tool-summary.ts';
+import { toolSummary, type ToolSummary, type ToolKind } from './tool-summary.ts';
 
 interface ToolCardProps {
   readonly call: ShownCall;
@@ -94,4 +106,23 @@ function stateColor(call: ShownCall): string {
     default:
       return 'text-ink-faint';
   }
+}
+
+const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
+  command: SquareTerminal,
+  read: FileText,
+  write: FilePlus2,
+  edit: Pencil,
+  list: FolderTree,
+  search: FileSearch,
+  page: Globe,
+  plan: ListChecks,
+  ask: CircleHelp,
+  other: Wrench,
+};
+
+/** Decorative: the line has text. */
+function ToolIcon({ kind, className }: { readonly kind: ToolKind; readonly className?: string }) {
+  const Icon = ICONS[kind];
+  return <Icon size={14} aria-hidden className={className} />;
 }

@@ -23,13 +23,9 @@ export function BranchPager({ point: { siblings }, actions }: BranchPagerProps) 
   };
   return (
     <span role="group" aria-label={t('transcript.branches')} className="flex items-center text-2xs text-ink-faint">
-      <IconButton plain label={t('transcript.branch.previous')} size="xs" {...step(-1)}>
-        <ChevronLeft size={13} aria-hidden />
-      </IconButton>
+      <IconButton icon={ChevronLeft} plain label={t('transcript.branch.previous')} size="xs" {...step(-1)} />
       <span className="tabular">{t('transcript.branch.place', { place: place + 1, count: siblings.length })}</span>
-      <IconButton plain label={t('transcript.branch.next')} size="xs" {...step(1)}>
-        <ChevronRight size={13} aria-hidden />
-      </IconButton>
+      <IconButton icon={ChevronRight} plain label={t('transcript.branch.next')} size="xs" {...step(1)} />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 // One row of the transcript. Memoized: a row re-renders only if it is another object.
-import { memo } from 'react';
-import type { OpenState } from '#contract/sessions/live-events.ts';
+import { memo, useState } from 'react';
+import type { OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 import type { BranchPointFacts } from '#contract/types/session-history.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -8,11 +8,16 @@ import { Markdown } from '../markdown/markdown.tsx';
 import { ShowWhole } from './show-whole.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
-import { StatusRow } from './status-row.tsx';
 import { SummaryRow } from './summary-row.tsx';
-import { ThinkingRow } from './thinking-row.tsx';
 import type { Row } from './transcript-rows.ts';
 import { OutgoingRow, UserRow } from './user-row.tsx';
+import type { RunView } from '#contract/sessions/session-view.ts';
+import { formatDuration, formatRemaining } from '#messages/format.ts';
+import { Spinner } from '../../../design/states.tsx';
+import { useNow } from '../../../design/use-now.ts';
+import { t } from '#messages/translate.ts';
+import { Brain, ChevronRight } from 'lucide-react';
+import { cx } from '../../../design/class-names.ts';
 
 interface RowViewProps {
   readonly row: Row;
@@ -50,3 +55,76 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
       return <StatusRow run={row.run} phase={row.phase} />;
   }
 });
+
+/** The last row of a running session. */
+function StatusRow({ run, phase }: { readonly run: RunView; readonly phase?: RunPhase | undefined }) {
+  const now = useNow(1_000);
+  const { text, isWarning } = describePhase(phase, now);
+  const elapsed = Math.floor((now - run.startedAt) / 1_000);
+  return (
+    <p role="status" className="flex h-9 items-center gap-2 text-xs text-ink-faint">
+      <span className={isWarning ? 'text-warn' : 'text-accent-ink'}>
+        <Spinner size={13} still={phase?.phase === 'streaming' || phase?.phase === 'approval'} />
+      </span>
+      <span className="min-w-0 truncate">{text}</span>
+      <span aria-hidden className="tabular shrink-0">
+        {elapsed < 1 ? '' : formatDuration(elapsed * 1_000)}
+      </span>
+    </p>
+  );
+}
+
+/** `isWarning` marks phases that need attention. */
+function describePhase(
+  phase: RunPhase | undefined,
+  nowMs: number,
+): { readonly text: string; readonly isWarning: boolean } {
+  if (phase === undefined) return { text: t('transcript.phase.working'), isWarning: false };
+  const text =
+    phase.phase === 'retry' && phase.until !== undefined
+      ? t('transcript.phase.retryIn', { time: formatRemaining(phase.until - nowMs) })
+      : t(`transcript.phase.${phase.phase}`);
+  const { detail = '' } = phase;
+  const hasDetail = detail !== '' && phase.phase !== 'approval' && phase.phase !== 'question';
+  return {
+    text: hasDetail ? t('transcript.phase.detail', { phase: text, detail }) : text,
+    isWarning: phase.phase === 'retry' || phase.phase === 'stalled',
+  };
+}
+
+/** Expands on click. */
+function ThinkingRow({ text, live }: { readonly text: string; readonly live: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="-mx-1.5 py-0.5">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="group/think flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-sm text-ink-faint hover:bg-hover"
+      >
+        <Brain
+          size={14}
+          aria-hidden
+          className={cx('shrink-0', live && 'animate-[breathe_1.6s_ease-in-out_infinite]')}
+        />
+        <span className="shrink-0">{live ? t('transcript.thinking') : t('transcript.thought')}</span>
+        <span className="min-w-0 truncate text-xs italic">{open ? '' : lastLine(text)}</span>
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className={cx('ml-auto shrink-0 transition-transform', open && 'rotate-90')}
+        />
+      </button>
+      {open ? (
+        <p className="mt-1 mb-2 ml-3.5 border-l border-line pl-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft">
+          {text.trim()}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

@@ -1,17 +1,16 @@
 // Under an answer: copy, fork, regenerate, and its cost.
-import { Check, Copy, GitFork, RotateCw } from 'lucide-react';
+import { GitFork, RotateCw } from 'lucide-react';
 import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
-import { useCopied } from '../markdown/use-copied.ts';
+import { CopyButton } from '../../../design/copy-button.tsx';
 import type { RunSummary } from './transcript-rows.ts';
 
 /** Always visible, so that nothing moves on hover. */
 export function SummaryRow({ summary, actions }: { readonly summary: RunSummary; readonly actions: ChatActions }) {
-  const [copied, copy] = useCopied();
   const { usage, messageId, messageText } = summary;
   const facts = [
     formatDuration(summary.durationMs),
@@ -22,34 +21,25 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   return (
     <div className="group/sum -mx-1.5 flex h-8 items-center gap-0.5 pb-1">
       {summary.text === '' ? null : (
-        <IconButton
-          plain
-          label={copied ? t('transcript.copied') : t('transcript.copyAnswer')}
-          size="xs"
-          onClick={() => copy(summary.text)}
-        >
-          {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
-        </IconButton>
+        <CopyButton plain label={t('transcript.copyAnswer')} size="xs" text={summary.text} />
       )}
       {summary.lastItemId === undefined ? null : (
         <IconButton
+          icon={GitFork}
           plain
           label={t('transcript.forkAfter')}
           size="xs"
           onClick={() => void actions.fork(summary.lastItemId ?? '')}
-        >
-          <GitFork size={13} aria-hidden />
-        </IconButton>
+        />
       )}
       {messageId === undefined || isTruncated(messageText ?? '') || actions.readOnly ? null : (
         <IconButton
+          icon={RotateCw}
           plain
           label={t('transcript.regenerate')}
           size="xs"
           onClick={() => void actions.resend(messageId, messageText ?? '')}
-        >
-          <RotateCw size={13} aria-hidden />
-        </IconButton>
+        />
       )}
       <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts.join(' · ')}</span>
     </div>

@@ -12,7 +12,6 @@ import { useCommand } from '../../../state/use-client.ts';
 import { FindInSession } from '../find/find-in-session.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
-import { estimateRow } from './estimate-row.ts';
 import { RowView } from './row-view.tsx';
 import { showsMessage, findPrompt, type Row } from './transcript-rows.ts';
 import { useJump } from './use-jump.ts';
@@ -142,4 +141,31 @@ function ToEnd({ running, onClick }: { readonly running: boolean; readonly onCli
       <ArrowDown size={13} aria-hidden /> {running ? t('transcript.new') : t('transcript.toEnd')}
     </button>
   );
+}
+
+const LINE_PX = 25;
+const CHARACTERS_PER_LINE = 85;
+
+/** Height in px. */
+function estimateRow(row: Row | undefined): number {
+  switch (row?.type) {
+    case 'text':
+      return countLines(row.text) * LINE_PX + 16;
+    case 'user':
+      return countLines(row.item.text) * LINE_PX + 48;
+    case 'outgoing':
+      return countLines(row.message.text) * LINE_PX + 48;
+    case 'tools':
+      return row.calls.length * 28 + 12;
+    case 'thinking':
+      return 36;
+    default:
+      return 40;
+  }
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (const line of text.split('\n', 200)) lines += Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE));
+  return lines;
 }

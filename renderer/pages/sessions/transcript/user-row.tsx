@@ -1,5 +1,5 @@
 // User messages: a tinted card on the right with actions on hover; and messages being sent.
-import { Check, CircleAlert, Copy, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
+import { CircleAlert, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
@@ -13,7 +13,7 @@ import type { OutgoingMessage } from '../../../state/outbox.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import { navigate } from '../../../state/route.ts';
 import type { ChatActions } from '../chat-actions.ts';
-import { useCopied } from '../markdown/use-copied.ts';
+import { CopyButton } from '../../../design/copy-button.tsx';
 import { RewindDialog } from './rewind-dialog.tsx';
 import { BranchPager } from './branch-pager.tsx';
 import { ShowWhole } from './show-whole.tsx';
@@ -67,7 +67,6 @@ interface RowToolsProps {
 
 /** Hidden until hovered or focused. */
 function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
-  const [copied, copy] = useCopied();
   return (
     <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
       {item.steered ? (
@@ -78,31 +77,25 @@ function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
       <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
         {formatTime(item.ts)}
       </time>
+      <CopyButton plain label={t('transcript.copy')} size="xs" text={item.text} />
       <IconButton
+        icon={GitFork}
         plain
-        label={copied ? t('transcript.copied') : t('transcript.copy')}
+        label={t('transcript.forkBefore')}
         size="xs"
-        onClick={() => copy(item.text)}
-      >
-        {copied ? <Check size={13} aria-hidden className="text-ok" /> : <Copy size={13} aria-hidden />}
-      </IconButton>
-      <IconButton plain label={t('transcript.forkBefore')} size="xs" onClick={() => void actions.fork(item.id)}>
-        <GitFork size={13} aria-hidden />
-      </IconButton>
+        onClick={() => void actions.fork(item.id)}
+      />
       {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
       {item.steered || truncated || actions.readOnly ? null : (
         <>
-          <IconButton plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit}>
-            <Pencil size={13} aria-hidden />
-          </IconButton>
+          <IconButton icon={Pencil} plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit} />
           <IconButton
+            icon={RotateCw}
             plain
             label={t('transcript.resend')}
             size="xs"
             onClick={() => void actions.resend(item.id, item.text)}
-          >
-            <RotateCw size={13} aria-hidden />
-          </IconButton>
+          />
         </>
       )}
     </div>
@@ -113,9 +106,7 @@ function RewindButton({ onRewind }: { readonly onRewind: () => void }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <IconButton plain label={t('transcript.rewind')} size="xs" onClick={() => setAsking(true)}>
-        <Undo2 size={13} aria-hidden />
-      </IconButton>
+      <IconButton icon={Undo2} plain label={t('transcript.rewind')} size="xs" onClick={() => setAsking(true)} />
       {asking && <RewindDialog onRewind={onRewind} onClose={() => setAsking(false)} />}
     </>
   );

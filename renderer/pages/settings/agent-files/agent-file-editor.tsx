@@ -46,13 +46,13 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
         />
         <span className="flex-1" />
         <PhaseBadge phase={edit.phase} />
-        <Button size="sm" look="quiet" icon={<History size={13} aria-hidden />} onClick={() => setShowHistory(true)}>
+        <Button size="sm" look="quiet" icon={History} onClick={() => setShowHistory(true)}>
           {t('agents.history.button')}
         </Button>
         <Button
           size="sm"
           look="primary"
-          icon={<Save size={13} aria-hidden />}
+          icon={Save}
           busy={edit.phase === 'saving'}
           disabled={!file.unsaved() || edit.phase === 'conflict'}
           onClick={() => void file.save()}

@@ -7,14 +7,14 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
 import { cx } from '../../../design/class-names.ts';
-import { ErrorNote, SkeletonLines } from '../../../design/states.tsx';
+import { RequestStatus } from '../../../design/request-status.tsx';
 import { href, navigate } from '../../../state/route.ts';
-import { useRequest } from '../../../state/use-client.ts';
+import { useRequest, useClient } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
 import { AgentFileEditor } from './agent-file-editor.tsx';
 import { describePurpose } from './agent-file-text.ts';
-import { unsavedFiles } from './kept-agent-files.ts';
-import { useAgentFile } from './use-agent-file.ts';
+import { unsavedFiles, guardAgentFiles, holdAgentFile, openAgentFile } from './kept-agent-files.ts';
+import { useEffect, useMemo } from 'react';
 
 interface AgentFilesViewProps {
   readonly agentId: string;
@@ -25,11 +25,10 @@ interface AgentFilesViewProps {
 export function AgentFilesView({ agentId, name }: AgentFilesViewProps) {
   const list = useRequest('agents.files.list', { agentId }, ['settings.changed']);
   const file = useAgentFile(agentId, name);
-  if (list.status === 'error' && list.data === undefined)
+  if (list.data === undefined)
     return (
-      <ErrorNote title={t('agents.files.loadFailed')} message={list.error.message} onRetry={() => void list.reload()} />
+      <RequestStatus read={list} rows={8} loading={t('agents.files.loading')} failed={t('agents.files.loadFailed')} />
     );
-  if (list.data === undefined) return <SkeletonLines count={8} label={t('agents.files.loading')} />;
   return (
     <div className="flex flex-col gap-3">
       <FileTabs agentId={agentId} name={name} list={list.data} file={file} />
@@ -80,4 +79,15 @@ function FileTabs({ agentId, name, list, file }: FileTabsProps) {
       })}
     </nav>
   );
+}
+
+/** Unsaved text outlives the component. */
+function useAgentFile(agentId: string, name: string): OpenFile {
+  const client = useClient();
+  const file = useMemo(() => openAgentFile(client, agentId, name), [client, agentId, name]);
+  useEffect(() => {
+    guardAgentFiles(window);
+    return holdAgentFile(client, agentId, file);
+  }, [client, agentId, file]);
+  return file;
 }

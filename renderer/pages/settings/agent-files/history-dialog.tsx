@@ -139,13 +139,7 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
             <p className="min-w-40 flex-1 text-xs text-ink-soft">
               {file.unsaved() ? t('agents.history.diffUnsaved') : t('agents.history.diff')}
             </p>
-            <Button
-              size="sm"
-              look="primary"
-              busy={busy}
-              icon={<RotateCcw size={13} aria-hidden />}
-              onClick={() => void restore()}
-            >
+            <Button size="sm" look="primary" busy={busy} icon={RotateCcw} onClick={() => void restore()}>
               {t('agents.history.restore')}
             </Button>
           </div>
