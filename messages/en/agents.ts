@@ -82,7 +82,6 @@ export const agents = {
   'agents.files.preview': 'Preview',
   'agents.files.previewEmpty': 'This file is empty',
   'agents.files.previewEmptyText': "It adds nothing to the agent's instructions.",
-  'agents.files.openingEditor': 'Opening editor',
   'agents.files.loadingFile': 'Loading file',
   'agents.files.notInForce': "The agent doesn't use this file yet because it wasn't saved here. Review it first.",
   'agents.files.saveAsIs': 'Save as is',

@@ -8,7 +8,6 @@ export const configuration = {
   'configuration.loadFailed': "Couldn't load the configuration",
   'configuration.copyPath': 'Copy path',
   'configuration.issueHint': 'The previous values still apply.',
-  'configuration.openingEditor': 'Opening editor',
   'configuration.none': "The file doesn't exist yet. It's created when you change a setting.",
   'configuration.change': 'Change values…',
   'configuration.changeTitle': 'Change values',

@@ -18,7 +18,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../design/button.tsx';
 import { getTheme } from '../state/appearance.ts';
 import { href, navigate } from '../state/route.ts';
-import { toastError } from '../design/toasts.ts';
+import { attempt } from '../design/toasts.ts';
 import type { PageDefinition } from '../pages/define-page.ts';
 
 interface AppProps {
@@ -105,9 +105,7 @@ function GlobalCommands() {
   const { preferences } = useServices();
   useCommand('theme.toggle', () => {
     const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
-    preferences
-      .set({ theme: now === 'dark' ? 'light' : 'dark' })
-      .catch((cause: unknown) => toastError(t('app.themeNotSaved'), cause));
+    attempt(t('app.themeNotSaved'), () => preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }));
   });
   useCommand('session.new', () => navigate(href('sessions', 'new')));
   return usePages().map((page) => <GoTo key={page.segment} page={page} />);

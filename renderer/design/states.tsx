@@ -40,8 +40,8 @@ export function SkeletonLines({
   count = 3,
   label = t('controls.loading'),
 }: {
-  readonly count?: number;
-  readonly label?: string;
+  readonly count?: number | undefined;
+  readonly label?: string | undefined;
 }) {
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-2.5 p-1">

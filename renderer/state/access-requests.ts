@@ -16,11 +16,11 @@ export type AccessRequest =
 /** The list, oldest first, and the one way to answer. */
 export interface AccessRequests {
   readonly store: StoreApi<{ readonly pending: readonly AccessRequest[] }>;
-  /** An allow right after another one is dropped: a double click must not let in who was not read about. @throws {RequestError} */
+  /** An allow right after another one is ignored: a double click must not grant access to a request nobody has read. @throws {RequestError} */
   answer(request: AccessRequest, isAllowed: boolean): Promise<void>;
 }
 
-/** Nobody reads a request and decides in less, ms. */
+/** Time after an allow in which the next one is taken for a double click, ms. */
 const DOUBLE_CLICK_MS = 400;
 /** A page signs its own sensitive calls at once: only what still waits after this time is a person's question, ms. */
 const SIGNING_MS = 1_500;
@@ -42,7 +42,8 @@ export function createAccessRequests(client: GatewayClient, { now, after }: Plat
   const store = createStore<{ readonly pending: readonly AccessRequest[] }>(() => ({ pending: [] }));
   const lists = new Map<AccessRequest['type'], readonly AccessRequest[]>();
   const read = async (type: AccessRequest['type']): Promise<void> => {
-    lists.set(type, await LISTS[type](client));
+    // Without permission to see a list it is empty; after a lost connection it is read again.
+    lists.set(type, await LISTS[type](client).catch(() => []));
     store.setState({ pending: [...lists.values()].flat().toSorted((a, b) => a.at - b.at) });
   };
   const readPairing = (): Promise<unknown> => Promise.all([read('device'), read('node')]);
@@ -79,38 +80,26 @@ function send(client: GatewayClient, request: AccessRequest, isAllowed: boolean)
   return client.request(isAllowed ? 'device.pair.approve' : 'device.pair.reject', { requestId });
 }
 
-async function listDevices(client: GatewayClient): Promise<readonly AccessRequest[]> {
-  try {
-    const { pending } = await client.request('device.pair.list', {});
-    return pending.map((device) => ({ type: 'device', id: device.requestId, at: device.ts, device }));
-  } catch {
-    return NONE;
-  }
-}
-
-async function listNodes(client: GatewayClient): Promise<readonly AccessRequest[]> {
-  try {
-    const { pending } = await client.request('node.pair.list', {});
-    return pending.map((node) => ({ type: 'node', id: node.requestId, at: node.ts, node }));
-  } catch {
-    return NONE;
-  }
-}
-
-async function listProofs(client: GatewayClient): Promise<readonly AccessRequest[]> {
-  try {
-    const { pending } = await client.request('proof.list', {});
-    return pending.map((proof) => ({ type: 'proof', id: proof.id, at: proof.createdAtMs, proof }));
-  } catch {
-    return NONE;
-  }
-}
-
-/** Who may not see a list is asked nothing; a lost connection reads again when it is back. */
-const NONE: readonly AccessRequest[] = [];
-
 const LISTS: Readonly<Record<AccessRequest['type'], (client: GatewayClient) => Promise<readonly AccessRequest[]>>> = {
-  device: listDevices,
-  node: listNodes,
-  proof: listProofs,
+  device: async (client) =>
+    (await client.request('device.pair.list', {})).pending.map((device) => ({
+      type: 'device',
+      id: device.requestId,
+      at: device.ts,
+      device,
+    })),
+  node: async (client) =>
+    (await client.request('node.pair.list', {})).pending.map((node) => ({
+      type: 'node',
+      id: node.requestId,
+      at: node.ts,
+      node,
+    })),
+  proof: async (client) =>
+    (await client.request('proof.list', {})).pending.map((proof) => ({
+      type: 'proof',
+      id: proof.id,
+      at: proof.createdAtMs,
+      proof,
+    })),
 };

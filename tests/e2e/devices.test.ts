@@ -106,6 +106,7 @@ describeInBrowser('phone and devices', () => {
       expect(cookies).toMatchObject([{ name: 'gatehouse_session', secure: true, httpOnly: true, sameSite: 'Strict' }]);
       await expect.poll(() => app.page.getByRole('button', { name: /^Sign out: / }).count()).toBe(2);
       await app.page.getByText(t('devices.browsers.this')).waitFor();
+      phone.watch.expectOutage();
       await app.page.getByRole('switch', { name: t('devices.network.allow') }).click();
       await app.page.getByText(t('devices.network.off')).waitFor();
       await expect(fetch(link.split('#')[0] ?? '')).rejects.toThrow();

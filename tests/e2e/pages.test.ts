@@ -72,7 +72,7 @@ describeInBrowser('the inbox', () => {
     await app.page.getByText(t('approvals.try.allow')).waitFor();
     await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).click();
     await app.page.getByText(t('approvals.rules.empty')).waitFor();
-    await app.page.getByText(t('approvals.try.ask')).waitFor();
+    await app.page.getByText(t('approvals.try.ask'), { exact: true }).waitFor();
     await app.button(t('controls.undo')).click();
     await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).waitFor();
   });

@@ -12,7 +12,7 @@ export interface PageWatch {
 }
 
 const OUTAGE =
-  /WebSocket connection to 'ws:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|TOO_MANY_RETRIES)/;
+  /WebSocket connection to 'wss?:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|TOO_MANY_RETRIES)/;
 
 /** Watches from now on. */
 export function watchPage(page: Page): PageWatch {

@@ -1,20 +1,15 @@
 // The open file: a header with its state, notices, and the editor or preview.
 import { ArrowLeft, FileQuestion, Save } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
-import { EmptyState, SkeletonLines } from '../../design/states.tsx';
+import { EmptyState } from '../../design/states.tsx';
 import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
+import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
 import { PhaseBadge } from './phase-badge.tsx';
-import { loadPart } from '../../state/load-part.ts';
-
-const CodeEditorView = lazy(async () => ({
-  default: (await loadPart(() => import('./code-editor.tsx'))).CodeEditorView,
-}));
 
 /** One file. `onClose` returns to the tree. */
 export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {
@@ -50,12 +45,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
 
 function FileBody({ file }: { readonly file: OpenFile }) {
   const { edit, view } = useStore(file.store);
-  if (edit.phase === 'loading')
-    return (
-      <div className="p-4">
-        <SkeletonLines count={6} label={t('files.loadingFile')} />
-      </div>
-    );
+  if (edit.phase === 'loading') return <EditorSkeleton label={t('files.loadingFile')} />;
   switch (view.kind) {
     case 'image':
       return (
@@ -73,20 +63,12 @@ function FileBody({ file }: { readonly file: OpenFile }) {
       );
     case 'text':
       return (
-        <Suspense
-          fallback={
-            <div className="p-4">
-              <SkeletonLines count={6} label={t('files.openingEditor')} />
-            </div>
-          }
-        >
-          <CodeEditorView
-            path={file.path}
-            text={edit.text}
-            onChange={(text) => file.type(text)}
-            onSave={() => void file.save()}
-          />
-        </Suspense>
+        <CodeEditor
+          path={file.path}
+          text={edit.text}
+          onChange={(text) => file.type(text)}
+          onSave={() => void file.save()}
+        />
       );
   }
 }

@@ -7,7 +7,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import { href, navigate } from '../../state/route.ts';
@@ -63,9 +63,8 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const { approvals } = useServices();
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
-  const answer = (decision: 'allow-once' | 'deny') => {
-    approvals.answer(approval.id, { decision }).catch((cause: unknown) => toastError(t('home.answerFailed'), cause));
-  };
+  const answer = (decision: 'allow-once' | 'deny') =>
+    attempt(t('home.answerFailed'), () => approvals.answer(approval.id, { decision }));
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
       <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />

@@ -1,6 +1,6 @@
 // The actions of a transcript. One stable object per pane, so that rows don't re-render for it.
 import { t } from '#messages/translate.ts';
-import { toast, toastError } from '../../design/toasts.ts';
+import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import { href, navigate } from '../../state/route.ts';
 
@@ -10,26 +10,26 @@ export interface ChatActions {
   /** Archived: it can be read and forked, not continued. */
   readonly readOnly: boolean;
   /** Creates a new session with the conversation up to a message. */
-  fork(messageId: string): Promise<void>;
+  fork(messageId: string): void;
   /** Rewinds to just before a user message, which becomes the draft; the rest stays as a branch. */
-  rewind(messageId: string): Promise<void>;
+  rewind(messageId: string): void;
   /** Switches to another branch; the current one is kept. */
-  switchBranch(leafEntryId: string): Promise<void>;
+  switchBranch(leafEntryId: string): void;
   /** Rewinds to just before a message and sends it again, edited or not. */
-  resend(messageId: string, text: string): Promise<void>;
+  resend(messageId: string, text: string): void;
   retrySend(runId: string): void;
   discardSend(runId: string, text: string): void;
-  editQueued(messageId: string, text: string): Promise<void>;
-  steerNow(messageId: string): Promise<void>;
-  cancelQueued(messageId: string): Promise<void>;
+  editQueued(messageId: string, text: string): void;
+  steerNow(messageId: string): void;
+  cancelQueued(messageId: string): void;
   /** Moves a queued message just before another one. */
-  moveBefore(messageId: string, beforeId: string): Promise<void>;
+  moveBefore(messageId: string, beforeId: string): void;
   /** Undoes a summary: the model sees the full messages again. */
-  undoCompaction(seq: number): Promise<void>;
-  editSummary(seq: number, summary: string): Promise<void>;
-  stop(): Promise<void>;
+  undoCompaction(seq: number): void;
+  editSummary(seq: number, summary: string): void;
+  stop(): void;
   /** Loads the rest of a long text, by the id of its message or tool call. */
-  showWhole(id: string): Promise<void>;
+  showWhole(id: string): void;
   /** Asks the agent to continue after an interrupted run. */
   continueRun(): void;
 }
@@ -83,16 +83,6 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
       }),
   };
 }
-
-type Attempt = (failed: string, run: () => Promise<unknown>) => Promise<void>;
-
-const attempt: Attempt = async (failed, run) => {
-  try {
-    await run();
-  } catch (cause) {
-    toastError(failed, cause);
-  }
-};
 
 /** History editing; nothing is erased. */
 function historyActions(

@@ -8,7 +8,7 @@ import { formatBytes, formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Card } from '../../design/page.tsx';
-import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { CopyText } from './copy-text.tsx';
 import { gatewayAddress } from './gateway-address.ts';
@@ -22,15 +22,8 @@ export function AboutCard() {
   const access = useRequest('network.status', {}, ['settings.changed']);
   const providers = useRequest('providers.list', {}, ['settings.changed']);
   const config = useRequest('config.get', {}, ['config.changed']);
-  if (health.status === 'error' && health.data === undefined)
-    return (
-      <ErrorNote
-        title={t('gateway.about.noResponse')}
-        message={health.error.message}
-        onRetry={() => void health.reload()}
-      />
-    );
-  if (health.data === undefined) return <Skeleton className="h-64" />;
+  if (health.data === undefined)
+    return <RequestStatus read={health} height="h-64" failed={t('gateway.about.noResponse')} />;
   const facts = readHealth(health.data);
   const parts = checkParts({ ...facts, access: access.data, providers: providers.data, config: config.data });
   return (

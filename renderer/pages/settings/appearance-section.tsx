@@ -9,7 +9,7 @@ import { Card, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { Select } from '../../design/select.tsx';
 import { Segmented } from '../../design/tabs.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { attempt } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
 import { SettingRow } from './setting-row.tsx';
 
@@ -19,9 +19,7 @@ type Change = (changes: Readonly<Record<string, unknown>>) => void;
 export function AppearanceSection() {
   const { preferences } = useServices();
   const state = useStore(preferences.store);
-  const change: Change = (changes) => {
-    preferences.set(changes).catch((cause: unknown) => toastError(t('settings.notSaved'), cause));
-  };
+  const change: Change = (changes) => attempt(t('settings.notSaved'), () => preferences.set(changes));
   const reset = (key: string) => (state[key] === undefined ? undefined : () => change({ [key]: null }));
   return (
     <>
@@ -137,10 +135,10 @@ const SYSTEM = 'system';
 function LanguageRow({ state, onReset }: Pick<RowProps, 'state' | 'onReset'>) {
   const { preferences } = useServices();
   const choose = (language: string): void =>
-    void preferences
-      .set({ language: language === SYSTEM ? null : language })
-      .then(() => location.reload())
-      .catch((cause: unknown) => toastError(t('settings.notSaved'), cause));
+    attempt(t('settings.notSaved'), async () => {
+      await preferences.set({ language: language === SYSTEM ? null : language });
+      location.reload();
+    });
   const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }));
   return (
     <SettingRow title={t('settings.language')} hint={t('settings.language.hint')} onReset={onReset}>

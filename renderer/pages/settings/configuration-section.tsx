@@ -1,5 +1,5 @@
 // The configuration file, its errors, and a dialog that changes values and keeps comments.
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { t } from '#messages/translate.ts';
 import { CopyButton } from '../../design/copy-button.tsx';
@@ -8,17 +8,14 @@ import { Button } from '../../design/button.tsx';
 import { FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { ErrorNote } from '../../design/states.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, getHint } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import { CodeEditor } from '../files/lazy-code-editor.tsx';
 import { patchProblem } from './config-patch.ts';
-import { loadPart } from '../../state/load-part.ts';
 
-const CodeEditorView = lazy(async () => ({
-  default: (await loadPart(() => import('../files/code-editor.tsx'))).CodeEditorView,
-}));
 const NOTHING = () => undefined;
 
 /** Settings, Configuration file. */
@@ -56,15 +53,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
       ))}
       {config.exists && config.raw !== null ? (
         <Card className="h-120 overflow-hidden">
-          <Suspense
-            fallback={
-              <div className="p-4">
-                <SkeletonLines count={6} label={t('configuration.openingEditor')} />
-              </div>
-            }
-          >
-            <CodeEditorView path="gatehouse.json5" text={config.raw} readOnly onChange={NOTHING} onSave={NOTHING} />
-          </Suspense>
+          <CodeEditor path="gatehouse.json5" text={config.raw} readOnly onChange={NOTHING} onSave={NOTHING} />
         </Card>
       ) : (
         <p className="text-sm text-ink-soft">{t('configuration.none')}</p>

@@ -5,7 +5,7 @@ import { t } from '#messages/translate.ts';
 import { Text } from '../../design/text.tsx';
 import { Card } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
-import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -16,15 +16,8 @@ export function NetworkAccessCard() {
   const client = useClient();
   const read = useRequest('network.status', {}, ['settings.changed']);
   const [busy, setBusy] = useState(false);
-  if (read.status === 'error' && read.data === undefined)
-    return (
-      <ErrorNote
-        title={t('devices.network.loadFailed')}
-        message={read.error.message}
-        onRetry={() => void read.reload()}
-      />
-    );
-  if (read.data === undefined) return <Skeleton className="h-28" />;
+  if (read.data === undefined)
+    return <RequestStatus read={read} height="h-28" failed={t('devices.network.loadFailed')} />;
   const status = read.data;
   const set = async (mode: BindMode) => {
     setBusy(true);

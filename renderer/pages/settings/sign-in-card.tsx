@@ -5,7 +5,7 @@ import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
 import { Card } from '../../design/page.tsx';
-import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { PasswordDialog } from './password-dialog.tsx';
@@ -14,15 +14,8 @@ import { CopyText } from './copy-text.tsx';
 /** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {
   const read = useRequest('gateway.auth.status', {}, ['settings.changed', 'config.changed']);
-  if (read.status === 'error' && read.data === undefined)
-    return (
-      <ErrorNote
-        title={t('gateway.signIn.loadFailed')}
-        message={read.error.message}
-        onRetry={() => void read.reload()}
-      />
-    );
-  if (read.data === undefined) return <Skeleton className="h-40" />;
+  if (read.data === undefined)
+    return <RequestStatus read={read} height="h-40" failed={t('gateway.signIn.loadFailed')} />;
   const { mode, hasPassword, token } = read.data;
   return (
     <Card>

@@ -7,7 +7,7 @@ import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
-import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
 const FIRST_ROWS = 6;
@@ -15,15 +15,8 @@ const FIRST_ROWS = 6;
 /** Loaded when it opens and on refresh. */
 export function TrafficCard() {
   const read = useRequest('gateway.traffic', {}, ['presence']);
-  if (read.status === 'error' && read.data === undefined)
-    return (
-      <ErrorNote
-        title={t('gateway.traffic.loadFailed')}
-        message={read.error.message}
-        onRetry={() => void read.reload()}
-      />
-    );
-  if (read.data === undefined) return <Skeleton className="h-40" />;
+  if (read.data === undefined)
+    return <RequestStatus read={read} height="h-40" failed={t('gateway.traffic.loadFailed')} />;
   return (
     <Card>
       <Figures traffic={read.data} />

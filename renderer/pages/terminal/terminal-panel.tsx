@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { attempt } from '../../design/toasts.ts';
 import { browserStorage, type TextStorage } from '../../state/storage.ts';
 import { useClient } from '../../state/use-client.ts';
 import { TerminalTabs, type TerminalTab, type TerminalMemory } from './terminal-tabs.ts';
@@ -83,8 +83,7 @@ function TabRow({
   readonly tabs: readonly TerminalTab[];
   readonly active: string | undefined;
 }) {
-  const close = (id: string) =>
-    void terminals.close(id).catch((cause: unknown) => toastError(t('terminal.closeFailed'), cause));
+  const close = (id: string) => attempt(t('terminal.closeFailed'), () => terminals.close(id));
   return (
     <ul aria-label={t('terminal.list')} className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
       {tabs.map((tab) => (

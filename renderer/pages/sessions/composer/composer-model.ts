@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
-import { toastError } from '../../../design/toasts.ts';
+import { attempt } from '../../../design/toasts.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';
 import { EMPTY_DRAFT } from '../../../state/drafts.ts';
@@ -68,7 +68,7 @@ function change(
   changes: Pick<NewSession, 'model' | 'permissionMode'>,
 ): void {
   if (isDraftKey(sessionKey)) return changeDraft(services, sessionKey, changes);
-  services.sessions.patch(sessionKey, changes).catch((cause: unknown) => toastError(t('composer.changeFailed'), cause));
+  attempt(t('composer.changeFailed'), () => services.sessions.patch(sessionKey, changes));
 }
 
 function changeDraft({ drafts }: AppServices, sessionKey: string, changes: NewSession): void {

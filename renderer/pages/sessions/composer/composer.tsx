@@ -54,12 +54,7 @@ export function Composer({ sessionKey, view, focused, actions, onSend }: Compose
             {choices.isNew ? null : (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-            <SendButtons
-              running={running}
-              empty={empty}
-              onSend={() => send('queue')}
-              onStop={() => void actions.stop()}
-            />
+            <SendButtons running={running} empty={empty} onSend={() => send('queue')} onStop={() => actions.stop()} />
           </div>
         </div>
       </div>

@@ -56,7 +56,7 @@ function QueueRow({
           onCancel={() => setEditing(false)}
           onConfirm={(text) => {
             setEditing(false);
-            void actions.editQueued(message.messageId, text);
+            actions.editQueued(message.messageId, text);
           }}
         />
       </li>
@@ -74,7 +74,7 @@ function QueueRow({
           look="quiet"
           icon={CornerUpRight}
           title={t('composer.queue.steerHint')}
-          onClick={() => void actions.steerNow(message.messageId)}
+          onClick={() => actions.steerNow(message.messageId)}
         >
           {t('composer.queue.steerNow')}
         </Button>
@@ -84,7 +84,7 @@ function QueueRow({
           icon={ArrowUp}
           label={t('composer.queue.moveUp')}
           size="xs"
-          onClick={() => void actions.moveBefore(message.messageId, before)}
+          onClick={() => actions.moveBefore(message.messageId, before)}
         />
       )}
       <IconButton icon={Pencil} label={t('composer.queue.edit')} size="xs" onClick={() => setEditing(true)} />
@@ -92,7 +92,7 @@ function QueueRow({
         icon={X}
         label={t('composer.queue.remove')}
         size="xs"
-        onClick={() => void actions.cancelQueued(message.messageId)}
+        onClick={() => actions.cancelQueued(message.messageId)}
       />
     </li>
   );

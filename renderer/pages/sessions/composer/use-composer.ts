@@ -73,7 +73,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     else if (intent === 'send-other') send('steer');
     else if (intent === 'recall') write({ text: lastPrompt(view) ?? '' });
     else if (intent === 'next-mode') choices.chooseMode(nextPermissionMode(choices.mode));
-    else if (stopAsked) void actions.stop();
+    else if (stopAsked) actions.stop();
     else askStop();
   };
   const addFiles = async (files: readonly File[]): Promise<void> => {

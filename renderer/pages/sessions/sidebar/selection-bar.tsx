@@ -23,12 +23,7 @@ export function SelectionBar() {
       <span className="tabular min-w-0 flex-1 truncate text-xs text-ink-soft">
         {t('sessions.selectedCount', { count: rows.length })}
       </span>
-      <Button
-        size="sm"
-        look="quiet"
-        icon={Archive}
-        onClick={() => void archiveSessions(services, rows).then(() => clearSelection())}
-      >
+      <Button size="sm" look="quiet" icon={Archive} onClick={() => archiveSessions(services, rows)}>
         {t('sessions.menu.archive')}
       </Button>
       <ConfirmButton
@@ -40,7 +35,7 @@ export function SelectionBar() {
         title={t('sessions.deleteTitle', { count: rows.length })}
         description={t('sessions.deleteText')}
         confirmLabel={t('sessions.menu.delete')}
-        onConfirm={() => void deleteSessions(services, rows).then(() => clearSelection())}
+        onConfirm={() => deleteSessions(services, rows)}
       />
       <IconButton icon={X} label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()} />
     </div>

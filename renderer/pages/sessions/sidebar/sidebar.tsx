@@ -8,7 +8,7 @@ import { IconButton } from '../../../design/button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { SearchInput } from '../../../design/search-input.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
-import { toastError } from '../../../design/toasts.ts';
+import { attempt } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
@@ -115,7 +115,7 @@ const GROUPINGS: readonly SessionGrouping[] = ['day', 'folder', 'agent'];
 function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
   const { preferences } = useServices();
   const choose = (sessionGroups: SessionGrouping): void =>
-    void preferences.set({ sessionGroups }).catch((cause: unknown) => toastError(t('sessions.groupFailed'), cause));
+    attempt(t('sessions.groupFailed'), () => preferences.set({ sessionGroups }));
   return (
     <Menu
       align="end"

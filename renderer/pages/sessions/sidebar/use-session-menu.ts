@@ -16,7 +16,7 @@ import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
 import { copyText } from '../../../design/copy-button.tsx';
-import { toastError } from '../../../design/toasts.ts';
+import { attempt } from '../../../design/toasts.ts';
 import { splitRight } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { renameStore } from './rename-state.ts';
@@ -55,10 +55,7 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
       kind: 'item',
       label: t('sessions.menu.markUnread'),
       icon: icon(MailOpen),
-      run: () =>
-        void sessions
-          .patch(row.key, { unread: true })
-          .catch((cause: unknown) => toastError(t('sessions.markFailed'), cause)),
+      run: () => attempt(t('sessions.markFailed'), () => sessions.patch(row.key, { unread: true })),
     },
     {
       kind: 'item',

@@ -28,7 +28,7 @@ import { toolSummary, type ToolSummary, type ToolKind } from './tool-summary.ts'
 interface ToolCardProps {
   readonly call: ShownCall;
   readonly output: string | undefined;
-  readonly onShowWhole: (callId: string) => Promise<void>;
+  readonly onShowWhole: (callId: string) => void;
 }
 
 /** Re-renders only when the call or its output changes. */
@@ -72,7 +72,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
       {open && !waits ? (
         <div className="mt-1 mb-2 pr-1.5 pl-7.5">
           <ToolBody call={call} output={output} />
-          {isTruncated(call.text ?? '') ? <ShowWhole onShow={() => void onShowWhole(call.callId)} /> : null}
+          {isTruncated(call.text ?? '') ? <ShowWhole onShow={() => onShowWhole(call.callId)} /> : null}
         </div>
       ) : null}
     </li>

@@ -11,7 +11,7 @@ import { ToolCard } from './tool-card.tsx';
 interface ToolGroupProps {
   readonly calls: readonly ShownCall[];
   readonly toolOutput: OpenState['toolOutput'] | undefined;
-  readonly onShowWhole: (callId: string) => Promise<void>;
+  readonly onShowWhole: (callId: string) => void;
 }
 
 /** A group that was visible while it ran stays open, so that nothing collapses while it is read. */

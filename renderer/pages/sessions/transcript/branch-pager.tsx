@@ -18,7 +18,7 @@ export function BranchPager({ point: { siblings }, actions }: BranchPagerProps) 
     return {
       disabled: next === undefined || actions.readOnly,
       title: next?.headline ?? '',
-      onClick: () => (next === undefined ? undefined : void actions.switchBranch(next.leafEntryId)),
+      onClick: () => (next === undefined ? undefined : actions.switchBranch(next.leafEntryId)),
     };
   };
   return (

@@ -49,7 +49,7 @@ function Summary({ item, actions }: CompactionRowProps) {
           onCancel={() => setEditing(false)}
           onConfirm={(summary) => {
             setEditing(false);
-            void actions.editSummary(item.seq, summary);
+            actions.editSummary(item.seq, summary);
           }}
         />
       </div>
@@ -63,11 +63,7 @@ function Summary({ item, actions }: CompactionRowProps) {
           <Button size="sm" look="quiet" onClick={() => setEditing(true)}>
             {t('transcript.summary.edit')}
           </Button>
-          <Button
-            size="sm"
-            title={t('transcript.summary.undoHint')}
-            onClick={() => void actions.undoCompaction(item.seq)}
-          >
+          <Button size="sm" title={t('transcript.summary.undoHint')} onClick={() => actions.undoCompaction(item.seq)}>
             {t('transcript.summary.undo')}
           </Button>
         </div>

@@ -33,7 +33,7 @@ export function HistoryDialog({ session, actions, focused }: HistoryDialogProps)
           {items?.map((item) => (
             <li key={item.id} className="flex items-center gap-2 border-b border-line py-1.5 last:border-b-0">
               <span className="min-w-0 flex-1 truncate text-sm text-ink">{item.text}</span>
-              <Button size="sm" onClick={() => (close(), void actions.fork(item.id))}>
+              <Button size="sm" onClick={() => (close(), actions.fork(item.id))}>
                 {t('transcript.history.fork')}
               </Button>
               {!item.steered && !actions.readOnly && (
@@ -46,7 +46,7 @@ export function HistoryDialog({ session, actions, focused }: HistoryDialogProps)
         </ul>
       </Dialog>
       {rewinding !== undefined && (
-        <RewindDialog onRewind={() => void actions.rewind(rewinding)} onClose={() => setRewinding(undefined)} />
+        <RewindDialog onRewind={() => actions.rewind(rewinding)} onClose={() => setRewinding(undefined)} />
       )}
     </>
   );

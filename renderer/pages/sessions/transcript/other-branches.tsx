@@ -27,7 +27,7 @@ export function OtherBranches({
                 title: headline === '' ? t('transcript.branches.untitled') : headline,
               })}
             </span>
-            <Button size="sm" look="quiet" onClick={() => void actions.switchBranch(leafEntryId)}>
+            <Button size="sm" look="quiet" onClick={() => actions.switchBranch(leafEntryId)}>
               {t('transcript.branches.switch')}
             </Button>
           </li>

@@ -38,9 +38,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
       return (
         <div className="py-2">
           <Markdown text={row.text} live={row.live} />
-          {isTruncated(row.text) ? (
-            <ShowWhole onShow={() => void actions.showWhole(row.key.split(':')[0] ?? '')} />
-          ) : null}
+          {isTruncated(row.text) ? <ShowWhole onShow={() => actions.showWhole(row.key.split(':')[0] ?? '')} /> : null}
         </div>
       );
     case 'thinking':

@@ -29,7 +29,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           plain
           label={t('transcript.forkAfter')}
           size="xs"
-          onClick={() => void actions.fork(summary.lastItemId ?? '')}
+          onClick={() => actions.fork(summary.lastItemId ?? '')}
         />
       )}
       {messageId === undefined || isTruncated(messageText ?? '') || actions.readOnly ? null : (
@@ -38,7 +38,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           plain
           label={t('transcript.regenerate')}
           size="xs"
-          onClick={() => void actions.resend(messageId, messageText ?? '')}
+          onClick={() => actions.resend(messageId, messageText ?? '')}
         />
       )}
       <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts.join(' · ')}</span>

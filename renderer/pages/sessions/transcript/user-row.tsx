@@ -40,7 +40,7 @@ export function UserRow({ item, actions, point }: UserRowProps) {
           onCancel={() => setEditing(false)}
           onConfirm={(text) => {
             setEditing(false);
-            void actions.resend(item.id, text);
+            actions.resend(item.id, text);
           }}
         />
       </div>
@@ -49,7 +49,7 @@ export function UserRow({ item, actions, point }: UserRowProps) {
   return (
     <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
-      {truncated ? <ShowWhole onShow={() => void actions.showWhole(item.id)} /> : null}
+      {truncated ? <ShowWhole onShow={() => actions.showWhole(item.id)} /> : null}
       <div className="mt-0.5 flex h-6.5 items-center gap-0.5">
         <RowTools item={item} actions={actions} truncated={truncated} onEdit={() => setEditing(true)} />
         {point === undefined || point.after ? null : <BranchPager point={point} actions={actions} />}
@@ -83,9 +83,9 @@ function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
         plain
         label={t('transcript.forkBefore')}
         size="xs"
-        onClick={() => void actions.fork(item.id)}
+        onClick={() => actions.fork(item.id)}
       />
-      {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => void actions.rewind(item.id)} />}
+      {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => actions.rewind(item.id)} />}
       {item.steered || truncated || actions.readOnly ? null : (
         <>
           <IconButton icon={Pencil} plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit} />
@@ -94,7 +94,7 @@ function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
             plain
             label={t('transcript.resend')}
             size="xs"
-            onClick={() => void actions.resend(item.id, item.text)}
+            onClick={() => actions.resend(item.id, item.text)}
           />
         </>
       )}

@@ -6,18 +6,16 @@ import type { AgentFileName } from '#contract/types/agent-files.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { Card } from '../../../design/page.tsx';
-import { EmptyState, SkeletonLines } from '../../../design/states.tsx';
+import { EmptyState } from '../../../design/states.tsx';
 import { Segmented } from '../../../design/tabs.tsx';
 import { loadPart } from '../../../state/load-part.ts';
 import { useRequest } from '../../../state/use-client.ts';
+import { CodeEditor, EditorSkeleton } from '../../files/lazy-code-editor.tsx';
 import { FileNotices } from '../../files/file-notices.tsx';
 import type { OpenFile } from '../../files/open-file.ts';
 import { PhaseBadge } from '../../files/phase-badge.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 
-const CodeEditorView = lazy(async () => ({
-  default: (await loadPart(() => import('../../files/code-editor.tsx'))).CodeEditorView,
-}));
 const Markdown = lazy(async () => ({
   default: (await loadPart(() => import('../../sessions/markdown/markdown.tsx'))).Markdown,
 }));
@@ -63,13 +61,13 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
       <NotInForce agentId={agentId} name={name} file={file} />
       <FileNotices file={file} />
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<Waiting label={t('agents.files.openingEditor')} />}>
+        <Suspense fallback={<EditorSkeleton label={t('agents.files.loadingFile')} />}>
           {edit.phase === 'loading' ? (
-            <Waiting label={t('agents.files.loadingFile')} />
+            <EditorSkeleton label={t('agents.files.loadingFile')} />
           ) : view === 'preview' ? (
             <Preview text={edit.text} />
           ) : (
-            <CodeEditorView
+            <CodeEditor
               path={name}
               wrap
               text={edit.text}
@@ -81,14 +79,6 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
       </div>
       {showHistory && <HistoryDialog agentId={agentId} name={name} file={file} onClose={() => setShowHistory(false)} />}
     </Card>
-  );
-}
-
-function Waiting({ label }: { readonly label: string }) {
-  return (
-    <div className="p-4">
-      <SkeletonLines count={6} label={label} />
-    </div>
   );
 }
 

@@ -1,0 +1,27 @@
+// The code editor as other parts use it: loaded when it is first shown.
+import { lazy, Suspense, type ComponentProps } from 'react';
+import { t } from '#messages/translate.ts';
+import { SkeletonLines } from '../../design/states.tsx';
+import { loadPart } from '../../state/load-part.ts';
+
+const CodeEditorView = lazy(async () => ({
+  default: (await loadPart(() => import('./code-editor.tsx'))).CodeEditorView,
+}));
+
+/** The editor, with lines in its place until it is loaded. */
+export function CodeEditor(props: ComponentProps<typeof CodeEditorView>) {
+  return (
+    <Suspense fallback={<EditorSkeleton label={t('files.openingEditor')} />}>
+      <CodeEditorView {...props} />
+    </Suspense>
+  );
+}
+
+/** Lines in place of a text that is loading. */
+export function EditorSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div className="p-4">
+      <SkeletonLines count={6} label={label} />
+    </div>
+  );
+}
