@@ -3,15 +3,13 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 import type { Stream } from '@anthropic-ai/sdk/streaming';
 
-import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 
-import { AnswerCollector } from '../answer-collector.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { toFailure, type FailureContext } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
 import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
-import { tryProvider } from '../try-provider.ts';
 import { describeClaude, knownClaudeModels } from './models.ts';
 import { anthropicRequest } from './request.ts';
 import { AnthropicCall } from './wire-call.ts';
@@ -35,45 +33,22 @@ export const anthropicProvider = defineProvider({
 function createAnthropic(setup: ProviderSetup): Provider {
   let client: Promise<Anthropic> | undefined;
   const open = (): Promise<Anthropic> => (client ??= loadClient(setup));
-  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
-    provider: setup.id,
+  return createServerProvider({
+    setup,
     title: TITLE,
-    model,
-    baseUrl: setup.baseUrl,
-    apiKey: setup.apiKey,
-    signal,
+    fallbackModel: knownClaudeModels(setup.id)[0]?.id,
+    models: async (signal) => listModels(setup.id, await open(), signal),
+    stream(request, { signal, collector, context }) {
+      // Not `messages.create`: that prints advice about the model to the console at every call.
+      const send = async () =>
+        (await open()).post<Stream<RawMessageStreamEvent>>('/v1/messages', {
+          body: anthropicRequest(setup.id, request),
+          stream: true,
+          signal,
+        });
+      return streamCall(send, new AnthropicCall(collector), collector, context);
+    },
   });
-
-  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
-    const collector = new AnswerCollector(request.maxOutput);
-    // Not `messages.create`: that prints advice about the model to the console at every call.
-    const send = async () =>
-      (await open()).post<Stream<RawMessageStreamEvent>>('/v1/messages', {
-        body: anthropicRequest(setup.id, request),
-        stream: true,
-        signal,
-      });
-    return streamCall(send, new AnthropicCall(collector), collector, contextOf(request.model, signal));
-  };
-  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> =>
-    await listModels(setup.id, await open(), signal);
-
-  return {
-    id: setup.id,
-    stream,
-    models,
-    test: (signal) =>
-      tryProvider(
-        {
-          models: () => models(signal),
-          fallbackModel: knownClaudeModels(setup.id)[0]?.id,
-          stream,
-          toFailure: (error) => toFailure(error, contextOf('', signal)),
-          ask: true,
-        },
-        signal,
-      ),
-  };
 }
 
 async function loadClient(setup: ProviderSetup): Promise<Anthropic> {

@@ -2,14 +2,13 @@
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Ollama, ChatResponse } from 'ollama';
 
-import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+import type { ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
-import { AnswerCollector } from '../answer-collector.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { KnownFailure, toFailure, type FailureContext } from '../failure.ts';
+import { KnownFailure } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
+import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
-import { tryProvider } from '../try-provider.ts';
 import { describeLocal } from './models.ts';
 import { estimateTokens, ollamaRequest } from './request.ts';
 import { OllamaCall } from './wire-call.ts';
@@ -34,16 +33,6 @@ export const ollamaProvider = defineProvider({
 function createOllama(setup: ProviderSetup): Provider {
   const known = new Map<string, ModelInfo>();
   const open = (signal: AbortSignal): Promise<Ollama> => loadClient(setup, signal);
-  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
-    provider: setup.id,
-    title: TITLE,
-    model,
-    baseUrl: setup.baseUrl,
-    apiKey: undefined,
-    signal,
-    brokenMessage: 'Did not receive done or success response in stream.',
-    unreachableHint: 'Start Ollama (`ollama serve`), or correct its address in Settings → Providers.',
-  });
   const infoOf = async (client: Ollama, model: string): Promise<ModelInfo> => {
     const info = known.get(model) ?? (await askInfo(setup.id, client, model));
     known.set(model, info);
@@ -55,30 +44,23 @@ function createOllama(setup: ProviderSetup): Provider {
     refuseTooLong(request, info);
     return await client.chat(ollamaRequest(request, info));
   };
-  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
-    const collector = new AnswerCollector(request.maxOutput);
-    const tools = request.tools.map((tool) => tool.name);
-    const send = () => ask(request, signal);
-    return streamCall(send, new OllamaCall(collector, tools), collector, contextOf(request.model, signal));
-  };
-  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
-    known.clear();
-    const client = await open(signal);
-    const { models: rows } = await client.list();
-    return await Promise.all(rows.map((row) => infoOf(client, row.name)));
-  };
-  const test: Provider['test'] = (signal) =>
-    tryProvider(
-      {
-        models: () => models(signal),
-        fallbackModel: undefined,
-        stream,
-        toFailure: (error) => toFailure(error, contextOf('', signal)),
-        ask: false,
-      },
-      signal,
-    );
-  return { id: setup.id, stream, models, test };
+  return createServerProvider({
+    setup,
+    title: TITLE,
+    brokenMessage: 'Did not receive done or success response in stream.',
+    unreachableHint: 'Start Ollama (`ollama serve`), or correct its address in Settings → Providers.',
+    onlyListed: true,
+    async models(signal) {
+      known.clear();
+      const client = await open(signal);
+      const { models: rows } = await client.list();
+      return await Promise.all(rows.map((row) => infoOf(client, row.name)));
+    },
+    stream(request, { signal, collector, context }) {
+      const tools = request.tools.map((tool) => tool.name);
+      return streamCall(() => ask(request, signal), new OllamaCall(collector, tools), collector, context);
+    },
+  });
 }
 
 /** Servers that only imitate Ollama may know no `show`; a missing model is told by the call itself. */

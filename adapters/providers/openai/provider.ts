@@ -1,15 +1,13 @@
 // OpenAI, and every server that speaks its chat completions, through the official SDK (loaded at the first call).
 import type OpenAI from 'openai';
 
-import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
+import type { Provider } from '#core/ports/provider.ts';
 
-import { AnswerCollector } from '../answer-collector.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { toFailure, type FailureContext } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
 import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
-import { tryProvider } from '../try-provider.ts';
 import { apiOf, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
 import { openAiRequest, type Dialect } from './request.ts';
 import { ResponsesCall } from './responses-call.ts';
@@ -56,46 +54,23 @@ export function createOpenAi(
   let client: Promise<OpenAI> | undefined;
   const open = (): Promise<OpenAI> => (client ??= loadClient(setup));
   const dialect: Dialect = isOpenAi(setup.baseUrl) ? 'openai' : 'compatible';
-  const contextOf = (model: string, signal: AbortSignal): FailureContext => ({
-    provider: setup.id,
+  return createServerProvider({
+    setup,
     title,
-    model,
-    baseUrl: setup.baseUrl,
-    apiKey: setup.apiKey,
-    signal,
+    fallbackModel: dialect === 'openai' ? knownOpenAiModels(setup.id)[0]?.id : undefined,
+    async models(signal) {
+      const page = await (await open()).models.list({ signal });
+      return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
+    },
+    stream(request, { signal, collector, context }) {
+      if (api(request.model) === 'responses') {
+        const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), { signal });
+        return streamCall(send, new ResponsesCall(collector), collector, context);
+      }
+      const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), { signal });
+      return streamCall(send, new OpenAiCall(collector), collector, context);
+    },
   });
-
-  const stream = (request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> => {
-    const collector = new AnswerCollector(request.maxOutput);
-    const context = contextOf(request.model, signal);
-    if (api(request.model) === 'responses') {
-      const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), { signal });
-      return streamCall(send, new ResponsesCall(collector), collector, context);
-    }
-    const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), { signal });
-    return streamCall(send, new OpenAiCall(collector), collector, context);
-  };
-  const models = async (signal: AbortSignal): Promise<readonly ModelInfo[]> => {
-    const page = await (await open()).models.list({ signal });
-    return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
-  };
-
-  return {
-    id: setup.id,
-    stream,
-    models,
-    test: (signal) =>
-      tryProvider(
-        {
-          models: () => models(signal),
-          fallbackModel: dialect === 'openai' ? knownOpenAiModels(setup.id)[0]?.id : undefined,
-          stream,
-          toFailure: (error) => toFailure(error, contextOf('', signal)),
-          ask: true,
-        },
-        signal,
-      ),
-  };
 }
 
 /** Whether calls go to OpenAI itself, by whatever spelling of its address. */

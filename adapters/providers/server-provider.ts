@@ -1,0 +1,95 @@
+// A provider that calls a model server. How it fails and how it is tested is the same for all of them.
+import type { ProviderTest } from '#contract/types/providers.ts';
+import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/ports/provider.ts';
+
+import { AnswerCollector } from './answer-collector.ts';
+import type { ProviderSetup } from './define-provider.ts';
+import { toFailure, type FailureContext } from './failure.ts';
+
+/** What a call to a server needs besides the request. */
+export interface ServerCall {
+  readonly signal: AbortSignal;
+  readonly collector: AnswerCollector;
+  readonly context: FailureContext;
+}
+
+/** The parts of a provider that differ between servers. */
+export interface ModelServer extends Pick<FailureContext, 'title' | 'unreachableHint' | 'brokenMessage'> {
+  readonly setup: ProviderSetup;
+  /** Model that a test asks if the server lists none. */
+  readonly fallbackModel?: string | undefined;
+  /** A test only lists the models: asking a local server would load a model for minutes. */
+  readonly onlyListed?: true;
+  readonly models: Provider['models'];
+  readonly stream: (request: ModelRequest, call: ServerCall) => AsyncIterable<ModelEvent>;
+}
+
+/** Makes the provider of a server. */
+export function createServerProvider(server: ModelServer): Provider {
+  const { setup, onlyListed = false, fallbackModel, models, stream: streamFrom, ...facts } = server;
+  const { id, baseUrl, apiKey } = setup;
+  const toContext = (model: string, signal: AbortSignal) => ({
+    ...facts,
+    provider: id,
+    model,
+    baseUrl,
+    apiKey,
+    signal,
+  });
+  const stream: Provider['stream'] = (request, signal) =>
+    streamFrom(request, {
+      signal,
+      collector: new AnswerCollector(request.maxOutput),
+      context: toContext(request.model, signal),
+    });
+  const test: Provider['test'] = async (signal) => {
+    const startedAt = performance.now();
+    let listed: readonly string[] = [];
+    const result = (error?: ModelFailure): ProviderTest => {
+      const facts = { latencyMs: Math.round(performance.now() - startedAt), models: listed };
+      if (error === undefined) return { ok: true, ...facts };
+      const { code, message, hint } = error;
+      return { ok: false, ...facts, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+    };
+    try {
+      listed = (await models(signal)).map((model) => model.id);
+    } catch (error) {
+      const failure = toFailure(error, toContext('', signal));
+      // Not every compatible server lists its models; the small call below then decides.
+      const canStillAsk = !onlyListed && (failure.httpStatus === 404 || failure.httpStatus === 405);
+      if (!canStillAsk) return result(failure);
+    }
+    const model = cheapest(listed) ?? fallbackModel;
+    return result(onlyListed || model === undefined ? undefined : await askOnce(stream, model, signal));
+  };
+  return { id, stream, models, test };
+}
+
+/** Names of models that are cheap to ask, as parts of their ids, cheapest first. */
+const CHEAP = ['nano', 'haiku', 'mini', 'luna', 'lite', 'small'];
+
+function cheapest(models: readonly string[]): string | undefined {
+  for (const word of CHEAP) {
+    const found = models.find((model) => model.includes(word));
+    if (found !== undefined) return found;
+  }
+  return models[0];
+}
+
+async function askOnce(
+  stream: Provider['stream'],
+  model: string,
+  signal: AbortSignal,
+): Promise<ModelFailure | undefined> {
+  const request: ModelRequest = {
+    model,
+    system: [],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Say ok.' }] }],
+    tools: [],
+    maxOutput: 16,
+    thinking: 'off',
+    sessionKey: 'provider-test',
+  };
+  for await (const event of stream(request, signal)) if (event.type === 'failed') return event.error;
+  return undefined;
+}
