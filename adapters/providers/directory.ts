@@ -2,32 +2,19 @@
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import { Secret, type SecretStore } from '#core/ports/secrets.ts';
-import { type SettingsStore } from '#core/ports/settings-store.ts';
+import { Secret } from '#core/ports/secrets.ts';
 
-import {
-  environmentValue,
-  resolveAccess,
-  secretName,
-  settingsKey,
-  type Access,
-  type EnvironmentValues,
-} from './access.ts';
+import { environmentValue, resolveAccess, secretName, settingsKey, type Access, type AccessSources } from './access.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { toFailure } from './failure.ts';
 import { ModelCache } from './model-cache.ts';
 
 /** What the directory needs. */
-export interface ProviderDirectoryOptions {
+export interface ProviderDirectoryOptions extends AccessSources {
   readonly providers: readonly ProviderDefinition[];
-  readonly config: Pick<ConfigPort, 'settings'>;
-  readonly secrets: SecretStore;
-  readonly settings: SettingsStore;
-  readonly environment: EnvironmentValues;
   readonly log: Log;
   readonly clock: Clock;
 }

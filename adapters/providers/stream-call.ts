@@ -14,8 +14,8 @@ export interface WireReader<Chunk> {
   /** Reads one chunk into the collector; returns what is to be handed on. */
   take(chunk: Chunk): ModelEvent | readonly ModelEvent[] | undefined;
   /** Why the model stopped; undefined when the stream ended before it said so. */
-  stopReason(): StopReason | undefined;
-  usage(): Usage | undefined;
+  readonly stopReason: StopReason | undefined;
+  readonly usage: Usage | undefined;
 }
 
 /** Streams a call. The signal of `context` ends it. */
@@ -38,11 +38,11 @@ export async function* streamCall<Chunk>(
       if (collector.isFull) return yield done(wire, collector, 'length');
     }
     if (!heard && !context.signal.aborted) throw new AnswerEmpty();
-    const stopReason = wire.stopReason();
+    const { stopReason } = wire;
     if (stopReason === undefined || context.signal.aborted) throw new AnswerBroken();
     yield done(wire, collector, stopReason);
   } catch (error) {
-    const usage = wire.usage();
+    const { usage } = wire;
     yield {
       type: 'failed',
       error: toFailure(error, context),
@@ -53,7 +53,7 @@ export async function* streamCall<Chunk>(
 }
 
 function done<Chunk>(wire: WireReader<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
-  const usage = wire.usage();
+  const { usage } = wire;
   return { type: 'done', ...collector.finish(true), stopReason, ...(usage === undefined ? {} : { usage }) };
 }
 

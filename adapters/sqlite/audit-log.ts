@@ -13,15 +13,7 @@ const ORIGIN = '0'.repeat(64);
 
 const COLUMNS = 'seq, ts, actor, action, subject, details, hash';
 
-interface AuditRow {
-  readonly seq: number;
-  readonly ts: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly details: string;
-  readonly hash: string;
-}
+type AuditRow = Omit<AuditEntry, 'details'> & { readonly details: string };
 
 /** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
 export interface AuditLog extends AuditStore {

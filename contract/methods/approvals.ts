@@ -8,12 +8,7 @@ import { Type } from 'typebox';
 /** For lists that clients request and that are always empty. */
 const EmptyList = resultOf<readonly never[]>('[]');
 
-const Decision = Type.Union([
-  Type.Literal('allow-once'),
-  Type.Literal('allow-session'),
-  Type.Literal('allow-always'),
-  Type.Literal('deny'),
-]);
+const Decision = Type.Enum(['allow-once', 'allow-session', 'allow-always', 'deny']);
 
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 

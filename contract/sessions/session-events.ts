@@ -29,13 +29,13 @@ export const RunError = Type.Object({
 export type RunError = Static<typeof RunError>;
 
 /** How a pending approval ended. */
-export const ApprovalOutcome = Type.Union([
-  Type.Literal('allow-once'),
-  Type.Literal('allow-session'),
-  Type.Literal('allow-always'),
-  Type.Literal('deny'),
-  Type.Literal('expired'),
-  Type.Literal('cancelled'),
+export const ApprovalOutcome = Type.Enum([
+  'allow-once',
+  'allow-session',
+  'allow-always',
+  'deny',
+  'expired',
+  'cancelled',
 ]);
 export type ApprovalOutcome = Static<typeof ApprovalOutcome>;
 

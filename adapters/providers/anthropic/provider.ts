@@ -6,8 +6,7 @@ import type { Stream } from '@anthropic-ai/sdk/streaming';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { createFetch } from '../http-fetch.ts';
-import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { sdkOptions } from '../sdk-options.ts';
 import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { describeClaude, knownClaudeModels } from './models.ts';
@@ -59,10 +58,7 @@ async function loadClient(setup: ProviderSetup): Promise<Anthropic> {
     authToken: null,
     // The SDK adds the version itself.
     baseURL: setup.baseUrl?.replace(/\/(v1\/?)?$/, '') ?? null,
-    maxRetries: 0,
-    timeout: NO_SDK_TIMEOUT_MS,
-    logLevel: 'off',
-    fetch: createFetch(setup.idleTimeoutMs),
+    ...sdkOptions(setup),
   });
 }
 

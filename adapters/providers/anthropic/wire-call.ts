@@ -22,8 +22,8 @@ const STOP_REASONS: Readonly<Record<string, StopReason>> = {
 
 /** Reads one streamed message. */
 export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
+  usage: Usage | undefined;
   readonly #collector: AnswerCollector;
-  #usage: Usage | undefined;
   #stop: string | undefined;
   #closed = false;
 
@@ -55,13 +55,9 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
     }
   }
 
-  stopReason(): StopReason | undefined {
+  get stopReason(): StopReason | undefined {
     if (!this.#closed && this.#stop === undefined) return undefined;
     return STOP_REASONS[this.#stop ?? 'end_turn'] ?? 'stop';
-  }
-
-  usage(): Usage | undefined {
-    return this.#usage;
   }
 
   #start({ index, content_block: block }: BlockStart): ModelEvent | undefined {
@@ -91,11 +87,11 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
       | undefined,
   ): void {
     if (usage === undefined) return;
-    this.#usage = {
-      input: usage.input_tokens ?? this.#usage?.input ?? 0,
-      output: usage.output_tokens ?? this.#usage?.output ?? 0,
-      cacheRead: usage.cache_read_input_tokens ?? this.#usage?.cacheRead ?? 0,
-      cacheWrite: usage.cache_creation_input_tokens ?? this.#usage?.cacheWrite ?? 0,
+    this.usage = {
+      input: usage.input_tokens ?? this.usage?.input ?? 0,
+      output: usage.output_tokens ?? this.usage?.output ?? 0,
+      cacheRead: usage.cache_read_input_tokens ?? this.usage?.cacheRead ?? 0,
+      cacheWrite: usage.cache_creation_input_tokens ?? this.usage?.cacheWrite ?? 0,
     };
   }
 }

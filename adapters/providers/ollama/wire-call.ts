@@ -10,11 +10,11 @@ import { writtenCalls } from './tool-text.ts';
 
 /** Reads one answer. */
 export class OllamaCall implements WireReader<ChatResponse> {
+  usage: Usage | undefined;
+  stopReason: StopReason | undefined;
   readonly #collector: AnswerCollector;
   readonly #tools: readonly string[];
   #calls = 0;
-  #usage: Usage | undefined;
-  #stop: StopReason | undefined;
 
   constructor(collector: AnswerCollector, tools: readonly string[]) {
     this.#collector = collector;
@@ -32,14 +32,6 @@ export class OllamaCall implements WireReader<ChatResponse> {
     return events.length === 0 ? undefined : events;
   }
 
-  stopReason(): StopReason | undefined {
-    return this.#stop;
-  }
-
-  usage(): Usage | undefined {
-    return this.#usage;
-  }
-
   #call(name: string, input: unknown): readonly ModelEvent[] {
     const key = `call ${this.#calls}`;
     this.#calls += 1;
@@ -49,12 +41,12 @@ export class OllamaCall implements WireReader<ChatResponse> {
   }
 
   #end(chunk: ChatResponse): readonly ModelEvent[] {
-    this.#usage = { input: chunk.prompt_eval_count ?? 0, output: chunk.eval_count ?? 0, cacheRead: 0, cacheWrite: 0 };
+    this.usage = { input: chunk.prompt_eval_count ?? 0, output: chunk.eval_count ?? 0, cacheRead: 0, cacheWrite: 0 };
     const written =
       this.#calls === 0 && this.#tools.length > 0 ? writtenCalls(this.#collector.textSoFar(), this.#tools) : [];
     if (written.length > 0) this.#collector.dropText();
     const events = written.flatMap((call) => this.#call(call.name, call.arguments));
-    this.#stop = this.#calls > 0 ? 'toolUse' : chunk.done_reason === 'length' ? 'length' : 'stop';
+    this.stopReason = this.#calls > 0 ? 'toolUse' : chunk.done_reason === 'length' ? 'length' : 'stop';
     return events;
   }
 }

@@ -4,8 +4,7 @@ import type OpenAI from 'openai';
 import type { Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { createFetch } from '../http-fetch.ts';
-import { NO_SDK_TIMEOUT_MS } from '../sdk-options.ts';
+import { sdkOptions } from '../sdk-options.ts';
 import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { apiOf, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
@@ -89,10 +88,7 @@ async function loadClient(setup: ProviderSetup): Promise<OpenAI> {
     // Else the SDK would read these from this process's environment.
     organization: null,
     project: null,
-    maxRetries: 0,
-    timeout: NO_SDK_TIMEOUT_MS,
-    logLevel: 'off',
-    fetch: createFetch(setup.idleTimeoutMs),
+    ...sdkOptions(setup),
   });
 }
 

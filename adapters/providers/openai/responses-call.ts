@@ -14,9 +14,9 @@ import { reasoningSignature } from './responses-request.ts';
 
 /** Reads one response. */
 export class ResponsesCall implements WireReader<ResponseStreamEvent> {
+  usage: Usage | undefined;
+  stopReason: StopReason | undefined;
   readonly #collector: AnswerCollector;
-  #usage: Usage | undefined;
-  #stop: StopReason | undefined;
   #calls = 0;
   #refused = false;
 
@@ -50,14 +50,6 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
     }
   }
 
-  stopReason(): StopReason | undefined {
-    return this.#stop;
-  }
-
-  usage(): Usage | undefined {
-    return this.#usage;
-  }
-
   #begin(index: number, item: ResponseOutputItem): ModelEvent | undefined {
     if (item.type !== 'function_call') return undefined;
     this.#calls += 1;
@@ -75,7 +67,7 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
     const { usage } = response;
     if (usage !== undefined) {
       const cached = usage.input_tokens_details?.cached_tokens ?? 0;
-      this.#usage = {
+      this.usage = {
         input: Math.max(0, usage.input_tokens - cached),
         output: usage.output_tokens,
         cacheRead: cached,
@@ -83,7 +75,7 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
       };
     }
     if (response.status === 'failed') throw serverFault(response.error);
-    this.#stop = this.#stopOf(response);
+    this.stopReason = this.#stopOf(response);
     return undefined;
   }
 

@@ -21,8 +21,8 @@ const STOP_REASONS: Readonly<Record<string, StopReason>> = {
 
 /** Reads one chat completion. */
 export class OpenAiCall implements WireReader<ChatCompletionChunk> {
+  usage: Usage | undefined;
   readonly #collector: AnswerCollector;
-  #usage: Usage | undefined;
   #finish: string | undefined;
   #calls = 0;
   #lastCall = '';
@@ -48,15 +48,11 @@ export class OpenAiCall implements WireReader<ChatCompletionChunk> {
       : undefined;
   }
 
-  stopReason(): StopReason | undefined {
+  get stopReason(): StopReason | undefined {
     if (this.#finish === undefined) return undefined;
     // Some servers say `stop` although they call tools.
     if (this.#calls > 0 && this.#finish === 'stop') return 'toolUse';
     return STOP_REASONS[this.#finish] ?? 'stop';
-  }
-
-  usage(): Usage | undefined {
-    return this.#usage;
   }
 
   #call(call: CallDelta): readonly ModelEvent[] {
@@ -84,7 +80,7 @@ export class OpenAiCall implements WireReader<ChatCompletionChunk> {
 
   #count(usage: NonNullable<ChatCompletionChunk['usage']>): void {
     const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
-    this.#usage = {
+    this.usage = {
       input: Math.max(0, (usage.prompt_tokens ?? 0) - cached),
       output: usage.completion_tokens ?? 0,
       cacheRead: cached,
