@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ENGLISH } from '#messages/english.ts';
 import { PAGES } from '../pages/registry.ts';
 import { findPage, listCommands } from './pages-context.ts';
 
@@ -11,6 +12,10 @@ it('gives no key to two commands that could both fire', () => {
       taken.set(combination, id);
     }
   }
+});
+
+it('gives each command a message and a group', () => {
+  for (const { title, group } of listCommands(PAGES)) expect([ENGLISH[title], ENGLISH[group]]).not.toContain(undefined);
 });
 
 it('gives each page a route of its own, and opens the start page for unknown ones', () => {

@@ -1,10 +1,8 @@
 // Commands and their keyboard shortcuts, except those of pages. The palette, cheat sheet, tooltips and key listener read them.
 import type { PlainMessageId } from '#messages/english.ts';
 
-/** A command: something the user can do by key or from the palette. */
-export interface CommandDefinition {
-  readonly title: PlainMessageId;
-  readonly group: PlainMessageId;
+interface Binding {
+  readonly title?: PlainMessageId;
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
   readonly keys?: readonly string[];
   /** `page`: not while the user types. `focus`: handled by the focused element, listed here for the cheat sheet only. */
@@ -15,130 +13,94 @@ export interface CommandDefinition {
   readonly hidden?: boolean;
 }
 
+/** Each with its own message, `commands.<id>`, unless it shares one. */
 const KEY_MAP = {
-  'palette.open': {
-    title: 'commands.palette',
-    group: 'commands.group.general',
-    keys: ['Mod+K'],
-    inTerminal: true,
-    hidden: true,
-  },
-  'keys.show': {
-    title: 'commands.shortcuts',
-    group: 'commands.group.general',
-    keys: ['?', 'Mod+/', 'F1'],
-    when: 'page',
-  },
-  'theme.toggle': { title: 'commands.theme', group: 'commands.group.general' },
-  'sidebar.toggle': { title: 'commands.sidebar', group: 'commands.group.general', keys: ['Mod+B'] },
-  'inspector.toggle': { title: 'commands.inspector', group: 'commands.group.general', keys: ['Mod+Shift+L'] },
-  'terminal.toggle': {
-    title: 'commands.terminal',
-    group: 'commands.group.general',
-    keys: ['Mod+J', 'Mod+`'],
-    inTerminal: true,
-  },
-  'files.toggle': { title: 'commands.files', group: 'commands.group.general', keys: ['Mod+P'] },
-  'session.new': { title: 'commands.session.new', group: 'commands.group.sessions', keys: ['Mod+N', 'Alt+N'] },
-  'session.jump1': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+1'], hidden: true },
-  'session.jump2': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+2'], hidden: true },
-  'session.jump3': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+3'], hidden: true },
-  'session.jump4': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+4'], hidden: true },
-  'session.jump5': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+5'], hidden: true },
-  'session.jump6': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+6'], hidden: true },
-  'session.jump7': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+7'], hidden: true },
-  'session.jump8': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+8'], hidden: true },
-  'session.jump9': { title: 'commands.session.jump', group: 'commands.group.sessions', keys: ['Mod+9'], hidden: true },
-  'session.next': {
-    title: 'commands.session.next',
-    group: 'commands.group.sessions',
-    keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'],
-  },
-  'session.previous': {
-    title: 'commands.session.previous',
-    group: 'commands.group.sessions',
-    keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['],
-  },
-  'session.search': { title: 'commands.session.search', group: 'commands.group.sessions', keys: ['Mod+Shift+F'] },
-  'session.rename': { title: 'commands.session.rename', group: 'commands.group.sessions' },
-  'session.pin': { title: 'commands.session.pin', group: 'commands.group.sessions' },
-  'session.archive': { title: 'commands.session.archive', group: 'commands.group.sessions' },
-  'session.delete': { title: 'commands.session.delete', group: 'commands.group.sessions' },
-  'chat.focus': { title: 'commands.chat.focus', group: 'commands.group.chat', keys: ['/'], when: 'page' },
-  'chat.stop': { title: 'commands.chat.stop', group: 'commands.group.chat', keys: ['Escape'], when: 'focus' },
-  'chat.model': { title: 'commands.chat.model', group: 'commands.group.chat', keys: ['Mod+Shift+M'] },
-  'chat.mode': { title: 'commands.chat.mode', group: 'commands.group.chat', keys: ['Shift+Tab'], when: 'focus' },
-  'chat.find': { title: 'commands.chat.find', group: 'commands.group.chat', keys: ['Mod+F'] },
-  'chat.history': { title: 'commands.chat.history', group: 'commands.group.chat' },
-  'chat.previousPrompt': { title: 'commands.chat.previousPrompt', group: 'commands.group.chat', keys: ['Alt+ArrowUp'] },
-  'chat.nextPrompt': { title: 'commands.chat.nextPrompt', group: 'commands.group.chat', keys: ['Alt+ArrowDown'] },
-  'chat.recall': {
-    title: 'commands.chat.recall',
-    group: 'commands.group.chat',
-    keys: ['ArrowUp'],
-    when: 'focus',
-    hidden: true,
-  },
-  'chat.other': {
-    title: 'commands.chat.other',
-    group: 'commands.group.chat',
-    keys: ['Mod+Enter'],
-    when: 'focus',
-    hidden: true,
-  },
-  'pane.split': { title: 'commands.pane.split', group: 'commands.group.panes', keys: ['Mod+D'] },
-  'pane.close': { title: 'commands.pane.close', group: 'commands.group.panes', keys: ['Mod+W', 'Alt+W'] },
-  'pane.next': { title: 'commands.pane.next', group: 'commands.group.panes', keys: ['Mod+Alt+ArrowRight'] },
-  'pane.previous': { title: 'commands.pane.previous', group: 'commands.group.panes', keys: ['Mod+Alt+ArrowLeft'] },
-  'approval.focus': { title: 'commands.approval.focus', group: 'commands.group.approvals', keys: ['Mod+Shift+Y'] },
-  'access.open': { title: 'commands.access.open', group: 'commands.group.approvals' },
-  'approval.once': {
-    title: 'commands.approval.once',
-    group: 'commands.group.approvals',
-    keys: ['Y'],
-    when: 'focus',
-    hidden: true,
-  },
-  'approval.always': {
-    title: 'commands.approval.always',
-    group: 'commands.group.approvals',
-    keys: ['A'],
-    when: 'focus',
-    hidden: true,
-  },
-  'approval.deny': {
-    title: 'commands.approval.deny',
-    group: 'commands.group.approvals',
-    keys: ['N'],
-    when: 'focus',
-    hidden: true,
-  },
-  'list.next': { title: 'commands.list.next', group: 'commands.group.lists', keys: ['J'], when: 'focus', hidden: true },
-  'list.previous': {
-    title: 'commands.list.previous',
-    group: 'commands.group.lists',
-    keys: ['K'],
-    when: 'focus',
-    hidden: true,
-  },
-} as const satisfies Readonly<Record<string, CommandDefinition>>;
+  'palette.open': { keys: ['Mod+K'], inTerminal: true, hidden: true },
+  'keys.show': { keys: ['?', 'Mod+/', 'F1'], when: 'page' },
+  'theme.toggle': {},
+  'sidebar.toggle': { keys: ['Mod+B'] },
+  'inspector.toggle': { keys: ['Mod+Shift+L'] },
+  'terminal.toggle': { keys: ['Mod+J', 'Mod+`'], inTerminal: true },
+  'files.toggle': { keys: ['Mod+P'] },
+  'session.new': { keys: ['Mod+N', 'Alt+N'] },
+  'session.jump1': { title: 'commands.session.jump', keys: ['Mod+1'], hidden: true },
+  'session.jump2': { title: 'commands.session.jump', keys: ['Mod+2'], hidden: true },
+  'session.jump3': { title: 'commands.session.jump', keys: ['Mod+3'], hidden: true },
+  'session.jump4': { title: 'commands.session.jump', keys: ['Mod+4'], hidden: true },
+  'session.jump5': { title: 'commands.session.jump', keys: ['Mod+5'], hidden: true },
+  'session.jump6': { title: 'commands.session.jump', keys: ['Mod+6'], hidden: true },
+  'session.jump7': { title: 'commands.session.jump', keys: ['Mod+7'], hidden: true },
+  'session.jump8': { title: 'commands.session.jump', keys: ['Mod+8'], hidden: true },
+  'session.jump9': { title: 'commands.session.jump', keys: ['Mod+9'], hidden: true },
+  'session.next': { keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'] },
+  'session.previous': { keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['] },
+  'session.search': { keys: ['Mod+Shift+F'] },
+  'session.rename': {},
+  'session.pin': {},
+  'session.archive': {},
+  'session.delete': {},
+  'chat.focus': { keys: ['/'], when: 'page' },
+  'chat.stop': { keys: ['Escape'], when: 'focus' },
+  'chat.model': { keys: ['Mod+Shift+M'] },
+  'chat.mode': { keys: ['Shift+Tab'], when: 'focus' },
+  'chat.find': { keys: ['Mod+F'] },
+  'chat.history': {},
+  'chat.previousPrompt': { keys: ['Alt+ArrowUp'] },
+  'chat.nextPrompt': { keys: ['Alt+ArrowDown'] },
+  'chat.recall': { keys: ['ArrowUp'], when: 'focus', hidden: true },
+  'chat.other': { keys: ['Mod+Enter'], when: 'focus', hidden: true },
+  'pane.split': { keys: ['Mod+D'] },
+  'pane.close': { keys: ['Mod+W', 'Alt+W'] },
+  'pane.next': { keys: ['Mod+Alt+ArrowRight'] },
+  'pane.previous': { keys: ['Mod+Alt+ArrowLeft'] },
+  'approval.focus': { keys: ['Mod+Shift+Y'] },
+  'access.open': {},
+  'approval.once': { keys: ['Y'], when: 'focus', hidden: true },
+  'approval.always': { keys: ['A'], when: 'focus', hidden: true },
+  'approval.deny': { keys: ['N'], when: 'focus', hidden: true },
+  'list.next': { keys: ['J'], when: 'focus', hidden: true },
+  'list.previous': { keys: ['K'], when: 'focus', hidden: true },
+} as const satisfies Readonly<Record<string, Binding>>;
+
+/** The group of each command, by the first part of its id. */
+const GROUPS = {
+  palette: 'commands.group.general',
+  keys: 'commands.group.general',
+  theme: 'commands.group.general',
+  sidebar: 'commands.group.general',
+  inspector: 'commands.group.general',
+  terminal: 'commands.group.general',
+  files: 'commands.group.general',
+  session: 'commands.group.sessions',
+  chat: 'commands.group.chat',
+  pane: 'commands.group.panes',
+  approval: 'commands.group.approvals',
+  access: 'commands.group.approvals',
+  list: 'commands.group.lists',
+} as const satisfies Readonly<Record<string, PlainMessageId>>;
+
+type BoundId = keyof typeof KEY_MAP;
 
 /** The id of a command. Pages bring their own: see `definePage`. */
-export type CommandId = keyof typeof KEY_MAP | `go.${string}`;
+export type CommandId = BoundId | `go.${string}`;
 
-/** A command with its id. */
-export interface Command extends CommandDefinition {
+/** A command: something the user can do by key or from the palette. */
+export interface Command extends Binding {
   readonly id: CommandId;
+  readonly title: PlainMessageId;
+  readonly group: PlainMessageId;
 }
 
 /** The commands of the map, in its order. */
-export const COMMANDS: readonly Command[] = Object.entries<CommandDefinition>(KEY_MAP).map(([id, command]) => ({
-  ...command,
-  id: id as keyof typeof KEY_MAP, // The keys of a const object are its key type.
-}));
+export const COMMANDS: readonly Command[] = Object.entries<Binding>(KEY_MAP).map(([key, binding]) => {
+  // The keys of a const object are its key type; those that share a message name it.
+  const id = key as Exclude<BoundId, `session.jump${number}`>;
+  const group = id.split('.', 1)[0] as keyof typeof GROUPS; // Every first part is in GROUPS: see the test.
+  return { title: `commands.${id}`, ...binding, id, group: GROUPS[group] };
+});
 
 /** The first key of a command, for tooltips. */
-export function firstKey(id: keyof typeof KEY_MAP): string | undefined {
-  const command: CommandDefinition = KEY_MAP[id];
-  return command.keys?.[0];
+export function firstKey(id: BoundId): string | undefined {
+  const binding: Binding = KEY_MAP[id];
+  return binding.keys?.[0];
 }

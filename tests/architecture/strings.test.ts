@@ -27,6 +27,8 @@ function childNodes(node: Node): readonly Node[] {
 }
 
 /** The texts that an expression may evaluate to, as far as they are written there. */
+const IDS = Object.keys(ENGLISH);
+
 function textsIn(value: unknown): readonly string[] {
   if (!isNode(value)) return [];
   switch (value.type) {
@@ -69,17 +71,22 @@ function shownIn(node: Node): readonly unknown[] {
     case 'Property':
       return READ_OUT.test(nameOf(node['key'])) ? [node['value']] : [];
     case 'CallExpression':
-      return nameOf(node['callee']) === 'toastError' ? [[node['arguments']].flat()[0]] : [];
+      return /^(?:toastError|attempt)$/.test(nameOf(node['callee'])) ? [[node['arguments']].flat()[0]] : [];
     default:
       return [];
   }
+}
+
+/** Whether a text is the id of a message, or the start of one that is completed at run time: `commands.`. */
+function isMessageId(text: string): boolean {
+  return Object.hasOwn(ENGLISH, text) || (text.endsWith('.') && IDS.some((id) => id.startsWith(text)));
 }
 
 function hardCoded({ path, text }: Source): readonly string[] {
   const found: string[] = [];
   const visit = (node: Node): void => {
     const texts = shownIn(node).flatMap(textsIn);
-    found.push(...texts.filter((shown) => WORD.test(shown) && !Object.hasOwn(ENGLISH, shown)));
+    found.push(...texts.filter((shown) => WORD.test(shown) && !isMessageId(shown)));
     childNodes(node).forEach(visit);
   };
   // The program is a node by the parser's own definition.

@@ -1,31 +1,75 @@
-// The two answers that need input: which rule to store, and why a request is denied.
+// Answers an approval: the call, and dialogs for the answers that need input: which rule to store, and why it is denied.
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
 import { FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Segmented } from '../../design/tabs.tsx';
+import { attempt, toast } from '../../design/toasts.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
+import { useServices } from '../../state/use-client.ts';
 import { parseRule, formatRule } from './inbox.ts';
+
+/** Answers an approval; `busy` while the answer is on its way. */
+export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(given: ApprovalAnswer): void } {
+  const { approvals } = useServices();
+  const busy = useStore(approvals.store, (state) => state.answering.has(id));
+  const answer = (given: ApprovalAnswer) =>
+    attempt(t('approvals.answerFailed'), async () => {
+      if (!(await approvals.answer(id, given)))
+        toast({ title: t('approvals.alreadyAnswered'), detail: t('approvals.alreadyAnsweredText') });
+    });
+  return { busy, answer };
+}
+
+/** The question that is open, if any. */
+export type Asking = 'always' | 'reason' | undefined;
+
+interface AnswerDialogsProps {
+  readonly approval: Pick<ApprovalRecord, 'subject'>;
+  readonly asking: Asking;
+  readonly onAsk: (what: Asking) => void;
+  readonly onAnswer: (answer: ApprovalAnswer) => void;
+}
+
+/** Both dialogs; answering closes them. */
+export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialogsProps) {
+  const onClose = () => onAsk(undefined);
+  const answer = (given: ApprovalAnswer) => {
+    onClose();
+    onAnswer(given);
+  };
+  return (
+    <>
+      <AlwaysDialog approval={approval} open={asking === 'always'} onClose={onClose} onAnswer={answer} />
+      <ReasonDialog
+        open={asking === 'reason'}
+        onClose={onClose}
+        onDeny={(reason) => answer({ decision: 'deny', reason })}
+      />
+    </>
+  );
+}
 
 interface AlwaysDialogProps {
   readonly approval: Pick<ApprovalRecord, 'subject'>;
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly onAnswer: (answer: ApprovalAnswer) => Promise<void>;
+  readonly onAnswer: (answer: ApprovalAnswer) => void;
 }
 
 type Scope = 'allow-session' | 'allow-always';
 
 /** Creates a rule: for the session, or permanently if the host suggests one. */
-export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) {
+function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) {
   const suggested = approval.subject.suggestedRule;
   const [scope, setScope] = useState<Scope>('allow-session');
   const [line, setLine] = useState(() => formatRule(suggested ?? []));
   const words = parseRule(line);
   const allow = () => {
-    if (suggested === undefined) return void onAnswer({ decision: 'allow-session' });
-    if (words !== undefined) void onAnswer({ decision: scope, rule: words });
+    if (suggested === undefined) return onAnswer({ decision: 'allow-session' });
+    if (words !== undefined) onAnswer({ decision: scope, rule: words });
   };
   return (
     <FormDialog
@@ -69,7 +113,7 @@ export function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialog
 }
 
 /** Denies and tells the model why. */
-export function ReasonDialog({
+function ReasonDialog({
   open,
   onClose,
   onDeny,

@@ -1,7 +1,6 @@
 // One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { type ReactNode } from 'react';
-import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -11,33 +10,21 @@ import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { Kbd } from '../../design/kbd.tsx';
-import { toast, toastError } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
-import { useServices } from '../../state/use-client.ts';
 import { describeRequest, isCommand } from './inbox.ts';
-import { AlwaysDialog, ReasonDialog } from './answer-dialogs.tsx';
+import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
   readonly approval: ApprovalRecord;
-  readonly asking: 'always' | 'reason' | undefined;
-  readonly onAsk: (what: 'always' | 'reason' | undefined) => void;
+  readonly asking: Asking;
+  readonly onAsk: (what: Asking) => void;
 }
 
 /** For pending approvals; the history shows the others. */
 export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps) {
-  const { approvals } = useServices();
-  const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
-  const answer = async (given: ApprovalAnswer) => {
-    onAsk(undefined);
-    try {
-      if (!(await approvals.answer(approval.id, given)))
-        toast({ title: t('approvals.alreadyAnswered'), detail: t('approvals.alreadyAnsweredText') });
-    } catch (cause) {
-      toastError(t('approvals.answerFailed'), cause);
-    }
-  };
+  const { busy, answer } = useApprovalAnswer(approval.id);
   const { subject } = approval;
   return (
     <article
@@ -54,16 +41,11 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
       )}
       <Answers busy={busy} remember={rememberLabel(approval)} onAnswer={answer} onAsk={onAsk} />
       <Facts approval={approval} />
-      <AlwaysDialog
+      <AnswerDialogs
         approval={approval}
-        open={asking === 'always' && rememberLabel(approval) !== undefined}
-        onClose={() => onAsk(undefined)}
+        asking={asking === 'always' && rememberLabel(approval) === undefined ? undefined : asking}
+        onAsk={onAsk}
         onAnswer={answer}
-      />
-      <ReasonDialog
-        open={asking === 'reason'}
-        onClose={() => onAsk(undefined)}
-        onDeny={(reason) => void answer({ decision: 'deny', reason })}
       />
     </article>
   );
@@ -140,7 +122,7 @@ interface AnswersProps {
   readonly busy: boolean;
   /** Label of the button that remembers the decision; absent where a decision applies once only. */
   readonly remember: string | undefined;
-  readonly onAnswer: (given: ApprovalAnswer) => Promise<void>;
+  readonly onAnswer: (given: ApprovalAnswer) => void;
   readonly onAsk: (what: 'always' | 'reason') => void;
 }
 
@@ -151,7 +133,7 @@ function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
       role="group"
       aria-label={t('approvals.answers')}
     >
-      <Button look="primary" size="lg" busy={busy} onClick={() => void onAnswer({ decision: 'allow-once' })}>
+      <Button look="primary" size="lg" busy={busy} onClick={() => onAnswer({ decision: 'allow-once' })}>
         {t('approvals.allowOnce')} <KeyHint keys="Y" />
       </Button>
       {remember !== undefined && (
@@ -159,7 +141,7 @@ function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
           {remember} <KeyHint keys="A" />
         </Button>
       )}
-      <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => void onAnswer({ decision: 'deny' })}>
+      <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
         {t('approvals.deny')}
       </Button>
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAsk('reason')}>

@@ -8,10 +8,11 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
+import type { Asking } from './answer-dialogs.tsx';
 import { ApprovalDetail } from './approval-detail.tsx';
 import { groupPending, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
@@ -22,16 +23,14 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
   const { status, pending } = useStore(approvals.store);
   const groups = useMemo(() => groupPending(pending), [pending]);
   const selected = useSelection(groups, openId);
-  const [asking, setAsking] = useState<'always' | 'reason' | undefined>();
+  const [asking, setAsking] = useState<Asking>();
   const current = pending.find((approval) => approval.id === selected);
   useInboxKeys({
     step: (by) => open(stepSelection(groups, selected, by)),
     ask: (what) => current !== undefined && setAsking(what),
     allow: () =>
       current !== undefined &&
-      void approvals
-        .answer(current.id, { decision: 'allow-once' })
-        .catch((cause: unknown) => toastError(t('approvals.answerFailed'), cause)),
+      attempt(t('approvals.answerFailed'), () => approvals.answer(current.id, { decision: 'allow-once' })),
   });
   if (status === 'loading') return <PendingSkeleton />;
   if (status === 'error')

@@ -2,7 +2,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -13,8 +13,6 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import '../../design/syntax.css';
-import { loadLanguage } from './languages.ts';
 
 /** An editor. */
 export interface CodeEditor {
@@ -148,4 +146,36 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
     focus: () => view.focus(),
     dispose: () => view.destroy(),
   };
+}
+
+type Loader = () => Promise<Extension>;
+
+const javascript =
+  (options: { readonly typescript?: boolean; readonly jsx?: boolean }): Loader =>
+  async () =>
+    (await import('@codemirror/lang-javascript')).javascript(options);
+
+const LOADERS: Readonly<Record<string, Loader>> = {
+  js: javascript({ jsx: true }),
+  mjs: javascript({}),
+  cjs: javascript({}),
+  jsx: javascript({ jsx: true }),
+  ts: javascript({ typescript: true }),
+  mts: javascript({ typescript: true }),
+  tsx: javascript({ typescript: true, jsx: true }),
+  json: async () => (await import('@codemirror/lang-json')).json(),
+  json5: javascript({}),
+  md: async () => (await import('@codemirror/lang-markdown')).markdown(),
+  markdown: async () => (await import('@codemirror/lang-markdown')).markdown(),
+  py: async () => (await import('@codemirror/lang-python')).python(),
+  html: async () => (await import('@codemirror/lang-html')).html(),
+  htm: async () => (await import('@codemirror/lang-html')).html(),
+  svg: async () => (await import('@codemirror/lang-html')).html(),
+  css: async () => (await import('@codemirror/lang-css')).css(),
+};
+
+/** The language for a file extension; empty for unknown ones. */
+async function loadLanguage(path: string): Promise<Extension> {
+  const ending = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  return (await LOADERS[ending]?.()) ?? [];
 }

@@ -3,13 +3,14 @@ import { KeyRound, RefreshCw, Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
-import { ConfirmButton } from '../../design/dialog.tsx';
+import { ConfirmButton, FormDialog } from '../../design/dialog.tsx';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
-import { PasswordDialog } from './password-dialog.tsx';
 import { CopyText } from './copy-text.tsx';
+import { TextField } from '../../design/field.tsx';
+import { asRequestError } from '../../state/resource.ts';
 
 /** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {
@@ -110,5 +111,56 @@ function TokenLine() {
       <CopyText text={token} label={t('gateway.token.copy')} />
       <IconButton icon={EyeOff} label={t('gateway.token.hide')} size="xs" onClick={() => setToken(undefined)} />
     </span>
+  );
+}
+
+const MIN_LENGTH = 12;
+
+/** Mounted while open. */
+function PasswordDialog({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
+  const client = useClient();
+  const [password, setPassword] = useState('');
+  const [repeated, setRepeated] = useState('');
+  const [failure, setFailure] = useState<string | undefined>();
+  const isGood = password.length >= MIN_LENGTH && repeated === password;
+  const save = async () => {
+    try {
+      await client.request('gateway.auth.setPassword', { password });
+      toast({ title: t('gateway.password.saved'), detail: t('gateway.password.savedText') });
+      onDone();
+      onClose();
+    } catch (cause) {
+      setFailure(asRequestError(cause).message);
+    }
+  };
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t('gateway.password.title')}
+      size="sm"
+      submit={t('gateway.password.create')}
+      disabled={!isGood}
+      onSubmit={() => void save()}
+    >
+      <TextField
+        label={t('gateway.password')}
+        hint={t('gateway.password.hint', { count: MIN_LENGTH })}
+        error={failure}
+        autoFocus
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        onChange={setPassword}
+      />
+      <TextField
+        label={t('gateway.password.repeat')}
+        error={repeated !== '' && repeated !== password ? t('gateway.password.mismatch') : undefined}
+        type="password"
+        autoComplete="new-password"
+        value={repeated}
+        onChange={setRepeated}
+      />
+    </FormDialog>
   );
 }

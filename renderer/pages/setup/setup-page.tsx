@@ -5,12 +5,14 @@ import { Logo } from '../../app/logo.tsx';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toastError } from '../../design/toasts.ts';
-import { navigate } from '../../state/route.ts';
-import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
-import { FirstTaskScreen } from './first-task-screen.tsx';
+import { navigate, href } from '../../state/route.ts';
+import { useClient, useRequest, useRoute, useServices } from '../../state/use-client.ts';
 import { ModelScreen } from './model-screen.tsx';
-import { currentScreen, type SetupScreen } from './setup-flow.ts';
+import { currentScreen, type SetupScreen, SUGGESTED_TASKS } from './setup-flow.ts';
 import { WorkspaceScreen } from './workspace-screen.tsx';
+import { ArrowRight } from 'lucide-react';
+import { startSession } from '../../state/start-session.ts';
+import { TaskBox } from '../home/task-box.tsx';
 
 /** `/setup`, `/setup/model`, `/setup/workspace`, `/setup/task`. */
 export function SetupPage() {
@@ -88,5 +90,39 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
         />
       ))}
     </span>
+  );
+}
+
+/** Suggested tasks, and a box for your own. */
+function FirstTaskScreen() {
+  const services = useServices();
+  const start = (text: string) => {
+    navigate(href('sessions', startSession(services, { text })));
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <TaskBox />
+      <ul className="flex flex-col gap-1.5">
+        {SUGGESTED_TASKS.map((prompt) => (
+          <li key={prompt}>
+            <button
+              type="button"
+              onClick={() => start(t(prompt))}
+              className="group flex w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-base text-ink hover:border-line-strong"
+            >
+              <span className="flex-1">{t(prompt)}</span>
+              <ArrowRight
+                size={15}
+                aria-hidden
+                className="text-ink-faint transition-transform group-hover:translate-x-0.5"
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button look="quiet" className="self-start" onClick={() => navigate('/', { replace: true })}>
+        {t('setup.explore')}
+      </Button>
+    </div>
   );
 }

@@ -1,9 +1,15 @@
 // The search within a session: the bar, and the highlights on the screen.
-import { useEffect, type RefObject } from 'react';
+import { useEffect, type RefObject, type KeyboardEvent, useState } from 'react';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import type { Row } from '../transcript/transcript-rows.ts';
-import { FindBar } from './find-bar.tsx';
-import { useFind } from './use-find.ts';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { t } from '#messages/translate.ts';
+import { IconButton } from '../../../design/button.tsx';
+import { Spinner } from '../../../design/states.tsx';
+import './find.css';
+import { useStore } from 'zustand';
+import { useCommand } from '../../../state/use-client.ts';
+import { findRows, stepMatch } from './find-rows.ts';
 
 interface FindInSessionProps {
   readonly session: OpenSession;
@@ -75,4 +81,112 @@ function rangesIn(node: Node, wanted: string): readonly Range[] {
     ranges.push(range);
   }
   return ranges;
+}
+
+interface FindBarProps {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  /** The number of the current match, from one; 0 for none. */
+  readonly place: number;
+  readonly count: number;
+  /** Older messages are still loading. */
+  readonly reading: boolean;
+  readonly onStep: (step: 1 | -1) => void;
+  readonly onClose: () => void;
+}
+
+/** Enter goes to the previous match, Shift+Enter to the next one: the search starts at the end. */
+function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: FindBarProps) {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'Enter') onStep(event.shiftKey ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search className="appear absolute top-2 right-4 z-20 flex items-center gap-0.5 rounded-lg bg-raised py-1 pr-1 pl-3 shadow-mid ring-1 ring-line">
+      <input
+        autoFocus
+        role="searchbox"
+        aria-label={t('sessions.find.label')}
+        placeholder={t('sessions.find.label')}
+        value={query}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => onQuery(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-6.5 w-44 bg-transparent text-sm text-ink outline-none placeholder:text-ink-faint"
+      />
+      <span
+        role="status"
+        className="tabular flex min-w-14 items-center justify-end gap-1.5 px-1 text-2xs text-ink-faint"
+      >
+        {reading ? <Spinner size={11} label={t('sessions.find.loading')} /> : null}
+        {query.trim() === '' ? '' : t('sessions.find.count', { place, count })}
+      </span>
+      <IconButton
+        icon={ChevronUp}
+        label={t('sessions.find.previous')}
+        keys="Enter"
+        size="xs"
+        disabled={count === 0}
+        onClick={() => onStep(-1)}
+      />
+      <IconButton
+        icon={ChevronDown}
+        label={t('sessions.find.next')}
+        keys="Shift+Enter"
+        size="xs"
+        disabled={count === 0}
+        onClick={() => onStep(1)}
+      />
+      <IconButton icon={X} label={t('sessions.find.close')} keys="Escape" size="xs" onClick={onClose} />
+    </search>
+  );
+}
+
+/** A search; `query` is absent while it is closed. */
+interface Find {
+  readonly query: string | undefined;
+  readonly matches: readonly number[];
+  readonly current: number | undefined;
+  readonly reading: boolean;
+  readonly setQuery: (query: string) => void;
+  readonly step: (step: 1 | -1) => void;
+  readonly close: () => void;
+}
+
+/** `onShow` brings a row onto the screen. */
+function useFind(session: OpenSession, rows: readonly Row[], focused: boolean, onShow: (index: number) => void): Find {
+  const [query, setText] = useState<string | undefined>(undefined);
+  // A key, because loading older rows changes every index.
+  const [currentKey, setCurrentKey] = useState<string | undefined>(undefined);
+  const { hasOlder, loadingOlder } = useStore(session.store);
+  const open = query !== undefined;
+  useCommand('chat.find', () => setText((now) => now ?? ''), focused);
+  useEffect(() => {
+    if (open && hasOlder && !loadingOlder) void session.loadOlder();
+  }, [open, hasOlder, loadingOlder, session]);
+  const matches = findRows(rows, query ?? '');
+  const at = rows.findIndex((row) => row.key === currentKey);
+  const show = (index: number | undefined): void => {
+    setCurrentKey(index === undefined ? undefined : rows[index]?.key);
+    if (index !== undefined) onShow(index);
+  };
+  return {
+    query,
+    matches,
+    current: at < 0 ? undefined : at,
+    reading: open && hasOlder,
+    setQuery(next) {
+      setText(next);
+      show(findRows(rows, next).at(-1));
+    },
+    step: (step) => show(stepMatch(matches, at < 0 ? undefined : at, step)),
+    close() {
+      setText(undefined);
+      setCurrentKey(undefined);
+    },
+  };
 }

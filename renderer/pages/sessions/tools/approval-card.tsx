@@ -1,7 +1,6 @@
 // An approval in the transcript: what, where, why, and four answers; once answered, one line.
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { useStore } from 'zustand';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
 import { formatRemaining, formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -11,11 +10,10 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
-import { toast, toastError } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
-import { useCommand, useServices } from '../../../state/use-client.ts';
-import { AlwaysDialog, ReasonDialog } from '../../approvals/answer-dialogs.tsx';
+import { useCommand } from '../../../state/use-client.ts';
+import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
 import { describeRequest } from '../../approvals/inbox.ts';
 
 /** A card while pending, one line once answered. */
@@ -23,21 +21,9 @@ export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) 
   return approval.outcome === undefined ? <PendingCard approval={approval} /> : <AnsweredLine approval={approval} />;
 }
 
-type Asking = 'always' | 'reason' | undefined;
-
 function PendingCard({ approval }: { readonly approval: ApprovalView }) {
-  const { approvals } = useServices();
+  const { busy, answer } = useApprovalAnswer(approval.approvalId);
   const [asking, setAsking] = useState<Asking>(undefined);
-  const busy = useStore(approvals.store, (state) => state.answering.has(approval.approvalId));
-  const answer = async (given: ApprovalAnswer): Promise<void> => {
-    setAsking(undefined);
-    try {
-      const first = await approvals.answer(approval.approvalId, given);
-      if (!first) toast({ title: t('approvals.alreadyAnswered'), detail: t('approvals.alreadyAnsweredText') });
-    } catch (cause) {
-      toastError(t('approvals.answerFailed'), cause);
-    }
-  };
   const card = useRef<HTMLElement>(null);
   useCommand('approval.focus', () => card.current?.focus());
   const { subject } = approval;
@@ -47,7 +33,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
       ref={card}
       aria-label={t('approvals.request.label', { command: subject.command })}
       tabIndex={-1}
-      onKeyDown={(event) => answerByKey(event, () => void answer({ decision: 'allow-once' }), setAsking)}
+      onKeyDown={(event) => answerByKey(event, () => answer({ decision: 'allow-once' }), setAsking)}
       className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
@@ -88,18 +74,8 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           <DiffView text={subject.diff} limit={80} />
         </div>
       )}
-      <Answers busy={busy} onAnswer={(given) => void answer(given)} onAsk={setAsking} />
-      <AlwaysDialog
-        approval={approval}
-        open={asking === 'always'}
-        onClose={() => setAsking(undefined)}
-        onAnswer={answer}
-      />
-      <ReasonDialog
-        open={asking === 'reason'}
-        onClose={() => setAsking(undefined)}
-        onDeny={(reason) => void answer({ decision: 'deny', reason })}
-      />
+      <Answers busy={busy} onAnswer={answer} onAsk={setAsking} />
+      <AnswerDialogs approval={approval} asking={asking} onAsk={setAsking} onAnswer={answer} />
     </section>
   );
 }
