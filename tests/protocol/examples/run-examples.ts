@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 
 import { METHODS, type MethodName } from '#contract/methods/registry.ts';
+import type { Families } from '#host/families.ts';
 import type { RawFrame, RawSocket } from '../support/raw-socket.ts';
 import type { Example } from './example.ts';
 import type { MoreCall } from './more-calls.ts';
@@ -32,8 +33,11 @@ export function methodsWithoutExample(): readonly string[] {
 }
 
 /** Runs them in the order of the method table, then `more` calls, whose results are not kept. */
-export async function runExamples(more: readonly MoreCall[] = []): Promise<ExampleRun> {
-  const started = await startExampleWorld();
+export async function runExamples(
+  more: readonly MoreCall[] = [],
+  families: Partial<Families> = {},
+): Promise<ExampleRun> {
+  const started = await startExampleWorld(families);
   try {
     const outcomes: ExampleOutcome[] = [];
     for (const method of Object.keys(METHODS) as MethodName[]) {

@@ -10,6 +10,7 @@ import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } fr
 
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import { TestDevice } from '../support/device.ts';
+import type { Families } from '#host/families.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '../support/protocol-host.ts';
 import { connected, type RawSocket } from '../support/raw-socket.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -74,8 +75,8 @@ export interface StartedWorld {
 }
 
 /** Starts the world. */
-export async function startExampleWorld(): Promise<StartedWorld> {
-  const gateway = await startProtocolHost(reply);
+export async function startExampleWorld(families: Partial<Families> = {}): Promise<StartedWorld> {
+  const gateway = await startProtocolHost(reply, { families });
   const client = await connectTo(gateway.address.origin, TOKEN);
   const operator = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
   const workspace = join(gateway.workspace, 'garden');

@@ -29,7 +29,7 @@ export async function startProtocolHost(
     config,
     token = TOKEN,
     ...options
-  }: Pick<HostOptions, 'pages' | 'addresses'> & {
+  }: Pick<HostOptions, 'pages' | 'addresses' | 'families'> & {
     /** What stands in the configuration file. */
     readonly config?: Readonly<Record<string, unknown>>;
     /** Null: the token of the home folder. */
