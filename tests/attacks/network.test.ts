@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { get as plainGet } from 'node:http';
 import { get as secureGet } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +48,12 @@ describe.runIf(process.platform === 'linux')('attacks: network', () => {
       secureGet(where, (response) => resolve(response.resume().statusCode ?? 0)).on('error', (error) =>
         resolve(error.message),
       );
+    });
+
+  const connectsTo = (host: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(gateway.address.port, host, () => resolve(true)).on('error', () => resolve(false));
+      socket.on('connect', () => socket.destroy());
     });
 
   it('rejects a plain request on the encrypted address', async () => {
@@ -117,15 +124,19 @@ describe.runIf(process.platform === 'linux')('attacks: network', () => {
     expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
   });
   it('listens on no address that is not the machine’s', async () => {
-    for (const addresses of [['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
+    // Listening on this one would work: it isn't in the list of the machine's addresses.
+    const other = '127.0.0.9';
+    for (const addresses of [[other], ['0.0.0.0'], ['::'], ['8.8.8.8'], ['evil.example'], ['127.0.0.1'], []]) {
       const answer = await owner.request(`r-${addresses.join()}`, 'network.set', { mode: 'custom', addresses });
-      const reached = (answer.payload as unknown as NetworkAccessStatus | undefined)?.addresses ?? [];
+      const listed = (answer.payload as unknown as NetworkAccessStatus | undefined)?.addresses ?? [];
       expect(
-        reached.filter((one) => one.url !== undefined),
+        listed.filter((one) => one.url !== undefined),
         addresses.join(),
       ).toEqual([]);
+      for (const host of [other, LAN]) expect(await connectsTo(host), `${addresses.join()} at ${host}`).toBe(false);
     }
     expect((await owner.request('back', 'network.set', { mode: 'lan' })).ok).toBe(true);
+    expect(await connectsTo(LAN)).toBe(true);
   });
   it('requires the admin scope to open the network', async () => {
     const socket = await connected(gateway.url, {
@@ -137,7 +148,6 @@ describe.runIf(process.platform === 'linux')('attacks: network', () => {
     socket.close();
   });
   it('survives garbage instead of a TLS handshake', async () => {
-    const { connect } = await import('node:net');
     for (const bytes of [Buffer.alloc(5_000, 0xff), Buffer.from('160301', 'hex'), Buffer.from('SSH-2.0-x\r\n')]) {
       const socket = connect(gateway.address.port, LAN, () => socket.end(bytes));
       await new Promise((resolve) => socket.on('close', resolve).on('error', resolve).resume());

@@ -1,4 +1,7 @@
 // Proves: GW-12, WH-1, OB-3
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../support/model-server.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
@@ -7,19 +10,23 @@ import { connected, type RawSocket } from './support/raw-socket.ts';
 
 const HOOK_TOKEN = 'token-of-the-hooks-0123456789';
 
+let pages: string;
 let gateway: ProtocolHost;
 let socket: RawSocket;
 let answer: () => Reply = () => ({ steps: [{ say: 'done' }] });
 let requests = 0;
 
 beforeAll(async () => {
-  gateway = await startProtocolHost(() => answer());
+  pages = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
+  writeFileSync(join(pages, 'index.html'), '<title>Gatehouse</title>');
+  gateway = await startProtocolHost(() => answer(), { pages });
   socket = await connected(gateway.url);
   await result('setup.choose', { model: 'anthropic/claude-sonnet-4-5', done: true });
 });
 afterAll(async () => {
   socket.close();
   await gateway.stop();
+  rmSync(pages, { recursive: true });
 });
 
 async function result(method: string, params: unknown = {}): Promise<Readonly<Record<string, unknown>>> {
@@ -286,6 +293,7 @@ describe('every response', () => {
   it('has security headers, and an API path is never a page', async () => {
     for (const path of ['/v1/models', '/metrics', '/tools/invoke', '/hooks/wake', '/v1/nothing'])
       expect((await ask(path)).headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await ask('/nothing')).text).toContain('Gatehouse');
     expect((await ask('/v1/nothing')).status).toBe(404);
   });
 

@@ -338,6 +338,10 @@ describe('a response', () => {
       await expect(
         openai.responses.create({ model: 'openclaw', input: 'x', previous_response_id: id }),
       ).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
+    await expect(
+      openai.responses.create({ model: 'openclaw', input: 'x', background: true }),
+      'not supported',
+    ).rejects.toMatchObject({ status: 400, param: 'background' });
   });
 
   it('returns calls of caller tools and accepts their outputs', async () => {
