@@ -2,7 +2,7 @@
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { refersToEnvironment } from './substitution.ts';
 import { matches, schemaKeys } from './schema-walk.ts';
-import { mapObject, REDACTED } from './syntax.ts';
+import { mapObject, mapTexts, REDACTED } from './syntax.ts';
 
 const SENSITIVE = schemaKeys()
   .filter((key) => key.schema['x-sensitive'] === true)
@@ -25,10 +25,8 @@ function isSecret(value: string, path: readonly string[]): boolean {
 }
 
 /** The value with its secrets replaced; references such as `${NAME}` are no secrets and stay. */
-export function redact(value: unknown, path: readonly string[] = []): unknown {
-  if (isJsonObject(value)) return mapObject(value, (part, key) => redact(part, [...path, key]));
-  if (Array.isArray(value)) return value.map((part: unknown, index) => redact(part, [...path, String(index)]));
-  return typeof value === 'string' && isSecret(value, path) && !refersToEnvironment(value) ? REDACTED : value;
+export function redact(value: unknown, at: readonly string[] = []): unknown {
+  return mapTexts(value, (text, path) => (isSecret(text, path) && !refersToEnvironment(text) ? REDACTED : text), at);
 }
 
 /** The same for a value with its references filled: they are shown as `written`, because what they name may be a secret. */
@@ -45,10 +43,10 @@ export function redactFilled(value: unknown, written: unknown, path: readonly st
 }
 
 /** All secrets that stand in a value, for the mask of the logs. */
-export function secretsIn(value: unknown, path: readonly string[] = []): readonly string[] {
-  if (isJsonObject(value)) return Object.entries(value).flatMap(([key, part]) => secretsIn(part, [...path, key]));
-  if (Array.isArray(value)) return value.flatMap((part: unknown, index) => secretsIn(part, [...path, String(index)]));
-  return typeof value === 'string' && isSecret(value, path) ? [value] : [];
+export function secretsIn(value: unknown): readonly string[] {
+  const secrets: string[] = [];
+  mapTexts(value, (text, path) => isSecret(text, path) && secrets.push(text));
+  return secrets;
 }
 
 /** The raw text with every secret in it replaced. */

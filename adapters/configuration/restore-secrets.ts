@@ -1,9 +1,8 @@
 // A whole file that comes back from somebody who saw it without its secrets: they are put in again.
-import { isJsonObject } from '#contract/types/json-object.ts';
 import { parseJson5 } from './json5.ts';
 import type { Change } from './merging.ts';
 import { valueAt } from './origins.ts';
-import { pathText, REDACTED, type Issue } from './syntax.ts';
+import { mapTexts, pathText, REDACTED, type Issue } from './syntax.ts';
 
 /** The changes that put secrets back, or why that cannot be done. A text that is no JSON5 has none: reading it will say so. */
 export function secretsToRestore(
@@ -19,27 +18,14 @@ export function secretsToRestore(
   }
   const changes: Change[] = [];
   const issues: Issue[] = [];
-  for (const { path, value } of placeholders(parsed, [])) {
+  mapTexts(parsed, (placeholder, path) => {
     const old = valueAt(before, path);
-    if (value === REDACTED && typeof old === 'string') changes.push({ path, value: old });
-    else
+    if (placeholder === REDACTED && typeof old === 'string') changes.push({ path, value: old });
+    else if (placeholder.includes(REDACTED))
       issues.push({
         path: pathText(path),
         message: 'this is a placeholder, but the file has no value here to restore',
       });
-  }
+  });
   return { changes, issues };
-}
-
-interface Found {
-  readonly path: readonly string[];
-  readonly value: string;
-}
-
-function placeholders(value: unknown, path: readonly string[]): readonly Found[] {
-  if (typeof value === 'string') return value.includes(REDACTED) ? [{ path, value }] : [];
-  if (Array.isArray(value))
-    return value.flatMap((part: unknown, index) => placeholders(part, [...path, String(index)]));
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) => placeholders(part, [...path, key]));
 }

@@ -1,6 +1,5 @@
 // `${NAME}` and `${NAME:-default}` in the strings of a configuration, filled from the environment. `$${` is a plain `${`.
-import { isJsonObject } from '#contract/types/json-object.ts';
-import { mapObject, pathText, type Issue } from './syntax.ts';
+import { mapTexts, pathText, type Issue } from './syntax.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,15 +12,11 @@ export function substitute(
   environment: Environment,
 ): { readonly value: unknown; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
-  const fill = (part: unknown, path: readonly string[]): unknown => {
-    if (typeof part === 'string')
-      return fillText(part, environment, (name) =>
-        issues.push({ path: pathText(path), message: `the environment variable ${name} is not set` }),
-      );
-    if (Array.isArray(part)) return part.map((element: unknown, index) => fill(element, [...path, String(index)]));
-    return isJsonObject(part) ? mapObject(part, (element, key) => fill(element, [...path, key])) : part;
-  };
-  return { value: fill(value, []), issues };
+  const fill = (text: string, path: readonly string[]) =>
+    fillText(text, environment, (name) =>
+      issues.push({ path: pathText(path), message: `the environment variable ${name} is not set` }),
+    );
+  return { value: mapTexts(value, fill), issues };
 }
 
 /** Whether a text takes something from the environment. */

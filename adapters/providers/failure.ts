@@ -35,6 +35,8 @@ export class KnownFailure extends Error {
 
 type Verdict = Pick<ModelFailure, 'code' | 'message' | 'hint'> & { readonly retryAfterMs?: number | undefined };
 
+const verdict = (code: ModelFailure['code'], message: string, hint: string): Verdict => ({ code, message, hint });
+
 /** The typed failure of a call. */
 export function toFailure(error: unknown, context: FailureContext): ModelFailure {
   const verdict = judge(error, context);
@@ -76,40 +78,40 @@ function judgeStatus(status: number, context: FailureContext, said: string): Ver
   const { title, model } = context;
   if (status === 401) return refusedKey(context);
   if (status === 402)
-    return {
-      code: 'quota',
-      message: `${title} requires payment${quoted(said)}`,
-      hint: 'Check the balance and billing of your account.',
-    };
+    return verdict(
+      'quota',
+      `${title} requires payment${quoted(said)}`,
+      'Check the balance and billing of your account.',
+    );
   if (status === 403)
-    return {
-      code: 'auth',
-      message: `This API key isn't allowed to use ${model} at ${title}${quoted(said)}`,
-      hint: 'Choose another model, or enter a key with more permissions in Settings → Providers.',
-    };
+    return verdict(
+      'auth',
+      `This API key isn't allowed to use ${model} at ${title}${quoted(said)}`,
+      'Choose another model, or enter a key with more permissions in Settings → Providers.',
+    );
   if (status === 404) return missingModel(context, said);
-  if (status === 408) return { code: 'timeout', message: `${title} took too long to respond.`, hint: 'Retry.' };
+  if (status === 408) return verdict('timeout', `${title} took too long to respond.`, 'Retry.');
   if (status === 413) return tooLong(context);
   if (status === 429)
-    return {
-      code: 'rate-limit',
-      message: `Rate limit of ${title} reached${quoted(said)}`,
-      hint: 'Wait a moment and retry, or choose another model.',
-    };
+    return verdict(
+      'rate-limit',
+      `Rate limit of ${title} reached${quoted(said)}`,
+      'Wait a moment and retry, or choose another model.',
+    );
   if (status >= 500) return overloaded(context, status);
   if (status >= 300 && status < 400)
-    return {
-      code: 'bad-response',
-      message: `The address of ${title} redirects to another one (HTTP ${status}).`,
-      hint: 'Enter the final address in Settings → Providers.',
-    };
-  if (mentionsLength(said)) return tooLong(context);
-  if (mentionsBilling(said)) return outOfQuota(context, said);
-  return {
-    code: 'bad-request',
-    message: `${title} rejected the request${quoted(said)}`,
-    hint: 'Choose another model. If the error persists, start a new session.',
-  };
+    return verdict(
+      'bad-response',
+      `The address of ${title} redirects to another one (HTTP ${status}).`,
+      'Enter the final address in Settings → Providers.',
+    );
+  if (/too long|context length|context window|maximum context/i.test(said)) return tooLong(context);
+  if (/credit balance|insufficient_quota|billing/i.test(said)) return outOfQuota(context, said);
+  return verdict(
+    'bad-request',
+    `${title} rejected the request${quoted(said)}`,
+    'Choose another model. If the error persists, start a new session.',
+  );
 }
 
 /** Error names without a specific meaning. */
@@ -137,11 +139,11 @@ function judgeName(name: string, context: FailureContext, said: string): Verdict
     case 'model_not_found':
       return missingModel(context, said);
     case 'content_filter':
-      return {
-        code: 'refused',
-        message: `${context.title} refused this conversation${quoted(said)}`,
-        hint: 'Rephrase your message, or choose another model.',
-      };
+      return verdict(
+        'refused',
+        `${context.title} refused this conversation${quoted(said)}`,
+        'Rephrase your message, or choose another model.',
+      );
     default:
       return undefined;
   }
@@ -166,13 +168,13 @@ function judgeSocket(chain: readonly unknown[], context: FailureContext, said: s
       .map((cause) => (isJsonObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
       .find((one) => one !== '') ?? '';
   if (code === '')
-    return {
-      code: 'bad-response',
-      message: `${context.title} reported an error${quoted(said)}`,
-      hint: 'Retry, or choose another model.',
-    };
+    return verdict(
+      'bad-response',
+      `${context.title} reported an error${quoted(said)}`,
+      'Retry, or choose another model.',
+    );
   const why = SOCKET_ADVICE[code] ?? code;
-  const where = context.baseUrl === undefined ? '' : ` at ${hostOf(context.baseUrl)}`;
+  const where = context.baseUrl === undefined ? '' : ` at ${URL.parse(context.baseUrl)?.host ?? context.baseUrl}`;
   return {
     code: 'network',
     message: `Couldn't reach ${context.title}${where}: ${why}.`,
@@ -180,46 +182,42 @@ function judgeSocket(chain: readonly unknown[], context: FailureContext, said: s
   };
 }
 
-const refusedKey = ({ title }: FailureContext): Verdict => ({
-  code: 'auth',
-  message: `${title} rejected the API key.`,
-  hint: 'Enter a valid key in Settings → Providers.',
-});
-const missingModel = ({ title, model }: FailureContext, said: string): Verdict => ({
-  code: 'model-missing',
-  message: `${title} has no model “${model}”${quoted(said)}`,
-  hint: 'Choose another model.',
-});
-const tooLong = ({ model }: FailureContext): Verdict => ({
-  code: 'context-too-long',
-  message: `The conversation exceeds the context window of ${model}.`,
-  hint: 'Compact the session (/compact), or choose a model with a larger context window.',
-});
-const outOfQuota = ({ title }: FailureContext, said: string): Verdict => ({
-  code: 'quota',
-  message: `The quota or balance at ${title} is exhausted${quoted(said)}`,
-  hint: 'Check the billing of your account, or choose another model.',
-});
-const silent = ({ idleMs }: ServerSilent, { title }: FailureContext): Verdict => ({
-  code: 'timeout',
-  message: `${title} sent nothing for ${Math.round(idleMs / 100) / 10} s.`,
-  hint: 'Retry, or choose another model.',
-});
-const broken = ({ title }: FailureContext): Verdict => ({
-  code: 'network',
-  message: `The response from ${title} ended early.`,
-  hint: 'Retry.',
-});
-const empty = ({ title }: FailureContext): Verdict => ({
-  code: 'bad-response',
-  message: `The response from ${title} was empty or in an unknown format.`,
-  hint: 'Check that the address in Settings → Providers is that of a model server.',
-});
-const unreadable = ({ title }: FailureContext, why: string): Verdict => ({
-  code: 'bad-response',
-  message: `Couldn't read the response from ${title}: ${why}.`,
-  hint: 'Check that the address in Settings → Providers is that of a model server.',
-});
+const refusedKey = ({ title }: FailureContext): Verdict =>
+  verdict('auth', `${title} rejected the API key.`, 'Enter a valid key in Settings → Providers.');
+const missingModel = ({ title, model }: FailureContext, said: string): Verdict =>
+  verdict('model-missing', `${title} has no model “${model}”${quoted(said)}`, 'Choose another model.');
+const tooLong = ({ model }: FailureContext): Verdict =>
+  verdict(
+    'context-too-long',
+    `The conversation exceeds the context window of ${model}.`,
+    'Compact the session (/compact), or choose a model with a larger context window.',
+  );
+const outOfQuota = ({ title }: FailureContext, said: string): Verdict =>
+  verdict(
+    'quota',
+    `The quota or balance at ${title} is exhausted${quoted(said)}`,
+    'Check the billing of your account, or choose another model.',
+  );
+const silent = ({ idleMs }: ServerSilent, { title }: FailureContext): Verdict =>
+  verdict(
+    'timeout',
+    `${title} sent nothing for ${Math.round(idleMs / 100) / 10} s.`,
+    'Retry, or choose another model.',
+  );
+const broken = ({ title }: FailureContext): Verdict =>
+  verdict('network', `The response from ${title} ended early.`, 'Retry.');
+const empty = ({ title }: FailureContext): Verdict =>
+  verdict(
+    'bad-response',
+    `The response from ${title} was empty or in an unknown format.`,
+    'Check that the address in Settings → Providers is that of a model server.',
+  );
+const unreadable = ({ title }: FailureContext, why: string): Verdict =>
+  verdict(
+    'bad-response',
+    `Couldn't read the response from ${title}: ${why}.`,
+    'Check that the address in Settings → Providers is that of a model server.',
+  );
 const overloaded = ({ title }: FailureContext, status: number | undefined): Verdict => ({
   code: 'overloaded',
   message: `${title} is overloaded or failing${status === undefined ? '' : ` (HTTP ${status})`}.`,
@@ -283,27 +281,4 @@ export function redact(text: string, apiKey: Secret | undefined): string {
 
 function quoted(said: string): string {
   return said === '' ? '.' : `: “${said}”`;
-}
-
-function mentionsLength(said: string): boolean {
-  const text = said.toLowerCase();
-  return (
-    text.includes('too long') ||
-    text.includes('context length') ||
-    text.includes('context window') ||
-    text.includes('maximum context')
-  );
-}
-
-function mentionsBilling(said: string): boolean {
-  const text = said.toLowerCase();
-  return text.includes('credit balance') || text.includes('insufficient_quota') || text.includes('billing');
-}
-
-function hostOf(address: string): string {
-  try {
-    return new URL(address).host;
-  } catch {
-    return address;
-  }
 }

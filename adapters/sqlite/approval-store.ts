@@ -47,19 +47,11 @@ const SETTLE = `
 
 /** Opens the tables of approvals and rules. */
 export function openApprovals(parts: ApprovalParts): ApprovalLog {
-  const { connection, audit } = parts;
+  const { connection } = parts;
   const { database } = connection;
   const put = database.prepare(PUT_APPROVAL);
-  /** Runs a statement on an approval, and writes its audit line if a row changed. */
-  const noting = (sql: string) => {
-    const statement = database.prepare(sql);
-    return async (approval: ApprovalRecord, entry: AuditDraft): Promise<boolean> =>
-      connection.write(() => {
-        const changed = statement.run(approvalCells(approval)).changes > 0;
-        if (changed) audit.chain(entry);
-        return changed;
-      });
-  };
+  const ask = database.prepare(ASK);
+  const settle = database.prepare(SETTLE);
   const get = connection.cell<[string], string>('SELECT json FROM approvals WHERE id = ?');
   // Pending approvals are listed oldest first, resolved ones newest first.
   const pending = connection.cells<[number, number], string>(
@@ -70,8 +62,8 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
   );
   return {
     ...openRules(parts),
-    ask: noting(ASK),
-    settle: noting(SETTLE),
+    ask: async (approval, entry) => note(parts, entry, () => ask.run(approvalCells(approval)).changes),
+    settle: async (approval, entry) => note(parts, entry, () => settle.run(approvalCells(approval)).changes),
     put: (record) => void put.run(approvalCells(record)),
     async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
       const page = status === 'pending' ? pending : resolved;
@@ -84,11 +76,17 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
   };
 }
 
-function openRules({
-  connection,
-  audit,
-  clock,
-}: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | 'ask' | 'settle'> {
+/** Changes rows and, if there were any, writes the audit entry in the same transaction. */
+function note({ connection, audit }: ApprovalParts, entry: AuditDraft, change: () => number): boolean {
+  return connection.write(() => {
+    const changed = change() > 0;
+    if (changed) audit.chain(entry);
+    return changed;
+  });
+}
+
+function openRules(parts: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | 'ask' | 'settle'> {
+  const { connection, audit, clock } = parts;
   const { database } = connection;
   const rules = connection.all<[string | null, string | null], RuleRow>(RULES);
   const putRule = database.prepare(PUT_RULE);
@@ -102,23 +100,9 @@ function openRules({
   const markUsed = database.prepare('UPDATE approval_rules SET uses = uses + 1, last_used_at = ? WHERE id = ?');
   return {
     rules: async (agentId) => rules(agentId ?? null, agentId ?? null).map(toRule),
-    addRule: async (rule, entry) =>
-      connection.write(() => {
-        putRule.run(ruleCells(rule));
-        audit.chain(entry);
-      }),
-    removeRule: async (id, entry) =>
-      connection.write(() => {
-        const removed = revoke.run(clock.now(), id).changes > 0;
-        if (removed) audit.chain(entry);
-        return removed;
-      }),
-    restoreRule: async (id, entry) =>
-      connection.write(() => {
-        const restored = restore.run(id).changes > 0;
-        if (restored) audit.chain(entry);
-        return restored;
-      }),
+    addRule: async (rule, entry) => void note(parts, entry, () => putRule.run(ruleCells(rule)).changes),
+    removeRule: async (id, entry) => note(parts, entry, () => revoke.run(clock.now(), id).changes),
+    restoreRule: async (id, entry) => note(parts, entry, () => restore.run(id).changes),
     replaceRules: async (replacement, entry) =>
       connection.write(() => {
         revokeAgentWide.run(clock.now());
