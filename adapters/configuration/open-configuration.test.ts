@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SILENT_LOG } from '#tests/support/sqlite/open-test-store.ts';
-import { exampleConfiguration } from './example.ts';
+import { exampleConfiguration } from '#scripts/example-configuration.ts';
 import { ConfigurationInvalid, openConfiguration, type OpenConfiguration } from './open-configuration.ts';
 
 let home: string;

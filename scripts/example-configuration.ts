@@ -1,7 +1,7 @@
 // Generates the commented example configuration from the schema.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
-import { INDENT, printJson5, printKey } from './json5.ts';
+import { INDENT, printJson5, printKey } from '#adapters/configuration/json5.ts';
 
 const WIDTH = 100;
 
