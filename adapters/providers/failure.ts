@@ -1,5 +1,6 @@
 // Turns whatever a model call ran into (SDK errors, socket errors, our own limits) into one typed failure
 // in words for a person. A key never gets into such a message, also when the server repeats it.
+import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
@@ -44,9 +45,7 @@ export function toFailure(error: unknown, context: FailureContext): ModelFailure
   return {
     code: verdict.code,
     message: verdict.message,
-    ...(verdict.hint === undefined ? {} : { hint: verdict.hint }),
-    ...(verdict.retryAfterMs === undefined ? {} : { retryAfterMs: verdict.retryAfterMs }),
-    ...(status === undefined ? {} : { httpStatus: status }),
+    ...defined({ hint: verdict.hint, retryAfterMs: verdict.retryAfterMs, httpStatus: status }),
     provider: context.provider,
     model: context.model,
   };

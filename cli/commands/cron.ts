@@ -1,4 +1,5 @@
 // `gatehouse cron`: schedules and their runs.
+import { defined } from '#contract/types/defined.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
@@ -184,8 +185,7 @@ function update(context: CommandContext): Promise<ExitCode> {
     const payload = payloadOption(context);
     const patch = {
       ...optionAs(context, 'name', 'name'),
-      ...(schedule === undefined ? {} : { schedule }),
-      ...(payload === undefined ? {} : { payload }),
+      ...defined({ schedule, payload }),
       ...targetOptions(context),
       ...(hasFlag(context, 'enable') ? { enabled: true } : {}),
       ...(hasFlag(context, 'disable') ? { enabled: false } : {}),

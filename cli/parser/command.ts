@@ -1,4 +1,5 @@
 // Command declarations. Parsing, help, completion and docs/cli.md are derived from them.
+import { defined } from '#contract/types/defined.ts';
 import type { Environment } from '#host/shell-settings.ts';
 
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
@@ -115,8 +116,7 @@ export function defineCommand(declaration: Command | (CommandFacts & Invocation)
     name,
     summary,
     examples,
-    ...(description === undefined ? {} : { description }),
-    ...(isLocal === undefined ? {} : { isLocal }),
+    ...defined({ description, isLocal }),
     subcommands: [{ name: '', summary, ...invocation }],
   };
 }

@@ -1,5 +1,6 @@
 // The protocol's errors: one class, one list of codes.
 
+import { defined } from '../types/defined.ts';
 /** Error codes known to OpenClaw's clients. */
 export type ErrorCode = 'INVALID_REQUEST' | 'FORBIDDEN' | 'NOT_PAIRED' | 'UNAVAILABLE' | 'APPROVAL_NOT_FOUND';
 
@@ -53,9 +54,7 @@ export class GatewayError extends Error {
     return {
       code: this.code,
       message: this.message,
-      ...(details === undefined ? {} : { details }),
-      ...(retryable === undefined ? {} : { retryable }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...defined({ details, retryable, retryAfterMs }),
     };
   }
 }
@@ -63,8 +62,7 @@ export class GatewayError extends Error {
 /** An invalid request. `detailsCode` is the stable reason; `hint` tells the user what to do. */
 export function invalidRequest(message: string, detailsCode?: string, hint?: string): GatewayError {
   const details = {
-    ...(detailsCode === undefined ? {} : { code: detailsCode }),
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ code: detailsCode, hint }),
   };
   return new GatewayError(
     'INVALID_REQUEST',

@@ -1,4 +1,5 @@
 // Rewind, branches, forks and checkpoints: steps on the log, none of which erases anything.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -166,10 +167,7 @@ function copiedFacts(
     agentId,
     workspace,
     parentKey: from.key,
-    ...(model === undefined ? {} : { model }),
-    ...(category === undefined ? {} : { category }),
-    ...(thinkingLevel === undefined ? {} : { thinkingLevel }),
-    ...(permissionMode === undefined ? {} : { permissionMode }),
+    ...defined({ model, category, thinkingLevel, permissionMode }),
     ...(name === undefined ? {} : { derivedTitle: derivedTitle(name) }),
     unread: false,
     createdAt: now,
@@ -198,8 +196,7 @@ function checkpointsOf(
         tokensBefore,
         tokensAfter,
         summary: item.more ?? event.summary,
-        ...(kept === undefined ? {} : { firstKeptEntryId: kept }),
-        ...(last === undefined ? {} : { lastEntryId: last }),
+        ...defined({ firstKeptEntryId: kept, lastEntryId: last }),
       },
     ];
   });

@@ -1,4 +1,5 @@
 // A session that does not exist yet.
+import { defined } from '#contract/types/defined.ts';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -25,12 +26,7 @@ export function newSession(ports: EnginePorts, agent: AgentSettings, choices: Se
     sessionId: ports.ids.next(),
     agentId: agent.agentId,
     workspace: workspace ?? agent.workspace,
-    ...(title === undefined ? {} : { title }),
-    ...(model === undefined ? {} : { model }),
-    ...(category === undefined ? {} : { category }),
-    ...(thinkingLevel === undefined ? {} : { thinkingLevel }),
-    ...(permissionMode === undefined ? {} : { permissionMode }),
-    ...(parentKey === undefined ? {} : { parentKey }),
+    ...defined({ title, model, category, thinkingLevel, permissionMode, parentKey }),
     unread: false,
     createdAt: now,
     updatedAt: now,

@@ -1,4 +1,5 @@
 // Usage reports: by day, by session, and one session over time.
+import { defined } from '#contract/types/defined.ts';
 import type { UsagePoint } from '#contract/types/session-usage.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -42,9 +43,7 @@ function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery,
   return {
     from: from === undefined ? first : requireDate(from),
     to: last,
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(agentId === undefined ? {} : { agentId }),
-    ...(sessionKey === undefined ? {} : { sessionKey }),
+    ...defined({ timeZone, agentId, sessionKey }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Agent activity in the OpenClaw dialect: runs and tool calls, without message content.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { ACTIVITY_TYPES, type Activity, type ActivityQuery } from '#core/ports/activity.ts';
@@ -48,9 +49,7 @@ function queryOf(params: Params, services: GatewayServices): ActivityQuery {
     ...(cursor === undefined ? {} : { before: Number(cursor) }),
     ...(agentId === undefined ? {} : { agentId }),
     ...(sessionKey === undefined ? {} : { sessionKey: keyOf(sessionKey, services, agentId) }),
-    ...(runId === undefined ? {} : { runId }),
-    ...(after === undefined ? {} : { afterMs: after }),
-    ...(before === undefined ? {} : { beforeMs: before }),
+    ...defined({ runId, afterMs: after, beforeMs: before }),
   };
 }
 

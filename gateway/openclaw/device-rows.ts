@@ -1,4 +1,5 @@
 // Devices, pairing requests and nodes in the OpenClaw dialect. Rows contain no hash, salt or token.
+import { defined } from '#contract/types/defined.ts';
 import type { DeviceRecord, DeviceToken } from '#core/ports/identity.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { approverScopes, type NodeRequest } from '../access/identity/node-pairing.ts';
@@ -88,9 +89,6 @@ function nodeFacts(device: DeviceRecord) {
     version,
     clientId,
     clientMode,
-    ...(deviceFamily === undefined ? {} : { deviceFamily }),
-    ...(modelIdentifier === undefined ? {} : { modelIdentifier }),
-    ...(coreVersion === undefined ? {} : { coreVersion }),
-    ...(uiVersion === undefined ? {} : { uiVersion }),
+    ...defined({ deviceFamily, modelIdentifier, coreVersion, uiVersion }),
   };
 }

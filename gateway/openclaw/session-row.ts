@@ -1,4 +1,5 @@
 // Sessions in the OpenClaw dialect.
+import { defined } from '#contract/types/defined.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionGroups } from '#core/engine/groups-facet.ts';
@@ -80,12 +81,4 @@ export function toGroups({ names, sectionOrder }: SessionGroups) {
 function runtimeOf({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {
   if (runStatus === 'running' || runStartedAt === undefined || runEndedAt === undefined) return undefined;
   return Math.max(0, runEndedAt - runStartedAt);
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the entries that are undefined. */
-function defined<T extends object>(values: T): Defined<T> {
-  // Only undefined values are taken out, so what remains has the type without them.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,4 +1,5 @@
 // Agents: list, create, change, delete. They are stored in the configuration file.
+import { defined } from '#contract/types/defined.ts';
 import type { AGENT_METHODS } from '#contract/methods/agents.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { isAgentId, parseSessionKey } from '#contract/types/ids.ts';
@@ -44,8 +45,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
     const entry = {
       name,
       ...(workspace === undefined ? {} : { workspace: await requireWorkspace(workspace, services, true) }),
-      ...(model === undefined ? {} : { model }),
-      ...(emoji === undefined ? {} : { emoji }),
+      ...defined({ model, emoji }),
     };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     await auditLine(call, 'agent.created', agentId, entry);
@@ -72,8 +72,7 @@ export const AGENT_HANDLERS: HandlersFor<typeof AGENT_METHODS> = {
     const entry = {
       ...(name === undefined ? {} : { name }),
       ...(workspace === undefined ? {} : { workspace: await requireWorkspace(workspace, services) }),
-      ...(model === undefined ? {} : { model }),
-      ...(emoji === undefined ? {} : { emoji }),
+      ...defined({ model, emoji }),
     };
     await services.config.merge({ agents: { entries: { [agentId]: entry } } });
     await auditLine(call, 'agent.changed', agentId, entry);

@@ -1,4 +1,5 @@
 // The audit log, and the activity of agents.
+import { defined } from '#contract/types/defined.ts';
 import type { AUDIT_METHODS } from '#contract/methods/audit.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { auditList } from '../../openclaw/audit-list.ts';
@@ -10,8 +11,7 @@ export const AUDIT_HANDLERS: HandlersFor<typeof AUDIT_METHODS> = {
     return {
       entries: await services.store.audit.list({
         limit,
-        ...(before === undefined ? {} : { before }),
-        ...(action === undefined ? {} : { action }),
+        ...defined({ before, action }),
       }),
     };
   },

@@ -1,4 +1,5 @@
 // A paired device requests additional scopes; a person answers as for a new device.
+import { defined } from '#contract/types/defined.ts';
 import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
@@ -23,9 +24,7 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
       version,
       clientId,
       clientMode,
-      ...(displayName === undefined ? {} : { displayName }),
-      ...(deviceFamily === undefined ? {} : { deviceFamily }),
-      ...(modelIdentifier === undefined ? {} : { modelIdentifier }),
+      ...defined({ displayName, deviceFamily, modelIdentifier }),
       remoteIp: call.connection.address,
       role: 'operator',
       scopes: [...new Set([...knownScopes(device.scopes), ...wanted])],

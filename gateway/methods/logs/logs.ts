@@ -1,4 +1,5 @@
 // Log lines.
+import { defined } from '#contract/types/defined.ts';
 import type { LOG_METHODS } from '#contract/methods/logs.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { logFilter } from './log-filter.ts';
@@ -13,8 +14,7 @@ export const LOG_HANDLERS: HandlersFor<typeof LOG_METHODS> = {
     const { lines, ...rest } = await services.logs.tail({
       limit,
       maxBytes,
-      ...(keeps === undefined ? {} : { keeps }),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ keeps, cursor }),
     });
     return { ...rest, lines: [...lines] };
   },

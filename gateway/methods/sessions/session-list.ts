@@ -1,4 +1,5 @@
 // Lists sessions with the protocol's filters, order and paging.
+import { defined } from '#contract/types/defined.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionsListResult } from '#contract/types/sessions.ts';
 import type { SessionQuery } from '#core/ports/sessions-store.ts';
@@ -39,15 +40,10 @@ function filterOf(params: ListParams, services: GatewayServices): Omit<SessionQu
   ];
   return {
     ...(search === undefined || search.trim() === '' ? {} : { search }),
-    ...(agentId === undefined ? {} : { agentId }),
-    ...(archived === undefined ? {} : { archived }),
-    ...(label === undefined ? {} : { label }),
+    ...defined({ agentId, archived, label }),
     ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * MINUTE_MS }),
     ...(spawnedBy === undefined ? {} : { parentKey: keyOf(spawnedBy, services, agentId) }),
-    ...(sortBy === undefined ? {} : { sortBy }),
-    ...(pinned === undefined ? {} : { pinned }),
-    ...(group === undefined ? {} : { category: group }),
-    ...(workspaceDir === undefined ? {} : { workspace: workspaceDir }),
+    ...defined({ sortBy, pinned, category: group, workspace: workspaceDir }),
     ...(params.activeOnly === true ? { running: true } : {}),
     ...(params.requireLastInteraction === true ? { interacted: true } : {}),
     ...(except.length === 0 ? {} : { exceptPrefixes: except }),

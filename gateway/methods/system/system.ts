@@ -1,4 +1,5 @@
 // The host: health, status, machine, presence, updates.
+import { defined } from '#contract/types/defined.ts';
 import type { SYSTEM_METHODS } from '#contract/methods/system.ts';
 import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
@@ -62,8 +63,7 @@ export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
       cpuCount: cpus.length,
       memoryTotalBytes: os.totalmem(),
       memoryFreeBytes: os.freemem(),
-      ...(port === undefined ? {} : { port }),
-      ...(cpuModel === undefined ? {} : { cpuModel }),
+      ...defined({ port, cpuModel }),
       ...(disk === undefined
         ? {}
         : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),

@@ -1,4 +1,5 @@
 // Background tasks: runs of schedules.
+import { defined } from '#contract/types/defined.ts';
 import type { TASK_METHODS } from '#contract/methods/tasks.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRun } from '#core/ports/schedules.ts';
@@ -19,8 +20,7 @@ export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
       order: 'desc',
       limit,
       offset,
-      ...(states === undefined ? {} : { statuses: states }),
-      ...(agentId === undefined ? {} : { agentId }),
+      ...defined({ statuses: states, agentId }),
     });
     const shown = key === undefined ? runs : runs.filter((run) => run.sessionKey === key);
     const end = offset + runs.length;

@@ -1,4 +1,5 @@
 // Validates a schedule from a client. Unsupported options are rejected, never ignored.
+import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
@@ -146,11 +147,4 @@ function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayS
 
 function notBuilt(what: string, hint = 'Leave it out.') {
   return invalidRequest(`${what} are not supported yet.`, 'NOT_BUILT', hint);
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(values: T): Defined<T> {
-  // Only undefined values are taken out, so what remains has the type without them.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

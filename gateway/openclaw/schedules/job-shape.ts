@@ -1,4 +1,5 @@
 // Schedules in the OpenClaw dialect.
+import { defined } from '#contract/types/defined.ts';
 import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
@@ -46,9 +47,7 @@ export function jobAnswer(schedule: ScheduleRecord, schedules: Pick<Schedules, '
     ...jobOf(schedule, schedules),
     configRevision: configRevision(schedule),
     ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
-    ...(state.lastRunAtMs === undefined ? {} : { lastRunAtMs: state.lastRunAtMs }),
-    ...(state.lastRunStatus === undefined ? {} : { lastRunStatus: state.lastRunStatus }),
-    ...(state.lastError === undefined ? {} : { lastRunError: state.lastError }),
+    ...defined({ lastRunAtMs: state.lastRunAtMs, lastRunStatus: state.lastRunStatus, lastRunError: state.lastError }),
   };
 }
 
@@ -61,8 +60,7 @@ export function configRevision({ nextTickMs: _n, state: _s, updatedAtMs: _u, ...
 function stateOf(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
   const { nextTickMs, state } = schedule;
   const now = {
-    ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
-    ...(runningAtMs === undefined ? {} : { runningAtMs }),
+    ...defined({ nextRunAtMs: nextTickMs, runningAtMs }),
   };
   if (state.lastRunAtMs === undefined) return now;
   const { status, error } = { error: undefined, ...deliveryFacts(schedule) };

@@ -1,4 +1,5 @@
 // Runs of schedules in the OpenClaw dialect: as history entries and as tasks.
+import { defined } from '#contract/types/defined.ts';
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
@@ -34,21 +35,16 @@ export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined):
     jobId: run.jobId,
     action: 'finished',
     ...(status === 'claimed' ? {} : { status: STATUS[status] }),
-    ...(completion === undefined ? {} : { completionStatus: completion }),
-    ...(run.summary === undefined ? {} : { summary: run.summary }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ completionStatus: completion, summary: run.summary, error }),
     runId: run.id,
     runAtMs: claimedAtMs,
     durationMs: Math.max(0, endedAtMs - claimedAtMs),
     ...(schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs }),
-    ...(run.provider === undefined ? {} : { provider: run.provider }),
-    ...(run.model === undefined ? {} : { model: run.model }),
+    ...defined({ provider: run.provider, model: run.model }),
     ...(usage === undefined ? {} : { usage: usageOf(usage) }),
     delivered: false,
     deliveryStatus,
-    ...(deliveryError === undefined ? {} : { deliveryError }),
-    ...(run.sessionId === undefined ? {} : { sessionId: run.sessionId }),
-    ...(run.sessionKey === undefined ? {} : { sessionKey: run.sessionKey }),
+    ...defined({ deliveryError, sessionId: run.sessionId, sessionKey: run.sessionKey }),
     jobName: run.jobName,
   };
 }
