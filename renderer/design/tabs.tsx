@@ -1,5 +1,5 @@
-// Tabs, and the segmented control: the same behaviour for a view and for a setting.
-import { Tabs as Radix } from 'radix-ui';
+// Tabs, and the segmented control: one for views, one for settings.
+import { RadioGroup, Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
@@ -60,35 +60,25 @@ interface SegmentedProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** A few choices side by side, one of them taken: radio buttons in behaviour. */
+/** A few choices side by side, one of them taken. */
 export function Segmented<T extends string>({ label, options, value, onChange }: SegmentedProps<T>) {
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex rounded-md bg-sunken p-0.5 ring-1 ring-line">
-      {options.map((option, index) => (
-        <button
+    <RadioGroup.Root
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? value)}
+      className="inline-flex rounded-md bg-sunken p-0.5 ring-1 ring-line"
+    >
+      {options.map((option) => (
+        <RadioGroup.Item
           key={option.value}
-          type="button"
-          role="radio"
-          aria-checked={option.value === value}
-          tabIndex={option.value === value ? 0 : -1}
-          onClick={() => onChange(option.value)}
-          onKeyDown={(event) => {
-            const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-            const next = options[(index + step + options.length) % options.length];
-            if (step === 0 || next === undefined) return;
-            onChange(next.value);
-            const sibling = event.currentTarget.parentElement?.children[options.indexOf(next)];
-            if (sibling instanceof HTMLElement) sibling.focus();
-          }}
-          className={cx(
-            'inline-flex h-6.5 items-center gap-1.5 rounded-sm px-2.5 text-xs transition-colors',
-            option.value === value ? 'bg-raised font-medium text-ink shadow-low' : 'text-ink-soft hover:text-ink',
-          )}
+          value={option.value}
+          className="inline-flex h-6.5 items-center gap-1.5 rounded-sm px-2.5 text-xs text-ink-soft transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:font-medium data-[state=checked]:text-ink data-[state=checked]:shadow-low"
         >
           {option.icon}
           {option.label}
-        </button>
+        </RadioGroup.Item>
       ))}
-    </div>
+    </RadioGroup.Root>
   );
 }

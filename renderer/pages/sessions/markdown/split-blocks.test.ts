@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { leastCpuTime } from '#tests/support/cpu-time.ts';
 import { completeInline } from './complete-inline.ts';
-import { createBlockSplitter, splitBlocks } from './split-blocks.ts';
+import { createBlockSplitter } from './split-blocks.ts';
+
+const splitBlocks = (text: string) => createBlockSplitter().update(text, true);
 
 const TEXT = `# Title
 
@@ -30,7 +32,7 @@ After.
 | 1 | 2 |
 `;
 
-describe('splitBlocks', () => {
+describe('a complete text', () => {
   it('keeps what belongs together in one block', () => {
     expect(splitBlocks(TEXT).map((block) => [block.type, block.text.split('\n')[0]])).toEqual([
       ['text', '# Title'],

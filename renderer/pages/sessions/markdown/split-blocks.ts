@@ -39,11 +39,6 @@ export function createBlockSplitter(): BlockSplitter {
   };
 }
 
-/** Splits a complete text. */
-export function splitBlocks(text: string): readonly MarkdownBlock[] {
-  return createBlockSplitter().update(text, true);
-}
-
 function continues(known: string, text: string): boolean {
   if (text.length < known.length) return false;
   const from = Math.max(0, known.length - COMPARED);

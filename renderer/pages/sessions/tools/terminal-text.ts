@@ -1,7 +1,7 @@
-// Output of commands as text for a page: colours as spans, progress bars as their last state, all other sequences gone.
+// Output of commands as text for a page: colors as spans, progress bars as their last state, all other sequences gone.
 import { trimTrailing } from '../trim-trailing.ts';
 
-/** A run of text in one look. `color` indexes the eight terminal colours. */
+/** A run of text in one look. `color` indexes the eight terminal colors. */
 export interface TextSpan {
   readonly text: string;
   readonly color?: number;
@@ -12,12 +12,7 @@ export interface TextSpan {
 const SEQUENCE =
   /\u001b\[([0-9;:?]*)[ -/]*([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-/** Plain text without any sequence. */
-export function plainTerminalText(raw: string): string {
-  return overwriteLines(raw.replace(SEQUENCE, ''));
-}
-
-/** Text in spans of colour. */
+/** Text in spans of one look. */
 export function terminalSpans(raw: string): readonly TextSpan[] {
   const text = overwriteLines(raw);
   const spans: TextSpan[] = [];
@@ -35,7 +30,7 @@ export function terminalSpans(raw: string): readonly TextSpan[] {
   return spans;
 }
 
-/** The last `count` lines, and how many stand before them. */
+/** The last `count` lines, and how many come before them. */
 export function lastLines(text: string, count: number): { readonly text: string; readonly before: number } {
   const trimmed = trimTrailing(text, '\n');
   let at = trimmed.length;
@@ -64,7 +59,7 @@ function lastState(line: string): string {
 
 function nextLook(look: Omit<TextSpan, 'text'>, parameters: string): Omit<TextSpan, 'text'> {
   const codes = parameters.split(/[;:]/).map(Number);
-  if (codes[0] === 38 || codes[0] === 48) return look; // 256 and true colours: not one of the eight.
+  if (codes[0] === 38 || codes[0] === 48) return look; // 256 and true colors: not one of the eight.
   return codes.reduce<Omit<TextSpan, 'text'>>((current, code) => {
     const { color: _color, ...plain } = current;
     if (code === 0) return {};
