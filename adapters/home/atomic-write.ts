@@ -1,6 +1,6 @@
 // Replaces a file whole or not at all: written beside it, synced, renamed.
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
@@ -9,23 +9,13 @@ const OWNER_ONLY = 0o600;
 export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
   const draft = `${file}.${randomUUID()}.new`;
   try {
-    await writeSynced(draft, text);
+    await writeFile(draft, text, { flag: 'wx', mode: OWNER_ONLY, flush: true });
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   await syncFolder(dirname(file));
-}
-
-async function writeSynced(file: string, text: string | Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', OWNER_ONLY);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Makes the rename itself survive a power cut. Windows cannot open folders; there the file system's journal does it. */

@@ -1,16 +1,5 @@
 // The lock of a home folder: one process owns it. It names its owner, so that a stale one is recognised.
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, processStart } from './process-start.ts';
 
@@ -113,25 +102,16 @@ function setStaleAside(file: string, seen: LockOwner | undefined): void {
   rmSync(aside, { force: true });
 }
 
-function linkIfFree(from: string, to: string): boolean {
+/** Copies on file systems without links (memory cards, some shared folders). */
+function linkIfFree(from: string, to: string, isLinkable = true): boolean {
   try {
-    linkSync(from, to);
+    if (isLinkable) linkSync(from, to);
+    else copyFileSync(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') return false;
-    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return copyIfFree(from, to);
-    throw error;
-  }
-}
-
-/** For file systems without links (memory cards, some shared folders). */
-function copyIfFree(from: string, to: string): boolean {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isLinkable && ['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) return linkIfFree(from, to, false);
     throw error;
   }
 }
@@ -139,13 +119,7 @@ function copyIfFree(from: string, to: string): boolean {
 function writeDraft(file: string, owner: LockOwner): string {
   const draft = `${file}.${process.pid}.new`;
   rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(owner)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  writeFileSync(draft, `${JSON.stringify(owner)}\n`, { flag: 'wx', mode: 0o600, flush: true });
   return draft;
 }
 
