@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { formatDuration, formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Facts } from '../design/facts.tsx';
 import { Dot, type Tone } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { Popover } from '../design/popover.tsx';
@@ -60,18 +61,7 @@ function GatewayDetails() {
     [t('app.connection.sessionsRunning'), formatNumber(running)],
     [t('app.connection.approvalsWaiting'), formatNumber(waiting)],
   ];
-  return (
-    <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="contents">
-            <dt className="text-ink-faint">{name}</dt>
-            <dd className="text-right text-ink">{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts rows={facts} className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-right" />;
 }
 
 /** Floats over the page while there is no connection, so that the layout stays put. */

@@ -1,9 +1,9 @@
 // One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
 import { ExternalLink, TriangleAlert } from 'lucide-react';
-import { type ReactNode } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Facts } from '../../design/facts.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -40,7 +40,7 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
         </div>
       )}
       <Answers busy={busy} remember={rememberLabel(approval)} onAnswer={answer} onAsk={onAsk} />
-      <Facts approval={approval} />
+      <ApprovalFacts approval={approval} />
       <AnswerDialogs
         approval={approval}
         asking={asking === 'always' && rememberLabel(approval) === undefined ? undefined : asking}
@@ -159,32 +159,18 @@ function KeyHint({ keys }: { readonly keys: string }) {
   );
 }
 
-function Facts({ approval }: { readonly approval: ApprovalRecord }) {
-  const { subject } = approval;
+function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: ApprovalRecord }) {
+  const code = (text: string) => <code className="text-xs">{text}</code>;
   return (
-    <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5">
-      <Fact name={t('approvals.fact.why')}>{subject.reason}</Fact>
-      <Fact name={t('approvals.fact.folder')}>
-        <code className="text-xs">{subject.cwd}</code>
-      </Fact>
-      <Fact name={t('approvals.fact.machine')}>
-        {subject.sandbox === 'host' ? t('approvals.fact.host') : subject.sandbox}
-      </Fact>
-      {subject.resolvedPath !== undefined && (
-        <Fact name={t('approvals.fact.program')}>
-          <code className="text-xs">{subject.resolvedPath}</code>
-        </Fact>
-      )}
-      {approval.agentId !== '' && <Fact name={t('approvals.fact.agent')}>{approval.agentId}</Fact>}
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-faint max-md:mt-1.5">{name}</dt>
-      <dd className="wrap-anywhere text-ink">{children}</dd>
-    </>
+    <Facts
+      className="grid-cols-[7rem_1fr] gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5"
+      rows={[
+        [t('approvals.fact.why'), subject.reason],
+        [t('approvals.fact.folder'), code(subject.cwd)],
+        [t('approvals.fact.machine'), subject.sandbox === 'host' ? t('approvals.fact.host') : subject.sandbox],
+        [t('approvals.fact.program'), subject.resolvedPath === undefined ? undefined : code(subject.resolvedPath)],
+        [t('approvals.fact.agent'), agentId === '' ? undefined : agentId],
+      ]}
+    />
   );
 }

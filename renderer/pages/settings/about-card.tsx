@@ -1,11 +1,12 @@
 // The gateway: its health, addresses, version and limits.
 import { useStore } from 'zustand';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { formatBytes, formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Facts } from '../../design/facts.tsx';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
@@ -22,23 +23,31 @@ export function AboutCard() {
   const access = useRequest('network.status', {}, ['settings.changed']);
   const providers = useRequest('providers.list', {}, ['settings.changed']);
   const config = useRequest('config.get', {}, ['config.changed']);
+  const version = useStore(useServices().connection, ({ hello }) => hello?.server.version ?? '');
   if (health.data === undefined)
     return <RequestStatus read={health} height="h-64" failed={t('gateway.about.noResponse')} />;
   const facts = readHealth(health.data);
   const parts = checkParts({ ...facts, access: access.data, providers: providers.data, config: config.data });
   return (
     <Card className="p-4">
-      <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-2 text-sm max-md:grid-cols-[6rem_1fr]">
-        <Health parts={parts} />
-        <Addresses access={access.data} />
-        <Process uptimeMs={facts.uptimeMs} memoryBytes={facts.memoryBytes} info={info.data} />
-        <Fact name={t('gateway.about.limits')}>
-          {t('gateway.about.limitsText', {
-            message: formatBytes(MAX_FRAME_BYTES),
-            buffer: formatBytes(MAX_BUFFERED_BYTES),
-          })}
-        </Fact>
-      </dl>
+      <Facts
+        className="grid-cols-[8rem_1fr] gap-y-2 text-sm max-md:grid-cols-[6rem_1fr]"
+        rows={[
+          [t('gateway.about.health'), <Health key="health" parts={parts} />],
+          ...addressFacts(access.data),
+          [t('gateway.about.version'), version],
+          [t('gateway.about.uptime'), facts.uptimeMs === undefined ? undefined : formatDuration(facts.uptimeMs)],
+          [t('gateway.about.memory'), facts.memoryBytes === undefined ? undefined : formatBytes(facts.memoryBytes)],
+          [t('gateway.about.machine'), info.data === undefined ? undefined : describeMachine(info.data)],
+          [
+            t('gateway.about.limits'),
+            t('gateway.about.limitsText', {
+              message: formatBytes(MAX_FRAME_BYTES),
+              buffer: formatBytes(MAX_BUFFERED_BYTES),
+            }),
+          ],
+        ]}
+      />
     </Card>
   );
 }
@@ -46,7 +55,7 @@ export function AboutCard() {
 function Health({ parts }: { readonly parts: readonly PartHealth[] }) {
   const failing = parts.filter(({ problems }) => problems.length > 0).length;
   return (
-    <Fact name={t('gateway.about.health')}>
+    <>
       {failing === 0 ? (
         <Badge tone="ok">{t('gateway.about.healthy')}</Badge>
       ) : (
@@ -63,56 +72,38 @@ function Health({ parts }: { readonly parts: readonly PartHealth[] }) {
           </li>
         ))}
       </ul>
-    </Fact>
+    </>
   );
 }
 
-function Addresses({ access }: { readonly access: NetworkAccessStatus | undefined }) {
+function addressFacts(access: NetworkAccessStatus | undefined): readonly (readonly [string, ReactNode])[] {
   const { http, network } = gatewayAddress(location.origin, access);
-  return (
-    <>
-      <Fact name={t('gateway.about.address')}>
-        <CopyText text={http} />
-      </Fact>
-      {access !== undefined && (
-        <>
-          <Fact name={t('gateway.about.network')}>
-            {t(`devices.network.mode.${access.mode}`)}
-            {network.map((url) => (
-              <span key={url} className="block">
-                <CopyText text={url} />
-              </span>
-            ))}
-          </Fact>
-          <Fact name={t('gateway.about.port')}>{access.port}</Fact>
-        </>
-      )}
-      {access?.fingerprint !== undefined && (
-        <Fact name={t('gateway.about.fingerprint')}>
-          <code className="text-xs">{access.fingerprint}</code>
-        </Fact>
-      )}
-    </>
-  );
-}
-
-interface ProcessProps {
-  readonly uptimeMs: number | undefined;
-  readonly memoryBytes: number | undefined;
-  readonly info: MethodResult<'system.info'> | undefined;
-}
-
-function Process({ uptimeMs, memoryBytes, info }: ProcessProps) {
-  const { connection } = useServices();
-  const version = useStore(connection, ({ hello }) => hello?.server.version ?? '');
-  return (
-    <>
-      <Fact name={t('gateway.about.version')}>{version}</Fact>
-      {uptimeMs !== undefined && <Fact name={t('gateway.about.uptime')}>{formatDuration(uptimeMs)}</Fact>}
-      {memoryBytes !== undefined && <Fact name={t('gateway.about.memory')}>{formatBytes(memoryBytes)}</Fact>}
-      {info !== undefined && <Fact name={t('gateway.about.machine')}>{describeMachine(info)}</Fact>}
-    </>
-  );
+  const address: readonly [string, ReactNode] = [t('gateway.about.address'), <CopyText key="address" text={http} />];
+  if (access === undefined) return [address];
+  const { mode, port, fingerprint } = access;
+  return [
+    address,
+    [
+      t('gateway.about.network'),
+      <Fragment key="network">
+        {t(`devices.network.mode.${mode}`)}
+        {network.map((url) => (
+          <span key={url} className="block">
+            <CopyText text={url} />
+          </span>
+        ))}
+      </Fragment>,
+    ],
+    [t('gateway.about.port'), port],
+    [
+      t('gateway.about.fingerprint'),
+      fingerprint && (
+        <code key="fingerprint" className="text-xs">
+          {fingerprint}
+        </code>
+      ),
+    ],
+  ];
 }
 
 function describeMachine(info: MethodResult<'system.info'>): string {
@@ -123,13 +114,4 @@ function describeMachine(info: MethodResult<'system.info'>): string {
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-faint">{name}</dt>
-      <dd className="tabular min-w-0 wrap-anywhere text-ink">{children}</dd>
-    </>
-  );
 }

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { describePermissionMode } from '../../../state/permission-modes.ts';
 import { useServices } from '../../../state/use-client.ts';
@@ -33,18 +34,7 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
     ],
     [t('sessions.details.key'), row.key],
   ];
-  return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 overflow-y-auto p-4 text-sm">
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="contents">
-            <dt className="text-ink-faint">{name}</dt>
-            <dd className="tabular wrap-anywhere text-ink">{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts rows={facts} className="grid-cols-[auto_1fr] gap-y-2 overflow-y-auto p-4 text-sm" />;
 }
 
 function describeTokens(count: number | undefined): string | undefined {
