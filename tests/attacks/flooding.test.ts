@@ -1,5 +1,6 @@
 // Floods: sockets, pings, calls, responses that are never read, requests that never end.
 // Proves: GW-8, GW-13
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -212,6 +213,17 @@ defineAttacks(
         const socket = connect(target.port, '127.0.0.1').on('error', () => {});
         socket.write(upgradeRequest(target.port), () => socket.resetAndDestroy());
       }
+      // And when the upgrade is refused, because too many have not signed in.
+      const held = await Promise.allSettled(Array.from({ length: 40 }, () => RawSocket.open(target.url)));
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const socket = connect({ port: target.port, host: '127.0.0.1', allowHalfOpen: true });
+          socket.write(upgradeRequest(target.port));
+          await once(socket, 'data');
+          socket.resetAndDestroy();
+        }),
+      );
+      for (const one of held) if (one.status === 'fulfilled') one.value.close();
       expect((await target.http('/healthz')).status).toBe(200);
     },
     async 'rejects absurd terminal sizes'(target) {

@@ -155,6 +155,7 @@ async function settle({ client, ledger, sessions, workspace }: CheckScope, { stu
       const { applied } = await client.request('approvals.resolve', { id, decision: 'allow-once' });
       if (!applied) continue;
       ledger.answers.set(id, 'allow-once');
+      if (ledger.pending.has(id)) ledger.resumed += 1;
       allowed.push(subject.command);
     }
     const rows = await Promise.all(sessions.map((key) => client.request('sessions.describe', { key })));
@@ -166,7 +167,7 @@ async function settle({ client, ledger, sessions, workspace }: CheckScope, { stu
     }
     await delay(LOOK_EVERY_MS);
   }
-  ledger.resumed += allowed.length;
+  ledger.pending.clear();
   const effects = effectsIn(workspace);
   for (const command of allowed) {
     const effect = /^echo (\S+) /.exec(command)?.[1] ?? command;

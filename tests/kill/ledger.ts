@@ -51,6 +51,8 @@ export interface Ledger {
   readonly files: Map<string, string>;
   readonly preference: KeptValue;
   readonly instructions: KeptValue;
+  /** Approvals that the client saw and whose answer it hasn't seen. */
+  readonly pending: Set<string>;
   /** Effects requested by the model, with the number of requests. */
   readonly asked: Map<string, number>;
   /** Approvals pending at a kill and answered afterward. */
@@ -64,6 +66,7 @@ export function createLedger(): Ledger {
   return {
     sessions: new Map(),
     answers: new Map(),
+    pending: new Set(),
     files: new Map(),
     preference: new KeptValue(),
     instructions: new KeptValue(),

@@ -45,7 +45,8 @@ export async function runWorkload(day: Day): Promise<void> {
       if (events.some((event) => event.kind === 'text' && event.offset > LONG_TEXT)) day.hit('long text');
     }),
     client.on('approvals.changed', ({ approval }) => {
-      if (approval.outcome !== undefined) return;
+      if (approval.outcome !== undefined) return void ledger.pending.delete(approval.id);
+      ledger.pending.add(approval.id);
       day.hit('approval pending');
       answering.push(answer(day, approval.id));
     }),

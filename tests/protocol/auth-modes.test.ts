@@ -212,7 +212,7 @@ describe('a trusted proxy', () => {
   });
 
   it('is trusted only in its mode, and its users lose access when the mode changes', async () => {
-    const plain = await start();
+    const plain = await start({ config: { gateway: { auth: { mode: 'token', proxy } } } });
     expect(codeOf(await tryWith(plain, PAGE, passedOn('ada')))).toBe('HOST_NOT_ALLOWED');
     const host = await start(withProxy());
     const socket = await connected(host.url, PAGE, { headers: passedOn('ada') });
