@@ -37,7 +37,7 @@ export interface KillPlan {
 const MAX_STARTUP_MS = 700;
 const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
-/** A long text is long only after some time, and not every message requests one. */
+/** A text is long only after some time. */
 const LATEST_LONG_MS = 8_000;
 
 /** Plans the n-th kill: triggers in turn, everything else random. */

@@ -144,6 +144,7 @@ class KillRun {
       ledger: this.#ledger,
       random,
       name,
+      trigger: plan.trigger,
       earlier,
       signal: stop.signal,
       hit: kill.hit,

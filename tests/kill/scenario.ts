@@ -12,6 +12,8 @@ export interface Day {
   readonly ledger: Ledger;
   readonly random: Random;
   readonly name: string;
+  /** What the kill waits for. */
+  readonly trigger: Trigger;
   /** A session of an earlier part that continues. */
   readonly earlier: string | undefined;
   readonly signal: AbortSignal;
@@ -53,7 +55,8 @@ export async function runWorkload(day: Day): Promise<void> {
   ];
   const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
   const keys = day.earlier === undefined ? fresh : [...fresh, day.earlier];
-  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day)]);
+  const story = day.trigger === 'long text' ? [tellLongStory(day)] : [];
+  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...story]);
   await Promise.all(answering);
   for (const stop of stops) stop();
 }
@@ -80,6 +83,20 @@ async function liveSession(day: Day, key: string): Promise<void> {
     await step(day, () => act(day, session, id));
     await pause(day, day.random.between(0, 60));
   }
+}
+
+/** A story that nothing interrupts before the kill. */
+async function tellLongStory(day: Day): Promise<void> {
+  const session = sessionOf(day.ledger, `agent:main:${day.name}-story`);
+  const { key } = session;
+  await step(day, () => day.client.request('sessions.create', { key }));
+  await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
+  const id = `${day.name}-long-story`;
+  const message = { sessionKey: key, message: `tell me a long story ${id}`, idempotencyKey: id };
+  await step(day, async () => {
+    await day.client.request('chat.send', message);
+    session.messages.add(id);
+  });
 }
 
 async function act(day: Day, session: SessionLedger, id: string): Promise<void> {
