@@ -20,7 +20,7 @@ export interface Day {
   hit(trigger: Trigger): void;
 }
 
-/** A long story has streamed for longer than text may stay unsaved. */
+/** A text of this length has streamed for longer than text may stay unsaved. */
 const LONG_TEXT = 2_400;
 /** Trusted sessions run their tools immediately; guarded ones require approval. */
 const SESSIONS = ['full', 'guarded'] as const;
@@ -55,8 +55,8 @@ export async function runWorkload(day: Day): Promise<void> {
   ];
   const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
   const keys = day.earlier === undefined ? fresh : [...fresh, day.earlier];
-  const story = day.trigger === 'long text' ? [tellLongStory(day)] : [];
-  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...story]);
+  const extra = day.trigger === 'long text' ? [sendLongText(day)] : [];
+  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...extra]);
   await Promise.all(answering);
   for (const stop of stops) stop();
 }
@@ -85,13 +85,13 @@ async function liveSession(day: Day, key: string): Promise<void> {
   }
 }
 
-/** A story that nothing interrupts before the kill. */
-async function tellLongStory(day: Day): Promise<void> {
-  const session = sessionOf(day.ledger, `agent:main:${day.name}-story`);
+/** A long text that nothing interrupts before the kill. */
+async function sendLongText(day: Day): Promise<void> {
+  const session = sessionOf(day.ledger, `agent:main:${day.name}-text`);
   const { key } = session;
   await step(day, () => day.client.request('sessions.create', { key }));
   await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
-  const id = `${day.name}-long-story`;
+  const id = `${day.name}-long-text`;
   const message = { sessionKey: key, message: `tell me a long story ${id}`, idempotencyKey: id };
   await step(day, async () => {
     await day.client.request('chat.send', message);
