@@ -126,7 +126,10 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText('Why it failed').waitFor();
       await showFiles(page);
       await page.getByRole('radio', { name: 'Changes' }).click();
-      await page.getByText(/^\d+ files?$/).waitFor();
+      await page
+        .getByText(/^\d+ files?\b/)
+        .first()
+        .waitFor();
     },
   },
   {
