@@ -172,7 +172,11 @@ async function stream(
   model: string,
 ): Promise<void> {
   const usage = reply.usage ?? { input: 100, output: 20 };
-  const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (event: string, data: unknown) => {
+    // A long reply would otherwise keep its timers, and with them the process, after the client has gone.
+    if (response.destroyed) throw new Error('the client closed the connection');
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   send('message_start', { type: 'message_start', message: startMessage(model, usage) });
   let index = 0;
