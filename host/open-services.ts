@@ -23,6 +23,7 @@ import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts'
 import { FAMILIES } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
+import { gatewayPrincipal } from '#core/principal.ts';
 
 const OWNER_ONLY = 0o700;
 
@@ -107,7 +108,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
 /** Manual edits of the file are audited too, because it decides what agents may do. Returns the stop function. */
 function recordChanges(config: OpenConfiguration, { configuration: subject }: Home, audit: AuditStore) {
   return config.recordBy((paths) =>
-    audit.append({ actor: 'configuration', action: 'config.changed', subject, details: { paths } }),
+    audit.append({ by: gatewayPrincipal('configuration'), action: 'config.changed', subject, details: { paths } }),
   );
 }
 

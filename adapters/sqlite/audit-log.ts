@@ -7,6 +7,7 @@ import type { AuditDraft, AuditStore } from '#core/ports/audit.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';
+import { formatPrincipal } from '#core/principal.ts';
 
 /** The hash before the first line. */
 const ORIGIN = '0'.repeat(64);
@@ -48,7 +49,7 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
     const line = {
       seq: (before?.seq ?? 0) + 1,
       ts: clock.now(),
-      actor: entry.actor,
+      actor: formatPrincipal(entry.by),
       action: entry.action,
       subject: entry.subject,
       details: canonicalJson(entry.details),

@@ -25,9 +25,10 @@ import { openDatabase } from './open-database.ts';
 import { openStore, storeOver } from './open-store.ts';
 import { StoreOpenError } from './store-open-error.ts';
 import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const KEY = 'agent:main:one';
-const AUDIT = { actor: 'me', action: 'done', subject: 's', details: {} };
+const AUDIT = { by: testPrincipal('me'), action: 'done', subject: 's', details: {} };
 
 const COMMIT_LOOP = fileURLToPath(new URL('../../tests/support/sqlite/commit-loop.ts', import.meta.url));
 

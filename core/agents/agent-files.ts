@@ -14,6 +14,7 @@ import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 
 /** Author of content that was in the folder before anyone saved it here. */
 const FOUND = 'found';
@@ -33,7 +34,7 @@ export interface AgentFileOptions {
   readonly content: string;
   /** Empty: the file must not exist yet. */
   readonly expectedHash?: string;
-  readonly by: string;
+  readonly by: Principal;
 }
 
 /** Reads and writes agent files. Names are validated here; file errors are thrown as {@link FileError}. */
@@ -136,10 +137,10 @@ async function writeFile(ports: EnginePorts, options: AgentFileOptions): Promise
     ...(found === undefined ? [] : [{ ...facts, ...found, savedBy: FOUND, accepted: false }]),
     ...(newest?.hash === hash && newest.accepted && found === undefined
       ? []
-      : [{ ...facts, hash, size, content, savedBy: by, accepted: true }]),
+      : [{ ...facts, hash, size, content, savedBy: formatPrincipal(by), accepted: true }]),
   ];
   const details = { name, hash, size };
-  await ports.store.agentFiles.add(drafts, { actor: by, action: 'agent.file.saved', subject: agentId, details });
+  await ports.store.agentFiles.add(drafts, { by, action: 'agent.file.saved', subject: agentId, details });
   return readState(machine, name);
 }
 

@@ -3,11 +3,12 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 
 /** How an approval was answered. */
 export interface Answer {
   readonly outcome: ApprovalOutcome;
-  readonly resolvedBy: string;
+  readonly by: Principal;
   readonly resolvedAtMs: number;
   readonly reason?: string;
 }
@@ -30,6 +31,10 @@ export function approvalRecord(
     subject: approval.subject,
     createdAtMs: approval.requestedAt,
     expiresAtMs: approval.expiresAtMs,
-    ...answer,
+    ...(answer === undefined ? {} : toResolution(answer)),
   };
+}
+
+function toResolution({ by, ...answer }: Answer) {
+  return { ...answer, resolvedBy: formatPrincipal(by) };
 }

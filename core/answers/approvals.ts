@@ -20,9 +20,7 @@ import { parseLine } from '../policy/command-line.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
 import { PendingAnswers } from './pending-answers.ts';
 import { covers, ruleProblem } from '../policy/rules.ts';
-
-/** Actor of an expiry. */
-const NOBODY = 'gatehouse';
+import { GATEWAY, LOCAL_USER, agentPrincipal, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
@@ -70,7 +68,7 @@ export class Approvals implements ApprovalsFacet {
       events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
       approval,
       audit: {
-        actor: `agent:${actor.agentId}`,
+        by: agentPrincipal(actor.agentId, LOCAL_USER),
         action: 'approval.requested',
         subject: approvalId,
         details: { sessionKey: actor.key, tool: subject.tool, command: subject.command, cwd: subject.cwd },
@@ -129,7 +127,7 @@ export class Approvals implements ApprovalsFacet {
     const actor = await this.#sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, {
       outcome: request.decision,
-      resolvedBy: request.by,
+      by: request.by,
       ...(request.reason === undefined ? {} : { reason: request.reason }),
     });
     if (applied && words !== undefined) await this.#store(record, actor, words, request);
@@ -138,13 +136,13 @@ export class Approvals implements ApprovalsFacet {
 
   async #expire(approvalId: string): Promise<void> {
     const run = this.#runs.get(approvalId);
-    if (run !== undefined) await this.#answer(run.actor, approvalId, { outcome: 'expired', resolvedBy: NOBODY });
+    if (run !== undefined) await this.#answer(run.actor, approvalId, { outcome: 'expired', by: GATEWAY });
   }
 
   async #answer(
     actor: SessionActor,
     approvalId: string,
-    answer: { readonly outcome: ApprovalOutcome; readonly resolvedBy: string; readonly reason?: string },
+    answer: { readonly outcome: ApprovalOutcome; readonly by: Principal; readonly reason?: string },
   ): Promise<boolean> {
     const resolvedAtMs = this.#ports.clock.now();
     const events = await actor.commit(({ view }) => {
@@ -168,12 +166,12 @@ export class Approvals implements ApprovalsFacet {
       words,
       ...(decision === 'allow-session' ? { sessionKey: record.sessionKey } : {}),
       workspace: actor.record?.workspace ?? '',
-      createdBy: by,
+      createdBy: formatPrincipal(by),
       createdAtMs: this.#ports.clock.now(),
       uses: 0,
     };
     await this.#ports.store.approvals.addRule(rule, {
-      actor: by,
+      by,
       action: 'rule.added',
       subject: rule.id,
       details: { words, agentId: rule.agentId, workspace: rule.workspace, approvalId: record.id },
@@ -225,12 +223,12 @@ function answerStep(
   { runId, call, approval }: { readonly runId: string; readonly call: ToolCallView; readonly approval: ApprovalView },
   answer: {
     readonly outcome: ApprovalOutcome;
-    readonly resolvedBy: string;
+    readonly by: Principal;
     readonly resolvedAtMs: number;
     readonly reason?: string;
   },
 ): SessionChange {
-  const { outcome, resolvedBy, reason } = answer;
+  const { outcome, by, reason } = answer;
   const { approvalId, subject } = approval;
   const resolved: SessionEventDraft = {
     type: 'approval.resolved',
@@ -238,7 +236,7 @@ function answerStep(
     callId: call.callId,
     runId,
     outcome,
-    resolvedBy,
+    resolvedBy: formatPrincipal(by),
     ...(reason === undefined ? {} : { reason }),
   };
   const text = denialText(outcome, reason);
@@ -261,7 +259,7 @@ function answerStep(
     events: [resolved, ...finished],
     approval: approvalRecord(actor, runId, call, approval, answer),
     audit: {
-      actor: resolvedBy,
+      by,
       action: 'approval.resolved',
       subject: approvalId,
       details: {

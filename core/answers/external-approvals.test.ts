@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { harness } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const SUBJECT = { tool: 'exec', command: 'ls', cwd: '/', sandbox: 'node', reason: 'a node asks', risks: [] };
-const request = (id: string, timeoutMs = 60_000) => ({ id, requester: 'node one', subject: SUBJECT, timeoutMs });
+const request = (id: string, timeoutMs = 60_000) => ({
+  id,
+  by: testPrincipal('node one'),
+  subject: SUBJECT,
+  timeoutMs,
+});
 const never = new AbortController().signal;
 
 describe('an approval requested by a program', () => {
@@ -30,8 +36,8 @@ describe('an approval requested by a program', () => {
     await expect(engine.approvals.request(request('a'))).rejects.toThrow(/used before/);
     const waits = [engine.approvals.wait('a', never), engine.approvals.wait('a', never)];
     const answers = await Promise.all([
-      engine.approvals.resolve({ id: 'a', decision: 'deny', by: 'me', reason: 'not now' }),
-      engine.approvals.resolve({ id: 'a', decision: 'allow-once', by: 'you' }),
+      engine.approvals.resolve({ id: 'a', decision: 'deny', by: testPrincipal('me'), reason: 'not now' }),
+      engine.approvals.resolve({ id: 'a', decision: 'allow-once', by: testPrincipal('you') }),
     ]);
     expect(answers.map(({ applied }) => applied)).toEqual([true, false]);
     for (const wait of waits)
@@ -50,7 +56,9 @@ describe('an approval requested by a program', () => {
     await settle();
     gone.abort();
     expect(await wait).toBeUndefined();
-    await expect(engine.approvals.resolve({ id: 'a', decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
+    await expect(
+      engine.approvals.resolve({ id: 'a', decision: 'allow-always', by: testPrincipal('me') }),
+    ).rejects.toThrow(/No rule/);
     expect(await engine.approvals.wait('unknown', never)).toBeUndefined();
   });
 

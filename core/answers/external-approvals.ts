@@ -7,17 +7,16 @@ import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
 import { PendingAnswers } from './pending-answers.ts';
+import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Most external approvals that may be pending at the same time. */
 const MAX_WAITING = 200;
 /** Most pending approvals, including those of runs, that are examined after a start. */
 const MAX_LISTED = 1_000;
-/** Actor of an expiry. */
-const NOBODY = 'gatehouse';
 
 interface Answer {
   readonly outcome: ApprovalOutcome;
-  readonly resolvedBy: string;
+  readonly by: Principal;
   readonly reason?: string;
 }
 
@@ -63,13 +62,13 @@ export class ExternalApprovals {
 
   /** Expires a request. False when it was resolved before. */
   expire(id: string): Promise<boolean> {
-    return this.#settle(id, { outcome: 'expired', resolvedBy: NOBODY });
+    return this.#settle(id, { outcome: 'expired', by: GATEWAY });
   }
 
   /** A person's answer. */
   async resolve({ id, decision, by, reason }: ApprovalAnswer, record: ApprovalRecord): Promise<ApprovalResolution> {
     refuseRules(decision);
-    const answer = { outcome: decision, resolvedBy: by, ...(reason === undefined ? {} : { reason }) };
+    const answer = { outcome: decision, by, ...(reason === undefined ? {} : { reason }) };
     const applied = await this.#settle(id, answer);
     return { applied, approval: (await this.#ports.store.approvals.get(id)) ?? record };
   }
@@ -81,6 +80,7 @@ export class ExternalApprovals {
     agentId,
     runId,
     callId,
+    by,
     ...request
   }: ExternalApprovalRequest): Promise<ApprovalRecord> {
     const { store, clock, secretGuard } = this.#ports;
@@ -88,10 +88,12 @@ export class ExternalApprovals {
     if (this.#pending.size >= MAX_WAITING)
       throw unavailable('Too many approval requests are pending.', { details: { code: 'TOO_MANY_APPROVALS' } });
     const now = clock.now();
+    const requester = formatPrincipal(by);
     const approval: ApprovalRecord = {
       ...request,
+      requester,
       sessionKey: sessionKey ?? '',
-      sessionTitle: request.requester,
+      sessionTitle: requester,
       agentId: agentId ?? '',
       runId: runId ?? '',
       callId: callId ?? '',
@@ -99,7 +101,7 @@ export class ExternalApprovals {
       expiresAtMs: now + timeoutMs,
     };
     const { command, cwd } = request.subject;
-    const audit = { actor: request.requester, action: 'approval.requested', subject: request.id };
+    const audit = { by, action: 'approval.requested', subject: request.id };
     if (!(await store.approvals.ask(approval, { ...audit, details: { command, cwd } })))
       throw invalidRequest('This approval id was used before.', 'APPROVAL_ID_USED');
     this.#pending.open(approval.id, approval.expiresAtMs);
@@ -107,14 +109,19 @@ export class ExternalApprovals {
     return approval;
   }
 
-  async #settle(id: string, answer: Answer): Promise<boolean> {
+  async #settle(id: string, { by, ...answer }: Answer): Promise<boolean> {
     const { store, clock } = this.#ports;
     const pending = await store.approvals.get(id);
     if (pending?.requester === undefined) return false;
-    const approval: ApprovalRecord = { ...pending, ...answer, resolvedAtMs: clock.now() };
-    const { outcome, resolvedBy, reason } = answer;
+    const approval: ApprovalRecord = {
+      ...pending,
+      ...answer,
+      resolvedBy: formatPrincipal(by),
+      resolvedAtMs: clock.now(),
+    };
+    const { outcome, reason } = answer;
     const details = { outcome, command: pending.subject.command, ...(reason === undefined ? {} : { reason }) };
-    const audit = { actor: resolvedBy, action: 'approval.resolved', subject: id, details };
+    const audit = { by, action: 'approval.resolved', subject: id, details };
     if (!(await store.approvals.settle(approval, audit))) return false;
     this.#pending.close(id);
     this.#publish({ kind: 'approval', approval });

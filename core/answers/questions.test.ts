@@ -3,6 +3,7 @@ import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.t
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const COLOUR = {
   question: 'Which colour?',
@@ -44,7 +45,7 @@ describe('a question from an agent', () => {
       { questionId: 'q2', header: '', question: 'How high?', options: [], isOther: true },
     ]);
     const answers = { q1: ['Blue'], q2: ['two metres'] };
-    const resolved = await play.engine.questions.resolve({ id: question.id, answers, by: 'me' });
+    const resolved = await play.engine.questions.resolve({ id: question.id, answers, by: testPrincipal('me') });
     expect(resolved).toMatchObject({ status: 'answered', answers });
     expect(await play.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done', text: 'Thank you.' });
     expect(JSON.stringify(play.providers.requests[1]?.messages)).toContain(
@@ -57,7 +58,8 @@ describe('a question from an agent', () => {
   it('is answered once: the first answer wins', async () => {
     const play = await asked();
     const { id } = onlyPending(play);
-    const give = (label: string) => play.engine.questions.resolve({ id, answers: { q1: [label] }, by: 'me' });
+    const give = (label: string) =>
+      play.engine.questions.resolve({ id, answers: { q1: [label] }, by: testPrincipal('me') });
     const outcomes = await Promise.allSettled([give('Red'), give('Blue')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(play.types().filter((type) => type === 'question.resolved')).toHaveLength(1);
@@ -73,7 +75,7 @@ describe('a question from an agent', () => {
   ])('rejects %s and keeps waiting', async (_what, answers) => {
     const play = await asked(TWO);
     const { id } = onlyPending(play);
-    await expect(play.engine.questions.resolve({ id, answers, by: 'me' })).rejects.toMatchObject({
+    await expect(play.engine.questions.resolve({ id, answers, by: testPrincipal('me') })).rejects.toMatchObject({
       extras: { details: { code: 'QUESTION_ANSWER_INVALID' } },
     });
     expect(onlyPending(play).id).toBe(id);
@@ -81,7 +83,7 @@ describe('a question from an agent', () => {
 
   it('lets the agent continue if it is dismissed or expires', async () => {
     const refused = await asked();
-    await refused.engine.questions.resolve({ id: onlyPending(refused).id, by: 'me' });
+    await refused.engine.questions.resolve({ id: onlyPending(refused).id, by: testPrincipal('me') });
     expect(await refused.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done' });
     expect(resultText(refused)).toContain('declined to answer');
     const late = await asked();
@@ -96,9 +98,9 @@ describe('a question from an agent', () => {
     await play.engine.runs.abort(KEY);
     expect(await play.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'aborted' });
     expect(play.types().slice(-2)).toEqual(['question.resolved', 'run.ended']);
-    await expect(play.engine.questions.resolve({ id, answers: { q1: ['Red'] }, by: 'me' })).rejects.toThrow(
-      'No pending question',
-    );
+    await expect(
+      play.engine.questions.resolve({ id, answers: { q1: ['Red'] }, by: testPrincipal('me') }),
+    ).rejects.toThrow('No pending question');
   });
 
   it('survives a restart under the same ID, and its answer is sent to the model', async () => {
@@ -109,7 +111,7 @@ describe('a question from an agent', () => {
     await again.engine.recover();
     await settle();
     expect(onlyPending(again)).toEqual(before);
-    await again.engine.questions.resolve({ id: before.id, answers: { q1: ['Blue'] }, by: 'me' });
+    await again.engine.questions.resolve({ id: before.id, answers: { q1: ['Blue'] }, by: testPrincipal('me') });
     expect(await again.engine.runs.wait('run', 1_000)).toMatchObject({ status: 'done', text: 'Blue it is.' });
     expect(again.types().filter((type) => type === 'question.asked')).toHaveLength(1);
   });

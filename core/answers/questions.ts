@@ -10,9 +10,8 @@ import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { answerText } from './answer-text.ts';
 import { PendingAnswers } from './pending-answers.ts';
+import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
 
-/** Actor of an expiry. */
-const NOBODY = 'gatehouse';
 /** Resolved questions that can still be looked up. */
 const REMEMBERED = 200;
 
@@ -95,14 +94,14 @@ export class Questions implements QuestionsFacet {
 
   async #expire(id: string): Promise<void> {
     const waiting = this.#waiting.get(id);
-    if (waiting !== undefined) await this.#end(waiting, 'expired', NOBODY);
+    if (waiting !== undefined) await this.#end(waiting, 'expired', GATEWAY);
   }
 
   /** Stores the answer and the result of the call in one write, so that a crash in between loses nothing. */
   async #end(
     { run, callId }: Waiting,
     outcome: QuestionOutcome,
-    resolvedBy: string,
+    by: Principal,
     answers?: QuestionAnswers,
   ): Promise<boolean> {
     const { runId, actor } = run;
@@ -113,7 +112,15 @@ export class Questions implements QuestionsFacet {
       const given = answers === undefined ? {} : { answers };
       return {
         events: [
-          { type: 'question.resolved', questionSetId, callId, runId, outcome, resolvedBy, ...given },
+          {
+            type: 'question.resolved',
+            questionSetId,
+            callId,
+            runId,
+            outcome,
+            resolvedBy: formatPrincipal(by),
+            ...given,
+          },
           {
             type: 'tool.finished',
             callId,

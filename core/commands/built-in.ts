@@ -11,7 +11,7 @@ const newConversation: Command = {
   category: 'session',
   scope: 'operator.admin',
   run: async () => 'Started a new conversation.',
-  after: async ({ actor, engine, sender }) => void (await engine.sessions.reset(actor.key, sender)),
+  after: async ({ actor, engine, by }) => void (await engine.sessions.reset(actor.key, by)),
 };
 
 const stop: Command = {
@@ -42,13 +42,13 @@ const model: Command = {
   run: async (call) => (call.args === '' ? `Model: ${modelName(call)}` : changeModel(call)),
 };
 
-async function changeModel({ actor, args, engine, ports, sender }: CommandCall): Promise<string> {
+async function changeModel({ actor, args, engine, ports, by }: CommandCall): Promise<string> {
   if (parseModel(args) === undefined) return 'Specify the model as provider/model.';
   const known = await ports.providers.models(false);
   if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
     return `The configured providers have no model "${args}".`;
   if (actor.record === undefined) return 'Send a message first, then change the model.';
-  await engine.sessions.patch(actor.key, { model: args }, sender);
+  await engine.sessions.patch(actor.key, { model: args }, by);
   return `Model: ${args}`;
 }
 
@@ -128,12 +128,12 @@ const deny: Command = {
 };
 
 async function answerPending(
-  { actor, args, sender, engine }: CommandCall,
+  { actor, args, by, engine }: CommandCall,
   decision: 'allow-once' | 'deny',
 ): Promise<string> {
   const pending = (await engine.approvals.pending()).find((approval) => approval.sessionKey === actor.key);
   if (pending === undefined) return 'No approval is pending in this session.';
-  await engine.approvals.resolve({ id: pending.id, decision, by: sender, ...(args === '' ? {} : { reason: args }) });
+  await engine.approvals.resolve({ id: pending.id, decision, by, ...(args === '' ? {} : { reason: args }) });
   return `${decision === 'deny' ? 'Denied' : 'Allowed once'}: ${pending.subject.command}`;
 }
 

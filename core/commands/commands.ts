@@ -12,6 +12,7 @@ import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
 import { DuplicateRun } from '../ports/sessions-store.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 
 /** The engine facets that commands may use. */
 export type CommandEngine = Pick<Engine, 'runs' | 'sessions' | 'approvals'>;
@@ -22,7 +23,7 @@ export interface CommandCall {
   /** Everything after the name, as typed and split into words. */
   readonly args: string;
   readonly words: readonly string[];
-  readonly sender: string;
+  readonly by: Principal;
   readonly ports: EnginePorts;
   readonly engine: CommandEngine;
 }
@@ -33,7 +34,7 @@ export interface Command {
   readonly aliases?: readonly string[];
   readonly description: string;
   readonly category: 'session' | 'model' | 'info' | 'approvals';
-  /** Scope that the sender needs, the same as for the corresponding method. Default: the scope for sending a message. */
+  /** Scope that the caller needs, the same as for the corresponding method. Default: the scope for sending a message. */
   readonly scope?: Scope;
   readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   run(call: CommandCall): Promise<string>;
@@ -85,7 +86,7 @@ export class Commands implements CommandsFacet {
   /** Runs a command and adds the command and its reply to the transcript. */
   async run(actor: SessionActor, request: SendRequest, { command, args, words }: Match): Promise<SendResult> {
     if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
-    const call = { actor, args, words, sender: request.sender, ports: this.#ports, engine: this.#engine() };
+    const call = { actor, args, words, by: request.by, ports: this.#ports, engine: this.#engine() };
     const missing = missingScope(command, request);
     const answer =
       missing === undefined
@@ -109,13 +110,13 @@ export class Commands implements CommandsFacet {
   /** In an idle session, adds a complete run, so that every client sees it end; during an active run, a note. */
   #record(actor: SessionActor, request: SendRequest, text: string, active: boolean): SessionChange {
     const { ids, clock } = this.#ports;
-    const { runId, sender } = request;
+    const { runId, by } = request;
     if (active) return { events: [{ type: 'note.added', messageId: ids.next(), text, label: request.text.trim() }] };
     const messageId = ids.next();
     const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
     const own = { provider: OWN_PROVIDER, model: 'command' };
     const events: readonly SessionEventDraft[] = [
-      { type: 'message.accepted', messageId, runId, text: request.text.trim(), sender },
+      { type: 'message.accepted', messageId, runId, text: request.text.trim(), sender: formatPrincipal(by) },
       { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
       {
         type: 'message.completed',
@@ -131,9 +132,9 @@ export class Commands implements CommandsFacet {
   }
 }
 
-/** A command can do no more than its sender could do by calling the method. */
-function missingScope({ scope }: Command, { scopes = ['operator.write'] }: SendRequest): Scope | undefined {
-  return scope === undefined || hasScope(scopes, scope) ? undefined : scope;
+/** A command can do no more than its caller could do by calling the method. */
+function missingScope({ scope }: Command, { by }: SendRequest): Scope | undefined {
+  return scope === undefined || hasScope(by.scopes, scope) ? undefined : scope;
 }
 
 async function answerOf(command: Command, call: CommandCall): Promise<string> {

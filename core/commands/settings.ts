@@ -35,13 +35,13 @@ const think: Command = {
   description: 'Show or change how much the model thinks before it answers.',
   category: 'model',
   args: [{ name: 'level', description: THINKING.join(', '), required: false }],
-  run: async ({ actor, words, engine, sender }) => {
+  run: async ({ actor, words, engine, by }) => {
     const [asked] = words;
     if (asked === undefined) return `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`;
     const level = THINKING.find((known) => known === asked);
     if (level === undefined) return `Specify one of: ${THINKING.join(', ')}.`;
     if (actor.record === undefined) return 'Send a message first, then change it.';
-    await engine.sessions.patch(actor.key, { thinkingLevel: level }, sender);
+    await engine.sessions.patch(actor.key, { thinkingLevel: level }, by);
     return `Thinking: ${level}`;
   },
 };
@@ -51,10 +51,10 @@ const title: Command = {
   description: 'Rename this session.',
   category: 'session',
   args: [{ name: 'title', description: 'its new name', required: true }],
-  run: async ({ actor, args, engine, sender }) => {
+  run: async ({ actor, args, engine, by }) => {
     if (args === '') return 'Specify the new title after the command.';
     if (actor.record === undefined) return 'Send a message first, then name the session.';
-    await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, sender);
+    await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, by);
     return 'Renamed.';
   },
 };

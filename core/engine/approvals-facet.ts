@@ -1,11 +1,12 @@
 // Approvals, of runs and of external programs.
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import type { Principal } from '../principal.ts';
 
 /** What an external program or node requests approval for. */
 export interface ExternalApprovalRequest {
   readonly id: string;
-  readonly requester: string;
+  readonly by: Principal;
   readonly subject: ApprovalSubject;
   readonly timeoutMs: number;
   readonly agentId?: string;
@@ -18,7 +19,7 @@ export interface ExternalApprovalRequest {
 export interface ApprovalAnswer {
   readonly id: string;
   readonly decision: ApprovalDecision;
-  readonly by: string;
+  readonly by: Principal;
   readonly reason?: string;
   /** Words of the rule to store with the answer. */
   readonly rule?: readonly string[];

@@ -1,4 +1,5 @@
 // Groups of sessions.
+import type { Principal } from '../principal.ts';
 
 /** Groups in order, and the order of the sections of the list that shows them. */
 export interface SessionGroups {
@@ -12,5 +13,5 @@ export interface GroupsFacet {
   /** Replaces the list; without `sectionOrder` that order stays. */
   replace(names: readonly string[], sectionOrder?: readonly string[]): Promise<SessionGroups>;
   /** Renames a group, or removes it when `to` is undefined. Its sessions follow; `updated` counts them. */
-  change(name: string, to: string | undefined, by: string): Promise<SessionGroups & { readonly updated: number }>;
+  change(name: string, to: string | undefined, by: Principal): Promise<SessionGroups & { readonly updated: number }>;
 }

@@ -1,11 +1,12 @@
 // Questions that agents ask the user.
 import type { QuestionAnswers, QuestionRecord } from '#contract/types/questions.ts';
+import type { Principal } from '../principal.ts';
 
 /** A person's answer to a set of questions; without `answers` it is canceled. */
 export interface QuestionAnswer {
   readonly id: string;
   readonly answers?: QuestionAnswers;
-  readonly by: string;
+  readonly by: Principal;
 }
 
 /** Questions of all runs. The first answer wins. */

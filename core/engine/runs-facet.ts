@@ -4,6 +4,7 @@ import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
+import type { Principal } from '../principal.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
 export interface SendRequest {
@@ -14,9 +15,7 @@ export interface SendRequest {
   readonly runId: string;
   /** What to do when a run is active; default `steer`. */
   readonly queueMode: QueueMode;
-  readonly sender: string;
-  /** Scopes of the sender, for slash commands. Absent: only commands that need no scope. */
-  readonly scopes?: readonly string[];
+  readonly by: Principal;
   /** For a session that does not exist yet: its workspace (default: the agent's) and model. */
   readonly workspace?: string;
   readonly model?: string;
@@ -43,7 +42,7 @@ export interface DirectCall {
   readonly runId: string;
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly sender: string;
+  readonly by: Principal;
   readonly category?: string;
 }
 
@@ -60,7 +59,7 @@ export interface ResendRequest {
   readonly messageId: string;
   readonly text: string;
   readonly runId: string;
-  readonly sender: string;
+  readonly by: Principal;
 }
 
 /** How a run ended. */

@@ -1,5 +1,6 @@
 // Sessions: create, change, reset, delete, restore, compact.
 import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
+import type { Principal } from '../principal.ts';
 
 /** What a new session is created with. */
 export interface NewSessionRequest {
@@ -23,17 +24,17 @@ export interface CompactResult {
   readonly tokensBefore?: number;
 }
 
-/** All sessions. Keys are canonical; `by` is the actor in the audit log. Errors are {@link GatewayError}s. */
+/** All sessions. Keys are canonical. Errors are {@link GatewayError}s. */
 export interface SessionsFacet {
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
   create(request: NewSessionRequest): Promise<SessionRecord>;
-  patch(key: string, patch: SessionPatch, by?: string): Promise<SessionRecord>;
-  reset(key: string, by?: string): Promise<SessionRecord>;
-  delete(key: string, by?: string): Promise<boolean>;
-  restore(key: string, by?: string): Promise<boolean>;
+  patch(key: string, patch: SessionPatch, by: Principal): Promise<SessionRecord>;
+  reset(key: string, by: Principal): Promise<SessionRecord>;
+  delete(key: string, by: Principal): Promise<boolean>;
+  restore(key: string, by: Principal): Promise<boolean>;
   /** Stops all runs and permanently removes all sessions; returns their number and the removed rows by kind. */
-  purgeAll(by: string): Promise<{ readonly total: number; readonly removed: Readonly<Record<string, number>> }>;
+  purgeAll(by: Principal): Promise<{ readonly total: number; readonly removed: Readonly<Record<string, number>> }>;
   /** Permanently removes sessions deleted before a time; returns their number. */
   purgeDeleted(before: number): Promise<number>;
   compact(key: string): Promise<CompactResult>;

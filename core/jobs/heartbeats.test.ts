@@ -5,6 +5,7 @@ import { settle } from '#tests/support/core/manual-clock.ts';
 import { scheduleHarness, turn, type ScheduleHarness } from '#tests/support/core/schedule-harness.ts';
 import { fails, hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { isSilent } from './heartbeat-text.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const MAIN = 'agent:main:main';
 const MINUTE = 60_000;
@@ -41,7 +42,7 @@ describe('a heartbeat', () => {
   it('with nothing to report leaves the session read', async () => {
     const h = await start([says('hello'), says('HEARTBEAT_OK'), says('Look at this!')]);
     await h.ask('hi', { sessionKey: MAIN });
-    await h.engine.sessions.patch(MAIN, { unread: false });
+    await h.engine.sessions.patch(MAIN, { unread: false }, testPrincipal('me'));
     await h.clock.advance(30 * MINUTE);
     expect(await h.engine.sessions.get(MAIN)).toMatchObject({ unread: false, preview: 'HEARTBEAT_OK' });
     await h.clock.advance(30 * MINUTE);
@@ -161,13 +162,16 @@ describe('a scheduled system event', () => {
     const at = { kind: 'at', at: new Date(h.clock.now() + MINUTE).toISOString() } as const;
     const main = { sessionTarget: 'main' } as const;
     const event = (text: string) => ({ kind: 'systemEvent', text }) as const;
-    await h.schedules.add(turn(at, { ...main, payload: event('patient'), wakeMode: 'next-heartbeat' }), 'me');
+    await h.schedules.add(
+      turn(at, { ...main, payload: event('patient'), wakeMode: 'next-heartbeat' }),
+      testPrincipal('me'),
+    );
     await h.clock.advance(2 * MINUTE);
     expect(told(h)).toEqual([]);
     expect(await h.rows()).toMatchObject([{ status: 'ok', summary: 'patient', sessionKey: MAIN }]);
     expect(await h.schedules.waitingEvents()).toMatchObject([{ text: 'patient' }]);
     const soon = { kind: 'at', at: new Date(h.clock.now() + MINUTE).toISOString() } as const;
-    await h.schedules.add(turn(soon, { ...main, payload: event('hasty') }), 'me');
+    await h.schedules.add(turn(soon, { ...main, payload: event('hasty') }), testPrincipal('me'));
     await h.clock.advance(MINUTE);
     expect(told(h)).toHaveLength(1);
     expect(told(h)[0]).toMatch(/patient[^]*hasty/);

@@ -11,7 +11,9 @@ import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { Heartbeat, Wake } from './schedules-api.ts';
 import { endOf, type RunEnd } from './settle-run.ts';
+import { gatewayPrincipal } from '../principal.ts';
 
+const HEARTBEAT = gatewayPrincipal('heartbeat');
 const PREFIX = 'heartbeat:';
 /** Most queued events per agent: stops a program that sends in a loop. */
 const MAX_WAITING = 200;
@@ -192,7 +194,7 @@ export class Heartbeats {
     try {
       const facts = await sendAndFollow(
         engine,
-        { sessionKey, text, images: [], runId, queueMode: 'followup', sender: 'heartbeat' },
+        { sessionKey, text, images: [], runId, queueMode: 'followup', by: HEARTBEAT },
         MAX_RUN_MS,
         async () => {
           isSent = true;
@@ -204,7 +206,8 @@ export class Heartbeats {
       const heard = toldOf(end);
       this.#heard(run, sessionKey, { ...heard, durationMs: clock.now() - began });
       // Nothing was reported, so the session isn't marked unread.
-      if (heard.silent === true && before?.unread === false) await engine.sessions.patch(sessionKey, { unread: false });
+      if (heard.silent === true && before?.unread === false)
+        await engine.sessions.patch(sessionKey, { unread: false }, HEARTBEAT);
       return end;
     } catch (error) {
       if (!isSent) await store.schedules.returnTaken(runId);

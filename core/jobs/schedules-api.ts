@@ -1,6 +1,7 @@
 // Schedules and heartbeats as the gateway sees them.
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, SystemEvent } from '../ports/schedules.ts';
+import type { Principal } from '../principal.ts';
 
 /** The editable fields of a schedule. */
 export type ScheduleDraft = Omit<ScheduleRecord, 'id' | 'createdAtMs' | 'updatedAtMs' | 'nextTickMs' | 'state'>;
@@ -60,13 +61,13 @@ export interface Schedules {
   nextTimes(schedule: ScheduleRecord, count: number): readonly number[];
   /** When the active run of a schedule was claimed. */
   runningSince(id: string): number | undefined;
-  add(draft: ScheduleDraft, by: string): Promise<ScheduleRecord>;
+  add(draft: ScheduleDraft, by: Principal): Promise<ScheduleRecord>;
   /** `change` receives the current schedule and may throw to reject. @throws when the schedule does not exist. */
-  update(id: string, change: (current: ScheduleRecord) => ScheduleDraft, by: string): Promise<ScheduleRecord>;
+  update(id: string, change: (current: ScheduleRecord) => ScheduleDraft, by: Principal): Promise<ScheduleRecord>;
   /** Returns false when it does not exist. An active run continues. */
-  remove(id: string, by: string): Promise<boolean>;
+  remove(id: string, by: Principal): Promise<boolean>;
   /** Starts a run now: saved when this returns, executed afterwards. */
-  run(id: string, mode: 'due' | 'force' | 'if-enabled', by: string): Promise<ScheduleRun | RunRefusal>;
+  run(id: string, mode: 'due' | 'force' | 'if-enabled', by: Principal): Promise<ScheduleRun | RunRefusal>;
   runs(query: ScheduleRunQuery): Promise<{ readonly runs: readonly ScheduleRun[]; readonly total: number }>;
   findRun(id: string): Promise<ScheduleRun | undefined>;
   /** Stops an active run; false when it is not active. */

@@ -14,6 +14,7 @@ import {
   type ScheduleHarnessOptions,
 } from '#tests/support/core/schedule-harness.ts';
 import { calls, fails, hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,7 +29,7 @@ const states = async (h: ScheduleHarness, id?: string) => (await h.rows(id)).map
 describe('a schedule', () => {
   it('runs at each tick in a new session and stores the result', async () => {
     const h = await start([says('first answer'), says('second answer')]);
-    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     const t0 = h.clock.now();
     expect(job.nextTickMs).toBe(t0 + MINUTE);
     await h.clock.advance(2 * MINUTE);
@@ -58,9 +59,9 @@ describe('a schedule', () => {
 
   it('runs at its new time after it is created or changed, without a restart', async () => {
     const h = await start();
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     const soon = new Date(h.clock.now() + 2_000).toISOString();
-    await h.schedules.update(job.id, (now) => ({ ...now, cadence: { kind: 'at', at: soon } }), 'me');
+    await h.schedules.update(job.id, (now) => ({ ...now, cadence: { kind: 'at', at: soon } }), testPrincipal('me'));
     await h.clock.advance(2_000);
     expect(await states(h)).toEqual(['ok']);
     expect(h.schedules.get(job.id)?.enabled).toBe(false);
@@ -68,19 +69,19 @@ describe('a schedule', () => {
 
   it('keeps its next tick when renamed', async () => {
     const h = await start();
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     await h.clock.advance(10 * MINUTE);
-    const renamed = await h.schedules.update(job.id, (now) => ({ ...now, name: 'other' }), 'me');
+    const renamed = await h.schedules.update(job.id, (now) => ({ ...now, name: 'other' }), testPrincipal('me'));
     expect(renamed.nextTickMs).toBe(job.nextTickMs);
   });
 
   it('does not run while disabled or deleted', async () => {
     const h = await start();
-    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
-    const other = await h.schedules.add(turn(every(MINUTE, h)), 'me');
-    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), 'me');
-    expect(await h.schedules.remove(other.id, 'me')).toBe(true);
-    expect(await h.schedules.remove(other.id, 'me')).toBe(false);
+    const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
+    const other = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), testPrincipal('me'));
+    expect(await h.schedules.remove(other.id, testPrincipal('me'))).toBe(true);
+    expect(await h.schedules.remove(other.id, testPrincipal('me'))).toBe(false);
     expect(h.clock.pending).toBe(0);
     await h.clock.advance(5 * MINUTE);
     expect(await h.rows()).toEqual([]);
@@ -89,8 +90,8 @@ describe('a schedule', () => {
   it('with deleteAfterRun is deleted after a successful run and disabled after a failed one', async () => {
     const h = await start([says('done'), fails({ code: 'auth', message: 'no key' })]);
     const at = (ms: number) => ({ kind: 'at', at: new Date(h.clock.now() + ms).toISOString() }) as const;
-    const good = await h.schedules.add(turn(at(1_000), { deleteAfterRun: true }), 'me');
-    const bad = await h.schedules.add(turn(at(2_000), { deleteAfterRun: true }), 'me');
+    const good = await h.schedules.add(turn(at(1_000), { deleteAfterRun: true }), testPrincipal('me'));
+    const bad = await h.schedules.add(turn(at(2_000), { deleteAfterRun: true }), testPrincipal('me'));
     await h.clock.advance(5_000);
     expect(h.schedules.get(good.id)).toBeUndefined();
     expect(h.schedules.get(bad.id)).toMatchObject({
@@ -103,7 +104,7 @@ describe('a schedule', () => {
   it('skips a tick while its previous run is active', async () => {
     let open: () => void = () => {};
     const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'slow'), says('next')]);
-    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     await h.clock.advance(2 * MINUTE);
     expect(h.schedules.runningSince(job.id)).toBeDefined();
     open();
@@ -114,7 +115,10 @@ describe('a schedule', () => {
   it('stops a run at its timeout', async () => {
     const h = await start([hangs('thinking')]);
     const payload = { kind: 'agentTurn', message: 'x', timeoutSeconds: 30 } as const;
-    await h.schedules.add(turn({ kind: 'at', at: new Date(h.clock.now() + 1_000).toISOString() }, { payload }), 'me');
+    await h.schedules.add(
+      turn({ kind: 'at', at: new Date(h.clock.now() + 1_000).toISOString() }, { payload }),
+      testPrincipal('me'),
+    );
     await h.clock.advance(40_000);
     expect(await h.rows()).toMatchObject([{ status: 'error', error: expect.stringContaining('30 s') }]);
   });
@@ -122,32 +126,32 @@ describe('a schedule', () => {
   it('has a timer only while a schedule is enabled', async () => {
     const h = await start();
     expect(h.clock.pending).toBe(0);
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     expect(h.clock.pending).toBe(1);
     await h.clock.advance(MINUTE);
     expect(h.clock.pending).toBe(1);
-    await h.schedules.remove(job.id, 'me');
+    await h.schedules.remove(job.id, testPrincipal('me'));
     expect(h.clock.pending).toBe(0);
   });
 
   it('is rejected if there are too many', async () => {
     const h = await start([], { schedules: { maxJobs: 2 } });
-    for (const _ of [1, 2]) await h.schedules.add(turn(every(HOUR, h)), 'me');
-    await expect(h.schedules.add(turn(every(HOUR, h)), 'me')).rejects.toMatchObject({
+    for (const _ of [1, 2]) await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
+    await expect(h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'))).rejects.toMatchObject({
       extras: { details: { code: 'CRON_JOB_LIMIT' } },
     });
   });
 
   it('runs with many others that are due at the same time', async () => {
     const h = await start();
-    for (let n = 0; n < 100; n += 1) await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    for (let n = 0; n < 100; n += 1) await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     await h.clock.advance(MINUTE + 1_000);
     expect(await states(h)).toEqual(Array.from({ length: 100 }, () => 'ok'));
   });
 
   it('keeps a limited number of old rows', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
-    const job = await h.schedules.add(turn(every(1_000, h)), 'me');
+    const job = await h.schedules.add(turn(every(1_000, h)), testPrincipal('me'));
     for (let n = 0; n < 25; n += 1) {
       h.clock.jump(100_000);
       await h.clock.advance(10_000);
@@ -158,9 +162,9 @@ describe('a schedule', () => {
   it('rejects a secret in its prompt', async () => {
     const h = await start();
     const payload = { kind: 'agentTurn', message: `use ${KNOWN_SECRET}` } as const;
-    await expect(h.schedules.add(turn(every(HOUR, h), { payload }), 'me')).rejects.toThrow();
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
-    await expect(h.schedules.update(job.id, (now) => ({ ...now, payload }), 'me')).rejects.toThrow();
+    await expect(h.schedules.add(turn(every(HOUR, h), { payload }), testPrincipal('me'))).rejects.toThrow();
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
+    await expect(h.schedules.update(job.id, (now) => ({ ...now, payload }), testPrincipal('me'))).rejects.toThrow();
     const wake = { agentId: 'main', sessionKey: 'agent:main:main', text: KNOWN_SECRET, mode: 'now' } as const;
     await expect(h.schedules.wake(wake)).rejects.toThrow();
     expect(JSON.stringify([await h.store.schedules.list(), await h.schedules.waitingEvents()])).not.toContain(
@@ -171,26 +175,26 @@ describe('a schedule', () => {
   it('can be run manually, once at a time, without changing its ticks', async () => {
     let open: () => void = () => {};
     const h = await start([waits(new Promise<void>((resolve) => (open = resolve)), 'asked'), says('tick')]);
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
-    expect(await h.schedules.run(job.id, 'due', 'me')).toBe('not-due');
-    const run = await h.schedules.run(job.id, 'force', 'me');
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
+    expect(await h.schedules.run(job.id, 'due', testPrincipal('me'))).toBe('not-due');
+    const run = await h.schedules.run(job.id, 'force', testPrincipal('me'));
     expect(run).toMatchObject({ id: `manual:${job.id}:${h.clock.now()}:1`, status: 'claimed' });
-    expect(await h.schedules.run(job.id, 'force', 'me')).toBe('already-running');
+    expect(await h.schedules.run(job.id, 'force', testPrincipal('me'))).toBe('already-running');
     open();
     await h.clock.advance(HOUR);
     expect(await h.rows()).toMatchObject([
       { status: 'ok', summary: 'asked' },
       { status: 'ok', summary: 'tick', tickMs: job.nextTickMs },
     ]);
-    await expect(h.schedules.run('nobody', 'force', 'me')).rejects.toMatchObject({
+    await expect(h.schedules.run('nobody', 'force', testPrincipal('me'))).rejects.toMatchObject({
       extras: { details: { code: 'CRON_JOB_NOT_FOUND', jobId: 'nobody' } },
     });
   });
 
   it('records a canceled run', async () => {
     const h = await start([hangs()]);
-    const job = await h.schedules.add(turn(every(HOUR, h)), 'me');
-    const run = await h.schedules.run(job.id, 'force', 'me');
+    const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
+    const run = await h.schedules.run(job.id, 'force', testPrincipal('me'));
     await settle();
     expect(typeof run === 'string' ? false : await h.schedules.cancel(run.id)).toBe(true);
     await settle();
@@ -202,7 +206,7 @@ describe('a schedule', () => {
 describe('missed ticks', () => {
   const slept = async (missedRuns: 'skip' | 'once' | 'all', missedRunsMax = 2) => {
     const h = await start([], { schedules: { missedRuns, missedRunsMax } });
-    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), testPrincipal('me'));
     h.clock.jump(45 * MINUTE);
     await h.clock.advance(10_000);
     return states(h, job.id);
@@ -222,7 +226,7 @@ describe('missed ticks', () => {
 
   it('use the policy of the schedule', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
-    const job = await h.schedules.add(turn(every(10 * MINUTE, h), { missedRuns: 'all' }), 'me');
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h), { missedRuns: 'all' }), testPrincipal('me'));
     h.clock.jump(25 * MINUTE);
     await h.clock.advance(10_000);
     expect(await states(h, job.id)).toEqual(['ok', 'ok']);
@@ -231,7 +235,7 @@ describe('missed ticks', () => {
   it('share a row if there are very many', async () => {
     const h = await start([], { schedules: { missedRuns: 'skip' } });
     for (const cadence of [every(1_000, h), { kind: 'cron', expr: '* * * * *', tz: 'Europe/Berlin' } as const]) {
-      const job = await h.schedules.add(turn(cadence), 'me');
+      const job = await h.schedules.add(turn(cadence), testPrincipal('me'));
       h.clock.jump(400 * 24 * HOUR);
       await h.clock.advance(1);
       await h.clock.advance(10_000);
@@ -239,13 +243,13 @@ describe('missed ticks', () => {
       // The last tick is on time and runs.
       expect(rows).toHaveLength(100);
       expect(rows[0]).toMatchObject({ tickMs: job.nextTickMs, reason: expect.stringContaining('all ticks up to') });
-      await h.schedules.remove(job.id, 'me');
+      await h.schedules.remove(job.id, testPrincipal('me'));
     }
   });
 
   it('do not run again if the clock is set back', async () => {
     const h = await start();
-    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), 'me');
+    const job = await h.schedules.add(turn(every(10 * MINUTE, h)), testPrincipal('me'));
     await h.clock.advance(30 * MINUTE);
     h.clock.jump(-25 * MINUTE);
     await h.clock.advance(25 * MINUTE);
@@ -254,8 +258,8 @@ describe('missed ticks', () => {
     expect(await states(h)).toHaveLength(4);
     // A change computes the next tick from the clock: ticks that have a row are passed over.
     h.clock.jump(-30 * MINUTE);
-    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), 'me');
-    await h.schedules.update(job.id, (now) => ({ ...now, enabled: true }), 'me');
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: false }), testPrincipal('me'));
+    await h.schedules.update(job.id, (now) => ({ ...now, enabled: true }), testPrincipal('me'));
     await h.clock.advance(30 * MINUTE);
     expect(await states(h)).toHaveLength(4);
     await h.clock.advance(10 * MINUTE);
@@ -266,7 +270,7 @@ describe('missed ticks', () => {
 describe('after a kill', () => {
   it('a run that had started is marked as interrupted and not retried', async () => {
     const h = await start([hangs('half')]);
-    const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     await h.clock.advance(MINUTE);
     const after = await h.killed();
     expect(await after.rows()).toMatchObject([
@@ -292,13 +296,13 @@ describe('after a kill', () => {
     });
     const ask = calls([{ id: 'c1', name: 'exec', input: { command: 'rm -rf x' } }], 'I ask.');
     const h = await start([ask], { machines, agent: { workspace: folder } });
-    await h.schedules.add(turn(every(HOUR, h)), 'me');
+    await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     await h.clock.advance(HOUR);
     await expect.poll(() => h.engine.approvals.pending()).toHaveLength(1);
     const after = await h.killed([says('I was not allowed to.')]);
     expect(await states(after)).toEqual(['claimed']);
     const [approval] = await after.engine.approvals.pending();
-    await after.engine.approvals.resolve({ id: approval?.id ?? '', decision: 'deny', by: 'me' });
+    await after.engine.approvals.resolve({ id: approval?.id ?? '', decision: 'deny', by: testPrincipal('me') });
     await expect
       .poll(() => after.rows())
       .toMatchObject([{ status: 'ok', summary: 'I was not allowed to.', usage: { output: expect.any(Number) } }]);
@@ -307,7 +311,7 @@ describe('after a kill', () => {
   it('at any point: one row per tick, nothing runs twice, nothing stays open', async () => {
     for (let at = 1; ; at += 1) {
       const h = await start([says('one'), says('two'), says('three')]);
-      const job = await h.schedules.add(turn(every(MINUTE, h)), 'me');
+      const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
       let copy: Promise<ScheduleHarness> | undefined;
       let writes = 0;
       const write = (): void => {
@@ -334,7 +338,7 @@ describe('after a kill', () => {
 
   it('schedules continue once a failing store works again', async () => {
     const h = await start();
-    await h.schedules.add(turn(every(MINUTE, h)), 'me');
+    await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     h.store.fail = new Error('disk full');
     await h.clock.advance(MINUTE + 5_000);
     expect(await h.rows()).toEqual([]);

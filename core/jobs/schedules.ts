@@ -12,6 +12,7 @@ import { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
 import { endOf } from './settle-run.ts';
+import { LOCAL_USER, schedulePrincipal, type Principal } from '../principal.ts';
 
 /** Longest wait while any schedule is enabled, ms, so that sleep and clock changes are noticed. */
 const SAFETY_MS = 10_000;
@@ -92,7 +93,7 @@ class Scheduler {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  add(draft: ScheduleDraft, by: string): Promise<ScheduleRecord> {
+  add(draft: ScheduleDraft, by: Principal): Promise<ScheduleRecord> {
     return this.#change(async () => {
       this.#refuseSecrets(draft);
       const { clock, ids, config } = this.#ports;
@@ -113,7 +114,7 @@ class Scheduler {
     });
   }
 
-  update(id: string, change: (current: ScheduleRecord) => ScheduleDraft, by: string): Promise<ScheduleRecord> {
+  update(id: string, change: (current: ScheduleRecord) => ScheduleDraft, by: Principal): Promise<ScheduleRecord> {
     return this.#change(async () => {
       const current = this.#ownSchedule(id);
       const now = this.#ports.clock.now();
@@ -130,7 +131,7 @@ class Scheduler {
     });
   }
 
-  remove(id: string, by: string): Promise<boolean> {
+  remove(id: string, by: Principal): Promise<boolean> {
     return this.#change(async () => {
       if (this.#registry.get(id) === undefined) return false;
       const schedule = this.#ownSchedule(id);
@@ -140,7 +141,7 @@ class Scheduler {
     });
   }
 
-  run(id: string, mode: 'due' | 'force' | 'if-enabled', by: string): Promise<ScheduleRun | RunRefusal> {
+  run(id: string, mode: 'due' | 'force' | 'if-enabled', by: Principal): Promise<ScheduleRun | RunRefusal> {
     return this.#change(async () => {
       const schedule = this.#registry.get(id);
       if (schedule === undefined) throw noSchedule(id);
@@ -255,7 +256,7 @@ class Scheduler {
       images: [],
       runId: run.runId,
       queueMode: 'followup',
-      sender: `cron:${id}`,
+      by: schedulePrincipal(id, LOCAL_USER),
     } as const;
     const facts = await sendAndFollow(
       this.#ports.engine,
@@ -318,8 +319,8 @@ function sameCadence(a: Pick<ScheduleRecord, 'cadence'>, b: Pick<ScheduleRecord,
   return JSON.stringify(a.cadence) === JSON.stringify(b.cadence);
 }
 
-function auditOf(action: string, { id, name, payload, cadence }: ScheduleRecord, actor: string): AuditDraft {
-  return { actor, action, subject: id, details: { name, does: payload.kind, when: cadence.kind } };
+function auditOf(action: string, { id, name, payload, cadence }: ScheduleRecord, by: Principal): AuditDraft {
+  return { by, action, subject: id, details: { name, does: payload.kind, when: cadence.kind } };
 }
 
 function noSchedule(id: string): GatewayError {

@@ -7,6 +7,7 @@ import type { ScheduleRecord } from '../ports/schedules.ts';
 import { scheduleHarness, turn, type ScheduleHarness } from '#tests/support/core/schedule-harness.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
 import { nextTick } from './cadence.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -58,7 +59,8 @@ it('creates one row per tick and runs nothing twice with any clock changes and r
     let h = await scheduleHarness(expressions, [says('x')], { schedules: { missedRuns, missedRunsMax: 3 } });
     h.clock.jump(Math.floor(random() * 365 * 24 * HOUR));
     const jobs: ScheduleRecord[] = [];
-    for (let n = 0; n < 3; n += 1) jobs.push(await h.schedules.add(turn(cadenceOf(random, h.clock.now())), 'me'));
+    for (let n = 0; n < 3; n += 1)
+      jobs.push(await h.schedules.add(turn(cadenceOf(random, h.clock.now())), testPrincipal('me')));
     for (let n = 0; n < STEPS; n += 1) h = await step(h, random);
     await h.clock.advance(10_000);
     const sent = [...h.store.tables.events.values()].flat().filter(({ type }) => type === 'message.accepted');

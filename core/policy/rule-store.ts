@@ -7,6 +7,7 @@ import { agentOf } from '../runs/model-choice.ts';
 import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
 import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 
 /** The rule operations of the engine. `changed` is called after each change. */
 export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
@@ -21,18 +22,16 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     async add({ agentId, words }, by) {
       const { workspace } = agentOf(ports.config.settings(), agentId);
       const rule = writtenRule(ports, { agentId, words, workspace }, by);
-      await approvals.addRule(rule, { actor: by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
+      await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
       changed();
       return rule;
     },
-    remove: (id, by) =>
-      noting(approvals.removeRule(id, { actor: by, action: 'rule.removed', subject: id, details: {} })),
-    restore: (id, by) =>
-      noting(approvals.restoreRule(id, { actor: by, action: 'rule.restored', subject: id, details: {} })),
+    remove: (id, by) => noting(approvals.removeRule(id, { by, action: 'rule.removed', subject: id, details: {} })),
+    restore: (id, by) => noting(approvals.restoreRule(id, { by, action: 'rule.restored', subject: id, details: {} })),
     async replaceAll(rules, by) {
       const next = rules.map((rule) => writtenRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
       await approvals.replaceRules(next, {
-        actor: by,
+        by,
         action: 'rules.replaced',
         subject: 'policy file',
         details: { count: next.length },
@@ -47,12 +46,20 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
 function writtenRule(
   ports: EnginePorts,
   { agentId, words, workspace }: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,
-  by: string,
+  by: Principal,
 ): ApprovalRule {
   const problem = ruleProblem(words);
   if (problem !== undefined)
     throw invalidRequest(`The rule "${words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
-  return { id: ports.ids.next(), agentId, words, workspace, createdBy: by, createdAtMs: ports.clock.now(), uses: 0 };
+  return {
+    id: ports.ids.next(),
+    agentId,
+    words,
+    workspace,
+    createdBy: formatPrincipal(by),
+    createdAtMs: ports.clock.now(),
+    uses: 0,
+  };
 }
 
 async function testPolicy(

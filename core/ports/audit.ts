@@ -1,9 +1,10 @@
 // Store port of the audit log.
 import type { AuditEntry } from '#contract/types/audit.ts';
+import type { Principal } from '../principal.ts';
 
 /** An audit line before it is chained. */
 export interface AuditDraft {
-  readonly actor: string;
+  readonly by: Principal;
   readonly action: string;
   readonly subject: string;
   readonly details: Readonly<Record<string, unknown>>;

@@ -2,23 +2,28 @@
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { approvalRecord } from '../answers/approval-record.ts';
 import { nextCall } from './active-run.ts';
+import { GATEWAY, formatPrincipal } from '../principal.ts';
 
-const BY_NOBODY = { outcome: 'cancelled', resolvedBy: 'gatehouse' } as const;
+const CANCELED = { outcome: 'cancelled', resolvedBy: formatPrincipal(GATEWAY) } as const;
 
 /** The step that closes an open approval or question of the run; undefined when there is none. `now`: Unix ms. */
 export function cancelMessage(actor: SessionActor, runId: string, now: number): SessionChange | undefined {
   const call = nextCall(actor.view, runId);
   if (call?.state === 'question' && call.question !== undefined) {
     const { questionSetId } = call.question;
-    return { events: [{ type: 'question.resolved', questionSetId, callId: call.callId, runId, ...BY_NOBODY }] };
+    return { events: [{ type: 'question.resolved', questionSetId, callId: call.callId, runId, ...CANCELED }] };
   }
   if (call?.state !== 'approval' || call.approval === undefined) return undefined;
   const { approvalId, subject } = call.approval;
   return {
-    events: [{ type: 'approval.resolved', approvalId, callId: call.callId, runId, ...BY_NOBODY }],
-    approval: approvalRecord(actor, runId, call, call.approval, { ...BY_NOBODY, resolvedAtMs: now }),
+    events: [{ type: 'approval.resolved', approvalId, callId: call.callId, runId, ...CANCELED }],
+    approval: approvalRecord(actor, runId, call, call.approval, {
+      outcome: 'cancelled',
+      by: GATEWAY,
+      resolvedAtMs: now,
+    }),
     audit: {
-      actor: BY_NOBODY.resolvedBy,
+      by: GATEWAY,
       action: 'approval.cancelled',
       subject: approvalId,
       details: { sessionKey: actor.key, command: subject.command },

@@ -12,6 +12,7 @@ import { toolsOf } from '../tools/registry.ts';
 import { OWN_PROVIDER } from './context.ts';
 import { agentOf } from './model-choice.ts';
 import type { Runner } from './runner.ts';
+import { formatPrincipal } from '../principal.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -46,11 +47,11 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
 }
 
 function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): SessionChange {
-  const { runId, tool, input, sender } = call;
+  const { runId, tool, input, by } = call;
   const messageId = ports.ids.next();
   const own = { provider: OWN_PROVIDER, model: 'tool' };
   const events: readonly SessionEventDraft[] = [
-    { type: 'message.accepted', messageId, runId, text: `Run the tool ${tool}.`, sender },
+    { type: 'message.accepted', messageId, runId, text: `Run the tool ${tool}.`, sender: formatPrincipal(by) },
     { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
     {
       type: 'message.completed',
@@ -61,6 +62,6 @@ function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callI
       ...own,
     },
   ];
-  const audit = { actor: sender, action: 'tool.called', subject: callId, details: { sessionKey: actor.key, tool } };
+  const audit = { by, action: 'tool.called', subject: callId, details: { sessionKey: actor.key, tool } };
   return { events, claimRun: runId, audit };
 }

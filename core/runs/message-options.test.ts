@@ -4,6 +4,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { hangs, says } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 describe('options of a run', () => {
   it('choose model and thinking level for this run only', async () => {
@@ -91,7 +92,7 @@ describe('what the sender expects', () => {
   it('refuses a message that was written under another permission mode', async () => {
     const { ask, send, engine } = harness([says('a'), says('b')]);
     await ask('one', { expected: { permissionMode: null } });
-    await engine.sessions.patch(KEY, { permissionMode: 'full' });
+    await engine.sessions.patch(KEY, { permissionMode: 'full' }, testPrincipal('me'));
     const stale = send('two', { expected: { permissionMode: null } });
     await expect(stale).rejects.toMatchObject({ extras: { details: { code: 'PERMISSION_MODE_CHANGED' } } });
     expect(await ask('two', { expected: { permissionMode: 'full' } })).toMatchObject({ status: 'done' });

@@ -7,6 +7,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const weather = { name: 'weather', description: 'Weather of a city', input: { type: 'object' } };
@@ -108,7 +109,7 @@ describe('a tool call without a model', () => {
       ...(store === undefined ? {} : { store }),
     });
   }
-  const call = { sessionKey: KEY, runId: 'direct-1', sender: 'me' };
+  const call = { sessionKey: KEY, runId: 'direct-1', by: testPrincipal('me') };
 
   it('goes through the executor, stores its result in the session, and calls no model', async () => {
     const { engine, events, providers, ask } = started();
@@ -125,7 +126,7 @@ describe('a tool call without a model', () => {
     await engine.runs.callTool({ ...call, tool: 'exec', input: { command: 'node -e 1' } });
     await expect.poll(async () => (await engine.approvals.pending()).length).toBe(1);
     const [pending] = await engine.approvals.pending();
-    await engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    await engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: testPrincipal('me') });
     expect(await engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(providers.requests).toHaveLength(0);
   });
@@ -138,7 +139,7 @@ describe('a tool call without a model', () => {
     const again = started(store);
     await again.engine.recover();
     const [pending] = await again.engine.approvals.pending();
-    await again.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: 'me' });
+    await again.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'deny', by: testPrincipal('me') });
     expect(await again.engine.runs.wait('direct-1', 600_000)).toMatchObject({ status: 'done' });
     expect(again.providers.requests).toHaveLength(0);
   });

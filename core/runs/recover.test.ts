@@ -10,6 +10,7 @@ import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import { calls, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 let folder: string;
 let machines: MachineDirectory;
@@ -57,7 +58,7 @@ async function playDay(): Promise<readonly MemoryStore[]> {
   const [pending] = await waitUntil('the approval', async () =>
     (await h.engine.approvals.pending()).length > 0 ? h.engine.approvals.pending() : undefined,
   );
-  await h.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'allow-once', by: 'me' });
+  await h.engine.approvals.resolve({ id: pending?.id ?? '', decision: 'allow-once', by: testPrincipal('me') });
   await waitUntil('the end of the run', () => h.engine.runs.wait('b', 0));
   copies.push(copyOf(h.store));
   return copies;
@@ -74,7 +75,7 @@ describe('after a kill', () => {
       const h = start([says('fine'), says('fine'), says('fine')], store);
       await h.engine.recover();
       for (const approval of await h.engine.approvals.pending())
-        await h.engine.approvals.resolve({ id: approval.id, decision: 'allow-once', by: 'me' });
+        await h.engine.approvals.resolve({ id: approval.id, decision: 'allow-once', by: testPrincipal('me') });
       await waitUntil('the end of all runs', () => h.engine.runs.active().length === 0);
       await h.send('still there?', { runId: 'later' });
       expect(await waitUntil('the end of the run', () => h.engine.runs.wait('later', 0))).toMatchObject({
@@ -120,7 +121,7 @@ describe('after a kill', () => {
     };
     await h.send('go', { runId: 'a' });
     const { id } = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
-    await h.engine.approvals.resolve({ id, decision: 'allow-once', by: 'me' });
+    await h.engine.approvals.resolve({ id, decision: 'allow-once', by: testPrincipal('me') });
     await waitUntil('the end of the run', () => h.engine.runs.wait('a', 0));
     const again = start([says('I look first')], copy);
     await again.engine.recover();
@@ -142,7 +143,7 @@ describe('after a kill', () => {
     await again.engine.recover();
     expect(await again.engine.approvals.pending()).toEqual([before]);
     expect(again.engine.runs.active()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
-    await again.engine.approvals.resolve({ id: before.id, decision: 'allow-once', by: 'me' });
+    await again.engine.approvals.resolve({ id: before.id, decision: 'allow-once', by: testPrincipal('me') });
     expect(await waitUntil('the end of the run', () => again.engine.runs.wait('a', 0))).toMatchObject({
       status: 'done',
       text: 'went on',
@@ -172,7 +173,7 @@ describe('after a kill', () => {
     const { id } = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     const again = start([says('ok')], copyOf(h.store), h.clock);
     await again.engine.recover();
-    await again.engine.approvals.resolve({ id, decision: 'deny', by: 'me' });
+    await again.engine.approvals.resolve({ id, decision: 'deny', by: testPrincipal('me') });
     await waitUntil('the end of the run', () => again.engine.runs.wait('a', 0));
     expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
   });

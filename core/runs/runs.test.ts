@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 describe('compaction', () => {
   it('runs once if there are many messages, keeps the latest ones, and sends the summary to the model', async () => {
@@ -65,7 +66,14 @@ describe('compaction', () => {
     providers.add(says('short'));
     expect(await engine.sessions.compact(KEY)).toMatchObject({ compacted: true, summary: 'short' });
     providers.add(hangs());
-    await engine.runs.send({ sessionKey: KEY, text: 'x', images: [], runId: 'busy', queueMode: 'steer', sender: 'me' });
+    await engine.runs.send({
+      sessionKey: KEY,
+      text: 'x',
+      images: [],
+      runId: 'busy',
+      queueMode: 'steer',
+      by: testPrincipal('me'),
+    });
     await expect(engine.sessions.compact(KEY)).rejects.toThrow(/active/);
     await engine.runs.abort(KEY);
   });
@@ -91,7 +99,13 @@ describe('resending a message', () => {
     await ask('two');
     const { view } = await engine.queries.watch(KEY, 10);
     const second = view.items[2];
-    const again = { sessionKey: KEY, messageId: second?.id ?? '', text: 'two, better', runId: 'again', sender: 'me' };
+    const again = {
+      sessionKey: KEY,
+      messageId: second?.id ?? '',
+      text: 'two, better',
+      runId: 'again',
+      by: testPrincipal('me'),
+    };
     expect(await engine.runs.resend(again)).toMatchObject({ runId: 'again', status: 'started' });
     expect(await engine.runs.resend(again)).toMatchObject({ status: 'in_flight' });
     expect(await engine.runs.wait('again', 1000)).toMatchObject({ text: '3' });
@@ -112,7 +126,7 @@ describe('resending a message', () => {
       messageId: message?.id ?? '',
       text: 'other',
       runId: 'b',
-      sender: 'me',
+      by: testPrincipal('me'),
     });
     expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done', text: 'quick' });
     expect(types().filter((type) => type === 'run.ended')).toHaveLength(2);
@@ -188,15 +202,15 @@ describe('a session', () => {
     const made = await engine.sessions.create({ key: KEY, title: 'Mine' });
     expect((await engine.sessions.create({ key: KEY })).sessionId).toBe(made.sessionId);
     await ask('one');
-    await engine.sessions.patch(KEY, { pinnedAt: 5, model: 'other/two' });
+    await engine.sessions.patch(KEY, { pinnedAt: 5, model: 'other/two' }, testPrincipal('me'));
     await ask('two');
     expect(providers.requests.map((request) => request.model)).toEqual(['one', 'two']);
-    const reset = await engine.sessions.reset(KEY);
+    const reset = await engine.sessions.reset(KEY, testPrincipal('me'));
     expect(reset.sessionId).not.toBe(made.sessionId);
     expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(0);
-    expect(await engine.sessions.delete(KEY)).toBe(true);
+    expect(await engine.sessions.delete(KEY, testPrincipal('me'))).toBe(true);
     expect(await engine.sessions.get(KEY)).toBeUndefined();
-    expect(await engine.sessions.restore(KEY)).toBe(true);
+    expect(await engine.sessions.restore(KEY, testPrincipal('me'))).toBe(true);
     expect(await engine.sessions.get(KEY)).toMatchObject({ title: 'Mine', pinnedAt: 5 });
     expect(notices.flatMap((notice) => (notice.kind === 'session' ? [notice.reason] : []))).toEqual([
       'create',
@@ -205,14 +219,14 @@ describe('a session', () => {
       'delete',
       'restore',
     ]);
-    await expect(engine.sessions.patch('agent:main:none', {})).rejects.toThrow(/not found/);
+    await expect(engine.sessions.patch('agent:main:none', {}, testPrincipal('me'))).rejects.toThrow(/not found/);
   });
 
   it('that was deleted is replaced by a new, empty one at the next message', async () => {
     const { engine, ask, providers } = harness([says('a'), says('b')]);
     await ask('old secret');
-    await engine.sessions.patch(KEY, { title: 'Old' });
-    await engine.sessions.delete(KEY);
+    await engine.sessions.patch(KEY, { title: 'Old' }, testPrincipal('me'));
+    await engine.sessions.delete(KEY, testPrincipal('me'));
     await ask('new');
     expect(JSON.stringify(providers.requests.at(-1)?.messages)).not.toContain('old secret');
     expect((await engine.queries.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual([
@@ -262,7 +276,7 @@ describe('a slash command', () => {
     expect(await engine.runs.wait('l', 0)).toMatchObject({ status: 'aborted' });
     await ask('/new');
     expect((await engine.queries.watch(KEY, 10)).view.items.length, 'not without the scope of it').toBeGreaterThan(1);
-    await ask('/new', { scopes: ['operator.admin'] });
+    await ask('/new', { by: { ...testPrincipal('me'), scopes: ['operator.admin'] } });
     expect((await engine.queries.watch(KEY, 10)).view.items.map((item) => item.kind)).toEqual(['divider']);
     expect((await engine.queries.transcript(KEY, { limit: 10, offset: 0 })).total).toBe(0);
   });
@@ -318,7 +332,7 @@ describe('waiting for a queued message', () => {
 
   it('ends as aborted when the session is reset before its turn', async () => {
     const { engine, outcome } = await queued();
-    await engine.sessions.reset(KEY);
+    await engine.sessions.reset(KEY, testPrincipal('me'));
     expect(await outcome).toMatchObject({ runId: 'second', status: 'aborted' });
   });
 });

@@ -19,6 +19,7 @@ import { answerEvents, pastEvents } from './imported-messages.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
 import type { Runner } from './runner.ts';
+import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Longest message, characters. */
 const MAX_MESSAGE_CHARACTERS = 1_000_000;
@@ -231,7 +232,7 @@ function planSend(
     ...claim,
     events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId, reason }, message, started],
     hideRowsFrom: 1,
-    audit: { actor: 'gatehouse', action: 'session.reset', subject: key, details: { reason } },
+    audit: { by: GATEWAY, action: 'session.reset', subject: key, details: { reason } },
   };
 }
 
@@ -273,17 +274,17 @@ interface Words {
   readonly runId: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
-  readonly sender: string;
+  readonly by: Principal;
   readonly options?: RunOptions;
 }
 
-function accepted(messageId: string, { runId, text, images, sender, options }: Words) {
+function accepted(messageId: string, { runId, text, images, by, options }: Words) {
   return {
     type: 'message.accepted',
     messageId,
     runId,
     text,
-    sender,
+    sender: formatPrincipal(by),
     ...(images.length === 0 ? {} : { images: [...images] }),
     ...(options === undefined ? {} : { options }),
   } as const;

@@ -5,6 +5,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { hangs, says } from '#tests/support/core/scripted-provider.ts';
 import { SecretGuard } from './secret-guard.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const SECRET = 'sk-ant-api03-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
 const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
@@ -23,7 +24,7 @@ describe('a secret in a message', () => {
     const messageId = first?.type === 'message.accepted' ? first.messageId : '';
     expect(await refusal(send(`my key is ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
     expect(await refusal(send(`/title ${SECRET}`))).toBe('SECRET_IN_MESSAGE');
-    const again = { sessionKey: KEY, messageId, text: SECRET, runId: 'again', sender: 'me' };
+    const again = { sessionKey: KEY, messageId, text: SECRET, runId: 'again', by: testPrincipal('me') };
     expect(await refusal(engine.runs.resend(again))).toBe('SECRET_IN_MESSAGE');
     await send('go on');
     await settle();

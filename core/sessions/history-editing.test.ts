@@ -4,6 +4,7 @@ import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const FORK = 'agent:main:fork';
 
@@ -118,7 +119,7 @@ describe('branches', () => {
   it('end with their conversation at a reset', async () => {
     const { engine, idOf, ask, providers } = await talked('one', 'two');
     await engine.history.rewind(KEY, await idOf('two'));
-    await engine.sessions.reset(KEY);
+    await engine.sessions.reset(KEY, testPrincipal('me'));
     providers.add(says('fresh'));
     await ask('fresh');
     expect(await engine.history.branches(KEY)).toHaveLength(1);
@@ -138,7 +139,7 @@ describe('a fork', () => {
       images: [],
       runId: 'fork-run',
       queueMode: 'steer',
-      sender: 'me',
+      by: testPrincipal('me'),
     });
     await engine.runs.wait('fork-run', 1000);
     expect([await said(FORK), await said()]).toEqual([
@@ -161,7 +162,14 @@ describe('a fork', () => {
     await ask('later');
     const { record } = await engine.history.fork(KEY, await idOf('later'), FORK);
     providers.add(says('ok'));
-    await engine.runs.send({ sessionKey: FORK, text: 'on', images: [], runId: 'r', queueMode: 'steer', sender: 'me' });
+    await engine.runs.send({
+      sessionKey: FORK,
+      text: 'on',
+      images: [],
+      runId: 'r',
+      queueMode: 'steer',
+      by: testPrincipal('me'),
+    });
     await engine.runs.wait('r', 1000);
     const seen = JSON.stringify(providers.requests.at(-1)?.messages);
     expect(seen).toContain('THE SUMMARY');
@@ -192,22 +200,29 @@ describe('an archived session', () => {
   it('rejects every write with a typed error until it is restored', async () => {
     const { engine, idOf, ask, providers, store } = await talked('one', 'two');
     const id = await idOf('two');
-    await engine.sessions.patch(KEY, { archivedAt: 5 });
+    await engine.sessions.patch(KEY, { archivedAt: 5 }, testPrincipal('me'));
     const refused = { extras: { details: { code: 'SESSION_ARCHIVED' } } };
-    const send = { sessionKey: KEY, text: 'three', images: [], runId: 'x', queueMode: 'steer', sender: 'me' } as const;
+    const send = {
+      sessionKey: KEY,
+      text: 'three',
+      images: [],
+      runId: 'x',
+      queueMode: 'steer',
+      by: testPrincipal('me'),
+    } as const;
     await expect(engine.runs.send(send)).rejects.toMatchObject(refused);
     await expect(engine.runs.send({ ...send, text: '/new' })).rejects.toMatchObject(refused);
     await expect(engine.runs.resend({ ...send, messageId: id })).rejects.toMatchObject(refused);
     await expect(engine.history.rewind(KEY, id)).rejects.toMatchObject(refused);
-    await expect(engine.sessions.reset(KEY)).rejects.toMatchObject(refused);
+    await expect(engine.sessions.reset(KEY, testPrincipal('me'))).rejects.toMatchObject(refused);
     await expect(engine.sessions.compact(KEY)).rejects.toMatchObject(refused);
-    await expect(engine.sessions.patch(KEY, { model: 'test/two' })).rejects.toMatchObject(refused);
+    await expect(engine.sessions.patch(KEY, { model: 'test/two' }, testPrincipal('me'))).rejects.toMatchObject(refused);
     const [first] = await store.sessions.events(KEY, 1, 1);
     const runId = first?.type === 'message.accepted' ? first.runId : '';
     expect((await engine.runs.send({ ...send, runId })).status).toBe('ok');
-    expect((await engine.sessions.patch(KEY, { title: 'Kept' })).title).toBe('Kept');
+    expect((await engine.sessions.patch(KEY, { title: 'Kept' }, testPrincipal('me'))).title).toBe('Kept');
     expect((await engine.history.fork(KEY, id, FORK)).record.archivedAt).toBeUndefined();
-    await engine.sessions.patch(KEY, { archivedAt: undefined });
+    await engine.sessions.patch(KEY, { archivedAt: undefined }, testPrincipal('me'));
     providers.add(says('back'));
     await ask('three');
     expect((await engine.queries.transcript(KEY, { limit: 9, offset: 0 })).total).toBe(6);

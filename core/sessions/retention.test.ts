@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { keepRetention } from './retention.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 let stop: () => Promise<void> = async () => undefined;
@@ -32,7 +33,7 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
   stop = keepRetention({ engine, store, config, clock, log: QUIET });
   const make = async (rest: string, patch: Parameters<typeof engine.sessions.patch>[1] = {}) => {
     await engine.sessions.create({ key: `agent:main:${rest}` });
-    await engine.sessions.patch(`agent:main:${rest}`, patch);
+    await engine.sessions.patch(`agent:main:${rest}`, patch, testPrincipal('me'));
   };
   const left = async () =>
     (await engine.sessions.list({ archived: 'all', limit: 99, offset: 0 })).sessions
@@ -58,7 +59,7 @@ it('deletes sessions that were unused for the retention of their class, except p
   expect(await left()).not.toContain('dashboard:1');
   await clock.advance(0.6 * DAY_MS);
   expect(await left()).toEqual(['chat', 'cron:job:run:2', 'cron:job:run:3', 'cron:job:run:4', 'cron:job:run:5']);
-  expect(await engine.sessions.restore('agent:main:cron:job:run:1')).toBe(true);
+  expect(await engine.sessions.restore('agent:main:cron:job:run:1', testPrincipal('me'))).toBe(true);
 });
 
 it('sets a timer only while a session can expire', async () => {
@@ -78,7 +79,7 @@ it('sets a timer only while a session can expire', async () => {
 it('permanently deletes sessions that were deleted thirty days ago', async () => {
   const { clock, engine, store, make, change } = keeping({});
   await make('gone');
-  await engine.sessions.delete('agent:main:gone');
+  await engine.sessions.delete('agent:main:gone', testPrincipal('me'));
   await clock.advance(31 * DAY_MS);
   change({});
   await settle();

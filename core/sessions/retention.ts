@@ -8,6 +8,7 @@ import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Store } from '../ports/store.ts';
 import { retentionDaysOf } from './session-lifecycle.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { gatewayPrincipal } from '../principal.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Interval between checks while any session can expire. */
@@ -109,6 +110,6 @@ class Retention {
     const days = retentionDaysOf(config.settings(), record);
     if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
     log.info('An inactive session was deleted by its retention policy.', { sessionKey: record.key, days });
-    return engine.sessions.delete(record.key, 'retention');
+    return engine.sessions.delete(record.key, gatewayPrincipal('retention'));
   }
 }

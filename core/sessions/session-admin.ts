@@ -12,6 +12,7 @@ import { revive } from './revive.ts';
 import type { SessionActor } from './session-actor.ts';
 import type { SessionCache } from './session-cache.ts';
 import { requireWritable } from './writable.ts';
+import type { Principal } from '../principal.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -25,9 +26,6 @@ type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefin
 
 /** Settings that only matter for an active session; titles and pins can be changed in the archive too. */
 const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
-
-/** Actor when the caller names none. */
-const SOMEBODY = 'user';
 
 type Admin = Omit<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
 
@@ -49,7 +47,7 @@ export function sessionAdmin(parts: Parts): Admin {
       );
       return existing(actor);
     },
-    async patch(key, patch, by = SOMEBODY) {
+    async patch(key, patch, by) {
       const actor = await sessions.load(key);
       const before = existing(actor);
       const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
@@ -60,13 +58,13 @@ export function sessionAdmin(parts: Parts): Admin {
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
     },
-    reset: (key, by = SOMEBODY) => resetSession(parts, key, by),
-    delete: (key, by = SOMEBODY) => deleteSession(parts, key, by),
+    reset: (key, by) => resetSession(parts, key, by),
+    delete: (key, by) => deleteSession(parts, key, by),
     async purgeAll(by) {
       const keys = await ports.store.sessions.keys();
       for (const { sessionKey } of runner.list()) await runner.abort(sessionKey, 'user');
       for (const key of keys) parts.release(key);
-      const audit = { actor: by, action: 'user.purged', subject: 'owner', details: { sessions: keys.length } };
+      const audit = { by, action: 'user.purged', subject: 'owner', details: { sessions: keys.length } };
       const removed = await ports.store.sessions.purgeAll(audit);
       sessions.forget(() => true);
       return { total: keys.length, removed };
@@ -75,11 +73,11 @@ export function sessionAdmin(parts: Parts): Admin {
       sessions.forget(({ record }) => record?.deletedAt !== undefined && record.deletedAt < before);
       return ports.store.sessions.purgeDeleted(before);
     },
-    async restore(key, by = SOMEBODY) {
+    async restore(key, by) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;
       await actor.patch({ deletedAt: undefined }, 'restore', {
-        actor: by,
+        by,
         action: 'session.restored',
         subject: key,
         details: {},
@@ -92,16 +90,16 @@ export function sessionAdmin(parts: Parts): Admin {
 }
 
 /** Changes of the permission mode are audited with their author. */
-function modeChange(before: SessionRecord, patch: Partial<Changes>, by: string): AuditDraft | undefined {
+function modeChange(before: SessionRecord, patch: Partial<Changes>, by: Principal): AuditDraft | undefined {
   if (!('permissionMode' in patch) || patch.permissionMode === before.permissionMode) return undefined;
   const details = { from: before.permissionMode ?? 'agent', to: patch.permissionMode ?? 'agent' };
-  return { actor: by, action: 'session.permissions', subject: before.key, details };
+  return { by, action: 'session.permissions', subject: before.key, details };
 }
 
 async function resetSession(
   { ports, sessions, runner, release }: Parts,
   key: string,
-  by: string,
+  by: Principal,
 ): Promise<SessionRecord> {
   const actor = await sessions.load(key);
   requireWritable(existing(actor));
@@ -110,18 +108,22 @@ async function resetSession(
   await actor.commit(({ record }) => ({
     events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
     hideRowsFrom: 1,
-    audit: { actor: by, action: 'session.reset', subject: key, details: {} },
+    audit: { by, action: 'session.reset', subject: key, details: {} },
   }));
   return existing(actor);
 }
 
-async function deleteSession({ ports, sessions, runner, release }: Parts, key: string, by: string): Promise<boolean> {
+async function deleteSession(
+  { ports, sessions, runner, release }: Parts,
+  key: string,
+  by: Principal,
+): Promise<boolean> {
   const actor = await sessions.load(key);
   if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
   await runner.abort(key, 'user');
   release(key);
   await actor.patch({ deletedAt: ports.clock.now() }, 'delete', {
-    actor: by,
+    by,
     action: 'session.deleted',
     subject: key,
     details: {},

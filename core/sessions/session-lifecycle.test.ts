@@ -7,6 +7,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
 import { dueReset, resetPolicyOf, retentionDaysOf } from './session-lifecycle.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const HOUR_MS = 60 * 60_000;
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 10, day, hour, minute).getTime();
@@ -65,7 +66,7 @@ describe('a conversation', () => {
     const clock = new ManualClock();
     const { engine, ask, providers, store } = harness([says('one')], { clock });
     await ask('a first matter');
-    const before = (await engine.sessions.patch(KEY, { resetPolicy: { mode: 'idle' } })).sessionId;
+    const before = (await engine.sessions.patch(KEY, { resetPolicy: { mode: 'idle' } }, testPrincipal('me'))).sessionId;
     await clock.advance(HOUR_MS - 1);
     providers.add(says('two'));
     await ask('still the same');

@@ -4,6 +4,7 @@ import type { UserItem } from '#contract/sessions/session-view.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
 import { trimView } from './trim-view.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const item = (seq: number): UserItem => ({
   kind: 'user',
@@ -54,7 +55,7 @@ describe('a long session', () => {
       messageId: first?.id ?? '',
       text: 'from the start',
       runId: 'again',
-      sender: 'me',
+      by: testPrincipal('me'),
     });
     await engine.runs.wait('again', 1000);
     expect((await engine.queries.watch(KEY, 50)).view.items.map((shown) => shown.kind)).toEqual(['user', 'assistant']);

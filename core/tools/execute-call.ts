@@ -9,6 +9,7 @@ import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
 import { failed, type OpenedCall, type Tool, type ToolContext, type ToolResult } from './define-tool.ts';
 import { InputProblem } from './input.ts';
+import { LOCAL_USER, agentPrincipal } from '../principal.ts';
 
 /** A call whose input is valid, on its machine. */
 export interface Opened {
@@ -33,7 +34,12 @@ export async function execute(run: ActiveRun, allowed: AllowedCall): Promise<voi
   const { call, opened, decidedBy } = allowed;
   const { risk, title } = opened.act;
   const details = { sessionKey: actor.key, tool: call.name, title, decidedBy };
-  const audit = { actor: `agent:${actor.agentId}`, action: 'tool.started', subject: call.callId, details };
+  const audit = {
+    by: agentPrincipal(actor.agentId, LOCAL_USER),
+    action: 'tool.started',
+    subject: call.callId,
+    details,
+  };
   const events = [startedEvent(run, allowed)];
   await commitWithRetry(run, () => (risk === 'read' ? { events } : { events, audit }));
   setPhase(run, 'tool', title);

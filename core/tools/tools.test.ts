@@ -12,6 +12,7 @@ import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 let folder: string;
 let machines: MachineDirectory;
@@ -210,14 +211,16 @@ describe('approvals', () => {
       },
     });
     expect(first.subject.resolvedPath).toMatch(/echo$/);
-    expect(await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: 'me' })).toMatchObject({
+    expect(
+      await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: testPrincipal('me') }),
+    ).toMatchObject({
       applied: true,
       approval: { outcome: 'allow-once', resolvedBy: 'me' },
     });
     const second = await waitUntil('the approval', async () =>
       (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
-    await h.engine.approvals.resolve({ id: second.id, decision: 'deny', by: 'me', reason: 'not twice' });
+    await h.engine.approvals.resolve({ id: second.id, decision: 'deny', by: testPrincipal('me'), reason: 'not twice' });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.text)).toEqual(['hi\n', 'Denied by the user: not twice']);
     expect(h.store.tables.audit.map((entry) => entry.action)).toEqual([
@@ -234,14 +237,16 @@ describe('approvals', () => {
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
     const answers = await Promise.all([
-      h.engine.approvals.resolve({ id, decision: 'deny', by: 'one' }),
-      h.engine.approvals.resolve({ id, decision: 'allow-once', by: 'two' }),
-      h.engine.approvals.resolve({ id, decision: 'deny', by: 'three' }),
+      h.engine.approvals.resolve({ id, decision: 'deny', by: testPrincipal('one') }),
+      h.engine.approvals.resolve({ id, decision: 'allow-once', by: testPrincipal('two') }),
+      h.engine.approvals.resolve({ id, decision: 'deny', by: testPrincipal('three') }),
     ]);
     expect(answers.filter((answer) => answer.applied)).toHaveLength(1);
     expect(new Set(answers.map((answer) => answer.approval.resolvedBy)).size).toBe(1);
     await ended(h);
-    await expect(h.engine.approvals.resolve({ id: 'nowhere', decision: 'deny', by: 'x' })).rejects.toMatchObject({
+    await expect(
+      h.engine.approvals.resolve({ id: 'nowhere', decision: 'deny', by: testPrincipal('x') }),
+    ).rejects.toMatchObject({
       code: 'APPROVAL_NOT_FOUND',
     });
   });
@@ -259,7 +264,7 @@ describe('approvals', () => {
     );
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
-    await h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me' });
+    await h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me') });
     await ended(h);
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
     const [rule] = await h.engine.rules.list('main');
@@ -268,7 +273,7 @@ describe('approvals', () => {
       verdict: 'allow',
       ruleId: rule?.id,
     });
-    await h.engine.rules.remove(rule?.id ?? '', 'me');
+    await h.engine.rules.remove(rule?.id ?? '', testPrincipal('me'));
     await h.send('more', { runId: 'b' });
     await pendingOf(h);
     await h.engine.runs.abort(KEY);
@@ -284,8 +289,10 @@ describe('approvals', () => {
     const { id, subject } = await pendingOf(h);
     expect(subject).toMatchObject({ reason: expect.stringContaining('list') as string });
     expect(subject.suggestedRule).toBeUndefined();
-    await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me' })).rejects.toThrow(/No rule/);
-    await h.engine.approvals.resolve({ id, decision: 'allow-session', by: 'me' });
+    await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me') })).rejects.toThrow(
+      /No rule/,
+    );
+    await h.engine.approvals.resolve({ id, decision: 'allow-session', by: testPrincipal('me') });
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(results(h).map((event) => event.text)).toEqual(['a\nb\n', 'a\nb\n']);
   });
@@ -295,7 +302,9 @@ describe('approvals', () => {
     await h.send('go', { runId: 'a' });
     const { id } = await pendingOf(h);
     for (const rule of [['ls', '*'], ['*'], ['sh', '*']])
-      await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: 'me', rule })).rejects.toMatchObject({
+      await expect(
+        h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me'), rule }),
+      ).rejects.toMatchObject({
         code: 'INVALID_REQUEST',
       });
     expect(await h.engine.approvals.pending()).toHaveLength(1);
@@ -318,13 +327,13 @@ describe('approvals', () => {
     const first = await pendingOf(h);
     expect(first.subject.diff).toContain('-one\n+two');
     await writeFile(path.join(folder, 'a.txt'), 'changed\n');
-    await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: 'me' });
+    await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: testPrincipal('me') });
     const second = await waitUntil('the approval', async () =>
       (await h.engine.approvals.pending()).find((approval) => approval.id !== first.id),
     );
     expect(second.subject).toMatchObject({ reason: expect.stringContaining('changed after') as string });
     expect(second.subject.diff).toContain('-changed');
-    await h.engine.approvals.resolve({ id: second.id, decision: 'allow-once', by: 'me' });
+    await h.engine.approvals.resolve({ id: second.id, decision: 'allow-once', by: testPrincipal('me') });
     await ended(h);
     expect(await readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
   });
@@ -338,7 +347,7 @@ describe('approvals', () => {
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h).map((event) => event.details['denied'])).toEqual([true, true]);
-    await h.engine.sessions.patch(KEY, { permissionMode: 'workspace' });
+    await h.engine.sessions.patch(KEY, { permissionMode: 'workspace' }, testPrincipal('me'));
     h.providers.add(call('c3', 'write', { path: 'a', content: 'b' }), says('done'));
     await h.send('again', { runId: 'b' });
     await ended(h, 'b');

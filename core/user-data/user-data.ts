@@ -18,7 +18,7 @@ export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>
     async export(by, version) {
       const result = await writeExport(ports, version);
       const details = { sessions: result.sessions, exported: result.exported, warnings: result.warnings.length };
-      await ports.store.audit.append({ actor: by, action: 'user.exported', subject: 'owner', details });
+      await ports.store.audit.append({ by, action: 'user.exported', subject: 'owner', details });
       return result;
     },
     async purge(by) {

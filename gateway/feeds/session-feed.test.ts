@@ -5,6 +5,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { SessionFeed, MAX_WATCHED } from './session-feed.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const KEY = 'agent:main:x';
 
@@ -22,11 +23,10 @@ function listener() {
     role: 'operator',
     entry: 'token',
     isLocal: true,
-    scopes: ['operator.read'],
     caps: new Set(),
     address: 'local',
     since: 0,
-    actor: 'test',
+    principal: testPrincipal('test'),
     ownFeed: true,
     holds: () => true,
     send: (event, payload) => void sent.push({ event, payload: JSON.parse(JSON.stringify(payload)) }),

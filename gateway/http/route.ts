@@ -4,6 +4,7 @@ import type { Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import type { RequestOrigin } from '../access/sign-in/request-origin.ts';
 import type { HttpCaller } from './authenticate.ts';
+import { clientPrincipal } from '#core/principal.ts';
 
 /** One request on its way. */
 export interface Exchange {
@@ -20,7 +21,7 @@ export interface Exchange {
 }
 
 /** The caller of a route that answers anybody. */
-export const NOBODY: HttpCaller = { actor: 'http', scopes: [] };
+export const NOBODY: HttpCaller = { principal: clientPrincipal({ kind: 'client', name: 'http' }, []) };
 
 /** A route of the gateway. Who may call it is declared, not left to the handler. */
 export interface Route {

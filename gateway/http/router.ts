@@ -120,7 +120,7 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     return undefined;
   }
   if (!withinLimits(caller, exchange)) return undefined;
-  if (hasScope(caller.scopes, scope)) {
+  if (hasScope(caller.principal.scopes, scope)) {
     core.identity.followAnswer(exchange.response, caller.key?.id);
     return { ...exchange, caller };
   }

@@ -1,5 +1,6 @@
 // Browser sign-in with a single-use code, and sign-out.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
 import type { IncomingMessage } from 'node:http';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { SESSION_COOKIE } from '../access/sign-in/browser-sign-in.ts';
@@ -7,6 +8,7 @@ import { isEncrypted } from '../access/sign-in/own-address.ts';
 import { isBrowserKey } from '../access/sign-in/key-signature.ts';
 import { readCookie, sessionCookie } from './cookies.ts';
 import { defineRoute, sendJson } from './route.ts';
+import { clientPrincipal } from '#core/principal.ts';
 
 /** Close code for a credential that is not valid any more. */
 const REVOKED_CLOSE = 4001;
@@ -62,7 +64,8 @@ export const SIGN_IN_ROUTE = defineRoute({
     }
     core.limiter.succeeded(source);
     const { audit } = core.services.store;
-    await audit.append({ actor: `browser (${source})`, action: 'browser.signed-in', subject: 'gateway', details: {} });
+    const by = clientPrincipal({ kind: 'client', name: 'browser', address: source }, OPERATOR_SCOPES);
+    await audit.append({ by, action: 'browser.signed-in', subject: 'gateway', details: {} });
     response.setHeader(
       'Set-Cookie',
       sessionCookie(SESSION_COOKIE, session.cookie, session.maxAgeSeconds, isEncrypted(request)),

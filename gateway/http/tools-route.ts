@@ -40,7 +40,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
   response.once('close', () => gone.abort());
   try {
     if (!isOffered(exchange, tool, agentId)) return notFound(exchange, tool);
-    const asked = { tool, args, sessionKey, agentId, sender: caller.actor };
+    const asked = { tool, args, sessionKey, agentId, by: caller.principal };
     const outcome = await invokeTool(core.services, asked, gone.signal);
     if (outcome.type === 'ended') return refuse(exchange, 500, 'ended', outcome.message);
     if (outcome.type === 'approval') {

@@ -7,6 +7,7 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { GatewayServices } from '../server/services.ts';
 import { requireAgent } from '../methods/sessions/session-access.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
+import type { Principal } from '#core/principal.ts';
 
 type Snapshot = MethodResult<'exec.approvals.get'>;
 type PolicyFile = Snapshot['file'];
@@ -39,17 +40,17 @@ const writes = new WeakMap<GatewayServices, SerialQueue>();
 export function writePolicyFile(
   params: MethodParams<'exec.approvals.set'>,
   services: GatewayServices,
-  actor: string,
+  by: Principal,
 ): Promise<Snapshot> {
   const queue = writes.get(services) ?? new SerialQueue();
   writes.set(services, queue);
-  return queue.run(() => replacePolicy(params, services, actor));
+  return queue.run(() => replacePolicy(params, services, by));
 }
 
 async function replacePolicy(
   params: MethodParams<'exec.approvals.set'>,
   services: GatewayServices,
-  actor: string,
+  by: Principal,
 ): Promise<Snapshot> {
   const { hash } = await readPolicyFile(services);
   if (params.baseHash === undefined)
@@ -64,7 +65,7 @@ async function replacePolicy(
   const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>
     allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })),
   );
-  await services.engine.rules.replaceAll(rules, actor);
+  await services.engine.rules.replaceAll(rules, by);
   const modes = agents.flatMap(([agentId, { security }]) => {
     const mode = security === undefined ? undefined : MODES[security];
     const current = services.config.settings().agents.find((agent) => agent.agentId === agentId)?.approvalMode;
@@ -73,7 +74,7 @@ async function replacePolicy(
   });
   if (modes.length > 0) await services.config.merge({ agents: { entries: Object.fromEntries(modes) } });
   for (const [agentId, entry] of modes)
-    await services.store.audit.append({ actor, action: 'agent.changed', subject: agentId, details: entry });
+    await services.store.audit.append({ by, action: 'agent.changed', subject: agentId, details: entry });
   return readPolicyFile(services);
 }
 

@@ -154,7 +154,7 @@ export class GatewayCore implements GatewayRuntime {
         events: Object.keys(EVENT_SCOPES),
         capabilities: SERVER_CAPABILITIES,
       },
-      auth: { role: connection.role, scopes: connection.scopes, ...issuedFields(issued) },
+      auth: { role: connection.role, scopes: connection.principal.scopes, ...issuedFields(issued) },
       policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
     };
     const snapshot = await this.#snapshot(connection);

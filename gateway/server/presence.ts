@@ -58,7 +58,7 @@ export class Presence {
   }
 }
 
-function entryOf({ client, role, scopes, since, deviceId, id }: Connection): PresenceEntry {
+function entryOf({ client, role, principal, since, deviceId, id }: Connection): PresenceEntry {
   return {
     ts: since,
     host: client.displayName ?? client.id,
@@ -68,7 +68,7 @@ function entryOf({ client, role, scopes, since, deviceId, id }: Connection): Pre
     reason: 'connect',
     onlineSince: since,
     roles: [role],
-    scopes: [...scopes],
+    scopes: [...principal.scopes],
     instanceId: client.instanceId ?? id,
     ...(deviceId === undefined ? {} : { deviceId }),
     ...(client.deviceFamily === undefined ? {} : { deviceFamily: client.deviceFamily }),

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { KEPT_VERSIONS } from '#core/ports/agent-files.ts';
 import type { Store } from '#core/ports/store.ts';
+import { testPrincipal } from '../support/core/test-principal.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
@@ -19,7 +20,7 @@ export function agentFileConformance(store: () => Store): void {
       savedAtMs: T0,
       savedBy: accepted ? 'me' : 'found',
     });
-    const note = { actor: 'test', action: 'agent.file.saved', subject: 'main', details: {} };
+    const note = { by: testPrincipal('test'), action: 'agent.file.saved', subject: 'main', details: {} };
     await agentFiles.add([draft('SOUL.md', 'lay there', false), draft('SOUL.md', 'mine')], note);
     await agentFiles.add([draft('USER.md', 'about me')], note);
     await agentFiles.add([draft('SOUL.md', 'lay there again', false)], note);

@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Store } from '#core/ports/store.ts';
+import { testPrincipal } from '../support/core/test-principal.ts';
 
-const AUDIT = { actor: 'a program', action: 'approval.requested', subject: 'a', details: {} };
+const AUDIT = { by: testPrincipal('a program'), action: 'approval.requested', subject: 'a', details: {} };
 const ASKED: ApprovalRecord = {
   id: 'a',
   requester: 'a program',

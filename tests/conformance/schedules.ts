@@ -2,10 +2,11 @@
 import { expect, it } from 'vitest';
 import type { ScheduleRecord, ScheduleRun, SystemEvent } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
+import { testPrincipal } from '../support/core/test-principal.ts';
 
 const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 const KEY = 'agent:main:main';
-const AUDIT = { actor: 'test', action: 'schedule.added', subject: 's', details: {} };
+const AUDIT = { by: testPrincipal('test'), action: 'schedule.added', subject: 's', details: {} };
 
 function schedule(id: string, fields: Partial<ScheduleRecord> = {}): ScheduleRecord {
   return {

@@ -4,6 +4,7 @@ import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { MessageSearch, SessionCommit, SessionQuery, SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Store } from '#core/ports/store.ts';
 import { accepted, KEY, saying, sessionRecord, T0 } from './store-samples.ts';
+import { testPrincipal } from '../support/core/test-principal.ts';
 
 const user = (id: string, text: string) => ({
   index: 0,
@@ -70,11 +71,21 @@ export function conversations(store: () => Store): void {
     const { sessions, audit } = store();
     await sessions.commit(told(KEY, 'a', 'The red balloon', { claimRun: 'r1' }));
     await sessions.commit(told('agent:main:gone', 'b', 'red'));
-    const entry = { actor: 'me', action: 'session.deleted', subject: 'agent:main:gone', details: { why: 'red' } };
+    const entry = {
+      by: testPrincipal('me'),
+      action: 'session.deleted',
+      subject: 'agent:main:gone',
+      details: { why: 'red' },
+    };
     await sessions.patch('agent:main:gone', { deletedAt: T0 }, entry);
-    await audit.append({ actor: 'me', action: 'config.changed', subject: 'file', details: { paths: ['a'] } });
+    await audit.append({
+      by: testPrincipal('me'),
+      action: 'config.changed',
+      subject: 'file',
+      details: { paths: ['a'] },
+    });
     expect((await sessions.keys()).toSorted()).toEqual(['agent:main:gone', KEY]);
-    const purge = { actor: 'me', action: 'user.purged', subject: 'owner', details: {} };
+    const purge = { by: testPrincipal('me'), action: 'user.purged', subject: 'owner', details: {} };
     expect(await sessions.purgeAll(purge)).toMatchObject({ sessions: 2 });
     expect([await sessions.keys(), await sessions.events(KEY, 1)]).toEqual([[], []]);
     expect(await sessions.searchMessages({ text: 'red', archived: true, limit: 9 })).toEqual([]);

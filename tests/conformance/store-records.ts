@@ -1,4 +1,5 @@
 // Conformance suite of a store: audit log, settings, secrets, devices, and API keys.
+import { testPrincipal } from '../support/core/test-principal.ts';
 import { expect, it } from 'vitest';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import { Secret } from '#core/ports/secrets.ts';
@@ -26,8 +27,13 @@ function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<Dev
 /** Records outside of sessions. */
 export function records(store: () => Store): void {
   it('chains audit entries and lists them newest first, filtered by action', async () => {
-    await store().audit.append({ actor: 'a', action: 'one', subject: 's', details: { b: 1, a: [true, null] } });
-    await store().audit.append({ actor: 'a', action: 'two', subject: 's', details: {} });
+    await store().audit.append({
+      by: testPrincipal('a'),
+      action: 'one',
+      subject: 's',
+      details: { b: 1, a: [true, null] },
+    });
+    await store().audit.append({ by: testPrincipal('a'), action: 'two', subject: 's', details: {} });
     const [newest, oldest] = await store().audit.list({ limit: 10 });
     expect(newest).toMatchObject({ seq: 2, action: 'two' });
     expect(oldest).toMatchObject({

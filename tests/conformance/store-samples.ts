@@ -1,4 +1,5 @@
 // Samples for the conformance suite of a store: sessions and messages.
+import { testPrincipal } from '../support/core/test-principal.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionCommit, SessionRecord } from '#core/ports/sessions-store.ts';
@@ -9,7 +10,7 @@ export const KEY = 'agent:main:one';
 export const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 
 /** An audit entry of most writes. */
-export const AUDIT = { actor: 'test', action: 'rule.added', subject: 'rule', details: {} };
+export const AUDIT = { by: testPrincipal('test'), action: 'rule.added', subject: 'rule', details: {} };
 
 /** A session as the engine would create it. */
 export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}): SessionRecord {

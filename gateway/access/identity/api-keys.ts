@@ -4,6 +4,7 @@ import { knownScopes } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
+import type { Principal } from '#core/principal.ts';
 
 /** Prefix that distinguishes an API key from other credentials. */
 export const KEY_START = 'gh_';
@@ -49,7 +50,7 @@ export class ApiKeys {
   }
 
   /** Creates a key. Its text is returned here and never again. */
-  async create(request: KeyRequest, actor: string): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
+  async create(request: KeyRequest, by: Principal): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
     const key = KEY_START + this.#issuer.salt();
     const record: ApiKeyRecord = {
       id: this.#ids.next(),
@@ -60,7 +61,7 @@ export class ApiKeys {
     };
     const { name, scopes } = request;
     await this.#store.saveApiKey(record, {
-      actor,
+      by,
       action: 'key.created',
       subject: record.id,
       details: { name, scopes },
@@ -69,11 +70,11 @@ export class ApiKeys {
   }
 
   /** Revokes a key. Undefined when it does not exist. */
-  async revoke(id: string, actor: string): Promise<ApiKeyRecord | undefined> {
+  async revoke(id: string, by: Principal): Promise<ApiKeyRecord | undefined> {
     const key = (await this.#store.apiKeys()).find((one) => one.id === id);
     if (key === undefined || key.revokedAtMs !== undefined) return key;
     const revoked = { ...key, revokedAtMs: this.#clock.now() };
-    await this.#store.saveApiKey(revoked, { actor, action: 'key.revoked', subject: id, details: { name: key.name } });
+    await this.#store.saveApiKey(revoked, { by, action: 'key.revoked', subject: id, details: { name: key.name } });
     return revoked;
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
+import type { Principal } from '#core/principal.ts';
 
 /** Minimum interval between updates of the last visit, so that reconnecting doesn't write. */
 const SEEN_EVERY_MS = 60_000;
@@ -12,8 +13,8 @@ export interface Grant {
   readonly roles: readonly DeviceRole[];
   readonly scopes: readonly string[];
   readonly via: DeviceRecord['approvedVia'];
-  /** Who approved it, for the audit log. */
-  readonly actor: string;
+  /** Who approved it. */
+  readonly by: Principal;
 }
 
 /** What a device reports about itself. */
@@ -87,7 +88,7 @@ export class DeviceRegistry {
       };
       const { roles, scopes } = grant;
       await this.#store.saveDevice(device, {
-        actor: grant.actor,
+        by: grant.by,
         action: known === undefined ? 'device.paired' : 'device.changed',
         subject: facts.deviceId,
         details: { roles, scopes, via: grant.via, client: facts.clientId },
@@ -117,7 +118,7 @@ export class DeviceRegistry {
     deviceId: string,
     role: DeviceRole,
     scopes: readonly string[] | undefined,
-    actor: string,
+    by: Principal,
   ): Promise<IssuedToken | undefined> {
     return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
@@ -127,42 +128,42 @@ export class DeviceRegistry {
       const rotatedAtMs = this.#clock.now();
       const next = { ...token, createdAtMs: before?.createdAtMs ?? rotatedAtMs, rotatedAtMs };
       const changed = { ...device, tokens: [...device.tokens.filter((one) => one.role !== role), next] };
-      await this.#save(changed, actor, 'device.token-rotated', { role });
+      await this.#save(changed, by, 'device.token-rotated', { role });
       return this.issued(changed, role);
     });
   }
 
   /** Revokes a token; the device needs a new approval. Undefined when there is none. */
-  revoke(deviceId: string, role: DeviceRole, actor: string): Promise<number | undefined> {
+  revoke(deviceId: string, role: DeviceRole, by: Principal): Promise<number | undefined> {
     return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
       const token = device?.tokens.find((one) => one.role === role);
       if (device === undefined || token === undefined) return undefined;
       const revokedAtMs = token.revokedAtMs ?? this.#clock.now();
       const tokens = device.tokens.map((one) => (one.role === role ? { ...one, revokedAtMs } : one));
-      await this.#save({ ...device, tokens }, actor, 'device.token-revoked', { role });
+      await this.#save({ ...device, tokens }, by, 'device.token-revoked', { role });
       return revokedAtMs;
     });
   }
 
   /** Removes a device. False when it is unknown. */
-  remove(deviceId: string, actor: string): Promise<boolean> {
+  remove(deviceId: string, by: Principal): Promise<boolean> {
     return this.#queue.run(() =>
-      this.#store.removeDevice(deviceId, { actor, action: 'device.removed', subject: deviceId, details: {} }),
+      this.#store.removeDevice(deviceId, { by, action: 'device.removed', subject: deviceId, details: {} }),
     );
   }
 
-  rename(deviceId: string, label: string, actor: string): Promise<boolean> {
-    return this.#change(deviceId, (device) => ({ ...device, label }), actor, 'device.renamed', { label });
+  rename(deviceId: string, label: string, by: Principal): Promise<boolean> {
+    return this.#change(deviceId, (device) => ({ ...device, label }), by, 'device.renamed', { label });
   }
 
   /** Stores a node's approved capabilities; `undefined` removes them. */
-  setNode(deviceId: string, node: DeviceRecord['node'], actor: string, action: string): Promise<boolean> {
+  setNode(deviceId: string, node: DeviceRecord['node'], by: Principal, action: string): Promise<boolean> {
     const details = { commands: node?.commands ?? [] };
     return this.#change(
       deviceId,
       ({ node: _before, ...device }) => (node === undefined ? device : { ...device, node }),
-      actor,
+      by,
       action,
       details,
     );
@@ -196,25 +197,25 @@ export class DeviceRegistry {
   #change(
     deviceId: string,
     change: (device: DeviceRecord) => DeviceRecord,
-    actor: string,
+    by: Principal,
     action: string,
     details: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
     return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
       if (device === undefined) return false;
-      await this.#save(change(device), actor, action, details);
+      await this.#save(change(device), by, action, details);
       return true;
     });
   }
 
   #save(
     device: DeviceRecord,
-    actor: string,
+    by: Principal,
     action: string,
     details: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    return this.#store.saveDevice(device, { actor, action, subject: device.deviceId, details });
+    return this.#store.saveDevice(device, { by, action, subject: device.deviceId, details });
   }
 
   async #tokenFor(deviceId: string, role: DeviceRole, grant: Grant, known?: DeviceRecord): Promise<DeviceToken> {

@@ -11,6 +11,7 @@ import type { GatewayBase } from '../../server/gateway-base.ts';
 import type { BrowserSignIn } from '../sign-in/browser-sign-in.ts';
 import type { Identity } from './identity.ts';
 import { isSignedBy } from '../sign-in/key-signature.ts';
+import { formatPrincipal, type Principal } from '#core/principal.ts';
 
 /** Validity of a request and of its answer, ms. */
 const TTL_MS = 5 * 60_000;
@@ -76,7 +77,7 @@ export class FreshProofs {
     const { method, paramsHash } = proof;
     if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
       throw refused('the signature is invalid');
-    await this.#settle(proof, connection.actor, 'proof.signed');
+    await this.#settle(proof, connection.principal, 'proof.signed');
     proof.isGiven = true;
   }
 
@@ -95,10 +96,10 @@ export class FreshProofs {
   }
 
   /** A person's answer. @throws {GatewayError} when no proof with this id is pending. */
-  async answer(id: string, isAllowed: boolean, actor: string): Promise<void> {
+  async answer(id: string, isAllowed: boolean, by: Principal): Promise<void> {
     const proof = this.#living().find((one) => one.id === id && !one.isGiven);
     if (proof === undefined) throw invalidRequest('Unknown id. It was answered or has expired.', 'UNKNOWN_PROOF');
-    await this.#settle(proof, actor, isAllowed ? 'proof.confirmed' : 'proof.denied');
+    await this.#settle(proof, by, isAllowed ? 'proof.confirmed' : 'proof.denied');
     if (isAllowed) proof.isGiven = true;
     else this.#forget(id);
     this.#changed();
@@ -112,7 +113,7 @@ export class FreshProofs {
 
   #ask(
     facts: Pick<OpenProof, 'holder' | 'method' | 'paramsHash' | 'params'>,
-    { actor }: Pick<Connection, 'actor'>,
+    { principal }: Pick<Connection, 'principal'>,
   ): OpenProof {
     const open = this.#living();
     const own = open.filter(({ holder }) => holder === facts.holder);
@@ -123,7 +124,7 @@ export class FreshProofs {
       ...facts,
       id: this.#gateway.services.ids.next(),
       nonce: randomBytes(NONCE_BYTES).toString('base64url'),
-      actor,
+      actor: formatPrincipal(principal),
       createdAtMs,
       expiresAtMs: createdAtMs + TTL_MS,
       isGiven: false,
@@ -138,9 +139,9 @@ export class FreshProofs {
     return browserSession === undefined ? undefined : this.#gateway.browsers.keyOf(browserSession);
   }
 
-  #settle({ id, method, paramsHash }: OpenProof, actor: string, action: string): Promise<unknown> {
+  #settle({ id, method, paramsHash }: OpenProof, by: Principal, action: string): Promise<unknown> {
     const details = { method, paramsHash };
-    return this.#gateway.services.store.audit.append({ actor, action, subject: id, details });
+    return this.#gateway.services.store.audit.append({ by, action, subject: id, details });
   }
 
   #living(): readonly OpenProof[] {

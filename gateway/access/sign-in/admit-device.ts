@@ -7,6 +7,7 @@ import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.
 import { SETUP_SCOPES, type RedeemedCode } from '../identity/setup-codes.ts';
 import type { ConnectParams } from './connect-params.ts';
 import type { Credential } from './credential.ts';
+import { gatewayPrincipal, clientPrincipal } from '#core/principal.ts';
 
 const MAX_VERSION_CHARS = 100;
 
@@ -89,8 +90,9 @@ function pairSilently(
 ): Promise<DeviceRecord> {
   const scopes = [...new Set([...(known?.scopes ?? []), ...wanted])];
   const roles = known?.roles ?? [visitor.role];
-  const actor = `${visitor.params.client.id} (${visitor.address})`;
-  return identity.devices.pair(factsOf(visitor), { roles, scopes, via: 'silent', actor });
+  const { params, device, address } = visitor;
+  const by = clientPrincipal({ kind: 'client', name: params.client.id, address }, wanted, device.id);
+  return identity.devices.pair(factsOf(visitor), { roles, scopes, via: 'silent', by });
 }
 
 async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Identity): Promise<Admission> {
@@ -99,7 +101,11 @@ async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Ide
   const roles: readonly DeviceRole[] = access === 'node' ? ['node'] : ['node', 'operator'];
   const facts = factsOf(visitor);
   const node = { ...surfaceOf(visitor.params), approvedAtMs: identity.now() };
-  const record = await identity.devices.pair(facts, { roles, scopes, via: 'setup-code', actor: 'setup code' }, node);
+  const record = await identity.devices.pair(
+    facts,
+    { roles, scopes, via: 'setup-code', by: gatewayPrincipal('setup code') },
+    node,
+  );
   const deviceName = facts.displayName === undefined ? {} : { deviceName: facts.displayName };
   identity.setupCompleted({ setupId, deviceId: record.deviceId, ...deviceName, access, ts: record.approvedAtMs });
   const tokens = await Promise.all(roles.map((role) => identity.devices.issued(record, role)));

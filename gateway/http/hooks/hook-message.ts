@@ -5,6 +5,7 @@ import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { runOptions } from '../../methods/chat/run-options.ts';
 import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import type { Exchange } from '../route.ts';
+import { clientPrincipal } from '#core/principal.ts';
 
 /** Session keys of hooks: a caller can't name any other session. */
 const PREFIX = 'hook:';
@@ -36,7 +37,7 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
     images: [],
     runId,
     queueMode: 'followup',
-    sender: `hook:${hook} (${exchange.source})`,
+    by: clientPrincipal({ kind: 'hook', name: hook, address: exchange.source }, []),
     category: CATEGORY,
     ...runOptions({ thinking, model: model === undefined ? undefined : await requireModel(model, services) }),
   });

@@ -47,8 +47,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     images: last.images,
     runId,
     queueMode: 'followup',
-    sender: caller.actor,
-    scopes: caller.scopes,
+    by: caller.principal,
     category: CATEGORY,
     imported: { before, after },
     options: {
@@ -65,7 +64,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   try {
     // It was put away after its last answer.
     if (conversation.archive && record?.archivedAt !== undefined)
-      await engine.sessions.patch(conversation.sessionKey, { archivedAt: undefined });
+      await engine.sessions.patch(conversation.sessionKey, { archivedAt: undefined }, caller.principal);
     const { status } = await engine.runs.send(send);
     if (response.destroyed) await run.abort();
     // A slash command beside an active run has no run of its own.
@@ -74,7 +73,9 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       done: done.finally(() => {
         over = true;
         if (conversation.archive)
-          void engine.sessions.patch(conversation.sessionKey, { archivedAt: clock.now() }).catch(() => undefined);
+          void engine.sessions
+            .patch(conversation.sessionKey, { archivedAt: clock.now() }, caller.principal)
+            .catch(() => undefined);
       }),
     };
   } catch (error) {

@@ -102,7 +102,7 @@ async function save(
     agentId,
     name,
     content,
-    by: connection.actor,
+    by: connection.principal,
     ...(expectedHash === undefined ? {} : { expectedHash }),
   };
   const state = await fileWork(() => services.engine.agentFiles.write(options));

@@ -18,13 +18,13 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
     if (holding.length >= MAX_KEYS) throw invalidRequest('too many API keys; revoke some first', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
-    const { key, record } = await keys.create(request, connection.actor);
+    const { key, record } = await keys.create(request, connection.principal);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { key, record: rowOf(record) };
   },
 
   async 'apiKeys.revoke'({ id }, { services, gateway, connection }) {
-    const record = await gateway.identity.keys.revoke(id, connection.actor);
+    const record = await gateway.identity.keys.revoke(id, connection.principal);
     if (record === undefined) throw invalidRequest('unknown API key', 'UNKNOWN_KEY');
     gateway.identity.cutKey(id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });

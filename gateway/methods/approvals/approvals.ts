@@ -32,13 +32,13 @@ export const APPROVAL_HANDLERS: HandlersFor<typeof APPROVAL_METHODS> = {
     const approval = await services.engine.approvals.get(id);
     if (approval === undefined) throw approvalNotFound();
     if (approval.outcome !== undefined) throw alreadyResolved();
-    const { applied } = await services.engine.approvals.resolve({ id, decision: known, by: connection.actor });
+    const { applied } = await services.engine.approvals.resolve({ id, decision: known, by: connection.principal });
     if (!applied) throw alreadyResolved();
     return { ok: true };
   },
 
   'exec.approvals.get': (_params, { services }) => readPolicyFile(services),
-  'exec.approvals.set': (params, { services, connection }) => writePolicyFile(params, services, connection.actor),
+  'exec.approvals.set': (params, { services, connection }) => writePolicyFile(params, services, connection.principal),
 
   async 'approvals.list'({ status = 'pending', limit = DEFAULT_LIMIT, before }, { services }) {
     if (status === 'resolved') return { approvals: await services.engine.approvals.resolved(limit, before) };
@@ -48,23 +48,23 @@ export const APPROVAL_HANDLERS: HandlersFor<typeof APPROVAL_METHODS> = {
   async 'approvals.resolve'({ id, decision, reason, rule }, { services, connection }) {
     if ((await services.engine.approvals.get(id)) === undefined) throw approvalNotFound();
     const optional = { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule }) };
-    return services.engine.approvals.resolve({ id, decision, by: connection.actor, ...optional });
+    return services.engine.approvals.resolve({ id, decision, by: connection.principal, ...optional });
   },
 
   'approvals.rules.list': async ({ agentId }, { services }) => ({ rules: await services.engine.rules.list(agentId) }),
 
   async 'approvals.rules.add'({ agentId, words }, { services, connection }) {
     requireAgent(agentId, services);
-    return { rule: await services.engine.rules.add({ agentId, words }, connection.actor) };
+    return { rule: await services.engine.rules.add({ agentId, words }, connection.principal) };
   },
 
   async 'approvals.rules.remove'({ id }, { services, connection }) {
-    if (await services.engine.rules.remove(id, connection.actor)) return { ok: true };
+    if (await services.engine.rules.remove(id, connection.principal)) return { ok: true };
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 
   async 'approvals.rules.restore'({ id }, { services, connection }) {
-    if (await services.engine.rules.restore(id, connection.actor)) return { ok: true };
+    if (await services.engine.rules.restore(id, connection.principal)) return { ok: true };
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 

@@ -8,5 +8,5 @@ export async function auditLine(
   subject: string,
   details: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await services.store.audit.append({ actor: connection.actor, action, subject, details });
+  await services.store.audit.append({ by: connection.principal, action, subject, details });
 }

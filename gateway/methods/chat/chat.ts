@@ -43,8 +43,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
       images,
       runId: params.idempotencyKey,
       queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
-      sender: connection.actor,
-      scopes: connection.scopes,
+      by: connection.principal,
       literal: params.suppressCommandInterpretation === true,
       expected: {
         ...(params.expectedLeafEntryId === undefined ? {} : { leafEntryId: params.expectedLeafEntryId }),
@@ -85,8 +84,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
       images: imagesOf(params.attachments),
       runId: params.idempotencyKey,
       queueMode: 'followup',
-      sender: connection.actor,
-      scopes: connection.scopes,
+      by: connection.principal,
       ...runOptions({
         thinking: params.thinking,
         timeoutMs: timeout * 1000,
@@ -119,7 +117,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
       messageId: params.messageId,
       text: params.message,
       runId: params.idempotencyKey,
-      sender: connection.actor,
+      by: connection.principal,
     });
     return { runId, status, messageSeq: seq };
   },

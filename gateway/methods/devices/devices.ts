@@ -8,6 +8,7 @@ import type { DeviceRole } from '#core/ports/identity.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
 import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 const ROTATED = 'device token rotated';
 
@@ -41,8 +42,12 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
         ...facts
       } = request;
       const granted = role === 'operator' ? scopes : (known?.scopes ?? []);
-      const actor = call.connection.actor;
-      const device = await identity.devices.pair(facts, { roles, scopes: granted, via: 'owner', actor });
+      const device = await identity.devices.pair(facts, {
+        roles,
+        scopes: granted,
+        via: 'owner',
+        by: call.connection.principal,
+      });
       if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
         identity.cutDevice(device.deviceId, 'operator', NARROWED);
       const { connected: _connected, ...row } = deviceRow(device, connections());
@@ -51,14 +56,13 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
 
   'device.pair.reject': ({ requestId }, call) =>
     answerRequest(requestId, 'rejected', call, async ({ deviceId }) => {
-      const { actor } = call.connection;
-      await call.services.store.audit.append({ actor, action: 'device.rejected', subject: deviceId, details: {} });
+      await auditLine(call, 'device.rejected', deviceId, {});
       return { requestId, deviceId };
     }),
 
   async 'device.pair.remove'({ deviceId }, { gateway, connection, afterAnswer }) {
     const { identity } = gateway;
-    if (!(await identity.devices.remove(deviceId, connection.actor))) throw unknownDevice();
+    if (!(await identity.devices.remove(deviceId, connection.principal))) throw unknownDevice();
     identity.nodes.forget(deviceId);
     identity.changed();
     // A device that removes itself still gets its answer.
@@ -67,7 +71,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
   },
 
   async 'device.pair.rename'({ deviceId, label }, { gateway, connection }) {
-    if (!(await gateway.identity.devices.rename(deviceId, label, connection.actor))) throw unknownDevice();
+    if (!(await gateway.identity.devices.rename(deviceId, label, connection.principal))) throw unknownDevice();
     gateway.identity.changed();
     return { deviceId, label };
   },
@@ -80,7 +84,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
       throw invalidRequest('a token cannot have scopes that its device was not granted', 'SCOPE_NOT_APPROVED');
     requireHeld(scopes ?? device.scopes, connection.holds);
-    const token = await identity.devices.rotate(deviceId, known, scopes, connection.actor);
+    const token = await identity.devices.rotate(deviceId, known, scopes, connection.principal);
     if (token === undefined) throw unknownDevice();
     afterAnswer(() => identity.cutDevice(deviceId, known, ROTATED));
     const facts = { deviceId, role, scopes: [...token.scopes], rotatedAtMs: token.issuedAtMs };
@@ -93,7 +97,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     const { identity } = gateway;
     const known = roleOf(role);
     const revokedAtMs =
-      known === undefined ? undefined : await identity.devices.revoke(deviceId, known, connection.actor);
+      known === undefined ? undefined : await identity.devices.revoke(deviceId, known, connection.principal);
     if (revokedAtMs === undefined) throw unknownDevice();
     identity.changed();
     afterAnswer(() => identity.cutDevice(deviceId, known, REVOKED));

@@ -13,6 +13,7 @@ import type { GatewayServices } from '../../server/services.ts';
 import { approvalNotFound } from '../approvals/approvals.ts';
 import { approvalHistory } from './approval-history.ts';
 import { keyOf, requireAgent } from '../sessions/session-access.ts';
+import { formatPrincipal } from '#core/principal.ts';
 
 /** Time for an answer when the program names none, and the longest, ms. */
 const DEFAULT_WAIT_MS = 30 * 60_000;
@@ -59,7 +60,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_ME
   async 'approval.resolve'({ id, kind, decision }, { services, connection }) {
     const known = kind === 'exec' ? await services.engine.approvals.get(id) : undefined;
     if (known === undefined) throw approvalNotFound();
-    const { applied, approval } = await services.engine.approvals.resolve({ id, decision, by: connection.actor });
+    const { applied, approval } = await services.engine.approvals.resolve({ id, decision, by: connection.principal });
     // Once resolved, or found resolved, it is no pending one.
     return { applied, approval: snapshotOf(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
   },
@@ -84,9 +85,9 @@ function requestOf(params: RequestParams, { services, connection }: Pick<Call, '
     throw invalidRequest('an id must be 1 to 200 plain characters', 'INVALID_PARAMS');
   return {
     id: params.id ?? services.ids.next(),
-    requester: connection.actor,
+    by: connection.principal,
     timeoutMs: Math.min(params.timeoutMs ?? DEFAULT_WAIT_MS, LONGEST_WAIT_MS),
-    subject: subjectOf(params, connection.actor),
+    subject: subjectOf(params, formatPrincipal(connection.principal)),
     ...sourceOf(params, services),
   };
 }

@@ -9,6 +9,7 @@ import { judgeNodeEvent } from './node-events.ts';
 import { PendingWork } from './pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { requireNode } from './require-node.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 /** Larger payloads of events are not told further, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;
@@ -43,12 +44,7 @@ export const NODE_WORK_HANDLERS: Pick<
         retryable: true,
       });
     const request = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-    await call.services.store.audit.append({
-      actor: connection.actor,
-      action: 'node.invoked',
-      subject: nodeId,
-      details: { command },
-    });
+    await auditLine(call, 'node.invoked', nodeId, { command });
     const answer = await gateway.state(calls).invoke(node, request, connection, signal);
     return { ok: true, nodeId, command, ...answer };
   },
@@ -82,7 +78,7 @@ export const NODE_WORK_HANDLERS: Pick<
     await requireNode(nodeId, gateway);
     const name = displayName.trim().slice(0, MAX_LOGGED_CHARS);
     if (name === '') throw invalidRequest('the name is empty', 'NAME_EMPTY');
-    await gateway.identity.devices.rename(nodeId, name, connection.actor);
+    await gateway.identity.devices.rename(nodeId, name, connection.principal);
     gateway.identity.changed();
     return { nodeId, displayName: name };
   },

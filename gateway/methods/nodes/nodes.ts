@@ -6,6 +6,7 @@ import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
 import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
   ...NODE_WORK_HANDLERS,
@@ -34,7 +35,7 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
       });
     const approvedAtMs = services.clock.now();
     const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
-    await identity.devices.setNode(device.deviceId, node, connection.actor, 'node.approved');
+    await identity.devices.setNode(device.deviceId, node, connection.principal, 'node.approved');
     identity.nodeResolved(request, device.deviceId, 'approved');
     return { requestId, node: pairedNodeRow({ ...device, node }) };
   },
@@ -42,8 +43,7 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
   async 'node.pair.reject'({ requestId }, { services, gateway, connection }) {
     const request = openRequest(requestId, gateway);
     const nodeId = request.device.deviceId;
-    const { actor } = connection;
-    await services.store.audit.append({ actor, action: 'node.rejected', subject: nodeId, details: {} });
+    await auditLine({ services, connection }, 'node.rejected', nodeId, {});
     gateway.identity.nodeResolved(request, nodeId, 'rejected');
     return { requestId, nodeId };
   },
@@ -51,7 +51,7 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
   async 'node.pair.remove'({ nodeId }, { gateway, connection }) {
     const { identity } = gateway;
     await requireNode(nodeId, gateway);
-    await identity.devices.setNode(nodeId, undefined, connection.actor, 'node.removed');
+    await identity.devices.setNode(nodeId, undefined, connection.principal, 'node.removed');
     identity.cutDevice(nodeId, 'node', 'node removed');
     identity.nodeResolved({ requestId: '' }, nodeId, 'removed');
     return { nodeId };

@@ -13,12 +13,12 @@ export const PROOF_HANDLERS: HandlersFor<typeof PROOF_METHODS> = {
   'proof.list': (_params, { gateway }) => ({ pending: gateway.proofs.list() }),
 
   async 'proof.confirm'({ id }, { gateway, connection }) {
-    await gateway.proofs.answer(id, true, connection.actor);
+    await gateway.proofs.answer(id, true, connection.principal);
     return OK;
   },
 
   async 'proof.deny'({ id }, { gateway, connection }) {
-    await gateway.proofs.answer(id, false, connection.actor);
+    await gateway.proofs.answer(id, false, connection.principal);
     return OK;
   },
 };

@@ -2,6 +2,7 @@
 import type { PROVIDER_METHODS } from '#contract/methods/providers.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 export const PROVIDER_HANDLERS: HandlersFor<typeof PROVIDER_METHODS> = {
   'providers.list': async ({ refresh }, { services }) => ({
@@ -23,7 +24,7 @@ export const PROVIDER_HANDLERS: HandlersFor<typeof PROVIDER_METHODS> = {
       ...change,
       ...(apiKey === undefined ? {} : { key: apiKey.trim() === '' ? 'removed' : 'stored' }),
     };
-    await services.store.audit.append({ actor: connection.actor, action: 'provider.set', subject: id, details });
+    await auditLine({ services, connection }, 'provider.set', id, details);
     gateway.publish('settings.changed', { what: 'providers', ts: services.clock.now() });
     return { provider };
   },

@@ -15,7 +15,7 @@ export const QUESTION_HANDLERS: HandlersFor<typeof QUESTION_METHODS> = {
   'question.get': ({ id }, { services }) => ({ question: questionShape(requireQuestion(id, services)) }),
 
   async 'question.resolve'(params, { services, connection }) {
-    const by = connection.actor;
+    const by = connection.principal;
     if ('cancel' in params) {
       await services.engine.questions.resolve({ id: params.id, by });
       return { status: 'cancelled' };

@@ -42,11 +42,11 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
     const draft = await draftOf(params, services);
     if (known !== undefined) {
       const change = ({ missedRuns }: ScheduleRecord) => (missedRuns === undefined ? draft : { ...draft, missedRuns });
-      const job = jobAnswer(await schedules.update(known.id, change, connection.actor), schedules);
+      const job = jobAnswer(await schedules.update(known.id, change, connection.principal), schedules);
       return { created: false, updated: true, job };
     }
     requireAhead(draft, clock.now());
-    const schedule = await schedules.add(draft, connection.actor);
+    const schedule = await schedules.add(draft, connection.principal);
     const preview = deliveryPreview(schedule);
     const job = jobAnswer(schedule, schedules);
     if (declarationKey !== undefined) return { created: true, job, deliveryPreview: preview };
@@ -62,17 +62,17 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
       requireRevision(now, params.expectedConfigRevision ?? configRevision(current));
       return now.missedRuns === undefined ? draft : { ...draft, missedRuns: now.missedRuns };
     };
-    return jobAnswer(await schedules.update(current.id, change, connection.actor), schedules);
+    return jobAnswer(await schedules.update(current.id, change, connection.principal), schedules);
   },
 
   'cron.remove': async (params, { services, connection }) => ({
     ok: true,
-    removed: await services.schedules.remove(idOf(params), connection.actor),
+    removed: await services.schedules.remove(idOf(params), connection.principal),
   }),
 
   async 'cron.run'(params, { services, connection }) {
     requireProcess(params.expectedProcessInstanceId, services);
-    const run = await services.schedules.run(idOf(params), params.mode ?? 'force', connection.actor);
+    const run = await services.schedules.run(idOf(params), params.mode ?? 'force', connection.principal);
     if (typeof run === 'string') return { ok: true, ran: false, reason: run };
     return { ok: true, enqueued: true, runId: run.id, processInstanceId: services.identity.bootId };
   },
@@ -88,7 +88,7 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
   async 'schedules.set'({ id, missedRuns }, { services, connection }) {
     const change = ({ missedRuns: _before, ...schedule }: ScheduleRecord) =>
       missedRuns === null ? schedule : { ...schedule, missedRuns };
-    return settingsOf(await services.schedules.update(id, change, connection.actor), services);
+    return settingsOf(await services.schedules.update(id, change, connection.principal), services);
   },
 
   'schedules.get': ({ id }, { services }) => settingsOf(requireSchedule(id, services), services),

@@ -46,7 +46,7 @@ async function changeGroup(
   to: string | undefined,
   { services, connection }: Call,
 ): Promise<MethodResult<'sessions.groups.rename'>> {
-  const { updated, ...groups } = await services.engine.groups.change(name, to, connection.actor);
+  const { updated, ...groups } = await services.engine.groups.change(name, to, connection.principal);
   return { ok: true, ...toGroups(groups), updatedSessions: updated };
 }
 
@@ -62,8 +62,7 @@ async function sendInto(
     images: imagesOf(params.attachments),
     runId: params.idempotencyKey ?? services.ids.next(),
     queueMode,
-    sender: connection.actor,
-    scopes: connection.scopes,
+    by: connection.principal,
     ...runOptions(params),
   });
   return { runId, status, messageSeq: seq };

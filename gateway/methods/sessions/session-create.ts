@@ -42,8 +42,7 @@ export async function createSession(
           images,
           runId: params.idempotencyKey ?? services.ids.next(),
           queueMode: 'followup',
-          sender: connection.actor,
-          scopes: connection.scopes,
+          by: connection.principal,
         });
   return {
     ok: true,
@@ -105,5 +104,5 @@ async function fork(
   if (answer === undefined)
     throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
   const { record } = await engine.history.fork(parent.key, answer.id, key);
-  return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, connection.actor);
+  return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, connection.principal);
 }

@@ -26,7 +26,7 @@ export async function patchSession(
   if (typeof params.model === 'string') await requireModel(params.model, services);
   requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
   const change = recordPatch(params, services.clock.now());
-  return patchedOf(await services.engine.sessions.patch(before.key, change, connection.actor), services);
+  return patchedOf(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }
 
 /** Refuses a change that was decided on under another permission mode. @throws {GatewayError} */

@@ -31,7 +31,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   async 'sessions.reset'(params, { services, connection }) {
     const record = await requireSession(params.key, services, params.agentId);
     requireSameConversation(record, params.expectedSessionId);
-    return patchedOf(await services.engine.sessions.reset(record.key, connection.actor), services);
+    return patchedOf(await services.engine.sessions.reset(record.key, connection.principal), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {
@@ -43,11 +43,11 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
       throw sessionChanged();
     if (params.archivedOnly === true && record.archivedAt === undefined)
       throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
-    return { ok: true, key, deleted: await services.engine.sessions.delete(key, connection.actor), archived: [] };
+    return { ok: true, key, deleted: await services.engine.sessions.delete(key, connection.principal), archived: [] };
   },
 
   async 'sessions.restore'({ key }, { services, connection }) {
-    if (await services.engine.sessions.restore(keyOf(key, services), connection.actor)) return { ok: true };
+    if (await services.engine.sessions.restore(keyOf(key, services), connection.principal)) return { ok: true };
     throw invalidRequest(
       `No deleted session found: ${key}`,
       'SESSION_NOT_FOUND',

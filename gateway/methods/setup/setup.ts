@@ -7,6 +7,7 @@ import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { agentModel, requireModel } from '../sessions/session-access.ts';
 import { requireWorkspace } from '../files/workspace-folder.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 const SETUP_KEY = 'setup';
 
@@ -34,7 +35,7 @@ export const SETUP_HANDLERS: HandlersFor<typeof SETUP_METHODS> = {
       ...(folder === undefined ? {} : { workspace: folder }),
       ...(done === undefined ? {} : { done }),
     };
-    await services.store.audit.append({ actor: connection.actor, action: 'setup.choose', subject: 'setup', details });
+    await auditLine({ services, connection }, 'setup.choose', 'setup', details);
     gateway.publish('settings.changed', { what: 'setup', ts: services.clock.now() });
     return setupStatus(services);
   },

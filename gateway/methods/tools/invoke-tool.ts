@@ -4,6 +4,7 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
 import type { GatewayServices } from '../../server/services.ts';
+import type { Principal } from '#core/principal.ts';
 
 /** Where calls without a session are listed. */
 const CATEGORY = 'API';
@@ -14,7 +15,7 @@ export interface ToolInvocation {
   readonly args: Readonly<Record<string, unknown>>;
   readonly sessionKey?: string | undefined;
   readonly agentId?: string | undefined;
-  readonly sender: string;
+  readonly by: Principal;
 }
 
 /** The result of a call. */
@@ -37,10 +38,10 @@ export async function invokeTool(
   const { engine, ids } = services;
   const { sessionKey, own } = requestOrigin(services, asked);
   const runId = ids.next();
-  const { tool, args: input, sender } = asked;
+  const { tool, args: input, by } = asked;
   const outcome = followCall(services, sessionKey, runId);
   try {
-    await engine.runs.callTool({ sessionKey, runId, tool, input, sender, category: CATEGORY });
+    await engine.runs.callTool({ sessionKey, runId, tool, input, by, category: CATEGORY });
   } catch (error) {
     outcome.release();
     throw error;
@@ -49,7 +50,7 @@ export async function invokeTool(
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   const settled = await outcome.first.finally(() => signal.removeEventListener('abort', abort));
-  if (own) void outcome.ended.then(() => archive(services, sessionKey));
+  if (own) void outcome.ended.then(() => archive(services, sessionKey, by));
   return settled;
 }
 
@@ -69,9 +70,9 @@ function requestOrigin(services: GatewayServices, { sessionKey, agentId }: ToolI
   return { sessionKey: formatSessionKey(agent, `tool:${services.ids.next()}`), own: true };
 }
 
-async function archive({ engine, clock, log }: GatewayServices, sessionKey: string): Promise<void> {
+async function archive({ engine, clock, log }: GatewayServices, sessionKey: string, by: Principal): Promise<void> {
   try {
-    await engine.sessions.patch(sessionKey, { archivedAt: clock.now() });
+    await engine.sessions.patch(sessionKey, { archivedAt: clock.now() }, by);
   } catch (error) {
     log
       .part('gateway')

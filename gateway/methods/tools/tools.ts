@@ -52,7 +52,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   async 'tools.invoke'({ name, args, sessionKey, agentId }, { services, connection, signal }) {
     const facts = { toolName: name, source: 'core' };
     try {
-      const asked = { tool: name, args: args ?? {}, sessionKey, agentId, sender: connection.actor };
+      const asked = { tool: name, args: args ?? {}, sessionKey, agentId, by: connection.principal };
       const outcome = await invokeTool(services, asked, signal);
       if (outcome.type === 'approval')
         return {

@@ -4,7 +4,7 @@ import type { HandlersFor } from '../../server/dispatch/handler.ts';
 
 export const USER_DATA_HANDLERS: HandlersFor<typeof USER_DATA_METHODS> = {
   'sessions.export_user': (_params, { services, connection }) =>
-    services.engine.userData.export(connection.actor, services.identity.version),
+    services.engine.userData.export(connection.principal, services.identity.version),
 
-  'sessions.purge_user': (_params, { services, connection }) => services.engine.userData.purge(connection.actor),
+  'sessions.purge_user': (_params, { services, connection }) => services.engine.userData.purge(connection.principal),
 };

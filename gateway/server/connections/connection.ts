@@ -1,6 +1,7 @@
 // An authenticated connection as handlers and feeds see it.
 import type { EventName, EventPayloads } from '#contract/wire/events.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
+import type { Principal } from '#core/principal.ts';
 
 /** Who a client says it is. */
 export interface ClientIdentity {
@@ -30,7 +31,6 @@ export type Entry = 'port' | 'token' | 'password' | 'proxy' | 'device-token' | '
 export interface Connection {
   readonly id: string;
   readonly client: ClientIdentity;
-  readonly scopes: readonly Scope[];
   readonly caps: ReadonlySet<string>;
   /** Network address; `local` for a port of this process. */
   readonly address: string;
@@ -45,8 +45,8 @@ export interface Connection {
   /** Present when a browser's cookie signed it in. */
   readonly browserSession?: string;
   readonly since: number;
-  /** Name for the audit log and for `resolvedBy`: the client and where it sits. */
-  readonly actor: string;
+  /** Who calls: its user, device and scopes. */
+  readonly principal: Principal;
   /** Follows its own sessions with true increments (`session.event`, `session.live`) and gets no `chat` and `agent` events. */
   readonly ownFeed: boolean;
   holds(scope: Scope | 'any'): boolean;

@@ -6,6 +6,7 @@ import type { GatewayServices } from '../services.ts';
 import type { Accepted } from '../../access/sign-in/handshake-outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
+import { clientPrincipal, type Principal } from '#core/principal.ts';
 
 /** A connection with the end that its session holds. */
 export interface LiveConnection {
@@ -39,7 +40,6 @@ export function makeConnection(
   const connection: Connection = {
     id: services.ids.next(),
     client: accepted.client,
-    scopes: accepted.scopes,
     caps,
     address,
     role: accepted.role,
@@ -49,7 +49,7 @@ export function makeConnection(
     ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
     ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
     since: services.clock.now(),
-    actor: actorOf(accepted, address),
+    principal: toPrincipal(accepted, address),
     ownFeed: caps.has(CAP_SESSION_FEED),
     holds,
     send: (event, payload) => sendRaw(event, JSON.stringify(payload)),
@@ -70,12 +70,13 @@ export function makeConnection(
   };
 }
 
-/** Who is named in the audit log: a person's own pages by what they are, other clients by name and address. */
-function actorOf({ client, apiKey, person }: Accepted, address: string): string {
-  if (apiKey !== undefined) return `key ${apiKey.name} (${address})`;
-  if (person !== undefined) return `${person} (${address})`;
+/** The caller behind a connection. A person's own pages are named by what they are, other clients by their own name. */
+function toPrincipal({ client, apiKey, person, scopes, deviceId }: Accepted, address: string): Principal {
+  if (apiKey !== undefined) return clientPrincipal({ kind: 'api-key', name: apiKey.name, address }, scopes);
+  if (person !== undefined) return clientPrincipal({ kind: 'client', name: person, address }, scopes, deviceId);
   const { displayName, id, mode } = client;
   const isOwnPage = id === 'gateway-client' && mode === 'ui';
-  const name = displayName ?? (isOwnPage ? (address === 'local' ? 'desktop app' : 'browser') : id);
-  return address === 'local' ? name : `${name} (${address})`;
+  const isPort = address === 'local';
+  const name = displayName ?? (isOwnPage ? (isPort ? 'desktop app' : 'browser') : id);
+  return clientPrincipal({ kind: 'client', name, ...(isPort ? {} : { address }) }, scopes, deviceId);
 }

@@ -15,6 +15,7 @@ import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { ScriptedProviders, type ScriptedCall } from './scripted-provider.ts';
+import { testPrincipal } from './test-principal.ts';
 
 /** The session that tests talk to. */
 export const KEY = 'agent:main:test';
@@ -122,7 +123,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
       images: [],
       runId: `run-${store.writes}-${(count += 1)}`,
       queueMode: 'steer',
-      sender: 'me',
+      by: testPrincipal('me'),
       ...more,
     });
   return {

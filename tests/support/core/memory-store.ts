@@ -28,6 +28,7 @@ import { isOfSession } from '#core/sessions/audit-actions.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 
 import { identityStore } from './memory-identity.ts';
+import { formatPrincipal } from '#core/principal.ts';
 
 interface Tables {
   readonly sessions: Map<string, SessionRecord>;
@@ -88,16 +89,16 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     audit: auditStore(tables),
     settings: settingsStore(settings),
     secrets: secretStore(secrets),
-    identity: identityStore((entry) => chain(tables, entry, 0)),
+    identity: identityStore((entry) => note(tables, entry)),
     schedules: scheduleStore(tables.schedules, {
-      note: (entry) => chain(tables, entry, 0),
+      note: (entry) => note(tables, entry),
       writing() {
         failIfAsked(store);
         store.beforeScheduleWrite?.();
       },
     }),
     activity: activityStore(tables),
-    agentFiles: agentFileStore((entry) => chain(tables, entry, 0)),
+    agentFiles: agentFileStore((entry) => note(tables, entry)),
     close: async () => undefined,
   };
   return store;
@@ -124,7 +125,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       // The entries are those of a record whose absent keys were taken out.
       const next = Object.fromEntries(entries) as unknown as SessionRecord;
       tables.sessions.set(key, next);
-      if (audit !== undefined) chain(tables, audit, next.updatedAt);
+      if (audit !== undefined) note(tables, audit, next.updatedAt);
       return next;
     },
     events: async (key, fromSeq, limit) =>
@@ -165,7 +166,7 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
       const before = tables.audit.splice(0);
       for (const entry of before)
         chain(tables, isOfSession(entry.action) ? { ...entry, subject: '', details: {} } : entry, entry.ts);
-      chain(tables, { ...audit, details: { ...audit.details, removed: counts } }, 0);
+      note(tables, { ...audit, details: { ...audit.details, removed: counts } });
       return counts;
     },
     async purgeDeleted(before) {
@@ -220,7 +221,7 @@ async function writeCommit(
   });
   if (commit.usage !== undefined) tables.usage.push(commit.usage);
   if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
-  if (commit.audit !== undefined) chain(tables, commit.audit, commit.ts);
+  if (commit.audit !== undefined) note(tables, commit.audit, commit.ts);
   if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
   return events;
 }
@@ -282,7 +283,7 @@ function approvalStore(tables: Tables): ApprovalStore {
     const entry = tables.rules.get(id);
     if (entry === undefined || entry.revoked === revoked) return false;
     tables.rules.set(id, { ...entry, revoked });
-    chain(tables, audit, 0);
+    note(tables, audit);
     return true;
   };
   return {
@@ -299,14 +300,14 @@ function approvalStore(tables: Tables): ApprovalStore {
     async ask(approval, audit) {
       if (tables.approvals.has(approval.id)) return false;
       tables.approvals.set(approval.id, approval);
-      chain(tables, audit, approval.createdAtMs);
+      note(tables, audit, approval.createdAtMs);
       return true;
     },
     async settle(approval, audit) {
       const known = tables.approvals.get(approval.id);
       if (known === undefined || known.outcome !== undefined) return false;
       tables.approvals.set(approval.id, approval);
-      chain(tables, audit, approval.createdAtMs);
+      note(tables, audit, approval.createdAtMs);
       return true;
     },
     rules: async (agentId) =>
@@ -315,14 +316,14 @@ function approvalStore(tables: Tables): ApprovalStore {
         .map((e) => e.rule),
     async addRule(rule, audit) {
       tables.rules.set(rule.id, { rule, revoked: false });
-      chain(tables, audit, rule.createdAtMs);
+      note(tables, audit, rule.createdAtMs);
     },
     removeRule: async (id, audit) => setRevoked(id, true, audit),
     restoreRule: async (id, audit) => setRevoked(id, false, audit),
     async replaceRules(rules, audit) {
       for (const [id, entry] of tables.rules) if (entry.rule.sessionKey === undefined) tables.rules.delete(id);
       for (const rule of rules) tables.rules.set(rule.id, { rule, revoked: false });
-      chain(tables, audit, 0);
+      note(tables, audit);
     },
     async markRuleUsed(id, ts) {
       const entry = tables.rules.get(id);
@@ -332,13 +333,20 @@ function approvalStore(tables: Tables): ApprovalStore {
   };
 }
 
-/** A chain that shows tampering in tests needs no cryptography: each link names the one before. */
-function chain(tables: Tables, draft: AuditDraft, ts: number): void {
-  const seq = tables.audit.length + 1;
-  tables.audit.push({ ...draft, seq, ts, hash: linkOf(tables.audit.at(-1)?.hash ?? '', draft) });
+type AuditLine = Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'details'>;
+
+function note(tables: Tables, { by, ...draft }: AuditDraft, ts = 0): void {
+  chain(tables, { ...draft, actor: formatPrincipal(by) }, ts);
 }
 
-function linkOf(previous: string, draft: AuditDraft): string {
+/** A chain that shows tampering in tests needs no cryptography: each link names the one before. */
+function chain(tables: Tables, { actor, action, subject, details }: AuditLine, ts: number): void {
+  const seq = tables.audit.length + 1;
+  const line = { actor, action, subject, details };
+  tables.audit.push({ ...line, seq, ts, hash: linkOf(tables.audit.at(-1)?.hash ?? '', line) });
+}
+
+function linkOf(previous: string, draft: AuditLine): string {
   const text = `${previous}|${draft.actor}|${draft.action}|${draft.subject}|${JSON.stringify(draft.details)}`;
   let hash = 0;
   for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
@@ -347,7 +355,7 @@ function linkOf(previous: string, draft: AuditDraft): string {
 
 function auditStore(tables: Tables): AuditStore {
   return {
-    append: async (entry) => chain(tables, entry, 0),
+    append: async (entry) => note(tables, entry),
     async list({ limit, before, action }) {
       return tables.audit
         .filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action))

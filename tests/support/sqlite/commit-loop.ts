@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { openTestStore } from './open-test-store.ts';
+import { testPrincipal } from '../core/test-principal.ts';
 
 const KEY = 'agent:main:loop';
 const STDOUT = 1;
@@ -40,7 +41,7 @@ for (let n = first; ; n++) {
     events: [{ type: 'message.accepted', messageId: `m${n}`, runId, text: 'word '.repeat(n % 500) }],
     rows: [{ index: 0, part: 0, entryId: `m${n}`, message: { n }, longest: 1 }],
     usage: { ts: n, sessionKey: KEY, runId, agentId: 'main', provider: 'p', model: 'm', usage: USAGE },
-    audit: { actor: 'loop', action: 'said', subject: runId, details: {} },
+    audit: { by: testPrincipal('loop'), action: 'said', subject: runId, details: {} },
     closesMessage: `m${n}`,
   });
   // Synchronously: what is said here was said before the kill.
