@@ -4,9 +4,12 @@ import type { PublishedType } from '../wire/published.ts';
 /** A pending pairing request. */
 export type PendingDevice = PublishedType<'DevicePairRequestedEvent'>;
 
+/** Role of a device. */
+export type DeviceRole = 'operator' | 'node';
+
 /** A listed token, without the token itself. */
 export interface DeviceTokenRow {
-  readonly role: 'operator' | 'node';
+  readonly role: DeviceRole;
   readonly scopes: readonly string[];
   readonly createdAtMs: number;
   readonly rotatedAtMs?: number;
@@ -26,8 +29,8 @@ export interface PairedDevice {
   readonly clientId: string;
   readonly clientMode: string;
   readonly remoteIp?: string;
-  readonly role: 'operator' | 'node';
-  readonly roles: readonly ('operator' | 'node')[];
+  readonly role: DeviceRole;
+  readonly roles: readonly DeviceRole[];
   readonly scopes: readonly string[];
   readonly tokens: readonly DeviceTokenRow[];
   readonly approvedVia: 'owner' | 'silent' | 'setup-code';

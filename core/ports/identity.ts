@@ -1,19 +1,11 @@
 // Store port of identities: paired devices with their tokens, and API keys. Only hashes are stored.
+import type { DeviceTokenRow, PairedDevice } from '#contract/types/devices.ts';
 import type { AuditDraft } from './audit.ts';
 
-/** Role of a device. */
-export type DeviceRole = 'operator' | 'node';
-
 /** A device's token for one role. The token itself isn't stored: `hash` verifies it, `salt` with a sealed key recreates it. */
-export interface DeviceToken {
-  readonly role: DeviceRole;
-  readonly scopes: readonly string[];
+export interface DeviceToken extends DeviceTokenRow {
   readonly salt: string;
   readonly hash: string;
-  readonly createdAtMs: number;
-  readonly rotatedAtMs?: number;
-  readonly revokedAtMs?: number;
-  readonly lastUsedAtMs?: number;
 }
 
 /** A node's capabilities, and whether they are approved. */
@@ -26,28 +18,12 @@ export interface NodeSurface {
 }
 
 /** A paired device. Its id is the hash of its public key. */
-export interface DeviceRecord {
-  readonly deviceId: string;
-  readonly publicKey: string;
-  readonly displayName?: string;
-  readonly label?: string;
-  readonly platform: string;
-  readonly deviceFamily?: string;
-  readonly modelIdentifier?: string;
-  readonly clientId: string;
-  readonly clientMode: string;
+export interface DeviceRecord extends Omit<PairedDevice, 'role' | 'tokens' | 'connected'> {
   readonly version: string;
   readonly coreVersion?: string;
   readonly uiVersion?: string;
   /** Approved again after an earlier pairing. */
   readonly isRepair?: boolean;
-  readonly roles: readonly DeviceRole[];
-  readonly scopes: readonly string[];
-  readonly approvedVia: 'owner' | 'silent' | 'setup-code';
-  readonly createdAtMs: number;
-  readonly approvedAtMs: number;
-  readonly lastSeenAtMs?: number;
-  readonly remoteIp?: string;
   readonly node?: NodeSurface;
   readonly tokens: readonly DeviceToken[];
 }

@@ -20,7 +20,7 @@ export function requestRow({
 /** A paired device. `connected` is our addition. */
 export function deviceRow(device: DeviceRecord, connections: Iterable<Connection>) {
   const { tokens, node: _node, version: _version, roles, ...rest } = device;
-  const connected = [...connections].some(({ deviceId }) => deviceId === device.deviceId);
+  const connected = [...connections].some(({ principal }) => principal.deviceId === device.deviceId);
   return { ...rest, role: roles[0] ?? 'operator', roles, connected, tokens: tokens.map(tokenRow) };
 }
 
@@ -56,7 +56,9 @@ export function pairedNodeRow(device: DeviceRecord) {
 
 /** A node as `node.list` shows it: known or here, with its commands only when they are allowed. */
 export function nodeRow(device: DeviceRecord, connections: Iterable<Connection>) {
-  const live = [...connections].find(({ deviceId, role }) => deviceId === device.deviceId && role === 'node');
+  const live = [...connections].find(
+    ({ principal, role }) => principal.deviceId === device.deviceId && role === 'node',
+  );
   const { node, lastSeenAtMs, remoteIp } = device;
   const seen = live?.since ?? lastSeenAtMs;
   return {

@@ -58,7 +58,7 @@ export class Presence {
   }
 }
 
-function entryOf({ client, role, principal, since, deviceId, id }: Connection): PresenceEntry {
+function entryOf({ client, role, principal: { scopes, deviceId }, since, id }: Connection): PresenceEntry {
   return {
     ts: since,
     host: client.displayName ?? client.id,
@@ -68,7 +68,7 @@ function entryOf({ client, role, principal, since, deviceId, id }: Connection): 
     reason: 'connect',
     onlineSince: since,
     roles: [role],
-    scopes: [...principal.scopes],
+    scopes: [...scopes],
     instanceId: client.instanceId ?? id,
     ...(deviceId === undefined ? {} : { deviceId }),
     ...(client.deviceFamily === undefined ? {} : { deviceFamily: client.deviceFamily }),

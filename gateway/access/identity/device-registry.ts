@@ -1,6 +1,7 @@
 // Paired devices: their tokens, scopes, and when they were last seen.
 import type { Clock } from '#core/ports/clock.ts';
-import type { DeviceRecord, DeviceRole, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
+import type { DeviceRecord, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { Principal } from '#core/principal.ts';

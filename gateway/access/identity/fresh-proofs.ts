@@ -134,7 +134,7 @@ export class FreshProofs {
     return proof;
   }
 
-  async #keyOf({ deviceId, browserSession }: Connection): Promise<string | undefined> {
+  async #keyOf({ principal: { deviceId }, browserSession }: Connection): Promise<string | undefined> {
     if (deviceId !== undefined) return (await this.#gateway.identity.devices.get(deviceId))?.publicKey;
     return browserSession === undefined ? undefined : this.#gateway.browsers.keyOf(browserSession);
   }
@@ -165,7 +165,7 @@ export class FreshProofs {
 }
 
 /** All connections of one device, key or browser are the same caller. */
-function holderOf({ deviceId, apiKey, browserSession, id }: Connection): string {
+function holderOf({ principal: { deviceId }, apiKey, browserSession, id }: Connection): string {
   if (deviceId !== undefined) return `device ${deviceId}`;
   if (apiKey !== undefined) return `key ${apiKey.id}`;
   return browserSession === undefined ? `connection ${id}` : `browser ${browserSession}`;

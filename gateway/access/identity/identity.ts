@@ -1,6 +1,7 @@
 // Identities with access to the gateway: devices, pairing requests, setup codes, API keys. One per gateway.
 import type { ServerResponse } from 'node:http';
-import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
+import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection, Entry } from '../../server/connections/connection.ts';
 import type { GatewayBase } from '../../server/gateway-base.ts';
 import { ApiKeys } from './api-keys.ts';
@@ -83,7 +84,7 @@ export class Identity {
   /** Closes the connections of a device, for one role or all. */
   cutDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
     this.#disconnect(
-      (connection) => connection.deviceId === deviceId && (role === undefined || connection.role === role),
+      (connection) => connection.principal.deviceId === deviceId && (role === undefined || connection.role === role),
       reason,
     );
   }

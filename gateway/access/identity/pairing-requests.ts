@@ -1,6 +1,6 @@
 // Pending pairing requests of devices. Kept in memory for five minutes.
 import type { Clock, Ids } from '#core/ports/clock.ts';
-import type { DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
 import type { DeviceFacts } from './device-registry.ts';
 
 const TTL_MS = 5 * 60_000;

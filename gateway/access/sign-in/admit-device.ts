@@ -1,6 +1,7 @@
 // Admission of devices: a device with a proven key and a credential gets access, is paired silently, or must wait for approval.
 import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
-import type { DeviceRecord, DeviceRole, NodeSurface } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
+import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-registry.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';

@@ -1,7 +1,7 @@
 // The outcome of a handshake.
 import type { ErrorShape } from '#contract/wire/errors.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
-import type { DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
 import type { ClientIdentity, ConnectionKey, Entry } from '../../server/connections/connection.ts';
 import type { IssuedToken } from '../identity/device-registry.ts';
 

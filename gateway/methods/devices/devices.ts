@@ -4,7 +4,7 @@ import { SETUP_CODE_HANDLERS } from './setup-codes.ts';
 import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
-import type { DeviceRole } from '#core/ports/identity.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
 import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
@@ -88,7 +88,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     if (token === undefined) throw unknownDevice();
     afterAnswer(() => identity.cutDevice(deviceId, known, ROTATED));
     const facts = { deviceId, role, scopes: [...token.scopes], rotatedAtMs: token.issuedAtMs };
-    return connection.deviceId === deviceId
+    return connection.principal.deviceId === deviceId
       ? { ...facts, token: token.deviceToken, tokenDelivery: 'in-band' as const }
       : { ...facts, tokenDelivery: 'withheld-cross-device' as const };
   },
@@ -135,7 +135,7 @@ async function answerRequest<T>(
 
 /** An approver grants only what it holds, and nodes only as an admin. A device never approves itself. */
 function requireGrantable(request: DeviceRequest, { connection }: Call): void {
-  if (request.deviceId === connection.deviceId && !connection.holds('operator.admin'))
+  if (request.deviceId === connection.principal.deviceId && !connection.holds('operator.admin'))
     throw new GatewayError('FORBIDDEN', 'a device cannot approve its own request');
   if (request.role !== 'operator') requireHeld(['operator.admin'], connection.holds);
   requireHeld(request.scopes, connection.holds);

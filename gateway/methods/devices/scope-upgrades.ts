@@ -49,7 +49,7 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
 };
 
 async function ownDevice({ connection, gateway }: Call) {
-  const { deviceId } = connection;
+  const { deviceId } = connection.principal;
   const device = deviceId === undefined ? undefined : await gateway.identity.devices.get(deviceId);
   if (device === undefined) throw invalidRequest('only a paired device can request more scopes', 'NOT_A_DEVICE');
   return device;

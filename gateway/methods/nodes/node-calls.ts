@@ -57,7 +57,7 @@ export class NodeCalls {
     const timeoutMs = Math.min(request.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
     const outcome = await new Promise<NodeAnswer | GatewayError>((resolve) => {
       const giveUp = (error: GatewayError): void => {
-        node.send('node.invoke.cancel', { id, nodeId: node.deviceId ?? '' });
+        node.send('node.invoke.cancel', { id, nodeId: node.principal.deviceId ?? '' });
         settle(error);
       };
       const onAbort = (): void => giveUp(unavailable('the caller disconnected', { retryable: false }));
@@ -93,7 +93,7 @@ export class NodeCalls {
     const call = this.#callOf(id, node);
     if (call === undefined || seq <= call.lastSeq) return false;
     call.lastSeq = seq;
-    call.asker.send('node.invoke.progress', { invokeId: id, nodeId: node.deviceId ?? '', seq, chunk });
+    call.asker.send('node.invoke.progress', { invokeId: id, nodeId: node.principal.deviceId ?? '', seq, chunk });
     return true;
   }
 
@@ -104,13 +104,13 @@ export class NodeCalls {
 
   #callOf(id: string, node: Connection): RunningCall | undefined {
     const call = this.#running.get(id);
-    return call?.node.deviceId === node.deviceId ? call : undefined;
+    return call?.node.principal.deviceId === node.principal.deviceId ? call : undefined;
   }
 }
 
 function requestOf(id: string, node: Connection, { command, params, idempotencyKey }: NodeCommand, timeoutMs: number) {
   const text = params === undefined ? {} : { paramsJSON: JSON.stringify(params) };
-  return { id, nodeId: node.deviceId ?? '', command, ...text, timeoutMs, idempotencyKey };
+  return { id, nodeId: node.principal.deviceId ?? '', command, ...text, timeoutMs, idempotencyKey };
 }
 
 /** Both forms, whichever the node sent. Text that is no JSON stays text. */

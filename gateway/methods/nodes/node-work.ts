@@ -60,7 +60,7 @@ export const NODE_WORK_HANDLERS: Pick<
   },
 
   async 'node.event'({ event, payload, payloadJSON }, { services, gateway, connection }) {
-    const nodeId = connection.deviceId ?? '';
+    const nodeId = connection.principal.deviceId ?? '';
     const verdict = judgeNodeEvent(event);
     const name = event.slice(0, MAX_LOGGED_CHARS);
     if (verdict !== 'told') {
@@ -93,13 +93,13 @@ export const NODE_WORK_HANDLERS: Pick<
   },
 
   async 'node.pending.drain'({ maxItems = MAX_DRAINED }, { gateway, connection }) {
-    const nodeId = connection.deviceId ?? '';
+    const nodeId = connection.principal.deviceId ?? '';
     const { revision, items } = await gateway.state(work).read(nodeId);
     return { nodeId, revision, items: items.slice(0, maxItems), hasMore: items.length > maxItems };
   },
 
   async 'node.pending.pull'(_params, { gateway, connection }) {
-    const nodeId = connection.deviceId ?? '';
+    const nodeId = connection.principal.deviceId ?? '';
     const { items } = await gateway.state(work).read(nodeId);
     const actions = items.map(({ id, type, createdAtMs }) => ({
       id,
@@ -111,7 +111,7 @@ export const NODE_WORK_HANDLERS: Pick<
   },
 
   async 'node.pending.ack'({ ids }, { gateway, connection }) {
-    const nodeId = connection.deviceId ?? '';
+    const nodeId = connection.principal.deviceId ?? '';
     return { nodeId, ...(await gateway.state(work).acknowledge(nodeId, ids)) };
   },
 };
@@ -133,9 +133,9 @@ function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gat
 }
 
 function liveNode(nodeId: string, gateway: GatewayRuntime): Connection | undefined {
-  return [...gateway.connections()].findLast(({ deviceId, role }) => deviceId === nodeId && role === 'node');
+  return [...gateway.connections()].findLast(({ principal, role }) => principal.deviceId === nodeId && role === 'node');
 }
 
-function requireSelf(nodeId: string, { deviceId }: Connection): void {
+function requireSelf(nodeId: string, { principal: { deviceId } }: Connection): void {
   if (nodeId !== deviceId) throw invalidRequest('nodeId does not match this node', 'NODE_MISMATCH');
 }

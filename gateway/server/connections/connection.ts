@@ -38,8 +38,6 @@ export interface Connection {
   readonly entry: Entry;
   /** A program of this machine: from loopback, not through a proxy, not a page; or a port of this process. */
   readonly isLocal: boolean;
-  /** Present when a device key was proven. */
-  readonly deviceId?: string;
   /** Present when a program's key signed it in. */
   readonly apiKey?: ConnectionKey;
   /** Present when a browser's cookie signed it in. */

@@ -46,7 +46,6 @@ export function makeConnection(
     entry: accepted.entry,
     isLocal: accepted.isLocal,
     ...(accepted.apiKey === undefined ? {} : { apiKey: accepted.apiKey }),
-    ...(accepted.deviceId === undefined ? {} : { deviceId: accepted.deviceId }),
     ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
     since: services.clock.now(),
     principal: toPrincipal(accepted, address),

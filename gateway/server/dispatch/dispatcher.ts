@@ -170,7 +170,7 @@ export class Dispatcher {
 }
 
 /** Who is counted: a key, a device, a browser, else an address. */
-function callerOf({ apiKey, deviceId, browserSession, address }: Connection): string {
+function callerOf({ apiKey, principal: { deviceId }, browserSession, address }: Connection): string {
   return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
 }
 
@@ -180,7 +180,8 @@ function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean
 
 /** A key counts for whoever uses it, and for the session that it is used for. */
 function ownerOf(params: unknown, { connection }: Caller): string {
-  const { deviceId, apiKey, browserSession } = connection;
+  const { principal, apiKey, browserSession } = connection;
+  const { deviceId } = principal;
   const who = deviceId ?? apiKey?.id ?? browserSession ?? '';
   const facts: { readonly sessionKey?: unknown; readonly key?: unknown } =
     typeof params === 'object' && params !== null ? params : {};
