@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   GATEWAY,
-  LOCAL_USER,
   gatewayPrincipal,
   clientPrincipal,
   agentPrincipal,
@@ -20,9 +19,9 @@ describe('the stored name of a principal', () => {
     [client({ kind: 'client', name: 'cli', address: '192.168.1.7' }), 'cli (192.168.1.7)'],
     [client({ kind: 'api-key', name: 'CI', address: '127.0.0.1' }), 'key CI (127.0.0.1)'],
     [client({ kind: 'hook', name: 'deploy', address: '10.0.0.2' }), 'hook:deploy (10.0.0.2)'],
-    [agentPrincipal('main', LOCAL_USER), 'agent:main'],
-    [schedulePrincipal('s1', LOCAL_USER), 'cron:s1'],
-    [policyPrincipal('rule:r1', LOCAL_USER), 'rule:r1'],
+    [agentPrincipal({ agentId: 'main', ownerId: 'ada' }), 'agent:main'],
+    [schedulePrincipal('s1', 'ada'), 'cron:s1'],
+    [policyPrincipal('rule:r1', 'ada'), 'rule:r1'],
     [gatewayPrincipal('retention'), 'retention'],
     [GATEWAY, 'gatehouse'],
   ])('of %j is %s', (principal, name) => {

@@ -2,7 +2,7 @@
 import type { Scope } from '#contract/wire/scopes.ts';
 
 /** The user of a gateway that has one user. */
-export const LOCAL_USER = 'local';
+const LOCAL_USER = 'local';
 
 /** What a call comes from. */
 export interface CallOrigin {
@@ -46,8 +46,8 @@ export function clientPrincipal(origin: CallOrigin, scopes: readonly Scope[], de
 }
 
 /** An agent, acting for the user whose session it works in. */
-export function agentPrincipal(agentId: string, userId: string): Principal {
-  return { userId, scopes: [], origin: { kind: 'agent', name: agentId } };
+export function agentPrincipal(session: { readonly agentId: string; readonly ownerId: string }): Principal {
+  return { userId: session.ownerId, scopes: [], origin: { kind: 'agent', name: session.agentId } };
 }
 
 /** A schedule, acting for the user who owns it. */

@@ -7,9 +7,6 @@ import type { Connection } from './connection.ts';
 type Row = Omit<AgentFileVersion, 'accepted'> & { readonly accepted: number };
 
 const FACTS = 'id, hash, size, saved_at AS savedAtMs, saved_by AS savedBy, accepted';
-const PUT = `
-  INSERT INTO agent_file_versions (agent_id, name, hash, size, saved_at, saved_by, accepted, content)
-  VALUES (@agentId, @name, @hash, @size, @savedAtMs, @savedBy, @accepted, @content)`;
 const PRUNE = `
   DELETE FROM agent_file_versions WHERE agent_id = @agentId AND name = @name AND id NOT IN (
     SELECT id FROM agent_file_versions WHERE agent_id = @agentId AND name = @name ORDER BY id DESC LIMIT @kept)`;
@@ -20,7 +17,7 @@ const ACCEPTED = `
 /** Opens the versions. */
 export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFileStore {
   const { database } = connection;
-  const put = database.prepare(PUT);
+  const put = connection.insert('agent_file_versions');
   const prune = database.prepare(PRUNE);
   const list = connection.all<[string, string, number], Row>(
     `SELECT ${FACTS} FROM agent_file_versions WHERE agent_id = ? AND name = ? ORDER BY id DESC LIMIT ?`,
@@ -29,14 +26,15 @@ export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFi
     `SELECT ${FACTS}, content FROM agent_file_versions WHERE agent_id = ? AND name = ? AND id = ?`,
   );
   const accepted = connection.all<[string], { readonly name: string; readonly hash: string }>(ACCEPTED);
-  const keep = ({ agentId, name, ...version }: AgentFileDraft): void => {
-    put.run({ ...version, agentId, name, accepted: version.accepted ? 1 : 0 });
-    prune.run({ agentId, name, kept: KEPT_VERSIONS });
+  const keep = (version: AgentFileDraft, ownerId: string): void => {
+    const { savedAtMs: savedAt, accepted: isAccepted, ...facts } = version;
+    put({ ...facts, savedAt, accepted: isAccepted ? 1 : 0, ownerId });
+    prune.run({ agentId: facts.agentId, name: facts.name, kept: KEPT_VERSIONS });
   };
   return {
     async add(versions, entry) {
       connection.write(() => {
-        for (const version of versions) keep(version);
+        for (const version of versions) keep(version, entry.by.userId);
         audit.chain(entry);
       });
     },

@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 
 /** The store's side of approvals: `put` writes within a transaction that is already open. */
 export interface ApprovalLog extends ApprovalStore {
-  put(record: ApprovalRecord): void;
+  put(record: ApprovalRecord, ownerId: string): void;
 }
 
 /** Dependencies of the approval store. */
@@ -29,19 +29,9 @@ const RULES = `
     created_at AS createdAtMs, last_used_at AS lastUsedAtMs, uses
   FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid`;
 
-const PUT_RULE = `
-  INSERT INTO approval_rules (id, agent_id, words, session_key, workspace, created_by, created_at, last_used_at, uses)
-  VALUES (@id, @agentId, @words, @sessionKey, @workspace, @createdBy, @createdAtMs, @lastUsedAtMs, @uses)
-  ON CONFLICT (id) DO UPDATE SET agent_id = @agentId, words = @words, session_key = @sessionKey, workspace = @workspace, revoked_at = NULL`;
+const REPLACE_RULE =
+  'ON CONFLICT (id) DO UPDATE SET agent_id = @agentId, words = @words, session_key = @sessionKey, workspace = @workspace, revoked_at = NULL';
 
-const PUT_APPROVAL = `
-  INSERT INTO approvals (id, session_key, status, created_at, resolved_at, json)
-  VALUES (@id, @sessionKey, @status, @createdAt, @resolvedAt, @json)
-  ON CONFLICT (id) DO UPDATE SET status = @status, resolved_at = @resolvedAt, json = @json`;
-
-const ASK = `
-  INSERT INTO approvals (id, session_key, status, created_at, resolved_at, json)
-  VALUES (@id, @sessionKey, @status, @createdAt, @resolvedAt, @json) ON CONFLICT (id) DO NOTHING`;
 const SETTLE = `
   UPDATE approvals SET status = @status, resolved_at = @resolvedAt, json = @json WHERE id = @id AND status = 'pending'`;
 
@@ -49,8 +39,11 @@ const SETTLE = `
 export function openApprovals(parts: ApprovalParts): ApprovalLog {
   const { connection } = parts;
   const { database } = connection;
-  const put = database.prepare(PUT_APPROVAL);
-  const ask = database.prepare(ASK);
+  const put = connection.insert(
+    'approvals',
+    'ON CONFLICT (id) DO UPDATE SET status = @status, resolved_at = @resolvedAt, json = @json',
+  );
+  const ask = connection.insert('approvals', 'ON CONFLICT (id) DO NOTHING');
   const settle = database.prepare(SETTLE);
   const get = connection.cell<[string], string>('SELECT json FROM approvals WHERE id = ?');
   // Pending approvals are listed oldest first, resolved ones newest first.
@@ -62,9 +55,10 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
   );
   return {
     ...openRules(parts),
-    ask: async (approval, entry) => note(parts, entry, () => ask.run(approvalCells(approval)).changes),
+    ask: async (approval, entry) =>
+      note(parts, entry, () => ask({ ...approvalCells(approval), ownerId: entry.by.userId }).changes),
     settle: async (approval, entry) => note(parts, entry, () => settle.run(approvalCells(approval)).changes),
-    put: (record) => void put.run(approvalCells(record)),
+    put: (record, ownerId) => void put({ ...approvalCells(record), ownerId }),
     async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
       const page = status === 'pending' ? pending : resolved;
       return page(before, limit).map(toApproval);
@@ -89,7 +83,7 @@ function openRules(parts: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | '
   const { connection, audit, clock } = parts;
   const { database } = connection;
   const rules = connection.all<[string | null, string | null], RuleRow>(RULES);
-  const putRule = database.prepare(PUT_RULE);
+  const putRule = connection.insert('approval_rules', REPLACE_RULE);
   const revoke = database.prepare('UPDATE approval_rules SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const revokeAgentWide = database.prepare(
     'UPDATE approval_rules SET revoked_at = ? WHERE session_key IS NULL AND revoked_at IS NULL',
@@ -100,13 +94,13 @@ function openRules(parts: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | '
   const markUsed = database.prepare('UPDATE approval_rules SET uses = uses + 1, last_used_at = ? WHERE id = ?');
   return {
     rules: async (agentId) => rules(agentId ?? null, agentId ?? null).map(toRule),
-    addRule: async (rule, entry) => void note(parts, entry, () => putRule.run(ruleCells(rule)).changes),
+    addRule: async (rule, entry) => void note(parts, entry, () => putRule(ruleCells(rule, entry)).changes),
     removeRule: async (id, entry) => note(parts, entry, () => revoke.run(clock.now(), id).changes),
     restoreRule: async (id, entry) => note(parts, entry, () => restore.run(id).changes),
     replaceRules: async (replacement, entry) =>
       connection.write(() => {
         revokeAgentWide.run(clock.now());
-        for (const rule of replacement) putRule.run(ruleCells(rule));
+        for (const rule of replacement) putRule(ruleCells(rule, entry));
         audit.chain(entry);
       }),
     // The use count is informational, so losing an update in a power failure is acceptable.
@@ -133,9 +127,9 @@ function toApproval(json: string): ApprovalRecord {
   return JSON.parse(json) as ApprovalRecord;
 }
 
-function ruleCells(rule: ApprovalRule): RuleRow {
-  const { words, sessionKey, lastUsedAtMs } = rule;
-  return { ...rule, words: JSON.stringify(words), sessionKey: sessionKey ?? null, lastUsedAtMs: lastUsedAtMs ?? null };
+function ruleCells(rule: ApprovalRule, { by }: AuditDraft) {
+  const { words, sessionKey = null, createdAtMs: createdAt, lastUsedAtMs: lastUsedAt = null, ...facts } = rule;
+  return { ...facts, words: JSON.stringify(words), sessionKey, createdAt, lastUsedAt, ownerId: by.userId };
 }
 
 function toRule({ sessionKey, lastUsedAtMs, words, ...rule }: RuleRow): ApprovalRule {

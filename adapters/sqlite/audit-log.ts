@@ -7,7 +7,7 @@ import type { AuditDraft, AuditStore } from '#core/ports/audit.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';
-import { formatPrincipal } from '#core/principal.ts';
+import { GATEWAY, formatPrincipal } from '#core/principal.ts';
 
 /** The hash before the first line. */
 const ORIGIN = '0'.repeat(64);
@@ -32,12 +32,11 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
   const last = connection.first<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   );
-  const insert = database.prepare(
-    `INSERT INTO audit (${COLUMNS}) VALUES (@seq, @ts, @actor, @action, @subject, @details, @hash)`,
-  );
-  const mark = database.prepare(
-    'INSERT INTO audit_head (id, seq, mac) VALUES (1, @seq, @mac) ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac',
-  );
+  const insert = connection.insert('audit');
+  const putMark = connection.insert('audit_head', 'ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac');
+  const mark = (seq: number, hash: string): void => {
+    putMark({ id: 1, seq, mac: markOf(markKey, seq, hash), ownerId: GATEWAY.userId });
+  };
   const readMark = connection.first<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
   const all = database.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY seq`);
   const page = connection.all<[object], AuditRow>(
@@ -55,8 +54,8 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
       details: canonicalJson(entry.details),
     };
     const hash = lineHash(before?.hash ?? ORIGIN, line);
-    insert.run({ ...line, hash });
-    mark.run({ seq: line.seq, mac: markOf(markKey, line.seq, hash) });
+    insert({ ...line, hash, ownerId: entry.by.userId });
+    mark(line.seq, hash);
   };
 
   const rewrite = database.prepare(
@@ -73,12 +72,12 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
         rewrite.run({ seq: row.seq, subject: line.subject, details: line.details, hash });
       }
       const end = rows.at(-1);
-      if (end !== undefined) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, hash) });
+      if (end !== undefined) mark(end.seq, hash);
     },
     remark(former) {
       const end = last();
       const holds = end !== undefined && readMark()?.mac === markOf(markKeyOf(former), end.seq, end.hash);
-      if (holds) mark.run({ seq: end.seq, mac: markOf(markKey, end.seq, end.hash) });
+      if (holds) mark(end.seq, end.hash);
     },
     append: async (entry) => connection.write(() => chain(entry)),
     list: async ({ limit, before = Number.MAX_SAFE_INTEGER, action = null }) =>

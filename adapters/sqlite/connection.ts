@@ -1,10 +1,16 @@
 // The store's only connection: reads, and atomic writes.
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database, RunResult, Statement } from 'better-sqlite3';
+import { GATEWAY_ID } from './migrations/009-gateway-id.ts';
 import { sqliteCode, storeFailure } from './store-failure.ts';
+
+/** A row to insert: a value for each column, and the user it belongs to. */
+export type OwnedRow = Readonly<Record<string, string | number | null>> & { readonly ownerId: string };
 
 /** The connection that the parts of the store share. It converts SQLite errors to typed errors. */
 export interface Connection {
   readonly database: Database;
+  /** The id of this gateway, on every row that it writes. */
+  readonly gatewayId: string;
   /** Runs `change` in one synced transaction. */
   write<T>(change: () => T): T;
   /** The same without waiting for the disk: survives a kill of the process, but maybe not a power failure. */
@@ -18,6 +24,8 @@ export interface Connection {
   cells<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell[];
   /** Prepares a query that returns the first column of the first row. */
   cell<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell | undefined;
+  /** Inserts rows with the columns of the first one, their owner and this gateway. `conflict`: what to do about a row that exists. */
+  insert(table: string, conflict?: string): (row: OwnedRow) => RunResult;
   /** A statement by its text, prepared once; for statements composed of a few known parts. */
   statement(sql: string): Statement<unknown[]>;
 }
@@ -48,8 +56,10 @@ export function connect(database: Database, damaged: () => void): Connection {
       throw failure(error);
     }
   };
+  const gatewayId = readGatewayId(database);
   return {
     database,
+    gatewayId,
     write,
     writeLoosely(change) {
       database.pragma('synchronous = NORMAL');
@@ -77,6 +87,7 @@ export function connect(database: Database, damaged: () => void): Connection {
       const statement = database.prepare<Values, Cell>(sql).pluck();
       return (...values: Values) => read(() => statement.get(...values) as Cell | undefined);
     },
+    insert: (table, conflict = '') => insertInto(database, gatewayId, table, conflict),
     statement: keepStatements(database),
   };
 }
@@ -88,4 +99,26 @@ function keepStatements(database: Database): Connection['statement'] {
     statements.set(sql, statement);
     return statement;
   };
+}
+
+function insertInto(database: Database, gatewayId: string, table: string, conflict: string) {
+  let statement: Statement<unknown[]> | undefined;
+  const prepare = (names: readonly string[]) => {
+    const values = names.map((name) => `@${name}`).join(', ');
+    return database.prepare(`INSERT INTO ${table} (${names.map(toColumn).join(', ')}) VALUES (${values}) ${conflict}`);
+  };
+  return (row: OwnedRow): RunResult => {
+    const cells = { ...row, gatewayId };
+    statement ??= prepare(Object.keys(cells));
+    return statement.run(cells);
+  };
+}
+
+function toColumn(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Made by a migration, so that it exists in every store. */
+function readGatewayId(database: Database): string {
+  return JSON.parse(String(database.prepare(`SELECT value FROM settings WHERE key = '${GATEWAY_ID}'`).pluck().get()));
 }

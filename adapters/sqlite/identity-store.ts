@@ -3,12 +3,10 @@ import type { ApiKeyRecord, DeviceRecord, DeviceToken, IdentityStore } from '#co
 import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
+import { GATEWAY } from '#core/principal.ts';
 
-const PUT_DEVICE =
-  'INSERT INTO devices (id, created_at, json) VALUES (@id, @createdAt, @json) ON CONFLICT (id) DO UPDATE SET json = @json';
-const PUT_TOKEN = 'INSERT INTO device_tokens (device_id, role, hash, json) VALUES (?, ?, ?, ?)';
-const PUT_KEY =
-  'INSERT INTO api_keys (id, hash, created_at, json) VALUES (@id, @hash, @createdAt, @json) ON CONFLICT (id) DO UPDATE SET json = @json';
+/** What a change of a known row keeps: its owner, too. */
+const REPLACE = 'ON CONFLICT (id) DO UPDATE SET json = @json';
 
 /** Opens the tables of devices and API keys. */
 export function openIdentity(connection: Connection, audit: AuditLog): IdentityStore {
@@ -30,12 +28,13 @@ function openDevices(connection: Connection, note: Note): Pick<IdentityStore, De
   const { database } = connection;
   const all = connection.all<[], DeviceRow>('SELECT id, json FROM devices ORDER BY created_at, id');
   const get = connection.first<[string], DeviceRow>('SELECT id, json FROM devices WHERE id = ?');
-  const put = database.prepare(PUT_DEVICE);
+  const put = connection.insert('devices', REPLACE);
+  const ownerOf = connection.cell<[string], string>('SELECT owner_id FROM devices WHERE id = ?');
   const remove = database.prepare('DELETE FROM devices WHERE id = ?');
   const tokens = connection.cells<[string], string>(
     'SELECT json FROM device_tokens WHERE device_id = ? ORDER BY role DESC',
   );
-  const putToken = database.prepare(PUT_TOKEN);
+  const putToken = connection.insert('device_tokens');
   const dropTokens = database.prepare('DELETE FROM device_tokens WHERE device_id = ?');
   const read = ({ id, json }: DeviceRow): DeviceRecord => ({
     ...(JSON.parse(json) as Omit<DeviceRecord, 'tokens'>),
@@ -49,9 +48,14 @@ function openDevices(connection: Connection, note: Note): Pick<IdentityStore, De
     },
     async saveDevice({ tokens: list, ...device }, entry) {
       connection.write(() => {
-        put.run({ id: device.deviceId, createdAt: device.createdAtMs, json: JSON.stringify(device) });
-        dropTokens.run(device.deviceId);
-        for (const token of list) putToken.run(device.deviceId, token.role, token.hash, JSON.stringify(token));
+        const { deviceId } = device;
+        const ownerId = ownerOf(deviceId) ?? (entry?.by ?? GATEWAY).userId;
+        put({ id: deviceId, createdAt: device.createdAtMs, json: JSON.stringify(device), ownerId });
+        dropTokens.run(deviceId);
+        for (const token of list) {
+          const { role, hash } = token;
+          putToken({ deviceId, role, hash, json: JSON.stringify(token), ownerId });
+        }
         note(entry);
       });
     },
@@ -67,10 +71,9 @@ function openDevices(connection: Connection, note: Note): Pick<IdentityStore, De
 }
 
 function openKeys(connection: Connection, note: Note): Pick<IdentityStore, 'apiKeys' | 'apiKeyByHash' | 'saveApiKey'> {
-  const { database } = connection;
   const all = connection.cells<[], string>('SELECT json FROM api_keys ORDER BY created_at, id');
   const byHash = connection.cell<[string], string>('SELECT json FROM api_keys WHERE hash = ?');
-  const put = database.prepare(PUT_KEY);
+  const put = connection.insert('api_keys', REPLACE);
   const read = (json: string): ApiKeyRecord => JSON.parse(json);
   return {
     apiKeys: async () => all().map(read),
@@ -80,7 +83,8 @@ function openKeys(connection: Connection, note: Note): Pick<IdentityStore, 'apiK
     },
     async saveApiKey(key, entry) {
       connection.write(() => {
-        put.run({ id: key.id, hash: key.hash, createdAt: key.createdAtMs, json: JSON.stringify(key) });
+        const { id, hash, createdAtMs: createdAt } = key;
+        put({ id, hash, createdAt, json: JSON.stringify(key), ownerId: (entry?.by ?? GATEWAY).userId });
         note(entry);
       });
     },

@@ -4,11 +4,8 @@ import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openSystemEvents } from './system-event-store.ts';
+import { GATEWAY } from '#core/principal.ts';
 
-const PUT_SCHEDULE =
-  'INSERT INTO schedules (id, created_at, json) VALUES (@id, @createdAt, @json) ON CONFLICT (id) DO UPDATE SET json = @json';
-const ADD_RUN = `INSERT OR IGNORE INTO schedule_runs (id, job_id, tick, agent_id, status, claimed_at, words, json)
-  VALUES (@id, @jobId, @tick, @agentId, @status, @claimedAt, @words, @json)`;
 const END_RUN = 'UPDATE schedule_runs SET status = @status, words = @words, json = @json WHERE id = @id';
 const OPEN_RUNS = "SELECT json FROM schedule_runs WHERE status = 'claimed' ORDER BY claimed_at, rowid";
 /** The newest finished rows of each schedule. */
@@ -22,18 +19,21 @@ const PRUNE = `DELETE FROM schedule_runs WHERE rowid IN (
 /** Opens the tables of schedules. */
 export function openSchedules(connection: Connection, audit: AuditLog): ScheduleStore {
   const { database } = connection;
-  const all = database.prepare<[], string>('SELECT json FROM schedules ORDER BY created_at, id').pluck();
-  const put = database.prepare(PUT_SCHEDULE);
+  const all = connection.all<[], { json: string; ownerId: string }>(
+    'SELECT json, owner_id AS ownerId FROM schedules ORDER BY created_at, id',
+  );
+  const put = connection.insert('schedules', 'ON CONFLICT (id) DO UPDATE SET json = @json');
   const remove = database.prepare('DELETE FROM schedules WHERE id = ?');
   const note = (entry: AuditDraft | undefined): void => {
     if (entry !== undefined) audit.chain(entry);
   };
-  const save = (schedule: ScheduleRecord): void =>
-    void put.run({ id: schedule.id, createdAt: schedule.createdAtMs, json: JSON.stringify(schedule) });
+  const save = ({ ownerId, ...schedule }: ScheduleRecord): void =>
+    void put({ id: schedule.id, createdAt: schedule.createdAtMs, json: JSON.stringify(schedule), ownerId });
   const { addEvent, ...events } = openSystemEvents(connection);
   const { add, end, ...runs } = openRuns(connection);
   return {
-    list: async () => (connection.read(() => all.all()) as string[]).map((json) => JSON.parse(json) as ScheduleRecord),
+    list: async () =>
+      all().map(({ json, ownerId }) => ({ ...(JSON.parse(json) as Omit<ScheduleRecord, 'ownerId'>), ownerId })),
     async save(schedule, entry) {
       connection.write(() => {
         save(schedule);
@@ -69,7 +69,8 @@ export function openSchedules(connection: Connection, audit: AuditLog): Schedule
 
 function openRuns(connection: Connection) {
   const { database } = connection;
-  const insert = database.prepare(ADD_RUN);
+  const insert = connection.insert('schedule_runs', 'ON CONFLICT DO NOTHING');
+  const ownerOf = connection.cell<[string], string>('SELECT owner_id FROM schedules WHERE id = ?');
   const update = database.prepare(END_RUN);
   const open = database.prepare<[], string>(OPEN_RUNS).pluck();
   const one = database.prepare<[string], string>('SELECT json FROM schedule_runs WHERE id = ?').pluck();
@@ -77,7 +78,8 @@ function openRuns(connection: Connection) {
   const read = (json: string): ScheduleRun => JSON.parse(json);
   return {
     /** Whether the row is new: its id and its tick were free. */
-    add: (run: ScheduleRun): boolean => insert.run(columnsOf(run)).changes > 0,
+    add: (run: ScheduleRun): boolean =>
+      insert({ ...columnsOf(run), ownerId: ownerOf(run.jobId) ?? GATEWAY.userId }).changes > 0,
     end: (run: ScheduleRun): void => {
       const { id, status, words, json } = columnsOf(run);
       update.run({ id, status, words, json });

@@ -4,6 +4,7 @@ import type { Log } from '#core/ports/log.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { seal, unseal } from '../secrets/sealing.ts';
 import type { Connection } from './connection.ts';
+import { GATEWAY } from '#core/principal.ts';
 
 /** Options of the secret store. */
 export interface SecretParts {
@@ -27,9 +28,13 @@ export interface SealedSecrets extends SecretStore {
 export function openSecrets({ connection, sealingKey, clock, log, learn }: SecretParts): SealedSecrets {
   const { database } = connection;
   const get = connection.cell<[string], string>('SELECT sealed FROM secrets WHERE name = ?');
-  const set = database.prepare(
-    'INSERT INTO secrets (name, sealed, updated_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at',
+  const put = connection.insert(
+    'secrets',
+    'ON CONFLICT (name) DO UPDATE SET sealed = @sealed, updated_at = @updatedAt',
   );
+  const set = (name: string, value: string): void => {
+    put({ name, sealed: seal(sealingKey, name, value), updatedAt: clock.now(), ownerId: GATEWAY.userId });
+  };
   const remove = database.prepare('DELETE FROM secrets WHERE name = ?');
   const all = connection.all<[], { name: string; sealed: string }>('SELECT name, sealed FROM secrets ORDER BY name');
   return {
@@ -42,8 +47,7 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
     },
     async set(name, value) {
       learn(value.reveal());
-      const sealed = seal(sealingKey, name, value.reveal());
-      connection.write(() => set.run(name, sealed, clock.now()));
+      connection.write(() => set(name, value.reveal()));
     },
     delete: async (name) => void connection.write(() => remove.run(name)),
     names: async () => all().map((row) => row.name),
@@ -55,7 +59,7 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
     reseal(former) {
       for (const { name, sealed } of all()) {
         const value = unseal(sealingKey, name, sealed) === undefined ? unseal(former, name, sealed) : undefined;
-        if (value !== undefined) set.run(name, seal(sealingKey, name, value), clock.now());
+        if (value !== undefined) set(name, value);
       }
     },
   };

@@ -15,6 +15,7 @@ const COLUMNS: { readonly [K in keyof SessionRecord]-?: Column } = {
   key: plain('key'),
   sessionId: plain('session_id'),
   agentId: plain('agent_id'),
+  ownerId: plain('owner_id'),
   title: plain('title'),
   derivedTitle: plain('derived_title'),
   preview: plain('preview'),

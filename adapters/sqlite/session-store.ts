@@ -10,6 +10,7 @@ import { purgeAll } from './purge.ts';
 import { SESSION_COLUMNS, toSessionRecord } from './session-columns.ts';
 import { noSession, type SessionWriter } from './session-writer.ts';
 import { openTranscripts } from './transcript-store.ts';
+import { GATEWAY } from '#core/principal.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -189,11 +190,11 @@ function openOpenMessages({
   connection,
 }: SessionParts): Pick<SessionStore, 'saveOpenMessage' | 'openMessages' | 'dropOpenMessage'> {
   const { database } = connection;
-  const save = database.prepare(
-    `INSERT INTO open_messages (message_id, session_key, run_id, provider, model, blocks, updated_at)
-     VALUES (@messageId, @sessionKey, @runId, @provider, @model, @blocks, @updatedAt)
-     ON CONFLICT (message_id) DO UPDATE SET blocks = @blocks, updated_at = @updatedAt, provider = @provider, model = @model`,
+  const save = connection.insert(
+    'open_messages',
+    'ON CONFLICT (message_id) DO UPDATE SET blocks = @blocks, updated_at = @updatedAt, provider = @provider, model = @model',
   );
+  const ownerOf = connection.cell<[string], string>('SELECT owner_id FROM sessions WHERE key = ?');
   const all = connection.all<[], OpenMessageRow>(
     `SELECT message_id AS messageId, session_key AS sessionKey, run_id AS runId, provider, model, blocks, updated_at AS updatedAt
      FROM open_messages ORDER BY updated_at`,
@@ -202,7 +203,10 @@ function openOpenMessages({
   return {
     // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
     saveOpenMessage: async (message) =>
-      void connection.writeLoosely(() => save.run({ ...message, blocks: JSON.stringify(message.blocks) })),
+      void connection.writeLoosely(() => {
+        const ownerId = ownerOf(message.sessionKey) ?? GATEWAY.userId;
+        save({ ...message, blocks: JSON.stringify(message.blocks), ownerId });
+      }),
     openMessages: async () => all().map(toOpenMessage),
     dropOpenMessage: async (messageId) => void connection.write(() => drop.run(messageId)),
   };

@@ -22,6 +22,8 @@ export interface SessionWriterParts {
 interface SessionPosition {
   readonly id: number;
   readonly lastSeq: number;
+  /** The owner of the session and of all rows that belong to it. */
+  readonly ownerId: string;
 }
 
 type Patch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
@@ -36,12 +38,10 @@ export interface SessionWriter {
 export function openSessionWriter({ connection, approvals, audit, usage }: SessionWriterParts): SessionWriter {
   const { database } = connection;
   const place = connection.first<[string], SessionPosition>(
-    'SELECT id, last_seq AS lastSeq FROM sessions WHERE key = ?',
+    'SELECT id, last_seq AS lastSeq, owner_id AS ownerId FROM sessions WHERE key = ?',
   );
-  const claim = database.prepare(
-    'INSERT INTO runs (run_id, session_key, claimed_at) VALUES (?, ?, ?) ON CONFLICT (run_id) DO NOTHING',
-  );
-  const insertEvent = database.prepare('INSERT INTO events (session, seq, ts, type, json) VALUES (?, ?, ?, ?, ?)');
+  const claim = connection.insert('runs', 'ON CONFLICT (run_id) DO NOTHING');
+  const insertEvent = connection.insert('events');
   const closeMessage = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
   const index = openIndexWriter(connection);
   const transcript = openTranscriptWriter(connection);
@@ -52,29 +52,32 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
     const found = place(commit.key);
     if (found !== undefined) return found;
     if (commit.create === undefined) throw noSession(commit.key);
-    return { id: insertSession(connection, { ...commit.create, key: commit.key, lastSeq: 0 }), lastSeq: 0 };
+    const record = { ...commit.create, key: commit.key, lastSeq: 0 };
+    return { id: insertSession(connection, record), lastSeq: 0, ownerId: record.ownerId };
   };
 
   return {
     patch: (key, patch) => updateSession(connection, key, toCells(patch)),
     commit(commit) {
-      if (commit.claimRun !== undefined && claim.run(commit.claimRun, commit.key, commit.ts).changes === 0)
-        throw new DuplicateRun(`run ${commit.claimRun} already exists`);
-      const { id, lastSeq } = positionOf(commit);
+      const { id, lastSeq, ownerId } = positionOf(commit);
+      const { key: sessionKey, claimRun: runId, ts: claimedAt } = commit;
+      if (runId !== undefined && claim({ runId, sessionKey, claimedAt, ownerId }).changes === 0)
+        throw new DuplicateRun(`run ${runId} already exists`);
       const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
       for (const event of events) {
-        insertEvent.run(id, event.seq, event.ts, event.type, JSON.stringify(event));
-        index.add(id, event);
-        queue.apply(id, event);
-        if (event.type === 'reset') conversations.close(id, event);
+        const { seq, ts, type } = event;
+        insertEvent({ session: id, seq, ts, type, json: JSON.stringify(event), ownerId });
+        index.add(id, event, ownerId);
+        queue.apply(id, event, ownerId);
+        if (event.type === 'reset') conversations.close(id, event, ownerId);
       }
       if (commit.hideRowsFrom !== undefined) transcript.hideFrom(id, commit.hideRowsFrom);
       if (commit.showRows !== undefined) transcript.show(id, commit.showRows);
-      transcript.add(id, lastSeq + 1, commit.ts, commit.rows ?? []);
+      transcript.add({ session: id, ts: commit.ts, ownerId }, lastSeq + 1, commit.rows ?? []);
       updateSession(connection, commit.key, changedCells(commit, lastSeq));
       if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
-      if (commit.usage !== undefined) usage.add(commit.usage);
-      if (commit.approval !== undefined) approvals.put(commit.approval);
+      if (commit.usage !== undefined) usage.add(commit.usage, ownerId);
+      if (commit.approval !== undefined) approvals.put(commit.approval, ownerId);
       if (commit.audit !== undefined) audit.chain(commit.audit);
       return events;
     },
@@ -90,8 +93,8 @@ function numbered(draft: SessionEventDraft, seq: number, ts: number): SessionEve
   return { seq, ts, ...draft };
 }
 
-function insertSession({ statement }: Connection, record: SessionRecord): number {
-  const cells = toCells(record);
+function insertSession({ statement, gatewayId }: Connection, record: SessionRecord): number {
+  const cells = new Map([...toCells(record), ['gateway_id', gatewayId]]);
   const names = [...cells.keys()];
   const sql = `INSERT INTO sessions (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
   return Number(statement(sql).run(...cells.values()).lastInsertRowid);
@@ -114,13 +117,13 @@ function changedCells(commit: SessionCommit, lastSeq: number): ReadonlyMap<strin
   return cells;
 }
 
-function openIndexWriter({ database }: Connection) {
-  const entry = database.prepare('INSERT INTO search_entries (session, seq) VALUES (?, ?)');
-  const words = database.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+function openIndexWriter(connection: Connection) {
+  const entry = connection.insert('search_entries');
+  const words = connection.database.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
   return {
-    add(session: number, event: SessionEvent): void {
+    add(session: number, event: SessionEvent, ownerId: string): void {
       const text = searchableText(event);
-      if (text !== undefined) words.run(entry.run(session, event.seq).lastInsertRowid, text);
+      if (text !== undefined) words.run(entry({ session, seq: event.seq, ownerId }).lastInsertRowid, text);
     },
   };
 }
@@ -130,10 +133,7 @@ function openTranscriptWriter(connection: Connection) {
   const lastPos = connection.cell<[number], number>(
     'SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL',
   );
-  const insert = database.prepare(
-    `INSERT INTO transcript (session, seq, part, pos, ts, entry_id, run_id, stop_reason, provider, longest, json)
-     VALUES (@session, @seq, @part, @pos, @ts, @entryId, @runId, @stopReason, @provider, @longest, @json)`,
-  );
+  const insert = connection.insert('transcript');
   const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
   const rowsWithin = connection.all<[number, number, number], { seq: number; part: number }>(
     'SELECT seq, part FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
@@ -147,28 +147,32 @@ function openTranscriptWriter(connection: Connection) {
       for (const { from, to } of ranges)
         for (const { seq, part } of rowsWithin(session, from, to)) place.run(++pos, session, seq, part);
     },
-    add(session: number, firstSeq: number, ts: number, rows: NonNullable<SessionCommit['rows']>): void {
+    add(
+      shared: { readonly session: number; readonly ts: number; readonly ownerId: string },
+      firstSeq: number,
+      rows: NonNullable<SessionCommit['rows']>,
+    ): void {
       if (rows.length === 0) return;
-      let pos = Number(lastPos(session) ?? 0);
+      let pos = Number(lastPos(shared.session) ?? 0);
       for (const { index, message, part, entryId, longest, ...facts } of rows) {
         const { runId = null, stopReason = null, provider = null } = facts;
-        const place = { session, seq: firstSeq + index, part, pos: ++pos, ts };
-        insert.run({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
+        const place = { ...shared, seq: firstSeq + index, part, pos: ++pos };
+        insert({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
       }
     },
   };
 }
 
 /** Tracks queued messages so that a restart finds them without reading every session. */
-function openQueueWriter({ database }: Connection) {
-  const add = database.prepare(
-    'INSERT INTO waiting_messages (session, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
-  );
+function openQueueWriter(connection: Connection) {
+  const { database } = connection;
+  const add = connection.insert('waiting_messages', 'ON CONFLICT DO NOTHING');
   const remove = database.prepare('DELETE FROM waiting_messages WHERE session = ? AND message_id = ?');
   const clear = database.prepare('DELETE FROM waiting_messages WHERE session = ?');
   return {
-    apply(session: number, event: SessionEvent): void {
-      if (event.type === 'message.accepted' && event.queue !== undefined) add.run(session, event.messageId);
+    apply(session: number, event: SessionEvent, ownerId: string): void {
+      if (event.type === 'message.accepted' && event.queue !== undefined)
+        add({ session, messageId: event.messageId, ownerId });
       else if (event.type === 'message.withdrawn' || event.type === 'message.injected')
         remove.run(session, event.messageId);
       else if (event.type === 'run.started') for (const id of event.messageIds) remove.run(session, id);
@@ -179,17 +183,16 @@ function openQueueWriter({ database }: Connection) {
 
 /** Keeps the conversation that a reset closes readable by its id, unless it was deleted. */
 function openConversationWriter(connection: Connection) {
-  const { database } = connection;
   const begun = connection.cell<[number, number], number>(
     "SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?",
   );
-  const insert = database.prepare(
-    'INSERT INTO conversations (session, session_id, from_seq, to_seq, ended_at, reason) VALUES (?, ?, ?, ?, ?, ?)',
-  );
+  const insert = connection.insert('conversations');
   return {
-    close(session: number, { seq, ts, previousSessionId, reason }: SessionEventOf<'reset'>): void {
+    close(session: number, event: SessionEventOf<'reset'>, ownerId: string): void {
+      const { seq, ts: endedAt, previousSessionId: sessionId, reason = 'user' } = event;
       if (seq === 1 || reason === 'deleted') return;
-      insert.run(session, previousSessionId, Number(begun(session, seq) ?? 1), seq - 1, ts, reason ?? 'user');
+      const fromSeq = Number(begun(session, seq) ?? 1);
+      insert({ session, sessionId, fromSeq, toSeq: seq - 1, endedAt, reason, ownerId });
     },
   };
 }

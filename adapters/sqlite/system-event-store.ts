@@ -4,9 +4,8 @@ import type { Connection } from './connection.ts';
 
 type EventMethods = 'queueEvent' | 'waitingEvents' | 'takeEvents' | 'dropTaken' | 'returnTaken' | 'takers';
 
-const COLUMNS = 'id, agent_id AS agentId, session_key AS sessionKey, text, created_at AS createdAtMs';
-const ADD =
-  'INSERT OR IGNORE INTO system_events (id, agent_id, session_key, text, created_at) VALUES (@id, @agentId, @sessionKey, @text, @createdAtMs)';
+const COLUMNS =
+  'id, agent_id AS agentId, session_key AS sessionKey, text, created_at AS createdAtMs, owner_id AS ownerId';
 const SAME = 'SELECT 1 FROM system_events WHERE session_key = ? AND taken_by IS NULL AND text = ? LIMIT 1';
 
 /** Opens the table. `addEvent` adds a row within a transaction that is already open. */
@@ -14,7 +13,7 @@ export function openSystemEvents(
   connection: Connection,
 ): Pick<ScheduleStore, EventMethods> & { addEvent(event: SystemEvent): void } {
   const { database } = connection;
-  const add = database.prepare(ADD);
+  const add = connection.insert('system_events', 'ON CONFLICT DO NOTHING');
   const same = database.prepare<[string, string]>(SAME);
   const waiting = connection.all<[], SystemEvent>(
     `SELECT ${COLUMNS} FROM system_events WHERE taken_by IS NULL ORDER BY created_at, rowid`,
@@ -26,7 +25,7 @@ export function openSystemEvents(
   const drop = database.prepare('DELETE FROM system_events WHERE taken_by = ?');
   const giveBack = database.prepare('UPDATE system_events SET taken_by = NULL WHERE taken_by = ?');
   const takers = connection.cells<[], string>('SELECT DISTINCT taken_by FROM system_events WHERE taken_by IS NOT NULL');
-  const addEvent = (event: SystemEvent): void => void add.run({ ...event });
+  const addEvent = ({ createdAtMs: createdAt, ...event }: SystemEvent): void => void add({ ...event, createdAt });
   return {
     addEvent,
     async queueEvent(event) {

@@ -6,18 +6,14 @@ import { openUsageGroups } from './usage-groups.ts';
 
 /** The store's side of usage: `add` writes within a transaction that is already open. */
 export interface UsageLog extends UsageStore {
-  add(record: UsageRecord): void;
+  add(record: UsageRecord, ownerId: string): void;
 }
 
 /** Opens the usage table. */
 export function openUsageLog(connection: Connection): UsageLog {
-  const { database } = connection;
-  const insert = database.prepare(
-    `INSERT INTO usage (ts, day, session_key, run_id, agent_id, provider, model, input, output, cache_read, cache_write, cost, input_cost, output_cost, cache_read_cost, cache_write_cost)
-     VALUES (@ts, @day, @sessionKey, @runId, @agentId, @provider, @model, @input, @output, @cacheRead, @cacheWrite, @cost, @inputCost, @outputCost, @cacheReadCost, @cacheWriteCost)`,
-  );
+  const insert = connection.insert('usage');
   return {
-    add: (record) => void insert.run(toCells(record)),
+    add: (record, ownerId) => void insert({ ...toCells(record), ownerId }),
     ...openUsageGroups(connection),
   };
 }

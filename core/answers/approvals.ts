@@ -20,7 +20,7 @@ import { parseLine } from '../policy/command-line.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
 import { PendingAnswers } from './pending-answers.ts';
 import { covers, ruleProblem } from '../policy/rules.ts';
-import { GATEWAY, LOCAL_USER, agentPrincipal, formatPrincipal, type Principal } from '../principal.ts';
+import { GATEWAY, agentPrincipal, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
@@ -68,7 +68,7 @@ export class Approvals implements ApprovalsFacet {
       events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
       approval,
       audit: {
-        by: agentPrincipal(actor.agentId, LOCAL_USER),
+        by: agentPrincipal(actor),
         action: 'approval.requested',
         subject: approvalId,
         details: { sessionKey: actor.key, tool: subject.tool, command: subject.command, cwd: subject.cwd },

@@ -98,6 +98,7 @@ export class Commands implements CommandsFacet {
           ? {
               create: newSession(this.#ports, agentOf(this.#ports.config.settings(), actor.agentId), {
                 key: actor.key,
+                by: request.by,
               }),
             }
           : {};

@@ -1,6 +1,7 @@
 // Rewinding in a conversation, its branches, and sessions that start as a copy of another one.
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
+import type { Principal } from '../principal.ts';
 
 /** A canceled message, to be edited and sent again; empty after rewinding to an answer. */
 export interface CancelledMessage {
@@ -57,6 +58,7 @@ export interface HistoryFacet {
     key: string,
     entryId: string,
     newKey: string,
+    by: Principal,
   ): Promise<{ record: SessionRecord; canceledMessage: CancelledMessage }>;
   /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
@@ -65,5 +67,5 @@ export interface HistoryFacet {
   /** Goes back to just before a summary; what came after is a branch from then on. */
   restoreCheckpoint(key: string, seq: number): Promise<SessionRecord>;
   /** Makes the session `newKey` with everything that was said before a summary. */
-  forkCheckpoint(key: string, seq: number, newKey: string): Promise<SessionRecord>;
+  forkCheckpoint(key: string, seq: number, newKey: string, by: Principal): Promise<SessionRecord>;
 }

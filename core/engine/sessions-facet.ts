@@ -28,7 +28,7 @@ export interface CompactResult {
 export interface SessionsFacet {
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
-  create(request: NewSessionRequest): Promise<SessionRecord>;
+  create(request: NewSessionRequest, by: Principal): Promise<SessionRecord>;
   patch(key: string, patch: SessionPatch, by: Principal): Promise<SessionRecord>;
   reset(key: string, by: Principal): Promise<SessionRecord>;
   delete(key: string, by: Principal): Promise<boolean>;

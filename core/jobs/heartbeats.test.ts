@@ -15,7 +15,10 @@ const start = (script: readonly ScriptedCall[] = [], heartbeat: typeof HEARTBEAT
   scheduleHarness(createCronExpressions(), script, heartbeat === undefined ? {} : { agent: { heartbeat } });
 const quiet = (script: readonly ScriptedCall[] = []) => scheduleHarness(createCronExpressions(), script);
 const wake = (h: ScheduleHarness, text: string, mode: 'now' | 'next-heartbeat' = 'now', key?: string) =>
-  h.schedules.wake({ agentId: 'main', sessionKey: MAIN, text, mode, ...(key === undefined ? {} : { key }) });
+  h.schedules.wake(
+    { agentId: 'main', sessionKey: MAIN, text, mode, ...(key === undefined ? {} : { key }) },
+    testPrincipal('me'),
+  );
 /** What the agent was told, message by message. */
 const told = (h: ScheduleHarness): readonly string[] =>
   h.events(MAIN).flatMap((event) => (event.type === 'message.accepted' ? [event.text] : []));

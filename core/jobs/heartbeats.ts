@@ -11,7 +11,7 @@ import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { Heartbeat, Wake } from './schedules-api.ts';
 import { endOf, type RunEnd } from './settle-run.ts';
-import { gatewayPrincipal } from '../principal.ts';
+import { gatewayPrincipal, type Principal } from '../principal.ts';
 
 const HEARTBEAT = gatewayPrincipal('heartbeat');
 const PREFIX = 'heartbeat:';
@@ -93,14 +93,15 @@ export class Heartbeats {
       if (this.of(agentOf(key))?.enabled !== true) await this.#tell(key);
   }
 
-  async wake({ agentId, sessionKey, text, mode, key }: Wake): Promise<'queued' | 'coalesced'> {
+  async wake({ agentId, sessionKey, text, mode, key }: Wake, by: Principal): Promise<'queued' | 'coalesced'> {
     const { store, clock, ids, secretGuard } = this.#ports;
     secretGuard.refuse(text);
     if (key !== undefined && (await store.schedules.run(`asked:${key}`)) !== undefined) return 'coalesced';
     const waiting = await store.schedules.waitingEvents(agentId);
     if (waiting.length >= MAX_WAITING)
       throw unavailable(`This agent already has ${MAX_WAITING} queued events.`, { details: { code: 'QUEUE_FULL' } });
-    const event = { id: key ?? ids.next(), agentId, sessionKey, text, createdAtMs: clock.now() };
+    const id = key ?? ids.next();
+    const event = { id, ownerId: by.userId, agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
     if (key !== undefined) await this.#registry.claim(undefined, [askedRow(key, event)]);
     if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
@@ -134,6 +135,7 @@ export class Heartbeats {
     const next = nextTick(cadence, id, now, this.#ports.expressions);
     await this.#registry.save({
       id,
+      ownerId: HEARTBEAT.userId,
       name: `heartbeat-${agentId}`,
       displayName: `Heartbeat (${agentId})`,
       declarationKey: id,

@@ -4,7 +4,10 @@ import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, SystemEvent } from 
 import type { Principal } from '../principal.ts';
 
 /** The editable fields of a schedule. */
-export type ScheduleDraft = Omit<ScheduleRecord, 'id' | 'createdAtMs' | 'updatedAtMs' | 'nextTickMs' | 'state'>;
+export type ScheduleDraft = Omit<
+  ScheduleRecord,
+  'id' | 'ownerId' | 'createdAtMs' | 'updatedAtMs' | 'nextTickMs' | 'state'
+>;
 
 /** An agent's effective heartbeat settings. */
 export interface Heartbeat {
@@ -74,7 +77,7 @@ export interface Schedules {
   cancel(id: string): Promise<boolean>;
 
   /** Queues a text for an agent, and delivers it now if requested or if the agent has no heartbeat. */
-  wake(wake: Wake): Promise<'queued' | 'coalesced'>;
+  wake(wake: Wake, by: Principal): Promise<'queued' | 'coalesced'>;
   waitingEvents(): Promise<readonly SystemEvent[]>;
   heartbeats(): readonly Heartbeat[];
   lastHeartbeat(): HeartbeatRow | undefined;

@@ -27,6 +27,18 @@ const every = (everyMs: number, h: ScheduleHarness) => ({ kind: 'every', everyMs
 const states = async (h: ScheduleHarness, id?: string) => (await h.rows(id)).map(({ status }) => status);
 
 describe('a schedule', () => {
+  it('acts for the user who added it, also after somebody else changed it', async () => {
+    const h = await start([says('done')]);
+    const as = (userId: string) => ({ ...testPrincipal('phone'), userId });
+    const { id } = await h.schedules.add(turn(every(MINUTE, h)), as('ada'));
+    const changed = await h.schedules.update(id, (current) => ({ ...current, name: 'other' }), as('grace'));
+    expect(changed.ownerId).toBe('ada');
+    await h.clock.advance(MINUTE);
+    const [row] = await h.rows(id);
+    expect((await h.engine.sessions.get(row?.sessionKey ?? ''))?.ownerId).toBe('ada');
+    expect(h.events(row?.sessionKey)[0]).toMatchObject({ type: 'message.accepted', sender: `cron:${id}` });
+  });
+
   it('runs at each tick in a new session and stores the result', async () => {
     const h = await start([says('first answer'), says('second answer')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
@@ -166,7 +178,7 @@ describe('a schedule', () => {
     const job = await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     await expect(h.schedules.update(job.id, (now) => ({ ...now, payload }), testPrincipal('me'))).rejects.toThrow();
     const wake = { agentId: 'main', sessionKey: 'agent:main:main', text: KNOWN_SECRET, mode: 'now' } as const;
-    await expect(h.schedules.wake(wake)).rejects.toThrow();
+    await expect(h.schedules.wake(wake, testPrincipal('me'))).rejects.toThrow();
     expect(JSON.stringify([await h.store.schedules.list(), await h.schedules.waitingEvents()])).not.toContain(
       KNOWN_SECRET,
     );

@@ -12,7 +12,7 @@ import { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
 import { endOf } from './settle-run.ts';
-import { LOCAL_USER, schedulePrincipal, type Principal } from '../principal.ts';
+import { schedulePrincipal, type Principal } from '../principal.ts';
 
 /** Longest wait while any schedule is enabled, ms, so that sleep and clock changes are noticed. */
 const SAFETY_MS = 10_000;
@@ -47,7 +47,7 @@ export function createSchedules(ports: SchedulePorts): Schedules {
     runs: (query) => schedules.runs(query),
     findRun: (id) => schedules.run(id),
     cancel: (id) => runner.cancel(id),
-    wake: (wake) => heartbeats.wake(wake),
+    wake: (wake, by) => heartbeats.wake(wake, by),
     waitingEvents: () => schedules.waitingEvents(),
     heartbeats: () => heartbeats.list(),
     lastHeartbeat: () => heartbeats.last,
@@ -106,7 +106,8 @@ class Scheduler {
         );
       const now = clock.now();
       const state = { consecutiveErrors: 0, consecutiveSkipped: 0 };
-      const made = { ...anchored(draft, now), id: ids.next(), createdAtMs: now, updatedAtMs: now, state };
+      const facts = { id: ids.next(), ownerId: by.userId, createdAtMs: now, updatedAtMs: now, state };
+      const made = { ...anchored(draft, now), ...facts };
       const schedule = this.#withNext(made, now);
       await this.#registry.save(schedule, auditOf('schedule.added', schedule, by));
       this.#registry.publish({ kind: 'schedule', action: 'added', schedule });
@@ -118,10 +119,10 @@ class Scheduler {
     return this.#change(async () => {
       const current = this.#ownSchedule(id);
       const now = this.#ports.clock.now();
-      const { createdAtMs, state, nextTickMs } = current;
+      const { createdAtMs, ownerId, state, nextTickMs } = current;
       const draft = change(current);
       this.#refuseSecrets(draft);
-      const made = { ...anchored(draft, now), id, createdAtMs, updatedAtMs: now, state };
+      const made = { ...anchored(draft, now), id, ownerId, createdAtMs, updatedAtMs: now, state };
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
       const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
       const schedule = isSameTime ? kept : this.#withNext(made, now);
@@ -233,7 +234,7 @@ class Scheduler {
       const sessionKey = run.sessionKey ?? '';
       if (payload.kind === 'agentTurn') return this.#turn(payload, schedule, run, sessionKey);
       const { runId: id, agentId, claimedAtMs: createdAtMs } = run;
-      const event = { id, agentId, sessionKey, text: payload.text, createdAtMs };
+      const event = { id, ownerId: schedule.ownerId, agentId, sessionKey, text: payload.text, createdAtMs };
       const waits = schedule.wakeMode === 'next-heartbeat' && this.#heartbeats.of(agentId)?.enabled === true;
       if (waits) return { status: 'ok', summary: payload.text, events: [event] };
       await this.#ports.store.schedules.queueEvent(event);
@@ -243,7 +244,7 @@ class Scheduler {
 
   async #turn(
     payload: Extract<ScheduleRecord['payload'], { kind: 'agentTurn' }>,
-    { id }: ScheduleRecord,
+    { id, ownerId }: ScheduleRecord,
     run: ScheduleRun,
     sessionKey: string,
   ) {
@@ -256,7 +257,7 @@ class Scheduler {
       images: [],
       runId: run.runId,
       queueMode: 'followup',
-      by: schedulePrincipal(id, LOCAL_USER),
+      by: schedulePrincipal(id, ownerId),
     } as const;
     const facts = await sendAndFollow(
       this.#ports.engine,

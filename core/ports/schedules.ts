@@ -74,6 +74,8 @@ export interface ScheduleState {
 /** One schedule. Times are Unix ms. */
 export interface ScheduleRecord {
   readonly id: string;
+  /** The user whose schedule it is. */
+  readonly ownerId: string;
   readonly name: string;
   readonly enabled: boolean;
   readonly createdAtMs: number;
@@ -129,6 +131,7 @@ export interface ScheduleRun {
 /** An event queued for an agent's next heartbeat. */
 export interface SystemEvent {
   readonly id: string;
+  readonly ownerId: string;
   readonly agentId: string;
   readonly sessionKey: string;
   readonly text: string;

@@ -14,6 +14,8 @@ export interface SessionRecord {
   /** Changes on reset. */
   readonly sessionId: string;
   readonly agentId: string;
+  /** The user whose session it is. */
+  readonly ownerId: string;
   readonly title?: string;
   /** Title derived from the first message until the user sets one. */
   readonly derivedTitle?: string;

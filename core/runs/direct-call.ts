@@ -38,7 +38,7 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
         details: { code: 'SESSION_BUSY' },
       });
     const { category } = call;
-    const choices = { key: actor.key, ...(category === undefined ? {} : { category }) };
+    const choices = { key: actor.key, by: call.by, ...(category === undefined ? {} : { category }) };
     const step = stepOf(ports, actor, call, callId);
     return record === undefined ? { ...step, create: newSession(ports, agent, choices) } : step;
   });

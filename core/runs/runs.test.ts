@@ -199,8 +199,8 @@ describe('usage', () => {
 describe('a session', () => {
   it('is created once per key, updated, reset, deleted, and restored, with an event for each', async () => {
     const { engine, notices, ask, providers } = harness([says('a'), says('b')]);
-    const made = await engine.sessions.create({ key: KEY, title: 'Mine' });
-    expect((await engine.sessions.create({ key: KEY })).sessionId).toBe(made.sessionId);
+    const made = await engine.sessions.create({ key: KEY, title: 'Mine' }, testPrincipal('me'));
+    expect((await engine.sessions.create({ key: KEY }, testPrincipal('me'))).sessionId).toBe(made.sessionId);
     await ask('one');
     await engine.sessions.patch(KEY, { pinnedAt: 5, model: 'other/two' }, testPrincipal('me'));
     await ask('two');

@@ -223,7 +223,7 @@ function planSend(
         started,
         ...answerEvents(ports, request.runId, request.imported?.after ?? []),
       ],
-      create: newSession(ports, agent, { ...pick(request), key: actor.key }),
+      create: newSession(ports, agent, { ...pick(request), key: actor.key, by: request.by }),
     };
   const reason = dueAgain(settings, { view, record }, ports.clock.now());
   if (reason === undefined) return { ...claim, events: [message, started] };

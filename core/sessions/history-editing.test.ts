@@ -129,7 +129,7 @@ describe('branches', () => {
 describe('a fork', () => {
   it('has a copy of the conversation, costs nothing, records its origin, and continues independently', async () => {
     const { engine, said, idOf, ask, providers, store } = await talked('one', 'two');
-    const { record, canceledMessage } = await engine.history.fork(KEY, await idOf('two'), FORK);
+    const { record, canceledMessage } = await engine.history.fork(KEY, await idOf('two'), FORK, testPrincipal('me'));
     expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
     expect(canceledMessage.text).toBe('two');
     providers.add(says('elsewhere'));
@@ -160,7 +160,7 @@ describe('a fork', () => {
     await engine.sessions.compact(KEY);
     providers.add(says('later'));
     await ask('later');
-    const { record } = await engine.history.fork(KEY, await idOf('later'), FORK);
+    const { record } = await engine.history.fork(KEY, await idOf('later'), FORK, testPrincipal('me'));
     providers.add(says('ok'));
     await engine.runs.send({
       sessionKey: FORK,
@@ -187,7 +187,7 @@ describe('a checkpoint', () => {
     const [point] = await engine.history.checkpoints(KEY);
     const seq = point?.seq ?? 0;
     expect(point).toMatchObject({ trigger: 'manual', summary: 'THE SUMMARY' });
-    const fork = await engine.history.forkCheckpoint(KEY, seq, FORK);
+    const fork = await engine.history.forkCheckpoint(KEY, seq, FORK, testPrincipal('me'));
     expect(await said(fork.key)).toEqual(await said());
     await engine.history.restoreCheckpoint(KEY, seq);
     expect((await engine.queries.watch(KEY, 9)).view.keptFromSeq).toBe(0);
@@ -221,7 +221,7 @@ describe('an archived session', () => {
     const runId = first?.type === 'message.accepted' ? first.runId : '';
     expect((await engine.runs.send({ ...send, runId })).status).toBe('ok');
     expect((await engine.sessions.patch(KEY, { title: 'Kept' }, testPrincipal('me'))).title).toBe('Kept');
-    expect((await engine.history.fork(KEY, id, FORK)).record.archivedAt).toBeUndefined();
+    expect((await engine.history.fork(KEY, id, FORK, testPrincipal('me'))).record.archivedAt).toBeUndefined();
     await engine.sessions.patch(KEY, { archivedAt: undefined }, testPrincipal('me'));
     providers.add(says('back'));
     await ask('three');

@@ -16,6 +16,7 @@ import type { SessionCache } from './session-cache.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
 import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
 import { requireWritable } from './writable.ts';
+import type { Principal } from '../principal.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -42,11 +43,11 @@ export function historyEditing(parts: Parts): HistoryFacet {
       return branchPointsOf(branchesOf(await eventsOf(key)));
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
-    async fork(key, entryId, newKey) {
+    async fork(key, entryId, newKey, by) {
       const source = await existing(sessions, key);
       const view = await source.actor.whole();
       const { beforeSeq, canceledMessage } = cutAt(view, entryId);
-      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey }), canceledMessage };
+      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey, by }), canceledMessage };
     },
     async addNote(key, text) {
       ports.secretGuard.refuse(text);
@@ -70,11 +71,11 @@ export function historyEditing(parts: Parts): HistoryFacet {
       await actor.commitWhole((now) => rewindStep(requireIdle(now), requireSummary(now.view, seq)));
       return (await existing(sessions, key)).record;
     },
-    async forkCheckpoint(key, seq, newKey) {
+    async forkCheckpoint(key, seq, newKey, by) {
       const source = await existing(sessions, key);
       const view = await source.actor.whole();
       const beforeSeq = requireSummary(view, seq);
-      return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey });
+      return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey, by });
     },
   };
 }
@@ -124,11 +125,12 @@ interface CopyRequest {
   readonly beforeSeq: number | undefined;
   readonly entryId: string;
   readonly newKey: string;
+  readonly by: Principal;
 }
 
 /** The new session has the workspace, model and mode of the original, and refers to it. */
 async function copy({ ports, sessions }: Parts, source: Source, request: CopyRequest): Promise<SessionRecord> {
-  const { view, beforeSeq, entryId, newKey } = request;
+  const { view, beforeSeq, entryId, newKey, by } = request;
   const { key: fromKey, sessionId: fromSessionId, title, derivedTitle: derived } = source.record;
   const name = title ?? derived;
   const actor = await sessions.load(newKey);
@@ -142,7 +144,7 @@ async function copy({ ports, sessions }: Parts, source: Source, request: CopyReq
   } as const;
   await actor.commit(({ record }) => {
     if (record !== undefined) throw invalidRequest('A session with this key already exists.', 'SESSION_EXISTS');
-    const create = copiedFacts(source.record, { key: newKey, sessionId: ports.ids.next(), now });
+    const create = copiedFacts(source.record, { key: newKey, ownerId: by.userId, sessionId: ports.ids.next(), now });
     const { derivedTitle: shown } = create;
     return {
       events: [origin, ...copyEvents(view, beforeSeq, 2)],
@@ -157,13 +159,12 @@ async function copy({ ports, sessions }: Parts, source: Source, request: CopyReq
 
 function copiedFacts(
   from: SessionRecord,
-  { key, sessionId, now }: { readonly key: string; readonly sessionId: string; readonly now: number },
+  { now, ...facts }: Pick<SessionRecord, 'key' | 'ownerId' | 'sessionId'> & { readonly now: number },
 ): SessionRecord {
   const { agentId, workspace, model, category, thinkingLevel, permissionMode, title, derivedTitle: derived } = from;
   const name = title ?? derived;
   return {
-    key,
-    sessionId,
+    ...facts,
     agentId,
     workspace,
     parentKey: from.key,

@@ -32,7 +32,7 @@ function keeping(days: Partial<Record<SessionClass, number>>) {
   };
   stop = keepRetention({ engine, store, config, clock, log: QUIET });
   const make = async (rest: string, patch: Parameters<typeof engine.sessions.patch>[1] = {}) => {
-    await engine.sessions.create({ key: `agent:main:${rest}` });
+    await engine.sessions.create({ key: `agent:main:${rest}` }, testPrincipal('me'));
     await engine.sessions.patch(`agent:main:${rest}`, patch, testPrincipal('me'));
   };
   const left = async () =>

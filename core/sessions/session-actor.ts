@@ -16,6 +16,7 @@ import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
 import { trimView } from './trim-view.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { GATEWAY } from '../principal.ts';
 
 /** A planned change. */
 export interface SessionChange {
@@ -84,6 +85,11 @@ export class SessionActor {
 
   get record(): SessionRecord | undefined {
     return this.#record;
+  }
+
+  /** The user whose session it is; until it exists, the gateway's. */
+  get ownerId(): string {
+    return (this.#record ?? { ownerId: GATEWAY.userId }).ownerId;
   }
 
   /** Whether steps are queued or being written. */

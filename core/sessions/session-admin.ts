@@ -38,12 +38,12 @@ export function sessionAdmin(parts: Parts): Admin {
       return record?.deletedAt === undefined ? record : undefined;
     },
     list: (query) => ports.store.sessions.list(query),
-    async create(request) {
+    async create(request, by) {
       const actor = await sessions.load(request.key);
       const agent = agentOf(ports.config.settings(), actor.agentId);
       await revive(ports, actor);
       await actor.commit(({ record }) =>
-        record === undefined ? { events: [], create: newSession(ports, agent, request) } : undefined,
+        record === undefined ? { events: [], create: newSession(ports, agent, { ...request, by }) } : undefined,
       );
       return existing(actor);
     },

@@ -9,7 +9,7 @@ import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
 import { failed, type OpenedCall, type Tool, type ToolContext, type ToolResult } from './define-tool.ts';
 import { InputProblem } from './input.ts';
-import { LOCAL_USER, agentPrincipal } from '../principal.ts';
+import { agentPrincipal } from '../principal.ts';
 
 /** A call whose input is valid, on its machine. */
 export interface Opened {
@@ -35,7 +35,7 @@ export async function execute(run: ActiveRun, allowed: AllowedCall): Promise<voi
   const { risk, title } = opened.act;
   const details = { sessionKey: actor.key, tool: call.name, title, decidedBy };
   const audit = {
-    by: agentPrincipal(actor.agentId, LOCAL_USER),
+    by: agentPrincipal(actor),
     action: 'tool.started',
     subject: call.callId,
     details,

@@ -22,7 +22,7 @@ import {
   type Opened,
 } from './execute-call.ts';
 import { toolsOf } from './registry.ts';
-import { LOCAL_USER, policyPrincipal } from '../principal.ts';
+import { policyPrincipal } from '../principal.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
@@ -265,7 +265,7 @@ function subjectOf(tool: string, plan: Plan, machine: Machine, reason: string): 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
   const { actor } = run;
   const audit = {
-    by: policyPrincipal(verdict.decidedBy, LOCAL_USER),
+    by: policyPrincipal(verdict.decidedBy, actor.ownerId),
     action: 'tool.denied',
     subject: call.callId,
     details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason },

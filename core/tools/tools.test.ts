@@ -343,7 +343,7 @@ describe('approvals', () => {
       [call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')],
       ask,
     );
-    await h.engine.sessions.create({ key: KEY, permissionMode: 'read-only' });
+    await h.engine.sessions.create({ key: KEY, permissionMode: 'read-only' }, testPrincipal('me'));
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h).map((event) => event.details['denied'])).toEqual([true, true]);

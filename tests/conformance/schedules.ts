@@ -8,9 +8,11 @@ const T0 = Date.UTC(2026, 10, 21, 8, 0, 0);
 const KEY = 'agent:main:main';
 const AUDIT = { by: testPrincipal('test'), action: 'schedule.added', subject: 's', details: {} };
 
-function schedule(id: string, fields: Partial<ScheduleRecord> = {}): ScheduleRecord {
+/** A sample. */
+export function schedule(id: string, fields: Partial<ScheduleRecord> = {}): ScheduleRecord {
   return {
     id,
+    ownerId: 'ada',
     name: `job ${id}`,
     enabled: true,
     createdAtMs: T0,
@@ -25,7 +27,8 @@ function schedule(id: string, fields: Partial<ScheduleRecord> = {}): ScheduleRec
   };
 }
 
-function run(jobId: string, tickMs: number | undefined, fields: Partial<ScheduleRun> = {}): ScheduleRun {
+/** A sample. */
+export function run(jobId: string, tickMs: number | undefined, fields: Partial<ScheduleRun> = {}): ScheduleRun {
   const id = fields.id ?? `cron:${jobId}:${tickMs}`;
   return {
     id,
@@ -40,8 +43,9 @@ function run(jobId: string, tickMs: number | undefined, fields: Partial<Schedule
   };
 }
 
-function event(id: string, fields: Partial<SystemEvent> = {}): SystemEvent {
-  return { id, agentId: 'main', sessionKey: KEY, text: `text ${id}`, createdAtMs: T0, ...fields };
+/** A sample. */
+export function event(id: string, fields: Partial<SystemEvent> = {}): SystemEvent {
+  return { id, ownerId: 'ada', agentId: 'main', sessionKey: KEY, text: `text ${id}`, createdAtMs: T0, ...fields };
 }
 
 /** Registers the tests of schedules. */

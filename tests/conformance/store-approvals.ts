@@ -5,7 +5,8 @@ import type { Store } from '#core/ports/store.ts';
 import { externalApprovalConformance } from './external-approvals.ts';
 import { approval, AUDIT, KEY, saying, T0 } from './store-samples.ts';
 
-function rule(id: string, fields: Partial<ApprovalRule> = {}): ApprovalRule {
+/** A sample. */
+export function rule(id: string, fields: Partial<ApprovalRule> = {}): ApprovalRule {
   return {
     id,
     agentId: 'main',

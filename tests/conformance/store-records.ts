@@ -6,7 +6,8 @@ import { Secret } from '#core/ports/secrets.ts';
 import type { Store } from '#core/ports/store.ts';
 import { AUDIT } from './store-samples.ts';
 
-function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<DeviceRecord> = {}): DeviceRecord {
+/** A sample. */
+export function deviceRecord(deviceId: string, createdAtMs: number, fields: Partial<DeviceRecord> = {}): DeviceRecord {
   return {
     deviceId,
     publicKey: 'key',

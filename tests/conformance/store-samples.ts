@@ -18,6 +18,7 @@ export function sessionRecord(key: string, fields: Partial<SessionRecord> = {}):
     key,
     sessionId: `id of ${key}`,
     agentId: 'main',
+    ownerId: 'ada',
     workspace: '/tmp/workspace',
     unread: false,
     createdAt: T0,

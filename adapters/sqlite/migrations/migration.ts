@@ -9,5 +9,5 @@ export interface Migration {
   down(database: Database): void;
 }
 
-/** Every row knows its owner and its gateway from the first version on, so that several can share a store later. */
+/** Every row has its owner and its gateway, so that several can share a store later. The defaults are for rows that older versions wrote. */
 export const OWNERSHIP = `owner_id TEXT NOT NULL DEFAULT 'local', gateway_id TEXT NOT NULL DEFAULT 'local'`;

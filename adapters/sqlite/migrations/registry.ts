@@ -6,6 +6,7 @@ import { SCHEDULE_TABLES } from './004-schedules.ts';
 import { EARLIER_CONVERSATIONS } from './005-conversations.ts';
 import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import { OWN_TRANSCRIPT_ROWS } from './008-own-transcript-rows.ts';
+import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   EARLIER_CONVERSATIONS,
   AGENT_FILE_VERSIONS,
   OWN_TRANSCRIPT_ROWS,
+  OWN_GATEWAY_ID,
 ];

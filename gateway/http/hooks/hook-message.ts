@@ -5,7 +5,7 @@ import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { runOptions } from '../../methods/chat/run-options.ts';
 import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
 import type { Exchange } from '../route.ts';
-import { clientPrincipal } from '#core/principal.ts';
+import { clientPrincipal, type Principal } from '#core/principal.ts';
 
 /** Session keys of hooks: a caller can't name any other session. */
 const PREFIX = 'hook:';
@@ -37,11 +37,16 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
     images: [],
     runId,
     queueMode: 'followup',
-    by: clientPrincipal({ kind: 'hook', name: hook, address: exchange.source }, []),
+    by: hookPrincipal(exchange, hook),
     category: CATEGORY,
     ...runOptions({ thinking, model: model === undefined ? undefined : await requireModel(model, services) }),
   });
   return runId;
+}
+
+/** A webhook as a caller: it has no scopes of its own. */
+export function hookPrincipal({ source }: Exchange, hook: string): Principal {
+  return clientPrincipal({ kind: 'hook', name: hook, address: source }, []);
 }
 
 /** Marks a text as coming from another service. */

@@ -4,7 +4,7 @@ import type { Settings } from '#core/ports/settings.ts';
 import { wakeTarget } from '../../methods/heartbeats/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';
-import { marked, repeatKey, sendHookMessage } from './hook-message.ts';
+import { hookPrincipal, marked, repeatKey, sendHookMessage } from './hook-message.ts';
 import { admitHook } from './hook-token.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -49,12 +49,9 @@ async function wake(exchange: Exchange, body: Body): Promise<void> {
   const mode = body['mode'] === 'next-heartbeat' ? 'next-heartbeat' : 'now';
   const { services } = exchange.core;
   const key = repeatKey(exchange, 'wake');
-  const eventOutcome = await services.schedules.wake({
-    ...wakeTarget(services, textOf(body, 'agentId'), undefined),
-    text: marked('wake', text),
-    mode,
-    ...(key === undefined ? {} : { key }),
-  });
+  const target = { ...wakeTarget(services, textOf(body, 'agentId'), undefined), ...(key === undefined ? {} : { key }) };
+  const by = hookPrincipal(exchange, 'wake');
+  const eventOutcome = await services.schedules.wake({ ...target, text: marked('wake', text), mode }, by);
   sendJson(exchange, 200, { ok: true, mode, eventOutcome });
 }
 

@@ -10,8 +10,9 @@ import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
 const MAX_TEXT = 100_000;
 
 export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
-  async wake({ text, mode, sessionKey, agentId }, { services }) {
-    await services.schedules.wake({ ...wakeTarget(services, agentId, sessionKey), text: requireText(text), mode });
+  async wake({ text, mode, sessionKey, agentId }, { services, connection }) {
+    const target = wakeTarget(services, agentId, sessionKey);
+    await services.schedules.wake({ ...target, text: requireText(text), mode }, connection.principal);
     return { ok: true };
   },
 
@@ -21,7 +22,8 @@ export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
       return { ok: true };
     }
     const target = wakeTarget(services, agentId, sessionKey);
-    await services.schedules.wake({ ...target, text: requireText(text), mode: 'next-heartbeat' });
+    const event = { ...target, text: requireText(text), mode: 'next-heartbeat' } as const;
+    await services.schedules.wake(event, connection.principal);
     return { ok: true };
   },
 

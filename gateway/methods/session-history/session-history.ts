@@ -40,9 +40,11 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     return {};
   },
 
-  async 'sessions.fork'({ sessionKey, agentId, entryId }, { services }) {
+  async 'sessions.fork'({ sessionKey, agentId, entryId }, { services, connection }) {
     const { key } = await requireSession(sessionKey, services, agentId);
-    const { record, canceledMessage } = await services.engine.history.fork(key, entryId, forkKey(key, services));
+    const { history } = services.engine;
+    const newKey = forkKey(key, services);
+    const { record, canceledMessage } = await history.fork(key, entryId, newKey, connection.principal);
     return { sessionKey: record.key, ...editorOf(canceledMessage) };
   },
 
@@ -52,10 +54,12 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => checkpointOf(record, point)) };
   },
 
-  async 'sessions.compaction.branch'(params, { services }) {
+  async 'sessions.compaction.branch'(params, { services, connection }) {
     const record = await requireSession(params.key, services, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
-    const fresh = await services.engine.history.forkCheckpoint(record.key, point.seq, forkKey(record.key, services));
+    const newKey = forkKey(record.key, services);
+    const { history } = services.engine;
+    const fresh = await history.forkCheckpoint(record.key, point.seq, newKey, connection.principal);
     const checkpoint = checkpointOf(record, point);
     const { key, sessionId } = fresh;
     return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: entryOf(fresh, services) };

@@ -76,12 +76,13 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
   };
   if (params.fork === true) return fork(key, { parent, cwd, choices }, call);
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork', 'INVALID_PARAMS');
-  return services.engine.sessions.create({
+  const request = {
     key,
     ...choices,
     ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await requireWorkspace(cwd, services), call) }),
     ...(parent === undefined ? {} : { parentKey: parent.key }),
-  });
+  };
+  return services.engine.sessions.create(request, call.connection.principal);
 }
 
 interface Fork {
@@ -103,6 +104,6 @@ async function fork(
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
     throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
-  const { record } = await engine.history.fork(parent.key, answer.id, key);
+  const { record } = await engine.history.fork(parent.key, answer.id, key, connection.principal);
   return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, connection.principal);
 }

@@ -13,6 +13,7 @@ const RECORD: SessionRecord = {
   key: KEY,
   sessionId: 's',
   agentId: 'main',
+  ownerId: 'ada',
   workspace: '/w',
   unread: false,
   createdAt: 0,

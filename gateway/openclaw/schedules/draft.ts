@@ -56,7 +56,7 @@ export function requireAhead({ cadence, enabled }: Pick<ScheduleDraft, 'cadence'
 /** The requested schedule with a patch applied. @throws {GatewayError} */
 export async function patched(current: ScheduleRecord, patch: Fields): Promise<AddParams> {
   const { cadence: schedule, state: _state, nextTickMs: _next, missedRuns: _ours, id: _id, ...facts } = current;
-  const { createdAtMs: _created, updatedAtMs: _updated, ...asked } = facts;
+  const { createdAtMs: _created, updatedAtMs: _updated, ownerId: _owner, ...asked } = facts;
   const { state: _theirs, ...changes }: Fields = patch;
   const merged: Record<string, unknown> = { ...asked, schedule };
   for (const [key, value] of Object.entries(changes)) {

@@ -28,7 +28,7 @@ export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
 
 /** The job as events carry it. */
 export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
-  const { cadence, nextTickMs: _next, state: _state, missedRuns: _ours, payload, ...facts } = schedule;
+  const { cadence, nextTickMs: _next, state: _state, missedRuns: _ours, ownerId: _owner, payload, ...facts } = schedule;
   const isTurn = payload.kind === 'agentTurn';
   return {
     ...facts,
@@ -52,7 +52,8 @@ export function jobAnswer(schedule: ScheduleRecord, schedules: Pick<Schedules, '
 }
 
 /** Changes with what somebody decided about the schedule, not with its runs. */
-export function configRevision({ nextTickMs: _n, state: _s, updatedAtMs: _u, ...decided }: ScheduleRecord): string {
+export function configRevision(schedule: ScheduleRecord): string {
+  const { nextTickMs: _next, state: _state, updatedAtMs: _time, ownerId: _owner, ...decided } = schedule;
   const sorted = Object.entries(decided).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `sha256:${createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')}`;
 }

@@ -21,7 +21,7 @@ export function makeConnection(
   address: string,
   outbox: Outbox,
   close: (code: number, reason: string) => void,
-  { services }: { readonly services: GatewayServices },
+  { services }: { readonly services: Pick<GatewayServices, 'ids' | 'clock'> },
 ): LiveConnection {
   const closers = new Set<() => void>();
   // Few scopes, asked for on every event: remembered per scope.

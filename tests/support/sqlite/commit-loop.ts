@@ -11,6 +11,7 @@ const SESSION: SessionRecord = {
   key: KEY,
   sessionId: 's',
   agentId: 'main',
+  ownerId: 'ada',
   workspace: '/tmp',
   unread: false,
   createdAt: 1,

@@ -1,0 +1,129 @@
+// Every row names its owner, taken from who made the change, and the gateway that wrote it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rule } from '#tests/conformance/store-approvals.ts';
+import { deviceRecord } from '#tests/conformance/store-records.ts';
+import { event, run, schedule } from '#tests/conformance/schedules.ts';
+import { accepted, approval, KEY, saying, sessionRecord, T0 } from '#tests/conformance/store-samples.ts';
+import { testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { Secret } from '#core/ports/secrets.ts';
+import type { SessionCommit } from '#core/ports/sessions-store.ts';
+import type { Store } from '#core/ports/store.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/registry.ts';
+import { openDatabase } from './open-database.ts';
+import { storeOver } from './open-store.ts';
+
+const OWNER = 'ada';
+const AUDIT = { by: { ...testPrincipal('phone'), userId: OWNER }, action: 'changed', subject: 's', details: {} };
+/** Tables whose rows belong to the gateway, not to a person. */
+const OF_GATEWAY = ['settings', 'secrets', 'audit_head'];
+
+let folder: string;
+let path: string;
+let database: Database;
+let store: Store;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-ownership-'));
+  path = join(folder, 'gatehouse.db');
+  ({ database } = openDatabase(path, 0));
+  store = storeOver(database, testStoreOptions(path));
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const tables = () =>
+  database
+    .prepare(
+      `SELECT t.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND c.name = 'owner_id'`,
+    )
+    .pluck()
+    .all() as string[];
+const values = (column: string, table: string) =>
+  database.prepare(`SELECT DISTINCT ${column} FROM ${table}`).pluck().all();
+const gatewayId = async () => store.settings.get('gateway.id');
+
+async function fillSession(): Promise<void> {
+  const token = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 };
+  const model = { provider: 'demo', model: 'demo' };
+  const row = { index: 0, part: 0, entryId: 'e', longest: 1, message: { role: 'user', content: 'hi', timestamp: T0 } };
+  const commit: SessionCommit = saying(KEY, 'hi', {
+    create: sessionRecord(KEY, { ownerId: OWNER }),
+    events: [accepted('m', 'hi'), accepted('n', 'later', 'followup')],
+    rows: [row as NonNullable<SessionCommit['rows']>[number]],
+    claimRun: 'r',
+    usage: { ts: T0, sessionKey: KEY, runId: 'r', agentId: 'main', usage: token, ...model },
+    approval: approval('a'),
+    audit: AUDIT,
+  });
+  await store.sessions.commit(commit);
+  const blocks = { blocks: [], updatedAt: T0, ...model };
+  await store.sessions.saveOpenMessage({ sessionKey: KEY, runId: 'r', messageId: 'open', ...blocks });
+}
+
+async function fill(): Promise<void> {
+  await fillSession();
+  const token = { role: 'operator', scopes: [], salt: 's', hash: 'h', createdAtMs: 2 } as const;
+  const device = deviceRecord('phone', 2, { tokens: [token] });
+  await store.identity.saveDevice(device, AUDIT);
+  // A change without an author keeps the owner, also of the tokens that are written again.
+  await store.identity.saveDevice(device);
+  const key = { id: 'k', name: 'CI', prefix: 'gh_ab', hash: 'kh', scopes: [], perMinute: 5, createdAtMs: 1 };
+  await store.identity.saveApiKey(key, AUDIT);
+  await store.approvals.addRule(rule('rule'), AUDIT);
+  await store.approvals.ask(approval('b', { requester: 'a node' }), AUDIT);
+  await store.schedules.save(schedule('s', { ownerId: OWNER }), AUDIT);
+  await store.schedules.claim(undefined, [run('s', T0)]);
+  await store.schedules.queueEvent(event('e', { ownerId: OWNER }));
+  const version = { agentId: 'main', name: 'SOUL.md', hash: 'x', size: 1, savedAtMs: T0, savedBy: 'phone' } as const;
+  await store.agentFiles.add([{ ...version, accepted: true, content: 'x' }], AUDIT);
+  await store.secrets.set('name', new Secret('value'));
+  await store.settings.set('a', 1);
+  await store.sessions.commit({
+    key: KEY,
+    ts: T0 + 1,
+    events: [{ type: 'reset', sessionId: 'two', previousSessionId: 'one' }, accepted('o', 'later', 'followup')],
+  });
+}
+
+describe('a row of every table', () => {
+  it('has the owner who made it and the id of the gateway', async () => {
+    await fill();
+    const id = await gatewayId();
+    expect(id).toMatch(/^[\w-]{12}$/);
+    expect(tables().length).toBeGreaterThan(18);
+    for (const table of tables()) {
+      expect(values('gateway_id', table), table).toEqual([id]);
+      expect(values('owner_id', table), table).toEqual([OF_GATEWAY.includes(table) ? 'local' : OWNER]);
+    }
+    expect((await store.sessions.get(KEY))?.ownerId).toBe(OWNER);
+    expect((await store.schedules.list()).map(({ ownerId }) => ownerId)).toEqual([OWNER]);
+  });
+
+  it('gets the id of the gateway when an older store is opened, and loses it on the way back', async () => {
+    await fill();
+    const to = (version: number) => migrate(database, { path, migrations: MIGRATIONS, to: version, now: 0 });
+    const gateways = () => [...new Set(tables().flatMap((table) => values('gateway_id', table)))];
+    to(8);
+    expect(gateways()).toEqual(['local']);
+    expect(await gatewayId()).toBeUndefined();
+    to(9);
+    expect(gateways()).toEqual([await gatewayId()]);
+    expect(values('owner_id', 'events')).toEqual([OWNER]);
+  });
+
+  it('belongs to another gateway in another store', async () => {
+    const other = openDatabase(join(folder, 'other.db'), 0).database;
+    const otherId = await storeOver(other, testStoreOptions(join(folder, 'other.db'))).settings.get('gateway.id');
+    other.close();
+    expect(otherId).not.toBe(await gatewayId());
+  });
+});

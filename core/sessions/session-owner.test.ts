@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { harness, KEY } from '#tests/support/core/engine-harness.ts';
+import { says } from '#tests/support/core/scripted-provider.ts';
+
+const as = (userId: string) => ({ ...testPrincipal('phone'), userId });
+const FORK = 'agent:main:fork';
+const MADE = 'agent:main:made';
+
+describe('the owner of a session', () => {
+  it('is who creates it, by a call or by its first message', async () => {
+    const { engine, ask } = harness([says('hello')]);
+    await engine.sessions.create({ key: MADE }, as('ada'));
+    await ask('hi', { by: as('grace') });
+    expect((await engine.sessions.get(MADE))?.ownerId).toBe('ada');
+    expect((await engine.sessions.get(KEY))?.ownerId).toBe('grace');
+  });
+
+  it('is who forks it, and stays the same when somebody else writes', async () => {
+    const { engine, ask } = harness([says('hello'), says('again')]);
+    await ask('hi', { by: as('ada') });
+    await ask('and now', { by: as('grace') });
+    expect((await engine.sessions.get(KEY))?.ownerId).toBe('ada');
+    const { view } = await engine.queries.watch(KEY, 10);
+    const fork = await engine.history.fork(KEY, view.items.at(-1)?.id ?? '', FORK, as('grace'));
+    expect(fork.record.ownerId).toBe('grace');
+  });
+
+  it('is who sends a slash command to a session that does not exist', async () => {
+    const { engine, ask } = harness([]);
+    await ask('/help', { by: as('ada') });
+    expect((await engine.sessions.get(KEY))?.ownerId).toBe('ada');
+  });
+});
