@@ -8,9 +8,12 @@ const MAX_ATTEMPTS = 20;
 /** Timeout for the port owner's response. */
 const PROBE_TIMEOUT_MS = 500;
 const MAX_RESPONSE_BYTES = 4 * 1024;
-/** Time limit for a request's headers; slower senders are disconnected. */
-export const HEADERS_TIMEOUT_MS = 10_000;
-export const REQUEST_TIMEOUT_MS = 30_000;
+/** Time limits of a request, ms: for its headers, and as a whole. Slower senders are disconnected at the next check. */
+export const REQUEST_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
 const UNKNOWN_OWNER = 'another program';
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
 
@@ -29,7 +32,7 @@ export async function listen(bind: string, port: number): Promise<Listening> {
       'no-port',
       `Can't listen on ${bind}: it isn't a loopback address. To allow network access, turn it on in Settings > Phone & devices, or set gateway.bind in the configuration.`,
     );
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
+  const server = createServer(REQUEST_LIMITS);
   let portOwner: string | undefined;
   for (let offset = 0; offset <= MAX_ATTEMPTS; offset += 1) {
     const code = await tryListen(server, bind, port === 0 ? 0 : port + offset);

@@ -7,7 +7,7 @@ import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts'
 import type { NetworkAddress, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
-import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './listen.ts';
+import { REQUEST_LIMITS } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
@@ -102,8 +102,7 @@ export class NetworkAccess {
       key,
       minVersion: 'TLSv1.2',
       handshakeTimeout: TLS_HANDSHAKE_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      ...REQUEST_LIMITS,
     });
     // The server no longer tracks upgraded sockets, so all of them are tracked here and closed on stop.
     const sockets = new Set<Socket>();

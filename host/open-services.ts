@@ -9,6 +9,7 @@ import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -86,11 +87,13 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
+  const folders = openWorkspaceFolders(home.folder);
   const engine = createEngine({
     store,
     config,
     providers,
     machines,
+    folders,
     outbound: createOutbound(),
     userFiles: openUserFiles(home, clock),
     clock,
@@ -102,7 +105,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { folder, database } = home;
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  return { services: { engine, ...scheduling, store, config, providers, machines, ...gateway }, home };
+  return { services: { engine, ...scheduling, store, config, providers, machines, folders, ...gateway }, home };
 }
 
 /** Manual edits of the file are audited too, because it decides what agents may do. Returns the stop function. */

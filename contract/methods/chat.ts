@@ -6,8 +6,14 @@ import { publishedParams, publishedResult, withOwnFields } from '../wire/publish
 import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
 import { type Static, Type } from 'typebox';
 
+/** Newer clients limit the size of a page. */
+const MAX_BYTES = { maxBytes: Type.Optional(Type.Integer({ minimum: 1 })) };
+
+const HISTORY_PARAMS = withOwnFields(publishedParams('ChatHistoryParams'), MAX_BYTES);
+
 /** Newer clients refer to a session from a link by the start of its ID. */
 const NAMED_HISTORY = withOwnFields(publishedParams('ChatHistoryParams'), {
+  ...MAX_BYTES,
   shortId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   slugHint: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
 });
@@ -18,8 +24,6 @@ const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pi
   ...NAMED_HISTORY,
   required: [],
 });
-
-const HISTORY_IGNORES = { maxBytes: 'A page is bounded by `limit` and `maxChars`.' } as const;
 
 const SAME_FOR_ALL_REASON = 'Models and commands are the same for every agent and session.';
 
@@ -54,18 +58,17 @@ export const CHAT_METHODS = {
     idempotent: 'engine',
   }),
   'chat.history': defineMethod({
-    summary: 'Returns a page of the transcript, newest page first, with rows oldest first.',
+    summary:
+      "Returns a page of the transcript, newest page first, with rows oldest first. With `maxBytes`, older rows that don't fit are left for the next page.",
     scope: 'operator.read',
-    params: publishedParams('ChatHistoryParams'),
+    params: HISTORY_PARAMS,
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
-    ignores: HISTORY_IGNORES,
   }),
   'chat.startup': defineMethod({
     summary: 'Returns the page of the transcript that is shown when a chat is opened.',
     scope: 'operator.read',
     params: STARTUP_PARAMS,
     result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
-    ignores: HISTORY_IGNORES,
   }),
   'chat.abort': defineMethod({
     summary: 'Stops the active run of a session. Text streamed so far is kept.',

@@ -47,8 +47,8 @@ export interface AgentFiles {
   version(agentId: string, name: string, id: number): Promise<AgentFileVersion & { readonly content: string }>;
 }
 
-/** The files of all agents. Writes are serialized. */
-export function agentFiles(ports: EnginePorts): AgentFiles {
+/** The files of all agents. Writes are serialized; `changed` is called after each. */
+export function agentFiles(ports: EnginePorts, changed: () => void): AgentFiles {
   const writes = new SerialQueue();
   const read = async (agentId: string, name: string): Promise<AgentFileState> =>
     readState(await openFolder(ports, agentId), requireName(name));
@@ -60,7 +60,11 @@ export function agentFiles(ports: EnginePorts): AgentFiles {
       return { workspace: machine.workspace, stats: new Map(found) };
     },
     read,
-    write: (options) => writes.run(() => writeFile(ports, options)),
+    async write(options) {
+      const state = await writes.run(() => writeFile(ports, options));
+      changed();
+      return state;
+    },
     async history(agentId, name) {
       const known = requireName(name);
       const { content } = await read(agentId, name);

@@ -1,5 +1,6 @@
 // Builds the engine from its ports: sessions, runs, tools, approvals, commands.
 import { agentFiles } from '../agents/agent-files.ts';
+import { agents } from '../agents/agents.ts';
 import { Approvals } from '../answers/approvals.ts';
 import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { ruleStore } from '../policy/rule-store.ts';
@@ -9,14 +10,15 @@ import type { Engine } from './engine.ts';
 import type { QueueFacet } from './queue-facet.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
-import type { EngineNotice } from './notices.ts';
+import type { ToolsFacet } from './tools-facet.ts';
 import type { EnginePorts } from './engine-ports.ts';
-import type { Publish } from './notices.ts';
+import type { EngineNotice, Publish, SettingsTopic } from './notices.ts';
 import { editSummary, undoCompaction } from '../runs/change-compaction.ts';
 import { compactIdle } from '../runs/compact-idle.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { Questions } from '../answers/questions.ts';
 import { agentOf } from '../runs/model-choice.ts';
+import { providerAdmin } from '../runs/provider-admin.ts';
 import { readOutcome } from '../runs/run-history.ts';
 import { recover } from '../runs/recover.ts';
 import { logRun } from '../runs/run-log.ts';
@@ -25,13 +27,17 @@ import { editQueued, moveQueued, resend, send, cancelQueued } from '../runs/send
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
 import { sessionGroups } from '../sessions/session-groups.ts';
+import { sessionInput } from '../sessions/session-input.ts';
 import { historyEditing } from '../sessions/history-editing.ts';
 import { listQueue, sessionQueries } from '../sessions/session-queries.ts';
+import { setup } from '../setup/setup.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
+import { invokeTool } from '../tools/invoke-tool.ts';
 import { toolFacts } from '../tools/registry.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { callCost } from '../usage/usage-record.ts';
 import { usageReports } from '../usage/usage-reports.ts';
+import { workspaces } from '../workspaces/open-workspace.ts';
 import { userData } from '../user-data/user-data.ts';
 
 interface Parts {
@@ -55,7 +61,8 @@ export function createEngine(ports: EnginePorts): Engine {
     (key) => runner.isActive(key),
   );
   const background = new BackgroundJobs();
-  const rulesChanged = () => publish({ kind: 'rules' });
+  const changed = (what: SettingsTopic) => () => publish({ kind: 'settings', what });
+  const rulesChanged = changed('rules');
   const external = new ExternalApprovals(ports, publish);
   const approvals = new Approvals(ports, { sessions, external, rulesChanged });
   const questions = new Questions(ports);
@@ -68,6 +75,7 @@ export function createEngine(ports: EnginePorts): Engine {
   listeners.add((notice) => logRun(ports.log, notice));
 
   const allSessions = sessionsFacet(parts);
+  const runs = runsFacet(parts);
   const engine: Engine = {
     recover: () => recover(parts).then(() => external.recover()),
     async stop() {
@@ -81,15 +89,19 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
-    runs: runsFacet(parts),
+    runs,
     queue: queueFacet(parts),
     queries: sessionQueries(parts),
     history: historyEditing(parts),
     approvals,
     questions,
     rules: ruleStore(ports, rulesChanged),
-    agentFiles: agentFiles(ports),
-    tools: { list: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)) },
+    agents: agents(ports, { approvals, runs }),
+    agentFiles: agentFiles(ports, changed('agents')),
+    providers: providerAdmin(ports, changed('providers')),
+    setup: setup(ports, changed('setup')),
+    workspaces: workspaces(ports, allSessions),
+    tools: toolsFacet(ports, () => engine),
     commands,
     usage: usageReports(ports),
     userData: userData(ports, allSessions),
@@ -98,8 +110,10 @@ export function createEngine(ports: EnginePorts): Engine {
 }
 
 function sessionsFacet(parts: Parts): SessionsFacet {
+  const admin = sessionAdmin(parts);
   return {
-    ...sessionAdmin(parts),
+    ...admin,
+    ...sessionInput(parts.ports, admin.get),
     compact: (key) => compactIdle(parts, key),
     undoCompaction: (key, seq) => undoCompaction(parts, key, seq),
     editSummary: (key, seq, summary) => editSummary(parts, key, seq, summary),
@@ -116,6 +130,13 @@ function runsFacet(parts: Parts): RunsFacet {
     wait: async (runId, timeoutMs) =>
       (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
     active: () => runner.list(),
+  };
+}
+
+function toolsFacet(ports: EnginePorts, engine: () => Engine): ToolsFacet {
+  return {
+    list: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
+    invoke: (call, signal) => invokeTool(ports, engine(), call, signal),
   };
 }
 

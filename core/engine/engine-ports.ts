@@ -3,19 +3,21 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbound } from '../ports/outbound.ts';
-import type { ProviderDirectory } from '../ports/provider.ts';
+import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
 import type { UserFiles } from '../ports/user-files.ts';
+import type { WorkspaceFolders } from '../ports/workspace-folders.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Everything outside the engine that it depends on. */
 export interface EnginePorts {
   readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'usage' | 'settings'>;
-  readonly config: Pick<ConfigPort, 'settings'>;
-  readonly providers: ProviderDirectory;
+  readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
+  readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
   readonly outbound: Outbound;
+  readonly folders: WorkspaceFolders;
   readonly userFiles: UserFiles;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,17 +1,21 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
+import type { AgentsFacet } from './agents-facet.ts';
 import type { ApprovalsFacet } from './approvals-facet.ts';
 import type { GroupsFacet } from './groups-facet.ts';
 import type { HistoryFacet } from './history-facet.ts';
 import type { EngineNotice } from './notices.ts';
+import type { ProvidersFacet } from './providers-facet.ts';
 import type { QueriesFacet } from './queries-facet.ts';
 import type { QuestionsFacet } from './questions-facet.ts';
 import type { QueueFacet } from './queue-facet.ts';
 import type { RulesFacet } from './rules-facet.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
+import type { SetupFacet } from './setup-facet.ts';
 import type { CommandsFacet, ToolsFacet } from './tools-facet.ts';
 import type { UsageFacet } from './usage-facet.ts';
+import type { WorkspacesFacet } from './workspaces-facet.ts';
 import type { UserDataFacet } from './user-data-facet.ts';
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
@@ -32,8 +36,12 @@ export interface Engine {
   readonly approvals: ApprovalsFacet;
   readonly questions: QuestionsFacet;
   readonly rules: RulesFacet;
+  readonly agents: AgentsFacet;
   /** Files sent to agents as instructions: AGENTS.md, SOUL.md and others. */
   readonly agentFiles: AgentFiles;
+  readonly providers: ProvidersFacet;
+  readonly setup: SetupFacet;
+  readonly workspaces: WorkspacesFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
   readonly usage: UsageFacet;

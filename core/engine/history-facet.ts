@@ -60,6 +60,8 @@ export interface HistoryFacet {
     newKey: string,
     by: Principal,
   ): Promise<{ record: SessionRecord; canceledMessage: CancelledMessage }>;
+  /** The same with everything up to the last completed answer. @throws {GatewayError} when there is none. */
+  forkAtLastAnswer(key: string, newKey: string, by: Principal): Promise<SessionRecord>;
   /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
   /** Summaries of the present conversation, oldest first. */

@@ -24,7 +24,11 @@ export type EngineNotice =
       readonly record: SessionRecord;
     }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
-  | { readonly kind: 'rules' };
+  /** Something that Settings shows has changed. */
+  | { readonly kind: 'settings'; readonly what: SettingsTopic };
+
+/** What Settings shows. */
+export type SettingsTopic = 'rules' | 'providers' | 'setup' | 'agents';
 
 /** Calls every listener synchronously, in order. */
 export type Publish = (notice: EngineNotice) => void;

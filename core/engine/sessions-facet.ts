@@ -26,6 +26,14 @@ export interface CompactResult {
 
 /** All sessions. Keys are canonical. Errors are {@link GatewayError}s. */
 export interface SessionsFacet {
+  /** The canonical key of what a caller entered: `main`, a name, or a full key. @throws when it can't be a key. */
+  resolveKey(asked: string, agentId?: string): string;
+  /** The same for a change to the session: its agent must exist. */
+  resolveWritableKey(asked: string, agentId?: string): string;
+  /** The session that a text is for: the one that was entered, else the main session of the agent (default: the default agent). */
+  resolveTarget(agentId?: string, sessionKey?: string): { readonly agentId: string; readonly sessionKey: string };
+  /** The session that a caller entered. @throws when there is none. */
+  require(asked: string, agentId?: string): Promise<SessionRecord>;
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
   create(request: NewSessionRequest, by: Principal): Promise<SessionRecord>;

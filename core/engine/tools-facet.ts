@@ -1,4 +1,5 @@
 // Tools and slash commands as lists show them.
+import type { Principal } from '../principal.ts';
 
 /** A tool as lists show it. */
 export interface ToolFacts {
@@ -17,10 +18,32 @@ export interface CommandFacts {
   readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
 }
 
+/** A tool call of a person or program. Without a session, it gets one of its own, archived when the call has ended. */
+export interface ToolInvocation {
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly sessionKey?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly by: Principal;
+}
+
+/** How far a call got: its result, the approval that it waits for, or its end without a result. */
+export type InvocationOutcome =
+  | {
+      readonly type: 'result';
+      readonly text: string;
+      readonly isError: boolean;
+      readonly details: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'approval'; readonly approvalId: string; readonly sessionKey: string }
+  | { readonly type: 'ended'; readonly message: string };
+
 /** Tools of agents. */
 export interface ToolsFacet {
   /** Tools that an agent may use. @throws {GatewayError} when there is no such agent. */
   list(agentId: string): readonly ToolFacts[];
+  /** Calls a tool. A call that requires approval stays open when this returns. @throws {GatewayError} */
+  invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome>;
 }
 
 /** Slash commands. */

@@ -10,6 +10,14 @@ const MODES: Readonly<Record<NonNullable<SessionRecord['permissionMode']>, Appro
   full: 'full',
 };
 
+/** From the most to the least restrictive. */
+const FREEDOM: readonly ApprovalMode[] = ['read-only', 'ask', 'accept-edits', 'full'];
+
+/** Whether a mode lets an agent do more without approval than another. */
+export function isFreer(mode: ApprovalMode, than: ApprovalMode): boolean {
+  return FREEDOM.indexOf(mode) > FREEDOM.indexOf(than);
+}
+
 /** How tool calls of a session are judged before any rule. */
 export function approvalMode(
   agent: Pick<AgentSettings, 'approvalMode'>,

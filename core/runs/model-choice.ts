@@ -22,11 +22,17 @@ export function agentOf(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
   if (agent === undefined)
     throw invalidRequest(
-      `No agent has the id "${agentId}".`,
-      'AGENT_NOT_FOUND',
-      'Choose one of the agents in Settings.',
+      `unknown agent: ${agentId}`,
+      'UNKNOWN_AGENT_ID',
+      'Choose one of agents.list, or create it in Settings.',
     );
   return agent;
+}
+
+/** `provider/model` of an agent, or the default model; undefined when none was chosen. */
+export function agentModel(settings: Settings, agentId: string): string | undefined {
+  const own = settings.agents.find((agent) => agent.agentId === agentId)?.model;
+  return own === undefined || own === '' ? settings.defaultModel : own;
 }
 
 /** The models to try, in order; `wanted` is the model that the message asks for. @throws {GatewayError} when none is configured. */

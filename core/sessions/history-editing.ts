@@ -49,6 +49,7 @@ export function historyEditing(parts: Parts): HistoryFacet {
       const { beforeSeq, canceledMessage } = cutAt(view, entryId);
       return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey, by }), canceledMessage };
     },
+    forkAtLastAnswer: (key, newKey, by) => forkAtLastAnswer(parts, key, newKey, by),
     async addNote(key, text) {
       ports.secretGuard.refuse(text);
       const { actor } = await existing(sessions, key);
@@ -78,6 +79,15 @@ export function historyEditing(parts: Parts): HistoryFacet {
       return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey, by });
     },
   };
+}
+
+async function forkAtLastAnswer(parts: Parts, key: string, newKey: string, by: Principal): Promise<SessionRecord> {
+  const source = await existing(parts.sessions, key);
+  const view = await source.actor.whole();
+  const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
+  if (answer === undefined)
+    throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
+  return copy(parts, source, { view, beforeSeq: cutAt(view, answer.id).beforeSeq, entryId: answer.id, newKey, by });
 }
 
 /** The session, with its active run stopped. */

@@ -27,7 +27,10 @@ type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefin
 /** Settings that only matter for an active session; titles and pins can be changed in the archive too. */
 const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
 
-type Admin = Omit<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
+type Admin = Omit<
+  SessionsFacet,
+  'compact' | 'undoCompaction' | 'editSummary' | 'resolveKey' | 'resolveWritableKey' | 'resolveTarget' | 'require'
+>;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: Parts): Admin {

@@ -5,7 +5,7 @@ import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
 import { rowMessage } from '../openclaw/transcript-rows.ts';
 import type { Connection } from '../server/connections/connection.ts';
-import { rowOf } from '../methods/sessions/session-access.ts';
+import { sessionRow } from '../openclaw/session-row.ts';
 import type { GatewayServices } from '../server/services.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -37,7 +37,7 @@ export class SessionNotices {
         reason,
         ts: this.#source.services.clock.now(),
         ...(runId === undefined ? {} : { runId }),
-        session: rowOf(record, this.#source.services),
+        session: sessionRow(record, this.#source.services),
       });
       connection.sendRaw('sessions.changed', payload);
     }
@@ -48,7 +48,7 @@ export class SessionNotices {
     if (rows.length === 0) return;
     const followers = [...this.#subscriptions.messageFollowers(sessionKey)].filter(({ ownFeed }) => !ownFeed);
     if (followers.length === 0) return;
-    const session = rowOf(record, this.#source.services);
+    const session = sessionRow(record, this.#source.services);
     for (const row of rows) {
       const message = rowMessage(row, event);
       const facts = { sessionKey, agentId, message, messageId: row.entryId, messageSeq: event.seq, session };

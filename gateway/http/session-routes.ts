@@ -1,6 +1,5 @@
 // Sessions over HTTP: transcript pages, a stream of new rows, and stopping a run.
 import { GatewayError } from '#contract/wire/errors.ts';
-import { keyOf } from '../methods/sessions/session-access.ts';
 import { rowMessage, rowText } from '../openclaw/transcript-rows.ts';
 import { openEventStream } from './event-stream.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
@@ -55,7 +54,7 @@ function guarded(handle: (exchange: Exchange, sessionKey: string) => void | Prom
   return async (exchange: Exchange): Promise<void> => {
     const { services } = exchange.core;
     try {
-      const sessionKey = keyOf(exchange.placeholders['key'] ?? '', services);
+      const sessionKey = services.engine.sessions.resolveKey(exchange.placeholders['key'] ?? '');
       const record = await services.engine.sessions.get(sessionKey);
       if (record === undefined || record.deletedAt !== undefined)
         return sendJson(exchange, 404, failure('not_found', `Session not found: ${sessionKey}`));

@@ -1,7 +1,7 @@
 // Tool calls over HTTP. Tools with side effects are not offered unless the configuration names them.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
-import { invokeTool, isUnavailableTool, outputOf } from '../methods/tools/invoke-tool.ts';
+import { isUnavailableTool, toToolOutput } from '../openclaw/tool-result.ts';
 import { BodyProblem, readJsonObject } from './request-body.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 
@@ -40,8 +40,8 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
   response.once('close', () => gone.abort());
   try {
     if (!isOffered(exchange, tool, agentId)) return notFound(exchange, tool);
-    const asked = { tool, args, sessionKey, agentId, by: caller.principal };
-    const outcome = await invokeTool(core.services, asked, gone.signal);
+    const call = { tool, input: args, sessionKey, agentId, by: caller.principal };
+    const outcome = await core.services.engine.tools.invoke(call, gone.signal);
     if (outcome.type === 'ended') return refuse(exchange, 500, 'ended', outcome.message);
     if (outcome.type === 'approval') {
       const message = `Waiting for approval ${outcome.approvalId}. The result will appear in ${outcome.sessionKey}.`;
@@ -49,7 +49,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
     }
     if (outcome.details['denied'] === true) return refuse(exchange, 403, 'forbidden', outcome.text);
     if (outcome.isError) return refuse(exchange, 400, 'tool_error', outcome.text);
-    sendJson(exchange, 200, { ok: true, result: outputOf(outcome) });
+    sendJson(exchange, 200, { ok: true, result: toToolOutput(outcome) });
   } catch (error) {
     if (!isUnavailableTool(error)) throw error;
     notFound(exchange, tool);

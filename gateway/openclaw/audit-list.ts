@@ -4,7 +4,6 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { ACTIVITY_TYPES, type Activity, type ActivityQuery } from '#core/ports/activity.ts';
 import type { GatewayServices } from '../server/services.ts';
-import { keyOf } from '../methods/sessions/session-access.ts';
 
 type Params = MethodParams<'audit.list'>;
 type AuditEvent = MethodResult<'audit.list'>['events'][number];
@@ -48,7 +47,7 @@ function queryOf(params: Params, services: GatewayServices): ActivityQuery {
     limit: PAGE,
     ...(cursor === undefined ? {} : { before: Number(cursor) }),
     ...(agentId === undefined ? {} : { agentId }),
-    ...(sessionKey === undefined ? {} : { sessionKey: keyOf(sessionKey, services, agentId) }),
+    ...(sessionKey === undefined ? {} : { sessionKey: services.engine.sessions.resolveKey(sessionKey, agentId) }),
     ...defined({ runId, afterMs: after, beforeMs: before }),
   };
 }

@@ -5,7 +5,6 @@ import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { GatewayServices } from '../server/services.ts';
-import { requireAgent } from '../methods/sessions/session-access.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { Principal } from '#core/principal.ts';
 
@@ -61,7 +60,7 @@ async function replacePolicy(
   if (params.baseHash !== hash)
     throw invalidRequest('approvals changed since last load; re-run exec.approvals.get and retry', 'STALE_HASH');
   const agents = Object.entries(params.file.agents ?? {});
-  for (const [agentId] of agents) requireAgent(agentId, services);
+  for (const [agentId] of agents) services.engine.agents.require(agentId);
   const rules = agents.flatMap(([agentId, { allowlist = [] }]) =>
     allowlist.map(({ pattern }) => ({ agentId, words: pattern.split(/\s+/).filter((word) => word !== '') })),
   );

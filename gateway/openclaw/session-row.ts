@@ -2,6 +2,7 @@
 import { defined } from '#contract/types/defined.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
+import type { Engine } from '#core/engine/engine.ts';
 import type { SessionGroups } from '#core/engine/groups-facet.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
@@ -20,9 +21,14 @@ export function splitModel(model: string | undefined): { readonly modelProvider:
   return { modelProvider: model.slice(0, slash), model: model.slice(slash + 1) };
 }
 
-/** Makes the row. `fallbackModel` is the agent's model, for sessions that chose none. */
-export function sessionRow(record: SessionRecord, fallbackModel?: string): SessionRow {
-  const model = record.model ?? fallbackModel;
+/** What rows need to know of agents and models. */
+export interface RowSource {
+  readonly engine: Pick<Engine, 'agents' | 'providers'>;
+}
+
+/** A session as lists and events show it. */
+export function sessionRow(record: SessionRecord, { engine }: RowSource): SessionRow {
+  const model = record.model ?? engine.agents.model(record.agentId);
   const { input, output, cacheRead, cacheWrite, cost } = record.usage;
   const running = record.runStatus === 'running';
   return {
@@ -69,8 +75,15 @@ export function sessionRow(record: SessionRecord, fallbackModel?: string): Sessi
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
     }),
+    contextTokens: engine.providers.contextWindow(model),
     ...(model === undefined ? {} : splitModel(model)),
   };
+}
+
+/** Model and context of an agent, as lists name their defaults. */
+export function modelDefaults({ engine }: RowSource, agentId?: string) {
+  const model = engine.agents.model(agentId ?? engine.agents.require().agentId);
+  return { ...splitModel(model), contextTokens: engine.providers.contextWindow(model) };
 }
 
 /** Session groups with their positions. */

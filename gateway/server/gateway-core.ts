@@ -226,8 +226,8 @@ export class GatewayCore implements GatewayRuntime {
       this.sessionFeed.event(notice.sessionKey, notice.event);
       this.#question(notice);
     } else if (notice.kind === 'approval') this.publish('approvals.changed', { approval: notice.approval });
-    else if (notice.kind === 'rules')
-      this.publish('settings.changed', { what: 'rules', ts: this.services.clock.now() });
+    else if (notice.kind === 'settings')
+      this.publish('settings.changed', { what: notice.what, ts: this.services.clock.now() });
     if (notice.kind !== 'live') this.health.changed();
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);

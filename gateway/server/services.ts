@@ -5,6 +5,7 @@ import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
@@ -36,6 +37,7 @@ export interface GatewayServices {
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
+  readonly folders: WorkspaceFolders;
   readonly logs: LogReader;
   readonly log: Log;
   readonly clock: Clock;

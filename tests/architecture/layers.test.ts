@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
 import { packageOf, productSources, type Source } from './sources.ts';
@@ -88,6 +89,26 @@ describe('layers', () => {
   it('import nothing but Electron in the preload script', () => {
     const preload = sources.filter(({ path }) => path.startsWith('electron/preload/'));
     expect(preload.flatMap(({ imports }) => imports)).toEqual(['electron']);
+  });
+
+  it('keep the handlers of each noun apart: only the registry of methods imports them', () => {
+    const nounOf = (path: string) => /^gateway\/methods\/([^/]+)\//.exec(path)?.[1];
+    const wrong = sources
+      .filter(({ path }) => path !== 'gateway/methods/registry.ts')
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => join(dirname(path), specifier))
+          .filter((imported) => nounOf(imported) !== undefined && nounOf(imported) !== nounOf(path))
+          .map((imported) => `${path} imports ${imported}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('never call the handler of a method from that of another', () => {
+    const handlers = sources.filter(({ path }) => path.startsWith('gateway/methods/'));
+    const calls = handlers.filter(({ text }) => /\b[A-Z_]+_(?:HANDLERS|ALIASES)\[/.test(text));
+    expect(calls.map(({ path }) => path)).toEqual([]);
   });
 
   it('use no platform APIs in contract and core', () => {

@@ -1,6 +1,7 @@
 // Previews, resolving, transcripts and anchors, sends by other names, groups and notes: over a real socket.
 // Proves: SE-1, SE-11, CH-7
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatHistoryResult } from '#contract/types/chat.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
@@ -126,6 +127,31 @@ describe('a transcript', () => {
     await expect(client.request('chat.history', { sessionKey, messageId: 'none' })).rejects.toMatchObject({
       details: { code: 'MESSAGE_NOT_FOUND' },
     });
+  });
+
+  it('is read in pages of at most so many bytes, newest first, and no row is lost between them', async () => {
+    const { messages, deltaCursor } = await client.request('chat.history', { sessionKey });
+    const bytes = messages.map((row) => Buffer.byteLength(JSON.stringify(row)));
+    const maxBytes = Math.max(...bytes) * 2;
+    const pages: unknown[] = [];
+    for (let offset: number | undefined = 0; offset !== undefined;) {
+      const page: ChatHistoryResult = await client.request('chat.history', { sessionKey, maxBytes, offset });
+      expect(Buffer.byteLength(JSON.stringify(page.messages))).toBeLessThan(maxBytes + page.messages.length + 2);
+      expect(page.hasMore).toBe(page.nextOffset !== undefined);
+      pages.unshift(...page.messages);
+      offset = page.nextOffset;
+    }
+    expect(pages).toEqual(messages);
+    const one = await client.request('chat.history', { sessionKey, maxBytes: 1 });
+    expect(one.messages).toEqual(messages.slice(-1));
+    const messageId = idsOf(messages)[4] ?? '';
+    const around = await client.request('chat.history', { sessionKey, messageId, maxBytes: 1 });
+    expect([idsOf(around.messages), around.offset]).toEqual([[messageId], messages.length - 5]);
+    await ask(sessionKey, 'one more');
+    const cursor = deltaCursor ?? '';
+    const delta = await client.request('chat.history', { sessionKey, cursor, maxBytes: maxBytes * 2 });
+    expect([delta.kind, delta.messages.length]).toEqual(['delta', 2]);
+    expect((await client.request('chat.history', { sessionKey, cursor, maxBytes: 1 })).kind).toBe('reset');
   });
 
   it('returns only new rows for a cursor and reports when everything must be reloaded', async () => {

@@ -3,7 +3,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
+import { METHOD_ENTRIES } from '#gateway/methods/registry.ts';
+import { FAMILIES } from '#host/families.ts';
 import type { Reply } from '../support/model-server.ts';
 import { findViolations } from './support/published-check.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
@@ -113,3 +116,56 @@ describe('the wizard', () => {
     expect((await ask('wizard.start', { flow: 'channels' })).error?.code).toBe('INVALID_REQUEST');
   });
 });
+
+/** A host in which declarations of methods are changed. */
+function startWith(changes: Readonly<Record<string, Partial<MethodDeclaration>>>): Promise<ProtocolHost> {
+  const methods = [...METHOD_ENTRIES].map(([name, entry]) => {
+    const declaration = { ...entry.declaration, ...changes[name] };
+    return [name, { ...entry, declaration }] as const;
+  });
+  const config = { providers: { demo: { enabled: false } } };
+  return startProtocolHost(() => OK, { config, families: { ...FAMILIES, methods: new Map(methods) } });
+}
+
+describe('an answer to the wizard', () => {
+  const changed = { 'providers.set': 'demo', 'setup.choose': undefined } as const;
+
+  it.each(['providers.set', 'setup.choose'] as const)('needs the scope of %s', async (method) => {
+    const READ = { scope: 'operator.read' } as const;
+    const open = { 'wizard.start': READ, 'wizard.next': READ, 'providers.set': READ, 'setup.choose': READ };
+    const host = await startWith({ ...open, [method]: { scope: 'operator.admin' } });
+    const caller = await connected(host.url, { scopes: ['operator.read'] });
+    const refusal = await refusedChange(caller, changed[method]);
+    expect(refusal?.details).toMatchObject({ code: 'MISSING_SCOPE', missingScope: 'operator.admin' });
+    caller.close();
+    await host.stop();
+  });
+
+  it.each(['providers.set', 'setup.choose'] as const)('needs the fresh proof of %s', async (method) => {
+    const host = await startWith({ [method]: { freshProof: true } });
+    const owner = await connected(host.url, { scopes: ['operator.admin'] });
+    const { payload } = await owner.request('k', 'apiKeys.create', { name: 'CI', scopes: ['operator.admin'] });
+    const program = await connected(host.url, { auth: { token: payload?.['key'] }, scopes: ['operator.admin'] });
+    const refusal = await refusedChange(program, changed[method]);
+    expect(refusal?.details).toMatchObject({ code: 'FRESH_PROOF_REQUIRED', method });
+    program.close();
+    owner.close();
+    await host.stop();
+  });
+});
+
+/** Chooses the demo, which must be enabled for that, then its model; returns the error of the first answer that is rejected. */
+async function refusedChange(caller: RawSocket, until: string | undefined): Promise<RawFrame['error']> {
+  const { payload } = await caller.request('start', 'wizard.start', {});
+  const sessionId = payload?.['sessionId'];
+  const reply = (stepId: string, value: string) =>
+    caller.request(stepId, 'wizard.next', { sessionId, answer: { stepId, value } });
+  const provider = await reply('provider', 'demo');
+  if (until !== undefined) {
+    const { payload: list } = await caller.request('list', 'providers.list', {});
+    expect(list?.['providers']).toContainEqual(expect.objectContaining({ id: 'demo', enabled: false }));
+    return provider.error;
+  }
+  expect(provider.error).toBeUndefined();
+  return (await reply('model', 'demo/script')).error;
+}

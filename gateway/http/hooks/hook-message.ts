@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import { runOptions } from '../../methods/chat/run-options.ts';
-import { requireAgent, requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
+import { runOptions } from '../../openclaw/run-options.ts';
 import type { Exchange } from '../route.ts';
 import { clientPrincipal, type Principal } from '#core/principal.ts';
 
@@ -28,7 +27,7 @@ export interface HookMessage {
 export async function sendHookMessage(exchange: Exchange, message: HookMessage): Promise<string> {
   const { services } = exchange.core;
   const { hook, text, model, thinking } = message;
-  const agentId = requireAgent(message.agentId ?? services.config.settings().defaultAgentId, services);
+  const agentId = services.engine.agents.require(message.agentId).agentId;
   const runId = repeatKey(exchange, hook) ?? services.ids.next();
   const { engine } = services;
   await engine.runs.send({
@@ -39,7 +38,10 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
     queueMode: 'followup',
     by: hookPrincipal(exchange, hook),
     category: CATEGORY,
-    ...runOptions({ thinking, model: model === undefined ? undefined : await requireModel(model, services) }),
+    ...runOptions({
+      thinking,
+      model: model === undefined ? undefined : await services.engine.providers.requireModel(model),
+    }),
   });
   return runId;
 }
@@ -60,9 +62,10 @@ function keyFor(
   agentId: string,
   runId: string,
 ): string {
-  if (configuredSession !== undefined) return writableKeyOf(configuredSession, core.services, agentId);
+  if (configuredSession !== undefined)
+    return core.services.engine.sessions.resolveWritableKey(configuredSession, agentId);
   if (sessionKey === undefined) return formatSessionKey(agentId, `${PREFIX}${runId}`);
-  const key = writableKeyOf(sessionKey, core.services, agentId);
+  const key = core.services.engine.sessions.resolveWritableKey(sessionKey, agentId);
   if (parseSessionKey(key)?.rest.startsWith(PREFIX) === true) return key;
   throw invalidRequest(`sessionKey must start with ${PREFIX}`, 'HOOK_SESSION_KEY');
 }

@@ -1,7 +1,6 @@
 // Endpoints for other services: wake an agent, send it a message, or call a configured hook.
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
-import { wakeTarget } from '../../methods/heartbeats/heartbeats.ts';
 import { BodyProblem, readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';
 import { hookPrincipal, marked, repeatKey, sendHookMessage } from './hook-message.ts';
@@ -49,7 +48,10 @@ async function wake(exchange: Exchange, body: Body): Promise<void> {
   const mode = body['mode'] === 'next-heartbeat' ? 'next-heartbeat' : 'now';
   const { services } = exchange.core;
   const key = repeatKey(exchange, 'wake');
-  const target = { ...wakeTarget(services, textOf(body, 'agentId'), undefined), ...(key === undefined ? {} : { key }) };
+  const target = {
+    ...services.engine.sessions.resolveTarget(textOf(body, 'agentId')),
+    ...(key === undefined ? {} : { key }),
+  };
   const by = hookPrincipal(exchange, 'wake');
   const eventOutcome = await services.schedules.wake({ ...target, text: marked('wake', text), mode }, by);
   sendJson(exchange, 200, { ok: true, mode, eventOutcome });

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { requireModel, writableKeyOf } from '../../methods/sessions/session-access.ts';
-import { followRun, type RunReport } from '../../feeds/run-follower.ts';
+import { followRun, type RunReport } from '#core/runs/run-follower.ts';
 import type { Exchange } from '../route.ts';
 import { agentOfModel } from './agent-models.ts';
 import { badRequest, runFailure } from './openai-error.ts';
@@ -52,7 +51,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     imported: { before, after },
     options: {
       ...asking.request.options,
-      ...(model === undefined ? {} : { model: await requireModel(model, core.services) }),
+      ...(model === undefined ? {} : { model: await core.services.engine.providers.requireModel(model) }),
     },
   };
   const run = followRun(engine, conversation.sessionKey, runId, (text) => asking.onText(text));
@@ -107,7 +106,7 @@ function conversationOf(exchange: Exchange, { request, kind, rest }: Asking) {
   const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
   const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');
   if (wanted !== undefined) {
-    const sessionKey = writableKeyOf(wanted, services, agentId);
+    const sessionKey = services.engine.sessions.resolveWritableKey(wanted, agentId);
     if (parseSessionKey(sessionKey)?.agentId !== agentId && headerOf(exchange, 'x-openclaw-agent-id') !== undefined)
       throw badRequest('The session key belongs to another agent.');
     return { sessionKey, archive: false };

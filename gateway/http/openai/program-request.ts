@@ -4,7 +4,7 @@ import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { imagesOf } from '../../methods/chat/chat-attachments.ts';
+import { imagesOf } from '../../openclaw/attachments.ts';
 import { parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 

@@ -6,9 +6,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import type { AgentFileState } from '#core/agents/agent-files.ts';
 import type { FileStat } from '#core/ports/machine.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { mediaTypeOf, nameOf } from '../files/file-record.ts';
-import { openAgentMachine, fileWork } from '../files/session-machine.ts';
-import { requireAgent } from '../sessions/session-access.ts';
+import { mediaTypeOf, nameOf } from '../../openclaw/file-record.ts';
 
 const DEFAULT_ENTRIES = 500;
 const MAX_ENTRIES = 2_000;
@@ -17,14 +15,12 @@ const MAX_READ_BYTES = 2 * 1024 * 1024;
 
 export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   async 'agents.files.list'({ agentId }, { services }) {
-    requireAgent(agentId, services);
-    const { workspace, stats } = await fileWork(() => services.engine.agentFiles.list(agentId));
+    const { workspace, stats } = await services.engine.agentFiles.list(agentId);
     return { agentId, workspace, files: AGENT_FILES.map((name) => entryOf(workspace, name, stats.get(name))) };
   },
 
   async 'agents.files.get'({ agentId, name }, { services }) {
-    requireAgent(agentId, services);
-    const state = await fileWork(() => services.engine.agentFiles.read(agentId, name));
+    const state = await services.engine.agentFiles.read(agentId, name);
     const { content, workspace } = state;
     if (content !== undefined && content.text === undefined)
       throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it with a text file.');
@@ -40,24 +36,21 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
     save(call, { agentId, name, content }, expectedHash),
 
   async 'agents.files.history'({ agentId, name }, { services }) {
-    requireAgent(agentId, services);
-    return fileWork(() => services.engine.agentFiles.history(agentId, name));
+    return services.engine.agentFiles.history(agentId, name);
   },
 
   async 'agents.files.version'({ agentId, name, id }, { services }) {
-    requireAgent(agentId, services);
     return { version: await services.engine.agentFiles.version(agentId, name, id) };
   },
 
   async 'agents.files.restore'({ agentId, name, id, expectedHash }, call) {
-    requireAgent(agentId, call.services);
     const { content } = await call.services.engine.agentFiles.version(agentId, name, id);
     return save(call, { agentId, name, content }, expectedHash);
   },
 
   async 'agents.workspace.list'({ agentId, path = '', offset = 0, limit = DEFAULT_ENTRIES }, { services }) {
-    const machine = await openAgentMachine(agentId, services);
-    const all = (await fileWork(() => machine.list(path))).filter((entry) => entry.kind !== 'other');
+    const machine = await services.engine.workspaces.openAgent(agentId);
+    const all = (await machine.list(path)).filter((entry) => entry.kind !== 'other');
     const folder = path === '.' ? '' : path.replace(/\/+$/, '');
     const entries = all.slice(offset, offset + Math.min(limit, MAX_ENTRIES)).map((entry) => ({
       path: entry.path,
@@ -71,8 +64,8 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   },
 
   async 'agents.workspace.get'({ agentId, path }, { services }) {
-    const machine = await openAgentMachine(agentId, services);
-    const { stat, text, bytes } = await fileWork(() => machine.read(path, MAX_READ_BYTES));
+    const machine = await services.engine.workspaces.openAgent(agentId);
+    const { stat, text, bytes } = await machine.read(path, MAX_READ_BYTES);
     const file = {
       path: stat.path,
       name: nameOf(stat.path),
@@ -91,11 +84,10 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
 };
 
 async function save(
-  { services, gateway, connection }: Pick<Call, 'services' | 'gateway' | 'connection'>,
+  { services, connection }: Pick<Call, 'services' | 'connection'>,
   { agentId, name, content }: { readonly agentId: string; readonly name: string; readonly content: string },
   expectedHash: string | undefined,
 ): Promise<MethodResult<'agents.files.set'>> {
-  requireAgent(agentId, services);
   if (Buffer.byteLength(content) > MAX_AGENT_FILE_BYTES)
     throw invalidRequest(`${name} must not exceed ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
   const options = {
@@ -105,8 +97,7 @@ async function save(
     by: connection.principal,
     ...(expectedHash === undefined ? {} : { expectedHash }),
   };
-  const state = await fileWork(() => services.engine.agentFiles.write(options));
-  gateway.publish('settings.changed', { what: 'agents', ts: services.clock.now() });
+  const state = await services.engine.agentFiles.write(options);
   const { workspace } = state;
   const entry = entryOf(workspace, state.name, state.content?.stat);
   return { ok: true, agentId, workspace, file: { ...entry, hash: hashOf(state) } };

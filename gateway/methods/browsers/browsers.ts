@@ -3,7 +3,7 @@ import type { BROWSER_METHODS } from '#contract/methods/browsers.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { browserLink } from '../../access/sign-in/browser-link.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 export const BROWSER_HANDLERS: HandlersFor<typeof BROWSER_METHODS> = {
   'browsers.link': (_params, { gateway }) =>

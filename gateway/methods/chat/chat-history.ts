@@ -8,7 +8,7 @@ import type { GatewayServices } from '../../server/services.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import { cursorOf, readCursor } from './history-cursor.ts';
 import { inputFacts } from './history-inputs.ts';
-import { defaultsOf, keyOf, rowOf } from '../sessions/session-access.ts';
+import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
 
 const DEFAULT_LIMIT = 200;
 const DEFAULT_MAX_CHARS = 8_000;
@@ -20,24 +20,26 @@ type HistoryParams = MethodParams<'chat.history'>;
 
 /** Makes the answer. A session that does not exist has an empty transcript. */
 export async function readHistory(params: HistoryParams, services: GatewayServices): Promise<RawJson> {
-  const key = keyOf(params.sessionKey, services, params.agentId);
+  const key = services.engine.sessions.resolveKey(params.sessionKey, params.agentId);
   const record = await services.engine.sessions.get(key);
   if (params.cursor !== undefined) return readDelta(params, key, record, services);
   const page = record === undefined ? EMPTY : await pageOf(params, record, services);
-  const { rows, total, offset } = page;
-  const hasMore = offset + rows.length < total;
+  const { total, sessionId } = page;
+  const { texts, offset } = fitPage(page, params);
+  const end = offset + texts.length;
+  const hasMore = end < total;
   const facts = {
     sessionKey: params.sessionKey,
-    ...(record === undefined ? {} : { sessionId: page.sessionId ?? record.sessionId }),
+    ...(record === undefined ? {} : { sessionId: sessionId ?? record.sessionId }),
     ...(await liveFacts(params, key, record, services)),
     hasMore,
     totalMessages: total,
-    ...(hasMore ? { nextOffset: offset + rows.length } : {}),
+    ...(hasMore ? { nextOffset: end } : {}),
     ...(params.messageId === undefined ? {} : { offset }),
-    defaults: defaultsOf(services, record?.agentId),
+    defaults: modelDefaults(services, record?.agentId),
     ...(record?.thinkingLevel === undefined ? {} : { thinkingLevel: record.thinkingLevel }),
   };
-  return withMessages(facts, rows, params.maxChars);
+  return withMessages(facts, texts);
 }
 
 /** The same for a session that a link names by the beginning of its id. @throws {GatewayError} */
@@ -98,8 +100,10 @@ async function readDelta(
 ): Promise<RawJson> {
   const seq = record === undefined ? undefined : readCursor(params.cursor ?? '', record);
   const rows = seq === undefined ? undefined : await services.engine.queries.rowsAfter(key, seq, MOST_NEW_ROWS);
-  if (rows === undefined) return new RawJson('{"kind":"reset","messages":[]}');
-  return withMessages({ kind: 'delta', ...(await liveFacts(params, key, record, services)) }, rows, params.maxChars);
+  const texts = rows?.map((row) => toText(row, params.maxChars));
+  if (texts === undefined || countBytes(texts) > (params.maxBytes ?? Number.POSITIVE_INFINITY))
+    return new RawJson('{"kind":"reset","messages":[]}');
+  return withMessages({ kind: 'delta', ...(await liveFacts(params, key, record, services)) }, texts);
 }
 
 /** The current activity, besides the rows. */
@@ -111,17 +115,43 @@ async function liveFacts(
 ) {
   const inFlightRun = services.engine.queries.inFlight(key);
   return {
-    ...(record === undefined ? {} : { sessionInfo: rowOf(record, services), deltaCursor: cursorOf(record) }),
+    ...(record === undefined ? {} : { sessionInfo: sessionRow(record, services), deltaCursor: cursorOf(record) }),
     ...(inFlightRun === undefined ? {} : { inFlightRun }),
     ...(await inputFacts(params, key, record !== undefined, services)),
   };
 }
 
-function withMessages(facts: object, rows: readonly StoredTranscriptRow[], maxChars = DEFAULT_MAX_CHARS): RawJson {
-  const messages = rows
-    .map((row) => (row.longest > maxChars ? truncateRow(rowText(row), maxChars) : rowText(row)))
-    .join(',');
-  return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${messages}]}`);
+/**
+ * The rows that fit into `maxBytes`, and the number of rows after them: newest first, or those around `messageId`. One row is always
+ * kept, however large; the rest is on other pages.
+ */
+function fitPage({ rows, offset }: Page, { messageId, maxChars, maxBytes }: HistoryParams) {
+  const texts = rows.map((row) => toText(row, maxChars));
+  if (maxBytes === undefined) return { texts, offset };
+  const anchor = messageId === undefined ? -1 : rows.findLastIndex(({ entryId }) => entryId === messageId);
+  let end = anchor === -1 ? texts.length : anchor + 1;
+  let start = Math.max(0, end - 1);
+  let left = maxBytes - countBytes(texts.slice(start, end));
+  const fits = (text: string | undefined): boolean => {
+    if (text === undefined || countBytes([text]) > left) return false;
+    left -= countBytes([text]);
+    return true;
+  };
+  while (fits(texts[start - 1])) start -= 1;
+  while (fits(texts[end])) end += 1;
+  return { texts: texts.slice(start, end), offset: offset + texts.length - end };
+}
+
+function countBytes(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}
+
+function toText(row: StoredTranscriptRow, maxChars = DEFAULT_MAX_CHARS): string {
+  return row.longest > maxChars ? truncateRow(rowText(row), maxChars) : rowText(row);
+}
+
+function withMessages(facts: object, texts: readonly string[]): RawJson {
+  return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${texts.join(',')}]}`);
 }
 
 /** The row with every text truncated to `maxChars`. */

@@ -7,18 +7,11 @@ import type { RunOutcome } from '#core/engine/runs-facet.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { imagesOf } from './chat-attachments.ts';
+import { imagesOf } from '../../openclaw/attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
-import { runOptions } from './run-options.ts';
-import { modelChoices } from '../models/model-choices.ts';
-import {
-  keyOf,
-  requireAgent,
-  requireModel,
-  requireSameConversation,
-  requireSession,
-  writableKeyOf,
-} from '../sessions/session-access.ts';
+import { runOptions } from '../../openclaw/run-options.ts';
+import { modelChoices } from '../../openclaw/model-choices.ts';
+import { requireSameConversation } from '#core/sessions/session-input.ts';
 
 const QUEUE_MODES: readonly QueueMode[] = ['steer', 'followup', 'collect', 'interrupt'];
 const DEFAULT_WAIT_MS = 30_000;
@@ -29,7 +22,7 @@ const TIME_LIMIT_GRACE_MS = 5_000;
 
 export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   async 'chat.send'(params, { services, connection }) {
-    const sessionKey = writableKeyOf(params.sessionKey, services, params.agentId);
+    const sessionKey = services.engine.sessions.resolveWritableKey(params.sessionKey, params.agentId);
     const images = imagesOf(params.attachments);
     if (params.message.trim() === '' && images.length === 0)
       throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Enter a message.');
@@ -58,7 +51,10 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   'chat.startup': (params, { services }) => readStartup(params, services),
 
   async 'chat.abort'(params, { services }) {
-    const runIds = await services.engine.runs.abort(keyOf(params.sessionKey, services, params.agentId), params.runId);
+    const runIds = await services.engine.runs.abort(
+      services.engine.sessions.resolveKey(params.sessionKey, params.agentId),
+      params.runId,
+    );
     return { ok: true, aborted: runIds.length > 0, runIds: [...runIds] };
   },
 
@@ -111,7 +107,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   },
 
   async 'chat.resend'(params, { services, connection }) {
-    const sessionKey = writableKeyOf(params.sessionKey, services);
+    const sessionKey = services.engine.sessions.resolveWritableKey(params.sessionKey);
     const { runId, status, seq } = await services.engine.runs.resend({
       sessionKey,
       messageId: params.messageId,
@@ -127,17 +123,17 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
       ...(message === undefined ? {} : { text: message }),
       ...(queueMode === undefined ? {} : { queueMode }),
     };
-    await services.engine.queue.edit(keyOf(sessionKey, services), messageId, change);
+    await services.engine.queue.edit(services.engine.sessions.resolveKey(sessionKey), messageId, change);
     return { ok: true };
   },
 
   async 'chat.queue.move'({ sessionKey, messageId, beforeId }, { services }) {
-    await services.engine.queue.move(keyOf(sessionKey, services), messageId, beforeId);
+    await services.engine.queue.move(services.engine.sessions.resolveKey(sessionKey), messageId, beforeId);
     return { ok: true };
   },
 
   async 'chat.queue.cancel'({ sessionKey, messageId }, { services }) {
-    await services.engine.queue.cancel(keyOf(sessionKey, services), messageId);
+    await services.engine.queue.cancel(services.engine.sessions.resolveKey(sessionKey), messageId);
     return { ok: true };
   },
 };
@@ -153,11 +149,11 @@ async function agentTarget(
   const asked =
     params.sessionKey ?? (sessionId === undefined ? undefined : await keyOfConversation(sessionId, services));
   const fromKey = asked === undefined ? undefined : parseSessionKey(asked)?.agentId;
-  const agentId = requireAgent(params.agentId ?? fromKey ?? services.config.settings().defaultAgentId, services);
-  const sessionKey = writableKeyOf(asked ?? formatSessionKey(agentId, MAIN_KEY), services, agentId);
+  const agentId = services.engine.agents.require(params.agentId ?? fromKey).agentId;
+  const sessionKey = services.engine.sessions.resolveWritableKey(asked ?? formatSessionKey(agentId, MAIN_KEY), agentId);
   if (expectedExistingSessionId !== undefined)
-    requireSameConversation(await requireSession(sessionKey, services), expectedExistingSessionId);
-  if (sessionId !== undefined) requireSameConversation(await requireSession(sessionKey, services), sessionId);
+    requireSameConversation(await services.engine.sessions.require(sessionKey), expectedExistingSessionId);
+  if (sessionId !== undefined) requireSameConversation(await services.engine.sessions.require(sessionKey), sessionId);
   return { agentId, sessionKey };
 }
 
@@ -172,7 +168,7 @@ async function agentModelOf(
   services: GatewayServices,
 ): Promise<string | undefined> {
   if (!model) return undefined;
-  return requireModel(provider ? `${provider}/${model}` : model, services);
+  return services.engine.providers.requireModel(provider ? `${provider}/${model}` : model);
 }
 
 function agentOutcome(

@@ -4,7 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
 import type { ConfigChange, JudgeChange } from '#core/ports/configuration.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 /** Longest part of a note that is written to the audit log, characters. */
 const LONGEST_NOTE = 500;

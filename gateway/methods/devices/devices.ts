@@ -5,10 +5,11 @@ import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
+import { missingScope } from '../../server/dispatch/access-errors.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
 import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 const ROTATED = 'device token rotated';
 
@@ -143,10 +144,7 @@ function requireGrantable(request: DeviceRequest, { connection }: Call): void {
 
 function requireHeld(scopes: readonly string[], holds: (scope: Scope) => boolean): void {
   const missing = OPERATOR_SCOPES.find((scope) => scopes.includes(scope) && !holds(scope));
-  if (missing === undefined) return;
-  throw new GatewayError('FORBIDDEN', `missing scope: ${missing}`, {
-    details: { code: 'MISSING_SCOPE', missingScope: missing, requiredScopes: [missing] },
-  });
+  if (missing !== undefined) throw missingScope(missing);
 }
 
 function roleOf(role: string): DeviceRole | undefined {

@@ -1,11 +1,11 @@
 // Setup codes: pair a phone by scanning a QR code.
-import { readNetworkAccess } from '../network-access/network-access.ts';
+import { readNetworkAccess } from '../../access/network-access.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import type { SetupAccess } from '../../access/identity/setup-codes.ts';
 import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 /** Addresses that a device outside may be given by hand: never without TLS. */
 const PUBLIC_URL = /^wss:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
@@ -19,7 +19,7 @@ export const SETUP_CODE_HANDLERS: Pick<
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
       throw invalidRequest('publicUrl must be a wss:// URL without query or user name', 'PUBLIC_URL_INVALID');
     const access = accessOf(bootstrapProfile);
-    const network = await readNetworkAccess(call);
+    const network = await readNetworkAccess(call.gateway);
     const { urls, source } = addressesOf(network, publicUrl, call);
     const [url] = urls;
     if (url === undefined) throw unavailable('the gateway is not listening yet');

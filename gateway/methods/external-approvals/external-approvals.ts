@@ -10,10 +10,9 @@ import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/a
 import type { Connection } from '../../server/connections/connection.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { approvalNotFound } from '../approvals/approvals.ts';
-import { approvalHistory } from './approval-history.ts';
-import { keyOf, requireAgent } from '../sessions/session-access.ts';
+import { approvalNotFound } from '../../openclaw/exec-approvals.ts';
 import { formatPrincipal } from '#core/principal.ts';
+import { approvalHistory } from './approval-history.ts';
 
 /** Time for an answer when the program names none, and the longest, ms. */
 const DEFAULT_WAIT_MS = 30 * 60_000;
@@ -122,8 +121,11 @@ function commandOf({ command, systemRunPlan, commandArgv }: RequestParams): stri
 /** The agent, session and run that it is for, where the program names them. */
 function sourceOf(params: RequestParams, services: GatewayServices) {
   const { agentId, sessionKey, runId, toolCallId } = params;
-  const agent = typeof agentId === 'string' ? requireAgent(agentId, services) : undefined;
-  const key = typeof sessionKey === 'string' && sessionKey !== '' ? keyOf(sessionKey, services, agent) : undefined;
+  const agent = typeof agentId === 'string' ? services.engine.agents.require(agentId).agentId : undefined;
+  const key =
+    typeof sessionKey === 'string' && sessionKey !== ''
+      ? services.engine.sessions.resolveKey(sessionKey, agent)
+      : undefined;
   return {
     ...(agent === undefined ? {} : { agentId: agent }),
     ...(key === undefined ? {} : { sessionKey: key }),

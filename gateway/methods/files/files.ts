@@ -6,14 +6,11 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { FileStat, Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { fileRecord, missingFile, nameOf } from './file-record.ts';
+import { fileRecord, missingFile, nameOf } from '../../openclaw/file-record.ts';
 import { makeFileWatches } from './file-watches.ts';
-import { listMachineFolder } from './machine-folders.ts';
-import { fileWork, openSessionMachine } from './session-machine.ts';
-import type { Touch } from './touched-files.ts';
-import { touchedFiles } from './touched-files.ts';
+import type { Touch } from '#core/workspaces/touched-files.ts';
+import { touchedFiles } from '#core/workspaces/touched-files.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf } from '../sessions/session-access.ts';
 
 const MAX_ENTRIES = 2000;
 const MAX_FOUND = 200;
@@ -26,7 +23,7 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
   'sessions.files.list': (params, { services, signal }) => listFiles(params, services, signal),
 
   async 'sessions.files.get'({ sessionKey, path, agentId }, { services }) {
-    const { key, machine } = await openSessionMachine(sessionKey, services, agentId);
+    const { key, machine } = await services.engine.workspaces.openSession(sessionKey, agentId);
     return { sessionKey: key, root: machine.workspace, file: await readFile(machine, path) };
   },
 
@@ -36,8 +33,8 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
         `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes cannot be edited here.`,
         'FILE_TOO_LARGE',
       );
-    const { key, machine } = await openSessionMachine(sessionKey, services, agentId);
-    const written = await fileWork(() => machine.write(path, content, expectedHash));
+    const { key, machine } = await services.engine.workspaces.openSession(sessionKey, agentId);
+    const written = await machine.write(path, content, expectedHash);
     const file = {
       path: written.path,
       workspacePath: written.path,
@@ -54,30 +51,30 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
   'sessions.diff': (params, { services, signal }) => diffFiles(params, services, signal),
 
   async 'files.delete'({ sessionKey, path }, { services }) {
-    const { machine } = await openSessionMachine(sessionKey, services);
-    return { ok: true, trashId: await fileWork(() => machine.remove(path)) };
+    const { machine } = await services.engine.workspaces.openSession(sessionKey);
+    return { ok: true, trashId: await machine.remove(path) };
   },
 
   async 'files.restore'({ sessionKey, trashId }, { services }) {
-    const { machine } = await openSessionMachine(sessionKey, services);
-    await fileWork(() => machine.restore(trashId));
+    const { machine } = await services.engine.workspaces.openSession(sessionKey);
+    await machine.restore(trashId);
     return OK;
   },
 
   async 'files.createFolder'({ sessionKey, path }, { services }) {
-    const { machine } = await openSessionMachine(sessionKey, services);
-    await fileWork(() => machine.makeFolder(path));
+    const { machine } = await services.engine.workspaces.openSession(sessionKey);
+    await machine.makeFolder(path);
     return OK;
   },
 
   async 'files.move'({ sessionKey, from, to }, { services }) {
-    const { machine } = await openSessionMachine(sessionKey, services);
-    await fileWork(() => machine.move(from, to));
+    const { machine } = await services.engine.workspaces.openSession(sessionKey);
+    await machine.move(from, to);
     return OK;
   },
 
   async 'files.watch'({ sessionKey }, { services, gateway, connection, signal }) {
-    const { key, machine } = await openSessionMachine(sessionKey, services);
+    const { key, machine } = await services.engine.workspaces.openSession(sessionKey);
     if (signal.aborted) return OK;
     if (!gateway.state(makeFileWatches).watch(connection, key, machine))
       throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another session first.');
@@ -85,11 +82,11 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
   },
 
   async 'files.unwatch'({ sessionKey }, { services, gateway, connection }) {
-    gateway.state(makeFileWatches).unwatch(connection, keyOf(sessionKey, services));
+    gateway.state(makeFileWatches).unwatch(connection, services.engine.sessions.resolveKey(sessionKey));
     return OK;
   },
 
-  'fs.listDir': ({ path }) => fileWork(() => listMachineFolder(path)),
+  'fs.listDir': ({ path }, { services }) => services.folders.list(path),
 };
 
 async function listFiles(
@@ -97,11 +94,11 @@ async function listFiles(
   services: GatewayServices,
   signal: AbortSignal,
 ): Promise<MethodResult<'sessions.files.list'>> {
-  const { key, machine } = await openSessionMachine(params.sessionKey, services, params.agentId);
+  const { key, machine } = await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
   const folder = params.path ?? '';
   const isSearch = params.search !== undefined && params.search.trim() !== '';
   const [entries, touched, gitCheckout] = await Promise.all([
-    fileWork(() => (isSearch ? machine.find(params.search ?? '', MAX_FOUND, signal) : machine.list(folder))),
+    isSearch ? machine.find(params.search ?? '', MAX_FOUND, signal) : machine.list(folder),
     touchedBy(key, machine, services),
     machine.stat('.git').then(
       () => true,
@@ -162,7 +159,7 @@ async function readFile(machine: Machine, path: string) {
     return fileRecord(await machine.read(path, MAX_EDITABLE_FILE_BYTES), 'read');
   } catch (error) {
     if (error instanceof FileError && error.code === 'not-found') return missingFile(path, 'read');
-    return fileWork(() => Promise.reject(error));
+    throw error;
   }
 }
 
@@ -171,9 +168,9 @@ async function diffFiles(
   services: GatewayServices,
   signal: AbortSignal,
 ): Promise<MethodResult<'sessions.diff'>> {
-  const { key, machine } = await openSessionMachine(params.sessionKey, services, params.agentId);
+  const { key, machine } = await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
   const query = { scope: params.scope ?? 'all', ...(params.commit === undefined ? {} : { commit: params.commit }) };
-  const diff = await fileWork(() => machine.diff(query, signal));
+  const diff = await machine.diff(query, signal);
   if ('unavailable' in diff)
     return { sessionKey: key, files: [], additions: 0, deletions: 0, unavailableReason: diff.unavailable };
   const { root, branch, baseRef, mergeBase, commits, files, truncated } = diff;

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
+import { harness } from '#tests/support/core/engine-harness.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
@@ -67,9 +69,8 @@ function connect(): Client {
     onClose: (listener: () => void) => closers.push(listener),
   };
   const services = {
-    engine: { sessions: { get: () => Promise.resolve(undefined) } },
-    config: { settings: () => ({ defaultAgentId: 'main', agents: [{ agentId: 'main', workspace }] }) },
-    machines,
+    engine: harness([], { agent: { workspace }, machines }).engine,
+    folders: openWorkspaceFolders(base),
     store: { audit: { append: () => Promise.resolve() } },
     clock: SYSTEM_CLOCK,
     ids: { next: () => `terminal-${(count += 1)}` },
@@ -123,11 +124,8 @@ describe('file handlers', () => {
       hash: created.file.hash,
     });
     await set('two', created.file.hash ?? '');
-    await expect(set('three', created.file.hash ?? '')).rejects.toMatchObject({
-      code: 'INVALID_REQUEST',
-      extras: { details: { code: 'FILE_CHANGED' } },
-    });
-    await expect(set('x', '')).rejects.toMatchObject({ extras: { details: { code: 'FILE_EXISTS' } } });
+    await expect(set('three', created.file.hash ?? '')).rejects.toMatchObject({ code: 'changed' });
+    await expect(set('x', '')).rejects.toMatchObject({ code: 'exists' });
   });
 
   it('return images and reject binary files as text, large files, and paths outside the workspace', async () => {
@@ -147,8 +145,8 @@ describe('file handlers', () => {
     const binary = (await get('b.bin')).file;
     expect(binary).toMatchObject({ previewKind: 'unsupported' });
     expect(binary.content).toBeUndefined();
-    await expect(get('large')).rejects.toMatchObject({ extras: { details: { code: 'FILE_TOO_LARGE' } } });
-    await expect(get('../secret')).rejects.toMatchObject({ extras: { details: { code: 'FILE_OUTSIDE_WORKSPACE' } } });
+    await expect(get('large')).rejects.toMatchObject({ code: 'too-large' });
+    await expect(get('../secret')).rejects.toMatchObject({ code: 'outside-workspace' });
     expect((await get('none')).file).toMatchObject({ missing: true });
   });
 
@@ -212,7 +210,7 @@ describe('file handlers', () => {
     });
     for (const asked of ['relative', `${base}/none`, 'a\0b'])
       await expect(value(FILE_HANDLERS['fs.listDir']({ path: asked }, call))).rejects.toMatchObject({
-        extras: { details: { code: 'FILE_NOT_FOUND' } },
+        code: 'not-found',
       });
   });
 });

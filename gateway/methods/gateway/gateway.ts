@@ -3,7 +3,7 @@ import type { GATEWAY_METHODS } from '#contract/methods/gateway.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { gatewayIdentity } from '../../access/identity/gateway-identity.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 import { PAIRING_RATES } from '../../access/identity/pairing-requests.ts';
 
 export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {

@@ -1,17 +1,14 @@
 // Heartbeats, wake-ups and system events.
 import type { HEARTBEAT_METHODS } from '#contract/methods/heartbeats.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { MAIN_KEY, formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import type { GatewayServices } from '../../server/services.ts';
-import { auditLine } from '../audit/audit-line.ts';
-import { requireAgent, writableKeyOf } from '../sessions/session-access.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 const MAX_TEXT = 100_000;
 
 export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
   async wake({ text, mode, sessionKey, agentId }, { services, connection }) {
-    const target = wakeTarget(services, agentId, sessionKey);
+    const target = services.engine.sessions.resolveTarget(agentId, sessionKey);
     await services.schedules.wake({ ...target, text: requireText(text), mode }, connection.principal);
     return { ok: true };
   },
@@ -21,7 +18,7 @@ export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
       gateway.reportPresence(connection, { ...device, text });
       return { ok: true };
     }
-    const target = wakeTarget(services, agentId, sessionKey);
+    const target = services.engine.sessions.resolveTarget(agentId, sessionKey);
     const event = { ...target, text: requireText(text), mode: 'next-heartbeat' } as const;
     await services.schedules.wake(event, connection.principal);
     return { ok: true };
@@ -32,7 +29,10 @@ export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
   async 'set-heartbeats'({ agentId, ...heartbeat }, call) {
     const { services } = call;
     if (agentId === undefined) await services.config.merge({ agents: { defaults: { heartbeat } } });
-    else await services.config.merge({ agents: { entries: { [requireAgent(agentId, services)]: { heartbeat } } } });
+    else
+      await services.config.merge({
+        agents: { entries: { [services.engine.agents.require(agentId).agentId]: { heartbeat } } },
+      });
     await auditLine(call, 'heartbeats.set', agentId ?? 'all', heartbeat);
     const agents = services.schedules
       .heartbeats()
@@ -40,14 +40,6 @@ export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
     return { ok: true, enabled: agents.some(({ enabled }) => enabled), agents };
   },
 };
-
-/** Whom a text is for: the session that was named, else the agent's main one. @throws {GatewayError} */
-export function wakeTarget(services: GatewayServices, agentId: string | undefined, sessionKey: string | undefined) {
-  const agent = requireAgent(agentId ?? services.config.settings().defaultAgentId, services);
-  if (sessionKey === undefined) return { agentId: agent, sessionKey: formatSessionKey(agent, MAIN_KEY) };
-  const key = writableKeyOf(sessionKey, services, agent);
-  return { agentId: parseSessionKey(key)?.agentId ?? agent, sessionKey: key };
-}
 
 function requireText(text: string): string {
   const trimmed = text.trim();

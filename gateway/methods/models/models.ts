@@ -1,14 +1,10 @@
 // Models.
 import type { MODEL_METHODS } from '#contract/methods/models.ts';
-import { Secret } from '#core/ports/secrets.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { modelChoices } from './model-choices.ts';
-import { invalidRequest } from '#contract/wire/errors.ts';
+import { modelChoices } from '../../openclaw/model-choices.ts';
 import type { ModelAuthEntry } from '#contract/types/models.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
-import type { GatewayServices } from '../../server/services.ts';
-import { auditLine } from '../audit/audit-line.ts';
 
 /** Our reasons in the protocol's words. */
 const PROBE_STATUS: ReadonlyMap<string, PublishedType<'ModelsProbeResult'>['status']> = new Map([
@@ -41,7 +37,7 @@ export const MODEL_HANDLERS: HandlersFor<typeof MODEL_METHODS> = {
   },
 
   async 'models.probe'({ provider, timeoutMs }, { services }) {
-    const { title } = await requireProvider(provider, services);
+    const { title } = await services.engine.providers.require(provider);
     const result = await services.providers.test({ id: provider, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
     const facts = {
       status: result.ok ? ('ok' as const) : (PROBE_STATUS.get(result.error?.code ?? '') ?? 'unknown'),
@@ -51,22 +47,13 @@ export const MODEL_HANDLERS: HandlersFor<typeof MODEL_METHODS> = {
     return { provider, ...facts, results: [{ label: title, ...facts }] };
   },
 
-  async 'models.authLogout'({ provider }, call) {
-    const { services, gateway } = call;
-    const before = await requireProvider(provider, services);
+  async 'models.authLogout'({ provider }, { services, connection }) {
+    const before = await services.engine.providers.require(provider);
     if (before.key !== 'stored') return { ok: true, provider, removed: false };
-    await services.providers.set({ id: provider, apiKey: new Secret('') });
-    await auditLine(call, 'provider.set', provider, { key: 'removed' });
-    gateway.publish('settings.changed', { what: 'providers', ts: services.clock.now() });
+    await services.engine.providers.set({ id: provider, apiKey: '' }, connection.principal);
     return { ok: true, provider, removed: true };
   },
 };
-
-async function requireProvider(id: string, { providers }: GatewayServices): Promise<ProviderStatus> {
-  const found = (await providers.list(false)).find((provider) => provider.id === id);
-  if (found !== undefined) return found;
-  throw invalidRequest(`unknown provider: ${id.slice(0, 100)}`, 'UNKNOWN_PROVIDER', 'Choose one of providers.list.');
-}
 
 function authEntry({ id, title, key }: ProviderStatus): ModelAuthEntry {
   const entry = { provider: id, authProvider: id, displayName: title, profiles: [] };

@@ -6,10 +6,10 @@ import type { Connection } from '../../server/connections/connection.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { NodeCalls } from './node-calls.ts';
 import { judgeNodeEvent } from './node-events.ts';
-import { PendingWork } from './pending-work.ts';
+import { PendingWork } from '#core/nodes/pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { requireNode } from './require-node.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 /** Larger payloads of events are not told further, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;

@@ -2,11 +2,12 @@
 import { isNode, requireNode } from './require-node.ts';
 import { NODE_WORK_HANDLERS } from './node-work.ts';
 import type { NODE_METHODS } from '#contract/methods/nodes.ts';
-import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import { missingScope } from '../../server/dispatch/access-errors.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
 import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
   ...NODE_WORK_HANDLERS,
@@ -29,10 +30,7 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
     const request = openRequest(requestId, gateway);
     const { caps, commands, permissions, device } = request;
     const missing = approverScopes(commands).find((scope) => !connection.holds(scope));
-    if (missing !== undefined)
-      throw new GatewayError('FORBIDDEN', `missing scope: ${missing}`, {
-        details: { code: 'MISSING_SCOPE', missingScope: missing, requiredScopes: [...approverScopes(commands)] },
-      });
+    if (missing !== undefined) throw missingScope(missing, approverScopes(commands));
     const approvedAtMs = services.clock.now();
     const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
     await identity.devices.setNode(device.deviceId, node, connection.principal, 'node.approved');

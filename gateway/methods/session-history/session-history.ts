@@ -8,18 +8,18 @@ import { snippetOf } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf, requireSession, rowOf } from '../sessions/session-access.ts';
+import { sessionRow } from '../../openclaw/session-row.ts';
 
 const DEFAULT_HITS = 10;
 
 export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHODS> = {
   async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
-    const { key } = await requireSession(sessionKey, services, agentId);
+    const { key } = await services.engine.sessions.require(sessionKey, agentId);
     return editorOf(await services.engine.history.rewind(key, entryId));
   },
 
   async 'sessions.branches.list'({ sessionKey, agentId }, { services }) {
-    const branches = await services.engine.history.branches(keyOf(sessionKey, services, agentId));
+    const branches = await services.engine.history.branches(services.engine.sessions.resolveKey(sessionKey, agentId));
     return {
       branches: branches.map(({ leafEntryId, headline, messageCount, updatedAt, active }) => ({
         leafEntryId,
@@ -32,16 +32,19 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
   },
 
   async 'sessions.branches.points'({ key }, { services }) {
-    return { points: await services.engine.history.branchPoints(keyOf(key, services)) };
+    return { points: await services.engine.history.branchPoints(services.engine.sessions.resolveKey(key)) };
   },
 
   async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { services }) {
-    await services.engine.history.switchBranch((await requireSession(sessionKey, services, agentId)).key, leafEntryId);
+    await services.engine.history.switchBranch(
+      (await services.engine.sessions.require(sessionKey, agentId)).key,
+      leafEntryId,
+    );
     return {};
   },
 
   async 'sessions.fork'({ sessionKey, agentId, entryId }, { services, connection }) {
-    const { key } = await requireSession(sessionKey, services, agentId);
+    const { key } = await services.engine.sessions.require(sessionKey, agentId);
     const { history } = services.engine;
     const newKey = forkKey(key, services);
     const { record, canceledMessage } = await history.fork(key, entryId, newKey, connection.principal);
@@ -49,13 +52,13 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
   },
 
   async 'sessions.compaction.list'(params, { services }) {
-    const record = await requireSession(params.key, services, params.agentId);
+    const record = await services.engine.sessions.require(params.key, params.agentId);
     const checkpoints = await services.engine.history.checkpoints(record.key);
     return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => checkpointOf(record, point)) };
   },
 
   async 'sessions.compaction.branch'(params, { services, connection }) {
-    const record = await requireSession(params.key, services, params.agentId);
+    const record = await services.engine.sessions.require(params.key, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
     const newKey = forkKey(record.key, services);
     const { history } = services.engine;
@@ -66,7 +69,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
   },
 
   async 'sessions.compaction.restore'(params, { services }) {
-    const record = await requireSession(params.key, services, params.agentId);
+    const record = await services.engine.sessions.require(params.key, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
     const after = await services.engine.history.restoreCheckpoint(record.key, point.seq);
     const { key, sessionId } = after;
@@ -74,7 +77,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
   },
 
   async 'sessions.conversations.list'({ key: asked }, { services }) {
-    return { conversations: await services.engine.queries.conversations(keyOf(asked, services)) };
+    return { conversations: await services.engine.queries.conversations(services.engine.sessions.resolveKey(asked)) };
   },
 
   async 'sessions.search'({ query, agentId, sessionKeys, limit = DEFAULT_HITS, archived = false }, { services }) {
@@ -84,7 +87,9 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
       // One more tells whether there are more.
       limit: limit + 1,
       ...(agentId === undefined ? {} : { agentId }),
-      ...(sessionKeys === undefined ? {} : { keys: sessionKeys.map((key) => keyOf(key, services, agentId)) }),
+      ...(sessionKeys === undefined
+        ? {}
+        : { keys: sessionKeys.map((key) => services.engine.sessions.resolveKey(key, agentId)) }),
     });
     return {
       results: hits.slice(0, limit).map(({ key, sessionId, messageId, role, ts, text, score }) => ({
@@ -147,5 +152,5 @@ async function requireCheckpoint(
 }
 
 function entryOf(record: SessionRecord, services: GatewayServices) {
-  return { ...rowOf(record, services), sessionId: record.sessionId, updatedAt: record.updatedAt };
+  return { ...sessionRow(record, services), sessionId: record.sessionId, updatedAt: record.updatedAt };
 }

@@ -11,7 +11,6 @@ import { rowText } from '../../openclaw/transcript-rows.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf, requireSession } from '../sessions/session-access.ts';
 
 const PREVIEW_ITEMS = 12;
 const PREVIEW_CHARACTERS = 240;
@@ -33,7 +32,7 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   'sessions.resolve': (params, { services }) => resolveSession(params, services),
 
   async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { services }) {
-    const { key } = await requireSession(asked, services, agentId);
+    const { key } = await services.engine.sessions.require(asked, agentId);
     const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
     return new RawJson(`{"messages":[${rows.map(rowText).join(',')}]}`);
   },
@@ -41,13 +40,18 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   'sessions.observer.visibility': () => ({ ok: true }),
 
   'sessions.viewers.set': ({ sessionKeys, agentId }, { services }) => ({
-    sessionKeys: sessionKeys.map((key) => keyOf(key, services, agentId)),
+    sessionKeys: sessionKeys.map((key) => services.engine.sessions.resolveKey(key, agentId)),
   }),
 
   'sessions.groups.list': async (_params, { services }) => toGroups(await services.engine.groups.list()),
 
   'chat.message.get': ({ sessionKey, agentId, messageId, maxChars }, { services }) =>
-    readMessage(keyOf(sessionKey, services, agentId), messageId, maxChars ?? MESSAGE_CHARACTERS, services),
+    readMessage(
+      services.engine.sessions.resolveKey(sessionKey, agentId),
+      messageId,
+      maxChars ?? MESSAGE_CHARACTERS,
+      services,
+    ),
 
   'taskSuggestions.list': () => ({ suggestions: [] }),
 };

@@ -7,11 +7,10 @@ import { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
-import { imagesOf } from '../chat/chat-attachments.ts';
-import { runOptions } from '../chat/run-options.ts';
-import { requireSession } from '../sessions/session-access.ts';
-import { createSession } from '../sessions/session-create.ts';
-import { patchSession } from '../sessions/session-patch.ts';
+import { imagesOf } from '../../openclaw/attachments.ts';
+import { runOptions } from '../../openclaw/run-options.ts';
+import { createSession } from '../../openclaw/sessions/create-session.ts';
+import { patchSession } from '../../openclaw/sessions/patch-session.ts';
 
 type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
 
@@ -35,7 +34,7 @@ export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> =
   'sessions.groups.delete': ({ name }, call) => changeGroup(name, undefined, call),
 
   async 'chat.inject'({ sessionKey, agentId, message, label }, { services }) {
-    const { key } = await requireSession(sessionKey, services, agentId);
+    const { key } = await services.engine.sessions.require(sessionKey, agentId);
     const text = label === undefined || label.trim() === '' ? message : `[${label}]\n\n${message}`;
     return { ok: true, messageId: await services.engine.history.addNote(key, text) };
   },
@@ -55,7 +54,7 @@ async function sendInto(
   queueMode: QueueMode,
   { services, connection }: Call,
 ): Promise<MethodResult<'sessions.send'>> {
-  const { key } = await requireSession(params.key, services, params.agentId);
+  const { key } = await services.engine.sessions.require(params.key, params.agentId);
   const { runId, status, seq } = await services.engine.runs.send({
     sessionKey: key,
     text: params.message,

@@ -4,7 +4,7 @@ import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionsListResult } from '#contract/types/sessions.ts';
 import type { SessionQuery } from '#core/ports/sessions-store.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { defaultsOf, keyOf, rowOf } from './session-access.ts';
+import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
@@ -27,8 +27,8 @@ export async function listSessions(params: ListParams, services: GatewayServices
     nextOffset: end < total ? end : null,
     hasMore: end < total,
     owners: [],
-    defaults: defaultsOf(services),
-    sessions: sessions.map((record) => rowOf(record, services)),
+    defaults: modelDefaults(services),
+    sessions: sessions.map((record) => sessionRow(record, services)),
   };
 }
 
@@ -42,7 +42,7 @@ function filterOf(params: ListParams, services: GatewayServices): Omit<SessionQu
     ...(search === undefined || search.trim() === '' ? {} : { search }),
     ...defined({ agentId, archived, label }),
     ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * MINUTE_MS }),
-    ...(spawnedBy === undefined ? {} : { parentKey: keyOf(spawnedBy, services, agentId) }),
+    ...(spawnedBy === undefined ? {} : { parentKey: services.engine.sessions.resolveKey(spawnedBy, agentId) }),
     ...defined({ sortBy, pinned, category: group, workspace: workspaceDir }),
     ...(params.activeOnly === true ? { running: true } : {}),
     ...(params.requireLastInteraction === true ? { interacted: true } : {}),

@@ -8,10 +8,11 @@ import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf, requireSameConversation, requireSession, rowOf, sessionChanged } from './session-access.ts';
-import { createSession } from './session-create.ts';
+import { sessionRow } from '../../openclaw/session-row.ts';
+import { requireSameConversation, sessionChanged } from '#core/sessions/session-input.ts';
+import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { listSessions } from './session-list.ts';
-import { patchedOf, patchSession } from './session-patch.ts';
+import { patchedOf, patchSession } from '../../openclaw/sessions/patch-session.ts';
 import { notSeenIn } from './watch-overlap.ts';
 
 const DEFAULT_ITEMS = 60;
@@ -20,8 +21,8 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   'sessions.list': (params, { services }) => listSessions(params, services),
 
   async 'sessions.describe'({ key }, { services }) {
-    const record = await services.engine.sessions.get(keyOf(key, services));
-    return { session: record === undefined || record.deletedAt !== undefined ? null : rowOf(record, services) };
+    const record = await services.engine.sessions.get(services.engine.sessions.resolveKey(key));
+    return { session: record === undefined || record.deletedAt !== undefined ? null : sessionRow(record, services) };
   },
 
   'sessions.create': createSession,
@@ -29,13 +30,13 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   'sessions.patch': patchSession,
 
   async 'sessions.reset'(params, { services, connection }) {
-    const record = await requireSession(params.key, services, params.agentId);
+    const record = await services.engine.sessions.require(params.key, params.agentId);
     requireSameConversation(record, params.expectedSessionId);
     return patchedOf(await services.engine.sessions.reset(record.key, connection.principal), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {
-    const key = keyOf(params.key, services, params.agentId);
+    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
     const record = await services.engine.sessions.get(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
@@ -47,7 +48,8 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   async 'sessions.restore'({ key }, { services, connection }) {
-    if (await services.engine.sessions.restore(keyOf(key, services), connection.principal)) return { ok: true };
+    if (await services.engine.sessions.restore(services.engine.sessions.resolveKey(key), connection.principal))
+      return { ok: true };
     throw invalidRequest(
       `No deleted session found: ${key}`,
       'SESSION_NOT_FOUND',
@@ -56,7 +58,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   async 'sessions.compact'(params, { services }) {
-    const { key } = await requireSession(params.key, services, params.agentId);
+    const { key } = await services.engine.sessions.require(params.key, params.agentId);
     const { compacted, summary, tokensBefore } = await services.engine.sessions.compact(key);
     return {
       ok: true,
@@ -67,12 +69,12 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   async 'sessions.compaction.undo'({ key, seq }, { services }) {
-    await services.engine.sessions.undoCompaction((await requireSession(key, services)).key, seq);
+    await services.engine.sessions.undoCompaction((await services.engine.sessions.require(key)).key, seq);
     return { ok: true };
   },
 
   async 'sessions.compaction.edit'({ key, seq, summary }, { services }) {
-    await services.engine.sessions.editSummary((await requireSession(key, services)).key, seq, summary);
+    await services.engine.sessions.editSummary((await services.engine.sessions.require(key)).key, seq, summary);
     return { ok: true };
   },
 
@@ -80,7 +82,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     const key =
       params.key === undefined
         ? services.engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
-        : keyOf(params.key, services, params.agentId);
+        : services.engine.sessions.resolveKey(params.key, params.agentId);
     // First, so that none of them starts when the run has ended.
     if (params.clearQueued === true && key !== undefined) await clearQueue(key, services);
     const runIds = key === undefined ? [] : await services.engine.runs.abort(key, params.runId);
@@ -95,7 +97,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
-    const key = keyOf(params.key, services, params.agentId);
+    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
     if (!gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals))
       throw invalidRequest('too many subscribed sessions', 'TOO_MANY_SUBSCRIPTIONS', 'Unsubscribe from another first.');
@@ -114,13 +116,13 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   'sessions.messages.unsubscribe'(params, { services, gateway, connection }) {
-    const key = keyOf(params.key, services, params.agentId);
+    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
     gateway.openClawFeed.subscriptions.unfollowMessages(connection, key);
     return { subscribed: false, key };
   },
 
   async 'sessions.watch'(params, call) {
-    const key = keyOf(params.key, call.services);
+    const key = call.services.engine.sessions.resolveKey(params.key);
     const { sessionFeed } = call.gateway;
     if (!sessionFeed.open(key, call.connection))
       throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
@@ -134,15 +136,15 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   },
 
   'sessions.unwatch'({ key }, { services, gateway, connection }) {
-    gateway.sessionFeed.close(keyOf(key, services), connection);
+    gateway.sessionFeed.close(services.engine.sessions.resolveKey(key), connection);
     return { ok: true };
   },
 
   'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) =>
-    services.engine.queries.olderItems(keyOf(key, services), beforeSeq, limit),
+    services.engine.queries.olderItems(services.engine.sessions.resolveKey(key), beforeSeq, limit),
 
   async 'sessions.item.get'({ key, itemId }, { services }) {
-    const item = await services.engine.queries.item(keyOf(key, services), itemId);
+    const item = await services.engine.queries.item(services.engine.sessions.resolveKey(key), itemId);
     if (item === undefined) throw invalidRequest(`Unknown item: ${itemId}`, 'ITEM_NOT_FOUND');
     return { item };
   },
@@ -159,7 +161,7 @@ async function watchSession(
   { services, gateway, connection, afterAnswer }: Call,
 ): Promise<SessionWatchResult> {
   const record = await services.engine.sessions.get(key);
-  const row = record === undefined ? {} : { row: rowOf(record, services) };
+  const row = record === undefined ? {} : { row: sessionRow(record, services) };
   const facts = { key, sessionId: record?.sessionId ?? '', ...row };
   const goOn = (seq: number, open: OpenState): void =>
     afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));

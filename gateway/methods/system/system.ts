@@ -5,8 +5,8 @@ import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
-import { defaultsOf } from '../sessions/session-access.ts';
-import { taskCounts } from '../tasks/tasks.ts';
+import { modelDefaults } from '../../openclaw/session-row.ts';
+import { taskCounts } from '../../openclaw/schedules/task-counts.ts';
 
 export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
   health(_params, { gateway }) {
@@ -28,12 +28,12 @@ export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
       },
       channelSummary: [],
       queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
-      tasks: await taskCounts(services),
+      tasks: await taskCounts(services.schedules),
       taskAudit: { total: 0, warnings: 0, errors: 0, byCode: {} },
       sessions: {
         paths: [identity.home],
         count: total,
-        defaults: defaultsOf(services),
+        defaults: modelDefaults(services),
         recent: sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: services.clock.now() - updatedAt })),
         byAgent: [],
       },

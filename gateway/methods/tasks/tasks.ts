@@ -6,14 +6,13 @@ import type { ScheduleRun } from '#core/ports/schedules.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { rowStatesOf, taskOf } from '../../openclaw/schedules/run-shape.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf } from '../sessions/session-access.ts';
 
 const DEFAULT_LIMIT = 100;
 
 export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
   async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services }) {
     const offset = offsetOf(cursor);
-    const key = sessionKey === undefined ? undefined : keyOf(sessionKey, services, agentId);
+    const key = sessionKey === undefined ? undefined : services.engine.sessions.resolveKey(sessionKey, agentId);
     const states = status === undefined ? undefined : rowStatesOf(Array.isArray(status) ? status : [status]);
     if (states?.length === 0) return { tasks: [] };
     const { runs, total } = await services.schedules.runs({
@@ -39,26 +38,6 @@ export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
       : { found: true, cancelled, reason: 'The task is not running.', task };
   },
 };
-
-/** How many tasks there are, in the words of `status`. */
-export async function taskCounts({ schedules }: GatewayServices) {
-  const count = async (...statuses: readonly ScheduleRun['status'][]): Promise<number> =>
-    (await schedules.runs({ statuses, order: 'desc', limit: 1, offset: 0 })).total;
-  const running = await count('claimed');
-  const succeeded = await count('ok');
-  const failed = await count('error');
-  const lost = await count('interrupted');
-  const cancelled = await count('skipped', 'missed');
-  const total = running + succeeded + failed + lost + cancelled;
-  return {
-    total,
-    active: running,
-    terminal: total - running,
-    failures: failed + lost,
-    byStatus: { queued: 0, running, succeeded, failed, timed_out: 0, cancelled, lost },
-    byRuntime: { subagent: 0, acp: 0, cli: 0, cron: total },
-  };
-}
 
 async function requireRun(id: string, { schedules }: GatewayServices): Promise<ScheduleRun> {
   const run = await schedules.findRun(id);

@@ -1,9 +1,9 @@
 // Interactive terminals in a session's workspace.
 import type { TERMINAL_METHODS } from '#contract/methods/terminals.ts';
-import { unavailable } from '#contract/wire/errors.ts';
+import { GatewayError, unavailable } from '#contract/wire/errors.ts';
+import { FileError } from '#core/ports/machine.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { openAgentMachine, fileWork, openSessionMachine } from '../files/session-machine.ts';
-import { auditLine } from '../audit/audit-line.ts';
+import { auditLine } from '../../server/dispatch/audit-line.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { makeTerminalHub } from './terminal-hub.ts';
 
@@ -12,11 +12,11 @@ const MAX_SIDE = 1000;
 export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
-    const agent = params.agentId ?? services.config.settings().defaultAgentId;
+    const agent = services.engine.agents.require(params.agentId).agentId;
     const { machine, agentId } =
       params.sessionKey === undefined
-        ? { machine: await openAgentMachine(agent, services), agentId: agent }
-        : await openSessionMachine(params.sessionKey, services, params.agentId);
+        ? { machine: await services.engine.workspaces.openAgent(agent), agentId: agent }
+        : await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
     await auditLine(call, 'terminal.opened', agentId, { cwd: machine.workspace });
     const terminal = await opened(() => gateway.state(makeTerminalHub).open(machine, agentId, size));
@@ -67,9 +67,9 @@ function factsOf(terminal: OpenTerminal) {
 
 async function opened(open: () => Promise<OpenTerminal>): Promise<OpenTerminal> {
   try {
-    return await fileWork(open);
+    return await open();
   } catch (error) {
-    if (error instanceof Error && error.name !== 'GatewayError')
+    if (error instanceof Error && !(error instanceof GatewayError || error instanceof FileError))
       throw unavailable(`The terminal could not be opened: ${error.message}`, { retryable: false, cause: error });
     throw error;
   }

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine/tools-facet.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { invokeTool, isUnavailableTool, outputOf } from './invoke-tool.ts';
+import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { keyOf, requireAgent } from '../sessions/session-access.ts';
 
 type Profile = 'minimal' | 'coding' | 'messaging' | 'full';
 const PROFILES: { readonly id: Profile; readonly label: string }[] = [
@@ -38,7 +37,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   },
 
   async 'tools.effective'({ sessionKey, agentId }, { services }) {
-    const record = await services.engine.sessions.get(keyOf(sessionKey, services, agentId));
+    const record = await services.engine.sessions.get(services.engine.sessions.resolveKey(sessionKey, agentId));
     if (record === undefined || record.deletedAt !== undefined)
       throw invalidRequest(`unknown session key "${sessionKey}"`, 'SESSION_NOT_FOUND');
     const tools = services.engine.tools
@@ -52,8 +51,8 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   async 'tools.invoke'({ name, args, sessionKey, agentId }, { services, connection, signal }) {
     const facts = { toolName: name, source: 'core' };
     try {
-      const asked = { tool: name, args: args ?? {}, sessionKey, agentId, by: connection.principal };
-      const outcome = await invokeTool(services, asked, signal);
+      const asked = { tool: name, input: args ?? {}, sessionKey, agentId, by: connection.principal };
+      const outcome = await services.engine.tools.invoke(asked, signal);
       if (outcome.type === 'approval')
         return {
           ok: false,
@@ -64,7 +63,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
         };
       if (outcome.type === 'ended') return { ok: false, ...facts, error: { code: 'ended', message: outcome.message } };
       if (outcome.isError) return { ok: false, ...facts, error: { code: 'tool_error', message: outcome.text } };
-      return { ok: true, ...facts, output: outputOf(outcome) };
+      return { ok: true, ...facts, output: toToolOutput(outcome) };
     } catch (error) {
       if (!isUnavailableTool(error)) throw error;
       return { ok: false, toolName: name, error: { code: 'not_found', message: `Tool not available: ${name}` } };
@@ -72,7 +71,8 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   },
 
   'skills.status'({ agentId, sessionKey }, { services }) {
-    const fromKey = sessionKey === undefined ? undefined : keyOf(sessionKey, services, agentId).split(':')[1];
+    const fromKey =
+      sessionKey === undefined ? undefined : services.engine.sessions.resolveKey(sessionKey, agentId).split(':')[1];
     const agent = agentFor(agentId ?? fromKey, services);
     const workspaceDir = services.config.settings().agents.find((entry) => entry.agentId === agent)?.workspace ?? '';
     return { workspaceDir, managedSkillsDir: join(services.identity.home, 'skills'), agentId: agent, skills: [] };
@@ -98,7 +98,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
 };
 
 function agentFor(agentId: string | undefined, services: GatewayServices): string {
-  return requireAgent(agentId ?? services.config.settings().defaultAgentId, services);
+  return services.engine.agents.require(agentId).agentId;
 }
 
 function entryOf({ name, description, effect }: ToolFacts) {

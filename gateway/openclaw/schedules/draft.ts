@@ -8,7 +8,6 @@ import type { PublishedType } from '#contract/wire/published.ts';
 import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
 import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
 import { checkParams } from '../../server/dispatch/params-check.ts';
-import { keyOf, requireAgent, requireModel } from '../../methods/sessions/session-access.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 /** What makes a schedule. */
@@ -121,13 +120,13 @@ async function payloadOf(payload: AddParams['payload'], services: GatewayService
     throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'CRON_PAYLOAD');
   if (rest.kind === 'systemEvent') return rest;
   if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks per schedule', 'Set them on the agent.');
-  return rest.model === undefined ? rest : { ...rest, model: await requireModel(rest.model, services) };
+  return rest.model === undefined ? rest : { ...rest, model: await services.engine.providers.requireModel(rest.model) };
 }
 
 function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayServices) {
   const [requestedAgent, requestedKey] = [asked.agentId ?? undefined, asked.sessionKey ?? undefined];
-  const agent = requestedAgent === undefined ? undefined : requireAgent(requestedAgent, services);
-  const ofAgent = requestedKey === undefined ? undefined : keyOf(requestedKey, services, agent);
+  const agent = requestedAgent === undefined ? undefined : services.engine.agents.require(requestedAgent).agentId;
+  const ofAgent = requestedKey === undefined ? undefined : services.engine.sessions.resolveKey(requestedKey, agent);
   const base = { agentId: agent, sessionKey: ofAgent };
   const { sessionTarget } = asked;
   if ((sessionTarget === 'main') !== (payload.kind === 'systemEvent'))
@@ -139,9 +138,12 @@ function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayS
       'Use {kind: "systemEvent"} with "main", and {kind: "agentTurn"} with "isolated", "current" or "session:<key>".',
     );
   if (sessionTarget === 'main' || sessionTarget === 'isolated') return { ...base, sessionTarget };
-  const named = sessionTarget === 'current' ? ofAgent : keyOf(sessionTarget.slice('session:'.length), services, agent);
+  const named =
+    sessionTarget === 'current'
+      ? ofAgent
+      : services.engine.sessions.resolveKey(sessionTarget.slice('session:'.length), agent);
   if (named === undefined) return { ...base, sessionTarget: 'isolated' };
-  const agentId = requireAgent(parseSessionKey(named)?.agentId ?? '', services);
+  const agentId = services.engine.agents.require(parseSessionKey(named)?.agentId ?? '').agentId;
   return { ...base, agentId, sessionTarget: `session:${named}` };
 }
 

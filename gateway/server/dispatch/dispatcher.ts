@@ -3,10 +3,12 @@ import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#con
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { Log } from '#core/ports/log.ts';
+import { FileError } from '#core/ports/machine.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { loginSource } from '../../access/sign-in/login-source.ts';
+import { missingScope, toGatewayError } from './access-errors.ts';
 import type { Call, MethodEntry } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { supportedParams } from './options.ts';
@@ -115,7 +117,7 @@ export class Dispatcher {
       const scope = declaration.scope(Object.assign({}, frame.params, params));
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
-    if (wantsProof(declaration, params)) this.#gateway.proofs.require(method, params, caller.connection);
+    this.#requireProof(method, declaration, params, caller.connection);
     const run = (): unknown => entry.handler(params, this.#call(frame.id, caller, after));
     const key = declaration.idempotent === undefined ? undefined : keyOf(params);
     if (key === undefined) return run();
@@ -126,6 +128,20 @@ export class Dispatcher {
       async () => run(),
       ownerOf(params, caller),
     );
+  }
+
+  /** @throws {GatewayError} with what to prove, if the method requires a fresh proof of this call. */
+  #requireProof(method: string, { freshProof }: MethodDeclaration, params: unknown, connection: Connection): void {
+    const isRequired = typeof freshProof === 'function' ? freshProof(params) : freshProof === true;
+    if (isRequired) this.#gateway.proofs.require(method, params, connection);
+  }
+
+  #authorize(method: string, params: unknown, connection: Connection): void {
+    const declaration = this.#methods.get(method)?.declaration;
+    if (declaration === undefined) throw invalidRequest(`unknown method: ${method}`);
+    const scope = typeof declaration.scope === 'function' ? declaration.scope(params) : declaration.scope;
+    if (!connection.holds(scope)) throw missingScope(scope);
+    this.#requireProof(method, declaration, params, connection);
   }
 
   #admit(method: string, declaration: MethodDeclaration, connection: Connection): void {
@@ -153,6 +169,7 @@ export class Dispatcher {
       gateway: this.#gateway,
       connection: caller.connection,
       signal: caller.signal,
+      authorize: (method, params) => this.#authorize(method, params, caller.connection),
       early: (payload) => caller.outbox.answer(id, payload),
       afterAnswer: (run) => after.push(run),
     };
@@ -161,6 +178,7 @@ export class Dispatcher {
   /** An unexpected error is logged here, once, and answered without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
+    if (error instanceof FileError) return toGatewayError(error).toShape();
     this.#gateway.diagnostics.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
     this.#log.error(`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -172,10 +190,6 @@ export class Dispatcher {
 /** Who is counted: a key, a device, a browser, else an address. */
 function callerOf({ apiKey, principal: { deviceId }, browserSession, address }: Connection): string {
   return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
-}
-
-function wantsProof({ freshProof }: MethodDeclaration, params: unknown): boolean {
-  return typeof freshProof === 'function' ? freshProof(params) : freshProof === true;
 }
 
 /** A key counts for whoever uses it, and for the session that it is used for. */
@@ -198,10 +212,4 @@ function wrongRole(caller: Caller): GatewayError {
   if (caller.wrongRoleCalls > MAX_WRONG_ROLE)
     setImmediate(() => caller.connection.close(POLICY_CLOSE, 'repeated unauthorized calls'));
   return invalidRequest(`unauthorized role: ${caller.connection.role}`);
-}
-
-function missingScope(scope: string): GatewayError {
-  return new GatewayError('FORBIDDEN', `missing scope: ${scope}`, {
-    details: { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] },
-  });
 }

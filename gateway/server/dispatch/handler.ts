@@ -14,6 +14,11 @@ export interface Call {
   readonly connection: Connection;
   /** Aborted when the connection is gone. */
   readonly signal: AbortSignal;
+  /**
+   * Checks that the caller may make another call, whose work this method is about to do: its scope and its fresh proof.
+   * @throws {GatewayError}
+   */
+  authorize<M extends MethodName>(method: M, params: MethodParams<M>): void;
   /** Sends an earlier answer under the same id, for methods that answer twice. */
   early(payload: unknown): void;
   /** Runs right after the answer was sent. */

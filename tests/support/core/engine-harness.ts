@@ -10,6 +10,7 @@ import type { Settings } from '#core/ports/settings.ts';
 import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
@@ -59,6 +60,15 @@ const NO_USER_FILES: UserFiles = {
   removeCopies: async () => ({ removed: [], warnings: [] }),
 };
 
+const NO_FOLDERS: WorkspaceFolders = {
+  suggested: '/home/Gatehouse',
+  require: async (asked) => asked,
+  isWithin: async (path, folders) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+  list: () => Promise.reject(new Error('this test has no folders')),
+};
+
+const noConfigFile = () => Promise.reject(new Error('this test has no configuration file'));
+
 /** What a test may choose. */
 export interface HarnessOptions {
   readonly agent?: Partial<AgentSettings>;
@@ -101,11 +111,14 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     providers,
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
+    folders: NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
     log: QUIET,
     secretGuard: new SecretGuard(),
     ids: { next: () => `id-${(id += 1)}` },
     config: {
+      snapshot: noConfigFile,
+      merge: noConfigFile,
       settings: () => ({
         ...DEFAULT_SETTINGS,
         agents: [settings.agent],

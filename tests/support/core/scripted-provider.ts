@@ -1,11 +1,13 @@
 // A provider that says what a test tells it to: answers, tool calls, failures, pauses.
 import type { Block, Usage } from '#contract/types/content.ts';
+import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type {
   ModelEvent,
   ModelFailure,
   ModelInfo,
   ModelRequest,
   Provider,
+  ProviderAdmin,
   ProviderDirectory,
 } from '#core/ports/provider.ts';
 
@@ -83,7 +85,7 @@ export function hangs(text = ''): ScriptedCall {
 }
 
 /** A directory with one model `test/one` (and whatever other names are asked for), which plays `script` call by call. */
-export class ScriptedProviders implements ProviderDirectory {
+export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
   readonly requests: ModelRequest[] = [];
   readonly #script: ScriptedCall[];
   info: Partial<ModelInfo> = {};
@@ -107,6 +109,23 @@ export class ScriptedProviders implements ProviderDirectory {
       models: async () => [],
       test: async () => ({ ok: true, latencyMs: 0, models: [] }),
     };
+  }
+
+  async list(): Promise<readonly ProviderStatus[]> {
+    return [this.#status('test')];
+  }
+
+  async set({ id }: { readonly id: string }): Promise<ProviderStatus> {
+    return this.#status(id);
+  }
+
+  async test(): Promise<ProviderTest> {
+    return { ok: true, latencyMs: 0, models: [] };
+  }
+
+  #status(id: string): ProviderStatus {
+    const facts = { title: id, summary: '', kind: 'demo', key: 'none-needed', reachable: 'yes' } as const;
+    return { id, ...facts, enabled: true, models: 1 };
   }
 
   async models(): Promise<readonly ModelInfo[]> {

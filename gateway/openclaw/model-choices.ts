@@ -1,7 +1,6 @@
 // Models as clients choose them.
 import type { PublishedType } from '#contract/wire/published.ts';
-import type { GatewayServices } from '../../server/services.ts';
-import { agentModel } from '../sessions/session-access.ts';
+import type { GatewayServices } from '../server/services.ts';
 
 type ModelChoice = PublishedType<'ModelsListResult'>['models'][number];
 
@@ -11,7 +10,7 @@ export async function modelChoices(
   refresh: boolean,
   agentId: string = services.config.settings().defaultAgentId,
 ): Promise<readonly ModelChoice[]> {
-  const chosen = agentModel(agentId, services);
+  const chosen = services.engine.agents.model(agentId);
   const models = await services.providers.models(refresh);
   return models.map((model) => ({
     id: model.id,

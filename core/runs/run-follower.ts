@@ -2,8 +2,8 @@
 import type { MessageDelta } from '#contract/sessions/live-events.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
-import type { Engine } from '#core/engine/engine.ts';
-import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
+import type { Engine } from '../engine/engine.ts';
+import { CALLER_PROVIDER } from './imported-messages.ts';
 
 /** Separator between unrelated pieces of text. */
 const BREAK = '\n\n';

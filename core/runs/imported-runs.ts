@@ -1,6 +1,6 @@
 // Imported runs of a session's history: they did not happen now, so no events are sent for them.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import { CALLER_PROVIDER } from '#core/runs/imported-messages.ts';
+import { CALLER_PROVIDER } from './imported-messages.ts';
 
 /** Recognizes imported runs from their first event to their last. */
 export class ImportedRuns {

@@ -1,8 +1,8 @@
 // Pending work for nodes, kept in the store until it is acknowledged or expires.
 import { unavailable } from '#contract/wire/errors.ts';
-import type { Clock, Ids } from '#core/ports/clock.ts';
-import type { SettingsStore } from '#core/ports/settings-store.ts';
-import { SerialQueue } from '#core/serial-queue.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 const PREFIX = 'node-work:';
 const MAX_WAITING = 64;

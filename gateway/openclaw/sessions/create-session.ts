@@ -1,20 +1,17 @@
 // Creates a session, with or without a first message.
+import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionPatch } from '#core/engine/sessions-facet.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
-import { imagesOf } from '../chat/chat-attachments.ts';
-import { requireThinking } from '../chat/run-options.ts';
+import { imagesOf } from '../attachments.ts';
+import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { splitModel } from '../../openclaw/session-row.ts';
-import { agentModel, requireAgent, requireModel, requireSession, rowOf, writableKeyOf } from './session-access.ts';
+import { splitModel, sessionRow } from '../session-row.ts';
 import { requireFolderGrant, requireModeGrant } from './session-grants.ts';
-import { requireWorkspace } from '../files/workspace-folder.ts';
 
-/** Items at the end of a conversation among which its last answer is looked for. */
-const ITEMS_SEARCHED = 200;
 /** Idempotency keys that are random ids, and so can be part of a session's key. */
 const NAME_LIKE = /^[A-Za-z0-9][A-Za-z0-9_-]{15,63}$/;
 
@@ -24,13 +21,13 @@ export async function createSession(
   call: Call,
 ): Promise<MethodResult<'sessions.create'>> {
   const { services, connection } = call;
-  const agentId = requireAgent(params.agentId ?? services.config.settings().defaultAgentId, services);
+  const agentId = services.engine.agents.require(params.agentId).agentId;
   const key =
     params.key === undefined
       ? formatSessionKey(agentId, `dashboard:${newName(params.idempotencyKey, services)}`)
-      : writableKeyOf(params.key, services, agentId);
+      : services.engine.sessions.resolveWritableKey(params.key, agentId);
   const known = await services.engine.sessions.get(key);
-  const record = known !== undefined && known.deletedAt === undefined ? known : await make(key, params, call);
+  const record = known ?? (await make(key, params, call));
   const text = params.message ?? params.task ?? '';
   const images = imagesOf(params.attachments);
   const run =
@@ -48,10 +45,10 @@ export async function createSession(
     ok: true,
     key,
     sessionId: record.sessionId,
-    entry: rowOf((await services.engine.sessions.get(key)) ?? record, services),
+    entry: sessionRow((await services.engine.sessions.get(key)) ?? record, services),
     runStarted: run !== undefined,
     ...(run === undefined ? {} : { runId: run.runId }),
-    resolved: splitModel(record.model ?? agentModel(agentId, services)),
+    resolved: splitModel(record.model ?? services.engine.agents.model(agentId)),
   };
 }
 
@@ -64,22 +61,19 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
   const { services } = call;
   const { model, category, permissionMode, cwd, thinkingLevel, parentSessionKey } = params;
   const title = params.label ?? params.displayName;
-  if (model !== undefined) await requireModel(model, services);
-  const parent = parentSessionKey === undefined ? undefined : await requireSession(parentSessionKey, services);
+  if (model !== undefined) await services.engine.providers.requireModel(model);
+  const parent = parentSessionKey === undefined ? undefined : await services.engine.sessions.require(parentSessionKey);
   requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, call);
   const choices = {
-    ...(title === undefined ? {} : { title }),
-    ...(model === undefined ? {} : { model }),
-    ...(category === undefined ? {} : { category }),
+    ...defined({ title, model, category, permissionMode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
-    ...(permissionMode === undefined ? {} : { permissionMode }),
   };
   if (params.fork === true) return fork(key, { parent, cwd, choices }, call);
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork', 'INVALID_PARAMS');
   const request = {
     key,
     ...choices,
-    ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await requireWorkspace(cwd, services), call) }),
+    ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await services.folders.require(cwd), call) }),
     ...(parent === undefined ? {} : { parentKey: parent.key }),
   };
   return services.engine.sessions.create(request, call.connection.principal);
@@ -100,10 +94,6 @@ async function fork(
   if (parent === undefined) throw invalidRequest('fork requires parentSessionKey', 'INVALID_PARAMS');
   if (cwd !== undefined)
     throw invalidRequest('a fork keeps the folder of its parent: cwd is not possible', 'INVALID_PARAMS');
-  const { view } = await engine.queries.watch(parent.key, ITEMS_SEARCHED);
-  const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
-  if (answer === undefined)
-    throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
-  const { record } = await engine.history.fork(parent.key, answer.id, key, connection.principal);
+  const record = await engine.history.forkAtLastAnswer(parent.key, key, connection.principal);
   return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, connection.principal);
 }

@@ -4,9 +4,9 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { splitModel } from '../../openclaw/session-row.ts';
-import { agentModel, requireModel, requireSameConversation, requireSession, rowOf } from './session-access.ts';
-import { requireThinking } from '../chat/run-options.ts';
+import { splitModel, sessionRow } from '../session-row.ts';
+import { requireSameConversation } from '#core/sessions/session-input.ts';
+import { requireThinking } from '../run-options.ts';
 import { requireModeGrant } from './session-grants.ts';
 
 type Params = MethodParams<'sessions.patch'>;
@@ -20,10 +20,10 @@ export async function patchSession(
   params: Params,
   { services, connection }: Pick<Call, 'services' | 'connection'>,
 ): Promise<MethodResult<'sessions.patch'>> {
-  const before = await requireSession(params.key, services, params.agentId);
+  const before = await services.engine.sessions.require(params.key, params.agentId);
   requireSameConversation(before, params.expectedSessionId);
   requireSameMode(before, params.expectedPermissionMode);
-  if (typeof params.model === 'string') await requireModel(params.model, services);
+  if (typeof params.model === 'string') await services.engine.providers.requireModel(params.model);
   requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
   const change = recordPatch(params, services.clock.now());
   return patchedOf(await services.engine.sessions.patch(before.key, change, connection.principal), services);
@@ -43,8 +43,8 @@ function requireSameMode({ permissionMode }: SessionRecord, expected: Params['ex
 
 /** The answer to a change. */
 export function patchedOf(record: SessionRecord, services: GatewayServices): MethodResult<'sessions.patch'> {
-  const resolved = splitModel(record.model ?? agentModel(record.agentId, services));
-  return { ok: true, path: services.identity.home, key: record.key, entry: rowOf(record, services), resolved };
+  const resolved = splitModel(record.model ?? services.engine.agents.model(record.agentId));
+  return { ok: true, path: services.identity.home, key: record.key, entry: sessionRow(record, services), resolved };
 }
 
 /** The change; fields that are absent in `params` stay as they are. */

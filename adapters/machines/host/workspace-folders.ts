@@ -1,0 +1,105 @@
+// Folders of this machine as workspaces: they must exist, be absolute, and not belong to Gatehouse.
+import * as fs from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
+import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
+import { FileError } from '#core/ports/machine.ts';
+import type { FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
+
+const MAX_FOLDERS = 2000;
+
+/** The folders of this machine; none inside `gatehouseHome` can be a workspace, except in its workspaces folder. */
+export function openWorkspaceFolders(gatehouseHome: string): WorkspaceFolders {
+  return {
+    suggested: join(homedir(), 'Gatehouse'),
+    require: (asked, create = false) => requireWorkspace(asked, gatehouseHome, create),
+    async isWithin(path, folders) {
+      const real = await Promise.all(folders.map((folder) => fs.realpath(folder).catch(() => folder)));
+      return real.some((folder) => path === folder || path.startsWith(folder + sep));
+    },
+    list: listFolders,
+  };
+}
+
+async function requireWorkspace(asked: string, gatehouseHome: string, create: boolean): Promise<string> {
+  const path = expandHome(asked);
+  if (!isAbsolute(path))
+    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Enter an absolute path.');
+  if (create) await makeFolder(path);
+  const facts = await fs.stat(path).catch(() => undefined);
+  if (facts === undefined)
+    throw invalidRequest(`folder not found: ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another folder.');
+  if (!facts.isDirectory())
+    throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
+  const real = await fs.realpath(path);
+  const home = await fs.realpath(gatehouseHome).catch(() => gatehouseHome);
+  if (!isUsable(real, home))
+    throw invalidRequest(`${path} cannot be a workspace`, 'WORKSPACE_REFUSED', 'Choose a project folder.');
+  return real;
+}
+
+/** Not the root, not our own home; inside that only the workspaces folder. A folder around our home is fine: the machine keeps it closed. */
+function isUsable(real: string, home: string): boolean {
+  if (real === parse(real).root || real === home) return false;
+  return !real.startsWith(home + sep) || real.startsWith(join(home, 'workspaces') + sep);
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw invalidRequest(
+      `could not create the folder ${path}: ${errorMessage(error)}`,
+      'WORKSPACE_CREATE',
+      'Choose a location where you have write permission.',
+    );
+  }
+}
+
+async function listFolders(asked = homedir()): Promise<FolderListing> {
+  const expanded = expandHome(asked);
+  if (asked.includes('\0') || !isAbsolute(expanded))
+    throw new FileError('not-found', 'Enter an absolute path, or one starting with ~.');
+  const path = resolve(expanded);
+  const parent = dirname(path);
+  return { path, ...(parent === path ? {} : { parent }), home: homedir(), entries: await readFolders(path) };
+}
+
+async function readFolders(folder: string): Promise<FolderListing['entries']> {
+  try {
+    const names: string[] = [];
+    for (const entry of await fs.readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(join(folder, entry.name)))))
+        names.push(entry.name);
+      if (names.length >= MAX_FOLDERS) break;
+    }
+    names.sort((a, b) => a.localeCompare(b, undefined, { sensitivity: 'base', numeric: true }));
+    return names.map((name) => ({
+      name,
+      path: join(folder, name),
+      ...(name.startsWith('.') ? { hidden: true } : {}),
+    }));
+  } catch (error) {
+    throw toFileError(error, folder);
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return fs.stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+function toFileError(error: unknown, folder: string): FileError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return new FileError('not-found', `The folder ${folder} does not exist.`);
+  if (code === 'ENOTDIR') return new FileError('not-a-folder', `${folder} is a file, not a folder.`);
+  if (code === 'EACCES' || code === 'EPERM')
+    return new FileError('denied', `You do not have permission to read ${folder}.`);
+  return new FileError('io', `${folder} could not be read: ${errorMessage(error)}`);
+}
+
+function expandHome(asked: string): string {
+  return asked === '~' || asked.startsWith('~/') ? join(homedir(), asked.slice(1)) : asked;
+}

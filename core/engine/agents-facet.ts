@@ -1,0 +1,42 @@
+// Agents: settings, changes, and what they are doing.
+import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
+import type { Principal } from '../principal.ts';
+
+/** A new agent. */
+export interface NewAgentRequest {
+  readonly name: string;
+  /** Created if it doesn't exist; default: a folder of its own. */
+  readonly workspace?: string | undefined;
+  readonly model?: string | undefined;
+  readonly emoji?: string | undefined;
+}
+
+/** A change to an agent. An empty or `null` model, emoji, or workspace means: none of its own. */
+export type AgentChange = {
+  readonly [K in keyof Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>]?:
+    | AgentSettings[K]
+    | null
+    | undefined;
+};
+
+/** What happened to the files of a deleted agent. Removed files are in the trash. */
+export interface RemovedFiles {
+  readonly removed: readonly string[];
+  readonly kept: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** Agents, stored in the configuration. Errors are {@link GatewayError}s. */
+export interface AgentsFacet {
+  /** The agent with this ID, or the default agent. @throws when there is none. */
+  require(agentId?: string): AgentSettings;
+  /** `provider/model` of an agent; undefined when none was chosen. */
+  model(agentId: string): string | undefined;
+  /** A removed agent is listed while one of its runs is active. */
+  activity(agentId?: string): Promise<readonly AgentActivity[]>;
+  create(request: NewAgentRequest, by: Principal): Promise<AgentSettings>;
+  /** A copy with a workspace of its own. */
+  duplicate(agentId: string, name: string | undefined, by: Principal): Promise<AgentSettings>;
+  update(agentId: string, change: AgentChange, by: Principal): Promise<AgentSettings>;
+  /** With `deleteFiles`, empties the agent's folder if Gatehouse created it and no other agent uses it. */
+  delete(agentId: string, deleteFiles: boolean, by: Principal): Promise<RemovedFiles | undefined>;
+}

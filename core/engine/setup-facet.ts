@@ -1,0 +1,60 @@
+// The first run: choices, and a wizard that asks for them one by one.
+import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
+import type { ProviderChange } from './providers-facet.ts';
+import type { Principal } from '../principal.ts';
+
+/** Choices of the first run. Each takes effect immediately. */
+export interface SetupChoice {
+  /** The default model. */
+  readonly model?: string;
+  /** Workspace of the default agent. */
+  readonly workspace?: string;
+  /** Creates the workspace if it doesn't exist. */
+  readonly createWorkspace?: boolean;
+  readonly done?: boolean;
+}
+
+/** A question of the wizard. */
+export interface SetupQuestion {
+  readonly id: 'provider' | 'address' | 'key' | 'model' | 'workspace';
+  readonly title: string;
+  readonly message: string;
+  /** Present if one of these must be chosen. */
+  readonly options?: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
+  readonly initialValue?: string;
+  readonly placeholder?: string;
+  readonly sensitive?: true;
+}
+
+/** Where a wizard is. While it is running, it has a question; `error` says why the last answer was rejected. */
+export interface WizardProgress {
+  readonly status: 'running' | 'done' | 'canceled';
+  readonly question?: SetupQuestion;
+  readonly model?: string;
+  readonly error?: string;
+}
+
+/** An answer to the current question. */
+export interface WizardAnswer {
+  readonly questionId: string;
+  readonly value: unknown;
+}
+
+/** How a wizard applies answers: the caller checks that it may make each change, then makes it. */
+export interface SetupActions {
+  setProvider(change: ProviderChange): Promise<ProviderStatus>;
+  choose(choice: SetupChoice): Promise<SetupStatus>;
+}
+
+/** The first run. Errors are {@link GatewayError}s. */
+export interface SetupFacet {
+  status(): Promise<SetupStatus>;
+  choose(choice: SetupChoice, by: Principal): Promise<SetupStatus>;
+  /** Starts a wizard that offers `workspace`. Only the latest wizards are kept. */
+  startWizard(workspace?: string): Promise<WizardProgress & { readonly id: string }>;
+  /** Applies an answer, if there is one, and returns the question that then waits. */
+  continueWizard(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress>;
+  cancelWizard(id: string): WizardProgress['status'];
+  wizardStatus(id: string): WizardProgress['status'];
+}

@@ -1,0 +1,98 @@
+// Active wizards: few, kept in memory. Choices are stored, so after a restart a new wizard offers them again.
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { SetupActions, WizardAnswer, WizardProgress } from '../engine/setup-facet.ts';
+import type { Ids } from '../ports/clock.ts';
+import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import { applyAnswer, makeQuestion, type SetupChoices } from './setup-questions.ts';
+
+/** Wizards kept; the oldest is dropped. */
+const MAX_WIZARDS = 16;
+
+interface Wizard {
+  choices: SetupChoices;
+  isCanceled: boolean;
+  /** Applies its answers one at a time. */
+  readonly answers: SerialQueue;
+}
+
+/** What wizards use. */
+export interface WizardPorts {
+  readonly ids: Ids;
+  readonly providers: ProviderDirectory & ProviderAdmin;
+}
+
+/** All active wizards. */
+export class SetupWizards {
+  readonly #ports: WizardPorts;
+  readonly #wizards = new Map<string, Wizard>();
+
+  constructor(ports: WizardPorts) {
+    this.#ports = ports;
+  }
+
+  /** Starts a wizard and returns its first question. */
+  async start(workspace: string): Promise<WizardProgress & { readonly id: string }> {
+    const id = this.#ports.ids.next();
+    const wizard = {
+      choices: { step: 'provider', workspace } as const,
+      isCanceled: false,
+      answers: new SerialQueue(),
+    };
+    this.#wizards.set(id, wizard);
+    const [oldest] = this.#wizards.keys();
+    if (this.#wizards.size > MAX_WIZARDS && oldest !== undefined) this.#wizards.delete(oldest);
+    return { id, ...(await this.#describe(wizard)) };
+  }
+
+  /** Applies an answer, if there is one, and returns the question that then waits. */
+  continue(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
+    const wizard = this.#require(id);
+    return wizard.answers.run(() => this.#answer(wizard, answer, actions));
+  }
+
+  /** Ends a wizard; choices made so far are kept. */
+  cancel(id: string): WizardProgress['status'] {
+    const wizard = this.#require(id);
+    wizard.isCanceled = wizard.choices.step !== 'finished';
+    return statusOf(wizard);
+  }
+
+  /** The status of a wizard. */
+  status(id: string): WizardProgress['status'] {
+    return statusOf(this.#require(id));
+  }
+
+  #require(id: string): Wizard {
+    const found = this.#wizards.get(id);
+    if (found !== undefined) return found;
+    throw invalidRequest('wizard not found', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
+  }
+
+  async #answer(wizard: Wizard, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
+    if (answer === undefined || statusOf(wizard) !== 'running') return this.#describe(wizard);
+    if (answer.questionId !== wizard.choices.step)
+      throw invalidRequest(`the current step is ${wizard.choices.step}`, 'WIZARD_STEP');
+    try {
+      wizard.choices = await applyAnswer(wizard.choices, answer.value, this.#ports, actions);
+    } catch (error) {
+      // An invalid choice: the same question is asked again, with the reason.
+      if (error instanceof GatewayError && error.code === 'INVALID_REQUEST')
+        return { ...(await this.#describe(wizard)), error: error.message };
+      throw error;
+    }
+    return this.#describe(wizard);
+  }
+
+  async #describe(wizard: Wizard): Promise<WizardProgress> {
+    const status = statusOf(wizard);
+    const { model } = wizard.choices;
+    if (status !== 'running') return { status, ...(model === undefined ? {} : { model }) };
+    return { status, question: await makeQuestion(wizard.choices, this.#ports) };
+  }
+}
+
+function statusOf({ choices, isCanceled }: Wizard): WizardProgress['status'] {
+  if (choices.step === 'finished') return 'done';
+  return isCanceled ? 'canceled' : 'running';
+}

@@ -1,0 +1,70 @@
+// First run. Its small values are in the store, so a crash in between loses nothing.
+import { defined } from '#contract/types/defined.ts';
+import type { SetupStatus } from '#contract/types/setup.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { SetupChoice, SetupFacet } from '../engine/setup-facet.ts';
+import { agentModel } from '../runs/model-choice.ts';
+import { requireModel } from '../runs/require-model.ts';
+import { SetupWizards } from './setup-wizards.ts';
+import type { Principal } from '../principal.ts';
+
+const SETUP_KEY = 'setup';
+
+interface SetupState {
+  readonly workspace?: string;
+  readonly done?: boolean;
+}
+
+/** The first run of the engine. `changed` is called after each choice. */
+export function setup(ports: EnginePorts, changed: () => void): SetupFacet {
+  const wizards = new SetupWizards(ports);
+  const status = (): Promise<SetupStatus> => readStatus(ports);
+  return {
+    status,
+    async choose(choice, by) {
+      await applyChoice(ports, choice, by);
+      changed();
+      return status();
+    },
+    async startWizard(workspace) {
+      const { workspace: chosen, suggestedWorkspace } = await status();
+      return wizards.start(workspace ?? chosen ?? suggestedWorkspace);
+    },
+    continueWizard: (id, answer, actions) => wizards.continue(id, answer, actions),
+    cancelWizard: (id) => wizards.cancel(id),
+    wizardStatus: (id) => wizards.status(id),
+  };
+}
+
+async function readStatus({ config, providers, folders, store }: EnginePorts): Promise<SetupStatus> {
+  const { workspace, done = false } = await readState(store);
+  const model = agentModel(config.settings(), config.settings().defaultAgentId);
+  return {
+    done,
+    step: done ? 'finished' : model === undefined ? 'model' : 'workspace',
+    providers: await providers.list(false),
+    suggestedWorkspace: folders.suggested,
+    ...defined({ workspace, model }),
+  };
+}
+
+async function applyChoice(
+  { config, providers, folders, store }: EnginePorts,
+  { model, workspace: asked, createWorkspace = false, done }: SetupChoice,
+  by: Principal,
+): Promise<void> {
+  if (model !== undefined)
+    await config.merge({ agents: { defaults: { model: await requireModel(providers, model) } } });
+  const workspace = asked === undefined ? undefined : await folders.require(asked, createWorkspace);
+  if (workspace !== undefined)
+    await config.merge({ agents: { entries: { [config.settings().defaultAgentId]: { workspace } } } });
+  const choice = defined({ workspace, done });
+  await store.settings.set(SETUP_KEY, { ...(await readState(store)), ...choice });
+  const details = { ...defined({ model }), ...choice };
+  await store.audit.append({ by, action: 'setup.choose', subject: 'setup', details });
+}
+
+async function readState({ settings }: EnginePorts['store']): Promise<SetupState> {
+  // Only `applyChoice` writes it.
+  return ((await settings.get(SETUP_KEY)) as SetupState | undefined) ?? {};
+}
