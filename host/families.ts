@@ -1,6 +1,8 @@
 // The members of each family that ship with Gatehouse.
 import type { ProviderDefinition } from '#adapters/providers/define-provider.ts';
 import { PROVIDERS } from '#adapters/providers/registry.ts';
+import type { ToolSource } from '#core/ports/tool-source.ts';
+import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { METHOD_ENTRIES } from '#gateway/methods/registry.ts';
 import type { MethodEntry } from '#gateway/server/dispatch/handler.ts';
 
@@ -8,7 +10,13 @@ import type { MethodEntry } from '#gateway/server/dispatch/handler.ts';
 export interface Families {
   readonly providers: readonly ProviderDefinition[];
   readonly methods: ReadonlyMap<string, MethodEntry>;
+  /** In the order in which a model sees their tools. */
+  readonly toolSources: readonly (() => ToolSource)[];
 }
 
 /** Everything in the registries. */
-export const FAMILIES: Families = { providers: PROVIDERS, methods: METHOD_ENTRIES };
+export const FAMILIES: Families = {
+  providers: PROVIDERS,
+  methods: METHOD_ENTRIES,
+  toolSources: [() => BUILT_IN_TOOLS],
+};

@@ -94,6 +94,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     providers,
     machines,
     folders,
+    toolSources: families.toolSources.map((open) => open()),
     outbound: createOutbound(),
     userFiles: openUserFiles(home, clock),
     clock,

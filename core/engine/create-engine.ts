@@ -33,8 +33,8 @@ import { listQueue, sessionQueries } from '../sessions/session-queries.ts';
 import { setup } from '../setup/setup.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { invokeTool } from '../tools/invoke-tool.ts';
-import { toolFacts } from '../tools/registry.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
+import { ToolSources } from '../tools/tool-sources.ts';
 import { callCost } from '../usage/usage-record.ts';
 import { usageReports } from '../usage/usage-reports.ts';
 import { workspaces } from '../workspaces/open-workspace.ts';
@@ -44,6 +44,7 @@ interface Parts {
   readonly ports: EnginePorts;
   readonly sessions: SessionCache;
   readonly runner: Runner;
+  readonly toolSources: ToolSources;
   readonly commands: Commands;
   readonly release: (key: string) => void;
 }
@@ -62,13 +63,14 @@ export function createEngine(ports: EnginePorts): Engine {
   );
   const background = new BackgroundJobs();
   const changed = (what: SettingsTopic) => () => publish({ kind: 'settings', what });
-  const rulesChanged = changed('rules');
   const external = new ExternalApprovals(ports, publish);
-  const approvals = new Approvals(ports, { sessions, external, rulesChanged });
+  const approvals = new Approvals(ports, { sessions, external, rulesChanged: changed('rules') });
   const questions = new Questions(ports);
-  const runner = new Runner(ports, createToolExecutor({ ports, approvals, questions, jobs: background }));
+  const toolSources = new ToolSources(ports);
+  const runner = new Runner(ports, createToolExecutor({ ports, toolSources, approvals, questions, jobs: background }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const parts: Parts = { ports, sessions, runner, commands, release: (key: string) => background.release(key) };
+  const release = (key: string): void => background.release(key);
+  const parts: Parts = { ports, sessions, runner, toolSources, commands, release };
   listeners.add((notice) => followQueue(runner, notice));
   listeners.add((notice) => approvals.follow(notice));
   listeners.add((notice) => questions.follow(notice));
@@ -82,6 +84,7 @@ export function createEngine(ports: EnginePorts): Engine {
       external.stop();
       await runner.stop();
       background.releaseAll();
+      await toolSources.dispose();
     },
     onNotice(listener) {
       listeners.add(listener);
@@ -95,13 +98,13 @@ export function createEngine(ports: EnginePorts): Engine {
     history: historyEditing(parts),
     approvals,
     questions,
-    rules: ruleStore(ports, rulesChanged),
+    rules: ruleStore(ports, changed('rules')),
     agents: agents(ports, { approvals, runs }),
     agentFiles: agentFiles(ports, changed('agents')),
     providers: providerAdmin(ports, changed('providers')),
     setup: setup(ports, changed('setup')),
     workspaces: workspaces(ports, allSessions),
-    tools: toolsFacet(ports, () => engine),
+    tools: toolsFacet(parts, () => engine),
     commands,
     usage: usageReports(ports),
     userData: userData(ports, allSessions),
@@ -133,9 +136,9 @@ function runsFacet(parts: Parts): RunsFacet {
   };
 }
 
-function toolsFacet(ports: EnginePorts, engine: () => Engine): ToolsFacet {
+function toolsFacet({ ports, toolSources }: Parts, engine: () => Engine): ToolsFacet {
   return {
-    list: (agentId) => toolFacts(agentOf(ports.config.settings(), agentId)),
+    list: async (agentId, sessionKey) => toolSources.list(agentOf(ports.config.settings(), agentId), sessionKey),
     invoke: (call, signal) => invokeTool(ports, engine(), call, signal),
   };
 }

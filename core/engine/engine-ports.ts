@@ -8,6 +8,7 @@ import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
 import type { UserFiles } from '../ports/user-files.ts';
 import type { WorkspaceFolders } from '../ports/workspace-folders.ts';
+import type { ToolSource } from '../ports/tool-source.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Everything outside the engine that it depends on. */
@@ -16,6 +17,8 @@ export interface EnginePorts {
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
+  /** In the order in which a model sees their tools. The engine disposes of them when it stops. */
+  readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;
   readonly folders: WorkspaceFolders;
   readonly userFiles: UserFiles;

@@ -1,11 +1,13 @@
 // Tools and slash commands as lists show them.
 import type { Principal } from '../principal.ts';
+import type { ToolEffect, ToolSource } from '../ports/tool-source.ts';
 
 /** A tool as lists show it. */
 export interface ToolFacts {
   readonly name: string;
   readonly description: string;
-  readonly effect: 'read' | 'write' | 'network' | 'exec' | 'ask';
+  readonly effect: ToolEffect;
+  readonly source: Pick<ToolSource, 'id' | 'title'>;
 }
 
 /** A slash command as lists show it. */
@@ -40,10 +42,10 @@ export type InvocationOutcome =
 
 /** Tools of agents. */
 export interface ToolsFacet {
-  /** Tools that an agent may use. @throws {GatewayError} when there is no such agent. */
-  list(agentId: string): readonly ToolFacts[];
+  /** Tools that an agent may use now, in a session. @throws {GatewayError} when there is no such agent. */
+  list(agentId: string, sessionKey?: string): Promise<readonly ToolFacts[]>;
   /** Calls a tool. A call that requires approval stays open when this returns. @throws {GatewayError} */
-  invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome>;
+  invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome & Pick<ToolFacts, 'source'>>;
 }
 
 /** Slash commands. */

@@ -4,8 +4,8 @@ import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
-/** What a tool call may do: read, edit files in the workspace, access the network, or run a command. */
-export type Risk = 'read' | 'edit' | 'network' | 'exec';
+/** What a tool call may do: read, edit files in the workspace, access the network, run a command, or anything. */
+export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'unknown';
 
 /** Input of the policy. */
 export interface PolicyFacts {
@@ -44,6 +44,7 @@ export function judge(facts: PolicyFacts): Verdict {
   if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.', decidedBy };
   if (risk === 'edit') return judgeEdit(mode, facts.file, decidedBy);
   if (risk === 'network') return judgeCall(facts, decidedBy);
+  if (risk === 'unknown') return judgeUnknown(mode, decidedBy);
   const { rule, reason } = findRule(facts);
   if (rule !== undefined)
     return {
@@ -65,6 +66,12 @@ function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: stri
     return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.', decidedBy };
   if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.', decidedBy };
   return { verdict: 'ask', reason: 'File changes require approval.', decidedBy };
+}
+
+function judgeUnknown(mode: ApprovalMode, decidedBy: string): Verdict {
+  if (mode === 'read-only')
+    return { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.', decidedBy };
+  return { verdict: 'ask', reason: 'Calls of this tool require approval.', decidedBy };
 }
 
 function judgeCall({ mode, host = '', knownHosts = [] }: PolicyFacts, decidedBy: string): Verdict {

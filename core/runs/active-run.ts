@@ -7,6 +7,7 @@ import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
+import type { Tool } from '../tools/tool-sources.ts';
 
 /** Why a run is stopped. `stop`: the host is shutting down. */
 export type AbortCause = 'user' | 'interrupt' | 'timeout' | 'stop';
@@ -22,12 +23,29 @@ export interface ActiveRun {
   readonly ports: EnginePorts;
   /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
+  /** The tools of the last model request; its calls are made with them. */
+  tools: readonly Tool[] | undefined;
   /** Position in the chain of models; advances when a model fails. */
   modelIndex: number;
   /** The history was summarized because the model rejected its length; a second time is a failure. */
   shortened: boolean;
   /** Summarizing failed in this run, so it isn't retried before every call. */
   compactionFailed: boolean;
+}
+
+/** A run at its start. */
+export function createRun(facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports'>): ActiveRun {
+  const controller = new AbortController();
+  return {
+    ...facts,
+    controller,
+    signal: controller.signal,
+    invalidCalls: new Map(),
+    tools: undefined,
+    modelIndex: 0,
+    shortened: false,
+    compactionFailed: false,
+  };
 }
 
 /** Why the run was stopped. */

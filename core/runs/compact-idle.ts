@@ -4,7 +4,7 @@ import type { CompactResult } from '../engine/sessions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
-import type { ActiveRun } from './active-run.ts';
+import { createRun } from './active-run.ts';
 import { compact } from './compaction.ts';
 import { summaryOf } from './context.ts';
 import { agentOf, modelChain } from './model-choice.ts';
@@ -24,20 +24,7 @@ export async function compactIdle({ ports, sessions }: Parts, key: string): Prom
   const settings = ports.config.settings();
   const agent = agentOf(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, actor.record);
-  const controller = new AbortController();
-  const run: ActiveRun = {
-    runId: ports.ids.next(),
-    actor,
-    agent,
-    startedAt: ports.clock.now(),
-    controller,
-    signal: controller.signal,
-    ports,
-    invalidCalls: new Map(),
-    modelIndex: 0,
-    shortened: false,
-    compactionFailed: false,
-  };
+  const run = createRun({ runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now(), ports });
   const tokensBefore = actor.view.contextTokens;
   const compacted = await compact(run, choice, 'manual');
   const summary = compacted ? summaryOf(actor.view) : undefined;

@@ -1,14 +1,14 @@
 // One tool call by a person or program: a run without a model, executed like an agent's calls.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { DirectCall } from '../engine/runs-facet.ts';
+import type { DirectCall, RunsFacet } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
-import { toolsOf } from '../tools/registry.ts';
+import type { ToolSources } from '../tools/tool-sources.ts';
 import { OWN_PROVIDER } from './context.ts';
 import { agentOf } from './model-choice.ts';
 import type { Runner } from './runner.ts';
@@ -18,16 +18,18 @@ interface Parts {
   readonly ports: EnginePorts;
   readonly sessions: SessionCache;
   readonly runner: Runner;
+  readonly toolSources: ToolSources;
 }
 
 /** Starts the call. The call and its result stay in the session but are not part of the conversation. */
-export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId: string; callId: string }> {
-  const { ports, sessions, runner } = parts;
+export async function callTool(parts: Parts, call: DirectCall): ReturnType<RunsFacet['callTool']> {
+  const { ports, sessions, runner, toolSources } = parts;
   if (runner.stopping) throw unavailable('Gatehouse is shutting down. Try again once it has restarted.');
   ports.secretGuard.refuse(JSON.stringify(call.input));
   const actor = await sessions.load(call.sessionKey);
   const agent = agentOf(ports.config.settings(), actor.agentId);
-  if (!toolsOf(agent).some(({ name }) => name === call.tool))
+  const tool = (await toolSources.list(agent, actor.key)).find(({ name }) => name === call.tool);
+  if (tool === undefined)
     throw invalidRequest(`Tool not available: ${call.tool}`, 'TOOL_NOT_AVAILABLE', 'See tools.catalog.');
   await revive(ports, actor);
   const callId = ports.ids.next();
@@ -43,7 +45,7 @@ export async function callTool(parts: Parts, call: DirectCall): Promise<{ runId:
     return record === undefined ? { ...step, create: newSession(ports, agent, choices) } : step;
   });
   runner.begin(actor);
-  return { runId: call.runId, callId };
+  return { callId, source: tool.source };
 }
 
 function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): SessionChange {

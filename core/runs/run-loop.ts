@@ -26,6 +26,7 @@ import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { timeLimitError } from './time-limit.ts';
+import type { Tool } from '../tools/tool-sources.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
@@ -38,6 +39,8 @@ export type RunEnd =
 
 /** Executes tool calls: the only way an agent can act. */
 export interface ToolExecutor {
+  /** The tools that the run may use as of now. */
+  list(run: ActiveRun): Promise<readonly Tool[]>;
   specs(run: ActiveRun): readonly ToolSpec[];
   /** Checks, requests approval if needed, and runs a call; its result is in the view afterwards. @throws {RunLimit} */
   run(run: ActiveRun, call: ToolCallView): Promise<void>;
@@ -79,6 +82,7 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
   const own = open.filter((call) => !isCallers(run, call));
   const [first] = own;
   if (first !== undefined) {
+    run.tools ??= await untilAborted(tools.list(run), run.signal);
     const reads = leadingReads(run, tools, own);
     await (reads.length > 1 ? tools.runTogether(run, reads) : tools.run(run, first));
     return undefined;
@@ -108,7 +112,11 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
     optionsOf(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   // A folder on an unreachable network drive must not delay an abort.
-  const files = (await untilAborted(filesInForce(run.ports, run.agent), run.signal)) ?? [];
+  const [files, offered] = (await untilAborted(
+    Promise.all([filesInForce(run.ports, run.agent), tools.list(run)]),
+    run.signal,
+  )) ?? [[], []];
+  run.tools = offered;
   if (run.signal.aborted) return undefined;
   const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools, files));
   if (outcome.type === 'done') {

@@ -5,7 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
-import { answerOf, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
+import { answerOf, createRun, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
 import { agentOf, modelChain } from './model-choice.ts';
 import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -65,20 +65,9 @@ export class Runner {
   begin(actor: SessionActor): void {
     const { view } = actor;
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
-    const controller = new AbortController();
-    const run: ActiveRun = {
-      runId: view.run.runId,
-      actor,
-      agent: agentOf(this.#ports.config.settings(), actor.agentId),
-      startedAt: view.run.startedAt,
-      controller,
-      signal: controller.signal,
-      ports: this.#ports,
-      invalidCalls: new Map(),
-      modelIndex: 0,
-      shortened: false,
-      compactionFailed: false,
-    };
+    const { runId, startedAt } = view.run;
+    const agent = agentOf(this.#ports.config.settings(), actor.agentId);
+    const run = createRun({ runId, actor, agent, startedAt, ports: this.#ports });
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
     });

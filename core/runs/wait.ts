@@ -35,3 +35,22 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
     promise.catch(() => undefined);
   }
 }
+
+/** The result of `work`. @throws when it takes longer than `ms`; its signal is aborted then. */
+export async function withTimeLimit<T>(
+  clock: Clock,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = Promise.withResolvers<never>();
+  const controller = new AbortController();
+  const cancel = clock.after(ms, () => {
+    limit.reject(new Error(`No response within ${ms / 1_000} s.`));
+    controller.abort();
+  });
+  try {
+    return await Promise.race([work(controller.signal), limit.promise]);
+  } finally {
+    cancel();
+  }
+}

@@ -1,9 +1,10 @@
-// Keeps keys out of prompts and transcripts: rejects text that contains a key or looks like it does.
+// Keeps keys out of prompts and transcripts: rejects text that contains a key or looks like it does, and masks tool results.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 
 /** Shorter stored secrets could match ordinary words. */
 const SHORTEST_KNOWN = 16;
+const MASK = '[secret of this gateway]';
 
 /** Recognizes the secrets of this gateway and common key formats. */
 export class SecretGuard {
@@ -23,6 +24,14 @@ export class SecretGuard {
       'SECRET_IN_MESSAGE',
       'Nothing was stored or sent to a model. If you shared the key elsewhere, revoke it at the provider.',
     );
+  }
+
+  /** The value with each secret of this gateway masked in all its texts. Mere look-alikes stay: files must read as they are. */
+  mask<T>(value: T): T {
+    const maskText = (text: string) => [...this.#known].reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+    const copy = (_key: string, entry: unknown) => (typeof entry === 'string' ? maskText(entry) : entry);
+    // Only texts change.
+    return JSON.parse(JSON.stringify(value), copy) as T;
   }
 
   #holdsKnown(text: string): boolean {

@@ -1,6 +1,6 @@
 // The ask tool: asks the user multiple-choice questions and waits for the answers. It has no side effects.
 import type { Question } from '#contract/types/questions.ts';
-import type { Tool } from './define-tool.ts';
+import type { BuiltInTool } from './define-tool.ts';
 import { flag, InputProblem, listOf, optional, readInput, schemaOf, text } from './input.ts';
 
 const MAX_HEADER = 12;
@@ -25,13 +25,12 @@ const FIELDS = {
   ),
 };
 
-export const askTool: Tool = {
+export const askTool: BuiltInTool = {
   name: 'ask',
   description:
     'Asks the user a question and waits for the answer. Use it for decisions that only the user can make and that nothing in the workspace settles. Do not ask for permission to use a tool; approval is requested automatically.',
   input: schemaOf(FIELDS),
-  readsOnly: false,
-  isRepeatable: () => false,
+  effect: 'ask',
   open(raw) {
     const questions = readInput(FIELDS, raw).questions.map(asQuestion);
     return { title: `Ask: ${questions[0]?.question ?? ''}`, questions };

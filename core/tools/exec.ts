@@ -6,7 +6,8 @@ import { risksOf } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
 import type { ExecResult } from '../ports/machine.ts';
 import { capText } from './cap-text.ts';
-import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
+import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { defineTool, failed, said } from './define-tool.ts';
 import { flag, integer, optional, text, type InputOf } from './input.ts';
 
 /** Output kept per command, bytes. */
@@ -30,7 +31,7 @@ export const execTool = defineTool({
   name: 'exec',
   description: 'Runs a command in the workspace and returns its output and exit code.',
   fields,
-  risk: 'exec',
+  effect: 'exec',
   title: ({ command }) => firstLine(command),
   plan: planExec,
   run: (input, context) => (input.background === true ? runInBackground(input, context) : runToEnd(input, context)),

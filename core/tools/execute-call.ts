@@ -3,17 +3,18 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
+import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { causeOf, setPhase, type AbortCause, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
-import { failed, type OpenedCall, type Tool, type ToolContext, type ToolResult } from './define-tool.ts';
+import { failed } from './define-tool.ts';
 import { InputProblem } from './input.ts';
 import { agentPrincipal } from '../principal.ts';
+import type { OpenedCall } from './tool-sources.ts';
 
 /** A call whose input is valid, on its machine. */
 export interface Opened {
-  readonly tool: Tool;
   readonly act: OpenedCall;
   readonly context: ToolContext;
   readonly machine: Machine;
@@ -110,9 +111,10 @@ export async function finish(
 export function finishedEvent(
   run: ActiveRun,
   { callId, name }: ToolCallView,
-  { text, isError, details }: ToolResult,
+  result: ToolResult,
   durationMs: number,
 ): SessionEventDraft {
+  const { text, isError, details } = run.ports.secretGuard.mask(result);
   return {
     type: 'tool.finished',
     callId,

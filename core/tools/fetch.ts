@@ -1,7 +1,8 @@
 // The fetch tool: reads a web page or calls a service by URL. The response is untrusted data.
 import { OutboundError, type OutboundAnswer } from '../ports/outbound.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
-import { defineTool, failed, said, type ToolResult } from './define-tool.ts';
+import type { ToolResult } from '../ports/tool-source.ts';
+import { defineTool, failed, said } from './define-tool.ts';
 import { InputProblem, text } from './input.ts';
 
 /** Largest response body to read, bytes. */
@@ -14,7 +15,7 @@ export const fetchTool = defineTool({
   description:
     'Fetches a web page or other text by its http or https URL, converting HTML to plain text. Sends nothing but the URL.',
   fields: { url: text('The complete URL, including https://') },
-  risk: 'network',
+  effect: 'network',
   title: ({ url }) => `Fetch ${url.slice(0, MAX_TITLE)}`,
   plan({ url }, { machine }) {
     const { host, href } = addressOf(url);

@@ -2,7 +2,8 @@
 import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { FileError, type FileContent } from '../ports/machine.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
-import { defineTool, failed, said, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
+import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { defineTool, failed, said } from './define-tool.ts';
 import { flag, InputProblem, integer, optional, text } from './input.ts';
 
 /** Largest file that tools read or edit, bytes. */
@@ -20,7 +21,7 @@ export const readTool = defineTool({
     fromLine: optional(integer('First line to read, starting at 1.', { min: 1, max: 10_000_000 })),
     lines: optional(integer('Number of lines to read.', { min: 1, max: MAX_LINES })),
   },
-  risk: 'read',
+  effect: 'read',
   title: (input) => `Read ${input.path}`,
   async run(input, { machine }) {
     const content = await machine.read(input.path, MAX_FILE_BYTES);
@@ -45,7 +46,7 @@ export const writeTool = defineTool({
   description:
     'Writes a text file in the workspace, replacing its entire content. To change part of a file, use "edit".',
   fields: { path, content: text('The complete new content.') },
-  risk: 'edit',
+  effect: 'edit',
   title: (input) => `Write ${input.path}`,
   async plan(input, context) {
     const before = await readIfThere(input.path, context);
@@ -67,7 +68,7 @@ export const editTool = defineTool({
     newText: text('The replacement text.'),
     all: optional(flag('Replace every occurrence.')),
   },
-  risk: 'edit',
+  effect: 'edit',
   title: (input) => `Edit ${input.path}`,
   async plan(input, context) {
     const content = await readText(input.path, context);
@@ -83,7 +84,7 @@ export const listTool = defineTool({
   name: 'list',
   description: 'Lists a folder in the workspace.',
   fields: { path: optional(text('Folder relative to the workspace. Defaults to the workspace itself.')) },
-  risk: 'read',
+  effect: 'read',
   title: (input) => `List ${input.path ?? '.'}`,
   async run(input, { machine }) {
     const entries = await machine.list(input.path ?? '.');
@@ -103,7 +104,7 @@ export const searchTool = defineTool({
     path: optional(text('Search only in this folder.')),
     glob: optional(text('Search only files that match this glob, such as *.ts.')),
   },
-  risk: 'read',
+  effect: 'read',
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
   async run(input, { machine, signal }) {
     const { pattern, regex, path: folder, glob } = input;
@@ -128,7 +129,7 @@ export const findTool = defineTool({
   name: 'find',
   description: 'Finds files in the workspace by part of their name or path, skipping ignored files.',
   fields: { query: text('Part of the file name or path.') },
-  risk: 'read',
+  effect: 'read',
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
   async run(input, { machine, signal }) {
     const found = await machine.find(input.query, MAX_MATCHES, signal);

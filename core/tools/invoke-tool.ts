@@ -4,7 +4,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Principal } from '../principal.ts';
-import type { InvocationOutcome, ToolInvocation } from '../engine/tools-facet.ts';
+import type { InvocationOutcome, ToolFacts, ToolInvocation } from '../engine/tools-facet.ts';
 
 /** Where calls without a session are listed. */
 const CATEGORY = 'API';
@@ -17,7 +17,7 @@ export async function invokeTool(
   engine: Parts,
   { tool, input, by, ...target }: ToolInvocation,
   signal: AbortSignal,
-): Promise<InvocationOutcome> {
+): Promise<InvocationOutcome & Pick<ToolFacts, 'source'>> {
   const { agentId } = engine.agents.require(target.agentId);
   const isOwn = target.sessionKey === undefined;
   const sessionKey =
@@ -26,18 +26,18 @@ export async function invokeTool(
       : engine.sessions.resolveWritableKey(target.sessionKey, agentId);
   const runId = ports.ids.next();
   const call = followCall(engine, sessionKey, runId);
-  try {
-    await engine.runs.callTool({ sessionKey, runId, tool, input, by, category: CATEGORY });
-  } catch (error) {
-    call.release();
-    throw error;
-  }
+  const { source } = await engine.runs
+    .callTool({ sessionKey, runId, tool, input, by, category: CATEGORY })
+    .catch((error: unknown) => {
+      call.release();
+      throw error;
+    });
   const abort = (): void => void engine.runs.abort(sessionKey, runId).catch(() => undefined);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   const outcome = await call.first.finally(() => signal.removeEventListener('abort', abort));
   if (isOwn) void call.ended.then(() => archive(ports, engine, sessionKey, by));
-  return outcome;
+  return { ...outcome, source };
 }
 
 async function archive(

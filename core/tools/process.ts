@@ -1,7 +1,8 @@
 // process: manages commands that run in the background.
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { capText } from './cap-text.ts';
-import { defineTool, failed, said, type ToolContext, type ToolResult } from './define-tool.ts';
+import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { defineTool, failed, said } from './define-tool.ts';
 import { oneOf, optional, text, type InputOf } from './input.ts';
 import type { Job } from './background-jobs.ts';
 
@@ -18,6 +19,7 @@ export const processTool = defineTool({
   description: 'Lists background commands, reads their new output, sends them input, or stops them.',
   fields,
   // Input for a running shell is a command like any other.
+  effect: 'exec',
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
   isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
   title: ({ action, id, input }) =>

@@ -1,16 +1,16 @@
-// All built-in tools. A new one is one file and one line here.
-import type { AgentSettings } from '#contract/types/agents.ts';
-import type { ToolFacts } from '../engine/tools-facet.ts';
-import type { Tool } from './define-tool.ts';
+// All built-in tools and their source. A new tool is one file and one line here.
+import type { ToolSource } from '../ports/tool-source.ts';
+import type { BuiltInTool } from './define-tool.ts';
 import { askTool } from './ask.ts';
 import { execTool } from './exec.ts';
 import { fetchTool } from './fetch.ts';
 import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
+import { InputProblem } from './input.ts';
 import { processTool } from './process.ts';
 import { todoTool } from './todo.ts';
 
 /** All built-in tools, in the order in which a model sees them. */
-export const TOOLS: readonly Tool[] = [
+const TOOLS: readonly BuiltInTool[] = [
   execTool,
   processTool,
   readTool,
@@ -24,28 +24,16 @@ export const TOOLS: readonly Tool[] = [
   askTool,
 ];
 
-/** Tools that an agent may use: the allowed ones (all if none are named), minus the denied ones. */
-export function toolsOf(agent: Pick<AgentSettings, 'tools'>): readonly Tool[] {
-  const { allow, deny } = agent.tools;
-  return TOOLS.filter(
-    (tool) =>
-      (allow.length === 0 || allow.includes(tool.name) || allow.includes('*')) &&
-      !deny.includes(tool.name) &&
-      !deny.includes('*'),
-  );
-}
-
-/** The least effect that a tool can have. The policy evaluates each call separately. */
-const EFFECTS: ReadonlyMap<string, ToolFacts['effect']> = new Map<string, ToolFacts['effect']>([
-  [execTool.name, 'exec'],
-  [processTool.name, 'exec'],
-  [writeTool.name, 'write'],
-  [editTool.name, 'write'],
-  [fetchTool.name, 'network'],
-  [askTool.name, 'ask'],
-]);
-
-/** The tools of an agent for lists. */
-export function toolFacts(agent: Pick<AgentSettings, 'tools'>): readonly ToolFacts[] {
-  return toolsOf(agent).map(({ name, description }) => ({ name, description, effect: EFFECTS.get(name) ?? 'read' }));
-}
+/** The source of the built-in tools. */
+export const BUILT_IN_TOOLS: ToolSource = {
+  id: 'built-in',
+  title: 'Built in',
+  list: async () => TOOLS,
+  call(name, input) {
+    const tool = TOOLS.find((candidate) => candidate.name === name);
+    if (tool === undefined) throw new InputProblem(`Unknown tool "${name}".`);
+    return tool.open(input);
+  },
+  onChange: () => () => undefined,
+  dispose: async () => undefined,
+};

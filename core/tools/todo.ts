@@ -19,7 +19,7 @@ export const todoTool = defineTool({
       { min: 1, max: MAX_STEPS },
     ),
   },
-  risk: 'read',
+  effect: 'read',
   title: ({ steps }) => `${steps.filter(({ status }) => status === 'done').length} of ${steps.length} steps done`,
   run({ steps }) {
     if (steps.some((step) => step.text.trim() === '' || step.text.length > MAX_STEP))

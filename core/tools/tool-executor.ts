@@ -6,12 +6,13 @@ import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { callOf, isCallers, messagesOf, optionsOf, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
-import { failed, type AskingCall, type Plan, type ToolContext, type ToolResult } from './define-tool.ts';
+import { failed } from './define-tool.ts';
 import {
   asFailure,
   execute,
@@ -21,8 +22,8 @@ import {
   type AllowedCall,
   type Opened,
 } from './execute-call.ts';
-import { toolsOf } from './registry.ts';
 import { policyPrincipal } from '../principal.ts';
+import type { Tool, ToolSources } from './tool-sources.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
@@ -30,6 +31,7 @@ const REPEATS_FATAL = 5;
 
 interface Parts {
   readonly ports: EnginePorts;
+  readonly toolSources: ToolSources;
   readonly approvals: Approvals;
   readonly questions: Questions;
   readonly jobs: BackgroundJobs;
@@ -38,17 +40,16 @@ interface Parts {
 /** Creates the executor. */
 export function createToolExecutor(parts: Parts): ToolExecutor {
   return {
+    list: (run) => parts.toolSources.list(run.agent, run.actor.key),
     specs: (run) => [
-      ...toolsOf(run.agent)
+      ...(run.tools ?? [])
         .filter((tool) => !isCallers(run, tool))
         .map(({ name, description, input }) => ({ name, description, input })),
       ...(optionsOf(run).callerTools ?? []),
     ],
     run: (run, call) => runCall(parts, run, call),
-    readsOnly: (run, { name, state, approval }) =>
-      state === 'waiting' &&
-      approval === undefined &&
-      toolsOf(run.agent).some((tool) => tool.name === name && tool.readsOnly),
+    readsOnly: (run, call) =>
+      call.state === 'waiting' && call.approval === undefined && findTool(run, call)?.effect === 'read',
     async runTogether(run, calls) {
       const allowed = await leadingAllowed(parts, run, calls);
       const [first] = calls;
@@ -106,11 +107,10 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   const raw = run.invalidCalls.get(call.callId);
   if (raw !== undefined)
     return failed(`The arguments of this call are not a JSON object, so nothing was executed: ${raw.slice(0, 300)}`);
-  const tools = toolsOf(run.agent);
-  const tool = tools.find((candidate) => candidate.name === call.name);
+  const tool = findTool(run, call);
   if (tool === undefined)
     return failed(
-      `Unknown tool "${call.name}". Available tools: ${tools.map((candidate) => candidate.name).join(', ')}.`,
+      `Unknown tool "${call.name}". Available tools: ${(run.tools ?? []).map(({ name }) => name).join(', ')}.`,
     );
   const repeats = tool.isRepeatable(call.input) ? 0 : repeatsOf(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
@@ -124,6 +124,10 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
       `This call is identical to the previous ${repeats - 1}, so it was not executed. The result would be the same. Try a different approach, or explain what is blocking you.`,
     );
   return undefined;
+}
+
+function findTool({ tools = [] }: ActiveRun, { name }: ToolCallView): Tool | undefined {
+  return tools.find((tool) => tool.name === name);
 }
 
 /** Number of identical calls in a row, including this one. */
@@ -140,7 +144,7 @@ async function openCall(
   run: ActiveRun,
   call: ToolCallView,
 ): Promise<Opened | Asking | ToolResult> {
-  const tool = toolsOf(run.agent).find((candidate) => candidate.name === call.name);
+  const tool = findTool(run, call);
   if (tool === undefined) return failed(`Unknown tool "${call.name}".`);
   try {
     const act = tool.open(call.input);
@@ -155,9 +159,9 @@ async function openCall(
       clock: ports.clock,
       jobs,
       commandTimeoutMs: ports.config.settings().limits.commandTimeoutMs,
-      output: (text) => run.actor.live.toolOutput(run.runId, call.callId, text),
+      output: (text) => run.actor.live.toolOutput(run.runId, call.callId, ports.secretGuard.mask(text)),
     };
-    return { tool, act, context, machine };
+    return { act, context, machine };
   } catch (error) {
     return asFailure(run, error);
   }

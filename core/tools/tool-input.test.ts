@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { capText } from './cap-text.ts';
 import { flag, InputProblem, integer, oneOf, optional, readInput, schemaOf, text } from './input.ts';
-import { toolsOf } from './registry.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
+import { BUILT_IN_TOOLS } from './registry.ts';
+import { ToolSources } from './tool-sources.ts';
 
 describe('tool input', () => {
   const fields = {
@@ -50,9 +53,11 @@ describe('long output', () => {
 });
 
 describe('the tools of an agent', () => {
-  const names = (allow: string[], deny: string[]) => toolsOf({ tools: { allow, deny } }).map((tool) => tool.name);
-  it('are all or the allowed ones, without the denied ones', () => {
-    expect(names([], [])).toEqual([
+  const sources = new ToolSources({ toolSources: [BUILT_IN_TOOLS], clock: new ManualClock(), log: QUIET });
+  const names = async (allow: string[], deny: string[]) =>
+    (await sources.list({ agentId: 'main', tools: { allow, deny } })).map((tool) => tool.name);
+  it('are all or the allowed ones, without the denied ones', async () => {
+    expect(await names([], [])).toEqual([
       'exec',
       'process',
       'read',
@@ -65,7 +70,7 @@ describe('the tools of an agent', () => {
       'todo',
       'ask',
     ]);
-    expect(names(['read', 'exec'], ['exec'])).toEqual(['read']);
-    expect(names([], ['*'])).toEqual([]);
+    expect(await names(['read', 'exec'], ['exec'])).toEqual(['read']);
+    expect(await names([], ['*'])).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    if (!isOffered(exchange, tool, agentId)) return notFound(exchange, tool);
+    if (!(await isOffered(exchange, tool, agentId))) return notFound(exchange, tool);
     const call = { tool, input: args, sessionKey, agentId, by: caller.principal };
     const outcome = await core.services.engine.tools.invoke(call, gone.signal);
     if (outcome.type === 'ended') return refuse(exchange, 500, 'ended', outcome.message);
@@ -57,10 +57,11 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
 }
 
 /** Tools that only read, and those that the configuration names. */
-function isOffered({ core }: Exchange, name: string, agentId: string | undefined): boolean {
+async function isOffered({ core }: Exchange, name: string, agentId: string | undefined): Promise<boolean> {
   const { engine, config } = core.services;
   const settings = config.settings();
-  const known = engine.tools.list(agentId ?? settings.defaultAgentId).find((tool) => tool.name === name);
+  const tools = await engine.tools.list(agentId ?? settings.defaultAgentId);
+  const known = tools.find((tool) => tool.name === name);
   return known !== undefined && (known.effect === 'read' || settings.http.tools.allow.includes(name));
 }
 

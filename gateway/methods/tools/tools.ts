@@ -3,6 +3,7 @@ import type { TOOL_METHODS } from '#contract/methods/tools.ts';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine/tools-facet.ts';
+import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -12,47 +13,52 @@ const PROFILES: { readonly id: Profile; readonly label: string }[] = [
   { id: 'coding', label: 'Coding' },
   { id: 'full', label: 'Full' },
 ];
-const RISK = { read: 'low', write: 'medium', network: 'medium', ask: 'low', exec: 'high' } as const;
-const GROUPS = [
-  { id: 'fs', label: 'Files', holds: ({ effect }: ToolFacts) => effect === 'read' || effect === 'write' },
-  { id: 'runtime', label: 'Commands', holds: ({ effect }: ToolFacts) => effect === 'exec' },
-  { id: 'people', label: 'Questions', holds: ({ effect }: ToolFacts) => effect === 'ask' },
-  { id: 'web', label: 'Web', holds: ({ effect }: ToolFacts) => effect === 'network' },
-] as const;
+const RISK = { read: 'low', edit: 'medium', network: 'medium', ask: 'low', exec: 'high', unknown: 'high' } as const;
+const GROUPS: Readonly<Record<ToolFacts['effect'], { readonly id: string; readonly label: string }>> = {
+  read: { id: 'fs', label: 'Files' },
+  edit: { id: 'fs', label: 'Files' },
+  exec: { id: 'runtime', label: 'Commands' },
+  ask: { id: 'people', label: 'Questions' },
+  network: { id: 'web', label: 'Web' },
+  unknown: { id: 'other', label: 'Other' },
+};
 
 export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
-  'tools.catalog'({ agentId }, { services }) {
+  async 'tools.catalog'({ agentId }, { services }) {
     const agent = agentFor(agentId, services);
-    const tools = services.engine.tools.list(agent);
-    const groups = GROUPS.map(({ id, label, holds }) => ({
-      id,
-      label,
-      source: 'core' as const,
-      tools: tools.filter(holds).map((tool) => ({
-        ...entryOf(tool),
-        defaultProfiles: PROFILES.map((profile) => profile.id),
-      })),
-    }));
-    return { agentId: agent, profiles: PROFILES, groups: groups.filter((group) => group.tools.length > 0) };
+    const tools = await services.engine.tools.list(agent);
+    const defaultProfiles = PROFILES.map((profile) => profile.id);
+    const groups = Map.groupBy(tools, (tool) => catalogGroup(tool).id);
+    return {
+      agentId: agent,
+      profiles: PROFILES,
+      groups: [...groups.values()].flatMap((members) => {
+        const [first] = members;
+        if (first === undefined) return [];
+        return [{ ...catalogGroup(first), tools: members.map((tool) => ({ ...toEntry(tool), defaultProfiles })) }];
+      }),
+    };
   },
 
   async 'tools.effective'({ sessionKey, agentId }, { services }) {
     const record = await services.engine.sessions.get(services.engine.sessions.resolveKey(sessionKey, agentId));
     if (record === undefined || record.deletedAt !== undefined)
       throw invalidRequest(`unknown session key "${sessionKey}"`, 'SESSION_NOT_FOUND');
-    const tools = services.engine.tools
-      .list(record.agentId)
-      .map((tool) => ({ ...entryOf(tool), rawDescription: tool.description }));
-    const groups =
-      tools.length === 0 ? [] : [{ id: 'core' as const, label: 'Built in', source: 'core' as const, tools }];
+    const bySource = Map.groupBy(await services.engine.tools.list(record.agentId, record.key), ({ source }) => source);
+    const groups = [...bySource].map(([source, tools]) => ({
+      id: wireFacts(source).source,
+      label: source.title,
+      source: wireFacts(source).source,
+      tools: tools.map((tool) => ({ ...toEntry(tool), rawDescription: tool.description })),
+    }));
     return { agentId: record.agentId, profile: 'full', groups };
   },
 
   async 'tools.invoke'({ name, args, sessionKey, agentId }, { services, connection, signal }) {
-    const facts = { toolName: name, source: 'core' };
     try {
       const asked = { tool: name, input: args ?? {}, sessionKey, agentId, by: connection.principal };
       const outcome = await services.engine.tools.invoke(asked, signal);
+      const facts = { toolName: name, source: wireFacts(outcome.source).source };
       if (outcome.type === 'approval')
         return {
           ok: false,
@@ -101,6 +107,16 @@ function agentFor(agentId: string | undefined, services: GatewayServices): strin
   return services.engine.agents.require(agentId).agentId;
 }
 
-function entryOf({ name, description, effect }: ToolFacts) {
-  return { id: name, label: name, description, source: 'core' as const, risk: RISK[effect] };
+/** Built-in tools are grouped by effect, others by source. */
+function catalogGroup({ effect, source }: ToolFacts) {
+  const facts = wireFacts(source);
+  return { ...(facts.source === 'core' ? GROUPS[effect] : { id: source.id, label: source.title }), ...facts };
+}
+
+function toEntry({ name, description, effect, source }: ToolFacts) {
+  return { id: name, label: name, description, ...wireFacts(source), risk: RISK[effect] };
+}
+
+function wireFacts({ id }: ToolFacts['source']) {
+  return id === BUILT_IN_TOOLS.id ? { source: 'core' as const } : { source: 'plugin' as const, pluginId: id };
 }

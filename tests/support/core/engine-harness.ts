@@ -12,6 +12,8 @@ import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
+import type { ToolSource } from '#core/ports/tool-source.ts';
+import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -49,7 +51,8 @@ const NO_SANDBOX: MachineDirectory = {
   disposeAll: async () => undefined,
 };
 
-const NO_OUTBOUND: Outbound = {
+/** A network that reaches nothing. */
+export const NO_OUTBOUND: Outbound = {
   call: () => Promise.reject(new OutboundError('unreachable', 'this test has no network')),
   textOf: () => undefined,
 };
@@ -79,6 +82,9 @@ export interface HarnessOptions {
   readonly machines?: MachineDirectory;
   readonly outbound?: Outbound;
   readonly userFiles?: UserFiles;
+  /** Beside the built-in tools. */
+  readonly toolSources?: readonly ToolSource[];
+  readonly secretGuard?: SecretGuard;
   readonly network?: Settings['network'];
 }
 
@@ -113,8 +119,9 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     outbound: options.outbound ?? NO_OUTBOUND,
     folders: NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
+    toolSources: [BUILT_IN_TOOLS, ...(options.toolSources ?? [])],
     log: QUIET,
-    secretGuard: new SecretGuard(),
+    secretGuard: options.secretGuard ?? new SecretGuard(),
     ids: { next: () => `id-${(id += 1)}` },
     config: {
       snapshot: noConfigFile,

@@ -1,0 +1,95 @@
+// The tool source port: where tools come from, such as the built-in tools, an MCP server, a plugin, or a channel.
+// Core decides about every call: a source never asks for approval and never acts before `run`.
+import type { Question } from '#contract/types/questions.ts';
+import type { Risk } from '../policy/policy.ts';
+import type { BackgroundJobs } from '../tools/background-jobs.ts';
+import type { Clock } from './clock.ts';
+import type { Machine } from './machine.ts';
+import type { Outbound } from './outbound.ts';
+
+/** The greatest effect that calls of a tool can have. `ask`: it asks the user a question and does nothing else. */
+export type ToolEffect = Risk | 'ask';
+
+/** A tool as its source declares it. */
+export interface ToolDeclaration {
+  /** Letters, digits, `_` and `-`. Unique within the source. */
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the input object. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Never taken from a remote party. Without it, every call requires approval. */
+  readonly effect?: ToolEffect;
+  /** Whether repeating the same call is normal, not a sign of a loop. */
+  isRepeatable?(input: Readonly<Record<string, unknown>>): boolean;
+}
+
+/** What a tool can use. It has no other access to the outside. */
+export interface ToolContext {
+  readonly sessionKey: string;
+  readonly machine: Machine;
+  readonly outbound: Outbound;
+  /** Hosts, and `host:port` of services, that agents may call without approval. */
+  readonly knownHosts: readonly string[];
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly jobs: BackgroundJobs;
+  readonly commandTimeoutMs: number;
+  /** Streams output. */
+  output(text: string): void;
+}
+
+/** What a call will do, as shown for approval. An approval covers exactly this. */
+export interface Plan {
+  /** The command line, or a one-line description of the action. */
+  readonly command: string;
+  readonly cwd: string;
+  readonly argv?: readonly string[];
+  readonly resolvedPath?: string;
+  readonly diff?: string;
+  readonly risks?: readonly string[];
+  readonly suggestedRule?: readonly string[];
+  /** The file to be changed. */
+  readonly file?: string;
+  /** The host to be called, with its port unless that is the default. */
+  readonly host?: string;
+  /** The exact command line for the shell: rules are matched against this. */
+  readonly line?: string;
+}
+
+/** Result of a call. `text` is sent to the model, `details` to the UI. */
+export interface ToolResult {
+  readonly text: string;
+  readonly isError: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A call that can run. A source that can't foresee what a call does leaves out everything but `run`. */
+export interface SourceCall {
+  readonly risk?: Risk;
+  readonly title?: string;
+  plan?(context: ToolContext): Promise<Plan>;
+  run(context: ToolContext): Promise<ToolResult>;
+}
+
+/** A call that asks the user instead of acting. */
+export interface AskingCall {
+  readonly title: string;
+  readonly questions: readonly Question[];
+}
+
+/** A source of tools. Names and descriptions can be anything; core checks and limits them. */
+export interface ToolSource {
+  /** Lower-case letters, digits and `-`. Names of its tools start with it, as in `github__search`. */
+  readonly id: string;
+  readonly title: string;
+  /** Called before each model request, so it should answer from memory. */
+  list(
+    scope: { readonly agentId: string; readonly sessionKey: string | undefined },
+    signal: AbortSignal,
+  ): Promise<readonly ToolDeclaration[]>;
+  /** Opens a call; nothing happens before it is run. @throws {InputProblem} */
+  call(tool: string, input: Readonly<Record<string, unknown>>): SourceCall | AskingCall;
+  /** Reports that the list has changed. Returns the function that removes the listener. */
+  onChange(listener: () => void): () => void;
+  dispose(): Promise<void>;
+}
