@@ -14,10 +14,19 @@ export interface RetryOptions {
   readonly onFailure: (error: unknown, delayMs: number) => void;
 }
 
+/** Delay before retry number `attempt`, counted from 1, ms. */
+export function computeRetryDelay(
+  attempt: number,
+  { firstDelayMs, maxDelayMs }: Pick<RetryOptions, 'firstDelayMs' | 'maxDelayMs'>,
+): number {
+  return Math.min(firstDelayMs * 2 ** (attempt - 1), maxDelayMs);
+}
+
 /** Runs `work` until it succeeds. @throws its last error when `signal` aborts, or what `onFailure` throws. */
 export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock, signal, firstDelayMs, maxDelayMs, onFailure } = options;
-  for (let delay = firstDelayMs; ; delay = Math.min(2 * delay, maxDelayMs)) {
+  const { clock, signal, onFailure } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    const delay = computeRetryDelay(attempt, options);
     try {
       return await work();
     } catch (error) {

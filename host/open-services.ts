@@ -18,6 +18,7 @@ import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { SchedulePorts } from '#core/jobs/schedule-ports.ts';
+import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
@@ -116,9 +117,10 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
   );
 }
 
-function withSchedules(ports: Omit<SchedulePorts, 'expressions'>) {
+function withSchedules(ports: Omit<SchedulePorts, 'expressions' | 'jobs'>) {
   const cronExpressions = createCronExpressions();
-  return { cronExpressions, schedules: createSchedules({ ...ports, expressions: cronExpressions }) };
+  const jobs = new JobRunner({ store: ports.store.jobs, clock: ports.clock, log: ports.log });
+  return { cronExpressions, jobs, schedules: createSchedules({ ...ports, jobs, expressions: cronExpressions }) };
 }
 
 /** The store with its sealing key. */

@@ -120,6 +120,62 @@ describe('migrations', () => {
     }
   });
 
+  it('turn runs of schedules into jobs and back, without loss', async () => {
+    await fill();
+    to(9);
+    const insert = database.prepare(
+      'INSERT INTO schedule_runs (id, job_id, tick, agent_id, status, claimed_at, words, json, owner_id, gateway_id) VALUES (@id, @jobId, @tick, @agentId, @status, @claimedAtMs, @words, @json, @owner, @gateway)',
+    );
+    const usage = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, cost: 0.5 };
+    const runs = [
+      { id: 'cron:s:1', jobId: 's', tickMs: 1, status: 'ok', endedAtMs: 9, summary: 'Fine', usage, model: 'm' },
+      { id: 'manual:1', jobId: 's', status: 'error', endedAtMs: 9, error: 'No luck' },
+      { id: 'cron:s:2', jobId: 's', tickMs: 2, status: 'missed', endedAtMs: 3, reason: 'The host was stopped.' },
+      { id: 'cron:heartbeat:main:3', jobId: 'heartbeat:main', tickMs: 3, status: 'interrupted', endedAtMs: 9 },
+      { id: 'cron:s:4', jobId: 's', tickMs: 4, status: 'claimed', sessionKey: KEY },
+    ].map((run, at) => ({ jobName: 'Nightly', agentId: 'main', runId: `run ${at}`, claimedAtMs: at, ...run }));
+    for (const run of runs)
+      insert.run({
+        id: run.id,
+        jobId: run.jobId,
+        agentId: run.agentId,
+        status: run.status,
+        claimedAtMs: run.claimedAtMs,
+        tick: run.tickMs ?? null,
+        words: `nightly\n${run.summary ?? ''}\n`.toLowerCase(),
+        json: JSON.stringify(run),
+        owner: 'ada',
+        gateway: 'home',
+      });
+    const before = database.prepare('SELECT * FROM schedule_runs ORDER BY rowid').all();
+    to(NEWEST);
+    const { jobs } = storeOver(database, testStoreOptions(path));
+    const { jobs: found } = await jobs.list({ order: 'asc', limit: 9, offset: 0 });
+    expect(found.map(({ kind, subject, ownerId, state, code }) => [kind, subject, ownerId, state, code])).toEqual([
+      ['schedule', 's', 'ada', 'done', undefined],
+      ['schedule', 's', 'ada', 'failed', undefined],
+      ['schedule', 's', 'ada', 'canceled', 'missed'],
+      ['heartbeat', 'heartbeat:main', 'ada', 'failed', 'interrupted'],
+      ['schedule', 's', 'ada', 'running', undefined],
+    ]);
+    expect(found[0]).toMatchObject({
+      tickMs: 1,
+      key: 'run 0',
+      endedAtMs: 9,
+      result: { summary: 'Fine', usage, model: 'm' },
+    });
+    expect((await jobs.unfinished()).map(({ id }) => id)).toEqual(['cron:s:4']);
+    expect(await jobs.steps('cron:s:4')).toMatchObject([{ name: 'run', state: 'running' }]);
+    expect((await jobs.list({ search: 'fine', order: 'asc', limit: 9, offset: 0 })).total).toBe(1);
+    to(9);
+    const parse = (row: unknown) => ({
+      ...(row as { json: string }),
+      json: JSON.parse((row as { json: string }).json),
+    });
+    const after = database.prepare('SELECT * FROM schedule_runs ORDER BY rowid').all();
+    expect(after.map(parse)).toEqual(before.map(parse));
+  });
+
   it('convert transcript rows from the OpenClaw format and back', async () => {
     await fill();
     to(7);

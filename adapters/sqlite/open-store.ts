@@ -13,6 +13,7 @@ import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
+import { openJobs } from './job-store.ts';
 import { openSchedules } from './schedule-store.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
@@ -73,6 +74,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
   const secrets = openSecrets({ connection, sealingKey, clock, log, learn: learnSecret });
   const unreadable = readableSecrets(connection, secrets, audit, options.former);
   reportUnreadable(unreadable, report);
+  const { schedules, applyChange } = openSchedules(connection, audit);
   return {
     sessions: openSessions({ connection, writer, audit }),
     approvals,
@@ -81,7 +83,8 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     settings: openSettings(connection),
     secrets,
     identity: openIdentity(connection, audit),
-    schedules: openSchedules(connection, audit),
+    schedules,
+    jobs: openJobs(connection, applyChange),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     problems,

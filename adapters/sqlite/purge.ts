@@ -10,7 +10,7 @@ const COUNTED = {
   approvals: 'approvals',
   usage: 'usage',
   runs: 'runs',
-  scheduleRuns: 'schedule_runs',
+  jobs: 'jobs',
   systemEvents: 'system_events',
 } as const;
 
@@ -26,7 +26,7 @@ const CLEAR = [
   'DELETE FROM approval_rules WHERE session_key IS NOT NULL',
   'DELETE FROM usage',
   'DELETE FROM runs',
-  'DELETE FROM schedule_runs',
+  'DELETE FROM jobs',
   'DELETE FROM system_events',
   "DELETE FROM agent_file_versions WHERE name = 'MEMORY.md'",
   "DELETE FROM settings WHERE key = 'sessions.groups'",

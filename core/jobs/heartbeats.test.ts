@@ -141,7 +141,7 @@ describe('wake', () => {
         if ((writes += 1) === at) copy = h.killed();
         if (writes >= at) throw new Error('killed');
       };
-      h.store.beforeScheduleWrite = write;
+      h.store.beforeJobWrite = write;
       h.store.beforeCommit = write;
       await wake(h, 'the house is on fire').then(
         () => (isQueued = true),

@@ -2,23 +2,25 @@
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
-import type { ScheduleRecord, ScheduleRun, SystemEvent } from '../ports/schedules.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { ScheduleRecord, SystemEvent } from '../ports/schedules.ts';
 import { nextTick } from './cadence.ts';
-import { sendAndFollow } from './follow-run.ts';
+import type { JobContext, JobEnd, JobKind } from './define-job.ts';
 import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
-import { MAX_RUN_MS, type JobHandler, type JobRunner } from './job-runner.ts';
+import type { NewJob } from './job-runner.ts';
+import { defineRunJob, followAgentRun, toJobEnd } from './run-job.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { Heartbeat, Wake } from './schedules-api.ts';
-import { endOf, type RunEnd } from './settle-run.ts';
 import { gatewayPrincipal, type Principal } from '../principal.ts';
+import { SCHEDULE_KINDS } from './schedule-run.ts';
 
 const HEARTBEAT = gatewayPrincipal('heartbeat');
 const PREFIX = 'heartbeat:';
 /** Most queued events per agent: stops a program that sends in a loop. */
 const MAX_WAITING = 200;
 const MAX_PREVIEW = 200;
-const ENDED = ['ok', 'error', 'interrupted'] as const;
+const ENDED = ['done', 'failed', 'timed-out', 'canceled', 'interrupted'] as const;
 
 /** Whether a schedule is an agent's heartbeat. */
 export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boolean {
@@ -29,16 +31,12 @@ export function isHeartbeat({ payload }: Pick<ScheduleRecord, 'payload'>): boole
 export class Heartbeats {
   readonly #ports: SchedulePorts;
   readonly #registry: ScheduleRegistry;
-  readonly #runner: JobRunner;
-  /** Sessions to wake again after their active run. */
-  readonly #again = new Set<string>();
   #wakes = 0;
   last: HeartbeatRow | undefined;
 
-  constructor(ports: SchedulePorts, registry: ScheduleRegistry, runner: JobRunner) {
+  constructor(ports: SchedulePorts, registry: ScheduleRegistry) {
     this.#ports = ports;
     this.#registry = registry;
-    this.#runner = runner;
   }
 
   list(): readonly Heartbeat[] {
@@ -70,8 +68,9 @@ export class Heartbeats {
   async remember(): Promise<void> {
     const ends = await Promise.all(
       this.list().map(({ agentId }) =>
-        this.#ports.store.schedules.runs({
-          jobId: PREFIX + agentId,
+        this.#ports.store.jobs.list({
+          kinds: SCHEDULE_KINDS,
+          subject: PREFIX + agentId,
           statuses: ENDED,
           order: 'desc',
           limit: 1,
@@ -79,52 +78,83 @@ export class Heartbeats {
         }),
       ),
     );
-    const last = ends.flatMap(({ runs }) => runs).toSorted((a, b) => b.claimedAtMs - a.claimedAtMs)[0];
+    const last = ends.flatMap(({ jobs }) => jobs).toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0];
     if (last === undefined) return;
-    const { agentId, claimedAtMs, endedAtMs = claimedAtMs } = last;
+    const { agentId = '', createdAtMs, endedAtMs = createdAtMs } = last;
     const sessionKey = last.sessionKey ?? formatSessionKey(agentId, MAIN_KEY);
-    this.last = { ts: endedAtMs, agentId, sessionKey, ...toldOf(last), durationMs: endedAtMs - claimedAtMs };
+    this.last = { ts: endedAtMs, agentId, sessionKey, ...toldOf(last), durationMs: endedAtMs - createdAtMs };
   }
 
   /** Delivers queued events to agents without heartbeats. */
   async tellWaiting(): Promise<void> {
     const waiting = await this.#ports.store.schedules.waitingEvents();
-    for (const key of new Set(waiting.map(({ sessionKey }) => sessionKey)))
-      if (this.of(agentOf(key))?.enabled !== true) await this.#tell(key);
+    for (const event of firstOfEachSession(waiting))
+      if (this.of(event.agentId)?.enabled !== true) await this.#tell(event);
   }
 
   async wake({ agentId, sessionKey, text, mode, key }: Wake, by: Principal): Promise<'queued' | 'coalesced'> {
     const { store, clock, ids, secretGuard } = this.#ports;
     secretGuard.refuse(text);
-    if (key !== undefined && (await store.schedules.run(`asked:${key}`)) !== undefined) return 'coalesced';
+    if (key !== undefined && (await store.jobs.get(`asked:${key}`)) !== undefined) return 'coalesced';
     const waiting = await store.schedules.waitingEvents(agentId);
     if (waiting.length >= MAX_WAITING)
       throw unavailable(`This agent already has ${MAX_WAITING} queued events.`, { details: { code: 'QUEUE_FULL' } });
     const id = key ?? ids.next();
     const event = { id, ownerId: by.userId, agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
-    if (key !== undefined) await this.#registry.claim(undefined, [askedRow(key, event)]);
-    if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(sessionKey);
+    if (key !== undefined) await store.jobs.add([rememberedKey(key, event)]);
+    if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(event);
     return outcome;
   }
 
-  /** Handles a heartbeat tick. */
-  readonly beat: JobHandler = async (run) => {
-    const key = formatSessionKey(run.agentId, MAIN_KEY);
-    const waiting = await this.#ports.store.schedules.waitingEvents(run.agentId);
-    const isBusy = this.#ports.engine.runs.active().some(({ sessionKey }) => sessionKey === key);
-    for (const other of new Set(waiting.map(({ sessionKey }) => sessionKey)))
-      if (other !== key) await this.#tell(other);
-    if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
-      this.#heard(run, key, { status: 'skipped', reason: 'requests-in-flight' });
-      return { status: 'skipped', reason: 'The agent was busy.' };
-    }
-    return this.#say(run, key, this.of(run.agentId)?.prompt ?? DEFAULT_PROMPT);
-  };
+  /** The kinds of jobs: the tick of a heartbeat, and the delivery of queued events. */
+  createJobs(): readonly JobKind[] {
+    const define = (kind: string, run: (context: JobContext) => Promise<JobEnd>) =>
+      defineRunJob(this.#ports, this.#registry, kind, run);
+    return [define('heartbeat', (context) => this.#beat(context)), define('wake', (context) => this.deliver(context))];
+  }
 
-  /** Delivers the queued events of a session, as the run of a row. */
-  async say(run: ScheduleRun, sessionKey: string): Promise<RunEnd | undefined> {
-    return this.#say(run, sessionKey, undefined);
+  async #beat(context: JobContext): Promise<JobEnd> {
+    const { agentId = '', sessionKey: key = '' } = context.job;
+    const waiting = await this.#ports.store.schedules.waitingEvents(agentId);
+    const isBusy = this.#ports.engine.runs.active().some(({ sessionKey }) => sessionKey === key);
+    for (const event of firstOfEachSession(waiting)) if (event.sessionKey !== key) await this.#tell(event);
+    if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
+      this.#heard(context.job, { status: 'skipped', reason: 'requests-in-flight' });
+      return { state: 'canceled', code: 'skipped', reason: 'The agent was busy.' };
+    }
+    return this.deliver(context, this.of(agentId)?.prompt ?? DEFAULT_PROMPT);
+  }
+
+  /** Sends the queued events of the job's session, after the prompt if there is one, and waits for the end of the run. */
+  async deliver(context: JobContext, prompt?: string): Promise<JobEnd> {
+    const { store, engine, clock } = this.#ports;
+    const { job } = context;
+    const { key: runId, sessionKey = '' } = job;
+    const began = clock.now();
+    const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
+    if (text === undefined) return { state: 'canceled', code: 'skipped', reason: 'No events were queued.' };
+    const before = await engine.sessions.get(sessionKey);
+    const request = { sessionKey, text, images: [], runId, queueMode: 'followup', by: HEARTBEAT } as const;
+    let isSent = false;
+    try {
+      const end = toJobEnd(
+        await followAgentRun(this.#ports, context, request, async () => {
+          isSent = true;
+          await store.schedules.dropTaken(runId);
+        }),
+      );
+      const told = toldOf(end);
+      this.#heard(job, { ...told, durationMs: clock.now() - began });
+      // Nothing was reported, so the session isn't marked unread.
+      if (told.silent === true && before?.unread === false)
+        await engine.sessions.patch(sessionKey, { unread: false }, HEARTBEAT);
+      return end;
+    } catch (error) {
+      if (!isSent) await store.schedules.returnTaken(runId);
+      this.#heard(job, { status: 'failed', reason: String(error) });
+      throw error;
+    }
   }
 
   async #keep(id: string, agentId: string, everyMs: number): Promise<void> {
@@ -152,102 +182,52 @@ export class Heartbeats {
     });
   }
 
-  /** Claims a row for it first; a session that is being told is told again afterwards. */
-  async #tell(sessionKey: string): Promise<void> {
+  /** Delivers the queued events of a session. While one delivery is active, one more waits, for events queued meanwhile. */
+  async #tell({ ownerId, sessionKey }: Pick<SystemEvent, 'ownerId' | 'sessionKey'>): Promise<void> {
+    const { clock, ids, jobs } = this.#ports;
     const queueKey = `wake ${sessionKey}`;
-    if (this.#runner.running(queueKey) !== undefined) {
-      this.#again.add(sessionKey);
-      return;
-    }
-    const { clock, ids } = this.#ports;
+    if (jobs.hasPending(queueKey)) return;
     const agentId = agentOf(sessionKey);
-    const now = clock.now();
-    const run: ScheduleRun = {
-      id: `wake:${agentId}:${now}:${(this.#wakes += 1)}:${ids.next()}`,
-      jobId: PREFIX + agentId,
-      jobName: `Heartbeat (${agentId})`,
-      agentId,
-      status: 'claimed',
-      runId: ids.next(),
-      claimedAtMs: now,
-      sessionKey,
-    };
-    this.#runner.begin(
-      queueKey,
-      [run],
-      async (row) => {
-        const rows = await this.#registry.claim(undefined, [row]);
-        return rows.length === 0 ? { status: 'skipped' } : this.say(row, sessionKey);
-      },
-      () => {
-        if (this.#again.delete(sessionKey)) void this.#tell(sessionKey);
-      },
-    );
+    const createdAtMs = clock.now();
+    const id = `wake:${agentId}:${createdAtMs}:${(this.#wakes += 1)}:${ids.next()}`;
+    const wake = draftWake({ ownerId, agentId, sessionKey, createdAtMs }, ids.next());
+    await jobs.submit([{ ...wake, id, queueKey, state: 'pending' } satisfies NewJob]);
   }
 
-  async #say(run: ScheduleRun, sessionKey: string, prompt: string | undefined): Promise<RunEnd | undefined> {
-    const { store, engine, clock } = this.#ports;
-    const { runId } = run;
-    const began = clock.now();
-    const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
-    if (text === undefined) return { status: 'skipped', reason: 'No events were queued.' };
-    const before = await engine.sessions.get(sessionKey);
-    let isSent = false;
-    try {
-      const facts = await sendAndFollow(
-        engine,
-        { sessionKey, text, images: [], runId, queueMode: 'followup', by: HEARTBEAT },
-        MAX_RUN_MS,
-        async () => {
-          isSent = true;
-          await store.schedules.dropTaken(runId);
-        },
-      );
-      if (facts === undefined) return undefined;
-      const end = endOf(facts);
-      const heard = toldOf(end);
-      this.#heard(run, sessionKey, { ...heard, durationMs: clock.now() - began });
-      // Nothing was reported, so the session isn't marked unread.
-      if (heard.silent === true && before?.unread === false)
-        await engine.sessions.patch(sessionKey, { unread: false }, HEARTBEAT);
-      return end;
-    } catch (error) {
-      if (!isSent) await store.schedules.returnTaken(runId);
-      this.#heard(run, sessionKey, { status: 'failed', reason: String(error) });
-      throw error;
-    }
-  }
-
-  #heard(run: ScheduleRun, sessionKey: string, facts: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
-    this.last = { ts: this.#ports.clock.now(), agentId: run.agentId, sessionKey, ...facts };
+  #heard({ agentId = '', sessionKey = '' }: Job, facts: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
+    this.last = { ts: this.#ports.clock.now(), agentId, sessionKey, ...facts };
     this.#registry.publish({ kind: 'heartbeat', heartbeat: this.last });
   }
 }
 
 function toldOf({
-  status,
-  summary = '',
+  state,
+  result,
   error,
-}: RunEnd): Pick<HeartbeatRow, 'status' | 'reason' | 'preview' | 'silent'> {
-  if (status !== 'ok') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
+}: Pick<Job, 'state' | 'result' | 'error'>): Pick<HeartbeatRow, 'status' | 'reason' | 'preview' | 'silent'> {
+  if (state !== 'done') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
+  const { summary = '' } = result ?? {};
   if (isSilent(summary)) return { status: 'ok-token', silent: true };
   return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };
 }
 
-/** Remembers a caller's key. It is written after the event: a kill between the two may tell it twice, never not at all. */
-function askedRow(key: string, { agentId, sessionKey, text, createdAtMs }: SystemEvent): ScheduleRun {
-  return {
-    id: `asked:${key}`,
-    jobId: PREFIX + agentId,
-    jobName: `Heartbeat (${agentId})`,
-    agentId,
-    status: 'ok',
-    runId: key,
-    claimedAtMs: createdAtMs,
-    endedAtMs: createdAtMs,
-    sessionKey,
-    summary: text.slice(0, MAX_PREVIEW),
-  };
+function draftWake(event: Omit<SystemEvent, 'id' | 'text'>, key: string) {
+  const { ownerId, agentId, sessionKey, createdAtMs } = event;
+  const title = `Heartbeat (${agentId})`;
+  return { kind: 'wake', ownerId, subject: PREFIX + agentId, title, agentId, sessionKey, key, createdAtMs };
+}
+
+/** Remembers a caller's key. It is saved after the event: a kill between the two may tell it twice, never not at all. */
+function rememberedKey(key: string, event: SystemEvent): Job {
+  const id = `asked:${key}`;
+  const result = { summary: event.text.slice(0, MAX_PREVIEW) };
+  const draft = { ...draftWake(event, key), id, queueKey: id };
+  return { ...draft, state: 'done', attempts: 0, endedAtMs: event.createdAtMs, result };
+}
+
+/** One event per session. */
+function firstOfEachSession(events: readonly SystemEvent[]): readonly SystemEvent[] {
+  return [...Map.groupBy(events, ({ sessionKey }) => sessionKey).values()].flatMap(([first]) => first ?? []);
 }
 
 function agentOf(sessionKey: string): string {

@@ -1,151 +1,316 @@
-// Runs claimed rows, one at a time per schedule, and saves their outcome.
-import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
-import { retry } from '../retry.ts';
-import type { ScheduleRun, SystemEvent } from '../ports/schedules.ts';
-import { followToEnd, type RunFacts } from './follow-run.ts';
-import type { ScheduleRegistry } from './schedule-registry.ts';
-import type { SchedulePorts } from './schedule-ports.ts';
-import { afterRun, endOf, interrupted, type RunEnd } from './settle-run.ts';
+// Runs background jobs: claimed in the store first, one at a time per queue key, retried, canceled, and recovered after a crash.
+import type { Clock } from '../ports/clock.ts';
+import { hasEnded, type Job, type JobChange, type JobPage, type JobQuery, type JobsStore } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import { computeRetryDelay, retry } from '../retry.ts';
+import { HOST_STOPS } from '../runs/follow-run.ts';
+import { sleep, untilAborted } from '../runs/wait.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import type { JobEnd, JobKind } from './define-job.ts';
+import { cancelAttempt, runAttempt } from './job-attempt.ts';
 
-/** Default time limit of a run, ms. */
-export const MAX_RUN_MS = 24 * 60 * 60_000;
-/** Delay before retrying to save an outcome, ms. */
-const RETRY_MS = 10_000;
+/** Delay before retrying to save, ms. */
+const SAVE_RETRY_MS = 10_000;
+/** Ended jobs to keep per subject, and the number of new jobs after which others are pruned. */
+const KEPT_JOBS = 300;
+const JOBS_BETWEEN_PRUNES = 2_000;
 
-/** Runs a row; returns its outcome and events to queue, or undefined when it did not start in time. */
-export type JobHandler = (
-  run: ScheduleRun,
-) => Promise<(RunEnd & { readonly events?: readonly SystemEvent[] }) | undefined>;
+/** A job to add: pending, or ended from the start. */
+export type NewJob = Omit<Job, 'attempts'>;
 
-/** Active runs of schedules. */
+/** A change of a job. Listeners must not throw and must not block. */
+export interface JobNotice {
+  readonly action: 'started' | 'changed' | 'ended';
+  readonly job: Job;
+}
+
+/** Everything outside that the runner depends on. */
+export interface JobPorts {
+  readonly store: JobsStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A job that hasn't ended. */
+interface Entry {
+  job: Job;
+  readonly kind: JobKind;
+  /** Whether this process claimed it for the attempt that comes next. */
+  isClaimed: boolean;
+  readonly controller: AbortController;
+  readonly ended: PromiseWithResolvers<void>;
+  /** Keeps saves in order. */
+  readonly saves: SerialQueue;
+}
+
+/** The background jobs of a host. */
 export class JobRunner {
-  readonly #ports: SchedulePorts;
-  readonly #registry: ScheduleRegistry;
-  /** By queue key: a schedule, or a session that is woken. */
-  readonly #running = new Map<string, ScheduleRun>();
+  readonly #ports: JobPorts;
+  readonly #kinds = new Map<string, JobKind>();
+  /** By queue key, the active job first. */
+  readonly #queues = new Map<string, Entry[]>();
+  readonly #adding = new SerialQueue();
+  readonly #listeners = new Set<(notice: JobNotice) => void>();
   readonly #stopping = new AbortController();
+  #added = 0;
 
-  constructor(ports: SchedulePorts, registry: ScheduleRegistry) {
+  constructor(ports: JobPorts) {
     this.#ports = ports;
-    this.#registry = registry;
   }
 
-  get stopping(): boolean {
-    return this.#stopping.signal.aborted;
+  /** Adds a kind of job. Call before {@link start}. */
+  register(kind: JobKind): void {
+    this.#kinds.set(kind.kind, kind);
   }
 
-  running(queueKey: string): ScheduleRun | undefined {
-    return this.#running.get(queueKey);
+  /** Settles or continues the jobs that the previous process left; none is started twice. */
+  async start(): Promise<void> {
+    for (const job of await this.#ports.store.unfinished()) {
+      const kind = this.#kinds.get(job.kind);
+      if (kind === undefined) {
+        this.#ports.log.warn('No handler for the kind of this job; it is left as it is.', {
+          job: job.id,
+          kind: job.kind,
+        });
+        continue;
+      }
+      const entry = newEntry(job, kind);
+      const wasActive = job.state === 'running' || job.state === 'waiting';
+      const end = wasActive ? await kind.findEnd?.(job) : undefined;
+      if (end === undefined) this.#enqueue(entry);
+      else await this.#settle(entry, end);
+    }
   }
 
-  /** Aborted when the runner stops. */
+  /** Stops starting jobs and abandons active ones, which are recovered at the next start. */
+  stop(): void {
+    this.#stopping.abort(HOST_STOPS);
+  }
+
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
 
-  /** Carries claimed rows out in the background. The queue key is claimed immediately. */
-  begin(queueKey: string, rows: readonly ScheduleRun[], handler: JobHandler, then: () => void = () => {}): void {
-    const [first] = rows;
-    if (first === undefined) return;
-    this.#running.set(queueKey, first);
-    void this.#carryOut(queueKey, rows, handler).then(() => {
-      this.#running.delete(queueKey);
-      if (!this.stopping) then();
+  onNotice(listener: (notice: JobNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Adds the jobs whose id and tick are new, together with `change`, and returns them: on disk when this returns, executed
+   * afterwards. `saved` is called in between.
+   */
+  async submit(
+    drafts: readonly NewJob[],
+    change: JobChange = {},
+    saved: () => void = () => {},
+  ): Promise<readonly Job[]> {
+    return this.#adding.run(async () => {
+      for (const { kind } of drafts) this.#requireKind(kind);
+      const busy = new Set(this.#queues.keys());
+      const jobs = drafts.map((draft) => claimIfFree(draft, busy, this.#ports.clock.now()));
+      const added = await this.#ports.store.add(jobs, change);
+      saved();
+      // One notice represents all that ended from the start, such as a gap of missed ticks.
+      const ended = added.findLast(hasEnded);
+      if (ended !== undefined) this.#publish({ action: 'ended', job: ended });
+      for (const job of added) if (!hasEnded(job)) this.#enqueue(this.#newClaim(job));
+      await this.#pruneNowAndThen(added.length);
+      return added;
     });
   }
 
-  /** Settles rows that the previous process left claimed. If the run is still going, it is followed; no run is started twice. */
-  async recover(): Promise<void> {
-    const { store, engine } = this.#ports;
-    for (const runId of await store.schedules.takers()) {
-      const isTold = (await store.sessions.findRun(runId)) !== undefined;
-      await (isTold ? store.schedules.dropTaken(runId) : store.schedules.returnTaken(runId));
-    }
-    for (const run of await store.schedules.unfinished()) {
-      const known = await store.sessions.findRun(run.runId);
-      if (known === undefined) {
-        await this.settle(run, interrupted('Gatehouse stopped before the run started. It is not retried.'));
-        continue;
-      }
-      const outcome = await engine.runs.wait(run.runId, 0);
-      if (outcome === undefined) this.begin(run.jobId, [run], () => this.#follow(run, known.sessionKey));
-      else await this.settle(run, endOf({ outcome }));
-    }
+  /** The active job of a queue key. */
+  active(queueKey: string): Job | undefined {
+    return this.#queues.get(queueKey)?.[0]?.job;
   }
 
-  /** Stops the run of a row; false when it is not active. */
+  /** Whether a job waits behind the active one. */
+  hasPending(queueKey: string): boolean {
+    return (this.#queues.get(queueKey)?.length ?? 0) > 1;
+  }
+
+  /** Jobs as they are now, with their progress. */
+  async list(query: JobQuery): Promise<JobPage> {
+    const { jobs, total } = await this.#ports.store.list(query);
+    return { jobs: jobs.map((job) => this.#find(job.id)?.job ?? job), total };
+  }
+
+  async get(id: string): Promise<Job | undefined> {
+    return this.#find(id)?.job ?? this.#ports.store.get(id);
+  }
+
+  /** Cancels a job and waits for its end; false when it had ended or ended otherwise. */
   async cancel(id: string): Promise<boolean> {
-    const run = [...this.#running.values()].find((candidate) => candidate.id === id);
-    if (run?.sessionKey === undefined) return false;
-    return (await this.#ports.engine.runs.abort(run.sessionKey, run.runId)).length > 0;
+    const entry = this.#find(id);
+    if (entry === undefined) return false;
+    cancelAttempt(entry.controller);
+    const queue = this.#queues.get(entry.job.queueKey) ?? [];
+    const index = queue.indexOf(entry);
+    if (index > 0) {
+      queue.splice(index, 1);
+      await this.#settle(entry, CANCELED);
+    }
+    await untilAborted(entry.ended.promise, this.signal);
+    return entry.job.state === 'canceled';
   }
 
-  stop(): void {
-    this.#stopping.abort('stop');
+  #newClaim(job: Job): Entry {
+    return { ...newEntry(job, this.#requireKind(job.kind)), isClaimed: job.state === 'running' };
   }
 
-  /** Saves an outcome and its effect on the schedule, retrying until the store succeeds. */
-  async settle(run: ScheduleRun, { events, ...end }: NonNullable<Awaited<ReturnType<JobHandler>>>): Promise<void> {
-    const { clock, log, engine } = this.#ports;
-    const endedAtMs = clock.now();
-    if (this.stopping) return;
-    const save = async () => {
-      const session = run.sessionKey === undefined ? undefined : await engine.sessions.get(run.sessionKey);
-      const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
-      await this.#registry.inTurn(() => this.#write({ ...run, ...end, ...sessionId, endedAtMs }, events));
-    };
-    const saved = retry(save, {
-      clock,
-      signal: this.#stopping.signal,
-      firstDelayMs: RETRY_MS,
-      maxDelayMs: RETRY_MS,
-      onFailure: (error) =>
-        log.error('The outcome of a scheduled run could not be saved; retrying.', {
-          run: run.id,
-          error: String(error),
-        }),
-    });
-    // Only a stop ends the retries. The row is settled after the next start.
-    await saved.catch(() => undefined);
+  #requireKind(name: string): JobKind {
+    const kind = this.#kinds.get(name);
+    if (kind === undefined) throw new Error(`Jobs of the kind "${name}" have no handler.`);
+    return kind;
   }
 
-  async #write(run: ScheduleRun, events: readonly SystemEvent[] | undefined): Promise<void> {
-    const current = this.#registry.get(run.jobId);
-    const change = current === undefined ? undefined : afterRun(current, run);
-    await this.#ports.store.schedules.settle(run, change, events);
-    if (change !== undefined && 'save' in change) this.#registry.see(change.save);
-    if (change !== undefined && 'remove' in change) this.#registry.forget(change.remove);
-    this.#registry.publish({ kind: 'run', action: 'finished', run, schedule: this.#registry.get(run.jobId) });
+  #find(id: string): Entry | undefined {
+    for (const queue of this.#queues.values()) {
+      const entry = queue.find(({ job }) => job.id === id);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
   }
 
-  async #carryOut(queueKey: string, rows: readonly ScheduleRun[], handler: JobHandler): Promise<void> {
-    for (const run of rows) {
-      if (this.stopping) return;
-      this.#running.set(queueKey, run);
-      this.#registry.publish({ kind: 'run', action: 'started', run, schedule: this.#registry.get(run.jobId) });
-      const end = await handler(run).catch((error: unknown) => this.#failure(run, error));
-      // Runs that the engine ends because the host stops are settled from its log at the next start.
-      if (this.stopping) return;
-      await this.settle(
-        run,
-        end ?? { status: 'error', error: 'The run stayed queued in its session and did not start in time.' },
-      );
+  #enqueue(entry: Entry): void {
+    const { queueKey } = entry.job;
+    const queue = this.#queues.get(queueKey);
+    if (queue !== undefined) return void queue.push(entry);
+    const started = [entry];
+    this.#queues.set(queueKey, started);
+    void this.#drain(queueKey, started);
+  }
+
+  async #drain(queueKey: string, queue: Entry[]): Promise<void> {
+    for (let entry = queue[0]; entry !== undefined && !this.signal.aborted; entry = queue[0]) {
+      // Only a stop makes it fail: what it could not save is recovered at the next start.
+      await this.#execute(entry).catch(() => undefined);
+      queue.shift();
+    }
+    this.#queues.delete(queueKey);
+  }
+
+  async #execute(entry: Entry): Promise<void> {
+    for (;;) {
+      const end = await this.#attempt(entry);
+      if (this.signal.aborted) return;
+      const { retry: policy } = entry.kind;
+      const isRetried =
+        end.state === 'failed' && end.code !== 'interrupted' && entry.job.attempts < (policy?.attempts ?? 1);
+      if (policy === undefined || !isRetried) return this.#settle(entry, end);
+      const nextAttemptAtMs = this.#ports.clock.now() + computeRetryDelay(entry.job.attempts, policy);
+      await this.#update(entry, { ...entry.job, state: 'retrying', nextAttemptAtMs, error: end.error ?? '' });
     }
   }
 
-  async #follow(run: ScheduleRun, sessionKey: string): Promise<RunEnd | undefined> {
-    const facts: RunFacts | undefined = await followToEnd(
-      this.#ports.engine,
-      { sessionKey, runId: run.runId },
-      MAX_RUN_MS,
-    );
-    return facts === undefined ? undefined : endOf(facts);
+  async #attempt(entry: Entry): Promise<JobEnd> {
+    const { clock, store, log } = this.#ports;
+    const { nextAttemptAtMs } = entry.job;
+    const signal = AbortSignal.any([entry.controller.signal, this.signal]);
+    if (nextAttemptAtMs !== undefined) await sleep(clock, Math.max(0, nextAttemptAtMs - clock.now()), signal);
+    if (signal.aborted) return CANCELED;
+    if (!entry.isClaimed) {
+      const job = startAttempt(entry.job, clock.now());
+      await this.#persist(() => store.save(job));
+      entry.job = job;
+    }
+    entry.isClaimed = false;
+    this.#publish({ action: 'started', job: entry.job });
+    const context = {
+      job: entry.job,
+      signal,
+      report: (progress: Job['progress'] = {}) => this.#show(entry, { ...entry.job, progress }),
+      setWaiting: (isWaiting: boolean) => this.#setWaiting(entry, isWaiting),
+    };
+    return runAttempt(entry.kind, context, { store, clock, log, persist: (save) => this.#persist(save) });
   }
 
-  #failure(run: ScheduleRun, error: unknown): RunEnd {
-    const message = errorMessage(error);
-    if (!(error instanceof GatewayError))
-      this.#ports.log.error('A scheduled run failed.', { run: run.id, error: message });
-    return { status: 'error', error: message };
+  #show(entry: Entry, job: Job): void {
+    entry.job = job;
+    this.#publish({ action: 'changed', job });
   }
+
+  #setWaiting(entry: Entry, isWaiting: boolean): void {
+    const state = isWaiting ? 'waiting' : 'running';
+    if (entry.job.state === state || hasEnded(entry.job)) return;
+    this.#show(entry, { ...entry.job, state });
+    const { store, log } = this.#ports;
+    // The state is for display: a restart follows the work in either one.
+    entry.saves
+      .run(() => store.save(entry.job))
+      .catch((error: unknown) => log.warn('The state of a job could not be saved.', { error: String(error) }));
+  }
+
+  async #update(entry: Entry, job: Job): Promise<void> {
+    await entry.saves.run(() => this.#persist(() => this.#ports.store.save(job)));
+    this.#show(entry, job);
+  }
+
+  /** Saves the end of a job and what changes with it. */
+  async #settle(entry: Entry, { events, ...end }: JobEnd): Promise<void> {
+    const { kind } = entry;
+    const { nextAttemptAtMs: _past, error: _before, ...job } = entry.job;
+    const ended: Job = { ...job, ...end, endedAtMs: this.#ports.clock.now() };
+    const save = async (final: Job, change: JobChange = {}): Promise<void> => {
+      await this.#ports.store.save(final, events === undefined ? change : { ...change, events });
+      entry.job = final;
+    };
+    await entry.saves.run(() =>
+      this.#persist(() => (kind.settle === undefined ? save(ended) : kind.settle(ended, save))),
+    );
+    this.#publish({ action: 'ended', job: entry.job });
+    entry.ended.resolve();
+  }
+
+  /** Repeats a save until the store succeeds. @throws when the host stops. */
+  #persist(save: () => Promise<void>): Promise<void> {
+    const { clock, log } = this.#ports;
+    return retry(save, {
+      clock,
+      signal: this.signal,
+      firstDelayMs: SAVE_RETRY_MS,
+      maxDelayMs: SAVE_RETRY_MS,
+      onFailure: (error) => log.error('A job could not be saved; retrying.', { error: String(error) }),
+    });
+  }
+
+  async #pruneNowAndThen(count: number): Promise<void> {
+    this.#added += count;
+    if (this.#added < JOBS_BETWEEN_PRUNES) return;
+    this.#added = 0;
+    // A failed prune affects nothing else; it is retried after the next batch of jobs.
+    await this.#ports.store.prune(KEPT_JOBS).catch(() => undefined);
+  }
+
+  #publish(notice: JobNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+const CANCELED: JobEnd = { state: 'canceled', error: 'The run was stopped.' };
+
+function newEntry(job: Job, kind: JobKind): Entry {
+  return {
+    job,
+    kind,
+    isClaimed: false,
+    controller: new AbortController(),
+    ended: Promise.withResolvers(),
+    saves: new SerialQueue(),
+  };
+}
+
+/** A pending job whose queue is free is claimed in the same write that adds it. */
+function claimIfFree(draft: NewJob, busy: Set<string>, nowMs: number): Job {
+  const job: Job = { ...draft, attempts: 0 };
+  if (job.state !== 'pending' || busy.has(job.queueKey)) return job;
+  busy.add(job.queueKey);
+  return startAttempt(job, nowMs);
+}
+
+function startAttempt({ nextAttemptAtMs: _past, ...job }: Job, nowMs: number): Job {
+  // One that waits still does after a restart.
+  const state = job.state === 'waiting' ? 'waiting' : 'running';
+  return { ...job, state, attempts: job.attempts + 1, startedAtMs: job.startedAtMs ?? nowMs };
 }

@@ -1,7 +1,9 @@
-// Plans due ticks: one runs, several, or none. Each has its row.
+// Plans due ticks: one runs, several, or none. Each has its job.
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
-import type { CronExpressions, ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
+import type { CronExpressions, ScheduleRecord } from '../ports/schedules.ts';
 import { dueTicks } from './cadence.ts';
+import { DEFAULT_TIME_LIMIT_MS } from './job-attempt.ts';
+import type { NewJob } from './job-runner.ts';
 
 /** What to do about ticks missed while the host was down. */
 export interface MissedPolicy {
@@ -12,6 +14,7 @@ export interface MissedPolicy {
 
 /** A tick that runs within this time isn't late, ms: a busy machine isn't a sleeping one. */
 const ON_TIME_MS = 60_000;
+const SECOND_MS = 1_000;
 
 const MISSED = 'Gatehouse was not running, or the computer was asleep.';
 const BUSY = 'The previous run is still active.';
@@ -28,45 +31,54 @@ export interface TickSetting {
   readonly newRunId: () => string;
 }
 
-/** The rows of the due ticks, oldest first, and the schedule as it is with them. Undefined when nothing is due. */
+/** The jobs of the due ticks, oldest first, and the schedule as it is with them. Undefined when nothing is due. */
 export function planTicks(
   schedule: ScheduleRecord,
   setting: TickSetting,
-): { readonly schedule: ScheduleRecord; readonly rows: readonly ScheduleRun[] } | undefined {
+): { readonly schedule: ScheduleRecord; readonly jobs: readonly NewJob[] } | undefined {
   const { nextTickMs, cadence, id } = schedule;
   if (!schedule.enabled || nextTickMs === undefined || nextTickMs > setting.nowMs) return undefined;
   const due = dueTicks(cadence, id, nextTickMs, setting.nowMs, setting.expressions);
   const running = runningTicks(due.ticks, setting);
-  const rows = due.ticks.map((tick) => {
-    const row = rowOf(schedule, tick, setting);
-    if (!running.has(tick)) return ended(row, 'missed', MISSED);
-    return setting.busy ? ended(row, 'skipped', BUSY) : row;
+  const jobs = due.ticks.map((tick) => {
+    const job = draftTick(schedule, tick, setting);
+    if (!running.has(tick)) return toEnded(job, 'missed', MISSED);
+    return setting.busy ? toEnded(job, 'skipped', BUSY) : job;
   });
   const { olderFromMs } = due;
+  const olderReason = `${MISSED} This row represents all ticks up to the next row.`;
   const older =
-    olderFromMs === undefined
-      ? []
-      : [
-          ended(
-            rowOf(schedule, olderFromMs, setting),
-            'missed',
-            `${MISSED} This row represents all ticks up to the next row.`,
-          ),
-        ];
-  const all = [...older, ...rows];
-  return { schedule: advanced(schedule, due.nextMs, all, setting.nowMs), rows: all };
+    olderFromMs === undefined ? [] : [toEnded(draftTick(schedule, olderFromMs, setting), 'missed', olderReason)];
+  const all = [...older, ...jobs];
+  return { schedule: advanced(schedule, due.nextMs, all, setting.nowMs), jobs: all };
 }
 
-/** Row of a tick that is about to run. */
-function rowOf(schedule: ScheduleRecord, tickMs: number, { agentId, nowMs, newRunId }: TickSetting): ScheduleRun {
-  return { ...claimOf(schedule, agentId, newRunId()), id: `cron:${schedule.id}:${tickMs}`, tickMs, claimedAtMs: nowMs };
+function draftTick(schedule: ScheduleRecord, tickMs: number, { agentId, nowMs, newRunId }: TickSetting): NewJob {
+  return { ...draftJob(schedule, agentId, newRunId(), nowMs), id: `cron:${schedule.id}:${tickMs}`, tickMs };
 }
 
-/** Fields common to all rows of a schedule. */
-export function claimOf(schedule: ScheduleRecord, agentId: string, runId: string) {
-  const { id: jobId, name, displayName } = schedule;
-  const sessionKey = targetOf(schedule, agentId, runId);
-  return { jobId, jobName: displayName ?? name, agentId, status: 'claimed', runId, sessionKey } as const;
+/** What the handler of a schedule's job needs; the schedule itself may change before it runs. */
+export type ScheduleInput = Pick<ScheduleRecord, 'payload' | 'wakeMode'>;
+
+/** A job of a schedule, without its id. */
+export function draftJob(schedule: ScheduleRecord, agentId: string, key: string, nowMs: number): Omit<NewJob, 'id'> {
+  const { id, name, displayName, payload, wakeMode } = schedule;
+  const input: ScheduleInput = { payload, wakeMode };
+  const seconds = payload.kind === 'agentTurn' ? (payload.timeoutSeconds ?? 0) : 0;
+  return {
+    kind: payload.kind === 'heartbeat' ? 'heartbeat' : 'schedule',
+    queueKey: id,
+    ownerId: schedule.ownerId,
+    subject: id,
+    title: displayName ?? name,
+    agentId,
+    sessionKey: targetOf(schedule, agentId, key),
+    key,
+    input,
+    state: 'pending',
+    createdAtMs: nowMs,
+    ...(seconds === 0 ? {} : { timeLimitMs: Math.min(DEFAULT_TIME_LIMIT_MS, seconds * SECOND_MS) }),
+  };
 }
 
 /** The session of a run: the agent's main one, a named one, or its own. */
@@ -84,22 +96,22 @@ function runningTicks(ticks: readonly number[], { nowMs, policy }: TickSetting):
   return policy.run === 'once' || nowMs - last <= ON_TIME_MS ? new Set([last]) : new Set();
 }
 
-function ended(row: ScheduleRun, status: 'missed' | 'skipped', reason: string): ScheduleRun {
-  return { ...row, status, reason, endedAtMs: row.claimedAtMs };
+function toEnded({ input: _input, ...job }: NewJob, code: 'missed' | 'skipped', reason: string): NewJob {
+  return { ...job, state: 'canceled', code, reason, endedAtMs: job.createdAtMs };
 }
 
-/** The schedule after its ticks have rows. A missed one-time schedule stays, disabled, so that it is visible. */
+/** The schedule after its ticks have jobs. A missed one-time schedule stays, disabled, so that it is visible. */
 function advanced(
   { nextTickMs: _past, ...schedule }: ScheduleRecord,
   nextMs: number | undefined,
-  rows: readonly ScheduleRun[],
+  jobs: readonly NewJob[],
   nowMs: number,
 ): ScheduleRecord {
-  const idle = rows.filter(({ status }) => status !== 'claimed').length;
-  const last = rows.at(-1);
+  const idle = jobs.filter(({ state }) => state !== 'pending').length;
+  const last = jobs.at(-1);
   const { state } = schedule;
   const next = nextMs === undefined ? {} : { nextTickMs: nextMs };
-  if (last === undefined || last.status === 'claimed')
+  if (last === undefined || last.state === 'pending')
     return { ...schedule, ...next, state: { ...state, consecutiveSkipped: state.consecutiveSkipped + idle } };
   return {
     ...schedule,

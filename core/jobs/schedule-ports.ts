@@ -5,11 +5,13 @@ import type { Log } from '../ports/log.ts';
 import type { CronExpressions } from '../ports/schedules.ts';
 import type { Store } from '../ports/store.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
-import type { RunEngine } from './follow-run.ts';
+import type { RunEngine } from '../runs/follow-run.ts';
+import type { JobRunner } from './job-runner.ts';
 
 /** Everything outside that schedules depend on. */
 export interface SchedulePorts {
-  readonly store: Pick<Store, 'schedules' | 'sessions'>;
+  readonly store: Pick<Store, 'schedules' | 'sessions' | 'jobs'>;
+  readonly jobs: JobRunner;
   readonly engine: RunEngine;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly expressions: CronExpressions;

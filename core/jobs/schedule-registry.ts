@@ -1,13 +1,10 @@
 // All schedules, mirrored in memory. Changes are serialized: written first, then visible.
-import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
+import type { JobChange } from '../ports/jobs.ts';
+import type { ScheduleRecord } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { Store } from '../ports/store.ts';
 import type { ScheduleNotice } from './schedules-api.ts';
 import { SerialQueue } from '../serial-queue.ts';
-
-/** Finished rows to keep per schedule, and the number of new rows after which others are pruned. */
-const KEPT_ROWS = 300;
-const ROWS_BETWEEN_PRUNES = 2_000;
 
 /** All schedules of a host. */
 export class ScheduleRegistry {
@@ -16,7 +13,6 @@ export class ScheduleRegistry {
   readonly #listeners = new Set<(notice: ScheduleNotice) => void>();
   readonly #queue = new SerialQueue();
   #revision = 1;
-  #rows = 0;
 
   constructor(store: Store['schedules']) {
     this.#store = store;
@@ -51,36 +47,19 @@ export class ScheduleRegistry {
   /** Saves a schedule; call within a turn. */
   async save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void> {
     await this.#store.save(schedule, audit);
-    this.see(schedule);
+    this.see({ saveSchedule: schedule });
   }
 
   /** Removes a schedule; call within a turn. */
   async remove(id: string, audit?: AuditDraft): Promise<void> {
     await this.#store.remove(id, audit);
-    this.forget(id);
+    this.see({ removeSchedule: id });
   }
 
-  /** Claims rows together with the schedule they advance; returns the new ones. Prunes old rows now and then. */
-  async claim(schedule: ScheduleRecord | undefined, asked: readonly ScheduleRun[]): Promise<readonly ScheduleRun[]> {
-    const rows = await this.#store.claim(schedule, asked);
-    if (schedule !== undefined) this.see(schedule);
-    this.#rows += rows.length;
-    if (this.#rows >= ROWS_BETWEEN_PRUNES) {
-      this.#rows = 0;
-      // A failed prune does not affect the claim; it is retried after the next batch of rows.
-      await this.#store.prune(KEPT_ROWS).catch(() => undefined);
-    }
-    return rows;
-  }
-
-  /** Records a schedule that was saved together with something else. */
-  see(schedule: ScheduleRecord): void {
-    this.#schedules.set(schedule.id, schedule);
-    this.#revision += 1;
-  }
-
-  forget(id: string): void {
-    this.#schedules.delete(id);
+  /** Records a change that was saved together with a job. */
+  see({ saveSchedule, removeSchedule }: JobChange): void {
+    if (saveSchedule !== undefined) this.#schedules.set(saveSchedule.id, saveSchedule);
+    if (removeSchedule !== undefined) this.#schedules.delete(removeSchedule);
     this.#revision += 1;
   }
 

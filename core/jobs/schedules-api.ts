@@ -1,7 +1,8 @@
 // Schedules and heartbeats as the gateway sees them.
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
-import type { ScheduleRecord, ScheduleRun, ScheduleRunQuery, SystemEvent } from '../ports/schedules.ts';
+import type { ScheduleRecord, SystemEvent } from '../ports/schedules.ts';
 import type { Principal } from '../principal.ts';
+import type { ScheduleRun, ScheduleRunQuery } from './schedule-run.ts';
 
 /** The editable fields of a schedule. */
 export type ScheduleDraft = Omit<
@@ -47,9 +48,9 @@ export type RunRefusal = 'not-due' | 'disabled' | 'already-running';
 
 /** Schedules and their runs. Errors are {@link GatewayError}s. */
 export interface Schedules {
-  /** Settles what the previous process left, then starts watching the clock. Call once, after the engine has recovered. */
+  /** Starts the job runner, which recovers what the previous process left, then watches the clock. Call once, after the engine has recovered. */
   start(): Promise<void>;
-  /** Stops claiming ticks. Call before the engine stops; active runs are settled at the next start. */
+  /** Stops claiming ticks, and the job runner. Call before the engine stops; active runs are settled at the next start. */
   stop(): Promise<void>;
   onNotice(listener: (notice: ScheduleNotice) => void): () => void;
 
@@ -72,9 +73,6 @@ export interface Schedules {
   /** Starts a run now: saved when this returns, executed afterwards. */
   run(id: string, mode: 'due' | 'force' | 'if-enabled', by: Principal): Promise<ScheduleRun | RunRefusal>;
   runs(query: ScheduleRunQuery): Promise<{ readonly runs: readonly ScheduleRun[]; readonly total: number }>;
-  findRun(id: string): Promise<ScheduleRun | undefined>;
-  /** Stops an active run; false when it is not active. */
-  cancel(id: string): Promise<boolean>;
 
   /** Queues a text for an agent, and delivers it now if requested or if the agent has no heartbeat. */
   wake(wake: Wake, by: Principal): Promise<'queued' | 'coalesced'>;

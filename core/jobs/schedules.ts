@@ -1,35 +1,33 @@
-// Schedules: one timer to the next due tick, and a row for each tick before it runs.
+// Schedules: one timer to the next due tick, and a job for each tick before it runs.
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { ScheduleRecord, ScheduleRun } from '../ports/schedules.ts';
+import type { ScheduleRecord } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import { sleep } from '../runs/wait.ts';
 import { nextTick, nextTicks } from './cadence.ts';
-import { sendAndFollow } from './follow-run.ts';
 import { Heartbeats, isHeartbeat } from './heartbeats.ts';
-import { claimOf, planTicks, type MissedPolicy } from './plan-ticks.ts';
-import { MAX_RUN_MS, JobRunner, type JobHandler } from './job-runner.ts';
+import { draftJob, planTicks, type MissedPolicy } from './plan-ticks.ts';
+import { createScheduleJob } from './schedule-job.ts';
+import type { JobNotice } from './job-runner.ts';
 import { ScheduleRegistry } from './schedule-registry.ts';
+import { SCHEDULE_KINDS, toJobQuery, toScheduleRun, type ScheduleRun } from './schedule-run.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
-import { endOf } from './settle-run.ts';
-import { schedulePrincipal, type Principal } from '../principal.ts';
+import type { Principal } from '../principal.ts';
 
 /** Longest wait while any schedule is enabled, ms, so that sleep and clock changes are noticed. */
 const SAFETY_MS = 10_000;
 /** Schedules to claim before yielding to other work on this thread. */
 const CLAIMS_AT_ONCE = 20;
-const SECOND_MS = 1_000;
 /** Missed heartbeats are not replayed. */
 const HEARTBEAT_POLICY: MissedPolicy = { run: 'skip', most: 0 };
-const DEFAULTS = { maxJobs: 500, missedRuns: 'once', missedRunsMax: 10 } as const;
 
 /** Builds the schedules of a host. Nothing runs before {@link Schedules.start}. */
 export function createSchedules(ports: SchedulePorts): Schedules {
   const registry = new ScheduleRegistry(ports.store.schedules);
-  const runner = new JobRunner(ports, registry);
-  const heartbeats = new Heartbeats(ports, registry, runner);
-  const scheduler = new Scheduler(ports, registry, runner, heartbeats);
-  const { schedules } = ports.store;
+  const heartbeats = new Heartbeats(ports, registry);
+  const scheduler = new Scheduler(ports, registry, heartbeats);
+  const { jobs } = ports;
+  for (const kind of [createScheduleJob(ports, registry, heartbeats), ...heartbeats.createJobs()]) jobs.register(kind);
   return {
     start: () => scheduler.start(),
     stop: () => scheduler.stop(),
@@ -39,16 +37,17 @@ export function createSchedules(ports: SchedulePorts): Schedules {
     revision: () => registry.revision,
     nextWakeAtMs: () => scheduler.nextWakeAtMs(),
     nextTimes: (schedule, count) => nextTicks(schedule, count, ports.expressions),
-    runningSince: (id) => runner.running(id)?.claimedAtMs,
+    runningSince: (id) => jobs.active(id)?.createdAtMs,
     add: (draft, by) => scheduler.add(draft, by),
     update: (id, change, by) => scheduler.update(id, change, by),
     remove: (id, by) => scheduler.remove(id, by),
     run: (id, mode, by) => scheduler.run(id, mode, by),
-    runs: (query) => schedules.runs(query),
-    findRun: (id) => schedules.run(id),
-    cancel: (id) => runner.cancel(id),
+    async runs(query) {
+      const { jobs: found, total } = await jobs.list(toJobQuery(query));
+      return { runs: found.map(toScheduleRun), total };
+    },
     wake: (wake, by) => heartbeats.wake(wake, by),
-    waitingEvents: () => schedules.waitingEvents(),
+    waitingEvents: () => ports.store.schedules.waitingEvents(),
     heartbeats: () => heartbeats.list(),
     lastHeartbeat: () => heartbeats.last,
   };
@@ -57,22 +56,23 @@ export function createSchedules(ports: SchedulePorts): Schedules {
 class Scheduler {
   readonly #ports: SchedulePorts;
   readonly #registry: ScheduleRegistry;
-  readonly #runner: JobRunner;
   readonly #heartbeats: Heartbeats;
   #cancelTimer: (() => void) | undefined;
   #stopFollowing: () => void = () => {};
+  #stopListening: () => void = () => {};
   #asked = 0;
 
-  constructor(ports: SchedulePorts, registry: ScheduleRegistry, runner: JobRunner, heartbeats: Heartbeats) {
+  constructor(ports: SchedulePorts, registry: ScheduleRegistry, heartbeats: Heartbeats) {
     this.#ports = ports;
     this.#registry = registry;
-    this.#runner = runner;
     this.#heartbeats = heartbeats;
   }
 
   async start(): Promise<void> {
     await this.#registry.load();
-    await this.#runner.recover();
+    this.#stopListening = this.#ports.jobs.onNotice((notice) => this.#publishRun(notice));
+    await this.#returnTakenEvents();
+    await this.#ports.jobs.start();
     await this.#heartbeats.remember();
     await this.#heartbeats.follow();
     await this.#heartbeats.tellWaiting();
@@ -82,8 +82,9 @@ class Scheduler {
   }
 
   async stop(): Promise<void> {
-    this.#runner.stop();
+    this.#ports.jobs.stop();
     this.#stopFollowing();
+    this.#stopListening();
     this.#cancelTimer?.();
     await this.#registry.rest();
   }
@@ -97,7 +98,7 @@ class Scheduler {
     return this.#change(async () => {
       this.#refuseSecrets(draft);
       const { clock, ids, config } = this.#ports;
-      const { maxJobs } = config.settings().schedules ?? DEFAULTS;
+      const { maxJobs } = config.settings().schedules;
       if (this.#registry.list().filter((schedule) => !isHeartbeat(schedule)).length >= maxJobs)
         throw invalidRequest(
           `The limit of ${maxJobs} schedules has been reached.`,
@@ -149,13 +150,13 @@ class Scheduler {
       const now = this.#ports.clock.now();
       if (mode === 'due' && !isDue(schedule, now)) return 'not-due';
       if (mode === 'if-enabled' && !schedule.enabled) return 'disabled';
-      if (this.#runner.running(id) !== undefined) return 'already-running';
-      const claim = claimOf(schedule, this.#agentOf(schedule), this.#ports.ids.next());
-      const run = { ...claim, id: `manual:${id}:${now}:${(this.#asked += 1)}`, claimedAtMs: now };
-      this.#ports.log.info('Schedule run requested.', { schedule: id, run: run.id, by });
-      const rows = await this.#registry.claim(undefined, [run]);
-      this.#runner.begin(id, rows, this.#handlerFor(schedule));
-      return run;
+      if (this.#ports.jobs.active(id) !== undefined) return 'already-running';
+      const draft = draftJob(schedule, this.#agentOf(schedule), this.#ports.ids.next(), now);
+      const runId = `manual:${id}:${now}:${(this.#asked += 1)}`;
+      this.#ports.log.info('Schedule run requested.', { schedule: id, run: runId, by });
+      const [job] = await this.#ports.jobs.submit([{ ...draft, id: runId }]);
+      if (job === undefined) throw new Error(`The run ${runId} exists already.`);
+      return toScheduleRun(job);
     });
   }
 
@@ -182,7 +183,7 @@ class Scheduler {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const next = this.nextWakeAtMs();
-    if (next === undefined || this.#runner.stopping) return;
+    if (next === undefined || this.#ports.jobs.signal.aborted) return;
     const wait = Math.min(SAFETY_MS, Math.max(atLeastMs, next - this.#ports.clock.now()));
     this.#cancelTimer = this.#ports.clock.after(wait, () => void this.#tick());
   }
@@ -192,7 +193,7 @@ class Scheduler {
     const now = this.#ports.clock.now();
     const due = this.#registry.list().filter((schedule) => isDue(schedule, now));
     for (const [index, { id }] of due.entries()) {
-      if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#runner.signal);
+      if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#ports.jobs.signal);
       try {
         await this.#registry.inTurn(() => this.#claimDue(id));
       } catch (error) {
@@ -207,64 +208,34 @@ class Scheduler {
   async #claimDue(id: string): Promise<void> {
     const { clock, ids, expressions } = this.#ports;
     const schedule = this.#registry.get(id);
-    if (schedule === undefined || this.#runner.stopping) return;
+    if (schedule === undefined || this.#ports.jobs.signal.aborted) return;
     const plan = planTicks(schedule, {
       nowMs: clock.now(),
       agentId: this.#agentOf(schedule),
       policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(schedule),
-      busy: this.#runner.running(id) !== undefined,
+      busy: this.#ports.jobs.active(id) !== undefined,
       expressions,
       newRunId: () => ids.next(),
     });
     if (plan === undefined) return;
-    const rows = await this.#registry.claim(plan.schedule, plan.rows);
-    const idle = rows.findLast(({ status }) => status !== 'claimed');
-    // One event represents a whole gap.
-    if (idle !== undefined)
-      this.#registry.publish({ kind: 'run', action: 'finished', run: idle, schedule: plan.schedule });
-    const claimed = rows.filter(({ status }) => status === 'claimed');
-    this.#runner.begin(id, claimed, this.#handlerFor(schedule));
+    const change = { saveSchedule: plan.schedule };
+    await this.#ports.jobs.submit(plan.jobs, change, () => this.#registry.see(change));
   }
 
-  /** The handler for a schedule's payload. */
-  #handlerFor(schedule: ScheduleRecord): JobHandler {
-    const { payload } = schedule;
-    if (payload.kind === 'heartbeat') return this.#heartbeats.beat;
-    return async (run) => {
-      const sessionKey = run.sessionKey ?? '';
-      if (payload.kind === 'agentTurn') return this.#turn(payload, schedule, run, sessionKey);
-      const { runId: id, agentId, claimedAtMs: createdAtMs } = run;
-      const event = { id, ownerId: schedule.ownerId, agentId, sessionKey, text: payload.text, createdAtMs };
-      const waits = schedule.wakeMode === 'next-heartbeat' && this.#heartbeats.of(agentId)?.enabled === true;
-      if (waits) return { status: 'ok', summary: payload.text, events: [event] };
-      await this.#ports.store.schedules.queueEvent(event);
-      return this.#heartbeats.say(run, sessionKey);
-    };
+  #publishRun({ action, job }: JobNotice): void {
+    if (action === 'changed' || !SCHEDULE_KINDS.some((kind) => kind === job.kind)) return;
+    const schedule = this.#registry.get(job.subject);
+    const run = toScheduleRun(job);
+    this.#registry.publish({ kind: 'run', action: action === 'started' ? 'started' : 'finished', run, schedule });
   }
 
-  async #turn(
-    payload: Extract<ScheduleRecord['payload'], { kind: 'agentTurn' }>,
-    { id, ownerId }: ScheduleRecord,
-    run: ScheduleRun,
-    sessionKey: string,
-  ) {
-    const { message: text, model, thinking, timeoutSeconds } = payload;
-    const timeoutMs = timeoutSeconds ? Math.min(MAX_RUN_MS, timeoutSeconds * SECOND_MS) : MAX_RUN_MS;
-    const options = isLevel(thinking) ? { options: { thinking } } : {};
-    const request = {
-      sessionKey,
-      text,
-      images: [],
-      runId: run.runId,
-      queueMode: 'followup',
-      by: schedulePrincipal(id, ownerId),
-    } as const;
-    const facts = await sendAndFollow(
-      this.#ports.engine,
-      { ...request, category: 'Schedules', ...options, ...(model === undefined ? {} : { model }) },
-      timeoutMs,
-    );
-    return facts === undefined ? undefined : endOf(facts);
+  /** Events taken by runs that never got them are queued again. */
+  async #returnTakenEvents(): Promise<void> {
+    const { schedules, sessions } = this.#ports.store;
+    for (const runId of await schedules.takers()) {
+      const isTold = (await sessions.findRun(runId)) !== undefined;
+      await (isTold ? schedules.dropTaken(runId) : schedules.returnTaken(runId));
+    }
   }
 
   /** @throws {GatewayError} when there is none, or it is a heartbeat. */
@@ -297,7 +268,7 @@ class Scheduler {
   }
 
   #missedPolicy({ missedRuns }: ScheduleRecord): MissedPolicy {
-    const { missedRuns: usual, missedRunsMax: most } = this.#ports.config.settings().schedules ?? DEFAULTS;
+    const { missedRuns: usual, missedRunsMax: most } = this.#ports.config.settings().schedules;
     return { run: missedRuns ?? usual, most };
   }
 }
@@ -306,10 +277,6 @@ class Scheduler {
 function anchored(draft: ScheduleDraft, nowMs: number): ScheduleDraft {
   const { cadence } = draft;
   return cadence.kind === 'every' ? { ...draft, cadence: { anchorMs: nowMs, ...cadence } } : draft;
-}
-
-function isLevel(thinking: string | undefined): thinking is 'off' | 'low' | 'medium' | 'high' {
-  return thinking === 'off' || thinking === 'low' || thinking === 'medium' || thinking === 'high';
 }
 
 function isDue({ enabled, nextTickMs }: ScheduleRecord, nowMs: number): boolean {

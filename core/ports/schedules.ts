@@ -1,6 +1,4 @@
-// Ports of schedules: when they are due, what each tick did, and events queued for an agent's next heartbeat.
-import type { ScheduleRunRow } from '#contract/types/schedules.ts';
-import type { Usage } from '#contract/types/content.ts';
+// Ports of schedules: when they are due, and events queued for an agent's next heartbeat.
 import type { AuditDraft } from './audit.ts';
 
 /** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */
@@ -97,35 +95,9 @@ export interface ScheduleRecord {
   readonly deleteAfterRun?: boolean;
   /** Policy for missed ticks; absent: as configured. */
   readonly missedRuns?: 'skip' | 'once' | 'all';
-  /** The next tick. It advances only together with the row of the previous tick. Absent: there is none. */
+  /** The next tick. It advances only together with the job of the previous tick. Absent: there is none. */
   readonly nextTickMs?: number;
   readonly state: ScheduleState;
-}
-
-/** The run of one tick, or a run requested manually. */
-export interface ScheduleRun {
-  /** Run id shown to clients. */
-  readonly id: string;
-  readonly jobId: string;
-  readonly jobName: string;
-  readonly agentId: string;
-  /** The tick; absent for manual runs. Unique per schedule. */
-  readonly tickMs?: number;
-  /** `claimed`: it may be running. All others are final. */
-  readonly status: ScheduleRunRow['status'];
-  /** Why it was skipped, missed or interrupted. */
-  readonly reason?: string;
-  /** Run id of the engine, and the last part of an isolated session's key. */
-  readonly runId: string;
-  readonly claimedAtMs: number;
-  readonly endedAtMs?: number;
-  readonly sessionKey?: string;
-  readonly sessionId?: string;
-  readonly summary?: string;
-  readonly error?: string;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly usage?: Usage;
 }
 
 /** An event queued for an agent's next heartbeat. */
@@ -138,44 +110,13 @@ export interface SystemEvent {
   readonly createdAtMs: number;
 }
 
-/** Filter of the run history. */
-export interface ScheduleRunQuery {
-  readonly jobId?: string;
-  readonly id?: string;
-  readonly agentId?: string;
-  readonly statuses?: readonly ScheduleRun['status'][];
-  /** Words in the job's name, the summary or the error. */
-  readonly search?: string;
-  readonly order: 'asc' | 'desc';
-  readonly limit: number;
-  readonly offset: number;
-}
-
-/** Schedules, their ticks and queued events. Each call is atomic and on disk when it returns. */
+/** Schedules and queued events. Each call is atomic and on disk when it returns. */
 export interface ScheduleStore {
   /** By age, the oldest first. */
   list(): Promise<readonly ScheduleRecord[]>;
   save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void>;
-  /** Returns false when it does not exist. Its rows are kept. */
+  /** Returns false when it does not exist. Its jobs are kept. */
   remove(id: string, audit?: AuditDraft): Promise<boolean>;
-  /**
-   * Writes the rows whose tick has none yet, and the schedule with its next tick. Returns the rows that were written:
-   * a tick missing there must not be run.
-   */
-  claim(schedule: ScheduleRecord | undefined, runs: readonly ScheduleRun[]): Promise<readonly ScheduleRun[]>;
-  /** Saves the outcome of a claimed row, and its effect on the schedule. */
-  settle(
-    run: ScheduleRun,
-    change?: { readonly save: ScheduleRecord } | { readonly remove: string },
-    events?: readonly SystemEvent[],
-  ): Promise<void>;
-  /** Claimed rows, oldest first. */
-  unfinished(): Promise<readonly ScheduleRun[]>;
-  run(id: string): Promise<ScheduleRun | undefined>;
-  /** Rows ordered by claim time. */
-  runs(query: ScheduleRunQuery): Promise<{ readonly runs: readonly ScheduleRun[]; readonly total: number }>;
-  /** Removes all but the newest `keep` finished rows of each schedule; returns the number removed. */
-  prune(keep: number): Promise<number>;
 
   /** Queues an event, unless the same text is already queued for the session. */
   queueEvent(event: SystemEvent): Promise<'queued' | 'coalesced'>;

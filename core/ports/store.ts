@@ -4,6 +4,7 @@ import type { AgentFileStore } from './agent-files.ts';
 import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
 import type { IdentityStore } from './identity.ts';
+import type { JobsStore } from './jobs.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SessionStore } from './sessions-store.ts';
@@ -20,6 +21,7 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly identity: IdentityStore;
   readonly schedules: ScheduleStore;
+  readonly jobs: JobsStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */

@@ -1,8 +1,8 @@
-// Publishes changes of schedules: `cron`, `task` and `heartbeat` events.
+// Publishes changes of schedules: `cron` and `heartbeat` events.
 import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
 import type { GatewayRuntime } from '../server/runtime.ts';
 import { jobOf } from '../openclaw/schedules/job-shape.ts';
-import { entryOf, taskOf } from '../openclaw/schedules/run-shape.ts';
+import { entryOf } from '../openclaw/schedules/run-shape.ts';
 
 /** Publishes a notice. */
 export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'services'>, notice: ScheduleNotice): void {
@@ -21,7 +21,6 @@ export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'servi
     return gateway.publish('cron', { jobId: notice.schedule.id, action, ...job, ...shown });
   }
   const { run, action } = notice;
-  gateway.publish('task', { action: 'upserted', task: taskOf(run) });
   if (action === 'started') {
     const started = {
       runAtMs: run.claimedAtMs,

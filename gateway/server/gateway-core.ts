@@ -20,6 +20,7 @@ import { Metrics } from '../monitoring/metrics.ts';
 import { Presence, type PresenceReport } from './presence.ts';
 import type { GatewayRuntime, ListenAddress, StateMaker } from './runtime.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
+import { toTask } from '../openclaw/tasks/task-shape.ts';
 import { publishSchedule } from '../feeds/schedule-notices.ts';
 import type { GatewayServices } from './services.ts';
 import { Diagnostics } from '../monitoring/diagnostics.ts';
@@ -82,6 +83,7 @@ export class GatewayCore implements GatewayRuntime {
     this.rates = new RateLimits(now, () => services.config.settings().limits.rates);
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
+      services.jobs.onNotice(({ job }) => this.publish('task', { action: 'upserted', task: toTask(job) })),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
       services.config.onChange((paths) => {
         if (paths.some((path) => path.startsWith('gateway.auth'))) this.#authChanged();

@@ -8,6 +8,7 @@ import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 /** Facts about this installation that handlers report. */
@@ -32,6 +33,7 @@ export interface GatewayToken {
 export interface GatewayServices {
   readonly engine: Engine;
   readonly store: Store;
+  readonly jobs: JobRunner;
   readonly schedules: Schedules;
   readonly cronExpressions: CronExpressions;
   readonly config: ConfigPort;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#core/ports/store.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
+import { jobConformance } from './jobs.ts';
 import { scheduleConformance } from './schedules.ts';
 import { approvals } from './store-approvals.ts';
 import { commits, lists } from './store-commits.ts';
@@ -25,6 +26,7 @@ const FACETS = [
   restarts,
   approvals,
   records,
+  jobConformance,
   scheduleConformance,
   agentFileConformance,
   activityConformance,

@@ -7,6 +7,7 @@ import { EARLIER_CONVERSATIONS } from './005-conversations.ts';
 import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import { OWN_TRANSCRIPT_ROWS } from './008-own-transcript-rows.ts';
 import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
+import { JOB_TABLES } from './010-jobs.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   AGENT_FILE_VERSIONS,
   OWN_TRANSCRIPT_ROWS,
   OWN_GATEWAY_ID,
+  JOB_TABLES,
 ];

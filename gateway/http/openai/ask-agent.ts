@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { followRun, type RunReport } from '#core/runs/run-follower.ts';
+import { followRun, type RunReport } from '#core/runs/follow-run.ts';
 import type { Exchange } from '../route.ts';
 import { agentOfModel } from './agent-models.ts';
 import { badRequest, runFailure } from './openai-error.ts';
@@ -54,7 +54,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       ...(model === undefined ? {} : { model: await core.services.engine.providers.requireModel(model) }),
     },
   };
-  const run = followRun(engine, conversation.sessionKey, runId, (text) => asking.onText(text));
+  const run = followRun(engine, send, { text: (text) => asking.onText(text) });
   let over = false;
   response.once('close', () => {
     if (!over)

@@ -2,7 +2,7 @@
 import { openEventStream } from '../event-stream.ts';
 import { readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, type Exchange } from '../route.ts';
-import type { OpenToolCall, RunReport } from '#core/runs/run-follower.ts';
+import type { OpenToolCall, RunReport } from '#core/runs/follow-run.ts';
 import { askAgent, requireDone } from './ask-agent.ts';
 import { readChatRequest, type ChatRequest } from './chat-request.ts';
 import { requireEnabled } from './enabled.ts';

@@ -1,6 +1,6 @@
 // The events of one response, numbered, in the order that OpenAI's clients expect.
 import type { EventStream } from '../event-stream.ts';
-import type { OpenToolCall, RunReport } from '#core/runs/run-follower.ts';
+import type { OpenToolCall, RunReport } from '#core/runs/follow-run.ts';
 import { callItem, messageItem, textPart } from './response-object.ts';
 
 /** Sends them. Text opens its item with its first piece. */

@@ -1,5 +1,5 @@
 // Objects of the OpenAI Responses API.
-import type { OpenToolCall, RunReport } from '#core/runs/run-follower.ts';
+import type { OpenToolCall, RunReport } from '#core/runs/follow-run.ts';
 
 /** What stays the same from the first event to the last. */
 export interface ResponseHead {

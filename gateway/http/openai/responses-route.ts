@@ -2,7 +2,7 @@
 import { openEventStream } from '../event-stream.ts';
 import { readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, type Exchange } from '../route.ts';
-import type { RunReport } from '#core/runs/run-follower.ts';
+import type { RunReport } from '#core/runs/follow-run.ts';
 import { askAgent, requireDone, type AskedRun } from './ask-agent.ts';
 import { MAX_OPENAI_BODY_BYTES } from './chat-route.ts';
 import { requireEnabled } from './enabled.ts';

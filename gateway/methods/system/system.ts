@@ -6,7 +6,7 @@ import { statfs } from 'node:fs/promises';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
 import { modelDefaults } from '../../openclaw/session-row.ts';
-import { taskCounts } from '../../openclaw/schedules/task-counts.ts';
+import { countTasks } from '../../openclaw/tasks/task-counts.ts';
 
 export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
   health(_params, { gateway }) {
@@ -28,7 +28,7 @@ export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
       },
       channelSummary: [],
       queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
-      tasks: await taskCounts(services.schedules),
+      tasks: await countTasks(services.jobs),
       taskAudit: { total: 0, warnings: 0, errors: 0, byCode: {} },
       sessions: {
         paths: [identity.home],

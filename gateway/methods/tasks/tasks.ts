@@ -1,53 +1,41 @@
-// Background tasks: runs of schedules.
+// Background tasks: all jobs of this gateway.
 import { defined } from '#contract/types/defined.ts';
 import type { TASK_METHODS } from '#contract/methods/tasks.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ScheduleRun } from '#core/ports/schedules.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { rowStatesOf, taskOf } from '../../openclaw/schedules/run-shape.ts';
-import type { GatewayServices } from '../../server/services.ts';
+import { toJobStatuses, toTask } from '../../openclaw/tasks/task-shape.ts';
 
 const DEFAULT_LIMIT = 100;
 
 export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
   async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services }) {
-    const offset = offsetOf(cursor);
+    const offset = parseCursor(cursor);
     const key = sessionKey === undefined ? undefined : services.engine.sessions.resolveKey(sessionKey, agentId);
-    const states = status === undefined ? undefined : rowStatesOf(Array.isArray(status) ? status : [status]);
-    if (states?.length === 0) return { tasks: [] };
-    const { runs, total } = await services.schedules.runs({
-      order: 'desc',
-      limit,
-      offset,
-      ...defined({ statuses: states, agentId }),
-    });
-    const shown = key === undefined ? runs : runs.filter((run) => run.sessionKey === key);
-    const end = offset + runs.length;
-    return { tasks: shown.map(taskOf), ...(end < total ? { nextCursor: String(end) } : {}) };
+    const statuses = status === undefined ? undefined : toJobStatuses(Array.isArray(status) ? status : [status]);
+    if (statuses?.length === 0) return { tasks: [] };
+    const filter = defined({ statuses, agentId, sessionKey: key });
+    const { jobs, total } = await services.jobs.list({ order: 'desc', limit, offset, ...filter });
+    const end = offset + jobs.length;
+    return { tasks: jobs.map(toTask), ...(end < total ? { nextCursor: String(end) } : {}) };
   },
 
-  'tasks.get': async ({ taskId }, { services }) => ({ task: taskOf(await requireRun(taskId, services)) }),
+  async 'tasks.get'({ taskId }, { services }) {
+    const job = await services.jobs.get(taskId);
+    if (job === undefined) throw invalidRequest(`task not found: ${taskId.slice(0, 200)}`, 'TASK_NOT_FOUND');
+    return { task: toTask(job) };
+  },
 
-  async 'tasks.cancel'({ taskId }, { services }) {
-    const run = await services.schedules.findRun(taskId);
-    if (run === undefined) return { found: false, cancelled: false };
-    const cancelled = await services.schedules.cancel(taskId);
-    const task = taskOf((await services.schedules.findRun(taskId)) ?? run);
-    return cancelled
-      ? { found: true, cancelled, task }
-      : { found: true, cancelled, reason: 'The task is not running.', task };
+  async 'tasks.cancel'({ taskId }, { services: { jobs } }) {
+    const before = await jobs.get(taskId);
+    if (before === undefined) return { found: false, cancelled: false };
+    const cancelled = await jobs.cancel(taskId);
+    const task = toTask((await jobs.get(taskId)) ?? before);
+    return { found: true, cancelled, ...(cancelled ? {} : { reason: 'The task is not running.' }), task };
   },
 };
 
-async function requireRun(id: string, { schedules }: GatewayServices): Promise<ScheduleRun> {
-  const run = await schedules.findRun(id);
-  if (run !== undefined) return run;
-  throw invalidRequest(`task not found: ${id.slice(0, 200)}`, 'TASK_NOT_FOUND');
-}
-
-function offsetOf(cursor: string | undefined): number {
+function parseCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
-  const offset = /^\d{1,9}$/.test(cursor) ? Number(cursor) : undefined;
-  if (offset === undefined) throw invalidRequest('invalid cursor', 'INVALID_CURSOR');
-  return offset;
+  if (!/^\d{1,9}$/.test(cursor)) throw invalidRequest('invalid cursor', 'INVALID_CURSOR');
+  return Number(cursor);
 }

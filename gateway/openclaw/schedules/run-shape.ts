@@ -1,29 +1,16 @@
-// Runs of schedules in the OpenClaw dialect: as history entries and as tasks.
+// Runs of schedules in the OpenClaw dialect.
 import { defined } from '#contract/types/defined.ts';
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
-import type { ScheduleRecord, ScheduleRun } from '#core/ports/schedules.ts';
-import { truncateText } from '#contract/types/truncate-text.ts';
+import type { ScheduleRun } from '#core/jobs/schedule-run.ts';
+import type { ScheduleRecord } from '#core/ports/schedules.ts';
 import { deliveryFacts } from './job-shape.ts';
 
 type Entry = PublishedType<'CronRunLogEntry'>;
-type Task = PublishedType<'TaskSummary'>;
-
-/** Longest text of a task in a list, characters. */
-const MAX_TASK_TEXT = 120;
 
 /** Status names of the history. */
 const STATUS = { ok: 'ok', error: 'error', interrupted: 'error', skipped: 'skipped', missed: 'skipped' } as const;
 const COMPLETION = { ok: 'succeeded', error: 'failed', interrupted: 'unknown' } as const;
-const TASK_STATUS = {
-  claimed: 'running',
-  ok: 'completed',
-  error: 'failed',
-  interrupted: 'failed',
-  skipped: 'cancelled',
-  missed: 'cancelled',
-} as const;
-
 /** A line of the history. The row has ended. */
 export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined): Entry {
   const { status, reason, claimedAtMs, endedAtMs = claimedAtMs, usage } = run;
@@ -60,40 +47,6 @@ export function rowOf(run: ScheduleRun): ScheduleRunRow {
     ...(usage === undefined ? {} : { inputTokens: inputOf(usage), outputTokens: usage.output }),
     ...(usage?.cost === undefined ? {} : { costUsd: usage.cost }),
   };
-}
-
-/** A run as a background task. */
-export function taskOf(run: ScheduleRun): Task {
-  const { id, status, reason, claimedAtMs, endedAtMs, summary, sessionKey } = run;
-  const error = run.error ?? reason;
-  return {
-    id,
-    taskId: id,
-    kind: 'automation_run',
-    runtime: 'cron',
-    status: TASK_STATUS[status],
-    title: run.jobName,
-    agentId: run.agentId,
-    sessionKey: '',
-    ...(sessionKey === undefined ? {} : { childSessionKey: sessionKey }),
-    ownerKey: '',
-    runId: run.runId,
-    sourceId: run.jobId,
-    createdAt: claimedAtMs,
-    updatedAt: endedAtMs ?? claimedAtMs,
-    startedAt: claimedAtMs,
-    ...(endedAtMs === undefined ? {} : { endedAt: endedAtMs }),
-    progressSummary: 'Running automation.',
-    ...(summary === undefined ? {} : { terminalSummary: truncateText(summary, MAX_TASK_TEXT) }),
-    ...(error === undefined ? {} : { error: truncateText(error, MAX_TASK_TEXT) }),
-    deliveryStatus: 'not_applicable',
-  };
-}
-
-/** Row states behind each task state: interrupted rows count as failed, rows that never started as canceled. */
-export function rowStatesOf(states: readonly Task['status'][]): readonly ScheduleRun['status'][] {
-  const all = Object.entries(TASK_STATUS) as readonly (readonly [ScheduleRun['status'], Task['status']])[];
-  return all.flatMap(([row, task]) => (states.includes(task) ? [row] : []));
 }
 
 function usageOf(usage: NonNullable<ScheduleRun['usage']>) {

@@ -1,22 +1,16 @@
-// Schedules, their ticks and waiting events in memory, for tests.
-import type {
-  ScheduleRecord,
-  ScheduleRun,
-  ScheduleRunQuery,
-  ScheduleStore,
-  SystemEvent,
-} from '#core/ports/schedules.ts';
+// Schedules and waiting events in memory, for tests.
+import type { JobChange } from '#core/ports/jobs.ts';
+import type { ScheduleRecord, ScheduleStore, SystemEvent } from '#core/ports/schedules.ts';
 import type { AuditDraft } from '#core/ports/audit.ts';
 
 /** What the tables hold. */
 export interface ScheduleTables {
   readonly schedules: Map<string, ScheduleRecord>;
-  readonly runs: Map<string, ScheduleRun>;
   readonly events: Map<string, { readonly event: SystemEvent; readonly takenBy?: string }>;
 }
 
 /** No schedules. */
-export const emptyScheduleTables = (): ScheduleTables => ({ schedules: new Map(), runs: new Map(), events: new Map() });
+export const emptyScheduleTables = (): ScheduleTables => ({ schedules: new Map(), events: new Map() });
 
 interface Around {
   note(entry: AuditDraft): void;
@@ -28,8 +22,7 @@ type EventMethods = 'queueEvent' | 'waitingEvents' | 'takeEvents' | 'dropTaken' 
 
 /** The schedules of the in-memory store. */
 export function scheduleStore(tables: ScheduleTables, around: Around): ScheduleStore {
-  const { schedules, runs } = tables;
-  const put = (schedule: ScheduleRecord): void => void schedules.set(schedule.id, structuredClone(schedule));
+  const { schedules } = tables;
   const note = (entry: AuditDraft | undefined): void => {
     if (entry !== undefined) around.note(entry);
   };
@@ -38,7 +31,7 @@ export function scheduleStore(tables: ScheduleTables, around: Around): ScheduleS
       structuredClone([...schedules.values()]).toSorted((a, b) => a.createdAtMs - b.createdAtMs || order(a.id, b.id)),
     async save(schedule, audit) {
       around.writing();
-      put(schedule);
+      schedules.set(schedule.id, structuredClone(schedule));
       note(audit);
     },
     async remove(id, audit) {
@@ -47,26 +40,16 @@ export function scheduleStore(tables: ScheduleTables, around: Around): ScheduleS
       if (removed) note(audit);
       return removed;
     },
-    async claim(schedule, asked) {
-      around.writing();
-      const fresh = asked.filter((run) => !isKnown(runs, run));
-      for (const run of fresh) runs.set(run.id, structuredClone(run));
-      if (schedule !== undefined) put(schedule);
-      return structuredClone(fresh);
-    },
-    async settle(run, change, events = []) {
-      around.writing();
-      runs.set(run.id, structuredClone(run));
-      if (change !== undefined && 'save' in change) put(change.save);
-      if (change !== undefined && 'remove' in change) schedules.delete(change.remove);
-      for (const event of events) if (!tables.events.has(event.id)) tables.events.set(event.id, { event });
-    },
-    unfinished: async () => structuredClone([...runs.values()].filter(({ status }) => status === 'claimed')),
-    run: async (id) => structuredClone(runs.get(id)),
-    runs: async (query) => page([...runs.values()], query),
-    prune: async (keep) => prune(runs, keep),
     ...eventMethods(tables, around),
   };
+}
+
+/** Applies what changes with a job. */
+export function applyJobChange({ schedules, events }: ScheduleTables, change: JobChange): void {
+  const { saveSchedule, removeSchedule, events: queued = [] } = change;
+  if (saveSchedule !== undefined) schedules.set(saveSchedule.id, structuredClone(saveSchedule));
+  if (removeSchedule !== undefined) schedules.delete(removeSchedule);
+  for (const event of queued) if (!events.has(event.id)) events.set(event.id, { event });
 }
 
 function eventMethods({ events }: ScheduleTables, around: Around): Pick<ScheduleStore, EventMethods> {
@@ -97,45 +80,6 @@ function eventMethods({ events }: ScheduleTables, around: Around): Pick<Schedule
     },
     takers: async () => [...new Set([...events.values()].flatMap((entry) => entry.takenBy ?? []))],
   };
-}
-
-function isKnown(runs: ScheduleTables['runs'], { id, jobId, tickMs }: ScheduleRun): boolean {
-  if (runs.has(id)) return true;
-  return tickMs !== undefined && [...runs.values()].some((run) => run.jobId === jobId && run.tickMs === tickMs);
-}
-
-function page(all: readonly ScheduleRun[], query: ScheduleRunQuery) {
-  const { jobId, id, agentId, statuses, search } = query;
-  const found = all.filter(
-    (run) =>
-      (jobId === undefined || run.jobId === jobId) &&
-      (id === undefined || run.id === id) &&
-      (agentId === undefined || run.agentId === agentId) &&
-      (statuses === undefined || statuses.includes(run.status)) &&
-      (search === undefined || searchTextOf(run).includes(search.toLowerCase())),
-  );
-  const sorted = found.toSorted((a, b) => a.claimedAtMs - b.claimedAtMs);
-  const ordered = query.order === 'asc' ? sorted : sorted.toReversed();
-  return {
-    runs: structuredClone(ordered.slice(query.offset, query.offset + query.limit)),
-    total: found.length,
-  };
-}
-
-function searchTextOf({ jobName, summary = '', error = '' }: ScheduleRun): string {
-  return `${jobName}\n${summary}\n${error}`.toLowerCase();
-}
-
-function prune(runs: ScheduleTables['runs'], keep: number): number {
-  const byJob = Map.groupBy(
-    [...runs.values()].filter(({ status }) => status !== 'claimed'),
-    ({ jobId }) => jobId,
-  );
-  const gone = [...byJob.values()].flatMap((list) =>
-    list.toSorted((a, b) => a.claimedAtMs - b.claimedAtMs).slice(0, Math.max(0, list.length - keep)),
-  );
-  for (const { id } of gone) runs.delete(id);
-  return gone.length;
 }
 
 function order(a: string, b: string): number {

@@ -20,7 +20,8 @@ import { type Store } from '#core/ports/store.ts';
 import { type UsageRecord } from '#core/ports/usage-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
-import { emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
+import { emptyJobTables, jobStore, type JobTables } from './memory-jobs.ts';
+import { applyJobChange, emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 import { inList, sortedBy } from './memory-lists.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
@@ -41,6 +42,7 @@ interface Tables {
   readonly audit: AuditEntry[];
   readonly usage: UsageRecord[];
   readonly schedules: ScheduleTables;
+  readonly jobs: JobTables;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -49,8 +51,8 @@ export interface MemoryStore extends Store {
   writes: number;
   /** Called before each commit: a test may throw there. */
   beforeCommit: ((commit: SessionCommit) => void) | undefined;
-  /** Called before each write of a schedule, a tick or a waiting event. */
-  beforeScheduleWrite: (() => void) | undefined;
+  /** Called before each write of a schedule, a job, a step or a waiting event. */
+  beforeJobWrite: (() => void) | undefined;
   readonly tables: Tables;
 }
 
@@ -70,17 +72,22 @@ const emptyTables = (): Tables => ({
   audit: [],
   usage: [],
   schedules: emptyScheduleTables(),
+  jobs: emptyJobTables(),
 });
 
 /** Makes a store, empty unless told otherwise. */
 export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
   const settings = new Map<string, unknown>();
   const secrets = new Map<string, Secret>();
+  const writing = (): void => {
+    failIfAsked(store);
+    store.beforeJobWrite?.();
+  };
   const store: MemoryStore = {
     fail: undefined,
     writes: 0,
     beforeCommit: undefined,
-    beforeScheduleWrite: undefined,
+    beforeJobWrite: undefined,
     tables,
     problems: [],
     sessions: sessionStore(tables, () => store),
@@ -90,13 +97,8 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     settings: settingsStore(settings),
     secrets: secretStore(secrets),
     identity: identityStore((entry) => note(tables, entry)),
-    schedules: scheduleStore(tables.schedules, {
-      note: (entry) => note(tables, entry),
-      writing() {
-        failIfAsked(store);
-        store.beforeScheduleWrite?.();
-      },
-    }),
+    schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables, entry), writing }),
+    jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables, entry)),
     close: async () => undefined,

@@ -1,7 +1,9 @@
 // Schedules over an engine with everything in memory, for tests.
 import type { Settings } from '#core/ports/settings.ts';
 import { DEFAULT_SETTINGS } from '../default-settings.ts';
-import type { CronExpressions, ScheduleRun } from '#core/ports/schedules.ts';
+import { JobRunner } from '#core/jobs/job-runner.ts';
+import { toJobQuery, toScheduleRun, type ScheduleRun } from '#core/jobs/schedule-run.ts';
+import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { ScheduleDraft, ScheduleNotice, Schedules } from '#core/jobs/schedules-api.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
@@ -20,6 +22,7 @@ export interface ScheduleHarnessOptions extends HarnessOptions {
 
 /** Started schedules, with their engine. */
 export interface ScheduleHarness extends Harness {
+  readonly jobs: JobRunner;
   readonly schedules: Schedules;
   readonly notes: ScheduleNotice[];
   /** Tells that the settings changed. */
@@ -55,8 +58,10 @@ export async function scheduleHarness(
   const quiet = { debug() {}, info() {}, warn() {}, error() {}, part: () => quiet };
   const secretGuard = new SecretGuard();
   secretGuard.know(KNOWN_SECRET);
+  const jobs = new JobRunner({ store: base.store.jobs, clock: base.clock, log: quiet });
   const schedules = createSchedules({
     store: base.store,
+    jobs,
     engine: base.engine,
     expressions,
     clock: base.clock,
@@ -81,6 +86,7 @@ export async function scheduleHarness(
   await schedules.start();
   return {
     ...base,
+    jobs,
     schedules,
     notes,
     changed() {
@@ -88,7 +94,8 @@ export async function scheduleHarness(
     },
     async rows(jobId) {
       const query = { order: 'asc', limit: 100_000, offset: 0 } as const;
-      return (await base.store.schedules.runs(jobId === undefined ? query : { ...query, jobId })).runs;
+      const found = await base.store.jobs.list(toJobQuery(jobId === undefined ? query : { ...query, jobId }));
+      return found.jobs.map(toScheduleRun);
     },
     async killed(again = []) {
       const store = copyOf(base.store);

@@ -1,12 +1,24 @@
-// Follows one run for a caller that needs only its text, tool calls and outcome.
+// Follows the run that answers a message, to its end: text, tool calls, model and outcome.
 import type { MessageDelta } from '#contract/sessions/live-events.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { RunOutcome, SendRequest } from '../engine/runs-facet.ts';
 import { CALLER_PROVIDER } from './imported-messages.ts';
+import { untilAborted } from './wait.ts';
 
 /** Separator between unrelated pieces of text. */
 const BREAK = '\n\n';
+/** Longer than any run, ms. */
+const LONGEST_RUN_MS = 48 * 60 * 60_000;
+/** Longest time for a stopped run to end, ms. */
+const STOP_MS = 1_000;
+
+/** Reason of a signal that aborts because the host stops. Work that continues after a restart is left alone. */
+export const HOST_STOPS = 'stop';
+
+/** The engine facets that following needs. */
+export type RunEngine = Pick<Engine, 'runs' | 'sessions' | 'queue' | 'onNotice'>;
 
 /** A tool call for the caller to execute. */
 export interface OpenToolCall {
@@ -25,24 +37,39 @@ export interface RunReport {
   readonly error?: RunError;
 }
 
+/** The model of a run and what it used, as far as known. */
+export interface RunFacts {
+  readonly provider?: string;
+  readonly model?: string;
+  readonly usage?: Usage;
+}
+
 /** A run that is being followed. */
 export interface FollowedRun {
   /** The end of the run that answers the message. */
   readonly done: Promise<RunReport>;
+  facts(): RunFacts;
   /** Stops the run, or cancels the queued message; runs of other messages are not affected. */
   abort(): Promise<void>;
   /** Stops following. */
   release(): void;
 }
 
-/** Follows the message with `runId`, from before it is sent. `onText` receives each piece of text once. */
+/** What a caller wants to hear about a run. */
+export interface RunListener {
+  /** Receives each piece of text once. */
+  text?(text: string): void;
+  /** Whether the run waits for an answer of a person. */
+  waiting?(isWaiting: boolean): void;
+}
+
+/** Follows the message with `runId`, from before it is sent. */
 export function followRun(
-  engine: Engine,
-  sessionKey: string,
-  runId: string,
-  onText: (text: string) => void = () => {},
+  engine: RunEngine,
+  { sessionKey, runId }: Pick<SendRequest, 'sessionKey' | 'runId'>,
+  listener: RunListener = {},
 ): FollowedRun {
-  const follower = new Follower(runId, onText);
+  const follower = new Follower(runId, listener);
   const stop = engine.onNotice((notice) => {
     if (notice.kind === 'live' && notice.sessionKey === sessionKey && notice.event.kind === 'text')
       follower.delta(notice.event);
@@ -50,6 +77,7 @@ export function followRun(
   });
   return {
     done: follower.done.finally(stop),
+    facts: () => follower.facts,
     release: stop,
     async abort() {
       if (follower.waitingMessage !== undefined)
@@ -61,10 +89,31 @@ export function followRun(
   };
 }
 
+/** How a run ended, with its model and usage. */
+export type RunEnd = RunFacts & { readonly outcome: Pick<RunOutcome, 'status' | 'text' | 'error'> };
+
+/** Waits for the end of a run, even one that an earlier process started. The run is stopped when `signal` aborts, unless the host stops. */
+export async function waitForRunEnd(
+  engine: RunEngine,
+  run: FollowedRun,
+  runId: string,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  let outcome = await untilAborted(engine.runs.wait(runId, LONGEST_RUN_MS), signal);
+  if (outcome === undefined && signal.reason !== HOST_STOPS) {
+    await run.abort();
+    outcome = await engine.runs.wait(runId, STOP_MS);
+  }
+  return { outcome: outcome ?? { status: 'aborted', text: '' }, ...run.facts() };
+}
+
 class Follower {
   readonly done: Promise<RunReport>;
+  facts: RunFacts = {};
   readonly #asked: string;
-  readonly #onText: (text: string) => void;
+  readonly #listener: RunListener;
+  /** Approvals and questions without an answer. */
+  readonly #unanswered = new Set<string>();
   readonly #calls = new Map<string, OpenToolCall>();
   /** Characters reported so far, by block of the open message. */
   readonly #told = new Map<string, number>();
@@ -74,10 +123,10 @@ class Follower {
   #waits = false;
   #settle: (report: RunReport) => void = () => {};
 
-  constructor(runId: string, onText: (text: string) => void) {
+  constructor(runId: string, listener: RunListener) {
     this.#asked = runId;
     this.#runId = runId;
-    this.#onText = onText;
+    this.#listener = listener;
     this.done = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -104,10 +153,31 @@ class Follower {
     if (event.type === 'message.injected' && event.messageId === this.#messageId) this.#taken(event.runId);
     if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#end('aborted', 'aborted');
     if (event.type === 'reset' && this.#waits) this.#end('aborted', 'aborted');
-    if (!('runId' in event) || event.runId !== this.#runId) return;
+    if ('runId' in event && event.runId === this.#runId) this.#runEvent(event);
+  }
+
+  #runEvent(event: SessionEvent): void {
+    if (event.type === 'run.started' || event.type === 'run.fallback')
+      this.facts = { ...this.facts, provider: event.provider, model: event.model };
+    if (event.type === 'approval.requested') this.#asks(event.approvalId);
+    if (event.type === 'approval.resolved') this.#isAnswered(event.approvalId);
+    if (event.type === 'question.asked') this.#asks(event.questionSetId);
+    if (event.type === 'question.resolved') this.#isAnswered(event.questionSetId);
     if (event.type === 'message.completed') this.#completed(event);
     if (event.type === 'tool.started' || event.type === 'tool.finished') this.#calls.delete(event.callId);
-    if (event.type === 'run.ended') this.#end(event.status, event.stopReason, event);
+    if (event.type !== 'run.ended') return;
+    this.facts = { ...this.facts, usage: event.usage };
+    this.#end(event.status, event.stopReason, event);
+  }
+
+  #asks(id: string): void {
+    this.#unanswered.add(id);
+    this.#listener.waiting?.(true);
+  }
+
+  #isAnswered(id: string): void {
+    this.#unanswered.delete(id);
+    if (this.#unanswered.size === 0) this.#listener.waiting?.(false);
   }
 
   #taken(runId: string): void {
@@ -131,7 +201,7 @@ class Follower {
     this.#told.set(block, told + text.length);
     const piece = told === 0 && this.#pieces.length > 0 ? BREAK + text : text;
     this.#pieces.push(piece);
-    this.#onText(piece);
+    this.#listener.text?.(piece);
   }
 
   #end(status: RunReport['status'], stopReason: string, ended?: SessionEventOf<'run.ended'>): void {

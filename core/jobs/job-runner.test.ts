@@ -1,0 +1,261 @@
+import { expect, it } from 'vitest';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
+import { copyOf, createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
+import { defineJob, type JobContext, type JobEnd, type JobKind } from './define-job.ts';
+import { JobRunner, type NewJob } from './job-runner.ts';
+
+const DONE: JobEnd = { state: 'done' };
+
+function startRunner(kinds: readonly JobKind[], store: MemoryStore = createMemoryStore(), clock = new ManualClock()) {
+  const runner = new JobRunner({ store: store.jobs, clock, log: QUIET });
+  for (const kind of kinds) runner.register(kind);
+  return { runner, store, clock };
+}
+
+function draft(id: string, fields: Partial<NewJob> = {}): NewJob {
+  return {
+    id,
+    kind: 'sample',
+    queueKey: id,
+    ownerId: 'ada',
+    subject: 'tests',
+    title: `Job ${id}`,
+    key: `key of ${id}`,
+    state: 'pending',
+    createdAtMs: 0,
+    ...fields,
+  };
+}
+
+/** A kind whose jobs end when the test says so. */
+function heldKind() {
+  const ends = new Map<string, PromiseWithResolvers<JobEnd>>();
+  const kind = defineJob({
+    kind: 'sample',
+    run({ job, signal }) {
+      const end = Promise.withResolvers<JobEnd>();
+      ends.set(job.id, end);
+      signal.addEventListener('abort', () => end.resolve({ state: 'failed', error: 'aborted' }));
+      return end.promise;
+    },
+  });
+  return { kind, started: () => [...ends.keys()], end: (id: string) => ends.get(id)?.resolve(DONE) };
+}
+
+it('runs the jobs of a queue one at a time and in order, and other queues beside it', async () => {
+  const held = heldKind();
+  const { runner } = startRunner([held.kind]);
+  await runner.submit([draft('a1', { queueKey: 'a' }), draft('a2', { queueKey: 'a' }), draft('b')]);
+  await settle();
+  expect(held.started()).toEqual(['a1', 'b']);
+  expect((await runner.get('a2'))?.state).toBe('pending');
+  held.end('a1');
+  await settle();
+  expect(held.started()).toEqual(['a1', 'b', 'a2']);
+  expect(await runner.get('a1')).toMatchObject({ state: 'done', attempts: 1 });
+});
+
+it('adds a job once, whatever happens to it', async () => {
+  const held = heldKind();
+  const { runner } = startRunner([held.kind]);
+  expect(await runner.submit([draft('a')])).toHaveLength(1);
+  expect(await runner.submit([draft('a')])).toEqual([]);
+  held.end('a');
+  await settle();
+  expect(await runner.submit([draft('a')])).toEqual([]);
+  await settle();
+  expect(held.started()).toEqual(['a']);
+});
+
+it('retries a failed job with growing delays, up to its limit', async () => {
+  const attempts: number[] = [];
+  const kind = defineJob({
+    kind: 'sample',
+    retry: { attempts: 3, firstDelayMs: 1_000, maxDelayMs: 60_000 },
+    async run({ job }) {
+      attempts.push(clock.now());
+      throw new Error(`attempt ${job.attempts}`);
+    },
+  });
+  const { runner, clock } = startRunner([kind]);
+  const start = clock.now();
+  await runner.submit([draft('a')]);
+  await settle();
+  expect(await runner.get('a')).toMatchObject({
+    state: 'retrying',
+    error: 'attempt 1',
+    nextAttemptAtMs: start + 1_000,
+  });
+  await clock.advance(10_000);
+  expect(attempts.map((at) => at - start)).toEqual([0, 1_000, 3_000]);
+  expect(await runner.get('a')).toMatchObject({ state: 'failed', attempts: 3, error: 'attempt 3' });
+});
+
+it('stops a job at its time limit and says so', async () => {
+  const held = heldKind();
+  const { runner, clock } = startRunner([held.kind]);
+  await runner.submit([draft('a', { timeLimitMs: 5_000 })]);
+  await clock.advance(4_999);
+  expect((await runner.get('a'))?.state).toBe('running');
+  await clock.advance(1);
+  expect(await runner.get('a')).toMatchObject({ state: 'failed', code: 'timed-out' });
+});
+
+it('cancels an active job, a job in the queue, and a job between two attempts', async () => {
+  const held = heldKind();
+  const failing = defineJob({
+    kind: 'failing',
+    retry: { attempts: 9, firstDelayMs: 60_000, maxDelayMs: 60_000 },
+    run: () => Promise.reject(new Error('no')),
+  });
+  const { runner } = startRunner([held.kind, failing]);
+  await runner.submit([
+    draft('a1', { queueKey: 'a' }),
+    draft('a2', { queueKey: 'a' }),
+    draft('f', { kind: 'failing' }),
+  ]);
+  await settle();
+  for (const id of ['a2', 'a1', 'f']) expect(await runner.cancel(id), id).toBe(true);
+  for (const id of ['a2', 'a1', 'f']) expect((await runner.get(id))?.state, id).toBe('canceled');
+  expect(held.started()).toEqual(['a1']);
+  expect(await runner.cancel('a1')).toBe(false);
+  expect(await runner.cancel('nobody')).toBe(false);
+});
+
+it('reports progress and waiting while a job runs', async () => {
+  const go = Promise.withResolvers<void>();
+  const kind = defineJob({
+    kind: 'sample',
+    async run({ report, setWaiting }) {
+      report({ fraction: 0.5, text: 'Half done' });
+      setWaiting(true);
+      await go.promise;
+      setWaiting(false);
+      return DONE;
+    },
+  });
+  const { runner } = startRunner([kind]);
+  const seen: string[] = [];
+  runner.onNotice(({ action, job }) => seen.push(`${action} ${job.state}`));
+  await runner.submit([draft('a')]);
+  await settle();
+  expect(await runner.get('a')).toMatchObject({ state: 'waiting', progress: { fraction: 0.5, text: 'Half done' } });
+  go.resolve();
+  await settle();
+  expect(seen).toEqual(['started running', 'changed running', 'changed waiting', 'changed running', 'ended done']);
+});
+
+/** Runs a job with two steps until the second one has started, kills the host there, and starts it again. */
+async function restartInSecondStep(afterCrash: 'rerun' | 'rerun-with-key' | 'ask') {
+  const done: string[] = [];
+  const run =
+    (hang: boolean) =>
+    async ({ step }: JobContext) => {
+      const first = await step('first', 'ask', async () => {
+        done.push('first');
+        return 'result';
+      });
+      await step('second', afterCrash, async (again) => {
+        done.push(`second after ${first}${again ? ', again' : ''}`);
+        if (hang) await new Promise(() => {});
+      });
+      return DONE;
+    };
+  const before = startRunner([defineJob({ kind: 'sample', run: run(true) })]);
+  await before.runner.submit([draft('a')]);
+  await settle();
+  const store = copyOf(before.store);
+  before.runner.stop();
+  const after = startRunner([defineJob({ kind: 'sample', run: run(false) })], store, before.clock);
+  await after.runner.start();
+  await settle();
+  return { done, job: await after.runner.get('a') };
+}
+
+it('after a crash, does not repeat a step that is done, and repeats an interrupted one that is safe to repeat', async () => {
+  const { done, job } = await restartInSecondStep('rerun');
+  expect(done).toEqual(['first', 'second after result', 'second after result']);
+  expect(job).toMatchObject({ state: 'done', attempts: 2 });
+});
+
+it('after a crash, tells an interrupted step with a key that it may have run', async () => {
+  const { done, job } = await restartInSecondStep('rerun-with-key');
+  expect(done).toEqual(['first', 'second after result', 'second after result, again']);
+  expect(job?.state).toBe('done');
+});
+
+it('after a crash, leaves an interrupted step that may have had effects to a person', async () => {
+  const { done, job } = await restartInSecondStep('ask');
+  expect(done).toEqual(['first', 'second after result']);
+  expect(job).toMatchObject({ state: 'failed', code: 'interrupted' });
+});
+
+it('after a crash, settles a job whose work ended meanwhile instead of running it again', async () => {
+  const held = heldKind();
+  const before = startRunner([held.kind]);
+  await before.runner.submit([draft('a')]);
+  await settle();
+  const store = copyOf(before.store);
+  before.runner.stop();
+  const again = heldKind();
+  const after = startRunner([{ ...again.kind, findEnd: async () => DONE }], store, before.clock);
+  await after.runner.start();
+  await settle();
+  expect(again.started()).toEqual([]);
+  expect((await after.runner.get('a'))?.state).toBe('done');
+});
+
+it('after a crash, keeps the order of a queue and waits for the next attempt', async () => {
+  const kind = defineJob({
+    kind: 'sample',
+    retry: { attempts: 2, firstDelayMs: 60_000, maxDelayMs: 60_000 },
+    run: () => Promise.reject(new Error('no')),
+  });
+  const before = startRunner([kind]);
+  await before.runner.submit([draft('a1', { queueKey: 'a' }), draft('a2', { queueKey: 'a', createdAtMs: 1 })]);
+  await settle();
+  const store = copyOf(before.store);
+  before.runner.stop();
+  const held = heldKind();
+  const after = startRunner([held.kind], store, before.clock);
+  await after.runner.start();
+  await before.clock.advance(59_000);
+  expect(held.started()).toEqual([]);
+  await before.clock.advance(1_000);
+  expect(held.started()).toEqual(['a1']);
+  held.end('a1');
+  await settle();
+  expect(held.started()).toEqual(['a1', 'a2']);
+});
+
+it('keeps the end of a job until the store accepts it', async () => {
+  const held = heldKind();
+  const { runner, store, clock } = startRunner([held.kind]);
+  await runner.submit([draft('a')]);
+  await settle();
+  let failures = 2;
+  store.beforeJobWrite = () => {
+    if ((failures -= 1) >= 0) throw new Error('disk full');
+  };
+  held.end('a');
+  await settle();
+  expect((await store.jobs.get('a'))?.state).toBe('running');
+  await clock.advance(30_000);
+  expect((await store.jobs.get('a'))?.state).toBe('done');
+});
+
+it('leaves jobs of an unknown kind as they are', async () => {
+  const held = heldKind();
+  const before = startRunner([held.kind]);
+  await before.runner.submit([draft('a')]);
+  await settle();
+  const store = copyOf(before.store);
+  before.runner.stop();
+  const after = startRunner([], store, before.clock);
+  await after.runner.start();
+  await settle();
+  expect((await after.runner.get('a'))?.state).toBe('running');
+  await expect(after.runner.submit([draft('b')])).rejects.toThrow('have no handler');
+  expect(await store.jobs.get('b')).toBeUndefined();
+});

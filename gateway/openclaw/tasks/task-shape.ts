@@ -1,0 +1,59 @@
+// Background jobs as OpenClaw's tasks.
+import { defined } from '#contract/types/defined.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
+import { SCHEDULE_KINDS } from '#core/jobs/schedule-run.ts';
+import { getJobStatus, type Job, type JobStatus } from '#core/ports/jobs.ts';
+
+type Task = PublishedType<'TaskSummary'>;
+
+/** Longest text of a task in a list, characters. */
+const MAX_TASK_TEXT = 120;
+
+/** Interrupted jobs count as failed, jobs that never started as canceled. */
+const TASK_STATUS: Readonly<Record<JobStatus, Task['status']>> = {
+  pending: 'queued',
+  retrying: 'queued',
+  running: 'running',
+  waiting: 'running',
+  done: 'completed',
+  failed: 'failed',
+  interrupted: 'failed',
+  'timed-out': 'timed_out',
+  canceled: 'cancelled',
+  skipped: 'cancelled',
+  missed: 'cancelled',
+};
+
+/** A job as a task. */
+export function toTask(job: Job): Task {
+  const { id, agentId, sessionKey, createdAtMs, startedAtMs, endedAtMs, progress, result } = job;
+  const error = job.error ?? job.reason;
+  const isScheduled = SCHEDULE_KINDS.some((kind) => kind === job.kind);
+  return {
+    id,
+    taskId: id,
+    ...(isScheduled ? { kind: 'automation_run', runtime: 'cron' } : { kind: job.kind }),
+    status: TASK_STATUS[getJobStatus(job)],
+    title: job.title,
+    sessionKey: '',
+    ...defined({ agentId, childSessionKey: sessionKey }),
+    ownerKey: '',
+    runId: job.key,
+    sourceId: job.subject,
+    createdAt: createdAtMs,
+    updatedAt: endedAtMs ?? startedAtMs ?? createdAtMs,
+    ...defined({ startedAt: startedAtMs, endedAt: endedAtMs }),
+    progressSummary: progress?.text ?? (isScheduled ? 'Running automation.' : 'Running.'),
+    ...(result?.summary === undefined ? {} : { terminalSummary: truncateText(result.summary, MAX_TASK_TEXT) }),
+    ...(error === undefined ? {} : { error: truncateText(error, MAX_TASK_TEXT) }),
+    deliveryStatus: 'not_applicable',
+  };
+}
+
+/** The job statuses behind task statuses. */
+export function toJobStatuses(statuses: readonly Task['status'][]): readonly JobStatus[] {
+  // The keys of a record of all statuses.
+  const all = Object.entries(TASK_STATUS) as readonly (readonly [JobStatus, Task['status']])[];
+  return all.flatMap(([job, task]) => (statuses.includes(task) ? [job] : []));
+}
