@@ -63,7 +63,7 @@ async function runCommand(command: Command, words: readonly string[], cliProcess
   const { home, json, 'no-color': isColorless } = options;
   const output = outputFor(json === true, isColorless === true, cliProcess);
   try {
-    return await subcommand.run({
+    const exitCode = await subcommand.run({
       options,
       args,
       environment: typeof home === 'string' ? { ...environment, GATEHOUSE_HOME: home } : environment,
@@ -71,6 +71,7 @@ async function runCommand(command: Command, words: readonly string[], cliProcess
       input: makeInput(terminal),
       output,
     });
+    return exitCode ?? EXIT.ok;
   } catch (error) {
     return report(error, output);
   }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { COMMON_OPTIONS, GATEWAY_OPTIONS, type Command, type OptionDeclaration } from '#cli/parser/command.ts';
-import { ENVIRONMENT, exitRows, optionText, optionTitle, usageOf } from '#cli/parser/help.ts';
+import { ENVIRONMENT, exitRows, optionText, optionTitle, formatUsage } from '#cli/parser/help.ts';
 import { loadAllCommands } from '#cli/registry.ts';
 
 import { PROJECT_ROOT } from './project-root.ts';
@@ -50,7 +50,7 @@ function commandSection(command: Command): readonly string[] {
     `## ${name}`,
     [`${summary}.`, description].filter(Boolean).join(' '),
     ...subcommands.flatMap((subcommand) => [
-      codeBlock([usageOf(command, subcommand)]),
+      codeBlock([formatUsage(command, subcommand)]),
       ...(subcommand.name === '' ? [] : [`${subcommand.summary}.`]),
       ...(subcommand.options === undefined ? [] : [optionTable(subcommand.options)]),
     ]),

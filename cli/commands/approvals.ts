@@ -3,7 +3,7 @@ import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts'
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { findOne } from '../connection/find.ts';
-import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
+import { untilInterrupted, withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { formatApproval } from '../output/format-approval.ts';
 import { formatTime } from '../output/format-time.ts';
@@ -27,7 +27,7 @@ const APPROVAL = [{ name: 'approval', completes: 'approval' }] as const;
 export const approvals = defineCommand({
   name: 'approvals',
   summary: 'Review approval requests and manage rules',
-  description: 'Approval ids can be shortened to a unique prefix.',
+  description: 'Approval IDs can be shortened to a unique prefix.',
   examples: [
     'gatehouse approvals allow 4f2a --session',
     'gatehouse approvals deny 4f2a --reason "Use the staging database"',
@@ -41,7 +41,7 @@ export const approvals = defineCommand({
         history: { help: 'List answered approvals instead, newest first' },
         limit: { value: 'n', help: `Maximum number of answered approvals (default: ${DEFAULT_HISTORY})` },
       },
-      run: list,
+      run: withClient(list),
     },
     {
       name: 'allow',
@@ -51,21 +51,21 @@ export const approvals = defineCommand({
         session: { help: 'Allow it for the rest of the session' },
         always: { help: 'Allow it from now on by adding the suggested rule' },
       },
-      run: allow,
+      run: withClient(allow),
     },
     {
       name: 'deny',
       summary: 'Deny a request',
       args: APPROVAL,
       options: { reason: { value: 'text', help: 'Reason, passed on to the model' } },
-      run: deny,
+      run: withClient(deny),
     },
-    { name: 'watch', summary: 'Print approvals as they are requested and answered', run: watch },
+    { name: 'watch', summary: 'Print approvals as they are requested and answered', run: withClient(watch) },
     {
       name: 'rules list',
       summary: 'List rules',
       options: { agent: { value: 'agent', help: 'Only rules of this agent', completes: 'agent' } },
-      run: listRules,
+      run: withClient(listRules),
     },
     {
       name: 'rules add',
@@ -74,55 +74,53 @@ export const approvals = defineCommand({
       options: {
         agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },
       },
-      run: addRule,
+      run: withClient(addRule),
     },
-    { name: 'rules remove', summary: 'Remove a rule', args: [{ name: 'rule', completes: 'rule' }], run: removeRule },
+    {
+      name: 'rules remove',
+      summary: 'Remove a rule',
+      args: [{ name: 'rule', completes: 'rule' }],
+      run: withClient(removeRule),
+    },
     ...PROOF_SUBCOMMANDS,
   ],
 });
 
-const COLUMNS: readonly Column[] = [
-  { title: 'APPROVAL' },
-  { title: 'AGENT' },
-  { title: 'REQUESTED' },
-  { title: 'STATUS', color: (state) => (state === 'pending' ? 'yellow' : state.startsWith('allow') ? 'green' : 'red') },
-  { title: 'COMMAND' },
+const COLUMNS: readonly Column<ApprovalRecord>[] = [
+  { title: 'APPROVAL', cell: ({ id }) => id },
+  { title: 'AGENT', cell: ({ agentId }) => agentId },
+  { title: 'REQUESTED', cell: ({ createdAtMs }) => formatTime(createdAtMs) },
+  {
+    title: 'STATUS',
+    cell: ({ outcome }) => outcome ?? 'pending',
+    color: (state) => (state === 'pending' ? 'yellow' : state.startsWith('allow') ? 'green' : 'red'),
+  },
+  { title: 'COMMAND', cell: ({ subject }) => subject.command },
 ];
 
-function list(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const isHistory = hasFlag(context, 'history');
-    const { approvals: found } = await client.request('approvals.list', {
-      status: isHistory ? 'resolved' : 'pending',
-      ...(isHistory ? { limit: countOption(context, 'limit', DEFAULT_HISTORY) } : {}),
-    });
-    output.json({ ok: true, approvals: found });
-    output.table(COLUMNS, found.map(approvalCells), isHistory ? 'No answered approvals.' : 'No pending approvals.');
-    return EXIT.ok;
+async function list(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const isHistory = hasFlag(context, 'history');
+  const { approvals: found } = await client.request('approvals.list', {
+    status: isHistory ? 'resolved' : 'pending',
+    ...(isHistory ? { limit: countOption(context, 'limit', DEFAULT_HISTORY) } : {}),
   });
+  output.json({ ok: true, approvals: found });
+  output.table(COLUMNS, found, isHistory ? 'No answered approvals.' : 'No pending approvals.');
 }
 
-function approvalCells({ id, agentId, createdAtMs, outcome, subject }: ApprovalRecord): readonly string[] {
-  return [id, agentId, formatTime(createdAtMs), outcome ?? 'pending', subject.command];
+async function allow(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { id, subject } = await findPending(client, argument(context, 0));
+  if (!hasFlag(context, 'always'))
+    return resolve(context, client, { id, decision: hasFlag(context, 'session') ? 'allow-session' : 'allow-once' });
+  if (subject.suggestedRule === undefined)
+    throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
+  return resolve(context, client, { id, decision: 'allow-always', rule: [...subject.suggestedRule] });
 }
 
-function allow(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { id, subject } = await findPending(client, argument(context, 0));
-    if (!hasFlag(context, 'always'))
-      return resolve(context, client, { id, decision: hasFlag(context, 'session') ? 'allow-session' : 'allow-once' });
-    if (subject.suggestedRule === undefined)
-      throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
-    return resolve(context, client, { id, decision: 'allow-always', rule: [...subject.suggestedRule] });
-  });
-}
-
-function deny(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { id } = await findPending(client, argument(context, 0));
-    return resolve(context, client, { id, decision: 'deny', ...optionAs(context, 'reason', 'reason') });
-  });
+async function deny(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { id } = await findPending(client, argument(context, 0));
+  return resolve(context, client, { id, decision: 'deny', ...optionAs(context, 'reason', 'reason') });
 }
 
 type Answer = Parameters<GatewayClient['request']>[1] & {
@@ -153,58 +151,41 @@ async function findPending(client: GatewayClient, typed: string): Promise<Approv
   });
 }
 
-function watch(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const stopped = interrupted();
-    const print = (approval: ApprovalRecord): void => {
-      output.json(approval);
-      for (const line of formatApproval(approval, output.colorize)) output.line(line);
-    };
-    client.on('approvals.changed', ({ approval }) => print(approval));
-    for (const approval of (await client.request('approvals.list', { status: 'pending' })).approvals) print(approval);
-    output.note('Waiting for approvals. Press Ctrl+C to stop.');
-    return untilInterrupted(client, stopped);
-  });
+async function watch({ output }: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const stopped = interrupted();
+  const print = (approval: ApprovalRecord): void => {
+    output.json(approval);
+    for (const line of formatApproval(approval, output.colorize)) output.line(line);
+  };
+  client.on('approvals.changed', ({ approval }) => print(approval));
+  for (const approval of (await client.request('approvals.list', { status: 'pending' })).approvals) print(approval);
+  output.note('Waiting for approvals. Press Ctrl+C to stop.');
+  return untilInterrupted(client, stopped);
 }
 
-const RULE_COLUMNS: readonly Column[] = [
-  { title: 'RULE' },
-  { title: 'AGENT' },
-  { title: 'CREATED BY' },
-  { title: 'USES', alignsRight: true },
-  { title: 'COMMAND' },
+const RULE_COLUMNS: readonly Column<ApprovalRule>[] = [
+  { title: 'RULE', cell: ({ id }) => id },
+  { title: 'AGENT', cell: ({ agentId }) => agentId },
+  { title: 'CREATED BY', cell: ({ createdBy }) => createdBy },
+  { title: 'USES', alignsRight: true, cell: ({ uses }) => String(uses) },
+  { title: 'COMMAND', cell: ({ words }) => words.join(' ') },
 ];
 
-function listRules(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { rules } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
-    context.output.json({ ok: true, rules });
-    context.output.table(RULE_COLUMNS, rules.map(ruleCells), 'No rules.');
-    return EXIT.ok;
-  });
+async function listRules(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const { rules } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
+  output.json({ ok: true, rules });
+  output.table(RULE_COLUMNS, rules, 'No rules.');
 }
 
-function ruleCells({ id, agentId, createdBy, uses, words }: ApprovalRule): readonly string[] {
-  return [id, agentId, createdBy, String(uses), words.join(' ')];
+async function addRule(context: CommandContext, client: GatewayClient): Promise<void> {
+  const agentId = textOption(context, 'agent') ?? (await client.request('agents.list', {})).defaultId;
+  const { rule } = await client.request('approvals.rules.add', { agentId, words: [...context.args] });
+  context.output.result({ ok: true, rule }, `Agent ${rule.agentId} may now run: ${plainLine(rule.words.join(' '))}`);
 }
 
-function addRule(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const agentId = textOption(context, 'agent') ?? (await client.request('agents.list', {})).defaultId;
-    const { rule } = await client.request('approvals.rules.add', { agentId, words: [...context.args] });
-    context.output.json({ ok: true, rule });
-    context.output.line(`Agent ${rule.agentId} may now run: ${plainLine(rule.words.join(' '))}`);
-    return EXIT.ok;
-  });
-}
-
-function removeRule(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const id = argument(context, 0);
-    await client.request('approvals.rules.remove', { id });
-    context.output.json({ ok: true, id });
-    context.output.line('Rule removed.');
-    return EXIT.ok;
-  });
+async function removeRule(context: CommandContext, client: GatewayClient): Promise<void> {
+  const id = argument(context, 0);
+  await client.request('approvals.rules.remove', { id });
+  context.output.result({ ok: true, id }, 'Rule removed.');
 }

@@ -2,7 +2,7 @@
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import { withGateway } from '../connection/gateway-connection.ts';
+import { withClient } from '../connection/gateway-connection.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { plainLine } from '../output/plain-text.ts';
 import { countOption, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
@@ -21,32 +21,26 @@ export const audit = defineCommand({
       name: 'list',
       summary: 'Print the latest entries, oldest first',
       options: { ...ACTION_OPTION, lines: { value: 'n', help: `Number of entries (default: ${DEFAULT_LINES})` } },
-      run: list,
+      run: withClient(list),
     },
-    { name: 'export', summary: 'Print all entries as JSON Lines', options: ACTION_OPTION, run: exportAll },
-    { name: 'verify', summary: "Verify the log's hash chain", run: verify },
+    { name: 'export', summary: 'Print all entries as JSON Lines', options: ACTION_OPTION, run: withClient(exportAll) },
+    { name: 'verify', summary: "Verify the log's hash chain", run: withClient(verify) },
   ],
 });
 
-function list(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const limit = countOption(context, 'lines', DEFAULT_LINES);
-    const { entries } = await client.request('audit.entries', { limit, ...optionAs(context, 'action', 'action') });
-    context.output.json({ ok: true, entries });
-    for (const entry of entries.toReversed()) context.output.line(formatEntry(entry));
-    return EXIT.ok;
-  });
+async function list(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const limit = countOption(context, 'lines', DEFAULT_LINES);
+  const { entries } = await client.request('audit.entries', { limit, ...optionAs(context, 'action', 'action') });
+  output.json({ ok: true, entries });
+  for (const entry of entries.toReversed()) output.line(formatEntry(entry));
 }
 
 /** Oldest first, one JSON object per line with its hash, so that the output can be verified without Gatehouse. */
-function exportAll(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    for (const entry of await allEntries(client, context)) {
-      context.output.json(entry);
-      context.output.line(JSON.stringify(entry));
-    }
-    return EXIT.ok;
-  });
+async function exportAll(context: CommandContext, client: GatewayClient): Promise<void> {
+  for (const entry of await allEntries(client, context)) {
+    context.output.result(entry, JSON.stringify(entry));
+  }
 }
 
 async function allEntries(client: GatewayClient, context: CommandContext): Promise<readonly AuditEntry[]> {
@@ -64,17 +58,15 @@ async function allEntries(client: GatewayClient, context: CommandContext): Promi
   }
 }
 
-function verify(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const result = await client.request('audit.verify', {});
-    context.output.json(result);
-    context.output.line(
-      result.ok
-        ? `Verified ${result.entries} entries. The audit log is intact.`
-        : `The audit log has been modified: the hash chain breaks at entry ${result.brokenAt ?? '?'} of ${result.entries}.`,
-    );
-    return result.ok ? EXIT.ok : EXIT.failed;
-  });
+async function verify({ output }: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const result = await client.request('audit.verify', {});
+  output.result(
+    result,
+    result.ok
+      ? `Verified ${result.entries} entries. The audit log is intact.`
+      : `The audit log has been modified: the hash chain breaks at entry ${result.brokenAt ?? '?'} of ${result.entries}.`,
+  );
+  return result.ok ? EXIT.ok : EXIT.failed;
 }
 
 function formatEntry({ seq, ts, actor, action, subject, details }: AuditEntry): string {

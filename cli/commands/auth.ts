@@ -1,10 +1,11 @@
 // `gatehouse auth`: logs in to a gateway as a paired device or with an API key.
+import { defined } from '#contract/types/defined.ts';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { defineCommand, hasFlag, argument, textOption, type CommandContext } from '../parser/command.ts';
-import { deviceIdOf, deviceKeys, generateDeviceKey } from '../connection/device-key.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { formatScopes } from '../output/format-scopes.ts';
+import { getDeviceId, deviceKeys, generateDeviceKey } from '../connection/device-key.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { formatScopes } from '../output/display-names.ts';
 import { connectTo, withGateway, type Credential } from '../connection/gateway-connection.ts';
 import { localOrigin, localToken, locateGateway, readOrigin } from '../connection/locate-gateway.ts';
 import { deleteLogin, readLogin, writeLogin, type Login } from '../connection/login-file.ts';
@@ -50,27 +51,26 @@ export const auth = defineCommand({
   ],
 });
 
-async function login(context: CommandContext): Promise<ExitCode> {
+async function login(context: CommandContext): Promise<void> {
   if (hasFlag(context, 'code')) return loginWithCode(context);
   const address = argument(context, 0) || textOption(context, 'url');
   const origin = address === undefined || address === '' ? localOrigin(context) : readOrigin(address);
   const fingerprint = await chooseFingerprint(context, origin, textOption(context, 'fingerprint'));
-  const gateway = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
+  const gateway = { origin, ...defined({ fingerprint }) };
   if (hasFlag(context, 'api-key')) return loginWithKey(context, gateway);
   const token = localToken(context, origin) ?? (await readSecret(context, `Token for ${origin}: `));
-  return loginAsDevice(context, gateway, { token, scopes: scopesOf(context) });
+  return loginAsDevice(context, gateway, { token, scopes: parseScopes(context) });
 }
 
 type Gateway = Pick<Login, 'origin' | 'fingerprint'>;
 
-async function loginWithCode(context: CommandContext): Promise<ExitCode> {
+async function loginWithCode(context: CommandContext): Promise<void> {
   const { origins, bootstrapToken, fingerprint } = readSetupCode(await readSecret(context, 'Setup code: '));
   let last: unknown;
   for (const origin of origins) {
-    const gateway = { origin, ...(fingerprint === undefined ? {} : { fingerprint }) };
     try {
       // The setup code determines the scopes.
-      return await loginAsDevice(context, gateway, { bootstrapToken, scopes: [] });
+      return await loginAsDevice(context, { origin, ...defined({ fingerprint }) }, { bootstrapToken, scopes: [] });
     } catch (error) {
       // Not every address is reachable from here; try the next one.
       if (!(error instanceof CommandError) || error.exitCode !== EXIT.unreachable) throw error;
@@ -80,16 +80,15 @@ async function loginWithCode(context: CommandContext): Promise<ExitCode> {
   throw last;
 }
 
-async function loginWithKey(context: CommandContext, gateway: Gateway): Promise<ExitCode> {
+async function loginWithKey(context: CommandContext, gateway: Gateway): Promise<void> {
   const key = await readSecret(context, 'API key: ');
   const client = await connectTo(gateway, { token: key, scopes: [] });
   const scopes = client.hello()?.scopes ?? [];
   client.stop();
-  await save(context, { ...gateway, scopes, secret: { kind: 'api-key', key } });
-  return reportLogin(context, gateway.origin, scopes);
+  await saveLogin(context, { ...gateway, scopes, secret: { kind: 'api-key', key } });
 }
 
-async function loginAsDevice(context: CommandContext, gateway: Gateway, credential: Credential): Promise<ExitCode> {
+async function loginAsDevice(context: CommandContext, gateway: Gateway, credential: Credential): Promise<void> {
   // Reuses the key, so that the gateway recognizes the device.
   const known = (await readLogin(homeFolder(context), gateway.origin))?.secret;
   const privateKey = known?.kind === 'device' ? known.privateKey : generateDeviceKey();
@@ -99,42 +98,36 @@ async function loginAsDevice(context: CommandContext, gateway: Gateway, credenti
   client.stop();
   const scopes = hello?.scopes ?? [];
   if (hello?.deviceToken === undefined) throw new CommandError(EXIT.denied, 'the gateway issued no device token');
-  await save(context, { ...gateway, scopes, secret: { kind: 'device', privateKey, token: hello.deviceToken } });
-  return reportLogin(context, gateway.origin, scopes, deviceIdOf(privateKey));
+  await saveLogin(context, { ...gateway, scopes, secret: { kind: 'device', privateKey, token: hello.deviceToken } });
 }
 
-async function save(context: CommandContext, login: Login): Promise<void> {
+async function saveLogin(context: CommandContext, saved: Login): Promise<void> {
+  const { origin, scopes, secret } = saved;
   // The local gateway is the default anyway, and its port may change.
-  await writeLogin(homeFolder(context), login, login.origin !== localOrigin(context));
-}
-
-function reportLogin(
-  { output }: CommandContext,
-  origin: string,
-  scopes: readonly string[],
-  deviceId?: string,
-): ExitCode {
-  output.json({ ok: true, origin, scopes, ...(deviceId === undefined ? {} : { deviceId }) });
+  await writeLogin(homeFolder(context), saved, origin !== localOrigin(context));
+  const deviceId = secret.kind === 'device' ? getDeviceId(secret.privateKey) : undefined;
   const method = deviceId === undefined ? 'with an API key' : `as device ${deviceId.slice(0, SHORT_ID)}`;
-  output.line(`Logged in to ${origin} ${method}. Scopes: ${formatScopes(scopes)}`);
-  return EXIT.ok;
+  context.output.result(
+    { ok: true, origin, scopes, deviceId },
+    `Logged in to ${origin} ${method}. Scopes: ${formatScopes(scopes)}`,
+  );
 }
 
-async function printStatus(context: CommandContext): Promise<ExitCode> {
+async function printStatus(context: CommandContext): Promise<void> {
   const { output } = context;
   const { origin, login: known, token, fingerprint } = await locateGateway(context);
   const method = known === undefined ? (token === undefined ? 'none' : 'token') : known.secret.kind;
-  const device = known?.secret.kind === 'device' ? { deviceId: deviceIdOf(known.secret.privateKey) } : {};
+  const deviceId = known?.secret.kind === 'device' ? getDeviceId(known.secret.privateKey) : undefined;
   output.line(`Gateway      ${origin}`);
   output.line(`Login        ${LOGIN_METHODS[method]}`);
-  if (device.deviceId !== undefined) output.line(`Device       ${device.deviceId}`);
+  if (deviceId !== undefined) output.line(`Device       ${deviceId}`);
   if (fingerprint !== undefined) output.line(`Certificate  ${fingerprint}`);
-  return withGateway(context, async (client) => {
+  await withGateway(context, async (client) => {
     const scopes = client.hello()?.scopes ?? [];
-    const pin = fingerprint === undefined ? {} : { fingerprint };
-    output.json({ ok: true, origin, login: method, ...device, ...pin, scopes });
-    output.line(`Scopes       ${formatScopes(scopes)}`);
-    return EXIT.ok;
+    output.result(
+      { ok: true, origin, login: method, deviceId, fingerprint, scopes },
+      `Scopes       ${formatScopes(scopes)}`,
+    );
   });
 }
 
@@ -145,17 +138,18 @@ const LOGIN_METHODS = {
   'api-key': 'API key',
 } as const;
 
-async function logout(context: CommandContext): Promise<ExitCode> {
+async function logout(context: CommandContext): Promise<void> {
   const address = argument(context, 0);
   const target = address === '' ? await locateGateway(context) : { origin: readOrigin(address) };
   const known = await readLogin(homeFolder(context), target.origin);
   if (known === undefined) throw new CommandError(EXIT.failed, `not logged in to ${target.origin}`);
   const isRevoked = known.secret.kind === 'device' && (await revokeAccess(known, known.secret));
   await deleteLogin(homeFolder(context), target.origin);
-  context.output.json({ ok: true, origin: target.origin, accessRevoked: isRevoked });
-  context.output.line(`Logged out of ${target.origin}.`);
+  context.output.result(
+    { ok: true, origin: target.origin, accessRevoked: isRevoked },
+    `Logged out of ${target.origin}.`,
+  );
   if (!isRevoked) context.output.note("Couldn't revoke this machine's access. Revoke it in the gateway's settings.");
-  return EXIT.ok;
 }
 
 /** Whether the gateway revoked the device. A failure doesn't prevent deleting the saved login. */
@@ -164,13 +158,8 @@ async function revokeAccess(
   { privateKey, token }: Extract<Login['secret'], { kind: 'device' }>,
 ): Promise<boolean> {
   try {
-    const credential: Credential = {
-      token,
-      scopes: known.scopes,
-      ...deviceKeys(privateKey),
-    };
-    const client = await connectTo(known, credential);
-    await client.request('device.pair.remove', { deviceId: deviceIdOf(privateKey) }).finally(() => client.stop());
+    const client = await connectTo(known, { token, scopes: known.scopes, ...deviceKeys(privateKey) });
+    await client.request('device.pair.remove', { deviceId: getDeviceId(privateKey) }).finally(() => client.stop());
     return true;
   } catch {
     return false;
@@ -183,7 +172,7 @@ async function readSecret({ input }: CommandContext, question: string): Promise<
   throw new CommandError(EXIT.usage, 'no input: enter the secret at the prompt or pipe it to stdin');
 }
 
-function scopesOf(context: CommandContext): readonly string[] {
+function parseScopes(context: CommandContext): readonly string[] {
   const names = (textOption(context, 'scopes') ?? ALL_SCOPES).split(',').map((name) => name.trim());
   return names.filter((name) => name !== '').map((name) => (name.includes('.') ? name : `operator.${name}`));
 }

@@ -3,7 +3,7 @@ import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 
 import { errorMessage } from '#contract/wire/errors.ts';
 import { countOption, defineCommand, argument, textOption, type CommandContext } from '../parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { readInputFile } from '../terminal/input.ts';
 import { withGateway } from '../connection/gateway-connection.ts';
 
@@ -22,16 +22,14 @@ export const call = defineCommand({
   run: callMethod,
 });
 
-async function callMethod(context: CommandContext): Promise<ExitCode> {
+async function callMethod(context: CommandContext): Promise<void> {
   const params = await readParams(context);
   const timeoutMs = countOption(context, 'timeout', DEFAULT_TIMEOUT_S) * 1000;
-  return withGateway(context, async (client) => {
+  await withGateway(context, async (client) => {
     // Unchecked on purpose: the gateway validates the method and its params.
     const method = argument(context, 0) as MethodName;
     const result = await client.request(method, params as MethodParams<MethodName>, { timeoutMs });
-    context.output.json(result);
-    context.output.line(JSON.stringify(result, null, 2));
-    return EXIT.ok;
+    context.output.result(result, JSON.stringify(result, null, 2));
   });
 }
 

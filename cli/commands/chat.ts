@@ -1,6 +1,8 @@
 // `gatehouse chat`: sends a message to an agent and streams the answer to stdout.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
+import { defined } from '#contract/types/defined.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
@@ -10,7 +12,7 @@ import { defineCommand, optionAs, hasFlag, textOption, type CommandContext } fro
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
-import { followSession, type FollowedSession } from '../connection/follow-session.ts';
+import { SessionFollower } from '../connection/follow-session.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
 /** How long to wait for the run to end after Ctrl+C. */
@@ -59,10 +61,8 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   const approvals = new AbortController();
   let isStopped = false;
   const stopped = interrupted().then(() => void (isStopped = true));
-  const followed = await followSession(client, sessionKey, {
-    live: (event) => printer.live(event),
-    event: (event) => printer.event(event),
-  });
+  const followed = new SessionFollower(client, sessionKey, printer);
+  await followed.start();
   const unanswered = answerApprovals(context, client, followed, { runId, signal: approvals.signal });
   output.json({ type: 'started', sessionKey, runId });
   await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup' });
@@ -91,12 +91,7 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
     return session.key;
   }
   const agent = optionAs(context, 'agent', 'agentId');
-  const created = await client.request('sessions.create', {
-    ...(key === undefined ? {} : { key }),
-    ...agent,
-    ...model,
-  });
-  return created.key;
+  return (await client.request('sessions.create', { ...defined({ key }), ...agent, ...model })).key;
 }
 
 /** Stops the run after Ctrl+C; its output so far is kept. */
@@ -104,13 +99,10 @@ async function abort(
   client: GatewayClient,
   sessionKey: string,
   runId: string,
-  followed: FollowedSession,
+  followed: SessionFollower,
 ): Promise<ExitCode> {
   await client.request('chat.abort', { sessionKey, runId }).catch(() => undefined);
-  const timeout = Promise.withResolvers<void>();
-  const timer = setTimeout(() => timeout.resolve(), ABORT_TIMEOUT_MS);
-  await Promise.race([followed.runEnd(runId), timeout.promise]);
-  clearTimeout(timer);
+  await Promise.race([followed.runEnd(runId), sleep(ABORT_TIMEOUT_MS, undefined, { ref: false })]);
   return EXIT.canceled;
 }
 
@@ -118,7 +110,7 @@ async function abort(
 function answerApprovals(
   context: CommandContext,
   client: GatewayClient,
-  followed: FollowedSession,
+  followed: SessionFollower,
   { runId, signal }: { readonly runId: string; readonly signal: AbortSignal },
 ): Promise<ExitCode> {
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>();

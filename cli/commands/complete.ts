@@ -1,12 +1,12 @@
 // `gatehouse __complete`: completion candidates. Called by the completion scripts only.
 import { defineCommand, type CommandContext } from '../parser/command.ts';
 import { completeLine, type Candidate } from '../parser/complete-line.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { EXIT } from '../output/exit-codes.ts';
 import { completionIds } from '../connection/completion-ids.ts';
 
 /** Longest delay after a press of Tab. */
 const TIMEOUT_MS = 2000;
-/** Ids with other characters would need quoting, so they aren't offered. */
+/** IDs with other characters would need quoting, so they aren't offered. */
 const UNQUOTED = /^[\p{L}\p{N}._:@+#/=-]+$/u;
 
 export const complete = defineCommand({
@@ -19,7 +19,7 @@ export const complete = defineCommand({
   run: printCandidates,
 });
 
-async function printCandidates(context: CommandContext): Promise<ExitCode> {
+async function printCandidates(context: CommandContext): Promise<void> {
   setTimeout(() => process.exit(EXIT.failed), TIMEOUT_MS).unref();
   const words = context.args;
   const typed = words.at(-1) ?? '';
@@ -27,7 +27,6 @@ async function printCandidates(context: CommandContext): Promise<ExitCode> {
   const matching = candidates.filter(({ value }) => value.startsWith(typed) && UNQUOTED.test(value));
   for (const candidate of matching) context.output.line(formatCandidate(candidate));
   context.output.json(matching);
-  return EXIT.ok;
 }
 
 function formatCandidate({ value, help }: Candidate): string {

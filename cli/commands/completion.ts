@@ -1,14 +1,13 @@
 // `gatehouse completion`: the completion script for a shell.
 import { defineCommand, argument, type CommandContext } from '../parser/command.ts';
 import { COMPLETION_SCRIPTS, type ShellName } from '../parser/completion-scripts.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly ShellName[];
 
 export const completion = defineCommand({
   name: 'completion',
   summary: 'Print a shell completion script',
-  description: 'The script completes commands, options, and ids from the gateway.',
+  description: 'The script completes commands, options, and IDs from the gateway.',
   examples: [
     'gatehouse completion bash > /etc/bash_completion.d/gatehouse',
     'gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish',
@@ -18,11 +17,10 @@ export const completion = defineCommand({
   run: printScript,
 });
 
-async function printScript(context: CommandContext): Promise<ExitCode> {
+async function printScript(context: CommandContext): Promise<void> {
   // The parser allows these names only.
   const shell = argument(context, 0) as ShellName;
   const script = COMPLETION_SCRIPTS[shell];
   context.output.text(script);
   context.output.json({ ok: true, shell, script });
-  return EXIT.ok;
 }

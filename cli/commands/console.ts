@@ -1,8 +1,9 @@
 // `gatehouse console`: live activity of all agents.
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { findSession } from '../connection/find.ts';
-import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
+import { untilInterrupted, withClient } from '../connection/gateway-connection.ts';
 import { ConsolePrinter } from '../output/console-printer.ts';
 import type { ExitCode } from '../output/exit-codes.ts';
 import { argument, defineCommand, type CommandContext } from '../parser/command.ts';
@@ -13,21 +14,15 @@ export const console = defineCommand({
   summary: 'Print the live activity of all agents, or of one session',
   examples: ['gatehouse console', 'gatehouse console agent:main:release'],
   args: [{ name: 'session', isOptional: true, completes: 'session' }],
-  run: watch,
+  run: withClient(watch, { caps: [CAP_SESSION_FEED], tries: 10 }),
 });
 
-function watch(context: CommandContext): Promise<ExitCode> {
-  return withGateway(
-    context,
-    async (client) => {
-      const stopped = interrupted();
-      const printer = new ConsolePrinter(client, context.output);
-      const key = argument(context, 0);
-      if (key === '') await printer.followAll();
-      else await printer.follow((await findSession(client, key)).key);
-      context.output.note('Watching for activity. Press Ctrl+C to stop.');
-      return untilInterrupted(client, stopped);
-    },
-    { caps: [CAP_SESSION_FEED], tries: 10 },
-  );
+async function watch(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const stopped = interrupted();
+  const printer = new ConsolePrinter(client, context.output);
+  const key = argument(context, 0);
+  if (key === '') await printer.followAll();
+  else await printer.follow((await findSession(client, key)).key);
+  context.output.note('Watching for activity. Press Ctrl+C to stop.');
+  return untilInterrupted(client, stopped);
 }

@@ -8,7 +8,7 @@ import { countOption, defineCommand, optionAs, hasFlag, argument, type CommandCo
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { findOne } from '../connection/find.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
+import { withClient } from '../connection/gateway-connection.ts';
 import { payloadOption, scheduleOption, formatSchedule } from './cron-options.ts';
 import type { Column } from '../output/table.ts';
 import { formatTime } from '../output/format-time.ts';
@@ -37,7 +37,7 @@ const TARGET_OPTIONS = {
 export const cron = defineCommand({
   name: 'cron',
   summary: 'Manage schedules and list their runs',
-  description: 'Specify a schedule by its name, its id, or a unique prefix of its id.',
+  description: 'Specify a schedule by its name, its ID, or a unique prefix of its ID.',
   examples: [
     'gatehouse cron add nightly --cron "0 2 * * *" --message "Review open issues"',
     'gatehouse cron update nightly --disable',
@@ -48,9 +48,9 @@ export const cron = defineCommand({
       name: 'list',
       summary: 'List enabled schedules',
       options: { all: { help: 'Include disabled schedules' } },
-      run: list,
+      run: withClient(list),
     },
-    { name: 'status', summary: 'Show the number of schedules and the next run', run: printStatus },
+    { name: 'status', summary: 'Show the number of schedules and the next run', run: withClient(printStatus) },
     {
       name: 'add',
       summary: 'Create a schedule: --cron, --every or --at, and --message or --event',
@@ -61,7 +61,7 @@ export const cron = defineCommand({
         ...TARGET_OPTIONS,
         disabled: { help: 'Create the schedule disabled' },
       },
-      run: add,
+      run: withClient(add),
     },
     {
       name: 'update',
@@ -75,49 +75,51 @@ export const cron = defineCommand({
         enable: { help: 'Enable the schedule' },
         disable: { help: 'Disable the schedule' },
       },
-      run: update,
+      run: withClient(update),
     },
     {
       name: 'remove',
       summary: 'Remove a schedule; its run history is kept',
       args: SCHEDULE,
       options: YES_OPTION,
-      run: remove,
+      run: withClient(remove),
     },
     {
       name: 'run',
       summary: 'Run a schedule now',
       args: SCHEDULE,
       options: { due: { help: 'Only if it is due' } },
-      run: runNow,
+      run: withClient(runNow),
     },
     {
       name: 'runs',
       summary: 'List runs, newest first',
       args: [{ name: 'schedule', isOptional: true, completes: 'schedule' }],
       options: { limit: { value: 'n', help: `Maximum number of runs (default: ${DEFAULT_RUNS})` } },
-      run: listRuns,
+      run: withClient(listRuns),
     },
   ],
 });
 
 type Job = PublishedType<'CronJob'>;
 
-const COLUMNS: readonly Column[] = [
-  { title: 'ID' },
-  { title: 'NAME' },
-  { title: 'SCHEDULE' },
-  { title: 'NEXT RUN' },
-  { title: 'LAST RUN', color: (last) => (last === 'error' ? 'red' : last === 'ok' ? 'green' : 'dim') },
+const COLUMNS: readonly Column<Job>[] = [
+  { title: 'ID', cell: ({ id }) => id },
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'SCHEDULE', cell: ({ schedule }) => formatSchedule(schedule) },
+  { title: 'NEXT RUN', cell: ({ enabled, state }) => (enabled ? formatTime(state.nextRunAtMs) : 'disabled') },
+  {
+    title: 'LAST RUN',
+    cell: ({ state }) => state.lastRunStatus ?? '-',
+    color: (last) => (last === 'error' ? 'red' : last === 'ok' ? 'green' : 'dim'),
+  },
 ];
 
-function list(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const jobs = await allJobs(client, hasFlag(context, 'all'));
-    context.output.json({ ok: true, jobs });
-    context.output.table(COLUMNS, jobs.map(jobCells), 'No schedules.');
-    return EXIT.ok;
-  });
+async function list(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const jobs = await allJobs(client, hasFlag(context, 'all'));
+  output.json({ ok: true, jobs });
+  output.table(COLUMNS, jobs, 'No schedules.');
 }
 
 async function allJobs(client: GatewayClient, includeDisabled: boolean): Promise<readonly Job[]> {
@@ -129,43 +131,31 @@ async function allJobs(client: GatewayClient, includeDisabled: boolean): Promise
   }
 }
 
-function jobCells({ id, name, enabled, schedule, state }: Job): readonly string[] {
-  const next = enabled ? formatTime(state.nextRunAtMs) : 'disabled';
-  return [id, name, formatSchedule(schedule), next, state.lastRunStatus ?? '-'];
+async function printStatus({ output }: CommandContext, client: GatewayClient): Promise<void> {
+  const status = await client.request('cron.status', {});
+  output.result({ ok: true, ...status }, `Schedules: ${status.jobs}. Next run: ${formatTime(status.nextWakeAtMs)}`);
 }
 
-function printStatus(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const status = await client.request('cron.status', {});
-    context.output.json({ ok: true, ...status });
-    context.output.line(`Schedules: ${status.jobs}. Next run: ${formatTime(status.nextWakeAtMs)}`);
-    return EXIT.ok;
+async function add(context: CommandContext, client: GatewayClient): Promise<void> {
+  const schedule = scheduleOption(context);
+  const payload = payloadOption(context);
+  if (schedule === undefined) throw new CommandError(EXIT.usage, 'missing schedule; pass --cron, --every or --at');
+  if (payload === undefined) throw new CommandError(EXIT.usage, 'missing message; pass --message or --event');
+  const isEvent = payload.kind === 'systemEvent';
+  const job = await client.request('cron.add', {
+    name: argument(context, 0),
+    schedule,
+    payload,
+    enabled: !hasFlag(context, 'disabled'),
+    sessionTarget: isEvent ? 'main' : 'isolated',
+    wakeMode: 'now',
+    ...targetOptions(context),
   });
-}
-
-function add(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const schedule = scheduleOption(context);
-    const payload = payloadOption(context);
-    if (schedule === undefined) throw new CommandError(EXIT.usage, 'missing schedule; pass --cron, --every or --at');
-    if (payload === undefined) throw new CommandError(EXIT.usage, 'missing message; pass --message or --event');
-    const isEvent = payload.kind === 'systemEvent';
-    const job = await client.request('cron.add', {
-      name: argument(context, 0),
-      schedule,
-      payload,
-      enabled: !hasFlag(context, 'disabled'),
-      sessionTarget: isEvent ? 'main' : 'isolated',
-      wakeMode: 'now',
-      ...targetOptions(context),
-    });
-    const created = 'job' in job ? job.job : job;
-    context.output.json(job);
-    context.output.line(
-      `Created ${created.id}: ${formatSchedule(created.schedule)}. Next run: ${formatTime(created.state.nextRunAtMs)}`,
-    );
-    return EXIT.ok;
-  });
+  const created = 'job' in job ? job.job : job;
+  context.output.result(
+    job,
+    `Created ${created.id}: ${formatSchedule(created.schedule)}. Next run: ${formatTime(created.state.nextRunAtMs)}`,
+  );
 }
 
 function targetOptions(context: CommandContext) {
@@ -178,86 +168,68 @@ function targetOptions(context: CommandContext) {
   };
 }
 
-function update(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { id, configRevision } = await findJob(client, argument(context, 0));
-    const schedule = scheduleOption(context);
-    const payload = payloadOption(context);
-    const patch = {
-      ...optionAs(context, 'name', 'name'),
-      ...defined({ schedule, payload }),
-      ...targetOptions(context),
-      ...(hasFlag(context, 'enable') ? { enabled: true } : {}),
-      ...(hasFlag(context, 'disable') ? { enabled: false } : {}),
-    };
-    if (Object.keys(patch).length === 0)
-      throw new CommandError(EXIT.usage, 'nothing to change; pass at least one option');
-    const expected = configRevision === undefined ? {} : { expectedConfigRevision: configRevision };
-    const job = await client.request('cron.update', { id, patch, ...expected });
-    context.output.json({ ok: true, job });
-    context.output.table(COLUMNS, [jobCells(job)]);
-    return EXIT.ok;
-  });
+async function update(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const { id, configRevision } = await findJob(client, argument(context, 0));
+  const schedule = scheduleOption(context);
+  const payload = payloadOption(context);
+  const patch = {
+    ...optionAs(context, 'name', 'name'),
+    ...defined({ schedule, payload }),
+    ...targetOptions(context),
+    ...(hasFlag(context, 'enable') ? { enabled: true } : {}),
+    ...(hasFlag(context, 'disable') ? { enabled: false } : {}),
+  };
+  if (Object.keys(patch).length === 0)
+    throw new CommandError(EXIT.usage, 'nothing to change; pass at least one option');
+  const expected = configRevision === undefined ? {} : { expectedConfigRevision: configRevision };
+  const job = await client.request('cron.update', { id, patch, ...expected });
+  output.json({ ok: true, job });
+  output.table(COLUMNS, [job]);
 }
 
-function remove(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { id, name } = await findJob(client, argument(context, 0));
-    await confirm(context, `Remove schedule "${name}" (${id})?`);
-    const result = await client.request('cron.remove', { id });
-    context.output.json(result);
-    context.output.line(result.removed ? `Removed schedule "${name}".` : `Schedule "${name}" was already removed.`);
-    return EXIT.ok;
-  });
+async function remove(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { id, name } = await findJob(client, argument(context, 0));
+  await confirm(context, `Remove schedule "${name}" (${id})?`);
+  const result = await client.request('cron.remove', { id });
+  context.output.result(
+    result,
+    result.removed ? `Removed schedule "${name}".` : `Schedule "${name}" was already removed.`,
+  );
 }
 
-function runNow(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { id } = await findJob(client, argument(context, 0));
-    const result = await client.request('cron.run', { id, mode: hasFlag(context, 'due') ? 'due' : 'force' });
-    context.output.json(result);
-    if ('runId' in result) context.output.line(`Started run ${result.runId}.`);
-    else context.output.error(`gatehouse: run not started: ${result.reason}`);
-    return 'runId' in result ? EXIT.ok : EXIT.failed;
-  });
+async function runNow(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { output } = context;
+  const { id } = await findJob(client, argument(context, 0));
+  const result = await client.request('cron.run', { id, mode: hasFlag(context, 'due') ? 'due' : 'force' });
+  output.json(result);
+  if ('runId' in result) output.line(`Started run ${result.runId}.`);
+  else output.error(`gatehouse: run not started: ${result.reason}`);
+  return 'runId' in result ? EXIT.ok : EXIT.failed;
 }
 
-const RUN_COLUMNS: readonly Column[] = [
-  { title: 'STARTED' },
-  { title: 'NAME' },
+const RUN_COLUMNS: readonly Column<ScheduleRunRow>[] = [
+  { title: 'STARTED', cell: ({ startedAtMs }) => formatTime(startedAtMs) },
+  { title: 'NAME', cell: ({ jobName }) => jobName },
   {
     title: 'STATUS',
+    cell: ({ status }) => status,
     color: (status) =>
       status === 'ok' ? 'green' : status === 'claimed' ? 'cyan' : status === 'error' ? 'red' : 'yellow',
   },
-  { title: 'COST', alignsRight: true },
-  { title: 'RESULT' },
+  { title: 'COST', alignsRight: true, cell: ({ costUsd }) => (costUsd === undefined ? '-' : `$${costUsd.toFixed(4)}`) },
+  { title: 'RESULT', cell: ({ error, reason, summary }) => error ?? reason ?? summary ?? '' },
 ];
 
-function listRuns(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const typed = argument(context, 0);
-    const { runs, total } = await client.request('schedules.runs', {
-      limit: countOption(context, 'limit', DEFAULT_RUNS),
-      ...(typed === '' ? {} : { id: (await findJob(client, typed)).id }),
-    });
-    context.output.json({ ok: true, runs, total });
-    context.output.table(RUN_COLUMNS, runs.map(runCells), 'No runs yet.');
-    return EXIT.ok;
+async function listRuns(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const typed = argument(context, 0);
+  const { runs, total } = await client.request('schedules.runs', {
+    limit: countOption(context, 'limit', DEFAULT_RUNS),
+    ...(typed === '' ? {} : { id: (await findJob(client, typed)).id }),
   });
-}
-
-function runCells({
-  startedAtMs,
-  jobName,
-  status,
-  costUsd,
-  error,
-  reason,
-  summary,
-}: ScheduleRunRow): readonly string[] {
-  const cost = costUsd === undefined ? '-' : `$${costUsd.toFixed(4)}`;
-  return [formatTime(startedAtMs), jobName, status, cost, error ?? reason ?? summary ?? ''];
+  output.json({ ok: true, runs, total });
+  output.table(RUN_COLUMNS, runs, 'No runs yet.');
 }
 
 async function findJob(client: GatewayClient, typed: string): Promise<Job> {

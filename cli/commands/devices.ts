@@ -3,10 +3,9 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { PairedDevice, PendingDevice } from '#contract/types/devices.ts';
 
 import { defineCommand, hasFlag, argument, type CommandContext } from '../parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
-import { deviceName } from '../output/display-names.ts';
-import { formatScopes } from '../output/format-scopes.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { withClient } from '../connection/gateway-connection.ts';
+import { deviceName, formatScopes } from '../output/display-names.ts';
 import { findOne } from '../connection/find.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
@@ -21,119 +20,94 @@ const LATEST = { latest: { help: 'Use the newest request' } } as const;
 export const devices = defineCommand({
   name: 'devices',
   summary: 'Manage paired devices and pairing requests',
-  description: 'Device and request ids can be shortened to a unique prefix.',
+  description: 'Device and request IDs can be shortened to a unique prefix.',
   examples: ['gatehouse devices approve --latest', 'gatehouse devices revoke 3c9f'],
   subcommands: [
-    { name: 'list', summary: 'List pairing requests and paired devices', run: list },
+    { name: 'list', summary: 'List pairing requests and paired devices', run: withClient(list) },
     {
       name: 'approve',
       summary: 'Approve a pairing request',
       args: REQUEST,
       options: LATEST,
-      run: approve,
+      run: withClient(approve),
     },
     {
       name: 'reject',
       summary: 'Deny a pairing request',
       args: REQUEST,
       options: LATEST,
-      run: reject,
+      run: withClient(reject),
     },
     {
       name: 'revoke',
       summary: 'Revoke access and disconnect the device',
       args: [{ name: 'device', completes: 'device' }],
-      run: revoke,
+      run: withClient(revoke),
     },
     {
       name: 'rename',
       summary: 'Rename a device',
       args: [{ name: 'device', completes: 'device' }, { name: 'name' }],
-      run: rename,
+      run: withClient(rename),
     },
   ],
 });
 
-function list(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const { pending, paired } = await client.request('device.pair.list', {});
-    output.json({ ok: true, pending, paired });
-    if (pending.length + paired.length === 0) output.line('No devices.');
-    if (pending.length > 0) output.table(PENDING_COLUMNS, pending.map(pendingCells));
-    if (pending.length > 0 && paired.length > 0) output.line('');
-    if (paired.length > 0) output.table(PAIRED_COLUMNS, paired.map(pairedCells));
-    return EXIT.ok;
-  });
+async function list({ output }: CommandContext, client: GatewayClient): Promise<void> {
+  const { pending, paired } = await client.request('device.pair.list', {});
+  output.json({ ok: true, pending, paired });
+  if (pending.length + paired.length === 0) output.line('No devices.');
+  if (pending.length > 0) output.table(PENDING_COLUMNS, pending);
+  if (pending.length > 0 && paired.length > 0) output.line('');
+  if (paired.length > 0) output.table(PAIRED_COLUMNS, paired);
 }
 
-const PENDING_COLUMNS: readonly Column[] = [
-  { title: 'REQUEST', color: () => 'yellow' },
-  { title: 'NAME' },
-  { title: 'PLATFORM' },
-  { title: 'ADDRESS' },
-  { title: 'ROLE' },
-  { title: 'SCOPES' },
+const PENDING_COLUMNS: readonly Column<PendingDevice>[] = [
+  { title: 'REQUEST', cell: ({ requestId }) => requestId, color: () => 'yellow' },
+  { title: 'NAME', cell: ({ displayName, clientId }) => displayName ?? clientId ?? 'unnamed' },
+  { title: 'PLATFORM', cell: ({ platform = '?' }) => platform },
+  { title: 'ADDRESS', cell: ({ remoteIp = '?' }) => remoteIp },
+  { title: 'ROLE', cell: ({ role = 'operator' }) => role },
+  { title: 'SCOPES', cell: ({ scopes = [] }) => formatScopes(scopes) },
 ];
-const PAIRED_COLUMNS: readonly Column[] = [
-  { title: 'DEVICE' },
-  { title: 'NAME' },
-  { title: 'PLATFORM' },
-  { title: 'LAST SEEN' },
-  { title: 'SCOPES' },
+const PAIRED_COLUMNS: readonly Column<PairedDevice>[] = [
+  { title: 'DEVICE', cell: ({ deviceId }) => deviceId.slice(0, SHORT_ID) },
+  { title: 'NAME', cell: deviceName },
+  { title: 'PLATFORM', cell: ({ platform }) => platform },
+  { title: 'LAST SEEN', cell: ({ connected, lastSeenAtMs }) => (connected ? 'connected' : formatTime(lastSeenAtMs)) },
+  { title: 'SCOPES', cell: ({ scopes }) => formatScopes(scopes) },
 ];
 
-function pendingCells({ requestId, displayName, clientId, platform, role, scopes, remoteIp }: PendingDevice) {
-  const name = displayName ?? clientId ?? 'unnamed';
-  return [requestId, name, platform ?? '?', remoteIp ?? '?', role ?? 'operator', formatScopes(scopes ?? [])];
+async function approve(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { pending } = await client.request('device.pair.list', {});
+  const { requestId } = findRequest(context, pending);
+  const { device } = await client.request('device.pair.approve', { requestId });
+  context.output.result(
+    { ok: true, requestId, device },
+    `Approved ${plainLine(deviceName(device))}. Scopes: ${formatScopes(device.scopes)}`,
+  );
 }
 
-function pairedCells(device: PairedDevice) {
-  const { deviceId, platform, connected, lastSeenAtMs, scopes } = device;
-  const seen = connected ? 'connected' : formatTime(lastSeenAtMs);
-  return [deviceId.slice(0, SHORT_ID), deviceName(device), platform, seen, formatScopes(scopes)];
+async function reject(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { pending } = await client.request('device.pair.list', {});
+  const { requestId } = findRequest(context, pending);
+  const result = await client.request('device.pair.reject', { requestId });
+  context.output.result({ ok: true, ...result }, `Denied request ${requestId}.`);
 }
 
-function approve(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { pending } = await client.request('device.pair.list', {});
-    const { requestId } = findRequest(context, pending);
-    const { device } = await client.request('device.pair.approve', { requestId });
-    context.output.json({ ok: true, requestId, device });
-    context.output.line(`Approved ${nameOf(device)}. Scopes: ${formatScopes(device.scopes)}`);
-    return EXIT.ok;
-  });
+async function revoke(context: CommandContext, client: GatewayClient): Promise<void> {
+  const device = await findDevice(client, argument(context, 0));
+  await client.request('device.pair.remove', { deviceId: device.deviceId });
+  context.output.result(
+    { ok: true, deviceId: device.deviceId },
+    `Revoked access for ${plainLine(deviceName(device))}.`,
+  );
 }
 
-function reject(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { pending } = await client.request('device.pair.list', {});
-    const { requestId } = findRequest(context, pending);
-    const result = await client.request('device.pair.reject', { requestId });
-    context.output.json({ ok: true, ...result });
-    context.output.line(`Denied request ${requestId}.`);
-    return EXIT.ok;
-  });
-}
-
-function revoke(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const device = await findDevice(client, argument(context, 0));
-    await client.request('device.pair.remove', { deviceId: device.deviceId });
-    context.output.json({ ok: true, deviceId: device.deviceId });
-    context.output.line(`Revoked access for ${nameOf(device)}.`);
-    return EXIT.ok;
-  });
-}
-
-function rename(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { deviceId } = await findDevice(client, argument(context, 0));
-    const result = await client.request('device.pair.rename', { deviceId, label: argument(context, 1) });
-    context.output.json({ ok: true, ...result });
-    context.output.line(`Renamed to ${plainLine(result.label)}.`);
-    return EXIT.ok;
-  });
+async function rename(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { deviceId } = await findDevice(client, argument(context, 0));
+  const result = await client.request('device.pair.rename', { deviceId, label: argument(context, 1) });
+  context.output.result({ ok: true, ...result }, `Renamed to ${plainLine(result.label)}.`);
 }
 
 async function findDevice(client: GatewayClient, typed: string): Promise<PairedDevice> {
@@ -146,7 +120,7 @@ function findRequest(context: CommandContext, pending: readonly PendingDevice[])
   const latest = hasFlag(context, 'latest') ? pending.toSorted((a, b) => b.ts - a.ts)[0] : undefined;
   if (latest !== undefined) return latest;
   if (typed === '' && !hasFlag(context, 'latest'))
-    throw new CommandError(EXIT.usage, 'missing argument <request>; pass a request id or --latest');
+    throw new CommandError(EXIT.usage, 'missing argument <request>; pass a request ID or --latest');
   if (typed === '') throw new CommandError(EXIT.failed, 'no pending pairing requests');
   return findOne(typed, {
     noun: 'pairing request',
@@ -154,8 +128,4 @@ function findRequest(context: CommandContext, pending: readonly PendingDevice[])
     id: ({ requestId }) => requestId,
     listCommand: LIST_COMMAND,
   });
-}
-
-function nameOf(device: Pick<PairedDevice, 'label' | 'displayName' | 'clientId'>): string {
-  return plainLine(deviceName(device));
 }

@@ -1,9 +1,9 @@
 // `gatehouse errors`: failed runs and errors from the log.
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 
 import { countOption, defineCommand, type CommandContext } from '../parser/command.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
+import { withClient } from '../connection/gateway-connection.ts';
 import { printLog } from '../output/print-log.ts';
 import { plainLine } from '../output/plain-text.ts';
 import { formatTime } from '../output/format-time.ts';
@@ -17,24 +17,23 @@ export const errors = defineCommand({
   summary: 'Show recent failed runs and errors from the log',
   examples: ['gatehouse errors --lines 50'],
   options: { lines: { value: 'n', help: `Maximum number of each (default: ${DEFAULT_LINES})` } },
-  run: printErrors,
+  run: withClient(printErrors),
 });
 
-function printErrors(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const limit = countOption(context, 'lines', DEFAULT_LINES);
-    const { sessions } = await client.request('sessions.list', { limit: MAX_SESSIONS, includeDerivedTitles: true });
-    const failed = sessions.filter(({ status }) => status === 'failed').slice(0, limit);
-    for (const session of failed) {
-      output.json({ kind: 'run', sessionKey: session.key, runId: session.lastRunId, error: session.lastRunError });
-      output.line(formatFailure(session));
-    }
-    if (failed.length > 0) output.line('');
-    await printLog(client, { limit, filter: { level: 'error', text: '' } }, output);
-    if (failed.length === 0) output.note('No failed runs.');
-    return EXIT.ok;
-  });
+async function printErrors(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const limit = countOption(context, 'lines', DEFAULT_LINES);
+  const { sessions } = await client.request('sessions.list', { limit: MAX_SESSIONS, includeDerivedTitles: true });
+  const failed = sessions.filter(({ status }) => status === 'failed').slice(0, limit);
+  for (const session of failed) {
+    output.result(
+      { kind: 'run', sessionKey: session.key, runId: session.lastRunId, error: session.lastRunError },
+      formatFailure(session),
+    );
+  }
+  if (failed.length > 0) output.line('');
+  await printLog(client, { limit, filter: { level: 'error', text: '' } }, output);
+  if (failed.length === 0) output.note('No failed runs.');
 }
 
 function formatFailure({ updatedAt, key, lastRunError }: SessionRow): string {

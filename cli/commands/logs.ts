@@ -1,7 +1,8 @@
 // `gatehouse logs`: the end of the log, and with --follow new lines.
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { countOption, defineCommand, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { untilInterrupted, withGateway } from '../connection/gateway-connection.ts';
+import { untilInterrupted, withClient } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { LOG_LEVELS, printLog } from '../output/print-log.ts';
 
@@ -18,30 +19,29 @@ export const logs = defineCommand({
     grep: { value: 'text', help: 'Only lines that contain this text, ignoring case' },
     run: { value: 'run', help: 'Only lines of this run' },
   },
-  run: printLogs,
+  run: withClient(printLogs),
 });
 
-function printLogs(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const limit = countOption(context, 'lines', DEFAULT_LINES);
-    const filter = {
-      level: LOG_LEVELS.find((level) => level === textOption(context, 'level')) ?? 'debug',
-      text: textOption(context, 'grep') ?? '',
-      ...optionAs(context, 'run', 'run'),
-    };
-    if (!hasFlag(context, 'follow')) {
-      await printLog(client, { limit, filter }, context.output);
-      return EXIT.ok;
-    }
-    const stop = new AbortController();
-    const stopped = interrupted();
-    try {
-      return await Promise.race([
-        printLog(client, { limit, filter, follow: stop.signal }, context.output).then(() => EXIT.canceled),
-        untilInterrupted(client, stopped),
-      ]);
-    } finally {
-      stop.abort();
-    }
-  });
+async function printLogs(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { output } = context;
+  const limit = countOption(context, 'lines', DEFAULT_LINES);
+  const filter = {
+    level: LOG_LEVELS.find((level) => level === textOption(context, 'level')) ?? 'debug',
+    text: textOption(context, 'grep') ?? '',
+    ...optionAs(context, 'run', 'run'),
+  };
+  if (!hasFlag(context, 'follow')) {
+    await printLog(client, { limit, filter }, output);
+    return EXIT.ok;
+  }
+  const stop = new AbortController();
+  const stopped = interrupted();
+  try {
+    return await Promise.race([
+      printLog(client, { limit, filter, follow: stop.signal }, output).then(() => EXIT.canceled),
+      untilInterrupted(client, stopped),
+    ]);
+  } finally {
+    stop.abort();
+  }
 }

@@ -1,9 +1,10 @@
 // `gatehouse models`: available models and the state of their providers.
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 
 import { defineCommand, optionAs, hasFlag, argument, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
+import { withClient } from '../connection/gateway-connection.ts';
 import { modelRef } from '../output/display-names.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
@@ -22,74 +23,69 @@ export const models = defineCommand({
         agent: { value: 'agent', help: 'Models available to this agent', completes: 'agent' },
         refresh: { help: 'Reload the lists from the providers' },
       },
-      run: list,
+      run: withClient(list),
     },
-    { name: 'status', summary: 'List providers with their key, URL and reachability', run: printStatus },
+    { name: 'status', summary: 'List providers with their key, URL and reachability', run: withClient(printStatus) },
     {
       name: 'probe',
       summary: 'Send a small test request to a provider, or to all with a key',
       args: [{ name: 'provider', isOptional: true }],
-      run: probe,
+      run: withClient(probe),
     },
   ],
 });
 
-const COLUMNS: readonly Column[] = [{ title: 'MODEL' }, { title: 'CONTEXT', alignsRight: true }, { title: 'NAME' }];
-
-function list(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const refresh = hasFlag(context, 'refresh') ? { refresh: true } : {};
-    const found = await client.request('models.list', { ...refresh, ...optionAs(context, 'agent', 'agentId') });
-    context.output.json({ ok: true, ...found });
-    const rows = found.models.map((model) => [modelRef(model), String(model.contextWindow ?? '-'), model.name]);
-    context.output.table(
-      COLUMNS,
-      rows,
-      'No models. Add a provider key in the app; "gatehouse models status" lists providers.',
-    );
-    return EXIT.ok;
-  });
+async function list(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const refresh = hasFlag(context, 'refresh') ? { refresh: true } : {};
+  const found = await client.request('models.list', { ...refresh, ...optionAs(context, 'agent', 'agentId') });
+  output.json({ ok: true, ...found });
+  output.table(
+    [
+      { title: 'MODEL', cell: modelRef },
+      { title: 'CONTEXT', alignsRight: true, cell: ({ contextWindow }) => String(contextWindow ?? '-') },
+      { title: 'NAME', cell: ({ name }) => name },
+    ],
+    found.models,
+    'No models. Add a provider key in the app; "gatehouse models status" lists providers.',
+  );
 }
 
-const PROVIDER_COLUMNS: readonly Column[] = [
-  { title: 'PROVIDER' },
-  { title: 'KEY', color: (key) => (key === 'missing' ? 'yellow' : undefined) },
-  { title: 'ENABLED' },
-  { title: 'MODELS', alignsRight: true },
-  { title: 'REACHABLE', color: (state) => (state === 'no' ? 'red' : state === 'yes' ? 'green' : 'dim') },
-  { title: 'URL' },
+const PROVIDER_COLUMNS: readonly Column<ProviderStatus>[] = [
+  { title: 'PROVIDER', cell: ({ id }) => id },
+  { title: 'KEY', cell: ({ key }) => key, color: (key) => (key === 'missing' ? 'yellow' : undefined) },
+  { title: 'ENABLED', cell: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { title: 'MODELS', alignsRight: true, cell: ({ models: count }) => String(count) },
+  {
+    title: 'REACHABLE',
+    cell: ({ reachable }) => reachable,
+    color: (state) => (state === 'no' ? 'red' : state === 'yes' ? 'green' : 'dim'),
+  },
+  { title: 'URL', cell: ({ baseUrl, defaultBaseUrl }) => baseUrl ?? defaultBaseUrl ?? '-' },
 ];
 
-function printStatus(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { providers } = await client.request('providers.list', {});
-    context.output.json({ ok: true, providers });
-    context.output.table(PROVIDER_COLUMNS, providers.map(providerCells));
-    return EXIT.ok;
-  });
+async function printStatus({ output }: CommandContext, client: GatewayClient): Promise<void> {
+  const { providers } = await client.request('providers.list', {});
+  output.json({ ok: true, providers });
+  output.table(PROVIDER_COLUMNS, providers);
 }
 
-function providerCells({ id, key, enabled, models: count, reachable, baseUrl, defaultBaseUrl }: ProviderStatus) {
-  return [id, key, enabled ? 'yes' : 'no', String(count), reachable, baseUrl ?? defaultBaseUrl ?? '-'];
-}
-
-function probe(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { providers } = await client.request('providers.list', {});
-    const provider = argument(context, 0);
-    const ids = provider === '' ? providers.filter(isReady).map(({ id }) => id) : [provider];
-    const results = await Promise.all(
-      ids.map(async (id) => ({
-        id,
-        ...(await client.request('providers.test', { id }, { timeoutMs: PROBE_TIMEOUT_MS })),
-      })),
-    );
-    const isOk = results.every(({ ok }) => ok);
-    context.output.json({ ok: isOk, results });
-    for (const result of results) context.output.line(probeLine(context, result));
-    if (results.length === 0) context.output.line('No provider has an API key.');
-    return isOk ? EXIT.ok : EXIT.failed;
-  });
+async function probe(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { output } = context;
+  const { providers } = await client.request('providers.list', {});
+  const provider = argument(context, 0);
+  const ids = provider === '' ? providers.filter(isReady).map(({ id }) => id) : [provider];
+  const results = await Promise.all(
+    ids.map(async (id) => ({
+      id,
+      ...(await client.request('providers.test', { id }, { timeoutMs: PROBE_TIMEOUT_MS })),
+    })),
+  );
+  const isOk = results.every(({ ok }) => ok);
+  output.json({ ok: isOk, results });
+  for (const result of results) output.line(probeLine(context, result));
+  if (results.length === 0) output.line('No provider has an API key.');
+  return isOk ? EXIT.ok : EXIT.failed;
 }
 
 function isReady({ enabled, key }: ProviderStatus): boolean {

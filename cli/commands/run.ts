@@ -5,7 +5,7 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
+import { lostConnection, withClient } from '../connection/gateway-connection.ts';
 import { forwardTerminal } from '../terminal/forward-terminal.ts';
 import { MAX_LINE, startLine, StartMarker } from '../terminal/shell-start.ts';
 
@@ -30,23 +30,21 @@ export const run = defineCommand({
     },
   },
   passesThrough: true,
-  run: execute,
+  run: withClient(execute),
 });
 
-function execute(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const nonce = randomBytes(8).toString('hex');
-    const { stream } = context.input;
-    const line = startLine(shellCommand(context.args), nonce, {
-      isTerminal: process.stdout.isTTY === true,
-      echoes: stream?.isTTY === true,
-    });
-    if (line.length > MAX_LINE)
-      throw new CommandError(EXIT.usage, `command is longer than ${MAX_LINE} characters; put it in a script`);
-    const { code, output } = await runInTerminal(context, client, line, new StartMarker(nonce));
-    context.output.json({ ok: code === EXIT.ok, exitCode: code, output });
-    return code;
+async function execute(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const nonce = randomBytes(8).toString('hex');
+  const { stream } = context.input;
+  const line = startLine(shellCommand(context.args), nonce, {
+    isTerminal: process.stdout.isTTY === true,
+    echoes: stream?.isTTY === true,
   });
+  if (line.length > MAX_LINE)
+    throw new CommandError(EXIT.usage, `command is longer than ${MAX_LINE} characters; put it in a script`);
+  const { code, output } = await runInTerminal(context, client, line, new StartMarker(nonce));
+  context.output.json({ ok: code === EXIT.ok, exitCode: code, output });
+  return code;
 }
 
 interface Result {

@@ -1,5 +1,5 @@
 // `gatehouse sessions export`: a complete session as Markdown or JSON Lines.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
@@ -9,8 +9,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import { argument, textOption, type CommandContext } from '../parser/command.ts';
 import { sessionTitle } from '../output/display-names.ts';
 import { findSession } from '../connection/find.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { plainText } from '../output/plain-text.ts';
 import { readItems, messageText } from '../output/transcript.ts';
 
@@ -20,20 +19,17 @@ export const EXPORT_FORMATS = ['markdown', 'jsonl'] as const;
 const OWNER_ONLY = 0o600;
 
 /** Exports a session. The file is written only after everything was read. */
-export function exportSession(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const session = await findSession(client, argument(context, 0));
-    const progress = context.output.progress('Reading');
-    const items = await readItems(client, session.key, Infinity, (read, total) => progress.update(read, total));
-    const complete = await Promise.all(items.map((item) => completeItem(client, session.key, item)));
-    progress.end();
-    const isJsonLines = textOption(context, 'format') === 'jsonl';
-    const text = isJsonLines
-      ? [{ session }, ...complete].map((line) => JSON.stringify(line)).join('\n')
-      : markdown(sessionTitle(session, session.key), complete);
-    writeResult(context, session.key, complete.length, `${text}\n`);
-    return EXIT.ok;
-  });
+export async function exportSession(context: CommandContext, client: GatewayClient): Promise<void> {
+  const session = await findSession(client, argument(context, 0));
+  const progress = context.output.progress('Reading');
+  const items = await readItems(client, session.key, Infinity, (read, total) => progress.update(read, total));
+  const complete = await Promise.all(items.map((item) => completeItem(client, session.key, item)));
+  progress.end();
+  const isJsonLines = textOption(context, 'format') === 'jsonl';
+  const text = isJsonLines
+    ? [{ session }, ...complete].map((line) => JSON.stringify(line)).join('\n')
+    : markdown(sessionTitle(session, session.key), complete);
+  writeResult(context, session.key, complete.length, `${text}\n`);
 }
 
 function writeResult({ output, ...context }: CommandContext, key: string, items: number, text: string): void {
@@ -44,23 +40,12 @@ function writeResult({ output, ...context }: CommandContext, key: string, items:
     output.json({ ok: true, key, items, text });
     return;
   }
-  writeNew(file, text);
-  output.json({ ok: true, key, items, file });
-  output.line(`Exported ${items} messages of ${key} to ${file}.`);
-}
-
-function writeNew(file: string, text: string): void {
-  let descriptor: number;
   try {
-    descriptor = openSync(file, 'wx', OWNER_ONLY);
+    writeFileSync(file, text, { flag: 'wx', mode: OWNER_ONLY });
   } catch (error) {
     throw new CommandError(EXIT.failed, `cannot write ${file}: ${errorMessage(error)}`, { cause: error });
   }
-  try {
-    writeSync(descriptor, text);
-  } finally {
-    closeSync(descriptor);
-  }
+  output.result({ ok: true, key, items, file }, `Exported ${items} messages of ${key} to ${file}.`);
 }
 
 /** Lists truncate long texts, so those items are read individually. */

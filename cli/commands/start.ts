@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 
+import { defined } from '#contract/types/defined.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
 import { describeVulnerableNode } from '#host/node-version.mjs';
 import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
-import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /** A shutdown that takes longer is forced. */
@@ -30,7 +31,7 @@ export const start = defineCommand({
   run: runHost,
 });
 
-async function runHost(context: CommandContext): Promise<ExitCode> {
+async function runHost(context: CommandContext): Promise<void> {
   const options = hostOptions(context);
   // Loaded on demand, so that other commands don't load the host.
   const { createHost } = await import('#host/create-host.ts');
@@ -39,10 +40,8 @@ async function runHost(context: CommandContext): Promise<ExitCode> {
   const address = await startHost(host);
   await announce(host, address, options, context);
   await stopped;
-  const timeout = setTimeout(() => process.exit(EXIT.failed), STOP_TIMEOUT_MS);
-  timeout.unref();
+  setTimeout(() => process.exit(EXIT.failed), STOP_TIMEOUT_MS).unref();
   await host.stop('stopped by the user');
-  return EXIT.ok;
 }
 
 function hostOptions(context: CommandContext): HostOptions {
@@ -58,7 +57,7 @@ function hostOptions(context: CommandContext): HostOptions {
     environment,
     verbose: options['verbose'] === true,
     logFormat: textOption(context, 'log-format') === 'json' ? 'json' : 'text',
-    ...(token === undefined ? {} : { token }),
+    ...defined({ token }),
     ...(existsSync(pages) ? { pages } : {}),
   };
 }
@@ -74,25 +73,17 @@ async function startHost(host: Host): Promise<HostAddress> {
 
 async function announce(
   host: Host,
-  address: HostAddress,
+  { origin, port, notice }: HostAddress,
   options: HostOptions,
   context: CommandContext,
 ): Promise<void> {
   const { output } = context;
   const link = options.pages === undefined ? undefined : await host.browserLink();
-  output.json({
-    ok: true,
-    origin: address.origin,
-    port: address.port,
-    pid: process.pid,
-    home: options.home,
-    url: link,
-    ...(address.notice === undefined ? {} : { notice: address.notice }),
-  });
-  if (address.notice !== undefined) output.line(address.notice);
+  output.json({ ok: true, origin, port, pid: process.pid, home: options.home, url: link, notice });
+  if (notice !== undefined) output.line(notice);
   const vulnerable = describeVulnerableNode(process.versions.node);
   if (vulnerable !== undefined) output.error(`gatehouse: warning: ${vulnerable}`);
-  output.line(`Gatehouse ${options.version} is running at ${address.origin}`);
+  output.line(`Gatehouse ${options.version} is running at ${origin}`);
   if (link === undefined)
     output.line('Serving the API only: the web app is not built. Run "npm run build" to build it.');
   else output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);

@@ -1,9 +1,9 @@
 // `gatehouse usage`: tokens and cost by day or session.
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 
 import { countOption, defineCommand, optionAs, argument, type CommandContext } from '../parser/command.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { withGateway } from '../connection/gateway-connection.ts';
+import { withClient } from '../connection/gateway-connection.ts';
 import type { Column } from '../output/table.ts';
 
 const DEFAULT_DAYS = 7;
@@ -22,7 +22,7 @@ export const usage = defineCommand({
         days: { value: 'n', help: `Number of days up to today (default: ${DEFAULT_DAYS})` },
         agent: { value: 'agent', help: 'Filter by agent', completes: 'agent' },
       },
-      run: byDay,
+      run: withClient(byDay),
     },
     {
       name: 'sessions',
@@ -33,56 +33,54 @@ export const usage = defineCommand({
         agent: { value: 'agent', help: 'Filter by agent', completes: 'agent' },
         limit: { value: 'n', help: `Maximum number of sessions (default: ${DEFAULT_SESSIONS})` },
       },
-      run: bySession,
+      run: withClient(bySession),
     },
   ],
 });
 
-const COLUMNS: readonly Column[] = [
-  { title: 'DATE' },
-  { title: 'INPUT', alignsRight: true },
-  { title: 'CACHED', alignsRight: true },
-  { title: 'OUTPUT', alignsRight: true },
-  { title: 'COST', alignsRight: true },
+const USAGE_COLUMNS: readonly Column<UsageRow>[] = [
+  { title: 'INPUT', alignsRight: true, cell: ({ input }) => formatCount(input) },
+  { title: 'CACHED', alignsRight: true, cell: ({ cacheRead, cacheWrite }) => formatCount(cacheRead + cacheWrite) },
+  { title: 'OUTPUT', alignsRight: true, cell: ({ output }) => formatCount(output) },
+  { title: 'COST', alignsRight: true, cell: ({ totalCost }) => `$${totalCost.toFixed(4)}` },
 ];
 
-function byDay(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const days = countOption(context, 'days', DEFAULT_DAYS);
-    const cost = await client.request('usage.cost', { days, ...optionAs(context, 'agent', 'agentId') });
-    output.json({ ok: true, ...cost });
-    const rows = cost.daily.map((day) => cells(day.date, day));
-    output.table(COLUMNS, rows.length === 0 ? [] : [...rows, cells('total', cost.totals)], noUsage(days));
-    const { missingCostEntries } = cost.totals;
-    if (missingCostEntries > 0)
-      output.note(`The cost excludes ${missingCostEntries} model calls whose price is unknown.`);
-    return EXIT.ok;
-  });
+async function byDay(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const days = countOption(context, 'days', DEFAULT_DAYS);
+  const cost = await client.request('usage.cost', { days, ...optionAs(context, 'agent', 'agentId') });
+  output.json({ ok: true, ...cost });
+  const rows = cost.daily.length === 0 ? [] : [...cost.daily, { date: 'total', ...cost.totals }];
+  output.table([{ title: 'DATE', cell: ({ date }) => date }, ...USAGE_COLUMNS], rows, noUsage(days));
+  const { missingCostEntries } = cost.totals;
+  if (missingCostEntries > 0)
+    output.note(`The cost excludes ${missingCostEntries} model calls whose price is unknown.`);
 }
 
-const SESSION_COLUMNS: readonly Column[] = [{ title: 'SESSION' }, ...COLUMNS.slice(1), { title: 'TITLE' }];
-
-function bySession(context: CommandContext): Promise<ExitCode> {
-  return withGateway(context, async (client) => {
-    const { output } = context;
-    const days = countOption(context, 'days', DEFAULT_DAYS);
-    const key = argument(context, 0);
-    const used = await client.request('sessions.usage', {
-      startDate: utcDate(Date.now() - (days - 1) * DAY_MS),
-      endDate: utcDate(Date.now()),
-      limit: countOption(context, 'limit', DEFAULT_SESSIONS),
-      ...optionAs(context, 'agent', 'agentId'),
-      ...(key === '' ? {} : { key }),
-    });
-    output.json({ ok: true, ...used });
-    const rows = used.sessions
-      .flatMap(({ key: session, label, usage: sums }) => (sums === null ? [] : [{ session, label, sums }]))
-      .toSorted((a, b) => b.sums.totalCost - a.sums.totalCost || b.sums.totalTokens - a.sums.totalTokens)
-      .map(({ session, label, sums }) => [...cells(session, sums), label ?? '']);
-    output.table(SESSION_COLUMNS, rows, noUsage(days));
-    return EXIT.ok;
+async function bySession(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const days = countOption(context, 'days', DEFAULT_DAYS);
+  const key = argument(context, 0);
+  const used = await client.request('sessions.usage', {
+    startDate: utcDate(Date.now() - (days - 1) * DAY_MS),
+    endDate: utcDate(Date.now()),
+    limit: countOption(context, 'limit', DEFAULT_SESSIONS),
+    ...optionAs(context, 'agent', 'agentId'),
+    ...(key === '' ? {} : { key }),
   });
+  output.json({ ok: true, ...used });
+  const rows = used.sessions
+    .flatMap(({ key: session, label, usage: sums }) => (sums === null ? [] : [{ session, label, ...sums }]))
+    .toSorted((a, b) => b.totalCost - a.totalCost || b.totalTokens - a.totalTokens);
+  output.table(
+    [
+      { title: 'SESSION', cell: ({ session }) => session },
+      ...USAGE_COLUMNS,
+      { title: 'TITLE', cell: ({ label = '' }) => label },
+    ],
+    rows,
+    noUsage(days),
+  );
 }
 
 function noUsage(days: number): string {
@@ -92,16 +90,6 @@ function noUsage(days: number): string {
 /** The protocol counts UTC days. */
 function utcDate(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
-}
-
-function cells(title: string, { input, output, cacheRead, cacheWrite, totalCost }: UsageRow): readonly string[] {
-  return [
-    title,
-    formatCount(input),
-    formatCount(cacheRead + cacheWrite),
-    formatCount(output),
-    `$${totalCost.toFixed(4)}`,
-  ];
 }
 
 function formatCount(count: number): string {

@@ -3,7 +3,6 @@ import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
 import { defineCommand, type CommandContext } from '../parser/command.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 
 export const version = defineCommand({
   name: 'version',
@@ -13,9 +12,11 @@ export const version = defineCommand({
   run: printVersion,
 });
 
-async function printVersion({ output }: CommandContext): Promise<ExitCode> {
+async function printVersion({ output }: CommandContext): Promise<void> {
   const product = productVersion();
-  output.line(`gatehouse ${product} (protocol ${PROTOCOL_VERSION}, Node ${process.versions.node})`);
-  output.json({ version: product, protocol: PROTOCOL_VERSION, node: process.versions.node });
-  return EXIT.ok;
+  const { node } = process.versions;
+  output.result(
+    { version: product, protocol: PROTOCOL_VERSION, node },
+    `gatehouse ${product} (protocol ${PROTOCOL_VERSION}, Node ${node})`,
+  );
 }

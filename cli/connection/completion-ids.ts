@@ -1,4 +1,4 @@
-// Ids for shell completion, read from the gateway. Without a gateway there are none.
+// IDs for shell completion, read from the gateway. Without a gateway there are none.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { deviceName, modelRef, sessionTitle } from '../output/display-names.ts';
@@ -11,7 +11,7 @@ import { withGateway } from './gateway-connection.ts';
 const MAX_IDS = 100;
 const MAX_HELP_LENGTH = 60;
 
-/** The ids of one kind of resource, each with a short description. */
+/** The IDs of one kind of resource, each with a short description. */
 export async function completionIds(context: CommandContext, kind: ResourceKind): Promise<readonly Candidate[]> {
   let found: readonly (readonly [string, string])[] = [];
   try {

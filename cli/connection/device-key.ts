@@ -11,8 +11,8 @@ export function generateDeviceKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
-/** The device id: the hash of its public key. */
-export function deviceIdOf(privateKey: string): string {
+/** Returns the device ID: the hash of its public key. */
+export function getDeviceId(privateKey: string): string {
   return createHash('sha256').update(rawPublicKey(privateKey)).digest('hex');
 }
 
@@ -26,10 +26,10 @@ export function deviceKeys(privateKey: string): Pick<ClientOptions, 'prove' | 's
 
 function proveDevice(privateKey: string, request: ProofRequest): DeviceProof {
   const { clientId, clientMode, role, scopes, token, nonce, platform, now } = request;
-  const id = deviceIdOf(privateKey);
-  const facts = [id, clientId, clientMode, role, scopes.join(','), String(now), token, nonce];
+  const id = getDeviceId(privateKey);
+  const claims = [id, clientId, clientMode, role, scopes.join(','), String(now), token, nonce];
   // Version 3 of the protocol's device proof; this client has no device family.
-  const payload = ['v3', ...facts, platform.trim().toLowerCase(), ''].join('|');
+  const payload = ['v3', ...claims, platform.trim().toLowerCase(), ''].join('|');
   return {
     id,
     publicKey: rawPublicKey(privateKey).toString('base64url'),

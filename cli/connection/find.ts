@@ -1,10 +1,10 @@
-// Finds what a user named on the command line: by id, by the start of an id, or by name.
+// Finds a row by its ID, a prefix of its ID, or its name, as typed on the command line.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 
-/** What is searched, with the words for error messages. */
+/** The rows to search, with the text for error messages. */
 export interface Search<T> {
   readonly noun: string;
   readonly rows: readonly T[];

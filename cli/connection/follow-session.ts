@@ -22,32 +22,8 @@ export interface PendingApproval extends SessionEventOf<'approval.requested'> {
 /** How a run ended. */
 export type RunStatus = SessionEventOf<'run.ended'>['status'];
 
-/** A followed session. */
-export interface FollowedSession {
-  /** The session's state when following started. */
-  readonly start: SessionWatchResult;
-  /** Settles when the run ends. */
-  runEnd(runId: string): Promise<RunStatus>;
-  /** Called for each new approval request. */
-  onApproval(listener: (approval: PendingApproval) => void): void;
-}
-
-/** Starts following; later events reach the listener. */
-export async function followSession(
-  client: GatewayClient,
-  key: string,
-  listener: SessionListener,
-): Promise<FollowedSession> {
-  const follower = new Follower(client, key, listener);
-  const start = await follower.start();
-  return {
-    start,
-    runEnd: (runId) => follower.runEnd(runId),
-    onApproval: (onApproval) => follower.onApproval(onApproval),
-  };
-}
-
-class Follower {
+/** Follows a session from `start` on. */
+export class SessionFollower {
   readonly #client: GatewayClient;
   readonly #key: string;
   readonly #listener: SessionListener;
@@ -63,6 +39,7 @@ class Follower {
     this.#listener = listener;
   }
 
+  /** Starts following; returns the session's current state. Later events reach the listener. */
   async start(): Promise<SessionWatchResult> {
     // Listens before the response arrives, so that no event is lost in between.
     this.#client.on('session.event', ({ sessionKey, event }) => sessionKey === this.#key && this.#receive(event));
@@ -76,12 +53,14 @@ class Follower {
     return start;
   }
 
+  /** Settles when the run ends. */
   runEnd(runId: string): Promise<RunStatus> {
     const status = this.#ended.get(runId);
     if (status !== undefined) return Promise.resolve(status);
     return new Promise((resolve) => this.#runWaiters.set(runId, resolve));
   }
 
+  /** Calls `listener` for each new approval request. */
   onApproval(listener: (approval: PendingApproval) => void): void {
     this.#onApproval = listener;
   }

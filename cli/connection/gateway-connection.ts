@@ -6,13 +6,13 @@ import { KEY_START } from '#gateway/access/identity/api-keys.ts';
 import { productVersion } from '#host/shell-settings.ts';
 
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import type { CommandContext } from '../parser/command.ts';
+import type { CommandContext, Subcommand } from '../parser/command.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { deviceKeys } from './device-key.ts';
 import { localOrigin, locateGateway, type GatewayTarget } from './locate-gateway.ts';
 import { openWebSocket } from './web-socket-channel.ts';
 
-/** Length of a verification code: the start of the request id, as the app shows it. */
+/** Length of a verification code: the start of the request ID, as the app shows it. */
 const CODE_CHARS = 8;
 /** Scopes of the local gateway's token. */
 const OWNER_SCOPES = ['operator.admin'];
@@ -28,12 +28,20 @@ export interface ConnectionOptions {
 /** A credential as the client takes it. */
 export type Credential = Pick<ClientOptions, 'token' | 'bootstrapToken' | 'prove' | 'sign' | 'scopes'>;
 
+/** A command that runs with a connected client. */
+export function withClient(
+  run: (context: CommandContext, client: GatewayClient, origin: string) => ReturnType<Subcommand['run']>,
+  options?: ConnectionOptions,
+): Subcommand['run'] {
+  return (context) => withGateway(context, (client, origin) => run(context, client, origin), options);
+}
+
 /** Runs `work` with a connected client and always closes the connection afterwards. */
-export async function withGateway(
+export async function withGateway<T>(
   context: CommandContext,
-  work: (client: GatewayClient, origin: string) => Promise<ExitCode>,
+  work: (client: GatewayClient, origin: string) => Promise<T>,
   options: ConnectionOptions = {},
-): Promise<ExitCode> {
+): Promise<T> {
   const target = await locateGateway(context);
   const credential = credentialFor(target);
   if (credential === undefined) throw missingCredential(target.origin, target.origin === localOrigin(context));

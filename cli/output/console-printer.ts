@@ -4,7 +4,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
-import { followSession } from '../connection/follow-session.ts';
+import { SessionFollower } from '../connection/follow-session.ts';
 import type { Color } from './colors.ts';
 import { formatClock } from './format-time.ts';
 import type { Output } from './output.ts';
@@ -40,9 +40,9 @@ export class ConsolePrinter {
     if (this.#followed.has(key)) return;
     this.#followed.add(key);
     const lines = new SessionLines((kind, text, color) => this.#print(key, kind, text, color));
-    const { start } = await followSession(this.#client, key, lines);
-    if (start.view !== undefined) this.#printActiveRun(key, start.view);
-    lines.open(start.open);
+    const { view, open } = await new SessionFollower(this.#client, key, lines).start();
+    if (view !== undefined) this.#printActiveRun(key, view);
+    lines.open(open);
   }
 
   /** Latest activity of a run that is already in progress. */

@@ -19,6 +19,11 @@ export function deviceName({
   return label ?? displayName ?? clientId;
 }
 
+/** Formats scopes without their common prefix: `read, write`, or `none`. */
+export function formatScopes(scopes: readonly string[]): string {
+  return scopes.length === 0 ? 'none' : scopes.map((scope) => scope.replace('operator.', '')).join(', ');
+}
+
 /** A model as `provider/model`. */
 export function modelRef({ provider, id }: { readonly provider: string; readonly id: string }): string {
   return id.startsWith(`${provider}/`) ? id : `${provider}/${id}`;

@@ -16,9 +16,11 @@ export interface Output {
   /** Writes text to stdout without a newline. */
   text(text: string): void;
   /** Writes a table to stdout, or `empty` if there are no rows. */
-  table(columns: readonly Column[], rows: readonly (readonly string[])[], empty?: string): void;
+  table<T>(columns: readonly Column<T>[], rows: readonly T[], empty?: string): void;
   /** Writes one line of JSON to stdout, with `--json` only. */
   json(value: unknown): void;
+  /** Writes `value` as JSON with `--json`, otherwise `text` as a line. */
+  result(value: unknown, text: string): void;
   /** Writes a note to stderr. */
   note(text: string): void;
   /** Writes a line to stderr, with `--json` too. */
@@ -40,6 +42,7 @@ export interface OutputOptions {
 export function makeOutput({ isJson, isColorless, environment, stdout, stderr }: OutputOptions): Output {
   const colorize = makeColorize(stdout.isTTY === true, environment, isColorless || isJson);
   const line = (text: string): void => void (isJson || stdout.write(`${text}\n`));
+  const json = (value: unknown): void => void (isJson && stdout.write(`${JSON.stringify(value)}\n`));
   return {
     isJson,
     colorize,
@@ -50,7 +53,8 @@ export function makeOutput({ isJson, isColorless, environment, stdout, stderr }:
       const width = stdout.isTTY === true ? stdout.columns : undefined;
       for (const row of tableLines(columns, rows, colorize, width)) line(row);
     },
-    json: (value) => void (isJson && stdout.write(`${JSON.stringify(value)}\n`)),
+    json,
+    result: (value, text) => (isJson ? json(value) : line(text)),
     note: (text) => void (isJson || stderr.write(`${text}\n`)),
     error: (text) => void stderr.write(`${text}\n`),
     progress: (title) => makeProgress(title, isJson ? undefined : stderr),

@@ -3,14 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { makeColorize } from './colors.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import { makeProgress } from './progress.ts';
-import { tableLines } from './table.ts';
+import { tableLines, type Column } from './table.ts';
 
 const none = makeColorize(false, {}, false);
-const COLUMNS = [{ title: 'NAME' }, { title: 'N', alignsRight: true }, { title: 'WORDS' }] as const;
+type Row = readonly [name: string, count: string, words: string];
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'NAME', cell: ([name]) => name },
+  { title: 'N', alignsRight: true, cell: ([, count]) => count },
+  { title: 'WORDS', cell: ([, , words]) => words },
+];
 
 describe('tableLines', () => {
   it('sizes columns by display width, with wide and zero-width characters', () => {
-    const rows = [
+    const rows: readonly Row[] = [
       ['東京', '5', 'a'],
       ['e\u0301', '1234', ''],
       ['🦉', '1', 'c'],

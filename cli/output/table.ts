@@ -10,32 +10,33 @@ const ZERO_WIDTH = /\p{Mark}|\p{Format}/u;
 /** Minimum width of a truncated last column. */
 const MIN_LAST_WIDTH = 20;
 
-/** A column; `color` picks a color by the cell's text. */
-export interface Column {
+/** A column of rows of type T; `color` picks a color by the cell's text. */
+export interface Column<T> {
   readonly title: string;
+  readonly cell: (row: T) => string;
   readonly alignsRight?: true;
   readonly color?: (cell: string) => Color | undefined;
 }
 
 /** The lines of a table; `width` is the width of the terminal, if any. */
-export function tableLines(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+export function tableLines<T>(
+  columns: readonly Column<T>[],
+  rows: readonly T[],
   colorize: Colorize,
   width?: number,
 ): readonly string[] {
-  const cells = rows.map((row) => columns.map((_column, index) => plainLine(row[index] ?? '')));
+  const cells = rows.map((row) => columns.map(({ cell }) => plainLine(cell(row))));
   const widths = columns.map(({ title }, index) =>
     Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index] ?? ''))),
   );
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
   const lastWidth = width === undefined ? Infinity : Math.max(width - before, MIN_LAST_WIDTH);
-  const line = (row: readonly string[], colorOf: (column: Column, cell: string) => Color | undefined) =>
+  const line = (row: readonly string[], pickColor: (column: Column<T>, cell: string) => Color | undefined) =>
     columns
       .map((column, index) => {
         const isLast = index === columns.length - 1;
         const cell = isLast ? truncate(row[index] ?? '', lastWidth) : (row[index] ?? '');
-        const color = colorOf(column, cell);
+        const color = pickColor(column, cell);
         const padding = ' '.repeat(Math.max((widths[index] ?? 0) - displayWidth(cell), 0));
         const text = color === undefined ? cell : colorize(color, cell);
         if (column.alignsRight === true) return padding + text;

@@ -6,7 +6,7 @@ import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import type { Input } from '../terminal/input.ts';
 
-/** Resources whose ids the shell completes by asking the gateway. */
+/** Resources whose IDs the shell completes by asking the gateway. */
 export type ResourceKind =
   | 'session'
   | 'agent'
@@ -29,6 +29,9 @@ export interface OptionDeclaration {
   readonly completes?: ResourceKind;
 }
 
+/** Options by long name. */
+export type OptionDeclarations = Readonly<Record<string, OptionDeclaration>>;
+
 /** A positional argument. */
 export interface ArgumentDeclaration {
   readonly name: string;
@@ -39,13 +42,14 @@ export interface ArgumentDeclaration {
   readonly completes?: ResourceKind;
 }
 
-/** What the command line accepts after a name, and what runs. */
+/** Arguments and options of a subcommand, and the function that runs it. */
 interface Invocation {
   readonly args?: readonly ArgumentDeclaration[];
-  readonly options?: Readonly<Record<string, OptionDeclaration>>;
+  readonly options?: OptionDeclarations;
   /** Everything from the first argument on is passed through unparsed, options included. */
   readonly passesThrough?: true;
-  readonly run: (context: CommandContext) => Promise<ExitCode>;
+  /** Returns the exit code if it isn't `EXIT.ok`. */
+  readonly run: (context: CommandContext) => Promise<ExitCode | void>;
 }
 
 /** One verb of a command, such as `list` in `sessions list`. */
@@ -55,7 +59,7 @@ export interface Subcommand extends Invocation {
   readonly summary: string;
 }
 
-interface CommandFacts {
+interface CommandDescription {
   readonly name: string;
   readonly summary: string;
   /** Further sentences for the help page. */
@@ -67,14 +71,14 @@ interface CommandFacts {
 }
 
 /** A command: one file in commands/, one line in registry.ts. The first subcommand is the default. */
-export interface Command extends CommandFacts {
+export interface Command extends CommandDescription {
   readonly subcommands: readonly [Subcommand, ...Subcommand[]];
 }
 
 /** Option values from the command line, by long name. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-/** What a command runs with. */
+/** Input and output of a running command. */
 export interface CommandContext {
   readonly options: OptionValues;
   readonly args: readonly string[];
@@ -86,7 +90,7 @@ export interface CommandContext {
 }
 
 /** Options of every command. */
-export const COMMON_OPTIONS: Readonly<Record<string, OptionDeclaration>> = {
+export const COMMON_OPTIONS: OptionDeclarations = {
   home: { value: 'dir', help: 'Home folder (default: $GATEHOUSE_HOME or ~/.gatehouse)' },
   json: { help: 'Print the result as JSON; streaming commands print one object per line' },
   'no-color': { help: 'Disable colors, like NO_COLOR' },
@@ -94,22 +98,33 @@ export const COMMON_OPTIONS: Readonly<Record<string, OptionDeclaration>> = {
 };
 
 /** Options of commands that connect to a gateway. */
-export const GATEWAY_OPTIONS: Readonly<Record<string, OptionDeclaration>> = {
+export const GATEWAY_OPTIONS: OptionDeclarations = {
   url: { value: 'url', help: 'Gateway to connect to (default: $GATEHOUSE_URL, the saved login, or the local gateway)' },
 };
 
 /** Options shared by all subcommands of a command. */
-export function globalOptions({ isLocal }: Command): Readonly<Record<string, OptionDeclaration>> {
+export function globalOptions({ isLocal }: Command): OptionDeclarations {
   return isLocal === true ? COMMON_OPTIONS : { ...GATEWAY_OPTIONS, ...COMMON_OPTIONS };
 }
 
-/** All options of a subcommand. */
-export function optionsOf(command: Command, subcommand: Subcommand): Readonly<Record<string, OptionDeclaration>> {
-  return { ...subcommand.options, ...globalOptions(command) };
+/** All options of a command, or of one of its subcommands. */
+export function getOptions(command: Command, subcommands: readonly Subcommand[] = command.subcommands) {
+  const own: OptionDeclarations = Object.assign({}, ...subcommands.map(({ options }) => options));
+  return { ...own, ...globalOptions(command) };
+}
+
+/** The subcommand that `words` start with; for a command without subcommands, its only one. */
+export function findSubcommand({ subcommands }: Command, words: readonly string[]): Subcommand | undefined {
+  return subcommands.find(({ name }) => `${words.join(' ')} `.startsWith(name === '' ? '' : `${name} `));
+}
+
+/** Number of words in a subcommand's name. */
+export function getNameLength({ name }: Subcommand): number {
+  return name === '' ? 0 : name.split(' ').length;
 }
 
 /** Declares a command, with either subcommands or a `run` function. */
-export function defineCommand(declaration: Command | (CommandFacts & Invocation)): Command {
+export function defineCommand(declaration: Command | (CommandDescription & Invocation)): Command {
   if ('subcommands' in declaration) return declaration;
   const { name, summary, description, examples, isLocal, ...invocation } = declaration;
   return {

@@ -1,10 +1,13 @@
 // Shell completion: candidates for the end of a command line, derived from the command declarations.
 import { COMMANDS, loadAllCommands } from '../registry.ts';
 import {
-  optionsOf,
+  getNameLength,
+  findSubcommand,
+  getOptions,
   type ArgumentDeclaration,
   type Command,
   type OptionDeclaration,
+  type OptionDeclarations,
   type ResourceKind,
   type Subcommand,
 } from './command.ts';
@@ -15,25 +18,24 @@ export interface Candidate {
   readonly help?: string;
 }
 
-type Options = Readonly<Record<string, OptionDeclaration>>;
 type ListIds = (kind: ResourceKind) => Promise<readonly Candidate[]>;
 
-/** Candidates for the last of `words`, which may be empty. `listIds` asks the gateway and is called only for ids. */
+/** Candidates for the last of `words`, which may be empty. `listIds` asks the gateway and is called only for IDs. */
 export async function completeLine(words: readonly string[], listIds: ListIds): Promise<readonly Candidate[]> {
   const [name = '', ...rest] = words.slice(0, -1);
   const typed = words.at(-1) ?? '';
   if (words.length <= 1 || (name === 'help' && words.length === 2)) return commandNames();
   const command = await COMMANDS.find((entry) => entry.name === name)?.load();
   if (command === undefined) return [];
-  const options: Options = Object.assign({}, ...command.subcommands.map((one) => optionsOf(command, one)));
+  const options = getOptions(command);
   const option = findOption(rest.at(-1) ?? '', options);
-  if (option?.value !== undefined) return valuesOf(option, listIds);
+  if (option?.value !== undefined) return listValues(option, listIds);
   const args = positionals(rest, options);
   const subcommand = findSubcommand(command, args);
-  if (typed.startsWith('-')) return optionNames(subcommand === undefined ? options : optionsOf(command, subcommand));
+  if (typed.startsWith('-')) return optionNames(subcommand === undefined ? options : getOptions(command, [subcommand]));
   if (subcommand === undefined) return subcommandNames(command, args);
-  const argument = argumentAt(subcommand, args.length - wordCount(subcommand));
-  return argument === undefined ? [] : valuesOf(argument, listIds);
+  const argument = argumentAt(subcommand, args.length - getNameLength(subcommand));
+  return argument === undefined ? [] : listValues(argument, listIds);
 }
 
 async function commandNames(): Promise<readonly Candidate[]> {
@@ -42,23 +44,16 @@ async function commandNames(): Promise<readonly Candidate[]> {
   return [...commands, help].map(({ name, summary }) => ({ value: name, help: summary }));
 }
 
-function findOption(word: string, options: Options): OptionDeclaration | undefined {
+function findOption(word: string, options: OptionDeclarations): OptionDeclaration | undefined {
   if (word.startsWith('--')) return Object.hasOwn(options, word.slice(2)) ? options[word.slice(2)] : undefined;
   return word.startsWith('-') ? Object.values(options).find(({ short }) => short === word.slice(1)) : undefined;
 }
 
 /** Words that are neither options nor their values. */
-function positionals(words: readonly string[], options: Options): readonly string[] {
+function positionals(words: readonly string[], options: OptionDeclarations): readonly string[] {
   return words.filter(
     (word, index) => !word.startsWith('-') && findOption(words[index - 1] ?? '', options)?.value === undefined,
   );
-}
-
-function findSubcommand({ subcommands }: Command, args: readonly string[]): Subcommand | undefined {
-  if (subcommands[0].name === '') return subcommands[0];
-  return [2, 1]
-    .map((count) => subcommands.find(({ name }) => name === args.slice(0, count).join(' ')))
-    .find((subcommand) => subcommand !== undefined);
 }
 
 function subcommandNames({ subcommands }: Command, args: readonly string[]): readonly Candidate[] {
@@ -71,7 +66,7 @@ function subcommandNames({ subcommands }: Command, args: readonly string[]): rea
   return [...candidates.values()];
 }
 
-function optionNames(options: Options): readonly Candidate[] {
+function optionNames(options: OptionDeclarations): readonly Candidate[] {
   return Object.entries(options).map(([name, { help }]) => ({ value: `--${name}`, help }));
 }
 
@@ -80,11 +75,7 @@ function argumentAt({ args = [] }: Subcommand, index: number): ArgumentDeclarati
   return args[index] ?? (last?.isVariadic === true ? last : undefined);
 }
 
-async function valuesOf({ choices, completes }: ArgumentDeclaration | OptionDeclaration, listIds: ListIds) {
+async function listValues({ choices, completes }: ArgumentDeclaration | OptionDeclaration, listIds: ListIds) {
   if (choices !== undefined) return choices.map((value) => ({ value }));
   return completes === undefined ? [] : listIds(completes);
-}
-
-function wordCount({ name }: Subcommand): number {
-  return name === '' ? 0 : name.split(' ').length;
 }

@@ -41,8 +41,8 @@ export function generalHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command, chosen?: Subcommand): string {
   const { name, summary, description, subcommands, examples } = command;
   const subcommand = chosen ?? (subcommands.length === 1 ? subcommands[0] : undefined);
-  const usage = subcommand === undefined ? `gatehouse ${name} <command> [options]` : usageOf(command, subcommand);
-  const own = examples.filter((line) => chosen === undefined || line.startsWith(titleOf(command, chosen)));
+  const usage = subcommand === undefined ? `gatehouse ${name} <command> [options]` : formatUsage(command, subcommand);
+  const own = examples.filter((line) => chosen === undefined || line.startsWith(formatTitle(command, chosen)));
   return page(
     chosen?.summary ?? summary,
     chosen === undefined ? description : undefined,
@@ -59,16 +59,16 @@ export function commandHelp(command: Command, chosen?: Subcommand): string {
 }
 
 /** `gatehouse sessions show <session> [options]` */
-export function usageOf(command: Command, subcommand: Subcommand): string {
+export function formatUsage(command: Command, subcommand: Subcommand): string {
   const options = Object.keys(subcommand.options ?? {}).length > 0 ? ['[options]'] : [];
   const args = argumentTitles(subcommand);
   // Options come first where the rest is passed through.
   const words = subcommand.passesThrough === true ? [...options, ...args] : [...args, ...options];
-  return [titleOf(command, subcommand), ...words].join(' ');
+  return [formatTitle(command, subcommand), ...words].join(' ');
 }
 
 /** `gatehouse sessions show` */
-export function titleOf(command: Command, subcommand: Subcommand): string {
+export function formatTitle(command: Command, subcommand: Subcommand): string {
   return `gatehouse ${command.name} ${subcommand.name}`.trim();
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { loadAllCommands } from '../registry.ts';
-import { defineCommand, optionsOf } from './command.ts';
+import { defineCommand, getOptions } from './command.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 
 const run = async (): Promise<number> => EXIT.ok;
@@ -105,7 +105,7 @@ describe('command declarations', () => {
     for (const command of await loadAllCommands()) {
       const kinds = new Map<string, boolean>();
       for (const subcommand of command.subcommands) {
-        const options = Object.entries(optionsOf(command, subcommand));
+        const options = Object.entries(getOptions(command, [subcommand]));
         const letters = options.flatMap(([, { short }]) => short ?? []);
         expect(new Set(letters).size, command.name).toBe(letters.length);
         for (const [name, { value }] of options) {
@@ -133,7 +133,7 @@ describe('command declarations', () => {
       command.summary,
       ...command.subcommands.flatMap((subcommand) => [
         subcommand.summary,
-        ...Object.values(optionsOf(command, subcommand)).map(({ help }) => help),
+        ...Object.values(getOptions(command, [subcommand])).map(({ help }) => help),
       ]),
     ]);
     expect(texts.filter((text) => !/^[A-Z].*[^.]$/.test(text))).toEqual([]);

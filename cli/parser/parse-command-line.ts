@@ -1,10 +1,20 @@
 // Parses a command line by the command's declaration into a subcommand with options and arguments.
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
+import { defined } from '#contract/types/defined.ts';
+
 import { CommandError, EXIT } from '../output/exit-codes.ts';
-import { optionsOf, type Command, type OptionDeclaration, type OptionValues, type Subcommand } from './command.ts';
+import {
+  getNameLength,
+  findSubcommand,
+  getOptions,
+  type Command,
+  type OptionDeclarations,
+  type OptionValues,
+  type Subcommand,
+} from './command.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { titleOf, usageOf } from './help.ts';
+import { formatTitle, formatUsage } from './help.ts';
 
 /** A valid command line. */
 export interface ParsedLine {
@@ -19,35 +29,22 @@ export interface HelpRequest {
   readonly subcommand: Subcommand | undefined;
 }
 
-type Options = Readonly<Record<string, OptionDeclaration>>;
-
 /** Parses the words after the command's name. @throws {CommandError} with the correct usage as its hint */
 export function parseCommandLine(command: Command, words: readonly string[]): ParsedLine | HelpRequest {
-  const declared: Options = Object.assign({}, ...command.subcommands.map((one) => optionsOf(command, one)));
-  const { values, positionals } = parse(command, words, declared);
-  const { subcommand = command.subcommands[0], args, isNamed } = findSubcommand(command, positionals);
-  if (values['help'] === true) return { help: true, subcommand: isNamed ? subcommand : undefined };
+  const { values, positionals } = parse(command, words, getOptions(command));
+  const named = findSubcommand(command, positionals);
+  if (named === undefined && positionals[0] !== undefined) throw unknownSubcommand(command, positionals[0]);
+  if (values['help'] === true) return { help: true, subcommand: named?.name === '' ? undefined : named };
+  const subcommand = named ?? command.subcommands[0];
+  const args = positionals.slice(getNameLength(subcommand));
   checkOptions(command, subcommand, values);
   checkArguments(command, subcommand, args);
   return { subcommand, options: values, args };
 }
 
-interface Found {
-  readonly subcommand?: Subcommand;
-  readonly isNamed: boolean;
-  readonly args: readonly string[];
-}
-
-function findSubcommand({ name: commandName, subcommands }: Command, words: readonly string[]): Found {
-  for (const count of [2, 1]) {
-    const name = words.slice(0, count).join(' ');
-    const subcommand = words.length >= count ? subcommands.find((candidate) => candidate.name === name) : undefined;
-    if (subcommand !== undefined) return { subcommand, isNamed: true, args: words.slice(count) };
-  }
-  const [first] = words;
-  if (first === undefined || subcommands[0].name === '') return { isNamed: false, args: words };
+function unknownSubcommand({ name: commandName, subcommands }: Command, typed: string): CommandError {
   const names = subcommands.map(({ name }) => name);
-  throw new CommandError(EXIT.usage, `unknown subcommand "${first}"${didYouMean(first, names)}`, {
+  return new CommandError(EXIT.usage, `unknown subcommand "${typed}"${didYouMean(typed, names)}`, {
     hint: `Available subcommands of "gatehouse ${commandName}": ${names.join(', ')}`,
   });
 }
@@ -57,7 +54,7 @@ interface Words {
   readonly positionals: readonly string[];
 }
 
-function parse(command: Command, words: readonly string[], declared: Options): Words {
+function parse(command: Command, words: readonly string[], declared: OptionDeclarations): Words {
   const options = parserOptions(declared);
   const { tokens } = parseArgs({ args: [...words], options, allowPositionals: true, strict: false, tokens: true });
   const passesThrough = command.subcommands.some((subcommand) => subcommand.passesThrough === true);
@@ -79,7 +76,10 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function optionValue({ name, rawName, value, inlineValue }: OptionToken, declared: Options): string | boolean {
+function optionValue(
+  { name, rawName, value, inlineValue }: OptionToken,
+  declared: OptionDeclarations,
+): string | boolean {
   const option = Object.hasOwn(declared, name) ? declared[name] : undefined;
   if (option === undefined) {
     const names = Object.keys(declared).map((one) => `--${one}`);
@@ -94,25 +94,25 @@ function optionValue({ name, rawName, value, inlineValue }: OptionToken, declare
   return value;
 }
 
-function parserOptions(declared: Options): ParseArgsOptionsConfig {
+function parserOptions(declared: OptionDeclarations): ParseArgsOptionsConfig {
   return Object.fromEntries(
     Object.entries(declared).map(([name, { value, short }]) => [
       name,
       {
         type: value === undefined ? ('boolean' as const) : ('string' as const),
-        ...(short === undefined ? {} : { short }),
+        ...defined({ short }),
       },
     ]),
   );
 }
 
 function checkOptions(command: Command, subcommand: Subcommand, values: OptionValues): void {
-  const declared = optionsOf(command, subcommand);
+  const declared: OptionDeclarations = getOptions(command, [subcommand]);
   for (const [name, value] of Object.entries(values)) {
     const option = declared[name];
     if (option === undefined)
-      throw new CommandError(EXIT.usage, `unknown option "--${name}" for "${titleOf(command, subcommand)}"`, {
-        hint: `Usage: ${usageOf(command, subcommand)}`,
+      throw new CommandError(EXIT.usage, `unknown option "--${name}" for "${formatTitle(command, subcommand)}"`, {
+        hint: `Usage: ${formatUsage(command, subcommand)}`,
       });
     checkChoice(`--${name}`, String(value), option.choices);
   }
@@ -128,7 +128,7 @@ function checkArguments(command: Command, subcommand: Subcommand, args: readonly
       missing === undefined
         ? `unexpected argument "${args[declared.length] ?? ''}"`
         : `missing argument <${missing.name}>`,
-      { hint: `Usage: ${usageOf(command, subcommand)}` },
+      { hint: `Usage: ${formatUsage(command, subcommand)}` },
     );
   declared.forEach(({ name, choices }, index) => checkChoice(`<${name}>`, args[index], choices));
 }
