@@ -1,4 +1,6 @@
 // The members of each family that ship with Gatehouse.
+import type { MachineKind } from '#adapters/machines/define-machine.ts';
+import { MACHINES } from '#adapters/machines/registry.ts';
 import type { ProviderDefinition } from '#adapters/providers/define-provider.ts';
 import { PROVIDERS } from '#adapters/providers/registry.ts';
 import type { ToolSource } from '#core/ports/tool-source.ts';
@@ -9,6 +11,7 @@ import type { MethodEntry } from '#gateway/server/dispatch/handler.ts';
 /** Members of each family. */
 export interface Families {
   readonly providers: readonly ProviderDefinition[];
+  readonly machines: readonly MachineKind[];
   readonly methods: ReadonlyMap<string, MethodEntry>;
   /** In the order in which a model sees their tools. */
   readonly toolSources: readonly (() => ToolSource)[];
@@ -17,6 +20,7 @@ export interface Families {
 /** Everything in the registries. */
 export const FAMILIES: Families = {
   providers: PROVIDERS,
+  machines: MACHINES,
   methods: METHOD_ENTRIES,
   toolSources: [() => BUILT_IN_TOOLS],
 };

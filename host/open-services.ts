@@ -70,13 +70,11 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
-  const machines = createMachineDirectory({
-    trashFolder: home.trash,
-    forbiddenFolders: [home.folder, dirname(home.database)],
-    environment,
-    log: log.part('machine'),
-    clock,
-  });
+  const closed = { home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)] };
+  const machines = createMachineDirectory(
+    { ...closed, environment, log: log.part('machine'), clock },
+    families.machines,
+  );
   closers.push(() => machines.disposeAll());
   const { secrets, settings } = store;
   const providers = createProviderDirectory({

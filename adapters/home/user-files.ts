@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
+import { TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { backupsOf } from '../sqlite/backups.ts';
@@ -40,6 +41,7 @@ export function openUserFiles(
         exports,
         ...backupsOf(home.database),
         ...(await namesIn(home.trash)).map((name) => join(home.trash, name)),
+        ...workspaces.map(({ folder }) => join(folder, TRASH_FOLDER)),
         ...own.map(({ folder }) => join(folder, MEMORY_FILE)),
       ].filter((path) => existsSync(path));
       const removed: string[] = [];

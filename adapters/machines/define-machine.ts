@@ -1,15 +1,15 @@
 // What a member of the machine family exports: a plain value with an id, a title and a factory.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
-import type { Machine } from '#core/ports/machine.ts';
+import type { Machine, MachineRequest } from '#core/ports/machine.ts';
 
 /** What every machine gets. */
 export interface MachineContext {
-  /** Where deleted files wait; outside of every workspace. */
-  readonly trashFolder: string;
   /** Folders that stay closed even inside a workspace: our own home. */
   readonly forbiddenFolders: readonly string[];
-  /** Names this home and this process in the environment of every child, so that a later process finds what a killed one left. */
+  /** Names this installation in what machines leave behind when the host is killed. */
+  readonly installation: string;
+  /** Names this process, too; starts with the installation and a dot. */
   readonly owner: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
@@ -20,8 +20,12 @@ export interface MachineContext {
 export interface MachineKind {
   readonly id: string;
   readonly title: string;
+  /** Requests with the same key share a machine. */
+  key(request: MachineRequest): Promise<string>;
   /** @throws {FileError} when the folder cannot be a workspace */
-  open(workspace: string, context: MachineContext): Promise<Machine>;
+  open(request: MachineRequest, context: MachineContext): Promise<Machine>;
+  /** Ends what a killed process of this installation left behind. Called once, before the first machine is opened. */
+  cleanUp?(context: MachineContext): Promise<void>;
 }
 
 /** Checks a member's type. */

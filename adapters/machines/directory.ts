@@ -1,72 +1,80 @@
-// Opens machines: one per workspace, kept until the host stops.
+// Opens machines by their kind and keeps them until the host stops.
 import { createHash, randomUUID } from 'node:crypto';
-import * as fs from 'node:fs/promises';
-import type { Machine, MachineDirectory } from '#core/ports/machine.ts';
+import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
+import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
-import type { MachineContext } from './define-machine.ts';
-import { killMarked } from './host/process-tree.ts';
-import { sweepTrash } from './workspace-tools/trash.ts';
+import type { MachineContext, MachineKind } from './define-machine.ts';
 import { MACHINES } from './registry.ts';
 
 /** What the host gives. */
-export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 'owner'> &
-  Partial<Pick<MachineContext, 'forbiddenFolders'>>;
+export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 'installation' | 'owner'> &
+  Partial<Pick<MachineContext, 'forbiddenFolders'>> & {
+    /** The home folder, which tells one installation from another. */
+    readonly home: string;
+  };
 
-const HOME_CHARS = 16;
+const INSTALLATION_CHARS = 16;
 
 /** Makes the directory of machines. */
-export function createMachineDirectory(options: MachineDirectoryOptions): MachineDirectory {
-  // The trash lies in the home folder, so its path tells one installation from another.
-  const home = createHash('sha256').update(options.trashFolder).digest('hex').slice(0, HOME_CHARS);
-  return new WorkspaceDirectory({ forbiddenFolders: [], ...options, owner: `${home}.${randomUUID()}` }, home);
+export function createMachineDirectory(
+  { home, ...options }: MachineDirectoryOptions,
+  kinds: readonly MachineKind[] = MACHINES,
+): MachineDirectory {
+  const installation = createHash('sha256').update(home).digest('hex').slice(0, INSTALLATION_CHARS);
+  const owner = `${installation}.${randomUUID()}`;
+  return new OpenMachines({ forbiddenFolders: [], ...options, installation, owner }, kinds);
 }
 
-class WorkspaceDirectory implements MachineDirectory {
-  private readonly context: MachineContext;
-  private readonly machines = new Map<string, Promise<Machine>>();
-  /** How all processes of this home are marked, those of earlier lives of the host, too. */
-  private readonly home: string;
-  private hasSwept = false;
+class OpenMachines implements MachineDirectory {
+  readonly #context: MachineContext;
+  readonly #kinds: readonly MachineKind[];
+  readonly #machines = new Map<string, Promise<Machine>>();
+  readonly #cleaned = new Set<MachineKind>();
 
-  constructor(context: MachineContext, home: string) {
-    this.context = context;
-    this.home = home;
+  constructor(context: MachineContext, kinds: readonly MachineKind[]) {
+    this.#context = context;
+    this.#kinds = kinds;
   }
 
-  async open(workspace: string): Promise<Machine> {
-    if (!this.hasSwept) this.sweep();
-    const real = await fs.realpath(workspace).catch(() => workspace);
-    const known = this.machines.get(real);
+  async open(request: MachineRequest): Promise<Machine> {
+    const kind = this.#kindOf(request.kind);
+    this.#cleanUp(kind);
+    const key = `${kind.id}:${await kind.key(request)}`;
+    const known = this.#machines.get(key);
     if (known !== undefined) return known;
-    const opening = MACHINES[0].open(workspace, this.context);
-    this.machines.set(real, opening);
-    // A folder that is missing now may be there next time.
-    opening.catch(() => this.machines.delete(real));
+    const opening = kind.open(request, this.#context);
+    this.#machines.set(key, opening);
+    opening.then(
+      (machine) =>
+        this.#inBackground("Couldn't empty the trash of old files.", sweepTrash(machine, this.#context.clock)),
+      // A folder that is missing now may be there next time.
+      () => this.#machines.delete(key),
+    );
     return opening;
   }
 
   async disposeAll(): Promise<void> {
-    const all = [...this.machines.values()];
-    this.machines.clear();
-    await Promise.all(
-      all.map((opening) =>
-        opening.then(
-          (machine) => machine.dispose(),
-          () => undefined,
-        ),
-      ),
-    );
+    const all = [...this.#machines.values()];
+    this.#machines.clear();
+    const opened = await Promise.allSettled(all);
+    await Promise.all(opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.dispose()] : [])));
   }
 
-  /** Ends what a killed process of this home left running, and clears old deletions. Nobody waits for it. */
-  private sweep(): void {
-    this.hasSwept = true;
-    const { trashFolder, clock, log, owner } = this.context;
-    const report = (message: string) => (error: unknown) => {
-      log.warn(message, { reason: errorMessage(error) });
-    };
-    sweepTrash(trashFolder, clock.now()).catch(report("Couldn't empty the trash of old files."));
-    const isLeft = (marker: string): boolean => marker.startsWith(`${this.home}.`) && !marker.startsWith(`${owner}.`);
-    killMarked(isLeft).catch(report("Couldn't end processes left by an earlier run."));
+  #kindOf(id: string): MachineKind {
+    const kind = this.#kinds.find((member) => member.id === id);
+    if (kind !== undefined) return kind;
+    const known = this.#kinds.map((member) => member.id).join(', ');
+    throw new FileError('unknown-machine', `Unknown kind of machine: ${JSON.stringify(id)}. Available: ${known}.`);
+  }
+
+  #cleanUp(kind: MachineKind): void {
+    if (kind.cleanUp === undefined || this.#cleaned.has(kind)) return;
+    this.#cleaned.add(kind);
+    this.#inBackground("Couldn't end processes left by an earlier run.", kind.cleanUp(this.#context));
+  }
+
+  /** Nobody waits for it. */
+  #inBackground(failure: string, work: Promise<void>): void {
+    work.catch((error: unknown) => this.#context.log.warn(failure, { reason: errorMessage(error) }));
   }
 }

@@ -2,5 +2,5 @@
 import type { MachineKind } from './define-machine.ts';
 import { hostMachine } from './host/host.ts';
 
-/** The family. The first one is used where nothing else was chosen. */
-export const MACHINES: readonly [MachineKind, ...MachineKind[]] = [hostMachine];
+/** The family. */
+export const MACHINES: readonly MachineKind[] = [hostMachine];

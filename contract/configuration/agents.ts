@@ -50,6 +50,11 @@ const Agent = Type.Object(
       'Folder that the agent works in. `~` is your home folder. Default: a folder in the Gatehouse home folder.',
       { maxLength: 4096, 'x-sample': '~/work' },
     ),
+    machine: text(
+      'Machine',
+      'Kind of machine that runs its commands and stores its files. Default: `host`, this computer.',
+      { maxLength: 64, 'x-sample': 'host' },
+    ),
     ...AGENT_KEYS,
   },
   { additionalProperties: false },

@@ -7,6 +7,8 @@ export interface AgentSettings {
   readonly name: string;
   readonly emoji?: string;
   readonly workspace: string;
+  /** Kind of its machine. Absent: the default. */
+  readonly machine?: string;
   /** Whether Gatehouse created the folder for this agent. */
   readonly ownFolder?: true;
   readonly model: string;

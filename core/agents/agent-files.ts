@@ -12,6 +12,7 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
+import { openMachine } from '../workspaces/open-machine.ts';
 import { agentOf } from '../runs/model-choice.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
@@ -96,7 +97,7 @@ export async function filesInForce(
   const names = AGENT_FILES.filter((name) => accepted === 'all' || accepted.has(name));
   if (names.length === 0) return [];
   // Without its folder an agent has no files; tools report the problem with the folder.
-  const machine = await ports.machines.open(agent.workspace).catch(() => undefined);
+  const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   if (machine === undefined) return [];
   const states = await Promise.all(
     names.map((name) =>
@@ -167,7 +168,7 @@ async function readState(machine: Machine, name: AgentFileName): Promise<AgentFi
 }
 
 async function openFolder(ports: EnginePorts, agentId: string): Promise<Machine> {
-  return ports.machines.open(agentOf(ports.config.settings(), agentId).workspace);
+  return openMachine(ports.machines, agentOf(ports.config.settings(), agentId));
 }
 
 async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

@@ -299,7 +299,7 @@ describe('after a kill', () => {
   it('a run that waits for an approval keeps waiting', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-schedules-'));
     const machines = createMachineDirectory({
-      trashFolder: `${folder}-trash`,
+      home: `${folder}-trash`,
       environment: process.env,
       log: QUIET,
       clock: new ManualClock(),

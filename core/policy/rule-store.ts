@@ -4,6 +4,7 @@ import type { ApprovalRule } from '#contract/types/approvals.ts';
 import type { PolicyVerdict, RulesFacet } from '../engine/rules-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentOf } from '../runs/model-choice.ts';
+import { openMachine } from '../workspaces/open-machine.ts';
 import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
 import { ANY_WORKSPACE, ruleProblem } from './rules.ts';
@@ -69,7 +70,7 @@ async function testPolicy(
   _cwd: string | undefined,
 ): Promise<PolicyVerdict> {
   const agent = agentOf(ports.config.settings(), agentId);
-  const machine = await ports.machines.open(agent.workspace).catch(() => undefined);
+  const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   const parsed = parseLine(command);
   const program = parsed.ok ? parsed.words[0] : undefined;
   const resolvedPath = program === undefined ? undefined : await machine?.resolveProgram(program);

@@ -6,6 +6,8 @@ export interface FileStat {
   readonly kind: 'file' | 'directory' | 'other';
   readonly size: number;
   readonly modifiedAtMs: number;
+  /** In a listing: a link. Kind and size are those of its target, if that is in the workspace. */
+  readonly isLink?: true;
 }
 
 /** A file's content. */
@@ -18,7 +20,7 @@ export interface FileContent {
   readonly hash: string;
 }
 
-/** Thrown by file operations. `code` is stable, the message says what to do. */
+/** Thrown by machines. `code` is stable, the message says what to do. */
 export class FileError extends Error {
   readonly code:
     | 'outside-workspace'
@@ -31,6 +33,7 @@ export class FileError extends Error {
     | 'changed'
     | 'no-space'
     | 'denied'
+    | 'unknown-machine'
     | 'io';
   constructor(code: FileError['code'], message: string) {
     super(message);
@@ -41,12 +44,16 @@ export class FileError extends Error {
 
 /** A command to run. */
 export interface ExecRequest {
-  /** The command line, run by the machine's shell. */
-  readonly command: string;
+  /**
+   * A command line, run by the machine's shell with its output and errors merged. Or a program, by its absolute path, with
+   * its arguments: it runs without a shell, its environment is exactly `env`, and what it writes to stderr is dropped.
+   */
+  readonly command: string | readonly [program: string, ...args: string[]];
   /** Relative to the workspace, or absolute within it. */
   readonly cwd?: string;
   /** Ask for a pseudo-terminal. */
   readonly pty: boolean;
+  /** Added to the environment of a command line, except names through which a value becomes code. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Output is streamed; the machine keeps its start and end within `maxOutputBytes`. */
@@ -74,61 +81,24 @@ export interface RunningCommand {
   kill(): void;
 }
 
-/** What to search for: text, or a regular expression if `regex` is set. */
-export interface SearchQuery {
-  readonly pattern: string;
-  readonly regex: boolean;
-  readonly path?: string;
-  readonly glob?: string;
-  readonly limit: number;
+/** A folder held open, so that its entries needn't be resolved from the workspace again. Links are of kind `other`. */
+export interface OpenFolder {
+  list(): Promise<readonly { readonly name: string; readonly kind: FileStat['kind'] }[]>;
+  read(name: string, limitBytes: number): Promise<Uint8Array>;
+  /** Opens a folder within. Never follows a link. */
+  open(name: string): Promise<OpenFolder>;
+  close(): Promise<void>;
 }
 
-/** A match of a search. */
-export interface SearchMatch {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
-
-/** A file that differs. `patch` is unified diff text; absent for binary files, truncated when `truncated`. */
-export interface FileDiff {
-  readonly path: string;
-  readonly oldPath?: string;
-  readonly status: 'added' | 'modified' | 'deleted' | 'renamed';
-  readonly additions: number;
-  readonly deletions: number;
-  readonly binary?: boolean;
-  readonly untracked?: boolean;
-  readonly patch?: string;
-  readonly truncated?: boolean;
-}
-
-/** A commit by its id and first line. */
-export interface CommitName {
-  readonly sha: string;
-  readonly subject: string;
-}
-
-/** Differences in a git workspace, or why they can't be determined. */
-export type WorkspaceDiff =
-  | { readonly unavailable: 'not_git' | 'unknown_commit' }
-  | {
-      readonly root: string;
-      readonly branch?: string;
-      readonly baseRef?: string;
-      readonly mergeBase?: CommitName;
-      /** Commits since the base, newest first. */
-      readonly commits: readonly CommitName[];
-      readonly files: readonly FileDiff[];
-      readonly truncated: boolean;
-    };
-
-/** An opened machine: the host's workspace now, containers later. Every member passes the same conformance suite. */
+/**
+ * An opened machine: the host's workspace now, containers later. Every member passes the same conformance suites. Search, diffs,
+ * and the trash are built on top of it in `core/workspaces/`.
+ */
 export interface Machine {
   readonly kind: string;
   readonly workspace: string;
   exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
-  openTerminal(
+  terminal(
     size: { readonly cols: number; readonly rows: number },
     on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
   ): Promise<Terminal>;
@@ -140,25 +110,19 @@ export interface Machine {
     content: string | Uint8Array,
     expectedHash?: string,
   ): Promise<FileStat & { readonly hash: string }>;
+  /** Folders first, then by name. */
   list(path: string): Promise<readonly FileStat[]>;
   makeFolder(path: string): Promise<void>;
-  move(from: string, to: string): Promise<void>;
-  /** Moves to the trash of the workspace; returns an id for `restore`. */
-  remove(path: string): Promise<string>;
-  restore(trashId: string): Promise<void>;
-  /** Files by name (fuzzy), respecting ignore files. */
-  find(query: string, limit: number, signal: AbortSignal): Promise<readonly FileStat[]>;
-  /** Lines by text or regular expression (linear time), respecting ignore files. */
-  search(query: SearchQuery, signal: AbortSignal): Promise<readonly SearchMatch[]>;
-  /** Git diff: since the branch left its base (`all`), since the last commit, or of one commit. Runs no hook, filter or pager. */
-  diff(
-    query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
-    signal: AbortSignal,
-  ): Promise<WorkspaceDiff>;
+  /** Moves a file or folder. Never replaces anything; makes the folders on the way. */
+  rename(from: string, to: string): Promise<void>;
+  /** Deletes a file, or a folder with everything in it, for good. Removes a link, never its target. */
+  remove(path: string): Promise<void>;
   /** Merged change notices; returns the stop function. */
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
-  /** Resolves a program's name to the file that would run, or undefined. */
+  /** The file that would run, or undefined. Starts nothing, so that it can be asked before a command is approved. */
   resolveProgram(name: string): Promise<string | undefined>;
+  /** Optional: makes walks through many files faster than `list` and `read` are. */
+  openFolder?(path: string): Promise<OpenFolder>;
   dispose(): Promise<void>;
 }
 
@@ -171,8 +135,19 @@ export interface Terminal {
   kill(): void;
 }
 
-/** Opens machines; the same workspace gives the same machine while it is open. */
+/** Which machine is wanted, and for whom. */
+export interface MachineRequest {
+  readonly agentId: string;
+  /** Absent for work on the agent's own workspace, such as its files. */
+  readonly sessionKey?: string;
+  readonly workspace: string;
+  /** A kind of the machine family. */
+  readonly kind: string;
+}
+
+/** Opens machines. Requests for the same place get the same machine while it is open. */
 export interface MachineDirectory {
-  open(workspace: string): Promise<Machine>;
+  /** @throws {FileError} `unknown-machine` for a kind that isn't available, naming those that are */
+  open(request: MachineRequest): Promise<Machine>;
   disposeAll(): Promise<void>;
 }

@@ -98,7 +98,7 @@ describe('a tool call without a model', () => {
 
   function started(store?: MemoryStore) {
     const machines = createMachineDirectory({
-      trashFolder: join(folder, 'trash'),
+      home: join(folder, 'trash'),
       environment: process.env,
       log: QUIET,
       clock: new ManualClock(),

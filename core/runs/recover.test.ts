@@ -19,7 +19,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-recover-'));
   machines = createMachineDirectory({
-    trashFolder: `${folder}-trash`,
+    home: `${folder}-trash`,
     environment: process.env,
     log: QUIET,
     clock: new ManualClock(),

@@ -12,6 +12,9 @@ export interface Job {
   readonly result: ExecResult | undefined;
 }
 
+/** A command line to run. */
+type CommandLine = ExecRequest & { readonly command: string };
+
 interface OwnJob extends Job {
   result: ExecResult | undefined;
   readonly output: { unread: string };
@@ -30,7 +33,7 @@ export class BackgroundJobs {
   #count = 0;
 
   /** Starts a command. Returns undefined when the session has too many already. */
-  async start(sessionKey: string, machine: Machine, request: ExecRequest, now: number): Promise<Job | undefined> {
+  async start(sessionKey: string, machine: Machine, request: CommandLine, now: number): Promise<Job | undefined> {
     const jobs = this.#of(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
     const output = { unread: '' };

@@ -21,7 +21,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-reads-'));
   for (const name of 'abcdef') await writeFile(path.join(folder, `${name}.txt`), `text of ${name}`);
   const clock = new ManualClock();
-  machines = createMachineDirectory({ trashFolder: `${folder}-trash`, environment: process.env, log: QUIET, clock });
+  machines = createMachineDirectory({ home: `${folder}-trash`, environment: process.env, log: QUIET, clock });
 });
 
 afterEach(async () => {
@@ -45,9 +45,8 @@ function held(machine: Machine): Machine {
 }
 
 function start(script: readonly ScriptedCall[], store?: MemoryStore): Harness {
-  const directory = { ...machines, open: async (workspace: string) => held(await machines.open(workspace)) };
   return harness(script, {
-    machines: { open: directory.open, disposeAll: () => machines.disposeAll() },
+    machines: { open: async (request) => held(await machines.open(request)), disposeAll: () => machines.disposeAll() },
     agent: { workspace: folder, approvalMode: 'full' },
     ...(store === undefined ? {} : { store }),
   });

@@ -32,8 +32,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
   onTestFinished(() => void server.close().closeAllConnections());
   const workspace = await mkdtemp(path.join(tmpdir(), 'gatehouse-fetch-'));
   const clock = new ManualClock();
-  const trashFolder = `${workspace}-trash`;
-  const machines = createMachineDirectory({ trashFolder, environment: process.env, log: QUIET, clock });
+  const machines = createMachineDirectory({ home: `${workspace}-home`, environment: process.env, log: QUIET, clock });
   onTestFinished(async () => {
     await machines.disposeAll();
     await rm(workspace, { recursive: true, force: true });

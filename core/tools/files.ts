@@ -1,6 +1,9 @@
 // File tools: read, write, edit, list, search, find. All of them work inside the workspace only.
 import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { FileError, type FileContent } from '../ports/machine.ts';
+import { findFiles } from '../workspaces/find-files.ts';
+import { searchLines } from '../workspaces/search-lines.ts';
+import { TRASH_FOLDER } from '../workspaces/trash.ts';
 import { capText, RESULT_LIMIT } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
@@ -87,7 +90,7 @@ export const listTool = defineTool({
   effect: 'read',
   title: (input) => `List ${input.path ?? '.'}`,
   async run(input, { machine }) {
-    const entries = await machine.list(input.path ?? '.');
+    const entries = (await machine.list(input.path ?? '.')).filter((entry) => entry.path !== TRASH_FOLDER);
     const lines = entries.map((entry) =>
       entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`,
     );
@@ -106,7 +109,7 @@ export const searchTool = defineTool({
   },
   effect: 'read',
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
-  async run(input, { machine, signal }) {
+  async run(input, context) {
     const { pattern, regex, path: folder, glob } = input;
     const query = {
       pattern,
@@ -115,7 +118,7 @@ export const searchTool = defineTool({
       ...(folder === undefined ? {} : { path: folder }),
       ...(glob === undefined ? {} : { glob }),
     };
-    const matches = await machine.search(query, signal);
+    const matches = await searchLines(context.machine, query, context);
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
     const more = matches.length >= MAX_MATCHES ? '\n[results truncated; there may be more]' : '';
     return said(matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`, {
@@ -131,8 +134,8 @@ export const findTool = defineTool({
   fields: { query: text('Part of the file name or path.') },
   effect: 'read',
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
-  async run(input, { machine, signal }) {
-    const found = await machine.find(input.query, MAX_MATCHES, signal);
+  async run(input, context) {
+    const found = await findFiles(context.machine, input.query, MAX_MATCHES, context);
     return said(found.length === 0 ? 'No matches found.' : capText(found.map((file) => file.path).join('\n')), {
       count: found.length,
     });

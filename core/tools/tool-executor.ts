@@ -7,6 +7,7 @@ import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { openMachine } from '../workspaces/open-machine.ts';
 import { callOf, isCallers, messagesOf, optionsOf, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
@@ -149,7 +150,10 @@ async function openCall(
   try {
     const act = tool.open(call.input);
     if ('questions' in act) return act;
-    const machine = await ports.machines.open(run.actor.record?.workspace ?? run.agent.workspace);
+    const machine = await openMachine(ports.machines, run.agent, {
+      key: run.actor.key,
+      workspace: run.actor.record?.workspace,
+    });
     const context: ToolContext = {
       sessionKey: run.actor.key,
       machine,

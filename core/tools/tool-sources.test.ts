@@ -14,6 +14,7 @@ import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { SampleToolSource } from '#tests/support/core/sample-tool-source.ts';
 import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
@@ -30,7 +31,7 @@ let machines: MachineDirectory;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-sources-'));
   const clock = new ManualClock();
-  machines = createMachineDirectory({ trashFolder: `${folder}-trash`, environment: process.env, log: QUIET, clock });
+  machines = createMachineDirectory({ home: `${folder}-home`, environment: process.env, log: QUIET, clock });
 });
 
 afterEach(async () => {
@@ -41,7 +42,7 @@ afterEach(async () => {
 async function context(): Promise<ToolContext> {
   return {
     sessionKey: KEY,
-    machine: await machines.open(folder),
+    machine: await machines.open(hostRequest(folder)),
     outbound: NO_OUTBOUND,
     knownHosts: [],
     signal: new AbortController().signal,

@@ -21,7 +21,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tools-'));
   machines = createMachineDirectory({
-    trashFolder: path.join(folder, '..', `${path.basename(folder)}-trash`),
+    home: path.join(folder, '..', `${path.basename(folder)}-trash`),
     environment: process.env,
     log: QUIET,
     clock: new ManualClock(),

@@ -8,6 +8,8 @@ const NAMES = new Set(
     'SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT USERPROFILE USERNAME HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES PROGRAMFILES(X86) NUMBER_OF_PROCESSORS PROCESSOR_ARCHITECTURE'
   ).split(' '),
 );
+/** Windows cannot start most programs without these. */
+const WINDOWS_NAMES = new Set(['SYSTEMROOT', 'WINDIR']);
 /** A person's own terminal also reaches their display and key agent. */
 const TERMINAL_NAMES = new Set([
   'DISPLAY',
@@ -48,6 +50,15 @@ export function commandEnvironment(
     ...wanted,
     ...marker,
   };
+}
+
+/** The environment of a program that a request names: what the request says, and what Windows needs to start it. */
+export function programEnvironment(
+  from: Environment,
+  own: Readonly<Record<string, string>>,
+  marker: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return { ...listed(from, WINDOWS_NAMES), ...own, ...marker };
 }
 
 /** The environment of a person's terminal. */

@@ -39,17 +39,19 @@ export async function startPiped(program: Invocation, place: ChildPlace, on: Chi
   const child = spawn(program.file, program.args, {
     cwd: place.cwd,
     env: place.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', program.isDirect === true ? 'ignore' : 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
-    windowsVerbatimArguments: process.platform === 'win32',
+    windowsVerbatimArguments: process.platform === 'win32' && program.isDirect !== true,
   });
   const started = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
   });
   // A process that is out of file descriptors has not even the pipes; the error follows.
-  const streams = [child.stdout, child.stderr].filter((stream: Readable | undefined) => stream !== undefined);
+  const streams = [child.stdout, child.stderr].filter(
+    (stream: Readable | null | undefined) => stream !== undefined && stream !== null,
+  );
   const ending = createEnding(() => {
     for (const stream of streams) stream.destroy();
   }, on);

@@ -4,13 +4,14 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '#core/ports/clock.ts';
+import { searchLines } from '#core/workspaces/search-lines.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
-import { machineConformance, isAlive, run } from '#tests/conformance/machine.ts';
+import { machineConformance } from '#tests/conformance/machine.ts';
+import { isAlive, run } from '#tests/conformance/machine-commands.ts';
 import { createMachineDirectory } from '../directory.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
-
-const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
 
 async function openHost(
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -22,13 +23,13 @@ async function openHost(
   await fs.mkdir(workspace);
   await fs.mkdir(outside);
   const directory = createMachineDirectory({
-    trashFolder: path.join(base, 'trash'),
+    home: path.join(base, 'home'),
     log: QUIET,
-    clock: CLOCK,
+    clock: SYSTEM_CLOCK,
     environment,
     forbiddenFolders: forbidden.map((folder) => path.join(workspace, folder)),
   });
-  const machine = await directory.open(workspace);
+  const machine = await directory.open(hostRequest(workspace));
   const close = async (): Promise<void> => {
     await directory.disposeAll();
     await fs.rm(base, { recursive: true, force: true });
@@ -62,27 +63,59 @@ describe('host machine: environment', () => {
   });
 });
 
+describe('host machine: files', () => {
+  it('keeps the permissions of a file and leaves no temporary file', async () => {
+    const { machine, workspace, close } = await openHost();
+    const file = path.join(workspace, 'run.sh');
+    await machine.write('run.sh', 'one');
+    await fs.chmod(file, 0o755);
+    await machine.write('run.sh', 'two');
+    expect((await fs.stat(file)).mode & 0o777).toBe(0o755);
+    expect(await fs.readdir(workspace)).toEqual(['run.sh']);
+    await close();
+  });
+
+  it('rejects the absolute path of a file outside the workspace', async () => {
+    const { machine, outside, close } = await openHost();
+    const secret = path.join(outside, 'secret');
+    await fs.writeFile(secret, 's');
+    await expect(machine.read(secret, 1000)).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(machine.write(secret, 'x')).rejects.toMatchObject({ code: 'outside-workspace' });
+    await close();
+  });
+});
+
 describe('machine directory', () => {
+  it('rejects a kind that does not exist and names those that do', async () => {
+    const { workspace, directory, close } = await openHost();
+    const request = { ...hostRequest(workspace), kind: 'moon' };
+    await expect(directory.open(request)).rejects.toMatchObject({
+      code: 'unknown-machine',
+      message: 'Unknown kind of machine: "moon". Available: host.',
+    });
+    await close();
+  });
+
   it('gives the same machine for the same folder, also by another name', async () => {
     const { machine, workspace, outside, directory, close } = await openHost();
     await fs.symlink(workspace, path.join(outside, 'alias'));
-    expect(await directory.open(path.join(outside, 'alias'))).toBe(machine);
+    expect(await directory.open(hostRequest(path.join(outside, 'alias')))).toBe(machine);
     await close();
   });
 
   it('ends only processes left by a killed process of the same home', async () => {
     const { workspace, outside, directory, close } = await openHost();
     await directory.disposeAll();
-    const leave = (trash: string): Promise<number> => leaveRunning(workspace, path.join(outside, trash));
-    const [ours, others] = await Promise.all([leave('home/trash'), leave('other/trash')]);
+    const leave = (home: string): Promise<number> => leaveRunning(workspace, path.join(outside, home));
+    const [ours, others] = await Promise.all([leave('home'), leave('other')]);
     expect([isAlive(ours), isAlive(others)]).toEqual([true, true]);
     const next = createMachineDirectory({
-      trashFolder: path.join(outside, 'home/trash'),
+      home: path.join(outside, 'home'),
       log: QUIET,
-      clock: CLOCK,
+      clock: SYSTEM_CLOCK,
       environment: {},
     });
-    await next.open(workspace);
+    await next.open(hostRequest(workspace));
     await waitUntil('the end of what was left', () => !isAlive(ours));
     expect(isAlive(others)).toBe(true);
     process.kill(others, 'SIGKILL');
@@ -93,11 +126,13 @@ describe('machine directory', () => {
   it('reports a missing workspace and opens it once it exists', async () => {
     const { workspace, directory, close } = await openHost();
     const later = path.join(workspace, 'later');
-    await expect(directory.open(later)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(directory.open(hostRequest(later))).rejects.toMatchObject({ code: 'not-found' });
     await fs.mkdir(later);
-    expect((await directory.open(later)).workspace).toBe(later);
+    expect((await directory.open(hostRequest(later))).workspace).toBe(later);
     await fs.writeFile(path.join(workspace, 'file'), '');
-    await expect(directory.open(path.join(workspace, 'file'))).rejects.toMatchObject({ code: 'not-a-folder' });
+    await expect(directory.open(hostRequest(path.join(workspace, 'file')))).rejects.toMatchObject({
+      code: 'not-a-folder',
+    });
     await close();
   });
 
@@ -109,21 +144,21 @@ describe('machine directory', () => {
     for (const file of ['.gatehouse/token', 'alias/token'])
       await expect(machine.read(file, 1000)).rejects.toMatchObject({ code: 'outside-workspace' });
     await expect(machine.remove('.gatehouse')).rejects.toMatchObject({ code: 'outside-workspace' });
-    expect(await machine.search({ pattern: 'secret', regex: false, limit: 5 }, new AbortController().signal)).toEqual(
-      [],
-    );
+    const query = { pattern: 'secret', regex: false, limit: 5 };
+    const limits = { signal: new AbortController().signal, clock: SYSTEM_CLOCK };
+    expect(await searchLines(machine, query, limits)).toEqual([]);
     await close();
   });
 });
 
 /** A process that starts a long command and is killed. Returns the command's process. */
-async function leaveRunning(workspace: string, trashFolder: string): Promise<number> {
+async function leaveRunning(workspace: string, home: string): Promise<number> {
   const program = `
     import { createMachineDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
     const log = { debug() {}, info() {}, warn() {}, error() {}, part: () => log };
     const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
-    const directory = createMachineDirectory({ trashFolder: ${JSON.stringify(trashFolder)}, log, clock, environment: process.env });
-    const machine = await directory.open(${JSON.stringify(workspace)});
+    const directory = createMachineDirectory({ home: ${JSON.stringify(home)}, log, clock, environment: process.env });
+    const machine = await directory.open(${JSON.stringify(hostRequest(workspace))});
     const running = await machine.exec({ command: 'sleep 1000', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
     console.log(running.pid);
   `;

@@ -9,27 +9,22 @@ import type {
   FileStat,
   RunningCommand,
   Machine,
-  SearchMatch,
-  SearchQuery,
+  OpenFolder,
   Terminal,
-  WorkspaceDiff,
 } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
-import { commandEnvironment, terminalEnvironment } from './child-environment.ts';
+import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
-import { diffWorkspace } from '../workspace-tools/git/workspace-diff.ts';
-import { findFiles } from '../workspace-tools/find-files.ts';
 import { startFailure } from './file-failure.ts';
+import { openFolder } from './open-folder.ts';
 import { createPacer, TERMINAL_PACE } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
 import { resolveProgram } from './resolve-program.ts';
 import { startCommand } from './running-command.ts';
-import { searchLines } from '../workspace-tools/search-lines.ts';
 import { interactiveShell } from './shell.ts';
-import { moveToTrash, restoreFromTrash } from '../workspace-tools/trash.ts';
 import type { WorkspaceWatch } from './watch-workspace.ts';
 import { createWorkspaceWatch } from './watch-workspace.ts';
-import { listFolder, makeFolder, moveEntry, readFile, statFile, writeFile } from './workspace-files.ts';
+import { listFolder, makeFolder, readFile, removeEntry, renameEntry, statFile, writeFile } from './workspace-files.ts';
 import { openWorkspaceRoot } from './workspace-root.ts';
 import type { WorkspaceRoot } from './workspace-root.ts';
 
@@ -61,7 +56,7 @@ class HostMachine implements Machine {
     this.root = root;
     this.context = context;
     this.mark = `${context.owner}.${randomUUID()}`;
-    this.changes = createWorkspaceWatch(root, (reason) =>
+    this.changes = createWorkspaceWatch(this, (reason) =>
       context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
     );
   }
@@ -71,7 +66,8 @@ class HostMachine implements Machine {
     this.requireOpen();
     const id = randomUUID();
     const marker = this.nextMarker();
-    const env = commandEnvironment(this.context.environment, request.env ?? {}, { [MARKER_NAME]: marker });
+    const environmentOf = typeof request.command === 'string' ? commandEnvironment : programEnvironment;
+    const env = environmentOf(this.context.environment, request.env ?? {}, { [MARKER_NAME]: marker });
     const command = await startCommand(
       { id, marker, request, place: { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS } },
       onOutput,
@@ -82,7 +78,7 @@ class HostMachine implements Machine {
     return command;
   }
 
-  async openTerminal(
+  async terminal(
     size: { readonly cols: number; readonly rows: number },
     on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
   ): Promise<Terminal> {
@@ -144,31 +140,16 @@ class HostMachine implements Machine {
     return makeFolder(this.root, path);
   }
 
-  move(from: string, to: string): Promise<void> {
-    return moveEntry(this.root, from, to);
+  rename(from: string, to: string): Promise<void> {
+    return renameEntry(this.root, from, to);
   }
 
-  remove(path: string): Promise<string> {
-    return moveToTrash(this.root, this.context.trashFolder, path, this.context.clock.now());
+  remove(path: string): Promise<void> {
+    return removeEntry(this.root, path);
   }
 
-  restore(trashId: string): Promise<void> {
-    return restoreFromTrash(this.root, this.context.trashFolder, trashId);
-  }
-
-  find(query: string, limit: number, signal: AbortSignal): Promise<readonly FileStat[]> {
-    return findFiles(this.root, query, limit, signal);
-  }
-
-  search(query: SearchQuery, signal: AbortSignal): Promise<readonly SearchMatch[]> {
-    return searchLines(this.root, query, signal);
-  }
-
-  diff(
-    query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
-    signal: AbortSignal,
-  ): Promise<WorkspaceDiff> {
-    return diffWorkspace(this.root, query, signal);
+  openFolder(path: string): Promise<OpenFolder> {
+    return openFolder(this.root, path);
   }
 
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void {

@@ -1,6 +1,15 @@
 // The `host` member of the machine family.
+import * as fs from 'node:fs/promises';
 import { defineMachine } from '../define-machine.ts';
 import { openHostMachine } from './host-machine.ts';
+import { killMarked } from './process-tree.ts';
 
 /** This machine, with files confined to the workspace. */
-export const hostMachine = defineMachine({ id: 'host', title: 'This computer', open: openHostMachine });
+export const hostMachine = defineMachine({
+  id: 'host',
+  title: 'This computer',
+  key: ({ workspace }) => fs.realpath(workspace).catch(() => workspace),
+  open: ({ workspace }, context) => openHostMachine(workspace, context),
+  cleanUp: ({ installation, owner }) =>
+    killMarked((marker) => marker.startsWith(`${installation}.`) && !marker.startsWith(`${owner}.`)),
+});

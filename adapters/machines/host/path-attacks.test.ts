@@ -1,18 +1,25 @@
 // Every known way to name something outside a workspace, tried on every file operation.
 // Proves: TF-2
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clock } from '#core/ports/clock.ts';
+import { findFiles } from '#core/workspaces/find-files.ts';
+import { searchLines } from '#core/workspaces/search-lines.ts';
+import { moveToTrash, restoreFromTrash } from '#core/workspaces/trash.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { createMachineDirectory } from '../directory.ts';
 
-const CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined };
+const NEVER = new AbortController().signal;
+const IDS = { next: () => randomUUID() };
+const LIMITS = { signal: NEVER, clock: SYSTEM_CLOCK };
 const LIMIT = 1024 * 1024;
 const CANARY = 'outside and secret';
 
@@ -21,9 +28,9 @@ let workspace: string;
 let machine: Machine;
 let socket: net.Server;
 const directory = createMachineDirectory({
-  trashFolder: path.join(os.tmpdir(), `gatehouse-trash-${process.pid}`),
+  home: path.join(os.tmpdir(), `gatehouse-home-${process.pid}`),
   log: QUIET,
-  clock: CLOCK,
+  clock: SYSTEM_CLOCK,
   environment: {},
 });
 
@@ -60,14 +67,13 @@ beforeAll(async () => {
   execFileSync('mkfifo', [path.join(workspace, 'fifo')]);
   socket = net.createServer();
   await new Promise<void>((resolve) => socket.listen(path.join(workspace, 'socket'), resolve));
-  machine = await directory.open(workspace);
+  machine = await directory.open(hostRequest(workspace));
 });
 
 afterAll(async () => {
   await directory.disposeAll();
   await new Promise((resolve) => socket.close(resolve));
   await fs.rm(base, { recursive: true, force: true });
-  await fs.rm(path.join(os.tmpdir(), `gatehouse-trash-${process.pid}`), { recursive: true, force: true });
 });
 
 /** Names of something outside; `{base}` is the folder that holds the workspace. */
@@ -145,7 +151,7 @@ describe('paths outside the workspace', () => {
     await expect(machine.write(real(name), 'created', '')).rejects.toMatchObject(refused);
     await expect(machine.makeFolder(`${real(name)}/made`)).rejects.toMatchObject(refused);
     await expect(
-      machine.search({ pattern: CANARY, regex: false, path: real(name), limit: 5 }, new AbortController().signal),
+      searchLines(machine, { pattern: CANARY, regex: false, path: real(name), limit: 5 }, LIMITS),
     ).rejects.toMatchObject(refused);
     await expect(
       machine.exec(
@@ -161,18 +167,18 @@ describe('paths outside the workspace', () => {
     'are rejected for moving and deleting: %j',
     async (name) => {
       await expect(machine.remove(real(name))).rejects.toBeInstanceOf(FileError);
-      await expect(machine.move(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
-      await expect(machine.move('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
+      await expect(machine.rename(real(name), 'stolen')).rejects.toBeInstanceOf(FileError);
+      await expect(machine.rename('inside/file', `${real(name)}/taken`)).rejects.toBeInstanceOf(FileError);
       await expectOutsideUntouched();
     },
   );
 
   it('delete and move a link itself, never its target', async () => {
     await fs.symlink(path.join(base, 'outside'), path.join(workspace, 'doomed'));
-    const id = await machine.remove('doomed');
+    const id = await moveToTrash(machine, 'doomed', IDS);
     await expectOutsideUntouched();
-    await machine.restore(id);
-    await machine.move('doomed', 'renamed');
+    await restoreFromTrash(machine, id);
+    await machine.rename('doomed', 'renamed');
     await expectOutsideUntouched();
     await machine.remove('renamed');
   });
@@ -180,9 +186,8 @@ describe('paths outside the workspace', () => {
   it('are not listed, found, or searched through links', async () => {
     const listed = await machine.list('.');
     expect(listed.find((entry) => entry.path === 'link-folder')?.kind).toBe('other');
-    const signal = new AbortController().signal;
-    expect((await machine.find('secret', 10, signal)).map((file) => file.path)).toEqual([]);
-    expect(await machine.search({ pattern: CANARY, regex: false, limit: 10 }, signal)).toEqual([
+    expect((await findFiles(machine, 'secret', 10, LIMITS)).map((file) => file.path)).toEqual([]);
+    expect(await searchLines(machine, { pattern: CANARY, regex: false, limit: 10 }, LIMITS)).toEqual([
       { path: 'hard-link', line: 1, text: CANARY },
     ]);
   });
@@ -195,7 +200,7 @@ describe('paths outside the workspace', () => {
     '00000000-0000-0000-0000-00000000000g',
     '00000000-0000-0000-0000-000000000000/..',
   ])('trash ids are ids, not paths: %j', async (id) => {
-    await expect(machine.restore(id)).rejects.toMatchObject({ code: 'outside-workspace' });
+    await expect(restoreFromTrash(machine, id)).rejects.toMatchObject({ code: 'outside-workspace' });
   });
 });
 
@@ -219,14 +224,14 @@ describe('special files', () => {
     'inside/../.git/config',
   ])('does not change git’s own files: %j', async (name) => {
     await expect(machine.write(name, 'x')).rejects.toMatchObject({ code: 'denied' });
-    await expect(machine.move('inside/file', name)).rejects.toMatchObject({ code: 'denied' });
+    await expect(machine.rename('inside/file', name)).rejects.toMatchObject({ code: 'denied' });
     await expect(machine.remove(name)).rejects.toMatchObject({ code: 'denied' });
   });
 
   it.each(['.', '', './', '{base}/workspace'])('does not delete, move, or replace the workspace: %j', async (name) => {
     await expect(machine.remove(real(name))).rejects.toBeInstanceOf(FileError);
-    await expect(machine.move(real(name), 'x')).rejects.toBeInstanceOf(FileError);
-    await expect(machine.move('inside', real(name))).rejects.toBeInstanceOf(FileError);
+    await expect(machine.rename(real(name), 'x')).rejects.toBeInstanceOf(FileError);
+    await expect(machine.rename('inside', real(name))).rejects.toBeInstanceOf(FileError);
     await expect(machine.write(real(name), 'x')).rejects.toBeInstanceOf(FileError);
   });
 });

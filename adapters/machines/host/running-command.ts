@@ -8,7 +8,7 @@ import { startInPty, startPiped } from './child-process.ts';
 import { startFailure } from './file-failure.ts';
 import { COMMAND_PACE, createPacer } from './paced-output.ts';
 import { killTree } from './process-tree.ts';
-import { shellFor } from './shell.ts';
+import { invocationFor } from './shell.ts';
 
 /** A command with its marker and place. */
 export interface CommandStart {
@@ -68,7 +68,7 @@ class Command implements RunningCommand {
     const { request, place } = this.start;
     const run = request.pty ? startInPty : startPiped;
     try {
-      this.child = await run(shellFor(request.command), place, {
+      this.child = await run(invocationFor(request.command), place, {
         data: (text) => this.take(text),
         exit: (code, signal) => this.end(code, signal),
       });

@@ -1,19 +1,23 @@
 // Which shell runs an agent's line, and which one a person gets.
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import type { ExecRequest } from '#core/ports/machine.ts';
 import type { Environment } from './child-environment.ts';
 
 /** A program with its arguments. */
 export interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
+  /** Run without a shell; what it writes to stderr is dropped. */
+  readonly isDirect?: true;
 }
 
-/** Runs `line` in a shell that reads no start-up files. */
-export function shellFor(line: string): Invocation {
-  if (process.platform === 'win32') return { file: 'cmd.exe', args: ['/d', '/s', '/c', `"${line}"`] };
-  if (isExecutable('/bin/bash')) return { file: '/bin/bash', args: ['--noprofile', '--norc', '-c', line] };
-  return { file: '/bin/sh', args: ['-c', line] };
+/** A program as it is named, or a command line in a shell that reads no start-up files. */
+export function invocationFor(command: ExecRequest['command']): Invocation {
+  if (typeof command !== 'string') return { file: command[0], args: command.slice(1), isDirect: true };
+  if (process.platform === 'win32') return { file: 'cmd.exe', args: ['/d', '/s', '/c', `"${command}"`] };
+  if (isExecutable('/bin/bash')) return { file: '/bin/bash', args: ['--noprofile', '--norc', '-c', command] };
+  return { file: '/bin/sh', args: ['-c', command] };
 }
 
 /** The person's own interactive shell. */

@@ -5,9 +5,8 @@ import { watch } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { isAlwaysSkipped } from '../workspace-tools/ignore-rules.ts';
-import { isFolderIgnored, walkFiles } from '../workspace-tools/walk-files.ts';
-import type { WorkspaceRoot } from './workspace-root.ts';
+import { isAlwaysSkipped } from '#core/workspaces/ignore-rules.ts';
+import { isFolderIgnored, walkFiles, type WalkedMachine } from '#core/workspaces/walk-files.ts';
 
 const MERGE_MS = 100;
 /** More than this in one notice means: read again. */
@@ -25,13 +24,16 @@ export interface WorkspaceWatch {
   close(): void;
 }
 
+/** What is watched. */
+type WatchedMachine = WalkedMachine & { readonly workspace: string };
+
 /** Makes the watch of one workspace. `onTrouble` is told when not everything can be watched. */
-export function createWorkspaceWatch(root: WorkspaceRoot, onTrouble: (reason: string) => void): WorkspaceWatch {
-  return new FolderWatch(root, onTrouble);
+export function createWorkspaceWatch(machine: WatchedMachine, onTrouble: (reason: string) => void): WorkspaceWatch {
+  return new FolderWatch(machine, onTrouble);
 }
 
 class FolderWatch implements WorkspaceWatch {
-  private readonly root: WorkspaceRoot;
+  private readonly machine: WatchedMachine;
   private readonly onTrouble: (reason: string) => void;
   private readonly listeners = new Set<WatchListener>();
   private readonly folders = new Map<string, FSWatcher>();
@@ -41,8 +43,8 @@ class FolderWatch implements WorkspaceWatch {
   private timer: NodeJS.Timeout | undefined;
   private stopWalks = new AbortController();
 
-  constructor(root: WorkspaceRoot, onTrouble: (reason: string) => void) {
-    this.root = root;
+  constructor(machine: WatchedMachine, onTrouble: (reason: string) => void) {
+    this.machine = machine;
     this.onTrouble = onTrouble;
   }
 
@@ -76,15 +78,16 @@ class FolderWatch implements WorkspaceWatch {
   /** Watches the folders below one; `isNew`: also reports its files, as they came before the watch. */
   private async watchBelow(folder: string, isNew: boolean): Promise<void> {
     const { signal } = this.stopWalks;
+    const end = performance.now() + WALK_BUDGET_MS;
     try {
       await walkFiles(
-        this.root,
-        folder === '' ? '.' : folder,
-        { signal, deadline: performance.now() + WALK_BUDGET_MS },
-        async (place, isFolder) => {
+        this.machine,
+        folder,
+        { signal, isOver: () => performance.now() > end },
+        ({ path: found, isFolder }) => {
           signal.throwIfAborted();
-          if (isNew) this.note(place.path);
-          if (isFolder) this.watchFolder(place.path);
+          if (isNew) this.note(found);
+          if (isFolder) this.watchFolder(found);
           return this.folders.size > MAX_FOLDERS ? 'stop' : 'on';
         },
       );
@@ -98,7 +101,7 @@ class FolderWatch implements WorkspaceWatch {
   private watchFolder(folder: string): void {
     if (this.folders.has(folder) || this.folders.size > MAX_FOLDERS) return;
     try {
-      const watcher = watch(path.join(this.root.real, folder), { persistent: false }, (type, name) =>
+      const watcher = watch(path.join(this.machine.workspace, folder), { persistent: false }, (type, name) =>
         this.notice(folder, type, name),
       );
       watcher.on('error', () => this.forget(folder));
@@ -136,10 +139,10 @@ class FolderWatch implements WorkspaceWatch {
   /** A name appeared or went: starts or ends watching when it is a folder. */
   private async follow(changed: string): Promise<void> {
     const { signal } = this.stopWalks;
-    const stats = await fs.lstat(path.join(this.root.real, changed)).catch(() => undefined);
+    const stats = await fs.lstat(path.join(this.machine.workspace, changed)).catch(() => undefined);
     if (signal.aborted) return;
     if (stats === undefined || this.folders.has(changed)) this.forget(changed);
-    if (stats?.isDirectory() !== true || (await isFolderIgnored(this.root, changed)) || signal.aborted) return;
+    if (stats?.isDirectory() !== true || (await isFolderIgnored(this.machine, changed)) || signal.aborted) return;
     this.watchFolder(changed);
     await this.watchBelow(changed, true);
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { FileError } from '#core/ports/machine.ts';
 import type { FileContent, FileStat } from '#core/ports/machine.ts';
 import { errnoOf, fileFailure, outside } from './file-failure.ts';
+import { removeTree } from './open-folder.ts';
 import { contentOf, factsOf, readBytes } from './file-facts.ts';
 import type { WorkspaceRoot } from './workspace-root.ts';
 import { writeAtomically } from './write-file.ts';
@@ -65,7 +66,8 @@ async function entryFacts(
     const stats = await fs.lstat(path.join(folder, name));
     if (!stats.isSymbolicLink()) return factsOf(relative, stats);
     const target = await statFile(root, relative).catch(() => undefined);
-    return { ...factsOf(relative, stats), ...(target === undefined ? {} : { kind: target.kind, size: target.size }) };
+    const facts = target === undefined ? {} : { kind: target.kind, size: target.size };
+    return { ...factsOf(relative, stats), ...facts, isLink: true };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -89,8 +91,16 @@ export function makeFolder(root: WorkspaceRoot, asked: string): Promise<void> {
   });
 }
 
-/** See `Machine.move`. Never replaces anything. */
-export function moveEntry(root: WorkspaceRoot, from: string, to: string): Promise<void> {
+/** See `Machine.remove`. */
+export function removeEntry(root: WorkspaceRoot, asked: string): Promise<void> {
+  return root.at(asked, { keepLink: true, change: true }, (place) => {
+    if (place.name === '') throw new FileError('denied', "The workspace itself can't be deleted here.");
+    return removeTree(place.at);
+  });
+}
+
+/** See `Machine.rename`. */
+export function renameEntry(root: WorkspaceRoot, from: string, to: string): Promise<void> {
   return root.at(from, { keepLink: true, change: true }, async (source) => {
     if (source.name === '') throw outside(from);
     const stats = await fs.lstat(source.at);

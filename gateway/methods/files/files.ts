@@ -5,6 +5,9 @@ import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { FileStat, Machine } from '#core/ports/machine.ts';
 import { FileError } from '#core/ports/machine.ts';
+import { findFiles } from '#core/workspaces/find-files.ts';
+import { diffWorkspace } from '#core/workspaces/git/workspace-diff.ts';
+import { moveToTrash, restoreFromTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import { fileRecord, missingFile, nameOf } from '../../openclaw/file-record.ts';
 import { makeFileWatches } from './file-watches.ts';
@@ -52,12 +55,12 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
 
   async 'files.delete'({ sessionKey, path }, { services }) {
     const { machine } = await services.engine.workspaces.openSession(sessionKey);
-    return { ok: true, trashId: await machine.remove(path) };
+    return { ok: true, trashId: await moveToTrash(machine, path, services.ids) };
   },
 
   async 'files.restore'({ sessionKey, trashId }, { services }) {
     const { machine } = await services.engine.workspaces.openSession(sessionKey);
-    await machine.restore(trashId);
+    await restoreFromTrash(machine, trashId);
     return OK;
   },
 
@@ -69,7 +72,7 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
 
   async 'files.move'({ sessionKey, from, to }, { services }) {
     const { machine } = await services.engine.workspaces.openSession(sessionKey);
-    await machine.move(from, to);
+    await machine.rename(from, to);
     return OK;
   },
 
@@ -98,14 +101,18 @@ async function listFiles(
   const folder = params.path ?? '';
   const isSearch = params.search !== undefined && params.search.trim() !== '';
   const [entries, touched, gitCheckout] = await Promise.all([
-    isSearch ? machine.find(params.search ?? '', MAX_FOUND, signal) : machine.list(folder),
+    isSearch
+      ? findFiles(machine, params.search ?? '', MAX_FOUND, { signal, clock: services.clock })
+      : machine.list(folder),
     touchedBy(key, machine, services),
     machine.stat('.git').then(
       () => true,
       () => false,
     ),
   ]);
-  const shown = entries.filter((entry) => entry.kind !== 'other' && nameOf(entry.path) !== '.git');
+  const shown = entries.filter(
+    (entry) => entry.kind !== 'other' && nameOf(entry.path) !== '.git' && entry.path !== TRASH_FOLDER,
+  );
   return {
     sessionKey: key,
     root: machine.workspace,
@@ -170,7 +177,7 @@ async function diffFiles(
 ): Promise<MethodResult<'sessions.diff'>> {
   const { key, machine } = await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
   const query = { scope: params.scope ?? 'all', ...(params.commit === undefined ? {} : { commit: params.commit }) };
-  const diff = await machine.diff(query, signal);
+  const diff = await diffWorkspace(machine, query, signal);
   if ('unavailable' in diff)
     return { sessionKey: key, files: [], additions: 0, deletions: 0, unavailableReason: diff.unavailable };
   const { root, branch, baseRef, mergeBase, commits, files, truncated } = diff;

@@ -14,7 +14,7 @@ import type { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { StateMaker } from '../../server/runtime.ts';
 import { FILE_HANDLERS } from './files.ts';
 import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
-import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { RANDOM_IDS, SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 const KEY = 'agent:main:main';
@@ -38,7 +38,7 @@ beforeEach(async () => {
   workspace = path.join(base, 'workspace');
   await fs.mkdir(workspace);
   machines = createMachineDirectory({
-    trashFolder: path.join(base, 'trash'),
+    home: path.join(base, 'trash'),
     log: QUIET,
     clock: SYSTEM_CLOCK,
     // A home without start-up files: what a person's shell does at its start is not ours to test.
@@ -56,7 +56,6 @@ function connect(): Client {
   const events: Client['events'] = [];
   const after: (() => void)[] = [];
   const closers: (() => void)[] = [];
-  let count = 0;
   const client = {
     events,
     isSlow: false,
@@ -73,7 +72,7 @@ function connect(): Client {
     folders: openWorkspaceFolders(base),
     store: { audit: { append: () => Promise.resolve() } },
     clock: SYSTEM_CLOCK,
-    ids: { next: () => `terminal-${(count += 1)}` },
+    ids: RANDOM_IDS,
   };
   const gateway = {
     services,

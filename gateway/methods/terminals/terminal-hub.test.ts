@@ -8,10 +8,10 @@ const SIZE = { cols: 80, rows: 24 };
 it('rejects the 65th terminal until another one ends', async () => {
   let made = 0;
   const ends: (() => void)[] = [];
-  const machine: Pick<Machine, 'workspace' | 'kind' | 'openTerminal'> = {
+  const machine: Pick<Machine, 'workspace' | 'kind' | 'terminal'> = {
     workspace: '/work',
     kind: 'host',
-    async openTerminal(_size, { exit }) {
+    async terminal(_size, { exit }) {
       ends.push(() => exit(0, null));
       return { pid: 1, shell: 'sh', write: () => {}, resize: () => {}, kill: () => {} };
     },

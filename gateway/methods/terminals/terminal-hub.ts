@@ -10,7 +10,7 @@ const MAX_TERMINALS = 64;
 export interface TerminalHub {
   /** @throws {GatewayError} when there are too many */
   open(
-    machine: Pick<Machine, 'workspace' | 'kind' | 'openTerminal'>,
+    machine: Pick<Machine, 'workspace' | 'kind' | 'terminal'>,
     agentId: string,
     size: { readonly cols: number; readonly rows: number },
   ): Promise<OpenTerminal>;
@@ -46,7 +46,7 @@ export const makeTerminalHub = ({
         terminal.ended(code, signal);
       };
       try {
-        terminal.started(await machine.openTerminal(size, { data: terminal.data, exit: end }));
+        terminal.started(await machine.terminal(size, { data: terminal.data, exit: end }));
       } catch (error) {
         terminals.delete(id);
         throw error;

@@ -3,12 +3,16 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WorkspaceDiff } from '#core/ports/machine.ts';
-import { openWorkspaceRoot } from '../../host/workspace-root.ts';
-import { diffWorkspace } from './workspace-diff.ts';
+import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { hostRequest } from '#tests/support/host-request.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
+import type { MachineDirectory } from '../../ports/machine.ts';
+import { diffWorkspace, type WorkspaceDiff } from './workspace-diff.ts';
 
 const NEVER = new AbortController().signal;
 let folder: string;
+let machines: MachineDirectory;
 const git = (...args: string[]): string =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
     cwd: folder,
@@ -17,13 +21,26 @@ const git = (...args: string[]): string =>
   }).trim();
 const put = (name: string, text: string | Uint8Array): Promise<void> => fs.writeFile(path.join(folder, name), text);
 const diff = async (scope: 'all' | 'uncommitted' | 'commit', commit?: string): Promise<WorkspaceDiff> =>
-  diffWorkspace(await openWorkspaceRoot(folder, []), { scope, ...(commit === undefined ? {} : { commit }) }, NEVER);
+  diffWorkspace(
+    await machines.open(hostRequest(folder)),
+    { scope, ...(commit === undefined ? {} : { commit }) },
+    NEVER,
+  );
 const files = (result: WorkspaceDiff) => ('files' in result ? result.files : []);
 
 beforeEach(async () => {
   folder = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-diff-')));
+  machines = createMachineDirectory({
+    home: `${folder}-home`,
+    environment: process.env,
+    log: QUIET,
+    clock: SYSTEM_CLOCK,
+  });
 });
-afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await machines.disposeAll();
+  await fs.rm(folder, { recursive: true, force: true });
+});
 
 describe('the diff of a workspace', () => {
   it('reports that there is no repository', async () => {

@@ -1,5 +1,6 @@
 // The rules of `.gitignore` files. The last matching rule decides; a deeper file overrides a higher one.
 import { compileGlob } from './glob.ts';
+import { TRASH_FOLDER } from './trash.ts';
 
 interface Rule {
   readonly matches: (path: string) => boolean;
@@ -12,8 +13,8 @@ export type IgnoreRules = readonly Rule[];
 
 const MAX_RULES = 2000;
 const MAX_LINE_CHARS = 500;
-/** Never searched: history and installed packages. */
-const ALWAYS_SKIPPED = new Set(['.git', 'node_modules']);
+/** Never searched: history, installed packages, and deleted files. */
+const ALWAYS_SKIPPED = new Set(['.git', 'node_modules', TRASH_FOLDER]);
 
 /** Whether a name is skipped regardless of ignore files. */
 export function isAlwaysSkipped(name: string): boolean {

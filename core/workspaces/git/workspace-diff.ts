@@ -1,11 +1,7 @@
 // What changed in a workspace, as git tells it.
-import { FileError } from '#core/ports/machine.ts';
-import type { CommitName, FileDiff, WorkspaceDiff } from '#core/ports/machine.ts';
-import { readFile } from '../../host/workspace-files.ts';
-import type { WorkspaceRoot } from '../../host/workspace-root.ts';
-import { parseDiff, untrackedDiff } from './parse-diff.ts';
-import { prepareGit } from './safe-git.ts';
-import type { Git } from './safe-git.ts';
+import { FileError, type Machine } from '../../ports/machine.ts';
+import { parseDiff, untrackedDiff, type FileDiff } from './parse-diff.ts';
+import { prepareGit, type Git } from './run-git.ts';
 
 const MAX_FILES = 1000;
 const MAX_UNTRACKED = 200;
@@ -26,13 +22,33 @@ const DIFF_OPTIONS = [
   '--dst-prefix=b/',
 ];
 
-/** See `Machine.diff`. */
+/** A commit by its id and first line. */
+interface CommitName {
+  readonly sha: string;
+  readonly subject: string;
+}
+
+/** Differences in a git workspace, or why they can't be determined. */
+export type WorkspaceDiff =
+  | { readonly unavailable: 'not_git' | 'unknown_commit' }
+  | {
+      readonly root: string;
+      readonly branch?: string;
+      readonly baseRef?: string;
+      readonly mergeBase?: CommitName;
+      /** Commits since the base, newest first. */
+      readonly commits: readonly CommitName[];
+      readonly files: readonly FileDiff[];
+      readonly truncated: boolean;
+    };
+
+/** Git diff: since the branch left its base (`all`), since the last commit, or of one commit. @throws {FileError} */
 export async function diffWorkspace(
-  root: WorkspaceRoot,
+  machine: Machine,
   query: { readonly scope: 'all' | 'uncommitted' | 'commit'; readonly commit?: string },
   signal: AbortSignal,
 ): Promise<WorkspaceDiff> {
-  const git = await prepareGit(root.real, signal);
+  const git = await prepareGit(machine, signal);
   if (git === undefined) return { unavailable: 'not_git' };
   const ask = (args: readonly string[]): Promise<string | undefined> =>
     git(args, signal).then(
@@ -44,16 +60,16 @@ export async function diffWorkspace(
   if (query.scope === 'commit') {
     const range = await commitRange(query.commit ?? '', ask);
     if (range === undefined) return { unavailable: 'unknown_commit' };
-    return { root: root.real, ...named, commits: [], ...bounded(await diffOf(git, range, signal)) };
+    return { root: machine.workspace, ...named, commits: [], ...bounded(await diffOf(git, range, signal)) };
   }
   const head = await ask(['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
   const base = query.scope === 'all' && head !== undefined ? await baseOf(ask, branch) : undefined;
   const files = [
     ...(await diffOf(git, [base?.mergeBase.sha ?? (head === undefined ? EMPTY_TREE : 'HEAD')], signal)),
-    ...(await untracked(root, git, signal)),
+    ...(await untracked(machine, git, signal)),
   ];
   return {
-    root: root.real,
+    root: machine.workspace,
     ...named,
     ...(base === undefined ? {} : { baseRef: base.ref, mergeBase: base.mergeBase }),
     commits: base?.commits ?? [],
@@ -106,19 +122,17 @@ async function diffOf(git: Git, range: readonly string[], signal: AbortSignal): 
     return parseDiff(names, counts, patch);
   } catch (error) {
     signal.throwIfAborted();
-    throw new FileError(
-      'io',
-      `Git couldn't compare the files: ${error instanceof Error ? error.message.split('\n').at(-2) : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError('io', `Couldn't compare the files. ${reason}`);
   }
 }
 
-async function untracked(root: WorkspaceRoot, git: Git, signal: AbortSignal): Promise<readonly FileDiff[]> {
+async function untracked(machine: Machine, git: Git, signal: AbortSignal): Promise<readonly FileDiff[]> {
   const listed = await git(['ls-files', '--others', '--exclude-standard', '-z'], signal).catch(() => '');
   const paths = listed.split('\0').filter((path) => path !== '' && !path.endsWith('/'));
   return Promise.all(
     paths.slice(0, MAX_UNTRACKED).map(async (path) => {
-      const file = await readFile(root, path, MAX_UNTRACKED_BYTES).catch(() => undefined);
+      const file = await machine.read(path, MAX_UNTRACKED_BYTES).catch(() => undefined);
       return untrackedDiff(path, file?.text, file !== undefined);
     }),
   );

@@ -1,9 +1,7 @@
 // Files by name: what contains the query comes first, then what has its letters in order.
-import * as fs from 'node:fs/promises';
-import type { FileStat } from '#core/ports/machine.ts';
-import { factsOf } from '../host/file-facts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileStat, Machine } from '../ports/machine.ts';
 import { walkFiles } from './walk-files.ts';
-import type { WorkspaceRoot } from '../host/workspace-root.ts';
 
 const TIME_BUDGET_MS = 2000;
 const MAX_CANDIDATES = 50_000;
@@ -13,29 +11,24 @@ interface Candidate {
   readonly score: number;
 }
 
-/** See `Machine.find`. */
+/** Files whose path matches, best first. @throws {FileError} */
 export async function findFiles(
-  root: WorkspaceRoot,
+  machine: Machine,
   query: string,
   limit: number,
-  signal: AbortSignal,
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<readonly FileStat[]> {
   const wanted = query.trim().toLowerCase();
   const found: Candidate[] = [];
-  await walkFiles(root, '.', { signal, deadline: performance.now() + TIME_BUDGET_MS }, async (place) => {
-    const score = scoreOf(place.path, place.name, wanted);
-    if (score !== undefined) found.push({ path: place.path, score });
+  const end = clock.monotonic() + TIME_BUDGET_MS;
+  await walkFiles(machine, '.', { signal, isOver: () => clock.monotonic() > end }, ({ path, name }) => {
+    const score = scoreOf(path, name, wanted);
+    if (score !== undefined) found.push({ path, score });
     return found.length >= MAX_CANDIDATES ? 'stop' : 'on';
   });
   found.sort((a, b) => a.score - b.score || a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
-  const best = await Promise.all(found.slice(0, limit).map((candidate) => factsAt(root, candidate.path)));
+  const best = await Promise.all(found.slice(0, limit).map(({ path }) => machine.stat(path).catch(() => undefined)));
   return best.filter((stat) => stat !== undefined);
-}
-
-function factsAt(root: WorkspaceRoot, path: string): Promise<FileStat | undefined> {
-  return root
-    .at(path, { keepLink: true }, async (place) => factsOf(place.path, await fs.lstat(place.at)))
-    .catch(() => undefined);
 }
 
 /** Lower is better; undefined: no match. */

@@ -1,8 +1,20 @@
 // Git's machine-readable diff output as records.
 import { unifiedDiff } from '#contract/types/unified-diff.ts';
-import type { FileDiff } from '#core/ports/machine.ts';
 
 const MAX_PATCH_CHARS = 200_000;
+
+/** A file that differs. `patch` is unified diff text; absent for binary files, truncated when `truncated`. */
+export interface FileDiff {
+  readonly path: string;
+  readonly oldPath?: string;
+  readonly status: 'added' | 'modified' | 'deleted' | 'renamed';
+  readonly additions: number;
+  readonly deletions: number;
+  readonly binary?: boolean;
+  readonly untracked?: boolean;
+  readonly patch?: string;
+  readonly truncated?: boolean;
+}
 
 /** Joins `--raw -z --numstat` output with the patch text of the same diff, which has the same order. */
 export function parseDiff(nameStatus: string, numstat: string, patch: string): readonly FileDiff[] {

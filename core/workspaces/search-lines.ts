@@ -1,12 +1,9 @@
 // Lines by text or pattern, over the files that ignore files leave. Bounded in time, and never with a backtracking pattern.
-import { FileError } from '#core/ports/machine.ts';
-import type { SearchMatch, SearchQuery } from '#core/ports/machine.ts';
-import { readBytes } from '../host/file-facts.ts';
+import type { Clock } from '../ports/clock.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
 import { compileGlob } from './glob.ts';
 import { compileLinearPattern, PatternError } from './linear-pattern.ts';
-import { walkFiles } from './walk-files.ts';
-import type { WalkLimits } from './walk-files.ts';
-import type { WorkspaceRoot } from '../host/workspace-root.ts';
+import { walkFiles, type Visited, type WalkLimits } from './walk-files.ts';
 
 const TIME_BUDGET_MS = 10_000;
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -21,27 +18,46 @@ const SLICE_MS = 8;
 /** Characters searched between two looks at the clock. */
 const CHARS_PER_LOOK = 8000;
 
-interface Search {
+const UTF_8 = new TextDecoder();
+
+/** What to search for: text, or a regular expression if `regex` is set. */
+export interface SearchQuery {
+  readonly pattern: string;
+  readonly regex: boolean;
+  readonly path?: string;
+  readonly glob?: string;
+  readonly limit: number;
+}
+
+/** A match of a search. */
+export interface SearchMatch {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+interface Search extends WalkLimits {
   readonly test: (line: string) => boolean;
   readonly matches: SearchMatch[];
   readonly limit: number;
-  readonly limits: WalkLimits;
+  readonly clock: Clock;
 }
 
-/** See `Machine.search`. A text in small letters ignores case; a pattern does so with `(?i)`. @throws {FileError} for a pattern that cannot be used */
+/** Lines that match. Lower-case text ignores case; a pattern does so with `(?i)`. @throws {FileError} for an invalid pattern */
 export async function searchLines(
-  root: WorkspaceRoot,
+  machine: Machine,
   query: SearchQuery,
-  signal: AbortSignal,
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<readonly SearchMatch[]> {
   const test = await testerFor(query);
   const glob = globTester(query.glob);
   const matches: SearchMatch[] = [];
-  const limits = { signal, deadline: performance.now() + TIME_BUDGET_MS };
-  await walkFiles(root, query.path ?? '.', limits, async (place, isFolder) => {
-    if (isFolder || glob?.(place.path) === false) return 'on';
-    const text = await textOf(place);
-    if (text !== undefined) await scan(place.path, text, { test, matches, limit: query.limit, limits });
+  const end = clock.monotonic() + TIME_BUDGET_MS;
+  const search = { test, matches, limit: query.limit, clock, signal, isOver: () => clock.monotonic() > end };
+  await walkFiles(machine, query.path ?? '.', search, async (file) => {
+    if (file.isFolder || glob?.(file.path) === false) return 'on';
+    const text = await textOf(file);
+    if (text !== undefined) await scan(file.path, text, search);
     return matches.length >= query.limit ? 'stop' : 'on';
   });
   return matches;
@@ -70,16 +86,15 @@ async function patternTester(pattern: string): Promise<(line: string) => boolean
 }
 
 /** Text of a file; undefined for binary, large, unreadable ones. */
-async function textOf(place: Parameters<typeof readBytes>[0]): Promise<string | undefined> {
-  const file = await readBytes(place, MAX_FILE_BYTES).catch(() => undefined);
-  if (file === undefined || file.bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return undefined;
-  return Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength).toString('utf8');
+async function textOf(file: Visited): Promise<string | undefined> {
+  const bytes = await file.read(MAX_FILE_BYTES).catch(() => undefined);
+  return bytes === undefined || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0) ? undefined : UTF_8.decode(bytes);
 }
 
 /** Adds the matching lines of one text, yielding to the event loop in between. */
 async function scan(path: string, text: string, search: Search): Promise<void> {
-  const { test, matches, limit, limits } = search;
-  let sliceEnd = performance.now() + SLICE_MS;
+  const { test, matches, limit, clock, signal } = search;
+  let sliceEnd = clock.monotonic() + SLICE_MS;
   let number = 0;
   let nextLook = CHARS_PER_LOOK;
   for (let start = 0; start < text.length && matches.length < limit;) {
@@ -90,11 +105,11 @@ async function scan(path: string, text: string, search: Search): Promise<void> {
     if (test(line)) matches.push({ path, line: number, text: line.slice(0, MAX_LINE_CHARS).toWellFormed() });
     if (start < nextLook) continue;
     nextLook = start + CHARS_PER_LOOK;
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    limits.signal.throwIfAborted();
-    if (performance.now() > limits.deadline) return;
-    sliceEnd = performance.now() + SLICE_MS;
+    if (clock.monotonic() < sliceEnd) continue;
+    await new Promise<void>((resolve) => clock.after(0, resolve));
+    signal.throwIfAborted();
+    if (search.isOver()) return;
+    sliceEnd = clock.monotonic() + SLICE_MS;
   }
 }
 

@@ -1,0 +1,58 @@
+// Folders of the workspace that are held open: each is opened within the one before it and links are not followed, so a
+// walk can't leave the workspace, even while folders are swapped for links.
+import type { Dirent } from 'node:fs';
+import { constants } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import type { FileStat, OpenFolder } from '#core/ports/machine.ts';
+import { readBytes } from './file-facts.ts';
+import type { WorkspaceRoot } from './workspace-root.ts';
+
+const OPEN_FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/** See `Machine.openFolder`. */
+export function openFolder(root: WorkspaceRoot, asked: string): Promise<OpenFolder> {
+  return root.at(asked, {}, (place) => holdFolder(root, place.at, place.path));
+}
+
+async function holdFolder(root: WorkspaceRoot, at: string, relative: string): Promise<OpenFolder> {
+  const { folder, close } = await hold(at);
+  const below = (name: string): string => (relative === '' ? name : `${relative}/${name}`);
+  return {
+    list: async () => {
+      const entries = await fs.readdir(folder, { withFileTypes: true });
+      return entries
+        .filter(({ name }) => !root.isClosed(below(name)))
+        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    },
+    read: async (name, limitBytes) => {
+      const place = { at: path.join(folder, name), folder, name, path: below(name) };
+      return (await readBytes(place, limitBytes)).bytes;
+    },
+    open: (name) => holdFolder(root, path.join(folder, name), below(name)),
+    close,
+  };
+}
+
+/** Only Linux lets us name "this file in that open folder". */
+async function hold(at: string): Promise<{ readonly folder: string; close(): Promise<void> }> {
+  if (process.platform !== 'linux') return { folder: at, close: async () => undefined };
+  const handle = await fs.open(at, OPEN_FOLDER);
+  return { folder: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
+}
+
+function kindOf(entry: Dirent): FileStat['kind'] {
+  return entry.isDirectory() ? 'directory' : entry.isFile() ? 'file' : 'other';
+}
+
+/** Deletes an entry and what is in it. Links are deleted, not followed. */
+export async function removeTree(at: string): Promise<void> {
+  if (!(await fs.lstat(at)).isDirectory()) return fs.unlink(at);
+  const { folder, close } = await hold(at);
+  try {
+    for (const name of await fs.readdir(folder)) await removeTree(path.join(folder, name));
+  } finally {
+    await close();
+  }
+  await fs.rmdir(at);
+}

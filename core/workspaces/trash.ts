@@ -1,0 +1,66 @@
+// Deleted files wait in a folder of their workspace until they are restored or too old.
+import type { Clock, Ids } from '../ports/clock.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
+
+/** Where deleted files wait. Searches, listings and git leave it out. */
+export const TRASH_FOLDER = '.gatehouse-trash';
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const KEEP_MS = 30 * 24 * 60 * 60_000;
+const MAX_NOTE_BYTES = 64 * 1024;
+
+/** Moves a file or folder to the trash; returns the ID for {@link restoreFromTrash}. @throws {FileError} */
+export async function moveToTrash(machine: Machine, path: string, ids: Ids): Promise<string> {
+  const id = ids.next();
+  const folder = folderOf(id);
+  await hideFromGit(machine);
+  // Noted first, so that a file that was moved can always be restored.
+  await machine.write(`${folder}/note.json`, JSON.stringify({ path }), '');
+  try {
+    await machine.rename(path, `${folder}/content`);
+  } catch (error) {
+    await machine.remove(folder);
+    throw error;
+  }
+  return id;
+}
+
+/** Moves it back to where it was. @throws {FileError} `exists` when something else is there now */
+export async function restoreFromTrash(machine: Machine, id: string): Promise<void> {
+  if (!ID.test(id)) throw new FileError('outside-workspace', `${JSON.stringify(id)} isn't the ID of a deleted file.`);
+  const folder = folderOf(id);
+  const path = await notedPath(machine, folder);
+  if (path === undefined)
+    throw new FileError('not-found', "This file can't be restored anymore: the trash was emptied.");
+  await machine.rename(`${folder}/content`, path);
+  await machine.remove(folder);
+}
+
+/** Deletes for good what has been in the trash for 30 days. */
+export async function sweepTrash(machine: Machine, clock: Pick<Clock, 'now'>): Promise<void> {
+  const entries = await machine.list(TRASH_FOLDER).catch(() => []);
+  for (const { path, kind, modifiedAtMs } of entries)
+    if (kind === 'directory' && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
+}
+
+function folderOf(id: string): string {
+  return `${TRASH_FOLDER}/${id}`;
+}
+
+async function hideFromGit(machine: Machine): Promise<void> {
+  await machine.write(`${TRASH_FOLDER}/.gitignore`, '*\n', '').catch((error: unknown) => {
+    if (!(error instanceof FileError) || error.code !== 'exists') throw error;
+  });
+}
+
+/** Undefined if the note is missing or was changed into something else. */
+async function notedPath(machine: Machine, folder: string): Promise<string | undefined> {
+  try {
+    const note: unknown = JSON.parse((await machine.read(`${folder}/note.json`, MAX_NOTE_BYTES)).text ?? '');
+    return typeof note === 'object' && note !== null && 'path' in note && typeof note.path === 'string'
+      ? note.path
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+// Conformance suite of the machine port, changes of files on disk.
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Machine } from '#core/ports/machine.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
+import type { MachineUnderTest } from './machine-under-test.ts';
+
+/** Registers the suite. */
+export function machineWatchConformance(name: string, open: MachineUnderTest): void {
+  let machine: Machine;
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    ({ machine, close } = await open());
+  });
+  afterEach(() => close());
+  const at = (file: string): string => path.join(machine.workspace, file);
+
+  describe(`${name}: changes`, () => {
+    /** Writes a file until its change is seen: a watch does not start at once. */
+    const watching = (seen: ReadonlySet<string>): Promise<true> =>
+      waitUntil('the start of the watch', async () => {
+        await fs.writeFile(at('probe'), String(performance.now()));
+        return seen.has('probe');
+      });
+
+    it('reports changed files, merged, without ignored ones', async () => {
+      await machine.write('.gitignore', 'dist/\n');
+      const seen = new Set<string>();
+      let notices = 0;
+      const stop = machine.watch((paths) => {
+        notices += 1;
+        for (const file of paths) seen.add(file);
+      });
+      await watching(seen);
+      notices = 0;
+      await fs.mkdir(at('new/deep'), { recursive: true });
+      await fs.writeFile(at('new/deep/a.txt'), 'a');
+      await fs.mkdir(at('dist'));
+      await fs.writeFile(at('dist/out.js'), 'a');
+      await waitUntil('a file in a new folder', () => seen.has('new/deep/a.txt'));
+      await fs.writeFile(at('new/deep/b.txt'), 'b');
+      await waitUntil('a second file', () => seen.has('new/deep/b.txt'));
+      expect([...seen].filter((file) => file.startsWith('dist/'))).toEqual([]);
+      expect(notices).toBeLessThan(8);
+      stop();
+      const before = notices;
+      const seenByOther = new Set<string>();
+      const stopOther = machine.watch((paths) => paths.forEach((file) => seenByOther.add(file)));
+      await watching(seenByOther);
+      stopOther();
+      expect(notices).toBe(before);
+    });
+
+    it('merges many changes and reports an overflow if it does not list them', async () => {
+      const seen = new Set<string>();
+      let overflowed = false;
+      let notices = 0;
+      const stop = machine.watch((paths, overflow) => {
+        notices += 1;
+        overflowed ||= overflow;
+        for (const file of paths) seen.add(file);
+      });
+      await watching(seen);
+      notices = 0;
+      for (let batch = 0; batch < 30; batch += 1)
+        await Promise.all(Array.from({ length: 100 }, (_, index) => fs.writeFile(at(`f${batch}-${index}`), '')));
+      await waitUntil('every change', () => overflowed || seen.size > 3000);
+      expect(notices).toBeLessThan(300);
+      stop();
+    });
+  });
+}
