@@ -1,8 +1,8 @@
 // Publishes changes of schedules: `cron` and `heartbeat` events.
 import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
 import type { GatewayRuntime } from '../server/runtime.ts';
-import { jobOf } from '../openclaw/schedules/job-shape.ts';
-import { entryOf } from '../openclaw/schedules/run-shape.ts';
+import { toJob } from '../openclaw/schedules/job-shape.ts';
+import { toLogEntry } from '../openclaw/schedules/run-shape.ts';
 
 /** Publishes a notice. */
 export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'services'>, notice: ScheduleNotice): void {
@@ -13,7 +13,7 @@ export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'servi
   }
   const { schedules } = gateway.services;
   const { schedule } = notice;
-  const job = schedule === undefined ? {} : { job: jobOf(schedule, schedules) };
+  const job = schedule === undefined ? {} : { job: toJob(schedule, schedules) };
   const next = schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs };
   if (notice.kind === 'schedule') {
     const { action } = notice;
@@ -29,6 +29,6 @@ export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'servi
     };
     return gateway.publish('cron', { jobId: run.jobId, action, ...job, ...started });
   }
-  const { ts: _ts, jobName: _name, ...end } = entryOf(run, schedule);
+  const { ts: _ts, jobName: _name, ...end } = toLogEntry(run, schedule);
   gateway.publish('cron', { ...end, ...job });
 }

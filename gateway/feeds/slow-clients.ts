@@ -14,7 +14,7 @@ export class SlowClients {
 
   /** Records that the text after `from` was not sent. Only the first miss of an item counts. */
   missed(connection: Connection, runId: string, kind: string, lag: Lag): void {
-    const lags = this.#lagsOf(connection);
+    const lags = this.#getLags(connection);
     const key = `${runId} ${kind}`;
     if (lags.get(key)?.itemId !== lag.itemId) lags.set(key, lag);
   }
@@ -35,7 +35,7 @@ export class SlowClients {
       for (const key of lags.keys()) if (key.startsWith(`${runId} `)) lags.delete(key);
   }
 
-  #lagsOf(connection: Connection): Map<string, Lag> {
+  #getLags(connection: Connection): Map<string, Lag> {
     const known = this.#lags.get(connection);
     if (known !== undefined) return known;
     const made = new Map<string, Lag>();

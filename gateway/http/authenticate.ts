@@ -2,7 +2,7 @@
 import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
-import { scopesOfKey } from '../access/identity/api-keys.ts';
+import { getKeyScopes } from '../access/identity/api-keys.ts';
 import { isToken } from '../access/sign-in/credential.ts';
 import type { RequestOrigin } from '../access/sign-in/request-origin.ts';
 import { clientPrincipal, type Principal } from '#core/principal.ts';
@@ -28,10 +28,10 @@ export async function authenticateBearer(
   if (key === undefined)
     return mode === 'password' && isLoopback && (await core.password.matches(bearer)) ? owner : undefined;
   const origin = { kind: 'api-key', name: key.name, address: source } as const;
-  return { principal: clientPrincipal(origin, scopesOfKey(key)), key };
+  return { principal: clientPrincipal(origin, getKeyScopes(key)), key };
 }
 
 /** The token of an `Authorization: Bearer` header. */
-export function bearerOf(authorization: string | undefined): string | undefined {
+export function parseBearer(authorization: string | undefined): string | undefined {
   return /^Bearer (\S{1,512})$/i.exec(authorization ?? '')?.[1];
 }

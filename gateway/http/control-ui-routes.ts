@@ -11,7 +11,7 @@ export const CONTROL_UI_ROUTE = defineRoute({
   handle(exchange) {
     const { config, identity } = exchange.core.services;
     const { defaultAgentId } = config.settings();
-    const agent = agentOf(exchange, defaultAgentId);
+    const agent = findAgent(exchange, defaultAgentId);
     const name = agent?.name ?? 'Assistant';
     sendJson(exchange, 200, {
       basePath: '',
@@ -42,12 +42,12 @@ export const AVATAR_ROUTE = defineRoute({
   handle(exchange) {
     const { placeholders, request, response } = exchange;
     const asksFacts = new URLSearchParams((request.url ?? '').split('?')[1] ?? '').get('meta') === '1';
-    if (!asksFacts || agentOf(exchange, placeholders['agentId'] ?? '') === undefined)
+    if (!asksFacts || findAgent(exchange, placeholders['agentId'] ?? '') === undefined)
       return sendText(response, 404, 'Not Found');
     sendJson(exchange, 200, { avatarUrl: null, avatarSource: null, avatarStatus: null, avatarReason: null });
   },
 });
 
-function agentOf({ core }: Exchange, agentId: string) {
+function findAgent({ core }: Exchange, agentId: string) {
   return core.services.config.settings().agents.find((agent) => agent.agentId === agentId);
 }

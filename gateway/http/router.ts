@@ -5,7 +5,7 @@ import type { GatewayCore } from '../server/gateway-core.ts';
 import type { RateStatus } from '../access/limits/rate-limits.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
 import { readRequestOrigin } from '../access/sign-in/request-origin.ts';
-import { authenticateBearer, bearerOf, type HttpCaller } from './authenticate.ts';
+import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
@@ -41,10 +41,10 @@ export function createRouter(
       return sendJson({ request, response }, 403, {
         error: { message: refused.message, type: 'forbidden', ...refused.details },
       });
-    const path = pathOf(request);
+    const path = parsePath(request);
     // A whole address names its host a second time.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
-    const found = routeOf(path);
+    const found = findRoute(path);
     const exchange: Exchange = {
       request,
       response,
@@ -70,7 +70,7 @@ export function createRouter(
   };
 }
 
-function routeOf(path: string) {
+function findRoute(path: string) {
   for (const route of ROUTES)
     for (const name of route.paths) {
       const placeholders = matchPath(name, path);
@@ -107,7 +107,7 @@ async function answer(route: Route, exchange: Exchange): Promise<void> {
 async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
   const { core, request, source, requestOrigin } = exchange;
   if (isLocked(exchange)) return undefined;
-  const bearer = bearerOf(request.headers.authorization);
+  const bearer = parseBearer(request.headers.authorization);
   const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, requestOrigin);
   // Many tries at once count one after the other: those that were answered late are not better than those before them.
   if (bearer !== undefined && isLocked(exchange)) return undefined;
@@ -145,8 +145,8 @@ function isLocked(exchange: Exchange): boolean {
 function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   const { core, request, response, requestOrigin } = exchange;
   const isRead = READ_VERBS.has(request.method ?? '');
-  const kind = !isRead && CHAT_PATHS.has(pathOf(request)) ? 'chatSend' : isRead ? 'read' : 'write';
-  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), pathOf(request));
+  const kind = !isRead && CHAT_PATHS.has(parsePath(request)) ? 'chatSend' : isRead ? 'read' : 'write';
+  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), parsePath(request));
   const standing = key === undefined || general.retryAfterMs > 0 ? general : keyRateStatus(key, exchange);
   response.setHeader('RateLimit-Limit', standing.limit);
   response.setHeader('RateLimit-Remaining', standing.remaining);
@@ -169,7 +169,7 @@ function isPage(path: string, request: IncomingMessage): boolean {
   return PAGE_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));
 }
 
-function pathOf({ url }: IncomingMessage): string {
+function parsePath({ url }: IncomingMessage): string {
   const target = url ?? '/';
   const query = target.indexOf('?');
   return query === -1 ? target : target.slice(0, query);

@@ -16,8 +16,8 @@ export const HISTORY_ROUTE = defineRoute({
     const { engine } = exchange.core.services;
     if (exchange.request.headers.accept?.includes('text/event-stream') === true) return follow(exchange, sessionKey);
     const query = new URLSearchParams((exchange.request.url ?? '').split('?')[1] ?? '');
-    const limit = countOf(query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
-    const offset = countOf(query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
+    const limit = parseCount(query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
+    const offset = parseCount(query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
     const { rows, total } = await engine.queries.transcript(sessionKey, { limit, offset });
     const items: unknown[] = rows.map((row): unknown => JSON.parse(rowText(row)));
     const end = offset + rows.length;
@@ -66,7 +66,7 @@ function guarded(handle: (exchange: Exchange, sessionKey: string) => void | Prom
   };
 }
 
-function countOf(text: string | null, fallback: number, most: number): number {
+function parseCount(text: string | null, fallback: number, most: number): number {
   const value = Number(text ?? '');
   return text !== null && Number.isInteger(value) && value >= 0 ? Math.min(value, most) : fallback;
 }

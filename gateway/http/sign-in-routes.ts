@@ -50,7 +50,7 @@ export const SIGN_IN_ROUTE = defineRoute({
     const session =
       code === undefined || publicKey === undefined
         ? undefined
-        : await core.browsers.redeem(code, { ...factsOf(request), publicKey });
+        : await core.browsers.redeem(code, { ...describeBrowser(request), publicKey });
     if (session === undefined) {
       core.limiter.failed(source);
       return sendJson(
@@ -75,7 +75,7 @@ export const SIGN_IN_ROUTE = defineRoute({
 });
 
 /** What is kept so that a person can tell signed-in browsers apart. */
-function factsOf({ headers, socket }: IncomingMessage) {
+function describeBrowser({ headers, socket }: IncomingMessage) {
   const agent = headers['user-agent']?.slice(0, MAX_AGENT_CHARS);
   return { ...(agent === undefined ? {} : { agent }), address: socket.remoteAddress ?? 'unknown' };
 }

@@ -92,7 +92,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
       agentId: agent.agentId,
       name: agent.name,
       isDefault: agent.agentId === settings.defaultAgentId,
-      heartbeat: heartbeatOf(services, agent.agentId),
+      heartbeat: getHeartbeat(services, agent.agentId),
       sessions: settings.agents.length === 1 ? all : await sessionSummary(services, agent.agentId, now),
     })),
   );
@@ -103,7 +103,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
     channels: {},
     channelOrder: [],
     channelLabels: {},
-    heartbeatSeconds: Math.round((heartbeatOf(services, settings.defaultAgentId).everyMs ?? 0) / 1000),
+    heartbeatSeconds: Math.round((getHeartbeat(services, settings.defaultAgentId).everyMs ?? 0) / 1000),
     defaultAgentId: settings.defaultAgentId,
     agents,
     sessions: all,
@@ -113,7 +113,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
 const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };
 
 /** What is said stays in the agent's main session: it has no other target. */
-function heartbeatOf({ schedules }: GatewayServices, agentId: string) {
+function getHeartbeat({ schedules }: GatewayServices, agentId: string) {
   const found = schedules.heartbeats().find((heartbeat) => heartbeat.agentId === agentId);
   if (found?.everyMs === undefined) return NO_HEARTBEAT;
   const { enabled, every, everyMs, prompt } = found;

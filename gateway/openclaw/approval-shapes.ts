@@ -33,7 +33,7 @@ function execRequest(approval: ApprovalRecord): JsonObject {
     ...(subject.argv === undefined ? {} : { commandArgv: subject.argv }),
     security: 'allowlist',
     ask: 'on-miss',
-    warningText: warningOf(approval),
+    warningText: formatRisks(approval),
     resolvedPath: subject.resolvedPath ?? null,
     nodeId: null,
     allowedDecisions: allowedDecisions(approval),
@@ -88,7 +88,7 @@ export function approvalSnapshot(approval: ApprovalRecord): JsonObject {
       kind: 'exec',
       commandText: subject.command,
       commandPreview: null,
-      warningText: warningOf(approval),
+      warningText: formatRisks(approval),
       host: subject.sandbox,
       nodeId: null,
       agentId: orNull(agentId),
@@ -140,6 +140,6 @@ function orNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
-function warningOf({ subject }: ApprovalRecord): string | null {
+function formatRisks({ subject }: ApprovalRecord): string | null {
   return subject.risks.length === 0 ? null : subject.risks.join('; ');
 }

@@ -10,7 +10,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const DATA_URL = /^data:[a-z0-9/+.-]{1,100};base64,/i;
 
 /** The images of a message. @throws {GatewayError} for what a model cannot be shown. */
-export function imagesOf(attachments: readonly unknown[] | undefined): readonly ImageBlock[] {
+export function readImages(attachments: readonly unknown[] | undefined): readonly ImageBlock[] {
   if (attachments === undefined) return [];
   if (attachments.length > MAX_IMAGES)
     throw invalidRequest(
@@ -18,11 +18,11 @@ export function imagesOf(attachments: readonly unknown[] | undefined): readonly 
       'TOO_MANY_ATTACHMENTS',
       `Send at most ${MAX_IMAGES}.`,
     );
-  return attachments.map(imageOf);
+  return attachments.map(readImage);
 }
 
-function imageOf(attachment: unknown): ImageBlock {
-  const { mimeType, content, fileName } = factsOf(attachment);
+function readImage(attachment: unknown): ImageBlock {
+  const { mimeType, content, fileName } = readAttachment(attachment);
   if (!IMAGE_TYPES.has(mimeType))
     throw invalidRequest(
       `${fileName}: only images can be attached`,
@@ -37,7 +37,7 @@ function imageOf(attachment: unknown): ImageBlock {
 }
 
 /** What a client says about an attachment, as far as it is text. */
-function factsOf(attachment: unknown) {
+function readAttachment(attachment: unknown) {
   const given: Readonly<Record<string, unknown>> =
     typeof attachment === 'object' && attachment !== null ? { ...attachment } : {};
   const text = (name: string, otherwise: string) => (typeof given[name] === 'string' ? given[name] : otherwise);

@@ -21,13 +21,13 @@ const MAX_PAGES = 40;
 /** One page, newest first. @throws {GatewayError} for a cursor that is none of ours. */
 export async function auditList(params: Params, services: GatewayServices): Promise<MethodResult<'audit.list'>> {
   const { limit = DEFAULT_LIMIT, status } = params;
-  const query = queryOf(params, services);
+  const query = toQuery(params, services);
   const found: AuditEvent[] = [];
   let before = query.before;
   let isEnd = false;
   for (let page = 0; page < MAX_PAGES && found.length <= limit && !isEnd; page += 1) {
     const rows = await services.store.activity.list({ ...query, ...(before === undefined ? {} : { before }) });
-    found.push(...rows.map(eventOf).filter((event) => status === undefined || event.status === status));
+    found.push(...rows.map(toEvent).filter((event) => status === undefined || event.status === status));
     before = rows.at(-1)?.sequence;
     isEnd = rows.length < PAGE;
   }
@@ -36,7 +36,7 @@ export async function auditList(params: Params, services: GatewayServices): Prom
   return { events, ...(last === undefined ? {} : { nextCursor: String(last) }) };
 }
 
-function queryOf(params: Params, services: GatewayServices): ActivityQuery {
+function toQuery(params: Params, services: GatewayServices): ActivityQuery {
   const { agentId, sessionKey, runId, kind, after, before, cursor } = params;
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
     throw invalidRequest('not a cursor of audit.list', 'INVALID_CURSOR');
@@ -52,7 +52,7 @@ function queryOf(params: Params, services: GatewayServices): ActivityQuery {
   };
 }
 
-function eventOf(activity: Activity): AuditEvent {
+function toEvent(activity: Activity): AuditEvent {
   const { sequence, sessionKey, sessionId, agentId, event } = activity;
   return {
     eventId: `${sessionKey}#${event.seq}`,
@@ -65,20 +65,20 @@ function eventOf(activity: Activity): AuditEvent {
     sessionKey,
     sessionId,
     runId: event.runId,
-    ...outcomeOf(event),
+    ...toOutcome(event),
   };
 }
 
-function outcomeOf(event: Activity['event']): Outcome {
+function toOutcome(event: Activity['event']): Outcome {
   switch (event.type) {
     case 'run.started':
       return { kind: 'agent_run', action: 'agent.run.started', status: 'started' };
     case 'run.ended':
       return { kind: 'agent_run', action: 'agent.run.finished', ...RUN_ENDS[event.status] };
     case 'tool.started':
-      return { ...toolOf(event), action: 'tool.action.started', status: 'started' };
+      return { ...describeTool(event), action: 'tool.action.started', status: 'started' };
     case 'tool.finished':
-      return { ...toolOf(event), action: 'tool.action.finished', ...toolEnd(event) };
+      return { ...describeTool(event), action: 'tool.action.finished', ...toolEnd(event) };
   }
 }
 
@@ -89,7 +89,7 @@ const RUN_ENDS = {
   interrupted: { status: 'cancelled', errorCode: 'run_cancelled' },
 } as const;
 
-function toolOf({ callId, name }: { readonly callId: string; readonly name: string }) {
+function describeTool({ callId, name }: { readonly callId: string; readonly name: string }) {
   return { kind: 'tool_action', toolCallId: callId, toolName: name === '' ? 'unknown' : name } as const;
 }
 

@@ -27,13 +27,13 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Last part of a path. */
-export function nameOf(path: string): string {
+export function getFileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The media type of a file by its name; `text` tells whether its content is text. */
-export function mediaTypeOf(path: string, isText: boolean): string {
-  const extension = nameOf(path).split('.').at(-1)?.toLowerCase() ?? '';
+export function getMediaType(path: string, isText: boolean): string {
+  const extension = getFileName(path).split('.').at(-1)?.toLowerCase() ?? '';
   return isText ? (TEXT_TYPES[extension] ?? 'text/plain') : (IMAGE_TYPES[extension] ?? 'application/octet-stream');
 }
 
@@ -43,14 +43,14 @@ export function fileRecord(file: FileContent, kind: FileRecord['kind']): FileRec
   const facts = {
     path,
     workspacePath: path,
-    name: nameOf(path),
+    name: getFileName(path),
     kind,
     missing: false,
     size,
     updatedAtMs: modifiedAtMs,
     hash: file.hash,
   };
-  const mimeType = mediaTypeOf(path, file.text !== undefined);
+  const mimeType = getMediaType(path, file.text !== undefined);
   if (file.text !== undefined)
     return {
       ...facts,
@@ -71,5 +71,5 @@ export function fileRecord(file: FileContent, kind: FileRecord['kind']): FileRec
 
 /** The record of a file that is not there. */
 export function missingFile(path: string, kind: FileRecord['kind']): FileRecord {
-  return { path, workspacePath: path, name: nameOf(path), kind, missing: true };
+  return { path, workspacePath: path, name: getFileName(path), kind, missing: true };
 }

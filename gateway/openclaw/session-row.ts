@@ -67,7 +67,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       lastRunError: record.runError?.message,
       startedAt: record.runStartedAt,
       endedAt: running ? undefined : record.runEndedAt,
-      runtimeMs: runtimeOf(record),
+      runtimeMs: measureRun(record),
       abortedLastRun: record.runStatus === 'aborted' ? true : undefined,
       estimatedCostUsd: cost,
       parentSessionKey: record.parentKey,
@@ -91,7 +91,7 @@ export function toGroups({ names, sectionOrder }: SessionGroups) {
   return { groups: names.map((name, position) => ({ name, position })), sectionOrder: [...sectionOrder] };
 }
 
-function runtimeOf({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {
+function measureRun({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {
   if (runStatus === 'running' || runStartedAt === undefined || runEndedAt === undefined) return undefined;
   return Math.max(0, runEndedAt - runStartedAt);
 }

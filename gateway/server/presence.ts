@@ -38,7 +38,7 @@ export class Presence {
   /** Entries of everybody, the gateway first; `also` is counted in though not yet registered. */
   entries(also?: Connection): readonly PresenceEntry[] {
     const clients = also === undefined ? [...this.#connections] : [...this.#connections, also];
-    return [this.#self, ...clients.map((client) => ({ ...entryOf(client), ...this.#reports.get(client) }))];
+    return [this.#self, ...clients.map((client) => ({ ...toEntry(client), ...this.#reports.get(client) }))];
   }
 
   add(connection: Connection): void {
@@ -58,7 +58,7 @@ export class Presence {
   }
 }
 
-function entryOf({ client, role, principal: { scopes, deviceId }, since, id }: Connection): PresenceEntry {
+function toEntry({ client, role, principal: { scopes, deviceId }, since, id }: Connection): PresenceEntry {
   return {
     ts: since,
     host: client.displayName ?? client.id,

@@ -107,6 +107,6 @@ export class ApiKeys {
 }
 
 /** The scopes of a key that still exist. */
-export function scopesOfKey(key: ApiKeyRecord): readonly Scope[] {
+export function getKeyScopes(key: ApiKeyRecord): readonly Scope[] {
   return knownScopes(key.scopes);
 }

@@ -52,7 +52,7 @@ export class FreshProofs {
   /** Allows a call that has been proven, and consumes the proof. @throws {GatewayError} with what to sign. */
   require(method: string, params: unknown, connection: Connection): void {
     if (this.#isPresent(connection)) return;
-    const holder = holderOf(connection);
+    const holder = getHolder(connection);
     const paramsHash = createHash('sha256').update(canonicalJson(params)).digest('hex');
     const known = this.#living().find(
       (proof) => proof.holder === holder && proof.method === method && proof.paramsHash === paramsHash,
@@ -66,13 +66,13 @@ export class FreshProofs {
     { nonce, signedAt, signature }: { readonly nonce: string; readonly signedAt: number; readonly signature: string },
     connection: Connection,
   ): Promise<void> {
-    const holder = holderOf(connection);
+    const holder = getHolder(connection);
     const proof = this.#living().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
     if (proof === undefined)
       throw refused('no pending request matches this signature; it may have been used or have expired');
     if (Math.abs(this.#now() - signedAt) > MAX_SKEW_MS)
       throw refused('the signature time is too far from the current time');
-    const key = await this.#keyOf(connection);
+    const key = await this.#getKey(connection);
     if (key === undefined) throw refused('this client has no key; a person must confirm the call');
     const { method, paramsHash } = proof;
     if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
@@ -134,9 +134,9 @@ export class FreshProofs {
     return proof;
   }
 
-  async #keyOf({ principal: { deviceId }, browserSession }: Connection): Promise<string | undefined> {
+  async #getKey({ principal: { deviceId }, browserSession }: Connection): Promise<string | undefined> {
     if (deviceId !== undefined) return (await this.#gateway.identity.devices.get(deviceId))?.publicKey;
-    return browserSession === undefined ? undefined : this.#gateway.browsers.keyOf(browserSession);
+    return browserSession === undefined ? undefined : this.#gateway.browsers.getKey(browserSession);
   }
 
   #settle({ id, method, paramsHash }: OpenProof, by: Principal, action: string): Promise<unknown> {
@@ -165,7 +165,7 @@ export class FreshProofs {
 }
 
 /** All connections of one device, key or browser are the same caller. */
-function holderOf({ principal: { deviceId }, apiKey, browserSession, id }: Connection): string {
+function getHolder({ principal: { deviceId }, apiKey, browserSession, id }: Connection): string {
   if (deviceId !== undefined) return `device ${deviceId}`;
   if (apiKey !== undefined) return `key ${apiKey.id}`;
   return browserSession === undefined ? `connection ${id}` : `browser ${browserSession}`;

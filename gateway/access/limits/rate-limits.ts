@@ -43,7 +43,7 @@ export class RateLimits {
     const limit = this.#limits()[kind];
     const key = kind === 'controlPlane' ? `${kind} ${method} ${caller}` : `${kind} ${caller}`;
     const now = this.#now();
-    const minute = this.#minuteOf(key, now);
+    const minute = this.#getMinute(key, now);
     const resetMs = Math.max(1, Math.ceil(minute.since + WINDOW_MS - now));
     if (minute.count >= limit) {
       this.#refused.set(kind, (this.#refused.get(kind) ?? 0) + 1);
@@ -63,7 +63,7 @@ export class RateLimits {
     return this.#rates() ?? DEFAULT_RATES;
   }
 
-  #minuteOf(key: string, now: number): Minute {
+  #getMinute(key: string, now: number): Minute {
     const known = this.#minutes.get(key);
     if (known !== undefined && now - known.since < WINDOW_MS) return known;
     const minute = { since: now, count: 0 };

@@ -44,7 +44,7 @@ export async function admitDevice(visitor: Visitor, identity: Identity): Promise
   if (credential.kind === 'device-token' && !covers(credential.token.scopes, wanted)) return { kind: 'scope-mismatch' };
   const record =
     known === undefined || reason !== undefined ? await pairSilently(visitor, wanted, known, identity) : known;
-  await identity.devices.seen(record, visitOf(visitor));
+  await identity.devices.seen(record, describeVisit(visitor));
   return letIn(visitor, record, wanted, identity);
 }
 
@@ -72,7 +72,7 @@ function askPerson(
 ): Admission {
   const { origin, role } = visitor;
   const request = identity.pairingRequests.ask({
-    ...factsOf(visitor),
+    ...describeDevice(visitor),
     role,
     scopes,
     reason,
@@ -93,15 +93,15 @@ function pairSilently(
   const roles = known?.roles ?? [visitor.role];
   const { params, device, address } = visitor;
   const by = clientPrincipal({ kind: 'client', name: params.client.id, address }, wanted, device.id);
-  return identity.devices.pair(factsOf(visitor), { roles, scopes, via: 'silent', by });
+  return identity.devices.pair(describeDevice(visitor), { roles, scopes, via: 'silent', by });
 }
 
 async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Identity): Promise<Admission> {
   const { access, setupId } = code;
   const scopes = SETUP_SCOPES[access];
   const roles: readonly DeviceRole[] = access === 'node' ? ['node'] : ['node', 'operator'];
-  const facts = factsOf(visitor);
-  const node = { ...surfaceOf(visitor.params), approvedAtMs: identity.now() };
+  const facts = describeDevice(visitor);
+  const node = { ...toSurface(visitor.params), approvedAtMs: identity.now() };
   const record = await identity.devices.pair(
     facts,
     { roles, scopes, via: 'setup-code', by: gatewayPrincipal('setup code') },
@@ -123,12 +123,12 @@ async function letIn(
   wanted: readonly Scope[],
   identity: Identity,
 ): Promise<Admission> {
-  if (role === 'node') await identity.nodeDeclared(record, surfaceOf(params));
+  if (role === 'node') await identity.nodeDeclared(record, toSurface(params));
   const token = await identity.devices.issued(record, role);
   return { kind: 'in', scopes: wanted, issued: token === undefined ? [] : [token] };
 }
 
-function factsOf({ params, device, address }: Visitor): DeviceFacts {
+function describeDevice({ params, device, address }: Visitor): DeviceFacts {
   const { id, mode, platform, displayName, deviceFamily, modelIdentifier } = params.client;
   const optional = Object.entries({ displayName, deviceFamily, modelIdentifier }).filter(([, value]) => value);
   return {
@@ -137,13 +137,13 @@ function factsOf({ params, device, address }: Visitor): DeviceFacts {
     platform,
     clientId: id,
     clientMode: mode,
-    ...visitOf({ params, address }),
+    ...describeVisit({ params, address }),
     ...Object.fromEntries(optional),
   };
 }
 
 /** Component versions aren't in the published schema, but nodes send them. */
-function visitOf({ params, address }: Pick<Visitor, 'params' | 'address'>): VisitFacts {
+function describeVisit({ params, address }: Pick<Visitor, 'params' | 'address'>): VisitFacts {
   const client: Readonly<Record<string, unknown>> = params.client;
   const part = (name: string) => {
     const value = client[name];
@@ -153,7 +153,7 @@ function visitOf({ params, address }: Pick<Visitor, 'params' | 'address'>): Visi
 }
 
 /** What a node declares, and what is approved. */
-function surfaceOf({ caps = [], commands = [], permissions }: ConnectParams): Omit<NodeSurface, 'approvedAtMs'> {
+function toSurface({ caps = [], commands = [], permissions }: ConnectParams): Omit<NodeSurface, 'approvedAtMs'> {
   return { caps, commands, ...(permissions === undefined ? {} : { permissions }) };
 }
 

@@ -18,6 +18,6 @@ export async function isFromItsPage(
   const { signature, signedAt } = proof;
   if (typeof signature !== 'string' || typeof signedAt !== 'number') return false;
   if (Math.abs(context.now - signedAt) > MAX_SKEW_MS) return false;
-  const key = await context.browsers.keyOf(session);
+  const key = await context.browsers.getKey(session);
   return key !== undefined && isSignedBy(key, browserText(context.nonce, params.scopes ?? [], signedAt), signature);
 }

@@ -86,7 +86,7 @@ export class BrowserSignIn {
   }
 
   /** The key with which this session's page signs. */
-  async keyOf(id: string): Promise<string | undefined> {
+  async getKey(id: string): Promise<string | undefined> {
     return readStamp(await this.#settings.get(SESSION_PREFIX + id))?.publicKey;
   }
 

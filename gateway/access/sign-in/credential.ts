@@ -40,7 +40,7 @@ export async function readCredential(
 ): Promise<Credential | CredentialProblem> {
   const { device } = params;
   const { mode, identity } = context;
-  const given = secretOf(params, mode);
+  const given = getSecret(params, mode);
   if (given !== '' && isToken(given, context)) return { kind: 'shared', by: 'token' };
   if (given.startsWith(KEY_START)) {
     const key = await identity.keys.verify(given);
@@ -55,7 +55,7 @@ export async function readCredential(
 }
 
 /** If both fields are present, the one named like the mode counts. */
-function secretOf({ auth }: ConnectParams, mode: AuthSettings['mode']): string {
+function getSecret({ auth }: ConnectParams, mode: AuthSettings['mode']): string {
   return (mode === 'password' ? auth?.password || auth?.token : auth?.token || auth?.password) ?? '';
 }
 

@@ -5,7 +5,7 @@ import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Entry } from '../../server/connections/connection.ts';
-import { scopesOfKey } from '../identity/api-keys.ts';
+import { getKeyScopes } from '../identity/api-keys.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { GatewayToken } from '../../server/services.ts';
 import { admitDevice } from './admit-device.ts';
@@ -85,13 +85,13 @@ async function decideSocket(
   peer: SocketPeer,
   context: HandshakeContext,
 ): Promise<Accepted | Refused> {
-  const browserSession = kindOf(params) === OWN_PAGE ? await peer.browserSession : undefined;
+  const browserSession = getClientKind(params) === OWN_PAGE ? await peer.browserSession : undefined;
   if (browserSession !== undefined && (await isFromItsPage(browserSession, params, context)))
     return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
   // The proxy signed this person in, and Origin shows that the page is ours.
-  if (kindOf(params) === OWN_PAGE && params.auth === undefined && peer.proxyUser !== undefined && peer.hasOrigin)
+  if (getClientKind(params) === OWN_PAGE && params.auth === undefined && peer.proxyUser !== undefined && peer.hasOrigin)
     return { ...accept(params, asked(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
-  if (kindOf(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
+  if (getClientKind(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
   const { limiter } = context;
   const locked = limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
@@ -120,7 +120,7 @@ async function decideSocket(
 function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused {
   if (params.role === 'node') return refuseRole();
   const { device: _unpaired, ...withoutDevice } = params;
-  const held = scopesOfKey(key);
+  const held = getKeyScopes(key);
   const wanted = asked(params);
   const scopes = wanted.length === 0 ? held : wanted.filter((scope) => hasScope(held, scope));
   return {
@@ -142,8 +142,8 @@ function decideDeviceless(
     });
   }
   if (!peer.isLoopback) return refuseRole();
-  return accept(params, DEVICELESS.has(kindOf(params)) ? asked(params) : [], {
-    entry: entryOf(credential),
+  return accept(params, DEVICELESS.has(getClientKind(params)) ? asked(params) : [], {
+    entry: getEntry(credential),
     isLocal: isProgramHere(peer),
   });
 }
@@ -157,15 +157,20 @@ async function decideDevice(
 ): Promise<Accepted | Refused> {
   const role = params.role === 'node' ? 'node' : 'operator';
   const isLocal = isProgramHere(peer);
-  if (isLocal && credential.kind === 'shared' && kindOf(params) === 'gateway-client/backend' && role === 'operator')
-    return accept(params, asked(params), { entry: entryOf(credential), isLocal });
+  if (
+    isLocal &&
+    credential.kind === 'shared' &&
+    getClientKind(params) === 'gateway-client/backend' &&
+    role === 'operator'
+  )
+    return accept(params, asked(params), { entry: getEntry(credential), isLocal });
   const visitor = { params, device, role, address: peer.address, isLocal, credential } as const;
   const origin = peer.origin === undefined ? {} : { origin: peer.origin };
   const admission = await admitDevice({ ...visitor, ...origin }, context.identity);
   switch (admission.kind) {
     case 'in':
       return {
-        ...accept(params, admission.scopes, { entry: entryOf(credential), isLocal }),
+        ...accept(params, admission.scopes, { entry: getEntry(credential), isLocal }),
         role,
         issued: admission.issued,
       };
@@ -186,7 +191,7 @@ function isProgramHere({ isLoopback, hasOrigin }: SocketPeer): boolean {
   return isLoopback && !hasOrigin;
 }
 
-function entryOf(credential: Credential): Entry {
+function getEntry(credential: Credential): Entry {
   return credential.kind === 'shared' ? credential.by : credential.kind;
 }
 
@@ -284,6 +289,6 @@ function asked(params: ConnectParams): readonly Scope[] {
   return knownScopes(params.scopes ?? []);
 }
 
-function kindOf(params: ConnectParams): string {
+function getClientKind(params: ConnectParams): string {
   return `${params.client.id}/${params.client.mode}`;
 }

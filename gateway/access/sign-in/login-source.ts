@@ -12,10 +12,10 @@ export function loginSource(origin: string | undefined, address: string | undefi
   if (address === undefined) return 'unknown';
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (plain === '::1' || plain.startsWith('127.')) return LOOPBACK;
-  return isIPv6(plain) ? `${networkOf(plain)}::/64` : plain;
+  return isIPv6(plain) ? `${toNetwork(plain)}::/64` : plain;
 }
 
-function networkOf(address: string): string {
+function toNetwork(address: string): string {
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -20,7 +20,7 @@ export function refuseForeign(
 ): PeerRefusal | undefined {
   const { headers } = request;
   // With several Host headers, different parsers pick different ones.
-  if (countOf(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
+  if (countHeaders(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
   // Beyond loopback there is only TLS, and on loopback there is none: names of one aren't valid on the other.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
@@ -84,7 +84,7 @@ function isOwnOrigin(origin: string, scheme: string, names: readonly string[], p
 }
 
 /** Names and values alternate. */
-function countOf(rawHeaders: readonly string[], name: string): number {
+function countHeaders(rawHeaders: readonly string[], name: string): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 

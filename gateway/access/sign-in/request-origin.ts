@@ -31,7 +31,7 @@ export function readRequestOrigin(
   const auth = gateway.services.config.settings().gateway.auth;
   const visit = readProxyVisit(request, auth);
   const served = visit === undefined ? [] : auth.proxy.origins;
-  const refused = refuseForeign(request, gateway.address(), [...origins, ...served], served.map(hostOf));
+  const refused = refuseForeign(request, gateway.address(), [...origins, ...served], served.map(toHost));
   const { origin } = request.headers;
   const address = visit?.address ?? request.socket.remoteAddress;
   return {
@@ -46,6 +46,6 @@ export function readRequestOrigin(
   };
 }
 
-function hostOf(origin: string): string {
+function toHost(origin: string): string {
   return origin.replace(/^https?:\/\//, '').toLowerCase();
 }

@@ -18,7 +18,7 @@ export function readProxyVisit(request: IncomingMessage, auth: AuthSettings): Pr
   const { proxy } = auth;
   const remote = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (!isListed(remote, proxy.addresses)) return undefined;
-  const named = headerOf(request, proxy.userHeader);
+  const named = readHeader(request, proxy.userHeader);
   // On loopback, a proxy is distinguished from local programs by the headers that it adds.
   const isLoopback = remote === '::1' || remote.startsWith('127.');
   if (isLoopback && (!proxy.loopback || (named === undefined && !hasForwardingHeader(request)))) return undefined;
@@ -28,11 +28,11 @@ export function readProxyVisit(request: IncomingMessage, auth: AuthSettings): Pr
 
 /** The proxy itself added the last entry; earlier ones are claims by the client. */
 function lastForwarded(request: IncomingMessage): string | undefined {
-  const entry = headerOf(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() ?? headerOf(request, 'x-real-ip');
+  const entry = readHeader(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() ?? readHeader(request, 'x-real-ip');
   return entry !== undefined && isIP(entry) !== 0 ? entry : undefined;
 }
 
-function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+function readHeader({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name.toLowerCase()];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

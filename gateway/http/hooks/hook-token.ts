@@ -1,7 +1,7 @@
 // Authorizes hook calls by the hooks' own token. The gateway token and query parameters are not accepted.
 import type { Settings } from '#core/ports/settings.ts';
 import { sameSecret } from '../../access/sign-in/shared-secret.ts';
-import { bearerOf } from '../authenticate.ts';
+import { parseBearer } from '../authenticate.ts';
 import { sendText, type Exchange } from '../route.ts';
 
 const IN_QUERY =
@@ -20,7 +20,7 @@ export async function admitHook(exchange: Exchange): Promise<Settings['hooks'] |
     return refuse(429, 'Too Many Requests');
   }
   const header = request.headers['x-openclaw-token'];
-  const given = bearerOf(request.headers.authorization) ?? (typeof header === 'string' ? header : undefined);
+  const given = parseBearer(request.headers.authorization) ?? (typeof header === 'string' ? header : undefined);
   const token = hooks.token.reveal();
   const isGateways = sameSecret(token, core.services.token.reveal());
   if (given !== undefined && !isGateways && sameSecret(given, token)) {

@@ -43,13 +43,13 @@ function carryOut(exchange: Exchange, hooks: Hooks, body: Body): Promise<void> |
 
 /** Delivered now, or at the agent's next heartbeat if it has one. */
 async function wake(exchange: Exchange, body: Body): Promise<void> {
-  const text = textOf(body, 'text');
+  const text = readText(body, 'text');
   if (text === undefined) return refuse(exchange, 'text required');
   const mode = body['mode'] === 'next-heartbeat' ? 'next-heartbeat' : 'now';
   const { services } = exchange.core;
   const key = repeatKey(exchange, 'wake');
   const target = {
-    ...services.engine.sessions.resolveTarget(textOf(body, 'agentId')),
+    ...services.engine.sessions.resolveTarget(readText(body, 'agentId')),
     ...(key === undefined ? {} : { key }),
   };
   const by = hookPrincipal(exchange, 'wake');
@@ -58,18 +58,18 @@ async function wake(exchange: Exchange, body: Body): Promise<void> {
 }
 
 async function askAgent(exchange: Exchange, body: Body): Promise<void> {
-  const text = textOf(body, 'message');
+  const text = readText(body, 'message');
   if (text === undefined) return refuse(exchange, 'message required');
   const runId = await sendHookMessage(exchange, {
     hook:
-      textOf(body, 'name')
+      readText(body, 'name')
         ?.replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
         .slice(0, 60) ?? 'agent',
     text,
-    agentId: textOf(body, 'agentId'),
-    sessionKey: textOf(body, 'sessionKey'),
-    model: textOf(body, 'model'),
-    thinking: textOf(body, 'thinking'),
+    agentId: readText(body, 'agentId'),
+    sessionKey: readText(body, 'sessionKey'),
+    model: readText(body, 'model'),
+    thinking: readText(body, 'thinking'),
   });
   sendJson(exchange, 200, { ok: true, runId });
 }
@@ -90,7 +90,7 @@ async function mapped(exchange: Exchange, { mappings }: Hooks, name: string, bod
   sendJson(exchange, 200, { ok: true, runId });
 }
 
-function textOf(body: Body, name: string): string | undefined {
+function readText(body: Body, name: string): string | undefined {
   const value = body[name];
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_MESSAGE_CHARACTERS) : undefined;
 }

@@ -22,7 +22,7 @@ export function agentModels(settings: Settings): readonly AgentModel[] {
 }
 
 /** The agent that a request's `model` names; `preferred` is used where it names none. @throws {OpenAiError} */
-export function agentOfModel(model: unknown, settings: Settings, preferred?: string): string {
+export function requireModelAgent(model: unknown, settings: Settings, preferred?: string): string {
   const name = typeof model === 'string' ? model : '';
   const [family, agentId] = split(name);
   const asked = agentId === undefined || agentId === 'default' ? (preferred ?? settings.defaultAgentId) : agentId;

@@ -5,7 +5,7 @@ import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { followRun, type RunReport } from '#core/runs/follow-run.ts';
 import type { Exchange } from '../route.ts';
-import { agentOfModel } from './agent-models.ts';
+import { requireModelAgent } from './agent-models.ts';
 import { badRequest, runFailure } from './openai-error.ts';
 import type { ProgramRequest } from './program-request.ts';
 
@@ -33,13 +33,13 @@ interface Asking {
 export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
-  const conversation = conversationOf(exchange, asking);
+  const conversation = findConversation(exchange, asking);
   const record = await engine.sessions.get(conversation.sessionKey);
   const exists = isThere(record);
   if (asking.mustExist === true && !exists) throw badRequest('No response has this id.', 'previous_response_id');
   const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
   const runId = ids.next();
-  const model = headerOf(exchange, 'x-openclaw-model');
+  const model = readHeader(exchange, 'x-openclaw-model');
   const send: SendRequest = {
     sessionKey: conversation.sessionKey,
     text: last.text,
@@ -101,28 +101,32 @@ function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
   return record !== undefined && record.deletedAt === undefined;
 }
 
-function conversationOf(exchange: Exchange, { request, kind, rest }: Asking) {
+function findConversation(exchange: Exchange, { request, kind, rest }: Asking) {
   const { services } = exchange.core;
-  const agentId = agentOfModel(request.model, services.config.settings(), headerOf(exchange, 'x-openclaw-agent-id'));
-  const wanted = headerOf(exchange, 'x-openclaw-session-key') ?? headerOf(exchange, 'x-gatehouse-session-key');
+  const agentId = requireModelAgent(
+    request.model,
+    services.config.settings(),
+    readHeader(exchange, 'x-openclaw-agent-id'),
+  );
+  const wanted = readHeader(exchange, 'x-openclaw-session-key') ?? readHeader(exchange, 'x-gatehouse-session-key');
   if (wanted !== undefined) {
     const sessionKey = services.engine.sessions.resolveWritableKey(wanted, agentId);
-    if (parseSessionKey(sessionKey)?.agentId !== agentId && headerOf(exchange, 'x-openclaw-agent-id') !== undefined)
+    if (parseSessionKey(sessionKey)?.agentId !== agentId && readHeader(exchange, 'x-openclaw-agent-id') !== undefined)
       throw badRequest('The session key belongs to another agent.');
     return { sessionKey, archive: false };
   }
   if (rest !== undefined) return { sessionKey: formatSessionKey(agentId, `${kind}:${rest}`), archive: true };
   if (request.user !== undefined)
-    return { sessionKey: formatSessionKey(agentId, `${kind}-user:${digestOf(request.user)}`), archive: false };
+    return { sessionKey: formatSessionKey(agentId, `${kind}-user:${hashUser(request.user)}`), archive: false };
   return { sessionKey: formatSessionKey(agentId, `${kind}:${services.ids.next()}`), archive: true };
 }
 
 /** A user's name is foreign text: it becomes no part of a key. */
-function digestOf(user: string): string {
+function hashUser(user: string): string {
   return createHash('sha256').update(user).digest('hex').slice(0, 32);
 }
 
-function headerOf({ request }: Exchange, name: string): string | undefined {
+function readHeader({ request }: Exchange, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

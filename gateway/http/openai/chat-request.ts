@@ -3,13 +3,13 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { badRequest } from './openai-error.ts';
 import {
-  argumentsOf,
-  imagesIn,
-  nameOf,
-  objectsOf,
-  optionsOf,
-  textOf,
-  toolsOf,
+  parseArguments,
+  readContentImages,
+  requireName,
+  requireObjects,
+  toRunOptions,
+  readText,
+  readTools,
   type ProgramRequest,
 } from './program-request.ts';
 
@@ -22,7 +22,7 @@ export interface ChatRequest extends ProgramRequest {
 
 /** Reads it. @throws {OpenAiError} */
 export function readChatRequest(body: Fields): ChatRequest {
-  const messages = objectsOf(body['messages'], 'messages');
+  const messages = requireObjects(body['messages'], 'messages');
   if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1)
     throw badRequest('Only one choice (`n: 1`) is supported.', 'n');
   const { stream_options: streamOptions, user } = body;
@@ -30,10 +30,10 @@ export function readChatRequest(body: Fields): ChatRequest {
     model: body['model'],
     stream: body['stream'] === true,
     includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
-    messages: messages.flatMap(messageOf),
-    options: optionsOf({
-      instructions: messages.filter(isInstruction).map(({ content }) => textOf(content, 'messages')),
-      tools: toolsOf(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
+    messages: messages.flatMap(toMessages),
+    options: toRunOptions({
+      instructions: messages.filter(isInstruction).map(({ content }) => readText(content, 'messages')),
+      tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
       toolChoice: body['tool_choice'],
       form: body['response_format'],
       maxOutput: body['max_completion_tokens'] ?? body['max_tokens'],
@@ -47,24 +47,27 @@ function isInstruction({ role }: Fields): boolean {
   return role === 'system' || role === 'developer';
 }
 
-function messageOf(message: Fields): readonly ImportedMessage[] {
+function toMessages(message: Fields): readonly ImportedMessage[] {
   const { role, content } = message;
   if (isInstruction(message)) return [];
-  if (role === 'user') return [{ role, text: textOf(content, 'messages'), images: imagesIn(content, 'messages') }];
+  if (role === 'user')
+    return [{ role, text: readText(content, 'messages'), images: readContentImages(content, 'messages') }];
   if (role === 'tool')
-    return [{ role, callId: nameOf(message['tool_call_id'], 'tool_call_id'), text: textOf(content, 'messages') }];
+    return [
+      { role, callId: requireName(message['tool_call_id'], 'tool_call_id'), text: readText(content, 'messages') },
+    ];
   if (role !== 'assistant') throw badRequest(`Unknown role \`${String(role)}\`.`, 'messages');
   const calls = message['tool_calls'] ?? [];
   return [
     {
       role,
-      text: textOf(content, 'messages'),
-      calls: objectsOf(calls, 'tool_calls').map(({ id, function: called }) => {
+      text: readText(content, 'messages'),
+      calls: requireObjects(calls, 'tool_calls').map(({ id, function: called }) => {
         if (!isJsonObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
         return {
-          id: nameOf(id, 'tool_calls'),
-          name: nameOf(called['name'], 'tool_calls'),
-          input: argumentsOf(called['arguments'], 'tool_calls'),
+          id: requireName(id, 'tool_calls'),
+          name: requireName(called['name'], 'tool_calls'),
+          input: parseArguments(called['arguments'], 'tool_calls'),
         };
       }),
     },

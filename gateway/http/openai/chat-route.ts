@@ -30,7 +30,7 @@ interface Head {
   readonly model: unknown;
 }
 
-function headOf({ core }: Exchange, { model }: ChatRequest): Head {
+function makeHead({ core }: Exchange, { model }: ChatRequest): Head {
   const { ids, clock } = core.services;
   return { id: `chatcmpl_${ids.next()}`, created: Math.floor(clock.now() / 1000), model };
 }
@@ -38,8 +38,8 @@ function headOf({ core }: Exchange, { model }: ChatRequest): Head {
 async function wholeAnswer(exchange: Exchange, request: ChatRequest): Promise<void> {
   const run = await askAgent(exchange, { request, kind: 'openai', onText: () => {} });
   const report = requireDone(await run.done);
-  const { id, created, model } = headOf(exchange, request);
-  const calls = report.calls.map(callOf);
+  const { id, created, model } = makeHead(exchange, request);
+  const calls = report.calls.map(toToolCall);
   const message = {
     role: 'assistant',
     content: report.text === '' && calls.length > 0 ? null : report.text,
@@ -51,12 +51,12 @@ async function wholeAnswer(exchange: Exchange, request: ChatRequest): Promise<vo
     created,
     model,
     choices: [{ index: 0, message, finish_reason: finishReason(report) }],
-    usage: usageOf(report),
+    usage: toUsage(report),
   });
 }
 
 async function streamAnswer(exchange: Exchange, request: ChatRequest): Promise<void> {
-  const head = headOf(exchange, request);
+  const head = makeHead(exchange, request);
   const early: string[] = [];
   let tell = (text: string): void => void early.push(text);
   const run = await askAgent(exchange, { request, kind: 'openai', onText: (text) => tell(text) });
@@ -71,9 +71,10 @@ async function streamAnswer(exchange: Exchange, request: ChatRequest): Promise<v
   for (const text of early) tell(text);
   try {
     const report = requireDone(await run.done);
-    if (report.calls.length > 0) delta({ tool_calls: report.calls.map((call, index) => ({ index, ...callOf(call) })) });
+    if (report.calls.length > 0)
+      delta({ tool_calls: report.calls.map((call, index) => ({ index, ...toToolCall(call) })) });
     delta({}, finishReason(report));
-    if (request.includeUsage) send([], { usage: usageOf(report) });
+    if (request.includeUsage) send([], { usage: toUsage(report) });
     stream.send('[DONE]');
   } catch (error) {
     const known = asOpenAiError(error);
@@ -83,7 +84,7 @@ async function streamAnswer(exchange: Exchange, request: ChatRequest): Promise<v
   stream.end();
 }
 
-function callOf({ id, name, input }: OpenToolCall) {
+function toToolCall({ id, name, input }: OpenToolCall) {
   return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
 }
 
@@ -93,7 +94,7 @@ function finishReason({ calls, stopReason }: RunReport): string {
   return stopReason === 'refusal' ? 'content_filter' : 'stop';
 }
 
-function usageOf({ usage }: RunReport) {
+function toUsage({ usage }: RunReport) {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
   return {
     prompt_tokens: prompt,

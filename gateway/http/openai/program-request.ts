@@ -4,7 +4,7 @@ import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
-import { imagesOf } from '../../openclaw/attachments.ts';
+import { readImages } from '../../openclaw/attachments.ts';
 import { parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 
@@ -26,7 +26,7 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const DATA_URL_START = 'data:';
 
 /** A list of objects. @throws {OpenAiError} */
-export function objectsOf(value: unknown, param: string): readonly Fields[] {
+export function requireObjects(value: unknown, param: string): readonly Fields[] {
   if (!Array.isArray(value) || !value.every(isJsonObject))
     throw badRequest(`\`${param}\` must be a list of objects.`, param);
   if (value.length > MAX_MESSAGES) throw badRequest(`\`${param}\` has more than ${MAX_MESSAGES} entries.`, param);
@@ -34,10 +34,10 @@ export function objectsOf(value: unknown, param: string): readonly Fields[] {
 }
 
 /** The text of a content that is text, or parts. @throws {OpenAiError} for a part that is neither text nor image. */
-export function textOf(content: unknown, param: string): string {
+export function readText(content: unknown, param: string): string {
   if (content === undefined || content === null) return '';
   if (typeof content === 'string') return content;
-  return objectsOf(content, param)
+  return requireObjects(content, param)
     .flatMap((part) => {
       if (typeof part['text'] === 'string') return [part['text']];
       if (typeof part['refusal'] === 'string') return [part['refusal']];
@@ -48,12 +48,12 @@ export function textOf(content: unknown, param: string): string {
 }
 
 /** The images of a content. Addresses are not fetched: an image comes along as `data:`. @throws {OpenAiError} */
-export function imagesIn(content: unknown, param: string): readonly ImageBlock[] {
+export function readContentImages(content: unknown, param: string): readonly ImageBlock[] {
   if (!Array.isArray(content)) return [];
-  const urls = objectsOf(content, param)
+  const urls = requireObjects(content, param)
     .filter(({ type }) => type === 'image_url' || type === 'input_image')
     .map(({ image_url: image }) => (isJsonObject(image) ? image['url'] : image));
-  return imagesOf(
+  return readImages(
     urls.map((url) => {
       if (typeof url !== 'string' || !url.startsWith(DATA_URL_START))
         throw badRequest('Image URLs are not fetched. Send images as `data:` URLs.', param);
@@ -64,22 +64,22 @@ export function imagesIn(content: unknown, param: string): readonly ImageBlock[]
 }
 
 /** Arguments of a call, which travel as JSON text. @throws {OpenAiError} */
-export function argumentsOf(text: unknown, param: string): Fields {
+export function parseArguments(text: unknown, param: string): Fields {
   const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
   if (isJsonObject(value)) return value;
   throw badRequest('The arguments of a tool call must be a JSON object as a string.', param);
 }
 
 /** Text that names something. @throws {OpenAiError} */
-export function nameOf(value: unknown, param: string): string {
+export function requireName(value: unknown, param: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= 512) return value;
   throw badRequest(`\`${param}\` must be a string.`, param);
 }
 
 /** Tools of the caller; `read` takes one entry apart. @throws {OpenAiError} */
-export function toolsOf(value: unknown, read: (tool: Fields) => Fields | undefined): readonly ToolSpec[] {
+export function readTools(value: unknown, read: (tool: Fields) => Fields | undefined): readonly ToolSpec[] {
   if (value === undefined || value === null) return [];
-  const tools = objectsOf(value, 'tools');
+  const tools = requireObjects(value, 'tools');
   if (tools.length > MAX_TOOLS) throw badRequest(`At most ${MAX_TOOLS} tools.`, 'tools');
   return tools.map((tool) => {
     const definition = tool['type'] === 'function' ? read(tool) : undefined;
@@ -96,7 +96,7 @@ export function toolsOf(value: unknown, read: (tool: Fields) => Fields | undefin
 }
 
 /** Options of the run. A forced tool and a wanted form are said to the model: not every provider can force them. */
-export function optionsOf(facts: {
+export function toRunOptions(facts: {
   readonly instructions: readonly string[];
   readonly tools: readonly ToolSpec[];
   readonly toolChoice: unknown;
@@ -106,7 +106,7 @@ export function optionsOf(facts: {
 }): RunOptions {
   const tools = facts.toolChoice === 'none' ? [] : facts.tools;
   const said = [...facts.instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
-  const thinking = thinkingOf(facts.effort);
+  const thinking = toThinking(facts.effort);
   return {
     verbatimHistory: true,
     ...(said.length === 0 ? {} : { instructions: said.join('\n\n') }),
@@ -120,7 +120,7 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0;
 }
 
-function thinkingOf(effort: unknown): RunOptions['thinking'] {
+function toThinking(effort: unknown): RunOptions['thinking'] {
   if (effort === 'low' || effort === 'medium' || effort === 'high') return effort;
   return effort === 'none' || effort === 'minimal' ? 'off' : undefined;
 }

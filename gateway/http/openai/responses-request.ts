@@ -3,13 +3,13 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { badRequest } from './openai-error.ts';
 import {
-  argumentsOf,
-  imagesIn,
-  nameOf,
-  objectsOf,
-  optionsOf,
-  textOf,
-  toolsOf,
+  parseArguments,
+  readContentImages,
+  requireName,
+  requireObjects,
+  toRunOptions,
+  readText,
+  readTools,
   type ProgramRequest,
 } from './program-request.ts';
 
@@ -32,19 +32,19 @@ export function responseId(session: string, run: string): string {
 /** Reads it. @throws {OpenAiError} */
 export function readResponsesRequest(body: Fields): ResponsesRequest {
   const { input, instructions, user, previous_response_id: previous, text, reasoning } = body;
-  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : objectsOf(input, 'input');
-  const continues = previous === undefined || previous === null ? undefined : sessionOf(previous);
+  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : requireObjects(input, 'input');
+  const continues = previous === undefined || previous === null ? undefined : parseResponseId(previous);
   if (body['background'] === true) throw badRequest('Background responses are not supported.', 'background');
   return {
     model: body['model'],
     stream: body['stream'] === true,
-    messages: messagesOf(items),
-    options: optionsOf({
+    messages: toMessages(items),
+    options: toRunOptions({
       instructions: [
         ...(typeof instructions === 'string' && instructions !== '' ? [instructions] : []),
-        ...items.filter(isInstruction).map(({ content }) => textOf(content, 'input')),
+        ...items.filter(isInstruction).map(({ content }) => readText(content, 'input')),
       ],
-      tools: toolsOf(body['tools'], (tool) => tool),
+      tools: readTools(body['tools'], (tool) => tool),
       toolChoice: body['tool_choice'],
       form: isJsonObject(text) ? text['format'] : undefined,
       maxOutput: body['max_output_tokens'],
@@ -55,7 +55,7 @@ export function readResponsesRequest(body: Fields): ResponsesRequest {
   };
 }
 
-function sessionOf(id: unknown): string {
+function parseResponseId(id: unknown): string {
   const session = typeof id === 'string' ? RESPONSE_ID.exec(id)?.[1] : undefined;
   if (session === undefined) throw badRequest('No response has this id.', 'previous_response_id');
   return session;
@@ -65,10 +65,10 @@ function isInstruction({ role }: Fields): boolean {
   return role === 'system' || role === 'developer';
 }
 
-function messagesOf(items: readonly Fields[]): readonly ImportedMessage[] {
+function toMessages(items: readonly Fields[]): readonly ImportedMessage[] {
   const messages: ImportedMessage[] = [];
   for (const item of items) {
-    const message = messageOf(item);
+    const message = toMessage(item);
     const last = messages.at(-1);
     // Calls stand one by one here; the model made them in one message.
     if (message?.role === 'assistant' && last?.role === 'assistant')
@@ -82,17 +82,17 @@ function messagesOf(items: readonly Fields[]): readonly ImportedMessage[] {
   return messages;
 }
 
-function messageOf(item: Fields): ImportedMessage | undefined {
+function toMessage(item: Fields): ImportedMessage | undefined {
   const { type = 'message', role, content } = item;
   if (type === 'reasoning' || type === 'item_reference' || isInstruction(item)) return undefined;
   if (type === 'function_call') {
-    const call = { id: nameOf(item['call_id'], 'call_id'), name: nameOf(item['name'], 'name') };
-    return { role: 'assistant', text: '', calls: [{ ...call, input: argumentsOf(item['arguments'], 'arguments') }] };
+    const call = { id: requireName(item['call_id'], 'call_id'), name: requireName(item['name'], 'name') };
+    return { role: 'assistant', text: '', calls: [{ ...call, input: parseArguments(item['arguments'], 'arguments') }] };
   }
   if (type === 'function_call_output')
-    return { role: 'tool', callId: nameOf(item['call_id'], 'call_id'), text: textOf(item['output'], 'output') };
+    return { role: 'tool', callId: requireName(item['call_id'], 'call_id'), text: readText(item['output'], 'output') };
   if (type !== 'message') throw badRequest(`Items of type \`${String(type)}\` are not supported.`, 'input');
-  if (role === 'user') return { role, text: textOf(content, 'input'), images: imagesIn(content, 'input') };
-  if (role === 'assistant') return { role, text: textOf(content, 'input'), calls: [] };
+  if (role === 'user') return { role, text: readText(content, 'input'), images: readContentImages(content, 'input') };
+  if (role === 'assistant') return { role, text: readText(content, 'input'), calls: [] };
   throw badRequest(`Unknown role \`${String(role)}\`.`, 'input');
 }

@@ -6,7 +6,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import type { AgentFileState } from '#core/agents/agent-files.ts';
 import type { FileStat } from '#core/ports/machine.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { mediaTypeOf, nameOf } from '../../openclaw/file-record.ts';
+import { getMediaType, getFileName } from '../../openclaw/file-record.ts';
 
 const DEFAULT_ENTRIES = 500;
 const MAX_ENTRIES = 2_000;
@@ -16,7 +16,7 @@ const MAX_READ_BYTES = 2 * 1024 * 1024;
 export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
   async 'agents.files.list'({ agentId }, { services }) {
     const { workspace, stats } = await services.engine.agentFiles.list(agentId);
-    return { agentId, workspace, files: AGENT_FILES.map((name) => entryOf(workspace, name, stats.get(name))) };
+    return { agentId, workspace, files: AGENT_FILES.map((name) => toEntry(workspace, name, stats.get(name))) };
   },
 
   async 'agents.files.get'({ agentId, name }, { services }) {
@@ -24,7 +24,7 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
     const { content, workspace } = state;
     if (content !== undefined && content.text === undefined)
       throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it with a text file.');
-    const entry = entryOf(workspace, state.name, content?.stat);
+    const entry = toEntry(workspace, state.name, content?.stat);
     return {
       agentId,
       workspace,
@@ -54,7 +54,7 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
     const folder = path === '.' ? '' : path.replace(/\/+$/, '');
     const entries = all.slice(offset, offset + Math.min(limit, MAX_ENTRIES)).map((entry) => ({
       path: entry.path,
-      name: nameOf(entry.path),
+      name: getFileName(entry.path),
       kind: entry.kind === 'directory' ? ('directory' as const) : ('file' as const),
       size: entry.size,
       updatedAtMs: Math.floor(entry.modifiedAtMs),
@@ -68,10 +68,10 @@ export const AGENT_FILE_HANDLERS: HandlersFor<typeof AGENT_FILE_METHODS> = {
     const { stat, text, bytes } = await machine.read(path, MAX_READ_BYTES);
     const file = {
       path: stat.path,
-      name: nameOf(stat.path),
+      name: getFileName(stat.path),
       size: stat.size,
       updatedAtMs: Math.floor(stat.modifiedAtMs),
-      mimeType: mediaTypeOf(stat.path, text !== undefined),
+      mimeType: getMediaType(stat.path, text !== undefined),
     };
     return {
       agentId,
@@ -99,16 +99,16 @@ async function save(
   };
   const state = await services.engine.agentFiles.write(options);
   const { workspace } = state;
-  const entry = entryOf(workspace, state.name, state.content?.stat);
-  return { ok: true, agentId, workspace, file: { ...entry, hash: hashOf(state) } };
+  const entry = toEntry(workspace, state.name, state.content?.stat);
+  return { ok: true, agentId, workspace, file: { ...entry, hash: getHash(state) } };
 }
 
 /** What was written a moment ago may be gone again: then there is nothing to compare the next write with. */
-function hashOf({ content }: AgentFileState): string {
+function getHash({ content }: AgentFileState): string {
   return content?.hash ?? '';
 }
 
-function entryOf(workspace: string, name: AgentFileName, stat: FileStat | undefined) {
+function toEntry(workspace: string, name: AgentFileName, stat: FileStat | undefined) {
   const path = `${workspace}/${name}`;
   if (stat === undefined) return { name, path, missing: true, expectedAbsent: true };
   return { name, path, missing: false, size: stat.size, updatedAtMs: Math.floor(stat.modifiedAtMs) };

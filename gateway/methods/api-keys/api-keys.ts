@@ -10,7 +10,7 @@ const DEFAULT_PER_MINUTE = 120;
 const MAX_KEYS = 100;
 
 export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
-  'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(rowOf) }),
+  'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(toRow) }),
 
   async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection }) {
     const { keys } = gateway.identity;
@@ -20,7 +20,7 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
     const { key, record } = await keys.create(request, connection.principal);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
-    return { key, record: rowOf(record) };
+    return { key, record: toRow(record) };
   },
 
   async 'apiKeys.revoke'({ id }, { services, gateway, connection }) {
@@ -28,10 +28,10 @@ export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
     if (record === undefined) throw invalidRequest('unknown API key', 'UNKNOWN_KEY');
     gateway.identity.cutKey(id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
-    return { record: rowOf(record) };
+    return { record: toRow(record) };
   },
 };
 
-function rowOf({ hash: _hash, ...row }: ApiKeyRecord): ApiKeyRow {
+function toRow({ hash: _hash, ...row }: ApiKeyRecord): ApiKeyRow {
   return row;
 }

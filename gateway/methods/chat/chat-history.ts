@@ -6,7 +6,7 @@ import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
-import { cursorOf, readCursor } from './history-cursor.ts';
+import { formatCursor, readCursor } from './history-cursor.ts';
 import { inputFacts } from './history-inputs.ts';
 import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
 
@@ -23,7 +23,7 @@ export async function readHistory(params: HistoryParams, services: GatewayServic
   const key = services.engine.sessions.resolveKey(params.sessionKey, params.agentId);
   const record = await services.engine.sessions.get(key);
   if (params.cursor !== undefined) return readDelta(params, key, record, services);
-  const page = record === undefined ? EMPTY : await pageOf(params, record, services);
+  const page = record === undefined ? EMPTY : await readPage(params, record, services);
   const { total, sessionId } = page;
   const { texts, offset } = fitPage(page, params);
   const end = offset + texts.length;
@@ -70,7 +70,7 @@ interface Page {
 
 const EMPTY: Page = { rows: [], total: 0, offset: 0 };
 
-async function pageOf(
+async function readPage(
   { limit = DEFAULT_LIMIT, offset = 0, sessionId, messageId }: HistoryParams,
   record: SessionRecord,
   { engine }: GatewayServices,
@@ -115,7 +115,7 @@ async function liveFacts(
 ) {
   const inFlightRun = services.engine.queries.inFlight(key);
   return {
-    ...(record === undefined ? {} : { sessionInfo: sessionRow(record, services), deltaCursor: cursorOf(record) }),
+    ...(record === undefined ? {} : { sessionInfo: sessionRow(record, services), deltaCursor: formatCursor(record) }),
     ...(inFlightRun === undefined ? {} : { inFlightRun }),
     ...(await inputFacts(params, key, record !== undefined, services)),
   };

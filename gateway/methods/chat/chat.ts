@@ -7,7 +7,7 @@ import type { RunOutcome } from '#core/engine/runs-facet.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { imagesOf } from '../../openclaw/attachments.ts';
+import { readImages } from '../../openclaw/attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
 import { runOptions } from '../../openclaw/run-options.ts';
 import { modelChoices } from '../../openclaw/model-choices.ts';
@@ -23,7 +23,7 @@ const TIME_LIMIT_GRACE_MS = 5_000;
 export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
   async 'chat.send'(params, { services, connection }) {
     const sessionKey = services.engine.sessions.resolveWritableKey(params.sessionKey, params.agentId);
-    const images = imagesOf(params.attachments);
+    const images = readImages(params.attachments);
     if (params.message.trim() === '' && images.length === 0)
       throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Enter a message.');
     if (params.sessionId !== undefined) {
@@ -77,7 +77,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
     const { runId } = await services.engine.runs.send({
       sessionKey,
       text: params.message,
-      images: imagesOf(params.attachments),
+      images: readImages(params.attachments),
       runId: params.idempotencyKey,
       queueMode: 'followup',
       by: connection.principal,
@@ -85,7 +85,7 @@ export const CHAT_HANDLERS: HandlersFor<typeof CHAT_METHODS> = {
         thinking: params.thinking,
         timeoutMs: timeout * 1000,
         instructions: params.extraSystemPrompt,
-        model: await agentModelOf(params, services),
+        model: await requireModel(params, services),
       }),
     });
     early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
@@ -147,7 +147,7 @@ async function agentTarget(
 ): Promise<{ readonly agentId: string; readonly sessionKey: string }> {
   const { sessionId, expectedExistingSessionId } = params;
   const asked =
-    params.sessionKey ?? (sessionId === undefined ? undefined : await keyOfConversation(sessionId, services));
+    params.sessionKey ?? (sessionId === undefined ? undefined : await findConversationKey(sessionId, services));
   const fromKey = asked === undefined ? undefined : parseSessionKey(asked)?.agentId;
   const agentId = services.engine.agents.require(params.agentId ?? fromKey).agentId;
   const sessionKey = services.engine.sessions.resolveWritableKey(asked ?? formatSessionKey(agentId, MAIN_KEY), agentId);
@@ -157,13 +157,13 @@ async function agentTarget(
   return { agentId, sessionKey };
 }
 
-async function keyOfConversation(sessionId: string, { engine }: GatewayServices): Promise<string> {
+async function findConversationKey(sessionId: string, { engine }: GatewayServices): Promise<string> {
   const [found] = await engine.queries.find({ by: 'sessionId', text: sessionId });
   if (found !== undefined) return found.key;
   throw invalidRequest(`No session found: ${sessionId.slice(0, 200)}`, 'SESSION_NOT_FOUND');
 }
 
-async function agentModelOf(
+async function requireModel(
   { model, provider }: Pick<AgentParams, 'model' | 'provider'>,
   services: GatewayServices,
 ): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { SessionRecord } from '#core/ports/sessions-store.ts';
 const CURSOR = /^1\.(\d{1,15})\.(.+)$/s;
 
 /** The cursor of the session as it is now. */
-export function cursorOf({ sessionId, lastSeq }: Pick<SessionRecord, 'sessionId' | 'lastSeq'>): string {
+export function formatCursor({ sessionId, lastSeq }: Pick<SessionRecord, 'sessionId' | 'lastSeq'>): string {
   return `1.${lastSeq}.${sessionId}`;
 }
 

@@ -29,7 +29,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
   'device.pair.approve': ({ requestId }, call) =>
     answerRequest(requestId, 'approved', call, async (request) => {
       requireGrantable(request, call);
-      const { identity, connections } = runtimeOf(call);
+      const { identity } = call.gateway;
       const known = await identity.devices.get(request.deviceId);
       const { role, scopes } = request;
       const roles = [...new Set([...(known?.roles ?? []), role])];
@@ -51,7 +51,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
       });
       if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
         identity.cutDevice(device.deviceId, 'operator', NARROWED);
-      const { connected: _connected, ...row } = deviceRow(device, connections());
+      const { connected: _connected, ...row } = deviceRow(device, call.gateway.connections());
       return { requestId, device: row };
     }),
 
@@ -80,7 +80,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
   async 'device.token.rotate'({ deviceId, role, scopes }, { gateway, connection, afterAnswer }) {
     const { identity } = gateway;
     const device = await identity.devices.get(deviceId);
-    const known = roleOf(role);
+    const known = toRole(role);
     if (device === undefined || known === undefined) throw unknownDevice();
     if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
       throw invalidRequest('a token cannot have scopes that its device was not granted', 'SCOPE_NOT_APPROVED');
@@ -96,7 +96,7 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
 
   async 'device.token.revoke'({ deviceId, role }, { gateway, connection, afterAnswer }) {
     const { identity } = gateway;
-    const known = roleOf(role);
+    const known = toRole(role);
     const revokedAtMs =
       known === undefined ? undefined : await identity.devices.revoke(deviceId, known, connection.principal);
     if (revokedAtMs === undefined) throw unknownDevice();
@@ -109,10 +109,6 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     throw new GatewayError('FORBIDDEN', 'users.self requires an authenticated user');
   },
 };
-
-function runtimeOf({ gateway }: Call) {
-  return { identity: gateway.identity, connections: () => gateway.connections() };
-}
 
 /** Stores the answer to a pending request; the first one wins. @throws {GatewayError} */
 async function answerRequest<T>(
@@ -147,7 +143,7 @@ function requireHeld(scopes: readonly string[], holds: (scope: Scope) => boolean
   if (missing !== undefined) throw missingScope(missing);
 }
 
-function roleOf(role: string): DeviceRole | undefined {
+function toRole(role: string): DeviceRole | undefined {
   return role === 'operator' || role === 'node' ? role : undefined;
 }
 

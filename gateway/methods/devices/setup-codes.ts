@@ -18,9 +18,9 @@ export const SETUP_CODE_HANDLERS: Pick<
     const { identity } = call.gateway;
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
       throw invalidRequest('publicUrl must be a wss:// URL without query or user name', 'PUBLIC_URL_INVALID');
-    const access = accessOf(bootstrapProfile);
+    const access = toAccess(bootstrapProfile);
     const network = await readNetworkAccess(call.gateway);
-    const { urls, source } = addressesOf(network, publicUrl, call);
+    const { urls, source } = listAddresses(network, publicUrl, call);
     const [url] = urls;
     if (url === undefined) throw unavailable('the gateway is not listening yet');
     const { setupId, bootstrapToken, expiresAtMs } = identity.setup.make(access);
@@ -53,12 +53,12 @@ export const SETUP_CODE_HANDLERS: Pick<
   },
 };
 
-function accessOf(profile: string | undefined): SetupAccess {
+function toAccess(profile: string | undefined): SetupAccess {
   return profile === 'limited' || profile === 'node' ? profile : 'full';
 }
 
 /** Every address at which a phone can find us; loopback only when there is no other. */
-function addressesOf(network: NetworkAccessStatus, publicUrl: string | undefined, { gateway }: Call) {
+function listAddresses(network: NetworkAccessStatus, publicUrl: string | undefined, { gateway }: Call) {
   const found = network.addresses.flatMap(({ url }) => (url === undefined ? [] : [url.replace('https://', 'wss://')]));
   if (publicUrl !== undefined) return { urls: [publicUrl, ...found], source: 'request.publicUrl' };
   if (found.length > 0) return { urls: found, source: `gateway.bind=${network.mode}` };

@@ -27,7 +27,7 @@ export async function approvalHistory(
   return {
     // Their shape follows the record; a test checks it against the published schema.
     items: page.map(approvalSnapshot) as MethodResult<'approval.history'>['items'],
-    ...(last === undefined || rest.length <= limit ? {} : { nextCursor: `${timeOf(last)}.${last.id}` }),
+    ...(last === undefined || rest.length <= limit ? {} : { nextCursor: `${getTime(last)}.${last.id}` }),
   };
 }
 
@@ -43,9 +43,9 @@ function parseCursor(cursor: string): Position {
 }
 
 function isAfter(approval: ApprovalRecord, { at, id }: Position): boolean {
-  return timeOf(approval) < at || (timeOf(approval) === at && approval.id > id);
+  return getTime(approval) < at || (getTime(approval) === at && approval.id > id);
 }
 
-function timeOf({ resolvedAtMs, createdAtMs }: ApprovalRecord): number {
+function getTime({ resolvedAtMs, createdAtMs }: ApprovalRecord): number {
   return resolvedAtMs ?? createdAtMs;
 }

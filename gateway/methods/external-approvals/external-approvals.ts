@@ -24,7 +24,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_ME
   ...APPROVAL_ALIASES,
   async 'exec.approval.request'(params, call) {
     const { services, gateway, connection } = call;
-    const request = requestOf(params, call);
+    const request = toRequest(params, call);
     if (gateway.approvalWaiters.has(request.id))
       throw invalidRequest('this approval id is already in use', 'APPROVAL_ID_USED');
     gateway.approvalWaiters.set(request.id, connection.id);
@@ -53,7 +53,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_ME
   async 'approval.get'({ id }, { services }) {
     const approval = await services.engine.approvals.get(id);
     if (approval === undefined) throw approvalNotFound();
-    return { approval: snapshotOf(approval) };
+    return { approval: toSnapshot(approval) };
   },
 
   async 'approval.resolve'({ id, kind, decision }, { services, connection }) {
@@ -61,7 +61,7 @@ export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_ME
     if (known === undefined) throw approvalNotFound();
     const { applied, approval } = await services.engine.approvals.resolve({ id, decision, by: connection.principal });
     // Once resolved, or found resolved, it is no pending one.
-    return { applied, approval: snapshotOf(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
+    return { applied, approval: toSnapshot(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
   },
 
   'approval.history': (query, { services }) => approvalHistory(query, services),
@@ -79,36 +79,36 @@ async function askedAndAnswered(approval: ApprovalRecord, twoPhase: boolean, cal
 
 type RequestParams = MethodParams<'exec.approval.request'>;
 
-function requestOf(params: RequestParams, { services, connection }: Pick<Call, 'services' | 'connection'>) {
+function toRequest(params: RequestParams, { services, connection }: Pick<Call, 'services' | 'connection'>) {
   if (params.id !== undefined && !isUsableId(params.id))
     throw invalidRequest('an id must be 1 to 200 plain characters', 'INVALID_PARAMS');
   return {
     id: params.id ?? services.ids.next(),
     by: connection.principal,
     timeoutMs: Math.min(params.timeoutMs ?? DEFAULT_WAIT_MS, LONGEST_WAIT_MS),
-    subject: subjectOf(params, formatPrincipal(connection.principal)),
-    ...sourceOf(params, services),
+    subject: toSubject(params, formatPrincipal(connection.principal)),
+    ...toSource(params, services),
   };
 }
 
 /** What is to run, and where, as far as the program says. */
-function subjectOf(params: RequestParams, requester: string): ApprovalRecord['subject'] {
+function toSubject(params: RequestParams, requester: string): ApprovalRecord['subject'] {
   const { systemRunPlan: plan, resolvedPath, nodeId } = params;
   const argv = params.commandArgv ?? plan?.argv;
   const elsewhere = typeof nodeId === 'string' ? 'node' : 'gateway';
   return {
     tool: 'exec',
-    command: commandOf(params),
+    command: requireCommand(params),
     cwd: params.cwd ?? plan?.cwd ?? '',
     sandbox: params.host ?? elsewhere,
     reason: `Requested by ${requester}. The command runs in that program, not here.`,
-    risks: [...risksOf(params)],
+    risks: [...findRisks(params)],
     ...(argv === undefined ? {} : { argv }),
     ...(typeof resolvedPath === 'string' ? { resolvedPath } : {}),
   };
 }
 
-function commandOf({ command, systemRunPlan, commandArgv }: RequestParams): string {
+function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams): string {
   const text = command ?? systemRunPlan?.commandText ?? commandArgv?.join(' ') ?? '';
   if (text.trim() === '') throw invalidRequest('exec.approval.request needs a command', 'INVALID_PARAMS');
   if (text.length <= LONGEST_COMMAND) return text;
@@ -119,7 +119,7 @@ function commandOf({ command, systemRunPlan, commandArgv }: RequestParams): stri
 }
 
 /** The agent, session and run that it is for, where the program names them. */
-function sourceOf(params: RequestParams, services: GatewayServices) {
+function toSource(params: RequestParams, services: GatewayServices) {
   const { agentId, sessionKey, runId, toolCallId } = params;
   const agent = typeof agentId === 'string' ? services.engine.agents.require(agentId).agentId : undefined;
   const key =
@@ -140,14 +140,14 @@ function isUsableId(id: string): boolean {
 }
 
 /** What a person should see before answering: the program's own warning, and what it changes around the command. */
-function risksOf(params: RequestParams): readonly string[] {
+function findRisks(params: RequestParams): readonly string[] {
   const { warningText, env, commandArgv, systemRunPlan } = params;
   const names = Object.keys(env ?? {});
   const argv = commandArgv ?? systemRunPlan?.argv;
   const words = argv?.join(' ');
   return [
     // What is shown must be what runs, as far as the program says.
-    ...(words === undefined || words === commandOf(params)
+    ...(words === undefined || words === requireCommand(params)
       ? []
       : [`Arguments: ${JSON.stringify(argv).slice(0, 2_000)}`]),
     ...(typeof warningText === 'string' && warningText.trim() !== '' ? [warningText.slice(0, 1_000)] : []),
@@ -164,7 +164,7 @@ function decided({ id, outcome, createdAtMs, expiresAtMs }: ApprovalRecord): App
   return { id, decision: wireDecision(outcome), createdAtMs, expiresAtMs };
 }
 
-function snapshotOf(approval: ApprovalRecord): PublishedType<'ApprovalGetResult'>['approval'] {
+function toSnapshot(approval: ApprovalRecord): PublishedType<'ApprovalGetResult'>['approval'] {
   // Its shape follows the record; a test checks it against the published schema.
   return approvalSnapshot(approval) as PublishedType<'ApprovalGetResult'>['approval'];
 }

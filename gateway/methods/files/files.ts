@@ -9,7 +9,7 @@ import { findFiles } from '#core/workspaces/find-files.ts';
 import { diffWorkspace } from '#core/workspaces/git/workspace-diff.ts';
 import { moveToTrash, restoreFromTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { fileRecord, missingFile, nameOf } from '../../openclaw/file-record.ts';
+import { fileRecord, missingFile, getFileName } from '../../openclaw/file-record.ts';
 import { makeFileWatches } from './file-watches.ts';
 import type { Touch } from '#core/workspaces/touched-files.ts';
 import { touchedFiles } from '#core/workspaces/touched-files.ts';
@@ -41,7 +41,7 @@ export const FILE_HANDLERS: HandlersFor<typeof FILE_METHODS> = {
     const file = {
       path: written.path,
       workspacePath: written.path,
-      name: nameOf(written.path),
+      name: getFileName(written.path),
       kind: 'modified',
       missing: false,
       size: written.size,
@@ -111,7 +111,7 @@ async function listFiles(
     ),
   ]);
   const shown = entries.filter(
-    (entry) => entry.kind !== 'other' && nameOf(entry.path) !== '.git' && entry.path !== TRASH_FOLDER,
+    (entry) => entry.kind !== 'other' && getFileName(entry.path) !== '.git' && entry.path !== TRASH_FOLDER,
   );
   return {
     sessionKey: key,
@@ -136,7 +136,7 @@ function browserEntry(entry: FileStat, touch: Touch | undefined) {
   const kind = entry.kind === 'directory' ? ('directory' as const) : ('file' as const);
   return {
     path: entry.path,
-    name: nameOf(entry.path),
+    name: getFileName(entry.path),
     kind,
     updatedAtMs: entry.modifiedAtMs,
     ...(kind === 'file' ? { size: entry.size } : {}),

@@ -215,7 +215,7 @@ describe('file handlers', () => {
 });
 
 describe('terminal handlers', () => {
-  const dataOf = (client: Client): string =>
+  const readData = (client: Client): string =>
     client.events
       .filter((event) => event.name === 'terminal.data')
       .map((event) => event.payload['data'])
@@ -238,7 +238,7 @@ describe('terminal handlers', () => {
       mine.call,
     );
     await waitUntil('the end', () => mine.events.some((event) => event.name === 'terminal.exit'));
-    expect(dataOf(mine)).toMatch(/30 100[\s\S]*42/);
+    expect(readData(mine)).toMatch(/30 100[\s\S]*42/);
     expect(mine.events.at(-1)?.payload).toMatchObject({
       sessionId: terminal.sessionId,
       exitCode: 3,
@@ -258,7 +258,7 @@ describe('terminal handlers', () => {
       { sessionId: terminal.sessionId, data: 'for i in $(seq 1 400); do echo "n$i."; sleep 0.002; done\r' },
       first.call,
     );
-    await waitUntil('half', () => dataOf(first).includes('n100.'));
+    await waitUntil('half', () => readData(first).includes('n100.'));
     first.leave();
     const second = connect();
     expect((await value(TERMINAL_HANDLERS['terminal.list']({}, second.call))).sessions).toMatchObject([
@@ -267,8 +267,8 @@ describe('terminal handlers', () => {
     const attached = await value(TERMINAL_HANDLERS['terminal.attach']({ sessionId: terminal.sessionId }, second.call));
     await new Promise((resolve) => setTimeout(resolve, 50));
     second.answered();
-    await waitUntil('the rest', () => dataOf(second).includes('n400.'));
-    const numbers = [...(attached.buffer + dataOf(second)).matchAll(/^n(\d+)\./gm)].map((match) => Number(match[1]));
+    await waitUntil('the rest', () => readData(second).includes('n400.'));
+    const numbers = [...(attached.buffer + readData(second)).matchAll(/^n(\d+)\./gm)].map((match) => Number(match[1]));
     expect(numbers).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
     void TERMINAL_HANDLERS['terminal.close']({ sessionId: terminal.sessionId }, second.call);
     await waitUntil('the end', () => second.events.some((event) => event.name === 'terminal.exit'));
@@ -290,7 +290,7 @@ describe('terminal handlers', () => {
     await waitUntil('all of it', async () => (await screen()).includes('finished'));
     expect(client.events.length).toBe(before);
     client.isSlow = false;
-    await waitUntil('the rest', () => dataOf(client).includes('finished'));
-    expect(dataOf(client).length).toBeLessThan(400_000);
+    await waitUntil('the rest', () => readData(client).includes('finished'));
+    expect(readData(client).length).toBeLessThan(400_000);
   });
 });

@@ -16,11 +16,11 @@ export function logFilter({
   const least = WEIGHTS.get(level) ?? 0;
   const wanted = text.toLowerCase();
   if (least === 0 && wanted === '') return undefined;
-  return (line) => line.toLowerCase().includes(wanted) && (least === 0 || weightOf(line) >= least);
+  return (line) => line.toLowerCase().includes(wanted) && (least === 0 || getWeight(line) >= least);
 }
 
 /** A line that is none of ours (a crash wrote it) weighs most: it is never hidden. */
-function weightOf(line: string): number {
+function getWeight(line: string): number {
   try {
     const parsed: unknown = JSON.parse(line);
     const level = typeof parsed === 'object' && parsed !== null && 'level' in parsed ? parsed.level : undefined;

@@ -74,7 +74,7 @@ export class NodeCalls {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#running.set(id, { node, asker, lastSeq: -1, settle });
-      node.send('node.invoke.request', requestOf(id, node, request, timeoutMs));
+      node.send('node.invoke.request', toRequest(id, node, request, timeoutMs));
     });
     if (outcome instanceof GatewayError) throw outcome;
     return outcome;
@@ -82,15 +82,15 @@ export class NodeCalls {
 
   /** Takes the outcome that a node sends. False when nothing waits for it, or another node was asked. */
   result(id: string, outcome: NodeOutcome, node: Connection): boolean {
-    const call = this.#callOf(id, node);
+    const call = this.#getCall(id, node);
     if (call === undefined) return false;
-    call.settle(outcome.ok ? answerOf(outcome) : refusalOf(outcome));
+    call.settle(outcome.ok ? toAnswer(outcome) : toError(outcome));
     return true;
   }
 
   /** Passes a part of the output on to who asked. Parts that come again or too late are dropped. */
   progress(id: string, seq: number, chunk: string, node: Connection): boolean {
-    const call = this.#callOf(id, node);
+    const call = this.#getCall(id, node);
     if (call === undefined || seq <= call.lastSeq) return false;
     call.lastSeq = seq;
     call.asker.send('node.invoke.progress', { invokeId: id, nodeId: node.principal.deviceId ?? '', seq, chunk });
@@ -102,19 +102,19 @@ export class NodeCalls {
     for (const call of this.#running.values()) call.settle(unavailable('the gateway is stopping'));
   }
 
-  #callOf(id: string, node: Connection): RunningCall | undefined {
+  #getCall(id: string, node: Connection): RunningCall | undefined {
     const call = this.#running.get(id);
     return call?.node.principal.deviceId === node.principal.deviceId ? call : undefined;
   }
 }
 
-function requestOf(id: string, node: Connection, { command, params, idempotencyKey }: NodeCommand, timeoutMs: number) {
+function toRequest(id: string, node: Connection, { command, params, idempotencyKey }: NodeCommand, timeoutMs: number) {
   const text = params === undefined ? {} : { paramsJSON: JSON.stringify(params) };
   return { id, nodeId: node.principal.deviceId ?? '', command, ...text, timeoutMs, idempotencyKey };
 }
 
 /** Both forms, whichever the node sent. Text that is no JSON stays text. */
-function answerOf({ payload, payloadJSON }: NodeOutcome): NodeAnswer {
+function toAnswer({ payload, payloadJSON }: NodeOutcome): NodeAnswer {
   if (payloadJSON === undefined) return { payload: payload ?? null, payloadJSON: JSON.stringify(payload ?? null) };
   return { payload: payload ?? parsed(payloadJSON), payloadJSON };
 }
@@ -130,7 +130,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function refusalOf({ error }: NodeOutcome): GatewayError {
+function toError({ error }: NodeOutcome): GatewayError {
   const message = (error?.message ?? 'the node could not execute the command').slice(0, MAX_MESSAGE_CHARS);
   const details = { code: 'NODE_ERROR', nodeCode: error?.code?.slice(0, 100) };
   return new GatewayError('UNAVAILABLE', message, { details, retryable: false });

@@ -6,9 +6,9 @@ import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRun } from '#core/jobs/schedule-run.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import { draftOf, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
+import { toDraft, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
 import { configRevision, deliveryPreview, jobAnswer } from '../../openclaw/schedules/job-shape.ts';
-import { entryOf, rowOf } from '../../openclaw/schedules/run-shape.ts';
+import { toLogEntry, toRunRow } from '../../openclaw/schedules/run-shape.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const DEFAULT_PAGE = 50;
@@ -30,7 +30,7 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
     nextWakeAtMs: services.schedules.nextWakeAtMs() ?? null,
   }),
 
-  'cron.get': (params, { services }) => jobAnswer(requireSchedule(idOf(params), services), services.schedules),
+  'cron.get': (params, { services }) => jobAnswer(requireSchedule(getId(params), services), services.schedules),
 
   async 'cron.add'(params, call) {
     const { services, connection } = call;
@@ -40,7 +40,7 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
       declarationKey === undefined
         ? undefined
         : schedules.list().find((schedule) => schedule.declarationKey === declarationKey);
-    const draft = await draftOf(params, services);
+    const draft = await toDraft(params, services);
     if (known !== undefined) {
       const change = ({ missedRuns }: ScheduleRecord) => (missedRuns === undefined ? draft : { ...draft, missedRuns });
       const job = jobAnswer(await schedules.update(known.id, change, connection.principal), schedules);
@@ -56,8 +56,8 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
 
   async 'cron.update'(params, { services, connection }) {
     const { schedules, clock } = services;
-    const current = requireSchedule(idOf(params), services);
-    const draft = await draftOf(await patched(current, params.patch), services);
+    const current = requireSchedule(getId(params), services);
+    const draft = await toDraft(await patched(current, params.patch), services);
     if ('schedule' in params.patch) requireAhead(draft, clock.now());
     const change = (now: ScheduleRecord) => {
       requireRevision(now, params.expectedConfigRevision ?? configRevision(current));
@@ -68,12 +68,12 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
 
   'cron.remove': async (params, { services, connection }) => ({
     ok: true,
-    removed: await services.schedules.remove(idOf(params), connection.principal),
+    removed: await services.schedules.remove(getId(params), connection.principal),
   }),
 
   async 'cron.run'(params, { services, connection }) {
     requireProcess(params.expectedProcessInstanceId, services);
-    const run = await services.schedules.run(idOf(params), params.mode ?? 'force', connection.principal);
+    const run = await services.schedules.run(getId(params), params.mode ?? 'force', connection.principal);
     if (typeof run === 'string') return { ok: true, ran: false, reason: run };
     return { ok: true, enqueued: true, runId: run.id, processInstanceId: services.identity.bootId };
   },
@@ -83,28 +83,28 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
   async 'schedules.runs'({ id, limit = DEFAULT_PAGE, offset = 0 }, { services }) {
     const query = { order: 'desc', limit, offset, ...(id === undefined ? {} : { jobId: id }) } as const;
     const { runs, total } = await services.schedules.runs(query);
-    return { runs: runs.map(rowOf), total };
+    return { runs: runs.map(toRunRow), total };
   },
 
   async 'schedules.set'({ id, missedRuns }, { services, connection }) {
     const change = ({ missedRuns: _before, ...schedule }: ScheduleRecord) =>
       missedRuns === null ? schedule : { ...schedule, missedRuns };
-    return settingsOf(await services.schedules.update(id, change, connection.principal), services);
+    return toSettings(await services.schedules.update(id, change, connection.principal), services);
   },
 
-  'schedules.get': ({ id }, { services }) => settingsOf(requireSchedule(id, services), services),
+  'schedules.get': ({ id }, { services }) => toSettings(requireSchedule(id, services), services),
 
   'schedules.next': (params, { services }) => ({ times: nextTimes(params, services) }),
 };
 
-function settingsOf(schedule: ScheduleRecord, { schedules }: GatewayServices): ScheduleSettings {
+function toSettings(schedule: ScheduleRecord, { schedules }: GatewayServices): ScheduleSettings {
   const { id, missedRuns = null } = schedule;
   return { id, missedRuns, nextTimes: schedules.nextTimes(schedule, DEFAULT_TIMES) };
 }
 
 type ById = { readonly id: string } | { readonly jobId: string };
 
-function idOf(params: ById): string {
+function getId(params: ById): string {
   return 'id' in params ? params.id : params.jobId;
 }
 
@@ -186,7 +186,7 @@ async function runPage(params: MethodParams<'cron.runs'>, { services }: Call) {
   const jobId = params.scope === 'all' ? undefined : (params.id ?? params.jobId);
   const search = query?.trim() ? { search: query.trim() } : {};
   const { runs, total } = await schedules.runs({
-    statuses: statesOf(params),
+    statuses: toStatuses(params),
     order: sortDir,
     limit,
     offset,
@@ -197,7 +197,7 @@ async function runPage(params: MethodParams<'cron.runs'>, { services }: Call) {
   });
   const hasMore = runs.length > 0 && offset + runs.length < total;
   return {
-    entries: runs.map((run) => entryOf(run, schedules.get(run.jobId))),
+    entries: runs.map((run) => toLogEntry(run, schedules.get(run.jobId))),
     total,
     offset,
     limit,
@@ -206,7 +206,7 @@ async function runPage(params: MethodParams<'cron.runs'>, { services }: Call) {
   };
 }
 
-function statesOf({ status = 'all', statuses }: MethodParams<'cron.runs'>): readonly ScheduleRun['status'][] {
+function toStatuses({ status = 'all', statuses }: MethodParams<'cron.runs'>): readonly ScheduleRun['status'][] {
   if (statuses !== undefined && statuses.length > 0) return [...new Set(statuses)].flatMap((word) => ROWS[word]);
   return status === 'all' ? ENDED : ROWS[status];
 }

@@ -15,7 +15,7 @@ const DEFAULT_HITS = 10;
 export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHODS> = {
   async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
     const { key } = await services.engine.sessions.require(sessionKey, agentId);
-    return editorOf(await services.engine.history.rewind(key, entryId));
+    return toEditor(await services.engine.history.rewind(key, entryId));
   },
 
   async 'sessions.branches.list'({ sessionKey, agentId }, { services }) {
@@ -48,13 +48,13 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     const { history } = services.engine;
     const newKey = forkKey(key, services);
     const { record, canceledMessage } = await history.fork(key, entryId, newKey, connection.principal);
-    return { sessionKey: record.key, ...editorOf(canceledMessage) };
+    return { sessionKey: record.key, ...toEditor(canceledMessage) };
   },
 
   async 'sessions.compaction.list'(params, { services }) {
     const record = await services.engine.sessions.require(params.key, params.agentId);
     const checkpoints = await services.engine.history.checkpoints(record.key);
-    return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => checkpointOf(record, point)) };
+    return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => toCheckpoint(record, point)) };
   },
 
   async 'sessions.compaction.branch'(params, { services, connection }) {
@@ -63,9 +63,9 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     const newKey = forkKey(record.key, services);
     const { history } = services.engine;
     const fresh = await history.forkCheckpoint(record.key, point.seq, newKey, connection.principal);
-    const checkpoint = checkpointOf(record, point);
+    const checkpoint = toCheckpoint(record, point);
     const { key, sessionId } = fresh;
-    return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: entryOf(fresh, services) };
+    return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: toEntry(fresh, services) };
   },
 
   async 'sessions.compaction.restore'(params, { services }) {
@@ -73,7 +73,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     const point = await requireCheckpoint(record, params.checkpointId, services);
     const after = await services.engine.history.restoreCheckpoint(record.key, point.seq);
     const { key, sessionId } = after;
-    return { ok: true, key, sessionId, checkpoint: checkpointOf(record, point), entry: entryOf(after, services) };
+    return { ok: true, key, sessionId, checkpoint: toCheckpoint(record, point), entry: toEntry(after, services) };
   },
 
   async 'sessions.conversations.list'({ key: asked }, { services }) {
@@ -110,7 +110,7 @@ function forkKey(key: string, { ids }: GatewayServices): string {
   return formatSessionKey(parseSessionKey(key)?.agentId ?? '', `dashboard:${ids.next()}`);
 }
 
-function editorOf({ text, images }: CancelledMessage): MethodResult<'sessions.rewind'> {
+function toEditor({ text, images }: CancelledMessage): MethodResult<'sessions.rewind'> {
   const attachments = images.map(({ mimeType, data }) => ({ mimeType, data }));
   return {
     ...(text === undefined ? {} : { editorText: text }),
@@ -120,7 +120,7 @@ function editorOf({ text, images }: CancelledMessage): MethodResult<'sessions.re
 
 type WireCheckpoint = MethodResult<'sessions.compaction.list'>['checkpoints'][number];
 
-function checkpointOf({ key, sessionId }: SessionRecord, point: Checkpoint): WireCheckpoint {
+function toCheckpoint({ key, sessionId }: SessionRecord, point: Checkpoint): WireCheckpoint {
   const { seq, createdAt, trigger, tokensBefore, tokensAfter, summary, firstKeptEntryId, lastEntryId } = point;
   return {
     checkpointId: String(seq),
@@ -151,6 +151,6 @@ async function requireCheckpoint(
   );
 }
 
-function entryOf(record: SessionRecord, services: GatewayServices) {
+function toEntry(record: SessionRecord, services: GatewayServices) {
   return { ...sessionRow(record, services), sessionId: record.sessionId, updatedAt: record.updatedAt };
 }

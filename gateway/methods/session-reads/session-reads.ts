@@ -25,7 +25,7 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
     const asked = keys.slice(0, MOST_PREVIEWS);
     const size = { lines: Math.min(limit, MAX_PREVIEW_ITEMS), characters: maxChars };
-    const previews = await Promise.all(asked.map((key) => previewOf(key, size, services)));
+    const previews = await Promise.all(asked.map((key) => readPreview(key, size, services)));
     return { ts: services.clock.now(), previews };
   },
 
@@ -56,7 +56,7 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
   'taskSuggestions.list': () => ({ suggestions: [] }),
 };
 
-async function previewOf(
+async function readPreview(
   asked: string,
   { lines, characters }: { readonly lines: number; readonly characters: number },
   { engine, config }: GatewayServices,

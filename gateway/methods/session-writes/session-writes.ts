@@ -7,7 +7,7 @@ import { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
-import { imagesOf } from '../../openclaw/attachments.ts';
+import { readImages } from '../../openclaw/attachments.ts';
 import { runOptions } from '../../openclaw/run-options.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { patchSession } from '../../openclaw/sessions/patch-session.ts';
@@ -58,7 +58,7 @@ async function sendInto(
   const { runId, status, seq } = await services.engine.runs.send({
     sessionKey: key,
     text: params.message,
-    images: imagesOf(params.attachments),
+    images: readImages(params.attachments),
     runId: params.idempotencyKey ?? services.ids.next(),
     queueMode,
     by: connection.principal,

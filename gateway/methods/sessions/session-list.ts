@@ -16,7 +16,7 @@ type ListParams = MethodParams<'sessions.list'>;
 export async function listSessions(params: ListParams, services: GatewayServices): Promise<SessionsListResult> {
   const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
   const offset = params.offset ?? 0;
-  const { sessions, total } = await services.engine.sessions.list({ ...filterOf(params, services), limit, offset });
+  const { sessions, total } = await services.engine.sessions.list({ ...toFilter(params, services), limit, offset });
   const end = offset + sessions.length;
   return {
     ts: services.clock.now(),
@@ -32,7 +32,7 @@ export async function listSessions(params: ListParams, services: GatewayServices
   };
 }
 
-function filterOf(params: ListParams, services: GatewayServices): Omit<SessionQuery, 'limit' | 'offset'> {
+function toFilter(params: ListParams, services: GatewayServices): Omit<SessionQuery, 'limit' | 'offset'> {
   const { search, agentId, archived, label, activeMinutes, spawnedBy, sortBy, pinned, group, workspaceDir } = params;
   const except = [
     ...(params.excludeCron === true ? ['cron:'] : []),

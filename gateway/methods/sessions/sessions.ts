@@ -12,7 +12,7 @@ import { sessionRow } from '../../openclaw/session-row.ts';
 import { requireSameConversation, sessionChanged } from '#core/sessions/session-input.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { listSessions } from './session-list.ts';
-import { patchedOf, patchSession } from '../../openclaw/sessions/patch-session.ts';
+import { toPatchResult, patchSession } from '../../openclaw/sessions/patch-session.ts';
 import { notSeenIn } from './watch-overlap.ts';
 
 const DEFAULT_ITEMS = 60;
@@ -32,7 +32,7 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
   async 'sessions.reset'(params, { services, connection }) {
     const record = await services.engine.sessions.require(params.key, params.agentId);
     requireSameConversation(record, params.expectedSessionId);
-    return patchedOf(await services.engine.sessions.reset(record.key, connection.principal), services);
+    return toPatchResult(await services.engine.sessions.reset(record.key, connection.principal), services);
   },
 
   async 'sessions.delete'(params, { services, connection }) {

@@ -22,7 +22,7 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
     const terminal = await opened(() => gateway.state(makeTerminalHub).open(machine, agentId, size));
     // Its output follows the answer, for before it the client does not know the terminal's name.
     afterAnswer(() => terminal.attach(connection, 0));
-    return factsOf(terminal);
+    return toRow(terminal);
   },
 
   'terminal.input'({ sessionId, data }, { gateway }) {
@@ -44,14 +44,14 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
     const terminal = gateway.state(makeTerminalHub).get(sessionId);
     const { text, end } = terminal.snapshot();
     afterAnswer(() => terminal.attach(connection, end));
-    return { ...factsOf(terminal), owner: 'conn', buffer: text, seq: end };
+    return { ...toRow(terminal), owner: 'conn', buffer: text, seq: end };
   },
 
   'terminal.list'(_params, { gateway }) {
     const terminals = gateway.state(makeTerminalHub).list();
     return {
       sessions: terminals.map((terminal) => ({
-        ...factsOf(terminal),
+        ...toRow(terminal),
         attached: terminal.isAttached,
         owner: 'conn',
         createdAtMs: terminal.facts.createdAtMs,
@@ -60,7 +60,7 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
   },
 };
 
-function factsOf(terminal: OpenTerminal) {
+function toRow(terminal: OpenTerminal) {
   const { id, agentId, cwd, confined } = terminal.facts;
   return { sessionId: id, agentId, shell: terminal.shell, cwd, confined };
 }

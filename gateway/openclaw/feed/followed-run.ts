@@ -141,7 +141,7 @@ export class OpenClawRun {
   }
 
   /** What the last message asked a tool to do. */
-  argumentsOf(callId: string): JsonObject {
+  getArguments(callId: string): JsonObject {
     return this.#arguments.get(callId) ?? {};
   }
 

@@ -203,7 +203,7 @@ export class OpenClawFeed {
     if (run === undefined) return;
     run.toolStarted(event.callId, event.name, event.title, event.ts);
     this.#send(run, itemStart(event));
-    this.#sendTool(run, toolStart(event, run.argumentsOf(event.callId)));
+    this.#sendTool(run, toolStart(event, run.getArguments(event.callId)));
   }
 
   #toolFinished(run: OpenClawRun | undefined, event: SessionEventOf<'tool.finished'>): void {

@@ -19,7 +19,7 @@ export function itemEnd(
   const times = { ...(begun.startedAt === undefined ? {} : { startedAt: begun.startedAt }), endedAt: event.ts };
   return {
     stream: 'item',
-    data: { ...itemFacts(event.callId, event.name, begun.title), phase: 'end', status: statusOf(event), ...times },
+    data: { ...itemFacts(event.callId, event.name, begun.title), phase: 'end', status: toStatus(event), ...times },
   };
 }
 
@@ -50,7 +50,7 @@ export function commandDelta({ callId, name, output }: DueOutput): AgentEventBod
 export function commandEnd(event: Finished, title: string): AgentEventBody {
   const { exitCode, cwd } = event.details;
   const facts = { itemId: `command:${event.callId}`, toolCallId: event.callId, name: event.name, title };
-  const outcome = { output: event.text, status: statusOf(event), durationMs: event.durationMs };
+  const outcome = { output: event.text, status: toStatus(event), durationMs: event.durationMs };
   const known = { ...(typeof exitCode === 'number' ? { exitCode } : {}), ...(typeof cwd === 'string' ? { cwd } : {}) };
   return { stream: 'command_output', data: { ...facts, phase: 'end', ...outcome, ...known } };
 }
@@ -59,6 +59,6 @@ function itemFacts(callId: string, name: string, title: string): JsonObject {
   return { itemId: `tool:${callId}`, toolCallId: callId, name, kind: 'tool', title };
 }
 
-function statusOf({ isError }: Finished): string {
+function toStatus({ isError }: Finished): string {
   return isError ? 'failed' : 'completed';
 }

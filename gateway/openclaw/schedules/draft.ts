@@ -25,15 +25,15 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 /** The draft. @throws {GatewayError} */
-export async function draftOf(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
+export async function toDraft(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
   const { name, description, displayName, declarationKey, owner, delivery, failureAlert } = asked;
   if (JSON.stringify(asked).length > MAX_SCHEDULE)
     throw invalidRequest(`a schedule must not exceed ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
   if (asked.trigger !== undefined) throw notBuilt('Schedule conditions (`trigger`)');
   if (asked.pacing !== undefined) throw notBuilt('Pacing (`pacing`)');
-  const cadence = cadenceOf(asked.schedule, services);
-  const payload = await payloadOf(asked.payload, services);
-  const { agentId, sessionKey, sessionTarget } = targetOf(asked, payload, services);
+  const cadence = toCadence(asked.schedule, services);
+  const payload = await toPayload(asked.payload, services);
+  const { agentId, sessionKey, sessionTarget } = toTarget(asked, payload, services);
   return {
     name: name.trim().slice(0, 200) || 'schedule',
     enabled: asked.enabled ?? true,
@@ -78,8 +78,8 @@ function mergedValue(before: unknown, after: unknown): unknown {
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
 }
 
-function cadenceOf(schedule: AddParams['schedule'], { cronExpressions }: GatewayServices): Cadence {
-  if (schedule.kind === 'at') return { kind: 'at', at: instantOf(schedule.at) };
+function toCadence(schedule: AddParams['schedule'], { cronExpressions }: GatewayServices): Cadence {
+  if (schedule.kind === 'at') return { kind: 'at', at: toInstant(schedule.at) };
   if (schedule.kind === 'every') {
     if (schedule.everyMs < MIN_EVERY_MS)
       throw invalidRequest(`schedule.everyMs must be at least ${MIN_EVERY_MS}`, 'CRON_SCHEDULE');
@@ -94,7 +94,7 @@ function cadenceOf(schedule: AddParams['schedule'], { cronExpressions }: Gateway
 }
 
 /** A time without a zone is UTC. */
-function instantOf(at: string): string {
+function toInstant(at: string): string {
   const text = at.trim();
   const instant = Date.parse(DATE.test(text) || !LOCAL_TIME.test(text) ? text : `${text}Z`);
   if (text.length <= 40 && Number.isFinite(instant)) return new Date(instant).toISOString();
@@ -105,7 +105,7 @@ function instantOf(at: string): string {
   );
 }
 
-async function payloadOf(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {
+async function toPayload(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {
   if (payload.kind === 'command' || payload.kind === 'script')
     throw invalidRequest(
       `Schedules of kind ${payload.kind} are not allowed because they would bypass approvals.`,
@@ -123,7 +123,7 @@ async function payloadOf(payload: AddParams['payload'], services: GatewayService
   return rest.model === undefined ? rest : { ...rest, model: await services.engine.providers.requireModel(rest.model) };
 }
 
-function targetOf(asked: AddParams, payload: SchedulePayload, services: GatewayServices) {
+function toTarget(asked: AddParams, payload: SchedulePayload, services: GatewayServices) {
   const [requestedAgent, requestedKey] = [asked.agentId ?? undefined, asked.sessionKey ?? undefined];
   const agent = requestedAgent === undefined ? undefined : services.engine.agents.require(requestedAgent).agentId;
   const ofAgent = requestedKey === undefined ? undefined : services.engine.sessions.resolveKey(requestedKey, agent);

@@ -27,7 +27,7 @@ export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
 }
 
 /** The job as events carry it. */
-export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
+export function toJob(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
   const { cadence, nextTickMs: _next, state: _state, missedRuns: _ours, ownerId: _owner, payload, ...facts } = schedule;
   const isTurn = payload.kind === 'agentTurn';
   return {
@@ -36,7 +36,7 @@ export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runn
     // The agent's own tools, under its own approvals: what a schedule may not widen.
     payload: isTurn ? { ...payload, toolsAllow: ['*'] } : payload,
     ...(isTurn ? { scheduledToolPolicy: { version: 1, mode: 'trusted' } } : {}),
-    state: stateOf(schedule, schedules.runningSince(schedule.id)),
+    state: toState(schedule, schedules.runningSince(schedule.id)),
   };
 }
 
@@ -44,7 +44,7 @@ export function jobOf(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runn
 export function jobAnswer(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
   const { nextTickMs, state } = schedule;
   return {
-    ...jobOf(schedule, schedules),
+    ...toJob(schedule, schedules),
     configRevision: configRevision(schedule),
     ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
     ...defined({ lastRunAtMs: state.lastRunAtMs, lastRunStatus: state.lastRunStatus, lastRunError: state.lastError }),
@@ -58,7 +58,7 @@ export function configRevision(schedule: ScheduleRecord): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')}`;
 }
 
-function stateOf(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
+function toState(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
   const { nextTickMs, state } = schedule;
   const now = {
     ...defined({ nextRunAtMs: nextTickMs, runningAtMs }),

@@ -12,7 +12,7 @@ type Entry = PublishedType<'CronRunLogEntry'>;
 const STATUS = { ok: 'ok', error: 'error', interrupted: 'error', skipped: 'skipped', missed: 'skipped' } as const;
 const COMPLETION = { ok: 'succeeded', error: 'failed', interrupted: 'unknown' } as const;
 /** A line of the history. The row has ended. */
-export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined): Entry {
+export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefined): Entry {
   const { status, reason, claimedAtMs, endedAtMs = claimedAtMs, usage } = run;
   const { status: deliveryStatus, error: deliveryError } = { error: undefined, ...deliveryFacts(schedule) };
   const completion = status === 'ok' || status === 'error' || status === 'interrupted' ? COMPLETION[status] : undefined;
@@ -28,7 +28,7 @@ export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined):
     durationMs: Math.max(0, endedAtMs - claimedAtMs),
     ...(schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs }),
     ...defined({ provider: run.provider, model: run.model }),
-    ...(usage === undefined ? {} : { usage: usageOf(usage) }),
+    ...(usage === undefined ? {} : { usage: toUsage(usage) }),
     delivered: false,
     deliveryStatus,
     ...defined({ deliveryError, sessionId: run.sessionId, sessionKey: run.sessionKey }),
@@ -37,29 +37,29 @@ export function entryOf(run: ScheduleRun, schedule: ScheduleRecord | undefined):
 }
 
 /** The complete run, in our own form. */
-export function rowOf(run: ScheduleRun): ScheduleRunRow {
+export function toRunRow(run: ScheduleRun): ScheduleRunRow {
   const { id, runId: _engine, claimedAtMs, usage, sessionId: _session, provider, model, ...facts } = run;
   return {
     ...facts,
     runId: id,
     startedAtMs: claimedAtMs,
     ...(model === undefined ? {} : { model: provider === undefined ? model : `${provider}/${model}` }),
-    ...(usage === undefined ? {} : { inputTokens: inputOf(usage), outputTokens: usage.output }),
+    ...(usage === undefined ? {} : { inputTokens: countInput(usage), outputTokens: usage.output }),
     ...(usage?.cost === undefined ? {} : { costUsd: usage.cost }),
   };
 }
 
-function usageOf(usage: NonNullable<ScheduleRun['usage']>) {
+function toUsage(usage: NonNullable<ScheduleRun['usage']>) {
   const { output, cacheRead, cacheWrite } = usage;
   return {
-    input_tokens: inputOf(usage),
+    input_tokens: countInput(usage),
     output_tokens: output,
-    total_tokens: inputOf(usage) + output,
+    total_tokens: countInput(usage) + output,
     ...(cacheRead === 0 ? {} : { cache_read_tokens: cacheRead }),
     ...(cacheWrite === 0 ? {} : { cache_write_tokens: cacheWrite }),
   };
 }
 
-function inputOf({ input, cacheRead, cacheWrite }: NonNullable<ScheduleRun['usage']>): number {
+function countInput({ input, cacheRead, cacheWrite }: NonNullable<ScheduleRun['usage']>): number {
   return input + cacheRead + cacheWrite;
 }

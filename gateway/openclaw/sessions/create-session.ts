@@ -5,7 +5,7 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionPatch } from '#core/engine/sessions-facet.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
-import { imagesOf } from '../attachments.ts';
+import { readImages } from '../attachments.ts';
 import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -29,7 +29,7 @@ export async function createSession(
   const known = await services.engine.sessions.get(key);
   const record = known ?? (await make(key, params, call));
   const text = params.message ?? params.task ?? '';
-  const images = imagesOf(params.attachments);
+  const images = readImages(params.attachments);
   const run =
     text === '' && images.length === 0
       ? undefined

@@ -26,7 +26,7 @@ export async function patchSession(
   if (typeof params.model === 'string') await services.engine.providers.requireModel(params.model);
   requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
   const change = recordPatch(params, services.clock.now());
-  return patchedOf(await services.engine.sessions.patch(before.key, change, connection.principal), services);
+  return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }
 
 /** Refuses a change that was decided on under another permission mode. @throws {GatewayError} */
@@ -42,7 +42,7 @@ function requireSameMode({ permissionMode }: SessionRecord, expected: Params['ex
 }
 
 /** The answer to a change. */
-export function patchedOf(record: SessionRecord, services: GatewayServices): MethodResult<'sessions.patch'> {
+export function toPatchResult(record: SessionRecord, services: GatewayServices): MethodResult<'sessions.patch'> {
   const resolved = splitModel(record.model ?? services.engine.agents.model(record.agentId));
   return { ok: true, path: services.identity.home, key: record.key, entry: sessionRow(record, services), resolved };
 }

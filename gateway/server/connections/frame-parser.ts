@@ -22,7 +22,7 @@ export function parseFrame(text: string): ParsedFrame {
   const value = parseJson(text);
   if (value === undefined) return { kind: 'not-json' };
   const violation = findViolation(value);
-  const id = idOf(value);
+  const id = readId(value);
   if (violation !== undefined) return bad(id, violation);
   return readRequest(value, id);
 }
@@ -99,7 +99,7 @@ function findProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-function idOf(value: unknown): string | undefined {
+function readId(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
   return typeof value.id === 'string' && value.id !== '' ? value.id : undefined;
 }

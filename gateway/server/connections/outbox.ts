@@ -2,7 +2,7 @@
 import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 import type { ErrorShape } from '#contract/wire/errors.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
-import { jsonOf } from '../dispatch/raw-json.ts';
+import { toJson } from '../dispatch/raw-json.ts';
 
 /** Bytes in flight from which a client counts as slow. */
 const SLOW_BYTES = 1024 * 1024;
@@ -28,7 +28,7 @@ export class Outbox {
   }
 
   answer(id: string, payload: unknown): void {
-    this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${jsonOf(payload)}}`);
+    this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${toJson(payload)}}`);
   }
 
   refuse(id: string, error: ErrorShape): void {

@@ -74,17 +74,22 @@ export class Dispatcher {
 
   /** Params and results are never logged. A request that has an idempotency key is found by it in the lines of its run. */
   #logAnswer(frame: RequestFrame, caller: Caller, began: number): void {
-    const runId = keyOf(frame.params);
-    if (runId === undefined) this.#log.debug('answered', this.#factsOf(frame, caller, began));
-    else this.#log.info('answered', { ...this.#factsOf(frame, caller, began), runId });
+    const runId = getIdempotencyKey(frame.params);
+    if (runId === undefined) this.#log.debug('answered', this.#describeCall(frame, caller, began));
+    else this.#log.info('answered', { ...this.#describeCall(frame, caller, began), runId });
   }
 
   #logRefusal(frame: RequestFrame, caller: Caller, began: number, { code, details }: ErrorShape): void {
     const reason = typeof details === 'object' && details !== null && 'code' in details ? details.code : undefined;
-    this.#log.info('refused', { ...this.#factsOf(frame, caller, began), runId: keyOf(frame.params), code, reason });
+    this.#log.info('refused', {
+      ...this.#describeCall(frame, caller, began),
+      runId: getIdempotencyKey(frame.params),
+      code,
+      reason,
+    });
   }
 
-  #factsOf({ id, method }: RequestFrame, { connection }: Caller, began: number) {
+  #describeCall({ id, method }: RequestFrame, { connection }: Caller, began: number) {
     const durationMs = Math.round((this.#gateway.services.clock.monotonic() - began) * 100) / 100;
     return {
       method: method.slice(0, LOGGED_NAME),
@@ -119,14 +124,14 @@ export class Dispatcher {
     }
     this.#requireProof(method, declaration, params, caller.connection);
     const run = (): unknown => entry.handler(params, this.#call(frame.id, caller, after));
-    const key = declaration.idempotent === undefined ? undefined : keyOf(params);
+    const key = declaration.idempotent === undefined ? undefined : getIdempotencyKey(params);
     if (key === undefined) return run();
     return this.#cache.once(
       method,
       key,
       declaration.idempotent !== 'engine',
       async () => run(),
-      ownerOf(params, caller),
+      getKeyOwner(params, caller),
     );
   }
 
@@ -148,7 +153,7 @@ export class Dispatcher {
     // The window is this process's own.
     if (connection.entry === 'port') return;
     const kind = rateClass(declaration);
-    const { limit, retryAfterMs } = this.#gateway.rates.count(kind, callerOf(connection), method);
+    const { limit, retryAfterMs } = this.#gateway.rates.count(kind, getRateKey(connection), method);
     if (retryAfterMs === 0) return;
     throw unavailable(`too many ${method} calls; try again later`, {
       retryAfterMs,
@@ -188,12 +193,12 @@ export class Dispatcher {
 }
 
 /** Who is counted: a key, a device, a browser, else an address. */
-function callerOf({ apiKey, principal: { deviceId }, browserSession, address }: Connection): string {
+function getRateKey({ apiKey, principal: { deviceId }, browserSession, address }: Connection): string {
   return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
 }
 
 /** A key counts for whoever uses it, and for the session that it is used for. */
-function ownerOf(params: unknown, { connection }: Caller): string {
+function getKeyOwner(params: unknown, { connection }: Caller): string {
   const { principal, apiKey, browserSession } = connection;
   const { deviceId } = principal;
   const who = deviceId ?? apiKey?.id ?? browserSession ?? '';
@@ -202,7 +207,7 @@ function ownerOf(params: unknown, { connection }: Caller): string {
   return `${who}\n${String(facts.sessionKey ?? facts.key ?? '')}`;
 }
 
-function keyOf(params: unknown): string | undefined {
+function getIdempotencyKey(params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null || !('idempotencyKey' in params)) return undefined;
   return typeof params.idempotencyKey === 'string' ? params.idempotencyKey : undefined;
 }

@@ -27,7 +27,7 @@ export class IdempotencyCache {
         'INVALID_PARAMS',
       );
     const key = `${owner}\n${givenKey}`;
-    const entries = this.#entriesOf(method);
+    const entries = this.#getEntries(method);
     const known = entries.get(key);
     if (known !== undefined && known.at > this.#now() - IDEMPOTENCY_TTL_MS) return known.answer;
     const answer = run();
@@ -41,7 +41,7 @@ export class IdempotencyCache {
     return answer;
   }
 
-  #entriesOf(method: string): Map<string, Entry> {
+  #getEntries(method: string): Map<string, Entry> {
     const known = this.#methods.get(method);
     if (known !== undefined) return known;
     const made = new Map<string, Entry>();

@@ -10,13 +10,13 @@ export function supportedParams(method: string, params: unknown, declaration: De
   if (unsupported.length === 0 && declaration.ignores === undefined) return params;
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return params;
   const given = new Map<string, unknown>(Object.entries(params));
-  const refused = unsupported.find((option) => !isAccepted(option, given.get(nameOf(option))));
+  const refused = unsupported.find((option) => !isAccepted(option, given.get(getName(option))));
   if (refused !== undefined) throw unsupportedOption(method, refused);
-  const dropped = [...unsupported.map(nameOf), ...Object.keys(ignores)].filter((name) => given.delete(name));
+  const dropped = [...unsupported.map(getName), ...Object.keys(ignores)].filter((name) => given.delete(name));
   return dropped.length === 0 ? params : Object.fromEntries(given);
 }
 
-function nameOf(option: UnsupportedOption): string {
+function getName(option: UnsupportedOption): string {
   return typeof option === 'string' ? option : option.option;
 }
 
@@ -29,7 +29,7 @@ function isAccepted(option: UnsupportedOption, value: unknown): boolean {
 }
 
 function unsupportedOption(method: string, option: UnsupportedOption): GatewayError {
-  const name = nameOf(option);
+  const name = getName(option);
   const problem = typeof option === 'string' ? 'is not supported' : `only supports ${option.accepts.join(' or ')}`;
   return new GatewayError('INVALID_REQUEST', `invalid ${method} params: the option "${name}" ${problem}`, {
     details: { code: 'UNSUPPORTED_OPTION', option: name, hint: 'Leave this option out.' },

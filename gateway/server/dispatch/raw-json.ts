@@ -9,6 +9,6 @@ export class RawJson {
 }
 
 /** The JSON text of a payload; `null` where there is nothing to say. */
-export function jsonOf(payload: unknown): string {
+export function toJson(payload: unknown): string {
   return payload instanceof RawJson ? payload.text : (JSON.stringify(payload) ?? 'null');
 }

@@ -39,7 +39,7 @@ export function messagePortChannel(port: ValuePort): FrameChannel {
     onMessage(listener) {
       onMessage = listener;
       port.on('message', (data: unknown) => {
-        const ended = closeOf(data);
+        const ended = readClose(data);
         if (ended !== undefined) end(ended[0], ended[1]);
         else if (!open) return;
         else if (typeof data === 'string') onMessage(data);
@@ -52,7 +52,7 @@ export function messagePortChannel(port: ValuePort): FrameChannel {
   };
 }
 
-function closeOf(data: unknown): readonly [number, string] | undefined {
+function readClose(data: unknown): readonly [number, string] | undefined {
   if (typeof data !== 'object' || data === null || !('close' in data) || !Array.isArray(data.close)) return undefined;
   const [code, reason]: readonly unknown[] = data.close;
   return typeof code === 'number' && typeof reason === 'string' ? [code, reason] : undefined;
