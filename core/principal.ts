@@ -6,7 +6,7 @@ const LOCAL_USER = 'local';
 
 /** What a call comes from. */
 export interface CallOrigin {
-  readonly kind: 'client' | 'api-key' | 'hook' | 'agent' | 'schedule' | 'policy' | 'gateway';
+  readonly kind: 'client' | 'api-key' | 'hook' | 'channel' | 'agent' | 'schedule' | 'policy' | 'gateway';
   readonly name: string;
   /** Network address, of a call that came over the network. */
   readonly address?: string;
@@ -26,6 +26,7 @@ const PREFIXES: Readonly<Record<CallOrigin['kind'], string>> = {
   client: '',
   'api-key': 'key ',
   hook: 'hook:',
+  channel: 'channel:',
   agent: 'agent:',
   schedule: 'cron:',
   policy: '',
@@ -40,7 +41,7 @@ export function gatewayPrincipal(name: string): Principal {
   return { userId: LOCAL_USER, scopes: [], origin: { kind: 'gateway', name } };
 }
 
-/** A client, API key or webhook. */
+/** A client, API key, webhook, or sender in a chat. */
 export function clientPrincipal(origin: CallOrigin, scopes: readonly Scope[], deviceId?: string): Principal {
   return { userId: LOCAL_USER, scopes, origin, ...(deviceId === undefined ? {} : { deviceId }) };
 }

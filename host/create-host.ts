@@ -41,6 +41,7 @@ class LocalHost implements Host {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
         await runSteps(open, [
+          () => open.services.channels.stop(),
           () => open.services.schedules.stop(),
           () => open.services.engine.stop(),
           () => open.close(),
@@ -60,6 +61,7 @@ class LocalHost implements Host {
     open.services.log.info('Stopping.', { reason });
     gateway.announceShutdown(reason);
     await runSteps(open, [
+      () => open.services.channels.stop(),
       () => open.services.schedules.stop(),
       stopRetention,
       () => open.services.engine.stop(),
@@ -89,6 +91,7 @@ class LocalHost implements Host {
     });
     await services.engine.recover();
     await services.schedules.start();
+    await services.channels.start();
     const { server, address, portOwner } = await listen(this.#options.bind, this.#options.port);
     const networkAccess = new NetworkAccess({
       port: address.port,

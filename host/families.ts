@@ -1,4 +1,6 @@
 // The members of each family that ship with Gatehouse.
+import type { ChannelKind } from '#adapters/channels/define-channel.ts';
+import { CHANNELS } from '#adapters/channels/registry.ts';
 import type { MachineKind } from '#adapters/machines/define-machine.ts';
 import { MACHINES } from '#adapters/machines/registry.ts';
 import type { ProviderDefinition } from '#adapters/providers/define-provider.ts';
@@ -12,6 +14,7 @@ import type { MethodEntry } from '#gateway/server/dispatch/handler.ts';
 export interface Families {
   readonly providers: readonly ProviderDefinition[];
   readonly machines: readonly MachineKind[];
+  readonly channels: readonly ChannelKind[];
   readonly methods: ReadonlyMap<string, MethodEntry>;
   /** In the order in which a model sees their tools. */
   readonly toolSources: readonly (() => ToolSource)[];
@@ -21,6 +24,7 @@ export interface Families {
 export const FAMILIES: Families = {
   providers: PROVIDERS,
   machines: MACHINES,
+  channels: CHANNELS,
   methods: METHOD_ENTRIES,
   toolSources: [() => BUILT_IN_TOOLS],
 };

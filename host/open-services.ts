@@ -13,6 +13,7 @@ import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
+import { Channels } from '#core/channels/channels.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
 import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -22,7 +23,7 @@ import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
-import { FAMILIES } from './families.ts';
+import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
@@ -87,25 +88,19 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     clock,
   });
   const folders = openWorkspaceFolders(home.folder);
+  const parts = { store, config, providers, machines, folders, clock, ids, secretGuard };
   const engine = createEngine({
-    store,
-    config,
-    providers,
-    machines,
-    folders,
+    ...parts,
     toolSources: families.toolSources.map((open) => open()),
     outbound: createOutbound(),
     userFiles: openUserFiles(home, clock),
-    clock,
-    ids,
     log: log.part('engine'),
-    secretGuard,
   });
-  const scheduling = withSchedules({ store, engine, config, clock, ids, log: log.part('schedules'), secretGuard });
+  const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  return { services: { engine, ...scheduling, store, config, providers, machines, folders, ...gateway }, home };
+  return { services: { engine, ...background, store, config, providers, machines, folders, ...gateway }, home };
 }
 
 /** Manual edits of the file are audited too, because it decides what agents may do. Returns the stop function. */
@@ -115,10 +110,26 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
   );
 }
 
-function withSchedules(ports: Omit<SchedulePorts, 'expressions' | 'jobs'>) {
+/** The job runner and what it runs. Nothing is started. */
+function openBackground(
+  { channels }: Pick<Families, 'channels'>,
+  shared: Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> & Pick<GatewayServices, 'store'>,
+) {
+  const { store, clock, log } = shared;
   const cronExpressions = createCronExpressions();
-  const jobs = new JobRunner({ store: ports.store.jobs, clock: ports.clock, log: ports.log });
-  return { cronExpressions, jobs, schedules: createSchedules({ ...ports, jobs, expressions: cronExpressions }) };
+  const jobs = new JobRunner({ store: store.jobs, clock, log });
+  const ports = { ...shared, jobs };
+  const opened = channels.map((kind) => ({
+    id: kind.id,
+    title: kind.title,
+    connection: kind.create({ clock, log: log.part(kind.id) }),
+  }));
+  return {
+    cronExpressions,
+    jobs,
+    schedules: createSchedules({ ...ports, expressions: cronExpressions }),
+    channels: new Channels({ ...ports, audit: store.audit, channels: opened }),
+  };
 }
 
 /** The store with its sealing key. */

@@ -5,6 +5,8 @@ import { publishedParams, publishedResult } from '../wire/published.ts';
 import { resultOf } from './results.ts';
 import { Type } from 'typebox';
 
+const LIVE_STATE_REASON = 'The state is always current.';
+
 export const TOOL_METHODS = {
   'tools.catalog': defineMethod({
     summary: 'Lists all tools of an agent.',
@@ -44,14 +46,14 @@ export const TOOL_METHODS = {
     result: publishedResult('SkillsBinsResult'),
   }),
   'channels.status': defineMethod({
-    summary: 'Lists channels and their accounts. Gatehouse has no channels yet, so the list is always empty.',
+    summary: 'Lists channels and their accounts, with the current state of each.',
     scope: 'operator.read',
-    stub: true,
+    ignores: { probe: LIVE_STATE_REASON, timeoutMs: LIVE_STATE_REASON },
     params: publishedParams('ChannelsStatusParams'),
     result: publishedResult('ChannelsStatusResult'),
   }),
   'channels.logout': defineMethod({
-    summary: 'Logs out of a channel account. Gatehouse has no channels yet, so the call is always rejected.',
+    summary: 'Logs out of a channel account. No channel has a login yet, so the call is always rejected.',
     scope: 'operator.admin',
     stub: true,
     params: publishedParams('ChannelsLogoutParams'),

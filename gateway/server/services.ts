@@ -1,4 +1,5 @@
 // What handlers may use: the engine and ports, put together by the host. The gateway never imports an adapter.
+import type { Channels } from '#core/channels/channels.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
@@ -35,6 +36,7 @@ export interface GatewayServices {
   readonly store: Store;
   readonly jobs: JobRunner;
   readonly schedules: Schedules;
+  readonly channels: Channels;
   readonly cronExpressions: CronExpressions;
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;

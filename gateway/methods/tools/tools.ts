@@ -1,10 +1,11 @@
-// Tools of agents; skills and channels (none yet).
+// Tools of agents, channels, and skills (none yet).
 import type { TOOL_METHODS } from '#contract/methods/tools.ts';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine/tools-facet.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { toChannelsStatus } from '../../openclaw/channel-rows.ts';
 import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -86,22 +87,20 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
 
   'skills.bins': () => ({ bins: [] }),
 
-  'channels.status': (_params, { services }) => ({
-    ts: services.clock.now(),
-    channelOrder: [],
-    channelLabels: {},
-    channelDetailLabels: {},
-    channelSystemImages: {},
-    channelMeta: [],
-    channels: {},
-    channelAccounts: {},
-    channelDefaultAccountId: {},
-  }),
+  'channels.status'({ channel }, { services }) {
+    const rows = services.channels.list().filter(({ id }) => channel === undefined || channel === id);
+    if (channel !== undefined && rows.length === 0) throw unknownChannel(channel);
+    return toChannelsStatus(rows, services.clock.now());
+  },
 
   'channels.logout'({ channel }) {
-    throw invalidRequest(`unknown channel: ${channel}`, 'UNKNOWN_CHANNEL', 'No channel is configured.');
+    throw unknownChannel(channel);
   },
 };
+
+function unknownChannel(channel: string) {
+  return invalidRequest(`unknown channel: ${channel}`, 'UNKNOWN_CHANNEL');
+}
 
 function agentFor(agentId: string | undefined, services: GatewayServices): string {
   return services.engine.agents.require(agentId).agentId;

@@ -1,0 +1,201 @@
+// Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
+import { GatewayError } from '#contract/wire/errors.ts';
+import { formatSessionKey } from '#contract/types/ids.ts';
+import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import { followAgentRun } from '../jobs/run-job.ts';
+import type { AuditStore } from '../ports/audit.ts';
+import type { Channel, ChannelMessage, ChannelStatus } from '../ports/channel.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { ConfigPort } from '../ports/configuration.ts';
+import type { Log } from '../ports/log.ts';
+import { clientPrincipal, gatewayPrincipal } from '../principal.ts';
+import type { RunEngine } from '../runs/follow-run.ts';
+
+/** Replies are retried for about ten minutes. */
+const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
+const KIND = 'channel-message';
+const MAX_TITLE = 80;
+const MAX_MESSAGE_CHARACTERS = 100_000;
+const CHANNELS = gatewayPrincipal('channels');
+
+/** A member of the family, ready to be started. */
+export interface NamedChannel {
+  readonly id: string;
+  readonly title: string;
+  readonly connection: Channel;
+}
+
+/** Everything outside that channels depend on. */
+export interface ChannelPorts {
+  readonly channels: readonly NamedChannel[];
+  readonly jobs: JobRunner;
+  readonly engine: RunEngine;
+  readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
+  readonly audit: AuditStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** A channel and its state. */
+export interface ChannelRow extends ChannelStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly configured: boolean;
+  readonly running: boolean;
+}
+
+/** What the job of a message needs. */
+interface MessageInput {
+  readonly channelId: string;
+  readonly chatId: string;
+  readonly senderId: string;
+  readonly text: string;
+}
+
+/** The channels of a host. */
+export class Channels {
+  readonly #ports: ChannelPorts;
+  readonly #running = new Set<NamedChannel>();
+  /** Unknown senders that are in the audit log already, so that they can't fill it. */
+  readonly #denied = new Set<string>();
+  #stopFollowing: () => void = () => {};
+
+  constructor(ports: ChannelPorts) {
+    this.#ports = ports;
+    ports.jobs.register(this.#createJob());
+  }
+
+  /** Connects the enabled channels, and follows the configuration. The job runner must have been started. */
+  async start(): Promise<void> {
+    this.#stopFollowing = this.#ports.config.onChange(() => void this.#apply());
+    await this.#apply();
+  }
+
+  /** Disconnects all channels. */
+  async stop(): Promise<void> {
+    this.#stopFollowing();
+    await Promise.all([...this.#running].map((channel) => this.#stop(channel)));
+  }
+
+  list(): readonly ChannelRow[] {
+    return this.#ports.channels.map((channel) => {
+      const running = this.#running.has(channel);
+      const configured = this.#settings(channel) !== undefined;
+      const { id, title, connection } = channel;
+      return { id, title, configured, running, ...(running ? connection.status() : { connected: false }) };
+    });
+  }
+
+  #settings({ id }: Pick<NamedChannel, 'id'>) {
+    return this.#ports.config.settings().channels[id];
+  }
+
+  async #apply(): Promise<void> {
+    for (const channel of this.#ports.channels) {
+      const isWanted = isEnabled(this.#settings(channel));
+      if (isWanted === this.#running.has(channel)) continue;
+      if (isWanted) this.#start(channel);
+      else await this.#stop(channel);
+    }
+  }
+
+  #start(channel: NamedChannel): void {
+    this.#running.add(channel);
+    channel.connection.start((message) => this.#receive(channel, message));
+  }
+
+  async #stop(channel: NamedChannel): Promise<void> {
+    this.#running.delete(channel);
+    const onFailure = (error: unknown): void =>
+      this.#ports.log.warn('A channel could not be stopped.', { channel: channel.id, error: String(error) });
+    await channel.connection.stop().catch(onFailure);
+  }
+
+  /** Saves a message as a job. One with a known ID is dropped. */
+  async #receive(channel: NamedChannel, { id, chatId, senderId, text }: ChannelMessage): Promise<void> {
+    const { jobs, clock, ids, config } = this.#ports;
+    const settings = this.#settings(channel);
+    if (settings?.allow?.includes(senderId) !== true) return this.#deny(channel.id, senderId);
+    const agentId = settings.agent ?? config.settings().defaultAgentId;
+    const input: MessageInput = {
+      channelId: channel.id,
+      chatId,
+      senderId,
+      text: text.slice(0, MAX_MESSAGE_CHARACTERS),
+    };
+    await jobs.submit([
+      {
+        id: `${KIND}:${channel.id}:${id}`,
+        kind: KIND,
+        // In order within a chat.
+        queueKey: `${KIND}:${channel.id}:${chatId}`,
+        ownerId: CHANNELS.userId,
+        subject: `channel:${channel.id}`,
+        title: `${channel.title}: ${text.slice(0, MAX_TITLE)}`,
+        agentId,
+        sessionKey: formatSessionKey(agentId, `${channel.id}:${encodeURIComponent(chatId).replaceAll('%', '_')}`),
+        key: ids.next(),
+        input,
+        state: 'pending',
+        createdAtMs: clock.now(),
+      },
+    ]);
+  }
+
+  async #deny(subject: string, senderId: string): Promise<void> {
+    const sender = `${subject} ${senderId}`;
+    if (this.#denied.has(sender)) return;
+    await this.#ports.audit.append({
+      by: CHANNELS,
+      action: 'channel.sender.denied',
+      subject,
+      details: { senderId: senderId.slice(0, MAX_TITLE) },
+    });
+    this.#denied.add(sender);
+  }
+
+  #createJob(): JobKind {
+    return defineJob({ kind: KIND, retry: RETRY, run: (context) => this.#answer(context) });
+  }
+
+  async #answer(context: JobContext): Promise<JobEnd> {
+    // The input is what #receive saved.
+    const { channelId, chatId, senderId, text } = context.job.input as MessageInput;
+    const reply = await context.step('run', 'rerun-with-key', () => this.#run(context, { channelId, senderId, text }));
+    const channel = [...this.#running].find(({ id }) => id === channelId);
+    if (channel === undefined) return { state: 'failed', error: `The channel ${channelId} is not connected.` };
+    await context.step('reply', 'rerun-with-key', async () => {
+      await channel.connection.send(chatId, reply, context.job.key, context.signal);
+    });
+    return { state: 'done', result: { summary: reply } };
+  }
+
+  /** The agent's answer, or why there is none. Sending a message again with the same key starts no second run. */
+  async #run(
+    context: JobContext,
+    { channelId, senderId, text }: Pick<MessageInput, 'channelId' | 'senderId' | 'text'>,
+  ): Promise<string> {
+    const { sessionKey = '', key: runId } = context.job;
+    const by = clientPrincipal({ kind: 'channel', name: `${channelId}:${senderId}` }, []);
+    try {
+      // Slash commands change sessions, which an allowed sender may not do.
+      const request = { sessionKey, text, images: [], runId, queueMode: 'followup', literal: true, by } as const;
+      const { outcome } = await followAgentRun(this.#ports, context, request);
+      context.signal.throwIfAborted();
+      if (outcome.status === 'done') return outcome.text;
+      if (outcome.status === 'interrupted')
+        return 'Gatehouse stopped while the agent was working. Send the message again.';
+      return `The agent couldn't answer: ${outcome.error?.message ?? 'the run was stopped.'}`;
+    } catch (error) {
+      if (error instanceof GatewayError) return `The message was rejected: ${error.message}`;
+      throw error;
+    }
+  }
+}
+
+/** A channel is enabled by being configured. */
+function isEnabled(settings: { readonly enabled?: boolean } | undefined): boolean {
+  return settings !== undefined && settings.enabled !== false;
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { defineChannel } from '#adapters/channels/define-channel.ts';
+import { CHANNELS } from '#adapters/channels/registry.ts';
+import { PROVIDERS } from '#adapters/providers/registry.ts';
+import { SampleChannel } from '#tests/support/core/sample-channel.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
+import { startFamilyHost } from './family-host.ts';
+import { sampleProvider } from './sample-provider.ts';
+
+const FROM_ADA = { chatId: 'chat 1', senderId: 'ada' };
+
+it('answers allowed senders of an added channel, once per message, and ignores others (CN-1)', async () => {
+  const channel = new SampleChannel();
+  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const { client, workspace } = await startFamilyHost({
+    providers: [...PROVIDERS, sampleProvider],
+    channels: [...CHANNELS, sample],
+  });
+  await client.request('setup.choose', { model: 'sample/echo', workspace, done: true });
+  const configure = async (change: object): Promise<void> => {
+    const { hash } = await client.request('config.get', {});
+    await client.request('config.patch', { raw: JSON.stringify(change), baseHash: hash });
+  };
+
+  expect((await client.request('channels.status', {})).channels).toEqual({
+    sample: { configured: false, running: false, lastError: null },
+  });
+  expect(await channel.deliver({ id: 'early', text: 'hello?', ...FROM_ADA })).toBe(false);
+
+  await configure({ channels: { sample: { allow: ['ada'] } } });
+  await waitUntil('the connection', () => channel.status().connected);
+  const status = await client.request('channels.status', { channel: 'sample' });
+  expect(status.channelLabels).toEqual({ sample: 'Sample chat' });
+  expect(status.channelAccounts['sample']).toMatchObject([{ running: true, connected: true }]);
+
+  for (const text of ['hello', 'hello'])
+    expect(await channel.deliver({ id: 'message-1', text, ...FROM_ADA })).toBe(true);
+  await channel.deliver({ id: 'message-2', text: 'let me in', chatId: 'chat 2', senderId: 'eve' });
+  await channel.deliver({ id: 'message-3', text: '/reset', ...FROM_ADA });
+  await waitUntil('both replies', () => channel.sent.length >= 2);
+  expect(channel.sent).toEqual([
+    { chatId: 'chat 1', text: 'You said: hello', key: expect.any(String) },
+    { chatId: 'chat 1', text: 'You said: /reset', key: expect.any(String) },
+  ]);
+  const denied = await client.request('audit.entries', { action: 'channel.sender.denied' });
+  expect(denied.entries).toMatchObject([{ subject: 'sample', details: { senderId: 'eve' } }]);
+  const { sessions } = await client.request('sessions.list', {});
+  expect(sessions.map(({ key }) => key)).toEqual(['agent:main:sample:chat_201']);
+
+  await configure({ channels: { sample: { enabled: false } } });
+  await waitUntil('the disconnection', () => !channel.status().connected);
+});
