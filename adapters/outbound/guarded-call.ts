@@ -17,7 +17,7 @@ const HARMLESS_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-languag
 /** Makes the one client for foreign addresses. `resolve` is the system's look-up unless told otherwise. */
 export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
   return {
-    textOf: readableText,
+    toText: readableText,
     async call(request, signal) {
       const deadline = AbortSignal.timeout(request.timeoutMs);
       const either = AbortSignal.any([signal, deadline]);

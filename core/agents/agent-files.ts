@@ -13,7 +13,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
 import { openMachine } from '../workspaces/open-machine.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 
@@ -69,7 +69,7 @@ export function agentFiles(ports: EnginePorts, changed: () => void): AgentFiles 
     async history(agentId, name) {
       const known = requireName(name);
       const { content } = await read(agentId, name);
-      const accepted = await acceptedHashes(ports, agentOf(ports.config.settings(), agentId));
+      const accepted = await acceptedHashes(ports, requireAgent(ports.config.settings(), agentId));
       return {
         agentId,
         name: known,
@@ -168,7 +168,7 @@ async function readState(machine: Machine, name: AgentFileName): Promise<AgentFi
 }
 
 async function openFolder(ports: EnginePorts, agentId: string): Promise<Machine> {
-  return openMachine(ports.machines, agentOf(ports.config.settings(), agentId));
+  return openMachine(ports.machines, requireAgent(ports.config.settings(), agentId));
 }
 
 async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

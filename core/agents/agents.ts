@@ -6,7 +6,7 @@ import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentChange, AgentsFacet, NewAgentRequest } from '../engine/agents-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { agentModel, agentOf } from '../runs/model-choice.ts';
+import { agentModel, requireAgent } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/require-model.ts';
 import { agentActivity, type ActivitySource } from './agent-activity.ts';
 import { removeAgentFiles } from './remove-agent-files.ts';
@@ -19,7 +19,7 @@ const MAX_ID = 40;
 export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFacet {
   const { config, store } = ports;
   const require: AgentsFacet['require'] = (agentId = config.settings().defaultAgentId) =>
-    agentOf(config.settings(), agentId);
+    requireAgent(config.settings(), agentId);
   const save = (agentId: string, entry: JsonObject | null) =>
     config.merge({ agents: { entries: { [agentId]: entry } } });
   const audit = (by: Principal, action: string, subject: string, details: JsonObject) =>

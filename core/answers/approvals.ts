@@ -11,7 +11,7 @@ import type {
 } from '../engine/approvals-facet.ts';
 import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
@@ -78,7 +78,7 @@ export class Approvals implements ApprovalsFacet {
 
   /** Waits until the call's request is answered or expires, or the run is stopped. The answer is in the view. */
   async waitFor(run: ActiveRun, callId: string): Promise<void> {
-    const pending = callOf(run.actor.view, callId);
+    const pending = findCall(run.actor.view, callId);
     if (pending?.state !== 'approval' || pending.approval === undefined) return;
     const { approvalId, expiresAtMs, subject } = pending.approval;
     setPhase(run, 'approval', subject.command, expiresAtMs);

@@ -6,7 +6,7 @@ import type { QuestionView, ToolCallView } from '#contract/sessions/session-view
 import type { EngineNotice } from '../engine/notices.ts';
 import type { QuestionAnswer, QuestionsFacet } from '../engine/questions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { callOf, setPhase, type ActiveRun } from '../runs/active-run.ts';
+import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { answerText } from './answer-text.ts';
 import { PendingAnswers } from './pending-answers.ts';
@@ -36,7 +36,7 @@ export class Questions implements QuestionsFacet {
   follow(notice: EngineNotice): void {
     if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
     const waiting = this.#waiting.get(notice.event.questionSetId);
-    const record = waiting === undefined ? undefined : recordOf(waiting);
+    const record = waiting === undefined ? undefined : toRecord(waiting);
     if (record !== undefined) this.#remember(record);
     this.#pending.settle(notice.event.questionSetId, true);
   }
@@ -59,17 +59,17 @@ export class Questions implements QuestionsFacet {
   }
 
   pending(): readonly QuestionRecord[] {
-    return [...this.#waiting.values()].flatMap((waiting) => recordOf(waiting) ?? []);
+    return [...this.#waiting.values()].flatMap((waiting) => toRecord(waiting) ?? []);
   }
 
   get(id: string): QuestionRecord | undefined {
     const waiting = this.#waiting.get(id);
-    return (waiting === undefined ? undefined : recordOf(waiting)) ?? this.#ended.get(id);
+    return (waiting === undefined ? undefined : toRecord(waiting)) ?? this.#ended.get(id);
   }
 
   async resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
     const waiting = this.#waiting.get(id);
-    const record = waiting === undefined ? undefined : recordOf(waiting);
+    const record = waiting === undefined ? undefined : toRecord(waiting);
     if (waiting === undefined || record?.status !== 'pending') throw gone();
     if (answers !== undefined) {
       requireFitting(record.questions, answers);
@@ -81,7 +81,7 @@ export class Questions implements QuestionsFacet {
   }
 
   async #wait(run: ActiveRun, callId: string): Promise<void> {
-    const call = callOf(run.actor.view, callId);
+    const call = findCall(run.actor.view, callId);
     if (call?.state !== 'question' || call.question === undefined) return;
     const { questionSetId, questions, expiresAtMs } = call.question;
     setPhase(run, 'question', questions[0]?.question ?? '', expiresAtMs);
@@ -106,7 +106,7 @@ export class Questions implements QuestionsFacet {
   ): Promise<boolean> {
     const { runId, actor } = run;
     const written = await actor.commit(({ view }) => {
-      const call = callOf(view, callId);
+      const call = findCall(view, callId);
       if (call?.state !== 'question' || call.question === undefined) return undefined;
       const { questionSetId, questions } = call.question;
       const given = answers === undefined ? {} : { answers };
@@ -144,8 +144,8 @@ export class Questions implements QuestionsFacet {
   }
 }
 
-function recordOf({ run, callId }: Waiting): QuestionRecord | undefined {
-  const question = callOf(run.actor.view, callId)?.question;
+function toRecord({ run, callId }: Waiting): QuestionRecord | undefined {
+  const question = findCall(run.actor.view, callId)?.question;
   return question === undefined ? undefined : questionRecord(run.actor, run.runId, question);
 }
 

@@ -1,5 +1,5 @@
 // Slash commands available in every chat.
-import { agentOf, modelChain, parseModel } from '../runs/model-choice.ts';
+import { requireAgent, modelChain, parseModel } from '../runs/model-choice.ts';
 import { PRICES_AS_OF } from '../usage/prices.ts';
 import type { Command, CommandCall } from './commands.ts';
 import { SETTING_COMMANDS } from './settings.ts';
@@ -54,7 +54,7 @@ async function changeModel({ actor, args, engine, ports, by }: CommandCall): Pro
 
 function modelName({ actor, ports }: CommandCall): string {
   const settings = ports.config.settings();
-  const [first] = modelChain(settings, agentOf(settings, actor.agentId), actor.record);
+  const [first] = modelChain(settings, requireAgent(settings, actor.agentId), actor.record);
   return `${first.provider}/${first.model}`;
 }
 

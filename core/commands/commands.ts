@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { SendRequest, SendResult } from '../engine/runs-facet.ts';
 import type { CommandFacts, CommandsFacet } from '../engine/tools-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
@@ -90,13 +90,13 @@ export class Commands implements CommandsFacet {
     const missing = missingScope(command, request);
     const answer =
       missing === undefined
-        ? await answerOf(command, call)
+        ? await runCommand(command, call)
         : `You do not have permission to do this (missing scope: ${missing}).`;
     const events = await actor.commit(({ view, record }) => {
       const create =
         record === undefined
           ? {
-              create: newSession(this.#ports, agentOf(this.#ports.config.settings(), actor.agentId), {
+              create: newSession(this.#ports, requireAgent(this.#ports.config.settings(), actor.agentId), {
                 key: actor.key,
                 by: request.by,
               }),
@@ -138,7 +138,7 @@ function missingScope({ scope }: Command, { by }: SendRequest): Scope | undefine
   return scope === undefined || hasScope(by.scopes, scope) ? undefined : scope;
 }
 
-async function answerOf(command: Command, call: CommandCall): Promise<string> {
+async function runCommand(command: Command, call: CommandCall): Promise<string> {
   try {
     return await command.run(call);
   } catch (error) {

@@ -1,6 +1,6 @@
 // Commands that show or change the settings of a session.
 import { approvalMode } from '../policy/approval-mode.ts';
-import { agentOf, modelChain } from '../runs/model-choice.ts';
+import { requireAgent, modelChain } from '../runs/model-choice.ts';
 import type { Command } from './commands.ts';
 
 const THINKING = ['off', 'low', 'medium', 'high'] as const;
@@ -11,7 +11,7 @@ const config: Command = {
   category: 'info',
   run: async ({ actor, ports }) => {
     const settings = ports.config.settings();
-    const agent = agentOf(settings, actor.agentId);
+    const agent = requireAgent(settings, actor.agentId);
     const [first, ...fallbacks] = modelChain(settings, agent, actor.record);
     const from = actor.record?.model !== undefined ? 'session' : agent.model === '' ? 'default' : 'agent';
     const { limits } = settings;

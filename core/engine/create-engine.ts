@@ -17,7 +17,7 @@ import { editSummary, undoCompaction } from '../runs/change-compaction.ts';
 import { compactIdle } from '../runs/compact-idle.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { Questions } from '../answers/questions.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 import { providerAdmin } from '../runs/provider-admin.ts';
 import { readOutcome } from '../runs/run-history.ts';
 import { recover } from '../runs/recover.ts';
@@ -138,7 +138,7 @@ function runsFacet(parts: Parts): RunsFacet {
 
 function toolsFacet({ ports, toolSources }: Parts, engine: () => Engine): ToolsFacet {
   return {
-    list: async (agentId, sessionKey) => toolSources.list(agentOf(ports.config.settings(), agentId), sessionKey),
+    list: async (agentId, sessionKey) => toolSources.list(requireAgent(ports.config.settings(), agentId), sessionKey),
     invoke: (call, signal) => invokeTool(ports, engine(), call, signal),
   };
 }

@@ -21,7 +21,7 @@ export function nextTick(
     const { everyMs, anchorMs = 0 } = cadence;
     return anchorMs > afterMs ? anchorMs : anchorMs + (Math.floor((afterMs - anchorMs) / everyMs) + 1) * everyMs;
   }
-  const shift = shiftOf(id, cadence.staggerMs ?? 0);
+  const shift = computeShift(id, cadence.staggerMs ?? 0);
   const next = expressions.next(cadence.expr, cadence.tz, afterMs - shift);
   return next === undefined ? undefined : next + shift;
 }
@@ -89,7 +89,7 @@ function listed(ticks: readonly number[], firstMs: number, nextMs: number | unde
 }
 
 /** A stable shift per schedule: FNV-1a of its id. */
-function shiftOf(id: string, staggerMs: number): number {
+function computeShift(id: string, staggerMs: number): number {
   if (staggerMs <= 0) return 0;
   let hash = 2_166_136_261;
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;

@@ -49,7 +49,7 @@ export class Heartbeats {
     }));
   }
 
-  of(agentId: string): Heartbeat | undefined {
+  get(agentId: string): Heartbeat | undefined {
     return this.list().find((heartbeat) => heartbeat.agentId === agentId);
   }
 
@@ -82,14 +82,14 @@ export class Heartbeats {
     if (last === undefined) return;
     const { agentId = '', createdAtMs, endedAtMs = createdAtMs } = last;
     const sessionKey = last.sessionKey ?? formatSessionKey(agentId, MAIN_KEY);
-    this.last = { ts: endedAtMs, agentId, sessionKey, ...toldOf(last), durationMs: endedAtMs - createdAtMs };
+    this.last = { ts: endedAtMs, agentId, sessionKey, ...describeEnd(last), durationMs: endedAtMs - createdAtMs };
   }
 
   /** Delivers queued events to agents without heartbeats. */
   async tellWaiting(): Promise<void> {
     const waiting = await this.#ports.store.schedules.waitingEvents();
     for (const event of firstOfEachSession(waiting))
-      if (this.of(event.agentId)?.enabled !== true) await this.#tell(event);
+      if (this.get(event.agentId)?.enabled !== true) await this.#tell(event);
   }
 
   async wake({ agentId, sessionKey, text, mode, key }: Wake, by: Principal): Promise<'queued' | 'coalesced'> {
@@ -103,7 +103,7 @@ export class Heartbeats {
     const event = { id, ownerId: by.userId, agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
     if (key !== undefined) await store.jobs.add([rememberedKey(key, event)]);
-    if (mode === 'now' || this.of(agentId)?.enabled !== true) await this.#tell(event);
+    if (mode === 'now' || this.get(agentId)?.enabled !== true) await this.#tell(event);
     return outcome;
   }
 
@@ -123,7 +123,7 @@ export class Heartbeats {
       this.#heard(context.job, { status: 'skipped', reason: 'requests-in-flight' });
       return { state: 'canceled', code: 'skipped', reason: 'The agent was busy.' };
     }
-    return this.deliver(context, this.of(agentId)?.prompt ?? DEFAULT_PROMPT);
+    return this.deliver(context, this.get(agentId)?.prompt ?? DEFAULT_PROMPT);
   }
 
   /** Sends the queued events of the job's session, after the prompt if there is one, and waits for the end of the run. */
@@ -144,7 +144,7 @@ export class Heartbeats {
           await store.schedules.dropTaken(runId);
         }),
       );
-      const told = toldOf(end);
+      const told = describeEnd(end);
       this.#heard(job, { ...told, durationMs: clock.now() - began });
       // Nothing was reported, so the session isn't marked unread.
       if (told.silent === true && before?.unread === false)
@@ -187,7 +187,7 @@ export class Heartbeats {
     const { clock, ids, jobs } = this.#ports;
     const queueKey = `wake ${sessionKey}`;
     if (jobs.hasPending(queueKey)) return;
-    const agentId = agentOf(sessionKey);
+    const agentId = getAgentId(sessionKey);
     const createdAtMs = clock.now();
     const id = `wake:${agentId}:${createdAtMs}:${(this.#wakes += 1)}:${ids.next()}`;
     const wake = draftWake({ ownerId, agentId, sessionKey, createdAtMs }, ids.next());
@@ -200,7 +200,7 @@ export class Heartbeats {
   }
 }
 
-function toldOf({
+function describeEnd({
   state,
   result,
   error,
@@ -230,6 +230,6 @@ function firstOfEachSession(events: readonly SystemEvent[]): readonly SystemEven
   return [...Map.groupBy(events, ({ sessionKey }) => sessionKey).values()].flatMap(([first]) => first ?? []);
 }
 
-function agentOf(sessionKey: string): string {
+function getAgentId(sessionKey: string): string {
   return parseSessionKey(sessionKey)?.agentId ?? '';
 }

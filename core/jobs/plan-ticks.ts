@@ -72,7 +72,7 @@ export function draftJob(schedule: ScheduleRecord, agentId: string, key: string,
     subject: id,
     title: displayName ?? name,
     agentId,
-    sessionKey: targetOf(schedule, agentId, key),
+    sessionKey: getTargetSession(schedule, agentId, key),
     key,
     input,
     state: 'pending',
@@ -82,7 +82,7 @@ export function draftJob(schedule: ScheduleRecord, agentId: string, key: string,
 }
 
 /** The session of a run: the agent's main one, a named one, or its own. */
-function targetOf({ id, sessionTarget }: ScheduleRecord, agentId: string, runId: string): string {
+function getTargetSession({ id, sessionTarget }: ScheduleRecord, agentId: string, runId: string): string {
   if (sessionTarget === 'main') return formatSessionKey(agentId, MAIN_KEY);
   const named = sessionTarget.startsWith('session:') ? sessionTarget.slice('session:'.length) : undefined;
   return named ?? formatSessionKey(agentId, `cron:${id}:run:${runId}`);

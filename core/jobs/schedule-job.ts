@@ -21,7 +21,7 @@ export function createScheduleJob(ports: SchedulePorts, registry: ScheduleRegist
   async function sendEvent(context: JobContext, text: string, wakeMode: ScheduleInput['wakeMode']): Promise<JobEnd> {
     const { key: id, ownerId, agentId = '', sessionKey = '', createdAtMs } = context.job;
     const event = { id, ownerId, agentId, sessionKey, text, createdAtMs };
-    if (wakeMode === 'next-heartbeat' && heartbeats.of(agentId)?.enabled === true)
+    if (wakeMode === 'next-heartbeat' && heartbeats.get(agentId)?.enabled === true)
       return { state: 'done', result: { summary: text }, events: [event] };
     await ports.store.schedules.queueEvent(event);
     return heartbeats.deliver(context);

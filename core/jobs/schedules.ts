@@ -110,7 +110,7 @@ class Scheduler {
       const facts = { id: ids.next(), ownerId: by.userId, createdAtMs: now, updatedAtMs: now, state };
       const made = { ...anchored(draft, now), ...facts };
       const schedule = this.#withNext(made, now);
-      await this.#registry.save(schedule, auditOf('schedule.added', schedule, by));
+      await this.#registry.save(schedule, draftAudit('schedule.added', schedule, by));
       this.#registry.publish({ kind: 'schedule', action: 'added', schedule });
       return schedule;
     });
@@ -127,7 +127,7 @@ class Scheduler {
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
       const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
       const schedule = isSameTime ? kept : this.#withNext(made, now);
-      await this.#registry.save(schedule, auditOf('schedule.updated', schedule, by));
+      await this.#registry.save(schedule, draftAudit('schedule.updated', schedule, by));
       this.#registry.publish({ kind: 'schedule', action: 'updated', schedule });
       return schedule;
     });
@@ -137,7 +137,7 @@ class Scheduler {
     return this.#change(async () => {
       if (this.#registry.get(id) === undefined) return false;
       const schedule = this.#ownSchedule(id);
-      await this.#registry.remove(id, auditOf('schedule.removed', schedule, by));
+      await this.#registry.remove(id, draftAudit('schedule.removed', schedule, by));
       this.#registry.publish({ kind: 'schedule', action: 'removed', schedule });
       return true;
     });
@@ -151,7 +151,7 @@ class Scheduler {
       if (mode === 'due' && !isDue(schedule, now)) return 'not-due';
       if (mode === 'if-enabled' && !schedule.enabled) return 'disabled';
       if (this.#ports.jobs.active(id) !== undefined) return 'already-running';
-      const draft = draftJob(schedule, this.#agentOf(schedule), this.#ports.ids.next(), now);
+      const draft = draftJob(schedule, this.#getAgentId(schedule), this.#ports.ids.next(), now);
       const runId = `manual:${id}:${now}:${(this.#asked += 1)}`;
       this.#ports.log.info('Schedule run requested.', { schedule: id, run: runId, by });
       const [job] = await this.#ports.jobs.submit([{ ...draft, id: runId }]);
@@ -211,7 +211,7 @@ class Scheduler {
     if (schedule === undefined || this.#ports.jobs.signal.aborted) return;
     const plan = planTicks(schedule, {
       nowMs: clock.now(),
-      agentId: this.#agentOf(schedule),
+      agentId: this.#getAgentId(schedule),
       policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(schedule),
       busy: this.#ports.jobs.active(id) !== undefined,
       expressions,
@@ -263,7 +263,7 @@ class Scheduler {
     return next === undefined ? schedule : { ...schedule, nextTickMs: next };
   }
 
-  #agentOf({ agentId }: ScheduleRecord): string {
+  #getAgentId({ agentId }: ScheduleRecord): string {
     return agentId ?? this.#ports.config.settings().defaultAgentId;
   }
 
@@ -287,7 +287,7 @@ function sameCadence(a: Pick<ScheduleRecord, 'cadence'>, b: Pick<ScheduleRecord,
   return JSON.stringify(a.cadence) === JSON.stringify(b.cadence);
 }
 
-function auditOf(action: string, { id, name, payload, cadence }: ScheduleRecord, by: Principal): AuditDraft {
+function draftAudit(action: string, { id, name, payload, cadence }: ScheduleRecord, by: Principal): AuditDraft {
   return { by, action, subject: id, details: { name, does: payload.kind, when: cadence.kind } };
 }
 

@@ -20,7 +20,7 @@ const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia
 
 type Cadence = ScheduleRecord['cadence'];
 
-function cadenceOf(random: () => number, now: number): Cadence {
+function makeCadence(random: () => number, now: number): Cadence {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const kind = random();
   if (kind < 0.2) return { kind: 'at', at: new Date(now + Math.ceil(random() * 5 * HOUR)).toISOString() };
@@ -31,7 +31,7 @@ function cadenceOf(random: () => number, now: number): Cadence {
 }
 
 /** Every tick of a schedule from its first one up to its next one, without a look at the rows. */
-function ticksOf(job: ScheduleRecord, first: number, next: number | undefined): readonly number[] {
+function listTicks(job: ScheduleRecord, first: number, next: number | undefined): readonly number[] {
   const ticks: number[] = [];
   for (let tick: number | undefined = first; tick !== undefined && tick !== next;) {
     ticks.push(tick);
@@ -60,7 +60,7 @@ it('creates one row per tick and runs nothing twice with any clock changes and r
     h.clock.jump(Math.floor(random() * 365 * 24 * HOUR));
     const jobs: ScheduleRecord[] = [];
     for (let n = 0; n < 3; n += 1)
-      jobs.push(await h.schedules.add(turn(cadenceOf(random, h.clock.now())), testPrincipal('me')));
+      jobs.push(await h.schedules.add(turn(makeCadence(random, h.clock.now())), testPrincipal('me')));
     for (let n = 0; n < STEPS; n += 1) h = await step(h, random);
     await h.clock.advance(10_000);
     const sent = [...h.store.tables.events.values()].flat().filter(({ type }) => type === 'message.accepted');
@@ -68,7 +68,7 @@ it('creates one row per tick and runs nothing twice with any clock changes and r
       const rows = await h.rows(job.id);
       const seen = rows.map(({ tickMs }) => tickMs).toSorted((a = 0, b = 0) => a - b);
       const next = h.schedules.get(job.id)?.nextTickMs;
-      expect(seen, `seed ${seed}`).toEqual(ticksOf(job, job.nextTickMs ?? 0, next));
+      expect(seen, `seed ${seed}`).toEqual(listTicks(job, job.nextTickMs ?? 0, next));
       for (const row of rows) {
         const messages = sent.filter((event) => 'runId' in event && event.runId === row.runId);
         const mayHaveRun = row.status === 'ok' || row.status === 'interrupted';

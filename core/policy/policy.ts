@@ -149,7 +149,7 @@ function sentence(reason: string): string {
 }
 
 /** Risks of a command to show before it is approved. */
-export function risksOf(command: string): readonly string[] {
+export function findRisks(command: string): readonly string[] {
   const parsed = parseLine(command);
   if (!parsed.ok) return [sentence(parsed.reason)];
   const never = isNeverCovered(parsed.words);

@@ -80,7 +80,7 @@ const INLINE_FLAGS: ReadonlySet<string> = wordSet(`
 const CODE_AS_OPERAND: ReadonlySet<string> = wordSet('awk gawk mawk nawk sed gsed m4 expect');
 
 /** The name of a program without its version: `python3.12` is `python3`, `node20` is `node`. */
-export function familyOf(program: string): string {
+export function getFamily(program: string): string {
   const name = program.split('/').at(-1) ?? program;
   if (INTERPRETERS.has(name) || WRAPPERS.has(name)) return name;
   const bare = name.replace(/\.exe$/i, '').replace(/-?\d+(\.\d+)*$/, '');
@@ -89,7 +89,7 @@ export function familyOf(program: string): string {
 
 /** Whether an interpreter's arguments contain code, including in bundled short flags such as `-lc`. */
 export function hasInlineCode(program: string, args: readonly string[]): boolean {
-  const family = familyOf(program);
+  const family = getFamily(program);
   if (!INTERPRETERS.has(family)) return false;
   if (CODE_AS_OPERAND.has(family)) return args.length > 0;
   return args.some(
@@ -106,7 +106,7 @@ export function isListed(table: Readonly<Record<string, ReadonlySet<string>>>, p
 /** Whether the program runs what its arguments name. */
 export function startsOthers(words: readonly string[]): boolean {
   const [program = '', sub = ''] = words;
-  return WRAPPERS.has(familyOf(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
+  return WRAPPERS.has(getFamily(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
 }
 
 /** Whether a program that runs others is given one with inline code. */

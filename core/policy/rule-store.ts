@@ -3,7 +3,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import type { PolicyVerdict, RulesFacet } from '../engine/rules-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 import { openMachine } from '../workspaces/open-machine.ts';
 import { parseLine } from './command-line.ts';
 import { judge } from './policy.ts';
@@ -21,7 +21,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
   return {
     list: (agentId) => approvals.rules(agentId),
     async add({ agentId, words }, by) {
-      const { workspace } = agentOf(ports.config.settings(), agentId);
+      const { workspace } = requireAgent(ports.config.settings(), agentId);
       const rule = writtenRule(ports, { agentId, words, workspace }, by);
       await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
       changed();
@@ -69,7 +69,7 @@ async function testPolicy(
   command: string,
   _cwd: string | undefined,
 ): Promise<PolicyVerdict> {
-  const agent = agentOf(ports.config.settings(), agentId);
+  const agent = requireAgent(ports.config.settings(), agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   const parsed = parseLine(command);
   const program = parsed.ok ? parsed.words[0] : undefined;

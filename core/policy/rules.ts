@@ -2,7 +2,7 @@
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import {
-  familyOf,
+  getFamily,
   hasInlineCode,
   hidesCode,
   INTERPRETERS,
@@ -34,7 +34,7 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (isAssignment(program)) return 'a rule cannot start with an assignment';
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
   if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'inline code always requires approval';
-  if (WRAPPERS.has(familyOf(last)) || INTERPRETERS.has(familyOf(last))) return `a rule cannot end in "${last}"`;
+  if (WRAPPERS.has(getFamily(last)) || INTERPRETERS.has(getFamily(last))) return `a rule cannot end in "${last}"`;
   return isOpen(words) ? openProblem(literal) : undefined;
 }
 
@@ -43,7 +43,7 @@ function openProblem(literal: readonly string[]): string | undefined {
   const [program = ''] = literal;
   const last = literal.at(-1) ?? '';
   if (startsOthers(literal)) return `"${program}" runs other programs, so its rule must be exact`;
-  if (INTERPRETERS.has(familyOf(program))) return `"${program}" runs code, so its rule must be exact`;
+  if (INTERPRETERS.has(getFamily(program))) return `"${program}" runs code, so its rule must be exact`;
   const shortOption = /^-[A-Za-z0-9]{1,8}$/.test(last) && READERS.has(program);
   return last.startsWith('-') && !shortOption ? 'an option before * would accept any value' : undefined;
 }

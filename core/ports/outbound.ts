@@ -46,5 +46,5 @@ export interface Outbound {
   /** @throws {OutboundError} */
   call(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer>;
   /** The text of a response without markup; `undefined` when it isn't text. */
-  textOf(answer: OutboundAnswer): string | undefined;
+  toText(answer: OutboundAnswer): string | undefined;
 }

@@ -49,13 +49,13 @@ export function createRun(facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | '
 }
 
 /** Why the run was stopped. */
-export function causeOf({ signal }: Pick<ActiveRun, 'signal'>): AbortCause {
+export function getAbortCause({ signal }: Pick<ActiveRun, 'signal'>): AbortCause {
   // Only a cause is ever passed to `abort`.
   return signal.reason as AbortCause;
 }
 
 /** Options given by the senders of its messages. */
-export function optionsOf({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
+export function getOptions({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
   return actor.view.run?.options ?? {};
 }
 
@@ -66,7 +66,7 @@ export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: stri
 }
 
 /** The items of a run, oldest first. They are adjacent at the end of the transcript. */
-function itemsOf(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
+function getItems(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
   const found: (AssistantItem | UserItem)[] = [];
   for (let index = view.items.length - 1; index >= 0; index -= 1) {
     const item = view.items[index];
@@ -82,8 +82,8 @@ function belongs(item: Item, runId: string): boolean {
 }
 
 /** The model's messages of a run. */
-export function messagesOf(view: SessionView, runId: string): readonly AssistantItem[] {
-  return itemsOf(view, runId).filter(
+export function getMessages(view: SessionView, runId: string): readonly AssistantItem[] {
+  return getItems(view, runId).filter(
     (item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId,
   );
 }
@@ -95,7 +95,7 @@ export function nextCall(view: SessionView, runId: string): ToolCallView | undef
 
 /** All its tool calls that have no result yet. */
 export function openCalls(view: SessionView, runId: string): readonly ToolCallView[] {
-  const calls = messagesOf(view, runId).at(-1)?.calls ?? [];
+  const calls = getMessages(view, runId).at(-1)?.calls ?? [];
   return calls.filter((call) => call.state === 'waiting' || waitsForPerson(call));
 }
 
@@ -106,11 +106,11 @@ export function waitsForPerson({ state }: Pick<ToolCallView, 'state'>): boolean 
 
 /** Whether the program that started the run executes this tool itself. */
 export function isCallers(run: ActiveRun, { name }: Pick<ToolCallView, 'name'>): boolean {
-  return optionsOf(run).callerTools?.some((tool) => tool.name === name) === true;
+  return getOptions(run).callerTools?.some((tool) => tool.name === name) === true;
 }
 
 /** The current state of a call. */
-export function callOf(view: SessionView, callId: string): ToolCallView | undefined {
+export function findCall(view: SessionView, callId: string): ToolCallView | undefined {
   const item = view.items.findLast(
     (candidate): candidate is AssistantItem =>
       candidate.kind === 'assistant' && candidate.calls.some((call) => call.callId === callId),
@@ -119,16 +119,16 @@ export function callOf(view: SessionView, callId: string): ToolCallView | undefi
 }
 
 /** Tokens of all completed model calls of a run. */
-export function usageOf(view: SessionView, runId: string): Usage {
+export function sumUsage(view: SessionView, runId: string): Usage {
   const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  return messagesOf(view, runId).reduce(
+  return getMessages(view, runId).reduce(
     (sum, item) => (item.usage === undefined ? sum : addUsage(sum, item.usage)),
     none,
   );
 }
 
 /** The text of the run's last message. */
-export function answerOf(view: SessionView, runId: string): string {
-  const content = messagesOf(view, runId).at(-1)?.content ?? [];
+export function getAnswer(view: SessionView, runId: string): string {
+  const content = getMessages(view, runId).at(-1)?.content ?? [];
   return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
 }

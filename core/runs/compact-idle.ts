@@ -6,8 +6,8 @@ import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import { createRun } from './active-run.ts';
 import { compact } from './compaction.ts';
-import { summaryOf } from './context.ts';
-import { agentOf, modelChain } from './model-choice.ts';
+import { getSummary } from './context.ts';
+import { requireAgent, modelChain } from './model-choice.ts';
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -22,11 +22,11 @@ export async function compactIdle({ ports, sessions }: Parts, key: string): Prom
   if (actor.view.run !== undefined)
     throw invalidRequest('A run is active.', 'RUN_ACTIVE', 'Wait for it to finish or stop it, then compact.');
   const settings = ports.config.settings();
-  const agent = agentOf(settings, actor.agentId);
+  const agent = requireAgent(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, actor.record);
   const run = createRun({ runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now(), ports });
   const tokensBefore = actor.view.contextTokens;
   const compacted = await compact(run, choice, 'manual');
-  const summary = compacted ? summaryOf(actor.view) : undefined;
+  const summary = compacted ? getSummary(actor.view) : undefined;
   return { compacted, tokensBefore, ...(summary === undefined ? {} : { summary }) };
 }

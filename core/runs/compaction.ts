@@ -4,7 +4,7 @@ import type { AssistantItem, SessionView, UserItem } from '#contract/sessions/se
 import type { ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import type { ActiveRun } from './active-run.ts';
-import { contextItems, summaryOf } from './context.ts';
+import { contextItems, getSummary } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
 
@@ -57,7 +57,7 @@ function countMessages(view: SessionView): number {
 export function estimateTokens(view: SessionView): number {
   const items = contextItems(view);
   const counted = view.contextTokens === 0 ? -1 : items.findLastIndex((item) => item.kind === 'assistant');
-  const since = items.slice(counted + 1).reduce((sum, item) => sum + sizeOf(item), 0);
+  const since = items.slice(counted + 1).reduce((sum, item) => sum + measureItem(item), 0);
   const results = counted < 0 ? 0 : resultSize(items[counted]);
   return view.contextTokens + Math.ceil((since + results) / CHARACTERS_PER_TOKEN);
 }
@@ -87,7 +87,7 @@ function planCut(view: SessionView, window: number, trigger: Trigger): Cut | und
   let keep = 0;
   let characters = 0;
   for (const item of items.toReversed()) {
-    characters += sizeOf(item);
+    characters += measureItem(item);
     if (keep >= most || (keep > 0 && characters > room)) break;
     keep += 1;
   }
@@ -108,7 +108,7 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
   run.compactionFailed = summary === '';
   if (run.compactionFailed) return false;
   const tokensAfter = Math.ceil(
-    (summary.length + plan.kept.reduce((sum, item) => sum + sizeOf(item), 0)) / CHARACTERS_PER_TOKEN,
+    (summary.length + plan.kept.reduce((sum, item) => sum + measureItem(item), 0)) / CHARACTERS_PER_TOKEN,
   );
   await actor.commit(({ view }) => ({
     events: [
@@ -165,7 +165,7 @@ function summaryRequest(
   old: readonly (UserItem | AssistantItem)[],
   window: number,
 ): ModelRequest {
-  const earlier = summaryOf(run.actor.view);
+  const earlier = getSummary(run.actor.view);
   const opening = earlier === undefined ? '' : `Summary of the earlier conversation:\n${earlier}\n\n`;
   const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
   const text = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
@@ -198,7 +198,7 @@ function clip(text: string): string {
 }
 
 /** Characters of an item as the model sees it. */
-function sizeOf(item: UserItem | AssistantItem): number {
+function measureItem(item: UserItem | AssistantItem): number {
   if (item.kind === 'user') return item.text.length;
   const words = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
   return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, words);

@@ -19,13 +19,13 @@ export function contextItems(view: SessionView): readonly (UserItem | AssistantI
 }
 
 /** The summary that replaces everything before the kept part. */
-export function summaryOf(view: SessionView): string | undefined {
+export function getSummary(view: SessionView): string | undefined {
   return compactionInForce(view.items)?.more;
 }
 
 /** The messages of the next model call. */
 export function buildMessages(view: SessionView, seesImages = true): readonly ModelMessage[] {
-  const summary = summaryOf(view);
+  const summary = getSummary(view);
   const opening: readonly ModelMessage[] =
     summary === undefined
       ? []
@@ -39,7 +39,7 @@ function messagesOfItem(item: UserItem | AssistantItem, seesImages: boolean): re
   if (content.length === 0) return [];
   const message: ModelMessage = { role: 'assistant', content, provider: item.provider, model: item.model };
   if (item.calls.length === 0) return [message];
-  return [message, { role: 'tool', results: item.calls.map(resultOf) }];
+  return [message, { role: 'tool', results: item.calls.map(toResult) }];
 }
 
 function userContent(item: UserItem, seesImages: boolean): readonly Block[] {
@@ -63,7 +63,7 @@ function isKept(block: Block, item: AssistantItem): boolean {
   );
 }
 
-function resultOf(call: ToolCallView) {
+function toResult(call: ToolCallView) {
   const { callId, name } = call;
   if (call.text !== undefined)
     return {

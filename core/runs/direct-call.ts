@@ -10,7 +10,7 @@ import type { SessionCache } from '../sessions/session-cache.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import type { ToolSources } from '../tools/tool-sources.ts';
 import { OWN_PROVIDER } from './context.ts';
-import { agentOf } from './model-choice.ts';
+import { requireAgent } from './model-choice.ts';
 import type { Runner } from './runner.ts';
 import { formatPrincipal } from '../principal.ts';
 
@@ -27,7 +27,7 @@ export async function callTool(parts: Parts, call: DirectCall): ReturnType<RunsF
   if (runner.stopping) throw unavailable('Gatehouse is shutting down. Try again once it has restarted.');
   ports.secretGuard.refuse(JSON.stringify(call.input));
   const actor = await sessions.load(call.sessionKey);
-  const agent = agentOf(ports.config.settings(), actor.agentId);
+  const agent = requireAgent(ports.config.settings(), actor.agentId);
   const tool = (await toolSources.list(agent, actor.key)).find(({ name }) => name === call.tool);
   if (tool === undefined)
     throw invalidRequest(`Tool not available: ${call.tool}`, 'TOOL_NOT_AVAILABLE', 'See tools.catalog.');
@@ -41,14 +41,14 @@ export async function callTool(parts: Parts, call: DirectCall): ReturnType<RunsF
       });
     const { category } = call;
     const choices = { key: actor.key, by: call.by, ...(category === undefined ? {} : { category }) };
-    const step = stepOf(ports, actor, call, callId);
+    const step = planCall(ports, actor, call, callId);
     return record === undefined ? { ...step, create: newSession(ports, agent, choices) } : step;
   });
   runner.begin(actor);
   return { callId, source: tool.source };
 }
 
-function stepOf(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): SessionChange {
+function planCall(ports: EnginePorts, actor: SessionActor, call: DirectCall, callId: string): SessionChange {
   const { runId, tool, input, by } = call;
   const messageId = ports.ids.next();
   const own = { provider: OWN_PROVIDER, model: 'tool' };

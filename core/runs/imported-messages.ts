@@ -60,7 +60,7 @@ export function answerEvents(
   return messages.flatMap((message): readonly SessionEventDraft[] => {
     if (message.role === 'user') return [];
     if (message.role === 'assistant') {
-      const content = blocksOf(message);
+      const content = toBlocks(message);
       const stopReason = message.calls.length === 0 ? 'stop' : 'toolUse';
       return content.length === 0
         ? []
@@ -75,7 +75,7 @@ export function answerEvents(
   });
 }
 
-function blocksOf({ text, calls }: Extract<ImportedMessage, { role: 'assistant' }>): Block[] {
+function toBlocks({ text, calls }: Extract<ImportedMessage, { role: 'assistant' }>): Block[] {
   const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
   return [...said, ...calls.map(({ id, name, input }): Block => ({ type: 'toolCall', id, name, arguments: input }))];
 }

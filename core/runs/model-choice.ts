@@ -18,7 +18,7 @@ export function parseModel(name: string): ModelChoice | undefined {
 }
 
 /** The settings of an agent. @throws {GatewayError} when there is no agent with this id. */
-export function agentOf(settings: Settings, agentId: string): AgentSettings {
+export function requireAgent(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
   if (agent === undefined)
     throw invalidRequest(

@@ -6,7 +6,7 @@ import type { OpenMessage } from '../ports/sessions-store.ts';
 import { toContent } from '../sessions/live-state.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
-import { messagesOf, usageOf, waitsForPerson } from './active-run.ts';
+import { getMessages, sumUsage, waitsForPerson } from './active-run.ts';
 import type { Runner } from './runner.ts';
 import { cancelMessage } from './cancel-queued.ts';
 
@@ -83,7 +83,7 @@ async function closeMessage(ports: EnginePorts, actor: SessionActor, message: Op
 /** A run that was waiting for approval, or had not acted on the answer yet, can continue: nothing has been started. */
 function waitsForAnswer(actor: SessionActor): boolean {
   const run = actor.view.run;
-  const calls = run === undefined ? [] : (messagesOf(actor.view, run.runId).at(-1)?.calls ?? []);
+  const calls = run === undefined ? [] : (getMessages(actor.view, run.runId).at(-1)?.calls ?? []);
   if (calls.some((call) => call.state === 'running')) return false;
   return calls.some((call) => waitsForPerson(call) || isAllowed(call));
 }
@@ -100,8 +100,8 @@ function interruptStep(actor: SessionActor, now: number): SessionChange | undefi
     runId: run.runId,
     status: 'interrupted',
     stopReason: 'interrupted',
-    usage: usageOf(actor.view, run.runId),
-    modelCalls: messagesOf(actor.view, run.runId).length,
+    usage: sumUsage(actor.view, run.runId),
+    modelCalls: getMessages(actor.view, run.runId).length,
     startedAtMs: run.startedAt,
   };
   const taken = cancelMessage(actor, run.runId, now);

@@ -18,27 +18,27 @@ export function logRun(log: Log, notice: EngineNotice): void {
       return log.info('Model call completed.', { runId, sessionKey, provider, model, stopReason, durationMs, usage });
     }
     case 'approval.requested':
-      return log.info('Approval requested.', { ...callOf(event), sessionKey, approvalId: event.approvalId });
+      return log.info('Approval requested.', { ...pickIds(event), sessionKey, approvalId: event.approvalId });
     case 'approval.resolved': {
       const { approvalId, outcome, resolvedBy } = event;
-      return log.info('Approval resolved.', { ...callOf(event), sessionKey, approvalId, outcome, resolvedBy });
+      return log.info('Approval resolved.', { ...pickIds(event), sessionKey, approvalId, outcome, resolvedBy });
     }
     case 'question.asked':
-      return log.info('Question asked.', { ...callOf(event), sessionKey, questionSetId: event.questionSetId });
+      return log.info('Question asked.', { ...pickIds(event), sessionKey, questionSetId: event.questionSetId });
     case 'question.resolved': {
       const { questionSetId, outcome, resolvedBy } = event;
-      return log.info('Question resolved.', { ...callOf(event), sessionKey, questionSetId, outcome, resolvedBy });
+      return log.info('Question resolved.', { ...pickIds(event), sessionKey, questionSetId, outcome, resolvedBy });
     }
     case 'tool.started':
       return log.info('tool started', {
-        ...callOf(event),
+        ...pickIds(event),
         sessionKey,
         tool: event.name,
         decidedBy: event.decidedBy,
       });
     case 'tool.finished': {
       const { name: tool, isError, durationMs } = event;
-      return log.info('tool finished', { ...callOf(event), sessionKey, tool, isError, durationMs });
+      return log.info('tool finished', { ...pickIds(event), sessionKey, tool, isError, durationMs });
     }
     case 'run.ended': {
       const { runId, status, stopReason, modelCalls, error, ts, startedAtMs } = event;
@@ -54,6 +54,6 @@ export function logRun(log: Log, notice: EngineNotice): void {
   }
 }
 
-function callOf({ runId, callId }: { readonly runId: string; readonly callId: string }) {
+function pickIds({ runId, callId }: { readonly runId: string; readonly callId: string }) {
   return { runId, callId };
 }

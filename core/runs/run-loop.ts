@@ -9,11 +9,11 @@ import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import {
-  causeOf,
+  getAbortCause,
   isCallers,
-  messagesOf,
+  getMessages,
   nextCall,
-  optionsOf,
+  getOptions,
   openCalls,
   setPhase,
   waitsForPerson,
@@ -105,11 +105,11 @@ function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolC
 }
 
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
-  const turns = messagesOf(run.actor.view, run.runId).length;
+  const turns = getMessages(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
-  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, optionsOf(run).model);
+  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, getOptions(run).model);
   const due =
-    optionsOf(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
+    getOptions(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
   if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
   // A folder on an unreachable network drive must not delay an abort.
   const [files, offered] = (await untilAborted(
@@ -137,7 +137,7 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
     run.actor.live.closeMessage();
     if (await summarise(run, outcome.choice, 'tokens')) return undefined;
   }
-  const stopReason = error.code !== 'aborted' ? 'error' : causeOf(run) === 'stop' ? 'interrupted' : 'aborted';
+  const stopReason = error.code !== 'aborted' ? 'error' : getAbortCause(run) === 'stop' ? 'interrupted' : 'aborted';
   if (outcome.content.length > 0) await completeMessage(run, outcome, outcome.content, stopReason);
   if (error.code === 'aborted') return abortedEnd(run);
   const { provider, model } = outcome.choice;
@@ -186,7 +186,7 @@ function buildRequest(
   files: Awaited<ReturnType<typeof filesInForce>>,
 ): ModelRequest {
   const { actor, agent, ports } = run;
-  const options = optionsOf(run);
+  const options = getOptions(run);
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
   const thinking = options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off';
@@ -228,8 +228,8 @@ function normaliseCalls(
 }
 
 function abortedEnd(run: ActiveRun): RunEnd {
-  if (causeOf(run) === 'timeout') return { status: 'failed', error: timeLimitError(run) };
-  if (causeOf(run) !== 'stop') return { status: 'aborted' };
+  if (getAbortCause(run) === 'timeout') return { status: 'failed', error: timeLimitError(run) };
+  if (getAbortCause(run) !== 'stop') return { status: 'aborted' };
   const next = nextCall(run.actor.view, run.runId);
   return { status: next !== undefined && waitsForPerson(next) ? 'left' : 'interrupted' };
 }

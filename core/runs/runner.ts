@@ -5,8 +5,8 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { isHeld, nextInQueue } from '../sessions/queue.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
-import { answerOf, createRun, messagesOf, usageOf, type AbortCause, type ActiveRun } from './active-run.ts';
-import { agentOf, modelChain } from './model-choice.ts';
+import { getAnswer, createRun, getMessages, sumUsage, type AbortCause, type ActiveRun } from './active-run.ts';
+import { requireAgent, modelChain } from './model-choice.ts';
 import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { TimeLimit } from './time-limit.ts';
 import { RunWaiters } from './run-waiters.ts';
@@ -66,7 +66,7 @@ export class Runner {
     const { view } = actor;
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
     const { runId, startedAt } = view.run;
-    const agent = agentOf(this.#ports.config.settings(), actor.agentId);
+    const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
     const run = createRun({ runId, actor, agent, startedAt, ports: this.#ports });
     const done = this.#drive(run).catch((error: unknown) => {
       this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
@@ -116,7 +116,7 @@ export class Runner {
     if (first === undefined) return undefined;
     const settings = this.#ports.config.settings();
     const { options } = mergeOptions(next.map((message) => message.options));
-    const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record, options?.model);
+    const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record, options?.model);
     return {
       events: [
         {
@@ -158,38 +158,38 @@ export class Runner {
           error: String(error),
         }),
     });
-    this.waiters.settle(outcomeOf(run, end));
+    this.waiters.settle(toOutcome(run, end));
   }
 }
 
 function endStep(run: ActiveRun, end: Ended): SessionChange {
   const { view } = run.actor;
   const cancelled = cancelMessage(run.actor, run.runId, run.ports.clock.now());
-  const error = errorOf(end);
+  const error = getError(end);
   const ended: SessionEventDraft = {
     type: 'run.ended',
     runId: run.runId,
     status: end.status,
     stopReason: end.status === 'done' ? end.stopReason : end.status === 'failed' ? 'error' : end.status,
     ...(error === undefined ? {} : { error }),
-    usage: usageOf(view, run.runId),
-    modelCalls: messagesOf(view, run.runId).length,
+    usage: sumUsage(view, run.runId),
+    modelCalls: getMessages(view, run.runId).length,
     startedAtMs: run.startedAt,
   };
   return cancelled === undefined ? { events: [ended] } : { ...cancelled, events: [...cancelled.events, ended] };
 }
 
-function errorOf(end: RunEnd): RunError | undefined {
+function getError(end: RunEnd): RunError | undefined {
   return end.status === 'failed' ? end.error : undefined;
 }
 
-function outcomeOf(run: ActiveRun, end: Ended): RunOutcome {
-  const error = errorOf(end);
+function toOutcome(run: ActiveRun, end: Ended): RunOutcome {
+  const error = getError(end);
   return {
     runId: run.runId,
     sessionKey: run.actor.key,
     status: end.status,
-    text: answerOf(run.actor.view, run.runId),
+    text: getAnswer(run.actor.view, run.runId),
     endedAt: run.ports.clock.now(),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
   };

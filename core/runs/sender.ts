@@ -13,10 +13,10 @@ import { newSession } from '../sessions/new-session.ts';
 import { revive } from '../sessions/revive.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
-import { dueReset, resetPolicyOf } from '../sessions/session-lifecycle.ts';
+import { dueReset, getResetPolicy } from '../sessions/session-lifecycle.ts';
 import { requireWritable } from '../sessions/writable.ts';
 import { answerEvents, pastEvents } from './imported-messages.ts';
-import { agentOf, modelChain } from './model-choice.ts';
+import { requireAgent, modelChain } from './model-choice.ts';
 import { findRunState } from './run-history.ts';
 import type { Runner } from './runner.ts';
 import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
@@ -199,7 +199,7 @@ function planSend(
 ): SessionChange {
   requireWritable(record);
   const settings = ports.config.settings();
-  const agent = agentOf(settings, actor.agentId);
+  const agent = requireAgent(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, record ?? request, request.options?.model);
   const message = accepted(ports.ids.next(), request);
   const claim = { claimRun: request.runId };
@@ -243,7 +243,7 @@ function dueAgain(
   now: number,
 ): 'idle' | 'daily' | undefined {
   if (view.queue.length > 0 || !view.items.some((item) => item.kind !== 'divider')) return undefined;
-  return dueReset(resetPolicyOf(settings, record), record.updatedAt, now);
+  return dueReset(getResetPolicy(settings, record), record.updatedAt, now);
 }
 
 function planResend(
@@ -257,7 +257,7 @@ function planResend(
   if (original === undefined) throw noMessage();
   if (view.run !== undefined) throw unavailable('Another message was sent at the same time. Try again.');
   const settings = ports.config.settings();
-  const [choice] = modelChain(settings, agentOf(settings, actor.agentId), record);
+  const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record);
   const message = accepted(ports.ids.next(), { ...request, images: original.images });
   return {
     events: [

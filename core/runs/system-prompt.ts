@@ -22,7 +22,7 @@ export function systemPrompt({ agent, files, workspace, tools, now }: Place): re
     identity(agent),
     tools.length === 0 ? '' : toolGuide(),
     agent.instructions.trim(),
-    ...filePartsOf(files),
+    ...toFileParts(files),
     `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
   ];
   return parts.filter((part) => part !== '');
@@ -33,7 +33,7 @@ function identity(agent: AgentSettings): string {
 }
 
 /** Each file under its name, truncated if too long: every model call includes them. */
-function filePartsOf(files: Place['files']): readonly string[] {
+function toFileParts(files: Place['files']): readonly string[] {
   let left = LONGEST_FILES;
   return files.flatMap(({ name, text }) => {
     const whole = text.trim();

@@ -1,6 +1,6 @@
 // Stops a run when the time that its sender allowed is up. It counts from the start of the run, also across a restart.
 import type { RunError } from '#contract/sessions/session-events.ts';
-import { optionsOf, type ActiveRun } from './active-run.ts';
+import { getOptions, type ActiveRun } from './active-run.ts';
 
 /** Longest delay that a timer takes, ms. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -17,7 +17,7 @@ export class TimeLimit {
 
   /** Applies the limit that is in effect now: a message that steers the run may change it. */
   apply(): void {
-    const { timeoutMs } = optionsOf(this.#run);
+    const { timeoutMs } = getOptions(this.#run);
     if (timeoutMs === this.#timeoutMs) return;
     this.stop();
     this.#timeoutMs = timeoutMs;
@@ -34,7 +34,7 @@ export class TimeLimit {
 
 /** Why a run was stopped by its time limit. */
 export function timeLimitError(run: ActiveRun): RunError {
-  const seconds = (optionsOf(run).timeoutMs ?? 0) / 1000;
+  const seconds = (getOptions(run).timeoutMs ?? 0) / 1000;
   return {
     code: 'time-limit',
     message: `Stopped after ${seconds} s, the time limit of this message.`,

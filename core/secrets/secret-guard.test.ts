@@ -8,11 +8,11 @@ import { SecretGuard } from './secret-guard.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const SECRET = 'sk-ant-api03-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
-const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
+const getCode = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => 'accepted',
-    (error: unknown) => codeOf(error),
+    (error: unknown) => getCode(error),
   );
 
 describe('a secret in a message', () => {

@@ -15,7 +15,7 @@ interface SplitResult {
 }
 
 /** Points in the order of the transcript. `branches`: as they are listed. */
-export function branchPointsOf(branches: readonly Branch[]): readonly BranchPoint[] {
+export function findBranchPoints(branches: readonly Branch[]): readonly BranchPoint[] {
   // A conversation rewound to before its first message has no current branch.
   const active = branches.find((branch) => branch.active);
   const mine = active?.leaf.view.items ?? [];
@@ -44,11 +44,11 @@ function pointAt(active: Branch | undefined, place: number, others: readonly Spl
   const mine =
     own === undefined || active === undefined
       ? []
-      : [{ seq: own.seq, leafEntryId: active.leafEntryId, headline: headlineOf(rest), active: true }];
+      : [{ seq: own.seq, leafEntryId: active.leafEntryId, headline: getHeadline(rest), active: true }];
   const theirs = newestOfEach(others).map(({ first, leafEntryId, items }) => ({
     seq: first.seq,
     leafEntryId,
-    headline: headlineOf(items),
+    headline: getHeadline(items),
     active: false,
   }));
   const siblings = [...mine, ...theirs].toSorted((a, b) => a.seq - b.seq).map(({ seq: _seq, ...facts }) => facts);
@@ -65,7 +65,7 @@ function newestOfEach(others: readonly SplitResult[]): readonly SplitResult[] {
   return [...newest.values()];
 }
 
-function headlineOf(items: readonly Item[]): string {
+function getHeadline(items: readonly Item[]): string {
   const said = items.find((item) => item.kind === 'user');
   return truncateLine(said?.text ?? '', HEADLINE_LENGTH);
 }

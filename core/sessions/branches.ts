@@ -1,7 +1,7 @@
 // The branches of a conversation: those left by rewinding, and the current one. Pure.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
-import { leavesOf, type Leaf } from './session-log.ts';
+import { findLeaves, type Leaf } from './session-log.ts';
 import type { BranchFacts } from '../engine/history-facet.ts';
 
 const HEADLINE_LENGTH = 100;
@@ -12,8 +12,8 @@ export interface Branch extends BranchFacts {
 }
 
 /** Branches, the active one first, then the newest. A prefix of another branch isn't listed. */
-export function branchesOf(events: readonly SessionEvent[]): readonly Branch[] {
-  const { left, now } = leavesOf(events);
+export function findBranches(events: readonly SessionEvent[]): readonly Branch[] {
+  const { left, now } = findLeaves(events);
   const active = branch(now, true);
   const others = left.flatMap((leaf) => branch(leaf, false) ?? []);
   const distinct = others.filter(

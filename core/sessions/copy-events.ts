@@ -18,13 +18,13 @@ export function copyEvents(
   const places: { readonly old: number; readonly fresh: number }[] = [];
   for (const item of items) {
     places.push({ old: item.seq, fresh: firstSeq + events.length });
-    if (item !== summary) events.push(...eventsOf(item));
+    if (item !== summary) events.push(...toEvents(item));
     else events.push(summaryEvent(summary.more ?? '', places, summary.keptFromSeq ?? 0));
   }
   return events;
 }
 
-function eventsOf(item: Item): readonly SessionEventDraft[] {
+function toEvents(item: Item): readonly SessionEventDraft[] {
   switch (item.kind) {
     case 'user': {
       const { id: messageId, runId, text, images, sender } = item;

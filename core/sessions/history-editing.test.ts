@@ -16,17 +16,17 @@ async function talked(...messages: readonly string[]) {
     (await parts.engine.queries.watch(key, 500)).view.items.flatMap((item) =>
       item.kind === 'user' ? [item.text] : [],
     );
-  const idOf = async (text: string) =>
+  const findId = async (text: string) =>
     (await parts.engine.queries.watch(KEY, 500)).view.items.find((item) => item.kind === 'user' && item.text === text)
       ?.id ?? '';
   const rows = async () => (await parts.engine.queries.transcript(KEY, { limit: 500, offset: 0 })).total;
-  return { ...parts, said, idOf, rows };
+  return { ...parts, said, findId, rows };
 }
 
 describe('rewind', () => {
   it('returns a message for editing and keeps the rest as a branch', async () => {
-    const { engine, said, idOf, rows, ask, providers } = await talked('one', 'two', 'three');
-    expect(await engine.history.rewind(KEY, await idOf('two'))).toEqual({ text: 'two', images: [] });
+    const { engine, said, findId, rows, ask, providers } = await talked('one', 'two', 'three');
+    expect(await engine.history.rewind(KEY, await findId('two'))).toEqual({ text: 'two', images: [] });
     expect([await said(), await rows()]).toEqual([['one'], 2]);
     providers.add(says('other'));
     await ask('two, otherwise');
@@ -49,15 +49,15 @@ describe('rewind', () => {
 
 describe('branch points', () => {
   it('are the messages with siblings, in order of creation', async () => {
-    const { engine, idOf, ask, providers } = await talked('one', 'two');
+    const { engine, findId, ask, providers } = await talked('one', 'two');
     expect(await engine.history.branchPoints(KEY)).toEqual([]);
     for (const other of ['two, otherwise', 'two, again']) {
-      await engine.history.rewind(KEY, (await idOf('two')) || (await idOf('two, otherwise')));
+      await engine.history.rewind(KEY, (await findId('two')) || (await findId('two, otherwise')));
       providers.add(says('other'));
       await ask(other);
     }
     const points = await engine.history.branchPoints(KEY);
-    expect(points).toMatchObject([{ entryId: await idOf('two, again'), after: false }]);
+    expect(points).toMatchObject([{ entryId: await findId('two, again'), after: false }]);
     expect(points[0]?.siblings.map(({ headline, active }) => [headline, active])).toEqual([
       ['two', false],
       ['two, otherwise', false],
@@ -66,15 +66,15 @@ describe('branch points', () => {
     await engine.history.switchBranch(KEY, points[0]?.siblings[0]?.leafEntryId ?? '');
     const after = await engine.history.branchPoints(KEY);
     expect(after[0]?.siblings.map(({ active }) => active)).toEqual([true, false, false]);
-    expect(after[0]?.entryId).toBe(await idOf('two'));
+    expect(after[0]?.entryId).toBe(await findId('two'));
   });
 
   it('include the end if nothing follows yet', async () => {
-    const { engine, idOf } = await talked('one', 'two');
-    await engine.history.rewind(KEY, await idOf('two'));
+    const { engine, findId } = await talked('one', 'two');
+    await engine.history.rewind(KEY, await findId('two'));
     const points = await engine.history.branchPoints(KEY);
     expect(points).toMatchObject([{ after: true, siblings: [{ headline: 'two', active: false }] }]);
-    await engine.history.rewind(KEY, await idOf('one'));
+    await engine.history.rewind(KEY, await findId('one'));
     expect(await engine.history.branchPoints(KEY)).toMatchObject([
       { entryId: '', after: true, siblings: [{ headline: 'one' }] },
     ]);
@@ -83,8 +83,8 @@ describe('branch points', () => {
 
 describe('branches', () => {
   it('can be switched, even after a restart, and the model sees the active one', async () => {
-    const { engine, said, idOf, rows, ask, providers, store } = await talked('one', 'two');
-    await engine.history.rewind(KEY, await idOf('two'));
+    const { engine, said, findId, rows, ask, providers, store } = await talked('one', 'two');
+    await engine.history.rewind(KEY, await findId('two'));
     providers.add(says('other'));
     await ask('two, otherwise');
     const [now, old] = await engine.history.branches(KEY);
@@ -106,9 +106,9 @@ describe('branches', () => {
   });
 
   it('keep the used tokens and make clients reload', async () => {
-    const { engine, idOf } = await talked('one', 'two');
+    const { engine, findId } = await talked('one', 'two');
     const { usage, seq } = (await engine.queries.watch(KEY, 9)).view;
-    await engine.history.rewind(KEY, await idOf('one'));
+    await engine.history.rewind(KEY, await findId('one'));
     expect(await engine.queries.eventsSince(KEY, seq)).toMatchObject({ events: [{ type: 'rewound' }] });
     const [old] = await engine.history.branches(KEY);
     await engine.history.switchBranch(KEY, old?.leafEntryId ?? '');
@@ -117,8 +117,8 @@ describe('branches', () => {
   });
 
   it('end with their conversation at a reset', async () => {
-    const { engine, idOf, ask, providers } = await talked('one', 'two');
-    await engine.history.rewind(KEY, await idOf('two'));
+    const { engine, findId, ask, providers } = await talked('one', 'two');
+    await engine.history.rewind(KEY, await findId('two'));
     await engine.sessions.reset(KEY, testPrincipal('me'));
     providers.add(says('fresh'));
     await ask('fresh');
@@ -128,8 +128,8 @@ describe('branches', () => {
 
 describe('a fork', () => {
   it('has a copy of the conversation, costs nothing, records its origin, and continues independently', async () => {
-    const { engine, said, idOf, ask, providers, store } = await talked('one', 'two');
-    const { record, canceledMessage } = await engine.history.fork(KEY, await idOf('two'), FORK, testPrincipal('me'));
+    const { engine, said, findId, ask, providers, store } = await talked('one', 'two');
+    const { record, canceledMessage } = await engine.history.fork(KEY, await findId('two'), FORK, testPrincipal('me'));
     expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
     expect(canceledMessage.text).toBe('two');
     providers.add(says('elsewhere'));
@@ -155,12 +155,12 @@ describe('a fork', () => {
 
   it('keeps the current summary and the part after it', async () => {
     const messages = Array.from({ length: 16 }, (_, n) => `message ${n}`);
-    const { engine, idOf, ask, providers } = await talked(...messages);
+    const { engine, findId, ask, providers } = await talked(...messages);
     providers.add(says('THE SUMMARY'));
     await engine.sessions.compact(KEY);
     providers.add(says('later'));
     await ask('later');
-    const { record } = await engine.history.fork(KEY, await idOf('later'), FORK, testPrincipal('me'));
+    const { record } = await engine.history.fork(KEY, await findId('later'), FORK, testPrincipal('me'));
     providers.add(says('ok'));
     await engine.runs.send({
       sessionKey: FORK,
@@ -198,8 +198,8 @@ describe('a checkpoint', () => {
 
 describe('an archived session', () => {
   it('rejects every write with a typed error until it is restored', async () => {
-    const { engine, idOf, ask, providers, store } = await talked('one', 'two');
-    const id = await idOf('two');
+    const { engine, findId, ask, providers, store } = await talked('one', 'two');
+    const id = await findId('two');
     await engine.sessions.patch(KEY, { archivedAt: 5 }, testPrincipal('me'));
     const refused = { extras: { details: { code: 'SESSION_ARCHIVED' } } };
     const send = {

@@ -6,8 +6,8 @@ import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Runner } from '../runs/runner.ts';
-import { branchPointsOf } from './branch-points.ts';
-import { branchesOf } from './branches.ts';
+import { findBranchPoints } from './branch-points.ts';
+import { findBranches } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
 import { cutAt } from './truncate.ts';
 import { derivedTitle } from './record-patch.ts';
@@ -27,7 +27,7 @@ interface Parts {
 /** History editing of the engine. */
 export function historyEditing(parts: Parts): HistoryFacet {
   const { ports, sessions } = parts;
-  const eventsOf = (key: string) => ports.store.sessions.events(key, 1);
+  const readEvents = (key: string) => ports.store.sessions.events(key, 1);
   return {
     async rewind(key, entryId) {
       // Validated before anything is stopped.
@@ -37,10 +37,10 @@ export function historyEditing(parts: Parts): HistoryFacet {
       return canceledMessage;
     },
     async branches(key) {
-      return branchesOf(await eventsOf(key));
+      return findBranches(await readEvents(key));
     },
     async branchPoints(key) {
-      return branchPointsOf(branchesOf(await eventsOf(key)));
+      return findBranchPoints(findBranches(await readEvents(key)));
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
     async fork(key, entryId, newKey, by) {
@@ -62,9 +62,9 @@ export function historyEditing(parts: Parts): HistoryFacet {
     },
     async checkpoints(key) {
       const { actor } = await existing(sessions, key);
-      const events = await eventsOf(key);
+      const events = await readEvents(key);
       const facts = new Map(events.flatMap((event) => (event.type === 'compacted' ? [[event.seq, event]] : [])));
-      return checkpointsOf(await actor.whole(), facts);
+      return toCheckpoints(await actor.whole(), facts);
     },
     async restoreCheckpoint(key, seq) {
       requireSummary(await (await existing(sessions, key)).actor.whole(), seq);
@@ -113,7 +113,7 @@ async function switchBranch(parts: Parts, key: string, leafEntryId: string): Pro
   const actor = await quiet(parts, key);
   await actor.commitOnLog((events, now) => {
     requireIdle(now);
-    const target = branchesOf(events).find((branch) => branch.leafEntryId === leafEntryId);
+    const target = findBranches(events).find((branch) => branch.leafEntryId === leafEntryId);
     if (target === undefined)
       throw invalidRequest('No branch has this id.', 'BRANCH_NOT_FOUND', 'Reload the list of branches.');
     if (target.active) return undefined;
@@ -189,7 +189,7 @@ function copiedFacts(
   };
 }
 
-function checkpointsOf(
+function toCheckpoints(
   view: SessionView,
   facts: ReadonlyMap<number, SessionEventOf<'compacted'>>,
 ): readonly Checkpoint[] {

@@ -17,10 +17,10 @@ export function recordPatch(
   const start: Partial<SessionRecord> = { updatedAt: ts, usage: after.usage, contextTokens: after.contextTokens };
   const noUserYet =
     !before.items.some((item) => item.kind === 'user' && !item.text.startsWith('/')) && before.queue.length === 0;
-  return events.reduce<Partial<SessionRecord>>((patch, event) => ({ ...patch, ...patchOf(event, noUserYet) }), start);
+  return events.reduce<Partial<SessionRecord>>((patch, event) => ({ ...patch, ...toPatch(event, noUserYet) }), start);
 }
 
-function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
+function toPatch(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   switch (event.type) {
     case 'message.accepted':
       return {
@@ -38,7 +38,7 @@ function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
         ...(event.error === undefined ? {} : { runError: event.error }),
       };
     case 'message.completed':
-      return previewOf(event);
+      return toPreview(event);
     case 'reset':
       return { sessionId: event.sessionId };
     default:
@@ -46,7 +46,7 @@ function patchOf(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   }
 }
 
-function previewOf(event: SessionEventOf<'message.completed'>): Partial<SessionRecord> {
+function toPreview(event: SessionEventOf<'message.completed'>): Partial<SessionRecord> {
   const text = event.content.find((block) => block.type === 'text')?.text ?? '';
   return text.trim() === '' ? {} : { preview: truncateLine(text, PREVIEW_LENGTH) };
 }

@@ -6,7 +6,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Store } from '../ports/store.ts';
-import { retentionDaysOf } from './session-lifecycle.ts';
+import { getRetentionDays } from './session-lifecycle.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { gatewayPrincipal } from '../principal.ts';
 
@@ -107,7 +107,7 @@ class Retention {
 
   async #expireOne(record: SessionRecord): Promise<boolean> {
     const { config, clock, engine, log } = this.#parts;
-    const days = retentionDaysOf(config.settings(), record);
+    const days = getRetentionDays(config.settings(), record);
     if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
     log.info('An inactive session was deleted by its retention policy.', { sessionKey: record.key, days });
     return engine.sessions.delete(record.key, gatewayPrincipal('retention'));

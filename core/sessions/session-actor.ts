@@ -10,7 +10,7 @@ import { DuplicateRun, type SessionCommit, type SessionRecord } from '../ports/s
 import { type AuditDraft } from '../ports/audit.ts';
 import { type UsageRecord } from '../ports/usage-store.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
-import { rowsOf, type CostLookup } from '../transcript/rows.ts';
+import { toRows, type CostLookup } from '../transcript/rows.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
@@ -203,7 +203,7 @@ export class SessionActor {
   #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly TranscriptRow[])[] {
     let view = before;
     return events.map((event) => {
-      const rows = rowsOf(event, view, this.#cost);
+      const rows = toRows(event, view, this.#cost);
       view = foldAll(view, [event]);
       return rows;
     });

@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { agentOf, parseModel } from '../runs/model-choice.ts';
+import { requireAgent, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { AuditDraft } from '../ports/audit.ts';
@@ -43,7 +43,7 @@ export function sessionAdmin(parts: Parts): Admin {
     list: (query) => ports.store.sessions.list(query),
     async create(request, by) {
       const actor = await sessions.load(request.key);
-      const agent = agentOf(ports.config.settings(), actor.agentId);
+      const agent = requireAgent(ports.config.settings(), actor.agentId);
       await revive(ports, actor);
       await actor.commit(({ record }) =>
         record === undefined ? { events: [], create: newSession(ports, agent, { ...request, by }) } : undefined,

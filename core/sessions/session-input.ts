@@ -4,7 +4,7 @@ import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 
 type SessionInput = Pick<SessionsFacet, 'resolveKey' | 'resolveWritableKey' | 'resolveTarget' | 'require'>;
 
@@ -21,14 +21,14 @@ export function sessionInput({ config }: EnginePorts, get: SessionsFacet['get'])
   };
   const resolveWritableKey: SessionInput['resolveWritableKey'] = (asked, agentId) => {
     const key = resolveKey(asked, agentId);
-    agentOf(config.settings(), parseSessionKey(key)?.agentId ?? '');
+    requireAgent(config.settings(), parseSessionKey(key)?.agentId ?? '');
     return key;
   };
   return {
     resolveKey,
     resolveWritableKey,
     resolveTarget(asked, sessionKey = MAIN_KEY) {
-      const { agentId } = agentOf(config.settings(), asked ?? config.settings().defaultAgentId);
+      const { agentId } = requireAgent(config.settings(), asked ?? config.settings().defaultAgentId);
       const key = resolveWritableKey(sessionKey, agentId);
       return { agentId: parseSessionKey(key)?.agentId ?? agentId, sessionKey: key };
     },

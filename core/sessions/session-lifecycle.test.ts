@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
-import { dueReset, resetPolicyOf, retentionDaysOf } from './session-lifecycle.ts';
+import { dueReset, getResetPolicy, getRetentionDays } from './session-lifecycle.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -36,10 +36,10 @@ describe('a reset policy', () => {
     const manual = { reset: { mode: 'manual' }, retentionDays: 0 } as const;
     const sessions = { direct: manual, cron: idle, subagent: manual, channel: manual, hook: manual, api: manual };
     const key = 'agent:main:cron:job:run:1';
-    expect([resetPolicyOf({ sessions }, { key }).mode, retentionDaysOf({ sessions }, { key })]).toEqual(['idle', 7]);
-    expect(resetPolicyOf({ sessions }, { key, resetPolicy: { mode: 'daily' } }).mode).toBe('daily');
-    expect(retentionDaysOf({ sessions }, { key, retentionDays: 0 })).toBe(0);
-    expect([resetPolicyOf(DEFAULT_SETTINGS, { key }).mode, retentionDaysOf(DEFAULT_SETTINGS, { key })]).toEqual([
+    expect([getResetPolicy({ sessions }, { key }).mode, getRetentionDays({ sessions }, { key })]).toEqual(['idle', 7]);
+    expect(getResetPolicy({ sessions }, { key, resetPolicy: { mode: 'daily' } }).mode).toBe('daily');
+    expect(getRetentionDays({ sessions }, { key, retentionDays: 0 })).toBe(0);
+    expect([getResetPolicy(DEFAULT_SETTINGS, { key }).mode, getRetentionDays(DEFAULT_SETTINGS, { key })]).toEqual([
       'manual',
       0,
     ]);

@@ -6,7 +6,7 @@ import type { SessionRecord } from '../ports/sessions-store.ts';
 type LifecycleSettings = Pick<Settings, 'sessions'>;
 
 /** The policy of a session: its own, or the one of its class. */
-export function resetPolicyOf(
+export function getResetPolicy(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'resetPolicy'>,
 ): ResetPolicy {
@@ -14,7 +14,7 @@ export function resetPolicyOf(
 }
 
 /** Days of inactivity after which a session is deleted: its own setting, or its class's; 0 for never. */
-export function retentionDaysOf(
+export function getRetentionDays(
   { sessions }: LifecycleSettings,
   record: Pick<SessionRecord, 'key' | 'retentionDays'>,
 ): number {

@@ -17,7 +17,7 @@ export interface Leaf {
 }
 
 /** Leaves of abandoned branches of the current conversation, in order, and the current session. */
-export function leavesOf(events: readonly SessionEvent[]): { readonly left: readonly Leaf[]; readonly now: Leaf } {
+export function findLeaves(events: readonly SessionEvent[]): { readonly left: readonly Leaf[]; readonly now: Leaf } {
   const { view, leaves } = walk(events);
   return { left: [...leaves].map(([seq, left]) => ({ seq, view: left })), now: { seq: view.seq, view } };
 }

@@ -11,7 +11,7 @@ import type { Runner } from '../runs/runner.ts';
 import { isVisible, rowContent } from '../transcript/row-content.ts';
 import { findSessions } from './find-sessions.ts';
 import type { SessionCache } from './session-cache.ts';
-import { itemsBefore, windowOf } from './view-window.ts';
+import { itemsBefore, takeWindow } from './view-window.ts';
 
 /** With more missed events than this, a reader starts over instead of catching up. */
 const CATCH_UP_EVENTS = 500;
@@ -32,7 +32,7 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
     async watch(key, limit) {
       const actor = await sessions.load(key);
       const view = limit > actor.view.items.length ? await actor.whole() : actor.view;
-      return { ...windowOf(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot };
+      return { ...takeWindow(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot };
     },
     async eventsSince(key, afterSeq) {
       const actor = await sessions.load(key);

@@ -5,10 +5,10 @@ const LENGTH = 200;
 const BEFORE = 60;
 
 /** One line with the first of the words that is there; the beginning when none is. */
-export function snippetOf(text: string, search: string): string {
+export function makeSnippet(text: string, search: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  const plain = plainOf(line);
-  const places = (plainOf(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => plain.indexOf(word));
+  const plain = toPlain(line);
+  const places = (toPlain(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => plain.indexOf(word));
   const first = Math.min(...places.filter((place) => place >= 0), Number.MAX_SAFE_INTEGER);
   const at = first === Number.MAX_SAFE_INTEGER || first <= BEFORE ? 0 : first - BEFORE;
   const shown = line.slice(at, at + LENGTH);
@@ -16,6 +16,6 @@ export function snippetOf(text: string, search: string): string {
 }
 
 /** Small letters without marks, each character at its place. */
-function plainOf(text: string): string {
+function toPlain(text: string): string {
   return [...text.toLowerCase()].map((letter) => (letter.normalize('NFD')[0] ?? letter).padEnd(letter.length)).join('');
 }

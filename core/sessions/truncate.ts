@@ -14,7 +14,7 @@ const RESULT = /^(.+):result$/s;
 
 /** Before a message of a person, which is given back for the editor; after anything else. @throws {GatewayError} */
 export function cutAt(view: SessionView, entryId: string): Cut {
-  const index = indexOf(view.items, entryId);
+  const index = findIndex(view.items, entryId);
   const item = view.items[index];
   if (item === undefined)
     throw invalidRequest(
@@ -26,7 +26,7 @@ export function cutAt(view: SessionView, entryId: string): Cut {
   return { beforeSeq: view.items[index + 1]?.seq, canceledMessage: { images: [] } };
 }
 
-function indexOf(items: readonly Item[], entryId: string): number {
+function findIndex(items: readonly Item[], entryId: string): number {
   const found = items.findIndex((item) => item.id === entryId);
   const callId = RESULT.exec(entryId)?.[1];
   if (found >= 0 || callId === undefined) return found;

@@ -5,7 +5,7 @@ import type { Item, SessionView, ToolCallView } from '#contract/sessions/session
 import { truncateText } from '#contract/types/truncate-text.ts';
 
 /** The view with its last `limit` items, long texts cut. `trimmed`: older ones are not in `view`. */
-export function windowOf(
+export function takeWindow(
   view: SessionView,
   limit: number,
   trimmed = false,

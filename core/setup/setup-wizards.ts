@@ -55,12 +55,12 @@ export class SetupWizards {
   cancel(id: string): WizardProgress['status'] {
     const wizard = this.#require(id);
     wizard.isCanceled = wizard.choices.step !== 'finished';
-    return statusOf(wizard);
+    return getStatus(wizard);
   }
 
   /** The status of a wizard. */
   status(id: string): WizardProgress['status'] {
-    return statusOf(this.#require(id));
+    return getStatus(this.#require(id));
   }
 
   #require(id: string): Wizard {
@@ -70,7 +70,7 @@ export class SetupWizards {
   }
 
   async #answer(wizard: Wizard, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
-    if (answer === undefined || statusOf(wizard) !== 'running') return this.#describe(wizard);
+    if (answer === undefined || getStatus(wizard) !== 'running') return this.#describe(wizard);
     if (answer.questionId !== wizard.choices.step)
       throw invalidRequest(`the current step is ${wizard.choices.step}`, 'WIZARD_STEP');
     try {
@@ -85,14 +85,14 @@ export class SetupWizards {
   }
 
   async #describe(wizard: Wizard): Promise<WizardProgress> {
-    const status = statusOf(wizard);
+    const status = getStatus(wizard);
     const { model } = wizard.choices;
     if (status !== 'running') return { status, ...(model === undefined ? {} : { model }) };
     return { status, question: await makeQuestion(wizard.choices, this.#ports) };
   }
 }
 
-function statusOf({ choices, isCanceled }: Wizard): WizardProgress['status'] {
+function getStatus({ choices, isCanceled }: Wizard): WizardProgress['status'] {
   if (choices.step === 'finished') return 'done';
   return isCanceled ? 'canceled' : 'running';
 }

@@ -1,19 +1,19 @@
 // The ask tool: asks the user multiple-choice questions and waits for the answers. It has no side effects.
 import type { Question } from '#contract/types/questions.ts';
 import type { BuiltInTool } from './define-tool.ts';
-import { flag, InputProblem, listOf, optional, readInput, schemaOf, text } from './input.ts';
+import { flag, InputProblem, list, optional, readInput, toSchema, text } from './input.ts';
 
 const MAX_HEADER = 12;
 const MAX_QUESTION = 2_000;
 
 const FIELDS = {
-  questions: listOf(
+  questions: list(
     'One to three related questions.',
     {
       question: text('The question, in one or two sentences.'),
       header: optional(text('A label of one or two words, at most 12 characters.')),
       options: optional(
-        listOf(
+        list(
           'Suggested answers. The user can always write a different one.',
           { label: text('The answer, in a few words.'), description: optional(text('What this answer means.')) },
           { min: 0, max: 4 },
@@ -29,7 +29,7 @@ export const askTool: BuiltInTool = {
   name: 'ask',
   description:
     'Asks the user a question and waits for the answer. Use it for decisions that only the user can make and that nothing in the workspace settles. Do not ask for permission to use a tool; approval is requested automatically.',
-  input: schemaOf(FIELDS),
+  input: toSchema(FIELDS),
   effect: 'ask',
   open(raw) {
     const questions = readInput(FIELDS, raw).questions.map(asQuestion);

@@ -34,7 +34,7 @@ export class BackgroundJobs {
 
   /** Starts a command. Returns undefined when the session has too many already. */
   async start(sessionKey: string, machine: Machine, request: CommandLine, now: number): Promise<Job | undefined> {
-    const jobs = this.#of(sessionKey);
+    const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
     const output = { unread: '' };
     const onOutput = (text: string) => {
@@ -58,16 +58,16 @@ export class BackgroundJobs {
   }
 
   list(sessionKey: string): readonly Job[] {
-    return [...this.#of(sessionKey).values()];
+    return [...this.#jobsIn(sessionKey).values()];
   }
 
   get(sessionKey: string, id: string): Job | undefined {
-    return this.#of(sessionKey).get(id);
+    return this.#jobsIn(sessionKey).get(id);
   }
 
   /** Returns output since the last call. */
   takeOutput(sessionKey: string, id: string): string {
-    const job = this.#of(sessionKey).get(id);
+    const job = this.#jobsIn(sessionKey).get(id);
     if (job === undefined) return '';
     const { unread } = job.output;
     job.output.unread = '';
@@ -76,7 +76,7 @@ export class BackgroundJobs {
 
   /** Stops all commands of a session. */
   release(sessionKey: string): void {
-    for (const job of this.#of(sessionKey).values()) if (job.result === undefined) job.running.kill();
+    for (const job of this.#jobsIn(sessionKey).values()) if (job.result === undefined) job.running.kill();
     this.#jobs.delete(sessionKey);
   }
 
@@ -85,7 +85,7 @@ export class BackgroundJobs {
     for (const key of this.#jobs.keys()) this.release(key);
   }
 
-  #of(sessionKey: string): Map<string, OwnJob> {
+  #jobsIn(sessionKey: string): Map<string, OwnJob> {
     const known = this.#jobs.get(sessionKey) ?? new Map<string, OwnJob>();
     this.#jobs.set(sessionKey, known);
     return known;

@@ -1,7 +1,7 @@
 // Defines a built-in tool: name, input, effect, the plan shown for approval, and the action itself.
 import type { Risk } from '../policy/policy.ts';
 import type { AskingCall, Plan, SourceCall, ToolContext, ToolDeclaration, ToolResult } from '../ports/tool-source.ts';
-import { readInput, schemaOf, type Field, type InputOf } from './input.ts';
+import { readInput, toSchema, type Field, type InputValue } from './input.ts';
 
 /** A built-in tool. */
 export interface BuiltInTool extends ToolDeclaration {
@@ -15,12 +15,12 @@ interface ToolDefinition<F extends Readonly<Record<string, Field<unknown>>>> {
   readonly fields: F;
   readonly effect: Risk;
   /** The risk of one call, if it can be less than the effect of the tool. */
-  readonly risk?: (input: InputOf<F>) => Risk;
+  readonly risk?: (input: InputValue<F>) => Risk;
   readonly isRepeatable?: (raw: Readonly<Record<string, unknown>>) => boolean;
-  readonly title: (input: InputOf<F>) => string;
+  readonly title: (input: InputValue<F>) => string;
   /** Default: the title, in the workspace. */
-  readonly plan?: (input: InputOf<F>, context: ToolContext) => Promise<Plan>;
-  readonly run: (input: InputOf<F>, context: ToolContext) => Promise<ToolResult>;
+  readonly plan?: (input: InputValue<F>, context: ToolContext) => Promise<Plan>;
+  readonly run: (input: InputValue<F>, context: ToolContext) => Promise<ToolResult>;
 }
 
 /** Makes a tool from its definition. */
@@ -34,7 +34,7 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>({
 }: ToolDefinition<F>): BuiltInTool {
   return {
     ...facts,
-    input: schemaOf(fields),
+    input: toSchema(fields),
     open(raw) {
       const input = readInput(fields, raw);
       return {

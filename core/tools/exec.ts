@@ -2,13 +2,13 @@
 import { truncateText } from '#contract/types/truncate-text.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { parseLine } from '../policy/command-line.ts';
-import { risksOf } from '../policy/policy.ts';
+import { findRisks } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
 import type { ExecResult } from '../ports/machine.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
-import { flag, integer, optional, text, type InputOf } from './input.ts';
+import { flag, integer, optional, text, type InputValue } from './input.ts';
 
 /** Output kept per command, bytes. */
 const MAX_OUTPUT_BYTES = 256 * 1024;
@@ -25,7 +25,7 @@ const fields = {
   timeoutSeconds: optional(integer('Time limit.', { min: 1, max: MAX_TIMEOUT_S })),
 };
 
-type ExecInput = InputOf<typeof fields>;
+type ExecInput = InputValue<typeof fields>;
 
 export const execTool = defineTool({
   name: 'exec',
@@ -44,21 +44,21 @@ async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): 
   const rule = words === undefined || resolvedPath === undefined ? undefined : suggestRule(words);
   return {
     command: escapeHidden(command),
-    cwd: folderOf(machine.workspace, cwd),
+    cwd: resolveFolder(machine.workspace, cwd),
     line: command,
-    risks: risksOf(command),
+    risks: findRisks(command),
     ...(words === undefined ? {} : { argv: words }),
     ...(resolvedPath === undefined ? {} : { resolvedPath }),
     ...(rule === undefined ? {} : { suggestedRule: rule }),
   };
 }
 
-function folderOf(workspace: string, cwd: string | undefined): string {
+function resolveFolder(workspace: string, cwd: string | undefined): string {
   if (cwd === undefined || cwd === '.') return workspace;
   return cwd.startsWith('/') ? cwd : `${workspace}/${cwd}`;
 }
 
-function requestOf({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {
+function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {
   return {
     command,
     pty: pty ?? false,
@@ -70,18 +70,18 @@ function requestOf({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: 
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
   const running = await context.machine.exec(
-    requestOf(input, context.commandTimeoutMs),
+    toRequest(input, context.commandTimeoutMs),
     (chunk) => context.output(chunk),
     context.signal,
   );
-  return resultOf(input, await running.finished);
+  return toResult(input, await running.finished);
 }
 
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
   const job = await context.jobs.start(
     context.sessionKey,
     context.machine,
-    requestOf(input, BACKGROUND_TIMEOUT_MS),
+    toRequest(input, BACKGROUND_TIMEOUT_MS),
     context.clock.now(),
   );
   if (job === undefined)
@@ -96,7 +96,7 @@ async function runInBackground(input: ExecInput, context: ToolContext): Promise<
   );
 }
 
-function resultOf(input: ExecInput, result: ExecResult): ToolResult {
+function toResult(input: ExecInput, result: ExecResult): ToolResult {
   const { exitCode, signal, timedOut, truncated, durationMs } = result;
   const details = {
     command: input.command,

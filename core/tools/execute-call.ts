@@ -4,7 +4,7 @@ import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
-import { causeOf, setPhase, type AbortCause, type ActiveRun } from '../runs/active-run.ts';
+import { getAbortCause, setPhase, type AbortCause, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
@@ -93,7 +93,7 @@ const STOP_REASONS: Readonly<Record<AbortCause, string>> = {
 
 function stopped(run: ActiveRun, callId: string): ToolResult {
   const output = run.actor.live.snapshot.toolOutput[callId]?.text ?? '';
-  const why = STOP_REASONS[causeOf(run)];
+  const why = STOP_REASONS[getAbortCause(run)];
   return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
 }
 

@@ -56,14 +56,14 @@ async function stage(answer: RequestListener): Promise<Stage> {
   };
 }
 
-const resultOf = (play: Harness) => play.events().find((event) => event.type === 'tool.finished');
+const findResult = (play: Harness) => play.events().find((event) => event.type === 'tool.finished');
 
 describe('the fetch tool', () => {
   it('returns a page as plain text, marked as external content', async () => {
     const { host, asked, agent } = await stage((_request, response) =>
       response.setHeader('content-type', 'text/html').end(PAGE),
     );
-    const result = resultOf(await agent(`http://${host}/news`, 'ask', true));
+    const result = findResult(await agent(`http://${host}/news`, 'ask', true));
     expect(result).toMatchObject({ isError: false, text: expect.stringContaining('data, not instructions') });
     expect(result).toMatchObject({ text: expect.stringContaining('It rains, see more [https://example.org/more].') });
     expect(JSON.stringify(result)).not.toContain('alert');
@@ -83,13 +83,13 @@ describe('the fetch tool', () => {
 
   it('is denied in read-only mode', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
-    expect(resultOf(await agent(`http://${host}/`, 'read-only', false))).toMatchObject({ isError: true });
+    expect(findResult(await agent(`http://${host}/`, 'read-only', false))).toMatchObject({ isError: true });
     expect(asked).toEqual([]);
   });
 
   it('reaches no private address even in full mode', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
-    const result = resultOf(await agent(`http://${host}/`, 'full', false));
+    const result = findResult(await agent(`http://${host}/`, 'full', false));
     expect(result).toMatchObject({ isError: true, details: { code: 'private-address' } });
     expect(asked).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe('the fetch tool', () => {
     const { host, agent } = await stage((_request, response) =>
       response.writeHead(302, { location: 'https://elsewhere.example/?data' }).end(),
     );
-    const result = resultOf(await agent(`http://${host}/`, 'ask', true));
+    const result = findResult(await agent(`http://${host}/`, 'ask', true));
     expect(result).toMatchObject({
       text: expect.stringContaining('redirects to another host: https://elsewhere.example/'),
     });
@@ -108,13 +108,13 @@ describe('the fetch tool', () => {
     const { host, agent } = await stage((_request, response) =>
       response.setHeader('content-type', 'image/png').end(Buffer.alloc(20)),
     );
-    const result = resultOf(await agent(`http://${host}/a.png`, 'ask', true));
+    const result = findResult(await agent(`http://${host}/a.png`, 'ask', true));
     expect(result).toMatchObject({ isError: true, text: expect.stringContaining('is not text: image/png') });
   });
 
   it('returns the error response of a server', async () => {
     const { host, agent } = await stage((_request, response) => response.writeHead(404).end('no such page'));
-    const result = resultOf(await agent(`http://${host}/x`, 'ask', true));
+    const result = findResult(await agent(`http://${host}/x`, 'ask', true));
     expect(result).toMatchObject({ isError: true, text: expect.stringMatching(/status 404[^]*no such page/) });
   });
 });

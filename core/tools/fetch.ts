@@ -18,7 +18,7 @@ export const fetchTool = defineTool({
   effect: 'network',
   title: ({ url }) => `Fetch ${url.slice(0, MAX_TITLE)}`,
   plan({ url }, { machine }) {
-    const { host, href } = addressOf(url);
+    const { host, href } = parseUrl(url);
     const risks = href.includes('?') ? ['The URL itself can carry data out. Read all of it.'] : [];
     return Promise.resolve({ command: `GET ${href}`, cwd: machine.workspace, host, risks });
   },
@@ -26,7 +26,7 @@ export const fetchTool = defineTool({
     try {
       const answer = await outbound.call(
         {
-          url: addressOf(url).href,
+          url: parseUrl(url).href,
           method: 'GET',
           headers: { 'user-agent': 'Gatehouse', accept: 'text/html, text/plain, application/json, */*;q=0.5' },
           maxBytes: MAX_BYTES,
@@ -36,7 +36,7 @@ export const fetchTool = defineTool({
         },
         signal,
       );
-      return resultOf(answer, outbound.textOf(answer));
+      return toResult(answer, outbound.toText(answer));
     } catch (error) {
       if (error instanceof OutboundError) return failed(error.message, { code: error.code });
       throw error;
@@ -44,12 +44,12 @@ export const fetchTool = defineTool({
   },
 });
 
-function addressOf(url: string): URL {
+function parseUrl(url: string): URL {
   if (!URL.canParse(url)) throw new InputProblem('"url" must be a complete URL, such as https://example.org/page.');
   return new URL(url);
 }
 
-function resultOf(answer: OutboundAnswer, words: string | undefined): ToolResult {
+function toResult(answer: OutboundAnswer, words: string | undefined): ToolResult {
   const { url, status, contentType, bytes, isTruncated, redirectTo } = answer;
   const details = { url, status, contentType, bytes: bytes.length, isTruncated };
   if (redirectTo !== undefined)

@@ -13,7 +13,7 @@ export interface Field<T> {
 type Fields = Readonly<Record<string, Field<unknown>>>;
 
 /** The parsed value of a set of fields. */
-export type InputOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+export type InputValue<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /** Longest text in an input, characters. */
 const MAX_TEXT = 2_000_000;
@@ -61,7 +61,7 @@ export function flag(description: string): Field<boolean> {
 }
 
 /** One of a fixed set of values. */
-export function oneOf<const T extends string>(description: string, words: readonly T[]): Field<T> {
+export function choice<const T extends string>(description: string, words: readonly T[]): Field<T> {
   return {
     schema: { type: 'string', description, enum: words },
     required: true,
@@ -74,13 +74,13 @@ export function oneOf<const T extends string>(description: string, words: readon
 }
 
 /** A list of objects with their own fields. */
-export function listOf<F extends Fields>(
+export function list<F extends Fields>(
   description: string,
   fields: F,
   range: { readonly min: number; readonly max: number },
-): Field<readonly InputOf<F>[]> {
+): Field<readonly InputValue<F>[]> {
   return {
-    schema: { type: 'array', description, items: schemaOf(fields), minItems: range.min, maxItems: range.max },
+    schema: { type: 'array', description, items: toSchema(fields), minItems: range.min, maxItems: range.max },
     required: true,
     read(value, name) {
       if (!Array.isArray(value)) throw new InputProblem(`"${name}" must be a list.`);
@@ -105,7 +105,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 }
 
 /** JSON Schema of an input. */
-export function schemaOf(fields: Fields): Readonly<Record<string, unknown>> {
+export function toSchema(fields: Fields): Readonly<Record<string, unknown>> {
   const entries = Object.entries(fields);
   return {
     type: 'object',
@@ -116,12 +116,12 @@ export function schemaOf(fields: Fields): Readonly<Record<string, unknown>> {
 }
 
 /** Reads an input. @throws {InputProblem} */
-export function readInput<F extends Fields>(fields: F, raw: Readonly<Record<string, unknown>>): InputOf<F> {
+export function readInput<F extends Fields>(fields: F, raw: Readonly<Record<string, unknown>>): InputValue<F> {
   const values = Object.entries(fields).map(([name, field]) => {
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (field.required && (value === undefined || value === null)) throw new InputProblem(`"${name}" is missing.`);
     return [name, field.read(value, name)];
   });
   // Each value was read by the field of its name.
-  return Object.fromEntries(values) as InputOf<F>;
+  return Object.fromEntries(values) as InputValue<F>;
 }

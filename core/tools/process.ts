@@ -3,16 +3,16 @@ import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { capText } from './cap-text.ts';
 import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
-import { oneOf, optional, text, type InputOf } from './input.ts';
+import { choice, optional, text, type InputValue } from './input.ts';
 import type { Job } from './background-jobs.ts';
 
 const fields = {
-  action: oneOf('What to do.', ['list', 'poll', 'write', 'kill']),
+  action: choice('What to do.', ['list', 'poll', 'write', 'kill']),
   id: optional(text('Job id, such as job-1. Not needed for "list".')),
   input: optional(text('Input for "write"; end it with a newline. The command must have been started with "pty".')),
 };
 
-type ProcessInput = InputOf<typeof fields>;
+type ProcessInput = InputValue<typeof fields>;
 
 export const processTool = defineTool({
   name: 'process',
@@ -43,7 +43,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   if (job === undefined) return failed('No background command has this id. Use "list" to see them.');
   switch (action) {
     case 'poll':
-      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${stateOf(job)})`, {
+      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${describeState(job)})`, {
         background: job.id,
         exitCode: job.result?.exitCode ?? null,
       });
@@ -55,7 +55,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
     case 'kill':
       if (job.result === undefined) job.running.kill();
       return said(
-        job.result === undefined ? 'Stopping the command.' : `The command has already exited (${stateOf(job)}).`,
+        job.result === undefined ? 'Stopping the command.' : `The command has already exited (${describeState(job)}).`,
         {
           background: job.id,
         },
@@ -67,12 +67,12 @@ function listJobs(jobs: readonly Job[]): ToolResult {
   return said(
     jobs.length === 0
       ? 'No background commands.'
-      : jobs.map((job) => `${job.id} (${stateOf(job)}): ${job.command}`).join('\n'),
+      : jobs.map((job) => `${job.id} (${describeState(job)}): ${job.command}`).join('\n'),
     { count: jobs.length },
   );
 }
 
-function stateOf({ result }: Job): string {
+function describeState({ result }: Job): string {
   if (result === undefined) return 'running';
   return result.timedOut ? 'stopped: timed out' : `exited: code ${result.exitCode ?? 'none'}`;
 }

@@ -1,6 +1,6 @@
 // The todo tool: shows the agent's plan to the user. The latest list replaces earlier ones.
 import { defineTool, said } from './define-tool.ts';
-import { InputProblem, listOf, oneOf, text } from './input.ts';
+import { InputProblem, list, choice, text } from './input.ts';
 
 const MAX_STEPS = 50;
 const MAX_STEP = 300;
@@ -10,11 +10,11 @@ export const todoTool = defineTool({
   description:
     'Records and updates the plan for a task with several steps. Pass the complete list each time. At most one step can be in progress.',
   fields: {
-    steps: listOf(
+    steps: list(
       'All steps, in order.',
       {
         text: text('The step, as a short sentence.'),
-        status: oneOf('Status of the step.', ['pending', 'in_progress', 'done']),
+        status: choice('Status of the step.', ['pending', 'in_progress', 'done']),
       },
       { min: 1, max: MAX_STEPS },
     ),

@@ -8,7 +8,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { openMachine } from '../workspaces/open-machine.ts';
-import { callOf, isCallers, messagesOf, optionsOf, type ActiveRun } from '../runs/active-run.ts';
+import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
@@ -46,7 +46,7 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
       ...(run.tools ?? [])
         .filter((tool) => !isCallers(run, tool))
         .map(({ name, description, input }) => ({ name, description, input })),
-      ...(optionsOf(run).callerTools ?? []),
+      ...(getOptions(run).callerTools ?? []),
     ],
     run: (run, call) => runCall(parts, run, call),
     readsOnly: (run, call) =>
@@ -94,9 +94,9 @@ async function readyToRead(parts: Parts, run: ActiveRun, call: ToolCallView): Pr
   if (refusal(run, call) !== undefined) return undefined;
   const opened = await openCall(parts, run, call);
   if ('isError' in opened || 'questions' in opened) return undefined;
-  const plan = await planOf(run, opened);
+  const plan = await planCall(run, opened);
   if ('isError' in plan) return undefined;
-  const { verdict, decidedBy } = await verdictOf(parts, run, opened, plan);
+  const { verdict, decidedBy } = await judgeCall(parts, run, opened, plan);
   return verdict === 'allow' ? { call, opened, decidedBy } : undefined;
 }
 
@@ -113,7 +113,7 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
     return failed(
       `Unknown tool "${call.name}". Available tools: ${(run.tools ?? []).map(({ name }) => name).join(', ')}.`,
     );
-  const repeats = tool.isRepeatable(call.input) ? 0 : repeatsOf(run.actor.view, run.runId, call);
+  const repeats = tool.isRepeatable(call.input) ? 0 : countRepeats(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
     throw new RunLimit({
       code: 'loop',
@@ -132,8 +132,8 @@ function findTool({ tools = [] }: ActiveRun, { name }: ToolCallView): Tool | und
 }
 
 /** Number of identical calls in a row, including this one. */
-function repeatsOf(view: SessionView, runId: string, call: ToolCallView): number {
-  const made = messagesOf(view, runId).flatMap((message) => message.calls);
+function countRepeats(view: SessionView, runId: string, call: ToolCallView): number {
+  const made = getMessages(view, runId).flatMap((message) => message.calls);
   const upTo = made.slice(0, made.findLastIndex((other) => other.callId === call.callId) + 1);
   const input = JSON.stringify(call.input);
   const different = upTo.findLastIndex((other) => other.name !== call.name || JSON.stringify(other.input) !== input);
@@ -173,36 +173,36 @@ async function openCall(
 
 /** Applies the policy, then runs the call if it is allowed. A request made before a restart is not repeated. */
 async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, opened: Opened): Promise<void> {
-  const plan = await planOf(run, opened);
+  const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (call.approval !== undefined) return afterQuestion(parts, run, call.callId, opened);
-  const verdict = await verdictOf(parts, run, opened, plan);
+  const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') return execute(run, { call, opened, decidedBy: verdict.decidedBy });
   if (isGranted(run.actor.view, call.name, plan)) return execute(run, { call, opened, decidedBy: 'session-grant' });
-  await parts.approvals.requestFor(run, call, subjectOf(call.name, plan, opened.machine, verdict.reason));
+  await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, verdict.reason));
   return afterQuestion(parts, run, call.callId, opened);
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
 async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
   await parts.approvals.waitFor(run, callId);
-  const call = callOf(run.actor.view, callId);
+  const call = findCall(run.actor.view, callId);
   const approval = call?.approval;
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
-  const plan = await planOf(run, opened);
+  const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   await parts.approvals.requestFor(
     run,
     call,
-    subjectOf(call.name, plan, opened.machine, 'This call changed after it was approved, so it needs approval again.'),
+    toSubject(call.name, plan, opened.machine, 'This call changed after it was approved, so it needs approval again.'),
   );
   return afterQuestion(parts, run, callId, opened);
 }
 
-async function planOf(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {
+async function planCall(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {
   try {
     return await act.plan(context);
   } catch (error) {
@@ -210,7 +210,7 @@ async function planOf(run: ActiveRun, { act, context }: Opened): Promise<Plan | 
   }
 }
 
-async function verdictOf({ ports }: Parts, run: ActiveRun, { act, machine }: Opened, plan: Plan): Promise<Verdict> {
+async function judgeCall({ ports }: Parts, run: ActiveRun, { act, machine }: Opened, plan: Plan): Promise<Verdict> {
   const { actor, agent } = run;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
@@ -235,26 +235,29 @@ function knownHosts({ config }: EnginePorts): readonly string[] {
 
 /** "Allow for this session" covers identical calls only. It is derived from the session's log, so it survives a restart. */
 function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
-  const wanted = grantOf(tool, plan);
+  const wanted = toGrantKey(tool, plan);
   return view.items.some(
     (item) =>
       item.kind === 'assistant' &&
       item.calls.some(
-        ({ name, approval }) => approval?.outcome === 'allow-session' && grantOf(name, approval.subject) === wanted,
+        ({ name, approval }) => approval?.outcome === 'allow-session' && toGrantKey(name, approval.subject) === wanted,
       ),
   );
 }
 
-function grantOf(tool: string, { command, cwd, resolvedPath }: Pick<Plan, 'command' | 'cwd' | 'resolvedPath'>): string {
+function toGrantKey(
+  tool: string,
+  { command, cwd, resolvedPath }: Pick<Plan, 'command' | 'cwd' | 'resolvedPath'>,
+): string {
   return JSON.stringify([tool, command, cwd, resolvedPath ?? '']);
 }
 
 /** What an approval covers. */
 function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>): string {
-  return `${grantOf(tool, plan)}${plan.diff ?? ''}`;
+  return `${toGrantKey(tool, plan)}${plan.diff ?? ''}`;
 }
 
-function subjectOf(tool: string, plan: Plan, machine: Machine, reason: string): ApprovalSubject {
+function toSubject(tool: string, plan: Plan, machine: Machine, reason: string): ApprovalSubject {
   const { command, cwd, argv, resolvedPath, diff, risks, suggestedRule } = plan;
   return {
     tool,

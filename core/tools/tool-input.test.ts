@@ -1,7 +1,7 @@
 // Proves: AG-7
 import { describe, expect, it } from 'vitest';
 import { capText } from './cap-text.ts';
-import { flag, InputProblem, integer, oneOf, optional, readInput, schemaOf, text } from './input.ts';
+import { flag, InputProblem, integer, choice, optional, readInput, toSchema, text } from './input.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { BUILT_IN_TOOLS } from './registry.ts';
@@ -12,7 +12,7 @@ describe('tool input', () => {
     name: text('n'),
     count: optional(integer('c', { min: 1, max: 9 })),
     on: optional(flag('o')),
-    kind: oneOf('k', ['a', 'b']),
+    kind: choice('k', ['a', 'b']),
   };
 
   it('is parsed by its fields and tolerates common mistakes of models', () => {
@@ -39,7 +39,7 @@ describe('tool input', () => {
   });
 
   it('has a closed schema', () => {
-    expect(schemaOf(fields)).toMatchObject({ type: 'object', required: ['name', 'kind'], additionalProperties: false });
+    expect(toSchema(fields)).toMatchObject({ type: 'object', required: ['name', 'kind'], additionalProperties: false });
   });
 });
 

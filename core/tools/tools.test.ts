@@ -41,7 +41,7 @@ function start(script: readonly ScriptedCall[], agent: Partial<AgentSettings> = 
   });
 }
 
-const pendingOf = (h: Harness): Promise<ApprovalRecord> =>
+const waitForPending = (h: Harness): Promise<ApprovalRecord> =>
   waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
 const ended = (h: Harness, runId = 'a') => waitUntil('the end of the run', () => h.engine.runs.wait(runId, 0));
 const results = (h: Harness) => h.events().flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
@@ -198,7 +198,7 @@ describe('approvals', () => {
   it('show all details, allow the action once, and ask again the next time', async () => {
     const h = start([calls([exec('c1', 'echo hi')]), calls([exec('c2', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
-    const first = await pendingOf(h);
+    const first = await waitForPending(h);
     expect(first).toMatchObject({
       agentId: 'main',
       callId: 'c1',
@@ -235,7 +235,7 @@ describe('approvals', () => {
   it('accept only the first answer', async () => {
     const h = start([calls([exec('c1', 'echo hi')]), says('done')], ask);
     await h.send('go', { runId: 'a' });
-    const { id } = await pendingOf(h);
+    const { id } = await waitForPending(h);
     const answers = await Promise.all([
       h.engine.approvals.resolve({ id, decision: 'deny', by: testPrincipal('one') }),
       h.engine.approvals.resolve({ id, decision: 'allow-once', by: testPrincipal('two') }),
@@ -263,7 +263,7 @@ describe('approvals', () => {
       ask,
     );
     await h.send('go', { runId: 'a' });
-    const { id } = await pendingOf(h);
+    const { id } = await waitForPending(h);
     await h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me') });
     await ended(h);
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
@@ -275,7 +275,7 @@ describe('approvals', () => {
     });
     await h.engine.rules.remove(rule?.id ?? '', testPrincipal('me'));
     await h.send('more', { runId: 'b' });
-    await pendingOf(h);
+    await waitForPending(h);
     await h.engine.runs.abort(KEY);
     expect((await h.engine.approvals.resolved(10)).map((approval) => approval.outcome)).toContain('cancelled');
   });
@@ -286,7 +286,7 @@ describe('approvals', () => {
       ask,
     );
     await h.send('go', { runId: 'a' });
-    const { id, subject } = await pendingOf(h);
+    const { id, subject } = await waitForPending(h);
     expect(subject).toMatchObject({ reason: expect.stringContaining('list') as string });
     expect(subject.suggestedRule).toBeUndefined();
     await expect(h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me') })).rejects.toThrow(
@@ -300,7 +300,7 @@ describe('approvals', () => {
   it('reject a rule that does not cover the command or cannot be stored', async () => {
     const h = start([calls([exec('c1', 'echo a')])], ask);
     await h.send('go', { runId: 'a' });
-    const { id } = await pendingOf(h);
+    const { id } = await waitForPending(h);
     for (const rule of [['ls', '*'], ['*'], ['sh', '*']])
       await expect(
         h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me'), rule }),
@@ -314,7 +314,7 @@ describe('approvals', () => {
   it('are denied when they expire', async () => {
     const h = start([calls([exec('c1', 'echo a')]), says('oh')], ask);
     await h.send('go', { runId: 'a' });
-    await pendingOf(h);
+    await waitForPending(h);
     await h.clock.advance(61_000);
     expect(await ended(h)).toMatchObject({ status: 'done', text: 'oh' });
     expect(results(h)[0]?.text).toBe('Denied: the approval request expired without an answer.');
@@ -324,7 +324,7 @@ describe('approvals', () => {
     await writeFile(path.join(folder, 'a.txt'), 'one\n');
     const h = start([call('c1', 'write', { path: 'a.txt', content: 'two\n' }), says('done')], ask);
     await h.send('go', { runId: 'a' });
-    const first = await pendingOf(h);
+    const first = await waitForPending(h);
     expect(first.subject.diff).toContain('-one\n+two');
     await writeFile(path.join(folder, 'a.txt'), 'changed\n');
     await h.engine.approvals.resolve({ id: first.id, decision: 'allow-once', by: testPrincipal('me') });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Block } from '#contract/types/content.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
-import { rowsOf } from './rows.ts';
+import { toRows } from './rows.ts';
 
 const at = (draft: SessionEventDraft, seq = 7): SessionEvent => ({ ...draft, seq, ts: 1000 + seq });
 const free = () => ({ input: 1, output: 2, cacheRead: 0, cacheWrite: 0 });
@@ -22,7 +22,7 @@ const answer = (content: Block[], more = {}): SessionEventDraft => ({
 
 describe('a transcript row', () => {
   it('of the user has its run ID', () => {
-    const [row] = rowsOf(
+    const [row] = toRows(
       at({ type: 'message.accepted', messageId: 'm', runId: 'r', text: 'hello' }),
       EMPTY_SESSION,
       unknown,
@@ -43,31 +43,31 @@ describe('a transcript row', () => {
       1,
     );
     const view = foldAll(EMPTY_SESSION, [accepted]);
-    expect(rowsOf(accepted, EMPTY_SESSION, unknown)).toEqual([]);
+    expect(toRows(accepted, EMPTY_SESSION, unknown)).toEqual([]);
     const started = at(
       { type: 'run.started', runId: 'r', messageIds: ['m'], agentId: 'main', provider: 'p', model: 'x' },
       2,
     );
-    expect(rowsOf(started, view, unknown)[0]?.message).toMatchObject({
+    expect(toRows(started, view, unknown)[0]?.message).toMatchObject({
       content: [{ type: 'text', text: 'later' }, image],
     });
-    expect(rowsOf(at({ type: 'message.injected', messageId: 'm', runId: 'other' }, 2), view, unknown)).toHaveLength(1);
+    expect(toRows(at({ type: 'message.injected', messageId: 'm', runId: 'other' }, 2), view, unknown)).toHaveLength(1);
   });
 
   it('of a model has usage, and cost if the price is known', () => {
-    const [row] = rowsOf(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, free);
+    const [row] = toRows(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, free);
     expect(row).toMatchObject({ entryId: 'm', runId: 'r', stopReason: 'stop', provider: 'anthropic' });
     expect(row?.message).toMatchObject({
       role: 'assistant',
       usage: { ...USAGE, totalTokens: 18, cost: { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, total: 3 } },
     });
     expect(
-      rowsOf(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, unknown)[0]?.message['usage'],
+      toRows(at(answer([{ type: 'text', text: 'hi' }])), EMPTY_SESSION, unknown)[0]?.message['usage'],
     ).not.toHaveProperty('cost');
   });
 
   it('is split in two if a message has text and a tool call, with usage counted once and without provider data', () => {
-    const rows = rowsOf(
+    const rows = toRows(
       at(
         answer(
           [
@@ -93,7 +93,7 @@ describe('a transcript row', () => {
   });
 
   it('of a tool result, a failed run, and a note is readable', () => {
-    const result = rowsOf(
+    const result = toRows(
       at({
         type: 'tool.finished',
         callId: 'c',
@@ -115,7 +115,7 @@ describe('a transcript row', () => {
       content: [{ type: 'text', text: 'out' }],
     });
     const ended = (status: 'failed' | 'done') =>
-      rowsOf(
+      toRows(
         at({
           type: 'run.ended',
           runId: 'r',
@@ -134,7 +134,7 @@ describe('a transcript row', () => {
       message: { role: 'assistant', content: [{ text: 'No key.' }] },
     });
     expect(ended('done')).toEqual([]);
-    expect(rowsOf(at({ type: 'note.added', messageId: 'n', text: 'note' }), EMPTY_SESSION, unknown)).toHaveLength(1);
-    expect(rowsOf(at({ type: 'rewound', beforeSeq: 1 }), EMPTY_SESSION, unknown)).toEqual([]);
+    expect(toRows(at({ type: 'note.added', messageId: 'n', text: 'note' }), EMPTY_SESSION, unknown)).toHaveLength(1);
+    expect(toRows(at({ type: 'rewound', beforeSeq: 1 }), EMPTY_SESSION, unknown)).toEqual([]);
   });
 });

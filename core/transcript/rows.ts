@@ -12,7 +12,7 @@ const NOTICE_PROVIDER = 'gatehouse';
 export type CostLookup = (provider: string, model: string, usage: Usage) => CostParts | undefined;
 
 /** The rows that `event` adds to the transcript. `before` is the session as it was: it still holds the queued messages. */
-export function rowsOf(event: SessionEvent, before: SessionView, cost: CostLookup): readonly TranscriptRow[] {
+export function toRows(event: SessionEvent, before: SessionView, cost: CostLookup): readonly TranscriptRow[] {
   switch (event.type) {
     case 'message.accepted':
       return event.queue === undefined ? [userRow(event, event)] : [];
@@ -75,7 +75,7 @@ function assistantRow(
   const usage =
     event.usage === undefined || cost === undefined
       ? undefined
-      : usageOf(event.usage, cost(provider, model, event.usage));
+      : toUsage(event.usage, cost(provider, model, event.usage));
   const message = {
     role: 'assistant',
     content,
@@ -92,7 +92,7 @@ function shownBlock(block: Block): Block {
   return block.type === 'thinking' ? { type: 'thinking', thinking: block.thinking } : block;
 }
 
-function usageOf(usage: Usage, parts: CostParts | undefined) {
+function toUsage(usage: Usage, parts: CostParts | undefined) {
   const { input, output, cacheRead, cacheWrite } = usage;
   const total = { input, output, cacheRead, cacheWrite, totalTokens: input + output + cacheRead + cacheWrite };
   if (parts === undefined) return total;

@@ -15,7 +15,7 @@ const zones = new Map<string, Zone>();
 /** The day of a time as `YYYY-MM-DD`; UTC without a time zone. @throws {RangeError} for an unknown time zone. */
 export function localDay(ts: number, timeZone?: string): string {
   if (timeZone === undefined) return new Date(ts).toISOString().slice(0, 10);
-  const zone = zoneOf(timeZone);
+  const zone = getZone(timeZone);
   const quarter = Math.floor(ts / QUARTER_MS);
   if (zone.quarter !== quarter) {
     zone.quarter = quarter;
@@ -24,7 +24,7 @@ export function localDay(ts: number, timeZone?: string): string {
   return zone.day;
 }
 
-function zoneOf(timeZone: string): Zone {
+function getZone(timeZone: string): Zone {
   const known = zones.get(timeZone);
   if (known !== undefined) return known;
   // The Canadian format is the ISO one.

@@ -1,45 +1,45 @@
 // Proves: US-5
 import { describe, expect, it } from 'vitest';
-import { costOf, priceOf, totalCost } from './prices.ts';
+import { computeCost, findPrice, totalCost } from './prices.ts';
 
 const USAGE = { input: 1_000_000, output: 100_000, cacheRead: 2_000_000, cacheWrite: 10_000 };
 
 describe('a price', () => {
   it('is found by model name, with or without a date', () => {
-    expect(priceOf('anthropic', 'claude-sonnet-4-5-20250929')).toMatchObject({ input: 3, output: 15 });
-    expect(priceOf('anthropic', 'claude-opus-4-1')).toMatchObject({ input: 15 });
-    expect(priceOf('anthropic', 'claude-opus-4-5-20251101')).toMatchObject({ input: 5 });
-    expect(priceOf('openai', 'gpt-4o-mini')).toMatchObject({ input: 0.15 });
-    expect(priceOf('openai', 'gpt-4o')).toMatchObject({ input: 2.5 });
+    expect(findPrice('anthropic', 'claude-sonnet-4-5-20250929')).toMatchObject({ input: 3, output: 15 });
+    expect(findPrice('anthropic', 'claude-opus-4-1')).toMatchObject({ input: 15 });
+    expect(findPrice('anthropic', 'claude-opus-4-5-20251101')).toMatchObject({ input: 5 });
+    expect(findPrice('openai', 'gpt-4o-mini')).toMatchObject({ input: 0.15 });
+    expect(findPrice('openai', 'gpt-4o')).toMatchObject({ input: 2.5 });
   });
 
   it('is unknown for unlisted models, never 0', () => {
-    expect(priceOf('anthropic', 'claude-next')).toBeUndefined();
-    expect(priceOf('openai', 'gpt-4')).toBeUndefined();
-    expect(priceOf('anthropic', 'claude-opus-4-9')).toBeUndefined();
-    expect(priceOf('anthropic', 'toString')).toBeUndefined();
-    expect(priceOf('elsewhere', 'gpt-4o')).toBeUndefined();
+    expect(findPrice('anthropic', 'claude-next')).toBeUndefined();
+    expect(findPrice('openai', 'gpt-4')).toBeUndefined();
+    expect(findPrice('anthropic', 'claude-opus-4-9')).toBeUndefined();
+    expect(findPrice('anthropic', 'toString')).toBeUndefined();
+    expect(findPrice('elsewhere', 'gpt-4o')).toBeUndefined();
   });
 
   it('is zero for local models, and the user’s setting takes precedence', () => {
-    expect(priceOf('ollama', 'anything')).toMatchObject({ input: 0, output: 0 });
+    expect(findPrice('ollama', 'anything')).toMatchObject({ input: 0, output: 0 });
     const own = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
-    expect(priceOf('ollama', 'mine', { 'ollama/mine': own })).toEqual(own);
-    expect(priceOf('openai', 'gpt-4o', { 'openai/gpt-4o': own })).toEqual(own);
+    expect(findPrice('ollama', 'mine', { 'ollama/mine': own })).toEqual(own);
+    expect(findPrice('openai', 'gpt-4o', { 'openai/gpt-4o': own })).toEqual(own);
   });
 
   it('yields costs per part that add up', () => {
-    const parts = costOf({ input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, USAGE);
+    const parts = computeCost({ input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 }, USAGE);
     expect(parts).toEqual({ input: 3, output: 1.5, cacheRead: 0.6, cacheWrite: 0.0375 });
     expect(totalCost(parts)).toBeCloseTo(5.1375);
   });
 
   it('is higher for the whole call with a long prompt if the provider says so', () => {
-    const luna = priceOf('openai', 'gpt-6-luna');
+    const luna = findPrice('openai', 'gpt-6-luna');
     if (luna === undefined) throw new Error('no price');
     const short = { input: 272_000, output: 1000, cacheRead: 0, cacheWrite: 0 };
-    expect(costOf(luna, short).input).toBeCloseTo(0.0272);
-    expect(costOf(luna, { ...short, cacheRead: 1 }).input).toBeCloseTo(0.0544);
-    expect(costOf(luna, { ...short, cacheRead: 1 }).output).toBeCloseTo(0.00075);
+    expect(computeCost(luna, short).input).toBeCloseTo(0.0272);
+    expect(computeCost(luna, { ...short, cacheRead: 1 }).input).toBeCloseTo(0.0544);
+    expect(computeCost(luna, { ...short, cacheRead: 1 }).output).toBeCloseTo(0.00075);
   });
 });

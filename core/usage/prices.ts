@@ -90,7 +90,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
 const DATE_SUFFIX = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
 
 /** The price of a model; `undefined` when it is not known. */
-export function priceOf(provider: string, model: string, overrides: PriceOverrides = {}): Price | undefined {
+export function findPrice(provider: string, model: string, overrides: PriceOverrides = {}): Price | undefined {
   const own = overrides[`${provider}/${model}`];
   if (own !== undefined) return own;
   if (FREE_PROVIDERS.has(provider)) return FREE;
@@ -100,7 +100,7 @@ export function priceOf(provider: string, model: string, overrides: PriceOverrid
 }
 
 /** What a call cost, by part. */
-export function costOf(price: Price, usage: Usage): CostParts {
+export function computeCost(price: Price, usage: Usage): CostParts {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
   const long = price.longPrompt !== undefined && prompt > price.longPrompt.above ? price.longPrompt : undefined;
   const part = (tokens: number, perMillion: number, factor = 1) => (tokens * perMillion * factor) / 1_000_000;

@@ -2,7 +2,7 @@
 import type { Usage } from '#contract/types/content.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { UsageRecord } from '../ports/usage-store.ts';
-import { costOf, priceOf, totalCost, type CostParts } from './prices.ts';
+import { computeCost, findPrice, totalCost, type CostParts } from './prices.ts';
 
 interface Caller {
   readonly runId: string;
@@ -36,8 +36,8 @@ export function callCost(
   model: string,
   usage: Usage,
 ): CostParts | undefined {
-  const price = priceOf(provider, model, ports.config.settings().prices);
-  return price === undefined ? undefined : costOf(price, usage);
+  const price = findPrice(provider, model, ports.config.settings().prices);
+  return price === undefined ? undefined : computeCost(price, usage);
 }
 
 /** The usage with its cost in dollars, where the price is known. */

@@ -22,7 +22,7 @@ export async function findFiles(
   const found: Candidate[] = [];
   const end = clock.monotonic() + TIME_BUDGET_MS;
   await walkFiles(machine, '.', { signal, isOver: () => clock.monotonic() > end }, ({ path, name }) => {
-    const score = scoreOf(path, name, wanted);
+    const score = scoreFile(path, name, wanted);
     if (score !== undefined) found.push({ path, score });
     return found.length >= MAX_CANDIDATES ? 'stop' : 'on';
   });
@@ -32,7 +32,7 @@ export async function findFiles(
 }
 
 /** Lower is better; undefined: no match. */
-function scoreOf(path: string, name: string, wanted: string): number | undefined {
+function scoreFile(path: string, name: string, wanted: string): number | undefined {
   if (wanted === '') return 0;
   const lowerName = name.toLowerCase();
   if (lowerName === wanted) return 0;

@@ -4,7 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { WorkspacesFacet } from '../engine/workspaces-facet.ts';
-import { agentOf } from '../runs/model-choice.ts';
+import { requireAgent } from '../runs/model-choice.ts';
 import { openMachine } from './open-machine.ts';
 
 /** The workspaces of the engine. */
@@ -30,7 +30,7 @@ function findAgent(config: EnginePorts['config'], agentId: string): Agent {
 }
 
 function requireWorkspace(config: EnginePorts['config'], agentId: string): Agent {
-  const agent = agentOf(config.settings(), agentId);
+  const agent = requireAgent(config.settings(), agentId);
   if (agent.workspace !== '') return agent;
   throw invalidRequest(
     `agent ${agentId} has no workspace`,

@@ -56,7 +56,7 @@ export async function searchLines(
   const search = { test, matches, limit: query.limit, clock, signal, isOver: () => clock.monotonic() > end };
   await walkFiles(machine, query.path ?? '.', search, async (file) => {
     if (file.isFolder || glob?.(file.path) === false) return 'on';
-    const text = await textOf(file);
+    const text = await readText(file);
     if (text !== undefined) await scan(file.path, text, search);
     return matches.length >= query.limit ? 'stop' : 'on';
   });
@@ -86,7 +86,7 @@ async function patternTester(pattern: string): Promise<(line: string) => boolean
 }
 
 /** Text of a file; undefined for binary, large, unreadable ones. */
-async function textOf(file: Visited): Promise<string | undefined> {
+async function readText(file: Visited): Promise<string | undefined> {
   const bytes = await file.read(MAX_FILE_BYTES).catch(() => undefined);
   return bytes === undefined || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0) ? undefined : UTF_8.decode(bytes);
 }

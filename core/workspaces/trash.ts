@@ -12,7 +12,7 @@ const MAX_NOTE_BYTES = 64 * 1024;
 /** Moves a file or folder to the trash; returns the ID for {@link restoreFromTrash}. @throws {FileError} */
 export async function moveToTrash(machine: Machine, path: string, ids: Ids): Promise<string> {
   const id = ids.next();
-  const folder = folderOf(id);
+  const folder = getFolder(id);
   await hideFromGit(machine);
   // Noted first, so that a file that was moved can always be restored.
   await machine.write(`${folder}/note.json`, JSON.stringify({ path }), '');
@@ -28,7 +28,7 @@ export async function moveToTrash(machine: Machine, path: string, ids: Ids): Pro
 /** Moves it back to where it was. @throws {FileError} `exists` when something else is there now */
 export async function restoreFromTrash(machine: Machine, id: string): Promise<void> {
   if (!ID.test(id)) throw new FileError('outside-workspace', `${JSON.stringify(id)} isn't the ID of a deleted file.`);
-  const folder = folderOf(id);
+  const folder = getFolder(id);
   const path = await notedPath(machine, folder);
   if (path === undefined)
     throw new FileError('not-found', "This file can't be restored anymore: the trash was emptied.");
@@ -43,7 +43,7 @@ export async function sweepTrash(machine: Machine, clock: Pick<Clock, 'now'>): P
     if (kind === 'directory' && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
 }
 
-function folderOf(id: string): string {
+function getFolder(id: string): string {
   return `${TRASH_FOLDER}/${id}`;
 }
 

@@ -44,7 +44,7 @@ export async function walkFiles(
 ): Promise<void> {
   limits.signal.throwIfAborted();
   const { path, kind } = await machine.stat(start);
-  const parts = partsOf(path);
+  const parts = splitPath(path);
   if (kind !== 'directory') {
     const read = async (limitBytes: number) => (await machine.read(path, limitBytes)).bytes;
     return void (await visit({ path, name: parts.at(-1) ?? '', isFolder: false, read }));
@@ -56,11 +56,11 @@ export async function walkFiles(
 
 /** Whether ignore files (or we) leave out a folder of the workspace. */
 export async function isFolderIgnored(machine: WalkedMachine, folder: string): Promise<boolean> {
-  const parts = partsOf(folder);
+  const parts = splitPath(folder);
   return parts.some(isAlwaysSkipped) || isIgnored(await layersAbove(machine, parts), parts, true);
 }
 
-function partsOf(path: string): readonly string[] {
+function splitPath(path: string): readonly string[] {
   return path === '' ? [] : path.split('/');
 }
 

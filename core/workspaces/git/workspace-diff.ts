@@ -60,12 +60,12 @@ export async function diffWorkspace(
   if (query.scope === 'commit') {
     const range = await commitRange(query.commit ?? '', ask);
     if (range === undefined) return { unavailable: 'unknown_commit' };
-    return { root: machine.workspace, ...named, commits: [], ...bounded(await diffOf(git, range, signal)) };
+    return { root: machine.workspace, ...named, commits: [], ...bounded(await runDiff(git, range, signal)) };
   }
   const head = await ask(['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
-  const base = query.scope === 'all' && head !== undefined ? await baseOf(ask, branch) : undefined;
+  const base = query.scope === 'all' && head !== undefined ? await findBase(ask, branch) : undefined;
   const files = [
-    ...(await diffOf(git, [base?.mergeBase.sha ?? (head === undefined ? EMPTY_TREE : 'HEAD')], signal)),
+    ...(await runDiff(git, [base?.mergeBase.sha ?? (head === undefined ? EMPTY_TREE : 'HEAD')], signal)),
     ...(await untracked(machine, git, signal)),
   ];
   return {
@@ -88,7 +88,7 @@ async function commitRange(commit: string, ask: Ask): Promise<readonly string[] 
 }
 
 /** Where the branch left the main branch; undefined on the main branch itself. */
-async function baseOf(
+async function findBase(
   ask: Ask,
   branch: string | undefined,
 ): Promise<
@@ -110,7 +110,7 @@ function parseLog(text: string | undefined): readonly CommitName[] {
   return lines.map((line) => ({ sha: line.slice(0, line.indexOf('\t')), subject: line.slice(line.indexOf('\t') + 1) }));
 }
 
-async function diffOf(git: Git, range: readonly string[], signal: AbortSignal): Promise<readonly FileDiff[]> {
+async function runDiff(git: Git, range: readonly string[], signal: AbortSignal): Promise<readonly FileDiff[]> {
   const run = (form: readonly string[]): Promise<string> =>
     git(['diff', ...DIFF_OPTIONS, ...form, ...range, '--', '.'], signal);
   try {

@@ -4,7 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
-import { snippetOf } from '#core/sessions/snippet.ts';
+import { makeSnippet } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
 import type { HandlersFor } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -98,7 +98,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
         messageId,
         role,
         timestamp: ts,
-        snippet: snippetOf(text, query),
+        snippet: makeSnippet(text, query),
         score,
       })),
       ...(hits.length > limit ? { truncated: true } : {}),
