@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TSchema } from 'typebox';
 
 import { ERROR_MEANINGS } from '#contract/wire/errors.ts';
-import { EVENT_SCOPES } from '#contract/wire/events.ts';
+import { EVENTS } from '#contract/wire/events.ts';
 import * as limits from '#contract/wire/limits.ts';
 import type { MethodDeclaration, UnsupportedOption } from '#contract/methods/define-method.ts';
 import { METHODS } from '#contract/methods/registry.ts';
@@ -61,7 +61,7 @@ export function protocolPage(): string {
     '',
     '| event | required scope | description |',
     '|---|---|---|',
-    ...Object.entries(EVENT_SCOPES).map(([name, scope]) => `| \`${name}\` | ${scope} | ${EVENT_NOTES[name] ?? ''} |`),
+    ...Object.entries(EVENTS).map(([name, { scope }]) => `| \`${name}\` | ${scope} | ${EVENT_NOTES[name] ?? ''} |`),
     '',
     '## HTTP',
     '',

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { isRead, type MethodTable } from '#contract/methods/define-method.ts';
+import { isRead, type MethodDeclaration } from '#contract/methods/define-method.ts';
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'contract/generated/published-schemas.ts');
@@ -29,7 +29,7 @@ export function generatePublishedSchemas(): string {
 }
 
 /** Generates the list of read methods, the only part of the method table that a client needs at run time. */
-export function generateReadMethods(methods: MethodTable): string {
+export function generateReadMethods(methods: Readonly<Record<string, MethodDeclaration>>): string {
   const names = Object.entries(methods)
     .filter(([, declaration]) => isRead(declaration))
     .map(([name]) => `  '${name}',`);
@@ -64,8 +64,8 @@ function usedNames(): string[] {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) =>
-      [...readFileSync(join(folder, file), 'utf8').matchAll(/publishedParams\('(\w+)'\)/g)].map(
-        (match) => match[1] ?? '',
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/published(Params)?\('(\w+)'\)/g)].map(([, params, name]) =>
+        params === undefined ? `${name}Params` : `${name}`,
       ),
     );
   return [...new Set(['ConnectParams', ...names])].sort();

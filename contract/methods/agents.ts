@@ -2,10 +2,11 @@
 import type { JsonObject } from '../types/json-object.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, NoParams, closed, resultOf } from './results.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { Id, NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that manage agents and their settings. */
 export const AGENT_METHODS = {
   'agents.list': defineMethod({
     summary: 'Lists agents.',
@@ -18,40 +19,39 @@ export const AGENT_METHODS = {
       'Returns what each agent is doing: idle, working, or waiting for a person. Call it again after `sessions.changed`.',
     scope: 'operator.read',
     params: closed({ agentId: Type.Optional(Id) }),
-    result: resultOf<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
+    result: resultType<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
   }),
   'agents.create': defineMethod({
     summary: 'Creates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsCreateParams'),
     unsupported: ['avatar'],
-    result: resultOf<JsonObject>('AgentsCreateResult'),
+    result: resultType<JsonObject>('AgentsCreateResult'),
   }),
   'agents.duplicate': defineMethod({
     summary: 'Creates a copy of an agent with its own workspace.',
     scope: 'operator.admin',
     params: closed({ agentId: Id, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
-    result: resultOf<AgentSettings>('AgentSettings'),
+    result: resultType<AgentSettings>('AgentSettings'),
   }),
   'agents.update': defineMethod({
     summary: 'Updates an agent.',
     scope: 'operator.admin',
     params: publishedParams('AgentsUpdateParams'),
     unsupported: ['avatar', 'agentRuntime'],
-    result: resultOf<JsonObject>('AgentsUpdateResult'),
+    result: resultType<JsonObject>('AgentsUpdateResult'),
   }),
   'agents.delete': defineMethod({
     summary:
       'Deletes an agent. Its sessions are kept; with `deleteFiles`, the files in its own folder are moved to the trash.',
     scope: 'operator.admin',
-    params: publishedParams('AgentsDeleteParams'),
-    result: publishedResult('AgentsDeleteResult'),
+    ...published('AgentsDelete'),
   }),
   'agents.settings.get': defineMethod({
     summary: 'Returns all settings of an agent.',
     scope: 'operator.read',
     params: closed({ agentId: Id }),
-    result: resultOf<AgentSettings>('AgentSettings'),
+    result: resultType<AgentSettings>('AgentSettings'),
   }),
   'agents.settings.set': defineMethod({
     summary: 'Updates settings of an agent.',
@@ -66,23 +66,15 @@ export const AGENT_METHODS = {
       model: Type.Optional(Type.String({ maxLength: 200 })),
       fallbacks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 8 })),
       instructions: Type.Optional(Type.String({ maxLength: 100_000 })),
-      approvalMode: Type.Optional(
-        Type.Union([
-          Type.Literal('read-only'),
-          Type.Literal('ask'),
-          Type.Literal('accept-edits'),
-          Type.Literal('full'),
-        ]),
-      ),
+      approvalMode: Type.Optional(Type.Enum(['read-only', 'ask', 'accept-edits', 'full'])),
       tools: Type.Optional(Type.Object({ allow: Type.Array(Type.String()), deny: Type.Array(Type.String()) })),
       maxTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),
-    result: resultOf<AgentSettings>('AgentSettings'),
+    result: resultType<AgentSettings>('AgentSettings'),
   }),
   'agent.identity.get': defineMethod({
     summary: 'Returns the name and avatar of an agent.',
     scope: 'operator.read',
-    params: publishedParams('AgentIdentityParams'),
-    result: publishedResult('AgentIdentityResult'),
+    ...published('AgentIdentity'),
   }),
 } as const;

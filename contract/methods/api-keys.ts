@@ -2,18 +2,19 @@
 import type { ApiKeyRow } from '../types/api-keys.ts';
 import { OPERATOR_SCOPES } from '../wire/scopes.ts';
 import { defineMethod } from './define-method.ts';
-import { Id, NoParams, closed, resultOf } from './results.ts';
+import { Id, NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const DAY_MS = 24 * 60 * 60_000;
 
+/** Methods that manage API keys. */
 export const API_KEY_METHODS = {
   'apiKeys.list': defineMethod({
     summary: 'Lists API keys, including revoked ones.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
-    result: resultOf<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
+    result: resultType<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
   }),
   'apiKeys.create': defineMethod({
     summary: 'Creates an API key. The key is returned only once, in this response.',
@@ -25,13 +26,13 @@ export const API_KEY_METHODS = {
       perMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
       expiresInMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 3_650 * DAY_MS })),
     }),
-    result: resultOf<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
+    result: resultType<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
   }),
   'apiKeys.revoke': defineMethod({
     summary: 'Revokes an API key and closes its connections.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: closed({ id: Id }),
-    result: resultOf<{ record: ApiKeyRow }>('ApiKeyRevocation'),
+    result: resultType<{ record: ApiKeyRow }>('ApiKeyRevocation'),
   }),
 } as const;

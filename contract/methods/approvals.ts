@@ -1,17 +1,19 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules.
 import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
+import type { JsonObject } from '../types/json-object.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
+import { Id, NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** For lists that clients request and that are always empty. */
-const EmptyList = resultOf<readonly never[]>('[]');
+const EmptyList = resultType<readonly never[]>('[]');
 
 const Decision = Type.Enum(['allow-once', 'allow-session', 'allow-always', 'deny']);
 
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 
+/** Methods that list and answer approvals, and manage rules. */
 export const APPROVAL_METHODS = {
   'plugin.approval.list': defineMethod({
     summary: 'Lists pending approvals of plugins. Gatehouse has no plugins yet, so the list is always empty.',
@@ -31,13 +33,13 @@ export const APPROVAL_METHODS = {
     summary: 'Lists pending approvals as a bare array.',
     scope: 'operator.approvals',
     params: NoParams,
-    result: resultOf<readonly Readonly<Record<string, unknown>>[]>('ExecApprovalRequested[]'),
+    result: resultType<readonly JsonObject[]>('ExecApprovalRequested[]'),
   }),
   'exec.approval.get': defineMethod({
     summary: 'Returns a pending approval.',
     scope: 'operator.approvals',
     params: publishedParams('ExecApprovalGetParams'),
-    result: resultOf<Readonly<Record<string, unknown>>>('ExecApprovalDetail'),
+    result: resultType<JsonObject>('ExecApprovalDetail'),
   }),
   'exec.approval.resolve': defineMethod({
     summary: 'Answers an approval. The first answer wins.',
@@ -63,11 +65,11 @@ export const APPROVAL_METHODS = {
     summary: 'Lists approvals with the details needed to decide: pending ones, or the history, newest first.',
     scope: 'operator.approvals',
     params: closed({
-      status: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('resolved')])),
+      status: Type.Optional(Type.Enum(['pending', 'resolved'])),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
       before: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
-    result: resultOf<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
+    result: resultType<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
   }),
   'approvals.resolve': defineMethod({
     summary: 'Answers an approval, with an optional reason for the model or a rule to store.',
@@ -78,20 +80,20 @@ export const APPROVAL_METHODS = {
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
       rule: Type.Optional(Words),
     }),
-    result: resultOf<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
+    result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),
   'approvals.rules.list': defineMethod({
     summary: 'Lists stored rules with their words, workspace, author, and usage.',
     scope: 'operator.approvals',
     params: closed({ agentId: Type.Optional(Id) }),
-    result: resultOf<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
+    result: resultType<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
   }),
   'approvals.rules.add': defineMethod({
     summary: "Adds a rule for an agent's workspace.",
     scope: 'operator.approvals',
     freshProof: true,
     params: closed({ agentId: Id, words: Words }),
-    result: resultOf<{ readonly rule: ApprovalRule }>('ApprovalRule'),
+    result: resultType<{ readonly rule: ApprovalRule }>('ApprovalRule'),
   }),
   'approvals.rules.remove': defineMethod({
     summary: 'Revokes a rule.',
@@ -114,8 +116,10 @@ export const APPROVAL_METHODS = {
       command: Type.String({ maxLength: 20_000 }),
       cwd: Type.Optional(Type.String()),
     }),
-    result: resultOf<{ readonly verdict: 'allow' | 'ask' | 'deny'; readonly reason: string; readonly ruleId?: string }>(
-      'PolicyVerdict',
-    ),
+    result: resultType<{
+      readonly verdict: 'allow' | 'ask' | 'deny';
+      readonly reason: string;
+      readonly ruleId?: string;
+    }>('PolicyVerdict'),
   }),
 } as const;

@@ -1,10 +1,11 @@
 // The audit log and agent activity.
 import type { AuditEntry } from '../types/audit.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { published } from '../wire/published.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that read the audit log and agent activity. */
 export const AUDIT_METHODS = {
   'audit.entries': defineMethod({
     summary: 'Lists the audit log, newest first.',
@@ -14,13 +15,13 @@ export const AUDIT_METHODS = {
       before: Type.Optional(Type.Integer()),
       action: Type.Optional(Type.String()),
     }),
-    result: resultOf<{ readonly entries: readonly AuditEntry[] }>('AuditEntry[]'),
+    result: resultType<{ readonly entries: readonly AuditEntry[] }>('AuditEntry[]'),
   }),
   'audit.verify': defineMethod({
     summary: "Verifies the audit log's hash chain.",
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>(
+    result: resultType<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>(
       'AuditVerification',
     ),
   }),
@@ -28,7 +29,6 @@ export const AUDIT_METHODS = {
     summary:
       'Lists runs and tool calls of agents, newest first, by cursor, without message text. For decisions and changes, use `audit.entries`.',
     scope: 'operator.read',
-    params: publishedParams('AuditListParams'),
-    result: publishedResult('AuditListResult'),
+    ...published('AuditList'),
   }),
 } as const;

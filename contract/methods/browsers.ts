@@ -1,28 +1,27 @@
 // Signed-in browsers.
 import type { BrowserRow } from '../types/browsers.ts';
-import { defineMethod } from './define-method.ts';
-import { Id, NoParams, closed, resultOf } from './results.ts';
+import { defineMethod, PAIRING } from './define-method.ts';
+import { Id, NoParams, closed, resultType } from './results.ts';
 
+/** Methods that sign browsers in and out. */
 export const BROWSER_METHODS = {
   'browsers.link': defineMethod({
     summary: 'Creates a single-use sign-in link for a browser that expires after five minutes.',
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
-    result: resultOf<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
+    result: resultType<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
   }),
   'browsers.list': defineMethod({
     summary: 'Lists signed-in browsers.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: NoParams,
-    result: resultOf<{ browsers: readonly BrowserRow[] }>('BrowserList'),
+    result: resultType<{ browsers: readonly BrowserRow[] }>('BrowserList'),
   }),
   'browsers.revoke': defineMethod({
     summary: 'Signs a browser out and closes its connections.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: closed({ id: Id }),
-    result: resultOf<{ id: string }>('BrowserRevocation'),
+    result: resultType<{ id: string }>('BrowserRevocation'),
   }),
 } as const;

@@ -1,9 +1,9 @@
 // Chat: send, history, abort, and Gatehouse's own queue and resend.
-import { QueueMode } from '../sessions/session-events.ts';
+import { QUEUE_MODES } from '../sessions/session-events.ts';
 import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
+import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { type Static, Type } from 'typebox';
 
 /** Newer clients limit the size of a page. */
@@ -27,13 +27,14 @@ const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pi
 
 const SAME_FOR_ALL_REASON = 'Models and commands are the same for every agent and session.';
 
+/** Methods that send messages, run agents, and read transcripts. */
 export const CHAT_METHODS = {
   'chat.send': defineMethod({
     summary: "Sends a message. The response doesn't wait for the model.",
     scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
-    result: resultOf<ChatSendResult>('ChatSendResult'),
+    result: resultType<ChatSendResult>('ChatSendResult'),
     unsupported: [
       'deliver',
       'intent',
@@ -62,13 +63,13 @@ export const CHAT_METHODS = {
       "Returns a page of the transcript, newest page first, with rows oldest first. With `maxBytes`, older rows that don't fit are left for the next page.",
     scope: 'operator.read',
     params: HISTORY_PARAMS,
-    result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
+    result: resultType<ChatHistoryResult>('ChatHistoryResult'),
   }),
   'chat.startup': defineMethod({
     summary: 'Returns the page of the transcript that is shown when a chat is opened.',
     scope: 'operator.read',
     params: STARTUP_PARAMS,
-    result: resultOf<ChatHistoryResult>('ChatHistoryResult'),
+    result: resultType<ChatHistoryResult>('ChatHistoryResult'),
   }),
   'chat.abort': defineMethod({
     summary: 'Stops the active run of a session. Text streamed so far is kept.',
@@ -91,8 +92,7 @@ export const CHAT_METHODS = {
   'commands.list': defineMethod({
     summary: 'Lists slash commands.',
     scope: 'operator.read',
-    params: publishedParams('CommandsListParams'),
-    result: publishedResult('CommandsListResult'),
+    ...published('CommandsList'),
     ignores: {
       agentId: SAME_FOR_ALL_REASON,
       sessionKey: SAME_FOR_ALL_REASON,
@@ -104,44 +104,22 @@ export const CHAT_METHODS = {
     scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('AgentParams'),
-    result: resultOf<Readonly<Record<string, unknown>>>('AgentResult'),
-    unsupported: [
-      'to',
-      'replyTo',
-      'deliver',
-      'bestEffortDeliver',
-      'channel',
-      'replyChannel',
-      'accountId',
-      'replyAccountId',
-      'threadId',
-      'groupId',
-      'groupChannel',
-      'groupSpace',
-      'cwd',
-      'label',
-      'lane',
-      'modelRun',
-      'promptMode',
-      'bootstrapContextMode',
-      'bootstrapContextRunKind',
-      'acpTurnSource',
-      'internalRuntimeHandoffId',
-      'internalExecutionIdentityRetry',
-      'internalExecutionIdentityRecoveryAttempt',
-      'execApprovalFollowupExpectedSessionId',
-      'internalEvents',
-      'inputProvenance',
-      'suppressPromptPersistence',
-      'sessionEffects',
-      'sourceReplyDeliveryMode',
-      'disableMessageTool',
-      'swarmCollector',
-      'swarmOutputSchema',
-      'forceRestartSafeTools',
-      'forceCodeModeTools',
-      'voiceWakeTrigger',
-    ],
+    result: resultType<Readonly<Record<string, unknown>>>('AgentResult'),
+    unsupported: optionsExcept(publishedParams('AgentParams'), [
+      'message',
+      'agentId',
+      'provider',
+      'model',
+      'sessionId',
+      'sessionKey',
+      'expectedExistingSessionId',
+      'thinking',
+      'attachments',
+      'timeout',
+      'extraSystemPrompt',
+      'idempotencyKey',
+      'cleanupBundleMcpOnRunEnd',
+    ]),
     ignores: { cleanupBundleMcpOnRunEnd: 'There are no bundled MCP servers.' },
     idempotent: true,
   }),
@@ -149,7 +127,7 @@ export const CHAT_METHODS = {
     summary: 'Waits for a run to end.',
     scope: 'operator.write',
     params: publishedParams('AgentWaitParams'),
-    result: resultOf<{
+    result: resultType<{
       readonly runId: string;
       readonly status: 'ok' | 'error' | 'timeout';
       readonly endedAt?: number;
@@ -166,7 +144,7 @@ export const CHAT_METHODS = {
       message: Type.String({ minLength: 1 }),
       idempotencyKey: Id,
     }),
-    result: resultOf<ChatSendResult>('ChatSendResult'),
+    result: resultType<ChatSendResult>('ChatSendResult'),
     idempotent: 'engine',
   }),
   'chat.queue.edit': defineMethod({
@@ -176,7 +154,7 @@ export const CHAT_METHODS = {
       sessionKey: SessionKey,
       messageId: Id,
       message: Type.Optional(Type.String({ minLength: 1 })),
-      queueMode: Type.Optional(QueueMode),
+      queueMode: Type.Optional(Type.Enum([...QUEUE_MODES])),
     }),
     result: Ok,
   }),

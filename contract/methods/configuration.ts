@@ -1,8 +1,8 @@
 // The configuration file.
 import type { ConfigSnapshot, ConfigWritten } from '../types/configuration.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, resultOf } from './results.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { NoParams, resultType } from './results.ts';
 
 const NO_RESTART_REASON = 'A change does not restart the gateway, so there is nothing to delay or report.';
 const NO_RESTART = {
@@ -11,12 +11,13 @@ const NO_RESTART = {
   restartDelayMs: NO_RESTART_REASON,
 } as const;
 
+/** Methods that read and change the configuration file. */
 export const CONFIGURATION_METHODS = {
   'config.get': defineMethod({
     summary: 'Returns the configuration file, raw and resolved, with secrets redacted.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<ConfigSnapshot>('ConfigSnapshot'),
+    result: resultType<ConfigSnapshot>('ConfigSnapshot'),
   }),
   'config.patch': defineMethod({
     summary: 'Merges a patch into the configuration. Rejected if `baseHash` is stale.',
@@ -24,7 +25,7 @@ export const CONFIGURATION_METHODS = {
     rate: 'controlPlane',
     params: publishedParams('ConfigPatchParams'),
     ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the present one.' },
-    result: resultOf<ConfigWritten>('ConfigWritten'),
+    result: resultType<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema': defineMethod({
     summary: 'Returns the JSON Schema of the configuration.',
@@ -38,7 +39,7 @@ export const CONFIGURATION_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigSetParams'),
-    result: resultOf<ConfigWritten>('ConfigWritten'),
+    result: resultType<ConfigWritten>('ConfigWritten'),
   }),
   'config.apply': defineMethod({
     summary:
@@ -47,12 +48,11 @@ export const CONFIGURATION_METHODS = {
     rate: 'controlPlane',
     params: publishedParams('ConfigApplyParams'),
     ignores: NO_RESTART,
-    result: resultOf<ConfigWritten>('ConfigWritten'),
+    result: resultType<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema.lookup': defineMethod({
     summary: 'Describes a configuration key: its schema, when a change takes effect, and its child keys.',
     scope: 'operator.read',
-    params: publishedParams('ConfigSchemaLookupParams'),
-    result: publishedResult('ConfigSchemaLookupResult'),
+    ...published('ConfigSchemaLookup'),
   }),
 } as const;

@@ -53,10 +53,5 @@ export function defineMethod<P extends TSchema, R extends TSchema>(
   return declaration;
 }
 
-/** Declarations by method name. */
-export type MethodTable = Readonly<Record<string, MethodDeclaration>>;
-
-/** Parameter type of a method. */
-export type ParamsOf<T, M extends keyof T> = T[M] extends MethodDeclaration<infer P, TSchema> ? Static<P> : never;
-/** Result type of a method. */
-export type ResultOf<T, M extends keyof T> = T[M] extends MethodDeclaration<TSchema, infer R> ? Static<R> : never;
+/** Scope and rate limit of the methods that manage devices, nodes, and browsers. */
+export const PAIRING = { scope: 'operator.pairing', rate: 'pairing' } as const;

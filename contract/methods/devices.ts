@@ -1,58 +1,51 @@
 // Devices: pairing requests, paired devices, tokens, setup codes.
 import type { PairedDevice, PendingDevice } from '../types/devices.ts';
-import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, resultOf } from './results.ts';
+import { defineMethod, PAIRING } from './define-method.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { NoParams, resultType } from './results.ts';
 
+/** Methods that pair devices and manage their tokens. */
 export const DEVICE_METHODS = {
   'device.pair.list': defineMethod({
     summary: 'Lists pairing requests and paired devices.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DevicePairListParams'),
-    result: resultOf<{ pending: readonly PendingDevice[]; paired: readonly PairedDevice[] }>('DevicePairList'),
+    result: resultType<{ pending: readonly PendingDevice[]; paired: readonly PairedDevice[] }>('DevicePairList'),
   }),
   'device.pair.approve': defineMethod({
     summary: 'Approves a pairing request with the requested scopes. The approver must hold every scope it grants.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DevicePairApproveParams'),
-    result: resultOf<{ requestId: string; device: Omit<PairedDevice, 'connected'> }>('DevicePairApproval'),
+    result: resultType<{ requestId: string; device: Omit<PairedDevice, 'connected'> }>('DevicePairApproval'),
   }),
   'device.pair.reject': defineMethod({
     summary: 'Rejects a pairing request.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DevicePairRejectParams'),
-    result: resultOf<{ requestId: string; deviceId: string }>('DevicePairRejection'),
+    result: resultType<{ requestId: string; deviceId: string }>('DevicePairRejection'),
   }),
   'device.pair.remove': defineMethod({
     summary: 'Removes a paired device and closes its connections.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DevicePairRemoveParams'),
-    result: resultOf<{ deviceId: string }>('DevicePairRemoval'),
+    result: resultType<{ deviceId: string }>('DevicePairRemoval'),
   }),
   'device.pair.rename': defineMethod({
     summary: 'Renames a paired device.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DevicePairRenameParams'),
-    result: resultOf<{ deviceId: string; label: string }>('DevicePairRename'),
+    result: resultType<{ deviceId: string; label: string }>('DevicePairRename'),
   }),
   'device.token.rotate': defineMethod({
     summary: "Rotates a device's token. Only the device itself receives the new token.",
-    scope: 'operator.pairing',
-    rate: 'pairing',
-    params: publishedParams('DeviceTokenRotateParams'),
-    result: publishedResult('DeviceTokenRotateResult'),
+    ...PAIRING,
+    ...published('DeviceTokenRotate'),
   }),
   'device.token.revoke': defineMethod({
     summary: "Revokes a device's token. The device must be approved again.",
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('DeviceTokenRevokeParams'),
-    result: resultOf<{ deviceId: string; role: string; revokedAtMs: number }>('DeviceTokenRevocation'),
+    result: resultType<{ deviceId: string; role: string; revokedAtMs: number }>('DeviceTokenRevocation'),
   }),
   'device.scopes.requestUpgrade': defineMethod({
     summary: 'Requests additional scopes for the calling device.',
@@ -74,22 +67,20 @@ export const DEVICE_METHODS = {
     scope: 'operator.read',
     stub: true,
     params: NoParams,
-    result: resultOf<Readonly<Record<string, unknown>>>('UserProfile'),
+    result: resultType<Readonly<Record<string, unknown>>>('UserProfile'),
   }),
   'device.pair.setupCode': defineMethod({
     summary:
       'Creates a single-use setup code that pairs one device within ten minutes. With `joinUrl`, the QR code contains a link for a browser instead.',
     scope: 'operator.admin',
     rate: 'pairing',
-    params: publishedParams('DevicePairSetupCodeParams'),
+    ...published('DevicePairSetupCode'),
     unsupported: ['preferRemoteUrl'],
-    result: publishedResult('DevicePairSetupCodeResult'),
   }),
   'device.pair.setupStatus': defineMethod({
     summary: 'Returns whether a setup code was used, and by which device.',
     scope: 'operator.admin',
     rate: 'pairing',
-    params: publishedParams('DevicePairSetupStatusParams'),
-    result: publishedResult('DevicePairSetupStatusResult'),
+    ...published('DevicePairSetupStatus'),
   }),
 } as const;

@@ -1,9 +1,10 @@
 // Diagnostics of the running process.
 import type { DiagnosticsReport } from '../types/diagnostics.ts';
 import { defineMethod } from './define-method.ts';
-import { closed, resultOf } from './results.ts';
+import { closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that return diagnostics. */
 export const DIAGNOSTICS_METHODS = {
   'diagnostics.stability': defineMethod({
     summary: 'Returns diagnostics since the process started: runs, failed calls, event loop delays, and memory.',
@@ -13,6 +14,6 @@ export const DIAGNOSTICS_METHODS = {
       type: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
       sinceSeq: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
-    result: resultOf<DiagnosticsReport>('DiagnosticsReport'),
+    result: resultType<DiagnosticsReport>('DiagnosticsReport'),
   }),
 } as const;

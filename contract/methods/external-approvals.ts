@@ -2,13 +2,14 @@
 import type { ApprovalDecided } from '../types/external-approvals.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, Ok, closed, resultOf } from './results.ts';
+import { published, publishedParams } from '../wire/published.ts';
+import { Id, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const OWN_POLICY_REASON = 'The requesting program applies its own policy.';
 const CLIENTS_ONLY_REASON = 'Requests are only delivered to connected clients.';
 
+/** Methods through which programs and nodes request approvals, and their aliases. */
 export const EXTERNAL_APPROVAL_METHODS = {
   'exec.approval.request': defineMethod({
     summary:
@@ -30,46 +31,41 @@ export const EXTERNAL_APPROVAL_METHODS = {
       requireDeliveryRoute: 'A request that nobody can answer always expires immediately.',
       approvalReviewerDeviceIds: 'It is only binding inside the OpenClaw gateway.',
     },
-    result: resultOf<ApprovalDecided>('ApprovalDecided'),
+    result: resultType<ApprovalDecided>('ApprovalDecided'),
   }),
   'exec.approval.waitDecision': defineMethod({
     summary: 'Waits for the answer to an approval. It can be called again after a reconnect.',
     scope: 'operator.approvals',
     params: closed({ id: Id, timeoutMs: Type.Optional(Type.Integer({ minimum: 1 })) }),
-    result: resultOf<ApprovalDecided>('ApprovalDecided'),
+    result: resultType<ApprovalDecided>('ApprovalDecided'),
   }),
   'exec.approval.grants.list': defineMethod({
     summary: 'Lists standing grants of automations. Gatehouse uses rules instead, so the list is always empty.',
     scope: 'operator.approvals',
     stub: true,
-    params: publishedParams('ExecApprovalGrantsListParams'),
-    result: publishedResult('ExecApprovalGrantsListResult'),
+    ...published('ExecApprovalGrantsList'),
   }),
   'exec.approval.grants.revoke': defineMethod({
     summary: 'Revokes a standing grant. Gatehouse has none, so the outcome is always `not-found`.',
     scope: 'operator.approvals',
     stub: true,
-    params: publishedParams('ExecApprovalGrantsRevokeParams'),
-    result: publishedResult('ExecApprovalGrantsRevokeResult'),
+    ...published('ExecApprovalGrantsRevoke'),
   }),
   'approval.get': defineMethod({
     summary: 'Returns an approval, pending or answered.',
     scope: 'operator.approvals',
-    params: publishedParams('ApprovalGetParams'),
-    result: publishedResult('ApprovalGetResult'),
+    ...published('ApprovalGet'),
   }),
   'approval.resolve': defineMethod({
     summary: 'Answers an approval. If it was already answered, returns `applied: false` and the answer in effect.',
     scope: 'operator.approvals',
-    params: publishedParams('ApprovalResolveParams'),
+    ...published('ApprovalResolve'),
     unsupported: ['reviewer', 'grantExpiresInDays'],
-    result: publishedResult('ApprovalResolveResult'),
   }),
   'approval.history': defineMethod({
     summary: 'Lists answered approvals, newest first, by cursor.',
     scope: 'operator.approvals',
-    params: publishedParams('ApprovalHistoryParams'),
-    result: publishedResult('ApprovalHistoryResult'),
+    ...published('ApprovalHistory'),
   }),
   'exec.approvals.list': defineMethod({
     ...APPROVAL_METHODS['exec.approval.list'],

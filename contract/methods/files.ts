@@ -1,24 +1,23 @@
 // Files of a session's workspace.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Ok, SessionKey, closed, resultOf } from './results.ts';
+import { published, publishedResult } from '../wire/published.ts';
+import { Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
 
+/** Methods that read and change the files of a session's workspace. */
 export const FILE_METHODS = {
   'sessions.files.list': defineMethod({
     summary:
       'Lists the files that a session used and a folder of its workspace, or searches the workspace by file name.',
     scope: 'operator.read',
-    params: publishedParams('SessionsFilesListParams'),
-    result: publishedResult('SessionsFilesListResult'),
+    ...published('SessionsFilesList'),
   }),
   'sessions.files.get': defineMethod({
     summary: "Returns a file of a session's workspace with its hash.",
     scope: 'operator.read',
-    params: publishedParams('SessionsFilesGetParams'),
-    result: publishedResult('SessionsFilesGetResult'),
+    ...published('SessionsFilesGet'),
   }),
   'sessions.files.set': defineMethod({
     summary: 'Writes a file. Rejected if it changed since `expectedHash`. An empty hash creates the file.',
@@ -36,14 +35,13 @@ export const FILE_METHODS = {
   'sessions.diff': defineMethod({
     summary: 'Returns the changes a session made to files.',
     scope: 'operator.read',
-    params: publishedParams('SessionsDiffParams'),
-    result: publishedResult('SessionsDiffResult'),
+    ...published('SessionsDiff'),
   }),
   'files.delete': defineMethod({
     summary: 'Deletes a file or folder of the workspace. `files.restore` restores it.',
     scope: 'operator.admin',
     params: closed({ sessionKey: SessionKey, path: Path }),
-    result: resultOf<{ readonly ok: true; readonly trashId: string }>('FileDeleteResult'),
+    result: resultType<{ readonly ok: true; readonly trashId: string }>('FileDeleteResult'),
   }),
   'files.restore': defineMethod({
     summary: 'Restores a deleted file or folder.',
@@ -78,8 +76,7 @@ export const FILE_METHODS = {
   'fs.listDir': defineMethod({
     summary: 'Lists folders of this machine, to select a workspace.',
     scope: 'operator.write',
-    params: publishedParams('FsListDirParams'),
+    ...published('FsListDir'),
     unsupported: ['nodeId'],
-    result: publishedResult('FsListDirResult'),
   }),
 } as const;

@@ -1,37 +1,38 @@
 // The gateway: identity, sign-in, traffic, limits.
 import type { GatewayAuthStatus, GatewayLimits, GatewayTraffic } from '../types/gateway.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, Ok, closed, resultOf } from './results.ts';
+import { NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Shorter passwords are too easy to guess. */
 const MIN_PASSWORD_CHARS = 12;
 
+/** Methods that return and change how the gateway is accessed. */
 export const GATEWAY_METHODS = {
   'gateway.identity.get': defineMethod({
     summary: "Returns the gateway's own device identity, which distinguishes gateways from each other.",
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<{ deviceId: string; publicKey: string }>('GatewayIdentity'),
+    result: resultType<{ deviceId: string; publicKey: string }>('GatewayIdentity'),
   }),
   'gateway.traffic': defineMethod({
     summary: 'Returns requests, errors, and connections since the start, as counted for `/metrics`.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<GatewayTraffic>('GatewayTraffic'),
+    result: resultType<GatewayTraffic>('GatewayTraffic'),
   }),
   'gateway.token.reveal': defineMethod({
     summary: 'Returns the gateway token, for use in other clients. The call is recorded in the audit log.',
     scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
-    result: resultOf<{ readonly token: string }>('GatewayToken'),
+    result: resultType<{ readonly token: string }>('GatewayToken'),
   }),
   'gateway.auth.status': defineMethod({
     summary: 'Returns the sign-in settings without secrets.',
     scope: 'operator.admin',
     params: NoParams,
-    result: resultOf<GatewayAuthStatus>('GatewayAuthStatus'),
+    result: resultType<GatewayAuthStatus>('GatewayAuthStatus'),
   }),
   'gateway.auth.setPassword': defineMethod({
     summary:
@@ -55,6 +56,6 @@ export const GATEWAY_METHODS = {
     summary: 'Returns the limits in effect: rate limits, sign-in lockouts, and pairing limits.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<GatewayLimits>('GatewayLimits'),
+    result: resultType<GatewayLimits>('GatewayLimits'),
   }),
 } as const;

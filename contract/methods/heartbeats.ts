@@ -2,13 +2,14 @@
 import type { HeartbeatRow, HeartbeatsSet } from '../types/heartbeats.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
-import { Id, NoParams, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { Id, NoParams, Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const OWN_IDENTITY_REASON = 'The connection identifies the device.';
 const Label = Type.String({ maxLength: 200 });
 const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
 
+/** Methods that control heartbeats and queue events for them. */
 export const HEARTBEAT_METHODS = {
   wake: defineMethod({
     summary: 'Sends a text to an agent, immediately or at its next heartbeat.',
@@ -47,7 +48,7 @@ export const HEARTBEAT_METHODS = {
     summary: 'Returns the result of the last heartbeat, or null if there was none.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<HeartbeatRow | null>('HeartbeatRow'),
+    result: resultType<HeartbeatRow | null>('HeartbeatRow'),
   }),
   'set-heartbeats': defineMethod({
     summary: 'Enables or disables heartbeats and sets their interval and prompt, for one agent or as the default.',
@@ -58,6 +59,6 @@ export const HEARTBEAT_METHODS = {
       every: Type.Optional(EVERY),
       prompt: Type.Optional(Type.String({ maxLength: 10_000 })),
     }),
-    result: resultOf<HeartbeatsSet>('HeartbeatsSet'),
+    result: resultType<HeartbeatsSet>('HeartbeatsSet'),
   }),
 } as const;

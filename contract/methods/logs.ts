@@ -4,6 +4,7 @@ import { publishedResult } from '../wire/published.ts';
 import { closed } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that read the log. */
 export const LOG_METHODS = {
   'logs.tail': defineMethod({
     summary: 'Returns the end of the log file by cursor, optionally filtered by minimum level or text.',

@@ -1,13 +1,14 @@
 // Models and provider credentials in the shape of OpenClaw clients.
 import type { ModelsAuthStatus } from '../types/models.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { resultOf } from './results.ts';
+import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const ONE_KEY_REASON = 'Each provider has one key.';
 const SHARED_KEYS_REASON = 'All agents share the provider keys.';
 
+/** Methods that list and test models and their credentials. */
 export const MODEL_METHODS = {
   'models.list': defineMethod({
     summary: 'Lists the models of all configured providers, or of one.',
@@ -31,15 +32,14 @@ export const MODEL_METHODS = {
     scope: 'operator.read',
     params: publishedParams('ModelsAuthStatusParams'),
     ignores: { agentId: SHARED_KEYS_REASON },
-    result: resultOf<ModelsAuthStatus>('ModelsAuthStatus'),
+    result: resultType<ModelsAuthStatus>('ModelsAuthStatus'),
   }),
   'models.probe': defineMethod({
     summary: "Tests a provider's stored settings by listing its models and making one small request.",
     scope: 'operator.admin',
-    params: publishedParams('ModelsProbeParams'),
+    ...published('ModelsProbe'),
     unsupported: ['profileId'],
     ignores: { agentId: SHARED_KEYS_REASON },
-    result: publishedResult('ModelsProbeResult'),
   }),
   'models.authLogout': defineMethod({
     summary: 'Removes the stored key of a provider. A key from the environment stays in effect.',
@@ -48,6 +48,6 @@ export const MODEL_METHODS = {
     params: publishedParams('ModelsAuthLogoutParams'),
     unsupported: ['profileIds'],
     ignores: { agentId: SHARED_KEYS_REASON },
-    result: resultOf<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
+    result: resultType<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
   }),
 } as const;

@@ -1,15 +1,16 @@
 // Network access to the gateway.
 import type { NetworkAccessStatus } from '../types/network-access.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that return and change network access. */
 export const NETWORK_ACCESS_METHODS = {
   'network.status': defineMethod({
     summary: 'Returns the addresses at which the gateway can be reached.',
     scope: 'operator.pairing',
     params: NoParams,
-    result: resultOf<NetworkAccessStatus>('NetworkAccessStatus'),
+    result: resultType<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
   'network.set': defineMethod({
     summary: 'Changes network access immediately.',
@@ -20,6 +21,6 @@ export const NETWORK_ACCESS_METHODS = {
       mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
       addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
     }),
-    result: resultOf<NetworkAccessStatus>('NetworkAccessStatus'),
+    result: resultType<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
 } as const;

@@ -1,53 +1,50 @@
 // Nodes: pairing, commands, events, pending work.
 import type { NodeAction, NodeInvocation, NodePairRow, NodeRow, PendingNode } from '../types/nodes.ts';
-import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, resultOf } from './results.ts';
+import { defineMethod, PAIRING } from './define-method.ts';
+import { published, publishedParams } from '../wire/published.ts';
+import { NoParams, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Commands that give access to a node's whole machine. */
 const WHOLE_MACHINE = /^(system\.(run|execApprovals)(\.|$)|browser\.proxy|fs\.listDir$|terminal\.upload$)/;
 
+/** Methods that pair nodes, run commands on them, and queue work for them. */
 export const NODE_METHODS = {
   'node.list': defineMethod({
     summary: 'Lists nodes, connected or not.',
     scope: 'operator.read',
     params: publishedParams('NodeListParams'),
-    result: resultOf<{ ts: number; nodes: readonly NodeRow[] }>('NodeList'),
+    result: resultType<{ ts: number; nodes: readonly NodeRow[] }>('NodeList'),
   }),
   'node.describe': defineMethod({
     summary: 'Returns a node.',
     scope: 'operator.read',
     params: publishedParams('NodeDescribeParams'),
-    result: resultOf<NodeRow & { ts: number }>('NodeRow'),
+    result: resultType<NodeRow & { ts: number }>('NodeRow'),
   }),
   'node.pair.list': defineMethod({
     summary: 'Lists nodes with commands pending approval and nodes with approved commands.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('NodePairListParams'),
-    result: resultOf<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),
+    result: resultType<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),
   }),
   'node.pair.approve': defineMethod({
     summary: 'Approves the commands that a node declares.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('NodePairApproveParams'),
-    result: resultOf<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
+    result: resultType<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
   }),
   'node.pair.reject': defineMethod({
     summary: 'Rejects the commands that a node declares.',
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('NodePairRejectParams'),
-    result: resultOf<{ requestId: string; nodeId: string }>('NodePairRejection'),
+    result: resultType<{ requestId: string; nodeId: string }>('NodePairRejection'),
   }),
   'node.pair.remove': defineMethod({
     summary: "Revokes a node's approved commands and closes its connections.",
-    scope: 'operator.pairing',
-    rate: 'pairing',
+    ...PAIRING,
     params: publishedParams('NodePairRemoveParams'),
-    result: resultOf<{ nodeId: string }>('NodePairRemoval'),
+    result: resultType<{ nodeId: string }>('NodePairRemoval'),
   }),
   'node.invoke': defineMethod({
     summary:
@@ -57,7 +54,7 @@ export const NODE_METHODS = {
     idempotent: true,
     params: publishedParams('NodeInvokeParams'),
     unsupported: ['sessionKey', 'turnSourceChannel', 'turnSourceTo', 'turnSourceAccountId', 'turnSourceThreadId'],
-    result: resultOf<NodeInvocation>('NodeInvocation'),
+    result: resultType<NodeInvocation>('NodeInvocation'),
   }),
   'node.invoke.result': defineMethod({
     summary: 'Returns the result of a command to the gateway.',
@@ -77,41 +74,38 @@ export const NODE_METHODS = {
     summary: 'Reports an event of the node. Known events are sent to operators; others are logged and dropped.',
     scope: 'any',
     role: 'node',
-    params: publishedParams('NodeEventParams'),
-    result: publishedResult('NodeEventResult'),
+    ...published('NodeEvent'),
   }),
   'node.rename': defineMethod({
     summary: 'Renames a node.',
     scope: 'operator.pairing',
     params: publishedParams('NodeRenameParams'),
-    result: resultOf<{ nodeId: string; displayName: string }>('NodeRename'),
+    result: resultType<{ nodeId: string; displayName: string }>('NodeRename'),
   }),
   'node.pending.enqueue': defineMethod({
     summary: "Queues work for a node, even if it isn't connected.",
     scope: 'operator.write',
-    params: publishedParams('NodePendingEnqueueParams'),
+    ...published('NodePendingEnqueue'),
     unsupported: ['wake'],
-    result: publishedResult('NodePendingEnqueueResult'),
   }),
   'node.pending.drain': defineMethod({
     summary: "Returns the node's queued work. It stays queued until it is acknowledged.",
     scope: 'any',
     role: 'node',
-    params: publishedParams('NodePendingDrainParams'),
-    result: publishedResult('NodePendingDrainResult'),
+    ...published('NodePendingDrain'),
   }),
   'node.pending.pull': defineMethod({
     summary: "Returns the node's queued work as actions.",
     scope: 'any',
     role: 'node',
     params: NoParams,
-    result: resultOf<{ nodeId: string; actions: readonly NodeAction[] }>('NodeAction[]'),
+    result: resultType<{ nodeId: string; actions: readonly NodeAction[] }>('NodeAction[]'),
   }),
   'node.pending.ack': defineMethod({
     summary: 'Acknowledges finished work.',
     scope: 'any',
     role: 'node',
     params: publishedParams('NodePendingAckParams'),
-    result: resultOf<{ nodeId: string; ackedIds: readonly string[]; remainingCount: number }>('NodePendingAck'),
+    result: resultType<{ nodeId: string; ackedIds: readonly string[]; remainingCount: number }>('NodePendingAck'),
   }),
 } as const;

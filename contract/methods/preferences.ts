@@ -1,20 +1,21 @@
 // Preferences of the app.
 import type { Preferences } from '../types/preferences.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that read and change preferences. */
 export const PREFERENCE_METHODS = {
   'preferences.get': defineMethod({
     summary: 'Returns the preferences of the app.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+    result: resultType<{ readonly preferences: Preferences }>('Preferences'),
   }),
   'preferences.set': defineMethod({
     summary: 'Updates preferences. A null value resets one.',
     scope: 'operator.write',
     params: closed({ preferences: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown()) }),
-    result: resultOf<{ readonly preferences: Preferences }>('Preferences'),
+    result: resultType<{ readonly preferences: Preferences }>('Preferences'),
   }),
 } as const;

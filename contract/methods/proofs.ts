@@ -1,9 +1,10 @@
 // Fresh proofs (Gatehouse extension): a sensitive call is signed by the caller's key or confirmed by a person.
 import type { PendingProof } from '../types/proofs.ts';
 import { defineMethod } from './define-method.ts';
-import { Id, NoParams, Ok, closed, resultOf } from './results.ts';
+import { Id, NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that prove a sensitive call. */
 export const PROOF_METHODS = {
   'proof.submit': defineMethod({
     summary:
@@ -22,7 +23,7 @@ export const PROOF_METHODS = {
     scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
-    result: resultOf<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
+    result: resultType<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
   }),
   'proof.confirm': defineMethod({
     summary: 'Confirms a sensitive call in place of a signature. The caller can then make it once.',

@@ -1,15 +1,16 @@
 // Model providers: API keys, addresses, tests.
 import type { ProviderStatus, ProviderTest } from '../types/providers.ts';
 import { defineMethod } from './define-method.ts';
-import { Id, closed, resultOf } from './results.ts';
+import { Id, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that list, configure, and test model providers. */
 export const PROVIDER_METHODS = {
   'providers.list': defineMethod({
     summary: 'Lists model providers and their status.',
     scope: 'operator.read',
     params: closed({ refresh: Type.Optional(Type.Boolean()) }),
-    result: resultOf<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]'),
+    result: resultType<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]'),
   }),
   'providers.set': defineMethod({
     summary:
@@ -22,7 +23,7 @@ export const PROVIDER_METHODS = {
       enabled: Type.Optional(Type.Boolean()),
       importEnvironment: Type.Optional(Type.Boolean()),
     }),
-    result: resultOf<{ readonly provider: ProviderStatus }>('ProviderStatus'),
+    result: resultType<{ readonly provider: ProviderStatus }>('ProviderStatus'),
   }),
   'providers.test': defineMethod({
     summary: 'Makes one small request to a provider with the stored settings or with the given key and address.',
@@ -32,6 +33,6 @@ export const PROVIDER_METHODS = {
       apiKey: Type.Optional(Type.String({ maxLength: 4096 })),
       baseUrl: Type.Optional(Type.String({ maxLength: 2048 })),
     }),
-    result: resultOf<ProviderTest>('ProviderTest'),
+    result: resultType<ProviderTest>('ProviderTest'),
   }),
 } as const;

@@ -35,7 +35,7 @@ import { TOOL_METHODS } from './tools.ts';
 import { USAGE_METHODS } from './usage.ts';
 import { USER_DATA_METHODS } from './user-data.ts';
 import { WIZARD_METHODS } from './wizard.ts';
-import type { ParamsOf, ResultOf } from './define-method.ts';
+import type { Static } from 'typebox';
 
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
 export const METHODS = {
@@ -82,6 +82,6 @@ export type Methods = typeof METHODS;
 /** The name of a method. */
 export type MethodName = keyof Methods;
 /** Parameters of `M`. */
-export type MethodParams<M extends MethodName> = ParamsOf<Methods, M>;
+export type MethodParams<M extends MethodName> = Static<Methods[M]['params']>;
 /** Result of `M`. */
-export type MethodResult<M extends MethodName> = ResultOf<Methods, M>;
+export type MethodResult<M extends MethodName> = Static<Methods[M]['result']>;

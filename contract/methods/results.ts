@@ -11,7 +11,7 @@ export const SessionKey = Type.String({ minLength: 1, maxLength: 512 });
 export const Id = Type.String({ minLength: 1, maxLength: 200 });
 
 /** A result whose type is declared in TypeScript. The protocol page shows `name`. */
-export function resultOf<T>(name: string) {
+export function resultType<T>(name: string) {
   return Type.Unsafe<T>({ $comment: `type:${name}` });
 }
 

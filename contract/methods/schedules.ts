@@ -10,18 +10,19 @@ import type {
   ScheduleSettings,
 } from '../types/schedules.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, closed, resultOf } from './results.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { Id, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500 }));
 
+/** Methods that manage schedules and read their history. */
 export const SCHEDULE_METHODS = {
   'cron.list': defineMethod({
     summary: 'Lists schedules, including heartbeats, page by page.',
     scope: 'operator.read',
     params: publishedParams('CronListParams'),
-    result: resultOf<CronPage>('CronPage'),
+    result: resultType<CronPage>('CronPage'),
     unsupported: ['sessionKey'],
     ignores: { compact: 'Rows are always complete.' },
   }),
@@ -29,7 +30,7 @@ export const SCHEDULE_METHODS = {
     summary: 'Returns the number of schedules and when the next one is due.',
     scope: 'operator.read',
     params: publishedParams('CronStatusParams'),
-    result: resultOf<CronStatus>('CronStatus'),
+    result: resultType<CronStatus>('CronStatus'),
   }),
   'cron.get': defineMethod({
     summary: 'Returns a schedule.',
@@ -41,8 +42,7 @@ export const SCHEDULE_METHODS = {
     summary: 'Creates a schedule, or updates the one with the same `declarationKey`.',
     scope: 'operator.admin',
     rate: 'controlPlane',
-    params: publishedParams('CronAddParams'),
-    result: publishedResult('CronAddResult'),
+    ...published('CronAdd'),
   }),
   'cron.update': defineMethod({
     summary: 'Updates a schedule. Rejected if `expectedConfigRevision` is stale.',
@@ -56,21 +56,21 @@ export const SCHEDULE_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('CronRemoveParams'),
-    result: resultOf<{ readonly ok: true; readonly removed: boolean }>('CronRemoved'),
+    result: resultType<{ readonly ok: true; readonly removed: boolean }>('CronRemoved'),
   }),
   'cron.run': defineMethod({
     summary: "Starts a run now. The response doesn't wait for it to end.",
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: Type.Unsafe<CronRun>(publishedParams('CronRunParams')),
-    result: resultOf<CronRunAnswer>('CronRunAnswer'),
+    result: resultType<CronRunAnswer>('CronRunAnswer'),
   }),
   'cron.runs': defineMethod({
     summary: 'Lists ended runs and skipped or missed ticks.',
     scope: 'operator.read',
     params: publishedParams('CronRunsParams'),
     unsupported: ['deliveryStatus', 'deliveryStatuses'],
-    result: resultOf<CronRunPage>('CronRunPage'),
+    result: resultType<CronRunPage>('CronRunPage'),
   }),
   'schedules.runs': defineMethod({
     summary: 'Lists runs like `cron.runs`, plus cost, active runs, and separate states for missed and interrupted.',
@@ -80,7 +80,7 @@ export const SCHEDULE_METHODS = {
       limit: Limit,
       offset: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
-    result: resultOf<{ readonly runs: readonly ScheduleRunRow[]; readonly total: number }>('ScheduleRunRow[]'),
+    result: resultType<{ readonly runs: readonly ScheduleRunRow[]; readonly total: number }>('ScheduleRunRow[]'),
   }),
   'schedules.set': defineMethod({
     summary: "Sets what a schedule does about missed ticks. Null uses the configuration's value.",
@@ -89,13 +89,13 @@ export const SCHEDULE_METHODS = {
       id: Id,
       missedRuns: Type.Union([Type.Literal('skip'), Type.Literal('once'), Type.Literal('all'), Type.Null()]),
     }),
-    result: resultOf<ScheduleSettings>('ScheduleSettings'),
+    result: resultType<ScheduleSettings>('ScheduleSettings'),
   }),
   'schedules.get': defineMethod({
     summary: 'Returns how a schedule handles missed ticks and when it runs next.',
     scope: 'operator.read',
     params: closed({ id: Id }),
-    result: resultOf<ScheduleSettings>('ScheduleSettings'),
+    result: resultType<ScheduleSettings>('ScheduleSettings'),
   }),
   'schedules.next': defineMethod({
     summary: 'Returns the next run times of a schedule, or of a cron expression or interval.',
@@ -107,6 +107,6 @@ export const SCHEDULE_METHODS = {
       everyMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 8_640_000_000_000 })),
       count: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
     }),
-    result: resultOf<{ readonly times: readonly number[] }>('number[]'),
+    result: resultType<{ readonly times: readonly number[] }>('number[]'),
   }),
 } as const;

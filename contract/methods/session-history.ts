@@ -1,64 +1,58 @@
 // Session history: rewind, branches, forks, checkpoints, earlier conversations, search.
 import type { BranchPointFacts, EarlierConversationFacts } from '../types/session-history.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { SessionKey, closed, resultOf } from './results.ts';
+import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that read and change a session's history. */
 export const SESSION_HISTORY_METHODS = {
   'sessions.rewind': defineMethod({
     summary: "Rewinds to just before a person's message or just after an answer. The rest is kept as a branch.",
     scope: 'operator.admin',
-    params: publishedParams('SessionsRewindParams'),
-    result: publishedResult('SessionsRewindResult'),
+    ...published('SessionsRewind'),
   }),
   'sessions.branches.list': defineMethod({
     summary: 'Lists the branches of a conversation: the active one first, then the others, newest first.',
     scope: 'operator.read',
-    params: publishedParams('SessionsBranchesListParams'),
-    result: publishedResult('SessionsBranchesListResult'),
+    ...published('SessionsBranchesList'),
   }),
   'sessions.branches.points': defineMethod({
     summary: 'Lists the messages at which other branches diverge from the active one, with their siblings.',
     scope: 'operator.read',
     params: closed({ key: SessionKey }),
-    result: resultOf<{ readonly points: readonly BranchPointFacts[] }>('SessionBranchPoints'),
+    result: resultType<{ readonly points: readonly BranchPointFacts[] }>('SessionBranchPoints'),
   }),
   'sessions.branches.switch': defineMethod({
     summary: 'Switches to another branch. The current one is kept.',
     scope: 'operator.admin',
-    params: publishedParams('SessionsBranchesSwitchParams'),
-    result: publishedResult('SessionsBranchesSwitchResult'),
+    ...published('SessionsBranchesSwitch'),
   }),
   'sessions.fork': defineMethod({
     summary: 'Creates a session with a copy of the conversation up to an entry.',
     scope: 'operator.write',
-    params: publishedParams('SessionsForkParams'),
-    result: publishedResult('SessionsForkResult'),
+    ...published('SessionsFork'),
   }),
   'sessions.compaction.list': defineMethod({
     summary: 'Lists the summaries of a conversation. Each is a checkpoint that can be restored.',
     scope: 'operator.read',
-    params: publishedParams('SessionsCompactionListParams'),
-    result: publishedResult('SessionsCompactionListResult'),
+    ...published('SessionsCompactionList'),
   }),
   'sessions.compaction.branch': defineMethod({
     summary: 'Creates a session with everything before a checkpoint.',
     scope: 'operator.write',
-    params: publishedParams('SessionsCompactionBranchParams'),
-    result: publishedResult('SessionsCompactionBranchResult'),
+    ...published('SessionsCompactionBranch'),
   }),
   'sessions.compaction.restore': defineMethod({
     summary: 'Rewinds to just before a checkpoint. The rest is kept as a branch.',
     scope: 'operator.admin',
-    params: publishedParams('SessionsCompactionRestoreParams'),
-    result: publishedResult('SessionsCompactionRestoreResult'),
+    ...published('SessionsCompactionRestore'),
   }),
   'sessions.conversations.list': defineMethod({
     summary: 'Lists the earlier conversations of a session, newest first.',
     scope: 'operator.read',
     params: closed({ key: SessionKey }),
-    result: resultOf<{ readonly conversations: readonly EarlierConversationFacts[] }>('SessionConversationsResult'),
+    result: resultType<{ readonly conversations: readonly EarlierConversationFacts[] }>('SessionConversationsResult'),
   }),
   'sessions.search': defineMethod({
     summary:

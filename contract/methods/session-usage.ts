@@ -2,12 +2,13 @@
 import type { SessionsUsageResult, UsageLine, UsagePoint } from '../types/session-usage.ts';
 import { defineMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
-import { SessionKey, closed, resultOf } from './results.ts';
+import { SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const ONE_ROW_REASON = 'A session is one row, across all its conversations.';
 const ONE_SESSION = { key: SessionKey, agentId: Type.Optional(Type.String({ minLength: 1 })) };
 
+/** Methods that return the usage of sessions. */
 export const SESSION_USAGE_METHODS = {
   'sessions.usage': defineMethod({
     summary: 'Returns tokens and cost by session, with totals by model, provider, agent, and day.',
@@ -15,13 +16,13 @@ export const SESSION_USAGE_METHODS = {
     params: publishedParams('SessionsUsageParams'),
     unsupported: ['includeContextWeight', 'creatorKey'],
     ignores: { groupBy: ONE_ROW_REASON, includeHistorical: ONE_ROW_REASON },
-    result: resultOf<SessionsUsageResult>('SessionsUsageResult'),
+    result: resultType<SessionsUsageResult>('SessionsUsageResult'),
   }),
   'sessions.usage.timeseries': defineMethod({
     summary: 'Returns tokens and cost of a session over time, in at most 200 points.',
     scope: 'operator.read',
     params: closed(ONE_SESSION),
-    result: resultOf<{ readonly key: string; readonly sessionId?: string; readonly points: readonly UsagePoint[] }>(
+    result: resultType<{ readonly key: string; readonly sessionId?: string; readonly points: readonly UsagePoint[] }>(
       'SessionUsageTimeseriesResult',
     ),
   }),
@@ -29,6 +30,6 @@ export const SESSION_USAGE_METHODS = {
     summary: 'Lists the last messages of a session with their tokens and cost.',
     scope: 'operator.read',
     params: closed({ ...ONE_SESSION, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
-    result: resultOf<{ readonly key: string; readonly logs: readonly UsageLine[] }>('SessionUsageLogsResult'),
+    result: resultType<{ readonly key: string; readonly logs: readonly UsageLine[] }>('SessionUsageLogsResult'),
   }),
 } as const;

@@ -8,24 +8,26 @@ import type {
   SessionsListResult,
   SessionsPatchResult,
 } from '../types/sessions.ts';
+import type { Scope } from '../wire/scopes.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { Id, Ok, SessionKey, closed, resultOf } from './results.ts';
+import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
+import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const MENTIONS_REASON = 'The text contains the mentioned names.';
 const NO_HOOKS_REASON = 'There are no lifecycle hooks.';
+/** Why the options for global sessions have no effect. */
 export const NO_GLOBAL_REASON = 'There are no global or unknown sessions.';
 const ALWAYS_INCLUDED_REASON = 'Rows always have it.';
 const ONE_OWNER_REASON = 'All sessions belong to the owner of the gateway.';
 
 /** The scope required to change the given fields. */
-export const patchScope = (params: Readonly<Record<string, unknown>>) =>
-  Object.keys(params).every((name) => WRITE_FIELDS.has(name))
-    ? ('operator.write' as const)
-    : ('operator.admin' as const);
+export function patchScope(params: Readonly<Record<string, unknown>>): Scope {
+  return Object.keys(params).every((name) => WRITE_FIELDS.has(name)) ? 'operator.write' : 'operator.admin';
+}
 
-const WRITE_FIELDS = new Set([
+/** The supported options of `sessions.patch` that the protocol has. */
+const PATCH_FIELDS = [
   'key',
   'agentId',
   'label',
@@ -40,49 +42,25 @@ const WRITE_FIELDS = new Set([
   'permissionMode',
   'expectedSessionId',
   'expectedPermissionMode',
-]);
-
-/** Options of `sessions.patch` that are rejected. */
-const UNSUPPORTED_PATCH = [
-  'agentRuntime',
-  'attention',
-  'autoLabel',
-  'boardFace',
-  'boardPresentation',
-  'completionOwnerSessionKey',
-  'contextWindow',
-  'displayName',
-  'elevatedLevel',
-  'execAsk',
-  'execHost',
-  'execNode',
-  'execSecurity',
-  'expectedLifecycleRevision',
-  'expectedMarkedUnreadAt',
-  'expectedToolOverrides',
-  'fastMode',
-  'groupActivation',
-  'inheritedToolAllow',
-  'inheritedToolDeny',
-  'inheritedToolPolicyVersion',
-  'nativeRuntimeConsent',
-  'reasoningLevel',
-  'responseUsage',
-  'sandboxMode',
-  'sendPolicy',
-  'statusNote',
-  'toolOverrides',
-  'traceLevel',
-  'ttlMinutes',
-  'verboseLevel',
 ] as const;
+const WRITE_FIELDS: ReadonlySet<string> = new Set(PATCH_FIELDS);
+
+/** Options of `sessions.patch` in other versions of the protocol. */
+const OTHER_PATCH_FIELDS = [
+  'agentRuntime',
+  'autoLabel',
+  'boardPresentation',
+  'displayName',
+  'nativeRuntimeConsent',
+  'sandboxMode',
+];
 
 /** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
   summary: 'Creates a session, optionally with a first message.',
   scope: 'operator.write',
   params: publishedParams('SessionsCreateParams'),
-  result: resultOf<SessionsCreateResult>('SessionsCreateResult'),
+  result: resultType<SessionsCreateResult>('SessionsCreateResult'),
   unsupported: [
     'incognito',
     'worktree',
@@ -138,19 +116,20 @@ const LIST_OPTIONS = {
   },
 } as const;
 
+/** Methods that manage sessions and subscribe to them. */
 export const SESSION_METHODS = {
   'sessions.list': defineMethod({
     summary: 'Lists sessions, newest first, with search, filters, and paging.',
     scope: 'operator.read',
     params: LIST_PARAMS,
-    result: resultOf<SessionsListResult>('SessionsListResult'),
+    result: resultType<SessionsListResult>('SessionsListResult'),
     ...LIST_OPTIONS,
   }),
   'sessions.describe': defineMethod({
     summary: 'Returns a session, or null.',
     scope: 'operator.read',
     params: publishedParams('SessionsDescribeParams'),
-    result: resultOf<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
+    result: resultType<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
     ignores: {
       agentId: 'The key names the agent.',
       includeDerivedTitles: ALWAYS_INCLUDED_REASON,
@@ -168,8 +147,8 @@ export const SESSION_METHODS = {
         Type.Union([Type.Integer({ minimum: 0, maximum: LONGEST_RETENTION_DAYS }), Type.Null()]),
       ),
     }),
-    result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
-    unsupported: UNSUPPORTED_PATCH,
+    result: resultType<SessionsPatchResult>('SessionsPatchResult'),
+    unsupported: [...optionsExcept(publishedParams('SessionsPatchParams'), PATCH_FIELDS), ...OTHER_PATCH_FIELDS],
   }),
   'sessions.reset': defineMethod({
     summary: 'Starts a new conversation under the same key. The previous one is kept.',
@@ -177,14 +156,13 @@ export const SESSION_METHODS = {
     params: withOwnFields(publishedParams('SessionsResetParams'), {
       expectedSessionId: Type.Optional(Type.String({ minLength: 1 })),
     }),
-    result: resultOf<SessionsPatchResult>('SessionsPatchResult'),
+    result: resultType<SessionsPatchResult>('SessionsPatchResult'),
     ignores: { reason: 'Both reasons start a new conversation.' },
   }),
   'sessions.delete': defineMethod({
     summary: 'Deletes a session. It can be restored for 30 days.',
     scope: (params) => (params.archivedOnly === true ? 'operator.write' : 'operator.admin'),
-    params: publishedParams('SessionsDeleteParams'),
-    result: publishedResult('SessionsDeleteResult'),
+    ...published('SessionsDelete'),
     unsupported: [{ option: 'deleteTranscript', accepts: [true] }, 'expectedLifecycleRevision'],
     ignores: { emitLifecycleHooks: NO_HOOKS_REASON },
   }),
@@ -199,7 +177,7 @@ export const SESSION_METHODS = {
     scope: 'operator.admin',
     params: publishedParams('SessionsCompactParams'),
     unsupported: ['maxLines'],
-    result: resultOf<{
+    result: resultType<{
       readonly ok: true;
       readonly key: string;
       readonly compacted: boolean;
@@ -227,7 +205,7 @@ export const SESSION_METHODS = {
     summary: 'Stops the active run of a session.',
     scope: 'operator.write',
     params: publishedParams('SessionsAbortParams'),
-    result: resultOf<{
+    result: resultType<{
       readonly ok: true;
       readonly abortedRunId: string | null;
       readonly status: 'aborted' | 'no-active-run';
@@ -237,14 +215,14 @@ export const SESSION_METHODS = {
     summary: 'Subscribes to `sessions.changed` events. With list parameters, also returns the list.',
     scope: 'operator.read',
     params: LIST_PARAMS,
-    result: resultOf<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
+    result: resultType<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
     ...LIST_OPTIONS,
   }),
   'sessions.messages.subscribe': defineMethod({
     summary: 'Subscribes to the `session.message` events of a session.',
     scope: 'operator.read',
     params: publishedParams('SessionsMessagesSubscribeParams'),
-    result: resultOf<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>(
+    result: resultType<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>(
       'SessionsMessagesSubscribeResult',
     ),
   }),
@@ -252,7 +230,7 @@ export const SESSION_METHODS = {
     summary: 'Unsubscribes from the `session.message` events of a session.',
     scope: 'operator.read',
     params: publishedParams('SessionsMessagesUnsubscribeParams'),
-    result: resultOf<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
+    result: resultType<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
   }),
   'sessions.watch': defineMethod({
     summary: "Subscribes to a session's durable and live events, resuming from `afterSeq` if possible.",
@@ -262,7 +240,7 @@ export const SESSION_METHODS = {
       afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
       items: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     }),
-    result: resultOf<SessionWatchResult>('SessionWatchResult'),
+    result: resultType<SessionWatchResult>('SessionWatchResult'),
   }),
   'sessions.unwatch': defineMethod({
     summary: "Unsubscribes from a session's events.",
@@ -278,12 +256,12 @@ export const SESSION_METHODS = {
       beforeSeq: Type.Integer({ minimum: 1 }),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     }),
-    result: resultOf<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
+    result: resultType<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
   }),
   'sessions.item.get': defineMethod({
     summary: 'Returns an item with its full text.',
     scope: 'operator.read',
     params: closed({ key: SessionKey, itemId: Id }),
-    result: resultOf<{ readonly item: Item }>('SessionItemResult'),
+    result: resultType<{ readonly item: Item }>('SessionItemResult'),
   }),
 } as const;

@@ -1,15 +1,16 @@
 // Setup.
 import type { SetupStatus } from '../types/setup.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that guide the setup. */
 export const SETUP_METHODS = {
   'setup.status': defineMethod({
     summary: 'Returns the status of the setup.',
     scope: 'operator.read',
     params: NoParams,
-    result: resultOf<SetupStatus>('SetupStatus'),
+    result: resultType<SetupStatus>('SetupStatus'),
   }),
   'setup.choose': defineMethod({
     summary: 'Saves a setup choice: the model, the workspace, or completion.',
@@ -20,6 +21,6 @@ export const SETUP_METHODS = {
       createWorkspace: Type.Optional(Type.Boolean()),
       done: Type.Optional(Type.Boolean()),
     }),
-    result: resultOf<SetupStatus>('SetupStatus'),
+    result: resultType<SetupStatus>('SetupStatus'),
   }),
 } as const;

@@ -1,10 +1,11 @@
 // The host: health, status, machine, presence, updates.
 import type { JsonObject } from '../types/json-object.ts';
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { published, publishedResult } from '../wire/published.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that return the state of the host. */
 export const SYSTEM_METHODS = {
   health: defineMethod({
     summary: 'Returns liveness and a summary of agents and sessions.',
@@ -12,14 +13,14 @@ export const SYSTEM_METHODS = {
     role: 'any',
     params: closed({ probe: Type.Optional(Type.Boolean()) }),
     ignores: { probe: 'There are no channels to probe.' },
-    result: resultOf<JsonObject>('HealthPayload'),
+    result: resultType<JsonObject>('HealthPayload'),
   }),
   status: defineMethod({
     summary: 'Returns a detailed summary for the `status` command.',
     scope: 'operator.read',
     params: closed({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
     ignores: { includeChannelSummary: 'There are no channels.' },
-    result: resultOf<JsonObject>('StatusPayload'),
+    result: resultType<JsonObject>('StatusPayload'),
   }),
   'system.info': defineMethod({
     summary: 'Returns facts about this machine and process.',
@@ -31,8 +32,7 @@ export const SYSTEM_METHODS = {
     summary: "Returns the update status. Gatehouse doesn't check for updates, so none is ever reported.",
     scope: 'operator.admin',
     stub: true,
-    params: publishedParams('UpdateStatusParams'),
-    result: publishedResult('UpdateStatusResult'),
+    ...published('UpdateStatus'),
   }),
   'system-presence': defineMethod({
     summary: 'Lists connected clients.',

@@ -1,15 +1,15 @@
 // Terminals in a session's workspace.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { closed } from './results.ts';
 
+/** Methods that open and control terminals. */
 export const TERMINAL_METHODS = {
   'terminal.open': defineMethod({
     summary: "Opens a terminal in a session's workspace.",
     scope: 'operator.admin',
-    params: publishedParams('TerminalOpenParams'),
+    ...published('TerminalOpen'),
     unsupported: ['catalog'],
-    result: publishedResult('TerminalOpenResult'),
   }),
   'terminal.input': defineMethod({
     summary: 'Sends input to a terminal.',
@@ -32,8 +32,7 @@ export const TERMINAL_METHODS = {
   'terminal.attach': defineMethod({
     summary: 'Attaches to an open terminal and returns its screen.',
     scope: 'operator.admin',
-    params: publishedParams('TerminalAttachParams'),
-    result: publishedResult('TerminalAttachResult'),
+    ...published('TerminalAttach'),
   }),
   'terminal.list': defineMethod({
     summary: 'Lists open terminals.',

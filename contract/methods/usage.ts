@@ -1,9 +1,10 @@
 // Usage and cost.
 import type { UsageCost } from '../types/usage.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that return usage and cost. */
 export const USAGE_METHODS = {
   'usage.status': defineMethod({
     summary: "Returns provider quota windows. Gatehouse doesn't track quotas yet, so the list is always empty.",
@@ -25,6 +26,6 @@ export const USAGE_METHODS = {
       agentId: Type.Optional(Type.String()),
       agentScope: Type.Optional(Type.Literal('all')),
     }),
-    result: resultOf<UsageCost>('UsageCost'),
+    result: resultType<UsageCost>('UsageCost'),
   }),
 } as const;

@@ -1,9 +1,10 @@
 // Personal data (Gatehouse extension): export and deletion.
 import type { UserExport, UserPurge } from '../types/user-data.ts';
 import { defineMethod } from './define-method.ts';
-import { NoParams, closed, resultOf } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
+/** Methods that export and delete personal data. */
 export const USER_DATA_METHODS = {
   'sessions.export_user': defineMethod({
     summary:
@@ -11,7 +12,7 @@ export const USER_DATA_METHODS = {
     scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
-    result: resultOf<UserExport>('UserExport'),
+    result: resultType<UserExport>('UserExport'),
   }),
   'sessions.purge_user': defineMethod({
     summary:
@@ -19,6 +20,6 @@ export const USER_DATA_METHODS = {
     scope: 'operator.admin',
     freshProof: true,
     params: closed({ confirm: Type.Literal('purge') }),
-    result: resultOf<UserPurge>('UserPurge'),
+    result: resultType<UserPurge>('UserPurge'),
   }),
 } as const;

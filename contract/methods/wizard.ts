@@ -1,22 +1,21 @@
 // The setup wizard for protocol clients: provider, API key, model, folder.
 import { defineMethod } from './define-method.ts';
-import { publishedParams, publishedResult } from '../wire/published.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
 
+/** Methods of the setup wizard. */
 export const WIZARD_METHODS = {
   'wizard.start': defineMethod({
     summary:
       'Starts the setup wizard and returns its first step. Each answer takes effect immediately. `setup.*` offers the same without steps.',
     scope: 'operator.admin',
-    params: publishedParams('WizardStartParams'),
+    ...published('WizardStart'),
     unsupported: ['installDaemon', 'channel'],
-    result: publishedResult('WizardStartResult'),
   }),
   'wizard.next': defineMethod({
     summary:
       'Answers the current step and returns the next one. Without an answer, returns the current step. A rejected answer is returned with `error`.',
     scope: 'operator.admin',
-    params: publishedParams('WizardNextParams'),
-    result: publishedResult('WizardNextResult'),
+    ...published('WizardNext'),
   }),
   'wizard.cancel': defineMethod({
     summary: 'Ends the setup wizard. Choices made so far are kept.',
@@ -27,7 +26,6 @@ export const WIZARD_METHODS = {
   'wizard.status': defineMethod({
     summary: 'Returns the status of the setup wizard.',
     scope: 'operator.admin',
-    params: publishedParams('WizardStatusParams'),
-    result: publishedResult('WizardStatusResult'),
+    ...published('WizardStatus'),
   }),
 } as const;

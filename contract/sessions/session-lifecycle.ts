@@ -73,4 +73,5 @@ export const ResetPolicy = Type.Object(
   },
   { additionalProperties: false },
 );
+/** A policy for resets. */
 export type ResetPolicy = Static<typeof ResetPolicy>;

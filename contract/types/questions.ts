@@ -1,35 +1,21 @@
 // Questions from agents and their outcomes, in the protocol's shape.
-import { Type, type Static } from 'typebox';
 
 /** A question with its options. `isOther` allows a custom answer. */
-export const Question = Type.Object({
-  questionId: Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64 }),
+export interface Question {
+  readonly questionId: string;
   /** One or two words, for a tab or row. */
-  header: Type.String({ maxLength: 12 }),
-  question: Type.String({ minLength: 1, maxLength: 2_000 }),
-  options: Type.Array(
-    Type.Object({
-      label: Type.String({ minLength: 1, maxLength: 200 }),
-      description: Type.Optional(Type.String({ maxLength: 500 })),
-    }),
-    { maxItems: 4 },
-  ),
-  multiSelect: Type.Optional(Type.Boolean()),
-  isOther: Type.Optional(Type.Boolean()),
-});
-export type Question = Static<typeof Question>;
+  readonly header: string;
+  readonly question: string;
+  readonly options: readonly { readonly label: string; readonly description?: string }[];
+  readonly multiSelect?: boolean;
+  readonly isOther?: boolean;
+}
 
-/** Selected labels and custom answers, by `questionId`. */
-export const QuestionAnswers = Type.Record(Type.String(), Type.Array(Type.String()));
-export type QuestionAnswers = Static<typeof QuestionAnswers>;
+/** Selected labels and custom answers, by `questionId`. Mutable, like the protocol's type. */
+export type QuestionAnswers = Record<string, string[]>;
 
 /** Outcome of a set of questions. */
-export const QuestionOutcome = Type.Union([
-  Type.Literal('answered'),
-  Type.Literal('cancelled'),
-  Type.Literal('expired'),
-]);
-export type QuestionOutcome = Static<typeof QuestionOutcome>;
+export type QuestionOutcome = 'answered' | 'cancelled' | 'expired';
 
 /** Questions asked together, with their outcome. */
 export interface QuestionRecord {

@@ -8,124 +8,102 @@ import type { PublishedType } from './published.ts';
 import type { Scope } from './scopes.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
 
-/** Payload by event name. */
-export interface EventPayloads {
-  tick: { readonly ts: number };
-  shutdown: { readonly reason: string; readonly restartExpectedMs?: number };
-  health: JsonObject;
-  presence: { readonly presence: readonly PublishedType<'PresenceEntry'>[] };
-  chat: JsonObject;
-  agent: JsonObject;
-  'session.message': JsonObject;
-  'sessions.changed': {
+/** An event: the scope required to receive it (`any` requires only a connection), and the type of its payload. */
+interface EventDeclaration<P> {
+  readonly scope: Scope | 'any';
+  /** Never set: it only carries the type. */
+  readonly payload?: P;
+}
+
+const event = <P>(scope: Scope | 'any'): EventDeclaration<P> => ({ scope });
+
+/** All events by name. */
+export const EVENTS = {
+  tick: event<{ readonly ts: number }>('any'),
+  shutdown: event<{ readonly reason: string; readonly restartExpectedMs?: number }>('any'),
+  health: event<JsonObject>('any'),
+  presence: event<{ readonly presence: readonly PublishedType<'PresenceEntry'>[] }>('operator.read'),
+  chat: event<JsonObject>('operator.read'),
+  agent: event<JsonObject>('operator.read'),
+  'session.message': event<JsonObject>('operator.read'),
+  'sessions.changed': event<{
     readonly ts: number;
     readonly sessionKey?: string;
     readonly agentId?: string;
     readonly reason?: string;
     readonly runId?: string;
     readonly session?: SessionRow;
-  };
-  'session.approval': JsonObject;
-  'exec.approval.requested': JsonObject;
-  'exec.approval.resolved': JsonObject;
-  'question.requested': PublishedType<'QuestionRequestedEvent'>;
-  'question.resolved': PublishedType<'QuestionResolvedEvent'>;
-  'terminal.data': { readonly sessionId: string; readonly seq: number; readonly data: string };
-  'terminal.exit': {
+  }>('operator.read'),
+  'session.approval': event<JsonObject>('operator.approvals'),
+  'exec.approval.requested': event<JsonObject>('operator.approvals'),
+  'exec.approval.resolved': event<JsonObject>('operator.approvals'),
+  'question.requested': event<PublishedType<'QuestionRequestedEvent'>>('operator.questions'),
+  'question.resolved': event<PublishedType<'QuestionResolvedEvent'>>('operator.questions'),
+  'terminal.data': event<{ readonly sessionId: string; readonly seq: number; readonly data: string }>('operator.admin'),
+  'terminal.exit': event<{
     readonly sessionId: string;
     readonly exitCode?: number | null;
     readonly signal?: number | null;
     readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error';
     readonly error?: string;
-  };
-  cron: JsonObject;
-  task: { readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> };
-  heartbeat: HeartbeatRow;
-  'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
+  }>('operator.admin'),
+  cron: event<JsonObject>('operator.read'),
+  task: event<{ readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> }>('operator.read'),
+  heartbeat: event<HeartbeatRow>('any'),
+  'config.changed': event<{ readonly path: string; readonly hash: string; readonly ts: number }>('operator.read'),
   /** Gatehouse extension: a durable event of a watched session. */
-  'session.event': { readonly sessionKey: string; readonly event: SessionEvent };
+  'session.event': event<{ readonly sessionKey: string; readonly event: SessionEvent }>('operator.read'),
   /** Gatehouse extension: live events of a watched session, with adjacent deltas merged. */
-  'session.live': { readonly sessionKey: string; readonly events: readonly LiveEvent[] };
+  'session.live': event<{ readonly sessionKey: string; readonly events: readonly LiveEvent[] }>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
-  'approvals.changed': { readonly approval: ApprovalRecord };
+  'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */
-  'files.changed': { readonly sessionKey: string; readonly paths: readonly string[]; readonly overflow: boolean };
+  'files.changed': event<{
+    readonly sessionKey: string;
+    readonly paths: readonly string[];
+    readonly overflow: boolean;
+  }>('operator.read'),
   /** Gatehouse extension: settings changed; reload them. */
-  'settings.changed': {
+  'settings.changed': event<{
     readonly what: 'providers' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'networkAccess';
     readonly ts: number;
-  };
+  }>('operator.read'),
   /** Gatehouse extension: pending proofs changed; reload `proof.list`. */
-  'proof.changed': { readonly pending: number; readonly ts: number };
-  'device.pair.requested': PublishedType<'DevicePairRequestedEvent'>;
-  'device.pair.resolved': PublishedType<'DevicePairResolvedEvent'>;
-  'device.pair.changed': JsonObject;
-  'device.pair.setup.completed': PublishedType<'DevicePairSetupCompletedEvent'>;
+  'proof.changed': event<{ readonly pending: number; readonly ts: number }>('operator.admin'),
+  'device.pair.requested': event<PublishedType<'DevicePairRequestedEvent'>>('operator.pairing'),
+  'device.pair.resolved': event<PublishedType<'DevicePairResolvedEvent'>>('operator.pairing'),
+  'device.pair.changed': event<JsonObject>('operator.pairing'),
+  'device.pair.setup.completed': event<PublishedType<'DevicePairSetupCompletedEvent'>>('operator.pairing'),
   /** For the addressed node only. */
-  'node.invoke.request': PublishedType<'NodeInvokeRequestEvent'>;
+  'node.invoke.request': event<PublishedType<'NodeInvokeRequestEvent'>>('any'),
   /** For the addressed node only: the caller no longer waits. */
-  'node.invoke.cancel': { readonly id: string; readonly nodeId: string };
+  'node.invoke.cancel': event<{ readonly id: string; readonly nodeId: string }>('any'),
   /** Gatehouse extension, for the caller only: partial output. */
-  'node.invoke.progress': {
+  'node.invoke.progress': event<{
     readonly invokeId: string;
     readonly nodeId: string;
     readonly seq: number;
     readonly chunk: string;
-  };
+  }>('operator.write'),
   /** Gatehouse extension: an event reported by a node. */
-  'node.event': {
+  'node.event': event<{
     readonly nodeId: string;
     readonly event: string;
     readonly payloadJSON: string;
     readonly ts: number;
-  };
-  'node.pair.requested': JsonObject;
-  'node.pair.resolved': {
+  }>('operator.read'),
+  'node.pair.requested': event<JsonObject>('operator.pairing'),
+  'node.pair.resolved': event<{
     readonly requestId: string;
     readonly nodeId: string;
     readonly decision: string;
     readonly ts: number;
-  };
-}
+  }>('operator.pairing'),
+} as const;
 
 /** The name of an event. */
-export type EventName = keyof EventPayloads;
-
-/** Scope required to receive an event; `any` requires only a connection. */
-export const EVENT_SCOPES: Readonly<Record<EventName, Scope | 'any'>> = {
-  tick: 'any',
-  shutdown: 'any',
-  health: 'any',
-  presence: 'operator.read',
-  chat: 'operator.read',
-  agent: 'operator.read',
-  'session.message': 'operator.read',
-  'sessions.changed': 'operator.read',
-  'session.approval': 'operator.approvals',
-  'exec.approval.requested': 'operator.approvals',
-  'exec.approval.resolved': 'operator.approvals',
-  'question.requested': 'operator.questions',
-  'question.resolved': 'operator.questions',
-  'terminal.data': 'operator.admin',
-  'terminal.exit': 'operator.admin',
-  cron: 'operator.read',
-  task: 'operator.read',
-  heartbeat: 'any',
-  'config.changed': 'operator.read',
-  'session.event': 'operator.read',
-  'session.live': 'operator.read',
-  'approvals.changed': 'operator.approvals',
-  'files.changed': 'operator.read',
-  'settings.changed': 'operator.read',
-  'proof.changed': 'operator.admin',
-  'device.pair.requested': 'operator.pairing',
-  'device.pair.resolved': 'operator.pairing',
-  'device.pair.changed': 'operator.pairing',
-  'device.pair.setup.completed': 'operator.pairing',
-  'node.invoke.request': 'any',
-  'node.invoke.cancel': 'any',
-  'node.invoke.progress': 'operator.write',
-  'node.event': 'operator.read',
-  'node.pair.requested': 'operator.pairing',
-  'node.pair.resolved': 'operator.pairing',
+export type EventName = keyof typeof EVENTS;
+/** Payload by event name. */
+export type EventPayloads = {
+  [E in EventName]: (typeof EVENTS)[E] extends EventDeclaration<infer P> ? P : never;
 };

@@ -14,8 +14,9 @@ export const TICK_INTERVAL_MS = 30_000;
 export const CHAT_DELTA_INTERVAL_MS = 75;
 /** Interval in which live events to Gatehouse clients are merged, ms: one frame at 60 Hz. */
 export const LIVE_MERGE_MS = 16;
-/** Lifetime of an idempotency record, ms, and maximum records per method. */
+/** Lifetime of an idempotency record, ms. */
 export const IDEMPOTENCY_TTL_MS = 5 * 60_000;
+/** Maximum idempotency records per method. */
 export const IDEMPOTENCY_MAX_ENTRIES = 1_000;
 /** Timeout of a client's call, ms. */
 export const REQUEST_TIMEOUT_MS = 30_000;

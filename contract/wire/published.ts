@@ -31,6 +31,26 @@ export function publishedResult<N extends PublishedName>(name: N) {
   return Type.Unsafe<PublishedType<N>>({ $comment: `published:${name}` });
 }
 
+type PairName = {
+  [N in keyof typeof PUBLISHED_SCHEMAS]: N extends `${infer M}Params`
+    ? `${M}Result` extends PublishedName
+      ? M
+      : never
+    : never;
+}[keyof typeof PUBLISHED_SCHEMAS];
+
+/** The published schemas of a method whose params and result are called `<name>Params` and `<name>Result`. */
+export function published<N extends PairName>(name: N) {
+  return { params: publishedParams(`${name}Params`), result: publishedResult(`${name}Result`) };
+}
+
+/** The options of a params schema except the `supported` ones. */
+export function optionsExcept<S extends TSchema>(params: S, supported: readonly (keyof Static<S>)[]) {
+  const { properties = {} }: { readonly properties?: object } = params;
+  const known: ReadonlySet<unknown> = new Set(supported);
+  return Object.keys(properties).filter((option) => !known.has(option));
+}
+
 /** A published params schema with additional optional fields. */
 export function withOwnFields<S extends TSchema, P extends Readonly<Record<string, TOptional<TSchema>>>>(
   published: S,

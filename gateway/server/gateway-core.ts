@@ -1,5 +1,5 @@
 // The inside of a gateway: connections, dispatcher, feeds and the ticking that only happens while somebody listens.
-import { EVENT_SCOPES, type EventName, type EventPayloads } from '#contract/wire/events.ts';
+import { EVENTS, type EventName, type EventPayloads } from '#contract/wire/events.ts';
 import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
@@ -123,7 +123,7 @@ export class GatewayCore implements GatewayRuntime {
   ): void {
     let text: string | undefined;
     for (const connection of this.#connections) {
-      if (connection.holds(EVENT_SCOPES[event]) && to(connection))
+      if (connection.holds(EVENTS[event].scope) && to(connection))
         connection.sendRaw(event, (text ??= payload()), stateVersion);
     }
   }
@@ -153,7 +153,7 @@ export class GatewayCore implements GatewayRuntime {
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
       features: {
         methods: this.#methodNames,
-        events: Object.keys(EVENT_SCOPES),
+        events: Object.keys(EVENTS),
         capabilities: SERVER_CAPABILITIES,
       },
       auth: { role: connection.role, scopes: connection.principal.scopes, ...issuedFields(issued) },
@@ -171,7 +171,7 @@ export class GatewayCore implements GatewayRuntime {
       : {};
     const { published } = await this.health.texts();
     const facts = {
-      presence: connection.holds(EVENT_SCOPES.presence) ? this.presence.entries(connection) : [],
+      presence: connection.holds(EVENTS.presence.scope) ? this.presence.entries(connection) : [],
       stateVersion: { presence: this.presence.version(), health: this.health.version() },
       uptimeMs: Math.max(0, Math.round(clock.now() - identity.startedAt)),
       sessionDefaults: {

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EVENT_SCOPES } from '#contract/wire/events.ts';
+import { EVENTS } from '#contract/wire/events.ts';
 import { METHODS } from '#contract/methods/registry.ts';
 import { DEVIATIONS } from './recorded/deviations.ts';
 import { runReplays, type Heard } from './recorded/run-replays.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 function isOurs(label: string): boolean {
   const [kind, name = ''] = label.split(' ');
   if (kind === 'result') return name in METHODS;
-  if (kind === 'event') return name in EVENT_SCOPES || name === 'connect.challenge';
+  if (kind === 'event') return name in EVENTS || name === 'connect.challenge';
   const method = kind === 'error' ? label.split(' ').at(-2) : undefined;
   return (
     method === undefined ||

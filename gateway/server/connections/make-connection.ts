@@ -1,5 +1,5 @@
 // Makes the connection that handlers and feeds see from what the handshake decided.
-import { EVENT_SCOPES, type EventName } from '#contract/wire/events.ts';
+import { EVENTS, type EventName } from '#contract/wire/events.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayServices } from '../services.ts';
@@ -34,7 +34,7 @@ export function makeConnection(
     return answer;
   };
   const sendRaw = (event: EventName, payloadJson: string, stateVersion?: string): void => {
-    if (holds(EVENT_SCOPES[event])) outbox.event(event, payloadJson, true, stateVersion);
+    if (holds(EVENTS[event].scope)) outbox.event(event, payloadJson, true, stateVersion);
   };
   const caps = new Set(accepted.caps);
   const connection: Connection = {
