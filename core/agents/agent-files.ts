@@ -12,7 +12,7 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
-import { openMachine } from '../workspaces/open-machine.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';

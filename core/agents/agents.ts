@@ -7,7 +7,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentChange, AgentsFacet, NewAgentRequest } from '../engine/agents-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { agentModel, requireAgent } from '../runs/model-choice.ts';
-import { requireModel } from '../runs/require-model.ts';
+import { requireModel } from '../runs/provider-admin.ts';
 import { agentActivity, type ActivitySource } from './agent-activity.ts';
 import { removeAgentFiles } from './remove-agent-files.ts';
 import type { Principal } from '../principal.ts';

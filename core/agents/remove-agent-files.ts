@@ -3,7 +3,7 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import type { RemovedFiles } from '../engine/agents-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
-import { openMachine } from '../workspaces/open-machine.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
 import { moveToTrash, TRASH_FOLDER } from '../workspaces/trash.ts';
 
 /** Empties the agent's folder if Gatehouse created it and no other agent uses it. Reports every path that stays. */

@@ -1,11 +1,11 @@
-// Stored approvals: derived from their tool call, so that the session remains the source of truth.
+// Stored approvals: derived from their tool call, so that the session stays the source of truth.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 
-/** How an approval was answered. */
+/** The answer to an approval request. */
 export interface Answer {
   readonly outcome: ApprovalOutcome;
   readonly by: Principal;

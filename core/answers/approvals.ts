@@ -1,78 +1,72 @@
 // Approval requests of runs, and their answers. The first answer wins; a request without an answer in time is denied.
-import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
-import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { ApprovalView, AssistantItem, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { ApprovalView, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type {
   ApprovalAnswer,
   ApprovalResolution,
   ApprovalsFacet,
   ExternalApprovalRequest,
 } from '../engine/approvals-facet.ts';
-import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { EngineNotice } from '../engine/notices.ts';
+import { parseLine } from '../policy/command-line.ts';
+import { covers, draftRule, ruleProblem } from '../policy/rules.ts';
+import { GATEWAY, agentPrincipal, formatPrincipal } from '../principal.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
-import { approvalRecord } from './approval-record.ts';
-import { parseLine } from '../policy/command-line.ts';
+import { approvalRecord, type Answer } from './approval-record.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
 import { PendingAnswers } from './pending-answers.ts';
-import { covers, ruleProblem } from '../policy/rules.ts';
-import { GATEWAY, agentPrincipal, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
 
+interface Parts {
+  readonly sessions: SessionCache;
+  readonly external: ExternalApprovals;
+  readonly rulesChanged: () => void;
+}
+
 /** Approvals of runs; those of external programs are delegated. */
 export class Approvals implements ApprovalsFacet {
   readonly #ports: EnginePorts;
-  readonly #sessions: SessionCache;
-  readonly #rulesChanged: () => void;
-  readonly #external: ExternalApprovals;
+  readonly #parts: Parts;
   readonly #pending: PendingAnswers<true>;
   /** The active run of each pending approval that a run waits for. */
   readonly #runs = new Map<string, ActiveRun>();
 
-  constructor(
-    ports: EnginePorts,
-    {
-      sessions,
-      external,
-      rulesChanged,
-    }: { readonly sessions: SessionCache; readonly external: ExternalApprovals; readonly rulesChanged: () => void },
-  ) {
+  constructor(ports: EnginePorts, parts: Parts) {
     this.#ports = ports;
-    this.#external = external;
+    this.#parts = parts;
     this.#pending = new PendingAnswers({ ...ports, expire: (id) => this.#expire(id) });
-    this.#sessions = sessions;
-    this.#rulesChanged = rulesChanged;
   }
 
   /** Follows answers, wherever they were given. */
   follow(notice: EngineNotice): void {
-    this.#external.follow(notice);
+    this.#parts.external.follow(notice);
     if (notice.kind === 'event' && notice.event.type === 'approval.resolved')
       this.#pending.settle(notice.event.approvalId, true);
   }
 
   /** Stores a request of a run and shows it everywhere. */
   async requestFor(run: ActiveRun, call: ToolCallView, subject: ApprovalSubject): Promise<void> {
-    const { actor, ports } = run;
+    const { actor, ports, runId } = run;
+    const { callId } = call;
     const approvalId = ports.ids.next();
     const now = ports.clock.now();
     const expiresAtMs = now + ports.config.settings().limits.approvalTtlMs;
-    const approval = approvalRecord(actor, run.runId, call, { approvalId, subject, requestedAt: now, expiresAtMs });
+    const approval = approvalRecord(actor, runId, call, { approvalId, subject, requestedAt: now, expiresAtMs });
+    const { tool, command, cwd } = subject;
+    const details = { sessionKey: actor.key, tool, command, cwd };
     await commitWithRetry(run, () => ({
-      events: [{ type: 'approval.requested', approvalId, callId: call.callId, runId: run.runId, subject, expiresAtMs }],
+      events: [{ type: 'approval.requested', approvalId, callId, runId, subject, expiresAtMs }],
       approval,
-      audit: {
-        by: agentPrincipal(actor),
-        action: 'approval.requested',
-        subject: approvalId,
-        details: { sessionKey: actor.key, tool: subject.tool, command: subject.command, cwd: subject.cwd },
-      },
+      audit: { by: agentPrincipal(actor), action: 'approval.requested', subject: approvalId, details },
     }));
   }
 
@@ -94,8 +88,7 @@ export class Approvals implements ApprovalsFacet {
   }
 
   resolved(limit: number, before?: number): Promise<readonly ApprovalRecord[]> {
-    const page = before === undefined ? { limit } : { limit, before };
-    return this.#ports.store.approvals.list({ status: 'resolved', ...page });
+    return this.#ports.store.approvals.list({ status: 'resolved', limit, ...defined({ before }) });
   }
 
   get(id: string): Promise<ApprovalRecord | undefined> {
@@ -103,35 +96,32 @@ export class Approvals implements ApprovalsFacet {
   }
 
   request(request: ExternalApprovalRequest): Promise<ApprovalRecord> {
-    return this.#external.request(request);
+    return this.#parts.external.request(request);
   }
 
   wait(id: string, signal: AbortSignal): Promise<ApprovalRecord | undefined> {
-    return this.#external.wait(id, signal);
+    return this.#parts.external.wait(id, signal);
   }
 
   expire(id: string): Promise<boolean> {
-    return this.#external.expire(id);
+    return this.#parts.external.expire(id);
   }
 
   async resolve(request: ApprovalAnswer): Promise<ApprovalResolution> {
-    const record = await this.#ports.store.approvals.get(request.id);
+    const record = await this.get(request.id);
     if (record === undefined)
       throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this id.', {
         details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
       });
     if (record.outcome !== undefined) return { applied: false, approval: record };
-    if (request.reason !== undefined) this.#ports.secretGuard.refuse(request.reason);
-    if (record.requester !== undefined) return this.#external.resolve(request, record);
+    const { decision: outcome, by, reason } = request;
+    if (reason !== undefined) this.#ports.secretGuard.refuse(reason);
+    if (record.requester !== undefined) return this.#parts.external.resolve(request, record);
     const words = ruleWords(record, request);
-    const actor = await this.#sessions.load(record.sessionKey);
-    const applied = await this.#answer(actor, record.id, {
-      outcome: request.decision,
-      by: request.by,
-      ...(request.reason === undefined ? {} : { reason: request.reason }),
-    });
-    if (applied && words !== undefined) await this.#store(record, actor, words, request);
-    return { applied, approval: (await this.#ports.store.approvals.get(record.id)) ?? record };
+    const actor = await this.#parts.sessions.load(record.sessionKey);
+    const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason }) });
+    if (applied && words !== undefined) await this.#storeRule(record, actor, words, request);
+    return { applied, approval: (await this.get(record.id)) ?? record };
   }
 
   async #expire(approvalId: string): Promise<void> {
@@ -139,48 +129,33 @@ export class Approvals implements ApprovalsFacet {
     if (run !== undefined) await this.#answer(run.actor, approvalId, { outcome: 'expired', by: GATEWAY });
   }
 
-  async #answer(
-    actor: SessionActor,
-    approvalId: string,
-    answer: { readonly outcome: ApprovalOutcome; readonly by: Principal; readonly reason?: string },
-  ): Promise<boolean> {
+  async #answer(actor: SessionActor, approvalId: string, answer: Omit<Answer, 'resolvedAtMs'>): Promise<boolean> {
     const resolvedAtMs = this.#ports.clock.now();
     const events = await actor.commit(({ view }) => {
-      const found = pendingCall(view, approvalId);
-      if (found === undefined) return undefined;
-      const { item, call, approval } = found;
-      return answerStep(actor, { runId: item.runId, call, approval }, { ...answer, resolvedAtMs });
+      const found = findPending(view, approvalId);
+      return found === undefined ? undefined : planAnswer(actor, found, { ...answer, resolvedAtMs });
     });
     return events.length > 0;
   }
 
-  async #store(
-    record: ApprovalRecord,
+  async #storeRule(
+    { id, agentId, sessionKey }: ApprovalRecord,
     actor: SessionActor,
     words: readonly string[],
     { by, decision }: ApprovalAnswer,
   ): Promise<void> {
-    const rule: ApprovalRule = {
-      id: this.#ports.ids.next(),
-      agentId: record.agentId,
-      words,
-      ...(decision === 'allow-session' ? { sessionKey: record.sessionKey } : {}),
-      workspace: actor.record?.workspace ?? '',
-      createdBy: formatPrincipal(by),
-      createdAtMs: this.#ports.clock.now(),
-      uses: 0,
+    const workspace = actor.record?.workspace ?? '';
+    const rule = {
+      ...draftRule(this.#ports, { agentId, words, workspace }, by),
+      ...(decision === 'allow-session' ? { sessionKey } : {}),
     };
-    await this.#ports.store.approvals.addRule(rule, {
-      by,
-      action: 'rule.added',
-      subject: rule.id,
-      details: { words, agentId: rule.agentId, workspace: rule.workspace, approvalId: record.id },
-    });
-    this.#rulesChanged();
+    const details = { words, agentId, workspace, approvalId: id };
+    await this.#ports.store.approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details });
+    this.#parts.rulesChanged();
   }
 }
 
-/** Words of the rule to store with an answer. @throws {GatewayError} when no such rule can be stored. */
+/** Words of the rule to store with an answer. @throws {GatewayError} when the rule would not cover the command. */
 function ruleWords(record: ApprovalRecord, { decision, rule }: ApprovalAnswer): readonly string[] | undefined {
   if (decision !== 'allow-always' && decision !== 'allow-session') return undefined;
   const words = rule ?? record.subject.suggestedRule;
@@ -200,84 +175,53 @@ function ruleWords(record: ApprovalRecord, { decision, rule }: ApprovalAnswer): 
 }
 
 interface Pending {
-  readonly item: AssistantItem;
+  readonly runId: string;
   readonly call: ToolCallView;
   readonly approval: ApprovalView;
 }
 
-function pendingCall(view: SessionView, approvalId: string): Pending | undefined {
+function findPending(view: SessionView, approvalId: string): Pending | undefined {
   for (const item of view.items.toReversed()) {
     if (item.kind !== 'assistant') continue;
-    const call = item.calls.find((candidate) => candidate.approval?.approvalId === approvalId);
-    if (call?.approval !== undefined)
-      return call.state === 'approval' && call.approval.outcome === undefined
-        ? { item, call, approval: call.approval }
-        : undefined;
+    const call = item.calls.find(({ approval }) => approval?.approvalId === approvalId);
+    if (call?.approval === undefined) continue;
+    const isPending = call.state === 'approval' && call.approval.outcome === undefined;
+    return isPending ? { runId: item.runId, call, approval: call.approval } : undefined;
   }
   return undefined;
 }
 
 /** A denial finishes the call in the same write, so that it can never run afterwards. */
-function answerStep(
-  actor: SessionActor,
-  { runId, call, approval }: { readonly runId: string; readonly call: ToolCallView; readonly approval: ApprovalView },
-  answer: {
-    readonly outcome: ApprovalOutcome;
-    readonly by: Principal;
-    readonly resolvedAtMs: number;
-    readonly reason?: string;
-  },
-): SessionChange {
-  const { outcome, by, reason } = answer;
+function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, answer: Answer): SessionChange {
+  const { outcome, by } = answer;
   const { approvalId, subject } = approval;
-  const resolved: SessionEventDraft = {
-    type: 'approval.resolved',
-    approvalId,
-    callId: call.callId,
-    runId,
-    outcome,
-    resolvedBy: formatPrincipal(by),
-    ...(reason === undefined ? {} : { reason }),
-  };
-  const text = denialText(outcome, reason);
-  const finished: readonly SessionEventDraft[] =
-    text === undefined
-      ? []
-      : [
-          {
-            type: 'tool.finished',
-            callId: call.callId,
-            runId,
-            name: call.name,
-            isError: true,
-            text,
-            details: { denied: true, outcome, ...(reason === undefined ? {} : { reason }) },
-            durationMs: 0,
-          },
-        ];
+  const { callId, name } = call;
+  const reason = defined({ reason: answer.reason });
+  const events: SessionEventDraft[] = [
+    { type: 'approval.resolved', approvalId, callId, runId, outcome, resolvedBy: formatPrincipal(by), ...reason },
+  ];
+  const text = describeDenial(outcome, answer.reason);
+  const details = { denied: true, outcome, ...reason };
+  if (text !== undefined)
+    events.push({ type: 'tool.finished', callId, runId, name, isError: true, text, details, durationMs: 0 });
+  const { tool, command } = subject;
   return {
-    events: [resolved, ...finished],
+    events,
     approval: approvalRecord(actor, runId, call, approval, answer),
     audit: {
       by,
       action: 'approval.resolved',
       subject: approvalId,
-      details: {
-        outcome,
-        sessionKey: actor.key,
-        tool: subject.tool,
-        command: subject.command,
-        ...(reason === undefined ? {} : { reason }),
-      },
+      details: { outcome, sessionKey: actor.key, tool, command, ...reason },
     },
   };
 }
 
 /** Tool result for a denial; undefined when the call was allowed. */
-function denialText(outcome: ApprovalOutcome, reason: string | undefined): string | undefined {
+function describeDenial(outcome: ApprovalOutcome, reason = ''): string | undefined {
   switch (outcome) {
     case 'deny':
-      return reason === undefined || reason.trim() === '' ? 'Denied by the user.' : `Denied by the user: ${reason}`;
+      return reason.trim() === '' ? 'Denied by the user.' : `Denied by the user: ${reason}`;
     case 'expired':
       return 'Denied: the approval request expired without an answer.';
     case 'cancelled':

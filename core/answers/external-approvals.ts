@@ -1,24 +1,18 @@
-// Approvals that external programs and nodes request, outside any run: the same rows, the same inbox, the first answer wins.
+// Approvals that external programs and nodes request outside any run: the same rows, the same inbox, the first answer wins.
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
-import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
-import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ApprovalAnswer, ApprovalResolution, ExternalApprovalRequest } from '../engine/approvals-facet.ts';
-import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { Publish } from '../engine/notices.ts';
+import type { EngineNotice, Publish } from '../engine/notices.ts';
+import { GATEWAY, formatPrincipal } from '../principal.ts';
+import type { Answer } from './approval-record.ts';
 import { PendingAnswers } from './pending-answers.ts';
-import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
 
 /** Most external approvals that may be pending at the same time. */
 const MAX_WAITING = 200;
 /** Most pending approvals, including those of runs, that are examined after a start. */
 const MAX_LISTED = 1_000;
-
-interface Answer {
-  readonly outcome: ApprovalOutcome;
-  readonly by: Principal;
-  readonly reason?: string;
-}
 
 /** Requests of external programs and nodes, and their answers. */
 export class ExternalApprovals {
@@ -67,23 +61,17 @@ export class ExternalApprovals {
 
   /** A person's answer. */
   async resolve({ id, decision, by, reason }: ApprovalAnswer, record: ApprovalRecord): Promise<ApprovalResolution> {
-    refuseRules(decision);
-    const answer = { outcome: decision, by, ...(reason === undefined ? {} : { reason }) };
-    const applied = await this.#settle(id, answer);
+    // A command that runs elsewhere is subject to the rules there: here it is allowed once or denied.
+    if (decision !== 'allow-once' && decision !== 'deny')
+      throw invalidRequest('No rule can be stored for this request. Allow it once or deny it.', 'RULE_NOT_STORABLE');
+    const applied = await this.#settle(id, { outcome: decision, by, ...defined({ reason }) });
     return { applied, approval: (await this.#ports.store.approvals.get(id)) ?? record };
   }
 
   /** Stores a request and shows it everywhere. @throws {GatewayError} */
-  async request({
-    timeoutMs,
-    sessionKey,
-    agentId,
-    runId,
-    callId,
-    by,
-    ...request
-  }: ExternalApprovalRequest): Promise<ApprovalRecord> {
+  async request({ timeoutMs, by, ...request }: ExternalApprovalRequest): Promise<ApprovalRecord> {
     const { store, clock, secretGuard } = this.#ports;
+    const { sessionKey = '', agentId = '', runId = '', callId = '' } = request;
     secretGuard.refuse(request.subject.command);
     if (this.#pending.size >= MAX_WAITING)
       throw unavailable('Too many approval requests are pending.', { details: { code: 'TOO_MANY_APPROVALS' } });
@@ -92,11 +80,11 @@ export class ExternalApprovals {
     const approval: ApprovalRecord = {
       ...request,
       requester,
-      sessionKey: sessionKey ?? '',
+      sessionKey,
       sessionTitle: requester,
-      agentId: agentId ?? '',
-      runId: runId ?? '',
-      callId: callId ?? '',
+      agentId,
+      runId,
+      callId,
       createdAtMs: now,
       expiresAtMs: now + timeoutMs,
     };
@@ -109,28 +97,16 @@ export class ExternalApprovals {
     return approval;
   }
 
-  async #settle(id: string, { by, ...answer }: Answer): Promise<boolean> {
+  async #settle(id: string, { by, ...answer }: Omit<Answer, 'resolvedAtMs'>): Promise<boolean> {
     const { store, clock } = this.#ports;
     const pending = await store.approvals.get(id);
     if (pending?.requester === undefined) return false;
-    const approval: ApprovalRecord = {
-      ...pending,
-      ...answer,
-      resolvedBy: formatPrincipal(by),
-      resolvedAtMs: clock.now(),
-    };
-    const { outcome, reason } = answer;
-    const details = { outcome, command: pending.subject.command, ...(reason === undefined ? {} : { reason }) };
+    const approval = { ...pending, ...answer, resolvedBy: formatPrincipal(by), resolvedAtMs: clock.now() };
+    const details = { ...answer, command: pending.subject.command };
     const audit = { by, action: 'approval.resolved', subject: id, details };
     if (!(await store.approvals.settle(approval, audit))) return false;
     this.#pending.close(id);
     this.#publish({ kind: 'approval', approval });
     return true;
   }
-}
-
-/** A command that runs elsewhere is subject to rules elsewhere: here it is allowed once or denied. */
-function refuseRules(decision: ApprovalDecision): void {
-  if (decision === 'allow-once' || decision === 'deny') return;
-  throw invalidRequest('No rule can be stored for this request. Allow it once or deny it.', 'RULE_NOT_STORABLE');
 }

@@ -1,16 +1,32 @@
 // Questions that agents ask the user: stored, shown everywhere, answered once. They have no side effects and need no approval.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, type GatewayError } from '#contract/wire/errors.ts';
 import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/types/questions.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { QuestionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EngineNotice } from '../engine/notices.ts';
-import type { QuestionAnswer, QuestionsFacet } from '../engine/questions-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import { answerText } from './answer-text.ts';
 import { PendingAnswers } from './pending-answers.ts';
 import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
+
+/** A person's answer to a set of questions; without `answers` it is canceled. */
+export interface QuestionAnswer {
+  readonly id: string;
+  readonly answers?: QuestionAnswers;
+  readonly by: Principal;
+}
+
+/** Questions of all runs. The first answer wins. */
+export interface QuestionsFacet {
+  /** Pending questions, oldest first. */
+  pending(): readonly QuestionRecord[];
+  /** A pending or recently resolved question. */
+  get(id: string): QuestionRecord | undefined;
+  /** @throws {GatewayError} `QUESTION_NOT_FOUND`, `QUESTION_ANSWER_INVALID`. */
+  resolve(answer: QuestionAnswer): Promise<QuestionRecord>;
+}
 
 /** Resolved questions that can still be looked up. */
 const REMEMBERED = 200;
@@ -44,15 +60,10 @@ export class Questions implements QuestionsFacet {
   /** Asks, unless a run that continues after a restart asked before, and waits. The result is in the view. */
   async ask(run: ActiveRun, call: ToolCallView, questions: readonly Question[]): Promise<void> {
     if (call.state !== 'question') {
-      const { ids, clock, config } = this.#ports;
-      const asked: SessionEventDraft = {
-        type: 'question.asked',
-        questionSetId: ids.next(),
-        callId: call.callId,
-        runId: run.runId,
-        questions: [...questions],
-        expiresAtMs: clock.now() + config.settings().limits.approvalTtlMs,
-      };
+      const { ids: newIds, clock, config } = this.#ports;
+      const expiresAtMs = clock.now() + config.settings().limits.approvalTtlMs;
+      const ids = { questionSetId: newIds.next(), callId: call.callId, runId: run.runId };
+      const asked: SessionEventDraft = { type: 'question.asked', ...ids, questions: [...questions], expiresAtMs };
       await commitWithRetry(run, () => ({ events: [asked] }));
     }
     await this.#wait(run, call.callId);
@@ -70,14 +81,14 @@ export class Questions implements QuestionsFacet {
   async resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
     const waiting = this.#waiting.get(id);
     const record = waiting === undefined ? undefined : toRecord(waiting);
-    if (waiting === undefined || record?.status !== 'pending') throw gone();
+    if (waiting === undefined || record?.status !== 'pending') throw notPending();
     if (answers !== undefined) {
-      requireFitting(record.questions, answers);
+      requireValid(record.questions, answers);
       this.#ports.secretGuard.refuse(JSON.stringify(answers));
     }
     const outcome = answers === undefined ? 'cancelled' : 'answered';
-    if (!(await this.#end(waiting, outcome, by, answers))) throw gone();
-    return { ...record, status: outcome, ...(answers === undefined ? {} : { answers }) };
+    if (!(await this.#end(waiting, outcome, by, answers))) throw notPending();
+    return { ...record, status: outcome, ...defined({ answers }) };
   }
 
   async #wait(run: ActiveRun, callId: string): Promise<void> {
@@ -108,29 +119,15 @@ export class Questions implements QuestionsFacet {
     const written = await actor.commit(({ view }) => {
       const call = findCall(view, callId);
       if (call?.state !== 'question' || call.question === undefined) return undefined;
-      const { questionSetId, questions } = call.question;
-      const given = answers === undefined ? {} : { answers };
+      const { questionSetId, questions, askedAt } = call.question;
+      const ids = { callId, runId };
+      const resolved = { ...ids, questionSetId, outcome, resolvedBy: formatPrincipal(by), ...defined({ answers }) };
+      const finished = { ...ids, name: call.name, isError: false, text: describeAnswers(questions, outcome, answers) };
+      const durationMs = Math.max(0, this.#ports.clock.now() - askedAt);
       return {
         events: [
-          {
-            type: 'question.resolved',
-            questionSetId,
-            callId,
-            runId,
-            outcome,
-            resolvedBy: formatPrincipal(by),
-            ...given,
-          },
-          {
-            type: 'tool.finished',
-            callId,
-            runId,
-            name: call.name,
-            isError: false,
-            text: answerText(questions, outcome, answers),
-            details: { outcome },
-            durationMs: Math.max(0, this.#ports.clock.now() - call.question.askedAt),
-          },
+          { type: 'question.resolved', ...resolved },
+          { type: 'tool.finished', ...finished, details: { outcome }, durationMs },
         ],
       };
     });
@@ -144,49 +141,51 @@ export class Questions implements QuestionsFacet {
   }
 }
 
-function toRecord({ run, callId }: Waiting): QuestionRecord | undefined {
-  const question = findCall(run.actor.view, callId)?.question;
-  return question === undefined ? undefined : questionRecord(run.actor, run.runId, question);
+/** The question of a call as the record that clients get. */
+function toRecord({ run: { actor, runId }, callId }: Waiting): QuestionRecord | undefined {
+  const question = findCall(actor.view, callId)?.question;
+  if (question === undefined) return undefined;
+  const { questionSetId: id, questions, askedAt: createdAtMs, expiresAtMs, outcome, answers } = question;
+  const status = outcome ?? 'pending';
+  const source = { agentId: actor.agentId, sessionKey: actor.key, runId };
+  return { id, questions, ...source, createdAtMs, expiresAtMs, status, ...defined({ answers }) };
 }
 
-/** Questions within a call as the record that clients get. */
-function questionRecord(
-  { key, agentId }: { readonly key: string; readonly agentId: string },
-  runId: string,
-  { questionSetId, questions, askedAt, expiresAtMs, outcome, answers }: QuestionView,
-): QuestionRecord {
-  return {
-    id: questionSetId,
-    questions,
-    agentId,
-    sessionKey: key,
-    runId,
-    createdAtMs: askedAt,
-    expiresAtMs,
-    status: outcome ?? 'pending',
-    ...(answers === undefined ? {} : { answers }),
-  };
+/** Each question with its answer, or the reason there is none, for the model. */
+function describeAnswers(
+  questions: readonly Question[],
+  outcome: QuestionOutcome,
+  answers: QuestionAnswers = {},
+): string {
+  if (outcome === 'expired')
+    return 'The question expired without an answer. Use your own judgment, and state your assumptions.';
+  if (outcome === 'cancelled') return 'The user declined to answer. Use your own judgment, or stop.';
+  return questions
+    .map(({ questionId, question }) => `${question}\nAnswer: ${(answers[questionId] ?? []).join('; ')}`)
+    .join('\n\n');
 }
 
-function requireFitting(questions: readonly Question[], answers: QuestionAnswers): void {
+function requireValid(questions: readonly Question[], answers: QuestionAnswers): void {
   const known = new Set(questions.map(({ questionId }) => questionId));
-  const stranger = Object.keys(answers).find((id) => !known.has(id));
-  if (stranger !== undefined) throw unfit(`There is no question "${stranger}".`);
+  const unknown = Object.keys(answers).find((id) => !known.has(id));
+  if (unknown !== undefined) throw invalidAnswer(`There is no question "${unknown}".`);
   for (const { questionId, options, multiSelect, isOther } of questions) {
     const given = Object.hasOwn(answers, questionId) ? (answers[questionId] ?? []) : [];
-    if (given.length === 0) throw unfit(`The question "${questionId}" has no answer.`);
-    if (given.length > 1 && multiSelect !== true) throw unfit(`The question "${questionId}" accepts only one answer.`);
+    if (given.length === 0) throw invalidAnswer(`The question "${questionId}" has no answer.`);
+    if (given.length > 1 && multiSelect !== true)
+      throw invalidAnswer(`The question "${questionId}" accepts only one answer.`);
     const isFree = isOther === true || options.length === 0;
     const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
-    if (foreign !== undefined) throw unfit(`"${foreign.slice(0, 80)}" is not an answer to "${questionId}".`);
-    if (given.some((one) => one.trim() === '' || one.length > 4_000)) throw unfit('An answer is empty or too long.');
+    if (foreign !== undefined) throw invalidAnswer(`"${foreign.slice(0, 80)}" is not an answer to "${questionId}".`);
+    if (given.some((one) => one.trim() === '' || one.length > 4_000))
+      throw invalidAnswer('An answer is empty or too long.');
   }
 }
 
-function unfit(message: string): GatewayError {
+function invalidAnswer(message: string): GatewayError {
   return invalidRequest(message, 'QUESTION_ANSWER_INVALID', 'Answer every question with one of the offered labels.');
 }
 
-function gone(): GatewayError {
+function notPending(): GatewayError {
   return invalidRequest('No pending question has this id.', 'QUESTION_NOT_FOUND', 'It was answered or has expired.');
 }

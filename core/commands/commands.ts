@@ -1,9 +1,13 @@
 // Slash commands: one registry for the chat box, other clients and the palette. Replies to commands are not part of the conversation.
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
+import type { Block } from '#contract/types/content.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { SendRequest, SendResult } from '../engine/runs-facet.ts';
+import type { ApprovalsFacet } from '../engine/approvals-facet.ts';
+import type { RunsFacet, SendRequest, SendResult } from '../engine/runs-facet.ts';
+import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { CommandFacts, CommandsFacet } from '../engine/tools-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
@@ -11,11 +15,14 @@ import { OWN_PROVIDER } from '../runs/context.ts';
 import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
-import { DuplicateRun } from '../ports/sessions-store.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 
 /** The engine facets that commands may use. */
-export type CommandEngine = Pick<Engine, 'runs' | 'sessions' | 'approvals'>;
+export interface CommandEngine {
+  readonly runs: RunsFacet;
+  readonly sessions: SessionsFacet;
+  readonly approvals: ApprovalsFacet;
+}
 
 /** Arguments of a command. */
 export interface CommandCall {
@@ -42,10 +49,8 @@ export interface Command {
   after?(call: CommandCall): Promise<void>;
 }
 
-interface Match {
+interface Match extends Pick<CommandCall, 'args' | 'words'> {
   readonly command: Command;
-  readonly args: string;
-  readonly words: readonly string[];
 }
 
 /** The registry and its dispatcher. */
@@ -68,7 +73,7 @@ export class Commands implements CommandsFacet {
       description,
       category,
       acceptsArgs: args !== undefined,
-      ...(args === undefined ? {} : { args }),
+      ...defined({ args }),
     }));
   }
 
@@ -77,15 +82,12 @@ export class Commands implements CommandsFacet {
     const parsed = parseCommand(text);
     if (parsed === undefined) return undefined;
     const { name, args, words } = parsed;
-    const command = this.#commands.find(
-      (candidate) => candidate.name === name || candidate.aliases?.includes(name) === true,
-    );
+    const command = this.#commands.find((one) => one.name === name || one.aliases?.includes(name) === true);
     return command === undefined ? undefined : { command, args, words };
   }
 
   /** Runs a command and adds the command and its reply to the transcript. */
   async run(actor: SessionActor, request: SendRequest, { command, args, words }: Match): Promise<SendResult> {
-    if ((await this.#ports.store.sessions.findRun(request.runId)) !== undefined) throw new DuplicateRun(request.runId);
     const call = { actor, args, words, by: request.by, ports: this.#ports, engine: this.#engine() };
     const missing = missingScope(command, request);
     const answer =
@@ -93,16 +95,10 @@ export class Commands implements CommandsFacet {
         ? await runCommand(command, call)
         : `You do not have permission to do this (missing scope: ${missing}).`;
     const events = await actor.commit(({ view, record }) => {
-      const create =
-        record === undefined
-          ? {
-              create: newSession(this.#ports, requireAgent(this.#ports.config.settings(), actor.agentId), {
-                key: actor.key,
-                by: request.by,
-              }),
-            }
-          : {};
-      return { ...create, ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
+      const step = { ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
+      if (record !== undefined) return step;
+      const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
+      return { ...step, create: newSession(this.#ports, agent, { key: actor.key }, request.by) };
     });
     if (missing === undefined) await command.after?.(call);
     return { runId: request.runId, status: 'ok', seq: events[0]?.seq ?? actor.view.seq };
@@ -114,26 +110,20 @@ export class Commands implements CommandsFacet {
     const { runId, by } = request;
     if (active) return { events: [{ type: 'note.added', messageId: ids.next(), text, label: request.text.trim() }] };
     const messageId = ids.next();
-    const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+    const { usage } = EMPTY_SESSION;
     const own = { provider: OWN_PROVIDER, model: 'command' };
+    const content: Block[] = [{ type: 'text', text }];
     const events: readonly SessionEventDraft[] = [
       { type: 'message.accepted', messageId, runId, text: request.text.trim(), sender: formatPrincipal(by) },
       { type: 'run.started', runId, messageIds: [messageId], agentId: actor.agentId, ...own },
-      {
-        type: 'message.completed',
-        messageId: ids.next(),
-        runId,
-        content: [{ type: 'text', text }],
-        stopReason: 'stop',
-        ...own,
-      },
+      { type: 'message.completed', messageId: ids.next(), runId, content, stopReason: 'stop', ...own },
       { type: 'run.ended', runId, status: 'done', stopReason: 'stop', usage, modelCalls: 0, startedAtMs: clock.now() },
     ];
     return { events };
   }
 }
 
-/** A command can do no more than its caller could do by calling the method. */
+/** A command requires the same scope as the corresponding method. */
 function missingScope({ scope }: Command, { by }: SendRequest): Scope | undefined {
   return scope === undefined || hasScope(by.scopes, scope) ? undefined : scope;
 }

@@ -1,22 +1,22 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
+import type { QuestionsFacet } from '../answers/questions.ts';
+import type { RulesFacet } from '../policy/rule-store.ts';
+import type { QueueFacet } from '../runs/message-queue.ts';
+import type { ProvidersFacet } from '../runs/provider-admin.ts';
+import type { GroupsFacet } from '../sessions/session-groups.ts';
+import type { UserDataFacet } from '../user-data/user-data.ts';
+import type { WorkspacesFacet } from '../workspaces/open-workspace.ts';
 import type { AgentsFacet } from './agents-facet.ts';
 import type { ApprovalsFacet } from './approvals-facet.ts';
-import type { GroupsFacet } from './groups-facet.ts';
 import type { HistoryFacet } from './history-facet.ts';
 import type { EngineNotice } from './notices.ts';
-import type { ProvidersFacet } from './providers-facet.ts';
 import type { QueriesFacet } from './queries-facet.ts';
-import type { QuestionsFacet } from './questions-facet.ts';
-import type { QueueFacet } from './queue-facet.ts';
-import type { RulesFacet } from './rules-facet.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
 import type { SetupFacet } from './setup-facet.ts';
 import type { CommandsFacet, ToolsFacet } from './tools-facet.ts';
 import type { UsageFacet } from './usage-facet.ts';
-import type { WorkspacesFacet } from './workspaces-facet.ts';
-import type { UserDataFacet } from './user-data-facet.ts';
 
 /** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
 export interface Engine {

@@ -1,4 +1,4 @@
-// Rewinding in a conversation, its branches, and sessions that start as a copy of another one.
+// Editing the history of a conversation: rewinding, branches, forks, checkpoints.
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
@@ -10,50 +10,50 @@ export interface CancelledMessage {
 }
 
 /** One branch of a conversation. */
-export interface BranchFacts {
-  /** Id of its last item. */
+export interface BranchSummary {
+  /** Id of the last item. */
   readonly leafEntryId: string;
-  /** What a person said last in it. */
+  /** The last message of a person. */
   readonly headline: string;
   readonly messageCount: number;
   readonly updatedAt: number;
   readonly active: boolean;
 }
 
-/** A place at which branches of a conversation part. */
+/** A point at which branches of a conversation diverge. */
 export interface BranchPoint {
   /** The first message after this point on the current branch, or its last item if the branch ends here. */
   readonly entryId: string;
   /** The current branch ends here; the others continue. */
   readonly after: boolean;
-  /** In the order in which they were begun; with several ends, the newest one. */
+  /** In the order in which they were started. A sibling with several ends leads to the newest one. */
   readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
 }
 
-/** A summary in a conversation, with what it replaces. */
+/** A summary in a conversation, and the part that it replaces. */
 export interface Checkpoint {
-  /** Number of its event. */
+  /** Sequence number of its event. */
   readonly seq: number;
   readonly createdAt: number;
   readonly trigger: 'manual' | 'tokens' | 'count';
   readonly summary: string;
   readonly tokensBefore: number;
   readonly tokensAfter: number;
-  /** Id of the first item that stays whole, and of the last one before the summary. */
+  /** Id of the first item that is kept in full, and of the last one before the summary. */
   readonly firstKeptEntryId?: string;
   readonly lastEntryId?: string;
 }
 
-/** Part of the engine. Keys are canonical; a run that is active is stopped first. Nothing is ever erased. */
+/** History editing. Keys are canonical. An active run is stopped first. Nothing is ever erased. */
 export interface HistoryFacet {
-  /** Goes back to just before a person's message, or to just after anything else. @throws {GatewayError} */
+  /** Rewinds to just before a person's message, or to just after anything else. @throws {GatewayError} */
   rewind(key: string, entryId: string): Promise<CancelledMessage>;
-  branches(key: string): Promise<readonly BranchFacts[]>;
-  /** Where other branches part from the present one. */
+  branches(key: string): Promise<readonly BranchSummary[]>;
+  /** The points at which other branches diverge from the current one. */
   branchPoints(key: string): Promise<readonly BranchPoint[]>;
   /** Makes the branch that ends with `leafEntryId` the conversation. @throws {GatewayError} */
   switchBranch(key: string, leafEntryId: string): Promise<void>;
-  /** Makes the session `newKey` with what was said in `key` up to an entry, cut as {@link rewind} cuts. */
+  /** Creates the session `newKey` with the conversation of `key` up to the point that {@link rewind} would go back to. */
   fork(
     key: string,
     entryId: string,
@@ -62,12 +62,12 @@ export interface HistoryFacet {
   ): Promise<{ record: SessionRecord; canceledMessage: CancelledMessage }>;
   /** The same with everything up to the last completed answer. @throws {GatewayError} when there is none. */
   forkAtLastAnswer(key: string, newKey: string, by: Principal): Promise<SessionRecord>;
-  /** Puts a note into the transcript, which the model does not see; its id. @throws {GatewayError} */
+  /** Adds a note to the transcript, which the model does not see; returns its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
-  /** Summaries of the present conversation, oldest first. */
+  /** Summaries of the current conversation, oldest first. */
   checkpoints(key: string): Promise<readonly Checkpoint[]>;
-  /** Goes back to just before a summary; what came after is a branch from then on. */
+  /** Rewinds to just before a summary; everything after it becomes a branch. */
   restoreCheckpoint(key: string, seq: number): Promise<SessionRecord>;
-  /** Makes the session `newKey` with everything that was said before a summary. */
+  /** Creates the session `newKey` with the conversation before a summary. */
   forkCheckpoint(key: string, seq: number, newKey: string, by: Principal): Promise<SessionRecord>;
 }

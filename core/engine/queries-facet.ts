@@ -3,28 +3,20 @@ import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
-import type { MessageHit, MessageSearch, SessionRecord } from '../ports/sessions-store.ts';
-import type { StoredTranscriptRow } from '../ports/transcript.ts';
+import type { SessionRecord, SessionStore } from '../ports/sessions-store.ts';
 import type { RowContent } from '../transcript/row-content.ts';
 
-/** A page of a transcript. */
-export interface TranscriptPage {
-  readonly limit: number;
-  readonly offset: number;
-  readonly sessionId?: string;
-}
-
-/** The name that a person or a link uses for a session: `shortId` is a prefix of its id, `reference` a link or any of the others. */
+/** How a person or a link refers to a session. `shortId` is a prefix of its id, `reference` a link or any of the others. */
 export interface SessionSelector {
   readonly by: 'key' | 'sessionId' | 'label' | 'shortId' | 'reference';
   readonly text: string;
   readonly agentId?: string | undefined;
-  /** Title in the link, which decides between several sessions. */
+  /** Title in the link, which decides if several sessions match. */
   readonly slug?: string | undefined;
 }
 
 /** Reads of conversations. Keys are canonical. */
-export interface QueriesFacet {
+export interface QueriesFacet extends Pick<SessionStore, 'entry' | 'rowsAfter'> {
   /** The view with its last `limit` items, long texts truncated, and the open state. No notice falls between this and later notices. */
   watch(
     key: string,
@@ -43,23 +35,12 @@ export interface QueriesFacet {
   item(key: string, itemId: string): Promise<Item | undefined>;
   /** Text so far of the message that is streaming in a session. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
-  transcript(
-    key: string,
-    page: TranscriptPage,
-  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly total: number }>;
-  /** The rows of one entry of the current conversation, and the number of rows after them. */
-  entry(
-    key: string,
-    entryId: string,
-  ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly after: number }>;
-  /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
-  rowsAfter(key: string, seq: number, limit: number): Promise<readonly StoredTranscriptRow[] | undefined>;
+  readonly transcript: SessionStore['rows'];
+  readonly search: SessionStore['searchMessages'];
   /** The last messages of a session, at most `limit`, oldest first. */
   preview(key: string, limit: number): Promise<readonly RowContent[]>;
   /** Conversations closed by resets, newest first. */
   conversations(key: string): Promise<readonly EarlierConversationFacts[]>;
-  /** Messages that contain all words, best match first. */
-  search(query: MessageSearch): Promise<readonly MessageHit[]>;
   /** Sessions that a selector names; more than one if it is ambiguous. */
   find(selector: SessionSelector): Promise<readonly SessionRecord[]>;
 }

@@ -1,8 +1,8 @@
 // Sessions: create, change, reset, delete, restore, compact.
-import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
+import type { SessionPatch, SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
 
-/** What a new session is created with. */
+/** Options of a new session. */
 export interface NewSessionRequest {
   readonly key: string;
   readonly title?: string;
@@ -13,9 +13,6 @@ export interface NewSessionRequest {
   readonly permissionMode?: SessionRecord['permissionMode'];
   readonly parentKey?: string;
 }
-
-/** Changes to a session; `undefined` clears a field. */
-export type SessionPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
 /** Result of {@link SessionsFacet.compact}. */
 export interface CompactResult {

@@ -1,7 +1,7 @@
-// The first run: choices, and a wizard that asks for them one by one.
+// The first run: choices, and a wizard that asks for them.
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { SetupStatus } from '#contract/types/setup.ts';
-import type { ProviderChange } from './providers-facet.ts';
+import type { ProviderChange } from '../ports/provider.ts';
 import type { Principal } from '../principal.ts';
 
 /** Choices of the first run. Each takes effect immediately. */
@@ -43,7 +43,7 @@ export interface WizardAnswer {
 
 /** How a wizard applies answers: the caller checks that it may make each change, then makes it. */
 export interface SetupActions {
-  setProvider(change: ProviderChange): Promise<ProviderStatus>;
+  setProvider(change: ProviderChange<string>): Promise<ProviderStatus>;
   choose(choice: SetupChoice): Promise<SetupStatus>;
 }
 

@@ -1,6 +1,8 @@
-// Rules: which may be stored, what they cover, and which one to suggest. Pure; in doubt, a command isn't covered.
+// Rules: which may be stored, what they cover, and which one to suggest. In doubt, a command isn't covered.
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 import {
   getFamily,
   hasInlineCode,
@@ -83,6 +85,15 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
   const candidate = reading && optionsFirst && operands.length > 0 ? open : words;
   const candidates = [candidate, words].filter((rule) => ruleProblem(rule) === undefined && covers(rule, words));
   return candidates[0];
+}
+
+/** A rule written by `by` that has not been used yet. */
+export function draftRule(
+  { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
+  rule: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,
+  by: Principal,
+): ApprovalRule {
+  return { id: ids.next(), ...rule, createdBy: formatPrincipal(by), createdAtMs: clock.now(), uses: 0 };
 }
 
 /** Whether a stored rule applies to this agent, session and workspace. */

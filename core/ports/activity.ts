@@ -1,19 +1,11 @@
 // Activity of agents over all sessions: runs and tool calls, newest first.
-import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** Events that count as activity. */
-export type ActivityEvent = Extract<
-  SessionEvent,
-  { type: 'run.started' | 'run.ended' | 'tool.started' | 'tool.finished' }
->;
+/** Types of the events that count as activity. */
+export const ACTIVITY_TYPES = ['run.started', 'run.ended', 'tool.started', 'tool.finished'] as const;
 
-/** Their types. */
-export const ACTIVITY_TYPES = [
-  'run.started',
-  'run.ended',
-  'tool.started',
-  'tool.finished',
-] as const satisfies readonly ActivityEvent['type'][];
+/** An event that counts as activity. */
+export type ActivityEvent = SessionEventOf<(typeof ACTIVITY_TYPES)[number]>;
 
 /** One activity with its position. */
 export interface Activity {

@@ -121,23 +121,22 @@ export interface ProviderDirectory {
   describe(provider: string, model: string): ModelInfo | undefined;
 }
 
+/** A change to a provider. An empty key removes the stored one; `importEnvironment` stores the key found in the environment. */
+export interface ProviderChange<Key> {
+  readonly id: string;
+  readonly apiKey?: Key;
+  readonly baseUrl?: string;
+  readonly enabled?: boolean;
+  readonly importEnvironment?: boolean;
+}
+
 /** Providers as Settings manages them. Implemented beside {@link ProviderDirectory} by the same adapter. */
 export interface ProviderAdmin {
   /** With `refresh`, detects local servers again (at most 1 s). */
   list(refresh: boolean): Promise<readonly ProviderStatus[]>;
-  /** An empty `apiKey` removes the stored one; `importEnvironment` seals the key found in the environment. */
-  set(change: {
-    readonly id: string;
-    readonly apiKey?: Secret;
-    readonly baseUrl?: string;
-    readonly enabled?: boolean;
-    readonly importEnvironment?: boolean;
-  }): Promise<ProviderStatus>;
-  /** Never takes longer than `timeoutMs`, nor than a limit of its own. */
-  test(candidate: {
-    readonly id: string;
-    readonly apiKey?: Secret;
-    readonly baseUrl?: string;
-    readonly timeoutMs?: number;
-  }): Promise<ProviderTest>;
+  set(change: ProviderChange<Secret>): Promise<ProviderStatus>;
+  /** Takes at most `timeoutMs`, and never longer than the provider's own limit. */
+  test(
+    candidate: Omit<ProviderChange<Secret>, 'enabled' | 'importEnvironment'> & { readonly timeoutMs?: number },
+  ): Promise<ProviderTest>;
 }

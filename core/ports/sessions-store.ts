@@ -3,7 +3,7 @@ import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { ImageBlock, Usage } from '#contract/types/content.ts';
+import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './audit.ts';
 import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
 import type { UsageRecord } from './usage-store.ts';
@@ -52,6 +52,9 @@ export interface SessionRecord {
   readonly lastInteractionAt?: number;
 }
 
+/** Changes to a session that aren't events; `undefined` clears a field. */
+export type SessionPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+
 /** The changes of one step, written in one transaction. */
 export interface SessionCommit {
   readonly key: string;
@@ -81,7 +84,7 @@ export interface SeqRange {
   readonly to: number;
 }
 
-/** Thrown by {@link Store.commit} when `claimRun` is known. */
+/** Thrown by {@link SessionStore.commit} when `claimRun` is known. */
 export class DuplicateRun extends Error {}
 
 /** Text so far of a message that streams, flushed at least once a second. */
@@ -154,14 +157,6 @@ export interface MessageHit {
   readonly score: number;
 }
 
-/** A queued message, listed for recovery. */
-export interface WaitingMessage {
-  readonly messageId: string;
-  readonly runId: string;
-  readonly text: string;
-  readonly images: readonly ImageBlock[];
-}
-
 /** Sessions and everything that belongs to them. */
 export interface SessionStore {
   /** Writes and syncs, then returns the numbered events. @throws {DuplicateRun} */
@@ -170,12 +165,7 @@ export interface SessionStore {
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
   /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
   unsettled(): Promise<readonly SessionRecord[]>;
-  /** Changes facts that aren't events (pin, archive, unread, deleted). */
-  patch(
-    key: string,
-    patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined },
-    audit?: AuditDraft,
-  ): Promise<SessionRecord>;
+  patch(key: string, patch: SessionPatch, audit?: AuditDraft): Promise<SessionRecord>;
   /** Events with `fromSeq <= seq`, in order, at most `limit`. */
   events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
   /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end; with `sessionId` those of an earlier conversation. */
@@ -198,7 +188,7 @@ export interface SessionStore {
   findConversation(sessionId: string): Promise<string | undefined>;
   /** Messages that contain all words, best match first; only from conversations of sessions that aren't deleted. */
   searchMessages(query: MessageSearch): Promise<readonly MessageHit[]>;
-  /** Whether a run id was claimed, and by which session. */
+  /** The session that claimed a run id. */
   findRun(runId: string): Promise<{ readonly sessionKey: string } | undefined>;
   saveOpenMessage(message: OpenMessage): Promise<void>;
   openMessages(): Promise<readonly OpenMessage[]>;
@@ -207,8 +197,8 @@ export interface SessionStore {
   leastRetentionDays(): Promise<number | undefined>;
   /** Keys of all sessions, including deleted ones. */
   keys(): Promise<readonly string[]>;
-  /** Removes everything that was said in any session, for good; the audit log keeps `audit` and forgets the details of before. Rows by kind. */
+  /** Permanently removes all conversations and the details of earlier audit entries; returns the removed rows by kind. */
   purgeAll(audit: AuditDraft): Promise<Readonly<Record<string, number>>>;
-  /** Removes sessions deleted before `before` for good; returns how many. */
+  /** Permanently removes sessions deleted before a time; returns their number. */
   purgeDeleted(before: number): Promise<number>;
 }

@@ -2,6 +2,7 @@
 import type { FilledConfiguration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { Secret } from './secrets.ts';
+import type { CostParts } from './usage-store.ts';
 
 /** Sign-in settings. */
 export type AuthSettings = FilledConfiguration['gateway']['auth'];
@@ -24,12 +25,7 @@ export interface Settings extends Omit<FilledConfiguration, Converted> {
     readonly apiKey?: Secret;
   }[];
   /** User-defined prices, US dollars per million tokens, by `provider/model`; they override the built-in table. */
-  readonly prices: Readonly<
-    Record<
-      string,
-      { readonly input: number; readonly output: number; readonly cacheRead: number; readonly cacheWrite: number }
-    >
-  >;
+  readonly prices: Readonly<Record<string, CostParts>>;
   /** Network access. `tls`: files of the user's own certificate. */
   readonly gateway: Omit<Gateway, 'tls'> & { readonly tls?: Gateway['tls'] };
   readonly hooks: Omit<Hooks, 'token'> & { readonly token?: Secret };

@@ -2,6 +2,9 @@
 import type { Usage } from '#contract/types/content.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 
+/** The cost of a call by kind of token, US dollars. */
+export type CostParts = Readonly<Omit<Usage, 'cost'>>;
+
 /** Tokens and price of one model call. */
 export interface UsageRecord {
   readonly ts: number;
@@ -11,13 +14,8 @@ export interface UsageRecord {
   readonly provider: string;
   readonly model: string;
   readonly usage: Usage;
-  /** US dollars by part; absent when the price is unknown. */
-  readonly cost?: {
-    readonly input: number;
-    readonly output: number;
-    readonly cacheRead: number;
-    readonly cacheWrite: number;
-  };
+  /** Absent when the price is unknown. */
+  readonly cost?: CostParts;
 }
 
 /** Filter of calls to sum; days are inclusive dates `YYYY-MM-DD`. */
@@ -34,12 +32,7 @@ export interface UsageFilter {
 export type UsageField = 'sessionKey' | 'agentId' | 'provider' | 'model' | 'date';
 
 /** Totals of a group of calls. */
-export interface UsageGroup extends UsageRow {
-  readonly sessionKey?: string;
-  readonly agentId?: string;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly date?: string;
+export interface UsageGroup extends UsageRow, Readonly<Partial<Record<UsageField, string>>> {
   readonly calls: number;
   readonly firstTs: number;
   readonly lastTs: number;

@@ -1,10 +1,11 @@
 // An active run: what its steps need. All durable state is in the session's view.
-import type { Usage } from '#contract/types/content.ts';
+import type { Block, Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
-import { addUsage } from '#contract/sessions/session-fold.ts';
-import type { AssistantItem, Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
+import { addUsage, EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import type { Tool } from '../tools/tool-sources.ts';
@@ -61,19 +62,16 @@ export function getOptions({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
 
 /** Publishes what the run is doing or waiting for. */
 export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: string, until?: number): void {
-  const extra = { ...(detail === undefined ? {} : { detail }), ...(until === undefined ? {} : { until }) };
-  run.actor.live.phase({ kind: 'phase', runId: run.runId, phase, since: run.ports.clock.now(), ...extra });
+  const since = run.ports.clock.now();
+  run.actor.live.phase({ kind: 'phase', runId: run.runId, phase, since, ...defined({ detail, until }) });
 }
 
-/** The items of a run, oldest first. They are adjacent at the end of the transcript. */
-function getItems(view: SessionView, runId: string): readonly (AssistantItem | UserItem)[] {
-  const found: (AssistantItem | UserItem)[] = [];
-  for (let index = view.items.length - 1; index >= 0; index -= 1) {
-    const item = view.items[index];
-    if (item === undefined || !belongs(item, runId)) break;
-    if (item.kind !== 'divider') found.push(item);
-  }
-  return found.toReversed();
+/** The model's messages of a run, oldest first. The items of a run are adjacent at the end of the transcript. */
+export function getMessages(view: SessionView, runId: string): readonly AssistantItem[] {
+  const start = view.items.findLastIndex((item) => !belongs(item, runId)) + 1;
+  return view.items
+    .slice(start)
+    .filter((item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId);
 }
 
 /** Dividers within a run carry its id or none; a message of another run ends the search. */
@@ -81,19 +79,12 @@ function belongs(item: Item, runId: string): boolean {
   return item.kind === 'divider' ? item.what !== 'reset' : item.kind === 'user' || item.runId === runId;
 }
 
-/** The model's messages of a run. */
-export function getMessages(view: SessionView, runId: string): readonly AssistantItem[] {
-  return getItems(view, runId).filter(
-    (item): item is AssistantItem => item.kind === 'assistant' && item.runId === runId,
-  );
-}
-
-/** The next tool call of the run that has no result yet. */
+/** The next tool call that has no result yet. */
 export function nextCall(view: SessionView, runId: string): ToolCallView | undefined {
   return openCalls(view, runId)[0];
 }
 
-/** All its tool calls that have no result yet. */
+/** All tool calls of the run that have no result yet. */
 export function openCalls(view: SessionView, runId: string): readonly ToolCallView[] {
   const calls = getMessages(view, runId).at(-1)?.calls ?? [];
   return calls.filter((call) => call.state === 'waiting' || waitsForPerson(call));
@@ -120,15 +111,16 @@ export function findCall(view: SessionView, callId: string): ToolCallView | unde
 
 /** Tokens of all completed model calls of a run. */
 export function sumUsage(view: SessionView, runId: string): Usage {
-  const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  return getMessages(view, runId).reduce(
-    (sum, item) => (item.usage === undefined ? sum : addUsage(sum, item.usage)),
-    none,
-  );
+  const usages = getMessages(view, runId).flatMap(({ usage }) => usage ?? []);
+  return usages.reduce(addUsage, EMPTY_SESSION.usage);
 }
 
 /** The text of the run's last message. */
 export function getAnswer(view: SessionView, runId: string): string {
-  const content = getMessages(view, runId).at(-1)?.content ?? [];
-  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
+  return joinText(getMessages(view, runId).at(-1)?.content ?? []);
+}
+
+/** The text blocks of a message as one text. */
+export function joinText(content: readonly Block[], separator = '\n\n'): string {
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join(separator);
 }

@@ -1,28 +1,19 @@
 // One tool call by a person or program: a run without a model, executed like an agent's calls.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { DirectCall, RunsFacet } from '../engine/runs-facet.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { newSession } from '../sessions/new-session.ts';
-import { revive } from '../sessions/revive.ts';
+import { newSession, revive } from '../sessions/new-session.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
-import type { SessionCache } from '../sessions/session-cache.ts';
-import { requireWritable } from '../sessions/writable.ts';
-import type { ToolSources } from '../tools/tool-sources.ts';
+import { requireWritable } from '../sessions/require-session.ts';
 import { OWN_PROVIDER } from './context.ts';
 import { requireAgent } from './model-choice.ts';
-import type { Runner } from './runner.ts';
 import { formatPrincipal } from '../principal.ts';
 
-interface Parts {
-  readonly ports: EnginePorts;
-  readonly sessions: SessionCache;
-  readonly runner: Runner;
-  readonly toolSources: ToolSources;
-}
-
 /** Starts the call. The call and its result stay in the session but are not part of the conversation. */
-export async function callTool(parts: Parts, call: DirectCall): ReturnType<RunsFacet['callTool']> {
+export async function callTool(parts: EngineParts, call: DirectCall): ReturnType<RunsFacet['callTool']> {
   const { ports, sessions, runner, toolSources } = parts;
   if (runner.stopping) throw unavailable('Gatehouse is shutting down. Try again once it has restarted.');
   ports.secretGuard.refuse(JSON.stringify(call.input));
@@ -39,10 +30,10 @@ export async function callTool(parts: Parts, call: DirectCall): ReturnType<RunsF
       throw unavailable('The session is busy. Call the tool after the active run has finished.', {
         details: { code: 'SESSION_BUSY' },
       });
-    const { category } = call;
-    const choices = { key: actor.key, by: call.by, ...(category === undefined ? {} : { category }) };
     const step = planCall(ports, actor, call, callId);
-    return record === undefined ? { ...step, create: newSession(ports, agent, choices) } : step;
+    if (record !== undefined) return step;
+    const request = { key: actor.key, ...defined({ category: call.category }) };
+    return { ...step, create: newSession(ports, agent, request, call.by) };
   });
   runner.begin(actor);
   return { callId, source: tool.source };

@@ -1,6 +1,7 @@
 // Imports a conversation supplied by a program: its messages become the session's history.
 import type { Block, ImageBlock } from '#contract/types/content.ts';
-import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 
 /** One earlier message. */
@@ -20,7 +21,6 @@ export type ImportedMessage =
 /** Provider name of imported answers. */
 export const CALLER_PROVIDER = 'caller';
 const CALLER = { provider: CALLER_PROVIDER, model: 'brought' } as const;
-const NO_USAGE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 /** Events of complete past runs. Anything before the first user message is omitted. */
 export function pastEvents(
@@ -32,7 +32,7 @@ export function pastEvents(
   let runId: string | undefined;
   const end = (): void => {
     if (runId === undefined) return;
-    const facts = { usage: NO_USAGE, modelCalls: 0, startedAtMs: ports.clock.now() };
+    const facts = { usage: EMPTY_SESSION.usage, modelCalls: 0, startedAtMs: ports.clock.now() };
     events.push({ type: 'run.ended', runId, status: 'done', stopReason: 'stop', ...facts });
   };
   for (const message of messages) {
@@ -78,4 +78,17 @@ export function answerEvents(
 function toBlocks({ text, calls }: Extract<ImportedMessage, { role: 'assistant' }>): Block[] {
   const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
   return [...said, ...calls.map(({ id, name, input }): Block => ({ type: 'toolCall', id, name, arguments: input }))];
+}
+
+/** Recognizes imported runs in a session's events. They are history, so clients get no events for them. */
+export class ImportedRuns {
+  readonly #runs = new Set<string>();
+
+  /** Whether the event belongs to an imported run. Call it with every event, in order. */
+  covers(event: SessionEvent): boolean {
+    if (event.type === 'run.started' && event.provider === CALLER_PROVIDER) this.#runs.add(event.runId);
+    if (!('runId' in event) || !this.#runs.has(event.runId)) return false;
+    if (event.type === 'run.ended') this.#runs.delete(event.runId);
+    return true;
+  }
 }

@@ -1,13 +1,25 @@
-// Changes of providers, audited; keys are never part of the audit log.
+// Models and their providers: checked, looked up, and changed. Changes are audited without keys.
+import type { ProviderStatus } from '#contract/types/providers.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { ProvidersFacet } from '../engine/providers-facet.ts';
+import type { ProviderChange } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
+import type { Principal } from '../principal.ts';
 import { parseModel } from './model-choice.ts';
-import { requireModel } from './require-model.ts';
 
-/** Context window of a model of which nothing is known, tokens. */
+/** Models and their providers. */
+export interface ProvidersFacet {
+  set(change: ProviderChange<string>, by: Principal): Promise<ProviderStatus>;
+  /** The provider with this ID. @throws {GatewayError} `UNKNOWN_PROVIDER`. */
+  require(id: string): Promise<ProviderStatus>;
+  /** Checks `provider/model`: the provider must exist, and offer the model as far as it tells. @throws {GatewayError} */
+  requireModel(name: string): Promise<string>;
+  /** Context window of `provider/model`, tokens. */
+  contextWindow(name: string | undefined): number;
+}
+
+/** Assumed context window of an unknown model, tokens. */
 const UNKNOWN_CONTEXT = 200_000;
 
 /** The providers of the engine. `changed` is called after each change. */
@@ -16,7 +28,8 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
     async set({ id, apiKey, ...settings }, by) {
       const change = defined(settings);
       const key = apiKey?.trim();
-      const status = await providers.set({ id, ...change, ...(key === undefined ? {} : { apiKey: new Secret(key) }) });
+      const secret = key === undefined ? {} : { apiKey: new Secret(key) };
+      const status = await providers.set({ id, ...change, ...secret });
       const details = { ...change, ...(key === undefined ? {} : { key: key === '' ? 'removed' : 'stored' }) };
       await store.audit.append({ by, action: 'provider.set', subject: id, details });
       changed();
@@ -35,4 +48,19 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
       return known?.contextWindow ?? UNKNOWN_CONTEXT;
     },
   };
+}
+
+/** Checks `provider/model`: the provider must exist, and offer the model as far as it tells. @throws {GatewayError} */
+export async function requireModel(providers: EnginePorts['providers'], name: string): Promise<string> {
+  const choice = parseModel(name);
+  const unknown = (hint: string) => invalidRequest(`unknown model: ${name}`, 'UNKNOWN_MODEL', hint);
+  const known = await providers.list(false);
+  if (choice === undefined || !known.some(({ id }) => id === choice.provider))
+    throw unknown('Specify provider/model, with a provider from Settings → Providers.');
+  if (providers.describe(choice.provider, choice.model) !== undefined) return name;
+  const offered = (await providers.models(false)).filter(({ provider }) => provider === choice.provider);
+  // A provider that has no key or doesn't respond lists nothing: its first call will tell.
+  if (offered.length > 0 && !offered.some(({ id }) => id === choice.model))
+    throw unknown('Choose a model from models.list.');
+  return name;
 }

@@ -159,7 +159,7 @@ async function completeMessage(
     stopReason,
     ...choice,
     durationMs,
-    ...(usage === undefined ? {} : { usage: priced(run.ports, choice.provider, choice.model, usage) }),
+    ...(usage === undefined ? {} : { usage: priced(run.ports, choice, usage) }),
   };
   // The tokens of a failed call were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };

@@ -1,8 +1,9 @@
 // Waiters for the end of a run, and recent outcomes for callers that ask late.
+import type { EngineNotice } from '../engine/notices.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Outcomes to remember. */
+/** Outcomes, and queued messages, to remember. */
 const REMEMBERED = 1_000;
 
 /** The run of a queued message. */
@@ -27,30 +28,32 @@ export class RunWaiters {
     return this.#outcomes.get(this.#merged.get(runId) ?? runId);
   }
 
-  /** Remembers which run a queued message belongs to. */
-  rememberMessage(messageId: string, queued: QueuedRun): void {
-    remember(this.#queued, messageId, queued);
+  /** Follows queued messages. One is answered when the run that uses it ends; one that leaves the queue otherwise, never. */
+  follow(notice: EngineNotice): void {
+    if (notice.kind !== 'event') return;
+    const { event, sessionKey } = notice;
+    if (event.type === 'message.accepted' && event.queue !== undefined)
+      remember(this.#queued, event.messageId, { runId: event.runId, sessionKey });
+    if (event.type === 'message.injected') this.#merge(event.messageId, event.runId);
+    if (event.type === 'run.started') for (const messageId of event.messageIds) this.#merge(messageId, event.runId);
+    if (event.type === 'message.withdrawn') this.#cancel(event.ts, (_queued, id) => id === event.messageId);
+    if (event.type === 'reset' || event.type === 'rewound' || event.type === 'branch.switched')
+      this.#cancel(event.ts, (queued) => queued.sessionKey === sessionKey);
   }
 
-  /** Records that a message is answered by the run `into`. */
-  mergeMessage(messageId: string, into: string): void {
-    const queued = this.#queued.get(messageId);
-    this.#queued.delete(messageId);
-    if (queued !== undefined) this.merge(queued.runId, into);
-  }
-
-  /** Ends the runs of queued messages that will never be answered: one message, or all of a session. */
-  cancelQueued(of: { readonly messageId: string } | { readonly sessionKey: string }, endedAt: number): void {
+  #cancel(endedAt: number, isCanceled: (queued: QueuedRun, messageId: string) => boolean): void {
     for (const [messageId, queued] of this.#queued) {
-      if ('messageId' in of ? messageId !== of.messageId : queued.sessionKey !== of.sessionKey) continue;
+      if (!isCanceled(queued, messageId)) continue;
       this.#queued.delete(messageId);
       this.settle({ ...queued, status: 'aborted', text: '', endedAt });
     }
   }
 
-  /** Records that the message of `runId` is answered by `into`. */
-  merge(runId: string, into: string): void {
-    if (runId === into) return;
+  /** Records that a message is answered by the run `into`. */
+  #merge(messageId: string, into: string): void {
+    const runId = this.#queued.get(messageId)?.runId;
+    this.#queued.delete(messageId);
+    if (runId === undefined || runId === into) return;
     remember(this.#merged, runId, into);
     const waiting = this.#waiting.get(runId);
     if (waiting === undefined) return;

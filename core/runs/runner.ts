@@ -1,17 +1,16 @@
 // Starts, stops and tracks active runs: at most one per session.
-import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
-import { isHeld, nextInQueue } from '../sessions/queue.ts';
+import { nextInQueue } from '../sessions/queue.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
-import { getAnswer, createRun, getMessages, sumUsage, type AbortCause, type ActiveRun } from './active-run.ts';
+import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun } from './active-run.ts';
 import { requireAgent, modelChain } from './model-choice.ts';
-import { driveRun, reportQueued, type RunEnd, type ToolExecutor } from './run-loop.ts';
+import { driveRun, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { TimeLimit } from './time-limit.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
-import { cancelMessage } from './cancel-queued.ts';
+import { endRun } from './end-run.ts';
 import { retry } from '../retry.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
@@ -50,10 +49,10 @@ export class Runner {
   }
 
   list(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[] {
-    return [...this.#active.values()].map(({ run }) => ({
-      runId: run.runId,
-      sessionKey: run.actor.key,
-      startedAt: run.startedAt,
+    return [...this.#active.values()].map(({ run: { runId, actor, startedAt } }) => ({
+      runId,
+      sessionKey: actor.key,
+      startedAt,
     }));
   }
 
@@ -76,11 +75,11 @@ export class Runner {
 
   /** Stops the session's run and waits until it has ended. */
   async abort(key: string, cause: AbortCause, runId?: string): Promise<readonly string[]> {
-    const going = this.#active.get(key);
-    if (going === undefined || (runId !== undefined && going.run.runId !== runId)) return [];
-    going.run.controller.abort(cause);
-    await going.done;
-    return [going.run.runId];
+    const entry = this.#active.get(key);
+    if (entry === undefined || (runId !== undefined && entry.run.runId !== runId)) return [];
+    entry.run.controller.abort(cause);
+    await entry.done;
+    return [entry.run.runId];
   }
 
   /** Starts the queued messages of an idle session; with `only`, just that message. */
@@ -93,45 +92,29 @@ export class Runner {
   /** Stops all runs; the store may still be written until this returns. */
   async stop(): Promise<void> {
     this.#stopping.abort('stop');
-    const going = [...this.#active.values()];
-    for (const { run } of going) run.controller.abort('stop');
-    await Promise.all(going.map(({ done }) => done));
+    const entries = [...this.#active.values()];
+    for (const { run } of entries) run.controller.abort('stop');
+    await Promise.all(entries.map(({ done }) => done));
     this.waiters.dispose();
   }
 
-  #planNext(
-    actor: SessionActor,
-    { view, record }: SessionSnapshot,
-    only: string | undefined,
-  ): SessionChange | undefined {
+  #planNext(actor: SessionActor, { view, record }: SessionSnapshot, only?: string): SessionChange | undefined {
     if (view.run !== undefined || record === undefined) return undefined;
     if (record.deletedAt !== undefined || record.archivedAt !== undefined) return undefined;
-    const next =
-      only === undefined
-        ? isHeld(view)
-          ? []
-          : nextInQueue(view)
-        : view.queue.filter((message) => message.messageId === only);
+    const next = only === undefined ? nextInQueue(view) : view.queue.filter(({ messageId }) => messageId === only);
     const [first] = next;
     if (first === undefined) return undefined;
     const settings = this.#ports.config.settings();
     const { options } = mergeOptions(next.map((message) => message.options));
-    const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record, options?.model);
-    return {
-      events: [
-        {
-          type: 'run.started',
-          runId: first.runId,
-          messageIds: next.map((message) => message.messageId),
-          agentId: actor.agentId,
-          ...choice,
-        },
-      ],
-    };
+    const { agentId } = actor;
+    const [choice] = modelChain(settings, requireAgent(settings, agentId), record, options?.model);
+    const messageIds = next.map(({ messageId }) => messageId);
+    return { events: [{ type: 'run.started', runId: first.runId, messageIds, agentId, ...choice }] };
   }
 
   async #drive(run: ActiveRun): Promise<void> {
-    if (this.#slots.isFull) reportQueued(run, this.#ports.config.settings().limits.concurrentRuns);
+    const { concurrentRuns } = this.#ports.config.settings().limits;
+    if (this.#slots.isFull) setPhase(run, 'context', `Queued: ${concurrentRuns} runs are active, which is the limit.`);
     const limit = new TimeLimit(run);
     limit.apply();
     const taken = await this.#slots.take(run.signal);
@@ -145,7 +128,13 @@ export class Runner {
 
   /** The end of a run must be on disk, so saving is retried until it succeeds or the host stops. */
   async #end(run: ActiveRun, end: Ended): Promise<void> {
-    const save = () => run.actor.commit(({ view }) => (view.run?.runId === run.runId ? endStep(run, end) : undefined));
+    const { status } = end;
+    const stopReason = status === 'done' ? end.stopReason : status === 'failed' ? 'error' : status;
+    const event = { status, stopReason, ...(status === 'failed' ? { error: end.error } : {}) };
+    const save = () =>
+      run.actor.commit(({ view }) =>
+        view.run?.runId === run.runId ? endRun(run.actor, run, event, run.ports.clock.now()) : undefined,
+      );
     await retry(save, {
       clock: this.#ports.clock,
       signal: this.#stopping.signal,
@@ -162,35 +151,9 @@ export class Runner {
   }
 }
 
-function endStep(run: ActiveRun, end: Ended): SessionChange {
-  const { view } = run.actor;
-  const cancelled = cancelMessage(run.actor, run.runId, run.ports.clock.now());
-  const error = getError(end);
-  const ended: SessionEventDraft = {
-    type: 'run.ended',
-    runId: run.runId,
-    status: end.status,
-    stopReason: end.status === 'done' ? end.stopReason : end.status === 'failed' ? 'error' : end.status,
-    ...(error === undefined ? {} : { error }),
-    usage: sumUsage(view, run.runId),
-    modelCalls: getMessages(view, run.runId).length,
-    startedAtMs: run.startedAt,
-  };
-  return cancelled === undefined ? { events: [ended] } : { ...cancelled, events: [...cancelled.events, ended] };
-}
-
-function getError(end: RunEnd): RunError | undefined {
-  return end.status === 'failed' ? end.error : undefined;
-}
-
 function toOutcome(run: ActiveRun, end: Ended): RunOutcome {
-  const error = getError(end);
-  return {
-    runId: run.runId,
-    sessionKey: run.actor.key,
-    status: end.status,
-    text: getAnswer(run.actor.view, run.runId),
-    endedAt: run.ports.clock.now(),
-    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-  };
+  const { runId, actor, ports } = run;
+  const outcome = { runId, sessionKey: actor.key, text: getAnswer(actor.view, runId), endedAt: ports.clock.now() };
+  if (end.status !== 'failed') return { ...outcome, status: end.status };
+  return { ...outcome, status: end.status, error: { code: end.error.code, message: end.error.message } };
 }

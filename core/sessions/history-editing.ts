@@ -1,38 +1,30 @@
-// Rewind, branches, forks and checkpoints: steps on the log, none of which erases anything.
+// Rewinds, branches, forks, and checkpoints: steps on the log that never erase anything.
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
-import type { Runner } from '../runs/runner.ts';
-import { findBranchPoints } from './branch-points.ts';
-import { findBranches } from './branches.ts';
+import { findBranches, findBranchPoints } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
 import { cutAt } from './truncate.ts';
 import { derivedTitle } from './record-patch.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from './session-actor.ts';
-import type { SessionCache } from './session-cache.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
 import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
-import { requireWritable } from './writable.ts';
+import { newSession } from './new-session.ts';
+import { requireSession, requireWritable } from './require-session.ts';
 import type { Principal } from '../principal.ts';
 
-interface Parts {
-  readonly ports: EnginePorts;
-  readonly sessions: SessionCache;
-  readonly runner: Runner;
-}
-
 /** History editing of the engine. */
-export function historyEditing(parts: Parts): HistoryFacet {
-  const { ports, sessions } = parts;
+export function historyEditing(parts: EngineParts): HistoryFacet {
+  const { ports } = parts;
   const readEvents = (key: string) => ports.store.sessions.events(key, 1);
   return {
     async rewind(key, entryId) {
       // Validated before anything is stopped.
-      const { canceledMessage } = cutAt(await (await existing(sessions, key)).actor.whole(), entryId);
-      const actor = await quiet(parts, key);
+      const { canceledMessage } = cutAt(await (await load(parts, key)).actor.whole(), entryId);
+      const actor = await loadStopped(parts, key);
       await actor.commitWhole((now) => rewindStep(requireIdle(now), cutAt(now.view, entryId).beforeSeq));
       return canceledMessage;
     },
@@ -44,7 +36,7 @@ export function historyEditing(parts: Parts): HistoryFacet {
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
     async fork(key, entryId, newKey, by) {
-      const source = await existing(sessions, key);
+      const source = await load(parts, key);
       const view = await source.actor.whole();
       const { beforeSeq, canceledMessage } = cutAt(view, entryId);
       return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey, by }), canceledMessage };
@@ -52,7 +44,7 @@ export function historyEditing(parts: Parts): HistoryFacet {
     forkAtLastAnswer: (key, newKey, by) => forkAtLastAnswer(parts, key, newKey, by),
     async addNote(key, text) {
       ports.secretGuard.refuse(text);
-      const { actor } = await existing(sessions, key);
+      const { actor } = await load(parts, key);
       const messageId = ports.ids.next();
       await actor.commit(({ record }) => {
         requireWritable(record);
@@ -61,19 +53,19 @@ export function historyEditing(parts: Parts): HistoryFacet {
       return messageId;
     },
     async checkpoints(key) {
-      const { actor } = await existing(sessions, key);
+      const { actor } = await load(parts, key);
       const events = await readEvents(key);
       const facts = new Map(events.flatMap((event) => (event.type === 'compacted' ? [[event.seq, event]] : [])));
       return toCheckpoints(await actor.whole(), facts);
     },
     async restoreCheckpoint(key, seq) {
-      requireSummary(await (await existing(sessions, key)).actor.whole(), seq);
-      const actor = await quiet(parts, key);
+      requireSummary(await (await load(parts, key)).actor.whole(), seq);
+      const actor = await loadStopped(parts, key);
       await actor.commitWhole((now) => rewindStep(requireIdle(now), requireSummary(now.view, seq)));
-      return (await existing(sessions, key)).record;
+      return (await load(parts, key)).record;
     },
     async forkCheckpoint(key, seq, newKey, by) {
-      const source = await existing(sessions, key);
+      const source = await load(parts, key);
       const view = await source.actor.whole();
       const beforeSeq = requireSummary(view, seq);
       return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey, by });
@@ -81,8 +73,13 @@ export function historyEditing(parts: Parts): HistoryFacet {
   };
 }
 
-async function forkAtLastAnswer(parts: Parts, key: string, newKey: string, by: Principal): Promise<SessionRecord> {
-  const source = await existing(parts.sessions, key);
+async function forkAtLastAnswer(
+  parts: EngineParts,
+  key: string,
+  newKey: string,
+  by: Principal,
+): Promise<SessionRecord> {
+  const source = await load(parts, key);
   const view = await source.actor.whole();
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
@@ -90,11 +87,11 @@ async function forkAtLastAnswer(parts: Parts, key: string, newKey: string, by: P
   return copy(parts, source, { view, beforeSeq: cutAt(view, answer.id).beforeSeq, entryId: answer.id, newKey, by });
 }
 
-/** The session, with its active run stopped. */
-async function quiet({ sessions, runner }: Parts, key: string): Promise<SessionActor> {
-  const { actor, record } = await existing(sessions, key);
+/** Loads a session and stops its active run. */
+async function loadStopped(parts: EngineParts, key: string): Promise<SessionActor> {
+  const { actor, record } = await load(parts, key);
   requireWritable(record);
-  await runner.abort(key, 'user');
+  await parts.runner.abort(key, 'user');
   return actor;
 }
 
@@ -109,8 +106,8 @@ function rewindStep({ view }: SessionSnapshot, beforeSeq: number | undefined): S
   return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
 }
 
-async function switchBranch(parts: Parts, key: string, leafEntryId: string): Promise<void> {
-  const actor = await quiet(parts, key);
+async function switchBranch(parts: EngineParts, key: string, leafEntryId: string): Promise<void> {
+  const actor = await loadStopped(parts, key);
   await actor.commitOnLog((events, now) => {
     requireIdle(now);
     const target = findBranches(events).find((branch) => branch.leafEntryId === leafEntryId);
@@ -138,55 +135,33 @@ interface CopyRequest {
   readonly by: Principal;
 }
 
-/** The new session has the workspace, model and mode of the original, and refers to it. */
-async function copy({ ports, sessions }: Parts, source: Source, request: CopyRequest): Promise<SessionRecord> {
+/** Creates a session with the workspace, model, and mode of the original, and a reference to it. */
+async function copy(
+  { ports, sessions }: EngineParts,
+  { record: from }: Source,
+  request: CopyRequest,
+): Promise<SessionRecord> {
   const { view, beforeSeq, entryId, newKey, by } = request;
-  const { key: fromKey, sessionId: fromSessionId, title, derivedTitle: derived } = source.record;
-  const name = title ?? derived;
+  const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, permissionMode } = from;
+  const title = from.title ?? from.derivedTitle;
+  const settings = defined({ model, category, thinkingLevel, permissionMode });
+  const derived = title === undefined ? {} : { derivedTitle: derivedTitle(title) };
   const actor = await sessions.load(newKey);
-  const now = ports.clock.now();
-  const origin = {
-    type: 'forked',
-    fromKey,
-    fromSessionId,
-    entryId,
-    ...(name === undefined ? {} : { title: name }),
-  } as const;
   await actor.commit(({ record }) => {
     if (record !== undefined) throw invalidRequest('A session with this key already exists.', 'SESSION_EXISTS');
-    const create = copiedFacts(source.record, { key: newKey, ownerId: by.userId, sessionId: ports.ids.next(), now });
-    const { derivedTitle: shown } = create;
+    const create = newSession(ports, from, { key: newKey, parentKey: fromKey, ...settings }, by);
     return {
-      events: [origin, ...copyEvents(view, beforeSeq, 2)],
-      create,
-      // Otherwise the copied messages would determine its title.
-      patch: { lastInteractionAt: now, ...(shown === undefined ? {} : { derivedTitle: shown }) },
+      events: [
+        { type: 'forked', fromKey, fromSessionId, entryId, ...defined({ title }) },
+        ...copyEvents(view, beforeSeq, 2),
+      ],
+      create: { ...create, ...derived },
+      // Otherwise the copied messages would determine the title.
+      patch: { lastInteractionAt: create.createdAt, ...derived },
       silent: true,
     };
   });
-  return (await existing(sessions, newKey)).record;
-}
-
-function copiedFacts(
-  from: SessionRecord,
-  { now, ...facts }: Pick<SessionRecord, 'key' | 'ownerId' | 'sessionId'> & { readonly now: number },
-): SessionRecord {
-  const { agentId, workspace, model, category, thinkingLevel, permissionMode, title, derivedTitle: derived } = from;
-  const name = title ?? derived;
-  return {
-    ...facts,
-    agentId,
-    workspace,
-    parentKey: from.key,
-    ...defined({ model, category, thinkingLevel, permissionMode }),
-    ...(name === undefined ? {} : { derivedTitle: derivedTitle(name) }),
-    unread: false,
-    createdAt: now,
-    updatedAt: now,
-    lastSeq: 0,
-    usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
-    contextTokens: 0,
-  };
+  return requireSession(actor);
 }
 
 function toCheckpoints(
@@ -222,10 +197,7 @@ function requireSummary(view: SessionView, seq: number): number {
   );
 }
 
-async function existing(sessions: SessionCache, key: string): Promise<Source> {
+async function load({ sessions }: EngineParts, key: string): Promise<Source> {
   const actor = await sessions.load(key);
-  const { record } = actor;
-  if (record === undefined || record.deletedAt !== undefined)
-    throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
-  return { actor, record };
+  return { actor, record: requireSession(actor) };
 }

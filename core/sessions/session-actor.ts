@@ -1,16 +1,17 @@
 // The single writer of a session: each change is a planned step that is written, then folded, then published.
-import { unavailable, GatewayError, errorMessage } from '#contract/wire/errors.ts';
-import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { unavailable, GatewayError, errorMessage, invalidRequest } from '#contract/wire/errors.ts';
+import type { Block } from '#contract/types/content.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
-import { DuplicateRun, type SessionCommit, type SessionRecord } from '../ports/sessions-store.ts';
-import { type AuditDraft } from '../ports/audit.ts';
-import { type UsageRecord } from '../ports/usage-store.ts';
+import { DuplicateRun, type SessionCommit, type SessionPatch, type SessionRecord } from '../ports/sessions-store.ts';
+import type { AuditDraft } from '../ports/audit.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
-import { toRows, type CostLookup } from '../transcript/rows.ts';
+import { toRows } from '../transcript/rows.ts';
+import { callCost } from '../usage/usage-record.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
@@ -19,17 +20,7 @@ import { SerialQueue } from '../serial-queue.ts';
 import { GATEWAY } from '../principal.ts';
 
 /** A planned change. */
-export interface SessionChange {
-  readonly events: readonly SessionEventDraft[];
-  /** Creates the session when it does not exist. */
-  readonly create?: SessionRecord;
-  readonly patch?: Partial<SessionRecord>;
-  readonly usage?: UsageRecord;
-  readonly approval?: ApprovalRecord;
-  readonly audit?: AuditDraft;
-  readonly closesMessage?: string;
-  readonly claimRun?: string;
-  readonly hideRowsFrom?: number;
+export interface SessionChange extends Omit<SessionCommit, 'key' | 'ts' | 'rows' | 'showRows'> {
   /** For a branch switch: the view to fold the events onto, and the rows that become visible. */
   readonly onto?: { readonly view: SessionView; readonly rows: SessionCommit['showRows'] };
   /** For a copied conversation: publishes only that the session exists, not its events. */
@@ -42,7 +33,8 @@ export interface SessionSnapshot {
   readonly record: SessionRecord | undefined;
 }
 
-type RecordPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
+/** Plans a change; undefined changes nothing. */
+type Plan = (now: SessionSnapshot) => SessionChange | undefined;
 
 /** One session in memory. Steps are planned one at a time, each on the result of the previous one. */
 export class SessionActor {
@@ -53,7 +45,6 @@ export class SessionActor {
   weight: number;
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
-  readonly #cost: CostLookup;
   #view: SessionView;
   #record: SessionRecord | undefined;
   readonly #queue = new SerialQueue();
@@ -62,12 +53,10 @@ export class SessionActor {
   constructor(
     ports: EnginePorts,
     publish: Publish,
-    cost: CostLookup,
     loaded: { key: string; agentId: string; view: SessionView; record: SessionRecord | undefined; weight: number },
   ) {
     this.#ports = ports;
     this.#publish = publish;
-    this.#cost = cost;
     this.key = loaded.key;
     this.agentId = loaded.agentId;
     this.weight = loaded.weight;
@@ -97,37 +86,27 @@ export class SessionActor {
     return this.#queue.size > 0;
   }
 
-  /** Plans a step on the current session and writes it; a plan that returns undefined changes nothing. */
-  commit(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
-    return this.#queue.run(async () => {
-      const step = plan({ view: this.#view, record: this.#record });
-      return step === undefined ? [] : this.#write(step, this.#view);
-    });
+  /** Plans a step on the current session and writes it. */
+  commit(plan: Plan): Promise<readonly SessionEvent[]> {
+    return this.#commitOn(() => this.#view, plan);
   }
 
-  /** The same with all items of the session, for steps that reach beyond the items in memory. */
-  commitWhole(plan: (now: SessionSnapshot) => SessionChange | undefined): Promise<readonly SessionEvent[]> {
-    return this.#queue.run(async () => {
-      const view = await this.whole();
-      const step = plan({ view, record: this.#record });
-      return step === undefined ? [] : this.#write(step, view);
-    });
+  /** The same with all items of the session, for steps that need more than the items in memory. */
+  commitWhole(plan: Plan): Promise<readonly SessionEvent[]> {
+    return this.#commitOn(() => this.whole(), plan);
   }
 
   /** The same with the session's complete log. */
   commitOnLog(
     plan: (events: readonly SessionEvent[], now: SessionSnapshot) => SessionChange | undefined,
   ): Promise<readonly SessionEvent[]> {
-    return this.#queue.run(async () => {
-      const events = await this.#ports.store.sessions.events(this.key, 1);
-      const view = foldLog(events);
-      const step = plan(events, { view, record: this.#record });
-      return step === undefined ? [] : this.#write(step, view);
-    });
+    let events: readonly SessionEvent[] = [];
+    const read = async () => foldLog((events = await this.#readLog()));
+    return this.#commitOn(read, (now) => plan(events, now));
   }
 
-  /** Changes facts that aren't events. */
-  patch(patch: RecordPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
+  /** Changes the record without an event. */
+  patch(patch: SessionPatch, reason: 'patch' | 'delete' | 'restore', audit?: AuditDraft): Promise<SessionRecord> {
     return this.#queue.run(async () => {
       const record = await guarded(() => this.#ports.store.sessions.patch(this.key, patch, audit));
       this.#record = record;
@@ -140,13 +119,24 @@ export class SessionActor {
   async whole(): Promise<SessionView> {
     if (!this.#trimmed) return this.#view;
     const upTo = this.#view.seq;
-    const events = await this.#ports.store.sessions.events(this.key, 1);
-    return foldLog(events.filter((event) => event.seq <= upTo));
+    return foldLog((await this.#readLog()).filter((event) => event.seq <= upTo));
   }
 
-  /** Whether older items are in the store only. */
+  /** Whether older items are only in the store. */
   get isTrimmed(): boolean {
     return this.#trimmed;
+  }
+
+  #readLog(): Promise<readonly SessionEvent[]> {
+    return this.#ports.store.sessions.events(this.key, 1);
+  }
+
+  #commitOn(read: () => SessionView | Promise<SessionView>, plan: Plan): Promise<readonly SessionEvent[]> {
+    return this.#queue.run(async () => {
+      const view = await read();
+      const step = plan({ view, record: this.#record });
+      return step === undefined ? [] : this.#write(step, view);
+    });
   }
 
   #adopt(view: SessionView): void {
@@ -161,38 +151,35 @@ export class SessionActor {
   async #write(step: SessionChange, before: SessionView): Promise<readonly SessionEvent[]> {
     const ts = this.#ports.clock.now();
     const facts = this.#record ?? step.create;
-    if (facts === undefined)
-      throw new GatewayError('INVALID_REQUEST', 'Session not found.', {
-        details: { code: 'SESSION_NOT_FOUND' },
-      });
+    if (facts === undefined) throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND');
     const events = step.events.map((draft, index): SessionEvent => ({ ...draft, seq: before.seq + 1 + index, ts }));
     const base = step.onto?.view ?? before;
     const after = foldAll(base, events);
     const rows = this.#rows(events, base);
     const patch = { ...recordPatch(before, after, events, ts), ...step.patch };
-    await guarded(() =>
-      this.#ports.store.sessions.commit(
-        toCommit(this.key, step, { ts, patch, rows, creates: this.#record === undefined }),
-      ),
-    );
-    const record = { ...facts, ...patch, lastSeq: after.seq };
     const created = this.#record === undefined;
+    const { create, onto, silent, ...rest } = step;
+    const commit: SessionCommit = {
+      ...rest,
+      ...defined({
+        showRows: onto?.rows,
+        create: create !== undefined && created ? { ...create, ...patch } : undefined,
+      }),
+      key: this.key,
+      ts,
+      patch,
+      rows: rows.flatMap((list, index) => list.map((row) => ({ index, ...row }))),
+    };
+    await guarded(() => this.#ports.store.sessions.commit(commit));
+    const record = { ...facts, ...patch, lastSeq: after.seq };
     this.#adopt(after);
     this.#record = record;
     for (const event of events) this.live.settle(event);
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
-    if (step.silent === true) return events;
-    events.forEach((event, index) =>
-      this.#publish({
-        kind: 'event',
-        sessionKey: this.key,
-        agentId: this.agentId,
-        event,
-        record,
-        rows: rows[index] ?? [],
-      }),
-    );
+    if (silent === true) return events;
+    const source = { kind: 'event', sessionKey: this.key, agentId: this.agentId } as const;
+    for (const [index, event] of events.entries()) this.#publish({ ...source, event, record, rows: rows[index] ?? [] });
     if (events.some((event) => event.type === 'reset'))
       this.#publish({ kind: 'session', sessionKey: this.key, reason: 'reset', record });
     if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });
@@ -203,31 +190,11 @@ export class SessionActor {
   #rows(events: readonly SessionEvent[], before: SessionView): readonly (readonly TranscriptRow[])[] {
     let view = before;
     return events.map((event) => {
-      const rows = toRows(event, view, this.#cost);
+      const rows = toRows(event, view, (choice, usage) => callCost(this.#ports, choice, usage));
       view = foldAll(view, [event]);
       return rows;
     });
   }
-}
-
-interface Prepared {
-  readonly ts: number;
-  readonly patch: Partial<SessionRecord>;
-  readonly rows: readonly (readonly TranscriptRow[])[];
-  readonly creates: boolean;
-}
-
-function toCommit(key: string, step: SessionChange, { ts, patch, rows, creates }: Prepared): SessionCommit {
-  const { create, patch: _, onto, silent: _silent, ...rest } = step;
-  return {
-    ...rest,
-    ...(onto?.rows === undefined ? {} : { showRows: onto.rows }),
-    key,
-    ts,
-    patch,
-    ...(create !== undefined && creates ? { create: { ...create, ...patch } } : {}),
-    rows: rows.flatMap((list, index) => list.map((row) => ({ index, ...row }))),
-  };
 }
 
 /** Passes expected failures on; any other store failure becomes a typed error that says what to do. */
@@ -236,12 +203,8 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
-    const words = errorMessage(error);
-    throw unavailable(`Nothing was saved: the database could not be written (${words}).`, {
-      details: {
-        code: 'STORE_WRITE_FAILED',
-        hint: 'Free up disk space and try again. Nothing saved earlier is lost.',
-      },
+    throw unavailable(`Nothing was saved: the database could not be written (${errorMessage(error)}).`, {
+      details: { code: 'STORE_WRITE_FAILED', hint: 'Free up disk space and try again. Nothing saved earlier is lost.' },
       cause: error,
     });
   }
@@ -258,22 +221,15 @@ export function eventWeight(event: SessionEvent): number {
         (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0)
       );
     case 'message.completed':
-      return (
-        600 +
-        event.content.reduce(
-          (sum, block) =>
-            sum +
-            (block.type === 'text'
-              ? 2 * block.text.length
-              : block.type === 'thinking'
-                ? 2 * block.thinking.length
-                : 500),
-          0,
-        )
-      );
+      return event.content.reduce((sum, block) => sum + blockWeight(block), 600);
     case 'tool.finished':
       return 500 + 2 * event.text.length;
     default:
       return 300;
   }
+}
+
+function blockWeight(block: Block): number {
+  if (block.type === 'text') return 2 * block.text.length;
+  return block.type === 'thinking' ? 2 * block.thinking.length : 500;
 }

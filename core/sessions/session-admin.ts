@@ -1,40 +1,23 @@
 // Creates, changes, resets, deletes and restores sessions.
-import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
-import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
 import { requireAgent, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
-import type { Runner } from '../runs/runner.ts';
 import type { AuditDraft } from '../ports/audit.ts';
-import type { SessionRecord } from '../ports/sessions-store.ts';
-import { newSession } from './new-session.ts';
-import { revive } from './revive.ts';
+import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
+import { newSession, revive } from './new-session.ts';
 import type { SessionActor } from './session-actor.ts';
-import type { SessionCache } from './session-cache.ts';
-import { requireWritable } from './writable.ts';
+import type { SessionInput } from './session-input.ts';
+import type { IdleCompaction } from '../runs/idle-compaction.ts';
+import { requireSession, requireWritable } from './require-session.ts';
 import type { Principal } from '../principal.ts';
 
-interface Parts {
-  readonly ports: EnginePorts;
-  readonly sessions: SessionCache;
-  readonly runner: Runner;
-  /** Releases external resources of the session: background commands. */
-  readonly release: (key: string) => void;
-}
-
-type Changes = { readonly [K in keyof SessionRecord]: SessionRecord[K] | undefined };
-
-/** Settings that only matter for an active session; titles and pins can be changed in the archive too. */
-const WORK_FACTS = ['model', 'thinkingLevel', 'permissionMode'] as const;
-
-type Admin = Omit<
-  SessionsFacet,
-  'compact' | 'undoCompaction' | 'editSummary' | 'resolveKey' | 'resolveWritableKey' | 'resolveTarget' | 'require'
->;
+/** Settings of future runs, which an archived session doesn't have; its title and pin can be changed. */
+const RUN_SETTINGS = ['model', 'thinkingLevel', 'permissionMode'] as const;
 
 /** The session operations of the engine. */
-export function sessionAdmin(parts: Parts): Admin {
-  const { ports, sessions, runner } = parts;
+export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof SessionInput | keyof IdleCompaction> {
+  const { ports, sessions, runner, release } = parts;
   return {
     async get(key) {
       const record = sessions.peek(key)?.record ?? (await ports.store.sessions.get(key));
@@ -46,15 +29,15 @@ export function sessionAdmin(parts: Parts): Admin {
       const agent = requireAgent(ports.config.settings(), actor.agentId);
       await revive(ports, actor);
       await actor.commit(({ record }) =>
-        record === undefined ? { events: [], create: newSession(ports, agent, { ...request, by }) } : undefined,
+        record === undefined ? { events: [], create: newSession(ports, agent, request, by) } : undefined,
       );
-      return existing(actor);
+      return requireSession(actor);
     },
     async patch(key, patch, by) {
       const actor = await sessions.load(key);
-      const before = existing(actor);
+      const before = requireSession(actor);
       const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
-      if (stays && WORK_FACTS.some((fact) => fact in patch)) requireWritable(before);
+      if (stays && RUN_SETTINGS.some((setting) => setting in patch)) requireWritable(before);
       // An archived session has no active run.
       if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
       const record = await actor.patch(patch, 'patch', modeChange(before, patch, by));
@@ -66,7 +49,7 @@ export function sessionAdmin(parts: Parts): Admin {
     async purgeAll(by) {
       const keys = await ports.store.sessions.keys();
       for (const { sessionKey } of runner.list()) await runner.abort(sessionKey, 'user');
-      for (const key of keys) parts.release(key);
+      for (const key of keys) release(key);
       const audit = { by, action: 'user.purged', subject: 'owner', details: { sessions: keys.length } };
       const removed = await ports.store.sessions.purgeAll(audit);
       sessions.forget(() => true);
@@ -79,12 +62,8 @@ export function sessionAdmin(parts: Parts): Admin {
     async restore(key, by) {
       const actor = await sessions.load(key);
       if (actor.record?.deletedAt === undefined) return false;
-      await actor.patch({ deletedAt: undefined }, 'restore', {
-        by,
-        action: 'session.restored',
-        subject: key,
-        details: {},
-      });
+      const audit = { by, action: 'session.restored', subject: key, details: {} };
+      await actor.patch({ deletedAt: undefined }, 'restore', audit);
       if (!runner.isActive(key)) await interrupt(ports, actor);
       await runner.startNext(actor);
       return true;
@@ -93,44 +72,32 @@ export function sessionAdmin(parts: Parts): Admin {
 }
 
 /** Changes of the permission mode are audited with their author. */
-function modeChange(before: SessionRecord, patch: Partial<Changes>, by: Principal): AuditDraft | undefined {
+function modeChange(before: SessionRecord, patch: SessionPatch, by: Principal): AuditDraft | undefined {
   if (!('permissionMode' in patch) || patch.permissionMode === before.permissionMode) return undefined;
   const details = { from: before.permissionMode ?? 'agent', to: patch.permissionMode ?? 'agent' };
   return { by, action: 'session.permissions', subject: before.key, details };
 }
 
-async function resetSession(
-  { ports, sessions, runner, release }: Parts,
-  key: string,
-  by: Principal,
-): Promise<SessionRecord> {
-  const actor = await sessions.load(key);
-  requireWritable(existing(actor));
-  await runner.abort(key, 'user');
-  release(key);
+async function resetSession(parts: EngineParts, key: string, by: Principal): Promise<SessionRecord> {
+  const actor = await parts.sessions.load(key);
+  requireWritable(requireSession(actor));
+  await parts.runner.abort(key, 'user');
+  parts.release(key);
   await actor.commit(({ record }) => ({
-    events: [{ type: 'reset', sessionId: ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
+    events: [{ type: 'reset', sessionId: parts.ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
     hideRowsFrom: 1,
     audit: { by, action: 'session.reset', subject: key, details: {} },
   }));
-  return existing(actor);
+  return requireSession(actor);
 }
 
-async function deleteSession(
-  { ports, sessions, runner, release }: Parts,
-  key: string,
-  by: Principal,
-): Promise<boolean> {
-  const actor = await sessions.load(key);
+async function deleteSession(parts: EngineParts, key: string, by: Principal): Promise<boolean> {
+  const actor = await parts.sessions.load(key);
   if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
-  await runner.abort(key, 'user');
-  release(key);
-  await actor.patch({ deletedAt: ports.clock.now() }, 'delete', {
-    by,
-    action: 'session.deleted',
-    subject: key,
-    details: {},
-  });
+  await parts.runner.abort(key, 'user');
+  parts.release(key);
+  const audit = { by, action: 'session.deleted', subject: key, details: {} };
+  await actor.patch({ deletedAt: parts.ports.clock.now() }, 'delete', audit);
   return true;
 }
 
@@ -139,11 +106,4 @@ async function noteModel(actor: SessionActor, record: SessionRecord): Promise<vo
   const choice = parseModel(record.model ?? '');
   if (choice === undefined || actor.view.items.length === 0) return;
   await actor.commit(() => ({ events: [{ type: 'model.changed', ...choice }] }));
-}
-
-/** The record of an existing session. @throws {GatewayError} */
-function existing(actor: SessionActor): SessionRecord {
-  if (actor.record === undefined || actor.record.deletedAt !== undefined)
-    throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND', 'It may have been deleted.');
-  return actor.record;
 }

@@ -3,7 +3,6 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
-import type { CostLookup } from '../transcript/rows.ts';
 import { eventWeight, SessionActor } from './session-actor.ts';
 import { foldLog } from './session-log.ts';
 
@@ -16,15 +15,13 @@ const BASE_WEIGHT = 2_000;
 export class SessionCache {
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
-  readonly #cost: CostLookup;
   readonly #isBusy: (key: string) => boolean;
   readonly #actors = new Map<string, SessionActor>();
   readonly #loading = new Map<string, Promise<SessionActor>>();
 
-  constructor(ports: EnginePorts, publish: Publish, cost: CostLookup, isBusy: (key: string) => boolean) {
+  constructor(ports: EnginePorts, publish: Publish, isBusy: (key: string) => boolean) {
     this.#ports = ports;
     this.#publish = publish;
-    this.#cost = cost;
     this.#isBusy = isBusy;
   }
 
@@ -67,13 +64,8 @@ export class SessionCache {
     const events = record === undefined ? [] : await this.#ports.store.sessions.events(key, 1);
     const view = foldLog(events);
     const weight = events.reduce((sum, event) => sum + eventWeight(event), BASE_WEIGHT);
-    const actor = new SessionActor(this.#ports, this.#publish, this.#cost, {
-      key,
-      agentId: parts.agentId,
-      view,
-      record,
-      weight,
-    });
+    const loaded = { key, agentId: parts.agentId, view, record, weight };
+    const actor = new SessionActor(this.#ports, this.#publish, loaded);
     this.#actors.set(key, actor);
     this.#forgetIdle(key);
     return actor;

@@ -1,9 +1,24 @@
-// Session groups, kept in the settings of the store.
+// Session groups: a list of names in the store's settings; each session stores its group.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { GroupsFacet, SessionGroups } from '../engine/groups-facet.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
+import type { Principal } from '../principal.ts';
+
+/** Group names in order, and the order of the sections in the session list. */
+export interface SessionGroups {
+  readonly names: readonly string[];
+  readonly sectionOrder: readonly string[];
+}
+
+/** Session groups. Errors are {@link GatewayError}s. */
+export interface GroupsFacet {
+  list(): Promise<SessionGroups>;
+  /** Replaces the list; without `sectionOrder` that order stays. */
+  replace(names: readonly string[], sectionOrder?: readonly string[]): Promise<SessionGroups>;
+  /** Renames a group, or removes it when `to` is undefined. Its sessions follow; `updated` counts them. */
+  change(name: string, to: string | undefined, by: Principal): Promise<SessionGroups & { readonly updated: number }>;
+}
 
 const SETTING = 'sessions.groups';
 const MAX_GROUPS = 500;

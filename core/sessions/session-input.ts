@@ -1,4 +1,4 @@
-// Resolves what callers name sessions by, and checks what they expect of them.
+// Resolves the session names that callers enter, and checks their expectations.
 import { canonicalSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -6,18 +6,16 @@ import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 
-type SessionInput = Pick<SessionsFacet, 'resolveKey' | 'resolveWritableKey' | 'resolveTarget' | 'require'>;
+/** The part of the sessions facet that this file implements. */
+export type SessionInput = Pick<SessionsFacet, 'resolveKey' | 'resolveWritableKey' | 'resolveTarget' | 'require'>;
 
 /** The lookups of the engine. */
 export function sessionInput({ config }: EnginePorts, get: SessionsFacet['get']): SessionInput {
   const resolveKey: SessionInput['resolveKey'] = (asked, agentId) => {
     const key = canonicalSessionKey(asked, agentId ?? config.settings().defaultAgentId);
     if (key !== undefined) return key;
-    throw invalidRequest(
-      `not a session key: ${asked.slice(0, 100)}`,
-      'INVALID_SESSION_KEY',
-      'Use "main", a name, or agent:<agent>:<name>.',
-    );
+    const hint = 'Use "main", a name, or agent:<agent>:<name>.';
+    throw invalidRequest(`not a session key: ${asked.slice(0, 100)}`, 'INVALID_SESSION_KEY', hint);
   };
   const resolveWritableKey: SessionInput['resolveWritableKey'] = (asked, agentId) => {
     const key = resolveKey(asked, agentId);
@@ -36,11 +34,8 @@ export function sessionInput({ config }: EnginePorts, get: SessionsFacet['get'])
       const key = resolveKey(asked, agentId);
       const record = await get(key);
       if (record !== undefined) return record;
-      throw invalidRequest(
-        `No session found: ${key}`,
-        'SESSION_NOT_FOUND',
-        'It was deleted, or it has no messages yet.',
-      );
+      const hint = 'It was deleted, or it has no messages yet.';
+      throw invalidRequest(`No session found: ${key}`, 'SESSION_NOT_FOUND', hint);
     },
   };
 }

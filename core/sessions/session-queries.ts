@@ -4,29 +4,20 @@ import type { Item } from '#contract/sessions/session-view.ts';
 import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { QueriesFacet } from '../engine/queries-facet.ts';
-import type { QueueFacet } from '../engine/queue-facet.ts';
-import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { EarlierConversation } from '../ports/sessions-store.ts';
-import type { Runner } from '../runs/runner.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import type { EarlierConversation, SessionStore } from '../ports/sessions-store.ts';
 import { isVisible, rowContent } from '../transcript/row-content.ts';
 import { findSessions } from './find-sessions.ts';
-import type { SessionCache } from './session-cache.ts';
 import { itemsBefore, takeWindow } from './view-window.ts';
 
 /** With more missed events than this, a reader starts over instead of catching up. */
 const CATCH_UP_EVENTS = 500;
-/** Rows that are read for each message of a preview, because tool calls and results are left out. */
+/** Rows to read for each message of a preview, because tool calls and results are skipped. */
 const ROWS_PER_MESSAGE = 6;
 const HEADLINE_LENGTH = 100;
 
-interface Parts {
-  readonly ports: EnginePorts;
-  readonly sessions: SessionCache;
-  readonly runner: Runner;
-}
-
 /** The reads of the engine. */
-export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet {
+export function sessionQueries({ ports, sessions, runner }: EngineParts): QueriesFacet {
   const { sessions: store } = ports.store;
   return {
     async watch(key, limit) {
@@ -78,27 +69,13 @@ export function sessionQueries({ ports, sessions, runner }: Parts): QueriesFacet
 }
 
 async function describeConversation(
-  store: EnginePorts['store']['sessions'],
+  store: SessionStore,
   key: string,
   { sessionId, endedAt, reason }: EarlierConversation,
 ): Promise<EarlierConversationFacts> {
   const { rows } = await store.rows(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   const messages = rows.map(({ json }) => rowContent(json)).filter(isVisible);
   const first = messages.find(({ role }) => role === 'user')?.text ?? '';
-  return {
-    sessionId,
-    endedAt,
-    reason,
-    messageCount: messages.length,
-    headline: truncateLine(first, HEADLINE_LENGTH),
-  };
-}
-
-/** Lists the queued messages of a session. A session that is not loaded and has none stays unloaded. */
-export function listQueue({ ports, sessions }: Parts): QueueFacet['list'] {
-  return async (key) => {
-    const known = sessions.peek(key);
-    if (known === undefined && !(await ports.store.sessions.hasWaiting(key))) return [];
-    return (known ?? (await sessions.load(key))).view.queue;
-  };
+  const headline = truncateLine(first, HEADLINE_LENGTH);
+  return { sessionId, endedAt, reason, messageCount: messages.length, headline };
 }

@@ -4,7 +4,7 @@ import type { SetupStatus } from '#contract/types/setup.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SetupChoice, SetupFacet } from '../engine/setup-facet.ts';
 import { agentModel } from '../runs/model-choice.ts';
-import { requireModel } from '../runs/require-model.ts';
+import { requireModel } from '../runs/provider-admin.ts';
 import { SetupWizards } from './setup-wizards.ts';
 import type { Principal } from '../principal.ts';
 

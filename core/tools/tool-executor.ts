@@ -7,7 +7,7 @@ import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
-import { openMachine } from '../workspaces/open-machine.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';

@@ -269,7 +269,7 @@ describe('approvals', () => {
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
     const [rule] = await h.engine.rules.list('main');
     expect(rule).toMatchObject({ words: ['echo', '*'], createdBy: 'me', uses: 1, workspace: folder });
-    expect(await h.engine.rules.test('main', 'echo x', undefined)).toMatchObject({
+    expect(await h.engine.rules.test('main', 'echo x')).toMatchObject({
       verdict: 'allow',
       ruleId: rule?.id,
     });

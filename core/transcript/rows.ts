@@ -1,18 +1,21 @@
 // Durable events as transcript rows: a projection from which histories are read without folding the session.
 import type { Block, ImageBlock, Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
-import type { CostParts } from '../usage/prices.ts';
+import type { CostParts } from '../ports/usage-store.ts';
+import { totalCost } from '../usage/prices.ts';
 
 /** Provider name of notes, which no model wrote. */
 const NOTICE_PROVIDER = 'gatehouse';
 
+type Answer = SessionEventOf<'message.completed'>;
 /** Gives the cost of a call by part; undefined when the price is unknown. */
-export type CostLookup = (provider: string, model: string, usage: Usage) => CostParts | undefined;
+type CostLookup = (choice: Pick<Answer, 'provider' | 'model'>, usage: Usage) => CostParts | undefined;
 
 /** The rows that `event` adds to the transcript. `before` is the session as it was: it still holds the queued messages. */
-export function toRows(event: SessionEvent, before: SessionView, cost: CostLookup): readonly TranscriptRow[] {
+export function toRows(event: SessionEvent, before: SessionView, findCost: CostLookup): readonly TranscriptRow[] {
   switch (event.type) {
     case 'message.accepted':
       return event.queue === undefined ? [userRow(event, event)] : [];
@@ -23,15 +26,15 @@ export function toRows(event: SessionEvent, before: SessionView, cost: CostLooku
     case 'message.injected':
       return before.queue.filter((m) => m.messageId === event.messageId).map((m) => userRow(event, m));
     case 'message.completed':
-      return assistantRows(event, cost);
+      return answerRows(event, findCost);
     case 'tool.finished':
       return [toolRow(event)];
     case 'run.ended':
       return event.status === 'failed' && event.error !== undefined
-        ? [noteRow(event, event.runId, event.error.message, 'error')]
+        ? [noteRow(event, event.error.message, 'error')]
         : [];
     case 'note.added':
-      return [noteRow(event, undefined, event.text, 'stop')];
+      return [noteRow(event, event.text, 'stop')];
     default:
       return [];
   }
@@ -44,94 +47,60 @@ interface UserMessage {
   readonly images?: readonly ImageBlock[];
 }
 
-function userRow(event: SessionEvent, message: UserMessage): TranscriptRow {
-  const images = message.images ?? [];
-  const content = images.length === 0 ? message.text : [{ type: 'text', text: message.text }, ...images];
-  return {
-    part: 0,
-    entryId: message.messageId,
-    runId: message.runId,
-    message: { role: 'user', content, timestamp: event.ts },
-    longest: message.text.length,
-  };
+function userRow(event: SessionEvent, { messageId, runId, text, images = [] }: UserMessage): TranscriptRow {
+  const content = images.length === 0 ? text : [{ type: 'text', text }, ...images];
+  const message = { role: 'user', content, timestamp: event.ts };
+  return { part: 0, entryId: messageId, runId, message, longest: text.length };
 }
 
-function assistantRows(event: SessionEventOf<'message.completed'>, cost: CostLookup): readonly TranscriptRow[] {
+function answerRows(event: Answer, findCost: CostLookup): readonly TranscriptRow[] {
+  const usage = event.usage === undefined ? undefined : toUsage(event.usage, findCost(event, event.usage));
   const calls = event.content.filter((block) => block.type === 'toolCall');
-  const words = event.content.filter((block) => block.type !== 'toolCall').map(shownBlock);
-  if (calls.length === 0) return [assistantRow(event, 0, words, cost)];
-  if (words.length === 0) return [assistantRow(event, 0, calls, cost)];
+  const texts = event.content.filter((block) => block.type !== 'toolCall').map(withoutProviderData);
+  if (calls.length === 0) return [answerRow(event, 0, texts, usage)];
+  if (texts.length === 0) return [answerRow(event, 0, calls, usage)];
   // Only one half carries the usage, so that adding rows up doesn't count it twice.
-  return [assistantRow(event, 0, words, undefined), assistantRow(event, 1, calls, cost)];
+  return [answerRow(event, 0, texts), answerRow(event, 1, calls, usage)];
 }
 
-function assistantRow(
-  event: SessionEventOf<'message.completed'>,
-  part: number,
-  content: readonly Block[],
-  cost: CostLookup | undefined,
-): TranscriptRow {
-  const { provider, model, stopReason, runId } = event;
-  const usage =
-    event.usage === undefined || cost === undefined
-      ? undefined
-      : toUsage(event.usage, cost(provider, model, event.usage));
-  const message = {
-    role: 'assistant',
-    content,
-    provider,
-    model,
-    ...(usage === undefined ? {} : { usage }),
-    timestamp: event.ts,
-  };
-  return { part, entryId: event.messageId, runId, stopReason, provider, message, longest: longestText(content) };
+function answerRow(event: Answer, part: number, content: readonly Block[], usage?: object): TranscriptRow {
+  const { provider, model, stopReason, runId, messageId, ts } = event;
+  const message = { role: 'assistant', content, provider, model, ...defined({ usage }), timestamp: ts };
+  const longest = Math.max(0, ...content.map(countCharacters));
+  return { part, entryId: messageId, runId, stopReason, provider, message, longest };
 }
 
-/** Omits what only the provider needs back: signatures and redacted reasoning. */
-function shownBlock(block: Block): Block {
+/** Omits the signature and redacted reasoning, which only the provider needs. */
+function withoutProviderData(block: Block): Block {
   return block.type === 'thinking' ? { type: 'thinking', thinking: block.thinking } : block;
 }
 
-function toUsage(usage: Usage, parts: CostParts | undefined) {
-  const { input, output, cacheRead, cacheWrite } = usage;
-  const total = { input, output, cacheRead, cacheWrite, totalTokens: input + output + cacheRead + cacheWrite };
-  if (parts === undefined) return total;
-  return { ...total, cost: { ...parts, total: parts.input + parts.output + parts.cacheRead + parts.cacheWrite } };
+function toUsage({ input, output, cacheRead, cacheWrite }: Usage, parts: CostParts | undefined) {
+  const tokens = { input, output, cacheRead, cacheWrite, totalTokens: input + output + cacheRead + cacheWrite };
+  return parts === undefined ? tokens : { ...tokens, cost: { ...parts, total: totalCost(parts) } };
 }
 
-function toolRow(event: SessionEventOf<'tool.finished'>): TranscriptRow {
-  const message = {
-    role: 'toolResult',
-    toolCallId: event.callId,
-    toolName: event.name,
-    content: [{ type: 'text', text: event.text }],
-    isError: event.isError,
-    timestamp: event.ts,
-  };
-  return { part: 0, entryId: `${event.callId}:result`, runId: event.runId, message, longest: event.text.length };
+function toolRow({ callId, runId, name, text, isError, ts }: SessionEventOf<'tool.finished'>): TranscriptRow {
+  const result = { toolCallId: callId, toolName: name, content: [{ type: 'text', text }], isError };
+  const message = { role: 'toolResult', ...result, timestamp: ts };
+  return { part: 0, entryId: `${callId}:result`, runId, message, longest: text.length };
 }
 
 function noteRow(
-  event: SessionEvent,
-  runId: string | undefined,
+  event: SessionEventOf<'note.added' | 'run.ended'>,
   text: string,
   stopReason: 'stop' | 'error',
 ): TranscriptRow {
-  const entryId = event.type === 'note.added' ? event.messageId : `${event.seq}:${event.type}`;
-  const message = {
-    role: 'assistant',
-    content: [{ type: 'text', text }],
-    provider: NOTICE_PROVIDER,
-    model: 'notice',
-    timestamp: event.ts,
-  };
-  const facts = { stopReason, provider: NOTICE_PROVIDER, ...(runId === undefined ? {} : { runId }) };
-  return { part: 0, entryId, ...facts, message, longest: text.length };
+  const ids =
+    event.type === 'note.added'
+      ? { entryId: event.messageId }
+      : { entryId: `${event.seq}:${event.type}`, runId: event.runId };
+  const content = [{ type: 'text', text }];
+  const message = { role: 'assistant', content, provider: NOTICE_PROVIDER, model: 'notice', timestamp: event.ts };
+  return { part: 0, ...ids, stopReason, provider: NOTICE_PROVIDER, message, longest: text.length };
 }
 
-function longestText(content: readonly Block[]): number {
-  return content.reduce((most, block) => {
-    if (block.type === 'text') return Math.max(most, block.text.length);
-    return block.type === 'thinking' ? Math.max(most, block.thinking.length) : most;
-  }, 0);
+function countCharacters(block: Block): number {
+  if (block.type === 'text') return block.text.length;
+  return block.type === 'thinking' ? block.thinking.length : 0;
 }

@@ -1,25 +1,11 @@
-// Prices of models, with their date. A model that is not listed has no price: unknown is shown as unknown, never as 0.
+// Prices of models, with their date. A model that isn't listed has no price: unknown is shown as unknown, never as 0.
 import type { Usage } from '#contract/types/content.ts';
+import type { CostParts } from '../ports/usage-store.ts';
 
 /** US dollars per million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
+export interface Price extends CostParts {
   /** A call whose prompt (input and cache) is longer costs more, all of it. */
   readonly longPrompt?: { readonly above: number; readonly promptFactor: number; readonly outputFactor: number };
-}
-
-/** Prices set by the user, by `provider/model`. */
-export type PriceOverrides = Readonly<Record<string, Price>>;
-
-/** Cost of one call by part, US dollars. */
-export interface CostParts {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
 }
 
 /** Day of the newest entry. Rates were read from public copies and trackers of the price pages, not from the pages themselves. */
@@ -28,17 +14,14 @@ export const PRICES_AS_OF = '2026-10-26';
 const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 const FREE_PROVIDERS: ReadonlySet<string> = new Set(['demo', 'ollama', 'gatehouse']);
 
-const price = (input: number, output: number, cacheRead: number, cacheWrite: number): Price => ({
-  input,
-  output,
-  cacheRead,
-  cacheWrite,
-});
+function price(input: number, output: number, cacheRead: number, cacheWrite: number): Price {
+  return { input, output, cacheRead, cacheWrite };
+}
+
 /** OpenAI's rule for models with a window of a million: beyond 272,000 tokens the prompt costs twice, the answer 1.5 times. */
-const beyond272k = (base: Price): Price => ({
-  ...base,
-  longPrompt: { above: 272_000, promptFactor: 2, outputFactor: 1.5 },
-});
+function beyond272k(base: Price): Price {
+  return { ...base, longPrompt: { above: 272_000, promptFactor: 2, outputFactor: 1.5 } };
+}
 
 /** By exact name; a name followed by a date is the same model. Set your own in the configuration where a rate differs. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
@@ -89,8 +72,12 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
 };
 const DATE_SUFFIX = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
 
-/** The price of a model; `undefined` when it is not known. */
-export function findPrice(provider: string, model: string, overrides: PriceOverrides = {}): Price | undefined {
+/** The price of a model; undefined when it is unknown. `overrides`: set by the user, by `provider/model`. */
+export function findPrice(
+  provider: string,
+  model: string,
+  overrides: Readonly<Record<string, Price>> = {},
+): Price | undefined {
   const own = overrides[`${provider}/${model}`];
   if (own !== undefined) return own;
   if (FREE_PROVIDERS.has(provider)) return FREE;
@@ -99,7 +86,7 @@ export function findPrice(provider: string, model: string, overrides: PriceOverr
   return listed !== undefined && Object.hasOwn(listed, name) ? listed[name] : undefined;
 }
 
-/** What a call cost, by part. */
+/** The cost of a call by part, US dollars. */
 export function computeCost(price: Price, usage: Usage): CostParts {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
   const long = price.longPrompt !== undefined && prompt > price.longPrompt.above ? price.longPrompt : undefined;

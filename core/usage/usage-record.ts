@@ -1,8 +1,14 @@
 // Usage records of model calls.
 import type { Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { UsageRecord } from '../ports/usage-store.ts';
-import { computeCost, findPrice, totalCost, type CostParts } from './prices.ts';
+import type { CostParts, UsageRecord } from '../ports/usage-store.ts';
+import { computeCost, findPrice, totalCost } from './prices.ts';
+
+interface Model {
+  readonly provider: string;
+  readonly model: string;
+}
 
 interface Caller {
   readonly runId: string;
@@ -11,37 +17,20 @@ interface Caller {
 }
 
 /** The record of one call; without `cost` when the model's price is unknown. */
-export function usageRecord(
-  caller: Caller,
-  choice: { readonly provider: string; readonly model: string },
-  usage: Usage,
-): UsageRecord {
-  const cost = callCost(caller.ports, choice.provider, choice.model, usage);
-  const { key, agentId } = caller.actor;
-  return {
-    ts: caller.ports.clock.now(),
-    sessionKey: key,
-    runId: caller.runId,
-    agentId,
-    ...choice,
-    usage,
-    ...(cost === undefined ? {} : { cost }),
-  };
+export function usageRecord({ runId, actor, ports }: Caller, choice: Model, usage: Usage): UsageRecord {
+  const { key: sessionKey, agentId } = actor;
+  const cost = defined({ cost: callCost(ports, choice, usage) });
+  return { ts: ports.clock.now(), sessionKey, runId, agentId, ...choice, usage, ...cost };
 }
 
-/** What a call cost, by part; undefined when the price is unknown. */
-export function callCost(
-  ports: Pick<EnginePorts, 'config'>,
-  provider: string,
-  model: string,
-  usage: Usage,
-): CostParts | undefined {
-  const price = findPrice(provider, model, ports.config.settings().prices);
+/** The cost of a call by part; undefined when the price is unknown. */
+export function callCost({ config }: Pick<EnginePorts, 'config'>, choice: Model, usage: Usage): CostParts | undefined {
+  const price = findPrice(choice.provider, choice.model, config.settings().prices);
   return price === undefined ? undefined : computeCost(price, usage);
 }
 
-/** The usage with its cost in dollars, where the price is known. */
-export function priced(ports: Pick<EnginePorts, 'config'>, provider: string, model: string, usage: Usage): Usage {
-  const cost = callCost(ports, provider, model, usage);
+/** The usage with its cost in US dollars, if the price is known. */
+export function priced(ports: Pick<EnginePorts, 'config'>, choice: Model, usage: Usage): Usage {
+  const cost = callCost(ports, choice, usage);
   return cost === undefined ? usage : { ...usage, cost: totalCost(cost) };
 }

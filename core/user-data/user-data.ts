@@ -1,14 +1,22 @@
 // Exports all conversations as JSON Lines files, one set per session, or deletes them permanently.
-import type { UserExport } from '#contract/types/user-data.ts';
+import type { UserExport, UserPurge } from '#contract/types/user-data.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
-import type { UserDataFacet } from '../engine/user-data-facet.ts';
 import type { ExportFolder } from '../ports/user-files.ts';
+import type { Principal } from '../principal.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
 const MAX_APPROVALS = 1_000_000;
 const ALL_TIME = { from: '1970-01-01', to: '9999-12-31' };
+
+/** The user's data. `by` is the actor in the audit log. */
+export interface UserDataFacet {
+  /** Writes an export, with a warning for whatever can't be read. `version` is noted in the manifest. */
+  export(by: Principal, version: string): Promise<UserExport>;
+  /** Stops all runs and permanently removes conversations, exports, backups, and agents' memories. */
+  purge(by: Principal): Promise<UserPurge>;
+}
 
 type Ports = Pick<EnginePorts, 'store' | 'config' | 'userFiles' | 'clock'>;
 
@@ -55,15 +63,13 @@ async function writeExport(ports: Ports, version: string): Promise<UserExport> {
   return { ok: true, path: folder.path, sessions: keys.length, exported, warnings };
 }
 
-/** The record, the log with every event, and the transcript as it is shown. */
+/** Writes the record, the transcript as shown, and the log with every event. */
 async function writeSession(folder: ExportFolder, name: string, key: string, { store }: Ports): Promise<void> {
   const record = await store.sessions.get(key);
   await folder.write(`${name}.json`, [`${JSON.stringify({ record }, undefined, 2)}\n`]);
   const { rows } = await store.sessions.rows(key, { limit: ALL, offset: 0 });
-  await folder.write(
-    `${name}.transcript.jsonl`,
-    rows.map(({ json }) => `${json}\n`),
-  );
+  const lines = rows.map(({ json }) => `${json}\n`);
+  await folder.write(`${name}.transcript.jsonl`, lines);
   await folder.write(`${name}.events.jsonl`, toLines(await store.sessions.events(key, 1)));
 }
 

@@ -1,11 +1,41 @@
-// Opens the workspaces of sessions and agents.
+// Opens the machines of agents and sessions.
+import type { AgentSettings } from '#contract/types/agents.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
-import type { WorkspacesFacet } from '../engine/workspaces-facet.ts';
+import type { Machine, MachineDirectory } from '../ports/machine.ts';
 import { requireAgent } from '../runs/model-choice.ts';
-import { openMachine } from './open-machine.ts';
+
+/** A workspace in use by a session. */
+export interface SessionWorkspace {
+  readonly key: string;
+  readonly agentId: string;
+  readonly machine: Machine;
+}
+
+/** Opens workspaces. @throws {GatewayError} for an unknown agent. @throws {FileError} */
+export interface WorkspacesFacet {
+  /** The workspace of a session that a caller entered; its agent's if the session doesn't exist yet. */
+  openSession(asked: string, agentId?: string): Promise<SessionWorkspace>;
+  /** The agent's own workspace. */
+  openAgent(agentId: string): Promise<Machine>;
+}
+
+type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
+
+/** The kind of machine for agents that name none. */
+const DEFAULT_KIND = 'host';
+
+/** The machine of a session; without one, of the agent's own workspace. @throws {FileError} */
+export function openMachine(
+  machines: MachineDirectory,
+  { agentId, workspace, machine: kind = DEFAULT_KIND }: Agent,
+  session?: { readonly key: string; readonly workspace: string | undefined },
+): Promise<Machine> {
+  const sessionKey = session === undefined ? {} : { sessionKey: session.key };
+  return machines.open({ agentId, workspace: session?.workspace ?? workspace, kind, ...sessionKey });
+}
 
 /** The workspaces of the engine. */
 export function workspaces({ config, machines }: EnginePorts, sessions: SessionsFacet): WorkspacesFacet {
@@ -23,8 +53,6 @@ export function workspaces({ config, machines }: EnginePorts, sessions: Sessions
   };
 }
 
-type Agent = Parameters<typeof openMachine>[1];
-
 function findAgent(config: EnginePorts['config'], agentId: string): Agent {
   return config.settings().agents.find((agent) => agent.agentId === agentId) ?? { agentId, workspace: '' };
 }
@@ -32,9 +60,6 @@ function findAgent(config: EnginePorts['config'], agentId: string): Agent {
 function requireWorkspace(config: EnginePorts['config'], agentId: string): Agent {
   const agent = requireAgent(config.settings(), agentId);
   if (agent.workspace !== '') return agent;
-  throw invalidRequest(
-    `agent ${agentId} has no workspace`,
-    'NO_WORKSPACE',
-    'Choose a folder for it in Settings → Agents.',
-  );
+  const hint = 'Choose a folder for it in Settings → Agents.';
+  throw invalidRequest(`agent ${agentId} has no workspace`, 'NO_WORKSPACE', hint);
 }

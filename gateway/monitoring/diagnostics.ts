@@ -2,7 +2,7 @@
 import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/types/diagnostics.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { ImportedRuns } from '#core/runs/imported-runs.ts';
+import { ImportedRuns } from '#core/runs/imported-messages.ts';
 import { processMemory } from './process-memory.ts';
 
 /** Records kept. */

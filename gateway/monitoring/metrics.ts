@@ -1,7 +1,7 @@
 // Prometheus metrics of the gateway. Labels come from our own tables only, so their number is bounded.
 import type { GatewayTraffic, RequestCount } from '#contract/types/gateway.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
-import { ImportedRuns } from '#core/runs/imported-runs.ts';
+import { ImportedRuns } from '#core/runs/imported-messages.ts';
 
 /** Upper bounds of the latency buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];

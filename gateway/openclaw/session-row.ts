@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { Engine } from '#core/engine/engine.ts';
-import type { SessionGroups } from '#core/engine/groups-facet.ts';
+import type { SessionGroups } from '#core/sessions/session-groups.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 
 const STATUS = {

@@ -54,8 +54,8 @@ export const APPROVAL_HANDLERS: HandlersFor<typeof APPROVAL_METHODS> = {
     throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
   },
 
-  'approvals.rules.test': ({ agentId, command, cwd }, { services }) =>
-    services.engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command, cwd),
+  'approvals.rules.test': ({ agentId, command }, { services }) =>
+    services.engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command),
 };
 
 async function requirePending(id: string, { engine }: GatewayServices): Promise<ApprovalRecord> {

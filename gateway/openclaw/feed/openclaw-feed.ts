@@ -1,7 +1,7 @@
 // The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
 import type { JsonObject } from '#contract/types/json-object.ts';
 import { assertNever } from '../../feeds/assert-never.ts';
-import { ImportedRuns } from '#core/runs/imported-runs.ts';
+import { ImportedRuns } from '#core/runs/imported-messages.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';

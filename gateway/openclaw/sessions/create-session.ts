@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { SessionPatch } from '#core/engine/sessions-facet.ts';
+import type { SessionPatch } from '#core/ports/sessions-store.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { readImages } from '../attachments.ts';
 import { requireThinking } from '../run-options.ts';

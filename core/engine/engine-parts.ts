@@ -1,0 +1,17 @@
+// The parts of the engine that its facets work with.
+import type { Commands } from '../commands/commands.ts';
+import type { Runner } from '../runs/runner.ts';
+import type { SessionCache } from '../sessions/session-cache.ts';
+import type { ToolSources } from '../tools/tool-sources.ts';
+import type { EnginePorts } from './engine-ports.ts';
+
+/** What the engine is made of. Each function names those that it uses. */
+export interface EngineParts {
+  readonly ports: EnginePorts;
+  readonly sessions: SessionCache;
+  readonly runner: Runner;
+  readonly toolSources: ToolSources;
+  readonly commands: Commands;
+  /** Stops the background commands of a session. */
+  readonly release: (key: string) => void;
+}
