@@ -1,8 +1,8 @@
 // Declares configuration keys: type, title, description, and default.
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 
-/** More metadata of a key, besides its title and description, which the settings form shows. */
-export interface Facts {
+/** Metadata of a key besides its title and description. */
+export interface KeyMetadata {
   /** When a change takes effect: `hot` by default; `none` if the key has no effect. */
   readonly 'x-reload'?: 'hot' | 'restart' | 'none';
   readonly 'x-sensitive'?: true;
@@ -24,7 +24,7 @@ type HasValue<S> = S extends { readonly default: unknown } | { readonly properti
 export const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
 
 /** Any key: a schema with its title and description. */
-export const key = <S extends TSchema>(title: string, description: string, schema: S, facts: Facts = {}) =>
+export const key = <S extends TSchema>(title: string, description: string, schema: S, facts: KeyMetadata = {}) =>
   Object.assign(Type.Optional(schema), facts, { title, description });
 
 const defaulted = <S extends TSchema>(title: string, description: string, schema: S, fallback: Static<S>) =>
@@ -77,7 +77,7 @@ export const text = (
   {
     minLength = 1,
     ...facts
-  }: Facts & { readonly pattern?: string; readonly minLength?: number; readonly maxLength: number },
+  }: KeyMetadata & { readonly pattern?: string; readonly minLength?: number; readonly maxLength: number },
 ) => key(title, description, Type.String({ minLength, ...facts }));
 
 /** A text with a default. */

@@ -1,7 +1,19 @@
 // Signed-in browsers.
-import type { BrowserRow } from '../types/browsers.ts';
 import { defineMethod, PAIRING } from './define-method.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
+
+/** A signed-in browser. */
+export interface BrowserRow {
+  readonly id: string;
+  /** The browser's own description. */
+  readonly agent?: string;
+  readonly address?: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly connected: boolean;
+  /** Whether this is the calling browser. */
+  readonly isSelf: boolean;
+}
 
 /** Methods that sign browsers in and out. */
 export const BROWSER_METHODS = {

@@ -1,5 +1,5 @@
 // Session history: rewind, branches, forks, checkpoints, earlier conversations, search.
-import type { BranchPointFacts, EarlierConversationFacts } from '../types/session-history.ts';
+import type { BranchPoint, EarlierConversationRow } from '../types/session-history.ts';
 import { defineMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { SessionKey, closed, resultType } from './results.ts';
@@ -21,7 +21,7 @@ export const SESSION_HISTORY_METHODS = {
     summary: 'Lists the messages at which other branches diverge from the active one, with their siblings.',
     scope: 'operator.read',
     params: closed({ key: SessionKey }),
-    result: resultType<{ readonly points: readonly BranchPointFacts[] }>('SessionBranchPoints'),
+    result: resultType<{ readonly points: readonly BranchPoint[] }>('SessionBranchPoints'),
   }),
   'sessions.branches.switch': defineMethod({
     summary: 'Switches to another branch. The current one is kept.',
@@ -52,7 +52,7 @@ export const SESSION_HISTORY_METHODS = {
     summary: 'Lists the earlier conversations of a session, newest first.',
     scope: 'operator.read',
     params: closed({ key: SessionKey }),
-    result: resultType<{ readonly conversations: readonly EarlierConversationFacts[] }>('SessionConversationsResult'),
+    result: resultType<{ readonly conversations: readonly EarlierConversationRow[] }>('SessionConversationsResult'),
   }),
   'sessions.search': defineMethod({
     summary:

@@ -17,7 +17,7 @@ export function foldCompaction(view: SessionView, event: SessionEvent): SessionV
     case 'compacted': {
       const { seq, ts, summary, keptFromSeq, tokensAfter } = event;
       const text = 'Earlier messages were summarized for the model.';
-      const line: DividerItem = {
+      const line = {
         kind: 'divider',
         id: `d${seq}`,
         seq,
@@ -26,16 +26,13 @@ export function foldCompaction(view: SessionView, event: SessionEvent): SessionV
         text,
         more: summary,
         keptFromSeq,
-      };
+      } as const;
       return { ...view, items: [...view.items, line], keptFromSeq, contextTokens: tokensAfter };
     }
     case 'compaction.undone': {
       const { compactionSeq, keptFromSeq, tokensAfter, seq } = event;
-      return {
-        ...change(view, compactionSeq, { undoneSeq: seq, text: UNDONE }),
-        keptFromSeq,
-        contextTokens: tokensAfter,
-      };
+      const changed = change(view, compactionSeq, { undoneSeq: seq, text: UNDONE });
+      return { ...changed, keptFromSeq, contextTokens: tokensAfter };
     }
     case 'compaction.edited':
       return change(view, event.compactionSeq, { more: event.summary });

@@ -79,19 +79,15 @@ function withBlock(
   return [...blocks, ...skipped, next];
 }
 
-function appendOutput(
-  known: { readonly offset: number; readonly text: string } | undefined,
-  delta: ToolOutputDelta,
-): { readonly offset: number; readonly text: string } {
+type Output = OpenState['toolOutput'][string];
+
+function appendOutput(known: Output | undefined, delta: ToolOutputDelta): Output {
   const end = known === undefined ? 0 : known.offset + known.text.length;
   if (known === undefined || delta.offset > end) return tail({ offset: delta.offset, text: delta.text });
   return tail({ offset: known.offset, text: known.text + delta.text.slice(end - delta.offset) });
 }
 
-function tail(output: { readonly offset: number; readonly text: string }): {
-  readonly offset: number;
-  readonly text: string;
-} {
+function tail(output: Output): Output {
   const extra = output.text.length - OUTPUT_TAIL;
   // Truncated rarely and by much, so that long output isn't copied for each delta.
   return extra <= OUTPUT_TAIL ? output : { offset: output.offset + extra, text: output.text.slice(extra) };

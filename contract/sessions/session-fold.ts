@@ -1,9 +1,19 @@
 // The fold of a session: pure, used by the host and by clients. Unknown event types only change `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
 import type { Usage } from '../types/content.ts';
+import { defined } from '../types/defined.ts';
 import { mergeOptions, type RunOptions } from './run-options.ts';
-import type { SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
-import type { AssistantItem, DividerItem, Item, RunView, SessionView, ToolCallView, UserItem } from './session-view.ts';
+import type { QueueMode, SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
+import type {
+  AssistantItem,
+  DividerItem,
+  Item,
+  QueuedMessage,
+  RunView,
+  SessionView,
+  ToolCallView,
+  UserItem,
+} from './session-view.ts';
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
@@ -51,10 +61,7 @@ type Fold<T extends SessionEventType> = (view: SessionView, event: SessionEventO
 const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'message.accepted': (view, event) =>
     event.queue === undefined
-      ? {
-          ...append(view, userItem(event, false)),
-          ...(event.options === undefined ? {} : { nextOptions: event.options }),
-        }
+      ? { ...append(view, userItem(event)), ...defined({ nextOptions: event.options }) }
       : { ...view, queue: [...view.queue, queued(event, event.queue)] },
   'message.edited': (view, { messageId, text, queue }) => ({
     ...view,
@@ -109,15 +116,8 @@ function append(view: SessionView, item: Item): SessionView {
 }
 
 function divider(event: SessionEvent, what: DividerItem['what'], text: string, runId?: string): DividerItem {
-  return {
-    kind: 'divider',
-    id: `d${event.seq}`,
-    seq: event.seq,
-    ts: event.ts,
-    what,
-    text,
-    ...(runId === undefined ? {} : { runId }),
-  };
+  const { seq, ts } = event;
+  return { kind: 'divider', id: `d${seq}`, seq, ts, what, text, ...defined({ runId }) };
 }
 
 function resetText(reason: SessionEventOf<'reset'>['reason']): string {
@@ -133,34 +133,14 @@ function rewound(view: SessionView, seq: number): SessionView {
   return { ...view, items, queue: [], contextTokens: 0, keptFromSeq, branched: true };
 }
 
-function userItem(event: SessionEventOf<'message.accepted'>, steered: boolean): UserItem {
-  const sender = event.sender === undefined ? {} : { sender: event.sender };
-  return {
-    kind: 'user',
-    id: event.messageId,
-    seq: event.seq,
-    ts: event.ts,
-    runId: event.runId,
-    text: event.text,
-    images: event.images ?? [],
-    steered,
-    ...sender,
-  };
+function userItem(event: SessionEventOf<'message.accepted'>): UserItem {
+  const { messageId: id, seq, ts, runId, text, images = [], sender } = event;
+  return { kind: 'user', id, seq, ts, runId, text, images, steered: false, ...defined({ sender }) };
 }
 
-function queued(
-  event: SessionEventOf<'message.accepted'>,
-  queue: NonNullable<SessionEventOf<'message.accepted'>['queue']>,
-) {
-  return {
-    messageId: event.messageId,
-    runId: event.runId,
-    text: event.text,
-    images: event.images ?? [],
-    queue,
-    ts: event.ts,
-    ...mergeOptions([event.options]),
-  };
+function queued(event: SessionEventOf<'message.accepted'>, queue: QueueMode): QueuedMessage {
+  const { messageId, runId, text, images = [], ts, options } = event;
+  return { messageId, runId, text, images, queue, ts, ...defined({ options }) };
 }
 
 /** If the message is no longer queued, the order stays; if `beforeId` isn't, the message moves to the end. */
@@ -226,52 +206,26 @@ function completed(view: SessionView, event: SessionEventOf<'message.completed'>
   const calls = event.content.flatMap((block): ToolCallView[] =>
     block.type === 'toolCall' ? [{ callId: block.id, name: block.name, input: block.arguments, state: 'waiting' }] : [],
   );
-  const item: AssistantItem = {
-    kind: 'assistant',
-    id: event.messageId,
-    seq: event.seq,
-    ts: event.ts,
-    runId: event.runId,
-    content: event.content,
-    stopReason: event.stopReason,
-    provider: event.provider,
-    model: event.model,
-    calls,
-    ...(event.usage === undefined ? {} : { usage: event.usage }),
-    ...(event.durationMs === undefined ? {} : { durationMs: event.durationMs }),
-  };
-  const next = append(view, item);
+  const { type: _, messageId: id, ...fields } = event;
+  const next = append(view, { kind: 'assistant', id, ...fields, calls });
   if (event.usage === undefined) return next;
   const { input, output, cacheRead, cacheWrite } = event.usage;
   return { ...next, usage: addUsage(view.usage, event.usage), contextTokens: input + output + cacheRead + cacheWrite };
 }
 
 function finished(view: SessionView, event: SessionEventOf<'tool.finished'>): SessionView {
-  const state = event.details['denied'] === true ? 'denied' : event.isError ? 'failed' : 'done';
-  return patchCall(view, event.callId, {
-    state,
-    text: event.text,
-    details: event.details,
-    durationMs: event.durationMs,
-  });
+  const { callId, text, details, durationMs, isError } = event;
+  const state = details['denied'] === true ? 'denied' : isError ? 'failed' : 'done';
+  return patchCall(view, callId, { state, text, details, durationMs });
 }
 
 function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>): SessionView {
-  const allowed = event.outcome.startsWith('allow');
-  return mapCall(view, event.callId, (call) =>
-    call.approval === undefined
+  const { callId, outcome, resolvedBy, ts: resolvedAt, reason } = event;
+  const state = outcome.startsWith('allow') ? 'waiting' : outcome === 'cancelled' ? 'cancelled' : 'denied';
+  return mapCall(view, callId, ({ approval, ...call }) =>
+    approval === undefined
       ? call
-      : {
-          ...call,
-          state: allowed ? 'waiting' : event.outcome === 'cancelled' ? 'cancelled' : 'denied',
-          approval: {
-            ...call.approval,
-            outcome: event.outcome,
-            resolvedBy: event.resolvedBy,
-            resolvedAt: event.ts,
-            ...(event.reason === undefined ? {} : { reason: event.reason }),
-          },
-        },
+      : { ...call, state, approval: { ...approval, outcome, resolvedBy, resolvedAt, ...defined({ reason }) } },
   );
 }
 
@@ -283,7 +237,7 @@ function questionResolved(view: SessionView, event: SessionEventOf<'question.res
       : {
           ...call,
           state: outcome === 'cancelled' ? 'cancelled' : 'waiting',
-          question: { ...question, outcome, resolvedBy, ...(answers === undefined ? {} : { answers }) },
+          question: { ...question, outcome, resolvedBy, ...defined({ answers }) },
         },
   );
 }
@@ -298,12 +252,12 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
     interrupted: 'Interrupted because Gatehouse stopped.',
   };
   const line = divider(event, event.status, texts[event.status], event.runId);
-  return append(closed, event.error === undefined ? line : { ...line, error: event.error });
+  return append(closed, { ...line, ...defined({ error: event.error }) });
 }
 
 function endedRun({ options: _, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {
   const { status, ts: endedAt, usage, error } = event;
-  return { ...run, status, endedAt, usage, ...(error === undefined ? {} : { error }) };
+  return { ...run, status, endedAt, usage, ...defined({ error }) };
 }
 
 function settleCalls(

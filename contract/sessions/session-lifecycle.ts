@@ -8,7 +8,7 @@ export const SESSION_CLASSES = ['direct', 'cron', 'subagent', 'channel', 'hook',
 export type SessionClass = (typeof SESSION_CLASSES)[number];
 
 /** First parts of keys that aren't chats of a person. */
-const CLASS_OF_WORD: ReadonlyMap<string, SessionClass> = new Map([
+const CLASS_BY_WORD: ReadonlyMap<string, SessionClass> = new Map([
   ['cron', 'cron'],
   ['subagent', 'subagent'],
   ['hook', 'hook'],
@@ -29,7 +29,7 @@ const CLASS_OF_WORD: ReadonlyMap<string, SessionClass> = new Map([
 /** The class of a canonical key. */
 export function sessionClass(key: string): SessionClass {
   const [word = ''] = parseSessionKey(key)?.rest.split(':') ?? [];
-  return CLASS_OF_WORD.get(word) ?? 'direct';
+  return CLASS_BY_WORD.get(word) ?? 'direct';
 }
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,3 @@
-// API keys (Gatehouse extension): types.
-
 /** A listed API key, without the key itself. */
 export interface ApiKeyRow {
   readonly id: string;

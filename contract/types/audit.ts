@@ -1,5 +1,3 @@
-// The audit log and agent activity: types.
-
 /** An entry of the audit log. `hash` covers the entry and the previous hash. */
 export interface AuditEntry {
   readonly seq: number;

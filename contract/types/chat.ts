@@ -1,5 +1,3 @@
-// Chat: types.
-
 /** Result of `chat.send`. `runId` equals the idempotency key. */
 export interface ChatSendResult {
   readonly runId: string;
@@ -26,7 +24,7 @@ export interface ChatHistoryResult {
   readonly deltaCursor?: string;
   /** Response to a `cursor`: only newer rows, or that everything must be reloaded. */
   readonly kind?: 'delta' | 'reset';
-  /** Whether there are rows after this page; present if the page was requested by `messageId`. */
+  /** Number of rows after this page; present if the page was requested by `messageId`. */
   readonly offset?: number;
   readonly inputReceipts?: readonly unknown[];
   readonly inputConsumptions?: readonly unknown[];

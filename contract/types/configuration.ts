@@ -1,5 +1,3 @@
-// The configuration file: types.
-
 /** Result of `config.get`. */
 export interface ConfigSnapshot {
   readonly path: string;

@@ -1,5 +1,3 @@
-// Diagnostics of the running process: types.
-
 /** A diagnostics record: an ended run, a failed call, an event loop delay, or memory usage. */
 export interface DiagnosticsEvent {
   readonly seq: number;

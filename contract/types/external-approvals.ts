@@ -1,5 +1,3 @@
-// Approvals of any kind: types.
-
 /** The answer to an approval that a program requested. */
 export interface ApprovalDecided {
   readonly id: string;

@@ -1,5 +1,3 @@
-// Heartbeats: types.
-
 /** Result of a heartbeat. */
 export interface HeartbeatRow {
   readonly ts: number;

@@ -1,6 +1,4 @@
-// A JSON object whose fields are not described further.
-
-/** Any JSON object. */
+/** A JSON object whose fields aren't described further. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object, and neither null nor an array. */

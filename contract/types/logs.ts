@@ -1,5 +1,3 @@
-// Log lines: types.
-
 /** A structured log line. */
 export interface LogLine {
   readonly ts: number;

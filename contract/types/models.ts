@@ -1,5 +1,3 @@
-// Models and provider credentials: types.
-
 /** Credentials of a provider. `static`: an API key, or none required. */
 export interface ModelAuthEntry {
   readonly provider: string;

@@ -1,5 +1,3 @@
-// Network access to the gateway: types.
-
 /** Who can connect from other machines: nobody, the local network, the tailnet, or selected addresses. */
 export type BindMode = 'loopback' | 'lan' | 'tailnet' | 'custom';
 

@@ -1,40 +1,31 @@
 // Nodes: types.
+import type { PairedDevice } from './devices.ts';
+
+/** A node whose declared commands are pending or approved. */
+export interface NodePairRow extends Pick<PairedDevice, 'displayName' | 'platform' | 'clientId' | 'clientMode'> {
+  readonly nodeId: string;
+  readonly version: string;
+  readonly caps: readonly string[];
+  readonly commands: readonly string[];
+}
 
 /** A node and its commands. */
-export interface NodeRow {
-  readonly nodeId: string;
-  readonly displayName?: string;
-  readonly platform: string;
-  readonly version: string;
-  readonly clientId: string;
-  readonly clientMode: string;
-  readonly deviceFamily?: string;
-  readonly modelIdentifier?: string;
+export interface NodeRow
+  extends
+    NodePairRow,
+    Pick<PairedDevice, 'deviceFamily' | 'modelIdentifier' | 'remoteIp' | 'connected' | 'lastSeenAtMs'> {
   readonly coreVersion?: string;
   readonly uiVersion?: string;
-  readonly remoteIp?: string;
   readonly permissions: Readonly<Record<string, boolean>>;
   /** Paired without a person's approval. */
   readonly silent: boolean;
   /** Approved again after an earlier pairing. */
   readonly isRepair: boolean;
-  readonly caps: readonly string[];
-  readonly commands: readonly string[];
   readonly approvalState: string;
   readonly paired: boolean;
-  readonly connected: boolean;
   readonly connectedAtMs?: number;
-  readonly lastSeenAtMs?: number;
   readonly approvedAtMs?: number;
 }
-
-/** A node whose declared commands are pending or approved. */
-export type NodePairRow = Pick<
-  NodeRow,
-  'nodeId' | 'platform' | 'version' | 'clientId' | 'clientMode' | 'caps' | 'commands'
-> & {
-  readonly displayName?: string;
-};
 
 /** Declared commands that are pending approval. */
 export type PendingNode = NodePairRow & {

@@ -1,5 +1,3 @@
-// Preferences of the app: types.
-
 /** Preferences for appearance and behavior. Absent keys have their defaults. */
 export interface Preferences {
   readonly theme?: 'system' | 'light' | 'dark';

@@ -1,5 +1,3 @@
-// Fresh proofs (Gatehouse extension): types.
-
 /** A sensitive call waiting for a proof. */
 export interface PendingProof {
   readonly id: string;

@@ -1,5 +1,3 @@
-// Model providers: types.
-
 /** A model provider as shown in Settings. Keys never leave the host; `key` is only the origin of the key. */
 export interface ProviderStatus {
   readonly id: string;

@@ -1,7 +1,5 @@
-// Session history: types.
-
 /** A conversation closed by a reset. `chat.history` with its `sessionId` returns its rows. */
-export interface EarlierConversationFacts {
+export interface EarlierConversationRow {
   readonly sessionId: string;
   readonly endedAt: number;
   readonly reason: 'user' | 'idle' | 'daily';
@@ -11,7 +9,7 @@ export interface EarlierConversationFacts {
 }
 
 /** A message at which branches diverge. Result of `sessions.branches.points`. */
-export interface BranchPointFacts {
+export interface BranchPoint {
   /** The message with which the active branch continues; with `after`, the last item of the active branch. */
   readonly entryId: string;
   /** The active branch ends here; the others continue. */

@@ -1,5 +1,3 @@
-// Reading sessions: types.
-
 /** The last lines of a session. */
 export interface SessionPreview {
   /** The key as requested. */

@@ -35,17 +35,6 @@ export interface SessionsListResult {
   readonly sessions: readonly SessionRow[];
 }
 
-/** Result of `sessions.create`. */
-export interface SessionsCreateResult {
-  readonly ok: true;
-  readonly key: string;
-  readonly sessionId: string;
-  readonly entry: SessionRow;
-  readonly runStarted: boolean;
-  readonly runId?: string;
-  readonly resolved: { readonly modelProvider: string; readonly model: string };
-}
-
 /** Result of `sessions.patch` and `sessions.reset`. */
 export interface SessionsPatchResult {
   readonly ok: true;
@@ -53,6 +42,13 @@ export interface SessionsPatchResult {
   readonly key: string;
   readonly entry: SessionRow;
   readonly resolved: { readonly modelProvider: string; readonly model: string };
+}
+
+/** Result of `sessions.create`. */
+export interface SessionsCreateResult extends Omit<SessionsPatchResult, 'path'> {
+  readonly sessionId: string;
+  readonly runStarted: boolean;
+  readonly runId?: string;
 }
 
 /** The current state of a session. `session.event` and `session.live` events follow. */

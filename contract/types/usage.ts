@@ -1,5 +1,3 @@
-// Usage and cost: types.
-
 /** Usage and cost of a period. Calls with an unknown price aren't part of `cost`; `unpriced` counts them. */
 export interface UsageRow {
   readonly input: number;

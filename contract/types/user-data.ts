@@ -1,5 +1,3 @@
-// Personal data (Gatehouse extension): types.
-
 /** Result of `sessions.export_user`. */
 export interface UserExport {
   readonly ok: true;

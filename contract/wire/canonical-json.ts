@@ -1,6 +1,6 @@
 // Canonical JSON, for hashing.
-
 import { isJsonObject } from '../types/json-object.ts';
+
 /** Sorts keys and omits whitespace. `undefined` is omitted, as in JSON. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isJsonObject(part) ? sorted(part) : part));

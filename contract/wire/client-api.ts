@@ -81,6 +81,13 @@ export interface ClientOptions {
   readonly maxTries?: number;
 }
 
+/** Options of a call. */
+export interface CallOptions {
+  /** Default: `REQUEST_TIMEOUT_MS`. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** A connection to a gateway that reconnects automatically. */
 export interface GatewayClient {
   readonly state: () => ConnectionState;
@@ -94,11 +101,7 @@ export interface GatewayClient {
    * Calls a method. While reconnecting, it waits for the connection. Reads and writes with an idempotency key are retried once if
    * the connection is lost; other calls fail. @throws {RequestError}
    */
-  request<M extends MethodName>(
-    method: M,
-    params: MethodParams<M>,
-    options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
-  ): Promise<MethodResult<M>>;
+  request<M extends MethodName>(method: M, params: MethodParams<M>, options?: CallOptions): Promise<MethodResult<M>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void;
   /** Called on a gap in `seq`: events were lost, so data must be reloaded. */
   onGap(listener: () => void): () => void;

@@ -1,13 +1,9 @@
 // A client's pending calls: timeouts, aborts, and retries after a lost connection.
+import { isJsonObject } from '../types/json-object.ts';
 import { READ_METHODS } from '../generated/read-methods.ts';
-import { RequestError } from './client-api.ts';
-import type { ErrorShape } from './errors.ts';
-
-/** Timers provided by the platform. */
-export interface ClientTimers {
-  now(): number;
-  after(ms: number, run: () => void): () => void;
-}
+import { RequestError, type CallOptions, type ClientOptions } from './client-api.ts';
+import { errorDetails, type ErrorShape } from './errors.ts';
+import { REQUEST_TIMEOUT_MS } from './limits.ts';
 
 interface PendingCall {
   readonly id: string;
@@ -22,43 +18,37 @@ interface PendingCall {
   reject(error: RequestError): void;
 }
 
-/** Options of a call. */
-export interface CallOptions {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-}
-
 /** The calls of one client across all its connections. */
 export class PendingCalls {
-  readonly #timers: ClientTimers;
+  readonly #after: ClientOptions['timers']['after'];
   readonly #calls = new Map<string, PendingCall>();
   #nextId = 1;
 
-  constructor(timers: ClientTimers) {
-    this.#timers = timers;
+  constructor({ after }: ClientOptions['timers']) {
+    this.#after = after;
   }
 
   /** Adds a call. Sends it immediately if `send` is given, otherwise when {@link sendWaiting} is called. */
   add(
     method: string,
     params: unknown,
-    options: CallOptions,
+    { timeoutMs = REQUEST_TIMEOUT_MS, signal }: CallOptions,
     send: ((text: string) => void) | undefined,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (options.signal?.aborted === true) return reject(aborted(method));
+      if (signal?.aborted === true) return reject(aborted(method));
       const id = `c${this.#nextId}`;
       this.#nextId += 1;
       const fail = (error: RequestError): void => {
         const call = this.#take(id);
         if (call !== undefined) call.reject(error);
       };
-      const cancelTimeout = this.#timers.after(options.timeoutMs, () => fail(timedOut(method, options.timeoutMs)));
+      const cancelTimeout = this.#after(timeoutMs, () => fail(timedOut(method, timeoutMs)));
       const onAbort = (): void => fail(aborted(method));
-      options.signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
       const settle = (): void => {
         cancelTimeout();
-        options.signal?.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
       };
       const call: PendingCall = { id, method, params, sent: false, resent: false, settle, resolve, reject };
       this.#calls.set(id, call);
@@ -80,15 +70,7 @@ export class PendingCalls {
       if (!call.sent) continue;
       call.sent = false;
       if (!call.resent && maySendAgain(call)) call.resent = true;
-      else
-        this.#take(call.id)?.reject(
-          new RequestError(
-            'DISCONNECTED',
-            `${call.method}: connection lost (${reason}).`,
-            { code: 'connection-lost' },
-            true,
-          ),
-        );
+      else this.#take(call.id)?.reject(disconnected(call.method, reason));
     }
   }
 
@@ -117,15 +99,17 @@ function transmit(call: PendingCall, send: (text: string) => void): void {
 }
 
 /** Reads and writes with an idempotency key can be sent twice. */
-function maySendAgain(call: PendingCall): boolean {
-  if (typeof call.params === 'object' && call.params !== null && 'idempotencyKey' in call.params) return true;
-  return READ_METHODS.has(call.method);
+function maySendAgain({ method, params }: PendingCall): boolean {
+  return READ_METHODS.has(method) || (isJsonObject(params) && 'idempotencyKey' in params);
 }
 
 function fromShape(error: ErrorShape | undefined): RequestError {
   if (error === undefined) return new RequestError('UNAVAILABLE', 'The gateway returned an error without details.');
-  const details = typeof error.details === 'object' && error.details !== null ? { ...error.details } : {};
-  return new RequestError(error.code, error.message, details, error.retryable ?? false);
+  return new RequestError(error.code, error.message, errorDetails(error), error.retryable ?? false);
+}
+
+function disconnected(method: string, reason: string): RequestError {
+  return new RequestError('DISCONNECTED', `${method}: connection lost (${reason}).`, { code: 'connection-lost' }, true);
 }
 
 function timedOut(method: string, ms: number): RequestError {

@@ -1,20 +1,16 @@
 // The gateway client over any frame channel: handshake, calls, events, reconnect, watchdog. No platform APIs.
-import { errorMessage } from './errors.ts';
-import {
-  RequestError,
-  type ClientOptions,
-  type ConnectionState,
-  type GatewayClient,
-  type Hello,
-} from './client-api.ts';
+import { defined } from '../types/defined.ts';
+import { isJsonObject } from '../types/json-object.ts';
+import { RequestError } from './client-api.ts';
+import type { CallOptions, ClientOptions, ConnectionState, GatewayClient, Hello } from './client-api.ts';
 import { browserText, proofFor } from './client-proof.ts';
 import { PendingCalls } from './client-calls.ts';
 import { Listeners, NamedListeners } from './client-listeners.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
-import type { ErrorShape } from './errors.ts';
+import { errorDetails, errorMessage, type ErrorShape } from './errors.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import { PROTOCOL_VERSION, type FrameChannel } from './frames.ts';
-import { REQUEST_TIMEOUT_MS, TICK_INTERVAL_MS } from './limits.ts';
+import { TICK_INTERVAL_MS } from './limits.ts';
 import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 const DEFAULT_TRIES = 10;
@@ -125,7 +121,7 @@ class Client implements GatewayClient {
   request<M extends MethodName>(
     method: M,
     params: MethodParams<M>,
-    options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+    options: CallOptions = {},
   ): Promise<MethodResult<M>> {
     const { sign, timers } = this.#options;
     const answer = this.#send(method, params, options);
@@ -138,32 +134,20 @@ class Client implements GatewayClient {
     });
   }
 
-  #send<M extends MethodName>(
-    method: M,
-    params: MethodParams<M>,
-    options: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
-  ): Promise<MethodResult<M>> {
+  #send<M extends MethodName>(method: M, params: MethodParams<M>, options: CallOptions): Promise<MethodResult<M>> {
     const refused = this.#refusal();
     if (refused !== undefined) return Promise.reject(refused);
     const channel = this.#state.kind === 'ready' ? this.#channel : undefined;
     const send = channel === undefined ? undefined : (text: string) => void channel.send(text);
-    const call = {
-      timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    };
     // The gateway returns the result declared for the method.
-    return this.#calls.add(method, params, call, send) as Promise<MethodResult<M>>;
+    return this.#calls.add(method, params, options, send) as Promise<MethodResult<M>>;
   }
 
   #refusal(): RequestError | undefined {
-    if (this.#state.kind === 'closed') return new RequestError('DISCONNECTED', 'The client is not started.');
-    if (this.#state.kind === 'refused')
-      return new RequestError(
-        'DISCONNECTED',
-        this.#state.reason,
-        this.#state.code === undefined ? {} : { code: this.#state.code },
-      );
-    return undefined;
+    const state = this.#state;
+    if (state.kind === 'closed') return new RequestError('DISCONNECTED', 'The client is not started.');
+    if (state.kind !== 'refused') return undefined;
+    return new RequestError('DISCONNECTED', state.reason, defined({ code: state.code }));
   }
 
   async #connect(): Promise<void> {
@@ -211,7 +195,10 @@ class Client implements GatewayClient {
   }
 
   #receiveEvent(frame: IncomingFrame, channel: FrameChannel): void {
-    if (frame.event === 'connect.challenge') return void this.#introduce(channel, nonceOf(frame.payload));
+    if (frame.event === 'connect.challenge') {
+      const nonce = isJsonObject(frame.payload) ? frame.payload['nonce'] : undefined;
+      return void this.#introduce(channel, typeof nonce === 'string' ? nonce : '');
+    }
     if (typeof frame.seq === 'number') {
       const gap = this.#seq !== 0 && frame.seq > this.#seq + 1;
       this.#seq = frame.seq;
@@ -269,7 +256,7 @@ class Client implements GatewayClient {
       features: hello.features ?? { methods: [], events: [] },
       scopes: hello.auth?.scopes ?? [],
       snapshot: hello.snapshot ?? {},
-      ...(hello.auth?.deviceToken === undefined ? {} : { deviceToken: hello.auth.deviceToken }),
+      ...defined({ deviceToken: hello.auth?.deviceToken }),
     };
     this.#tickMs = hello.policy?.tickIntervalMs ?? TICK_INTERVAL_MS;
     this.#failedTries = 0;
@@ -280,11 +267,12 @@ class Client implements GatewayClient {
   }
 
   #refused(error: ErrorShape | undefined, channel: FrameChannel): void {
-    const code = detailsCode(error);
-    if (code === undefined || !TERMINAL.has(code)) return this.#abandon(channel, error?.message ?? 'refused');
     const reason = error?.message ?? 'refused';
+    const details = errorDetails(error);
+    const { code } = details;
+    if (typeof code !== 'string' || !TERMINAL.has(code)) return this.#abandon(channel, reason);
     this.#drop(NORMAL_CLOSE, 'refused');
-    this.#setState({ kind: 'refused', reason, code, details: detailsOf(error) });
+    this.#setState({ kind: 'refused', reason, code, details });
     this.#calls.rejectAll(new RequestError('DISCONNECTED', reason, { code }));
   }
 
@@ -316,12 +304,8 @@ class Client implements GatewayClient {
     if (this.#failedTries > (this.#options.maxTries ?? DEFAULT_TRIES))
       return this.#setState({ kind: 'paused', reason });
     const delay = reconnectDelay(this.#failedTries, this.#options.timers.random());
-    this.#setState({
-      kind: 'reconnecting',
-      attempt: this.#failedTries,
-      retryAtMs: this.#options.timers.now() + delay,
-      reason,
-    });
+    const retryAtMs = this.#options.timers.now() + delay;
+    this.#setState({ kind: 'reconnecting', attempt: this.#failedTries, retryAtMs, reason });
     this.#cancelRetry = this.#options.timers.after(delay, () => void this.#connect());
   }
 
@@ -340,26 +324,12 @@ class Client implements GatewayClient {
   }
 }
 
-function nonceOf(challenge: unknown): string {
-  if (typeof challenge !== 'object' || challenge === null || !('nonce' in challenge)) return '';
-  return typeof challenge.nonce === 'string' ? challenge.nonce : '';
-}
-
 function readFrame(text: string): IncomingFrame | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     // Not a frame, so there is nothing to respond to.
     return undefined;
   }
-}
-
-function detailsOf(error: ErrorShape | undefined): Readonly<Record<string, unknown>> {
-  return typeof error?.details === 'object' && error.details !== null ? { ...error.details } : {};
-}
-
-function detailsCode(error: ErrorShape | undefined): string | undefined {
-  const { code } = detailsOf(error);
-  return typeof code === 'string' ? code : undefined;
 }

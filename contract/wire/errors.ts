@@ -1,6 +1,7 @@
 // The protocol's errors: one class, one list of codes.
-
 import { defined } from '../types/defined.ts';
+import { isJsonObject, type JsonObject } from '../types/json-object.ts';
+
 /** Error codes known to OpenClaw's clients. */
 export type ErrorCode = 'INVALID_REQUEST' | 'FORBIDDEN' | 'NOT_PAIRED' | 'UNAVAILABLE' | 'APPROVAL_NOT_FOUND';
 
@@ -21,6 +22,11 @@ export interface ErrorShape {
   readonly details?: unknown;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;
+}
+
+/** The details of an error, empty if it has none. */
+export function errorDetails(error: ErrorShape | undefined): JsonObject {
+  return isJsonObject(error?.details) ? error.details : {};
 }
 
 /** Optional fields of a {@link GatewayError}. `details.code` is the stable, machine-readable reason; `details.hint` says what to do. */
@@ -51,24 +57,15 @@ export class GatewayError extends Error {
   /** The wire format, without stack and cause. */
   toShape(): ErrorShape {
     const { details, retryable, retryAfterMs } = this.extras;
-    return {
-      code: this.code,
-      message: this.message,
-      ...defined({ details, retryable, retryAfterMs }),
-    };
+    return { code: this.code, message: this.message, ...defined({ details, retryable, retryAfterMs }) };
   }
 }
 
 /** An invalid request. `detailsCode` is the stable reason; `hint` tells the user what to do. */
 export function invalidRequest(message: string, detailsCode?: string, hint?: string): GatewayError {
-  const details = {
-    ...defined({ code: detailsCode, hint }),
-  };
-  return new GatewayError(
-    'INVALID_REQUEST',
-    message,
-    detailsCode === undefined && hint === undefined ? {} : { details },
-  );
+  const extras =
+    detailsCode === undefined && hint === undefined ? {} : { details: defined({ code: detailsCode, hint }) };
+  return new GatewayError('INVALID_REQUEST', message, extras);
 }
 
 /** A temporary failure. `retryable` by default. */

@@ -1,4 +1,5 @@
 // Editing the history of a conversation: rewinding, branches, forks, checkpoints.
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
@@ -18,16 +19,6 @@ export interface BranchSummary {
   readonly messageCount: number;
   readonly updatedAt: number;
   readonly active: boolean;
-}
-
-/** A point at which branches of a conversation diverge. */
-export interface BranchPoint {
-  /** The first message after this point on the current branch, or its last item if the branch ends here. */
-  readonly entryId: string;
-  /** The current branch ends here; the others continue. */
-  readonly after: boolean;
-  /** In the order in which they were started. A sibling with several ends leads to the newest one. */
-  readonly siblings: readonly { readonly leafEntryId: string; readonly headline: string; readonly active: boolean }[];
 }
 
 /** A summary in a conversation, and the part that it replaces. */

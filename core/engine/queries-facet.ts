@@ -2,7 +2,7 @@
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
-import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
+import type { EarlierConversationRow } from '#contract/types/session-history.ts';
 import type { SessionRecord, SessionStore } from '../ports/sessions-store.ts';
 import type { RowContent } from '../transcript/row-content.ts';
 
@@ -40,7 +40,7 @@ export interface QueriesFacet extends Pick<SessionStore, 'entry' | 'rowsAfter'> 
   /** The last messages of a session, at most `limit`, oldest first. */
   preview(key: string, limit: number): Promise<readonly RowContent[]>;
   /** Conversations closed by resets, newest first. */
-  conversations(key: string): Promise<readonly EarlierConversationFacts[]>;
+  conversations(key: string): Promise<readonly EarlierConversationRow[]>;
   /** Sessions that a selector names; more than one if it is ambiguous. */
   find(selector: SessionSelector): Promise<readonly SessionRecord[]>;
 }

@@ -1,4 +1,5 @@
 // Store port of identities: paired devices with their tokens, and API keys. Only hashes are stored.
+import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { DeviceTokenRow, PairedDevice } from '#contract/types/devices.ts';
 import type { AuditDraft } from './audit.ts';
 
@@ -29,19 +30,8 @@ export interface DeviceRecord extends Omit<PairedDevice, 'role' | 'tokens' | 'co
 }
 
 /** An API key. */
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly name: string;
-  /** Its first characters, to tell keys apart. */
-  readonly prefix: string;
+export interface ApiKeyRecord extends ApiKeyRow {
   readonly hash: string;
-  readonly scopes: readonly string[];
-  /** Requests per minute. */
-  readonly perMinute: number;
-  readonly createdAtMs: number;
-  readonly expiresAtMs?: number;
-  readonly lastUsedAtMs?: number;
-  readonly revokedAtMs?: number;
 }
 
 /** Devices and API keys. A change and its audit entry are written atomically. */

@@ -2,7 +2,8 @@
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
-import type { BranchPoint, BranchSummary } from '../engine/history-facet.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
+import type { BranchSummary } from '../engine/history-facet.ts';
 import { findLeaves, type Leaf } from './session-log.ts';
 
 const HEADLINE_LENGTH = 100;

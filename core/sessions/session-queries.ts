@@ -1,7 +1,7 @@
 // Reads of sessions: windows of the view, the open state, missed events, transcript pages.
 import { endsView } from '#contract/sessions/session-fold.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
-import type { EarlierConversationFacts } from '#contract/types/session-history.ts';
+import type { EarlierConversationRow } from '#contract/types/session-history.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { QueriesFacet } from '../engine/queries-facet.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
@@ -72,7 +72,7 @@ async function describeConversation(
   store: SessionStore,
   key: string,
   { sessionId, endedAt, reason }: EarlierConversation,
-): Promise<EarlierConversationFacts> {
+): Promise<EarlierConversationRow> {
   const { rows } = await store.rows(key, { sessionId, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   const messages = rows.map(({ json }) => rowContent(json)).filter(isVisible);
   const first = messages.find(({ role }) => role === 'user')?.text ?? '';

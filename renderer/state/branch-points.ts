@@ -1,17 +1,17 @@
 // The points where other branches leave a conversation: loaded while it has any, and again when it is rewound or continues.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { onFresh } from './connection.ts';
 
 /** Points by the message at which they stand; those of `after` stand behind it. */
 export interface BranchPoints {
-  readonly store: StoreApi<{ readonly points: ReadonlyMap<string, BranchPointFacts> }>;
+  readonly store: StoreApi<{ readonly points: ReadonlyMap<string, BranchPoint> }>;
   /** Keeps them current until the returned function is called. */
   start(): () => void;
 }
 
-const NONE: ReadonlyMap<string, BranchPointFacts> = new Map();
+const NONE: ReadonlyMap<string, BranchPoint> = new Map();
 const CUTS: ReadonlySet<string> = new Set(['rewound', 'branch.switched', 'message.accepted', 'reset']);
 
 /** `isBranched`: whether the conversation may have more than one branch; asked before each read. */

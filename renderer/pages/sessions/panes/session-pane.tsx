@@ -16,7 +16,7 @@ import { OtherBranches } from '../transcript/other-branches.tsx';
 import { HistoryDialog } from '../transcript/history-dialog.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
 import { useOpenSession } from '../use-open-session.ts';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import { Archive, ArchiveRestore } from 'lucide-react';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -141,7 +141,7 @@ function useRead(sessionKey: string, focused: boolean): void {
 }
 
 /** By message; empty for a conversation without branches. */
-function useBranchPoints(session: OpenSession, sessionKey: string): ReadonlyMap<string, BranchPointFacts> {
+function useBranchPoints(session: OpenSession, sessionKey: string): ReadonlyMap<string, BranchPoint> {
   const client = useClient();
   const branched = useStore(session.store, (state) => state.view.branched === true);
   const points = useMemo(() => createBranchPoints(client, sessionKey, () => branched), [client, sessionKey, branched]);

@@ -1,12 +1,12 @@
 // ‹ 2/3 ›: switches between the siblings of a message, each the start of a branch.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 
 interface BranchPagerProps {
-  readonly point: BranchPointFacts;
+  readonly point: BranchPoint;
   readonly actions: ChatActions;
 }
 

@@ -1,6 +1,6 @@
 // Under a rewound conversation: the branches that continue from there, with a button to switch.
 import { GitBranch } from 'lucide-react';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import type { ChatActions } from '../chat-actions.ts';
@@ -10,7 +10,7 @@ export function OtherBranches({
   points,
   actions,
 }: {
-  readonly points: ReadonlyMap<string, BranchPointFacts>;
+  readonly points: ReadonlyMap<string, BranchPoint>;
   readonly actions: ChatActions;
 }) {
   const left = [...points.values()].find((point) => point.after);

@@ -1,7 +1,7 @@
 // One row of the transcript. Memoized: a row re-renders only if it is another object.
 import { memo, useState } from 'react';
 import type { OpenState, RunPhase } from '#contract/sessions/live-events.ts';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
@@ -24,7 +24,7 @@ interface RowViewProps {
   readonly toolOutput: OpenState['toolOutput'] | undefined;
   readonly actions: ChatActions;
   /** For a message with siblings. */
-  readonly point: BranchPointFacts | undefined;
+  readonly point: BranchPoint | undefined;
 }
 
 /** Renders any row. */

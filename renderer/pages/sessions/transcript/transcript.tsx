@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
@@ -20,7 +20,7 @@ interface TranscriptProps {
   readonly session: OpenSession;
   readonly rows: readonly Row[];
   readonly actions: ChatActions;
-  readonly points: ReadonlyMap<string, BranchPointFacts>;
+  readonly points: ReadonlyMap<string, BranchPoint>;
   /** Page-wide shortcuts apply to this transcript. */
   readonly focused: boolean;
 }

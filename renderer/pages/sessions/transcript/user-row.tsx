@@ -3,7 +3,7 @@ import { CircleAlert, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lu
 import { useState } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
-import type { BranchPointFacts } from '#contract/types/session-history.ts';
+import type { BranchPoint } from '#contract/types/session-history.ts';
 import { formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
@@ -22,7 +22,7 @@ import { EditMessage } from './edit-message.tsx';
 interface UserRowProps {
   readonly item: UserItem;
   readonly actions: ChatActions;
-  readonly point: BranchPointFacts | undefined;
+  readonly point: BranchPoint | undefined;
 }
 
 /** A message that the gateway has accepted. */
