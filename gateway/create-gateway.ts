@@ -6,7 +6,6 @@ import { serveConnection } from './server/connections/serve-connection.ts';
 import { METHOD_ENTRIES } from './methods/registry.ts';
 import type { MethodEntry } from './server/dispatch/handler.ts';
 import { GatewayCore } from './server/gateway-core.ts';
-import { browserLink } from './access/sign-in/browser-link.ts';
 import { readCookie } from './http/cookies.ts';
 import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/runtime.ts';
@@ -60,7 +59,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       sockets.upgrade(request, socket, head, line, (channel) => serveConnection(channel, peer, core));
     },
     listensAt: (address) => core.listensAt(address),
-    browserLink: () => browserLink({ address: () => core.address(), browsers: core.browsers }),
+    browserLink: () => core.browsers.makeLink(core.address()?.origin),
     announceShutdown: (reason) => core.publish('shutdown', { reason }),
     async close() {
       await core.close();

@@ -11,8 +11,8 @@ export interface Question {
   readonly isOther?: boolean;
 }
 
-/** Selected labels and custom answers, by `questionId`. Mutable, like the protocol's type. */
-export type QuestionAnswers = Record<string, string[]>;
+/** Selected labels and custom answers, by `questionId`. */
+export type QuestionAnswers = Readonly<Record<string, readonly string[]>>;
 
 /** Outcome of a set of questions. */
 export type QuestionOutcome = 'answered' | 'cancelled' | 'expired';

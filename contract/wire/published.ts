@@ -8,10 +8,13 @@ type PublishedModule = typeof Published;
 /** Names of schemas exported by the published package, without the suffix `Schema`. */
 export type PublishedName = keyof PublishedModule extends infer K ? (K extends `${infer N}Schema` ? N : never) : never;
 
+/** A JSON type that nothing can be changed in. */
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
 /** The TypeScript type of a published schema. */
 export type PublishedType<N extends PublishedName> = `${N}Schema` extends keyof PublishedModule
   ? PublishedModule[`${N}Schema`] extends TSchema
-    ? Static<PublishedModule[`${N}Schema`]>
+    ? DeepReadonly<Static<PublishedModule[`${N}Schema`]>>
     : never
   : never;
 

@@ -13,7 +13,7 @@ export type SchedulePayload =
       readonly kind: 'agentTurn';
       readonly message: string;
       readonly model?: string;
-      readonly fallbacks?: string[];
+      readonly fallbacks?: readonly string[];
       readonly thinking?: string;
       readonly timeoutSeconds?: number;
       readonly allowUnsafeExternalContent?: boolean;

@@ -121,7 +121,7 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
   }
   if (!withinLimits(caller, exchange)) return undefined;
   if (hasScope(caller.principal.scopes, scope)) {
-    core.identity.followAnswer(exchange.response, caller.key?.id);
+    core.identity.trackResponse(exchange.response, caller.key?.id);
     return { ...exchange, caller };
   }
   const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };

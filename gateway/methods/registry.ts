@@ -1,6 +1,6 @@
 // The one table of handlers. A method without a handler, or a handler without a method, is a compile error.
-import { METHODS, type MethodName, type Methods } from '#contract/methods/registry.ts';
-import type { AnyHandler, HandlersFor, MethodEntry } from '../server/dispatch/handler.ts';
+import { METHODS, type MethodName } from '#contract/methods/registry.ts';
+import type { AnyHandler, Handlers, MethodEntry } from '../server/dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './agent-files/agent-files.ts';
 import { AGENT_HANDLERS } from './agents/agents.ts';
 import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
@@ -39,7 +39,7 @@ import { USER_DATA_HANDLERS } from './user-data/user-data.ts';
 import { WIZARD_HANDLERS } from './wizard/wizard.ts';
 
 /** Handlers of all methods. Each table covers exactly one table of `contract/methods/`. */
-export const HANDLERS: HandlersFor<Methods> = {
+export const HANDLERS: Handlers<MethodName> = {
   ...SYSTEM_HANDLERS,
   ...GATEWAY_HANDLERS,
   ...NETWORK_ACCESS_HANDLERS,

@@ -1,9 +1,12 @@
-// Approvals in the OpenClaw dialect (protocol facts, section 14).
+// Approvals in the OpenClaw dialect.
+import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
-import { assertNever } from '../feeds/assert-never.ts';
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 
-/** Decisions that the protocol knows; ours for the session has no name there. */
+type Snapshot = PublishedType<'ApprovalGetResult'>['approval'];
+
+/** Decisions that the protocol knows: it has none for a session. */
 function allowedDecisions({ subject }: ApprovalRecord): readonly ApprovalDecision[] {
   return subject.suggestedRule === undefined ? ['allow-once', 'deny'] : ['allow-once', 'allow-always', 'deny'];
 }
@@ -19,7 +22,6 @@ export function execApproval(approval: ApprovalRecord): JsonObject {
   };
 }
 
-/** Requester and subject. */
 function execRequest(approval: ApprovalRecord): JsonObject {
   const { subject } = approval;
   return {
@@ -30,7 +32,7 @@ function execRequest(approval: ApprovalRecord): JsonObject {
     sessionKey: orNull(approval.sessionKey),
     runId: orNull(approval.runId),
     toolCallId: orNull(approval.callId),
-    ...(subject.argv === undefined ? {} : { commandArgv: subject.argv }),
+    ...defined({ commandArgv: subject.argv }),
     security: 'allowlist',
     ask: 'on-miss',
     warningText: formatRisks(approval),
@@ -40,18 +42,19 @@ function execRequest(approval: ApprovalRecord): JsonObject {
   };
 }
 
-/** Answer to `exec.approval.get`. */
+/** Result of `exec.approval.get`. */
 export function execApprovalDetail(approval: ApprovalRecord): JsonObject {
-  const { subject, id, agentId, expiresAtMs } = approval;
+  return { id: approval.id, ...describeCommand(approval), expiresAtMs: approval.expiresAtMs };
+}
+
+function describeCommand(approval: ApprovalRecord) {
   return {
-    id,
-    commandText: subject.command,
+    commandText: approval.subject.command,
     commandPreview: null,
-    allowedDecisions: allowedDecisions(approval),
-    host: subject.sandbox,
+    host: approval.subject.sandbox,
     nodeId: null,
-    agentId: orNull(agentId),
-    expiresAtMs,
+    agentId: orNull(approval.agentId),
+    allowedDecisions: allowedDecisions(approval),
   };
 }
 
@@ -79,63 +82,42 @@ export function sessionApproval(approval: ApprovalRecord): JsonObject {
   };
 }
 
-/** The kind-agnostic snapshot, pending or decided. */
-export function approvalSnapshot(approval: ApprovalRecord): JsonObject {
-  const { subject, id, agentId, createdAtMs, expiresAtMs } = approval;
-  const common = {
-    id,
-    presentation: {
-      kind: 'exec',
-      commandText: subject.command,
-      commandPreview: null,
-      warningText: formatRisks(approval),
-      host: subject.sandbox,
-      nodeId: null,
-      agentId: orNull(agentId),
-      allowedDecisions: allowedDecisions(approval),
-    },
-    urlPath: `/approve/${encodeURIComponent(id)}`,
-    createdAtMs,
-    expiresAtMs,
-  };
-  return { ...common, ...terminalPart(approval) };
+/** An approval of any kind, pending or resolved. */
+export function approvalSnapshot(approval: ApprovalRecord): Snapshot {
+  const { id, createdAtMs, expiresAtMs } = approval;
+  const presentation = { kind: 'exec', ...describeCommand(approval), warningText: formatRisks(approval) };
+  const urlPath = `/approve/${encodeURIComponent(id)}`;
+  // A test checks the shape against the published schema.
+  return { id, presentation, urlPath, createdAtMs, expiresAtMs, ...toResolution(approval) } as Snapshot;
 }
 
-function terminalPart({ outcome, resolvedAtMs, createdAtMs, agentId, sessionKey }: ApprovalRecord): JsonObject {
+function toResolution({ outcome, resolvedAtMs, createdAtMs, agentId, sessionKey }: ApprovalRecord) {
   const source = { ...(agentId === '' ? {} : { agentId }), ...(sessionKey === '' ? {} : { sessionKey }) };
   const at = { resolvedAtMs: resolvedAtMs ?? createdAtMs, source };
-  switch (outcome) {
-    case undefined:
-      return { status: 'pending' };
-    case 'allow-once':
-    case 'allow-session':
-      return { ...at, status: 'allowed', decision: 'allow-once', reason: 'user' };
-    case 'allow-always':
-      return { ...at, status: 'allowed', decision: 'allow-always', reason: 'user' };
-    case 'deny':
-      return { ...at, status: 'denied', decision: 'deny', reason: 'user' };
-    case 'expired':
-      return { ...at, status: 'expired', reason: 'timeout' };
-    case 'cancelled':
-      return { ...at, status: 'cancelled', reason: 'run-aborted' };
-    default:
-      return assertNever(outcome);
-  }
+  return outcome === undefined ? ({ status: 'pending' } as const) : { ...at, ...RESOLUTIONS[outcome] };
 }
 
-/** The decision in the protocol's words; null when nobody decided. */
+const RESOLUTIONS = {
+  'allow-once': { status: 'allowed', decision: 'allow-once', reason: 'user' },
+  'allow-session': { status: 'allowed', decision: 'allow-once', reason: 'user' },
+  'allow-always': { status: 'allowed', decision: 'allow-always', reason: 'user' },
+  deny: { status: 'denied', decision: 'deny', reason: 'user' },
+  expired: { status: 'expired', reason: 'timeout' },
+  cancelled: { status: 'cancelled', reason: 'run-aborted' },
+} as const;
+
+/** The decision as the protocol names it; null when there is none. */
 export function wireDecision(outcome: ApprovalRecord['outcome']): string | null {
-  if (outcome === 'allow-session') return 'allow-once';
-  return outcome === 'expired' || outcome === 'cancelled' || outcome === undefined ? null : outcome;
+  const resolution = outcome && RESOLUTIONS[outcome];
+  return resolution && 'decision' in resolution ? resolution.decision : null;
 }
 
-/** Why an approval waits no longer; undefined while it does. */
-export function terminalReason(approval: ApprovalRecord): string | undefined {
-  const { reason } = terminalPart(approval);
-  return typeof reason === 'string' ? reason : undefined;
+/** Why an approval ended; undefined while it is pending. */
+export function terminalReason({ outcome }: ApprovalRecord): string | undefined {
+  return outcome && RESOLUTIONS[outcome].reason;
 }
 
-/** What a program left out is empty in the record. */
+/** Fields that a program left out are empty in the record. */
 function orNull(text: string): string | null {
   return text === '' ? null : text;
 }

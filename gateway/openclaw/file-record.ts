@@ -1,9 +1,8 @@
-// A workspace file as the protocol shows it: text, image, or only its facts.
+// Workspace files in the OpenClaw dialect: text, images, or metadata only.
 import type { PublishedType } from '#contract/wire/published.ts';
-import type { FileContent } from '#core/ports/machine.ts';
+import type { FileContent, FileStat } from '#core/ports/machine.ts';
 
-/** A file with its content. */
-export type FileRecord = PublishedType<'SessionsFilesGetResult'>['file'];
+type FileRecord = PublishedType<'SessionsFilesGetResult'>['file'];
 
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
@@ -26,50 +25,36 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv',
 };
 
-/** Last part of a path. */
+/** The last part of a path. */
 export function getFileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The media type of a file by its name; `text` tells whether its content is text. */
+/** The media type of a file with this name and kind of content. */
 export function getMediaType(path: string, isText: boolean): string {
   const extension = getFileName(path).split('.').at(-1)?.toLowerCase() ?? '';
   return isText ? (TEXT_TYPES[extension] ?? 'text/plain') : (IMAGE_TYPES[extension] ?? 'application/octet-stream');
 }
 
 /** The record of a file that was read. */
-export function fileRecord(file: FileContent, kind: FileRecord['kind']): FileRecord {
-  const { path, size, modifiedAtMs } = file.stat;
-  const facts = {
-    path,
-    workspacePath: path,
-    name: getFileName(path),
-    kind,
-    missing: false,
-    size,
-    updatedAtMs: modifiedAtMs,
-    hash: file.hash,
-  };
-  const mimeType = getMediaType(path, file.text !== undefined);
-  if (file.text !== undefined)
-    return {
-      ...facts,
-      content: file.text,
-      contentEncoding: 'utf8',
-      mimeType,
-      previewKind: 'text',
-    };
-  if (!mimeType.startsWith('image/')) return { ...facts, mimeType, previewKind: 'unsupported' };
-  return {
-    ...facts,
-    content: Buffer.from(file.bytes).toString('base64'),
-    contentEncoding: 'base64',
-    mimeType,
-    previewKind: 'image',
-  };
+export function fileRecord({ stat, hash, text, bytes }: FileContent, kind: FileRecord['kind']): FileRecord {
+  const mimeType = getMediaType(stat.path, text !== undefined);
+  const file = { ...fileFacts(stat, kind), hash, mimeType };
+  if (text !== undefined) return { ...file, content: text, contentEncoding: 'utf8', previewKind: 'text' };
+  if (!mimeType.startsWith('image/')) return { ...file, previewKind: 'unsupported' };
+  const content = Buffer.from(bytes).toString('base64');
+  return { ...file, content, contentEncoding: 'base64', previewKind: 'image' };
 }
 
-/** The record of a file that is not there. */
+/** The record of a file without its content. */
+export function fileFacts(
+  { path, size, modifiedAtMs }: Pick<FileStat, 'path' | 'size' | 'modifiedAtMs'>,
+  kind: FileRecord['kind'],
+): FileRecord {
+  return { ...missingFile(path, kind), missing: false, size, updatedAtMs: modifiedAtMs };
+}
+
+/** The record of a file that doesn't exist. */
 export function missingFile(path: string, kind: FileRecord['kind']): FileRecord {
   return { path, workspacePath: path, name: getFileName(path), kind, missing: true };
 }

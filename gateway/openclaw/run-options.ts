@@ -1,8 +1,10 @@
-// Options of a run from the params of the methods that start one.
+// Params and results of the methods that start a run.
 import { toThinking, type RunOptions } from '#contract/sessions/run-options.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { SendResult } from '#core/engine/runs-facet.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
-/** Params that set an option of the run. Empty values and 0 ask for nothing. */
+/** Params that set an option of the run. Empty values and 0 set nothing. */
 interface RunParams {
   readonly thinking?: string | undefined;
   readonly timeoutMs?: number | undefined;
@@ -16,12 +18,12 @@ export function runOptions({ thinking, timeoutMs, instructions, model }: RunPara
     ...(thinking ? { thinking: requireThinking(thinking) } : {}),
     ...(timeoutMs ? { timeoutMs } : {}),
     ...(instructions?.trim() ? { instructions } : {}),
-    ...(model === undefined ? {} : { model }),
+    ...defined({ model }),
   };
   return Object.keys(options).length === 0 ? {} : { options };
 }
 
-/** The thinking level of that name. @throws {GatewayError} */
+/** The thinking level with this name. @throws {GatewayError} */
 export function requireThinking(level: string): NonNullable<RunOptions['thinking']> {
   const known = toThinking(level);
   if (known !== undefined) return known;
@@ -30,4 +32,9 @@ export function requireThinking(level: string): NonNullable<RunOptions['thinking
     'UNKNOWN_THINKING_LEVEL',
     'Use off, low, medium or high.',
   );
+}
+
+/** The result of a method that sends a message. */
+export function toSendResult({ runId, status, seq }: SendResult) {
+  return { runId, status, messageSeq: seq };
 }

@@ -248,8 +248,8 @@ export class GatewayCore implements GatewayRuntime {
 
   /** Another way in: what came in by the one before must show its credential again. The token counts here in every mode. */
   #authChanged(): void {
-    this.identity.cutEntries(['password', 'proxy']);
-    if (this.#authMode() !== 'token') this.identity.cutEntries(['token'], ({ isLocal }) => !isLocal);
+    this.identity.disconnectEntries(['password', 'proxy']);
+    if (this.#authMode() !== 'token') this.identity.disconnectEntries(['token'], ({ isLocal }) => !isLocal);
   }
 
   async #configChanged(): Promise<void> {

@@ -16,7 +16,7 @@ import { TokenIssuer } from './token-issuer.ts';
 const REVOKED_CLOSE = 4001;
 
 /** The parts of an HTTP response needed to end it. */
-type HttpAnswer = Pick<ServerResponse, 'destroy' | 'once'>;
+type HttpResponse = Pick<ServerResponse, 'destroy' | 'once'>;
 
 /** Identities, and their connections. */
 export class Identity {
@@ -27,7 +27,7 @@ export class Identity {
   readonly keys: ApiKeys;
   readonly #gateway: GatewayBase;
   /** Open HTTP responses, including endless streams, by the API key that opened them; the owner's have none. */
-  readonly #answers = new Map<HttpAnswer, string | undefined>();
+  readonly #responses = new Map<HttpResponse, string | undefined>();
 
   constructor(gateway: GatewayBase) {
     const { store, clock, ids } = gateway.services;
@@ -82,7 +82,7 @@ export class Identity {
   }
 
   /** Closes the connections of a device, for one role or all. */
-  cutDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
+  disconnectDevice(deviceId: string, role: DeviceRole | undefined, reason = 'device removed'): void {
     this.#disconnect(
       (connection) => connection.principal.deviceId === deviceId && (role === undefined || connection.role === role),
       reason,
@@ -90,30 +90,30 @@ export class Identity {
   }
 
   /** Closes the connections of a signed-in browser. */
-  cutBrowser(session: string): void {
+  disconnectBrowser(session: string): void {
     this.#disconnect((connection) => connection.browserSession === session, 'signed out');
   }
 
   /** Tracks an HTTP response, so that it ends when the credential that opened it is revoked. */
-  followAnswer(answer: HttpAnswer, keyId: string | undefined): void {
-    this.#answers.set(answer, keyId);
-    answer.once('close', () => this.#answers.delete(answer));
+  trackResponse(answer: HttpResponse, keyId: string | undefined): void {
+    this.#responses.set(answer, keyId);
+    answer.once('close', () => this.#responses.delete(answer));
   }
 
-  #cutAnswers(keyId: string | undefined): void {
-    for (const [answer, opener] of this.#answers) if (opener === keyId) answer.destroy();
+  #endResponses(keyId: string | undefined): void {
+    for (const [answer, opener] of this.#responses) if (opener === keyId) answer.destroy();
   }
 
   /** Closes the connections that used the gateway's own credentials; by default all of them. */
-  cutEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
+  disconnectEntries(entries: readonly Entry[], which: (connection: Connection) => boolean = () => true): void {
     this.#disconnect((connection) => entries.includes(connection.entry) && which(connection), 'gateway auth changed');
-    this.#cutAnswers(undefined);
+    this.#endResponses(undefined);
   }
 
   /** Closes the connections of an API key. */
-  cutKey(id: string): void {
+  disconnectKey(id: string): void {
     this.#disconnect((connection) => connection.apiKey?.id === id, 'key revoked');
-    this.#cutAnswers(id);
+    this.#endResponses(id);
   }
 
   #disconnect(which: (connection: Connection) => boolean, reason: string): void {

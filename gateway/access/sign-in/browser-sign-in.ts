@@ -1,6 +1,7 @@
 // Browser sign-in: exchanges a single-use code from a link for a cookie bound to a key of the page. Only hashes
 // and public keys are stored.
 import { createHash, randomBytes } from 'node:crypto';
+import { unavailable } from '#contract/wire/errors.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 import type { Clock } from '#core/ports/clock.ts';
 
@@ -47,13 +48,15 @@ export class BrowserSignIn {
     this.#clock = clock;
   }
 
-  /** Creates a code that signs one browser in, once, within five minutes. */
-  async makeCode(): Promise<{ readonly code: string; readonly expiresAtMs: number }> {
+  /** Creates a link that signs one browser in, once, within five minutes. Its code is in the fragment, which browsers don't send. */
+  async makeLink(origin: string | undefined): Promise<{ readonly url: string; readonly expiresAtMs: number }> {
+    if (origin === undefined) throw unavailable('the gateway is not listening yet');
     await this.#forgetOldest(CODE_PREFIX, MAX_CODES);
     const code = randomBytes(SECRET_BYTES).toString('base64url');
-    const expiresAtMs = this.#clock.now() + CODE_TTL_MS;
-    await this.#settings.set(CODE_PREFIX + digest(code), { createdAt: this.#clock.now(), expiresAt: expiresAtMs });
-    return { code, expiresAtMs };
+    const createdAt = this.#clock.now();
+    const expiresAtMs = createdAt + CODE_TTL_MS;
+    await this.#settings.set(CODE_PREFIX + digest(code), { createdAt, expiresAt: expiresAtMs });
+    return { url: `${origin.replace(/\/$/, '')}/#code=${code}`, expiresAtMs };
   }
 
   /** Exchanges a code for a session secret; undefined when it is unknown, used or expired. */

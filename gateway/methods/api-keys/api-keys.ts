@@ -1,36 +1,35 @@
 // API keys.
-import type { API_KEY_METHODS } from '#contract/methods/api-keys.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_PER_MINUTE = 120;
-/** Keys that may hold at once: more are a mistake of a script. */
+/** Most keys that are not revoked: more are a mistake of a script. */
 const MAX_KEYS = 100;
 
-export const API_KEY_HANDLERS: HandlersFor<typeof API_KEY_METHODS> = {
+export const API_KEY_HANDLERS = defineHandlers({
   'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(toRow) }),
 
-  async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection }) {
+  async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, by }) {
     const { keys } = gateway.identity;
     const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
     if (holding.length >= MAX_KEYS) throw invalidRequest('too many API keys; revoke some first', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
-    const { key, record } = await keys.create(request, connection.principal);
+    const { key, record } = await keys.create(request, by);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { key, record: toRow(record) };
   },
 
-  async 'apiKeys.revoke'({ id }, { services, gateway, connection }) {
-    const record = await gateway.identity.keys.revoke(id, connection.principal);
+  async 'apiKeys.revoke'({ id }, { services, gateway, by }) {
+    const record = await gateway.identity.keys.revoke(id, by);
     if (record === undefined) throw invalidRequest('unknown API key', 'UNKNOWN_KEY');
-    gateway.identity.cutKey(id);
+    gateway.identity.disconnectKey(id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { record: toRow(record) };
   },
-};
+});
 
 function toRow({ hash: _hash, ...row }: ApiKeyRecord): ApiKeyRow {
   return row;

@@ -1,13 +1,9 @@
 // Signed-in browsers.
-import type { BROWSER_METHODS } from '#contract/methods/browsers.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { browserLink } from '../../access/sign-in/browser-link.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
 
-export const BROWSER_HANDLERS: HandlersFor<typeof BROWSER_METHODS> = {
-  'browsers.link': (_params, { gateway }) =>
-    browserLink({ address: () => gateway.address(), browsers: gateway.browsers }),
+export const BROWSER_HANDLERS = defineHandlers({
+  'browsers.link': (_params, { gateway }) => gateway.browsers.makeLink(gateway.address()?.origin),
 
   async 'browsers.list'(_params, { gateway, connection }) {
     const here = new Set([...gateway.connections()].map(({ browserSession }) => browserSession));
@@ -24,9 +20,9 @@ export const BROWSER_HANDLERS: HandlersFor<typeof BROWSER_METHODS> = {
   async 'browsers.revoke'({ id }, call) {
     const { gateway, afterAnswer } = call;
     if (!(await gateway.browsers.end(id))) throw invalidRequest('no signed-in browser has this id', 'UNKNOWN_BROWSER');
-    await auditLine(call, 'browser.signed-out', id.slice(0, 12), {});
+    await call.audit('browser.signed-out', id.slice(0, 12));
     gateway.identity.changed();
-    afterAnswer(() => gateway.identity.cutBrowser(id));
+    afterAnswer(() => gateway.identity.disconnectBrowser(id));
     return { id };
   },
-};
+});

@@ -12,13 +12,13 @@ import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
 
 const DEFAULT_LIMIT = 200;
 const DEFAULT_MAX_CHARS = 8_000;
-/** New rows beyond which a client reads everything again. */
+/** New rows beyond which a client must read everything again. */
 const MOST_NEW_ROWS = 1_000;
 const CUT_MARK = '\n… (truncated)';
 
 type HistoryParams = MethodParams<'chat.history'>;
 
-/** Makes the answer. A session that does not exist has an empty transcript. */
+/** The result of `chat.history`. A session that doesn't exist has an empty transcript. */
 export async function readHistory(params: HistoryParams, services: GatewayServices): Promise<RawJson> {
   const key = services.engine.sessions.resolveKey(params.sessionKey, params.agentId);
   const record = await services.engine.sessions.get(key);
@@ -30,30 +30,26 @@ export async function readHistory(params: HistoryParams, services: GatewayServic
   const hasMore = end < total;
   const facts = {
     sessionKey: params.sessionKey,
-    ...(record === undefined ? {} : { sessionId: sessionId ?? record.sessionId }),
+    sessionId: record && (sessionId ?? record.sessionId),
     ...(await liveFacts(params, key, record, services)),
     hasMore,
     totalMessages: total,
-    ...(hasMore ? { nextOffset: end } : {}),
-    ...(params.messageId === undefined ? {} : { offset }),
+    nextOffset: hasMore ? end : undefined,
+    offset: params.messageId === undefined ? undefined : offset,
     defaults: modelDefaults(services, record?.agentId),
-    ...(record?.thinkingLevel === undefined ? {} : { thinkingLevel: record.thinkingLevel }),
+    thinkingLevel: record?.thinkingLevel,
   };
   return withMessages(facts, texts);
 }
 
-/** The same for a session that a link names by the beginning of its id. @throws {GatewayError} */
+/** The same for a session that a link names by the start of its id. @throws {GatewayError} */
 export async function readStartup(params: MethodParams<'chat.startup'>, services: GatewayServices): Promise<RawJson> {
   const { shortId, slugHint, sessionKey, ...rest } = params;
   if (sessionKey !== undefined) return readHistory({ ...rest, sessionKey }, services);
   if (shortId === undefined)
     throw invalidRequest('invalid chat.startup params: at root: must have sessionKey or shortId', 'INVALID_PARAMS');
-  const [found, ...others] = await services.engine.queries.find({
-    by: 'shortId',
-    text: shortId,
-    agentId: params.agentId,
-    slug: slugHint,
-  });
+  const selector = { by: 'shortId', text: shortId, agentId: params.agentId, slug: slugHint } as const;
+  const [found, ...others] = await services.engine.queries.find(selector);
   if (found === undefined || others.length > 0)
     throw invalidRequest(`No session found: ${shortId}`, 'SESSION_NOT_FOUND', 'Choose a session from the list.');
   return readHistory({ ...rest, sessionKey: found.key }, services);
@@ -62,9 +58,9 @@ export async function readStartup(params: MethodParams<'chat.startup'>, services
 interface Page {
   readonly rows: readonly StoredTranscriptRow[];
   readonly total: number;
-  /** Rows that come after the page. */
+  /** Number of rows after the page. */
   readonly offset: number;
-  /** Of the earlier conversation that was asked for. */
+  /** Of the requested earlier conversation. */
   readonly sessionId?: string;
 }
 
@@ -75,7 +71,7 @@ async function readPage(
   record: SessionRecord,
   { engine }: GatewayServices,
 ): Promise<Page> {
-  // Clients send the present conversation's id, too.
+  // Clients also send the current conversation's id.
   if (sessionId !== undefined && sessionId !== record.sessionId)
     return { ...(await engine.queries.transcript(record.key, { limit, offset, sessionId })), offset, sessionId };
   if (messageId === undefined) return { ...(await engine.queries.transcript(record.key, { limit, offset })), offset };
@@ -91,7 +87,7 @@ async function readPage(
   return { ...(await engine.queries.transcript(record.key, { limit, offset: from })), offset: from };
 }
 
-/** Only what is new since the cursor, or that everything must be read again. */
+/** The rows after the cursor, or the response that everything must be read again. */
 async function readDelta(
   params: HistoryParams,
   key: string,
@@ -115,16 +111,14 @@ async function liveFacts(
 ) {
   const inFlightRun = services.engine.queries.inFlight(key);
   return {
-    ...(record === undefined ? {} : { sessionInfo: sessionRow(record, services), deltaCursor: formatCursor(record) }),
-    ...(inFlightRun === undefined ? {} : { inFlightRun }),
+    sessionInfo: record && sessionRow(record, services),
+    deltaCursor: record && formatCursor(record),
+    inFlightRun,
     ...(await inputFacts(params, key, record !== undefined, services)),
   };
 }
 
-/**
- * The rows that fit into `maxBytes`, and the number of rows after them: newest first, or those around `messageId`. One row is always
- * kept, however large; the rest is on other pages.
- */
+/** The rows that fit into `maxBytes`, newest first or around `messageId`, and the number of rows after them. At least one. */
 function fitPage({ rows, offset }: Page, { messageId, maxChars, maxBytes }: HistoryParams) {
   const texts = rows.map((row) => toText(row, maxChars));
   if (maxBytes === undefined) return { texts, offset };
@@ -150,6 +144,7 @@ function toText(row: StoredTranscriptRow, maxChars = DEFAULT_MAX_CHARS): string 
   return row.longest > maxChars ? truncateRow(rowText(row), maxChars) : rowText(row);
 }
 
+/** Undefined facts are left out. */
 function withMessages(facts: object, texts: readonly string[]): RawJson {
   return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${texts.join(',')}]}`);
 }

@@ -8,7 +8,7 @@ export function formatCursor({ sessionId, lastSeq }: Pick<SessionRecord, 'sessio
   return `1.${lastSeq}.${sessionId}`;
 }
 
-/** The number of the last event that was read; undefined when the cursor is another conversation's, or none. */
+/** The number of the last event that was read; undefined when the cursor is invalid or another conversation's. */
 export function readCursor(
   cursor: string,
   { sessionId, lastSeq }: Pick<SessionRecord, 'sessionId' | 'lastSeq'>,

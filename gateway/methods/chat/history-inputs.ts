@@ -1,20 +1,16 @@
-// The state of sent messages: queued ones, and receipts for those that a client asks about.
+// The state of sent messages: queued ones, and receipts for the run ids that a client asks about.
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
 import { isUserRow } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const MOST_PENDING = 20;
-/** Rows in which a message that was used is looked for. */
+/** Rows searched for messages that a run has received. */
 const LOOKED_AT = 1_000;
 
-interface Asked {
-  readonly pendingBefore?: number;
-  readonly inputRunIds?: readonly string[];
-}
-
-/** Waiting messages, the latest page of them, and receipts for the run ids that were asked about. */
+/** The latest page of queued messages, and receipts for the requested run ids. */
 export async function inputFacts(
-  { pendingBefore, inputRunIds }: Asked,
+  { pendingBefore, inputRunIds }: Pick<MethodParams<'chat.history'>, 'pendingBefore' | 'inputRunIds'>,
   key: string,
   exists: boolean,
   services: GatewayServices,
@@ -36,7 +32,7 @@ function pendingInput({ messageId, runId, text, images, ts }: QueuedMessage) {
   return { id: messageId, runId, message: { role: 'user', content, timestamp: ts }, acceptedAt: ts, state: 'queued' };
 }
 
-/** A run id that is not known has no receipt. */
+/** Unknown run ids have no receipt. */
 async function receipts(
   runIds: readonly string[],
   key: string,

@@ -1,23 +1,15 @@
-// Devices: pairing requests, paired devices, tokens. Revoking a right closes the connections that used it.
+// Devices: pairing requests, paired devices, tokens. Revoking access closes the connections that used it.
 import { SCOPE_UPGRADE_HANDLERS } from './scope-upgrades.ts';
 import { SETUP_CODE_HANDLERS } from './setup-codes.ts';
-import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import { OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
 import { missingScope } from '../../server/dispatch/access-errors.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { deviceRow, requestRow } from '../../openclaw/device-rows.ts';
 import type { DeviceRequest } from '../../access/identity/pairing-requests.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
 
-const ROTATED = 'device token rotated';
-
-const REVOKED = 'device token revoked';
-
-const NARROWED = 'device scopes changed';
-
-export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
+export const DEVICE_HANDLERS = defineHandlers({
   ...SCOPE_UPGRADE_HANDLERS,
   ...SETUP_CODE_HANDLERS,
   async 'device.pair.list'(_params, { gateway }) {
@@ -33,51 +25,39 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
       const known = await identity.devices.get(request.deviceId);
       const { role, scopes } = request;
       const roles = [...new Set([...(known?.roles ?? []), role])];
-      const {
-        requestId: _id,
-        role: _role,
-        scopes: _scopes,
-        reason: _reason,
-        browserOrigin: _origin,
-        ts: _ts,
-        ...facts
-      } = request;
+      const { requestId: _id, role: _role, scopes: _scopes, reason: _reason, ...rest } = request;
+      const { browserOrigin: _origin, ts: _ts, ...facts } = rest;
       const granted = role === 'operator' ? scopes : (known?.scopes ?? []);
-      const device = await identity.devices.pair(facts, {
-        roles,
-        scopes: granted,
-        via: 'owner',
-        by: call.connection.principal,
-      });
+      const device = await identity.devices.pair(facts, { roles, scopes: granted, via: 'owner', by: call.by });
       if (known?.scopes.some((scope) => !granted.includes(scope)) === true)
-        identity.cutDevice(device.deviceId, 'operator', NARROWED);
+        identity.disconnectDevice(device.deviceId, 'operator', 'device scopes changed');
       const { connected: _connected, ...row } = deviceRow(device, call.gateway.connections());
       return { requestId, device: row };
     }),
 
   'device.pair.reject': ({ requestId }, call) =>
     answerRequest(requestId, 'rejected', call, async ({ deviceId }) => {
-      await auditLine(call, 'device.rejected', deviceId, {});
+      await call.audit('device.rejected', deviceId);
       return { requestId, deviceId };
     }),
 
-  async 'device.pair.remove'({ deviceId }, { gateway, connection, afterAnswer }) {
+  async 'device.pair.remove'({ deviceId }, { gateway, by, afterAnswer }) {
     const { identity } = gateway;
-    if (!(await identity.devices.remove(deviceId, connection.principal))) throw unknownDevice();
+    if (!(await identity.devices.remove(deviceId, by))) throw unknownDevice();
     identity.nodes.forget(deviceId);
     identity.changed();
-    // A device that removes itself still gets its answer.
-    afterAnswer(() => identity.cutDevice(deviceId, undefined));
+    // A device that removes itself still gets the response.
+    afterAnswer(() => identity.disconnectDevice(deviceId, undefined));
     return { deviceId };
   },
 
-  async 'device.pair.rename'({ deviceId, label }, { gateway, connection }) {
-    if (!(await gateway.identity.devices.rename(deviceId, label, connection.principal))) throw unknownDevice();
+  async 'device.pair.rename'({ deviceId, label }, { gateway, by }) {
+    if (!(await gateway.identity.devices.rename(deviceId, label, by))) throw unknownDevice();
     gateway.identity.changed();
     return { deviceId, label };
   },
 
-  async 'device.token.rotate'({ deviceId, role, scopes }, { gateway, connection, afterAnswer }) {
+  async 'device.token.rotate'({ deviceId, role, scopes }, { gateway, connection, by, afterAnswer }) {
     const { identity } = gateway;
     const device = await identity.devices.get(deviceId);
     const known = toRole(role);
@@ -85,32 +65,31 @@ export const DEVICE_HANDLERS: HandlersFor<typeof DEVICE_METHODS> = {
     if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
       throw invalidRequest('a token cannot have scopes that its device was not granted', 'SCOPE_NOT_APPROVED');
     requireHeld(scopes ?? device.scopes, connection.holds);
-    const token = await identity.devices.rotate(deviceId, known, scopes, connection.principal);
+    const token = await identity.devices.rotate(deviceId, known, scopes, by);
     if (token === undefined) throw unknownDevice();
-    afterAnswer(() => identity.cutDevice(deviceId, known, ROTATED));
+    afterAnswer(() => identity.disconnectDevice(deviceId, known, 'device token rotated'));
     const facts = { deviceId, role, scopes: [...token.scopes], rotatedAtMs: token.issuedAtMs };
     return connection.principal.deviceId === deviceId
       ? { ...facts, token: token.deviceToken, tokenDelivery: 'in-band' as const }
       : { ...facts, tokenDelivery: 'withheld-cross-device' as const };
   },
 
-  async 'device.token.revoke'({ deviceId, role }, { gateway, connection, afterAnswer }) {
+  async 'device.token.revoke'({ deviceId, role }, { gateway, by, afterAnswer }) {
     const { identity } = gateway;
     const known = toRole(role);
-    const revokedAtMs =
-      known === undefined ? undefined : await identity.devices.revoke(deviceId, known, connection.principal);
+    const revokedAtMs = known === undefined ? undefined : await identity.devices.revoke(deviceId, known, by);
     if (revokedAtMs === undefined) throw unknownDevice();
     identity.changed();
-    afterAnswer(() => identity.cutDevice(deviceId, known, REVOKED));
+    afterAnswer(() => identity.disconnectDevice(deviceId, known, 'device token revoked'));
     return { deviceId, role, revokedAtMs };
   },
 
   'users.self'() {
     throw new GatewayError('FORBIDDEN', 'users.self requires an authenticated user');
   },
-};
+});
 
-/** Stores the answer to a pending request; the first one wins. @throws {GatewayError} */
+/** Stores the answer to a pending request; the first answer wins. @throws {GatewayError} */
 async function answerRequest<T>(
   requestId: string,
   decision: 'approved' | 'rejected',

@@ -1,15 +1,11 @@
 // A paired device requests additional scopes; a person answers as for a new device.
 import { defined } from '#contract/types/defined.ts';
-import type { DEVICE_METHODS } from '#contract/methods/devices.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { knownScopes } from '#contract/wire/scopes.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { covers } from '../../access/sign-in/admit-device.ts';
 
-export const SCOPE_UPGRADE_HANDLERS: Pick<
-  HandlersFor<typeof DEVICE_METHODS>,
-  'device.scopes.requestUpgrade' | 'device.scopes.waitUpgrade'
-> = {
+export const SCOPE_UPGRADE_HANDLERS = defineHandlers({
   async 'device.scopes.requestUpgrade'({ scopes }, call) {
     const device = await ownDevice(call);
     const wanted = knownScopes(scopes);
@@ -46,10 +42,10 @@ export const SCOPE_UPGRADE_HANDLERS: Pick<
       ? { status: 'rejected', requestId }
       : { status, requestId, deviceToken: token.deviceToken, scopes: [...token.scopes] };
   },
-};
+});
 
-async function ownDevice({ connection, gateway }: Call) {
-  const { deviceId } = connection.principal;
+async function ownDevice({ gateway, by }: Call) {
+  const { deviceId } = by;
   const device = deviceId === undefined ? undefined : await gateway.identity.devices.get(deviceId);
   if (device === undefined) throw invalidRequest('only a paired device can request more scopes', 'NOT_A_DEVICE');
   return device;

@@ -1,4 +1,4 @@
-// Answered approvals in pages. The cursor is the last one shown: its time, and its id for those of the same moment.
+// Resolved approvals, page by page. The cursor is the time and id of the last one on the page.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
@@ -6,26 +6,23 @@ import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const DEFAULT_LIMIT = 50;
-/** Approvals that may end in one moment and still be paged through without a gap. */
+/** Most approvals resolved in the same millisecond that paging covers without a gap. */
 const SAME_MOMENT = 200;
 
-/** One page, newest first. @throws {GatewayError} for a cursor that is none of ours. */
+/** One page, newest first. @throws {GatewayError} for an invalid cursor. */
 export async function approvalHistory(
   { cursor, limit = DEFAULT_LIMIT, kind }: MethodParams<'approval.history'>,
   { engine }: GatewayServices,
 ): Promise<MethodResult<'approval.history'>> {
   const after = cursor === undefined ? undefined : parseCursor(cursor);
-  // All of ours are commands and the like.
+  // There are no approvals of other kinds.
   if (kind !== undefined && kind !== 'exec') return { items: [] };
-  const found = await engine.approvals.resolved(
-    limit + 1 + SAME_MOMENT,
-    after === undefined ? undefined : after.at + 1,
-  );
+  const found = await engine.approvals.resolved(limit + 1 + SAME_MOMENT, after && after.at + 1);
   const rest = found.filter((approval) => after === undefined || isAfter(approval, after));
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {
-    // Their shape follows the record; a test checks it against the published schema.
+    // Resolved ones are never pending.
     items: page.map(approvalSnapshot) as MethodResult<'approval.history'>['items'],
     ...(last === undefined || rest.length <= limit ? {} : { nextCursor: `${getTime(last)}.${last.id}` }),
   };

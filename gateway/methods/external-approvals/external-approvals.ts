@@ -1,109 +1,118 @@
-// Approvals requested by programs and nodes, and methods for approvals of any kind.
-import { APPROVAL_ALIASES } from './approval-aliases.ts';
-import type { EXTERNAL_APPROVAL_METHODS } from '#contract/methods/external-approvals.ts';
-import { invalidRequest } from '#contract/wire/errors.ts';
+// Approvals requested by programs and nodes, methods for approvals of any kind, and the names that older dashboards use.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { MethodParams } from '#contract/methods/registry.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ApprovalDecided } from '#contract/types/external-approvals.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
-import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
-import type { Connection } from '../../server/connections/connection.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
-import type { GatewayServices } from '../../server/services.ts';
-import { approvalNotFound } from '../../openclaw/exec-approvals.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import { formatPrincipal } from '#core/principal.ts';
+import { approvalNotFound, requireApproval, resolveExecApproval } from '../../openclaw/exec-approvals.ts';
+import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
+import { APPROVAL_HANDLERS } from '../approvals/approvals.ts';
 import { approvalHistory } from './approval-history.ts';
 
-/** Time for an answer when the program names none, and the longest, ms. */
+/** Default and longest time to wait for a decision, ms. */
 const DEFAULT_WAIT_MS = 30 * 60_000;
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
-/** A longer command cannot be shown whole. */
+/** Longest command that can be shown in full, characters. */
 const LONGEST_COMMAND = 16_384;
 
-export const EXTERNAL_APPROVAL_HANDLERS: HandlersFor<typeof EXTERNAL_APPROVAL_METHODS> = {
-  ...APPROVAL_ALIASES,
+/** Decisions as older dashboards spell them. */
+const OLD_DECISIONS: ReadonlyMap<string, string> = new Map([
+  ['allow_once', 'allow-once'],
+  ['always_allow', 'allow-always'],
+  ['allow_always', 'allow-always'],
+]);
+
+export const EXTERNAL_APPROVAL_HANDLERS = defineHandlers({
+  'exec.approvals.list': (params, call) => APPROVAL_HANDLERS['exec.approval.list'](params, call),
+  'exec.approvals.resolve': ({ id, decision }, { engine, by }) =>
+    resolveExecApproval(engine, id, OLD_DECISIONS.get(decision) ?? decision, by),
+  'exec.approvals.overrides': (params, call) => APPROVAL_HANDLERS['exec.approvals.get'](params, call),
+  'exec.approvals.overrides.set': (params, call) => APPROVAL_HANDLERS['exec.approvals.set'](params, call),
+
   async 'exec.approval.request'(params, call) {
-    const { services, gateway, connection } = call;
+    const { engine, connection } = call;
+    const { approvalWaiters } = call.gateway;
     const request = toRequest(params, call);
-    if (gateway.approvalWaiters.has(request.id))
-      throw invalidRequest('this approval id is already in use', 'APPROVAL_ID_USED');
-    gateway.approvalWaiters.set(request.id, connection.id);
+    if (approvalWaiters.has(request.id)) throw invalidRequest('this approval id is already in use', 'APPROVAL_ID_USED');
+    approvalWaiters.set(request.id, connection.id);
     try {
-      const approval = await services.engine.approvals.request(request);
-      return await askedAndAnswered(approval, params.twoPhase === true, call);
+      return await waitForDecision(await engine.approvals.request(request), params.twoPhase === true, call);
     } finally {
-      gateway.approvalWaiters.delete(request.id);
+      approvalWaiters.delete(request.id);
     }
   },
 
-  async 'exec.approval.waitDecision'({ id, timeoutMs }, { services, signal }) {
+  async 'exec.approval.waitDecision'({ id, timeoutMs }, { engine, signal }) {
     const enough =
       timeoutMs === undefined
         ? signal
         : AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, LONGEST_WAIT_MS))]);
-    const approval = (await services.engine.approvals.wait(id, enough)) ?? (await services.engine.approvals.get(id));
-    if (approval === undefined) throw approvalNotFound();
-    const reason = terminalReason(approval);
-    return { ...decided(approval), ...(reason === undefined ? {} : { terminalReason: reason }) };
+    const approval = (await engine.approvals.wait(id, enough)) ?? (await requireApproval(id, engine));
+    return { ...toDecision(approval), ...defined({ terminalReason: terminalReason(approval) }) };
   },
 
   'exec.approval.grants.list': () => ({ grants: [] }),
   'exec.approval.grants.revoke': () => ({ outcome: 'not-found' }),
 
-  async 'approval.get'({ id }, { services }) {
-    const approval = await services.engine.approvals.get(id);
-    if (approval === undefined) throw approvalNotFound();
-    return { approval: toSnapshot(approval) };
-  },
+  'approval.get': async ({ id }, { engine }) => ({ approval: approvalSnapshot(await requireApproval(id, engine)) }),
 
-  async 'approval.resolve'({ id, kind, decision }, { services, connection }) {
-    const known = kind === 'exec' ? await services.engine.approvals.get(id) : undefined;
-    if (known === undefined) throw approvalNotFound();
-    const { applied, approval } = await services.engine.approvals.resolve({ id, decision, by: connection.principal });
-    // Once resolved, or found resolved, it is no pending one.
-    return { applied, approval: toSnapshot(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
+  async 'approval.resolve'({ id, kind, decision }, { engine, by }) {
+    if (kind !== 'exec') throw approvalNotFound();
+    await requireApproval(id, engine);
+    const { applied, approval } = await engine.approvals.resolve({ id, decision, by });
+    // Whether it was resolved now or before, it is no longer pending.
+    return { applied, approval: approvalSnapshot(approval) as PublishedType<'ApprovalResolveResult'>['approval'] };
   },
 
   'approval.history': (query, { services }) => approvalHistory(query, services),
-};
+});
 
-async function askedAndAnswered(approval: ApprovalRecord, twoPhase: boolean, call: Call): Promise<ApprovalDecided> {
-  const { services, gateway, connection, signal } = call;
-  const canAnswer = somebodyElse(gateway.connections(), connection);
+async function waitForDecision(approval: ApprovalRecord, twoPhase: boolean, call: Call): Promise<ApprovalDecided> {
+  const { engine, gateway, connection, signal } = call;
   const { id, createdAtMs, expiresAtMs } = approval;
+  const canAnswer = [...gateway.connections()].some(
+    (other) => other.id !== connection.id && other.holds('operator.approvals'),
+  );
   const deliveryRoute = canAnswer ? 'approval-client' : 'none';
   if (twoPhase) call.early({ status: 'accepted', id, deliveryRoute, createdAtMs, expiresAtMs });
-  if (!canAnswer) await services.engine.approvals.expire(id);
-  return decided((await services.engine.approvals.wait(id, signal)) ?? approval);
+  if (!canAnswer) await engine.approvals.expire(id);
+  return toDecision((await engine.approvals.wait(id, signal)) ?? approval);
 }
 
 type RequestParams = MethodParams<'exec.approval.request'>;
 
-function toRequest(params: RequestParams, { services, connection }: Pick<Call, 'services' | 'connection'>) {
-  if (params.id !== undefined && !isUsableId(params.id))
+function toRequest(params: RequestParams, { services, by, engine }: Call) {
+  const { id = services.ids.next(), timeoutMs = DEFAULT_WAIT_MS, agentId, sessionKey, runId, toolCallId } = params;
+  // It appears in URLs and in the log.
+  if (!/^[\u0021-\u007E]{1,200}$/.test(id) || id === '.' || id === '..')
     throw invalidRequest('an id must be 1 to 200 plain characters', 'INVALID_PARAMS');
+  const agent = typeof agentId === 'string' ? engine.agents.require(agentId).agentId : undefined;
+  const key = sessionKey ? engine.sessions.resolveKey(sessionKey, agent) : undefined;
   return {
-    id: params.id ?? services.ids.next(),
-    by: connection.principal,
-    timeoutMs: Math.min(params.timeoutMs ?? DEFAULT_WAIT_MS, LONGEST_WAIT_MS),
-    subject: toSubject(params, formatPrincipal(connection.principal)),
-    ...toSource(params, services),
+    id,
+    by,
+    timeoutMs: Math.min(timeoutMs, LONGEST_WAIT_MS),
+    subject: toSubject(params, formatPrincipal(by)),
+    ...defined({ agentId: agent, sessionKey: key, runId: runId ?? undefined, callId: toolCallId ?? undefined }),
   };
 }
 
-/** What is to run, and where, as far as the program says. */
+/** The command and its environment, as reported by the program. */
 function toSubject(params: RequestParams, requester: string): ApprovalRecord['subject'] {
   const { systemRunPlan: plan, resolvedPath, nodeId } = params;
   const argv = params.commandArgv ?? plan?.argv;
-  const elsewhere = typeof nodeId === 'string' ? 'node' : 'gateway';
+  const command = requireCommand(params);
   return {
     tool: 'exec',
-    command: requireCommand(params),
+    command,
     cwd: params.cwd ?? plan?.cwd ?? '',
-    sandbox: params.host ?? elsewhere,
+    sandbox: params.host ?? (typeof nodeId === 'string' ? 'node' : 'gateway'),
     reason: `Requested by ${requester}. The command runs in that program, not here.`,
-    risks: [...findRisks(params)],
-    ...(argv === undefined ? {} : { argv }),
+    risks: findRisks(params, command, argv),
+    ...(argv === undefined ? {} : { argv: [...argv] }),
     ...(typeof resolvedPath === 'string' ? { resolvedPath } : {}),
   };
 }
@@ -118,53 +127,20 @@ function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams):
   );
 }
 
-/** The agent, session and run that it is for, where the program names them. */
-function toSource(params: RequestParams, services: GatewayServices) {
-  const { agentId, sessionKey, runId, toolCallId } = params;
-  const agent = typeof agentId === 'string' ? services.engine.agents.require(agentId).agentId : undefined;
-  const key =
-    typeof sessionKey === 'string' && sessionKey !== ''
-      ? services.engine.sessions.resolveKey(sessionKey, agent)
-      : undefined;
-  return {
-    ...(agent === undefined ? {} : { agentId: agent }),
-    ...(key === undefined ? {} : { sessionKey: key }),
-    ...(typeof runId === 'string' ? { runId } : {}),
-    ...(typeof toolCallId === 'string' ? { callId: toolCallId } : {}),
-  };
-}
-
-/** It appears in addresses and in the log. */
-function isUsableId(id: string): boolean {
-  return /^[\u0021-\u007E]{1,200}$/.test(id) && id !== '.' && id !== '..';
-}
-
-/** What a person should see before answering: the program's own warning, and what it changes around the command. */
-function findRisks(params: RequestParams): readonly string[] {
-  const { warningText, env, commandArgv, systemRunPlan } = params;
+/** What the approver must see: arguments that differ from the command, the program's own warning, and variables it sets. */
+function findRisks(
+  { warningText, env }: RequestParams,
+  command: string,
+  argv: readonly string[] | undefined,
+): string[] {
   const names = Object.keys(env ?? {});
-  const argv = commandArgv ?? systemRunPlan?.argv;
-  const words = argv?.join(' ');
   return [
-    // What is shown must be what runs, as far as the program says.
-    ...(words === undefined || words === requireCommand(params)
-      ? []
-      : [`Arguments: ${JSON.stringify(argv).slice(0, 2_000)}`]),
-    ...(typeof warningText === 'string' && warningText.trim() !== '' ? [warningText.slice(0, 1_000)] : []),
+    ...(argv === undefined || argv.join(' ') === command ? [] : [`Arguments: ${JSON.stringify(argv).slice(0, 2_000)}`]),
+    ...(warningText?.trim() ? [warningText.slice(0, 1_000)] : []),
     ...(names.length === 0 ? [] : [`Sets environment variables: ${names.join(', ').slice(0, 500)}.`]),
   ];
 }
 
-/** Whether somebody besides the one who asks is there to answer. */
-function somebodyElse(connections: Iterable<Connection>, asking: Connection): boolean {
-  return [...connections].some((connection) => connection.id !== asking.id && connection.holds('operator.approvals'));
-}
-
-function decided({ id, outcome, createdAtMs, expiresAtMs }: ApprovalRecord): ApprovalDecided {
+function toDecision({ id, outcome, createdAtMs, expiresAtMs }: ApprovalRecord): ApprovalDecided {
   return { id, decision: wireDecision(outcome), createdAtMs, expiresAtMs };
-}
-
-function toSnapshot(approval: ApprovalRecord): PublishedType<'ApprovalGetResult'>['approval'] {
-  // Its shape follows the record; a test checks it against the published schema.
-  return approvalSnapshot(approval) as PublishedType<'ApprovalGetResult'>['approval'];
 }

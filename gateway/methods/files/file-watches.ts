@@ -1,27 +1,18 @@
-// Who is told when files of a workspace change: a machine is watched while at least one connection asks.
+// Watches files of sessions for connections: each watch ends with its connection.
 import type { Machine } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import type { StateMaker } from '../../server/runtime.ts';
 
-/** Sessions whose files one connection may watch. */
+/** Most sessions whose files one connection may watch. */
 const MAX_WATCHES = 50;
 
-/** Watches by connection and session. */
-export interface FileWatches {
-  /** False when the connection watches too many. */
-  watch(connection: Connection, sessionKey: string, machine: Machine): boolean;
-  unwatch(connection: Connection, sessionKey: string): void;
-  close(): void;
-}
-
-/** Makes the watches of one gateway. */
-export const makeFileWatches: StateMaker<FileWatches> = () => {
+/** The file watches of one gateway. */
+export function makeFileWatches() {
   const watches = new Map<Connection, Map<string, () => void>>();
   const stopAll = (connection: Connection): void => {
     for (const stop of watches.get(connection)?.values() ?? []) stop();
     watches.delete(connection);
   };
-  const of = (connection: Connection): Map<string, () => void> => {
+  const getWatches = (connection: Connection): Map<string, () => void> => {
     const known = watches.get(connection);
     if (known !== undefined) return known;
     const made = new Map<string, () => void>();
@@ -30,8 +21,9 @@ export const makeFileWatches: StateMaker<FileWatches> = () => {
     return made;
   };
   return {
-    watch: (connection, sessionKey, machine) => {
-      const own = of(connection);
+    /** Returns false when the connection watches too many sessions. */
+    watch(connection: Connection, sessionKey: string, machine: Machine): boolean {
+      const own = getWatches(connection);
       if (own.size >= MAX_WATCHES && !own.has(sessionKey)) return false;
       own.get(sessionKey)?.();
       own.set(
@@ -40,12 +32,12 @@ export const makeFileWatches: StateMaker<FileWatches> = () => {
       );
       return true;
     },
-    unwatch: (connection, sessionKey) => {
+    unwatch(connection: Connection, sessionKey: string): void {
       watches.get(connection)?.get(sessionKey)?.();
       watches.get(connection)?.delete(sessionKey);
     },
-    close: () => {
+    close(): void {
       for (const connection of watches.keys()) stopAll(connection);
     },
   };
-};
+}

@@ -1,12 +1,10 @@
 // The gateway itself: identity, sign-in, traffic, limits. Replacing a secret closes the connections that used it.
-import type { GATEWAY_METHODS } from '#contract/methods/gateway.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { gatewayIdentity } from '../../access/identity/gateway-identity.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
 import { PAIRING_RATES } from '../../access/identity/pairing-requests.ts';
 
-export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
+export const GATEWAY_HANDLERS = defineHandlers({
   'gateway.identity.get': (_params, { services }) => gatewayIdentity(services.store.secrets),
 
   async 'gateway.auth.status'(_params, { services, gateway }) {
@@ -19,10 +17,10 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
 
   async 'gateway.auth.setPassword'({ password }, call) {
     const { gateway, services, afterAnswer } = call;
-    await auditLine(call, 'gateway.password-set', 'gateway', {});
+    await call.audit('gateway.password-set', 'gateway');
     await gateway.password.set(password);
     gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
-    afterAnswer(() => gateway.identity.cutEntries(['password']));
+    afterAnswer(() => gateway.identity.disconnectEntries(['password']));
     return { ok: true };
   },
 
@@ -30,13 +28,10 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
     const { gateway, services, afterAnswer } = call;
     const { rotate } = services.token;
     if (rotate === undefined)
-      throw invalidRequest(
-        'the token was set at startup by GATEHOUSE_TOKEN or an option; change it there',
-        'TOKEN_GIVEN',
-      );
-    await auditLine(call, 'gateway.token-rotated', 'gateway', {});
+      throw invalidRequest('the token was set by GATEHOUSE_TOKEN or an option; change it there', 'TOKEN_GIVEN');
+    await call.audit('gateway.token-rotated', 'gateway');
     await rotate();
-    afterAnswer(() => gateway.identity.cutEntries(['token']));
+    afterAnswer(() => gateway.identity.disconnectEntries(['token']));
     return { ok: true, rotatedAtMs: services.clock.now() };
   },
 
@@ -50,7 +45,7 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
   },
 
   async 'gateway.token.reveal'(_params, call) {
-    await auditLine(call, 'token.revealed', 'gateway', {});
+    await call.audit('token.revealed', 'gateway');
     return { token: call.services.token.reveal() };
   },
 
@@ -60,4 +55,4 @@ export const GATEWAY_HANDLERS: HandlersFor<typeof GATEWAY_METHODS> = {
     hooks: gateway.hookLimiter.facts(),
     pairing: { ...PAIRING_RATES, waiting: gateway.identity.pairingRequests.list().length },
   }),
-};
+});

@@ -1,48 +1,51 @@
 // Heartbeats, wake-ups and system events.
-import type { HEARTBEAT_METHODS } from '#contract/methods/heartbeats.ts';
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
 
 const MAX_TEXT = 100_000;
 
-export const HEARTBEAT_HANDLERS: HandlersFor<typeof HEARTBEAT_METHODS> = {
-  async wake({ text, mode, sessionKey, agentId }, { services, connection }) {
-    const target = services.engine.sessions.resolveTarget(agentId, sessionKey);
-    await services.schedules.wake({ ...target, text: requireText(text), mode }, connection.principal);
+export const HEARTBEAT_HANDLERS = defineHandlers({
+  async wake({ mode, ...event }, call) {
+    await wakeAgent(event, mode, call);
     return { ok: true };
   },
 
-  async 'system-event'({ text, sessionKey, agentId, ...device }, { services, gateway, connection }) {
-    if (Object.keys(device).length > 0) {
-      gateway.reportPresence(connection, { ...device, text });
-      return { ok: true };
-    }
-    const target = services.engine.sessions.resolveTarget(agentId, sessionKey);
-    const event = { ...target, text: requireText(text), mode: 'next-heartbeat' } as const;
-    await services.schedules.wake(event, connection.principal);
+  async 'system-event'({ text, sessionKey, agentId, ...device }, call) {
+    if (Object.keys(device).length > 0) call.gateway.reportPresence(call.connection, { ...device, text });
+    else await wakeAgent({ text, ...defined({ sessionKey, agentId }) }, 'next-heartbeat', call);
     return { ok: true };
   },
 
   'last-heartbeat': (_params, { services }) => services.schedules.lastHeartbeat() ?? null,
 
-  async 'set-heartbeats'({ agentId, ...heartbeat }, call) {
-    const { services } = call;
-    if (agentId === undefined) await services.config.merge({ agents: { defaults: { heartbeat } } });
-    else
-      await services.config.merge({
-        agents: { entries: { [services.engine.agents.require(agentId).agentId]: { heartbeat } } },
-      });
-    await auditLine(call, 'heartbeats.set', agentId ?? 'all', heartbeat);
-    const agents = services.schedules
-      .heartbeats()
-      .map(({ prompt: _prompt, everyMs, ...row }) => ({ ...row, everyMs: everyMs ?? null }));
-    return { ok: true, enabled: agents.some(({ enabled }) => enabled), agents };
+  async 'set-heartbeats'({ agentId, ...heartbeat }, { services, engine, audit }) {
+    const agents =
+      agentId === undefined
+        ? { defaults: { heartbeat } }
+        : { entries: { [engine.agents.require(agentId).agentId]: { heartbeat } } };
+    await services.config.merge({ agents });
+    await audit('heartbeats.set', agentId ?? 'all', heartbeat);
+    const rows = listHeartbeats(services);
+    return { ok: true, enabled: rows.some(({ enabled }) => enabled), agents: rows };
   },
-};
+});
 
-function requireText(text: string): string {
+/** Heartbeat settings of all agents as the protocol lists them. */
+export function listHeartbeats({ schedules }: GatewayServices) {
+  return schedules.heartbeats().map(({ prompt: _, everyMs = null, ...row }) => ({ ...row, everyMs }));
+}
+
+async function wakeAgent(
+  { text, sessionKey, agentId }: Omit<MethodParams<'wake'>, 'mode'>,
+  mode: MethodParams<'wake'>['mode'],
+  { services, engine, by }: Call,
+): Promise<void> {
   const trimmed = text.trim();
-  if (trimmed !== '' && trimmed.length <= MAX_TEXT) return trimmed;
-  throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'WAKE_TEXT');
+  if (trimmed === '' || trimmed.length > MAX_TEXT)
+    throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'WAKE_TEXT');
+  const target = engine.sessions.resolveTarget(agentId, sessionKey);
+  await services.schedules.wake({ ...target, text: trimmed, mode }, by);
 }

@@ -1,14 +1,13 @@
 // Log lines.
 import { defined } from '#contract/types/defined.ts';
-import type { LOG_METHODS } from '#contract/methods/logs.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { logFilter } from './log-filter.ts';
 
 const DEFAULT_LOG_LINES = 500;
 
 const DEFAULT_LOG_BYTES = 250_000;
 
-export const LOG_HANDLERS: HandlersFor<typeof LOG_METHODS> = {
+export const LOG_HANDLERS = defineHandlers({
   async 'logs.tail'({ cursor, limit = DEFAULT_LOG_LINES, maxBytes = DEFAULT_LOG_BYTES, ...filter }, { services }) {
     const keeps = logFilter(filter);
     const { lines, ...rest } = await services.logs.tail({
@@ -18,4 +17,4 @@ export const LOG_HANDLERS: HandlersFor<typeof LOG_METHODS> = {
     });
     return { ...rest, lines: [...lines] };
   },
-};
+});

@@ -1,6 +1,5 @@
 // Models.
-import type { MODEL_METHODS } from '#contract/methods/models.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { modelChoices } from '../../openclaw/model-choices.ts';
 import type { ModelAuthEntry } from '#contract/types/models.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
@@ -17,7 +16,7 @@ const PROBE_STATUS: ReadonlyMap<string, PublishedType<'ModelsProbeResult'>['stat
   ['model-missing', 'no_model'],
 ]);
 
-export const MODEL_HANDLERS: HandlersFor<typeof MODEL_METHODS> = {
+export const MODEL_HANDLERS = defineHandlers({
   async 'models.list'({ agentId, refresh, provider }, { services }) {
     const models = await modelChoices(services, refresh ?? false, agentId);
     return { models: models.filter((model) => provider === undefined || model.provider === provider) };
@@ -36,8 +35,8 @@ export const MODEL_HANDLERS: HandlersFor<typeof MODEL_METHODS> = {
     };
   },
 
-  async 'models.probe'({ provider, timeoutMs }, { services }) {
-    const { title } = await services.engine.providers.require(provider);
+  async 'models.probe'({ provider, timeoutMs }, { services, engine }) {
+    const { title } = await engine.providers.require(provider);
     const result = await services.providers.test({ id: provider, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
     const facts = {
       status: result.ok ? ('ok' as const) : (PROBE_STATUS.get(result.error?.code ?? '') ?? 'unknown'),
@@ -47,13 +46,13 @@ export const MODEL_HANDLERS: HandlersFor<typeof MODEL_METHODS> = {
     return { provider, ...facts, results: [{ label: title, ...facts }] };
   },
 
-  async 'models.authLogout'({ provider }, { services, connection }) {
-    const before = await services.engine.providers.require(provider);
+  async 'models.authLogout'({ provider }, { engine, by }) {
+    const before = await engine.providers.require(provider);
     if (before.key !== 'stored') return { ok: true, provider, removed: false };
-    await services.engine.providers.set({ id: provider, apiKey: '' }, connection.principal);
+    await engine.providers.set({ id: provider, apiKey: '' }, by);
     return { ok: true, provider, removed: true };
   },
-};
+});
 
 function authEntry({ id, title, key }: ProviderStatus): ModelAuthEntry {
   const entry = { provider: id, authProvider: id, displayName: title, profiles: [] };

@@ -1,21 +1,21 @@
-// Who can reach the gateway over the network.
-import type { NETWORK_ACCESS_METHODS } from '#contract/methods/network-access.ts';
+// Network access: the addresses at which other machines can connect.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { readNetworkAccess } from '../../access/network-access.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 
-export const NETWORK_ACCESS_HANDLERS: HandlersFor<typeof NETWORK_ACCESS_METHODS> = {
+export const NETWORK_ACCESS_HANDLERS = defineHandlers({
   'network.status': (_params, { gateway }) => readNetworkAccess(gateway),
 
   async 'network.set'({ mode, addresses }, call) {
     const { services, gateway } = call;
+    const chosen = defined({ addresses });
     if (mode === 'custom' && (addresses ?? []).length === 0)
       throw invalidRequest('specify which addresses of this machine to use', 'ADDRESSES_MISSING');
-    await auditLine(call, 'reach.changed', mode, addresses === undefined ? {} : { addresses });
-    await services.config.merge({ gateway: { bind: mode, ...(addresses === undefined ? {} : { addresses }) } });
+    await call.audit('reach.changed', mode, chosen);
+    await services.config.merge({ gateway: { bind: mode, ...chosen } });
     const status = await readNetworkAccess(gateway);
     gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
     return status;
   },
-};
+});

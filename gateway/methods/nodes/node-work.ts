@@ -1,15 +1,13 @@
 // Node work for operators: commands, events, pending work.
-import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Connection } from '../../server/connections/connection.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { NodeCalls } from './node-calls.ts';
 import { judgeNodeEvent } from './node-events.ts';
 import { PendingWork } from '#core/nodes/pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { requireNode } from './require-node.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
 
 /** Larger payloads of events are not told further, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;
@@ -21,18 +19,7 @@ const work = ({ services }: GatewayRuntime): PendingWork =>
   new PendingWork(services.store.settings, services.clock, services.ids);
 const taken = (isTaken: boolean) => (isTaken ? ({ ok: true } as const) : ({ ok: true, ignored: true } as const));
 
-export const NODE_WORK_HANDLERS: Pick<
-  HandlersFor<typeof NODE_METHODS>,
-  | 'node.invoke'
-  | 'node.invoke.result'
-  | 'node.invoke.progress'
-  | 'node.event'
-  | 'node.rename'
-  | 'node.pending.enqueue'
-  | 'node.pending.drain'
-  | 'node.pending.pull'
-  | 'node.pending.ack'
-> = {
+export const NODE_WORK_HANDLERS = defineHandlers({
   async 'node.invoke'({ nodeId, command, params, timeoutMs, idempotencyKey }, call) {
     const { gateway, connection, signal } = call;
     const device = await requireNode(nodeId, gateway);
@@ -44,7 +31,7 @@ export const NODE_WORK_HANDLERS: Pick<
         retryable: true,
       });
     const request = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-    await auditLine(call, 'node.invoked', nodeId, { command });
+    await call.audit('node.invoked', nodeId, { command });
     const answer = await gateway.state(calls).invoke(node, request, connection, signal);
     return { ok: true, nodeId, command, ...answer };
   },
@@ -74,11 +61,11 @@ export const NODE_WORK_HANDLERS: Pick<
     return { ok: true, event, handled: true, reason: event === 'node.presence.alive' ? 'persisted' : 'told' };
   },
 
-  async 'node.rename'({ nodeId, displayName }, { gateway, connection }) {
+  async 'node.rename'({ nodeId, displayName }, { gateway, by }) {
     await requireNode(nodeId, gateway);
     const name = displayName.trim().slice(0, MAX_LOGGED_CHARS);
     if (name === '') throw invalidRequest('the name is empty', 'NAME_EMPTY');
-    await gateway.identity.devices.rename(nodeId, name, connection.principal);
+    await gateway.identity.devices.rename(nodeId, name, by);
     gateway.identity.changed();
     return { nodeId, displayName: name };
   },
@@ -114,7 +101,7 @@ export const NODE_WORK_HANDLERS: Pick<
     const nodeId = connection.principal.deviceId ?? '';
     return { nodeId, ...(await gateway.state(work).acknowledge(nodeId, ids)) };
   },
-};
+});
 
 /** Declared, approved by a person, and not denied by the configuration. Changes that need a new approval don't count. */
 function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gateway, services }: Call): void {

@@ -1,15 +1,13 @@
 // Nodes: paired devices that offer commands, and which of those are approved.
 import { isNode, requireNode } from './require-node.ts';
 import { NODE_WORK_HANDLERS } from './node-work.ts';
-import type { NODE_METHODS } from '#contract/methods/nodes.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { missingScope } from '../../server/dispatch/access-errors.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { nodeRequestRow, nodeRow, pairedNodeRow } from '../../openclaw/device-rows.ts';
 import { approverScopes, type NodeRequest } from '../../access/identity/node-pairing.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
 
-export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
+export const NODE_HANDLERS = defineHandlers({
   ...NODE_WORK_HANDLERS,
   async 'node.list'(_params, { services, gateway }) {
     const nodes = (await gateway.identity.devices.list()).filter(isNode);
@@ -25,7 +23,7 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
     return { pending: gateway.identity.nodes.list().map(nodeRequestRow), paired: paired.map(pairedNodeRow) };
   },
 
-  async 'node.pair.approve'({ requestId }, { services, gateway, connection }) {
+  async 'node.pair.approve'({ requestId }, { services, gateway, connection, by }) {
     const { identity } = gateway;
     const request = openRequest(requestId, gateway);
     const { caps, commands, permissions, device } = request;
@@ -33,28 +31,28 @@ export const NODE_HANDLERS: HandlersFor<typeof NODE_METHODS> = {
     if (missing !== undefined) throw missingScope(missing, approverScopes(commands));
     const approvedAtMs = services.clock.now();
     const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
-    await identity.devices.setNode(device.deviceId, node, connection.principal, 'node.approved');
+    await identity.devices.setNode(device.deviceId, node, by, 'node.approved');
     identity.nodeResolved(request, device.deviceId, 'approved');
     return { requestId, node: pairedNodeRow({ ...device, node }) };
   },
 
-  async 'node.pair.reject'({ requestId }, { services, gateway, connection }) {
+  async 'node.pair.reject'({ requestId }, { gateway, audit }) {
     const request = openRequest(requestId, gateway);
     const nodeId = request.device.deviceId;
-    await auditLine({ services, connection }, 'node.rejected', nodeId, {});
+    await audit('node.rejected', nodeId);
     gateway.identity.nodeResolved(request, nodeId, 'rejected');
     return { requestId, nodeId };
   },
 
-  async 'node.pair.remove'({ nodeId }, { gateway, connection }) {
+  async 'node.pair.remove'({ nodeId }, { gateway, by }) {
     const { identity } = gateway;
     await requireNode(nodeId, gateway);
-    await identity.devices.setNode(nodeId, undefined, connection.principal, 'node.removed');
-    identity.cutDevice(nodeId, 'node', 'node removed');
+    await identity.devices.setNode(nodeId, undefined, by, 'node.removed');
+    identity.disconnectDevice(nodeId, 'node', 'node removed');
     identity.nodeResolved({ requestId: '' }, nodeId, 'removed');
     return { nodeId };
   },
-};
+});
 
 function openRequest(requestId: string, { identity }: Call['gateway']): NodeRequest {
   const request = identity.nodes.get(requestId);

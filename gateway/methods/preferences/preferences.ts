@@ -1,8 +1,7 @@
 // Preferences of the app, kept in the store.
-import type { PREFERENCE_METHODS } from '#contract/methods/preferences.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const PREFERENCES_KEY = 'preferences';
@@ -10,7 +9,7 @@ const PREFERENCES_KEY = 'preferences';
 /** Preferences are a few switches; this bounds what a client can store. */
 const MAX_PREFERENCES_CHARS = 64 * 1024;
 
-export const PREFERENCE_HANDLERS: HandlersFor<typeof PREFERENCE_METHODS> = {
+export const PREFERENCE_HANDLERS = defineHandlers({
   'preferences.get': async (_params, { services }) => ({ preferences: await readPreferences(services) }),
 
   async 'preferences.set'({ preferences: change }, { services, gateway }) {
@@ -24,7 +23,7 @@ export const PREFERENCE_HANDLERS: HandlersFor<typeof PREFERENCE_METHODS> = {
     gateway.publish('settings.changed', { what: 'preferences', ts: services.clock.now() });
     return { preferences };
   },
-};
+});
 
 async function readPreferences({ store }: GatewayServices): Promise<Preferences> {
   const value = await store.settings.get(PREFERENCES_KEY);

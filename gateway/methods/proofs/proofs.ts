@@ -1,10 +1,9 @@
 // Fresh proofs: a signature of the caller's key, or confirmation by a person.
-import type { PROOF_METHODS } from '#contract/methods/proofs.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 const OK = { ok: true } as const;
 
-export const PROOF_HANDLERS: HandlersFor<typeof PROOF_METHODS> = {
+export const PROOF_HANDLERS = defineHandlers({
   async 'proof.submit'(params, { gateway, connection }) {
     await gateway.proofs.give(params, connection);
     return OK;
@@ -12,13 +11,13 @@ export const PROOF_HANDLERS: HandlersFor<typeof PROOF_METHODS> = {
 
   'proof.list': (_params, { gateway }) => ({ pending: gateway.proofs.list() }),
 
-  async 'proof.confirm'({ id }, { gateway, connection }) {
-    await gateway.proofs.answer(id, true, connection.principal);
+  async 'proof.confirm'({ id }, { gateway, by }) {
+    await gateway.proofs.answer(id, true, by);
     return OK;
   },
 
-  async 'proof.deny'({ id }, { gateway, connection }) {
-    await gateway.proofs.answer(id, false, connection.principal);
+  async 'proof.deny'({ id }, { gateway, by }) {
+    await gateway.proofs.answer(id, false, by);
     return OK;
   },
-};
+});

@@ -1,15 +1,14 @@
 // Model providers. Keys are write-only.
-import type { PROVIDER_METHODS } from '#contract/methods/providers.ts';
 import { Secret } from '#core/ports/secrets.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 
-export const PROVIDER_HANDLERS: HandlersFor<typeof PROVIDER_METHODS> = {
+export const PROVIDER_HANDLERS = defineHandlers({
   'providers.list': async ({ refresh }, { services }) => ({
     providers: await services.providers.list(refresh ?? false),
   }),
 
-  'providers.set': async (change, { services, connection }) => ({
-    provider: await services.engine.providers.set(change, connection.principal),
+  'providers.set': async (change, { engine, by }) => ({
+    provider: await engine.providers.set(change, by),
   }),
 
   'providers.test': ({ id, apiKey, baseUrl }, { services }) =>
@@ -18,4 +17,4 @@ export const PROVIDER_HANDLERS: HandlersFor<typeof PROVIDER_METHODS> = {
       ...(apiKey === undefined || apiKey === '' ? {} : { apiKey: new Secret(apiKey.trim()) }),
       ...(baseUrl === undefined || baseUrl === '' ? {} : { baseUrl }),
     }),
-};
+});

@@ -1,27 +1,25 @@
 // Questions that agents ask the user, and their answers.
-import type { QUESTION_METHODS } from '#contract/methods/questions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { questionShape } from '../../openclaw/question-shapes.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const DEFAULT_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-export const QUESTION_HANDLERS: HandlersFor<typeof QUESTION_METHODS> = {
-  'question.list': (_params, { services }) => ({ questions: services.engine.questions.pending().map(questionShape) }),
+export const QUESTION_HANDLERS = defineHandlers({
+  'question.list': (_params, { engine }) => ({ questions: engine.questions.pending().map(questionShape) }),
 
   'question.get': ({ id }, { services }) => ({ question: questionShape(requireQuestion(id, services)) }),
 
-  async 'question.resolve'(params, { services, connection }) {
-    const by = connection.principal;
+  async 'question.resolve'(params, { engine, by }) {
     if ('cancel' in params) {
-      await services.engine.questions.resolve({ id: params.id, by });
+      await engine.questions.resolve({ id: params.id, by });
       return { status: 'cancelled' };
     }
     const { answers } = params.answers;
-    await services.engine.questions.resolve({ id: params.id, answers, by });
+    await engine.questions.resolve({ id: params.id, answers, by });
     return { status: 'answered', answers: { answers } };
   },
 
@@ -31,7 +29,7 @@ export const QUESTION_HANDLERS: HandlersFor<typeof QUESTION_METHODS> = {
     const { status, answers = {} } = requireQuestion(id, services);
     return status === 'answered' ? { status, answers: { answers } } : { status };
   },
-};
+});
 
 /** Waits for the end of a question, or for the time. */
 async function ended(id: string, waitMs: number, { engine, clock }: GatewayServices): Promise<void> {

@@ -1,11 +1,10 @@
 // Schedules and their run history.
-import type { SCHEDULE_METHODS } from '#contract/methods/schedules.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRun } from '#core/jobs/schedule-run.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { toDraft, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
 import { configRevision, deliveryPreview, jobAnswer } from '../../openclaw/schedules/job-shape.ts';
 import { toLogEntry, toRunRow } from '../../openclaw/schedules/run-shape.ts';
@@ -18,7 +17,7 @@ const ENDED = ['ok', 'error', 'interrupted', 'skipped', 'missed'] as const;
 /** Rows behind each word that clients know. */
 const ROWS = { ok: ['ok'], error: ['error', 'interrupted'], skipped: ['skipped', 'missed'] } as const;
 
-export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
+export const SCHEDULE_HANDLERS = defineHandlers({
   'cron.list': (params, { services }) => listPage(params, services),
 
   'cron.status': (_params, { services }) => ({
@@ -54,7 +53,7 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
     return { ...job, deliveryPreview: preview };
   },
 
-  async 'cron.update'(params, { services, connection }) {
+  async 'cron.update'(params, { services, by }) {
     const { schedules, clock } = services;
     const current = requireSchedule(getId(params), services);
     const draft = await toDraft(await patched(current, params.patch), services);
@@ -63,17 +62,17 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
       requireRevision(now, params.expectedConfigRevision ?? configRevision(current));
       return now.missedRuns === undefined ? draft : { ...draft, missedRuns: now.missedRuns };
     };
-    return jobAnswer(await schedules.update(current.id, change, connection.principal), schedules);
+    return jobAnswer(await schedules.update(current.id, change, by), schedules);
   },
 
-  'cron.remove': async (params, { services, connection }) => ({
+  'cron.remove': async (params, { services, by }) => ({
     ok: true,
-    removed: await services.schedules.remove(getId(params), connection.principal),
+    removed: await services.schedules.remove(getId(params), by),
   }),
 
-  async 'cron.run'(params, { services, connection }) {
+  async 'cron.run'(params, { services, by }) {
     requireProcess(params.expectedProcessInstanceId, services);
-    const run = await services.schedules.run(getId(params), params.mode ?? 'force', connection.principal);
+    const run = await services.schedules.run(getId(params), params.mode ?? 'force', by);
     if (typeof run === 'string') return { ok: true, ran: false, reason: run };
     return { ok: true, enqueued: true, runId: run.id, processInstanceId: services.identity.bootId };
   },
@@ -86,16 +85,16 @@ export const SCHEDULE_HANDLERS: HandlersFor<typeof SCHEDULE_METHODS> = {
     return { runs: runs.map(toRunRow), total };
   },
 
-  async 'schedules.set'({ id, missedRuns }, { services, connection }) {
+  async 'schedules.set'({ id, missedRuns }, { services, by }) {
     const change = ({ missedRuns: _before, ...schedule }: ScheduleRecord) =>
       missedRuns === null ? schedule : { ...schedule, missedRuns };
-    return toSettings(await services.schedules.update(id, change, connection.principal), services);
+    return toSettings(await services.schedules.update(id, change, by), services);
   },
 
   'schedules.get': ({ id }, { services }) => toSettings(requireSchedule(id, services), services),
 
   'schedules.next': (params, { services }) => ({ times: nextTimes(params, services) }),
-};
+});
 
 function toSettings(schedule: ScheduleRecord, { schedules }: GatewayServices): ScheduleSettings {
   const { id, missedRuns = null } = schedule;

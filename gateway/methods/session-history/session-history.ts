@@ -1,25 +1,24 @@
 // Rewinding, branches, forks, checkpoints, earlier conversations, search.
-import type { SESSION_HISTORY_METHODS } from '#contract/methods/session-history.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { makeSnippet } from '#core/sessions/snippet.ts';
 import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { sessionRow } from '../../openclaw/session-row.ts';
 
 const DEFAULT_HITS = 10;
 
-export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHODS> = {
-  async 'sessions.rewind'({ sessionKey, agentId, entryId }, { services }) {
-    const { key } = await services.engine.sessions.require(sessionKey, agentId);
-    return toEditor(await services.engine.history.rewind(key, entryId));
+export const SESSION_HISTORY_HANDLERS = defineHandlers({
+  async 'sessions.rewind'({ sessionKey, agentId, entryId }, { engine }) {
+    const { key } = await engine.sessions.require(sessionKey, agentId);
+    return toEditor(await engine.history.rewind(key, entryId));
   },
 
-  async 'sessions.branches.list'({ sessionKey, agentId }, { services }) {
-    const branches = await services.engine.history.branches(services.engine.sessions.resolveKey(sessionKey, agentId));
+  async 'sessions.branches.list'({ sessionKey, agentId }, { engine }) {
+    const branches = await engine.history.branches(engine.sessions.resolveKey(sessionKey, agentId));
     return {
       branches: branches.map(({ leafEntryId, headline, messageCount, updatedAt, active }) => ({
         leafEntryId,
@@ -31,57 +30,54 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
     };
   },
 
-  async 'sessions.branches.points'({ key }, { services }) {
-    return { points: await services.engine.history.branchPoints(services.engine.sessions.resolveKey(key)) };
+  async 'sessions.branches.points'({ key }, { engine }) {
+    return { points: await engine.history.branchPoints(engine.sessions.resolveKey(key)) };
   },
 
-  async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { services }) {
-    await services.engine.history.switchBranch(
-      (await services.engine.sessions.require(sessionKey, agentId)).key,
-      leafEntryId,
-    );
+  async 'sessions.branches.switch'({ sessionKey, agentId, leafEntryId }, { engine }) {
+    await engine.history.switchBranch((await engine.sessions.require(sessionKey, agentId)).key, leafEntryId);
     return {};
   },
 
-  async 'sessions.fork'({ sessionKey, agentId, entryId }, { services, connection }) {
-    const { key } = await services.engine.sessions.require(sessionKey, agentId);
-    const { history } = services.engine;
+  async 'sessions.fork'({ sessionKey, agentId, entryId }, { services, engine, by }) {
+    const { key } = await engine.sessions.require(sessionKey, agentId);
+    const { history } = engine;
     const newKey = forkKey(key, services);
-    const { record, canceledMessage } = await history.fork(key, entryId, newKey, connection.principal);
+    const { record, canceledMessage } = await history.fork(key, entryId, newKey, by);
     return { sessionKey: record.key, ...toEditor(canceledMessage) };
   },
 
-  async 'sessions.compaction.list'(params, { services }) {
-    const record = await services.engine.sessions.require(params.key, params.agentId);
-    const checkpoints = await services.engine.history.checkpoints(record.key);
+  async 'sessions.compaction.list'(params, { engine }) {
+    const record = await engine.sessions.require(params.key, params.agentId);
+    const checkpoints = await engine.history.checkpoints(record.key);
     return { ok: true, key: record.key, checkpoints: checkpoints.map((point) => toCheckpoint(record, point)) };
   },
 
-  async 'sessions.compaction.branch'(params, { services, connection }) {
-    const record = await services.engine.sessions.require(params.key, params.agentId);
+  async 'sessions.compaction.branch'(params, { services, engine, by }) {
+    const record = await engine.sessions.require(params.key, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
     const newKey = forkKey(record.key, services);
-    const { history } = services.engine;
-    const fresh = await history.forkCheckpoint(record.key, point.seq, newKey, connection.principal);
+    const { history } = engine;
+    const fresh = await history.forkCheckpoint(record.key, point.seq, newKey, by);
     const checkpoint = toCheckpoint(record, point);
     const { key, sessionId } = fresh;
     return { ok: true, sourceKey: record.key, key, sessionId, checkpoint, entry: toEntry(fresh, services) };
   },
 
-  async 'sessions.compaction.restore'(params, { services }) {
-    const record = await services.engine.sessions.require(params.key, params.agentId);
+  async 'sessions.compaction.restore'(params, { services, engine }) {
+    const record = await engine.sessions.require(params.key, params.agentId);
     const point = await requireCheckpoint(record, params.checkpointId, services);
-    const after = await services.engine.history.restoreCheckpoint(record.key, point.seq);
+    const after = await engine.history.restoreCheckpoint(record.key, point.seq);
     const { key, sessionId } = after;
     return { ok: true, key, sessionId, checkpoint: toCheckpoint(record, point), entry: toEntry(after, services) };
   },
 
-  async 'sessions.conversations.list'({ key: asked }, { services }) {
-    return { conversations: await services.engine.queries.conversations(services.engine.sessions.resolveKey(asked)) };
+  async 'sessions.conversations.list'({ key: asked }, { engine }) {
+    return { conversations: await engine.queries.conversations(engine.sessions.resolveKey(asked)) };
   },
 
-  async 'sessions.search'({ query, agentId, sessionKeys, limit = DEFAULT_HITS, archived = false }, { services }) {
-    const hits = await services.engine.queries.search({
+  async 'sessions.search'({ query, agentId, sessionKeys, limit = DEFAULT_HITS, archived = false }, { engine }) {
+    const hits = await engine.queries.search({
       text: query,
       archived,
       // One more tells whether there are more.
@@ -89,7 +85,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
       ...(agentId === undefined ? {} : { agentId }),
       ...(sessionKeys === undefined
         ? {}
-        : { keys: sessionKeys.map((key) => services.engine.sessions.resolveKey(key, agentId)) }),
+        : { keys: sessionKeys.map((key) => engine.sessions.resolveKey(key, agentId)) }),
     });
     return {
       results: hits.slice(0, limit).map(({ key, sessionId, messageId, role, ts, text, score }) => ({
@@ -104,7 +100,7 @@ export const SESSION_HISTORY_HANDLERS: HandlersFor<typeof SESSION_HISTORY_METHOD
       ...(hits.length > limit ? { truncated: true } : {}),
     };
   },
-};
+});
 
 function forkKey(key: string, { ids }: GatewayServices): string {
   return formatSessionKey(parseSessionKey(key)?.agentId ?? '', `dashboard:${ids.next()}`);

@@ -1,5 +1,4 @@
 // Reads of sessions: previews, name resolution, transcripts, single messages.
-import type { SESSION_READ_METHODS } from '#contract/methods/session-reads.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
@@ -9,7 +8,7 @@ import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const PREVIEW_ITEMS = 12;
@@ -21,7 +20,7 @@ const MAX_CANDIDATES = 10;
 const GET_ROWS = 1_000;
 const MESSAGE_CHARACTERS = 500_000;
 
-export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
+export const SESSION_READ_HANDLERS = defineHandlers({
   async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
     const asked = keys.slice(0, MOST_PREVIEWS);
     const size = { lines: Math.min(limit, MAX_PREVIEW_ITEMS), characters: maxChars };
@@ -31,30 +30,25 @@ export const SESSION_READ_HANDLERS: HandlersFor<typeof SESSION_READ_METHODS> = {
 
   'sessions.resolve': (params, { services }) => resolveSession(params, services),
 
-  async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { services }) {
-    const { key } = await services.engine.sessions.require(asked, agentId);
-    const { rows } = await services.engine.queries.transcript(key, { limit, offset: 0 });
+  async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { engine }) {
+    const { key } = await engine.sessions.require(asked, agentId);
+    const { rows } = await engine.queries.transcript(key, { limit, offset: 0 });
     return new RawJson(`{"messages":[${rows.map(rowText).join(',')}]}`);
   },
 
   'sessions.observer.visibility': () => ({ ok: true }),
 
-  'sessions.viewers.set': ({ sessionKeys, agentId }, { services }) => ({
-    sessionKeys: sessionKeys.map((key) => services.engine.sessions.resolveKey(key, agentId)),
+  'sessions.viewers.set': ({ sessionKeys, agentId }, { engine }) => ({
+    sessionKeys: sessionKeys.map((key) => engine.sessions.resolveKey(key, agentId)),
   }),
 
-  'sessions.groups.list': async (_params, { services }) => toGroups(await services.engine.groups.list()),
+  'sessions.groups.list': async (_params, { engine }) => toGroups(await engine.groups.list()),
 
-  'chat.message.get': ({ sessionKey, agentId, messageId, maxChars }, { services }) =>
-    readMessage(
-      services.engine.sessions.resolveKey(sessionKey, agentId),
-      messageId,
-      maxChars ?? MESSAGE_CHARACTERS,
-      services,
-    ),
+  'chat.message.get': ({ sessionKey, agentId, messageId, maxChars }, { services, engine }) =>
+    readMessage(engine.sessions.resolveKey(sessionKey, agentId), messageId, maxChars ?? MESSAGE_CHARACTERS, services),
 
   'taskSuggestions.list': () => ({ suggestions: [] }),
-};
+});
 
 async function readPreview(
   asked: string,

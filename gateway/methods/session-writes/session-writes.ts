@@ -1,11 +1,10 @@
 // Further writes to sessions: send, steer, spawn, bulk changes, groups, notes.
-import type { SESSION_WRITE_METHODS } from '#contract/methods/session-writes.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
 import { readImages } from '../../openclaw/attachments.ts';
 import { runOptions } from '../../openclaw/run-options.ts';
@@ -14,7 +13,7 @@ import { patchSession } from '../../openclaw/sessions/patch-session.ts';
 
 type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
 
-export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> = {
+export const SESSION_WRITE_HANDLERS = defineHandlers({
   'sessions.send': (params, call) => sendInto(params, 'steer', call),
   'sessions.steer': (params, call) => sendInto(params, 'interrupt', call),
   'sessions.spawn': createSession,
@@ -26,42 +25,42 @@ export const SESSION_WRITE_HANDLERS: HandlersFor<typeof SESSION_WRITE_METHODS> =
     return { outcomes };
   },
 
-  'sessions.groups.put': async ({ names, sectionOrder }, { services }) => ({
+  'sessions.groups.put': async ({ names, sectionOrder }, { engine }) => ({
     ok: true,
-    ...toGroups(await services.engine.groups.replace(names, sectionOrder)),
+    ...toGroups(await engine.groups.replace(names, sectionOrder)),
   }),
   'sessions.groups.rename': ({ name, to }, call) => changeGroup(name, to, call),
   'sessions.groups.delete': ({ name }, call) => changeGroup(name, undefined, call),
 
-  async 'chat.inject'({ sessionKey, agentId, message, label }, { services }) {
-    const { key } = await services.engine.sessions.require(sessionKey, agentId);
+  async 'chat.inject'({ sessionKey, agentId, message, label }, { engine }) {
+    const { key } = await engine.sessions.require(sessionKey, agentId);
     const text = label === undefined || label.trim() === '' ? message : `[${label}]\n\n${message}`;
-    return { ok: true, messageId: await services.engine.history.addNote(key, text) };
+    return { ok: true, messageId: await engine.history.addNote(key, text) };
   },
-};
+});
 
 async function changeGroup(
   name: string,
   to: string | undefined,
-  { services, connection }: Call,
+  { engine, by }: Call,
 ): Promise<MethodResult<'sessions.groups.rename'>> {
-  const { updated, ...groups } = await services.engine.groups.change(name, to, connection.principal);
+  const { updated, ...groups } = await engine.groups.change(name, to, by);
   return { ok: true, ...toGroups(groups), updatedSessions: updated };
 }
 
 async function sendInto(
   params: MethodParams<'sessions.send'>,
   queueMode: QueueMode,
-  { services, connection }: Call,
+  { services, engine, by }: Call,
 ): Promise<MethodResult<'sessions.send'>> {
-  const { key } = await services.engine.sessions.require(params.key, params.agentId);
-  const { runId, status, seq } = await services.engine.runs.send({
+  const { key } = await engine.sessions.require(params.key, params.agentId);
+  const { runId, status, seq } = await engine.runs.send({
     sessionKey: key,
     text: params.message,
     images: readImages(params.attachments),
     runId: params.idempotencyKey ?? services.ids.next(),
     queueMode,
-    by: connection.principal,
+    by,
     ...runOptions(params),
   });
   return { runId, status, messageSeq: seq };

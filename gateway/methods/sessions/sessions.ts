@@ -1,12 +1,11 @@
 // Sessions: list, life cycle, subscriptions, and watching with increments.
-import type { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import type { SessionWatchResult } from '#contract/types/sessions.ts';
 import { approvalSnapshot } from '../../openclaw/approval-shapes.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { sessionRow } from '../../openclaw/session-row.ts';
 import { requireSameConversation, sessionChanged } from '#core/sessions/session-input.ts';
@@ -17,11 +16,11 @@ import { notSeenIn } from './watch-overlap.ts';
 
 const DEFAULT_ITEMS = 60;
 
-export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
+export const SESSION_HANDLERS = defineHandlers({
   'sessions.list': (params, { services }) => listSessions(params, services),
 
-  async 'sessions.describe'({ key }, { services }) {
-    const record = await services.engine.sessions.get(services.engine.sessions.resolveKey(key));
+  async 'sessions.describe'({ key }, { services, engine }) {
+    const record = await engine.sessions.get(engine.sessions.resolveKey(key));
     return { session: record === undefined || record.deletedAt !== undefined ? null : sessionRow(record, services) };
   },
 
@@ -29,27 +28,26 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
 
   'sessions.patch': patchSession,
 
-  async 'sessions.reset'(params, { services, connection }) {
-    const record = await services.engine.sessions.require(params.key, params.agentId);
+  async 'sessions.reset'(params, { services, engine, by }) {
+    const record = await engine.sessions.require(params.key, params.agentId);
     requireSameConversation(record, params.expectedSessionId);
-    return toPatchResult(await services.engine.sessions.reset(record.key, connection.principal), services);
+    return toPatchResult(await engine.sessions.reset(record.key, by), services);
   },
 
-  async 'sessions.delete'(params, { services, connection }) {
-    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
-    const record = await services.engine.sessions.get(key);
+  async 'sessions.delete'(params, { engine, by }) {
+    const key = engine.sessions.resolveKey(params.key, params.agentId);
+    const record = await engine.sessions.get(key);
     if (record === undefined) return { ok: true, key, deleted: false, archived: [] };
     requireSameConversation(record, params.expectedSessionId);
     if (params.expectedSessionUpdatedAt !== undefined && params.expectedSessionUpdatedAt !== record.updatedAt)
       throw sessionChanged();
     if (params.archivedOnly === true && record.archivedAt === undefined)
       throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
-    return { ok: true, key, deleted: await services.engine.sessions.delete(key, connection.principal), archived: [] };
+    return { ok: true, key, deleted: await engine.sessions.delete(key, by), archived: [] };
   },
 
-  async 'sessions.restore'({ key }, { services, connection }) {
-    if (await services.engine.sessions.restore(services.engine.sessions.resolveKey(key), connection.principal))
-      return { ok: true };
+  async 'sessions.restore'({ key }, { engine, by }) {
+    if (await engine.sessions.restore(engine.sessions.resolveKey(key), by)) return { ok: true };
     throw invalidRequest(
       `No deleted session found: ${key}`,
       'SESSION_NOT_FOUND',
@@ -57,9 +55,9 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     );
   },
 
-  async 'sessions.compact'(params, { services }) {
-    const { key } = await services.engine.sessions.require(params.key, params.agentId);
-    const { compacted, summary, tokensBefore } = await services.engine.sessions.compact(key);
+  async 'sessions.compact'(params, { engine }) {
+    const { key } = await engine.sessions.require(params.key, params.agentId);
+    const { compacted, summary, tokensBefore } = await engine.sessions.compact(key);
     return {
       ok: true,
       key,
@@ -68,24 +66,24 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     };
   },
 
-  async 'sessions.compaction.undo'({ key, seq }, { services }) {
-    await services.engine.sessions.undoCompaction((await services.engine.sessions.require(key)).key, seq);
+  async 'sessions.compaction.undo'({ key, seq }, { engine }) {
+    await engine.sessions.undoCompaction((await engine.sessions.require(key)).key, seq);
     return { ok: true };
   },
 
-  async 'sessions.compaction.edit'({ key, seq, summary }, { services }) {
-    await services.engine.sessions.editSummary((await services.engine.sessions.require(key)).key, seq, summary);
+  async 'sessions.compaction.edit'({ key, seq, summary }, { engine }) {
+    await engine.sessions.editSummary((await engine.sessions.require(key)).key, seq, summary);
     return { ok: true };
   },
 
-  async 'sessions.abort'(params, { services }) {
+  async 'sessions.abort'(params, { services, engine }) {
     const key =
       params.key === undefined
-        ? services.engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
-        : services.engine.sessions.resolveKey(params.key, params.agentId);
+        ? engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
+        : engine.sessions.resolveKey(params.key, params.agentId);
     // First, so that none of them starts when the run has ended.
     if (params.clearQueued === true && key !== undefined) await clearQueue(key, services);
-    const runIds = key === undefined ? [] : await services.engine.runs.abort(key, params.runId);
+    const runIds = key === undefined ? [] : await engine.runs.abort(key, params.runId);
     return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
   },
 
@@ -96,13 +94,13 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
       : { subscribed: true, list: await listSessions(params, services) };
   },
 
-  async 'sessions.messages.subscribe'(params, { services, gateway, connection }) {
-    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
+  async 'sessions.messages.subscribe'(params, { services, engine, gateway, connection }) {
+    const key = engine.sessions.resolveKey(params.key, params.agentId);
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
     if (!gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals))
       throw invalidRequest('too many subscribed sessions', 'TOO_MANY_SUBSCRIPTIONS', 'Unsubscribe from another first.');
     if (!approvals) return { subscribed: true, key };
-    const pending = (await services.engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
+    const pending = (await engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
     return {
       subscribed: true,
       key,
@@ -115,14 +113,14 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     };
   },
 
-  'sessions.messages.unsubscribe'(params, { services, gateway, connection }) {
-    const key = services.engine.sessions.resolveKey(params.key, params.agentId);
+  'sessions.messages.unsubscribe'(params, { engine, gateway, connection }) {
+    const key = engine.sessions.resolveKey(params.key, params.agentId);
     gateway.openClawFeed.subscriptions.unfollowMessages(connection, key);
     return { subscribed: false, key };
   },
 
   async 'sessions.watch'(params, call) {
-    const key = call.services.engine.sessions.resolveKey(params.key);
+    const key = call.engine.sessions.resolveKey(params.key);
     const { sessionFeed } = call.gateway;
     if (!sessionFeed.open(key, call.connection))
       throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
@@ -135,20 +133,20 @@ export const SESSION_HANDLERS: HandlersFor<typeof SESSION_METHODS> = {
     }
   },
 
-  'sessions.unwatch'({ key }, { services, gateway, connection }) {
-    gateway.sessionFeed.close(services.engine.sessions.resolveKey(key), connection);
+  'sessions.unwatch'({ key }, { engine, gateway, connection }) {
+    gateway.sessionFeed.close(engine.sessions.resolveKey(key), connection);
     return { ok: true };
   },
 
-  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { services }) =>
-    services.engine.queries.olderItems(services.engine.sessions.resolveKey(key), beforeSeq, limit),
+  'sessions.items': ({ key, beforeSeq, limit = DEFAULT_ITEMS }, { engine }) =>
+    engine.queries.olderItems(engine.sessions.resolveKey(key), beforeSeq, limit),
 
-  async 'sessions.item.get'({ key, itemId }, { services }) {
-    const item = await services.engine.queries.item(services.engine.sessions.resolveKey(key), itemId);
+  async 'sessions.item.get'({ key, itemId }, { engine }) {
+    const item = await engine.queries.item(engine.sessions.resolveKey(key), itemId);
     if (item === undefined) throw invalidRequest(`Unknown item: ${itemId}`, 'ITEM_NOT_FOUND');
     return { item };
   },
-};
+});
 
 async function clearQueue(key: string, { engine }: GatewayServices): Promise<void> {
   for (const { messageId } of await engine.queue.list(key)) await engine.queue.cancel(key, messageId);
@@ -158,19 +156,19 @@ async function clearQueue(key: string, { engine }: GatewayServices): Promise<voi
 async function watchSession(
   key: string,
   { afterSeq, items = SESSION_WINDOW_ITEMS }: MethodParams<'sessions.watch'>,
-  { services, gateway, connection, afterAnswer }: Call,
+  { services, engine, gateway, connection, afterAnswer }: Call,
 ): Promise<SessionWatchResult> {
-  const record = await services.engine.sessions.get(key);
+  const record = await engine.sessions.get(key);
   const row = record === undefined ? {} : { row: sessionRow(record, services) };
   const facts = { key, sessionId: record?.sessionId ?? '', ...row };
   const goOn = (seq: number, open: OpenState): void =>
     afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));
-  const missed = afterSeq === undefined ? undefined : await services.engine.queries.eventsSince(key, afterSeq);
+  const missed = afterSeq === undefined ? undefined : await engine.queries.eventsSince(key, afterSeq);
   if (missed !== undefined) {
     goOn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
     return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
   }
-  const { view, hasOlder, open } = await services.engine.queries.watch(key, items);
+  const { view, hasOlder, open } = await engine.queries.watch(key, items);
   goOn(view.seq, open);
   return { ...facts, view, hasOlder, open };
 }

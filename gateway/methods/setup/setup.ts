@@ -1,8 +1,7 @@
 // First run.
-import type { SETUP_METHODS } from '#contract/methods/setup.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 
-export const SETUP_HANDLERS: HandlersFor<typeof SETUP_METHODS> = {
-  'setup.status': (_params, { services }) => services.engine.setup.status(),
-  'setup.choose': (choice, { services, connection }) => services.engine.setup.choose(choice, connection.principal),
-};
+export const SETUP_HANDLERS = defineHandlers({
+  'setup.status': (_params, { engine }) => engine.setup.status(),
+  'setup.choose': (choice, { engine, by }) => engine.setup.choose(choice, by),
+});

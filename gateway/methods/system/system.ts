@@ -1,14 +1,14 @@
 // The host: health, status, machine, presence, updates.
 import { defined } from '#contract/types/defined.ts';
-import type { SYSTEM_METHODS } from '#contract/methods/system.ts';
 import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
 import { modelDefaults } from '../../openclaw/session-row.ts';
+import { listHeartbeats } from '../heartbeats/heartbeats.ts';
 import { countTasks } from '../../openclaw/tasks/task-counts.ts';
 
-export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
+export const SYSTEM_HANDLERS = defineHandlers({
   health(_params, { gateway }) {
     const texts = gateway.health.texts();
     return texts instanceof Promise ? texts.then(({ full }) => full) : texts.full;
@@ -16,16 +16,10 @@ export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
 
   async status(_params, { services }) {
     const { engine, config, identity } = services;
-    const settings = config.settings();
     const { sessions, total } = await engine.sessions.list({ limit: 10, offset: 0 });
     return {
       runtimeVersion: identity.version,
-      heartbeat: {
-        defaultAgentId: settings.defaultAgentId,
-        agents: services.schedules
-          .heartbeats()
-          .map(({ prompt: _prompt, everyMs, ...row }) => ({ ...row, everyMs: everyMs ?? null })),
-      },
+      heartbeat: { defaultAgentId: config.settings().defaultAgentId, agents: listHeartbeats(services) },
       channelSummary: [],
       queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
       tasks: await countTasks(services.jobs),
@@ -64,19 +58,17 @@ export const SYSTEM_HANDLERS: HandlersFor<typeof SYSTEM_METHODS> = {
       memoryTotalBytes: os.totalmem(),
       memoryFreeBytes: os.freemem(),
       ...defined({ port, cpuModel }),
-      ...(disk === undefined
-        ? {}
-        : { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
+      ...(disk && { diskTotalBytes: disk.blocks * disk.bsize, diskAvailableBytes: disk.bavail * disk.bsize }),
     };
   },
 
   'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
 
-  // Nobody is asked for newer versions, so none is ever known.
+  // There is no update check.
   'update.status': () => ({
     sentinel: null,
     updateAvailable: null,
     effectiveChannel: 'stable',
     schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
   }),
-};
+});

@@ -1,16 +1,15 @@
 // Background tasks: all jobs of this gateway.
 import { defined } from '#contract/types/defined.ts';
-import type { TASK_METHODS } from '#contract/methods/tasks.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { toJobStatuses, toTask } from '../../openclaw/tasks/task-shape.ts';
 
 const DEFAULT_LIMIT = 100;
 
-export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
-  async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services }) {
+export const TASK_HANDLERS = defineHandlers({
+  async 'tasks.list'({ status, agentId, sessionKey, limit = DEFAULT_LIMIT, cursor }, { services, engine }) {
     const offset = parseCursor(cursor);
-    const key = sessionKey === undefined ? undefined : services.engine.sessions.resolveKey(sessionKey, agentId);
+    const key = sessionKey === undefined ? undefined : engine.sessions.resolveKey(sessionKey, agentId);
     const statuses = status === undefined ? undefined : toJobStatuses(Array.isArray(status) ? status : [status]);
     if (statuses?.length === 0) return { tasks: [] };
     const filter = defined({ statuses, agentId, sessionKey: key });
@@ -32,7 +31,7 @@ export const TASK_HANDLERS: HandlersFor<typeof TASK_METHODS> = {
     const task = toTask((await jobs.get(taskId)) ?? before);
     return { found: true, cancelled, ...(cancelled ? {} : { reason: 'The task is not running.' }), task };
   },
-};
+});
 
 function parseCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;

@@ -1,15 +1,15 @@
-// An open terminal: keeps its screen, sends each attached connection what it has not seen, merged, and never more
-// than it reads. It keeps running without any connection.
+// An open terminal: buffers its output, and sends each attached connection what it hasn't received, merged and no faster
+// than the connection reads. It keeps running without any connection.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Terminal } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { ScreenBuffer } from './screen-buffer.ts';
 
-/** Data that follows sooner than this is merged, ms. */
+/** Output within this time is merged, ms. */
 const MERGE_MS = 16;
-/** How often a slow reader is tried again, ms. */
+/** Interval between attempts to send to a slow reader, ms. */
 const SLOW_RETRY_MS = 100;
-/** Clears screen and state of a terminal that missed something. */
+/** Resets a client's terminal that missed output. */
 const RESET = '\u001bc';
 
 /** Why a terminal ended. */
@@ -19,7 +19,7 @@ export interface TerminalEnd {
   readonly reason: 'process_exit' | 'closed';
 }
 
-/** Facts that lists show. */
+/** A terminal as lists show it. */
 export interface TerminalFacts {
   readonly id: string;
   readonly agentId: string;
@@ -33,7 +33,7 @@ export class OpenTerminal {
   readonly facts: TerminalFacts;
   readonly #clock: Clock;
   readonly #screen = new ScreenBuffer();
-  /** What each connection has, as an offset. */
+  /** What each connection has received, as an offset. */
   readonly #readers = new Map<Connection, number>();
   #terminal: Terminal | undefined;
   #end: TerminalEnd | undefined;
@@ -54,13 +54,13 @@ export class OpenTerminal {
     return this.#readers.size > 0;
   }
 
-  /** The pty runs. */
+  /** Called when the pty has started. */
   started(terminal: Terminal): void {
     this.#terminal = terminal;
     if (this.#isClosing) terminal.kill();
   }
 
-  /** Output of the pty. */
+  /** Called with output of the pty. */
   readonly data = (text: string): void => {
     this.#screen.add(text);
     if (this.#readers.size === 0 || this.#cancel !== undefined) return;
@@ -69,11 +69,11 @@ export class OpenTerminal {
     else this.#cancel = this.#clock.after(wait, () => this.#flush());
   };
 
-  /** The pty ended: those who are attached are told, after its last output. */
+  /** Called when the pty has ended: attached connections are notified, after its last output. */
   ended(code: number | null, signal: number | null): void {
     this.#cancel?.();
     this.#end ??= { exitCode: code, signal, reason: this.#isClosing ? 'closed' : 'process_exit' };
-    for (const connection of this.#readers.keys()) this.#sayEnd(connection, this.#end);
+    for (const connection of this.#readers.keys()) this.#sendEnd(connection, this.#end);
     this.#readers.clear();
   }
 
@@ -81,13 +81,13 @@ export class OpenTerminal {
   attach(connection: Connection, seen: number): void {
     if (!this.#readers.has(connection)) connection.onClose(() => this.#readers.delete(connection));
     this.#readers.set(connection, seen);
-    // It may have ended before anybody was attached.
+    // It may have ended before any connection was attached.
     if (this.#end === undefined) return this.#sendTo(connection);
-    this.#sayEnd(connection, this.#end);
+    this.#sendEnd(connection, this.#end);
     this.#readers.delete(connection);
   }
 
-  /** Text so far and its end. */
+  /** The buffered output and its end. */
   snapshot(): { readonly text: string; readonly end: number } {
     return { text: this.#screen.text(), end: this.#screen.end };
   }
@@ -105,7 +105,7 @@ export class OpenTerminal {
     this.#terminal?.kill();
   }
 
-  #sayEnd(connection: Connection, { exitCode, signal, reason }: TerminalEnd): void {
+  #sendEnd(connection: Connection, { exitCode, signal, reason }: TerminalEnd): void {
     this.#sendTo(connection);
     connection.send('terminal.exit', { sessionId: this.facts.id, exitCode, signal, reason });
   }

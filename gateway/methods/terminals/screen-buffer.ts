@@ -2,7 +2,7 @@
 
 /** Text kept for clients that attach, characters. */
 export const SCREEN_CHARS = 256 * 1024;
-/** Cut only now and then: cutting costs a copy. */
+/** Excess that triggers truncation, which copies the text. */
 const SLACK_CHARS = 64 * 1024;
 
 /** A bounded tail with offsets. */
@@ -15,30 +15,26 @@ export class ScreenBuffer {
     return this.#end;
   }
 
-  /** Offset of the first character that is still there. */
-  get start(): number {
-    return this.#end - this.#text.length;
-  }
-
   add(text: string): void {
     this.#text += text;
     this.#end += text.length;
     if (this.#text.length > SCREEN_CHARS + SLACK_CHARS) this.#text = tailFromLine(this.#text, SCREEN_CHARS);
   }
 
-  /** Everything that is kept. */
+  /** The buffered text. */
   text(): string {
     if (this.#text.length > SCREEN_CHARS) this.#text = tailFromLine(this.#text, SCREEN_CHARS);
     return this.#text;
   }
 
-  /** What came after `offset`, or undefined when part of it is gone. */
+  /** The text after `offset`, or undefined when part of it is gone. */
   since(offset: number): string | undefined {
-    return offset < this.start ? undefined : this.#text.slice(offset - this.start);
+    const start = this.#end - this.#text.length;
+    return offset < start ? undefined : this.#text.slice(offset - start);
   }
 }
 
-/** At most `limit` characters, from the beginning of a line where there is one. */
+/** At most `limit` characters, from the start of a line if possible. */
 function tailFromLine(text: string, limit: number): string {
   const from = text.length - limit;
   const line = text.indexOf('\n', from);

@@ -1,15 +1,13 @@
 // Interactive terminals in a session's workspace.
-import type { TERMINAL_METHODS } from '#contract/methods/terminals.ts';
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
-import { auditLine } from '../../server/dispatch/audit-line.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { makeTerminalHub } from './terminal-hub.ts';
 
 const MAX_SIDE = 1000;
 
-export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
+export const TERMINAL_HANDLERS = defineHandlers({
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
     const agent = services.engine.agents.require(params.agentId).agentId;
@@ -18,9 +16,9 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
         ? { machine: await services.engine.workspaces.openAgent(agent), agentId: agent }
         : await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
-    await auditLine(call, 'terminal.opened', agentId, { cwd: machine.workspace });
-    const terminal = await opened(() => gateway.state(makeTerminalHub).open(machine, agentId, size));
-    // Its output follows the answer, for before it the client does not know the terminal's name.
+    await call.audit('terminal.opened', agentId, { cwd: machine.workspace });
+    const terminal = await gateway.state(makeTerminalHub).open(machine, agentId, size).catch(rethrow);
+    // Output follows the response: before it, the client doesn't know the terminal's id.
     afterAnswer(() => terminal.attach(connection, 0));
     return toRow(terminal);
   },
@@ -58,21 +56,16 @@ export const TERMINAL_HANDLERS: HandlersFor<typeof TERMINAL_METHODS> = {
       })),
     };
   },
-};
+});
 
-function toRow(terminal: OpenTerminal) {
-  const { id, agentId, cwd, confined } = terminal.facts;
-  return { sessionId: id, agentId, shell: terminal.shell, cwd, confined };
+function toRow({ facts: { id, agentId, cwd, confined }, shell }: OpenTerminal) {
+  return { sessionId: id, agentId, shell, cwd, confined };
 }
 
-async function opened(open: () => Promise<OpenTerminal>): Promise<OpenTerminal> {
-  try {
-    return await open();
-  } catch (error) {
-    if (error instanceof Error && !(error instanceof GatewayError || error instanceof FileError))
-      throw unavailable(`The terminal could not be opened: ${error.message}`, { retryable: false, cause: error });
-    throw error;
-  }
+function rethrow(error: unknown): never {
+  if (error instanceof Error && !(error instanceof GatewayError || error instanceof FileError))
+    throw unavailable(`The terminal could not be opened: ${error.message}`, { retryable: false, cause: error });
+  throw error;
 }
 
 function clamp(side: number): number {

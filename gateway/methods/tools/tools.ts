@@ -1,10 +1,9 @@
 // Tools of agents, channels, and skills (none yet).
-import type { TOOL_METHODS } from '#contract/methods/tools.ts';
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolFacts } from '#core/engine/tools-facet.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
-import type { HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { toChannelsStatus } from '../../openclaw/channel-rows.ts';
 import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -24,10 +23,10 @@ const GROUPS: Readonly<Record<ToolFacts['effect'], { readonly id: string; readon
   unknown: { id: 'other', label: 'Other' },
 };
 
-export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
-  async 'tools.catalog'({ agentId }, { services }) {
+export const TOOL_HANDLERS = defineHandlers({
+  async 'tools.catalog'({ agentId }, { services, engine }) {
     const agent = agentFor(agentId, services);
-    const tools = await services.engine.tools.list(agent);
+    const tools = await engine.tools.list(agent);
     const defaultProfiles = PROFILES.map((profile) => profile.id);
     const groups = Map.groupBy(tools, (tool) => catalogGroup(tool).id);
     return {
@@ -41,11 +40,11 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
     };
   },
 
-  async 'tools.effective'({ sessionKey, agentId }, { services }) {
-    const record = await services.engine.sessions.get(services.engine.sessions.resolveKey(sessionKey, agentId));
+  async 'tools.effective'({ sessionKey, agentId }, { engine }) {
+    const record = await engine.sessions.get(engine.sessions.resolveKey(sessionKey, agentId));
     if (record === undefined || record.deletedAt !== undefined)
       throw invalidRequest(`unknown session key "${sessionKey}"`, 'SESSION_NOT_FOUND');
-    const bySource = Map.groupBy(await services.engine.tools.list(record.agentId, record.key), ({ source }) => source);
+    const bySource = Map.groupBy(await engine.tools.list(record.agentId, record.key), ({ source }) => source);
     const groups = [...bySource].map(([source, tools]) => ({
       id: wireFacts(source).source,
       label: source.title,
@@ -55,10 +54,10 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
     return { agentId: record.agentId, profile: 'full', groups };
   },
 
-  async 'tools.invoke'({ name, args, sessionKey, agentId }, { services, connection, signal }) {
+  async 'tools.invoke'({ name, args, sessionKey, agentId }, { engine, by, signal }) {
     try {
-      const asked = { tool: name, input: args ?? {}, sessionKey, agentId, by: connection.principal };
-      const outcome = await services.engine.tools.invoke(asked, signal);
+      const asked = { tool: name, input: args ?? {}, sessionKey, agentId, by };
+      const outcome = await engine.tools.invoke(asked, signal);
       const facts = { toolName: name, source: wireFacts(outcome.source).source };
       if (outcome.type === 'approval')
         return {
@@ -77,9 +76,9 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
     }
   },
 
-  'skills.status'({ agentId, sessionKey }, { services }) {
+  'skills.status'({ agentId, sessionKey }, { services, engine }) {
     const fromKey =
-      sessionKey === undefined ? undefined : services.engine.sessions.resolveKey(sessionKey, agentId).split(':')[1];
+      sessionKey === undefined ? undefined : engine.sessions.resolveKey(sessionKey, agentId).split(':')[1];
     const agent = agentFor(agentId ?? fromKey, services);
     const workspaceDir = services.config.settings().agents.find((entry) => entry.agentId === agent)?.workspace ?? '';
     return { workspaceDir, managedSkillsDir: join(services.identity.home, 'skills'), agentId: agent, skills: [] };
@@ -96,7 +95,7 @@ export const TOOL_HANDLERS: HandlersFor<typeof TOOL_METHODS> = {
   'channels.logout'({ channel }) {
     throw unknownChannel(channel);
   },
-};
+});
 
 function unknownChannel(channel: string) {
   return invalidRequest(`unknown channel: ${channel}`, 'UNKNOWN_CHANNEL');

@@ -1,43 +1,42 @@
 // First-run setup over the protocol's wizard methods.
-import type { WIZARD_METHODS } from '#contract/methods/wizard.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { SetupActions, WizardProgress } from '#core/engine/setup-facet.ts';
-import type { Call, HandlersFor } from '../../server/dispatch/handler.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
-export const WIZARD_HANDLERS: HandlersFor<typeof WIZARD_METHODS> = {
-  async 'wizard.start'({ mode, flow, workspace }, { services }) {
+export const WIZARD_HANDLERS = defineHandlers({
+  async 'wizard.start'({ mode, flow, workspace }, { engine }) {
     if (mode === 'remote') throw invalidRequest('only this gateway can be set up here', 'WIZARD_MODE', 'Omit mode.');
     if (flow === 'channels') throw invalidRequest('there are no channels to set up', 'WIZARD_FLOW', 'Omit flow.');
-    const { id, ...progress } = await services.engine.setup.startWizard(workspace);
+    const { id, ...progress } = await engine.setup.startWizard(workspace);
     return { sessionId: id, ...toProgress(progress) };
   },
 
   async 'wizard.next'({ sessionId, answer }, call) {
     const given = answer === undefined ? undefined : { questionId: answer.stepId, value: answer.value };
-    return toProgress(await call.services.engine.setup.continueWizard(sessionId, given, actionsFor(call)));
+    return toProgress(await call.engine.setup.continueWizard(sessionId, given, actionsFor(call)));
   },
 
-  'wizard.cancel': ({ sessionId }, { services }) => ({
-    status: toStatus(services.engine.setup.cancelWizard(sessionId)),
+  'wizard.cancel': ({ sessionId }, { engine }) => ({
+    status: toStatus(engine.setup.cancelWizard(sessionId)),
   }),
-  'wizard.status': ({ sessionId }, { services }) => ({
-    status: toStatus(services.engine.setup.wizardStatus(sessionId)),
+  'wizard.status': ({ sessionId }, { engine }) => ({
+    status: toStatus(engine.setup.wizardStatus(sessionId)),
   }),
-};
+});
 
 /** Each change needs what the method that makes it directly needs: its scope, and its fresh proof. */
-function actionsFor({ services, connection, authorize }: Call): SetupActions {
-  const { providers, setup } = services.engine;
+function actionsFor({ engine, by, authorize }: Call): SetupActions {
+  const { providers, setup } = engine;
   return {
     async setProvider(change) {
       authorize('providers.set', change);
-      return providers.set(change, connection.principal);
+      return providers.set(change, by);
     },
     async choose(choice) {
       authorize('setup.choose', choice);
-      return setup.choose(choice, connection.principal);
+      return setup.choose(choice, by);
     },
   };
 }

@@ -76,7 +76,7 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
     ...(cwd === undefined ? {} : { workspace: await requireFolderGrant(await services.folders.require(cwd), call) }),
     ...(parent === undefined ? {} : { parentKey: parent.key }),
   };
-  return services.engine.sessions.create(request, call.connection.principal);
+  return services.engine.sessions.create(request, call.by);
 }
 
 interface Fork {

@@ -169,12 +169,20 @@ export class Dispatcher {
   }
 
   #call(id: string, caller: Caller, after: (() => void)[]): Call {
+    const { services } = this.#gateway;
+    const { connection, signal } = caller;
+    const by = connection.principal;
     return {
-      services: this.#gateway.services,
+      services,
+      engine: services.engine,
       gateway: this.#gateway,
-      connection: caller.connection,
-      signal: caller.signal,
-      authorize: (method, params) => this.#authorize(method, params, caller.connection),
+      connection,
+      by,
+      signal,
+      audit: async (action, subject, details = {}) => {
+        await services.store.audit.append({ by, action, subject, details });
+      },
+      authorize: (method, params) => this.#authorize(method, params, connection),
       early: (payload) => caller.outbox.answer(id, payload),
       afterAnswer: (run) => after.push(run),
     };
