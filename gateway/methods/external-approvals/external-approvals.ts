@@ -7,9 +7,9 @@ import type { PublishedType } from '#contract/wire/published.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { formatPrincipal } from '#core/principal.ts';
 import { approvalNotFound, requireApproval, resolveExecApproval } from '../../openclaw/exec-approvals.ts';
-import { approvalSnapshot, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
+import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
+import { approvalSnapshot, execApproval, terminalReason, wireDecision } from '../../openclaw/approval-shapes.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
-import { APPROVAL_HANDLERS } from '../approvals/approvals.ts';
 import { approvalHistory } from './approval-history.ts';
 
 /** Default and longest time to wait for a decision, ms. */
@@ -26,11 +26,11 @@ const OLD_DECISIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const EXTERNAL_APPROVAL_HANDLERS = defineHandlers({
-  'exec.approvals.list': (params, call) => APPROVAL_HANDLERS['exec.approval.list'](params, call),
+  'exec.approvals.list': async (_params, { engine }) => (await engine.approvals.pending()).map(execApproval),
   'exec.approvals.resolve': ({ id, decision }, { engine, by }) =>
     resolveExecApproval(engine, id, OLD_DECISIONS.get(decision) ?? decision, by),
-  'exec.approvals.overrides': (params, call) => APPROVAL_HANDLERS['exec.approvals.get'](params, call),
-  'exec.approvals.overrides.set': (params, call) => APPROVAL_HANDLERS['exec.approvals.set'](params, call),
+  'exec.approvals.overrides': (_params, { services }) => readPolicyFile(services),
+  'exec.approvals.overrides.set': (params, { services, by }) => writePolicyFile(params, services, by),
 
   async 'exec.approval.request'(params, call) {
     const { engine, connection } = call;

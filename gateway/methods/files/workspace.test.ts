@@ -70,7 +70,6 @@ function connect(): Client {
   const services = {
     engine: harness([], { agent: { workspace }, machines }).engine,
     folders: openWorkspaceFolders(base),
-    store: { audit: { append: () => Promise.resolve() } },
     clock: SYSTEM_CLOCK,
     ids: RANDOM_IDS,
   };
@@ -85,7 +84,9 @@ function connect(): Client {
   // Only what these handlers touch is there.
   const call = {
     services,
+    engine: services.engine,
     gateway,
+    audit: () => Promise.resolve(),
     connection: connection as unknown as Connection,
     signal: new AbortController().signal,
     early: () => undefined,

@@ -28,7 +28,10 @@ export const GATEWAY_HANDLERS = defineHandlers({
     const { gateway, services, afterAnswer } = call;
     const { rotate } = services.token;
     if (rotate === undefined)
-      throw invalidRequest('the token was set by GATEHOUSE_TOKEN or an option; change it there', 'TOKEN_GIVEN');
+      throw invalidRequest(
+        'the token was set at startup by GATEHOUSE_TOKEN or an option; change it there',
+        'TOKEN_GIVEN',
+      );
     await call.audit('gateway.token-rotated', 'gateway');
     await rotate();
     afterAnswer(() => gateway.identity.disconnectEntries(['token']));

@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
-import type { GatewayServices } from '../../server/services.ts';
+import { listHeartbeats } from '../../openclaw/schedules/job-shape.ts';
 
 const MAX_TEXT = 100_000;
 
@@ -28,15 +28,10 @@ export const HEARTBEAT_HANDLERS = defineHandlers({
         : { entries: { [engine.agents.require(agentId).agentId]: { heartbeat } } };
     await services.config.merge({ agents });
     await audit('heartbeats.set', agentId ?? 'all', heartbeat);
-    const rows = listHeartbeats(services);
+    const rows = listHeartbeats(services.schedules);
     return { ok: true, enabled: rows.some(({ enabled }) => enabled), agents: rows };
   },
 });
-
-/** Heartbeat settings of all agents as the protocol lists them. */
-export function listHeartbeats({ schedules }: GatewayServices) {
-  return schedules.heartbeats().map(({ prompt: _, everyMs = null, ...row }) => ({ ...row, everyMs }));
-}
 
 async function wakeAgent(
   { text, sessionKey, agentId }: Omit<MethodParams<'wake'>, 'mode'>,

@@ -5,7 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
 import { modelDefaults } from '../../openclaw/session-row.ts';
-import { listHeartbeats } from '../heartbeats/heartbeats.ts';
+import { listHeartbeats } from '../../openclaw/schedules/job-shape.ts';
 import { countTasks } from '../../openclaw/tasks/task-counts.ts';
 
 export const SYSTEM_HANDLERS = defineHandlers({
@@ -19,7 +19,7 @@ export const SYSTEM_HANDLERS = defineHandlers({
     const { sessions, total } = await engine.sessions.list({ limit: 10, offset: 0 });
     return {
       runtimeVersion: identity.version,
-      heartbeat: { defaultAgentId: config.settings().defaultAgentId, agents: listHeartbeats(services) },
+      heartbeat: { defaultAgentId: config.settings().defaultAgentId, agents: listHeartbeats(services.schedules) },
       channelSummary: [],
       queuedSystemEvents: (await services.schedules.waitingEvents()).map(({ text }) => text),
       tasks: await countTasks(services.jobs),

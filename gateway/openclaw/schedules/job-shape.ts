@@ -1,4 +1,4 @@
-// Schedules in the OpenClaw dialect.
+// Schedules and heartbeats in the OpenClaw dialect.
 import { defined } from '#contract/types/defined.ts';
 import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/types/schedules.ts';
@@ -73,4 +73,9 @@ function toState(schedule: ScheduleRecord, runningAtMs: number | undefined): Job
     lastDeliveryStatus: status,
     ...(error === undefined ? {} : { lastDeliveryError: error }),
   };
+}
+
+/** Heartbeat settings of all agents as the protocol lists them. */
+export function listHeartbeats(schedules: Pick<Schedules, 'heartbeats'>) {
+  return schedules.heartbeats().map(({ prompt: _, everyMs = null, ...row }) => ({ ...row, everyMs }));
 }
