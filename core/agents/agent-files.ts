@@ -7,6 +7,7 @@ import {
   type AgentFileName,
   type AgentFileVersion,
 } from '#contract/types/agent-files.ts';
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -74,7 +75,7 @@ export function agentFiles(ports: EnginePorts, changed: () => void): AgentFiles 
         agentId,
         name: known,
         missing: content === undefined,
-        ...(content === undefined ? {} : { hash: content.hash }),
+        ...defined({ hash: content?.hash }),
         inForce: content !== undefined && isInForce(accepted, known, content.hash),
         versions: await ports.store.agentFiles.versions(agentId, known),
       };
@@ -99,19 +100,19 @@ export async function filesInForce(
   // Without its folder an agent has no files; tools report the problem with the folder.
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   if (machine === undefined) return [];
-  const states = await Promise.all(
-    names.map((name) =>
-      readState(machine, name).catch((error: unknown) => {
+  const files = await Promise.all(
+    names.map(async (name) => {
+      try {
+        const { content } = await readState(machine, name);
+        const { text = '', hash = '' } = content ?? {};
+        return text.trim() !== '' && isInForce(accepted, name, hash) ? [{ name, text }] : [];
+      } catch (error) {
         ports.log.warn('An agent file could not be read.', { agentId: agent.agentId, name, error: String(error) });
-        return { name, content: undefined };
-      }),
-    ),
+        return [];
+      }
+    }),
   );
-  return states.flatMap(({ name, content }) =>
-    content?.text !== undefined && content.text.trim() !== '' && isInForce(accepted, name, content.hash)
-      ? [{ name, text: content.text }]
-      : [],
-  );
+  return files.flat();
 }
 
 /** `all`: a folder created by Gatehouse, which only its owner and the agent write to. */
@@ -136,21 +137,19 @@ async function writeFile(ports: EnginePorts, options: AgentFileOptions): Promise
   refuseStale(name, before.content?.hash ?? '', expectedHash);
   const { hash, size } = await machine.write(name, content, before.content?.hash ?? '');
   const newest = (await ports.store.agentFiles.versions(agentId, name))[0];
-  const facts = { agentId, name, savedAtMs: ports.clock.now() };
-  const found = foundBefore(before.content, newest?.hash);
-  const drafts: readonly AgentFileDraft[] = [
-    ...(found === undefined ? [] : [{ ...facts, ...found, savedBy: FOUND, accepted: false }]),
-    ...(newest?.hash === hash && newest.accepted && found === undefined
-      ? []
-      : [{ ...facts, hash, size, content, savedBy: formatPrincipal(by), accepted: true }]),
-  ];
+  const version = { agentId, name, savedAtMs: ports.clock.now() };
+  const found = findUnversioned(before.content, newest?.hash);
+  const drafts: AgentFileDraft[] =
+    found === undefined ? [] : [{ ...version, ...found, savedBy: FOUND, accepted: false }];
+  if (newest?.hash !== hash || !newest.accepted || found !== undefined)
+    drafts.push({ ...version, hash, size, content, savedBy: formatPrincipal(by), accepted: true });
   const details = { name, hash, size };
   await ports.store.agentFiles.add(drafts, { by, action: 'agent.file.saved', subject: agentId, details });
   return readState(machine, name);
 }
 
-/** The existing content, if it isn't in any version yet: it is kept so that it can be restored. */
-function foundBefore(content: FileContent | undefined, newestHash: string | undefined) {
+/** The existing content, unless a version has it. It is kept so that it can be restored. */
+function findUnversioned(content: FileContent | undefined, newestHash: string | undefined) {
   if (content?.text === undefined || content.hash === newestHash) return undefined;
   return { hash: content.hash, size: content.stat.size, content: content.text };
 }
@@ -164,7 +163,7 @@ function refuseStale(name: string, hash: string, expectedHash: string | undefine
 
 async function readState(machine: Machine, name: AgentFileName): Promise<AgentFileState> {
   const content = await unlessMissing(machine.read(name, MAX_AGENT_FILE_BYTES));
-  return { name, workspace: machine.workspace, ...(content === undefined ? {} : { content }) };
+  return { name, workspace: machine.workspace, ...defined({ content }) };
 }
 
 async function openFolder(ports: EnginePorts, agentId: string): Promise<Machine> {

@@ -1,19 +1,26 @@
 // Creates, changes, and deletes agents in the configuration.
 import { defined } from '#contract/types/defined.ts';
-import { isAgentId } from '#contract/types/ids.ts';
+import type { AgentActivity } from '#contract/types/agents.ts';
+import { isAgentId, parseSessionKey } from '#contract/types/ids.ts';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { AgentChange, AgentsFacet, NewAgentRequest } from '../engine/agents-facet.ts';
+import type { ApprovalsFacet } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { RunsFacet } from '../engine/runs-facet.ts';
 import { agentModel, requireAgent } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/provider-admin.ts';
-import { agentActivity, type ActivitySource } from './agent-activity.ts';
 import { removeAgentFiles } from './remove-agent-files.ts';
 import type { Principal } from '../principal.ts';
 
 /** Longest ID made from a name, characters. */
 const MAX_ID = 40;
+
+interface ActivitySource {
+  readonly approvals: Pick<ApprovalsFacet, 'pending'>;
+  readonly runs: Pick<RunsFacet, 'active'>;
+}
 
 /** The agents of the engine. */
 export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFacet {
@@ -27,7 +34,11 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
   return {
     require,
     model: (agentId) => agentModel(config.settings(), agentId),
-    activity: (agentId) => agentActivity(config.settings(), activity, agentId),
+    async activity(only) {
+      const agentIds = config.settings().agents.map(({ agentId }) => agentId);
+      const all = await readActivity(agentIds, activity);
+      return all.filter(({ agentId }) => only === undefined || agentId === only);
+    },
     async create(request, by) {
       const agentId = freeId(request.name, ports);
       const entry = await newEntry(ports, request);
@@ -111,4 +122,22 @@ function freeId(name: string, { config }: EnginePorts): string {
   const base = isAgentId(plain) ? plain : 'agent';
   if (!taken.has(base)) return base;
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+}
+
+/** The activity of these agents, and of removed ones with an active run, derived from runs and pending approvals. */
+async function readActivity(
+  agentIds: readonly string[],
+  { approvals, runs: source }: ActivitySource,
+): Promise<readonly AgentActivity[]> {
+  const waiting = new Map((await approvals.pending()).map(({ runId, subject }) => [runId, subject.command]));
+  const runs = source.active().map((run) => {
+    const note = waiting.get(run.runId);
+    return { ...run, state: note === undefined ? ('working' as const) : ('waiting' as const), ...defined({ note }) };
+  });
+  const byAgent = Map.groupBy(runs, ({ sessionKey }) => parseSessionKey(sessionKey)?.agentId ?? '');
+  return [...new Set([...agentIds, ...byAgent.keys()])].map((agentId) => {
+    const own = byAgent.get(agentId) ?? [];
+    const busy = own.some(({ state }) => state === 'waiting') ? 'waiting' : 'working';
+    return { agentId, state: own.length === 0 ? 'idle' : busy, runs: own };
+  });
 }

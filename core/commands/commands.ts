@@ -8,7 +8,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import type { ApprovalsFacet } from '../engine/approvals-facet.ts';
 import type { RunsFacet, SendRequest, SendResult } from '../engine/runs-facet.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
-import type { CommandFacts, CommandsFacet } from '../engine/tools-facet.ts';
+import type { CommandSummary, CommandsFacet } from '../engine/tools-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
@@ -36,14 +36,11 @@ export interface CommandCall {
 }
 
 /** A command. Its reply is shown in the chat. */
-export interface Command {
-  readonly name: string;
+export interface Command extends Pick<CommandSummary, 'name' | 'description' | 'args'> {
   readonly aliases?: readonly string[];
-  readonly description: string;
   readonly category: 'session' | 'model' | 'info' | 'approvals';
   /** Scope that the caller needs, the same as for the corresponding method. Default: the scope for sending a message. */
   readonly scope?: Scope;
-  readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
   run(call: CommandCall): Promise<string>;
   /** Runs once the reply is in the transcript; otherwise a reset would erase it. */
   after?(call: CommandCall): Promise<void>;
@@ -66,7 +63,7 @@ export class Commands implements CommandsFacet {
   }
 
   /** Commands for the palette and the chat box. */
-  list(): readonly CommandFacts[] {
+  list(): readonly CommandSummary[] {
     return this.#commands.map(({ name, aliases = [], description, category, args }) => ({
       name,
       aliases,

@@ -11,13 +11,10 @@ export interface NewAgentRequest {
   readonly emoji?: string | undefined;
 }
 
-/** A change to an agent. An empty or `null` model, emoji, or workspace means: none of its own. */
-export type AgentChange = {
-  readonly [K in keyof Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>]?:
-    | AgentSettings[K]
-    | null
-    | undefined;
-};
+type Changeable = Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>;
+
+/** A change to an agent. An empty or `null` model, emoji, or workspace restores the default. */
+export type AgentChange = { readonly [K in keyof Changeable]?: Changeable[K] | null | undefined };
 
 /** What happened to the files of a deleted agent. Removed files are in the trash. */
 export interface RemovedFiles {

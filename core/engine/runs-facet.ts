@@ -3,7 +3,7 @@ import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
-import type { ToolFacts } from './tools-facet.ts';
+import type { ToolSummary } from './tools-facet.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
 import type { Principal } from '../principal.ts';
 
@@ -79,7 +79,7 @@ export interface RunsFacet {
   send(request: SendRequest): Promise<SendResult>;
   resend(request: ResendRequest): Promise<SendResult>;
   /** Runs one tool call: policy, approval and log as for an agent's. @throws when the session is busy. */
-  callTool(call: DirectCall): Promise<{ readonly callId: string } & Pick<ToolFacts, 'source'>>;
+  callTool(call: DirectCall): Promise<{ readonly callId: string } & Pick<ToolSummary, 'source'>>;
   /** Stops the active run (or only `runId`). Takes effect within 200 ms. */
   abort(sessionKey: string, runId?: string): Promise<readonly string[]>;
   /** Waits for a run's end; undefined after `timeoutMs`. */

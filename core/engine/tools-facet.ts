@@ -1,17 +1,18 @@
-// Tools and slash commands as lists show them.
+// Tools and slash commands, in lists and called directly.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Principal } from '../principal.ts';
 import type { ToolEffect, ToolSource } from '../ports/tool-source.ts';
 
-/** A tool as lists show it. */
-export interface ToolFacts {
+/** A tool in a list. */
+export interface ToolSummary {
   readonly name: string;
   readonly description: string;
   readonly effect: ToolEffect;
   readonly source: Pick<ToolSource, 'id' | 'title'>;
 }
 
-/** A slash command as lists show it. */
-export interface CommandFacts {
+/** A slash command in a list. */
+export interface CommandSummary {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly description: string;
@@ -20,22 +21,22 @@ export interface CommandFacts {
   readonly args?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
 }
 
-/** A tool call of a person or program. Without a session, it gets one of its own, archived when the call has ended. */
+/** A tool call by a person or program. Without a session, it gets its own, which is archived when the call has ended. */
 export interface ToolInvocation {
   readonly tool: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: JsonObject;
   readonly sessionKey?: string | undefined;
   readonly agentId?: string | undefined;
   readonly by: Principal;
 }
 
-/** How far a call got: its result, the approval that it waits for, or its end without a result. */
+/** The result of a call, the approval that it waits for, or its end without a result. */
 export type InvocationOutcome =
   | {
       readonly type: 'result';
       readonly text: string;
       readonly isError: boolean;
-      readonly details: Readonly<Record<string, unknown>>;
+      readonly details: JsonObject;
     }
   | { readonly type: 'approval'; readonly approvalId: string; readonly sessionKey: string }
   | { readonly type: 'ended'; readonly message: string };
@@ -43,12 +44,12 @@ export type InvocationOutcome =
 /** Tools of agents. */
 export interface ToolsFacet {
   /** Tools that an agent may use now, in a session. @throws {GatewayError} when there is no such agent. */
-  list(agentId: string, sessionKey?: string): Promise<readonly ToolFacts[]>;
+  list(agentId: string, sessionKey?: string): Promise<readonly ToolSummary[]>;
   /** Calls a tool. A call that requires approval stays open when this returns. @throws {GatewayError} */
-  invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome & Pick<ToolFacts, 'source'>>;
+  invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome & Pick<ToolSummary, 'source'>>;
 }
 
 /** Slash commands. */
 export interface CommandsFacet {
-  list(): readonly CommandFacts[];
+  list(): readonly CommandSummary[];
 }

@@ -69,7 +69,7 @@ export function dueTicks(
   }
 }
 
-/** From the first tick on, not from an anchor: the ticks follow from the rows that are there. */
+/** Counts from the first tick, not from an anchor, so that the ticks follow from the existing rows. */
 function everyTicks(everyMs: number, firstMs: number, nowMs: number): DueTicks {
   const count = Math.floor((nowMs - firstMs) / everyMs) + 1;
   const shown = Math.min(count, MAX_LISTED + 1);

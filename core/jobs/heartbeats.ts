@@ -1,5 +1,6 @@
 // Heartbeats: a schedule for each agent with heartbeats enabled, and delivery of queued events.
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
+import { defined } from '#contract/types/defined.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { Job } from '../ports/jobs.ts';
@@ -66,19 +67,12 @@ export class Heartbeats {
 
   /** Loads the last heartbeat from its row. */
   async remember(): Promise<void> {
+    const query = { kinds: SCHEDULE_KINDS, statuses: ENDED, order: 'desc', limit: 1, offset: 0 } as const;
+    const { jobs } = this.#ports.store;
     const ends = await Promise.all(
-      this.list().map(({ agentId }) =>
-        this.#ports.store.jobs.list({
-          kinds: SCHEDULE_KINDS,
-          subject: PREFIX + agentId,
-          statuses: ENDED,
-          order: 'desc',
-          limit: 1,
-          offset: 0,
-        }),
-      ),
+      this.list().map(({ agentId }) => jobs.list({ ...query, subject: PREFIX + agentId })),
     );
-    const last = ends.flatMap(({ jobs }) => jobs).toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0];
+    const last = ends.flatMap((page) => page.jobs).toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0];
     if (last === undefined) return;
     const { agentId = '', createdAtMs, endedAtMs = createdAtMs } = last;
     const sessionKey = last.sessionKey ?? formatSessionKey(agentId, MAIN_KEY);
@@ -86,10 +80,10 @@ export class Heartbeats {
   }
 
   /** Delivers queued events to agents without heartbeats. */
-  async tellWaiting(): Promise<void> {
+  async deliverWaiting(): Promise<void> {
     const waiting = await this.#ports.store.schedules.waitingEvents();
     for (const event of firstOfEachSession(waiting))
-      if (this.get(event.agentId)?.enabled !== true) await this.#tell(event);
+      if (this.get(event.agentId)?.enabled !== true) await this.#deliverLater(event);
   }
 
   async wake({ agentId, sessionKey, text, mode, key }: Wake, by: Principal): Promise<'queued' | 'coalesced'> {
@@ -103,7 +97,7 @@ export class Heartbeats {
     const event = { id, ownerId: by.userId, agentId, sessionKey, text, createdAtMs: clock.now() };
     const outcome = await store.schedules.queueEvent(event);
     if (key !== undefined) await store.jobs.add([rememberedKey(key, event)]);
-    if (mode === 'now' || this.get(agentId)?.enabled !== true) await this.#tell(event);
+    if (mode === 'now' || this.get(agentId)?.enabled !== true) await this.#deliverLater(event);
     return outcome;
   }
 
@@ -118,9 +112,9 @@ export class Heartbeats {
     const { agentId = '', sessionKey: key = '' } = context.job;
     const waiting = await this.#ports.store.schedules.waitingEvents(agentId);
     const isBusy = this.#ports.engine.runs.active().some(({ sessionKey }) => sessionKey === key);
-    for (const event of firstOfEachSession(waiting)) if (event.sessionKey !== key) await this.#tell(event);
+    for (const event of firstOfEachSession(waiting)) if (event.sessionKey !== key) await this.#deliverLater(event);
     if (isBusy && !waiting.some(({ sessionKey }) => sessionKey === key)) {
-      this.#heard(context.job, { status: 'skipped', reason: 'requests-in-flight' });
+      this.#publishEnd(context.job, { status: 'skipped', reason: 'requests-in-flight' });
       return { state: 'canceled', code: 'skipped', reason: 'The agent was busy.' };
     }
     return this.deliver(context, this.get(agentId)?.prompt ?? DEFAULT_PROMPT);
@@ -131,7 +125,7 @@ export class Heartbeats {
     const { store, engine, clock } = this.#ports;
     const { job } = context;
     const { key: runId, sessionKey = '' } = job;
-    const began = clock.now();
+    const startedAt = clock.now();
     const text = heartbeatText(prompt, await store.schedules.takeEvents(sessionKey, runId));
     if (text === undefined) return { state: 'canceled', code: 'skipped', reason: 'No events were queued.' };
     const before = await engine.sessions.get(sessionKey);
@@ -144,15 +138,15 @@ export class Heartbeats {
           await store.schedules.dropTaken(runId);
         }),
       );
-      const told = describeEnd(end);
-      this.#heard(job, { ...told, durationMs: clock.now() - began });
+      const row = describeEnd(end);
+      this.#publishEnd(job, { ...row, durationMs: clock.now() - startedAt });
       // Nothing was reported, so the session isn't marked unread.
-      if (told.silent === true && before?.unread === false)
+      if (row.silent === true && before?.unread === false)
         await engine.sessions.patch(sessionKey, { unread: false }, HEARTBEAT);
       return end;
     } catch (error) {
       if (!isSent) await store.schedules.returnTaken(runId);
-      this.#heard(job, { status: 'failed', reason: String(error) });
+      this.#publishEnd(job, { status: 'failed', reason: String(error) });
       throw error;
     }
   }
@@ -178,34 +172,32 @@ export class Heartbeats {
       wakeMode: 'next-heartbeat',
       payload: { kind: 'heartbeat' },
       state: known?.state ?? { consecutiveErrors: 0, consecutiveSkipped: 0 },
-      ...(next === undefined ? {} : { nextTickMs: next }),
+      ...defined({ nextTickMs: next }),
     });
   }
 
   /** Delivers the queued events of a session. While one delivery is active, one more waits, for events queued meanwhile. */
-  async #tell({ ownerId, sessionKey }: Pick<SystemEvent, 'ownerId' | 'sessionKey'>): Promise<void> {
+  async #deliverLater({ ownerId, sessionKey }: Pick<SystemEvent, 'ownerId' | 'sessionKey'>): Promise<void> {
     const { clock, ids, jobs } = this.#ports;
     const queueKey = `wake ${sessionKey}`;
     if (jobs.hasPending(queueKey)) return;
-    const agentId = getAgentId(sessionKey);
+    const agentId = parseSessionKey(sessionKey)?.agentId ?? '';
     const createdAtMs = clock.now();
     const id = `wake:${agentId}:${createdAtMs}:${(this.#wakes += 1)}:${ids.next()}`;
     const wake = draftWake({ ownerId, agentId, sessionKey, createdAtMs }, ids.next());
     await jobs.submit([{ ...wake, id, queueKey, state: 'pending' } satisfies NewJob]);
   }
 
-  #heard({ agentId = '', sessionKey = '' }: Job, facts: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
-    this.last = { ts: this.#ports.clock.now(), agentId, sessionKey, ...facts };
+  #publishEnd({ agentId = '', sessionKey = '' }: Job, row: Omit<HeartbeatRow, 'ts' | 'agentId' | 'sessionKey'>): void {
+    this.last = { ts: this.#ports.clock.now(), agentId, sessionKey, ...row };
     this.#registry.publish({ kind: 'heartbeat', heartbeat: this.last });
   }
 }
 
-function describeEnd({
-  state,
-  result,
-  error,
-}: Pick<Job, 'state' | 'result' | 'error'>): Pick<HeartbeatRow, 'status' | 'reason' | 'preview' | 'silent'> {
-  if (state !== 'done') return { status: 'failed', ...(error === undefined ? {} : { reason: error }) };
+type End = Pick<Job, 'state' | 'result' | 'error'>;
+
+function describeEnd({ state, result, error }: End): Pick<HeartbeatRow, 'status' | 'reason' | 'preview' | 'silent'> {
+  if (state !== 'done') return { status: 'failed', ...defined({ reason: error }) };
   const { summary = '' } = result ?? {};
   if (isSilent(summary)) return { status: 'ok-token', silent: true };
   return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };
@@ -217,7 +209,7 @@ function draftWake(event: Omit<SystemEvent, 'id' | 'text'>, key: string) {
   return { kind: 'wake', ownerId, subject: PREFIX + agentId, title, agentId, sessionKey, key, createdAtMs };
 }
 
-/** Remembers a caller's key. It is saved after the event: a kill between the two may tell it twice, never not at all. */
+/** Remembers a caller's key. It is saved after the event, so a crash in between may repeat the event but never lose it. */
 function rememberedKey(key: string, event: SystemEvent): Job {
   const id = `asked:${key}`;
   const result = { summary: event.text.slice(0, MAX_PREVIEW) };
@@ -228,8 +220,4 @@ function rememberedKey(key: string, event: SystemEvent): Job {
 /** One event per session. */
 function firstOfEachSession(events: readonly SystemEvent[]): readonly SystemEvent[] {
   return [...Map.groupBy(events, ({ sessionKey }) => sessionKey).values()].flatMap(([first]) => first ?? []);
-}
-
-function getAgentId(sessionKey: string): string {
-  return parseSessionKey(sessionKey)?.agentId ?? '';
 }

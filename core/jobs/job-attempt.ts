@@ -1,4 +1,4 @@
-// One attempt of a job: its steps, its time limit, and how its end is judged.
+// One attempt of a job: its steps, its time limit, and its end.
 import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobsStore, JobStep } from '../ports/jobs.ts';
@@ -80,7 +80,7 @@ async function runStep<T>(
   return result;
 }
 
-/** Work that was stopped and didn't get done ended for the reason why it was stopped. */
+/** Work that was stopped before it was done ends with the reason for the stop. */
 function judgeEnd(end: JobEnd, signal: AbortSignal, timeLimitMs: number): JobEnd {
   if (!signal.aborted || signal.reason === HOST_STOPS || end.state === 'done') return end;
   if (signal.reason === CANCELED) return { ...end, state: 'canceled', error: 'The run was stopped.' };

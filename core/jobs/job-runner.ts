@@ -68,10 +68,7 @@ export class JobRunner {
     for (const job of await this.#ports.store.unfinished()) {
       const kind = this.#kinds.get(job.kind);
       if (kind === undefined) {
-        this.#ports.log.warn('No handler for the kind of this job; it is left as it is.', {
-          job: job.id,
-          kind: job.kind,
-        });
+        this.#ports.log.warn('A job of an unknown kind was left as it is.', { job: job.id, kind: job.kind });
         continue;
       }
       const entry = newEntry(job, kind);
@@ -100,11 +97,7 @@ export class JobRunner {
    * Adds the jobs whose id and tick are new, together with `change`, and returns them: on disk when this returns, executed
    * afterwards. `saved` is called in between.
    */
-  async submit(
-    drafts: readonly NewJob[],
-    change: JobChange = {},
-    saved: () => void = () => {},
-  ): Promise<readonly Job[]> {
+  submit(drafts: readonly NewJob[], change: JobChange = {}, saved = () => {}): Promise<readonly Job[]> {
     return this.#adding.run(async () => {
       for (const { kind } of drafts) this.#requireKind(kind);
       const busy = new Set(this.#queues.keys());
@@ -114,8 +107,9 @@ export class JobRunner {
       // One notice represents all that ended from the start, such as a gap of missed ticks.
       const ended = added.findLast(hasEnded);
       if (ended !== undefined) this.#publish({ action: 'ended', job: ended });
-      for (const job of added) if (!hasEnded(job)) this.#enqueue(this.#newClaim(job));
-      await this.#pruneNowAndThen(added.length);
+      for (const job of added)
+        if (!hasEnded(job)) this.#enqueue(newEntry(job, this.#requireKind(job.kind), job.state === 'running'));
+      await this.#pruneIfDue(added.length);
       return added;
     });
   }
@@ -155,10 +149,6 @@ export class JobRunner {
     return entry.job.state === 'canceled';
   }
 
-  #newClaim(job: Job): Entry {
-    return { ...newEntry(job, this.#requireKind(job.kind)), isClaimed: job.state === 'running' };
-  }
-
   #requireKind(name: string): JobKind {
     const kind = this.#kinds.get(name);
     if (kind === undefined) throw new Error(`Jobs of the kind "${name}" have no handler.`);
@@ -184,7 +174,7 @@ export class JobRunner {
 
   async #drain(queueKey: string, queue: Entry[]): Promise<void> {
     for (let entry = queue[0]; entry !== undefined && !this.signal.aborted; entry = queue[0]) {
-      // Only a stop makes it fail: what it could not save is recovered at the next start.
+      // It fails only when the host stops. Whatever it couldn't save is recovered at the next start.
       await this.#execute(entry).catch(() => undefined);
       queue.shift();
     }
@@ -275,7 +265,7 @@ export class JobRunner {
     });
   }
 
-  async #pruneNowAndThen(count: number): Promise<void> {
+  async #pruneIfDue(count: number): Promise<void> {
     this.#added += count;
     if (this.#added < JOBS_BETWEEN_PRUNES) return;
     this.#added = 0;
@@ -290,11 +280,11 @@ export class JobRunner {
 
 const CANCELED: JobEnd = { state: 'canceled', error: 'The run was stopped.' };
 
-function newEntry(job: Job, kind: JobKind): Entry {
+function newEntry(job: Job, kind: JobKind, isClaimed = false): Entry {
   return {
     job,
     kind,
-    isClaimed: false,
+    isClaimed,
     controller: new AbortController(),
     ended: Promise.withResolvers(),
     saves: new SerialQueue(),

@@ -1,11 +1,13 @@
 // Plans due ticks: one runs, several, or none. Each has its job.
+import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
+import type { Ids } from '../ports/clock.ts';
 import type { CronExpressions, ScheduleRecord } from '../ports/schedules.ts';
 import { dueTicks } from './cadence.ts';
 import { DEFAULT_TIME_LIMIT_MS } from './job-attempt.ts';
 import type { NewJob } from './job-runner.ts';
 
-/** What to do about ticks missed while the host was down. */
+/** What to do about ticks that were missed while the host was down. */
 export interface MissedPolicy {
   /** None runs; the last one does; or the last `most` do. */
   readonly run: 'skip' | 'once' | 'all';
@@ -19,7 +21,7 @@ const SECOND_MS = 1_000;
 const MISSED = 'Gatehouse was not running, or the computer was asleep.';
 const BUSY = 'The previous run is still active.';
 
-/** Context for planning the ticks of one schedule. */
+/** Inputs for planning the ticks of one schedule. */
 export interface TickSetting {
   readonly nowMs: number;
   readonly agentId: string;
@@ -27,11 +29,11 @@ export interface TickSetting {
   /** Whether a run of this schedule is active. */
   readonly busy: boolean;
   readonly expressions: CronExpressions;
-  /** Creates an engine run id. */
-  readonly newRunId: () => string;
+  /** Creates run ids. */
+  readonly ids: Ids;
 }
 
-/** The jobs of the due ticks, oldest first, and the schedule as it is with them. Undefined when nothing is due. */
+/** The jobs of the due ticks, oldest first, and the schedule after them. Undefined when nothing is due. */
 export function planTicks(
   schedule: ScheduleRecord,
   setting: TickSetting,
@@ -53,11 +55,11 @@ export function planTicks(
   return { schedule: advanced(schedule, due.nextMs, all, setting.nowMs), jobs: all };
 }
 
-function draftTick(schedule: ScheduleRecord, tickMs: number, { agentId, nowMs, newRunId }: TickSetting): NewJob {
-  return { ...draftJob(schedule, agentId, newRunId(), nowMs), id: `cron:${schedule.id}:${tickMs}`, tickMs };
+function draftTick(schedule: ScheduleRecord, tickMs: number, { agentId, nowMs, ids }: TickSetting): NewJob {
+  return { ...draftJob(schedule, agentId, ids.next(), nowMs), id: `cron:${schedule.id}:${tickMs}`, tickMs };
 }
 
-/** What the handler of a schedule's job needs; the schedule itself may change before it runs. */
+/** Input of a schedule's job. It is a copy, because the schedule may change before the job runs. */
 export type ScheduleInput = Pick<ScheduleRecord, 'payload' | 'wakeMode'>;
 
 /** A job of a schedule, without its id. */
@@ -109,19 +111,12 @@ function advanced(
 ): ScheduleRecord {
   const idle = jobs.filter(({ state }) => state !== 'pending').length;
   const last = jobs.at(-1);
-  const { state } = schedule;
-  const next = nextMs === undefined ? {} : { nextTickMs: nextMs };
-  if (last === undefined || last.state === 'pending')
-    return { ...schedule, ...next, state: { ...state, consecutiveSkipped: state.consecutiveSkipped + idle } };
+  const state = { ...schedule.state, consecutiveSkipped: schedule.state.consecutiveSkipped + idle };
+  const next = { ...schedule, ...defined({ nextTickMs: nextMs }), state };
+  if (last === undefined || last.state === 'pending') return next;
   return {
-    ...schedule,
     ...next,
     enabled: nextMs !== undefined,
-    state: {
-      ...state,
-      lastRunAtMs: nowMs,
-      lastRunStatus: 'skipped',
-      consecutiveSkipped: state.consecutiveSkipped + idle,
-    },
+    state: { ...state, lastRunAtMs: nowMs, lastRunStatus: 'skipped' },
   };
 }

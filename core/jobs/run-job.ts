@@ -1,4 +1,5 @@
 // Jobs whose work is a run of an agent: followed to its end, also after a crash, and never started twice.
+import { defined } from '#contract/types/defined.ts';
 import type { Job, JobChange } from '../ports/jobs.ts';
 import type { ScheduleRecord, ScheduleState } from '../ports/schedules.ts';
 import { followRun, waitForRunEnd, type RunEnd } from '../runs/follow-run.ts';
@@ -71,8 +72,7 @@ async function settleRun(
   save: (job: Job, change?: JobChange) => Promise<void>,
 ): Promise<void> {
   const session = job.sessionKey === undefined ? undefined : await engine.sessions.get(job.sessionKey);
-  const sessionId = session === undefined ? {} : { sessionId: session.sessionId };
-  const final = { ...job, result: { ...job.result, ...sessionId } };
+  const final = { ...job, result: { ...job.result, ...defined({ sessionId: session?.sessionId }) } };
   await registry.inTurn(async () => {
     const current = registry.get(job.subject);
     const change = current === undefined ? {} : changeAfterRun(current, toScheduleRun(final));
@@ -91,17 +91,10 @@ function changeAfterRun(schedule: ScheduleRecord, run: ScheduleRun): JobChange {
 
 function stateAfter({ lastError: _before, ...state }: ScheduleState, run: ScheduleRun): ScheduleState {
   const { status, error, reason, claimedAtMs, endedAtMs = claimedAtMs } = run;
-  const times = { lastRunAtMs: claimedAtMs, lastDurationMs: Math.max(0, endedAtMs - claimedAtMs) };
-  if (status === 'ok') return { ...state, ...times, lastRunStatus: 'ok', consecutiveErrors: 0, consecutiveSkipped: 0 };
-  if (status === 'skipped')
-    return { ...state, ...times, lastRunStatus: 'skipped', consecutiveSkipped: state.consecutiveSkipped + 1 };
-  const lastError = error ?? reason ?? 'It failed.';
-  return {
-    ...state,
-    ...times,
-    lastRunStatus: 'error',
-    lastError,
-    consecutiveErrors: state.consecutiveErrors + 1,
-    consecutiveSkipped: 0,
-  };
+  const { consecutiveErrors, consecutiveSkipped } = state;
+  const next = { ...state, lastRunAtMs: claimedAtMs, lastDurationMs: Math.max(0, endedAtMs - claimedAtMs) };
+  if (status === 'skipped') return { ...next, lastRunStatus: status, consecutiveSkipped: consecutiveSkipped + 1 };
+  if (status === 'ok') return { ...next, lastRunStatus: status, consecutiveErrors: 0, consecutiveSkipped: 0 };
+  const failure = { lastError: error ?? reason ?? 'It failed.', consecutiveErrors: consecutiveErrors + 1 };
+  return { ...next, lastRunStatus: 'error', ...failure, consecutiveSkipped: 0 };
 }

@@ -1,4 +1,5 @@
 // The job of a schedule: an agent's turn, or an event for an agent.
+import { defined } from '#contract/types/defined.ts';
 import type { SchedulePayload } from '../ports/schedules.ts';
 import { schedulePrincipal } from '../principal.ts';
 import type { JobContext, JobEnd, JobKind } from './define-job.ts';
@@ -43,7 +44,7 @@ async function runTurn(
     by: schedulePrincipal(subject, ownerId),
     category: 'Schedules',
     ...(isLevel(thinking) ? { options: { thinking } } : {}),
-    ...(model === undefined ? {} : { model }),
+    ...defined({ model }),
   });
   return toJobEnd(end);
 }

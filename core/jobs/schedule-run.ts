@@ -1,4 +1,5 @@
 // Jobs of schedules and heartbeats as runs: one for each tick, and for each manual run.
+import { defined } from '#contract/types/defined.ts';
 import type { ScheduleRunRow } from '#contract/types/schedules.ts';
 import { getJobStatus, type Job, type JobQuery, type JobResult, type JobStatus } from '../ports/jobs.ts';
 
@@ -6,25 +7,18 @@ import { getJobStatus, type Job, type JobQuery, type JobResult, type JobStatus }
 export const SCHEDULE_KINDS = ['schedule', 'heartbeat', 'wake'] as const;
 
 /** The run of one tick, or a run requested manually. */
-export interface ScheduleRun extends JobResult {
+export interface ScheduleRun extends JobResult, Pick<Job, 'tickMs' | 'reason' | 'endedAtMs' | 'sessionKey' | 'error'> {
   /** Run id shown to clients. */
   readonly id: string;
   /** The schedule. */
   readonly jobId: string;
   readonly jobName: string;
   readonly agentId: string;
-  /** The tick; absent for manual runs. */
-  readonly tickMs?: number;
   /** `claimed`: it may be running. All others are final. */
   readonly status: ScheduleRunRow['status'];
-  /** Why it was skipped, missed or interrupted. */
-  readonly reason?: string;
   /** Run id of the engine, and the last part of an isolated session's key. */
   readonly runId: string;
   readonly claimedAtMs: number;
-  readonly endedAtMs?: number;
-  readonly sessionKey?: string;
-  readonly error?: string;
 }
 
 /** Filter of the run history. */
@@ -58,23 +52,14 @@ export function toScheduleRun(job: Job): ScheduleRun {
     status: RUN_STATUS[getJobStatus(job)],
     runId: key,
     claimedAtMs: createdAtMs,
-    ...(tickMs === undefined ? {} : { tickMs }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(endedAtMs === undefined ? {} : { endedAtMs }),
-    ...(sessionKey === undefined ? {} : { sessionKey }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ tickMs, reason, endedAtMs, sessionKey, error }),
     ...job.result,
   };
 }
 
 /** The filter of the job list that finds the same runs. */
-export function toJobQuery({ jobId, statuses, ...query }: ScheduleRunQuery): JobQuery {
-  return {
-    ...query,
-    kinds: SCHEDULE_KINDS,
-    ...(jobId === undefined ? {} : { subject: jobId }),
-    ...(statuses === undefined ? {} : { statuses: statuses.flatMap(toJobStatuses) }),
-  };
+export function toJobQuery({ jobId: subject, statuses, ...query }: ScheduleRunQuery): JobQuery {
+  return { ...query, kinds: SCHEDULE_KINDS, ...defined({ subject, statuses: statuses?.flatMap(toJobStatuses) }) };
 }
 
 function toJobStatuses(status: ScheduleRun['status']): readonly JobStatus[] {

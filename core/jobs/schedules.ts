@@ -1,4 +1,5 @@
 // Schedules: one timer to the next due tick, and a job for each tick before it runs.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRecord } from '../ports/schedules.ts';
 import type { AuditDraft } from '../ports/audit.ts';
@@ -58,9 +59,8 @@ class Scheduler {
   readonly #registry: ScheduleRegistry;
   readonly #heartbeats: Heartbeats;
   #cancelTimer: (() => void) | undefined;
-  #stopFollowing: () => void = () => {};
-  #stopListening: () => void = () => {};
-  #asked = 0;
+  readonly #stopListening: (() => void)[] = [];
+  #manualRuns = 0;
 
   constructor(ports: SchedulePorts, registry: ScheduleRegistry, heartbeats: Heartbeats) {
     this.#ports = ports;
@@ -70,21 +70,20 @@ class Scheduler {
 
   async start(): Promise<void> {
     await this.#registry.load();
-    this.#stopListening = this.#ports.jobs.onNotice((notice) => this.#publishRun(notice));
+    this.#stopListening.push(this.#ports.jobs.onNotice((notice) => this.#publishRun(notice)));
     await this.#returnTakenEvents();
     await this.#ports.jobs.start();
     await this.#heartbeats.remember();
     await this.#heartbeats.follow();
-    await this.#heartbeats.tellWaiting();
-    this.#stopFollowing = this.#ports.config.onChange(() => this.#configChanged());
+    await this.#heartbeats.deliverWaiting();
+    this.#stopListening.push(this.#ports.config.onChange(() => this.#configChanged()));
     // Due ticks are claimed right after startup, without delaying it.
     this.#arm();
   }
 
   async stop(): Promise<void> {
     this.#ports.jobs.stop();
-    this.#stopFollowing();
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     this.#cancelTimer?.();
     await this.#registry.rest();
   }
@@ -107,12 +106,8 @@ class Scheduler {
         );
       const now = clock.now();
       const state = { consecutiveErrors: 0, consecutiveSkipped: 0 };
-      const facts = { id: ids.next(), ownerId: by.userId, createdAtMs: now, updatedAtMs: now, state };
-      const made = { ...anchored(draft, now), ...facts };
-      const schedule = this.#withNext(made, now);
-      await this.#registry.save(schedule, draftAudit('schedule.added', schedule, by));
-      this.#registry.publish({ kind: 'schedule', action: 'added', schedule });
-      return schedule;
+      const added = { id: ids.next(), ownerId: by.userId, createdAtMs: now, updatedAtMs: now, state };
+      return this.#save('added', this.#withNext({ ...anchored(draft, now), ...added }, now), by);
     });
   }
 
@@ -125,11 +120,8 @@ class Scheduler {
       this.#refuseSecrets(draft);
       const made = { ...anchored(draft, now), id, ownerId, createdAtMs, updatedAtMs: now, state };
       const isSameTime = made.enabled === current.enabled && sameCadence(made, current);
-      const kept = nextTickMs === undefined ? made : { ...made, nextTickMs };
-      const schedule = isSameTime ? kept : this.#withNext(made, now);
-      await this.#registry.save(schedule, draftAudit('schedule.updated', schedule, by));
-      this.#registry.publish({ kind: 'schedule', action: 'updated', schedule });
-      return schedule;
+      const kept = { ...made, ...defined({ nextTickMs }) };
+      return this.#save('updated', isSameTime ? kept : this.#withNext(made, now), by);
     });
   }
 
@@ -152,12 +144,18 @@ class Scheduler {
       if (mode === 'if-enabled' && !schedule.enabled) return 'disabled';
       if (this.#ports.jobs.active(id) !== undefined) return 'already-running';
       const draft = draftJob(schedule, this.#getAgentId(schedule), this.#ports.ids.next(), now);
-      const runId = `manual:${id}:${now}:${(this.#asked += 1)}`;
+      const runId = `manual:${id}:${now}:${(this.#manualRuns += 1)}`;
       this.#ports.log.info('Schedule run requested.', { schedule: id, run: runId, by });
       const [job] = await this.#ports.jobs.submit([{ ...draft, id: runId }]);
       if (job === undefined) throw new Error(`The run ${runId} exists already.`);
       return toScheduleRun(job);
     });
+  }
+
+  async #save(action: 'added' | 'updated', schedule: ScheduleRecord, by: Principal): Promise<ScheduleRecord> {
+    await this.#registry.save(schedule, draftAudit(`schedule.${action}`, schedule, by));
+    this.#registry.publish({ kind: 'schedule', action, schedule });
+    return schedule;
   }
 
   /** Applies a change and rearms the timer. */
@@ -172,7 +170,7 @@ class Scheduler {
   async #configChanged(): Promise<void> {
     try {
       await this.#heartbeats.follow();
-      await this.#heartbeats.tellWaiting();
+      await this.#heartbeats.deliverWaiting();
     } catch (error) {
       this.#ports.log.error('Heartbeats could not be updated.', { error: String(error) });
     }
@@ -215,7 +213,7 @@ class Scheduler {
       policy: isHeartbeat(schedule) ? HEARTBEAT_POLICY : this.#missedPolicy(schedule),
       busy: this.#ports.jobs.active(id) !== undefined,
       expressions,
-      newRunId: () => ids.next(),
+      ids,
     });
     if (plan === undefined) return;
     const change = { saveSchedule: plan.schedule };
@@ -259,8 +257,8 @@ class Scheduler {
 
   #withNext(schedule: ScheduleRecord, nowMs: number): ScheduleRecord {
     if (!schedule.enabled) return schedule;
-    const next = nextTick(schedule.cadence, schedule.id, nowMs, this.#ports.expressions);
-    return next === undefined ? schedule : { ...schedule, nextTickMs: next };
+    const nextTickMs = nextTick(schedule.cadence, schedule.id, nowMs, this.#ports.expressions);
+    return { ...schedule, ...defined({ nextTickMs }) };
   }
 
   #getAgentId({ agentId }: ScheduleRecord): string {

@@ -2,6 +2,7 @@
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
+import { wordSet } from './programs.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
 /** What a tool call may do: read, edit files in the workspace, access the network, run a command, or anything. */
@@ -32,95 +33,73 @@ export interface Verdict {
   readonly verdict: 'allow' | 'ask' | 'deny';
   readonly reason: string;
   readonly ruleId?: string;
-  /** Recorded as the decider: `rule:<id>` or `mode:<mode>`. */
+  /** Recorded as the decider: `rule:<id>`, `mode:<mode>`, or `setting:<name>`. */
   readonly decidedBy: string;
 }
 
 /** Evaluates a tool call. */
 export function judge(facts: PolicyFacts): Verdict {
+  return { decidedBy: `mode:${facts.mode}`, ...decide(facts) };
+}
+
+type Decision = Omit<Verdict, 'decidedBy'> & Partial<Verdict>;
+
+function decide(facts: PolicyFacts): Decision {
   const { mode, risk } = facts;
-  const decidedBy = `mode:${mode}`;
-  if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.', decidedBy };
-  if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.', decidedBy };
-  if (risk === 'edit') return judgeEdit(mode, facts.file, decidedBy);
-  if (risk === 'network') return judgeCall(facts, decidedBy);
-  if (risk === 'unknown') return judgeUnknown(mode, decidedBy);
-  const { rule, reason } = findRule(facts);
-  if (rule !== undefined)
-    return {
-      verdict: 'allow',
-      reason: `Allowed by the rule "${rule.words.join(' ')}".`,
-      ruleId: rule.id,
-      decidedBy: `rule:${rule.id}`,
-    };
-  if (mode === 'read-only')
-    return { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.`, decidedBy };
-  return { verdict: 'ask', reason: sentence(reason), decidedBy };
+  if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.' };
+  if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.' };
+  const isReadOnly = mode === 'read-only';
+  switch (risk) {
+    case 'edit':
+      return isReadOnly
+        ? { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.' }
+        : decideEdit(mode, facts.file ?? '');
+    case 'network':
+      return decideCall(facts);
+    case 'unknown':
+      return isReadOnly
+        ? { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.' }
+        : { verdict: 'ask', reason: 'Calls of this tool require approval.' };
+    case 'exec': {
+      const { rule, reason } = findRule(facts);
+      if (rule === undefined)
+        return isReadOnly
+          ? { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.` }
+          : { verdict: 'ask', reason: sentence(reason) };
+      const allowed = `Allowed by the rule "${rule.words.join(' ')}".`;
+      return { verdict: 'allow', reason: allowed, ruleId: rule.id, decidedBy: `rule:${rule.id}` };
+    }
+  }
 }
 
-function judgeEdit(mode: ApprovalMode, file: string | undefined, decidedBy: string): Verdict {
-  if (mode === 'read-only') return { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.', decidedBy };
-  if (file !== undefined && isControlFile(file))
-    return { verdict: 'ask', reason: 'This file controls what other programs run.', decidedBy };
-  if (file !== undefined && SHAPES_AGENT.has(file.toLowerCase().split(/[\\/]/).at(-1) ?? ''))
-    return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.', decidedBy };
-  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.', decidedBy };
-  return { verdict: 'ask', reason: 'File changes require approval.', decidedBy };
+function decideEdit(mode: ApprovalMode, file: string): Decision {
+  if (isControlFile(file)) return { verdict: 'ask', reason: 'This file controls what other programs run.' };
+  if (INSTRUCTION_FILES.has(file.toLowerCase().split(/[\\/]/).at(-1) ?? ''))
+    return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.' };
+  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.' };
+  return { verdict: 'ask', reason: 'File changes require approval.' };
 }
 
-function judgeUnknown(mode: ApprovalMode, decidedBy: string): Verdict {
-  if (mode === 'read-only')
-    return { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.', decidedBy };
-  return { verdict: 'ask', reason: 'Calls of this tool require approval.', decidedBy };
-}
-
-function judgeCall({ mode, host = '', knownHosts = [] }: PolicyFacts, decidedBy: string): Verdict {
+function decideCall({ mode, host = '', knownHosts = [] }: PolicyFacts): Decision {
   if (knownHosts.includes(host))
     return { verdict: 'allow', reason: `${host} is listed in network.allow.`, decidedBy: 'setting:network.allow' };
-  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not listed in network.allow.`, decidedBy };
-  return { verdict: 'ask', reason: `This request sends data to ${host}.`, decidedBy };
+  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not listed in network.allow.` };
+  return { verdict: 'ask', reason: `This request sends data to ${host}.` };
 }
 
 /** The agent may write its own memory; its other instructions come from people. */
-const SHAPES_AGENT: ReadonlySet<string> = new Set(
+const INSTRUCTION_FILES: ReadonlySet<string> = new Set(
   AGENT_FILES.filter((name) => name !== MEMORY_FILE).map((name) => name.toLowerCase()),
 );
 
 /** Files that cause something to run later without approval: hooks, editor and shell settings. */
-const CONTROL_FOLDERS: ReadonlySet<string> = new Set([
-  '.git',
-  '.hg',
-  '.svn',
-  '.husky',
-  '.vscode',
-  '.idea',
-  '.devcontainer',
-  '.github',
-  '.gatehouse',
-  '.direnv',
-  '.ssh',
-]);
-const CONTROL_FILES: ReadonlySet<string> = new Set([
-  '.envrc',
-  '.env',
-  '.npmrc',
-  '.yarnrc',
-  '.yarnrc.yml',
-  '.pnpmfile.cjs',
-  '.gitconfig',
-  '.gitmodules',
-  '.gitattributes',
-  '.bashrc',
-  '.bash_profile',
-  '.bash_login',
-  '.profile',
-  '.zshrc',
-  '.zshenv',
-  '.zprofile',
-  '.mcp.json',
-  'lefthook.yml',
-  '.pre-commit-config.yaml',
-]);
+const CONTROL_FOLDERS = wordSet(`
+  .git .hg .svn .husky .vscode .idea .devcontainer .github .gatehouse .direnv .ssh
+`);
+const CONTROL_FILES = wordSet(`
+  .envrc .env .npmrc .yarnrc .yarnrc.yml .pnpmfile.cjs .gitconfig .gitmodules .gitattributes .bashrc .bash_profile
+  .bash_login .profile .zshrc .zshenv .zprofile .mcp.json lefthook.yml .pre-commit-config.yaml
+`);
 
 function isControlFile(file: string): boolean {
   const parts = file.toLowerCase().split(/[\\/]/);

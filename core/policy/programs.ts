@@ -1,7 +1,7 @@
 // Programs that need special care: those that run other programs or code, and shell built-ins.
 
 /** Space-separated words as a set. */
-function wordSet(words: string): ReadonlySet<string> {
+export function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/).filter((word) => word !== ''));
 }
 
@@ -53,7 +53,7 @@ export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
   dirs autoload zmodload emulate noglob nocorrect repeat
 `);
 
-/** Tools whose subcommand says what they do. */
+/** Programs whose subcommand says what they do. */
 export const WITH_SUBCOMMAND: ReadonlySet<string> = wordSet(`
   git npm pnpm yarn bun cargo go docker podman kubectl pip pip3 uv poetry gh dotnet mvn gradle brew
   apt systemctl helm terraform

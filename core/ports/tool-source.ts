@@ -1,5 +1,6 @@
 // The tool source port: where tools come from, such as the built-in tools, an MCP server, a plugin, or a channel.
 // Core decides about every call: a source never asks for approval and never acts before `run`.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { BackgroundJobs } from '../tools/background-jobs.ts';
@@ -16,11 +17,11 @@ export interface ToolDeclaration {
   readonly name: string;
   readonly description: string;
   /** JSON Schema of the input object. */
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: JsonObject;
   /** Never taken from a remote party. Without it, every call requires approval. */
   readonly effect?: ToolEffect;
   /** Whether repeating the same call is normal, not a sign of a loop. */
-  isRepeatable?(input: Readonly<Record<string, unknown>>): boolean;
+  isRepeatable?(input: JsonObject): boolean;
 }
 
 /** What a tool can use. It has no other access to the outside. */
@@ -52,7 +53,7 @@ export interface Plan {
   readonly file?: string;
   /** The host to be called, with its port unless that is the default. */
   readonly host?: string;
-  /** The exact command line for the shell: rules are matched against this. */
+  /** The exact command line for the shell, which rules are matched against. */
   readonly line?: string;
 }
 
@@ -60,7 +61,7 @@ export interface Plan {
 export interface ToolResult {
   readonly text: string;
   readonly isError: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: JsonObject;
 }
 
 /** A call that can run. A source that can't foresee what a call does leaves out everything but `run`. */
@@ -88,7 +89,7 @@ export interface ToolSource {
     signal: AbortSignal,
   ): Promise<readonly ToolDeclaration[]>;
   /** Opens a call; nothing happens before it is run. @throws {InputProblem} */
-  call(tool: string, input: Readonly<Record<string, unknown>>): SourceCall | AskingCall;
+  call(tool: string, input: JsonObject): SourceCall | AskingCall;
   /** Reports that the list has changed. Returns the function that removes the listener. */
   onChange(listener: () => void): () => void;
   dispose(): Promise<void>;

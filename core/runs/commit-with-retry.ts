@@ -21,17 +21,10 @@ export function commitWithRetry(
     maxDelayMs: LONGEST_PAUSE_MS,
     onFailure(error, delayMs) {
       if (!(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
-      run.ports.log.warn('A run is waiting for the store.', {
-        sessionKey: run.actor.key,
-        runId: run.runId,
-        error: error.message,
-      });
-      setPhase(
-        run,
-        'stalled',
-        `${error.message} Waiting until the store is available again.`,
-        run.ports.clock.now() + delayMs,
-      );
+      const { runId, actor, ports } = run;
+      ports.log.warn('A run is waiting for the store.', { sessionKey: actor.key, runId, error: error.message });
+      const detail = `${error.message} Waiting until the store is available again.`;
+      setPhase(run, 'stalled', detail, ports.clock.now() + delayMs);
     },
   });
 }

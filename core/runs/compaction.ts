@@ -1,10 +1,11 @@
-// Compaction: replaces the older part of a long conversation by a summary for the model. People can still read all of it.
+// Compaction: replaces the older part of a long conversation with a summary for the model. People can still read all of it.
 import type { Usage } from '#contract/types/content.ts';
-import type { AssistantItem, SessionView, UserItem } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
-import type { ActiveRun } from './active-run.ts';
-import { contextItems, getSummary } from './context.ts';
+import { joinText, type ActiveRun } from './active-run.ts';
+import { contextItems, getSummary, type MessageItem } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
 
@@ -45,12 +46,10 @@ export function dueCompaction(run: ActiveRun, choice: ModelChoice): Trigger | un
  * undone, the count restarts; otherwise the next message would trigger it again.
  */
 function countMessages(view: SessionView): number {
-  const undoneSeq = view.items.reduce(
-    (last, item) => (item.kind === 'divider' ? Math.max(last, item.undoneSeq ?? 0) : last),
-    0,
-  );
-  return contextItems(view).filter((item) => item.seq > undoneSeq && (item.kind === 'user' || item.calls.length === 0))
-    .length;
+  const undone = view.items.flatMap((item) => (item.kind === 'divider' ? (item.undoneSeq ?? []) : []));
+  const lastUndone = Math.max(0, ...undone);
+  const since = contextItems(view).filter((item) => item.seq > lastUndone);
+  return since.filter((item) => item.kind === 'user' || item.calls.length === 0).length;
 }
 
 /** Tokens of the next call: the model's last count plus an estimate of what was added since. */
@@ -63,7 +62,7 @@ export function estimateTokens(view: SessionView): number {
 }
 
 /** Tool results added after the model's last count. */
-function resultSize(item: UserItem | AssistantItem | undefined): number {
+function resultSize(item: MessageItem | undefined): number {
   return item?.kind === 'assistant' ? item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0), 0) : 0;
 }
 
@@ -72,10 +71,15 @@ export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice
   return run.ports.providers.describe(choice.provider, choice.model)?.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
 }
 
+interface Summarized {
+  readonly text: string;
+  readonly usage?: Usage;
+}
+
 interface Cut {
   readonly keptFromSeq: number;
-  readonly old: readonly (UserItem | AssistantItem)[];
-  readonly kept: readonly (UserItem | AssistantItem)[];
+  readonly old: readonly MessageItem[];
+  readonly kept: readonly MessageItem[];
 }
 
 /** Where the kept part starts and what is summarized; undefined when there isn't enough to summarize. */
@@ -110,37 +114,23 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
   const tokensAfter = Math.ceil(
     (summary.length + plan.kept.reduce((sum, item) => sum + measureItem(item), 0)) / CHARACTERS_PER_TOKEN,
   );
-  await actor.commit(({ view }) => ({
-    events: [
-      {
-        type: 'compacted',
-        summary,
-        keptFromSeq: plan.keptFromSeq,
-        tokensBefore: view.contextTokens,
-        tokensAfter,
-        trigger,
-      },
-    ],
-    ...(outcome?.usage === undefined ? {} : { usage: usageRecord(run, choice, outcome.usage) }),
+  const { keptFromSeq } = plan;
+  const usage = outcome?.usage === undefined ? {} : { usage: usageRecord(run, choice, outcome.usage) };
+  await actor.commit(({ view: { contextTokens: tokensBefore } }) => ({
+    events: [{ type: 'compacted', summary, keptFromSeq, tokensBefore, tokensAfter, trigger }],
+    ...usage,
   }));
   return true;
 }
 
 /** The summary isn't a message of the conversation, so it is collected here and never streamed into the transcript. */
-async function ask(
-  run: ActiveRun,
-  choice: ModelChoice,
-  request: ModelRequest,
-): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<Summarized | undefined> {
   try {
     const provider = await run.ports.providers.open(choice.provider);
     return await untilAborted(collect(provider, request, run.signal), run.signal);
   } catch (error) {
-    run.ports.log.warn('A conversation could not be summarized.', {
-      runId: run.runId,
-      sessionKey: run.actor.key,
-      error: String(error),
-    });
+    const { runId, actor, ports } = run;
+    ports.log.warn('A conversation could not be summarized.', { runId, sessionKey: actor.key, error: String(error) });
     return undefined;
   }
 }
@@ -149,12 +139,11 @@ async function collect(
   provider: Provider,
   request: ModelRequest,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly usage?: Usage } | undefined> {
+): Promise<Summarized | undefined> {
   for await (const event of provider.stream(request, signal)) {
     if (event.type === 'failed') throw new Error(event.error.message);
     if (event.type !== 'done') continue;
-    const text = event.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
-    return { text, ...(event.usage === undefined ? {} : { usage: event.usage }) };
+    return { text: joinText(event.content, '\n'), ...defined({ usage: event.usage }) };
   }
   return undefined;
 }
@@ -162,19 +151,18 @@ async function collect(
 function summaryRequest(
   run: ActiveRun,
   choice: ModelChoice,
-  old: readonly (UserItem | AssistantItem)[],
+  old: readonly MessageItem[],
   window: number,
 ): ModelRequest {
   const earlier = getSummary(run.actor.view);
   const opening = earlier === undefined ? '' : `Summary of the earlier conversation:\n${earlier}\n\n`;
   const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
-  const text = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
+  const whole = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
+  const text = whole.length <= room ? whole : `[…]${whole.slice(-room)}`;
   return {
     model: choice.model,
     system: [INSTRUCTIONS],
-    messages: [
-      { role: 'user', content: [{ type: 'text', text: text.length <= room ? text : `[…]${text.slice(-room)}` }] },
-    ],
+    messages: [{ role: 'user', content: [{ type: 'text', text }] }],
     tools: [],
     maxOutput: SUMMARY_TOKENS,
     thinking: 'off',
@@ -182,24 +170,22 @@ function summaryRequest(
   };
 }
 
-function asText(item: UserItem | AssistantItem): string {
+function asText(item: MessageItem): string {
   if (item.kind === 'user') return `User: ${clip(item.text)}`;
-  const words = item.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
   const calls = item.calls.map(
     (call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`,
   );
-  return `Agent: ${[clip(words), ...calls].join('\n')}`;
+  return `Agent: ${[clip(joinText(item.content, '\n')), ...calls].join('\n')}`;
 }
 
 function clip(text: string): string {
-  return text.length <= ITEM_CHARACTERS
-    ? text
-    : `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
+  if (text.length <= ITEM_CHARACTERS) return text;
+  return `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
 }
 
 /** Characters of an item as the model sees it. */
-function measureItem(item: UserItem | AssistantItem): number {
+function measureItem(item: MessageItem): number {
   if (item.kind === 'user') return item.text.length;
-  const words = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
-  return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, words);
+  const content = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
+  return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, content);
 }

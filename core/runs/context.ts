@@ -7,14 +7,16 @@ import type { ModelMessage } from '../ports/provider.ts';
 /** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';
 
+/** A message in a session's view. */
+export type MessageItem = UserItem | AssistantItem;
+
 /** The items that the model still sees in full. */
-export function contextItems(view: SessionView): readonly (UserItem | AssistantItem)[] {
+export function contextItems(view: SessionView): readonly MessageItem[] {
   const commands = new Set(
     view.items.flatMap((item) => (item.kind === 'assistant' && item.provider === OWN_PROVIDER ? [item.runId] : [])),
   );
   return view.items.filter(
-    (item): item is UserItem | AssistantItem =>
-      item.kind !== 'divider' && item.seq >= view.keptFromSeq && !commands.has(item.runId),
+    (item): item is MessageItem => item.kind !== 'divider' && item.seq >= view.keptFromSeq && !commands.has(item.runId),
   );
 }
 
@@ -26,14 +28,13 @@ export function getSummary(view: SessionView): string | undefined {
 /** The messages of the next model call. */
 export function buildMessages(view: SessionView, seesImages = true): readonly ModelMessage[] {
   const summary = getSummary(view);
-  const opening: readonly ModelMessage[] =
-    summary === undefined
-      ? []
-      : [{ role: 'user', content: [{ type: 'text', text: `Summary of the conversation so far:\n\n${summary}` }] }];
-  return mergeNeighbours([...opening, ...contextItems(view).flatMap((item) => messagesOfItem(item, seesImages))]);
+  const messages = contextItems(view).flatMap((item) => toMessages(item, seesImages));
+  if (summary === undefined) return mergeNeighbors(messages);
+  const text = `Summary of the conversation so far:\n\n${summary}`;
+  return mergeNeighbors([{ role: 'user', content: [{ type: 'text', text }] }, ...messages]);
 }
 
-function messagesOfItem(item: UserItem | AssistantItem, seesImages: boolean): readonly ModelMessage[] {
+function toMessages(item: MessageItem, seesImages: boolean): readonly ModelMessage[] {
   if (item.kind === 'user') return [{ role: 'user', content: userContent(item, seesImages) }];
   const content = item.content.filter((block) => isKept(block, item));
   if (content.length === 0) return [];
@@ -45,34 +46,20 @@ function messagesOfItem(item: UserItem | AssistantItem, seesImages: boolean): re
 function userContent(item: UserItem, seesImages: boolean): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
   if (seesImages || item.images.length === 0) return [...text, ...item.images];
-  return [
-    ...text,
-    { type: 'text', text: `[${item.images.length} image(s) omitted: this model does not support images]` },
-  ];
+  const note = `[${item.images.length} image(s) omitted: this model does not support images]`;
+  return [...text, { type: 'text', text: note }];
 }
 
 /** Reasoning of a truncated message has no signature, so a provider would reject it. */
 function isKept(block: Block, item: AssistantItem): boolean {
   if (block.type === 'text') return block.text.trim() !== '';
-  return (
-    block.type !== 'thinking' ||
-    block.signature !== undefined ||
-    block.redacted !== undefined ||
-    item.stopReason === 'stop' ||
-    item.stopReason === 'toolUse'
-  );
+  if (block.type !== 'thinking' || block.signature !== undefined || block.redacted !== undefined) return true;
+  return item.stopReason === 'stop' || item.stopReason === 'toolUse';
 }
 
-function toResult(call: ToolCallView) {
-  const { callId, name } = call;
-  if (call.text !== undefined)
-    return {
-      callId,
-      name,
-      text: call.text === '' ? '(no output)' : call.text,
-      isError: call.state === 'failed' || call.state === 'denied',
-    };
-  return { callId, name, text: WITHOUT_RESULT[call.state] ?? 'No result.', isError: true };
+function toResult({ callId, name, state, text }: ToolCallView) {
+  if (text === undefined) return { callId, name, text: WITHOUT_RESULT[state] ?? 'No result.', isError: true };
+  return { callId, name, text: text === '' ? '(no output)' : text, isError: state === 'failed' || state === 'denied' };
 }
 
 const WITHOUT_RESULT: Partial<Record<ToolCallView['state'], string>> = {
@@ -87,7 +74,7 @@ const WITHOUT_RESULT: Partial<Record<ToolCallView['state'], string>> = {
 };
 
 /** Merges consecutive user messages: some providers require alternating roles. */
-function mergeNeighbours(messages: readonly ModelMessage[]): readonly ModelMessage[] {
+function mergeNeighbors(messages: readonly ModelMessage[]): readonly ModelMessage[] {
   const merged: ModelMessage[] = [];
   for (const message of messages) {
     const last = merged.at(-1);

@@ -2,6 +2,8 @@
 import type { MessageDelta } from '#contract/sessions/live-events.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { RunError, SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunOutcome, SendRequest } from '../engine/runs-facet.ts';
 import { CALLER_PROVIDER } from './imported-messages.ts';
@@ -17,7 +19,7 @@ const STOP_MS = 1_000;
 /** Reason of a signal that aborts because the host stops. Work that continues after a restart is left alone. */
 export const HOST_STOPS = 'stop';
 
-/** The engine facets that following needs. */
+/** The engine facets that {@link followRun} needs. */
 export type RunEngine = Pick<Engine, 'runs' | 'sessions' | 'queue' | 'onNotice'>;
 
 /** A tool call for the caller to execute. */
@@ -55,11 +57,11 @@ export interface FollowedRun {
   release(): void;
 }
 
-/** What a caller wants to hear about a run. */
+/** Callbacks of a followed run. */
 export interface RunListener {
-  /** Receives each piece of text once. */
+  /** Receives each piece of text, once. */
   text?(text: string): void;
-  /** Whether the run waits for an answer of a person. */
+  /** Called when the run starts or stops waiting for a person. */
   waiting?(isWaiting: boolean): void;
 }
 
@@ -71,20 +73,18 @@ export function followRun(
 ): FollowedRun {
   const follower = new Follower(runId, listener);
   const stop = engine.onNotice((notice) => {
-    if (notice.kind === 'live' && notice.sessionKey === sessionKey && notice.event.kind === 'text')
-      follower.delta(notice.event);
-    else if (notice.kind === 'event' && notice.sessionKey === sessionKey) follower.event(notice.event);
+    if (!('sessionKey' in notice) || notice.sessionKey !== sessionKey) return;
+    if (notice.kind === 'live' && notice.event.kind === 'text') follower.delta(notice.event);
+    if (notice.kind === 'event') follower.event(notice.event);
   });
   return {
     done: follower.done.finally(stop),
     facts: () => follower.facts,
     release: stop,
     async abort() {
-      if (follower.waitingMessage !== undefined)
-        await engine.queue
-          .cancel(sessionKey, follower.waitingMessage)
-          .catch(() => engine.runs.abort(sessionKey, runId));
-      else await engine.runs.abort(sessionKey, runId);
+      const abort = () => engine.runs.abort(sessionKey, runId);
+      const queued = follower.queuedMessage;
+      await (queued === undefined ? abort() : engine.queue.cancel(sessionKey, queued).catch(abort));
     },
   };
 }
@@ -108,61 +108,64 @@ export async function waitForRunEnd(
 }
 
 class Follower {
-  readonly done: Promise<RunReport>;
+  readonly #done = Promise.withResolvers<RunReport>();
   facts: RunFacts = {};
-  readonly #asked: string;
+  readonly #requestedRunId: string;
   readonly #listener: RunListener;
   /** Approvals and questions without an answer. */
   readonly #unanswered = new Set<string>();
   readonly #calls = new Map<string, OpenToolCall>();
   /** Characters reported so far, by block of the open message. */
-  readonly #told = new Map<string, number>();
+  readonly #reported = new Map<string, number>();
   readonly #pieces: string[] = [];
   #runId: string;
   #messageId: string | undefined;
-  #waits = false;
-  #settle: (report: RunReport) => void = () => {};
+  #isQueued = false;
 
   constructor(runId: string, listener: RunListener) {
-    this.#asked = runId;
+    this.#requestedRunId = runId;
     this.#runId = runId;
     this.#listener = listener;
-    this.done = new Promise((resolve) => (this.#settle = resolve));
   }
 
-  /** The message while it waits in the queue. */
-  get waitingMessage(): string | undefined {
-    return this.#waits ? this.#messageId : undefined;
+  get done(): Promise<RunReport> {
+    return this.#done.promise;
+  }
+
+  /** The id of the message while it is queued. */
+  get queuedMessage(): string | undefined {
+    return this.#isQueued ? this.#messageId : undefined;
   }
 
   delta({ runId, messageId, index, offset, text }: MessageDelta): void {
     if (runId !== this.#runId) return;
     const block = `${messageId} ${index}`;
-    const told = this.#told.get(block) ?? 0;
+    const reported = this.#reported.get(block) ?? 0;
     // Live events arrive complete and in order here; text already reported isn't repeated.
-    if (offset + text.length <= told || offset > told) return;
-    this.#tell(block, told, text.slice(told - offset));
+    if (offset + text.length <= reported || offset > reported) return;
+    this.#report(block, reported, text.slice(reported - offset));
   }
 
   event(event: SessionEvent): void {
-    if (event.type === 'message.accepted' && event.runId === this.#asked) {
+    if (event.type === 'message.accepted' && event.runId === this.#requestedRunId) {
       this.#messageId = event.messageId;
-      this.#waits = event.queue !== undefined;
+      this.#isQueued = event.queue !== undefined;
     }
-    if (event.type === 'run.started' && event.messageIds.some((id) => id === this.#messageId)) this.#taken(event.runId);
-    if (event.type === 'message.injected' && event.messageId === this.#messageId) this.#taken(event.runId);
-    if (event.type === 'message.withdrawn' && event.messageId === this.#messageId) this.#end('aborted', 'aborted');
-    if (event.type === 'reset' && this.#waits) this.#end('aborted', 'aborted');
+    const isOwn = (messageId: string) => messageId === this.#messageId;
+    if (event.type === 'run.started' && event.messageIds.some(isOwn)) this.#join(event.runId);
+    if (event.type === 'message.injected' && isOwn(event.messageId)) this.#join(event.runId);
+    if (event.type === 'message.withdrawn' && isOwn(event.messageId)) this.#end('aborted', 'aborted');
+    if (event.type === 'reset' && this.#isQueued) this.#end('aborted', 'aborted');
     if ('runId' in event && event.runId === this.#runId) this.#runEvent(event);
   }
 
   #runEvent(event: SessionEvent): void {
     if (event.type === 'run.started' || event.type === 'run.fallback')
       this.facts = { ...this.facts, provider: event.provider, model: event.model };
-    if (event.type === 'approval.requested') this.#asks(event.approvalId);
-    if (event.type === 'approval.resolved') this.#isAnswered(event.approvalId);
-    if (event.type === 'question.asked') this.#asks(event.questionSetId);
-    if (event.type === 'question.resolved') this.#isAnswered(event.questionSetId);
+    if (event.type === 'approval.requested') this.#addRequest(event.approvalId);
+    if (event.type === 'approval.resolved') this.#removeRequest(event.approvalId);
+    if (event.type === 'question.asked') this.#addRequest(event.questionSetId);
+    if (event.type === 'question.resolved') this.#removeRequest(event.questionSetId);
     if (event.type === 'message.completed') this.#completed(event);
     if (event.type === 'tool.started' || event.type === 'tool.finished') this.#calls.delete(event.callId);
     if (event.type !== 'run.ended') return;
@@ -170,19 +173,20 @@ class Follower {
     this.#end(event.status, event.stopReason, event);
   }
 
-  #asks(id: string): void {
+  #addRequest(id: string): void {
     this.#unanswered.add(id);
     this.#listener.waiting?.(true);
   }
 
-  #isAnswered(id: string): void {
+  #removeRequest(id: string): void {
     this.#unanswered.delete(id);
     if (this.#unanswered.size === 0) this.#listener.waiting?.(false);
   }
 
-  #taken(runId: string): void {
+  /** The message is answered by this run. */
+  #join(runId: string): void {
     this.#runId = runId;
-    this.#waits = false;
+    this.#isQueued = false;
   }
 
   #completed({ messageId, content, provider }: SessionEventOf<'message.completed'>): void {
@@ -192,26 +196,26 @@ class Follower {
       if (block.type === 'toolCall') this.#calls.set(block.id, { ...block, input: block.arguments });
       if (block.type !== 'text') continue;
       const key = `${messageId} ${index}`;
-      const told = this.#told.get(key) ?? 0;
-      if (block.text.length > told) this.#tell(key, told, block.text.slice(told));
+      const reported = this.#reported.get(key) ?? 0;
+      if (block.text.length > reported) this.#report(key, reported, block.text.slice(reported));
     }
   }
 
-  #tell(block: string, told: number, text: string): void {
-    this.#told.set(block, told + text.length);
-    const piece = told === 0 && this.#pieces.length > 0 ? BREAK + text : text;
+  #report(block: string, reported: number, text: string): void {
+    this.#reported.set(block, reported + text.length);
+    const piece = reported === 0 && this.#pieces.length > 0 ? BREAK + text : text;
     this.#pieces.push(piece);
     this.#listener.text?.(piece);
   }
 
   #end(status: RunReport['status'], stopReason: string, ended?: SessionEventOf<'run.ended'>): void {
-    this.#settle({
+    this.#done.resolve({
       status,
       stopReason,
       text: this.#pieces.join(''),
       calls: stopReason === 'toolUse' ? [...this.#calls.values()] : [],
-      usage: ended?.usage ?? { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
-      ...(ended?.error === undefined ? {} : { error: ended.error }),
+      usage: ended?.usage ?? EMPTY_SESSION.usage,
+      ...defined({ error: ended?.error }),
     });
   }
 }

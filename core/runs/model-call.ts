@@ -1,17 +1,16 @@
 // One model call of a run: retries with backoff and fallback to the agent's next model, in this one place.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
-import { streamMessage, type StreamDone, type StreamFailed } from './stream-message.ts';
+import { streamMessage, type StreamFailed, type StreamOutcome } from './stream-message.ts';
 import { sleep } from './wait.ts';
 
-/** The outcome of a model call; `choice` is the model that answered. */
-export type CallOutcome =
-  | (StreamDone & { readonly choice: ModelChoice })
-  | (StreamFailed & { readonly choice: ModelChoice });
+/** The result of a model call; `choice` is the model that answered. */
+export type CallOutcome = StreamOutcome & { readonly choice: ModelChoice };
 
 /** Delay before the first retry, ms; it doubles with each retry. */
 const FIRST_PAUSE_MS = 500;
@@ -51,7 +50,7 @@ async function withRetries(
   run: ActiveRun,
   choice: ModelChoice,
   build: (choice: ModelChoice) => ModelRequest,
-): Promise<StreamDone | StreamFailed> {
+): Promise<StreamOutcome> {
   const provider = await openProvider(run, choice);
   if ('code' in provider)
     return { type: 'failed', messageId: run.ports.ids.next(), error: provider, content: [], durationMs: 0 };
@@ -63,38 +62,26 @@ async function withRetries(
     logFailure(run, choice, outcome, attempt);
     const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
     if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
-    setPhase(
-      run,
-      'retry',
-      `${outcome.error.message} Retrying (${attempt + 1} of ${modelRetries}).`,
-      run.ports.clock.now() + pause,
-    );
+    const detail = `${outcome.error.message} Retrying (${attempt + 1} of ${modelRetries}).`;
+    setPhase(run, 'retry', detail, run.ports.clock.now() + pause);
     await sleep(run.ports.clock, pause, run.signal);
     if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
   }
 }
 
-function logFailure(
-  run: ActiveRun,
-  { provider, model }: ModelChoice,
-  { error, durationMs }: StreamFailed,
-  attempt: number,
-): void {
+function logFailure(run: ActiveRun, choice: ModelChoice, { error, durationMs }: StreamFailed, attempt: number): void {
   if (error.code === 'aborted') return;
   const { code, message, httpStatus } = error;
-  const facts = { runId: run.runId, sessionKey: run.actor.key, provider, model, attempt: attempt + 1, durationMs };
-  run.ports.log.warn('Model call failed.', { ...facts, code, httpStatus, error: message });
+  const call = { runId: run.runId, sessionKey: run.actor.key, ...choice, attempt: attempt + 1, durationMs };
+  run.ports.log.warn('Model call failed.', { ...call, code, httpStatus, error: message });
 }
 
 async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provider | ModelFailure> {
   try {
     return await run.ports.providers.open(choice.provider);
   } catch (error) {
-    const hint =
-      error instanceof GatewayError && error.extras.details?.hint !== undefined
-        ? { hint: error.extras.details.hint }
-        : {};
-    return { code: 'auth', message: errorMessage(error), ...choice, ...hint };
+    const hint = error instanceof GatewayError ? error.extras.details?.hint : undefined;
+    return { code: 'auth', message: errorMessage(error), ...choice, ...defined({ hint }) };
   }
 }
 

@@ -1,11 +1,12 @@
 // The turn loop: model call → tool calls → model call … until the model stops, the user does, or a limit is reached.
 // The next step follows from the session's view alone, so a run that waits for approval continues after a restart.
 import { GatewayError } from '#contract/wire/errors.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { Block, StopReason } from '#contract/types/content.ts';
 import { toThinking } from '#contract/sessions/run-options.ts';
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
-import type { ToolCallView } from '#contract/sessions/session-view.ts';
+import type { QueuedMessage, ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import {
@@ -107,26 +108,25 @@ function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolC
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const turns = getMessages(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
-  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, getOptions(run).model);
-  const due =
-    getOptions(run).verbatimHistory === true ? undefined : dueCompaction(run, chain[run.modelIndex] ?? chain[0]);
-  if (due !== undefined) await summarise(run, chain[run.modelIndex] ?? chain[0], due);
+  const { model, verbatimHistory } = getOptions(run);
+  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, model);
+  const choice = chain[run.modelIndex] ?? chain[0];
+  const due = verbatimHistory === true ? undefined : dueCompaction(run, choice);
+  if (due !== undefined) await summarize(run, choice, due);
   // A folder on an unreachable network drive must not delay an abort.
-  const [files, offered] = (await untilAborted(
-    Promise.all([filesInForce(run.ports, run.agent), tools.list(run)]),
-    run.signal,
-  )) ?? [[], []];
+  const reads = Promise.all([filesInForce(run.ports, run.agent), tools.list(run)]);
+  const [files, offered] = (await untilAborted(reads, run.signal)) ?? [[], []];
   run.tools = offered;
   if (run.signal.aborted) return undefined;
-  const outcome = await callModel(run, chain, (choice) => buildRequest(run, choice, tools, files));
+  const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files));
   if (outcome.type === 'done') {
-    await completeMessage(run, outcome, normaliseCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);
+    await completeMessage(run, outcome, normalizeCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);
     return undefined;
   }
   return failedTurn(run, outcome, outcome.error);
 }
 
-function summarise(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
+function summarize(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {
   setPhase(run, 'compacting', 'Summarizing the earlier part of the conversation.');
   return compact(run, choice, trigger);
 }
@@ -135,7 +135,7 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
   if (error.code === 'context-too-long' && !run.shortened) {
     run.shortened = true;
     run.actor.live.closeMessage();
-    if (await summarise(run, outcome.choice, 'tokens')) return undefined;
+    if (await summarize(run, outcome.choice, 'tokens')) return undefined;
   }
   const stopReason = error.code !== 'aborted' ? 'error' : getAbortCause(run) === 'stop' ? 'interrupted' : 'aborted';
   if (outcome.content.length > 0) await completeMessage(run, outcome, outcome.content, stopReason);
@@ -159,7 +159,7 @@ async function completeMessage(
     stopReason,
     ...choice,
     durationMs,
-    ...(usage === undefined ? {} : { usage: priced(run.ports, choice, usage) }),
+    ...defined({ usage: usage && priced(run.ports, choice, usage) }),
   };
   // The tokens of a failed call were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
@@ -169,12 +169,10 @@ async function completeMessage(
 /** Passes queued steering messages to the model before its next call. */
 async function injectSteering(run: ActiveRun): Promise<void> {
   if (steering(run.actor.view).length === 0) return;
+  const toEvent = ({ messageId }: QueuedMessage) =>
+    ({ type: 'message.injected', messageId, runId: run.runId }) as const;
   await commitWithRetry(run, ({ view }) => {
-    const events = steering(view).map((message): SessionEventDraft => ({
-      type: 'message.injected',
-      messageId: message.messageId,
-      runId: run.runId,
-    }));
+    const events = steering(view).map(toEvent);
     return events.length === 0 ? undefined : { events };
   });
 }
@@ -189,29 +187,21 @@ function buildRequest(
   const options = getOptions(run);
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
-  const thinking = options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off';
+  const workspace = actor.record?.workspace ?? agent.workspace;
+  const prompt = systemPrompt({ agent, files, workspace, hasTools: specs.length > 0, now: ports.clock.now() });
   return {
     model: choice.model,
-    system: [
-      ...systemPrompt({
-        agent,
-        files,
-        workspace: actor.record?.workspace ?? agent.workspace,
-        tools: specs.map((spec) => spec.name),
-        now: ports.clock.now(),
-      }),
-      ...(options.instructions === undefined ? [] : [options.instructions]),
-    ],
+    system: options.instructions === undefined ? prompt : [...prompt, options.instructions],
     messages: buildMessages(actor.view, known?.images !== false),
     tools: specs,
     maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, options.maxOutput ?? DEFAULT_OUTPUT_TOKENS),
-    thinking,
+    thinking: options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off',
     sessionKey: actor.key,
   };
 }
 
 /** Call ids must be unique within a message: results are matched by them. */
-function normaliseCalls(
+function normalizeCalls(
   run: ActiveRun,
   content: readonly Block[],
   invalid: Readonly<Record<string, string>>,
@@ -246,11 +236,7 @@ function asRunError(run: ActiveRun, error: unknown): RunError {
   if (error instanceof RunLimit) return error.failure;
   if (error instanceof GatewayError) {
     const { details } = error.extras;
-    return {
-      code: details?.code ?? error.code,
-      message: error.message,
-      ...(details?.hint === undefined ? {} : { hint: details.hint }),
-    };
+    return { code: details?.code ?? error.code, message: error.message, ...defined({ hint: details?.hint }) };
   }
   run.ports.log.error('A run failed unexpectedly.', {
     sessionKey: run.actor.key,
@@ -258,9 +244,4 @@ function asRunError(run: ActiveRun, error: unknown): RunError {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
   return { code: 'internal', message: 'Internal error. See the log for details.' };
-}
-
-/** Reports that a run is queued because too many runs are active. */
-export function reportQueued(run: ActiveRun, limit: number): void {
-  setPhase(run, 'context', `Queued: ${limit} runs are active, which is the limit.`);
 }

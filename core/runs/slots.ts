@@ -4,7 +4,7 @@ import { untilAborted } from './wait.ts';
 /** Slots for runs. The limit is read at each request, so a changed setting takes effect immediately. */
 export class Slots {
   readonly #limit: () => number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #taken = 0;
 
   constructor(limit: () => number) {
@@ -19,14 +19,10 @@ export class Slots {
   async take(signal: AbortSignal): Promise<boolean> {
     while (this.isFull) {
       if (signal.aborted) return false;
-      let wake = () => {};
-      const free = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      this.#waiting.push(wake);
-      await untilAborted(free, signal);
-      const index = this.#waiting.indexOf(wake);
-      if (index >= 0) this.#waiting.splice(index, 1);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.add(resolve);
+      await untilAborted(promise, signal);
+      this.#waiting.delete(resolve);
     }
     if (signal.aborted) return false;
     this.#taken += 1;
@@ -35,6 +31,9 @@ export class Slots {
 
   release(): void {
     this.#taken -= 1;
-    this.#waiting.shift()?.();
+    const [wake] = this.#waiting;
+    if (wake === undefined) return;
+    this.#waiting.delete(wake);
+    wake();
   }
 }

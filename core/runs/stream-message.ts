@@ -1,4 +1,4 @@
-// One attempt at a model call: turns provider events into live events and returns the outcome. Never throws.
+// One attempt at a model call: turns provider events into live events and returns the result. Never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
@@ -6,28 +6,29 @@ import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
 
-/** How an attempt ended. */
-export type StreamOutcome = StreamDone | StreamFailed;
-
-export interface StreamDone {
-  readonly type: 'done';
+interface Attempted {
   readonly messageId: string;
+  /** After a failure, the part that was received. */
   readonly content: readonly Block[];
+  readonly usage?: Usage;
+  readonly durationMs: number;
+}
+
+/** A complete answer. */
+export interface StreamDone extends Attempted {
+  readonly type: 'done';
   readonly stopReason: StopReason;
   readonly invalidCalls: Readonly<Record<string, string>>;
-  readonly usage?: Usage;
-  readonly durationMs: number;
 }
 
-export interface StreamFailed {
+/** A failed attempt. */
+export interface StreamFailed extends Attempted {
   readonly type: 'failed';
-  readonly messageId: string;
   readonly error: ModelFailure;
-  /** The partial response received before the failure. */
-  readonly content: readonly Block[];
-  readonly usage?: Usage;
-  readonly durationMs: number;
 }
+
+/** Result of an attempt. */
+export type StreamOutcome = StreamDone | StreamFailed;
 
 /** Interval for saving the open message and checking for silence, ms. */
 const TICK_MS = 1_000;
@@ -47,17 +48,18 @@ export async function streamMessage(
 ): Promise<StreamOutcome> {
   const { actor, ports } = run;
   const messageId = ports.ids.next();
-  const began = ports.clock.monotonic();
+  const startedAt = ports.clock.monotonic();
   actor.live.openMessage(run.runId, messageId);
   setPhase(run, 'model');
   const attempt = new Attempt(run, choice, messageId);
   const ended = await untilAborted(attempt.consume(provider, request), attempt.signal);
   await attempt.close();
-  const durationMs = Math.round(ports.clock.monotonic() - began);
+  const durationMs = Math.round(ports.clock.monotonic() - startedAt);
   return { ...attempt.outcome(ended), messageId, durationMs };
 }
 
 type Ended = Extract<ModelEvent, { type: 'done' | 'failed' }>;
+type Unmeasured<T extends Attempted> = Omit<T, 'messageId' | 'durationMs'>;
 
 /** The state of one attempt. Once closed, it ignores further events from the provider. */
 class Attempt {
@@ -68,7 +70,7 @@ class Attempt {
   readonly signal: AbortSignal;
   #closed = false;
   #stop: 'timeout' | 'length' | undefined;
-  #heard = false;
+  #hasReceived = false;
   #streaming = false;
   #silentMs = 0;
   #saved = 0;
@@ -87,7 +89,7 @@ class Attempt {
     try {
       for await (const event of provider.stream(request, this.signal)) {
         if (this.#closed) break;
-        this.#heard = true;
+        this.#hasReceived = true;
         if (event.type === 'done' || event.type === 'failed') return event;
         this.#live(event);
       }
@@ -105,23 +107,12 @@ class Attempt {
     await this.#saving;
   }
 
-  outcome(
-    ended: Ended | undefined,
-  ): Omit<StreamDone, 'messageId' | 'durationMs'> | Omit<StreamFailed, 'messageId' | 'durationMs'> {
+  outcome(ended: Ended | undefined): Unmeasured<StreamDone> | Unmeasured<StreamFailed> {
     const partial = this.#run.actor.live.partialContent();
     if (this.#stop === 'length') return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {} };
     if (this.#stop === 'timeout') return this.#failure('timeout', 'The model did not respond in time.', partial);
     if (this.#run.signal.aborted || ended === undefined) return this.#failure('aborted', 'Stopped.', partial);
-    const usage = ended.usage === undefined ? {} : { usage: ended.usage };
-    if (ended.type === 'done')
-      return {
-        type: 'done',
-        content: ended.content,
-        stopReason: ended.stopReason,
-        invalidCalls: ended.invalidCalls ?? {},
-        ...usage,
-      };
-    return { type: 'failed', error: ended.error, content: partial, ...usage };
+    return ended.type === 'done' ? { invalidCalls: {}, ...ended } : { ...ended, content: partial };
   }
 
   #live(event: Exclude<ModelEvent, Ended>): void {
@@ -146,15 +137,15 @@ class Attempt {
 
   #tick(): void {
     if (this.#closed) return;
-    this.#noticeSilence();
+    this.#checkSilence();
     this.#save();
     this.#schedule();
   }
 
-  #noticeSilence(): void {
+  #checkSilence(): void {
     const { limits } = this.#run.ports.config.settings();
-    if (this.#heard) {
-      this.#heard = false;
+    if (this.#hasReceived) {
+      this.#hasReceived = false;
       if (this.#silentMs >= STALLED_MS) setPhase(this.#run, this.#streaming ? 'streaming' : 'model');
       this.#silentMs = 0;
       return;
@@ -168,33 +159,16 @@ class Attempt {
     const { actor, ports, runId } = this.#run;
     if (actor.live.characters === this.#saved) return;
     this.#saved = actor.live.characters;
-    const { provider, model } = this.#choice;
-    const message = {
-      sessionKey: actor.key,
-      runId,
-      messageId: this.#messageId,
-      provider,
-      model,
-      blocks: actor.live.blocks,
-      updatedAt: ports.clock.now(),
-    };
-    this.#saving = ports.store.sessions.saveOpenMessage(message).catch((error: unknown) => {
-      ports.log.warn('The text of an open message could not be saved.', {
-        sessionKey: actor.key,
-        error: String(error),
-      });
-    });
+    const { key: sessionKey, live } = actor;
+    const source = { sessionKey, runId, messageId: this.#messageId, ...this.#choice };
+    this.#saving = ports.store.sessions
+      .saveOpenMessage({ ...source, blocks: live.blocks, updatedAt: ports.clock.now() })
+      .catch((error: unknown) =>
+        ports.log.warn('The text of an open message could not be saved.', { sessionKey, error: String(error) }),
+      );
   }
 
-  #failure(
-    code: ModelFailure['code'],
-    message: string,
-    content: readonly Block[] = [],
-  ): Extract<Ended, { type: 'failed' }> {
-    return {
-      type: 'failed',
-      error: { code, message, provider: this.#choice.provider, model: this.#choice.model },
-      content,
-    };
+  #failure(code: ModelFailure['code'], message: string, content: readonly Block[] = []) {
+    return { type: 'failed', error: { code, message, ...this.#choice }, content } as const;
   }
 }

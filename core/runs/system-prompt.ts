@@ -6,21 +6,28 @@ const LONGEST_FILE = 20_000;
 /** Longest excerpt of all files together, characters. */
 const LONGEST_FILES = 60_000;
 
-interface Place {
+const TOOL_GUIDE = [
+  'Tools operate inside the workspace, and paths are relative to it.',
+  'Some calls require approval by the user. If one is denied, the result may give a reason: respect it, and do not try to achieve the same thing another way.',
+  'Prefer the read, write, edit, list, search and find tools over equivalent shell commands. Run one simple command at a time.',
+  'Report an action as done only after its result confirms it.',
+].join('\n');
+
+interface PromptContext {
   readonly agent: AgentSettings;
   /** The agent's own files, in order. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly workspace: string;
-  readonly tools: readonly string[];
+  readonly hasTools: boolean;
   /** Unix ms. */
   readonly now: number;
 }
 
 /** The parts of the system prompt. The date changes daily, so it comes last. */
-export function systemPrompt({ agent, files, workspace, tools, now }: Place): readonly string[] {
+export function systemPrompt({ agent, files, workspace, hasTools, now }: PromptContext): readonly string[] {
   const parts = [
-    identity(agent),
-    tools.length === 0 ? '' : toolGuide(),
+    `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`,
+    hasTools ? TOOL_GUIDE : '',
     agent.instructions.trim(),
     ...toFileParts(files),
     `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
@@ -28,12 +35,8 @@ export function systemPrompt({ agent, files, workspace, tools, now }: Place): re
   return parts.filter((part) => part !== '');
 }
 
-function identity(agent: AgentSettings): string {
-  return `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`;
-}
-
 /** Each file under its name, truncated if too long: every model call includes them. */
-function toFileParts(files: Place['files']): readonly string[] {
+function toFileParts(files: PromptContext['files']): readonly string[] {
   let left = LONGEST_FILES;
   return files.flatMap(({ name, text }) => {
     const whole = text.trim();
@@ -44,13 +47,4 @@ function toFileParts(files: Place['files']): readonly string[] {
       shown.length === whole.length ? '' : `\n[truncated: showing ${shown.length} of ${whole.length} characters]`;
     return [`Your file ${name}:\n\n${shown}${note}`];
   });
-}
-
-function toolGuide(): string {
-  return [
-    'Tools operate inside the workspace, and paths are relative to it.',
-    'Some calls require approval by the user. If one is denied, the result may give a reason: respect it, and do not try to achieve the same thing another way.',
-    'Prefer the read, write, edit, list, search and find tools over equivalent shell commands. Run one simple command at a time.',
-    'Report an action as done only after its result confirms it.',
-  ].join('\n');
 }

@@ -1,37 +1,24 @@
 // Waits that end immediately on abort.
 import type { Clock } from '../ports/clock.ts';
 
-/** Resolves when `signal` aborts; `dispose` removes the listener. */
-function whenAborted(signal: AbortSignal): { readonly promise: Promise<void>; dispose(): void } {
-  let dispose = () => {};
-  const promise = new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    const listener = () => resolve();
-    signal.addEventListener('abort', listener, { once: true });
-    dispose = () => signal.removeEventListener('abort', listener);
-  });
-  return { promise, dispose: () => dispose() };
-}
-
 /** Waits `ms`, or until `signal` aborts. */
 export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  const aborted = whenAborted(signal);
-  let cancel = () => {};
-  const elapsed = new Promise<void>((resolve) => {
-    cancel = clock.after(ms, resolve);
-  });
-  await Promise.race([elapsed, aborted.promise]);
+  const elapsed = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, elapsed.resolve);
+  await untilAborted(elapsed.promise, signal);
   cancel();
-  aborted.dispose();
 }
 
 /** The promise's value, or undefined when `signal` aborts first; a late failure is ignored. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const aborted = whenAborted(signal);
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = () => aborted.resolve(undefined);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([promise, aborted.promise.then(() => undefined)]);
+    return await Promise.race([promise, aborted.promise]);
   } finally {
-    aborted.dispose();
+    signal.removeEventListener('abort', abort);
     promise.catch(() => undefined);
   }
 }

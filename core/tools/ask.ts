@@ -1,4 +1,5 @@
 // The ask tool: asks the user multiple-choice questions and waits for the answers. It has no side effects.
+import { defined } from '#contract/types/defined.ts';
 import type { Question } from '#contract/types/questions.ts';
 import type { BuiltInTool } from './define-tool.ts';
 import { flag, InputProblem, list, optional, readInput, toSchema, text } from './input.ts';
@@ -51,7 +52,7 @@ function asQuestion({ question, header, options, multiSelect }: Asked, index: nu
     question,
     options: (options ?? []).map(({ label, description }) => ({
       label,
-      ...(description === undefined ? {} : { description: description.slice(0, 500) }),
+      ...defined({ description: description?.slice(0, 500) }),
     })),
     isOther: true,
     ...(multiSelect === true ? { multiSelect } : {}),

@@ -24,7 +24,7 @@ interface OwnJob extends Job {
 const UNREAD_LIMIT = 32 * 1024;
 /** Finished jobs kept per session. */
 const KEPT_JOBS = 20;
-/** Most background commands that a session may run at once. */
+/** Most background commands that a session may run at the same time. */
 const MAX_RUNNING = 16;
 
 /** All background jobs. */
@@ -48,12 +48,8 @@ export class BackgroundJobs {
     const started: OwnJob = { id, command, startedAt: now, pty, running, result: undefined, output };
     jobs.set(started.id, started);
     forgetOld(jobs);
-    running.finished.then(
-      (result) => {
-        started.result = result;
-      },
-      () => undefined,
-    );
+    const end = (result: ExecResult) => void (started.result = result);
+    running.finished.then(end, () => undefined);
     return started;
   }
 

@@ -1,30 +1,31 @@
 // Defines a built-in tool: name, input, effect, the plan shown for approval, and the action itself.
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { AskingCall, Plan, SourceCall, ToolContext, ToolDeclaration, ToolResult } from '../ports/tool-source.ts';
-import { readInput, toSchema, type Field, type InputValue } from './input.ts';
+import { readInput, toSchema, type Fields, type InputValue } from './input.ts';
 
 /** A built-in tool. */
 export interface BuiltInTool extends ToolDeclaration {
   /** @throws {InputProblem} */
-  open(raw: Readonly<Record<string, unknown>>): SourceCall | AskingCall;
+  open(raw: JsonObject): SourceCall | AskingCall;
 }
 
-interface ToolDefinition<F extends Readonly<Record<string, Field<unknown>>>> {
+interface ToolDefinition<F extends Fields> {
   readonly name: string;
   readonly description: string;
   readonly fields: F;
   readonly effect: Risk;
   /** The risk of one call, if it can be less than the effect of the tool. */
   readonly risk?: (input: InputValue<F>) => Risk;
-  readonly isRepeatable?: (raw: Readonly<Record<string, unknown>>) => boolean;
+  readonly isRepeatable?: (raw: JsonObject) => boolean;
   readonly title: (input: InputValue<F>) => string;
   /** Default: the title, in the workspace. */
   readonly plan?: (input: InputValue<F>, context: ToolContext) => Promise<Plan>;
   readonly run: (input: InputValue<F>, context: ToolContext) => Promise<ToolResult>;
 }
 
-/** Makes a tool from its definition. */
-export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>({
+/** Defines a built-in tool. */
+export function defineTool<F extends Fields>({
   fields,
   risk,
   title,
@@ -48,11 +49,11 @@ export function defineTool<F extends Readonly<Record<string, Field<unknown>>>>({
 }
 
 /** A successful result. */
-export function said(text: string, details: Readonly<Record<string, unknown>> = {}): ToolResult {
+export function said(text: string, details: JsonObject = {}): ToolResult {
   return { text, isError: false, details };
 }
 
 /** A failure reported to the model. */
-export function failed(text: string, details: Readonly<Record<string, unknown>> = {}): ToolResult {
+export function failed(text: string, details: JsonObject = {}): ToolResult {
   return { text, isError: true, details };
 }

@@ -1,4 +1,5 @@
 // exec: runs a command line in the workspace: in the foreground, in the background, or on a pseudo-terminal.
+import { defined } from '#contract/types/defined.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { parseLine } from '../policy/command-line.ts';
@@ -47,9 +48,7 @@ async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): 
     cwd: resolveFolder(machine.workspace, cwd),
     line: command,
     risks: findRisks(command),
-    ...(words === undefined ? {} : { argv: words }),
-    ...(resolvedPath === undefined ? {} : { resolvedPath }),
-    ...(rule === undefined ? {} : { suggestedRule: rule }),
+    ...defined({ argv: words, resolvedPath, suggestedRule: rule }),
   };
 }
 
@@ -64,52 +63,30 @@ function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: 
     pty: pty ?? false,
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
-    ...(cwd === undefined ? {} : { cwd }),
+    ...defined({ cwd }),
   };
 }
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const running = await context.machine.exec(
-    toRequest(input, context.commandTimeoutMs),
-    (chunk) => context.output(chunk),
-    context.signal,
-  );
+  const request = toRequest(input, context.commandTimeoutMs);
+  const running = await context.machine.exec(request, (chunk) => context.output(chunk), context.signal);
   return toResult(input, await running.finished);
 }
 
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const job = await context.jobs.start(
-    context.sessionKey,
-    context.machine,
-    toRequest(input, BACKGROUND_TIMEOUT_MS),
-    context.clock.now(),
-  );
+  const { jobs, sessionKey, machine, clock } = context;
+  const job = await jobs.start(sessionKey, machine, toRequest(input, BACKGROUND_TIMEOUT_MS), clock.now());
   if (job === undefined)
     return failed('Too many background commands are running. Stop one with the "process" tool first.');
-  return said(
-    `Started in the background as ${job.id} (PID ${job.running.pid}). Use the "process" tool to read its output.`,
-    {
-      command: input.command,
-      background: job.id,
-      pid: job.running.pid,
-    },
-  );
+  const { pid } = job.running;
+  const text = `Started in the background as ${job.id} (PID ${pid}). Use the "process" tool to read its output.`;
+  return said(text, { command: input.command, background: job.id, pid });
 }
 
-function toResult(input: ExecInput, result: ExecResult): ToolResult {
-  const { exitCode, signal, timedOut, truncated, durationMs } = result;
-  const details = {
-    command: input.command,
-    cwd: input.cwd ?? '.',
-    exitCode,
-    signal,
-    timedOut,
-    truncated,
-    pty: input.pty ?? false,
-    durationMs,
-  };
-  const isError = timedOut || exitCode !== 0;
-  return { text: withEnd(capText(result.output), result), isError, details };
+function toResult({ command, cwd = '.', pty = false }: ExecInput, result: ExecResult): ToolResult {
+  const { output, ...end } = result;
+  const isError = end.timedOut || end.exitCode !== 0;
+  return { text: withEnd(capText(output), result), isError, details: { command, cwd, pty, ...end } };
 }
 
 function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {

@@ -35,12 +35,7 @@ export async function execute(run: ActiveRun, allowed: AllowedCall): Promise<voi
   const { call, opened, decidedBy } = allowed;
   const { risk, title } = opened.act;
   const details = { sessionKey: actor.key, tool: call.name, title, decidedBy };
-  const audit = {
-    by: agentPrincipal(actor),
-    action: 'tool.started',
-    subject: call.callId,
-    details,
-  };
+  const audit = { by: agentPrincipal(actor), action: 'tool.started', subject: call.callId, details };
   const events = [startedEvent(run, allowed)];
   await commitWithRetry(run, () => (risk === 'read' ? { events } : { events, audit }));
   setPhase(run, 'tool', title);
@@ -64,9 +59,9 @@ async function perform(
   previous?: Promise<void>,
 ): Promise<void> {
   const { clock } = run.ports;
-  const began = clock.monotonic();
+  const startedAt = clock.monotonic();
   const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
-  const durationMs = Math.round(clock.monotonic() - began);
+  const durationMs = Math.round(clock.monotonic() - startedAt);
   await previous;
   await finish(run, call, result ?? stopped(run, call.callId), durationMs);
 }
@@ -115,19 +110,11 @@ export function finishedEvent(
   durationMs: number,
 ): SessionEventDraft {
   const { text, isError, details } = run.ports.secretGuard.mask(result);
-  return {
-    type: 'tool.finished',
-    callId,
-    runId: run.runId,
-    name,
-    isError,
-    text: capText(text),
-    details: { ...details },
-    durationMs,
-  };
+  const masked = { isError, text: capText(text), details: { ...details } };
+  return { type: 'tool.finished', callId, runId: run.runId, name, ...masked, durationMs };
 }
 
-/** What the model is told about an error of a tool. */
+/** An error of a tool as a result for the model. */
 export function asFailure(run: ActiveRun, error: unknown): ToolResult {
   if (error instanceof InputProblem) return failed(error.message);
   if (error instanceof FileError) return failed(error.message, { code: error.code });

@@ -1,13 +1,14 @@
 // File tools: read, write, edit, list, search, find. All of them work inside the workspace only.
+import { defined } from '#contract/types/defined.ts';
 import { unifiedDiff } from '#contract/types/unified-diff.ts';
-import { FileError, type FileContent } from '../ports/machine.ts';
+import { FileError } from '../ports/machine.ts';
 import { findFiles } from '../workspaces/find-files.ts';
 import { searchLines } from '../workspaces/search-lines.ts';
 import { TRASH_FOLDER } from '../workspaces/trash.ts';
-import { capText, RESULT_LIMIT } from './cap-text.ts';
+import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
-import { flag, InputProblem, integer, optional, text } from './input.ts';
+import { flag, InputProblem, integer, optional, text, type InputValue } from './input.ts';
 
 /** Largest file that tools read or edit, bytes. */
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
@@ -34,7 +35,7 @@ export const readTool = defineTool({
     const from = (input.fromLine ?? 1) - 1;
     const part = all.slice(from, from + (input.lines ?? MAX_LINES));
     const rest = all.length - from - part.length;
-    const shown = capText(part.join('\n'), RESULT_LIMIT);
+    const shown = capText(part.join('\n'));
     return said(rest > 0 ? `${shown}\n[${rest} more lines]` : shown, {
       path: input.path,
       lines: part.length,
@@ -52,34 +53,37 @@ export const writeTool = defineTool({
   effect: 'edit',
   title: (input) => `Write ${input.path}`,
   async plan(input, context) {
-    const before = await readIfThere(input.path, context);
-    return changePlan(`Write ${input.path}`, input.path, before?.text ?? '', input.content, context);
+    const before = await readIfExists(input.path, context);
+    return planChange(`Write ${input.path}`, input.path, before?.text ?? '', input.content, context);
   },
   async run(input, context) {
-    const before = await readIfThere(input.path, context);
+    const before = await readIfExists(input.path, context);
     return change(input.path, before, input.content, context);
   },
 });
+
+const editFields = {
+  path,
+  oldText: text('The text to replace, exactly as it appears in the file.'),
+  newText: text('The replacement text.'),
+  all: optional(flag('Replace every occurrence.')),
+};
+type EditInput = InputValue<typeof editFields>;
 
 export const editTool = defineTool({
   name: 'edit',
   description:
     'Replaces text in a file. The old text must occur exactly once unless "all" is set; include enough surrounding lines to make it unique.',
-  fields: {
-    path,
-    oldText: text('The text to replace, exactly as it appears in the file.'),
-    newText: text('The replacement text.'),
-    all: optional(flag('Replace every occurrence.')),
-  },
+  fields: editFields,
   effect: 'edit',
   title: (input) => `Edit ${input.path}`,
   async plan(input, context) {
     const content = await readText(input.path, context);
-    return changePlan(`Edit ${input.path}`, input.path, content.text, replaced(content.text, input), context);
+    return planChange(`Edit ${input.path}`, input.path, content.text, replaceText(content.text, input), context);
   },
   async run(input, context) {
     const content = await readText(input.path, context);
-    return change(input.path, content, replaced(content.text, input), context);
+    return change(input.path, content, replaceText(content.text, input), context);
   },
 });
 
@@ -91,8 +95,8 @@ export const listTool = defineTool({
   title: (input) => `List ${input.path ?? '.'}`,
   async run(input, { machine }) {
     const entries = (await machine.list(input.path ?? '.')).filter((entry) => entry.path !== TRASH_FOLDER);
-    const lines = entries.map((entry) =>
-      entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.size} bytes)`,
+    const lines = entries.map(({ path: entry, kind, size }) =>
+      kind === 'directory' ? `${entry}/` : `${entry} (${size} bytes)`,
     );
     return said(capText(lines.join('\n')) || '(empty)', { path: input.path ?? '.', count: entries.length });
   },
@@ -111,20 +115,12 @@ export const searchTool = defineTool({
   title: (input) => `Search "${input.pattern.slice(0, 80)}"`,
   async run(input, context) {
     const { pattern, regex, path: folder, glob } = input;
-    const query = {
-      pattern,
-      regex: regex ?? false,
-      limit: MAX_MATCHES,
-      ...(folder === undefined ? {} : { path: folder }),
-      ...(glob === undefined ? {} : { glob }),
-    };
+    const query = { pattern, regex: regex ?? false, limit: MAX_MATCHES, ...defined({ path: folder, glob }) };
     const matches = await searchLines(context.machine, query, context);
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text.slice(0, 400)}`);
     const more = matches.length >= MAX_MATCHES ? '\n[results truncated; there may be more]' : '';
-    return said(matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`, {
-      count: matches.length,
-      pattern,
-    });
+    const text = matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`;
+    return said(text, { count: matches.length, pattern });
   },
 });
 
@@ -136,9 +132,8 @@ export const findTool = defineTool({
   title: (input) => `Find "${input.query.slice(0, 80)}"`,
   async run(input, context) {
     const found = await findFiles(context.machine, input.query, MAX_MATCHES, context);
-    return said(found.length === 0 ? 'No matches found.' : capText(found.map((file) => file.path).join('\n')), {
-      count: found.length,
-    });
+    const paths = found.map((file) => file.path).join('\n');
+    return said(capText(paths) || 'No matches found.', { count: found.length });
   },
 });
 
@@ -148,21 +143,18 @@ interface TextFile {
 }
 
 async function readText(file: string, { machine }: ToolContext): Promise<TextFile> {
-  return asText(file, await machine.read(file, MAX_FILE_BYTES));
+  const { text: content, hash } = await machine.read(file, MAX_FILE_BYTES);
+  if (content === undefined) throw new FileError('not-text', `${file} is not a text file.`);
+  return { text: content, hash };
 }
 
-async function readIfThere(file: string, context: ToolContext): Promise<TextFile | undefined> {
+async function readIfExists(file: string, context: ToolContext): Promise<TextFile | undefined> {
   try {
     return await readText(file, context);
   } catch (error) {
     if (error instanceof FileError && error.code === 'not-found') return undefined;
     throw error;
   }
-}
-
-function asText(file: string, content: FileContent): TextFile {
-  if (content.text === undefined) throw new FileError('not-text', `${file} is not a text file.`);
-  return { text: content.text, hash: content.hash };
 }
 
 /** Passes on the hash of the content that was read, so that a file changed since is not overwritten. */
@@ -172,37 +164,18 @@ async function change(
   after: string,
   { machine }: ToolContext,
 ): Promise<ToolResult> {
-  const diff = unifiedDiff(file, before?.text ?? '', after);
+  const { text: diff, added, removed } = unifiedDiff(file, before?.text ?? '', after);
   await machine.write(file, after, before?.hash ?? '');
-  const made = before === undefined ? 'Created' : 'Changed';
-  return said(`${made} ${file} (+${diff.added} −${diff.removed} lines).`, {
-    path: file,
-    diff: diff.text,
-    added: diff.added,
-    removed: diff.removed,
-    created: before === undefined,
-  });
+  const created = before === undefined;
+  const text = `${created ? 'Created' : 'Changed'} ${file} (+${added} −${removed} lines).`;
+  return said(text, { path: file, diff, added, removed, created });
 }
 
-async function changePlan(
-  command: string,
-  file: string,
-  before: string,
-  after: string,
-  { machine }: ToolContext,
-): Promise<Plan> {
+function planChange(command: string, file: string, before: string, after: string, { machine }: ToolContext): Plan {
   return { command, file, cwd: machine.workspace, diff: unifiedDiff(file, before, after).text };
 }
 
-function replaced(
-  content: string,
-  {
-    path: file,
-    oldText,
-    newText,
-    all,
-  }: { readonly path: string; readonly oldText: string; readonly newText: string; readonly all: boolean | undefined },
-): string {
+function replaceText(content: string, { path: file, oldText, newText, all }: EditInput): string {
   if (oldText === '') throw new InputProblem('"oldText" is empty. To create a new file, use "write".');
   const count = content.split(oldText).length - 1;
   if (count === 0)

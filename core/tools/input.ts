@@ -1,16 +1,23 @@
 // Tool inputs: declared once, as a JSON Schema for the model and as a parser for us.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 
 /** Invalid input from a model; the message is for the model. */
 export class InputProblem extends Error {}
 
 /** One field of an input. */
 export interface Field<T> {
-  readonly schema: Readonly<Record<string, unknown>>;
-  readonly required: boolean;
+  readonly schema: JsonObject;
+  readonly isOptional?: true;
   read(value: unknown, name: string): T;
 }
 
-type Fields = Readonly<Record<string, Field<unknown>>>;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The fields of an input, by name. */
+export type Fields = Readonly<Record<string, Field<unknown>>>;
 
 /** The parsed value of a set of fields. */
 export type InputValue<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
@@ -22,7 +29,6 @@ const MAX_TEXT = 2_000_000;
 export function text(description: string): Field<string> {
   return {
     schema: { type: 'string', description },
-    required: true,
     read(value, name) {
       if (typeof value !== 'string') throw new InputProblem(`"${name}" must be a string.`);
       if (value.length > MAX_TEXT) throw new InputProblem(`"${name}" is too long.`);
@@ -32,10 +38,9 @@ export function text(description: string): Field<string> {
 }
 
 /** An integer; numeric strings are accepted too because models send them. */
-export function integer(description: string, range: { readonly min: number; readonly max: number }): Field<number> {
+export function integer(description: string, range: Range): Field<number> {
   return {
     schema: { type: 'integer', description, minimum: range.min, maximum: range.max },
-    required: true,
     read(value, name) {
       const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isInteger(number))
@@ -51,7 +56,6 @@ export function integer(description: string, range: { readonly min: number; read
 export function flag(description: string): Field<boolean> {
   return {
     schema: { type: 'boolean', description },
-    required: true,
     read(value, name) {
       if (value === true || value === 'true') return true;
       if (value === false || value === 'false') return false;
@@ -64,7 +68,6 @@ export function flag(description: string): Field<boolean> {
 export function choice<const T extends string>(description: string, words: readonly T[]): Field<T> {
   return {
     schema: { type: 'string', description, enum: words },
-    required: true,
     read(value, name) {
       const found = words.find((word) => word === value);
       if (found === undefined) throw new InputProblem(`"${name}" must be one of: ${words.join(', ')}.`);
@@ -74,22 +77,16 @@ export function choice<const T extends string>(description: string, words: reado
 }
 
 /** A list of objects with their own fields. */
-export function list<F extends Fields>(
-  description: string,
-  fields: F,
-  range: { readonly min: number; readonly max: number },
-): Field<readonly InputValue<F>[]> {
+export function list<F extends Fields>(description: string, fields: F, range: Range): Field<readonly InputValue<F>[]> {
   return {
     schema: { type: 'array', description, items: toSchema(fields), minItems: range.min, maxItems: range.max },
-    required: true,
     read(value, name) {
       if (!Array.isArray(value)) throw new InputProblem(`"${name}" must be a list.`);
       if (value.length < range.min || value.length > range.max)
         throw new InputProblem(`"${name}" must have ${range.min} to ${range.max} entries.`);
       return value.map((entry: unknown, index) => {
-        if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-          throw new InputProblem(`Entry ${index + 1} of "${name}" must be an object.`);
-        return readInput(fields, { ...entry });
+        if (!isJsonObject(entry)) throw new InputProblem(`Entry ${index + 1} of "${name}" must be an object.`);
+        return readInput(fields, entry);
       });
     },
   };
@@ -99,27 +96,28 @@ export function list<F extends Fields>(
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     ...field,
-    required: false,
+    isOptional: true,
     read: (value, name) => (value === undefined || value === null ? undefined : field.read(value, name)),
   };
 }
 
 /** JSON Schema of an input. */
-export function toSchema(fields: Fields): Readonly<Record<string, unknown>> {
+export function toSchema(fields: Fields): JsonObject {
   const entries = Object.entries(fields);
   return {
     type: 'object',
     properties: Object.fromEntries(entries.map(([name, field]) => [name, field.schema])),
-    required: entries.filter(([, field]) => field.required).map(([name]) => name),
+    required: entries.filter(([, field]) => field.isOptional !== true).map(([name]) => name),
     additionalProperties: false,
   };
 }
 
 /** Reads an input. @throws {InputProblem} */
-export function readInput<F extends Fields>(fields: F, raw: Readonly<Record<string, unknown>>): InputValue<F> {
+export function readInput<F extends Fields>(fields: F, raw: JsonObject): InputValue<F> {
   const values = Object.entries(fields).map(([name, field]) => {
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
-    if (field.required && (value === undefined || value === null)) throw new InputProblem(`"${name}" is missing.`);
+    if (field.isOptional !== true && (value === undefined || value === null))
+      throw new InputProblem(`"${name}" is missing.`);
     return [name, field.read(value, name)];
   });
   // Each value was read by the field of its name.

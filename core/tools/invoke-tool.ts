@@ -4,7 +4,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Principal } from '../principal.ts';
-import type { InvocationOutcome, ToolFacts, ToolInvocation } from '../engine/tools-facet.ts';
+import type { InvocationOutcome, ToolSummary, ToolInvocation } from '../engine/tools-facet.ts';
 
 /** Where calls without a session are listed. */
 const CATEGORY = 'API';
@@ -17,7 +17,7 @@ export async function invokeTool(
   engine: Parts,
   { tool, input, by, ...target }: ToolInvocation,
   signal: AbortSignal,
-): Promise<InvocationOutcome & Pick<ToolFacts, 'source'>> {
+): Promise<InvocationOutcome & Pick<ToolSummary, 'source'>> {
   const { agentId } = engine.agents.require(target.agentId);
   const isOwn = target.sessionKey === undefined;
   const sessionKey =

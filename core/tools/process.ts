@@ -56,20 +56,14 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
       if (job.result === undefined) job.running.kill();
       return said(
         job.result === undefined ? 'Stopping the command.' : `The command has already exited (${describeState(job)}).`,
-        {
-          background: job.id,
-        },
+        { background: job.id },
       );
   }
 }
 
 function listJobs(jobs: readonly Job[]): ToolResult {
-  return said(
-    jobs.length === 0
-      ? 'No background commands.'
-      : jobs.map((job) => `${job.id} (${describeState(job)}): ${job.command}`).join('\n'),
-    { count: jobs.length },
-  );
+  const lines = jobs.map((job) => `${job.id} (${describeState(job)}): ${job.command}`);
+  return said(lines.join('\n') || 'No background commands.', { count: jobs.length });
 }
 
 function describeState({ result }: Job): string {

@@ -2,6 +2,7 @@
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -42,12 +43,11 @@ interface Parts {
 export function createToolExecutor(parts: Parts): ToolExecutor {
   return {
     list: (run) => parts.toolSources.list(run.agent, run.actor.key),
-    specs: (run) => [
-      ...(run.tools ?? [])
-        .filter((tool) => !isCallers(run, tool))
-        .map(({ name, description, input }) => ({ name, description, input })),
-      ...(getOptions(run).callerTools ?? []),
-    ],
+    specs: (run) => {
+      const own = (run.tools ?? []).filter((tool) => !isCallers(run, tool));
+      const specs = own.map(({ name, description, input }) => ({ name, description, input }));
+      return [...specs, ...(getOptions(run).callerTools ?? [])];
+    },
     run: (run, call) => runCall(parts, run, call),
     readsOnly: (run, call) =>
       call.state === 'waiting' && call.approval === undefined && findTool(run, call)?.effect === 'read',
@@ -65,11 +65,12 @@ async function runCall(parts: Parts, run: ActiveRun, call: ToolCallView): Promis
   if (problem !== undefined) return finish(run, call, problem, 0);
   const opened = await openCall(parts, run, call);
   if ('isError' in opened) return finish(run, call, opened, 0);
+  // A question has no side effects, so no policy applies.
   if ('questions' in opened) return parts.questions.ask(run, call, opened.questions);
   return passPolicy(parts, run, call, opened);
 }
 
-/** The first calls that may run, up to one that has to be refused, or that the policy does not allow. */
+/** The first calls that may run, up to one that must be refused or that the policy doesn't allow. */
 async function leadingAllowed(
   parts: Parts,
   run: ActiveRun,
@@ -100,19 +101,16 @@ async function readyToRead(parts: Parts, run: ActiveRun, call: ToolCallView): Pr
   return verdict === 'allow' ? { call, opened, decidedBy } : undefined;
 }
 
-/** A call that only asks the user a question: it has no side effects, so no policy applies. */
-type Asking = Pick<AskingCall, 'questions'>;
-
 /** Reason to refuse a call before its input is read. */
 function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   const raw = run.invalidCalls.get(call.callId);
   if (raw !== undefined)
     return failed(`The arguments of this call are not a JSON object, so nothing was executed: ${raw.slice(0, 300)}`);
   const tool = findTool(run, call);
-  if (tool === undefined)
-    return failed(
-      `Unknown tool "${call.name}". Available tools: ${(run.tools ?? []).map(({ name }) => name).join(', ')}.`,
-    );
+  if (tool === undefined) {
+    const names = (run.tools ?? []).map(({ name }) => name).join(', ');
+    return failed(`Unknown tool "${call.name}". Available tools: ${names}.`);
+  }
   const repeats = tool.isRepeatable(call.input) ? 0 : countRepeats(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
     throw new RunLimit({
@@ -144,26 +142,27 @@ async function openCall(
   { ports, jobs }: Parts,
   run: ActiveRun,
   call: ToolCallView,
-): Promise<Opened | Asking | ToolResult> {
+): Promise<Opened | AskingCall | ToolResult> {
   const tool = findTool(run, call);
   if (tool === undefined) return failed(`Unknown tool "${call.name}".`);
+  const { actor, runId, signal, agent } = run;
+  const { outbound, clock, config, machines, secretGuard } = ports;
   try {
     const act = tool.open(call.input);
     if ('questions' in act) return act;
-    const machine = await openMachine(ports.machines, run.agent, {
-      key: run.actor.key,
-      workspace: run.actor.record?.workspace,
-    });
+    const session = { key: actor.key, workspace: actor.record?.workspace };
+    const machine = await openMachine(machines, agent, session);
+    const { limits, network } = config.settings();
     const context: ToolContext = {
-      sessionKey: run.actor.key,
+      sessionKey: actor.key,
       machine,
-      outbound: ports.outbound,
-      knownHosts: knownHosts(ports),
-      signal: run.signal,
-      clock: ports.clock,
+      outbound,
+      knownHosts: network.allow,
+      signal,
+      clock,
       jobs,
-      commandTimeoutMs: ports.config.settings().limits.commandTimeoutMs,
-      output: (text) => run.actor.live.toolOutput(run.runId, call.callId, ports.secretGuard.mask(text)),
+      commandTimeoutMs: limits.commandTimeoutMs,
+      output: (text) => actor.live.toolOutput(runId, call.callId, secretGuard.mask(text)),
     };
     return { act, context, machine };
   } catch (error) {
@@ -175,17 +174,17 @@ async function openCall(
 async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, opened: Opened): Promise<void> {
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  if (call.approval !== undefined) return afterQuestion(parts, run, call.callId, opened);
+  if (call.approval !== undefined) return awaitApproval(parts, run, call.callId, opened);
   const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') return execute(run, { call, opened, decidedBy: verdict.decidedBy });
   if (isGranted(run.actor.view, call.name, plan)) return execute(run, { call, opened, decidedBy: 'session-grant' });
   await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, verdict.reason));
-  return afterQuestion(parts, run, call.callId, opened);
+  return awaitApproval(parts, run, call.callId, opened);
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
-async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
+async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
   await parts.approvals.waitFor(run, callId);
   const call = findCall(run.actor.view, callId);
   const approval = call?.approval;
@@ -194,12 +193,9 @@ async function afterQuestion(parts: Parts, run: ActiveRun, callId: string, opene
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
-  await parts.approvals.requestFor(
-    run,
-    call,
-    toSubject(call.name, plan, opened.machine, 'This call changed after it was approved, so it needs approval again.'),
-  );
-  return afterQuestion(parts, run, callId, opened);
+  const reason = 'This call changed after it was approved, so it needs approval again.';
+  await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, reason));
+  return awaitApproval(parts, run, callId, opened);
 }
 
 async function planCall(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {
@@ -210,8 +206,13 @@ async function planCall(run: ActiveRun, { act, context }: Opened): Promise<Plan 
   }
 }
 
-async function judgeCall({ ports }: Parts, run: ActiveRun, { act, machine }: Opened, plan: Plan): Promise<Verdict> {
-  const { actor, agent } = run;
+async function judgeCall(
+  { ports }: Parts,
+  { actor, agent }: ActiveRun,
+  { act, machine, context: { knownHosts } }: Opened,
+  plan: Plan,
+): Promise<Verdict> {
+  const { line: command, file, host, resolvedPath } = plan;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
     risk: act.risk,
@@ -220,17 +221,11 @@ async function judgeCall({ ports }: Parts, run: ActiveRun, { act, machine }: Ope
     workspace: actor.record?.workspace ?? agent.workspace,
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
-    ...(plan.line === undefined ? {} : { command: plan.line }),
-    ...(plan.file === undefined ? {} : { file: plan.file }),
-    ...(plan.host === undefined ? {} : { host: plan.host, knownHosts: knownHosts(ports) }),
-    ...(plan.resolvedPath === undefined ? {} : { resolvedPath: plan.resolvedPath }),
+    knownHosts,
+    ...defined({ command, file, host, resolvedPath }),
   });
   if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
   return verdict;
-}
-
-function knownHosts({ config }: EnginePorts): readonly string[] {
-  return config.settings().network.allow;
 }
 
 /** "Allow for this session" covers identical calls only. It is derived from the session's log, so it survives a restart. */
@@ -257,34 +252,22 @@ function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolve
   return `${toGrantKey(tool, plan)}${plan.diff ?? ''}`;
 }
 
-function toSubject(tool: string, plan: Plan, machine: Machine, reason: string): ApprovalSubject {
-  const { command, cwd, argv, resolvedPath, diff, risks, suggestedRule } = plan;
-  return {
-    tool,
-    command,
-    cwd,
-    sandbox: machine.kind,
-    reason,
-    risks: [...(risks ?? [])],
-    ...(argv === undefined ? {} : { argv: [...argv] }),
-    ...(resolvedPath === undefined ? {} : { resolvedPath }),
-    ...(diff === undefined ? {} : { diff }),
-    ...(suggestedRule === undefined ? {} : { suggestedRule: [...suggestedRule] }),
-  };
+function toSubject(tool: string, plan: Plan, { kind: sandbox }: Machine, reason: string): ApprovalSubject {
+  const { command, cwd, argv, resolvedPath, diff, risks = [], suggestedRule } = plan;
+  const copies = { argv: argv && [...argv], suggestedRule: suggestedRule && [...suggestedRule] };
+  const details = defined({ ...copies, resolvedPath, diff });
+  return { tool, command, cwd, sandbox, reason, risks: [...risks], ...details };
 }
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
   const { actor } = run;
+  const { reason, decidedBy } = verdict;
   const audit = {
-    by: policyPrincipal(verdict.decidedBy, actor.ownerId),
+    by: policyPrincipal(decidedBy, actor.ownerId),
     action: 'tool.denied',
     subject: call.callId,
-    details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason: verdict.reason },
+    details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason },
   };
-  const result = failed(`Denied by policy: ${verdict.reason}`, {
-    denied: true,
-    reason: verdict.reason,
-    decidedBy: verdict.decidedBy,
-  });
+  const result = failed(`Denied by policy: ${reason}`, { denied: true, reason, decidedBy });
   await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));
 }

@@ -1,10 +1,12 @@
-// The tools of all sources as one list. Names, descriptions and schemas of a source are untrusted; a source that fails or is
-// slow holds nobody up: its tools are missing.
+// The tools of all sources as one list. Names, descriptions, and schemas of a source are untrusted. The tools of a source that
+// fails or is slow are missing.
 import type { AgentSettings } from '#contract/types/agents.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import { truncateLine, truncateText } from '#contract/types/truncate-text.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { ToolSpec } from '../ports/provider.ts';
 import type {
   AskingCall,
@@ -38,9 +40,9 @@ export type OpenedCall = Required<SourceCall>;
 export interface Tool extends ToolSpec {
   readonly effect: ToolEffect;
   readonly source: Pick<ToolSource, 'id' | 'title'>;
-  isRepeatable(input: Readonly<Record<string, unknown>>): boolean;
+  isRepeatable(input: JsonObject): boolean;
   /** @throws {InputProblem} */
-  open(input: Readonly<Record<string, unknown>>): OpenedCall | AskingCall;
+  open(input: JsonObject): OpenedCall | AskingCall;
 }
 
 /** All sources. */
@@ -63,17 +65,10 @@ export class ToolSources {
     { agentId, tools: { allow, deny } }: Pick<AgentSettings, 'agentId' | 'tools'>,
     sessionKey?: string,
   ): Promise<readonly Tool[]> {
-    const lists = await Promise.all(
-      this.#ports.toolSources.map((source) => this.#listSource(source, { agentId, sessionKey })),
-    );
-    return lists
-      .flat()
-      .filter(
-        ({ name }) =>
-          (allow.length === 0 || allow.includes(name) || allow.includes('*')) &&
-          !deny.includes(name) &&
-          !deny.includes('*'),
-      );
+    const scope = { agentId, sessionKey };
+    const lists = await Promise.all(this.#ports.toolSources.map((source) => this.#listSource(source, scope)));
+    const includes = (list: readonly string[], { name }: Tool) => list.includes(name) || list.includes('*');
+    return lists.flat().filter((tool) => (allow.length === 0 || includes(allow, tool)) && !includes(deny, tool));
   }
 
   /** Closes all sources. */
@@ -139,11 +134,9 @@ function toTool(source: ToolSource, name: string, declaration: ToolDeclaration):
     open(raw) {
       const call = source.call(declaration.name, raw);
       if ('questions' in call) return call;
-      return complete(call, {
-        effect,
-        command: `${name} ${escapeHidden(JSON.stringify(raw))}`,
-        limit: source === BUILT_IN_TOOLS ? (context, work) => work(context) : limited,
-      });
+      // The built-in tools have limits of their own.
+      const limit = source === BUILT_IN_TOOLS ? unlimited : limited;
+      return complete(call, effect, `${name} ${escapeHidden(JSON.stringify(raw))}`, limit);
     },
   };
 }
@@ -155,24 +148,22 @@ function copySchema(input: ToolDeclaration['input']): ToolDeclaration['input'] {
   return JSON.parse(JSON.stringify(input), escape) as ToolDeclaration['input'];
 }
 
-/** What a source leaves out: such a call is shown with its whole input, and only reads if all calls of the tool do. */
-function complete(
-  call: SourceCall,
-  { effect, command, limit }: { effect: ToolEffect; command: string; limit: typeof limited },
-): OpenedCall {
+/** Adds what the source left out: the call is shown with its whole input, and only reads if all calls of the tool do. */
+function complete(call: SourceCall, effect: ToolEffect, command: string, limit: typeof limited): OpenedCall {
+  const fallback = (machine: Machine) => ({ command: call.title ?? command, cwd: machine.workspace });
   return {
     risk: call.risk ?? (effect === 'read' ? 'read' : 'unknown'),
     title: call.title ?? truncateLine(command, MAX_TITLE),
-    plan: (context) =>
-      limit(
-        context,
-        async (own) => call.plan?.(own) ?? { command: call.title ?? command, cwd: context.machine.workspace },
-      ),
+    plan: (context) => limit(context, async (own) => call.plan?.(own) ?? fallback(context.machine)),
     run: (context) => limit(context, (own) => call.run(own)),
   };
 }
 
-/** Work of a source that may never end. The built-in tools have limits of their own. */
+function unlimited<T>(context: ToolContext, work: (context: ToolContext) => Promise<T>): Promise<T> {
+  return work(context);
+}
+
+/** Limits work of a source that may never end. */
 function limited<T>(context: ToolContext, work: (context: ToolContext) => Promise<T>): Promise<T> {
   return withTimeLimit(context.clock, context.commandTimeoutMs, (signal) =>
     work({ ...context, signal: AbortSignal.any([context.signal, signal]) }),

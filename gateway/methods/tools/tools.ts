@@ -1,7 +1,7 @@
 // Tools of agents, channels, and skills (none yet).
 import { join } from 'node:path';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ToolFacts } from '#core/engine/tools-facet.ts';
+import type { ToolSummary } from '#core/engine/tools-facet.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { toChannelsStatus } from '../../openclaw/channel-rows.ts';
@@ -14,7 +14,7 @@ const PROFILES: { readonly id: Profile; readonly label: string }[] = [
   { id: 'full', label: 'Full' },
 ];
 const RISK = { read: 'low', edit: 'medium', network: 'medium', ask: 'low', exec: 'high', unknown: 'high' } as const;
-const GROUPS: Readonly<Record<ToolFacts['effect'], { readonly id: string; readonly label: string }>> = {
+const GROUPS: Readonly<Record<ToolSummary['effect'], { readonly id: string; readonly label: string }>> = {
   read: { id: 'fs', label: 'Files' },
   edit: { id: 'fs', label: 'Files' },
   exec: { id: 'runtime', label: 'Commands' },
@@ -106,15 +106,15 @@ function agentFor(agentId: string | undefined, services: GatewayServices): strin
 }
 
 /** Built-in tools are grouped by effect, others by source. */
-function catalogGroup({ effect, source }: ToolFacts) {
+function catalogGroup({ effect, source }: ToolSummary) {
   const facts = wireFacts(source);
   return { ...(facts.source === 'core' ? GROUPS[effect] : { id: source.id, label: source.title }), ...facts };
 }
 
-function toEntry({ name, description, effect, source }: ToolFacts) {
+function toEntry({ name, description, effect, source }: ToolSummary) {
   return { id: name, label: name, description, ...wireFacts(source), risk: RISK[effect] };
 }
 
-function wireFacts({ id }: ToolFacts['source']) {
+function wireFacts({ id }: ToolSummary['source']) {
   return id === BUILT_IN_TOOLS.id ? { source: 'core' as const } : { source: 'plugin' as const, pluginId: id };
 }
