@@ -4,7 +4,7 @@ import { parse, type MemberNode, type ValueNode } from '@humanwhocodes/momoa';
 /** Indentation of one level. */
 export const INDENT = '  ';
 
-/** Whether a text contains more than blanks and comments. */
+/** Whether a text contains more than white space and comments. */
 export function hasContent(text: string): boolean {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|\uFEFF/g, '').trim() !== '';
 }
@@ -15,7 +15,7 @@ export function parseJson5(text: string): unknown {
     return toValue(parse(text, { mode: 'json5' }).body);
   } catch (error) {
     if (!(error instanceof Error && 'offset' in error && typeof error.offset === 'number')) throw error;
-    // For an unexpected character, the parser gives the place of the one before it.
+    // For an unexpected character, the parser reports the position of the previous one.
     const before = text.slice(0, error.offset + Number(error.message.startsWith('Unexpected character')));
     const place = `line ${before.split('\n').length}, column ${before.length - before.lastIndexOf('\n')}`;
     throw new Error(`invalid syntax at ${place}`, { cause: error });
@@ -63,7 +63,7 @@ export function printMember(key: string, value: unknown, indent: string): string
   return `${printKey(key)}: ${printJson5(value, indent)}`;
 }
 
-/** Words that the parser takes for values wherever they stand without quotes. */
+/** Words that the parser reads as values if they aren't quoted, even as keys. */
 const VALUE_WORDS: ReadonlySet<string> = new Set(['null', 'true', 'false', 'NaN', 'Infinity']);
 
 /** Prints a key, quoted if necessary. */

@@ -1,6 +1,6 @@
-// Reads the configuration file and everything it refers to.
-import { isJsonObject } from '#contract/types/json-object.ts';
-import { createHash } from 'node:crypto';
+// Loads the configuration file with everything it refers to.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+import { hash as hashText } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -12,23 +12,23 @@ import { substitute, type Environment } from './substitution.ts';
 import type { Issue } from './syntax.ts';
 import { validate } from './validation.ts';
 
-/** Where a configuration is read, and with what. */
+/** The location and environment of a configuration. */
 export interface Source {
   readonly file: string;
   readonly home: string;
-  /** Where the workspaces lie that nobody chose. */
+  /** Folder of the default workspaces. */
   readonly workspaces: string;
   readonly environment: Environment;
 }
 
-/** A configuration as it was read. Without issues it is valid, and `full` and `settings` are there. */
+/** A loaded configuration. `valid` is present if there are no issues. */
 export interface Loaded {
-  /** Null when there is no file, which is as good as an empty one. */
+  /** Null if there is no file, which is equivalent to an empty one. */
   readonly text: string | null;
   /** SHA-256 of the text. */
   readonly hash: string;
   readonly parsed: unknown;
-  /** With included files put in, references to the environment as written. */
+  /** With included files, and with environment references as written. */
   readonly sourced: unknown;
   readonly resolved: unknown;
   readonly includedFiles: readonly string[];
@@ -36,62 +36,41 @@ export interface Loaded {
   readonly valid: { readonly full: FilledConfiguration; readonly settings: Settings } | undefined;
 }
 
-/** Reads the file. @throws when it is there and cannot be read. */
+/** Loads the file. @throws if it exists and can't be read. */
 export async function load(source: Source): Promise<Loaded> {
-  return loadText(source, readIfThere(source.file));
+  return loadText(source, readIfPresent(source.file));
 }
 
-/** The same for a text that is not (yet) in the file. */
+/** Loads a text that isn't in the file yet. */
 export async function loadText(source: Source, text: string | null): Promise<Loaded> {
-  const hash = createHash('sha256')
-    .update(text ?? '')
-    .digest('hex');
-  const { parsed, issue } = parse(text ?? '');
-  if (issue !== undefined)
-    return {
-      text,
-      hash,
-      parsed,
-      sourced: parsed,
-      resolved: parsed,
-      includedFiles: [],
-      issues: [issue],
-      valid: undefined,
-    };
-  const included = resolveIncludes(parsed, source.file);
-  const filled = substitute(included.value, source.environment);
-  const issues = [...included.issues, ...filled.issues, ...(await validate(filled.value))];
-  const facts = {
-    text,
-    hash,
-    parsed,
-    sourced: included.value,
-    resolved: filled.value,
-    includedFiles: included.files,
-    issues,
-  };
-  return { ...facts, valid: issues.length > 0 ? undefined : validParts(filled.value, source) };
+  const { parsed, issues: syntaxIssues } = parse(text ?? '');
+  const { value: sourced, files: includedFiles, issues: includeIssues } = resolveIncludes(parsed, source.file);
+  const { value: resolved, issues: referenceIssues } = substitute(sourced, source.environment);
+  const issues = [...syntaxIssues, ...includeIssues, ...referenceIssues, ...(await validate(resolved))];
+  const hash = hashText('sha256', text ?? '');
+  const valid = issues.length > 0 ? undefined : toValid(resolved, source);
+  return { text, hash, parsed, sourced, resolved, includedFiles, issues, valid };
 }
 
-function validParts(value: unknown, source: Source): NonNullable<Loaded['valid']> {
-  // It passed the schema's check just before.
+function toValid(value: unknown, source: Source): NonNullable<Loaded['valid']> {
+  // The schema was checked just before.
   const full = withDefaults(value as Configuration);
   return { full, settings: toSettings(full, source) };
 }
 
-function parse(text: string): { readonly parsed: unknown; readonly issue?: Issue } {
-  if (!hasContent(text)) return { parsed: {} };
+/** A text that isn't valid counts as empty. */
+function parse(text: string): { readonly parsed: JsonObject; readonly issues: readonly Issue[] } {
+  if (!hasContent(text)) return { parsed: {}, issues: [] };
   try {
     const parsed = parseJson5(text);
-    return isJsonObject(parsed)
-      ? { parsed }
-      : { parsed: {}, issue: { path: '', message: 'the file must hold an object: { … }' } };
+    if (isJsonObject(parsed)) return { parsed, issues: [] };
+    return { parsed: {}, issues: [{ path: '', message: 'the file must contain an object: { … }' }] };
   } catch (error) {
-    return { parsed: {}, issue: { path: '', message: `this isn't valid JSON5: ${errorMessage(error)}` } };
+    return { parsed: {}, issues: [{ path: '', message: `this isn't valid JSON5: ${errorMessage(error)}` }] };
   }
 }
 
-function readIfThere(file: string): string | null {
+function readIfPresent(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -1,8 +1,8 @@
-// Merging of configurations: one under another, and RFC 7396 patches.
+// Merges configurations, and applies merge patches (RFC 7396).
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { REDACTED } from './syntax.ts';
 
-/** `above` wins; objects are merged, all else is replaced. */
+/** Merges objects; for all other values, `above` takes precedence. */
 export function mergeUnder(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isJsonObject(below) || !isJsonObject(above)) return above;
@@ -11,7 +11,7 @@ export function mergeUnder(below: unknown, above: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-/** The value after a merge patch: null removes, objects merge, all else replaces. */
+/** Applies a merge patch: null removes a key, objects are merged, other values replace. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return patch;
   const result = new Map(Object.entries(isJsonObject(target) ? target : {}));
@@ -22,24 +22,24 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(result);
 }
 
-/** One change of a text: the value at a path, or its removal. */
+/** A change of a text: the new value at a path, or its removal. */
 export type Change =
   | { readonly path: readonly string[]; readonly value: unknown }
   | { readonly path: readonly string[]; readonly removed: true };
 
-/** A merge patch as single changes of `target`. What comes back redacted was not changed by the sender. */
-export function changesOf(target: unknown, patch: JsonObject, path: readonly string[] = []): readonly Change[] {
+/** Converts a merge patch to single changes of `target`. Redacted values are unchanged. */
+export function toChanges(target: unknown, patch: JsonObject, path: readonly string[] = []): readonly Change[] {
   return Object.entries(patch).flatMap(([key, value]): readonly Change[] => {
     const here = [...path, key];
     const present = isJsonObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
     if (value === REDACTED) return [];
     if (value === null) return present === undefined ? [] : [{ path: here, removed: true }];
-    if (isJsonObject(value) && isJsonObject(present)) return changesOf(present, value, here);
+    if (isJsonObject(value) && isJsonObject(present)) return toChanges(present, value, here);
     return sameJson(present, value) ? [] : [{ path: here, value: applyMergePatch(undefined, value) }];
   });
 }
 
-/** Paths of the leaves in which two configurations differ. */
+/** Paths of the leaves that differ between two configurations. */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): readonly string[] {
   const [old, next] = [before ?? {}, after ?? {}];
   if (isJsonObject(old) && isJsonObject(next)) {

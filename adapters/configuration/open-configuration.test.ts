@@ -105,7 +105,7 @@ describe('the configuration file', () => {
       expect.objectContaining({ path: 'limits.modelRetries' }),
     ]);
     expect((await issuesOf('{ a: '))[0]?.message).toMatch(/valid JSON5/);
-    expect((await issuesOf('[1]'))[0]?.message).toMatch(/must hold an object/);
+    expect((await issuesOf('[1]'))[0]?.message).toMatch(/must contain an object/);
     expect((await issuesOf('{ __proto__: { x: 1 } }'))[0]).toEqual({
       path: '__proto__',
       message: 'unknown key',
@@ -242,7 +242,7 @@ describe('a configuration write', () => {
     writeFileSync(file, '{ limits: { modelRetries: ');
     await expect.poll(async () => (await configuration.snapshot()).valid).toBe(false);
     expect(configuration.settings().limits.modelRetries).toBe(0);
-    await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/not be valid/);
+    await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/wouldn't be valid/);
   });
 
   it('is read without file access', async () => {

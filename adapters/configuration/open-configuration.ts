@@ -1,4 +1,4 @@
-// The configuration of a gateway: read, checked, watched, and written back with its comments.
+// The configuration of a gateway: loaded, validated, watched, and written with its comments preserved.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest, unavailable, errorMessage, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
@@ -7,40 +7,39 @@ import type { ConfigPort, JudgeChange } from '#core/ports/configuration.ts';
 import type { Log } from '#core/ports/log.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
 import { load, loadText, type Loaded, type Source } from './load.ts';
-import { changedPaths, changesOf } from './merging.ts';
-import { originsOf, valueAt } from './origins.ts';
-import { redact, redactFilled, redactText, secretsIn } from './redaction.ts';
-import { secretsToRestore } from './restore-secrets.ts';
+import { changedPaths, toChanges } from './merging.ts';
+import { findOrigins, valueAt } from './origins.ts';
+import { findSecrets, redact, redactResolved, redactText, secretsToRestore } from './redaction.ts';
 import { lookUpKey } from './schema-lookup.ts';
-import { matches, reloadOf, schemaKeys, uiHints } from './schema-walk.ts';
+import { matches, reloadKind, schemaKeys, uiHints } from './schema-walk.ts';
 import { pathText, type Issue } from './syntax.ts';
 import { watchFiles } from './watch-files.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
-/** Time in which changes by hand are gathered, ms. */
+/** Time to wait for further edits by the user, ms. */
 const DEBOUNCE_MS = 300;
 const NO_RECORD = async (): Promise<void> => undefined;
 
-/** What the configuration needs. */
+/** Options of the configuration. */
 export interface ConfigurationOptions extends Source {
   readonly log: Log;
 }
 
 /** The configuration of a running host. */
 export interface OpenConfiguration extends ConfigPort {
-  /** Secrets that stand in the configuration or reach it from the environment, for the mask of the logs. */
+  /** Secrets in the configuration, including those from the environment, so that the logs can mask them. */
   secrets(): readonly string[];
-  /** Called with what changes: before our own write, which it refuses by failing, and after a change by hand. Gives the stop function. */
+  /** `record` gets the changed paths: before our own write, which fails if it throws, and after an edit by the user. Returns the stop function. */
   recordBy(record: (changedPaths: readonly string[]) => Promise<void>): () => void;
   close(): void;
 }
 
-/** The file is there and cannot be used. The message says where and what is wrong. */
+/** The file isn't valid. */
 export class ConfigurationInvalid extends Error {
   readonly issues: readonly Issue[];
   constructor(file: string, issues: readonly Issue[]) {
     super(
-      `The configuration ${file} cannot be used: ${issues.map(issueText).join('; ')}. Correct it, or move it away to start with the defaults.`,
+      `The configuration ${file} isn't valid: ${issues.map(issueText).join('; ')}. Fix it, or move it elsewhere to start with the defaults.`,
     );
     this.name = 'ConfigurationInvalid';
     this.issues = issues;
@@ -49,7 +48,7 @@ export class ConfigurationInvalid extends Error {
 
 type Valid = NonNullable<Loaded['valid']>;
 
-/** Reads the configuration and watches it. @throws {ConfigurationInvalid} */
+/** Loads and watches the configuration. @throws {ConfigurationInvalid} */
 export async function openConfiguration(options: ConfigurationOptions): Promise<OpenConfiguration> {
   const first = await load(options);
   if (first.valid === undefined) throw new ConfigurationInvalid(options.file, first.issues);
@@ -59,14 +58,13 @@ export async function openConfiguration(options: ConfigurationOptions): Promise<
 class FileConfiguration implements OpenConfiguration {
   readonly #options: ConfigurationOptions;
   readonly #listeners = new Set<(changedPaths: readonly string[]) => void>();
-  /** What the file holds now, valid or not. */
+  /** The current content of the file, valid or not. */
   #present: Loaded;
-  /** The last good values: those in force. */
+  /** The last valid values, which are in effect. */
   #inForce: Valid;
   #stopWatching: () => void = () => {};
   #debounce: NodeJS.Timeout | undefined;
   #record: (changedPaths: readonly string[]) => Promise<void> = NO_RECORD;
-  /** Writes and re-reads happen one after the other. */
   readonly #queue = new SerialQueue();
 
   constructor(options: ConfigurationOptions, present: Loaded, inForce: Valid) {
@@ -81,11 +79,11 @@ class FileConfiguration implements OpenConfiguration {
   }
 
   secrets() {
-    return secretsIn(this.#inForce.full);
+    return findSecrets(this.#inForce.full);
   }
 
   async snapshot(): Promise<ConfigSnapshot> {
-    return snapshotOf(this.#options.file, this.#present, this.#inForce);
+    return toSnapshot(this.#options.file, this.#present, this.#inForce);
   }
 
   async patch(raw: string, baseHash: string | undefined, judge?: JudgeChange) {
@@ -132,13 +130,13 @@ class FileConfiguration implements OpenConfiguration {
     const before = await this.#loadSame(baseHash);
     if (before.valid === undefined) throw invalid(before.issues);
     refuseIncluded(patch, before);
-    const changes = changesOf(before.parsed, patch);
+    const changes = toChanges(before.parsed, patch);
     if (changes.length === 0) return this.#taken(before);
     const { editText } = await import('./text-edit.ts');
     return this.#taken(await this.#written(editText(before.text ?? '', changes), judge));
   }
 
-  /** Also for a file that is damaged: this is a way to repair it. */
+  /** Works for an invalid file, too, so that it can be repaired. */
   async #replace(sent: string, baseHash: string | undefined, judge?: JudgeChange) {
     const before = await this.#loadSame(baseHash);
     if (baseHash === undefined && before.text !== null) throw hashRequired();
@@ -153,21 +151,19 @@ class FileConfiguration implements OpenConfiguration {
   async #loadSame(baseHash: string | undefined): Promise<Loaded> {
     const before = await load(this.#options);
     if (baseHash === undefined || baseHash === before.hash) return before;
-    // The next read must show the newer file, even before the watcher has seen it.
+    // The next read must return the newer file, even if the watcher hasn't noticed it yet.
     this.#take(before);
     throw staleHash();
   }
 
-  /** Puts what was written in force; says what that changed. */
+  /** Puts a loaded file into effect and reports the changes. */
   #taken(after: Loaded) {
-    const inForce = this.#inForce.full;
-    this.#take(after);
-    const changed = changedPaths(inForce, this.#inForce.full);
+    const changed = this.#take(after);
     return {
       hash: after.hash,
       changedPaths: changed,
       needsRestart: changed.filter(needsRestart),
-      snapshot: snapshotOf(this.#options.file, after, this.#inForce),
+      snapshot: toSnapshot(this.#options.file, after, this.#inForce),
     };
   }
 
@@ -184,27 +180,27 @@ class FileConfiguration implements OpenConfiguration {
         code: 'CONFIG_NOT_WRITTEN',
         hint: 'Check the free disk space and the permissions of the home folder.',
       };
-      throw unavailable('The configuration could not be written; nothing was changed.', { details, cause });
+      throw unavailable("The configuration couldn't be written. Nothing was changed.", { details, cause });
     }
     return after;
   }
 
-  /** Puts what was read in force, if it is valid; tells the listeners when values changed. */
-  #take(loaded: Loaded): void {
+  /** Puts a loaded file into effect if it is valid, and returns the changed paths. */
+  #take(loaded: Loaded): readonly string[] {
     const filesChanged = loaded.includedFiles.join('\n') !== this.#present.includedFiles.join('\n');
     this.#present = loaded;
     if (filesChanged) this.#watch();
     if (loaded.valid === undefined) {
-      this.#options.log.warn('the configuration is not valid; the last good values stay in force', {
-        issues: loaded.issues.map(issueText),
-      });
-      return;
+      const issues = loaded.issues.map(issueText);
+      this.#options.log.warn('The configuration is not valid. The last valid values stay in effect.', { issues });
+      return [];
     }
     const changed = changedPaths(this.#inForce.full, loaded.valid.full);
     this.#inForce = loaded.valid;
-    if (changed.length === 0) return;
-    this.#options.log.info('the configuration changed', { paths: changed });
+    if (changed.length === 0) return [];
+    this.#options.log.info('The configuration changed.', { paths: changed });
     for (const listener of this.#listeners) listener(changed);
+    return changed;
   }
 
   #watch(): void {
@@ -221,41 +217,38 @@ class FileConfiguration implements OpenConfiguration {
       const loaded = await load(this.#options);
       if (loaded.hash === this.#present.hash && loaded.includedFiles.length + this.#present.includedFiles.length === 0)
         return;
-      const before = this.#inForce.full;
-      this.#take(loaded);
-      const changed = changedPaths(before, this.#inForce.full);
-      if (changed.length > 0) await this.#recordLate(changed);
+      const changed = this.#take(loaded);
+      if (changed.length > 0) await this.#recordEdit(changed);
     } catch (error) {
-      this.#options.log.warn('the configuration cannot be read; the last good values stay in force', {
-        error: String(error),
-      });
+      const fields = { error: String(error) };
+      this.#options.log.warn("The configuration can't be read. The last valid values stay in effect.", fields);
     }
   }
 
-  /** A change by hand is there already: it can only be put on record afterwards. */
-  async #recordLate(changed: readonly string[]): Promise<void> {
+  /** An edit by the user can only be recorded after the fact. */
+  async #recordEdit(changed: readonly string[]): Promise<void> {
     try {
       await this.#record(changed);
     } catch (error) {
-      this.#options.log.error('a change of the configuration could not be recorded', { error });
+      this.#options.log.error("A change of the configuration couldn't be recorded.", { error });
     }
   }
 }
 
-function snapshotOf(file: string, loaded: Loaded, inForce: Valid): ConfigSnapshot {
+function toSnapshot(file: string, loaded: Loaded, inForce: Valid): ConfigSnapshot {
   return {
     path: file,
     exists: loaded.text !== null,
     raw: loaded.text === null ? null : redactText(loaded.text, loaded.parsed),
     parsed: redact(loaded.parsed),
-    resolved: redactFilled(loaded.resolved, loaded.sourced),
-    config: redactFilled(inForce.full, loaded.sourced),
+    resolved: redactResolved(loaded.resolved, loaded.sourced),
+    config: redactResolved(inForce.full, loaded.sourced),
     valid: loaded.valid !== undefined,
     hash: loaded.hash,
     issues: loaded.issues,
     warnings: [],
     legacyIssues: [],
-    origins: originsOf(inForce.full, loaded.parsed, loaded.sourced),
+    origins: findOrigins(inForce.full, loaded.parsed, loaded.sourced),
   };
 }
 
@@ -270,18 +263,17 @@ function parsePatch(raw: string): JsonObject {
   return patch;
 }
 
-/** What an included file says can be overruled here, but not taken away. */
+/** A value from an included file can be overridden here, but not removed. */
 function refuseIncluded(patch: JsonObject, before: Loaded): void {
-  const removed = changesOf(before.sourced, patch).filter((change) => 'removed' in change);
+  const removed = toChanges(before.sourced, patch).filter((change) => 'removed' in change);
   const elsewhere = removed.filter((change) => valueAt(before.parsed, change.path) === undefined);
   if (elsewhere.length === 0) return;
-  throw invalid(
-    elsewhere.map(({ path }) => ({ path: pathText(path), message: 'it is set in an included file; remove it there' })),
-  );
+  const message = 'it is set in an included file; remove it there';
+  throw invalid(elsewhere.map(({ path }) => ({ path: pathText(path), message })));
 }
 
 const RESTART_KEYS = schemaKeys()
-  .filter((key) => reloadOf(key.schema) === 'restart')
+  .filter((key) => reloadKind(key.schema) === 'restart')
   .map((key) => key.path);
 
 function needsRestart(path: string): boolean {
@@ -290,7 +282,7 @@ function needsRestart(path: string): boolean {
 
 function invalid(issues: readonly Issue[]): GatewayError {
   const error = invalidRequest(
-    `The configuration would not be valid: ${issues.map(issueText).join('; ')}. Nothing was changed.`,
+    `The configuration wouldn't be valid: ${issues.map(issueText).join('; ')}. Nothing was changed.`,
   );
   return Object.assign(error, { extras: { details: { code: 'CONFIG_INVALID', issues } } });
 }

@@ -1,22 +1,22 @@
-// Where each value of the effective configuration comes from.
-import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+// The origin of each value of the effective configuration.
+import { isJsonObject } from '#contract/types/json-object.ts';
+import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { refersToEnvironment } from './substitution.ts';
 
-/** `file`: the configuration file itself; `include`: a file it includes; `environment`: a variable it names. */
-export type Origin = 'default' | 'file' | 'include' | 'environment';
+type Origins = NonNullable<ConfigSnapshot['origins']>;
 
-/** Origin of each leaf of `full`, by path. */
-export function originsOf(full: unknown, parsed: unknown, sourced: unknown): Readonly<Record<string, Origin>> {
-  const origins = new Map<string, Origin>();
+/** Finds the origin of each leaf of `full`, by path. */
+export function findOrigins(full: unknown, parsed: unknown, sourced: unknown): Origins {
+  const origins = new Map<string, Origins[string]>();
   const walk = (value: unknown, path: readonly string[]) => {
     if (isJsonObject(value)) for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
-    else origins.set(path.join('.'), originOf(path, parsed, sourced));
+    else origins.set(path.join('.'), findOrigin(path, parsed, sourced));
   };
   walk(full, []);
   return Object.fromEntries(origins);
 }
 
-function originOf(path: readonly string[], parsed: unknown, sourced: unknown): Origin {
+function findOrigin(path: readonly string[], parsed: unknown, sourced: unknown): Origins[string] {
   const written = valueAt(sourced, path);
   if (written === undefined) return 'default';
   if (refersToEnvironment(written)) return 'environment';
@@ -26,7 +26,7 @@ function originOf(path: readonly string[], parsed: unknown, sourced: unknown): O
 /** The value at a path, or undefined. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (part, key) => (isJsonObject(part) && Object.hasOwn(part, key) ? (part as JsonObject)[key] : undefined),
+    (part, key) => (isJsonObject(part) && Object.hasOwn(part, key) ? part[key] : undefined),
     value,
   );
 }

@@ -1,18 +1,21 @@
-// Takes secrets out of a configuration before anyone sees it.
+// Replaces the secrets of a configuration with a placeholder before it is shown, and restores them when it is sent back.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { parseJson5 } from './json5.ts';
+import type { Change } from './merging.ts';
+import { valueAt } from './origins.ts';
 import { refersToEnvironment } from './substitution.ts';
 import { matches, schemaKeys } from './schema-walk.ts';
-import { mapObject, mapTexts, REDACTED } from './syntax.ts';
+import { mapObject, mapTexts, pathText, REDACTED, type Issue } from './syntax.ts';
 
 const SENSITIVE = schemaKeys()
   .filter((key) => key.schema['x-sensitive'] === true)
   .map((key) => key.path);
 
-/** Names that hold secrets wherever they stand, also where the schema knows nothing of them. */
+/** Names of keys that contain secrets, even if the schema doesn't have them. */
 const SENSITIVE_NAME = /(api[-_]?key|token|secret|password|passphrase|credential)s?$/i;
 
-/** An address with a name and password in it. */
-const ADDRESS_WITH_PASSWORD = /^https?:\/\/[^/?#]*@/i;
+/** A URL with a user name and password. */
+const URL_WITH_PASSWORD = /^https?:\/\/[^/?#]*@/i;
 
 /** Whether the value at a path is a secret. */
 function isSecret(value: string, path: readonly string[]): boolean {
@@ -20,41 +23,70 @@ function isSecret(value: string, path: readonly string[]): boolean {
   return (
     SENSITIVE_NAME.test(path.at(-1) ?? '') ||
     SENSITIVE.some((key) => matches(key, path)) ||
-    ADDRESS_WITH_PASSWORD.test(value)
+    URL_WITH_PASSWORD.test(value)
   );
 }
 
-/** The value with its secrets replaced; references such as `${NAME}` are no secrets and stay. */
+/** Replaces the secrets of a value. References such as `${NAME}` aren't secrets. */
 export function redact(value: unknown, at: readonly string[] = []): unknown {
   return mapTexts(value, (text, path) => (isSecret(text, path) && !refersToEnvironment(text) ? REDACTED : text), at);
 }
 
-/** The same for a value with its references filled: they are shown as `written`, because what they name may be a secret. */
-export function redactFilled(value: unknown, written: unknown, path: readonly string[] = []): unknown {
+/** The same for a value with its references resolved. They are shown as `written`, because the variable can be a secret. */
+export function redactResolved(value: unknown, written: unknown, path: readonly string[] = []): unknown {
   if (refersToEnvironment(written)) return written;
   if (isJsonObject(value))
     return mapObject(value, (part, key) =>
-      redactFilled(part, isJsonObject(written) ? written[key] : undefined, [...path, key]),
+      redactResolved(part, isJsonObject(written) ? written[key] : undefined, [...path, key]),
     );
   if (!Array.isArray(value)) return redact(value, path);
   return value.map((part: unknown, index) =>
-    redactFilled(part, Array.isArray(written) ? written[index] : undefined, [...path, String(index)]),
+    redactResolved(part, Array.isArray(written) ? written[index] : undefined, [...path, String(index)]),
   );
 }
 
-/** All secrets that stand in a value, for the mask of the logs. */
-export function secretsIn(value: unknown): readonly string[] {
+/** All secrets of a value, so that the logs can mask them. */
+export function findSecrets(value: unknown): readonly string[] {
   const secrets: string[] = [];
   mapTexts(value, (text, path) => isSecret(text, path) && secrets.push(text));
   return secrets;
 }
 
-/** The raw text with every secret in it replaced. */
+/** Replaces the secrets of a raw text. */
 export function redactText(text: string, parsed: unknown): string {
-  const secrets = secretsIn(parsed).filter((secret) => !refersToEnvironment(secret));
-  // As written and as it looks inside quotes; the longest first, for one may contain another.
+  const secrets = findSecrets(parsed).filter((secret) => !refersToEnvironment(secret));
+  // As written and as escaped in quotes; longest first, because one can contain another.
   const spellings = secrets
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .toSorted((a, b) => b.length - a.length);
   return spellings.reduce((shown, secret) => shown.replaceAll(secret, REDACTED), text);
+}
+
+/**
+ * The changes that restore the secrets of a redacted text from `before`, or why they can't be restored. A text that isn't valid
+ * JSON5 has none, because loading it reports the error.
+ */
+export function secretsToRestore(
+  text: string,
+  before: unknown,
+): { readonly changes: readonly Change[]; readonly issues: readonly Issue[] } {
+  if (!text.includes(REDACTED)) return { changes: [], issues: [] };
+  let parsed: unknown;
+  try {
+    parsed = parseJson5(text);
+  } catch {
+    return { changes: [], issues: [] };
+  }
+  const changes: Change[] = [];
+  const issues: Issue[] = [];
+  mapTexts(parsed, (placeholder, path) => {
+    const old = valueAt(before, path);
+    if (placeholder === REDACTED && typeof old === 'string') changes.push({ path, value: old });
+    else if (placeholder.includes(REDACTED))
+      issues.push({
+        path: pathText(path),
+        message: 'this is a placeholder, but the file has no value here to restore',
+      });
+  });
+  return { changes, issues };
 }

@@ -1,11 +1,11 @@
-// Walks the schema of the configuration: defaults, hints for the settings form, and what a key is.
+// Reads the configuration schema: its keys, their defaults, and hints for the settings form.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
 
 /** Represents any name in the path of a map, as in `providers.*.apiKey`. */
 export const ANY = '*';
 
-/** One key of the schema. `path` has {@link ANY} where the name is free. */
+/** A key of the schema. `path` contains {@link ANY} in place of a name that the user chooses. */
 export interface SchemaKey {
   readonly path: readonly string[];
   readonly schema: JsonObject;
@@ -24,7 +24,7 @@ export function schemaKeys(schema: unknown = Configuration, path: readonly strin
   });
 }
 
-/** The defaults of all keys that have a fixed path. */
+/** The defaults of all keys with a fixed path. */
 export function defaultValues(): JsonObject {
   const defaults = schemaKeys().filter((key) => key.schema['default'] !== undefined && !key.path.includes(ANY));
   return defaults.reduce<JsonObject>((values, key) => withValue(values, key.path, key.schema['default']), {});
@@ -37,23 +37,23 @@ function withValue(values: JsonObject, path: readonly string[], value: unknown):
   return { ...values, [key]: withValue(isJsonObject(inner) ? inner : {}, rest, value) };
 }
 
-/** Whether a path of a configuration is the one of a key. */
+/** Whether a path of a configuration belongs to a key. */
 export function matches(key: readonly string[], path: readonly string[]): boolean {
   return key.length === path.length && key.every((name, index) => name === ANY || name === path[index]);
 }
 
-/** Hints for a form, by path: label, help, order, whether a value is secret, when a change takes effect. */
+/** Hints for a settings form, by path. */
 export function uiHints(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   return Object.fromEntries(schemaKeys().map((key, order) => [key.path.join('.'), hint(key.schema, order)]));
 }
 
 /** When a change of a key takes effect. */
-export function reloadOf(schema: JsonObject): 'hot' | 'restart' | 'none' {
+export function reloadKind(schema: JsonObject): 'hot' | 'restart' | 'none' {
   const { 'x-reload': reload } = schema;
   return reload === 'restart' || reload === 'none' ? reload : 'hot';
 }
 
-/** The hint of one key; `order` is its place in the schema. */
+/** The hint of a key; `order` is its position in the schema. */
 export function hint(schema: JsonObject, order: number) {
   const { title, description } = schema;
   return {

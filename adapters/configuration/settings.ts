@@ -1,4 +1,4 @@
-// What core reads: the configuration with defaults, agents filled up, paths made absolute.
+// Converts the configuration to settings: with defaults, complete agents, and absolute paths.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AgentEntry } from '#contract/configuration/agents.ts';
@@ -9,7 +9,7 @@ import type { Settings } from '#core/ports/settings.ts';
 import { mergeUnder } from './merging.ts';
 import { defaultValues } from './schema-walk.ts';
 
-/** The user's values over the defaults. */
+/** Fills in the defaults. */
 export function withDefaults(configuration: Configuration): FilledConfiguration {
   // The type and the values derive from the same schema.
   return mergeUnder(defaultValues(), configuration) as FilledConfiguration;
@@ -23,7 +23,7 @@ export interface Folders {
   readonly workspaces: string;
 }
 
-/** Settings from a valid configuration. The default agent is there even when the file names none. */
+/** Converts a valid configuration. The default agent exists even if the file doesn't contain it. */
 export function toSettings(configuration: FilledConfiguration, folders: Folders): Settings {
   const {
     $schema: _,
@@ -51,7 +51,7 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
   };
 }
 
-/** Half a certificate is none: a key without its certificate, or the other way round, leaves ours in force. */
+/** Without both a certificate and its key, the generated certificate is used. */
 function toNetworkAccess({ tls, ...network }: FilledConfiguration['gateway'], home: string): Settings['gateway'] {
   if (tls.certificate === '' || tls.key === '') return network;
   return { ...network, tls: { certificate: toAbsolute(tls.certificate, home), key: toAbsolute(tls.key, home) } };
@@ -86,7 +86,7 @@ function toHeartbeat({ enabled, every, prompt }: FilledConfiguration['agents']['
   return enabled ? { heartbeat: { every, everyMs, prompt } } : {};
 }
 
-/** `~` is the user's home; other relative paths start in the home folder of Gatehouse. */
+/** `~` is the user's home folder; other relative paths start in the Gatehouse home folder. */
 function toAbsolute(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : resolve(home, path);
 }

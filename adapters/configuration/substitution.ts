@@ -1,4 +1,4 @@
-// `${NAME}` and `${NAME:-default}` in the strings of a configuration, filled from the environment. `$${` is a plain `${`.
+// Resolves `${NAME}` and `${NAME:-default}` in strings of a configuration from the environment. `$${` is a literal `${`.
 import { mapTexts, pathText, type Issue } from './syntax.ts';
 
 /** Environment variables by name. */
@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
-/** The value with its references filled; a missing variable is an issue. */
+/** Resolves the references in a value. A missing variable is an issue. */
 export function substitute(
   value: unknown,
   environment: Environment,
@@ -19,7 +19,7 @@ export function substitute(
   return { value: mapTexts(value, fill), issues };
 }
 
-/** Whether a text takes something from the environment. */
+/** Whether a text refers to an environment variable. */
 export function refersToEnvironment(value: unknown): boolean {
   return typeof value === 'string' && value.matchAll(REFERENCE).some((match) => match[1] !== undefined);
 }
@@ -27,7 +27,7 @@ export function refersToEnvironment(value: unknown): boolean {
 function fillText(text: string, environment: Environment, missing: (name: string) => void): string {
   return text.replace(REFERENCE, (whole: string, name: string | undefined, fallback: string | undefined) => {
     if (name === undefined) return '${';
-    // As in a shell, an empty variable counts as none where there is a default.
+    // As in a shell, an empty variable counts as missing if there is a default.
     const found = fallback === undefined ? environment[name] : environment[name] || fallback;
     if (found === undefined) missing(name);
     return found ?? whole;

@@ -1,10 +1,10 @@
-// What the configuration file adds to JSON5: a placeholder for secrets, and care with keys.
+// The values of a configuration: mapping them, their paths, and the placeholder for secrets.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 
-/** What the protocol shows in place of a secret; sent back, it means "as it was". */
+/** The protocol's placeholder for a secret. A value that contains it is left unchanged on a write. */
 export const REDACTED = '__OPENCLAW_REDACTED__';
 
-/** A new object with every value changed; keys such as `__proto__` stay plain keys. */
+/** A copy with every value changed. Keys such as `__proto__` stay plain keys. */
 export function mapObject(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
@@ -21,12 +21,12 @@ export function mapTexts(
   return isJsonObject(value) ? mapObject(value, (part, key) => mapTexts(part, change, [...path, key])) : value;
 }
 
-/** A path as people write it: `agents.entries.main`. */
+/** A path as text, such as `agents.entries.main`. */
 export function pathText(path: readonly string[]): string {
   return path.join('.');
 }
 
-/** Something wrong with the file, and where. */
+/** A problem of the file and its path. */
 export interface Issue {
   readonly path: string;
   readonly message: string;

@@ -1,7 +1,7 @@
 // Proves: CF-1, CF-2
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { describe, expect, it } from 'vitest';
-import { applyMergePatch, changedPaths, changesOf } from './merging.ts';
+import { applyMergePatch, changedPaths, toChanges } from './merging.ts';
 import { parseJson5 } from './json5.ts';
 import { editText } from './text-edit.ts';
 
@@ -24,7 +24,7 @@ const FILE = `// My house
 
 function patched(text: string, patch: unknown): string {
   if (!isJsonObject(patch)) throw new Error('a patch is an object');
-  return editText(text, changesOf(text.trim() === '' ? {} : parseJson5(text), patch));
+  return editText(text, toChanges(text.trim() === '' ? {} : parseJson5(text), patch));
 }
 
 describe('an edited configuration file', () => {

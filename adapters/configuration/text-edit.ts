@@ -1,11 +1,11 @@
-// Changes a JSON5 text in place: comments, order and everything that is not changed stay as they were.
+// Edits a JSON5 text in place: comments, order, and unchanged parts are preserved.
 import { parse, type ObjectNode, type Token } from '@humanwhocodes/momoa';
 import { hasContent, INDENT, memberName, printJson5, printMember } from './json5.ts';
 import type { Change } from './merging.ts';
 
 const EMPTY_FILE = '{\n}\n';
 
-/** The text after all changes. The text must be valid JSON5 with an object at its top, or hold nothing but comments. */
+/** Applies changes to a text, which must be a valid JSON5 object or contain only comments. */
 export function editText(text: string, changes: readonly Change[]): string {
   const start = hasContent(text) ? text : text + (text === '' || text.endsWith('\n') ? '' : '\n') + EMPTY_FILE;
   return changes.reduce(
@@ -15,20 +15,20 @@ export function editText(text: string, changes: readonly Change[]): string {
 }
 
 function put(text: string, path: readonly string[], value: unknown): string {
-  const { object, rest } = deepest(text, path);
+  const { object, rest } = findDeepest(text, path);
   const [key = '', ...below] = rest;
   const member = object.members.find((candidate) => memberName(candidate) === key);
   const nested = below.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), value);
   if (member === undefined) return insert(text, object, key, nested);
-  const [from, to] = rangeOf(member.value);
-  return text.slice(0, from) + printJson5(nested, indentAt(text, rangeOf(member)[0])) + text.slice(to);
+  const [from, to] = rangeAt(member.value);
+  return text.slice(0, from) + printJson5(nested, indentAt(text, rangeAt(member)[0])) + text.slice(to);
 }
 
 function remove(text: string, path: readonly string[]): string {
-  const { object, rest } = deepest(text, path);
+  const { object, rest } = findDeepest(text, path);
   const member = rest.length === 1 ? object.members.find((candidate) => memberName(candidate) === rest[0]) : undefined;
   if (member === undefined) return text;
-  const [from, end] = rangeOf(member);
+  const [from, end] = rangeAt(member);
   const comma = commaAfter(text, end);
   const to = endOfLineComment(text, comma ?? end);
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
@@ -38,11 +38,8 @@ function remove(text: string, path: readonly string[]): string {
     : text.slice(0, from) + text.slice(comma ?? end).replace(/^[ \t]+/, '');
 }
 
-/** The innermost object that is there along the path, and the names that lead on from it. */
-function deepest(
-  text: string,
-  path: readonly string[],
-): { readonly object: ObjectNode; readonly rest: readonly string[] } {
+/** The innermost existing object along the path, and the rest of the path. */
+function findDeepest(text: string, path: readonly string[]) {
   let object = objectAt(text);
   let depth = 0;
   for (; depth < path.length - 1; depth++) {
@@ -60,12 +57,12 @@ function objectAt(text: string): ObjectNode {
 }
 
 function insert(text: string, object: ObjectNode, key: string, value: unknown): string {
-  const [from, to] = rangeOf(object);
+  const [from, to] = rangeAt(object);
   const last = object.members.at(-1);
   const closing = to - 1;
   if (last === undefined)
     return insertFirst(text, from, closing, printMember(key, value, indentAt(text, from) + INDENT));
-  const [lastFrom, lastTo] = rangeOf(last);
+  const [lastFrom, lastTo] = rangeAt(last);
   const comma = commaAfter(text, lastTo);
   if (!text.slice(from, closing).includes('\n')) {
     return `${text.slice(0, lastTo)}, ${printMember(key, value, indentAt(text, from))}${text.slice(comma ?? lastTo)}`;
@@ -77,20 +74,20 @@ function insert(text: string, object: ObjectNode, key: string, value: unknown): 
   return `${separated}\n${indent}${printMember(key, value, indent)},${text.slice(lineEnd)}`;
 }
 
-/** Into an object without members; comments that stand in it stay before the new one. */
+/** Inserts into an object without members. Its comments stay before the new member. */
 function insertFirst(text: string, from: number, closing: number, printed: string): string {
   const inside = text.slice(from + 1, closing).trimEnd();
   const indent = indentAt(text, from);
   return `${text.slice(0, from + 1)}${inside}\n${indent}${INDENT}${printed},\n${indent}${text.slice(closing)}`;
 }
 
-/** Blanks at the beginning of the line on which `offset` lies. */
+/** The indentation of the line that contains `offset`. */
 function indentAt(text: string, offset: number): string {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
 }
 
-/** Where the comma after `offset` ends; comments may stand before it. */
+/** The end of the comma after `offset`. Comments can precede the comma. */
 function commaAfter(text: string, offset: number): number | undefined {
   const next = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*,/.exec(text.slice(offset));
   return next === null ? undefined : offset + next[0].length;
@@ -103,8 +100,8 @@ function endOfLineComment(text: string, offset: number): number {
   return offset + (comment?.[0].length ?? blanks?.[0].length ?? 0);
 }
 
-function rangeOf(node: { readonly range?: Token['range'] }): readonly [number, number] {
-  // The parser was asked for ranges.
+function rangeAt(node: { readonly range?: Token['range'] }): readonly [number, number] {
+  // The parser was called with `ranges`.
   const range = node.range as readonly [number, number] | undefined;
   if (range === undefined) throw new Error('the parser gave no position');
   return range;

@@ -1,9 +1,8 @@
-// Says in words what is wrong with a configuration.
+// Validates a configuration.
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Issue } from './syntax.ts';
 
-/** What is wrong with a value by the schema; empty when it is valid. The checker is loaded only when there is something to check. */
+/** Returns the violations of the schema; none if the value is valid. The validator is loaded only if it is needed. */
 export async function validate(value: unknown): Promise<readonly Issue[]> {
   if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return [];
   const { Value } = await import('typebox/value');
@@ -13,18 +12,15 @@ export async function validate(value: unknown): Promise<readonly Issue[]> {
   );
 }
 
-function toIssues(pointer: string, keyword: string, params: unknown, message: string): readonly Issue[] {
+function toIssues(pointer: string, keyword: string, params: object, message: string): readonly Issue[] {
   const path = pointer
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const at = (more: readonly string[], text: string): Issue => ({ path: [...path, ...more].join('.'), message: text });
-  // The shape of `params` belongs to the keyword.
-  const facts = params as JsonObject;
-  if (keyword === 'additionalProperties' && Array.isArray(facts['additionalProperties'])) {
-    return facts['additionalProperties'].map((name: unknown) => at([String(name)], 'unknown key'));
-  }
-  if (keyword === 'enum' && Array.isArray(facts['allowedValues']))
-    return [at([], `must be one of ${facts['allowedValues'].join(', ')}`)];
+  if ('additionalProperties' in params && Array.isArray(params.additionalProperties))
+    return params.additionalProperties.map((name: unknown) => at([String(name)], 'unknown key'));
+  if (keyword === 'enum' && 'allowedValues' in params && Array.isArray(params.allowedValues))
+    return [at([], `must be one of ${params.allowedValues.join(', ')}`)];
   return [at([], message)];
 }

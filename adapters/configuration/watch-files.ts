@@ -1,8 +1,8 @@
-// Tells when files change, however they are written: the folder is watched, for editors replace files.
+// Watches files through their folder, because editors replace files instead of writing to them.
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Calls `changed` when one of `files` may have changed; returns the stop function. A folder that cannot be watched is left out. */
+/** Calls `changed` if one of `files` may have changed. Skips folders that can't be watched. Returns the stop function. */
 export function watchFiles(files: readonly string[], changed: () => void): () => void {
   const watchers = Map.groupBy(files, (file) => dirname(file))
     .entries()
@@ -18,11 +18,11 @@ function watchFolder(folder: string, names: ReadonlySet<string>, changed: () => 
     const watcher = watch(folder, { persistent: false }, (_event, name) => {
       if (name === null || names.has(name)) changed();
     });
-    // A folder that goes away ends the watch; the values in force stay.
+    // If the folder is deleted, the current values stay in effect.
     watcher.on('error', () => watcher.close());
     return [watcher];
   } catch {
-    // Watching is a comfort (limits of the system, network drives); changes by us are applied anyway.
+    // Some drives can't be watched. Our own writes are applied anyway.
     return [];
   }
 }

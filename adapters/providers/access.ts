@@ -1,43 +1,36 @@
-// Where a provider's key and address come from. Order: what was given for a test, what is stored, the configuration file, the environment.
+// Finds the key and address of a provider: stored in Settings, in the configuration file, or in the environment, in this order.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
-import { type SettingsStore } from '#core/ports/settings-store.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 
+import type { Environment } from '../configuration/substitution.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 
-/** A provider's settings that are no secrets. */
-export interface StoredProvider {
-  readonly baseUrl?: string;
-  readonly enabled?: boolean;
-}
-
-/** Key and address in force. */
+/** Key and address in effect. */
 export interface Access {
   readonly enabled: boolean;
   readonly apiKey: Secret | undefined;
   readonly key: ProviderStatus['key'];
-  /** Address to call; undefined when there is none yet. */
+  /** Address to call; undefined if none is set. */
   readonly baseUrl: string | undefined;
-  /** The address where it is not the default. */
+  /** The address, unless it is the default. */
   readonly ownBaseUrl: string | undefined;
 }
 
-export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
-
-/** Name under which a provider's key is sealed. */
+/** Name of a provider's key in the secret store. */
 export function secretName(id: string): string {
   return `provider.${id}.apiKey`;
 }
 
-/** Key under which a provider's settings are kept. */
+/** Name of a provider's settings in the settings store. */
 export function settingsKey(id: string): string {
   return `providers.${id}`;
 }
 
-/** Reads a provider's settings; anything unreadable counts as none. */
-async function readStored(settings: SettingsStore, id: string): Promise<StoredProvider> {
+/** Reads a provider's stored settings, ignoring invalid values. */
+async function readStored(settings: SettingsStore, id: string) {
   const value = await settings.get(settingsKey(id));
   if (!isJsonObject(value)) return {};
   const { baseUrl, enabled } = value;
@@ -47,21 +40,21 @@ async function readStored(settings: SettingsStore, id: string): Promise<StoredPr
   };
 }
 
-/** Value of an environment variable; blank counts as unset. */
-export function environmentValue(environment: EnvironmentValues, name: string | undefined): string | undefined {
+/** The value of an environment variable; undefined if it is empty. */
+export function environmentValue(environment: Environment, name: string | undefined): string | undefined {
   const value = name === undefined ? undefined : environment[name]?.trim();
   return value === '' ? undefined : value;
 }
 
-/** Where {@link resolveAccess} looks. */
+/** Sources of keys and addresses. */
 export interface AccessSources {
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly secrets: SecretStore;
   readonly settings: SettingsStore;
-  readonly environment: EnvironmentValues;
+  readonly environment: Environment;
 }
 
-/** Puts together what is in force. */
+/** Finds the key and address in effect. */
 export async function resolveAccess(
   definition: ProviderDefinition,
   id: string,
@@ -83,7 +76,7 @@ export async function resolveAccess(
 
 const OLLAMA_PORT = 11_434;
 
-/** A local server's address is often written without a scheme, or as the address that means all interfaces. */
+/** The address of a local server often has no scheme, or is the address of all interfaces. */
 function withScheme(address: string | undefined): string | undefined {
   if (address === undefined || address.includes('://')) return address;
   const host = address.startsWith(':') ? `127.0.0.1${address}` : address.replace(/^0\.0\.0\.0/, '127.0.0.1');

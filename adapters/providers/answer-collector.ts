@@ -1,4 +1,4 @@
-// Collects what a model streams into the blocks of one message. Text stays in ropes: nothing is joined per delta.
+// Collects the deltas of a model into the blocks of one message.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
@@ -8,11 +8,11 @@ type Part =
   | { readonly kind: 'thinking'; text: string; signature: string; redacted: string | undefined }
   | { readonly kind: 'tool-call'; readonly callId: string; readonly name: string; text: string };
 
-/** Characters per token at most, with room: beyond `maxOutput` times this a stream counts as endless. */
+/** A generous maximum of characters per token, to detect endless streams. */
 const MAX_CHARS_PER_TOKEN = 32;
 const MIN_CHAR_LIMIT = 256 * 1024;
 
-/** The blocks of one answer, in the order in which they began. Each method returns the event to hand on. */
+/** Blocks of one answer in order of their start. Methods that add a part return its event. */
 export class AnswerCollector {
   readonly #parts: Part[] = [];
   readonly #index = new Map<string | number, number>();
@@ -23,7 +23,7 @@ export class AnswerCollector {
     this.#limit = Math.max(MIN_CHAR_LIMIT, maxOutput * MAX_CHARS_PER_TOKEN);
   }
 
-  /** Whether the model wrote more than it was allowed to. */
+  /** Whether the model exceeded its limit. */
   get isFull(): boolean {
     return this.#chars > this.#limit;
   }
@@ -35,19 +35,18 @@ export class AnswerCollector {
   }
 
   thinking(key: string | number, text: string): ModelEvent {
-    const index = this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: undefined }));
+    const index = this.#openThinking(key);
     this.#append(index, text);
     return { type: 'thinking', index, text };
   }
 
   signature(key: string | number, signature: string): void {
-    const index = this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: undefined }));
-    const part = this.#parts[index];
+    const part = this.#parts[this.#openThinking(key)];
     if (part?.kind === 'thinking') part.signature += signature;
   }
 
   redactedThinking(key: string | number, data: string): void {
-    this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted: data }));
+    this.#openThinking(key, data);
   }
 
   toolCall(key: string | number, callId: string, name: string): ModelEvent {
@@ -55,7 +54,7 @@ export class AnswerCollector {
     return { type: 'tool-call', index, callId, name, text: '' };
   }
 
-  /** More of a call's arguments; undefined when that call was never begun. */
+  /** Adds to the arguments of a call; undefined if the call didn't start. */
   toolArguments(key: string | number, text: string): ModelEvent | undefined {
     const index = this.#index.get(key);
     const part = index === undefined ? undefined : this.#parts[index];
@@ -73,12 +72,12 @@ export class AnswerCollector {
     return this.#parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   }
 
-  /** Forgets the text: it turned out to be something else. */
+  /** Drops the text, which turned out to be something else. */
   dropText(): void {
     for (const part of this.#parts) if (part.kind === 'text') part.text = '';
   }
 
-  /** The message so far. `whole` is false for a broken-off stream: its unfinished tool calls are left out. */
+  /** The message so far. If the stream is not complete (`whole`), tool calls are omitted. */
   finish(whole: boolean): {
     readonly content: readonly Block[];
     readonly invalidCalls?: Readonly<Record<string, string>>;
@@ -104,6 +103,10 @@ export class AnswerCollector {
     return index;
   }
 
+  #openThinking(key: string | number, redacted?: string): number {
+    return this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted }));
+  }
+
   #append(index: number, text: string): void {
     const part = this.#parts[index];
     if (part === undefined) return;
@@ -117,7 +120,7 @@ function thinkingBlock(part: Extract<Part, { kind: 'thinking' }>): Block {
   return { type: 'thinking', thinking: part.text, ...(part.signature === '' ? {} : { signature: part.signature }) };
 }
 
-/** The input of a tool call, or undefined when the text is no JSON object. Nothing at all means no arguments. */
+/** Parses the input of a tool call; undefined if it isn't a JSON object. An empty text means no arguments. */
 export function parseArguments(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return {};
   try {

@@ -1,37 +1,37 @@
-// What a member of the provider family is: facts about it and a factory.
+// A member of the provider family: its description and factory.
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
-/** With what a provider is made. */
+/** Settings of a provider. */
 export interface ProviderSetup {
   readonly id: string;
   readonly apiKey: Secret | undefined;
-  /** Address in force: the stored one, else the environment's, else the default. */
+  /** Address in effect. */
   readonly baseUrl: string | undefined;
-  /** Longest silence of a model server that is still waited for, ms; asked at each call. */
+  /** Time without data after which a call fails, ms. Read on each call. */
   readonly idleTimeoutMs: () => number;
 }
 
-/** A member: made with {@link defineProvider}, listed in `registry.ts`. */
+/** A member, listed in `registry.ts`. */
 export interface ProviderDefinition {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
   readonly kind: ProviderStatus['kind'];
   readonly key: 'required' | 'optional' | 'none';
-  /** Environment variables in which a key and an address are looked for. */
+  /** Environment variables for the key and the address. */
   readonly environment: { readonly key?: string; readonly baseUrl?: string };
   readonly defaultBaseUrl?: string;
-  /** The user must name an address before it can be used. */
+  /** Whether it requires an address. */
   readonly needsBaseUrl?: boolean;
-  /** Further instances may be made under ids such as `compatible-lab`. */
+  /** Whether there can be more instances, with IDs such as `compatible-lab`. */
   readonly many?: boolean;
-  /** Only offered while its server answers. */
+  /** Offered only while its server responds. */
   readonly probed?: boolean;
-  /** Models that are known without asking; also what is shown while the server cannot be asked. */
+  /** Models to show until the server has returned its list. */
   readonly knownModels: readonly ModelInfo[];
-  /** Facts about a model by its name alone. */
+  /** Describes a model by its name alone. */
   readonly describe: (model: string) => ModelInfo | undefined;
   readonly create: (setup: ProviderSetup) => Provider;
 }

@@ -1,4 +1,5 @@
-// Looks providers up and manages them: keys, addresses, models. Providers are opened once and kept until something changes.
+// Finds and manages providers: keys, addresses, models. Open providers are reused until their settings change.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -12,16 +13,16 @@ import type { ProviderDefinition } from './define-provider.ts';
 import { toFailure } from './failure.ts';
 import { ModelCache } from './model-cache.ts';
 
-/** What the directory needs. */
+/** Dependencies of the directory. */
 export interface ProviderDirectoryOptions extends AccessSources {
   readonly providers: readonly ProviderDefinition[];
   readonly log: Log;
   readonly clock: Clock;
 }
 
-/** Longest wait for a provider's models, ms. */
+/** Maximum wait for the models of a provider, ms. */
 const MODELS_LIMIT_MS = 2_000;
-/** Longest wait for a local server that may not be there, ms. */
+/** Maximum wait for a local server, which may not be running, ms. */
 const PROBE_LIMIT_MS = 1_000;
 const TEST_LIMIT_MS = 20_000;
 
@@ -30,7 +31,7 @@ interface Opened {
   readonly access: Access;
 }
 
-/** Makes the directory. It does nothing until it is asked. */
+/** Creates the directory. It does nothing until it is used. */
 export function createProviderDirectory(options: ProviderDirectoryOptions): ProviderDirectory & ProviderAdmin {
   return new Directory(options);
 }
@@ -51,14 +52,16 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const definition = this.#require(providerId);
     await this.#load();
     const { provider, access } = await this.#instance(definition, providerId);
-    refuseUnusable(definition, access);
-    return provider;
+    const problem = findProblem(definition, access);
+    if (problem === undefined) return provider;
+    const { code, message, hint } = problem;
+    throw new GatewayError('UNAVAILABLE', message, { retryable: false, details: { code, hint } });
   }
 
   async models(refresh: boolean): Promise<readonly ModelInfo[]> {
     await this.#load();
     const ids = await this.#ids();
-    const lists = await Promise.all(ids.map((id) => this.#modelsOf(id, refresh)));
+    const lists = await Promise.all(ids.map((id) => this.#readModels(id, refresh)));
     return lists.flat();
   }
 
@@ -87,26 +90,13 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const definition = this.#require(candidate.id);
     if (candidate.baseUrl !== undefined) refuseBadAddress(candidate.baseUrl);
     const stored = await this.#access(definition, candidate.id);
-    const given = candidate.apiKey !== undefined && candidate.apiKey.reveal() !== '' ? candidate.apiKey : undefined;
-    const baseUrl = candidate.baseUrl !== undefined && candidate.baseUrl !== '' ? candidate.baseUrl : stored.baseUrl;
-    const access: Access = {
-      ...stored,
-      enabled: true,
-      baseUrl,
-      ...(given === undefined ? {} : { apiKey: given, key: 'stored' }),
-    };
-    try {
-      refuseUnusable(definition, access);
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      return {
-        ok: false,
-        latencyMs: 0,
-        models: [],
-        error: { code: String(error.extras.details?.code ?? 'auth'), message: error.message },
-      };
-    }
-    return await this.#try(definition, access, candidate);
+    const { apiKey } = candidate;
+    const given = apiKey === undefined || apiKey.reveal() === '' ? {} : ({ apiKey, key: 'stored' } as const);
+    const access: Access = { ...stored, enabled: true, baseUrl: candidate.baseUrl || stored.baseUrl, ...given };
+    const problem = findProblem(definition, access);
+    if (problem === undefined) return await this.#try(definition, access, candidate);
+    const { code, message } = problem;
+    return { ok: false, latencyMs: 0, models: [], error: { code, message } };
   }
 
   async #try(
@@ -117,35 +107,28 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const limitMs = Math.min(timeoutMs, TEST_LIMIT_MS);
     const signal = AbortSignal.timeout(limitMs);
     const result = await this.#make(definition, id, access).test(signal);
-    if (!result.ok && signal.aborted)
-      return {
-        ...result,
-        error: {
-          code: 'timeout',
-          message: `${definition.title} didn't respond within ${limitMs / 1000} s.`,
-          hint: 'Check your connection and the address.',
-        },
-      };
-    return result;
+    if (result.ok || !signal.aborted) return result;
+    const message = `${definition.title} didn't respond within ${limitMs / 1000} s.`;
+    return { ...result, error: { code: 'timeout', message, hint: 'Check your connection and the address.' } };
   }
 
-  /** All members, and the further instances that were set up. */
+  /** All members and their further instances. */
   async #ids(): Promise<readonly string[]> {
     const extra: string[] = [];
     for (const definition of this.#options.providers) {
       if (definition.many !== true) continue;
-      const prefix = settingsKey(`${definition.id}-`);
-      for (const { key } of await this.#options.settings.list(prefix)) extra.push(key.slice(settingsKey('').length));
-      const written = this.#options.config.settings().providers;
-      extra.push(...written.map(({ id }) => id).filter((id) => id.startsWith(`${definition.id}-`)));
+      const prefix = `${definition.id}-`;
+      const stored = await this.#options.settings.list(settingsKey(prefix));
+      const configured = this.#options.config.settings().providers.filter(({ id }) => id.startsWith(prefix));
+      extra.push(...stored.map(({ key }) => key.slice(settingsKey('').length)), ...configured.map(({ id }) => id));
     }
     return [...new Set([...this.#options.providers.map((definition) => definition.id), ...extra])];
   }
 
-  async #modelsOf(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
+  async #readModels(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
     const definition = this.#require(id);
     const { provider, access } = await this.#instance(definition, id);
-    if (!isUsable(definition, access)) return [];
+    if (findProblem(definition, access) !== undefined) return [];
     const limitMs = definition.probed === true ? PROBE_LIMIT_MS : MODELS_LIMIT_MS;
     const known = refresh ? undefined : this.#cache.peek(id);
     const answer = known ?? (await this.#cache.ask(provider, limitMs, (error) => explain(definition, access, error)));
@@ -158,8 +141,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
     const definition = this.#require(id);
     const access = await this.#access(definition, id);
-    // Only local servers, which may start and stop at any time, are probed; a cloud is asked when its models are needed.
-    if (definition.probed === true && access.enabled) await this.#modelsOf(id, refresh);
+    // Only local servers are probed, because they can start and stop at any time.
+    if (definition.probed === true && access.enabled) await this.#readModels(id, refresh);
     const answer = this.#cache.peek(id);
     const variable = definition.environment.key ?? definition.environment.baseUrl;
     const found = environmentValue(this.#options.environment, variable) !== undefined;
@@ -170,14 +153,18 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       kind: definition.kind,
       enabled: access.enabled,
       key: access.key,
-      ...(found && variable !== undefined ? { environment: variable } : {}),
-      ...(access.ownBaseUrl === undefined ? {} : { baseUrl: withoutPassword(access.ownBaseUrl) }),
-      ...(definition.defaultBaseUrl === undefined ? {} : { defaultBaseUrl: definition.defaultBaseUrl }),
-      models: isUsable(definition, access)
-        ? answer?.models.length || this.#cache.remembered(id).length || definition.knownModels.length
-        : 0,
+      models:
+        findProblem(definition, access) === undefined
+          ? answer?.models.length || this.#cache.remembered(id).length || definition.knownModels.length
+          : 0,
       reachable: definition.kind === 'demo' ? 'yes' : (answer?.reachable ?? 'unknown'),
-      ...(answer?.error === undefined ? {} : { error: answer.error }),
+      ...defined({
+        environment: found ? variable : undefined,
+        // A configured address can contain a user name and password.
+        baseUrl: access.ownBaseUrl?.replace(/^(https?:\/\/)[^/?#]*@/i, '$1'),
+        defaultBaseUrl: definition.defaultBaseUrl,
+        error: answer?.error,
+      }),
     };
   }
 
@@ -185,17 +172,18 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     this.#forgetWhenConfigured();
     const known = this.#opened.get(id);
     if (known !== undefined) return known;
-    const opened = this.#access(definition, id).then((access) => ({
-      access,
-      provider: this.#make(definition, id, access),
-    }));
+    const open = async () => {
+      const access = await this.#access(definition, id);
+      return { access, provider: this.#make(definition, id, access) };
+    };
+    const opened = open();
     this.#opened.set(id, opened);
-    // A store that cannot be read now may be readable later.
+    // A store that can't be read now may be readable later.
     opened.catch(() => this.#opened.delete(id));
     return opened;
   }
 
-  /** Keys and addresses may be set in the configuration, so providers are reopened after it changes. */
+  /** The configuration can contain keys and addresses, so providers are reopened after a change. */
   #forgetWhenConfigured(): void {
     const settings = this.#options.config.settings();
     if (settings === this.#seen) return;
@@ -221,33 +209,26 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   #environmentKey(definition: ProviderDefinition): Secret {
-    const value = environmentValue(this.#options.environment, definition.environment.key);
-    if (value === undefined)
-      throw invalidRequest(
-        `No API key for ${definition.title} found in the environment.`,
-        'environment-key-missing',
-        definition.environment.key === undefined
-          ? undefined
-          : `Set ${definition.environment.key} before you start Gatehouse, or paste the key.`,
-      );
-    return new Secret(value);
+    const { key } = definition.environment;
+    const value = environmentValue(this.#options.environment, key);
+    if (value !== undefined) return new Secret(value);
+    const hint = key === undefined ? undefined : `Set ${key} before you start Gatehouse, or paste the key.`;
+    const message = `No API key for ${definition.title} found in the environment.`;
+    throw invalidRequest(message, 'environment-key-missing', hint);
   }
 
   async #storeKey(definition: ProviderDefinition, id: string, apiKey: Secret): Promise<void> {
     if (definition.key === 'none')
       throw invalidRequest(`${definition.title} doesn't need an API key.`, 'key-not-needed');
     const value = apiKey.reveal().trim();
+    const hint = 'Copy it again without line breaks.';
     if (/[\s\u0000-\u001f\u007f-\uffff]/.test(value))
-      throw invalidRequest(
-        'An API key has no spaces or special characters.',
-        'key-invalid',
-        'Copy it again without line breaks.',
-      );
+      throw invalidRequest('An API key has no spaces or special characters.', 'key-invalid', hint);
     if (value === '') await this.#options.secrets.delete(secretName(id));
     else await this.#options.secrets.set(secretName(id), new Secret(value));
   }
 
-  /** The definition behind an ID; IDs such as `compatible-lab` name further instances of a member that allows them. */
+  /** The member with an ID. IDs such as `compatible-lab` belong to further instances of a member. */
   #find(id: string): ProviderDefinition | undefined {
     const { providers } = this.#options;
     return (
@@ -259,11 +240,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   #require(id: string): ProviderDefinition {
     const definition = this.#find(id);
     if (definition !== undefined) return definition;
-    throw invalidRequest(
-      `Unknown model provider “${id.slice(0, 60)}”.`,
-      'provider-unknown',
-      `Use one of: ${this.#options.providers.map((one) => one.id).join(', ')}.`,
-    );
+    const hint = `Use one of: ${this.#options.providers.map((one) => one.id).join(', ')}.`;
+    throw invalidRequest(`Unknown model provider “${id.slice(0, 60)}”.`, 'provider-unknown', hint);
   }
 
   async #storeSettings(change: Parameters<ProviderAdmin['set']>[0]): Promise<void> {
@@ -281,63 +259,37 @@ function isInstanceId(base: string, id: string): boolean {
   return id.startsWith(`${base}-`) && /^[a-z0-9-]{1,40}$/.test(id.slice(base.length + 1));
 }
 
-function isUsable(definition: ProviderDefinition, access: Access): boolean {
-  return (
-    access.enabled && access.key !== 'missing' && !(definition.needsBaseUrl === true && access.baseUrl === undefined)
-  );
-}
-
-function refuseUnusable(definition: ProviderDefinition, access: Access): void {
-  const { title } = definition;
-  const refuse = (message: string, code: string, hint: string): GatewayError =>
-    new GatewayError('UNAVAILABLE', message, { retryable: false, details: { code, hint } });
-  if (!access.enabled)
-    throw refuse(
-      `${title} is disabled.`,
-      'provider-off',
-      'Enable it in Settings → Providers, or choose another model.',
-    );
-  if (access.key === 'missing')
-    throw refuse(
-      `No API key for ${title}.`,
-      'provider-key-missing',
-      `Paste one in Settings → Providers${definition.environment.key === undefined ? '' : `, or set ${definition.environment.key}`}.`,
-    );
-  if (definition.needsBaseUrl === true && access.baseUrl === undefined)
-    throw refuse(`No address for ${title}.`, 'provider-address-missing', 'Enter one in Settings → Providers.');
+/** Why a provider can't be used. */
+function findProblem(
+  { title, environment, needsBaseUrl }: ProviderDefinition,
+  { enabled, key, baseUrl }: Access,
+): { readonly code: string; readonly message: string; readonly hint: string } | undefined {
+  if (!enabled) {
+    const hint = 'Enable it in Settings → Providers, or choose another model.';
+    return { code: 'provider-off', message: `${title} is disabled.`, hint };
+  }
+  if (key === 'missing') {
+    const hint = `Paste one in Settings → Providers${environment.key === undefined ? '' : `, or set ${environment.key}`}.`;
+    return { code: 'provider-key-missing', message: `No API key for ${title}.`, hint };
+  }
+  if (needsBaseUrl !== true || baseUrl !== undefined) return undefined;
+  const hint = 'Enter one in Settings → Providers.';
+  return { code: 'provider-address-missing', message: `No address for ${title}.`, hint };
 }
 
 function refuseBadAddress(address: string): void {
   if (address === '') return;
   const url = URL.parse(address);
-  const fine = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
-  if (!fine)
-    throw invalidRequest(
+  const refuse = (message: string, hint: string) => invalidRequest(message, 'address-invalid', hint);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw refuse(
       "This isn't a server address.",
-      'address-invalid',
       'Enter an address such as https://example.com/v1 or http://127.0.0.1:1234.',
     );
   if (url.username !== '' || url.password !== '')
-    throw invalidRequest(
-      "An address can't contain a user name or password.",
-      'address-invalid',
-      'Enter the key in its own field.',
-    );
+    throw refuse("An address can't contain a user name or password.", 'Enter the key in its own field.');
 }
 
-/** An address as it is shown: name and password of a configured one stay where they are. */
-function withoutPassword(address: string): string {
-  return address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
-}
-
-function explain(definition: ProviderDefinition, access: Access, error: unknown): string {
-  const context = {
-    provider: definition.id,
-    title: definition.title,
-    model: '',
-    baseUrl: access.baseUrl,
-    apiKey: access.apiKey,
-    signal: new AbortController().signal,
-  };
-  return toFailure(error, context).message;
+function explain({ id, title }: ProviderDefinition, { baseUrl, apiKey }: Access, error: unknown): string {
+  return toFailure(error, { provider: id, title, model: '', baseUrl, apiKey }).message;
 }

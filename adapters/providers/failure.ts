@@ -1,5 +1,5 @@
-// Turns whatever a model call ran into (SDK errors, socket errors, our own limits) into one typed failure
-// in words for a person. A key never gets into such a message, also when the server repeats it.
+// Converts any error of a model call (from an SDK, a socket, or our own limits) to one typed failure with a message for
+// people. The message never contains the API key, even if the server repeats it.
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
@@ -7,221 +7,223 @@ import type { Secret } from '#core/ports/secrets.ts';
 
 import { ServerSilent } from './http-fetch.ts';
 import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
-import { retryAfterMs } from './retry-after.ts';
 
-/** What the message of a failure names. */
+/** The call that failed. */
 export interface FailureContext {
   readonly provider: string;
   readonly title: string;
   readonly model: string;
-  readonly baseUrl: string | undefined;
-  readonly apiKey: Secret | undefined;
-  readonly signal: AbortSignal;
-  /** What to do when the server cannot be reached, where the provider knows better than the general advice. */
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: Secret | undefined;
+  readonly signal?: AbortSignal;
+  /** What to do if the server can't be reached, instead of the general hint. */
   readonly unreachableHint?: string;
-  /** Message of the error by which an SDK says that the stream ended too early. */
+  /** Message of the error that the SDK throws if a stream ends early. */
   readonly brokenMessage?: string;
 }
 
-/** Thrown when a stream held nothing at all. */
+type Verdict = Pick<ModelFailure, 'code' | 'message' | 'hint'> & { readonly retryAfterMs?: number | undefined };
+
+/** Thrown if a stream was empty. */
 export class AnswerEmpty extends Error {}
-/** Thrown inside a member for a failure that it recognised itself. */
+/** Thrown by a provider for a failure that it recognizes itself. */
 export class KnownFailure extends Error {
-  readonly failure: Pick<ModelFailure, 'code' | 'message' | 'hint'>;
-  constructor(failure: Pick<ModelFailure, 'code' | 'message' | 'hint'>) {
+  readonly failure: Verdict;
+  constructor(failure: Verdict) {
     super(failure.message);
     this.failure = failure;
   }
 }
 
-type Verdict = Pick<ModelFailure, 'code' | 'message' | 'hint'> & { readonly retryAfterMs?: number | undefined };
+interface FailureText {
+  readonly code: ModelFailure['code'];
+  readonly message: (facts: {
+    readonly title: string;
+    readonly model: string;
+    readonly status: number | undefined;
+    /** More about the failure; by default what the server said, in quotes. */
+    readonly detail: string;
+  }) => string;
+  readonly hint: string;
+}
 
-const verdict = (code: ModelFailure['code'], message: string, hint: string): Verdict => ({ code, message, hint });
+const FAILURES = {
+  keyRejected: {
+    code: 'auth',
+    message: ({ title }) => `${title} rejected the API key.`,
+    hint: 'Enter a valid key in Settings → Providers.',
+  },
+  payment: {
+    code: 'quota',
+    message: ({ title, detail }) => `${title} requires payment${detail}`,
+    hint: 'Check the balance and billing of your account.',
+  },
+  forbidden: {
+    code: 'auth',
+    message: ({ title, model, detail }) => `This API key isn't allowed to use ${model} at ${title}${detail}`,
+    hint: 'Choose another model, or enter a key with more permissions in Settings → Providers.',
+  },
+  modelMissing: {
+    code: 'model-missing',
+    message: ({ title, model, detail }) => `${title} has no model “${model}”${detail}`,
+    hint: 'Choose another model.',
+  },
+  slow: { code: 'timeout', message: ({ title }) => `${title} took too long to respond.`, hint: 'Retry.' },
+  tooLong: {
+    code: 'context-too-long',
+    message: ({ model }) => `The conversation exceeds the context window of ${model}.`,
+    hint: 'Compact the session (/compact), or choose a model with a larger context window.',
+  },
+  rateLimit: {
+    code: 'rate-limit',
+    message: ({ title, detail }) => `Rate limit of ${title} reached${detail}`,
+    hint: 'Wait a moment and retry, or choose another model.',
+  },
+  overloaded: {
+    code: 'overloaded',
+    message: ({ title, status }) =>
+      `${title} is overloaded or failing${status === undefined ? '' : ` (HTTP ${status})`}.`,
+    hint: 'Retry in a moment, or choose another model.',
+  },
+  redirect: {
+    code: 'bad-response',
+    message: ({ title, status }) => `The address of ${title} redirects to another one (HTTP ${status}).`,
+    hint: 'Enter the final address in Settings → Providers.',
+  },
+  quota: {
+    code: 'quota',
+    message: ({ title, detail }) => `The quota or balance at ${title} is exhausted${detail}`,
+    hint: 'Check the billing of your account, or choose another model.',
+  },
+  refused: {
+    code: 'refused',
+    message: ({ title, detail }) => `${title} refused this conversation${detail}`,
+    hint: 'Rephrase your message, or choose another model.',
+  },
+  rejected: {
+    code: 'bad-request',
+    message: ({ title, detail }) => `${title} rejected the request${detail}`,
+    hint: 'Choose another model. If the error persists, start a new session.',
+  },
+  silent: {
+    code: 'timeout',
+    message: ({ title, detail }) => `${title} sent nothing for ${detail} s.`,
+    hint: 'Retry, or choose another model.',
+  },
+  broken: { code: 'network', message: ({ title }) => `The response from ${title} ended early.`, hint: 'Retry.' },
+  empty: {
+    code: 'bad-response',
+    message: ({ title }) => `The response from ${title} was empty or in an unknown format.`,
+    hint: 'Check that the address in Settings → Providers is that of a model server.',
+  },
+  unreadable: {
+    code: 'bad-response',
+    message: ({ title, detail }) => `Couldn't read the response from ${title}: ${detail}.`,
+    hint: 'Check that the address in Settings → Providers is that of a model server.',
+  },
+  unreachable: {
+    code: 'network',
+    message: ({ title, detail }) => `Couldn't reach ${title}${detail}.`,
+    hint: 'Check your connection and the address in Settings → Providers.',
+  },
+  unknown: {
+    code: 'bad-response',
+    message: ({ title, detail }) => `${title} reported an error${detail}`,
+    hint: 'Retry, or choose another model.',
+  },
+} satisfies Readonly<Record<string, FailureText>>;
+
+type Kind = keyof typeof FAILURES;
+
+const KIND_BY_STATUS: ReadonlyMap<number | undefined, Kind> = new Map<number, Kind>([
+  [401, 'keyRejected'],
+  [402, 'payment'],
+  [403, 'forbidden'],
+  [404, 'modelMissing'],
+  [408, 'slow'],
+  [413, 'tooLong'],
+  [429, 'rateLimit'],
+]);
+
+/** Names of errors in the body of a response, or in a stream, where there is no status. */
+const KIND_BY_NAME: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['overloaded_error', 'overloaded'],
+  ['authentication_error', 'keyRejected'],
+  ['invalid_api_key', 'keyRejected'],
+  ['rate_limit_error', 'rateLimit'],
+  ['rate_limit_exceeded', 'rateLimit'],
+  ['insufficient_quota', 'quota'],
+  ['billing_error', 'quota'],
+  ['context_length_exceeded', 'tooLong'],
+  ['request_too_large', 'tooLong'],
+  ['model_not_found', 'modelMissing'],
+  ['content_filter', 'refused'],
+]);
+/** Names that are less specific than a status. */
+const VAGUE_NAMES: ReadonlySet<string> = new Set(['api_error', 'server_error']);
+
+const SOCKET_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'connection refused'],
+  ['ENOTFOUND', 'unknown host name'],
+  ['EAI_AGAIN', 'DNS lookup failed'],
+  ['ETIMEDOUT', 'timed out'],
+  ['EHOSTUNREACH', 'no route to the host'],
+  ['ENETUNREACH', 'no network connection'],
+  ['ECONNRESET', 'the connection was reset'],
+  ['EPIPE', 'the connection was reset'],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+]);
 
 /** The typed failure of a call. */
 export function toFailure(error: unknown, context: FailureContext): ModelFailure {
-  const verdict = judge(error, context);
-  const status = statusOf(error);
-  return {
-    code: verdict.code,
-    message: verdict.message,
-    ...defined({ hint: verdict.hint, retryAfterMs: verdict.retryAfterMs, httpStatus: status }),
-    provider: context.provider,
-    model: context.model,
-  };
+  const { code, message, hint, retryAfterMs } = judge(error, context);
+  const { provider, model } = context;
+  return { code, message, provider, model, ...defined({ hint, retryAfterMs, httpStatus: readStatus(error) }) };
 }
 
 function judge(error: unknown, context: FailureContext): Verdict {
-  if (context.signal.aborted) return { code: 'aborted', message: 'Stopped.' };
+  if (context.signal?.aborted === true) return { code: 'aborted', message: 'Stopped.' };
+  const status = readStatus(error);
+  const said = readMessage(error, context);
+  const toVerdict = (kind: Kind, detail: string = said === '' ? '.' : `: “${said}”`): Verdict => {
+    const { code, message, hint }: FailureText = FAILURES[kind];
+    return { code, message: message({ ...context, status, detail }), hint };
+  };
   const chain = causes(error);
   for (const cause of chain) {
     if (cause instanceof KnownFailure) return cause.failure;
-    if (cause instanceof ServerSilent) return silent(cause, context);
-    if (cause instanceof AnswerEmpty) return empty(context);
-    if (cause instanceof AnswerTooLarge) return unreadable(context, cause.message);
-    if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return broken(context);
+    if (cause instanceof ServerSilent) return toVerdict('silent', String(Math.round(cause.idleMs / 100) / 10));
+    if (cause instanceof AnswerEmpty) return toVerdict('empty');
+    if (cause instanceof AnswerTooLarge) return toVerdict('unreadable', cause.message);
+    if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return toVerdict('broken');
   }
-  const status = statusOf(error);
-  const said = saidBy(error, context);
-  const name = serverCode(error);
-  // A vague name says less than the HTTP status.
-  const byName = VAGUE_NAMES.has(name) && status !== undefined ? undefined : judgeName(name, context, said);
-  if (byName !== undefined) return { ...byName, retryAfterMs: retryAfterMs(headersOf(error)) };
-  if (status !== undefined)
-    return { ...judgeStatus(status, context, said), retryAfterMs: retryAfterMs(headersOf(error)) };
-  if (chain.some((cause) => cause instanceof SyntaxError)) return unreadable(context, "it isn't JSON");
-  return judgeSocket(chain, context, said);
+  const kind = kindByName(readName(error), status) ?? kindByStatus(status, said);
+  if (kind !== undefined) return { ...toVerdict(kind), retryAfterMs: readRetryAfter(error) };
+  if (chain.some((cause) => cause instanceof SyntaxError)) return toVerdict('unreadable', "it isn't JSON");
+  const code = chain.map((cause) => (isJsonObject(cause) ? cause['code'] : undefined)).find(isNonEmpty);
+  if (code === undefined) return toVerdict('unknown');
+  const { baseUrl, unreachableHint: hint } = context;
+  const where = baseUrl === undefined ? '' : ` at ${URL.parse(baseUrl)?.host ?? baseUrl}`;
+  return { ...toVerdict('unreachable', `${where}: ${SOCKET_ERRORS.get(code) ?? code}`), ...defined({ hint }) };
 }
 
-function judgeStatus(status: number, context: FailureContext, said: string): Verdict {
-  const { title, model } = context;
-  if (status === 401) return refusedKey(context);
-  if (status === 402)
-    return verdict(
-      'quota',
-      `${title} requires payment${quoted(said)}`,
-      'Check the balance and billing of your account.',
-    );
-  if (status === 403)
-    return verdict(
-      'auth',
-      `This API key isn't allowed to use ${model} at ${title}${quoted(said)}`,
-      'Choose another model, or enter a key with more permissions in Settings → Providers.',
-    );
-  if (status === 404) return missingModel(context, said);
-  if (status === 408) return verdict('timeout', `${title} took too long to respond.`, 'Retry.');
-  if (status === 413) return tooLong(context);
-  if (status === 429)
-    return verdict(
-      'rate-limit',
-      `Rate limit of ${title} reached${quoted(said)}`,
-      'Wait a moment and retry, or choose another model.',
-    );
-  if (status >= 500) return overloaded(context, status);
-  if (status >= 300 && status < 400)
-    return verdict(
-      'bad-response',
-      `The address of ${title} redirects to another one (HTTP ${status}).`,
-      'Enter the final address in Settings → Providers.',
-    );
-  if (/too long|context length|context window|maximum context/i.test(said)) return tooLong(context);
-  if (/credit balance|insufficient_quota|billing/i.test(said)) return outOfQuota(context, said);
-  return verdict(
-    'bad-request',
-    `${title} rejected the request${quoted(said)}`,
-    'Choose another model. If the error persists, start a new session.',
-  );
+function kindByName(name: string, status: number | undefined): Kind | undefined {
+  return VAGUE_NAMES.has(name) && status === undefined ? 'overloaded' : KIND_BY_NAME.get(name);
 }
 
-/** Error names without a specific meaning. */
-const VAGUE_NAMES: ReadonlySet<string> = new Set(['api_error', 'server_error']);
-
-/** Error names in the body of a response, or in a stream, where there is no status. */
-function judgeName(name: string, context: FailureContext, said: string): Verdict | undefined {
-  switch (name) {
-    case 'overloaded_error':
-    case 'api_error':
-    case 'server_error':
-      return overloaded(context, undefined);
-    case 'authentication_error':
-    case 'invalid_api_key':
-      return refusedKey(context);
-    case 'rate_limit_error':
-    case 'rate_limit_exceeded':
-      return judgeStatus(429, context, said);
-    case 'insufficient_quota':
-    case 'billing_error':
-      return outOfQuota(context, said);
-    case 'context_length_exceeded':
-    case 'request_too_large':
-      return tooLong(context);
-    case 'model_not_found':
-      return missingModel(context, said);
-    case 'content_filter':
-      return verdict(
-        'refused',
-        `${context.title} refused this conversation${quoted(said)}`,
-        'Rephrase your message, or choose another model.',
-      );
-    default:
-      return undefined;
-  }
+function kindByStatus(status: number | undefined, said: string): Kind | undefined {
+  const known = KIND_BY_STATUS.get(status);
+  if (status === undefined || known !== undefined) return known;
+  if (status >= 500) return 'overloaded';
+  if (status >= 300 && status < 400) return 'redirect';
+  if (/too long|context length|context window|maximum context/i.test(said)) return 'tooLong';
+  return /credit balance|insufficient_quota|billing/i.test(said) ? 'quota' : 'rejected';
 }
 
-const SOCKET_ADVICE: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'unknown host name',
-  EAI_AGAIN: 'DNS lookup failed',
-  ETIMEDOUT: 'timed out',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'no network connection',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was reset',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-};
-
-function judgeSocket(chain: readonly unknown[], context: FailureContext, said: string): Verdict {
-  const code =
-    chain
-      .map((cause) => (isJsonObject(cause) && typeof cause['code'] === 'string' ? cause['code'] : ''))
-      .find((one) => one !== '') ?? '';
-  if (code === '')
-    return verdict(
-      'bad-response',
-      `${context.title} reported an error${quoted(said)}`,
-      'Retry, or choose another model.',
-    );
-  const why = SOCKET_ADVICE[code] ?? code;
-  const where = context.baseUrl === undefined ? '' : ` at ${URL.parse(context.baseUrl)?.host ?? context.baseUrl}`;
-  return {
-    code: 'network',
-    message: `Couldn't reach ${context.title}${where}: ${why}.`,
-    hint: context.unreachableHint ?? 'Check your connection and the address in Settings → Providers.',
-  };
+function isNonEmpty(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
-
-const refusedKey = ({ title }: FailureContext): Verdict =>
-  verdict('auth', `${title} rejected the API key.`, 'Enter a valid key in Settings → Providers.');
-const missingModel = ({ title, model }: FailureContext, said: string): Verdict =>
-  verdict('model-missing', `${title} has no model “${model}”${quoted(said)}`, 'Choose another model.');
-const tooLong = ({ model }: FailureContext): Verdict =>
-  verdict(
-    'context-too-long',
-    `The conversation exceeds the context window of ${model}.`,
-    'Compact the session (/compact), or choose a model with a larger context window.',
-  );
-const outOfQuota = ({ title }: FailureContext, said: string): Verdict =>
-  verdict(
-    'quota',
-    `The quota or balance at ${title} is exhausted${quoted(said)}`,
-    'Check the billing of your account, or choose another model.',
-  );
-const silent = ({ idleMs }: ServerSilent, { title }: FailureContext): Verdict =>
-  verdict(
-    'timeout',
-    `${title} sent nothing for ${Math.round(idleMs / 100) / 10} s.`,
-    'Retry, or choose another model.',
-  );
-const broken = ({ title }: FailureContext): Verdict =>
-  verdict('network', `The response from ${title} ended early.`, 'Retry.');
-const empty = ({ title }: FailureContext): Verdict =>
-  verdict(
-    'bad-response',
-    `The response from ${title} was empty or in an unknown format.`,
-    'Check that the address in Settings → Providers is that of a model server.',
-  );
-const unreadable = ({ title }: FailureContext, why: string): Verdict =>
-  verdict(
-    'bad-response',
-    `Couldn't read the response from ${title}: ${why}.`,
-    'Check that the address in Settings → Providers is that of a model server.',
-  );
-const overloaded = ({ title }: FailureContext, status: number | undefined): Verdict => ({
-  code: 'overloaded',
-  message: `${title} is overloaded or failing${status === undefined ? '' : ` (HTTP ${status})`}.`,
-  hint: 'Retry in a moment, or choose another model.',
-});
 
 function isBrokenStream(cause: unknown, context: FailureContext): boolean {
   return context.brokenMessage !== undefined && cause instanceof Error && cause.message === context.brokenMessage;
@@ -229,40 +231,50 @@ function isBrokenStream(cause: unknown, context: FailureContext): boolean {
 
 function causes(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
-  let next: unknown = error;
-  while (next !== undefined && next !== null && chain.length < 8) {
+  for (let next = error; next !== undefined && next !== null && chain.length < 8;) {
     chain.push(next);
-    next = isJsonObject(next) || next instanceof Error ? (next as { cause?: unknown }).cause : undefined;
+    next = isJsonObject(next) ? next['cause'] : undefined;
   }
   return chain;
 }
 
-function statusOf(error: unknown): number | undefined {
+function readStatus(error: unknown): number | undefined {
   if (!isJsonObject(error)) return undefined;
   const status = error['status'] ?? error['status_code'];
   return typeof status === 'number' && status > 0 ? status : undefined;
 }
 
-function headersOf(error: unknown): Headers | undefined {
-  const headers = isJsonObject(error) ? error['headers'] : undefined;
-  return headers instanceof Headers ? headers : undefined;
+/** The server's name for the error: OpenAI's `code` or Anthropic's `type`. */
+function readName(error: unknown): string {
+  if (!isJsonObject(error)) return '';
+  return [error['code'], error['type']].find(isNonEmpty) ?? '';
 }
 
-/** The server's own word for the error: OpenAI's `code` or Anthropic's `type`. */
-function serverCode(error: unknown): string {
-  if (!isJsonObject(error)) return '';
-  const { code, type } = error;
-  return typeof code === 'string' && code !== '' ? code : typeof type === 'string' ? type : '';
+/** Longest wait that is accepted, ms, because a server's clock can be wrong. */
+const MAX_WAIT_MS = 24 * 60 * 60_000;
+
+/** The wait that the server asks for, ms: `retry-after-ms`, or `retry-after` in seconds or as an HTTP date. */
+function readRetryAfter(error: unknown): number | undefined {
+  const headers = isJsonObject(error) ? error['headers'] : undefined;
+  if (!(headers instanceof Headers)) return undefined;
+  const value = headers.get('retry-after') ?? '';
+  const waits = [
+    Number.parseFloat(headers.get('retry-after-ms') ?? ''),
+    value === '' ? Number.NaN : Number(value) * 1000,
+    Date.parse(value) - Date.now(),
+  ];
+  const wait = waits.find(Number.isFinite);
+  return wait === undefined ? undefined : Math.round(Math.min(Math.max(wait, 0), MAX_WAIT_MS));
 }
 
 const MAX_QUOTE = 300;
-/** Part of a server's message that is looked at, characters: a key that it repeats is cut out of all of it. */
+/** Maximum length of a server's message that is read, characters. The key is removed from all of it. */
 const MAX_READ = 16 * 1024;
 
-function saidBy(error: unknown, context: FailureContext): string {
+function readMessage(error: unknown, { apiKey }: FailureContext): string {
   const message =
     bodyMessage(isJsonObject(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
-  return redact(message.slice(0, MAX_READ), context.apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
+  return redact(message.slice(0, MAX_READ), apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
 }
 
 function bodyMessage(body: unknown): string | undefined {
@@ -271,13 +283,9 @@ function bodyMessage(body: unknown): string | undefined {
   return typeof body['message'] === 'string' ? body['message'] : bodyMessage(body['error']);
 }
 
-/** Takes the key, and whatever looks like one, out of a text that came from outside. */
-export function redact(text: string, apiKey: Secret | undefined): string {
+/** Removes the key, and anything that looks like one. */
+function redact(text: string, apiKey: Secret | undefined): string {
   const key = apiKey?.reveal() ?? '';
   const without = key.length < 4 ? text : text.replaceAll(key, '[secret]');
   return without.replaceAll(/\b(?:sk|pk|key|api)-[\w*.-]{8,}/g, '[secret]');
-}
-
-function quoted(said: string): string {
-  return said === '' ? '.' : `: “${said}”`;
 }

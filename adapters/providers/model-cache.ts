@@ -1,11 +1,11 @@
-// The models that providers told of: asked at most once at a time, remembered over a restart, never waited for too long.
+// Caches the models of providers. Requests are shared and limited in time, and results survive a restart.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 
-/** What the last question for models gave. */
+/** The result of the last request. */
 export interface ModelAnswer {
   readonly models: readonly ModelInfo[];
   readonly reachable: 'yes' | 'no';
@@ -14,13 +14,13 @@ export interface ModelAnswer {
   readonly at: number;
 }
 
-/** A failed question is not repeated for this long, ms. */
+/** Time before a failed request is repeated, ms. */
 const FAILURE_TTL_MS = 30_000;
-/** Longest that a question may take in the background, ms. */
-const QUESTION_LIMIT_MS = 15_000;
+/** Timeout of a request in the background, ms. */
+const REQUEST_TIMEOUT_MS = 15_000;
 const PREFIX = 'provider-models.';
 
-/** The cache. Nothing runs when nobody asks. */
+/** The cache. It has no timers while it isn't used. */
 export class ModelCache {
   readonly #settings: SettingsStore;
   readonly #clock: Clock;
@@ -35,7 +35,7 @@ export class ModelCache {
     this.#log = log;
   }
 
-  /** Reads what earlier runs of the host learned. */
+  /** Loads the results from before the restart. */
   async load(): Promise<void> {
     for (const { key, value } of await this.#settings.list(PREFIX)) {
       const models = Array.isArray(value) ? value.filter(isModelInfo) : [];
@@ -43,20 +43,20 @@ export class ModelCache {
     }
   }
 
-  /** The last answer, if it still counts. */
+  /** The last result, unless it expired. */
   peek(id: string): ModelAnswer | undefined {
     const answer = this.#answers.get(id);
     const stale = answer?.reachable === 'no' && this.#clock.monotonic() - answer.at > FAILURE_TTL_MS;
     return stale ? undefined : answer;
   }
 
-  /** A model by name, as last heard of. */
+  /** A model by name, from the last results. */
   find(id: string, model: string): ModelInfo | undefined {
     const models = this.#answers.get(id)?.models ?? [];
     return models.find((one) => one.id === model) ?? this.#remembered.get(id)?.find((one) => one.id === model);
   }
 
-  /** Models known from before, for a server that does not answer now. */
+  /** The last known models, for a server that doesn't respond. */
   remembered(id: string): readonly ModelInfo[] {
     return this.#remembered.get(id) ?? [];
   }
@@ -65,46 +65,41 @@ export class ModelCache {
     this.#answers.delete(id);
   }
 
-  /** Asks the provider. Stops waiting after `limitMs`; the request continues and its result is cached. */
+  /** Requests the models. Stops waiting after `limitMs`; the request continues and its result is cached. */
   async ask(provider: Provider, limitMs: number, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const question = this.#running.get(provider.id) ?? this.#start(provider, explain);
-    let cancel = (): void => undefined;
-    const late = new Promise<ModelAnswer>((resolve) => {
-      cancel = this.#clock.after(limitMs, () =>
-        resolve({
-          models: [],
-          reachable: 'no',
-          error: `No response within ${limitMs / 1000} s.`,
-          at: this.#clock.monotonic(),
-        }),
-      );
-    });
-    const answer = await Promise.race([question, late]);
+    const request = this.#running.get(provider.id) ?? this.#start(provider, explain);
+    const late = Promise.withResolvers<ModelAnswer>();
+    const cancel = this.#clock.after(limitMs, () =>
+      late.resolve(this.#unreachable(`No response within ${limitMs / 1000} s.`)),
+    );
+    const answer = await Promise.race([request, late.promise]);
     cancel();
     if (!this.#answers.has(provider.id)) this.#answers.set(provider.id, answer);
     return answer;
   }
 
   #start(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const question = this.#question(provider, explain).finally(() => this.#running.delete(provider.id));
-    this.#running.set(provider.id, question);
-    return question;
+    const request = this.#request(provider, explain).finally(() => this.#running.delete(provider.id));
+    this.#running.set(provider.id, request);
+    return request;
   }
 
-  async #question(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const answer = await this.#answerOf(provider, explain);
-    this.#answers.set(provider.id, answer);
-    if (answer.reachable === 'yes') await this.#remember(provider.id, answer.models);
-    return answer;
-  }
-
-  async #answerOf(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
+  async #request(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
     try {
-      const models = await provider.models(AbortSignal.timeout(QUESTION_LIMIT_MS));
-      return { models, reachable: 'yes', at: this.#clock.monotonic() };
+      const models = await provider.models(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
+      const answer: ModelAnswer = { models, reachable: 'yes', at: this.#clock.monotonic() };
+      this.#answers.set(provider.id, answer);
+      await this.#remember(provider.id, models);
+      return answer;
     } catch (error) {
-      return { models: [], reachable: 'no', error: explain(error), at: this.#clock.monotonic() };
+      const answer = this.#unreachable(explain(error));
+      this.#answers.set(provider.id, answer);
+      return answer;
     }
+  }
+
+  #unreachable(error: string): ModelAnswer {
+    return { models: [], reachable: 'no', error, at: this.#clock.monotonic() };
   }
 
   async #remember(id: string, models: readonly ModelInfo[]): Promise<void> {

@@ -1,36 +1,31 @@
-// The body of a model's answer as it arrives: chunks in order, bounded in what waits, in line length and in total.
+// The body of a model's response as a stream, with limits for unread data, line length, and total size.
 import type { IncomingMessage } from 'node:http';
 
 import type { SilenceWatch } from './silence-watch.ts';
 
-/** The answer ended before it was whole. */
+/** The response ended early. */
 export class AnswerBroken extends Error {}
 
-/** The server sent more than any answer can be. */
-export class AnswerTooLarge extends Error {
-  constructor(what: string) {
-    super(what);
-    this.name = 'AnswerTooLarge';
-  }
-}
+/** The response exceeds a limit. */
+export class AnswerTooLarge extends Error {}
 
-/** Bytes that may wait for the reader before the socket is paused. */
+/** Maximum unread data before the socket is paused, bytes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** Longest line of an event stream, bytes; the SDKs keep an unfinished line in memory. */
+/** Maximum length of a line, bytes, because the SDKs keep an unfinished line in memory. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
-/** Largest answer, bytes: far above the longest that a model gives. */
+/** Maximum size of a response, bytes: far above what a model can send. */
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
-/** Largest answer that is read as a whole (lists, refusals), bytes. */
+/** Maximum size of a response that is read as text, bytes. */
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 const NEWLINE = 10;
 
-/** A connection that is cut in the middle of an answer was fine before. */
+/** Whether a working connection was lost. */
 const isReset = (error: Error): boolean => 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
 type Chunk = IteratorResult<Uint8Array, undefined>;
 const END: Chunk = { value: undefined, done: true };
 
-/** An async iterable of bytes that also has the `getReader` of a web stream, for SDKs that ask for one. */
+/** An async iterable of bytes with the `getReader` of a web stream, which some SDKs require. */
 export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
   readonly #message: IncomingMessage;
   readonly #watch: SilenceWatch;
@@ -81,7 +76,7 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     return { read: () => this.next(), releaseLock: () => undefined, cancel: async () => void (await this.return()) };
   }
 
-  /** The whole body as text; for errors and small answers. */
+  /** The whole body as text, for errors and small responses. */
   async text(): Promise<string> {
     const parts: Uint8Array[] = [];
     for await (const chunk of this) {
@@ -91,14 +86,12 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     return Buffer.concat(parts).toString('utf8');
   }
 
-  /** Ends the body with an error, after what already waits. */
+  /** Ends the body with an error, after the unread data. */
   fail(error: Error): void {
     if (this.#ended) return;
     this.#error = error;
     this.#close();
-    const reader = this.#reader;
-    this.#reader = undefined;
-    reader?.reject(error);
+    this.#takeReader()?.reject(error);
   }
 
   #take(chunk: Uint8Array): void {
@@ -109,11 +102,8 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     this.#line = newline === -1 ? this.#line + chunk.length : chunk.length - newline - 1;
     if (this.#line > MAX_LINE_BYTES) return this.#refuse('a line is too long');
     if (this.#total > MAX_TOTAL_BYTES) return this.#refuse("it doesn't end");
-    const reader = this.#reader;
-    if (reader !== undefined) {
-      this.#reader = undefined;
-      return reader.resolve({ value: chunk, done: false });
-    }
+    const reader = this.#takeReader();
+    if (reader !== undefined) return reader.resolve({ value: chunk, done: false });
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
     if (this.#waitingBytes < MAX_WAITING_BYTES) return;
@@ -128,9 +118,13 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
 
   #end(): void {
     this.#close();
+    this.#takeReader()?.resolve(END);
+  }
+
+  #takeReader() {
     const reader = this.#reader;
     this.#reader = undefined;
-    reader?.resolve(END);
+    return reader;
   }
 
   #close(): void {

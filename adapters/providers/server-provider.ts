@@ -1,4 +1,5 @@
-// A provider that calls a model server. How it fails and how it is tested is the same for all of them.
+// The common part of providers that call a model server: failures and the test.
+import { defined } from '#contract/types/defined.ts';
 import type { ProviderTest } from '#contract/types/providers.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/ports/provider.ts';
 
@@ -6,7 +7,7 @@ import { AnswerCollector } from './answer-collector.ts';
 import type { ProviderSetup } from './define-provider.ts';
 import { toFailure, type FailureContext } from './failure.ts';
 
-/** What a call to a server needs besides the request. */
+/** State of a call. */
 export interface ServerCall {
   readonly signal: AbortSignal;
   readonly collector: AnswerCollector;
@@ -18,13 +19,13 @@ export interface ModelServer extends Pick<FailureContext, 'title' | 'unreachable
   readonly setup: ProviderSetup;
   /** Model that a test asks if the server lists none. */
   readonly fallbackModel?: string | undefined;
-  /** A test only lists the models: asking a local server would load a model for minutes. */
+  /** Test by listing the models only, because a call could make a local server load a model for minutes. */
   readonly onlyListed?: true;
   readonly models: Provider['models'];
   readonly stream: (request: ModelRequest, call: ServerCall) => AsyncIterable<ModelEvent>;
 }
 
-/** Makes the provider of a server. */
+/** Creates the provider of a server. */
 export function createServerProvider(server: ModelServer): Provider {
   const { setup, onlyListed = false, fallbackModel, models, stream: streamFrom, ...facts } = server;
   const { id, baseUrl, apiKey } = setup;
@@ -36,12 +37,10 @@ export function createServerProvider(server: ModelServer): Provider {
     apiKey,
     signal,
   });
-  const stream: Provider['stream'] = (request, signal) =>
-    streamFrom(request, {
-      signal,
-      collector: new AnswerCollector(request.maxOutput),
-      context: toContext(request.model, signal),
-    });
+  const stream: Provider['stream'] = (request, signal) => {
+    const collector = new AnswerCollector(request.maxOutput);
+    return streamFrom(request, { signal, collector, context: toContext(request.model, signal) });
+  };
   const test: Provider['test'] = async (signal) => {
     const startedAt = performance.now();
     let listed: readonly string[] = [];
@@ -49,13 +48,13 @@ export function createServerProvider(server: ModelServer): Provider {
       const facts = { latencyMs: Math.round(performance.now() - startedAt), models: listed };
       if (error === undefined) return { ok: true, ...facts };
       const { code, message, hint } = error;
-      return { ok: false, ...facts, error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+      return { ok: false, ...facts, error: { code, message, ...defined({ hint }) } };
     };
     try {
       listed = (await models(signal)).map((model) => model.id);
     } catch (error) {
       const failure = toFailure(error, toContext('', signal));
-      // Not every compatible server lists its models; the small call below then decides.
+      // Some compatible servers don't list their models. The call below then decides.
       const canStillAsk = !onlyListed && (failure.httpStatus === 404 || failure.httpStatus === 405);
       if (!canStillAsk) return result(failure);
     }
@@ -65,15 +64,11 @@ export function createServerProvider(server: ModelServer): Provider {
   return { id, stream, models, test };
 }
 
-/** Names of models that are cheap to ask, as parts of their ids, cheapest first. */
+/** Parts of the IDs of inexpensive models, cheapest first. */
 const CHEAP = ['nano', 'haiku', 'mini', 'luna', 'lite', 'small'];
 
 function cheapest(models: readonly string[]): string | undefined {
-  for (const word of CHEAP) {
-    const found = models.find((model) => model.includes(word));
-    if (found !== undefined) return found;
-  }
-  return models[0];
+  return CHEAP.flatMap((word) => models.find((model) => model.includes(word)) ?? [])[0] ?? models[0];
 }
 
 async function askOnce(

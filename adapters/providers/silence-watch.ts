@@ -1,6 +1,6 @@
-// Notices when a server stops sending.
+// Detects that a server stopped sending, with one timer for any number of chunks.
 
-/** Uses one timer, however many chunks arrive. */
+/** A running watch. */
 export interface SilenceWatch {
   limit(ms: number): void;
   heard(): void;
@@ -8,7 +8,7 @@ export interface SilenceWatch {
   stop(): void;
 }
 
-/** Calls `onSilence` once nothing was heard for the allowed time, in milliseconds. */
+/** Calls `onSilence` if nothing was received for the allowed time, ms. */
 export function watchSilence(firstLimitMs: number, onSilence: (limitMs: number) => void): SilenceWatch {
   let limitMs = firstLimitMs;
   let last = performance.now();

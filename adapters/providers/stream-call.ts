@@ -1,63 +1,55 @@
-// Runs one model call: from the SDK's chunks to our events, never throwing, always closed by `done` or `failed`.
+// Runs one model call: converts the SDK's chunks to events. It never throws and always ends with `done` or `failed`.
 import type { StopReason, Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from './answer-collector.ts';
-import { AnswerEmpty, toFailure, type FailureContext } from './failure.ts';
+import { AnswerEmpty, toFailure } from './failure.ts';
 import { AnswerBroken } from './response-body.ts';
+import type { ServerCall } from './server-provider.ts';
 
-/** Sends the request of one call. */
-export type Send<Chunk> = () => Promise<AsyncIterable<Chunk>>;
-
-/** Reads the answer to one call, in the language of one wire format. */
+/** Reads the chunks of one wire format. */
 export interface WireReader<Chunk> {
-  /** Reads one chunk into the collector; returns what is to be handed on. */
+  /** Adds a chunk to the collector and returns its events. */
   take(chunk: Chunk): ModelEvent | readonly ModelEvent[] | undefined;
-  /** Why the model stopped; undefined when the stream ended before it said so. */
+  /** Why the model stopped; undefined if the stream ended before that was known. */
   readonly stopReason: StopReason | undefined;
   readonly usage: Usage | undefined;
 }
 
-/** Streams a call. The signal of `context` ends it. */
+/** Streams a call until its signal is aborted. */
 export async function* streamCall<Chunk>(
-  send: Send<Chunk>,
+  send: () => Promise<AsyncIterable<Chunk>>,
   wire: WireReader<Chunk>,
-  collector: AnswerCollector,
-  context: FailureContext,
+  { signal, collector, context }: ServerCall,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let heard = false;
   try {
-    if (context.signal.aborted) throw new AnswerBroken();
+    if (signal.aborted) throw new AnswerBroken();
     for await (const chunk of await send()) {
       heard = true;
       const events = wire.take(chunk);
-      if (context.signal.aborted) break;
+      if (signal.aborted) break;
       if (events === undefined) continue;
       if (isList(events)) yield* events;
       else yield events;
       if (collector.isFull) return yield done(wire, collector, 'length');
     }
-    if (!heard && !context.signal.aborted) throw new AnswerEmpty();
+    if (!heard && !signal.aborted) throw new AnswerEmpty();
     const { stopReason } = wire;
-    if (stopReason === undefined || context.signal.aborted) throw new AnswerBroken();
+    if (stopReason === undefined || signal.aborted) throw new AnswerBroken();
     yield done(wire, collector, stopReason);
   } catch (error) {
-    const { usage } = wire;
-    yield {
-      type: 'failed',
-      error: toFailure(error, context),
-      content: collector.finish(false).content,
-      ...(usage === undefined ? {} : { usage }),
-    };
+    const { content } = collector.finish(false);
+    yield { type: 'failed', error: toFailure(error, context), content, ...defined({ usage: wire.usage }) };
   }
 }
 
 function done<Chunk>(wire: WireReader<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
-  const { usage } = wire;
-  return { type: 'done', ...collector.finish(true), stopReason, ...(usage === undefined ? {} : { usage }) };
+  return { type: 'done', ...collector.finish(true), stopReason, ...defined({ usage: wire.usage }) };
 }
 
-// `Array.isArray` does not narrow readonly arrays.
+/** `Array.isArray` doesn't narrow readonly arrays. */
 function isList(events: ModelEvent | readonly ModelEvent[]): events is readonly ModelEvent[] {
   return Array.isArray(events);
 }

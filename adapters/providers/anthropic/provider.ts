@@ -1,4 +1,4 @@
-// Anthropic through its official SDK, which is loaded at the first call.
+// Anthropic through its official SDK, which is loaded on the first call.
 import type Anthropic from '@anthropic-ai/sdk';
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 import type { Stream } from '@anthropic-ai/sdk/streaming';
@@ -37,15 +37,15 @@ function createAnthropic(setup: ProviderSetup): Provider {
     title: TITLE,
     fallbackModel: knownClaudeModels(setup.id)[0]?.id,
     models: async (signal) => listModels(setup.id, await open(), signal),
-    stream(request, { signal, collector, context }) {
-      // Not `messages.create`: that prints advice about the model to the console at every call.
+    stream(request, call) {
+      // `messages.create` would print advice about the model to the console.
       const send = async () =>
         (await open()).post<Stream<RawMessageStreamEvent>>('/v1/messages', {
           body: anthropicRequest(setup.id, request),
           stream: true,
-          signal,
+          signal: call.signal,
         });
-      return streamCall(send, new AnthropicCall(collector), collector, context);
+      return streamCall(send, new AnthropicCall(call.collector), call);
     },
   });
 }
@@ -54,7 +54,7 @@ async function loadClient(setup: ProviderSetup): Promise<Anthropic> {
   const { default: Client } = await import('@anthropic-ai/sdk');
   return new Client({
     apiKey: setup.apiKey?.reveal() ?? null,
-    // Else the SDK would read further credentials from this process's environment.
+    // Otherwise, the SDK would read other credentials from the environment.
     authToken: null,
     // The SDK adds the version itself.
     baseURL: setup.baseUrl?.replace(/\/(v1\/?)?$/, '') ?? null,

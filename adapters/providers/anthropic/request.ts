@@ -1,4 +1,4 @@
-// From our conversation to the Messages API's request, with cache marks on the parts that stay the same.
+// Converts a conversation to a request of the Messages API, with cache marks after the parts that stay the same.
 import type {
   ContentBlockParam,
   MessageCreateParamsStreaming,
@@ -12,7 +12,7 @@ import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 import { pairToolCalls } from '../conversation.ts';
-import { familyOf, type ThinkingStyle } from './models.ts';
+import { findFamily, type ThinkingStyle } from './models.ts';
 
 type ThinkingParams = Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'>;
 
@@ -21,16 +21,16 @@ const THINKING_OFF: Readonly<Record<ThinkingStyle, ThinkingParams>> = {
   adaptive: { thinking: { type: 'disabled' } },
   budget: { thinking: { type: 'disabled' } },
   always: { output_config: { effort: 'low' } },
-  unsaid: {},
+  unknown: {},
 };
 const THINKING_BUDGET = { low: 4_096, medium: 12_288, high: 32_768 } as const;
-/** Smallest budget that the API takes, tokens. */
+/** Minimum budget, tokens. */
 const MIN_BUDGET = 1_024;
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const;
 
 /** The request of one call. */
 export function anthropicRequest(provider: string, request: ModelRequest): MessageCreateParamsStreaming {
-  const family = familyOf(request.model);
+  const family = findFamily(request.model);
   const maxTokens = Math.min(request.maxOutput, family.output);
   return {
     model: request.model,
@@ -49,7 +49,7 @@ function thinking(level: ModelRequest['thinking'], style: ThinkingStyle, maxToke
   return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: level } };
 }
 
-/** Thinking counts against `max_tokens`: half of it stays for the answer. */
+/** Thinking counts toward `max_tokens`, so half of it is kept for the answer. */
 function budget(wanted: number, maxTokens: number): { thinking?: ThinkingConfigParam } {
   const tokens = Math.min(wanted, Math.floor(maxTokens / 2));
   return tokens < MIN_BUDGET ? {} : { thinking: { type: 'enabled', budget_tokens: tokens } };
@@ -69,7 +69,7 @@ function toTools(tools: ModelRequest['tools']): Tool[] {
   );
 }
 
-/** Everything up to the mark is cached for a few minutes and then costs a tenth. */
+/** Everything before the mark is cached for a few minutes, which reduces its price to a tenth. */
 function markLast<T extends { cache_control?: typeof CACHE | object | null }>(blocks: T[]): T[] {
   const last = blocks.at(-1);
   if (last !== undefined) last.cache_control = CACHE;
@@ -83,7 +83,7 @@ function toMessages(provider: string, messages: readonly ModelMessage[]): Messag
     const content = toContent(provider, message);
     if (content.length === 0) continue;
     const last = turns.at(-1);
-    // Tool results and the words that follow them belong into one turn.
+    // Tool results and the text after them must be in the same turn.
     if (last !== undefined && last.role === role) last.content.push(...content);
     else turns.push({ role, content });
   }
@@ -91,7 +91,7 @@ function toMessages(provider: string, messages: readonly ModelMessage[]): Messag
   return turns;
 }
 
-/** The last two turns of the user: the newest is written to the cache, the one before is read from it. */
+/** Marks the last two user turns: the previous one is read from the cache, the newest one is written to it. */
 function markEnds(turns: readonly { readonly role: string; readonly content: ContentBlockParam[] }[]): void {
   const users = turns.filter((turn) => turn.role === 'user').slice(-2);
   for (const turn of users) {
@@ -137,7 +137,7 @@ function imageBlock(block: Extract<Block, { type: 'image' }>): ContentBlockParam
   return { type: 'image', source: { type: 'base64', media_type: mediaType, data: block.data } };
 }
 
-/** Ids of other providers may hold characters that this API refuses. */
+/** IDs of other providers can contain characters that this API rejects. */
 function safeId(id: string): string {
   return id.replaceAll(/[^a-zA-Z0-9_-]/g, '_');
 }

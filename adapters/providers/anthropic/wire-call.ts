@@ -1,5 +1,5 @@
 // One call to the Messages API, read from the raw event stream.
-import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
+import type { MessageDeltaUsage, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
@@ -47,10 +47,8 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
       case 'message_stop':
         this.#closed = true;
         return undefined;
-      case 'content_block_stop':
-        return undefined;
       default:
-        // A kind of event newer than this SDK.
+        // An event that needs no action, or that is newer than this SDK.
         return undefined;
     }
   }
@@ -75,17 +73,8 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
     return undefined;
   }
 
-  /** Later counts replace earlier ones; a part that is not named keeps its value. */
-  #count(
-    usage:
-      | {
-          input_tokens?: number | null;
-          output_tokens?: number | null;
-          cache_read_input_tokens?: number | null;
-          cache_creation_input_tokens?: number | null;
-        }
-      | undefined,
-  ): void {
+  /** Later counts replace earlier ones; missing fields keep their values. */
+  #count(usage: Partial<MessageDeltaUsage> | undefined): void {
     if (usage === undefined) return;
     this.usage = {
       input: usage.input_tokens ?? this.usage?.input ?? 0,

@@ -1,7 +1,6 @@
-// The demo: no language model, API key or network. Streams a fixed script at the pace of a real model.
+// The demo: streams a fixed script at the speed of a real model, without a language model, API key, or network.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
 import { AnswerCollector } from '../answer-collector.ts';
@@ -20,7 +19,7 @@ const MODEL: ModelInfo = {
   reasoning: false,
 };
 
-/** About 70 pieces a second: the pace of a quick model. */
+/** About 70 pieces per second, as fast as a quick model. */
 const PACE_MS = 14;
 const PIECE_CHARS = 6;
 const CHARS_PER_TOKEN = 4;
@@ -39,7 +38,7 @@ export const demoProvider = defineProvider({
   create: () => createDemo(PACE_MS),
 });
 
-/** The demo at a pace of one piece per `paceMs`; 0 is as fast as it goes. */
+/** The demo with one piece per `paceMs`; 0 for no delay. */
 export function createDemo(paceMs: number): Provider {
   return {
     id: 'demo',
@@ -69,17 +68,16 @@ async function* perform(
       type: 'done',
       ...answer,
       stopReason,
-      usage: { input: tokensOf(request), output: outputTokens(answer.content), cacheRead: 0, cacheWrite: 0, cost: 0 },
+      usage: {
+        input: estimateTokens([request.system, request.messages]),
+        output: estimateTokens(answer.content),
+        cacheRead: 0,
+        cacheWrite: 0,
+        cost: 0,
+      },
     };
   } catch (error) {
-    const context = {
-      provider: 'demo',
-      title: 'The demo',
-      model: request.model,
-      baseUrl: undefined,
-      apiKey: undefined,
-      signal,
-    };
+    const context = { provider: 'demo', title: 'The demo', model: request.model, signal };
     yield { type: 'failed', error: toFailure(error, context), content: collector.finish(false).content };
   }
 }
@@ -97,7 +95,7 @@ function* play(collector: AnswerCollector, part: ScriptPart, key: string): Gener
     yield part.type === 'text' ? collector.text(key, piece) : collector.thinking(key, piece);
 }
 
-/** Cuts at code points, so that no character is ever halved. */
+/** Splits between code points, so that no character is split. */
 function* pieces(text: string): Generator<string> {
   let piece = '';
   for (const character of text) {
@@ -109,10 +107,6 @@ function* pieces(text: string): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-function tokensOf(request: ModelRequest): number {
-  return Math.ceil(JSON.stringify([request.system, request.messages]).length / CHARS_PER_TOKEN);
-}
-
-function outputTokens(content: readonly Block[]): number {
+function estimateTokens(content: unknown): number {
   return Math.ceil(JSON.stringify(content).length / CHARS_PER_TOKEN);
 }

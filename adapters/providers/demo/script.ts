@@ -1,7 +1,7 @@
-// The demo's fixed script: it only looks for a few words in the last message.
-import type { Block } from '#contract/types/content.ts';
-import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+// The demo's fixed script. It reacts to a few words in the last message.
+import type { ModelRequest } from '#core/ports/provider.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
+import { joinText } from '../conversation.ts';
 
 /** One piece of the demo's answer. */
 export type ScriptPart =
@@ -16,7 +16,8 @@ interface Scene {
   readonly results: readonly { readonly name: string; readonly text: string; readonly isError: boolean }[];
   /** Number of messages from the person. */
   readonly round: number;
-  readonly tools: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Names of the available tools. */
+  readonly tools: ReadonlySet<string>;
 }
 
 const FILE = 'gatehouse-demo.md';
@@ -114,7 +115,7 @@ function file(scene: Scene): readonly ScriptPart[] {
   const failed = scene.results.find((result) => result.isError);
   if (failed !== undefined) return refused(failed.text);
   if (scene.results.length === 0) return writeFile(scene);
-  if (scene.results.length === 1 && scene.tools.has('edit')) return editFile(scene);
+  if (scene.results.length === 1 && scene.tools.has('edit')) return editFile();
   return [
     text(
       `Done. \`${FILE}\` is in the workspace. You can open, change, or delete it under *Files*. The card above shows the diff of the edit.`,
@@ -123,36 +124,18 @@ function file(scene: Scene): readonly ScriptPart[] {
 }
 
 function writeFile(scene: Scene): readonly ScriptPart[] {
-  const input = scene.tools.get('write');
-  if (input === undefined) return [text("This agent isn't allowed to use the `write` tool, so I can't write a file.")];
+  if (!scene.tools.has('write'))
+    return [text("This agent isn't allowed to use the `write` tool, so I can't write a file.")];
   const content = `# Gatehouse demo\n\nThis file was written by the demo script.\n\n${FIRST_LINE}\n`;
   return [
     text(`I'll write a small file, \`${FILE}\`.`),
-    {
-      type: 'call',
-      tool: 'write',
-      input: { [pathName(input)]: FILE, [nameIn(input, ['content', 'text', 'contents'])]: content },
-    },
+    { type: 'call', tool: 'write', input: { path: FILE, content } },
   ];
 }
 
-function editFile(scene: Scene): readonly ScriptPart[] {
-  const input = scene.tools.get('edit') ?? {};
-  return [text("Now I'll change one line."), { type: 'call', tool: 'edit', input: editInput(input) }];
-}
-
-/** Names the fields as the schema of the edit tool does. */
-function editInput(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const old = ['oldText', 'old_string', 'old', 'search', 'find'];
-  const fresh = ['newText', 'new_string', 'new', 'replace', 'replacement'];
-  const list = properties(schema)['edits'];
-  if (typeof list !== 'object' || list === null)
-    return { [pathName(schema)]: FILE, [nameIn(schema, old)]: FIRST_LINE, [nameIn(schema, fresh)]: CHANGED_LINE };
-  const items = (list as { items?: Readonly<Record<string, unknown>> }).items ?? {};
-  return {
-    [pathName(schema)]: FILE,
-    edits: [{ [nameIn(items, old)]: FIRST_LINE, [nameIn(items, fresh)]: CHANGED_LINE }],
-  };
+function editFile(): readonly ScriptPart[] {
+  const input = { path: FILE, oldText: FIRST_LINE, newText: CHANGED_LINE };
+  return [text("Now I'll change one line."), { type: 'call', tool: 'edit', input }];
 }
 
 function refused(said: string): readonly ScriptPart[] {
@@ -173,30 +156,11 @@ function readScene(request: ModelRequest): Scene {
   const people = messages.filter((message) => message.role === 'user');
   const from = messages.findLastIndex((message) => message.role === 'user');
   return {
-    asked: textIn(people.at(-1)),
+    asked: joinText(people.at(-1)?.content ?? []),
     results: messages.slice(from + 1).flatMap((message) => (message.role === 'tool' ? message.results : [])),
     round: people.length,
-    tools: new Map(request.tools.map((tool) => [tool.name, tool.input])),
+    tools: new Set(request.tools.map((tool) => tool.name)),
   };
-}
-
-function textIn(message: ModelMessage | undefined): string {
-  if (message === undefined || message.role === 'tool') return '';
-  return message.content.map((block: Block) => (block.type === 'text' ? block.text : '')).join(' ');
-}
-
-function properties(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const value = schema['properties'];
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function nameIn(schema: Readonly<Record<string, unknown>>, names: readonly string[]): string {
-  const known = properties(schema);
-  return names.find((name) => name in known) ?? names[0] ?? '';
-}
-
-function pathName(schema: Readonly<Record<string, unknown>>): string {
-  return nameIn(schema, ['path', 'file_path', 'file']);
 }
 
 function mentions(asked: string, words: readonly string[]): boolean {

@@ -1,18 +1,18 @@
-// What an Ollama server tells of its models, and which part of a window is really used.
+// Describes the models of an Ollama server.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ShowResponse } from 'ollama';
 
 import type { ModelInfo } from '#core/ports/provider.ts';
 
-/** Ollama's own default of a few thousand tokens cuts prompts silently; a model's whole window may not fit into memory. */
+/** Ollama's own default of a few thousand tokens truncates prompts; the full context window may not fit in memory. */
 const PREFERRED_WINDOW = 32_768;
-/** When the server tells nothing. */
+/** Used if the server doesn't return the context window. */
 const UNKNOWN_WINDOW = 8_192;
 
-/** A model's facts: `contextWindow` is what is asked for with `num_ctx`, not the most that the model could. */
+/** Describes a model. `contextWindow` is the size requested with `num_ctx`, not the model's maximum. */
 export function describeLocal(provider: string, model: string, show: Partial<ShowResponse>): ModelInfo {
   const capabilities: readonly string[] | undefined = show.capabilities;
-  const can = (name: string, unsaid: boolean): boolean => capabilities?.includes(name) ?? unsaid;
+  const can = (name: string, fallback: boolean): boolean => capabilities?.includes(name) ?? fallback;
   const contextWindow = usedWindow(show);
   return {
     id: model,
@@ -26,7 +26,7 @@ export function describeLocal(provider: string, model: string, show: Partial<Sho
   };
 }
 
-/** The user's own `num_ctx` of the Modelfile wins; else a size that most machines bear, within the model's own. */
+/** The `num_ctx` of the Modelfile, or a size that fits most machines, up to the model's maximum. */
 function usedWindow(show: Partial<ShowResponse>): number {
   const largest = largestWindow(show.model_info) ?? UNKNOWN_WINDOW;
   const chosen = chosenWindow(show.parameters as unknown);
@@ -34,18 +34,12 @@ function usedWindow(show: Partial<ShowResponse>): number {
 }
 
 function largestWindow(info: unknown): number | undefined {
-  if (!isJsonObject(info)) return undefined;
-  for (const [name, value] of Object.entries(info)) {
-    if (name.endsWith('.context_length') && typeof value === 'number' && value > 0) return value;
-  }
-  return undefined;
+  const fields = isJsonObject(info) ? Object.entries(info) : [];
+  const value = fields.find(([name]) => name.endsWith('.context_length'))?.[1];
+  return typeof value === 'number' && value > 0 ? value : undefined;
 }
 
 function chosenWindow(parameters: unknown): number | undefined {
-  if (typeof parameters !== 'string') return undefined;
-  for (const line of parameters.split('\n')) {
-    const [name, value] = line.trim().split(/\s+/);
-    if (name === 'num_ctx') return Number(value) > 0 ? Number(value) : undefined;
-  }
-  return undefined;
+  const value = typeof parameters === 'string' ? Number(/^\s*num_ctx\s+(\S+)/m.exec(parameters)?.[1]) : 0;
+  return value > 0 ? value : undefined;
 }

@@ -1,4 +1,4 @@
-// Ollama on this machine or another, through its official client (loaded at the first call). Needs no key.
+// Ollama on any machine, through its official client, which is loaded on the first call. It needs no key.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Ollama, ChatResponse } from 'ollama';
 
@@ -32,15 +32,14 @@ export const ollamaProvider = defineProvider({
 
 function createOllama(setup: ProviderSetup): Provider {
   const known = new Map<string, ModelInfo>();
-  const open = (signal: AbortSignal): Promise<Ollama> => loadClient(setup, signal);
-  const infoOf = async (client: Ollama, model: string): Promise<ModelInfo> => {
+  const readInfo = async (client: Ollama, model: string): Promise<ModelInfo> => {
     const info = known.get(model) ?? (await askInfo(setup.id, client, model));
     known.set(model, info);
     return info;
   };
   const ask = async (request: ModelRequest, signal: AbortSignal): Promise<AsyncIterable<ChatResponse>> => {
-    const client = await open(signal);
-    const info = await infoOf(client, request.model);
+    const client = await loadClient(setup, signal);
+    const info = await readInfo(client, request.model);
     refuseTooLong(request, info);
     return await client.chat(ollamaRequest(request, info));
   };
@@ -52,25 +51,24 @@ function createOllama(setup: ProviderSetup): Provider {
     onlyListed: true,
     async models(signal) {
       known.clear();
-      const client = await open(signal);
+      const client = await loadClient(setup, signal);
       const { models: rows } = await client.list();
-      return await Promise.all(rows.map((row) => infoOf(client, row.name)));
+      return await Promise.all(rows.map((row) => readInfo(client, row.name)));
     },
-    stream(request, { signal, collector, context }) {
+    stream(request, call) {
       const tools = request.tools.map((tool) => tool.name);
-      return streamCall(() => ask(request, signal), new OllamaCall(collector, tools), collector, context);
+      return streamCall(() => ask(request, call.signal), new OllamaCall(call.collector, tools), call);
     },
   });
 }
 
-/** Servers that only imitate Ollama may know no `show`; a missing model is told by the call itself. */
+/** Compatible servers may not support `show`. A missing model is reported by the call itself. */
 async function askInfo(provider: string, client: Ollama, model: string): Promise<ModelInfo> {
   try {
     return describeLocal(provider, model, await client.show({ model }));
   } catch (error) {
-    const isMissing = isJsonObject(error) && error['status_code'] === 404;
-    if (!isMissing) throw error;
-    return describeLocal(provider, model, {});
+    if (isJsonObject(error) && error['status_code'] === 404) return describeLocal(provider, model, {});
+    throw error;
   }
 }
 
@@ -84,10 +82,10 @@ function refuseTooLong(request: ModelRequest, info: ModelInfo): void {
   });
 }
 
-/** A model that is not in memory is read from disk before the first byte comes. */
+/** The server may have to load the model from disk before it sends the first byte. */
 const LOADING_PATIENCE = 5;
 
-/** The client offers no signal for its calls, so each call gets a client whose requests end with it. */
+/** The client's calls take no signal, so each call has its own client, whose requests end with the signal. */
 async function loadClient(setup: ProviderSetup, signal: AbortSignal): Promise<Ollama> {
   const { Ollama: Client } = await import('ollama');
   return new Client({

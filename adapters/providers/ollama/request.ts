@@ -1,15 +1,15 @@
-// From our conversation to Ollama's chat request.
+// Converts a conversation to Ollama's chat request.
 import type { ChatRequest, Message, Tool } from 'ollama';
 
 import type { Block } from '#contract/types/content.ts';
-import type { ModelInfo, ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+import type { ModelInfo, ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { pairToolCalls, textOf } from '../conversation.ts';
+import { joinSystem, joinText, pairToolCalls, resultText } from '../conversation.ts';
 
-/** Characters per token, low on purpose: better to refuse early than to lose the beginning of a prompt. */
+/** Characters per token. A low estimate rejects a long prompt instead of losing its start. */
 const CHARS_PER_TOKEN = 3.5;
 
-/** The request of one call; the window is set, or the server would cut the prompt silently. */
+/** The request of one call. It sets the context window, because the server would otherwise truncate the prompt silently. */
 export function ollamaRequest(request: ModelRequest, info: ModelInfo): ChatRequest & { stream: true } {
   return {
     model: request.model,
@@ -21,35 +21,31 @@ export function ollamaRequest(request: ModelRequest, info: ModelInfo): ChatReque
   };
 }
 
-/** A rough count of the prompt's tokens. */
+/** Estimates the tokens of the prompt. */
 export function estimateTokens(request: ModelRequest): number {
   let chars = request.system.join('').length + JSON.stringify(request.tools).length;
   for (const message of request.messages) {
     if (message.role === 'tool') for (const result of message.results) chars += result.text.length;
-    else for (const block of message.content) chars += lengthOf(block);
+    else for (const block of message.content) chars += blockLength(block);
   }
   return Math.ceil(chars / CHARS_PER_TOKEN);
 }
 
-function lengthOf(block: Block): number {
+function blockLength(block: Block): number {
   if (block.type === 'text') return block.text.length;
   return block.type === 'toolCall' ? JSON.stringify(block.arguments).length : 0;
 }
 
 function toMessages(request: ModelRequest): Message[] {
-  const system = request.system.filter((part) => part !== '').join('\n\n');
+  const system = joinSystem(request);
   const messages = pairToolCalls(request.messages).flatMap(toMessage);
   return system === '' ? messages : [{ role: 'system', content: system }, ...messages];
 }
 
 function toMessage(message: ModelMessage): Message[] {
   if (message.role === 'tool')
-    return message.results.map((result) => ({
-      role: 'tool',
-      tool_name: result.name,
-      content: result.isError ? `Error: ${result.text}` : result.text,
-    }));
-  const content = textOf(message.content);
+    return message.results.map((result) => ({ role: 'tool', tool_name: result.name, content: resultText(result) }));
+  const content = joinText(message.content);
   if (message.role === 'user') {
     const images = message.content.flatMap((block) => (block.type === 'image' ? [block.data] : []));
     return [{ role: 'user', content, ...(images.length === 0 ? {} : { images }) }];
@@ -61,14 +57,8 @@ function toMessage(message: ModelMessage): Message[] {
   return [{ role: 'assistant', content, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
 }
 
-function toTool(tool: ModelRequest['tools'][number]): Tool {
-  // The client's type names fewer parts of a JSON Schema than the server reads.
-  return {
-    type: 'function',
-    function: {
-      name: tool.name,
-      description: tool.description,
-      parameters: tool.input as NonNullable<Tool['function']['parameters']>,
-    },
-  };
+function toTool({ name, description, input }: ToolSpec): Tool {
+  // The client's type has fewer fields of JSON Schema than the server accepts.
+  const parameters = input as NonNullable<Tool['function']['parameters']>;
+  return { type: 'function', function: { name, description, parameters } };
 }

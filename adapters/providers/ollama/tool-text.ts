@@ -1,8 +1,8 @@
-// Small local models often write a tool call as text. This finds it: the answer must be the call and nothing else.
+// Finds tool calls that small local models write as text. The text must consist of calls only.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { parseArguments } from '../answer-collector.ts';
 
-/** A tool call that was written as text. */
+/** A tool call in a text. */
 export interface WrittenCall {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -16,10 +16,10 @@ const WRAPPERS: readonly (readonly [string, string])[] = [
   ['```tool_call', '```'],
   ['```', '```'],
 ];
-/** Longer texts are not looked at. */
+/** Maximum length of a text that is parsed. */
 const MAX_LENGTH = 64 * 1024;
 
-/** The calls that `text` consists of; empty when it is anything else or names a tool that was not offered. */
+/** The calls in `text`; empty if it contains anything else or a tool that wasn't offered. */
 export function writtenCalls(text: string, tools: readonly string[]): readonly WrittenCall[] {
   if (text.length > MAX_LENGTH) return [];
   const calls = parseAll(text.trim());
@@ -27,17 +27,11 @@ export function writtenCalls(text: string, tools: readonly string[]): readonly W
 }
 
 function parseAll(text: string): readonly WrittenCall[] {
-  const parts = wrapped(text) ?? [text];
-  const calls: WrittenCall[] = [];
-  for (const part of parts) {
-    const found = parseOne(part);
-    if (found.length === 0) return [];
-    calls.push(...found);
-  }
-  return calls;
+  const found = (wrapped(text) ?? [text]).map(parseOne);
+  return found.every((calls) => calls.length > 0) ? found.flat() : [];
 }
 
-/** The insides of a text that consists of wrapped parts only. */
+/** The contents of a text that consists of wrapped parts only. */
 function wrapped(text: string): readonly string[] | undefined {
   for (const [open, close] of WRAPPERS) {
     if (!text.startsWith(open)) continue;
@@ -51,7 +45,7 @@ function wrapped(text: string): readonly string[] | undefined {
 function unclose(part: string, close: string): string | undefined {
   if (close === '') return part;
   if (part.endsWith(close)) return part.slice(0, -close.length).trim();
-  // Models forget the closing mark at the very end.
+  // Models may omit the last closing mark.
   return part.includes(close) ? undefined : part;
 }
 

@@ -1,4 +1,4 @@
-// One chat call to Ollama: lines of JSON, tool calls whole, or written as text by models that know no better.
+// One streamed chat call to Ollama. Tool calls arrive complete, or as text from models that don't support them.
 import type { ChatResponse } from 'ollama';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
@@ -8,7 +8,7 @@ import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
 import { writtenCalls } from './tool-text.ts';
 
-/** Reads one answer. */
+/** Reads one response. */
 export class OllamaCall implements WireReader<ChatResponse> {
   usage: Usage | undefined;
   stopReason: StopReason | undefined;

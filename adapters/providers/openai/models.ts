@@ -1,4 +1,4 @@
-// OpenAI models by name: its API lists only names. As published in November 2026. Compatible servers often tell more.
+// Facts about OpenAI models by name, as of November 2026, because the API lists only names.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
@@ -10,7 +10,7 @@ interface Family {
   readonly offered?: true;
 }
 
-/** The first prefix that fits counts. */
+/** The first matching prefix is used. */
 const FAMILIES: readonly Family[] = [
   { prefix: 'gpt-6.1-sol', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
   { prefix: 'gpt-6-luna', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
@@ -24,28 +24,14 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'o4', window: 200_000, output: 100_000, reasoning: true },
 ];
 
-/** Names of the list that are no chat models. */
-const NOT_CHAT = [
-  'embedding',
-  'whisper',
-  'tts',
-  'dall-e',
-  'image',
-  'audio',
-  'realtime',
-  'moderation',
-  'transcribe',
-  'search',
-  'instruct',
-  'davinci',
-  'babbage',
-  'sora',
-];
+/** Matches models in the list that can't chat. */
+const NOT_CHAT =
+  /embedding|whisper|tts|dall-e|image|audio|realtime|moderation|transcribe|search|instruct|davinci|babbage|sora/;
 
-/** Window of a model about which nothing is known: small enough to be safe, large enough to work. */
+/** Limits of an unknown model: small enough to be safe and large enough to be useful. */
 const UNKNOWN = { window: 32_768, output: 8_192 } as const;
 
-/** Names under which compatible servers tell a model's window, in the order of trust. */
+/** Fields in which compatible servers return the context window, most reliable first. */
 const WINDOW_FIELDS = [
   'max_model_len',
   'context_length',
@@ -55,7 +41,7 @@ const WINDOW_FIELDS = [
   'n_ctx',
 ];
 
-/** What is known of a model by its name alone. */
+/** Describes a model by its name alone. */
 export function describeOpenAi(provider: string, model: string): ModelInfo | undefined {
   const family = FAMILIES.find((one) => model.startsWith(one.prefix));
   if (family === undefined) return undefined;
@@ -71,28 +57,28 @@ export function describeOpenAi(provider: string, model: string): ModelInfo | und
   };
 }
 
-/** Offered while the server has not been asked. */
+/** The models that are offered until the server has returned its list. */
 export function knownOpenAiModels(provider: string): readonly ModelInfo[] {
   return FAMILIES.flatMap((family) => (family.offered ? (describeOpenAi(provider, family.prefix) ?? []) : []));
 }
 
-/** From this generation on, chat completions take tools only with reasoning switched off (answer 400 otherwise). */
+/** Whether chat completions with tools fail unless reasoning is disabled. */
 export function refusesReasoningWithTools(model: string): boolean {
   return model.startsWith('gpt-5.6') || model.startsWith('gpt-6');
 }
 
-/** OpenAI's own API takes tools of a reasoning model only through `responses`. */
-export function apiOf(model: string): 'responses' | 'chat' {
+/** The API for a model: reasoning models support tools only through `responses`. */
+export function selectApi(model: string): 'responses' | 'chat' {
   return describeOpenAi('', model)?.reasoning === true ? 'responses' : 'chat';
 }
 
-/** One row of the server's list; undefined for models that cannot chat. */
+/** Converts a row of the server's list; undefined for models that can't chat. */
 export function fromModelList(provider: string, row: unknown): ModelInfo | undefined {
   if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined;
   const id = row['id'];
-  if (NOT_CHAT.some((word) => id.includes(word))) return undefined;
+  if (NOT_CHAT.test(id)) return undefined;
   const known = describeOpenAi(provider, id);
-  const contextWindow = windowOf(row) ?? known?.contextWindow ?? UNKNOWN.window;
+  const contextWindow = readWindow(row) ?? known?.contextWindow ?? UNKNOWN.window;
   const maxOutput = Math.min(known?.maxOutput ?? UNKNOWN.output, contextWindow);
   return {
     id,
@@ -106,7 +92,7 @@ export function fromModelList(provider: string, row: unknown): ModelInfo | undef
   };
 }
 
-function windowOf(row: Record<string, unknown>): number | undefined {
+function readWindow(row: Record<string, unknown>): number | undefined {
   for (const source of [row, row['meta']]) {
     if (!isJsonObject(source)) continue;
     for (const field of WINDOW_FIELDS) {

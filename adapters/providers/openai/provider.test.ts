@@ -7,7 +7,7 @@ import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conf
 import { openAiFormat, responsesFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
-import { apiOf, fromModelList } from './models.ts';
+import { selectApi, fromModelList } from './models.ts';
 import { compatibleProvider, createOpenAi, openAiProvider } from './provider.ts';
 
 const KEY = 'canary-key-4711-openai';
@@ -48,8 +48,8 @@ describe('the Responses API', () => {
   afterEach(() => server.close());
 
   it('is used for the reasoning models of OpenAI itself', () => {
-    expect(apiOf('gpt-6.1-sol')).toBe('responses');
-    expect(apiOf('gpt-4.1')).toBe('chat');
+    expect(selectApi('gpt-6.1-sol')).toBe('responses');
+    expect(selectApi('gpt-4.1')).toBe('chat');
   });
 
   it('stores nothing on the server and gets its reasoning back', async () => {

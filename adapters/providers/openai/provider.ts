@@ -1,4 +1,4 @@
-// OpenAI, and every server that speaks its chat completions, through the official SDK (loaded at the first call).
+// OpenAI and servers with a compatible API, through the official SDK, which is loaded on the first call.
 import type OpenAI from 'openai';
 
 import type { Provider } from '#core/ports/provider.ts';
@@ -7,7 +7,7 @@ import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { sdkOptions } from '../sdk-options.ts';
 import { createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
-import { apiOf, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
+import { selectApi, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
 import { openAiRequest, type Dialect } from './request.ts';
 import { ResponsesCall } from './responses-call.ts';
 import { responsesRequest } from './responses-request.ts';
@@ -29,7 +29,7 @@ export const openAiProvider = defineProvider({
   create: (setup) => createOpenAi(setup, 'OpenAI'),
 });
 
-/** Any other server that speaks the same format. */
+/** Any other server with the same API. */
 export const compatibleProvider = defineProvider({
   id: 'compatible',
   title: 'OpenAI-compatible server',
@@ -44,11 +44,11 @@ export const compatibleProvider = defineProvider({
   create: (setup) => createOpenAi(setup, 'The OpenAI-compatible server'),
 });
 
-/** A provider for one server; `api` says by which of the two APIs a model is called. */
+/** Creates the provider of one server. `api` selects the API for a model. */
 export function createOpenAi(
   setup: ProviderSetup,
   title: string,
-  api: typeof apiOf = isOpenAi(setup.baseUrl) ? apiOf : () => 'chat',
+  api: typeof selectApi = isOpenAi(setup.baseUrl) ? selectApi : () => 'chat',
 ): Provider {
   let client: Promise<OpenAI> | undefined;
   const open = (): Promise<OpenAI> => (client ??= loadClient(setup));
@@ -61,23 +61,24 @@ export function createOpenAi(
       const page = await (await open()).models.list({ signal });
       return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
     },
-    stream(request, { signal, collector, context }) {
+    stream(request, call) {
+      const options = { signal: call.signal };
       if (api(request.model) === 'responses') {
-        const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), { signal });
-        return streamCall(send, new ResponsesCall(collector), collector, context);
+        const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), options);
+        return streamCall(send, new ResponsesCall(call.collector), call);
       }
-      const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), { signal });
-      return streamCall(send, new OpenAiCall(collector), collector, context);
+      const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), options);
+      return streamCall(send, new OpenAiCall(call.collector), call);
     },
   });
 }
 
-/** Whether calls go to OpenAI itself, by whatever spelling of its address. */
+/** Whether calls go to OpenAI itself. */
 function isOpenAi(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || URL.parse(baseUrl)?.host === new URL(OPENAI_URL).host;
 }
 
-/** Servers without keys still want the header. */
+/** Servers that don't use keys still require the header. */
 const NO_KEY = 'none';
 
 async function loadClient(setup: ProviderSetup): Promise<OpenAI> {
@@ -85,14 +86,14 @@ async function loadClient(setup: ProviderSetup): Promise<OpenAI> {
   return new Client({
     apiKey: setup.apiKey?.reveal() ?? NO_KEY,
     baseURL: withVersion(setup.baseUrl ?? OPENAI_URL),
-    // Else the SDK would read these from this process's environment.
+    // Otherwise, the SDK would read these from the environment.
     organization: null,
     project: null,
     ...sdkOptions(setup),
   });
 }
 
-/** People enter `http://127.0.0.1:1234`; the API is one step below. */
+/** People enter `http://127.0.0.1:1234`, but the API is below `/v1`. */
 function withVersion(baseUrl: string): string {
   const url = new URL(baseUrl);
   if (url.pathname === '/') url.pathname = '/v1';

@@ -1,4 +1,4 @@
-// From our conversation to a chat completion request that OpenAI and compatible servers accept.
+// Converts a conversation to a chat completion request that OpenAI and compatible servers accept.
 import type {
   ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
@@ -7,15 +7,15 @@ import type {
 } from 'openai/resources/chat/completions';
 
 import type { Block } from '#contract/types/content.ts';
-import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { pairToolCalls, textOf } from '../conversation.ts';
+import { dataUrl, joinSystem, joinText, pairToolCalls, resultText } from '../conversation.ts';
 import { describeOpenAi, refusesReasoningWithTools } from './models.ts';
 
-/** Which server is asked: its own knows parameters that others refuse. */
+/** The kind of server. Compatible servers reject some parameters of OpenAI. */
 export type Dialect = 'openai' | 'compatible';
 
-/** Longest cache key that OpenAI takes, characters. */
+/** Maximum length of a cache key, characters. */
 export const CACHE_KEY_LENGTH = 64;
 const LIMIT_NAME = { openai: 'max_completion_tokens', compatible: 'max_tokens' } as const;
 
@@ -25,19 +25,9 @@ export function openAiRequest(dialect: Dialect, request: ModelRequest): ChatComp
     model: request.model,
     stream: true,
     stream_options: { include_usage: true },
-    messages: [...systemMessages(request.system), ...pairToolCalls(request.messages).flatMap(toMessages)],
-    ...(request.tools.length === 0
-      ? {}
-      : {
-          tools: request.tools.map(
-            (tool) =>
-              ({
-                type: 'function',
-                function: { name: tool.name, description: tool.description, parameters: tool.input },
-              }) as const,
-          ),
-        }),
-    // The SDK marks the older name as deprecated, but it is the one that compatible servers know.
+    messages: [...systemMessages(request), ...pairToolCalls(request.messages).flatMap(toMessages)],
+    ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
+    // The SDK marks the older name as deprecated, but compatible servers require it.
     [LIMIT_NAME[dialect]]: request.maxOutput,
     ...(dialect === 'openai' ? { prompt_cache_key: request.sessionKey.slice(0, CACHE_KEY_LENGTH) } : {}),
     ...reasoning(request),
@@ -54,9 +44,13 @@ function reasoning({
   return thinking === 'off' ? {} : { reasoning_effort: thinking };
 }
 
-function systemMessages(parts: readonly string[]): ChatCompletionMessageParam[] {
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return text === '' ? [] : [{ role: 'system', content: text }];
+function toTool({ name, description, input: parameters }: ToolSpec) {
+  return { type: 'function', function: { name, description, parameters } } as const;
+}
+
+function systemMessages(request: ModelRequest): ChatCompletionMessageParam[] {
+  const content = joinSystem(request);
+  return content === '' ? [] : [{ role: 'system', content }];
 }
 
 function toMessages(message: ModelMessage): ChatCompletionMessageParam[] {
@@ -69,30 +63,27 @@ function toMessages(message: ModelMessage): ChatCompletionMessageParam[] {
       return message.results.map((result) => ({
         role: 'tool',
         tool_call_id: result.callId,
-        content: result.isError ? `Error: ${result.text}` : result.text,
+        content: resultText(result),
       }));
   }
 }
 
 function userContent(content: readonly Block[]): string | ChatCompletionContentPart[] {
-  if (!content.some((block) => block.type === 'image')) return textOf(content);
+  if (!content.some((block) => block.type === 'image')) return joinText(content);
   return content.flatMap((block): ChatCompletionContentPart[] => {
     if (block.type === 'text') return [{ type: 'text', text: block.text }];
-    if (block.type === 'image')
-      return [{ type: 'image_url', image_url: { url: `data:${block.mimeType};base64,${block.data}` } }];
-    return [];
+    return block.type === 'image' ? [{ type: 'image_url', image_url: { url: dataUrl(block) } }] : [];
   });
 }
 
 function assistantMessages(content: readonly Block[]): ChatCompletionMessageParam[] {
-  const text = textOf(content);
+  const text = joinText(content);
   const calls = content.flatMap((block): ChatCompletionMessageToolCall[] =>
     block.type === 'toolCall'
       ? [{ id: block.id, type: 'function', function: { name: block.name, arguments: JSON.stringify(block.arguments) } }]
       : [],
   );
   if (text === '' && calls.length === 0) return [];
-  return [
-    { role: 'assistant', content: text === '' ? null : text, ...(calls.length === 0 ? {} : { tool_calls: calls }) },
-  ];
+  const toolCalls = calls.length === 0 ? {} : { tool_calls: calls };
+  return [{ role: 'assistant', content: text === '' ? null : text, ...toolCalls }];
 }

@@ -45,7 +45,7 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
       case 'response.failed':
         return this.#end(event.response);
       default:
-        // Events that only repeat or announce what the ones above say, and kinds newer than this SDK.
+        // Events that repeat or announce those above, and events newer than this SDK.
         return undefined;
     }
   }
@@ -75,11 +75,11 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
       };
     }
     if (response.status === 'failed') throw serverFault(response.error);
-    this.stopReason = this.#stopOf(response);
+    this.stopReason = this.#readStop(response);
     return undefined;
   }
 
-  #stopOf(response: ModelResponse): StopReason {
+  #readStop(response: ModelResponse): StopReason {
     const reason = response.incomplete_details?.reason;
     if (reason === 'max_output_tokens') return 'length';
     if (reason === 'content_filter' || this.#refused) return 'refusal';
@@ -87,7 +87,7 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   }
 }
 
-/** In the shape in which the SDK throws errors, so that one place judges both. */
+/** Has the shape of the errors that the SDK throws. */
 function serverFault(error: ModelResponse['error']): Error {
   return Object.assign(new Error(error?.message ?? 'The response failed.'), { type: error?.code ?? 'server_error' });
 }

@@ -1,5 +1,5 @@
-// From our conversation to OpenAI's Responses API, which its reasoning models need for tools. Nothing is kept at the
-// server: reasoning comes back encrypted and is sent along with the next call.
+// Converts a conversation to a request for OpenAI's Responses API, which its reasoning models require for tools. The server
+// stores nothing: it returns encrypted reasoning, which the next call sends back.
 import type {
   ResponseCreateParamsStreaming,
   ResponseInputContent,
@@ -7,9 +7,9 @@ import type {
 } from 'openai/resources/responses/responses';
 
 import type { Block } from '#contract/types/content.ts';
-import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
+import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { pairToolCalls } from '../conversation.ts';
+import { dataUrl, joinSystem, pairToolCalls, resultText } from '../conversation.ts';
 import { CACHE_KEY_LENGTH } from './request.ts';
 
 /** The request of one call. */
@@ -19,24 +19,18 @@ export function responsesRequest(provider: string, request: ModelRequest): Respo
     stream: true,
     store: false,
     include: ['reasoning.encrypted_content'],
-    instructions: request.system.filter((part) => part !== '').join('\n\n'),
+    instructions: joinSystem(request),
     input: pairToolCalls(request.messages).flatMap((message) => toItems(provider, message)),
     max_output_tokens: request.maxOutput,
     prompt_cache_key: request.sessionKey.slice(0, CACHE_KEY_LENGTH),
-    // Every reasoning model knows `low`; not every one can do without.
+    // All reasoning models support `low`, but some can't disable reasoning.
     reasoning: { effort: request.thinking === 'off' ? 'low' : request.thinking },
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
   };
 }
 
-function toTool(tool: ModelRequest['tools'][number]) {
-  return {
-    type: 'function',
-    name: tool.name,
-    description: tool.description,
-    parameters: { ...tool.input },
-    strict: false,
-  } as const;
+function toTool({ name, description, input }: ToolSpec) {
+  return { type: 'function', name, description, parameters: { ...input }, strict: false } as const;
 }
 
 function toItems(provider: string, message: ModelMessage): ResponseInputItem[] {
@@ -44,10 +38,10 @@ function toItems(provider: string, message: ModelMessage): ResponseInputItem[] {
     case 'user':
       return [{ role: 'user', content: message.content.flatMap(toInput) }];
     case 'tool':
-      return message.results.map(({ callId, text, isError }) => ({
+      return message.results.map((result) => ({
         type: 'function_call_output',
-        call_id: callId,
-        output: isError ? `Error: ${text}` : text,
+        call_id: result.callId,
+        output: resultText(result),
       }));
     case 'assistant':
       return message.content.flatMap((block, index) => toOutput(message, block, index, provider));
@@ -57,7 +51,7 @@ function toItems(provider: string, message: ModelMessage): ResponseInputItem[] {
 function toInput(block: Block): ResponseInputContent[] {
   if (block.type === 'text') return [{ type: 'input_text', text: block.text }];
   if (block.type !== 'image') return [];
-  return [{ type: 'input_image', image_url: `data:${block.mimeType};base64,${block.data}`, detail: 'auto' }];
+  return [{ type: 'input_image', image_url: dataUrl(block), detail: 'auto' }];
 }
 
 type AssistantMessage = Extract<ModelMessage, { role: 'assistant' }>;
@@ -66,7 +60,7 @@ function toOutput(message: AssistantMessage, block: Block, index: number, provid
   if (block.type === 'text') return block.text === '' ? [] : [{ role: 'assistant', content: block.text }];
   if (block.type === 'toolCall')
     return [{ type: 'function_call', call_id: block.id, name: block.name, arguments: JSON.stringify(block.arguments) }];
-  // Reasoning is refused when nothing follows that came of it, and by another model than its own.
+  // The server rejects reasoning that nothing follows, and reasoning of other providers.
   const isLast = index === message.content.length - 1;
   if (block.type !== 'thinking' || isLast || message.provider !== provider) return [];
   return toReasoning(block.signature);
@@ -74,7 +68,7 @@ function toOutput(message: AssistantMessage, block: Block, index: number, provid
 
 const SEPARATOR = '\n';
 
-/** What is kept of a reasoning item between calls. */
+/** The part of a reasoning item that the next call needs. */
 export function reasoningSignature(id: string, encrypted: string): string {
   return `${id}${SEPARATOR}${encrypted}`;
 }

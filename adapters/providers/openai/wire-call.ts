@@ -1,5 +1,5 @@
-// One streamed chat completion. Tolerates what compatible servers do differently: calls without index or id,
-// reasoning under two names, usage in the last chunk or in none.
+// One streamed chat completion. Tolerates differences of compatible servers: calls without an index or ID, two names for
+// reasoning, and missing usage.
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
@@ -33,7 +33,7 @@ export class OpenAiCall implements WireReader<ChatCompletionChunk> {
 
   take(chunk: ChatCompletionChunk): ModelEvent | readonly ModelEvent[] | undefined {
     if (chunk.usage !== undefined && chunk.usage !== null) this.#count(chunk.usage);
-    // Servers that only imitate the format leave parts out.
+    // Compatible servers omit some parts.
     const choice = (chunk.choices as typeof chunk.choices | undefined)?.[0];
     if (choice === undefined) return undefined;
     this.#finish = choice.finish_reason ?? this.#finish;
@@ -50,13 +50,13 @@ export class OpenAiCall implements WireReader<ChatCompletionChunk> {
 
   get stopReason(): StopReason | undefined {
     if (this.#finish === undefined) return undefined;
-    // Some servers say `stop` although they call tools.
+    // Some servers return `stop` even if the message has tool calls.
     if (this.#calls > 0 && this.#finish === 'stop') return 'toolUse';
     return STOP_REASONS[this.#finish] ?? 'stop';
   }
 
   #call(call: CallDelta): readonly ModelEvent[] {
-    const key = this.#keyOf(call);
+    const key = this.#toKey(call);
     const events: ModelEvent[] = [];
     if (!this.#collector.has(key)) {
       this.#calls += 1;
@@ -70,7 +70,7 @@ export class OpenAiCall implements WireReader<ChatCompletionChunk> {
     return events;
   }
 
-  #keyOf(call: CallDelta): string {
+  #toKey(call: CallDelta): string {
     const index = call.index as number | undefined;
     if (index !== undefined) return `call ${index}`;
     const beginsNew = call.id !== undefined || call.function?.name !== undefined;
