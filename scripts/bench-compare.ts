@@ -1,6 +1,7 @@
 // `npm run bench:compare -- --against <git-ref>`: runs the quick benchmarks of an earlier commit and of this one in
 // alternating rounds and fails if a row got more than a tenth slower. Each round also runs the earlier commit a second
-// time, so that the noise of the machine is known. `--rounds <n>` (7), `--only <name,…>` as for `npm run bench`.
+// time, so that the noise of the machine is known. `--rounds <n>` (7), `--only <name,…>` as for `npm run bench`; with
+// `--only`, `--full` takes as many samples as a full run.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
@@ -22,11 +23,17 @@ const ORDERS = [
 const { values } = parseArgs({
   // `npm run` removes the `--` before the options; a call of this file does not.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { against: { type: 'string' }, rounds: { type: 'string', default: '7' }, only: { type: 'string' } },
+  options: {
+    against: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+    only: { type: 'string' },
+    full: { type: 'boolean', default: false },
+  },
 });
 const rounds = Number(values.rounds);
-if (values.against === undefined || !Number.isInteger(rounds) || rounds < 1)
-  throw new Error('Usage: npm run bench:compare -- --against <git-ref> [--rounds <n>] [--only <name,…>]');
+const isUnclear = !Number.isInteger(rounds) || rounds < 1 || (values.full && values.only === undefined);
+if (values.against === undefined || isUnclear)
+  throw new Error('Usage: npm run bench:compare -- --against <git-ref> [--rounds <n>] [--only <name,…> [--full]]');
 
 const measured = await withWorktree(values.against, async (folder) => {
   execFileSync('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--silent'], { cwd: folder, stdio: 'inherit' });
@@ -48,8 +55,8 @@ process.exitCode = comparisons.length > 0 && comparisons.every(({ ratio }) => ra
 async function bench(folder: string): Promise<readonly Row[]> {
   const file = join(folder, 'bench-results.json');
   rmSync(file, { force: true });
-  const only = values.only === undefined ? [] : ['--only', values.only];
-  const child = spawn('npm', ['run', '--silent', 'bench', '--', '--quick', ...only], { cwd: folder });
+  const options = [...(values.full ? [] : ['--quick']), ...(values.only === undefined ? [] : ['--only', values.only])];
+  const child = spawn('npm', ['run', '--silent', 'bench', '--', ...options], { cwd: folder });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   // It exits with 1 if a target is missed, which doesn't matter here. Without results it has failed.

@@ -214,7 +214,10 @@ describe('every HTTP response', () => {
     const began = performance.now();
     const silent = await RawSocket.open(host.origin.replace('http', 'ws'));
     expect((await silent.closed).code).toBe(1000);
-    expect(performance.now() - began).toBeGreaterThan(9_000);
+    const waited = performance.now() - began;
+    expect(waited).toBeGreaterThan(9_000);
+    // Far above the limit, so that a busy machine passes.
+    expect(waited).toBeLessThan(40_000);
     expect(await client.request('health', {})).toMatchObject({ ok: true });
   });
 });

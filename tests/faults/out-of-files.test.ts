@@ -1,5 +1,6 @@
 // A host without a free file descriptor: what needs one fails with a clear error, and everything works again afterwards.
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { RequestError } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
@@ -23,6 +24,14 @@ function limitDescriptors(pid: number, count: number): void {
   execFileSync('prlimit', ['--pid', String(pid), `--nofile=${count}:${PLENTY}`]);
 }
 
+/** The limit under which a process can open one more descriptor. */
+function onlyOneMore(pid: number): number {
+  const open = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
+  let number = 0;
+  while (open.has(number)) number += 1;
+  return number + 1;
+}
+
 it('the host survives a lack of file descriptors, reports it, and continues', async (context) => {
   if (!canLimit()) return context.skip('descriptors cannot be limited without prlimit');
   const fixture = await startFaultHost({
@@ -39,15 +48,22 @@ it('the host survives a lack of file descriptors, reports it, and continues', as
     },
   });
   const { client, host } = fixture;
+  const expectNoCommands = async (): Promise<void> => {
+    const starved = await fixture.say('agent:main:a', 'run');
+    const told = starved.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
+    expect(only(starved, 'run.ended').status).toBe('done');
+    expect(told.map(({ isError, text }) => [isError, text])).toEqual([
+      [true, expect.stringMatching(/could not be started|open files/)],
+      [true, expect.stringMatching(/could not be started|open files/)],
+    ]);
+  };
   await fixture.say('agent:main:a', 'hello');
   limitDescriptors(host.pid, NONE);
-  const starved = await fixture.say('agent:main:a', 'run');
-  const told = starved.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
-  expect(only(starved, 'run.ended').status).toBe('done');
-  expect(told.map(({ isError, text }) => [isError, text])).toEqual([
-    [true, expect.stringMatching(/could not be started|open files/)],
-    [true, expect.stringMatching(/could not be started|open files/)],
-  ]);
+  await expectNoCommands();
+  // Enough to look into a folder, but not for the pipes of a process.
+  limitDescriptors(host.pid, onlyOneMore(host.pid));
+  await expectNoCommands();
+  limitDescriptors(host.pid, NONE);
   const attempts = await Promise.all([
     settled(client.request('terminal.open', { agentId: 'main', cols: 80, rows: 24 })),
     settled(client.request('sessions.files.list', { sessionKey: 'agent:main:a' })),
