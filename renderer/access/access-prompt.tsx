@@ -70,12 +70,8 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
             </button>
           )}
         </span>
-        <Button disabled={busy} onClick={() => void answer(false)}>
-          {t('access.deny')}
-        </Button>
-        <Button look="primary" busy={busy} icon={Check} onClick={() => void answer(true)}>
-          {t('access.approve')}
-        </Button>
+        <Button label={t('access.deny')} disabled={busy} onClick={() => void answer(false)} />
+        <Button label={t('access.approve')} look="primary" busy={busy} icon={Check} onClick={() => void answer(true)} />
       </div>
     </section>
   );

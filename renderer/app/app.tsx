@@ -92,9 +92,8 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
         <EmptyState
           title={t('app.error.title')}
           action={<Button onClick={() => this.setState({ message: undefined })}>{t('app.error.reload')}</Button>}
-        >
-          {message}
-        </EmptyState>
+          text={message}
+        />
       </div>
     );
   }

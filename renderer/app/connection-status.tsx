@@ -81,9 +81,7 @@ export function ConnectionBanner() {
       </span>
       <span className="tabular min-w-0 flex-1">{text.long}</span>
       {text.action === undefined ? null : (
-        <Button size="sm" onClick={() => services.client.retryNow()}>
-          {text.action}
-        </Button>
+        <Button label={text.action} size="sm" onClick={() => services.client.retryNow()} />
       )}
     </div>
   );

@@ -30,9 +30,7 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         </div>
         <p className="mt-2 text-sm text-ink-soft">{t('app.signIn.otherBrowser')}</p>
         <div className="mt-6 flex items-center gap-3">
-          <Button look="primary" icon={RotateCw} onClick={onRetry}>
-            {t('controls.retry')}
-          </Button>
+          <Button label={t('controls.retry')} look="primary" icon={RotateCw} onClick={onRetry} />
           <span className="min-w-0 text-xs text-ink-faint">{reason}</span>
         </div>
       </div>

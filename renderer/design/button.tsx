@@ -19,6 +19,8 @@ const SHAPE =
 
 /** Properties of {@link Button}. */
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** Its text, unless that is in the children. */
+  readonly label?: string;
   readonly look?: Look;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: LucideIcon;
@@ -33,8 +35,9 @@ const SIZES = {
   lg: { className: 'h-9 gap-2 px-4 text-base', icon: 16 },
 } as const;
 
-/** A button with words. */
+/** A button with text. */
 export function Button({
+  label,
   look = 'secondary',
   size = 'md',
   icon: Icon,
@@ -57,7 +60,7 @@ export function Button({
       ) : (
         Icon && <Icon size={SIZES[size].icon} aria-hidden />
       )}
-      {children}
+      {children ?? label}
     </button>
   );
 }

@@ -75,9 +75,7 @@ export function FormDialog({
   const footer = (
     <>
       <Button onClick={dialog.onClose}>{t('controls.cancel')}</Button>
-      <Button type="submit" form={id} look={look} disabled={disabled}>
-        {submit}
-      </Button>
+      <Button label={submit} type="submit" form={id} look={look} disabled={disabled} />
     </>
   );
   return (
@@ -118,12 +116,8 @@ export function ConfirmDialog({ confirmLabel, danger = true, onConfirm, ...dialo
   };
   const footer = (
     <>
-      <Button autoFocus onClick={dialog.onClose}>
-        {t('controls.cancel')}
-      </Button>
-      <Button look={danger ? 'danger' : 'primary'} onClick={confirm}>
-        {confirmLabel}
-      </Button>
+      <Button label={t('controls.cancel')} autoFocus onClick={dialog.onClose} />
+      <Button label={confirmLabel} look={danger ? 'danger' : 'primary'} onClick={confirm} />
     </>
   );
   return <Dialog {...dialog} size="sm" footer={footer} />;

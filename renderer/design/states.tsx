@@ -8,12 +8,12 @@ import { cx } from './class-names.ts';
 interface EmptyStateProps {
   readonly icon?: LucideIcon;
   readonly title: string;
-  readonly children?: ReactNode;
+  readonly text?: ReactNode;
   readonly action?: ReactNode;
 }
 
 /** An empty state: says why, and what to do. */
-export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, text, action }: EmptyStateProps) {
   return (
     <div className="m-auto flex max-w-96 flex-col items-center gap-2 p-8 text-center">
       {Icon === undefined ? null : (
@@ -22,7 +22,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
         </div>
       )}
       <p className="text-base font-medium text-ink">{title}</p>
-      {children === undefined ? null : <div className="text-sm text-ink-soft">{children}</div>}
+      {text === undefined ? null : <div className="text-sm text-ink-soft">{text}</div>}
       {action === undefined ? null : <div className="mt-2 flex gap-2">{action}</div>}
     </div>
   );
@@ -71,9 +71,7 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
         {hint === undefined ? null : <p className="mt-0.5 text-ink-soft">{hint}</p>}
       </div>
       {onRetry === undefined ? null : (
-        <Button size="sm" icon={RotateCw} onClick={onRetry}>
-          {t('controls.retry')}
-        </Button>
+        <Button label={t('controls.retry')} size="sm" icon={RotateCw} onClick={onRetry} />
       )}
       {action}
     </div>

@@ -43,9 +43,7 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
       </div>
       {action === undefined ? null : (
         <Radix.Action asChild altText={action.label}>
-          <Button size="sm" look="quiet" className="text-accent-ink" onClick={action.run}>
-            {action.label}
-          </Button>
+          <Button label={action.label} size="sm" look="quiet" className="text-accent-ink" onClick={action.run} />
         </Radix.Action>
       )}
       <Radix.Close asChild>

@@ -66,13 +66,9 @@ export function HistoryTab() {
 
 function NoHistory({ filtered }: { readonly filtered: boolean }) {
   return filtered ? (
-    <EmptyState icon={History} title={t('approvals.history.noMatch')}>
-      {t('approvals.history.noMatchText')}
-    </EmptyState>
+    <EmptyState icon={History} title={t('approvals.history.noMatch')} text={t('approvals.history.noMatchText')} />
   ) : (
-    <EmptyState icon={History} title={t('approvals.history.empty')}>
-      {t('approvals.history.emptyText')}
-    </EmptyState>
+    <EmptyState icon={History} title={t('approvals.history.empty')} text={t('approvals.history.emptyText')} />
   );
 }
 
@@ -137,15 +133,14 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
         )}
         {subject.suggestedRule !== undefined && (
           <Button
+            label={t('approvals.history.createRule')}
             size="sm"
             onClick={() =>
               navigate(
                 `/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(formatRule(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`,
               )
             }
-          >
-            {t('approvals.history.createRule')}
-          </Button>
+          />
         )}
       </div>
     </div>

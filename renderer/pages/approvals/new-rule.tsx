@@ -42,9 +42,7 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
   };
   return (
     <>
-      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
-        {t('approvals.rules.new')}
-      </Button>
+      <Button label={t('approvals.rules.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
       <FormDialog
         open={open}
         onClose={() => setOpen(false)}

@@ -139,9 +139,8 @@ function AllAnswered() {
       icon={ShieldCheck}
       title={t('approvals.empty.title')}
       action={<Button onClick={() => navigate('/approvals/history')}>{t('approvals.empty.history')}</Button>}
-    >
-      {t('approvals.empty.text')}
-    </EmptyState>
+      text={t('approvals.empty.text')}
+    />
   );
 }
 

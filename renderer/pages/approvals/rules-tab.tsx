@@ -43,9 +43,7 @@ export function RulesTab() {
             failed={t('approvals.rules.loadFailed')}
           />
           {read.status === 'ready' && rules.length === 0 && (
-            <EmptyState icon={ScrollText} title={t('approvals.rules.empty')}>
-              {t('approvals.rules.emptyText')}
-            </EmptyState>
+            <EmptyState icon={ScrollText} title={t('approvals.rules.empty')} text={t('approvals.rules.emptyText')} />
           )}
           {rules.length > 0 && (
             <Card>
@@ -100,13 +98,12 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
         {describeUses(rule, now)}
       </span>
       <Button
+        label={t('approvals.rules.revoke')}
         size="sm"
         look="danger-quiet"
         aria-label={t('approvals.rules.revokeRule', { rule: line })}
         onClick={revoke}
-      >
-        {t('approvals.rules.revoke')}
-      </Button>
+      />
     </li>
   );
 }

@@ -87,11 +87,7 @@ interface ChangeListProps {
 
 function ChangeList({ files, additions, deletions, note, truncated, onOpen }: ChangeListProps) {
   if (files.length === 0) {
-    return (
-      <EmptyState icon={GitCompare} title={t('files.changes.empty')}>
-        {t('files.changes.emptyText')}
-      </EmptyState>
-    );
+    return <EmptyState icon={GitCompare} title={t('files.changes.empty')} text={t('files.changes.emptyText')} />;
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">

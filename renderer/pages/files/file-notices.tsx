@@ -34,15 +34,9 @@ export function FileNotices({ file }: { readonly file: OpenFile }) {
       className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink"
     >
       <span className="min-w-40 flex-1">{t('files.conflict')}</span>
-      <Button size="sm" onClick={() => setComparing(true)}>
-        {t('files.compare')}
-      </Button>
-      <Button size="sm" onClick={() => file.takeTheirs()}>
-        {t('files.useTheirs')}
-      </Button>
-      <Button size="sm" look="danger-quiet" onClick={() => file.keepMine()}>
-        {t('files.overwrite')}
-      </Button>
+      <Button label={t('files.compare')} size="sm" onClick={() => setComparing(true)} />
+      <Button label={t('files.useTheirs')} size="sm" onClick={() => file.takeTheirs()} />
+      <Button label={t('files.overwrite')} size="sm" look="danger-quiet" onClick={() => file.keepMine()} />
       <Dialog
         open={comparing}
         onClose={() => setComparing(false)}

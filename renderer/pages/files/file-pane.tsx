@@ -25,14 +25,13 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
         <PhaseBadge phase={edit.phase} />
         {view.kind === 'text' && (
           <Button
+            label={t('files.save')}
             size="sm"
             icon={Save}
             busy={edit.phase === 'saving'}
             disabled={!file.unsaved() || edit.phase === 'conflict'}
             onClick={() => void file.save()}
-          >
-            {t('files.save')}
-          </Button>
+          />
         )}
       </header>
       <FileNotices file={file} />
@@ -56,9 +55,11 @@ function FileBody({ file }: { readonly file: OpenFile }) {
     case 'binary':
       return (
         <div className="flex h-full">
-          <EmptyState icon={FileQuestion} title={t('files.notText')}>
-            {t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })}
-          </EmptyState>
+          <EmptyState
+            icon={FileQuestion}
+            title={t('files.notText')}
+            text={t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })}
+          />
         </div>
       );
     case 'text':

@@ -128,9 +128,15 @@ function FileBrowser({ files }: { readonly files: Files }) {
 function NoFiles({ searching, root }: { readonly searching: boolean; readonly root: string }) {
   if (searching) return <EmptyState title={t('files.noMatch')} />;
   return (
-    <EmptyState icon={FolderTree} title={t('files.empty')}>
-      {t('files.emptyText')}
-      {root !== '' && <code className="mt-1 block text-xs wrap-anywhere text-ink-faint">{root}</code>}
-    </EmptyState>
+    <EmptyState
+      icon={FolderTree}
+      title={t('files.empty')}
+      text={
+        <>
+          {t('files.emptyText')}
+          {root !== '' && <code className="mt-1 block text-xs wrap-anywhere text-ink-faint">{root}</code>}
+        </>
+      }
+    />
   );
 }

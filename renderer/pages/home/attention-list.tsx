@@ -91,9 +91,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
         <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
           {t('home.allowOnce')}
         </Button>
-        <Button size="sm" look="danger-quiet" disabled={busy} onClick={() => answer('deny')}>
-          {t('home.deny')}
-        </Button>
+        <Button label={t('home.deny')} size="sm" look="danger-quiet" disabled={busy} onClick={() => answer('deny')} />
       </span>
     </Card>
   );

@@ -64,9 +64,7 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
           title={t('home.recent')}
           action={
             recent.length > 0 && (
-              <Button size="sm" look="quiet" onClick={() => navigate('/sessions')}>
-                {t('home.allSessions')}
-              </Button>
+              <Button label={t('home.allSessions')} size="sm" look="quiet" onClick={() => navigate('/sessions')} />
             )
           }
         >

@@ -43,9 +43,7 @@ export function LogsPage() {
       <Button size="sm" icon={state.following ? Pause : Play} onClick={() => tail.setFollowing(!state.following)}>
         {state.following ? t('logs.pause') : t('logs.follow')}
       </Button>
-      <Button size="sm" icon={Copy} disabled={shown.length === 0} onClick={() => void copy()}>
-        {t('logs.copy')}
-      </Button>
+      <Button label={t('logs.copy')} size="sm" icon={Copy} disabled={shown.length === 0} onClick={() => void copy()} />
     </>
   );
   return (
@@ -159,9 +157,11 @@ function LogList({
   }, [rows, lines, following, atEnd]);
   if (lines.length === 0) {
     return (
-      <EmptyState icon={ScrollText} title={any ? t('logs.noMatch') : t('logs.empty')}>
-        {any ? t('logs.noMatchText') : t('logs.emptyText')}
-      </EmptyState>
+      <EmptyState
+        icon={ScrollText}
+        title={any ? t('logs.noMatch') : t('logs.empty')}
+        text={any ? t('logs.noMatchText') : t('logs.emptyText')}
+      />
     );
   }
   return (
@@ -194,12 +194,11 @@ function LogList({
       </div>
       {!atEnd && (
         <Button
+          label={t('logs.latest')}
           className="absolute bottom-4 left-1/2 -translate-x-1/2 rounded-full"
           icon={ChevronsDown}
           onClick={() => rows.scrollToIndex(lines.length - 1, { align: 'end' })}
-        >
-          {t('logs.latest')}
-        </Button>
+        />
       )}
     </div>
   );

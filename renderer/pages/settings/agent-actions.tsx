@@ -32,11 +32,7 @@ function SetAsDefault({ settings: { agentId, name } }: { readonly settings: Agen
       await catalog.agents.reload();
       toast({ title: t('agents.defaultChanged', { name }) });
     });
-  return (
-    <Button size="sm" look="quiet" onClick={use}>
-      {t('agents.setDefault')}
-    </Button>
-  );
+  return <Button label={t('agents.setDefault')} size="sm" look="quiet" onClick={use} />;
 }
 
 function CopyAgent({ settings }: { readonly settings: AgentSettings }) {
@@ -47,11 +43,7 @@ function CopyAgent({ settings }: { readonly settings: AgentSettings }) {
       await catalog.agents.reload();
       navigate(href('settings', 'agents', made.agentId));
     });
-  return (
-    <Button size="sm" look="quiet" icon={Copy} onClick={copy}>
-      {t('agents.duplicate')}
-    </Button>
-  );
+  return <Button label={t('agents.duplicate')} size="sm" look="quiet" icon={Copy} onClick={copy} />;
 }
 
 function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
@@ -65,11 +57,7 @@ function DeleteAgent({ settings }: { readonly settings: AgentSettings }) {
     });
   return (
     <ConfirmButton
-      trigger={
-        <Button size="sm" look="danger-quiet" icon={Trash2}>
-          {t('agents.delete')}
-        </Button>
-      }
+      trigger={<Button label={t('agents.delete')} size="sm" look="danger-quiet" icon={Trash2} />}
       title={t('agents.deleteTitle', { name: settings.name })}
       description={t('agents.deleteText')}
       confirmLabel={t('agents.delete')}

@@ -114,9 +114,7 @@ function Basics({ draft, problems, set }: PartProps) {
               value={draft.workspace}
               onChange={(event) => set({ workspace: event.target.value })}
             />
-            <Button className="h-8" icon={FolderOpen} onClick={() => setBrowsing(true)}>
-              {t('agents.browse')}
-            </Button>
+            <Button label={t('agents.browse')} className="h-8" icon={FolderOpen} onClick={() => setBrowsing(true)} />
           </div>
         )}
       </Field>
@@ -174,13 +172,12 @@ function ModelFields({ draft, set }: PartProps) {
               <div key={`${fallback}:${at}`} className="flex items-center gap-2">
                 <code className="min-w-0 flex-1 truncate rounded-md bg-sunken px-2.5 py-1.5 text-xs">{fallback}</code>
                 <Button
+                  label={t('agents.remove')}
                   look="quiet"
                   size="sm"
                   aria-label={t('agents.removeModel', { model: fallback })}
                   onClick={() => set({ fallbacks: draft.fallbacks.toSpliced(at, 1) })}
-                >
-                  {t('agents.remove')}
-                </Button>
+                />
               </div>
             ))}
             <Select

@@ -87,9 +87,7 @@ function NewAgent() {
   };
   return (
     <>
-      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
-        {t('agents.new')}
-      </Button>
+      <Button label={t('agents.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
       <FormDialog
         open={open}
         onClose={() => setOpen(false)}

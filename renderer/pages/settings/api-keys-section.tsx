@@ -144,20 +144,14 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
     made === '' ? (
       <>
         <Button onClick={close}>{t('controls.cancel')}</Button>
-        <Button look="primary" disabled={name.trim() === ''} onClick={create}>
-          {t('apiKeys.create')}
-        </Button>
+        <Button label={t('apiKeys.create')} look="primary" disabled={name.trim() === ''} onClick={create} />
       </>
     ) : (
-      <Button look="primary" onClick={close}>
-        {t('apiKeys.done')}
-      </Button>
+      <Button label={t('apiKeys.done')} look="primary" onClick={close} />
     );
   return (
     <>
-      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
-        {t('apiKeys.new')}
-      </Button>
+      <Button label={t('apiKeys.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
       <Dialog open={open} onClose={close} title={t('apiKeys.newTitle')} size="sm" footer={footer}>
         {made === '' ? (
           <div className="flex flex-col gap-4">
@@ -189,9 +183,7 @@ function KeyText({ text }: { readonly text: string }) {
     <div className="flex flex-col items-start gap-3 text-sm text-ink-soft">
       <p>{t('apiKeys.copyNow')}</p>
       <code className="w-full rounded-md bg-hover p-2 text-xs wrap-anywhere text-ink">{text}</code>
-      <Button size="sm" icon={Copy} onClick={() => copyText(text)}>
-        {t('apiKeys.copy')}
-      </Button>
+      <Button label={t('apiKeys.copy')} size="sm" icon={Copy} onClick={() => copyText(text)} />
     </div>
   );
 }

@@ -89,12 +89,8 @@ function Verify() {
       <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
         {result === undefined ? t('gateway.audit.hint') : <Verdict result={result} />}
       </div>
-      <Button size="sm" onClick={save}>
-        {t('gateway.audit.export')}
-      </Button>
-      <Button size="sm" busy={busy} onClick={() => void verify()}>
-        {t('gateway.audit.verify')}
-      </Button>
+      <Button label={t('gateway.audit.export')} size="sm" onClick={save} />
+      <Button label={t('gateway.audit.verify')} size="sm" busy={busy} onClick={() => void verify()} />
     </div>
   );
 }

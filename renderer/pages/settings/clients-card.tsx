@@ -43,9 +43,7 @@ function Step({ step: { text, code, page } }: { readonly step: ClientStep }) {
       <p className="text-sm text-ink-soft">{text}</p>
       {code !== undefined && <CopyBlock text={code} label={text} />}
       {page !== undefined && (
-        <Button size="sm" className="self-start" onClick={() => navigate(page.path)}>
-          {page.label}
-        </Button>
+        <Button label={page.label} size="sm" className="self-start" onClick={() => navigate(page.path)} />
       )}
     </div>
   );

@@ -95,9 +95,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
   };
   return (
     <>
-      <Button size="sm" onClick={start}>
-        {t('configuration.change')}
-      </Button>
+      <Button label={t('configuration.change')} size="sm" onClick={start} />
       <FormDialog
         open={open}
         onClose={() => setOpen(false)}
@@ -122,11 +120,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
               message={failure.message}
               hint={getHint(failure)}
               action={
-                base === hash ? undefined : (
-                  <Button size="sm" onClick={start}>
-                    {t('configuration.reload')}
-                  </Button>
-                )
+                base === hash ? undefined : <Button label={t('configuration.reload')} size="sm" onClick={start} />
               }
             />
           </div>

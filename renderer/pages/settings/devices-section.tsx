@@ -94,12 +94,8 @@ function RequestRow({ request }: { readonly request: AccessRequest }) {
         <AccessFacts text={text} />
       </div>
       <div className="flex gap-2">
-        <Button icon={X} disabled={busy} onClick={() => void answer(false)}>
-          {t('access.deny')}
-        </Button>
-        <Button look="primary" icon={Check} busy={busy} onClick={() => void answer(true)}>
-          {t('access.approve')}
-        </Button>
+        <Button label={t('access.deny')} icon={X} disabled={busy} onClick={() => void answer(false)} />
+        <Button label={t('access.approve')} look="primary" icon={Check} busy={busy} onClick={() => void answer(true)} />
       </div>
     </li>
   );

@@ -64,9 +64,7 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
           onChange={setApiKey}
         />
       )}
-      <Button type="submit" look="primary" busy={busy} className="self-start">
-        {action}
-      </Button>
+      <Button label={action} type="submit" look="primary" busy={busy} className="self-start" />
     </form>
   );
 }

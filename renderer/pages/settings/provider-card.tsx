@@ -71,12 +71,11 @@ export function ProviderCard({
         </div>
         <div className="flex items-center gap-3 max-md:w-full">
           <Button
+            label={t('providers.test')}
             size="sm"
             busy={busy}
             onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
-          >
-            {t('providers.test')}
-          </Button>
+          />
           {provider.kind !== 'demo' && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
               {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('providers.edit')}
@@ -114,22 +113,20 @@ function Changes({ provider, busy, onSave, change }: ChangesProps) {
       <KeyForm provider={provider} busy={busy} action={t('providers.testAndSave')} onSubmit={onSave} />
       {provider.key === 'environment' && (
         <Button
+          label={t('providers.importKey', { variable: provider.environment ?? t('providers.environment') })}
           size="sm"
           className="mt-3"
           onClick={() => change({ importEnvironment: true }, t('providers.importFailed'))}
-        >
-          {t('providers.importKey', { variable: provider.environment ?? t('providers.environment') })}
-        </Button>
+        />
       )}
       {provider.key === 'stored' && (
         <Button
+          label={t('providers.removeKey')}
           look="danger-quiet"
           size="sm"
           className="mt-3"
           onClick={() => change({ apiKey: '' }, t('providers.removeFailed'))}
-        >
-          {t('providers.removeKey')}
-        </Button>
+        />
       )}
     </div>
   );

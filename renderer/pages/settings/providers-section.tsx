@@ -89,9 +89,7 @@ function AddServer({
   };
   return (
     <>
-      <Button size="sm" icon={Plus} onClick={() => setOpen(true)}>
-        {t('providers.addServer')}
-      </Button>
+      <Button label={t('providers.addServer')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
       <FormDialog
         open={open}
         onClose={() => setOpen(false)}

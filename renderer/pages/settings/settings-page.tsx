@@ -72,13 +72,12 @@ export function SettingsPage() {
           <div className="mx-auto max-w-180 px-6 pt-6 pb-16 max-md:px-4 max-md:pt-3">
             {part === undefined && (
               <Button
+                label={t('settings.title')}
                 look="quiet"
                 className="mb-3 -ml-3 md:hidden"
                 icon={ArrowLeft}
                 onClick={() => navigate('/settings')}
-              >
-                {t('settings.title')}
-              </Button>
+              />
             )}
             {Component === undefined ? null : <Component />}
           </div>

@@ -61,11 +61,7 @@ function ReplaceToken() {
     });
   return (
     <ConfirmButton
-      trigger={
-        <Button size="sm" icon={RefreshCw}>
-          {t('gateway.token.replace')}
-        </Button>
-      }
+      trigger={<Button label={t('gateway.token.replace')} size="sm" icon={RefreshCw} />}
       title={t('gateway.token.replaceTitle')}
       description={t('gateway.token.replaceText')}
       confirmLabel={t('gateway.token.replaceConfirm')}
@@ -101,11 +97,7 @@ function TokenLine() {
     setBusy(false);
   };
   if (token === undefined)
-    return (
-      <Button size="sm" busy={busy} icon={Eye} onClick={() => void show()}>
-        {t('gateway.token.show')}
-      </Button>
-    );
+    return <Button label={t('gateway.token.show')} size="sm" busy={busy} icon={Eye} onClick={() => void show()} />;
   return (
     <span className="inline-flex max-w-full flex-wrap items-center gap-1">
       <CopyText text={token} label={t('gateway.token.copy')} />

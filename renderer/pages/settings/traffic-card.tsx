@@ -102,9 +102,7 @@ function Requests({
             {all ? t('gateway.traffic.showFewer') : t('gateway.traffic.showAll', { count: byName.length })}
           </Button>
         )}
-        <Button size="sm" look="quiet" icon={RotateCw} onClick={onReload}>
-          {t('gateway.traffic.refresh')}
-        </Button>
+        <Button label={t('gateway.traffic.refresh')} size="sm" look="quiet" icon={RotateCw} onClick={onReload} />
       </div>
     </>
   );

@@ -55,15 +55,11 @@ export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
         {read.status === 'error' && (
           <ErrorNote
             message={read.error.message}
-            action={
-              <Button size="sm" onClick={() => setPath(undefined)}>
-                {t('setup.browser.home')}
-              </Button>
-            }
+            action={<Button label={t('setup.browser.home')} size="sm" onClick={() => setPath(undefined)} />}
           />
         )}
         {read.status === 'ready' && entries.length === 0 && (
-          <EmptyState title={t('setup.browser.empty')}>{t('setup.browser.emptyText')}</EmptyState>
+          <EmptyState title={t('setup.browser.empty')} text={t('setup.browser.emptyText')} />
         )}
         <ul>
           {entries.map((entry) => (

@@ -52,9 +52,7 @@ export function SetupPage() {
         )}
         {screen !== 'task' && (
           <footer className="mt-8">
-            <Button look="quiet" size="sm" busy={skipping} onClick={() => void skip()}>
-              {t('setup.skip')}
-            </Button>
+            <Button label={t('setup.skip')} look="quiet" size="sm" busy={skipping} onClick={() => void skip()} />
           </footer>
         )}
       </main>

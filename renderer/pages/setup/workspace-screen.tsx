@@ -62,23 +62,20 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
               onChange={(event) => setPath(event.target.value)}
               onKeyDown={(event) => (event.key === 'Enter' ? void finish() : undefined)}
             />
-            <Button icon={FolderOpen} className="h-8" onClick={() => setBrowsing(true)}>
-              {t('setup.browse')}
-            </Button>
+            <Button label={t('setup.browse')} icon={FolderOpen} className="h-8" onClick={() => setBrowsing(true)} />
           </div>
         )}
       </Field>
       {problem !== undefined && <ErrorNote message={problem.message} hint={getHint(problem)} />}
       <Button
+        label={t('setup.useFolder')}
         look="primary"
         size="lg"
         className="self-start"
         busy={busy}
         disabled={path.trim() === ''}
         onClick={() => void finish()}
-      >
-        {t('setup.useFolder')}
-      </Button>
+      />
       {browsing && (
         <FolderBrowser
           start={path}

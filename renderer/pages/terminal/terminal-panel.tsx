@@ -36,14 +36,9 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
       <EmptyState
         icon={SquareTerminal}
         title={t('terminal.none')}
-        action={
-          <Button look="primary" onClick={() => terminals.add()}>
-            {t('terminal.open')}
-          </Button>
-        }
-      >
-        {t('terminal.noneText')}
-      </EmptyState>
+        action={<Button label={t('terminal.open')} look="primary" onClick={() => terminals.add()} />}
+        text={t('terminal.noneText')}
+      />
     );
   }
   return (

@@ -47,11 +47,7 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
   const [measure, setMeasure] = useState<Measure>(usage.totals.totalCost === 0 ? 'tokens' : 'cost');
   const rows = fillDays(usage, days, toDay(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
-    return (
-      <EmptyState icon={ChartColumn} title={t('usage.empty.title')}>
-        {t('usage.empty.text')}
-      </EmptyState>
-    );
+    return <EmptyState icon={ChartColumn} title={t('usage.empty.title')} text={t('usage.empty.text')} />;
   }
   return (
     <>

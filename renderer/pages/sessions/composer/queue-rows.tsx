@@ -70,14 +70,13 @@ function QueueRow({
       </span>
       {running && message.queue !== 'steer' ? (
         <Button
+          label={t('composer.queue.steerNow')}
           size="sm"
           look="quiet"
           icon={CornerUpRight}
           title={t('composer.queue.steerHint')}
           onClick={() => actions.steerNow(message.messageId)}
-        >
-          {t('composer.queue.steerNow')}
-        </Button>
+        />
       ) : null}
       {before === undefined ? null : (
         <IconButton

@@ -102,13 +102,10 @@ function NothingOpen() {
         icon={MessagesSquare}
         title={t('sessions.nothingOpen')}
         action={
-          <Button look="primary" icon={Plus} onClick={() => runCommand('session.new')}>
-            {t('sessions.new')}
-          </Button>
+          <Button label={t('sessions.new')} look="primary" icon={Plus} onClick={() => runCommand('session.new')} />
         }
-      >
-        <Text id="sessions.nothingOpenText" values={{ keys: <Kbd keys="Mod+K" /> }} />
-      </EmptyState>
+        text={<Text id="sessions.nothingOpenText" values={{ keys: <Kbd keys="Mod+K" /> }} />}
+      />
     </div>
   );
 }

@@ -78,7 +78,7 @@ function Rows({ session, actions, focused }: RowsProps) {
     return (
       <>
         <div className="flex min-h-0 flex-1">
-          <EmptyState title={t('sessions.emptySession')}>{t('sessions.emptySessionText')}</EmptyState>
+          <EmptyState title={t('sessions.emptySession')} text={t('sessions.emptySessionText')} />
         </div>
         <OtherBranches points={points} actions={actions} />
       </>

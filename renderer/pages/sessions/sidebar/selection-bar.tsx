@@ -27,11 +27,7 @@ export function SelectionBar() {
         {t('sessions.menu.archive')}
       </Button>
       <ConfirmButton
-        trigger={
-          <Button size="sm" look="danger-quiet" icon={Trash2}>
-            {t('sessions.menu.delete')}
-          </Button>
-        }
+        trigger={<Button label={t('sessions.menu.delete')} size="sm" look="danger-quiet" icon={Trash2} />}
         title={t('sessions.deleteTitle', { count: rows.length })}
         description={t('sessions.deleteText')}
         confirmLabel={t('sessions.menu.delete')}

@@ -103,9 +103,10 @@ function Body({ groups, query, nowMs, hits }: BodyProps) {
   if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} hits={hits} />;
   return (
     <div className="flex-1">
-      <EmptyState title={query === '' ? t('sessions.empty') : t('sessions.noMatch')}>
-        {query === '' ? t('sessions.emptyText') : t('sessions.noMatchText', { query })}
-      </EmptyState>
+      <EmptyState
+        title={query === '' ? t('sessions.empty') : t('sessions.noMatch')}
+        text={query === '' ? t('sessions.emptyText') : t('sessions.noMatchText', { query })}
+      />
     </div>
   );
 }

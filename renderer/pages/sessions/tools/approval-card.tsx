@@ -109,15 +109,14 @@ function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
   return (
     <div className="grid grid-cols-2 gap-1.5 p-3 md:flex md:items-center">
       <Button
+        label={t('approvals.allowOnce')}
         look="primary"
         size="sm"
         busy={busy}
         icon={Check}
         onClick={() => onAnswer({ decision: 'allow-once' })}
         aria-keyshortcuts="Y"
-      >
-        {t('approvals.allowOnce')}
-      </Button>
+      />
       <Button size="sm" disabled={busy} onClick={() => onAsk('always')} aria-keyshortcuts="A">
         {t('approvals.allowAlways')}
       </Button>

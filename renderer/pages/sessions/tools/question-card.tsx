@@ -63,9 +63,7 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
         <Button look="primary" size="sm" type="submit" busy={busy} disabled={!isComplete(asked.questions, choices)}>
           {t('tools.question.answer')}
         </Button>
-        <Button size="sm" disabled={busy} onClick={() => void resolve(undefined)}>
-          {t('tools.question.skip')}
-        </Button>
+        <Button label={t('tools.question.skip')} size="sm" disabled={busy} onClick={() => void resolve(undefined)} />
       </div>
     </form>
   );

@@ -60,9 +60,7 @@ function Summary({ item, actions }: CompactionRowProps) {
       <Markdown text={text} live={false} />
       {item.undoneSeq === undefined ? (
         <div className="mt-2 flex flex-wrap justify-end gap-2">
-          <Button size="sm" look="quiet" onClick={() => setEditing(true)}>
-            {t('transcript.summary.edit')}
-          </Button>
+          <Button label={t('transcript.summary.edit')} size="sm" look="quiet" onClick={() => setEditing(true)} />
           <Button size="sm" title={t('transcript.summary.undoHint')} onClick={() => actions.undoCompaction(item.seq)}>
             {t('transcript.summary.undo')}
           </Button>

@@ -33,9 +33,7 @@ function Failed({ item }: { readonly item: DividerItem }) {
         hint={item.error?.hint}
         action={
           needsSettings ? (
-            <Button size="sm" onClick={() => navigate('/settings/providers')}>
-              {t('transcript.openSettings')}
-            </Button>
+            <Button label={t('transcript.openSettings')} size="sm" onClick={() => navigate('/settings/providers')} />
           ) : undefined
         }
       />
@@ -47,9 +45,7 @@ function Interrupted({ item, actions }: { readonly item: DividerItem; readonly a
   return (
     <div className="my-2 flex items-center gap-3 rounded-lg bg-warn-soft py-1.5 pr-1.5 pl-3 text-sm text-ink">
       <span className="min-w-0 flex-1">{describeDivider(item)}</span>
-      <Button size="sm" onClick={actions.continueRun}>
-        {t('transcript.continue')}
-      </Button>
+      <Button label={t('transcript.continue')} size="sm" onClick={actions.continueRun} />
     </div>
   );
 }

@@ -36,12 +36,8 @@ export function EditMessage({ text, label, confirm, onConfirm, onCancel }: EditM
         className="text-read"
       />
       <div className="mt-1.5 flex justify-end gap-2">
-        <Button size="sm" onClick={onCancel}>
-          {t('controls.cancel')}
-        </Button>
-        <Button size="sm" look="primary" disabled={value.trim() === ''} onClick={send}>
-          {confirm}
-        </Button>
+        <Button label={t('controls.cancel')} size="sm" onClick={onCancel} />
+        <Button label={confirm} size="sm" look="primary" disabled={value.trim() === ''} onClick={send} />
       </div>
     </div>
   );

@@ -4,9 +4,5 @@ import { Button } from '../../../design/button.tsx';
 
 /** Loads the rest on demand: long texts aren't sent with every session. */
 export function ShowWhole({ onShow }: { readonly onShow: () => void }) {
-  return (
-    <Button size="sm" className="my-1" onClick={onShow}>
-      {t('transcript.showRest')}
-    </Button>
-  );
+  return <Button label={t('transcript.showRest')} size="sm" className="my-1" onClick={onShow} />;
 }

@@ -48,15 +48,14 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
           {t('agents.history.button')}
         </Button>
         <Button
+          label={t('agents.save')}
           size="sm"
           look="primary"
           icon={Save}
           busy={edit.phase === 'saving'}
           disabled={!file.unsaved() || edit.phase === 'conflict'}
           onClick={() => void file.save()}
-        >
-          {t('agents.save')}
-        </Button>
+        />
       </header>
       <NotInForce agentId={agentId} name={name} file={file} />
       <FileNotices file={file} />
@@ -86,7 +85,7 @@ function Preview({ text }: { readonly text: string }) {
   if (text.trim() === '')
     return (
       <div className="flex h-full">
-        <EmptyState title={t('agents.files.previewEmpty')}>{t('agents.files.previewEmptyText')}</EmptyState>
+        <EmptyState title={t('agents.files.previewEmpty')} text={t('agents.files.previewEmptyText')} />
       </div>
     );
   return (
@@ -108,9 +107,7 @@ function NotInForce({ agentId, name, file }: AgentFileEditorProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-warn-soft px-3 py-2 text-xs text-ink">
       <span className="min-w-40 flex-1">{t('agents.files.notInForce')}</span>
-      <Button size="sm" onClick={() => void file.save()}>
-        {t('agents.files.saveAsIs')}
-      </Button>
+      <Button label={t('agents.files.saveAsIs')} size="sm" onClick={() => void file.save()} />
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function HistoryDialog({ agentId, name, file, onClose }: HistoryDialogPro
         <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />
       )}
       {read.data !== undefined && shown === undefined && (
-        <EmptyState title={t('agents.history.empty')}>{t('agents.history.emptyText')}</EmptyState>
+        <EmptyState title={t('agents.history.empty')} text={t('agents.history.emptyText')} />
       )}
       {shown !== undefined && (
         <div className="grid grid-cols-[14rem_1fr] gap-4 max-md:grid-cols-1">
