@@ -166,6 +166,11 @@ export function formatItems(items: readonly string[]): string {
   return cached(Intl.ListFormat, { type: 'unit' }).format(items);
 }
 
+/** `a · b`: the facts that are known. */
+export function joinFacts(...facts: readonly (string | undefined)[]): string {
+  return facts.filter(Boolean).join(' · ');
+}
+
 /** Starts a sentence with a capital letter. */
 export function capitalize(text: string): string {
   const [first = ''] = text;

@@ -70,8 +70,8 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
             </button>
           )}
         </span>
-        <Button label={t('access.deny')} disabled={busy} onClick={() => void answer(false)} />
-        <Button label={t('access.approve')} look="primary" busy={busy} icon={Check} onClick={() => void answer(true)} />
+        <Button label={t('access.deny')} disabled={busy} onClick={() => answer(false)} />
+        <Button label={t('access.approve')} look="primary" busy={busy} icon={Check} onClick={() => answer(true)} />
       </div>
     </section>
   );

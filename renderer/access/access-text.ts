@@ -1,5 +1,5 @@
 // Describes a request for access so that a person can judge it.
-import { formatList } from '#messages/format.ts';
+import { formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import type { AccessRequest } from '../state/access-requests.ts';
 import { describeScopes } from './scope-text.ts';
@@ -27,7 +27,7 @@ export function describeAccess(request: AccessRequest): AccessText {
       return {
         title: isRepair === true ? t('access.device.titleMore') : t('access.device.title'),
         name,
-        facts: joined([platform, remoteIp === undefined ? '' : t('access.from', { address: remoteIp })]),
+        facts: joinFacts(platform, remoteIp && t('access.from', { address: remoteIp })),
         requested:
           role === 'node' ? t('access.device.node') : t('access.device.scopes', { scopes: describeScopes(scopes) }),
         code: request.id.slice(0, CODE_CHARS),
@@ -64,8 +64,4 @@ export function describeAccess(request: AccessRequest): AccessText {
       };
     }
   }
-}
-
-function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }

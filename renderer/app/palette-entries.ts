@@ -1,8 +1,10 @@
 // The entries of the palette: commands that can run now, sessions and messages.
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
 import type { Command } from '../state/key-map.ts';
+import { splitTerms } from '../state/search-terms.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
 /** One line of the palette. */
@@ -36,9 +38,7 @@ export function paletteEntries(commands: readonly Command[], rows: readonly Sess
     id: row.key,
     kind: 'session',
     title: sessionTitle(row),
-    detail: [row.archived === true ? t('app.palette.archived') : '', row.lastMessagePreview ?? '']
-      .filter((part) => part !== '')
-      .join(' · '),
+    detail: joinFacts(row.archived === true ? t('app.palette.archived') : '', row.lastMessagePreview),
     target: row.key,
   });
   const sessions = rows.filter((row) => row.archived !== true).map(entry);
@@ -71,10 +71,7 @@ export function messageEntries({ hits, rows }: Found, getTitle: (key: string) =>
 
 /** Entries that contain every word of the query, titles that start with it first. */
 export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = splitTerms(query);
   if (words.length === 0) return entries.slice(0, MOST_SHOWN);
   const scored = entries.map((entry) => ({ entry, score: getScore(entry, words) })).filter(({ score }) => score > 0);
   return scored

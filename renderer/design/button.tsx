@@ -23,7 +23,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly label?: string;
   readonly look?: Look;
   readonly size?: 'sm' | 'md' | 'lg';
-  readonly icon?: LucideIcon;
+  readonly icon?: LucideIcon | undefined;
   /** Shows that the action is under way and takes no further clicks; the width stays. */
   readonly busy?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;

@@ -1,10 +1,13 @@
 // Dialogs: one question or one small task. Escape and the scrim close them; focus comes back to where it was.
-import { X } from 'lucide-react';
+import { X, type LucideIcon } from 'lucide-react';
 import { Dialog as Radix, Slot } from 'radix-ui';
 import { useId, useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
+import { getHint } from '../state/resource.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
+import { ErrorNote } from './states.tsx';
+import { useAction } from './use-action.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -54,43 +57,75 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
   );
 }
 
-interface FormDialogProps extends Omit<DialogProps, 'footer'> {
+interface FormProps extends Omit<DialogProps, 'footer' | 'open' | 'onClose'> {
   /** Label of the button that submits: says what happens. */
   readonly submit: string;
   readonly look?: 'primary' | 'danger';
   readonly disabled?: boolean;
-  readonly onSubmit: () => void;
+  /** Closes the dialog once it is done, unless it returns false. A failure is shown below the fields. */
+  readonly onSubmit: () => unknown;
 }
 
+type OpenProps = Pick<DialogProps, 'open' | 'onClose'>;
+
 /** A small form: fields, Cancel, and the button that submits. Enter in a field submits too. */
-export function FormDialog({
-  submit,
-  look = 'primary',
-  disabled = false,
-  onSubmit,
-  children,
-  ...dialog
-}: FormDialogProps) {
+export function FormDialog({ submit, look = 'primary', disabled = false, ...rest }: FormProps & OpenProps) {
   const id = useId();
+  const { onSubmit, children, ...dialog } = rest;
   const footer = (
     <>
-      <Button onClick={dialog.onClose}>{t('controls.cancel')}</Button>
+      <Button label={t('controls.cancel')} onClick={dialog.onClose} />
       <Button label={submit} type="submit" form={id} look={look} disabled={disabled} />
     </>
   );
   return (
     <Dialog {...dialog} footer={footer}>
-      <form
-        id={id}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit();
-        }}
-      >
+      <Form id={id} onSubmit={async () => ((await onSubmit()) === false ? undefined : dialog.onClose())}>
         {children}
-      </form>
+      </Form>
     </Dialog>
+  );
+}
+
+interface FormContentProps {
+  readonly id: string;
+  readonly onSubmit: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+function Form({ id, onSubmit, children }: FormContentProps) {
+  const { failure, run } = useAction();
+  const submit = (event: { preventDefault(): void }) => {
+    event.preventDefault();
+    run(onSubmit);
+  };
+  return (
+    <form id={id} className="flex flex-col gap-4" onSubmit={submit}>
+      {children}
+      {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
+    </form>
+  );
+}
+
+interface FormButtonProps extends FormProps {
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly startsOpen?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/** A small button that opens a {@link FormDialog}. */
+export function FormButton({ label, icon, startsOpen = false, onOpenChange, ...form }: FormButtonProps) {
+  const [open, setOpen] = useState(startsOpen);
+  const change = (next: boolean) => {
+    setOpen(next);
+    onOpenChange?.(next);
+  };
+  return (
+    <>
+      <Button label={label} size="sm" icon={icon} onClick={() => change(true)} />
+      <FormDialog {...form} open={open} onClose={() => change(false)} />
+    </>
   );
 }
 

@@ -9,7 +9,8 @@ export interface ControlProps {
   readonly 'aria-invalid': boolean | undefined;
 }
 
-interface FieldProps {
+/** Properties of {@link Field}. */
+export interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;

@@ -38,17 +38,7 @@ export function Page({ title, summary, actions, width = 'read', children }: Page
 }
 
 /** A part of a page: a heading, optionally a line of explanation, and content. */
-export function Section({
-  title,
-  summary,
-  actions,
-  children,
-}: {
-  readonly title: string;
-  readonly summary?: ReactNode;
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-}) {
+export function Section({ title, summary, actions, children }: Omit<PageProps, 'width'>) {
   return (
     <section className="mb-8">
       <div className="mb-2.5 flex flex-wrap items-end gap-x-3 gap-y-2">
@@ -66,4 +56,36 @@ export function Section({
 /** A bordered surface: rows of settings, a card of figures. */
 export function Card({ className, children }: { readonly className?: string; readonly children: ReactNode }) {
   return <div className={cx('rounded-lg border border-line bg-raised shadow-low', className)}>{children}</div>;
+}
+
+interface CardListProps {
+  readonly rows: readonly ReactNode[];
+  /** Shown if there are none. */
+  readonly empty: ReactNode;
+}
+
+/** Rows in a card. */
+export function CardList({ rows, empty }: CardListProps) {
+  return <Card>{rows.length === 0 ? <div className="p-4 text-sm text-ink-soft">{empty}</div> : <ul>{rows}</ul>}</Card>;
+}
+
+interface CardRowProps {
+  readonly title: ReactNode;
+  /** Below the title. */
+  readonly facts: ReactNode;
+  /** A state, and buttons. */
+  readonly children: ReactNode;
+}
+
+/** A row of a {@link CardList}. */
+export function CardRow({ title, facts, children }: CardRowProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
+      <div className="min-w-0 flex-1 basis-60 wrap-anywhere">
+        <p className="text-sm font-medium text-ink">{title}</p>
+        <div className="text-xs text-ink-faint">{facts}</div>
+      </div>
+      {children}
+    </li>
+  );
 }

@@ -2,6 +2,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { cx } from './class-names.ts';
+import { Field, type FieldProps } from './field.tsx';
 
 /** One choice. */
 export interface SelectOption<T extends string = string> {
@@ -83,5 +84,15 @@ export function Select<T extends string>({
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+interface SelectFieldProps<T extends string>
+  extends Omit<FieldProps, 'children'>, Pick<SelectProps<T>, 'options' | 'value' | 'onChange'> {}
+
+/** A labeled field for a choice. */
+export function SelectField<T extends string>({ options, value, onChange, ...field }: SelectFieldProps<T>) {
+  return (
+    <Field {...field}>{(control) => <Select {...control} options={options} value={value} onChange={onChange} />}</Field>
   );
 }

@@ -3,12 +3,9 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
-import { Button } from '../../design/button.tsx';
-import { FormDialog } from '../../design/dialog.tsx';
-import { Field, TextField } from '../../design/field.tsx';
-import { Select } from '../../design/select.tsx';
-import { ErrorNote } from '../../design/states.tsx';
+import { FormButton } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
+import { SelectField } from '../../design/select.tsx';
 import { useServices } from '../../state/use-client.ts';
 import { parseRule } from './inbox.ts';
 
@@ -23,54 +20,41 @@ interface NewRuleProps {
 export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
   const { client, catalog } = useServices();
   const list = useStore(catalog.agents.store, (state) => state.data);
-  const [open, setOpen] = useState(initial !== undefined);
   const [line, setLine] = useState(initial ?? '');
   const [agent, setAgent] = useState(agentId);
-  const [problem, setProblem] = useState('');
   const words = parseRule(line);
   const chosen = agent ?? list?.defaultId ?? 'main';
   const add = async () => {
-    if (words === undefined) return;
-    try {
-      await client.request('approvals.rules.add', { agentId: chosen, words: [...words] });
-      setOpen(false);
-      setLine('');
-      onAdded();
-    } catch (cause) {
-      setProblem(errorMessage(cause));
-    }
+    if (words === undefined) return false;
+    await client.request('approvals.rules.add', { agentId: chosen, words: [...words] });
+    setLine('');
+    onAdded();
+    return true;
   };
   return (
-    <>
-      <Button label={t('approvals.rules.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
-      <FormDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('approvals.rules.new')}
-        description={t('approvals.rules.newDescription')}
-        submit={t('approvals.rules.add')}
-        disabled={words === undefined}
-        onSubmit={() => void add()}
-      >
-        <Field label={t('approvals.rules.agent')}>
-          {(control) => (
-            <Select
-              {...control}
-              options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))}
-              value={chosen}
-              onChange={setAgent}
-            />
-          )}
-        </Field>
-        <TextField
-          label={t('approvals.rules.command')}
-          hint={t('approvals.rules.commandHint')}
-          inputClassName="font-mono"
-          value={line}
-          onChange={setLine}
-        />
-        {problem !== '' && <ErrorNote message={problem} />}
-      </FormDialog>
-    </>
+    <FormButton
+      label={t('approvals.rules.new')}
+      icon={Plus}
+      startsOpen={initial !== undefined}
+      title={t('approvals.rules.new')}
+      description={t('approvals.rules.newDescription')}
+      submit={t('approvals.rules.add')}
+      disabled={words === undefined}
+      onSubmit={add}
+    >
+      <SelectField
+        label={t('approvals.rules.agent')}
+        options={(list?.agents ?? []).map((one) => ({ value: one.id, label: one.name ?? one.id }))}
+        value={chosen}
+        onChange={setAgent}
+      />
+      <TextField
+        label={t('approvals.rules.command')}
+        hint={t('approvals.rules.commandHint')}
+        inputClassName="font-mono"
+        value={line}
+        onChange={setLine}
+      />
+    </FormButton>
   );
 }

@@ -1,9 +1,8 @@
 // Asks for the name of a new file or folder, or for a new name.
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
 import { FormDialog } from '../../design/dialog.tsx';
-import { Field, TextInput } from '../../design/field.tsx';
+import { TextField } from '../../design/field.tsx';
 import type { Files } from './files-store.ts';
 import { baseName, joinPath, nameProblem, parentFolder } from './tree.ts';
 
@@ -12,34 +11,26 @@ export type NameTask =
   | { readonly kind: 'file' | 'folder'; readonly folder: string }
   | { readonly kind: 'rename'; readonly path: string };
 
-/** Carries out the task; stays open with the error if it fails. */
-export function NameDialog({
-  task,
-  files,
-  onClose,
-}: {
+interface NameDialogProps {
   readonly task: NameTask;
   readonly files: Files;
   readonly onClose: () => void;
-}) {
+}
+
+/** Carries out the task; stays open with the error if it fails. */
+export function NameDialog({ task, files, onClose }: NameDialogProps) {
   const [name, setName] = useState(task.kind === 'rename' ? baseName(task.path) : '');
   const [touched, setTouched] = useState(false);
-  const [failure, setFailure] = useState('');
   const folder = task.kind === 'rename' ? parentFolder(task.path) : task.folder;
   const siblings = (files.store.getState().tree.folders[folder] ?? []).map((entry) => entry.name);
   const problem =
     task.kind === 'rename' && name === baseName(task.path) ? t('files.name.same') : nameProblem(name, siblings);
   const submit = async () => {
     setTouched(true);
-    if (problem !== undefined) return;
-    try {
-      await carryOut(task, files, joinPath(folder, name.trim()));
-      onClose();
-    } catch (cause) {
-      setFailure(errorMessage(cause));
-    }
+    if (problem !== undefined) return false;
+    await carryOut(task, files, joinPath(folder, name.trim()));
+    return true;
   };
-  const error = failure !== '' ? failure : touched ? problem : undefined;
   return (
     <FormDialog
       open
@@ -47,25 +38,16 @@ export function NameDialog({
       title={t(`files.name.${task.kind}`)}
       size="sm"
       submit={t(`files.name.create.${task.kind}`)}
-      onSubmit={() => void submit()}
+      onSubmit={submit}
     >
-      <Field
+      <TextField
         label={t('files.name.label')}
         hint={folder === '' ? t('files.name.inRoot') : t('files.name.in', { folder })}
-        error={error}
-      >
-        {(control) => (
-          <TextInput
-            {...control}
-            autoFocus
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value);
-              setFailure('');
-            }}
-          />
-        )}
-      </Field>
+        error={touched ? problem : undefined}
+        autoFocus
+        value={name}
+        onChange={setName}
+      />
     </FormDialog>
   );
 }

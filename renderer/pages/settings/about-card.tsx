@@ -1,20 +1,19 @@
 // The gateway: its health, addresses, version and limits.
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { Fragment, type ReactNode } from 'react';
-import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
-import { formatBytes, formatDuration } from '#messages/format.ts';
+import { MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
+import { formatBytes, formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { Facts } from '../../design/facts.tsx';
 import { Badge, Dot } from '../../design/badge.tsx';
+import { Facts } from '../../design/facts.tsx';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { CopyText } from './copy-text.tsx';
 import { gatewayAddress } from './gateway-address.ts';
-import { checkParts, type PartHealth } from './gateway-parts.ts';
-import { readHealth } from './health-facts.ts';
+import { checkParts, readHealth, type PartHealth } from './gateway-parts.ts';
 
 /** Loaded once, and again after a reconnect or a settings change; nothing is polled. */
 export function AboutCard() {
@@ -26,8 +25,9 @@ export function AboutCard() {
   const version = useStore(useServices().connection, ({ hello }) => hello?.server.version ?? '');
   if (health.data === undefined)
     return <RequestStatus read={health} height="h-64" failed={t('gateway.about.noResponse')} />;
-  const facts = readHealth(health.data);
-  const parts = checkParts({ ...facts, access: access.data, providers: providers.data, config: config.data });
+  const { uptimeMs, memoryBytes, problems } = readHealth(health.data);
+  const parts = checkParts({ problems, access: access.data, providers: providers.data, config: config.data });
+  const limits = { message: formatBytes(MAX_FRAME_BYTES), buffer: formatBytes(MAX_BUFFERED_BYTES) };
   return (
     <Card className="p-4">
       <Facts
@@ -36,16 +36,10 @@ export function AboutCard() {
           [t('gateway.about.health'), <Health key="health" parts={parts} />],
           ...addressFacts(access.data),
           [t('gateway.about.version'), version],
-          [t('gateway.about.uptime'), facts.uptimeMs === undefined ? undefined : formatDuration(facts.uptimeMs)],
-          [t('gateway.about.memory'), facts.memoryBytes === undefined ? undefined : formatBytes(facts.memoryBytes)],
-          [t('gateway.about.machine'), info.data === undefined ? undefined : describeMachine(info.data)],
-          [
-            t('gateway.about.limits'),
-            t('gateway.about.limitsText', {
-              message: formatBytes(MAX_FRAME_BYTES),
-              buffer: formatBytes(MAX_BUFFERED_BYTES),
-            }),
-          ],
+          [t('gateway.about.uptime'), uptimeMs === undefined ? undefined : formatDuration(uptimeMs)],
+          [t('gateway.about.memory'), memoryBytes === undefined ? undefined : formatBytes(memoryBytes)],
+          [t('gateway.about.machine'), info.data && describeMachine(info.data)],
+          [t('gateway.about.limits'), t('gateway.about.limitsText', limits)],
         ]}
       />
     </Card>
@@ -53,14 +47,12 @@ export function AboutCard() {
 }
 
 function Health({ parts }: { readonly parts: readonly PartHealth[] }) {
-  const failing = parts.filter(({ problems }) => problems.length > 0).length;
+  const count = parts.filter(({ problems }) => problems.length > 0).length;
   return (
     <>
-      {failing === 0 ? (
-        <Badge tone="ok">{t('gateway.about.healthy')}</Badge>
-      ) : (
-        <Badge tone="bad">{t('gateway.about.problems', { count: failing })}</Badge>
-      )}
+      <Badge tone={count === 0 ? 'ok' : 'bad'}>
+        {count === 0 ? t('gateway.about.healthy') : t('gateway.about.problems', { count })}
+      </Badge>
       <ul className="mt-1.5 flex flex-col gap-1 text-xs">
         {parts.map(({ name, problems }) => (
           <li key={name} className="flex items-baseline gap-2">
@@ -78,40 +70,23 @@ function Health({ parts }: { readonly parts: readonly PartHealth[] }) {
 
 function addressFacts(access: NetworkAccessStatus | undefined): readonly (readonly [string, ReactNode])[] {
   const { http, network } = gatewayAddress(location.origin, access);
-  const address: readonly [string, ReactNode] = [t('gateway.about.address'), <CopyText key="address" text={http} />];
+  const address = [t('gateway.about.address'), <CopyText key="address" text={http} />] as const;
   if (access === undefined) return [address];
   const { mode, port, fingerprint } = access;
+  const urls = network.map((url) => (
+    <span key={url} className="block">
+      <CopyText text={url} />
+    </span>
+  ));
   return [
     address,
-    [
-      t('gateway.about.network'),
-      <Fragment key="network">
-        {t(`devices.network.mode.${mode}`)}
-        {network.map((url) => (
-          <span key={url} className="block">
-            <CopyText text={url} />
-          </span>
-        ))}
-      </Fragment>,
-    ],
+    [t('gateway.about.network'), [t(`devices.network.mode.${mode}`), ...urls]],
     [t('gateway.about.port'), port],
-    [
-      t('gateway.about.fingerprint'),
-      fingerprint && (
-        <code key="fingerprint" className="text-xs">
-          {fingerprint}
-        </code>
-      ),
-    ],
+    [t('gateway.about.fingerprint'), fingerprint && <code className="text-xs">{fingerprint}</code>],
   ];
 }
 
 function describeMachine(info: MethodResult<'system.info'>): string {
-  return [
-    info.machineName ?? info.hostname,
-    info.osLabel ?? info.platform,
-    info.nodeVersion === undefined ? '' : `Node ${info.nodeVersion}`,
-  ]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' · ');
+  const node = info.nodeVersion === undefined ? '' : `Node ${info.nodeVersion}`;
+  return joinFacts(info.machineName ?? info.hostname, info.osLabel ?? info.platform, node);
 }

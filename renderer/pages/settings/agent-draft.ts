@@ -3,56 +3,43 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 
 /** The fields of the editor. */
-export interface AgentDraft {
-  readonly name: string;
+export interface AgentDraft extends Omit<AgentSettings, 'agentId' | 'emoji' | 'tools' | 'maxTurns'> {
   readonly emoji: string;
-  readonly model: string;
-  readonly fallbacks: readonly string[];
-  readonly workspace: string;
-  readonly instructions: string;
-  readonly approvalMode: AgentSettings['approvalMode'];
   readonly toolsAllow: string;
   readonly toolsDeny: string;
   readonly maxTurns: string;
 }
 
 /** The fields for the stored settings. */
-export function toDraft(settings: AgentSettings): AgentDraft {
+export function toDraft({ agentId: _id, emoji = '', tools, maxTurns, ...same }: AgentSettings): AgentDraft {
   return {
-    name: settings.name,
-    emoji: settings.emoji ?? '',
-    model: settings.model,
-    fallbacks: settings.fallbacks,
-    workspace: settings.workspace,
-    instructions: settings.instructions,
-    approvalMode: settings.approvalMode,
-    toolsAllow: settings.tools.allow.join(', '),
-    toolsDeny: settings.tools.deny.join(', '),
-    maxTurns: String(settings.maxTurns),
+    ...same,
+    emoji,
+    toolsAllow: tools.allow.join(', '),
+    toolsDeny: tools.deny.join(', '),
+    maxTurns: String(maxTurns),
+  };
+}
+
+/** The settings of a draft, as `agents.settings.set` takes them. */
+function fromDraft({ toolsAllow, toolsDeny, ...draft }: AgentDraft) {
+  return {
+    ...draft,
+    name: draft.name.trim(),
+    workspace: draft.workspace.trim(),
+    fallbacks: [...draft.fallbacks],
+    tools: { allow: parseNames(toolsAllow), deny: parseNames(toolsDeny) },
+    maxTurns: Number(draft.maxTurns),
   };
 }
 
 /** The params of `agents.settings.set`: only changed fields. */
-export function findChanges(
-  settings: AgentSettings,
-  draft: AgentDraft,
-): Partial<Omit<AgentSettings, 'agentId' | 'fallbacks' | 'tools'>> & {
-  fallbacks?: string[];
-  tools?: { allow: string[]; deny: string[] };
-} {
-  const before = toDraft(settings);
-  const tools = { allow: parseNames(draft.toolsAllow), deny: parseNames(draft.toolsDeny) };
-  return {
-    ...(draft.name.trim() === before.name ? {} : { name: draft.name.trim() }),
-    ...(draft.emoji === before.emoji ? {} : { emoji: draft.emoji }),
-    ...(draft.model === before.model ? {} : { model: draft.model }),
-    ...(draft.fallbacks.join('\n') === before.fallbacks.join('\n') ? {} : { fallbacks: [...draft.fallbacks] }),
-    ...(draft.workspace.trim() === before.workspace ? {} : { workspace: draft.workspace.trim() }),
-    ...(draft.instructions === before.instructions ? {} : { instructions: draft.instructions }),
-    ...(draft.approvalMode === before.approvalMode ? {} : { approvalMode: draft.approvalMode }),
-    ...(draft.toolsAllow === before.toolsAllow && draft.toolsDeny === before.toolsDeny ? {} : { tools }),
-    ...(draft.maxTurns === before.maxTurns ? {} : { maxTurns: Number(draft.maxTurns) }),
-  };
+export function findChanges(settings: AgentSettings, draft: AgentDraft): Partial<ReturnType<typeof fromDraft>> {
+  const before = Object.entries(fromDraft(toDraft(settings)));
+  const known = new Map(before.map(([field, value]) => [field, JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(fromDraft(draft)).filter(([field, value]) => known.get(field) !== JSON.stringify(value)),
+  );
 }
 
 /** Errors by field. */

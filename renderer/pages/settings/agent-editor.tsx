@@ -1,21 +1,21 @@
 // The settings of one agent. Changes are saved together; deleting asks for confirmation.
-import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { Field, TextField, TextInput } from '../../design/field.tsx';
+import { Field, TextField } from '../../design/field.tsx';
 import { Section } from '../../design/page.tsx';
-import { Select, type SelectOption } from '../../design/select.tsx';
-import { ErrorNote } from '../../design/states.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
+import { Select, SelectField, type SelectOption } from '../../design/select.tsx';
+import { ErrorNote } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
-import { asRequestError, getHint } from '../../state/resource.ts';
+import { useAction } from '../../design/use-action.ts';
+import { getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
-import { FolderBrowser } from '../setup/folder-browser.tsx';
+import { FolderField } from '../setup/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
-import { findChanges, toDraft, draftProblems, type AgentDraft } from './agent-draft.ts';
+import { draftProblems, findChanges, toDraft, type AgentDraft } from './agent-draft.ts';
 
 /** Loads the agent, then shows the form. */
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
@@ -30,40 +30,63 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
   );
 }
 
+interface PartProps {
+  readonly draft: AgentDraft;
+  readonly set: (part: Partial<AgentDraft>) => void;
+  /** The properties of a text field. */
+  readonly field: (name: 'name' | 'emoji' | 'workspace' | 'instructions' | 'toolsAllow' | 'toolsDeny' | 'maxTurns') => {
+    readonly value: string;
+    readonly error: string | undefined;
+    readonly onChange: (text: string) => void;
+  };
+}
+
 function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; readonly onSaved: () => void }) {
   const { client, catalog } = useServices();
   const [draft, setDraft] = useState(() => toDraft(settings));
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ReturnType<typeof asRequestError> | undefined>();
+  const { busy, failure, run } = useAction();
   const changes = findChanges(settings, draft);
   const problems = draftProblems(draft);
   const dirty = Object.keys(changes).length > 0;
-  const set = (part: Partial<AgentDraft>) => setDraft({ ...draft, ...part });
+  const set: PartProps['set'] = (part) => setDraft({ ...draft, ...part });
+  const field: PartProps['field'] = (name) => ({
+    value: draft[name],
+    error: problems[name],
+    onChange: (text) => set({ [name]: text }),
+  });
   const save = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await client.request('agents.settings.set', { agentId: settings.agentId, ...changes });
-      await catalog.agents.reload();
-      toast({ title: t('agents.saved', { name: draft.name }) });
-      onSaved();
-    } catch (cause) {
-      setFailure(asRequestError(cause));
-    }
-    setBusy(false);
+    await client.request('agents.settings.set', { agentId: settings.agentId, ...changes });
+    await catalog.agents.reload();
+    toast({ title: t('agents.saved', { name: draft.name }) });
+    onSaved();
   };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        run(save);
       }}
     >
       <Section title={settings.name} actions={<AgentActions settings={settings} />}>
         <div className="flex flex-col gap-5">
-          <Basics draft={draft} problems={problems} set={set} />
+          <div className="flex gap-3">
+            <TextField label={t('agents.name')} className="flex-1" {...field('name')} />
+            <TextField label={t('agents.emoji')} className="w-20" maxLength={16} {...field('emoji')} />
+          </div>
+          <FolderField
+            label={t('agents.folder')}
+            hint={t('agents.folderHint')}
+            start={`${draft.workspace}/x`}
+            {...field('workspace')}
+          />
+          <TextField
+            label={t('agents.instructions')}
+            hint={t('agents.instructionsHint')}
+            rows={6}
+            {...field('instructions')}
+          />
           <ModelFields draft={draft} set={set} />
-          <Limits draft={draft} problems={problems} set={set} />
+          <Limits draft={draft} set={set} field={field} />
         </div>
       </Section>
       {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
@@ -79,92 +102,28 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
   );
 }
 
-interface PartProps {
-  readonly draft: AgentDraft;
-  readonly problems?: ReturnType<typeof draftProblems>;
-  readonly set: (part: Partial<AgentDraft>) => void;
-}
-
-function Basics({ draft, problems, set }: PartProps) {
-  const [browsing, setBrowsing] = useState(false);
-  return (
-    <>
-      <div className="flex gap-3">
-        <TextField
-          label={t('agents.name')}
-          className="flex-1"
-          error={problems?.name}
-          value={draft.name}
-          onChange={(text) => set({ name: text })}
-        />
-        <TextField
-          label={t('agents.emoji')}
-          className="w-20"
-          maxLength={16}
-          value={draft.emoji}
-          onChange={(text) => set({ emoji: text })}
-        />
-      </div>
-      <Field label={t('agents.folder')} hint={t('agents.folderHint')} error={problems?.workspace}>
-        {(control) => (
-          <div className="flex gap-2">
-            <TextInput
-              {...control}
-              className="font-mono"
-              value={draft.workspace}
-              onChange={(event) => set({ workspace: event.target.value })}
-            />
-            <Button label={t('agents.browse')} className="h-8" icon={FolderOpen} onClick={() => setBrowsing(true)} />
-          </div>
-        )}
-      </Field>
-      {browsing && (
-        <FolderBrowser
-          start={`${draft.workspace}/x`}
-          onClose={() => setBrowsing(false)}
-          onPick={(workspace) => {
-            set({ workspace });
-            setBrowsing(false);
-          }}
-        />
-      )}
-      <TextField
-        label={t('agents.instructions')}
-        hint={t('agents.instructionsHint')}
-        rows={6}
-        value={draft.instructions}
-        onChange={(text) => set({ instructions: text })}
-      />
-    </>
-  );
-}
-
 const NONE = 'none';
 
-function ModelFields({ draft, set }: PartProps) {
+function ModelFields({ draft, set }: Omit<PartProps, 'field'>) {
   const { catalog } = useServices();
-  const models = useStore(catalog.models.store, (state) => state.data?.models ?? NO_MODELS);
+  const models = useStore(catalog.models.store, ({ data }) => data?.models) ?? [];
   const options: readonly SelectOption[] = models.map((model) => ({
     value: `${model.provider}/${model.id}`,
     label: model.name,
     hint: model.provider,
   }));
-  const withCurrent = (value: string) =>
-    value === '' || options.some((option) => option.value === value)
-      ? options
-      : [{ value, label: value, hint: t('agents.notAvailable') }, ...options];
+  const current: readonly SelectOption[] =
+    draft.model === '' || options.some(({ value }) => value === draft.model)
+      ? []
+      : [{ value: draft.model, label: draft.model, hint: t('agents.notAvailable') }];
   return (
     <>
-      <Field label={t('agents.model')}>
-        {(control) => (
-          <Select
-            {...control}
-            options={[{ value: NONE, label: t('agents.defaultModel') }, ...withCurrent(draft.model)]}
-            value={draft.model === '' ? NONE : draft.model}
-            onChange={(model) => set({ model: model === NONE ? '' : model })}
-          />
-        )}
-      </Field>
+      <SelectField
+        label={t('agents.model')}
+        options={[{ value: NONE, label: t('agents.defaultModel') }, ...current, ...options]}
+        value={draft.model === '' ? NONE : draft.model}
+        onChange={(model) => set({ model: model === NONE ? '' : model })}
+      />
       <Field label={t('agents.fallbacks')} hint={t('agents.fallbacksHint')}>
         {(control) => (
           <div className="flex flex-col gap-2">
@@ -184,7 +143,7 @@ function ModelFields({ draft, set }: PartProps) {
               {...control}
               options={[
                 { value: NONE, label: t('agents.addModel') },
-                ...options.filter((option) => option.value !== draft.model && !draft.fallbacks.includes(option.value)),
+                ...options.filter(({ value }) => value !== draft.model && !draft.fallbacks.includes(value)),
               ]}
               value={NONE}
               onChange={(model) => (model === NONE ? undefined : set({ fallbacks: [...draft.fallbacks, model] }))}
@@ -196,55 +155,38 @@ function ModelFields({ draft, set }: PartProps) {
   );
 }
 
-const NO_MODELS: readonly never[] = [];
-
 const MODES = ['read-only', 'ask', 'accept-edits', 'full'] as const satisfies readonly AgentSettings['approvalMode'][];
 
-function Limits({ draft, problems, set }: PartProps) {
+function Limits({ draft, set, field }: PartProps) {
   return (
     <>
-      <Field
+      <SelectField
         label={t('agents.mode')}
         hint={draft.approvalMode === 'full' ? t('agents.modeFullHint') : t('agents.modeHint')}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            options={MODES.map((value) => ({
-              value,
-              label: t(`agents.mode.${value}`),
-              hint: t(`agents.mode.${value}.hint`),
-            }))}
-            value={draft.approvalMode}
-            onChange={(approvalMode) => set({ approvalMode })}
-          />
-        )}
-      </Field>
+        options={MODES.map((value) => ({
+          value,
+          label: t(`agents.mode.${value}`),
+          hint: t(`agents.mode.${value}.hint`),
+        }))}
+        value={draft.approvalMode}
+        onChange={(approvalMode) => set({ approvalMode })}
+      />
       <div className="flex gap-3 max-md:flex-col">
         <TextField
           label={t('agents.toolsAllow')}
           className="flex-1"
           hint={t('agents.toolsAllowHint')}
           inputClassName="font-mono"
-          value={draft.toolsAllow}
-          onChange={(text) => set({ toolsAllow: text })}
+          {...field('toolsAllow')}
         />
         <TextField
           label={t('agents.toolsDeny')}
           className="flex-1"
           inputClassName="font-mono"
-          value={draft.toolsDeny}
-          onChange={(text) => set({ toolsDeny: text })}
+          {...field('toolsDeny')}
         />
       </div>
-      <TextField
-        label={t('agents.maxTurns')}
-        className="w-60"
-        error={problems?.maxTurns}
-        inputMode="numeric"
-        value={draft.maxTurns}
-        onChange={(text) => set({ maxTurns: text })}
-      />
+      <TextField label={t('agents.maxTurns')} className="w-60" inputMode="numeric" {...field('maxTurns')} />
     </>
   );
 }

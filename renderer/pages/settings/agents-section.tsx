@@ -1,24 +1,28 @@
-// Agents: the list, and the editor of one agent.
-import { ChevronRight, Plus } from 'lucide-react';
+// Agents: the list, and one agent with its settings or its files.
+import { ArrowLeft, ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../../design/button.tsx';
-import { FormDialog } from '../../design/dialog.tsx';
+import { FormButton } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';
-import { shownFile } from './agent-files/agent-file-text.ts';
-import { AgentPage } from './agent-page.tsx';
+import { AgentEditor } from './agent-editor.tsx';
+import { AgentFilesView } from './agent-files/agent-files-view.tsx';
+
+const VIEWS = ['settings', 'files'] as const;
 
 /** Settings, Agents; `/settings/agents/<id>` opens one, `…/files/<name>` a file of it. */
 export function AgentsSection() {
   const [, , agentId, part, file] = useRoute().segments;
   if (agentId === undefined) return <AgentList />;
-  return <AgentPage key={agentId} agentId={agentId} file={part === 'files' ? shownFile(file) : undefined} />;
+  return <AgentPage key={agentId} agentId={agentId} view={part === 'files' ? 'files' : 'settings'} file={file} />;
 }
 
 function AgentList() {
@@ -26,14 +30,11 @@ function AgentList() {
   const read = useStore(catalog.agents.store);
   return (
     <Section title={t('agents.title')} summary={t('agents.summary')} actions={<NewAgent />}>
-      {read.status === 'loading' && <SkeletonLines count={3} label={t('agents.loading')} />}
-      {read.status === 'error' && (
-        <ErrorNote
-          title={t('agents.loadFailed')}
-          message={read.error.message}
-          onRetry={() => void catalog.agents.reload()}
-        />
-      )}
+      <RequestStatus
+        read={{ ...read, reload: catalog.agents.reload }}
+        loading={t('agents.loading')}
+        failed={t('agents.loadFailed')}
+      />
       {read.data !== undefined && (
         <Card>
           <ul>
@@ -55,7 +56,7 @@ function AgentList() {
                       )}
                     </span>
                     <span className="block truncate text-xs text-ink-faint">
-                      {[agent.model?.primary, agent.workspace].filter(Boolean).join(' · ')}
+                      {joinFacts(agent.model?.primary, agent.workspace)}
                     </span>
                   </span>
                   <ChevronRight size={15} aria-hidden className="text-ink-faint" />
@@ -71,41 +72,62 @@ function AgentList() {
 
 function NewAgent() {
   const { client, catalog } = useServices();
-  const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
-  const [failure, setFailure] = useState('');
   const create = async () => {
-    try {
-      const created = await client.request('agents.create', { name: name.trim() });
-      await catalog.agents.reload();
-      setOpen(false);
-      const id = created['agentId'];
-      if (typeof id === 'string') navigate(href('settings', 'agents', id));
-    } catch (cause) {
-      setFailure(errorMessage(cause));
-    }
+    const created = await client.request('agents.create', { name: name.trim() });
+    await catalog.agents.reload();
+    const id = created['agentId'];
+    if (typeof id === 'string') navigate(href('settings', 'agents', id));
   };
   return (
+    <FormButton
+      label={t('agents.new')}
+      icon={Plus}
+      title={t('agents.new')}
+      description={t('agents.newText')}
+      size="sm"
+      submit={t('agents.create')}
+      disabled={name.trim() === ''}
+      onSubmit={create}
+    >
+      <TextField label={t('agents.name')} autoFocus value={name} onChange={setName} />
+    </FormButton>
+  );
+}
+
+interface AgentPageProps {
+  readonly agentId: string;
+  readonly view: (typeof VIEWS)[number];
+  readonly file: string | undefined;
+}
+
+function AgentPage({ agentId, view, file }: AgentPageProps) {
+  const { catalog } = useServices();
+  const name = useStore(catalog.agents.store, ({ data }) => data?.agents.find(({ id }) => id === agentId)?.name);
+  const show = (next: (typeof VIEWS)[number]) =>
+    navigate(href('settings', 'agents', agentId, ...(next === 'files' ? ['files', 'AGENTS.md'] : [])));
+  return (
     <>
-      <Button label={t('agents.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
-      <FormDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('agents.new')}
-        description={t('agents.newText')}
-        size="sm"
-        submit={t('agents.create')}
-        disabled={name.trim() === ''}
-        onSubmit={() => void create()}
-      >
-        <TextField
-          label={t('agents.name')}
-          error={failure === '' ? undefined : failure}
-          autoFocus
-          value={name}
-          onChange={setName}
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <Button look="quiet" size="sm" className="-ml-2" icon={ArrowLeft} onClick={() => navigate('/settings/agents')}>
+          {t('agents.all')}
+        </Button>
+        <span className="flex-1" />
+        <Segmented
+          label={t('agents.view')}
+          options={VIEWS.map((value) => ({ value, label: t(`agents.view.${value}`) }))}
+          value={view}
+          onChange={show}
         />
-      </FormDialog>
+      </div>
+      {view === 'settings' ? (
+        <AgentEditor agentId={agentId} />
+      ) : (
+        <section>
+          <h2 className="mb-3 text-sm font-semibold text-ink">{t('agents.filesOf', { name: name ?? agentId })}</h2>
+          <AgentFilesView agentId={agentId} name={AGENT_FILES.find((known) => known === file) ?? 'AGENTS.md'} />
+        </section>
+      )}
     </>
   );
 }

@@ -1,14 +1,15 @@
 // The latest entries of the audit log, and a button that verifies its hash chain.
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditEntry } from '#contract/types/audit.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import type { AuditEntry } from '#contract/types/audit.ts';
 import { formatNumber, formatTimeOrDay } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { attempt, toastError } from '../../design/toasts.ts';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { attempt } from '../../design/toasts.ts';
+import { useAction } from '../../design/use-action.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { auditLines, saveFile } from './export-audit.ts';
@@ -25,16 +26,9 @@ export function AuditCard() {
   return (
     <Card>
       <Verify />
-      {read.status === 'loading' && (
-        <div className="p-4">
-          <SkeletonLines count={4} label={t('gateway.audit.loading')} />
-        </div>
-      )}
-      {read.status === 'error' && (
-        <div className="p-3">
-          <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />
-        </div>
-      )}
+      <div className="p-4 empty:hidden">
+        <RequestStatus read={read} rows={4} loading={t('gateway.audit.loading')} />
+      </div>
       <ul>
         {entries.map((entry) => (
           <Line key={entry.seq} entry={entry} now={now} />
@@ -69,43 +63,29 @@ type Verification = MethodResult<'audit.verify'>;
 
 function Verify() {
   const client = useClient();
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAction(t('gateway.audit.verifyFailed'));
   const [result, setResult] = useState<Verification | undefined>();
-  const verify = async () => {
-    setBusy(true);
-    try {
-      setResult(await client.request('audit.verify', {}));
-    } catch (cause) {
-      toastError(t('gateway.audit.verifyFailed'), cause);
-    }
-    setBusy(false);
-  };
+  const verify = () => run(async () => setResult(await client.request('audit.verify', {})));
   const save = () =>
-    attempt(t('gateway.audit.exportFailed'), async () => {
-      saveFile('gatehouse-audit.jsonl', await auditLines(client));
-    });
+    attempt(t('gateway.audit.exportFailed'), async () => saveFile('gatehouse-audit.jsonl', await auditLines(client)));
   return (
     <div className="flex flex-wrap items-center gap-3 px-4 py-3">
       <div role="status" className="flex min-w-0 flex-1 items-center gap-2 text-sm text-ink-soft">
         {result === undefined ? t('gateway.audit.hint') : <Verdict result={result} />}
       </div>
       <Button label={t('gateway.audit.export')} size="sm" onClick={save} />
-      <Button label={t('gateway.audit.verify')} size="sm" busy={busy} onClick={() => void verify()} />
+      <Button label={t('gateway.audit.verify')} size="sm" busy={busy} onClick={verify} />
     </div>
   );
 }
 
-function Verdict({ result }: { readonly result: Verification }) {
-  return result.ok ? (
+function Verdict({ result: { ok, entries, brokenAt } }: { readonly result: Verification }) {
+  const entry = brokenAt === undefined ? t('gateway.audit.unknownEntry') : formatNumber(brokenAt);
+  const Icon = ok ? ShieldCheck : ShieldX;
+  return (
     <>
-      <ShieldCheck size={16} aria-hidden className="text-ok" /> {t('gateway.audit.intact', { count: result.entries })}
-    </>
-  ) : (
-    <>
-      <ShieldX size={16} aria-hidden className="text-bad" />{' '}
-      {t('gateway.audit.broken', {
-        entry: result.brokenAt === undefined ? t('gateway.audit.unknownEntry') : formatNumber(result.brokenAt),
-      })}
+      <Icon size={16} aria-hidden className={ok ? 'text-ok' : 'text-bad'} />{' '}
+      {ok ? t('gateway.audit.intact', { count: entries }) : t('gateway.audit.broken', { entry })}
     </>
   );
 }

@@ -10,9 +10,9 @@ export interface ClientStep {
   readonly page?: { readonly label: string; readonly path: string };
 }
 
-/** One kind of client. */
+/** One kind of client, as an option of a select. */
 export interface ClientGuide {
-  readonly id: 'openclaw' | 'control-ui' | 'phone' | 'openai';
+  readonly value: 'openclaw' | 'control-ui' | 'phone' | 'openai';
   readonly label: string;
   readonly steps: readonly ClientStep[];
 }
@@ -23,49 +23,42 @@ const KEY = '<API key>';
 
 /** The guides for all clients, with the addresses of this gateway. */
 export function clientGuides({ http, socket }: GatewayAddress): readonly ClientGuide[] {
-  return [
-    { id: 'openclaw', label: t('gateway.clients.openclaw'), steps: openClawSteps(socket) },
-    { id: 'control-ui', label: t('gateway.clients.controlUi'), steps: controlUiSteps() },
-    { id: 'phone', label: t('gateway.clients.phone'), steps: phoneSteps() },
-    { id: 'openai', label: t('gateway.clients.openai'), steps: openAiSteps(http) },
-  ];
-}
-
-function openClawSteps(socket: string): readonly ClientStep[] {
   const remote = { gateway: { mode: 'remote', remote: { url: socket, token: TOKEN } } };
-  return [
-    { text: t('gateway.clients.openclaw.config'), code: JSON.stringify(remote, undefined, 2) },
-    {
-      text: t('gateway.clients.openclaw.single'),
-      code: `openclaw gateway status --url ${socket} --token ${TOKEN}`,
-    },
-  ];
-}
-
-function controlUiSteps(): readonly ClientStep[] {
+  const devices = { label: t('settings.section.devices'), path: '/settings/devices' };
+  const keys = { label: t('settings.section.keys'), path: '/settings/keys' };
+  const status = `openclaw gateway status --url ${socket} --token ${TOKEN}`;
+  const serve = `node scripts/control-ui.ts --openclaw <${t('gateway.clients.controlUi.folder')}>`;
+  const environment = `OPENAI_BASE_URL=${http}/v1\nOPENAI_API_KEY=${KEY}`;
   return [
     {
-      text: t('gateway.clients.controlUi.serve'),
-      code: `node scripts/control-ui.ts --openclaw <${t('gateway.clients.controlUi.folder')}>`,
+      value: 'openclaw',
+      label: t('gateway.clients.openclaw'),
+      steps: [
+        { text: t('gateway.clients.openclaw.config'), code: JSON.stringify(remote, undefined, 2) },
+        { text: t('gateway.clients.openclaw.single'), code: status },
+      ],
     },
-    { text: t('gateway.clients.controlUi.open') },
-  ];
-}
-
-function phoneSteps(): readonly ClientStep[] {
-  return [
     {
-      text: t('gateway.clients.phone.pair'),
-      page: { label: t('settings.section.devices'), path: '/settings/devices' },
+      value: 'control-ui',
+      label: t('gateway.clients.controlUi'),
+      steps: [
+        { text: t('gateway.clients.controlUi.serve'), code: serve },
+        { text: t('gateway.clients.controlUi.open') },
+      ],
     },
-  ];
-}
-
-function openAiSteps(http: string): readonly ClientStep[] {
-  const environment = [`OPENAI_BASE_URL=${http}/v1`, `OPENAI_API_KEY=${KEY}`];
-  return [
-    { text: t('gateway.clients.openai.key'), page: { label: t('settings.section.keys'), path: '/settings/keys' } },
-    { text: t('gateway.clients.openai.environment'), code: environment.join('\n') },
-    { text: t('gateway.clients.openai.model'), code: 'gatehouse' },
+    {
+      value: 'phone',
+      label: t('gateway.clients.phone'),
+      steps: [{ text: t('gateway.clients.phone.pair'), page: devices }],
+    },
+    {
+      value: 'openai',
+      label: t('gateway.clients.openai'),
+      steps: [
+        { text: t('gateway.clients.openai.key'), page: keys },
+        { text: t('gateway.clients.openai.environment'), code: environment },
+        { text: t('gateway.clients.openai.model'), code: 'gatehouse' },
+      ],
+    },
   ];
 }

@@ -1,15 +1,16 @@
 // The configuration file, its errors, and a dialog that changes values and keeps comments.
 import { useState } from 'react';
+import type { RequestError } from '#contract/wire/client-api.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
-import { t } from '#messages/translate.ts';
-import { CopyButton } from '../../design/copy-button.tsx';
 import { formatList } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { FormDialog } from '../../design/dialog.tsx';
+import { CopyButton } from '../../design/copy-button.tsx';
+import { FormButton } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { ErrorNote } from '../../design/states.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
+import { ErrorNote } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
 import { asRequestError, getHint } from '../../state/resource.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -26,12 +27,10 @@ export function ConfigurationSection() {
     <Section
       title={t('configuration.title')}
       summary={t('configuration.summary')}
-      actions={
-        config === undefined ? undefined : <ChangeValues hash={config.hash} onStale={() => void read.reload()} />
-      }
+      actions={config && <ChangeValues hash={config.hash} onStale={read.reload} />}
     >
       <RequestStatus read={read} rows={8} loading={t('configuration.loading')} failed={t('configuration.loadFailed')} />
-      {config !== undefined && <ConfigView config={config} />}
+      {config && <ConfigView config={config} />}
     </Section>
   );
 }
@@ -43,13 +42,8 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
         <code className="min-w-0 truncate">{config.path}</code>
         <CopyButton label={t('configuration.copyPath')} size="xs" text={config.path} />
       </p>
-      {config.issues.map((issue) => (
-        <ErrorNote
-          key={issue.path + issue.message}
-          title={issue.path}
-          message={issue.message}
-          hint={t('configuration.issueHint')}
-        />
+      {config.issues.map(({ path, message }) => (
+        <ErrorNote key={path + message} title={path} message={message} hint={t('configuration.issueHint')} />
       ))}
       {config.exists && config.raw !== null ? (
         <Card className="h-120 overflow-hidden">
@@ -65,67 +59,55 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
 /** Sends a merge patch: only the named values change. Rejected if the file changed in the meantime. */
 function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onStale: () => void }) {
   const client = useClient();
-  const [open, setOpen] = useState(false);
   const [text, setText] = useState('{\n  \n}');
-  const [failure, setFailure] = useState<ReturnType<typeof asRequestError> | undefined>();
+  const [failure, setFailure] = useState<RequestError | undefined>();
   const [base, setBase] = useState(hash);
   const problem = patchProblem(text);
   const start = () => {
     setBase(hash);
     setFailure(undefined);
-    setOpen(true);
   };
   const apply = async () => {
     try {
       const { changedPaths, needsRestart } = await client.request('config.patch', { raw: text, baseHash: base });
-      setOpen(false);
+      const paths = formatList(changedPaths);
       toast({
-        title:
-          changedPaths.length === 0
-            ? t('configuration.noChange')
-            : t('configuration.changed', { paths: formatList(changedPaths) }),
-        ...(needsRestart.length === 0
-          ? {}
-          : { detail: t('configuration.restart', { paths: formatList(needsRestart) }) }),
+        title: paths === '' ? t('configuration.noChange') : t('configuration.changed', { paths }),
+        ...(needsRestart.length > 0 && { detail: t('configuration.restart', { paths: formatList(needsRestart) }) }),
       });
+      return true;
     } catch (cause) {
       setFailure(asRequestError(cause));
       onStale();
+      return false;
     }
   };
   return (
-    <>
-      <Button label={t('configuration.change')} size="sm" onClick={start} />
-      <FormDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('configuration.changeTitle')}
-        description={t('configuration.changeText')}
-        submit={t('configuration.apply')}
-        disabled={problem !== undefined}
-        onSubmit={() => void apply()}
-      >
-        <TextField
-          label={t('configuration.values')}
-          error={text.trim() === '' ? undefined : problem}
-          rows={9}
-          spellCheck={false}
-          inputClassName="font-mono text-xs"
-          value={text}
-          onChange={setText}
+    <FormButton
+      label={t('configuration.change')}
+      onOpenChange={start}
+      title={t('configuration.changeTitle')}
+      description={t('configuration.changeText')}
+      submit={t('configuration.apply')}
+      disabled={problem !== undefined}
+      onSubmit={apply}
+    >
+      <TextField
+        label={t('configuration.values')}
+        error={text.trim() === '' ? undefined : problem}
+        rows={9}
+        spellCheck={false}
+        inputClassName="font-mono text-xs"
+        value={text}
+        onChange={setText}
+      />
+      {failure !== undefined && (
+        <ErrorNote
+          message={failure.message}
+          hint={getHint(failure)}
+          action={base !== hash && <Button label={t('configuration.reload')} size="sm" onClick={start} />}
         />
-        {failure !== undefined && (
-          <div className="mt-3">
-            <ErrorNote
-              message={failure.message}
-              hint={getHint(failure)}
-              action={
-                base === hash ? undefined : <Button label={t('configuration.reload')} size="sm" onClick={start} />
-              }
-            />
-          </div>
-        )}
-      </FormDialog>
-    </>
+      )}
+    </FormButton>
   );
 }

@@ -1,5 +1,6 @@
 // Connects a provider: tests the input with a real request and stores it only if that succeeds.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ProviderTest } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
 
@@ -17,23 +18,19 @@ export const EXAMPLE_ADDRESS = 'http://127.0.0.1:8000/v1';
 const TEST_MS = 30_000;
 
 /** Tests with the input, or with what is stored. @throws {RequestError} if the gateway doesn't respond. */
-export async function testProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
-  return client.request('providers.test', given(input), { timeoutMs: TEST_MS });
+export function testProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
+  return client.request('providers.test', trimInput(input), { timeoutMs: TEST_MS });
 }
 
 /** Tests, and stores the input if the test passed. @throws {RequestError} */
 export async function connectProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
   const test = await testProvider(client, input);
-  if (test.ok) await client.request('providers.set', { ...given(input), enabled: true });
+  if (test.ok) await client.request('providers.set', { ...trimInput(input), enabled: true });
   return test;
 }
 
-function given({ id, apiKey, baseUrl }: ProviderInput): { id: string; apiKey?: string; baseUrl?: string } {
-  return {
-    id,
-    ...(apiKey === undefined || apiKey.trim() === '' ? {} : { apiKey: apiKey.trim() }),
-    ...(baseUrl === undefined || baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
-  };
+function trimInput({ id, apiKey = '', baseUrl = '' }: ProviderInput) {
+  return { id, ...defined({ apiKey: apiKey.trim() || undefined, baseUrl: baseUrl.trim() || undefined }) };
 }
 
 /** Why an address is invalid, or undefined. */

@@ -2,7 +2,7 @@
 import { Check, Trash2, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { PairedDevice } from '#contract/types/devices.ts';
-import { formatAgo } from '#messages/format.ts';
+import { formatAgo, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { AccessFacts } from '../../access/access-facts.tsx';
 import { describeAccess } from '../../access/access-text.ts';
@@ -11,15 +11,15 @@ import { useAnswer } from '../../access/use-answer.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
-import { Card, Section } from '../../design/page.tsx';
+import { CardList, CardRow, Section } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import type { AccessRequest } from '../../state/access-requests.ts';
 import { useClient, useRequest, useServices } from '../../state/use-client.ts';
 import { BrowsersSection } from './browsers-section.tsx';
-import { PhoneCard } from './phone-card.tsx';
 import { NetworkAccessCard } from './network-access-card.tsx';
+import { PhoneCard } from './phone-card.tsx';
 
 const MINUTE_MS = 60_000;
 
@@ -41,42 +41,26 @@ export function DevicesSection() {
 
 function DeviceLists() {
   const read = useRequest('device.pair.list', {}, ['device.pair.requested', 'device.pair.changed', 'presence']);
+  const pending = useStore(useServices().access.store, (state) => state.pending);
+  const row = (device: PairedDevice) => <DeviceRow key={device.deviceId} device={device} onDone={read.reload} />;
   if (read.data === undefined)
     return <RequestStatus read={read} rows={3} loading={t('devices.loading')} failed={t('devices.loadFailed')} />;
-  const { paired } = read.data;
   return (
     <>
-      <PendingRequests />
+      {pending.length > 0 && (
+        <Section title={t('devices.requests.title')} summary={t('devices.requests.summary')}>
+          <CardList
+            rows={pending.map((request) => (
+              <RequestRow key={request.id} request={request} />
+            ))}
+            empty=""
+          />
+        </Section>
+      )}
       <Section title={t('devices.paired.title')} summary={t('devices.paired.summary')}>
-        <Card>
-          {paired.length === 0 ? (
-            <p className="p-4 text-sm text-ink-soft">{t('devices.paired.none')}</p>
-          ) : (
-            <ul>
-              {paired.map((device) => (
-                <DeviceRow key={device.deviceId} device={device} onDone={() => void read.reload()} />
-              ))}
-            </ul>
-          )}
-        </Card>
+        <CardList rows={read.data.paired.map(row)} empty={t('devices.paired.none')} />
       </Section>
     </>
-  );
-}
-
-function PendingRequests() {
-  const pending = useStore(useServices().access.store, (state) => state.pending);
-  if (pending.length === 0) return null;
-  return (
-    <Section title={t('devices.requests.title')} summary={t('devices.requests.summary')}>
-      <Card>
-        <ul>
-          {pending.map((request) => (
-            <RequestRow key={request.id} request={request} />
-          ))}
-        </ul>
-      </Card>
-    </Section>
   );
 }
 
@@ -84,20 +68,25 @@ function RequestRow({ request }: { readonly request: AccessRequest }) {
   const text = describeAccess(request);
   const { busy, answer } = useAnswer(request, text);
   return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
-      <div className="min-w-0 flex-1 basis-60 wrap-anywhere">
-        <p className="flex flex-wrap items-center gap-2 text-sm font-medium text-ink">
+    <CardRow
+      title={
+        <span className="flex flex-wrap items-center gap-2">
           {text.name} <Badge tone="warn">{text.title}</Badge>
-        </p>
-        <p className="text-xs text-ink-faint">{text.facts}</p>
-        <p className="text-xs text-ink-soft">{text.requested}</p>
-        <AccessFacts text={text} />
-      </div>
+        </span>
+      }
+      facts={
+        <>
+          <p>{text.facts}</p>
+          <p className="text-ink-soft">{text.requested}</p>
+          <AccessFacts text={text} />
+        </>
+      }
+    >
       <div className="flex gap-2">
-        <Button label={t('access.deny')} icon={X} disabled={busy} onClick={() => void answer(false)} />
-        <Button label={t('access.approve')} look="primary" icon={Check} busy={busy} onClick={() => void answer(true)} />
+        <Button label={t('access.deny')} icon={X} disabled={busy} onClick={() => answer(false)} />
+        <Button label={t('access.approve')} look="primary" icon={Check} busy={busy} onClick={() => answer(true)} />
       </div>
-    </li>
+    </CardRow>
   );
 }
 
@@ -111,13 +100,8 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
       toast({ title: t('devices.revoked', { name }) });
       onDone();
     });
-  const facts = [device.platform, device.remoteIp, describeScopes(device.scopes)].filter(Boolean).join(' · ');
   return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-b-0">
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="text-sm font-medium text-ink">{name}</p>
-        <p className="text-xs wrap-anywhere text-ink-faint">{facts}</p>
-      </div>
+    <CardRow title={name} facts={joinFacts(device.platform, device.remoteIp, describeScopes(device.scopes))}>
       {device.connected ? (
         <Badge tone="ok">{t('devices.connected')}</Badge>
       ) : (
@@ -130,7 +114,7 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
         confirmLabel={t('devices.revoke')}
         onConfirm={remove}
       />
-    </li>
+    </CardRow>
   );
 }
 

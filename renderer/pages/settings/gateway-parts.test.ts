@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkParts } from './gateway-parts.ts';
+import { checkParts, readHealth } from './gateway-parts.ts';
 
 const provider = { id: 'a', title: 'A', summary: '', kind: 'cloud', enabled: true, key: 'stored', models: 1 } as const;
 
@@ -36,4 +36,13 @@ it('ignores a local server that is not running, but reports that no model is ava
 it('reports a missing network address', () => {
   const access = { mode: 'tailnet', port: 1, addresses: [] } as const;
   expect(checkParts({ problems: [], access })[1]?.problems).toEqual(['no address on the network']);
+});
+
+it('reads the known fields of the health payload and ignores the rest', () => {
+  expect(readHealth({ ok: true, uptimeMs: 5, memoryBytes: 'x' })).toEqual({ uptimeMs: 5, problems: [] });
+  expect(readHealth({ problems: ['disk full', { message: 'locked' }, 7] }).problems).toEqual([
+    'disk full',
+    'locked',
+    'Unknown problem',
+  ]);
 });

@@ -1,20 +1,20 @@
 // The gateway: address and health, sign-in, other browsers and clients, traffic, audit log.
-import { t } from '#messages/translate.ts';
-import { Section, Card } from '../../design/page.tsx';
-import { AboutCard } from './about-card.tsx';
-import { AuditCard } from './audit-card.tsx';
-import { ClientsCard } from './clients-card.tsx';
-import { SignInCard } from './sign-in-card.tsx';
-import { TrafficCard } from './traffic-card.tsx';
 import { Link } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
+import { Card, Section } from '../../design/page.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient } from '../../state/use-client.ts';
+import { AboutCard } from './about-card.tsx';
+import { AuditCard } from './audit-card.tsx';
+import { ClientsCard } from './clients-card.tsx';
 import { CopyText } from './copy-text.tsx';
+import { SignInCard } from './sign-in-card.tsx';
+import { TrafficCard } from './traffic-card.tsx';
 
 /** Settings, Gateway. */
 export function GatewaySection() {
@@ -49,9 +49,7 @@ function LinkCard() {
   const client = useClient();
   const [link, setLink] = useState<BrowserLink | undefined>();
   const create = () =>
-    attempt(t('gateway.link.createFailed'), async () => {
-      setLink(await client.request('browsers.link', {}));
-    });
+    attempt(t('gateway.link.createFailed'), async () => setLink(await client.request('browsers.link', {})));
   return (
     <Card className="flex flex-wrap items-center gap-3 p-4">
       {link === undefined ? (

@@ -1,13 +1,12 @@
 // The switch for access from the network, and the addresses of this machine.
-import { useState } from 'react';
 import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { t } from '#messages/translate.ts';
-import { Text } from '../../design/text.tsx';
 import { Card } from '../../design/page.tsx';
-import { Select } from '../../design/select.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
+import { Select } from '../../design/select.tsx';
 import { Switch } from '../../design/switch.tsx';
-import { toastError } from '../../design/toasts.ts';
+import { Text } from '../../design/text.tsx';
+import { useAction } from '../../design/use-action.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { SettingRow } from './setting-row.tsx';
 
@@ -15,57 +14,36 @@ import { SettingRow } from './setting-row.tsx';
 export function NetworkAccessCard() {
   const client = useClient();
   const read = useRequest('network.status', {}, ['settings.changed']);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAction(t('devices.network.changeFailed'));
   if (read.data === undefined)
     return <RequestStatus read={read} height="h-28" failed={t('devices.network.loadFailed')} />;
-  const status = read.data;
-  const set = async (mode: BindMode) => {
-    setBusy(true);
-    try {
-      await client.request('network.set', { mode });
+  const { mode } = read.data;
+  const set = (next: BindMode) =>
+    run(async () => {
+      await client.request('network.set', { mode: next });
       await read.reload();
-    } catch (cause) {
-      toastError(t('devices.network.changeFailed'), cause);
-    } finally {
-      setBusy(false);
-    }
-  };
-  const isOpen = status.mode !== 'loopback';
+    });
+  const isOpen = mode !== 'loopback';
   const choices = (['lan', 'tailnet'] as const).map((value) => ({ value, label: t(`devices.network.mode.${value}`) }));
   return (
     <Card>
-      <SettingRow title={t('devices.network.allow')} hint={describeAccess(status)}>
-        {({ id, ...aria }) => (
-          <Switch
-            id={id}
-            {...aria}
-            checked={isOpen}
-            disabled={busy}
-            onChange={(on) => void set(on ? 'lan' : 'loopback')}
-          />
+      <SettingRow title={t('devices.network.allow')} hint={describeAccess(read.data)}>
+        {(control) => (
+          <Switch {...control} checked={isOpen} disabled={busy} onChange={(on) => set(on ? 'lan' : 'loopback')} />
         )}
       </SettingRow>
-      {(status.mode === 'lan' || status.mode === 'tailnet') && (
+      {(mode === 'lan' || mode === 'tailnet') && (
         <SettingRow title={t('devices.network.scope')} hint={t('devices.network.scopeHint')}>
-          {({ id, ...aria }) => (
-            <Select
-              id={id}
-              {...aria}
-              className="w-44"
-              value={status.mode === 'tailnet' ? 'tailnet' : 'lan'}
-              options={choices}
-              onChange={(mode) => void set(mode)}
-            />
-          )}
+          {(control) => <Select {...control} className="w-44" value={mode} options={choices} onChange={set} />}
         </SettingRow>
       )}
-      {isOpen && <Addresses status={status} />}
+      {isOpen && <Addresses status={read.data} />}
     </Card>
   );
 }
 
-function Addresses({ status }: { readonly status: NetworkAccessStatus }) {
-  const shown = status.addresses.filter(({ url, error }) => url !== undefined || error !== undefined);
+function Addresses({ status: { addresses, fingerprint, certificate } }: { readonly status: NetworkAccessStatus }) {
+  const shown = addresses.filter(({ url, error }) => url !== undefined || error !== undefined);
   return (
     <div className="flex flex-col gap-2 px-4 py-3 text-sm">
       {shown.length === 0 && <p className="text-warn">{t('devices.network.noAddress')}</p>}
@@ -77,14 +55,12 @@ function Addresses({ status }: { readonly status: NetworkAccessStatus }) {
           </li>
         ))}
       </ul>
-      {status.fingerprint !== undefined && (
+      {fingerprint !== undefined && (
         <p className="text-xs wrap-anywhere text-ink-faint">
           <Text
-            id={
-              status.certificate === 'own' ? 'devices.network.certificate.own' : 'devices.network.certificate.gateway'
-            }
-            values={{ fingerprint: status.fingerprint }}
-            tags={{ code: (fingerprint) => <code>{fingerprint}</code> }}
+            id={certificate === 'own' ? 'devices.network.certificate.own' : 'devices.network.certificate.gateway'}
+            values={{ fingerprint }}
+            tags={{ code: (text) => <code>{text}</code> }}
           />
         </p>
       )}

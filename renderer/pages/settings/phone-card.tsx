@@ -6,9 +6,8 @@ import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { copyText } from '../../design/copy-button.tsx';
 import { Button } from '../../design/button.tsx';
-import { Field } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
-import { Select } from '../../design/select.tsx';
+import { SelectField } from '../../design/select.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
@@ -33,23 +32,20 @@ export function PhoneCard() {
     });
   return (
     <Card className="flex flex-wrap items-end gap-4 p-4">
-      <Field label={t('devices.phone.for')} className="w-60">
-        {(control) => (
-          <Select
-            {...control}
-            value={kind}
-            options={KINDS.map((value) => ({
-              value,
-              label: t(`devices.phone.${value}`),
-              hint: t(`devices.phone.${value}.hint`),
-            }))}
-            onChange={(next) => {
-              setKind(next);
-              setCode(undefined);
-            }}
-          />
-        )}
-      </Field>
+      <SelectField
+        label={t('devices.phone.for')}
+        className="w-60"
+        value={kind}
+        options={KINDS.map((value) => ({
+          value,
+          label: t(`devices.phone.${value}`),
+          hint: t(`devices.phone.${value}.hint`),
+        }))}
+        onChange={(next) => {
+          setKind(next);
+          setCode(undefined);
+        }}
+      />
       <Button className="h-8" icon={QrCode} disabled={!isReachable} onClick={create}>
         {code === undefined ? t('devices.phone.show') : t('devices.phone.showNew')}
       </Button>

@@ -1,61 +1,50 @@
 // One provider: its state, switch, test, key and address.
-import { formatDuration } from '#messages/format.ts';
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
+import type { RequestError } from '#contract/wire/client-api.ts';
+import { formatDuration } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
+import { useAction } from '../../design/use-action.ts';
 import { useClient } from '../../state/use-client.ts';
 import { connectProvider, testProvider, type ProviderInput } from './connect-provider.ts';
 import { KeyForm } from './key-form.tsx';
 import { describeProvider, providerState } from './provider-text.ts';
 
-type Outcome =
-  | { readonly kind: 'test'; readonly test: ProviderTest }
-  | { readonly kind: 'failure'; readonly message: string };
-
-/** Shows the state; opens for editing. */
-export function ProviderCard({
-  provider,
-  onChanged,
-}: {
+interface ProviderCardProps {
   readonly provider: ProviderStatus;
   readonly onChanged: () => void;
-}) {
+}
+
+/** Shows the state; opens for editing. */
+export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
   const client = useClient();
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome | undefined>();
+  const [test, setTest] = useState<ProviderTest | undefined>();
+  const { busy, failure, run } = useAction();
   const state = providerState(provider);
-  const run = async (call: () => Promise<ProviderTest>, done: (test: ProviderTest) => void) => {
-    setBusy(true);
-    try {
-      const test = await call();
-      setOutcome({ kind: 'test', test });
-      done(test);
-    } catch (cause) {
-      setOutcome({ kind: 'failure', message: errorMessage(cause) });
-    }
-    setBusy(false);
-  };
+  const tryOut = () =>
+    run(async () => {
+      setTest(await testProvider(client, { id: provider.id }));
+      onChanged();
+    });
   const save = (input: ProviderInput) =>
-    run(
-      () => connectProvider(client, input),
-      (test) => {
-        if (!test.ok) return;
-        setOpen(false);
-        toast({ title: t('providers.works', { name: provider.title }) });
-        onChanged();
-      },
-    );
-  const change = (changes: KeyChange, failure: string) =>
-    attempt(failure, async () => {
+    run(async () => {
+      const result = await connectProvider(client, input);
+      setTest(result);
+      if (!result.ok) return;
+      setOpen(false);
+      toast({ title: t('providers.works', { name: provider.title }) });
+      onChanged();
+    });
+  const change: ChangesProps['change'] = (changes, failed) =>
+    attempt(failed, async () => {
       await client.request('providers.set', { id: provider.id, ...changes });
       onChanged();
     });
@@ -70,12 +59,7 @@ export function ProviderCard({
           <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{describeProvider(provider)}</p>
         </div>
         <div className="flex items-center gap-3 max-md:w-full">
-          <Button
-            label={t('providers.test')}
-            size="sm"
-            busy={busy}
-            onClick={() => void run(() => testProvider(client, { id: provider.id }), onChanged)}
-          />
+          <Button label={t('providers.test')} size="sm" busy={busy} onClick={tryOut} />
           {provider.kind !== 'demo' && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
               {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('providers.edit')}
@@ -88,23 +72,20 @@ export function ProviderCard({
           />
         </div>
       </div>
-      {outcome !== undefined && <OutcomeLine outcome={outcome} />}
-      {open && <Changes provider={provider} busy={busy} onSave={(input) => void save(input)} change={change} />}
+      <Outcome test={test} failure={failure} />
+      {open && <Changes provider={provider} busy={busy} onSave={save} change={change} />}
     </Card>
   );
-}
-
-interface KeyChange {
-  readonly enabled?: boolean;
-  readonly apiKey?: string;
-  readonly importEnvironment?: boolean;
 }
 
 interface ChangesProps {
   readonly provider: ProviderStatus;
   readonly busy: boolean;
   readonly onSave: (input: ProviderInput) => void;
-  readonly change: (changes: KeyChange, failure: string) => void;
+  readonly change: (
+    changes: { readonly enabled?: boolean; readonly apiKey?: string; readonly importEnvironment?: boolean },
+    failed: string,
+  ) => void;
 }
 
 function Changes({ provider, busy, onSave, change }: ChangesProps) {
@@ -132,20 +113,21 @@ function Changes({ provider, busy, onSave, change }: ChangesProps) {
   );
 }
 
-function OutcomeLine({ outcome }: { readonly outcome: Outcome }) {
-  if (outcome.kind === 'failure')
+interface OutcomeProps {
+  readonly test: ProviderTest | undefined;
+  /** The test couldn't be run. */
+  readonly failure: RequestError | undefined;
+}
+
+function Outcome({ test, failure }: OutcomeProps) {
+  const error = failure ?? (test?.ok === false ? (test.error ?? { message: t('providers.testFailed') }) : undefined);
+  if (error !== undefined)
     return (
       <div className="mt-2.5">
-        <ErrorNote message={outcome.message} />
+        <ErrorNote message={error.message} hint={'hint' in error ? error.hint : undefined} />
       </div>
     );
-  const { test } = outcome;
-  if (!test.ok)
-    return (
-      <div className="mt-2.5">
-        <ErrorNote message={test.error?.message ?? t('providers.testFailed')} hint={test.error?.hint} />
-      </div>
-    );
+  if (test === undefined) return null;
   return (
     <p role="status" className="mt-2 flex items-center gap-1.5 text-xs text-ink-soft">
       <CircleCheck size={14} aria-hidden className="text-ok" />

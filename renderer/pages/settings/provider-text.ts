@@ -1,5 +1,6 @@
 // Describes a provider: its state and where its key comes from.
 import type { ProviderStatus } from '#contract/types/providers.ts';
+import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 
 /** What matters most about a provider, and its color. */
@@ -22,9 +23,7 @@ export function providerState(provider: ProviderStatus): ProviderState {
 /** The error if there is one, otherwise the source of the key; then the address and the number of models. */
 export function describeProvider(provider: ProviderStatus): string {
   const models = provider.models === 0 ? '' : t('providers.models', { count: provider.models });
-  return [provider.error ?? keySource(provider), provider.baseUrl ?? '', models]
-    .filter((part) => part !== '')
-    .join(' · ');
+  return joinFacts(provider.error ?? keySource(provider), provider.baseUrl, models);
 }
 
 function keySource(provider: ProviderStatus): string {

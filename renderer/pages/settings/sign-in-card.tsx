@@ -1,16 +1,16 @@
 // How programs sign in: mode, token, password. No secret is in the page unless it is requested.
-import { KeyRound, RefreshCw, Eye, EyeOff } from 'lucide-react';
+import { Eye, EyeOff, KeyRound, RefreshCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
-import { ConfirmButton, FormDialog } from '../../design/dialog.tsx';
+import { ConfirmButton, FormButton } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
-import { attempt, toast, toastError } from '../../design/toasts.ts';
+import { attempt, toast } from '../../design/toasts.ts';
+import { useAction } from '../../design/use-action.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { CopyText } from './copy-text.tsx';
-import { TextField } from '../../design/field.tsx';
-import { asRequestError } from '../../state/resource.ts';
 
 /** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {
@@ -28,7 +28,7 @@ export function SignInCard() {
         {token === 'home-folder' && <ReplaceToken />}
       </Line>
       <Line title={t('gateway.password')} text={hasPassword ? t('gateway.password.set') : t('gateway.password.none')}>
-        <SetPassword isSet={hasPassword} onDone={() => void read.reload()} />
+        <SetPassword isSet={hasPassword} onDone={read.reload} />
       </Line>
     </Card>
   );
@@ -70,34 +70,14 @@ function ReplaceToken() {
   );
 }
 
-function SetPassword({ isSet, onDone }: { readonly isSet: boolean; readonly onDone: () => void }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="sm" icon={KeyRound} onClick={() => setOpen(true)}>
-        {isSet ? t('gateway.password.change') : t('gateway.password.create')}
-      </Button>
-      {open && <PasswordDialog onClose={() => setOpen(false)} onDone={onDone} />}
-    </>
-  );
-}
-
-/** The page doesn't contain the token before that. */
+/** The page doesn't contain the token until it is requested. */
 function TokenLine() {
   const client = useClient();
   const [token, setToken] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
-  const show = async () => {
-    setBusy(true);
-    try {
-      setToken((await client.request('gateway.token.reveal', {})).token);
-    } catch (cause) {
-      toastError(t('gateway.token.showFailed'), cause);
-    }
-    setBusy(false);
-  };
+  const { busy, run } = useAction(t('gateway.token.showFailed'));
+  const show = () => run(async () => setToken((await client.request('gateway.token.reveal', {})).token));
   if (token === undefined)
-    return <Button label={t('gateway.token.show')} size="sm" busy={busy} icon={Eye} onClick={() => void show()} />;
+    return <Button label={t('gateway.token.show')} size="sm" busy={busy} icon={Eye} onClick={show} />;
   return (
     <span className="inline-flex max-w-full flex-wrap items-center gap-1">
       <CopyText text={token} label={t('gateway.token.copy')} />
@@ -108,37 +88,33 @@ function TokenLine() {
 
 const MIN_LENGTH = 12;
 
-/** Mounted while open. */
-function PasswordDialog({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
+function SetPassword({ isSet, onDone }: { readonly isSet: boolean; readonly onDone: () => void }) {
   const client = useClient();
   const [password, setPassword] = useState('');
   const [repeated, setRepeated] = useState('');
-  const [failure, setFailure] = useState<string | undefined>();
-  const isGood = password.length >= MIN_LENGTH && repeated === password;
+  const clear = () => {
+    setPassword('');
+    setRepeated('');
+  };
   const save = async () => {
-    try {
-      await client.request('gateway.auth.setPassword', { password });
-      toast({ title: t('gateway.password.saved'), detail: t('gateway.password.savedText') });
-      onDone();
-      onClose();
-    } catch (cause) {
-      setFailure(asRequestError(cause).message);
-    }
+    await client.request('gateway.auth.setPassword', { password });
+    toast({ title: t('gateway.password.saved'), detail: t('gateway.password.savedText') });
+    onDone();
   };
   return (
-    <FormDialog
-      open
-      onClose={onClose}
+    <FormButton
+      label={isSet ? t('gateway.password.change') : t('gateway.password.create')}
+      icon={KeyRound}
+      onOpenChange={clear}
       title={t('gateway.password.title')}
       size="sm"
       submit={t('gateway.password.create')}
-      disabled={!isGood}
-      onSubmit={() => void save()}
+      disabled={password.length < MIN_LENGTH || repeated !== password}
+      onSubmit={save}
     >
       <TextField
         label={t('gateway.password')}
         hint={t('gateway.password.hint', { count: MIN_LENGTH })}
-        error={failure}
         autoFocus
         type="password"
         autoComplete="new-password"
@@ -153,6 +129,6 @@ function PasswordDialog({ onClose, onDone }: { readonly onClose: () => void; rea
         value={repeated}
         onChange={setRepeated}
       />
-    </FormDialog>
+    </FormButton>
   );
 }

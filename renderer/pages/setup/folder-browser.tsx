@@ -1,22 +1,59 @@
 // Chooses a folder on the machine that runs the host.
-import { ChevronRight, CornerLeftUp, Folder, House } from 'lucide-react';
+import { ChevronRight, CornerLeftUp, Folder, FolderOpen, House } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
+import { Field, TextInput, type FieldProps } from '../../design/field.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
+interface FolderFieldProps extends Omit<FieldProps, 'children'> {
+  readonly value: string;
+  readonly onChange: (path: string) => void;
+  readonly onEnter?: () => void;
+  /** The browser starts in its parent folder. */
+  readonly start: string;
+}
+
+/** A labeled field for a folder, with a button that opens the {@link FolderBrowser}. */
+export function FolderField({ value, onChange, onEnter, start, ...field }: FolderFieldProps) {
+  const [browsing, setBrowsing] = useState(false);
+  const pick = (path: string) => {
+    onChange(path);
+    setBrowsing(false);
+  };
+  return (
+    <>
+      <Field {...field}>
+        {(control) => (
+          <div className="flex gap-2">
+            <TextInput
+              {...control}
+              className="font-mono"
+              value={value}
+              onChange={(event) => onChange(event.target.value)}
+              onKeyDown={(event) => (event.key === 'Enter' ? onEnter?.() : undefined)}
+            />
+            <Button label={t('setup.browse')} icon={FolderOpen} className="h-8" onClick={() => setBrowsing(true)} />
+          </div>
+        )}
+      </Field>
+      {browsing && <FolderBrowser start={start} onClose={() => setBrowsing(false)} onPick={pick} />}
+    </>
+  );
+}
+
 interface FolderBrowserProps {
-  /** The folder to start in; home if it doesn't exist. */
+  /** Starts in the parent folder of this path; in home if that doesn't exist. */
   readonly start: string;
   readonly onPick: (path: string) => void;
   readonly onClose: () => void;
 }
 
 /** A dialog: a click opens a folder, the button chooses the open one. */
-export function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
+function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
   const first = parentFolder(start);
   const [path, setPath] = useState(first);
   const [hidden, setHidden] = useState(false);

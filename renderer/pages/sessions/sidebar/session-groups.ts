@@ -1,6 +1,7 @@
 // Groups the sessions of the sidebar: those that need the user, pinned ones, then by date; archived ones last, collapsed.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
+import { splitTerms } from '../../../state/search-terms.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
 /** The state of a session. */
@@ -44,10 +45,7 @@ interface GroupOptions {
 
 /** The sessions that match the search, in groups. */
 export function groupSessions(rows: readonly SessionRow[], options: GroupOptions): readonly SessionGroup[] {
-  const words = options.query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = splitTerms(options.query);
   const found =
     words.length === 0
       ? rows

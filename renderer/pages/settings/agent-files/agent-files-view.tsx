@@ -1,8 +1,8 @@
 // The files of an agent: choose one, edit or preview it, restore an older version.
 import { FilePlus2 } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { AgentFileName } from '#contract/types/agent-files.ts';
-import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import { AGENT_FILES, type AgentFileName } from '#contract/types/agent-files.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
@@ -12,9 +12,7 @@ import { href, navigate } from '../../../state/route.ts';
 import { useRequest, useClient } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
 import { AgentFileEditor } from './agent-file-editor.tsx';
-import { describePurpose } from './agent-file-text.ts';
 import { unsavedFiles, guardAgentFiles, holdAgentFile, openAgentFile } from './kept-agent-files.ts';
-import { useEffect, useMemo } from 'react';
 
 interface AgentFilesViewProps {
   readonly agentId: string;
@@ -33,7 +31,7 @@ export function AgentFilesView({ agentId, name }: AgentFilesViewProps) {
     <div className="flex flex-col gap-3">
       <FileTabs agentId={agentId} name={name} list={list.data} file={file} />
       <p className="text-xs text-ink-faint">
-        {describePurpose(name)}{' '}
+        {t(`agents.files.purpose.${name}`)}{' '}
         <Text
           id="agents.files.location"
           values={{ folder: list.data.workspace }}

@@ -11,8 +11,10 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Dialog } from '../../../design/dialog.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
-import { toast, toastError } from '../../../design/toasts.ts';
+import { RequestStatus } from '../../../design/request-status.tsx';
+import { EmptyState } from '../../../design/states.tsx';
+import { toast } from '../../../design/toasts.ts';
+import { useAction } from '../../../design/use-action.ts';
 import { useClient, useRequest } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
 
@@ -31,10 +33,7 @@ export function HistoryDialog({ agentId, name, file, onClose }: HistoryDialogPro
   const shown = versions.find(({ id }) => id === chosen) ?? versions[0];
   return (
     <Dialog open onClose={onClose} title={t('agents.history.title', { name })} size="lg">
-      {read.status === 'loading' && <SkeletonLines count={4} label={t('agents.history.loading')} />}
-      {read.status === 'error' && read.data === undefined && (
-        <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />
-      )}
+      {read.data === undefined && <RequestStatus read={read} rows={4} loading={t('agents.history.loading')} />}
       {read.data !== undefined && shown === undefined && (
         <EmptyState title={t('agents.history.empty')} text={t('agents.history.emptyText')} />
       )}
@@ -106,28 +105,17 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
   const client = useClient();
   const edit = useStore(file.store, (state) => state.edit);
   const read = useRequest('agents.files.version', { agentId, name, id: version.id });
-  const [busy, setBusy] = useState(false);
-  if (read.status === 'error') return <ErrorNote message={read.error.message} onRetry={() => void read.reload()} />;
-  if (read.data === undefined) return <SkeletonLines count={6} label={t('agents.history.loadingVersion')} />;
+  const { busy, run } = useAction(t('agents.history.restoreFailed'));
+  if (read.data === undefined)
+    return <RequestStatus read={read} rows={6} loading={t('agents.history.loadingVersion')} />;
   const { content } = read.data.version;
   const restore = async () => {
-    const before = edit.text;
-    setBusy(true);
-    try {
-      const saved = await client.request('agents.files.restore', {
-        agentId,
-        name,
-        id: version.id,
-        expectedHash: edit.hash,
-      });
-      file.replaceBy(content, saved.file.hash);
-      const undo = { label: t('controls.undo'), run: () => (file.type(before), void file.save()) };
-      toast({ title: t('agents.history.restored', { name }), detail: t('agents.history.restoredText'), action: undo });
-      onRestored();
-    } catch (cause) {
-      toastError(t('agents.history.restoreFailed'), cause);
-      setBusy(false);
-    }
+    const { text: before, hash: expectedHash } = edit;
+    const saved = await client.request('agents.files.restore', { agentId, name, id: version.id, expectedHash });
+    file.replaceBy(content, saved.file.hash);
+    const undo = { label: t('controls.undo'), run: () => (file.type(before), void file.save()) };
+    toast({ title: t('agents.history.restored', { name }), detail: t('agents.history.restoredText'), action: undo });
+    onRestored();
   };
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -139,7 +127,7 @@ function VersionView({ agentId, name, file, version, onRestored }: VersionViewPr
             <p className="min-w-40 flex-1 text-xs text-ink-soft">
               {file.unsaved() ? t('agents.history.diffUnsaved') : t('agents.history.diff')}
             </p>
-            <Button size="sm" look="primary" busy={busy} icon={RotateCcw} onClick={() => void restore()}>
+            <Button size="sm" look="primary" busy={busy} icon={RotateCcw} onClick={() => run(restore)}>
               {t('agents.history.restore')}
             </Button>
           </div>
