@@ -13,6 +13,7 @@ import { signWithBrowserKey } from './state/browser-key.ts';
 import { readLocalPreferences } from './state/preferences.ts';
 import { browserStorage } from './state/storage.ts';
 import { signIn } from './state/sign-in.ts';
+import { afterMs } from './state/timers.ts';
 
 const language = await activateLanguage(readLocalPreferences(browserStorage)['language'], navigator.languages);
 document.documentElement.lang = language;
@@ -26,10 +27,7 @@ const client = createClient({
   ...(inShell ? {} : { sign: signWithBrowserKey }),
   timers: {
     now: () => Date.now(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after: afterMs,
     random: () => Math.random(),
   },
 });

@@ -1,32 +1,32 @@
 // The root: the sign-in page if the gateway refuses the connection, otherwise the frame.
-import { Suspense, Component, type ReactNode } from 'react';
+import { Component, Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { t } from '#messages/translate.ts';
 import { AccessPrompt } from '../access/access-prompt.tsx';
-import { SkeletonLines, EmptyState } from '../design/states.tsx';
-import { Toaster } from '../design/toaster.tsx';
-import { TooltipProvider } from '../design/tooltip.tsx';
-import type { AppServices } from '../state/app-services.ts';
-import type { SignIn } from '../state/sign-in.ts';
-import { ServicesContext, useRoute, useServices, useCommand } from '../state/use-client.ts';
-import { CheatSheet } from './cheat-sheet.tsx';
-import { Frame } from './frame.tsx';
-import { Palette } from './palette.tsx';
-import { findPage, usePages } from './pages-context.ts';
-import { SignInPage } from './sign-in-page.tsx';
-import { errorMessage } from '#contract/wire/errors.ts';
 import { Button } from '../design/button.tsx';
+import { EmptyState, SkeletonLines } from '../design/states.tsx';
+import { Toaster } from '../design/toaster.tsx';
+import { attempt } from '../design/toasts.ts';
+import { TooltipProvider } from '../design/tooltip.tsx';
+import type { PageDefinition } from '../pages/define-page.ts';
+import type { AppServices } from '../state/app-services.ts';
 import { getTheme } from '../state/appearance.ts';
 import { href, navigate } from '../state/route.ts';
-import { attempt } from '../design/toasts.ts';
-import type { PageDefinition } from '../pages/define-page.ts';
+import type { SignIn } from '../state/sign-in.ts';
+import { ServicesContext, useCommand, useRoute, useServices } from '../state/use-client.ts';
+import { CheatSheet } from './cheat-sheet.tsx';
+import { Frame } from './frame.tsx';
+import { findPage, usePages } from './pages-context.ts';
+import { Palette } from './palette.tsx';
+import { SignInPage } from './sign-in-page.tsx';
 
 interface AppProps {
   readonly services: AppServices;
   readonly signIn: SignIn;
 }
 
-/** Everything inside the document. */
+/** The whole app. */
 export function App({ services, signIn }: AppProps) {
   const connection = useStore(services.connection);
   const page = useRoute().segments[0];
@@ -56,7 +56,7 @@ function CurrentPage() {
   if (page === undefined) return null;
   const content = (
     <ErrorBoundary key={page.segment}>
-      <Suspense fallback={<PageSkeleton />}>
+      <Suspense fallback={<SkeletonLines count={5} label={t('app.openingPage')} className="h-full bg-surface p-7" />}>
         <page.component />
       </Suspense>
     </ErrorBoundary>
@@ -64,17 +64,7 @@ function CurrentPage() {
   return page.frame === false ? content : <Frame page={page}>{content}</Frame>;
 }
 
-function PageSkeleton() {
-  return (
-    <div className="h-full bg-surface p-6">
-      <SkeletonLines count={5} label={t('app.openingPage')} />
-    </div>
-  );
-}
-
-interface State {
-  readonly message: string | undefined;
-}
+type State = { readonly message: string | undefined };
 
 /** Shows the error and offers to render the page again. */
 class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {

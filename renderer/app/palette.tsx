@@ -13,7 +13,7 @@ import { isComposing } from '../state/key-match.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
-import { useMessageSearch } from '../state/use-message-search.ts';
+import { useMessageSearch } from '../state/message-search.ts';
 import { listCommands, usePages } from './pages-context.ts';
 import { messageEntries, paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
 

@@ -1,4 +1,4 @@
-// Starts what lives as long as the page: stores, keys, history, looks, the connection.
+// Starts everything that runs as long as the page: stores, shortcuts, history, appearance, the connection.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { isMac } from '../design/key-caps.ts';
 import { listCommands } from './pages-context.ts';
@@ -9,21 +9,18 @@ import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
 import { followHistory } from '../state/route.ts';
 import type { TextStorage } from '../state/storage.ts';
+import { afterMs } from '../state/timers.ts';
 
-/** Builds the stores over `client` and starts it. Everything ends with the page. */
+/** Creates the stores for `client` and starts it. */
 export function startApp(client: GatewayClient, storage: TextStorage): AppServices {
   const services = createServices(client, {
     storage,
     frames: pageFrames,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after: afterMs,
   });
-  const { store } = services.preferences;
-  followAppearance(store.getState, (run) => store.subscribe(run));
+  followAppearance(services.preferences.store);
   followHistory();
   followKeys(listCommands(PAGES), isMac());
   retryOnWake(client);
@@ -31,8 +28,7 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
   return services;
 }
 
-/** Starts watching; gives the function that stops it. */
-function retryOnWake(client: GatewayClient): () => void {
+function retryOnWake(client: GatewayClient): void {
   const retry = (): void => {
     const { kind } = client.state();
     if (document.visibilityState === 'visible' && (kind === 'reconnecting' || kind === 'paused')) client.retryNow();
@@ -40,9 +36,4 @@ function retryOnWake(client: GatewayClient): () => void {
   window.addEventListener('online', retry);
   window.addEventListener('focus', retry);
   document.addEventListener('visibilitychange', retry);
-  return () => {
-    window.removeEventListener('online', retry);
-    window.removeEventListener('focus', retry);
-    document.removeEventListener('visibilitychange', retry);
-  };
 }

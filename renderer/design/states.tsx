@@ -35,16 +35,16 @@ export function Skeleton({ className }: { readonly className?: string }) {
   );
 }
 
-/** A few skeleton lines, labeled for screen readers. */
-export function SkeletonLines({
-  count = 3,
-  label = t('controls.loading'),
-}: {
+interface SkeletonLinesProps {
   readonly count?: number | undefined;
   readonly label?: string | undefined;
-}) {
+  readonly className?: string;
+}
+
+/** A few skeleton lines, labeled for screen readers. */
+export function SkeletonLines({ count = 3, label = t('controls.loading'), className = 'p-1' }: SkeletonLinesProps) {
   return (
-    <div role="status" aria-label={label} className="flex flex-col gap-2.5 p-1">
+    <div role="status" aria-label={label} className={cx('flex flex-col gap-2.5', className)}>
       {Array.from({ length: count }, (_, index) => (
         <Skeleton key={index} className={cx('h-4', index % 3 === 2 ? 'w-3/5' : index % 3 === 1 ? 'w-4/5' : 'w-full')} />
       ))}
@@ -60,7 +60,7 @@ interface ErrorNoteProps {
   readonly action?: ReactNode;
 }
 
-/** What went wrong, and what to do about it. */
+/** An error: what happened, and what to do. */
 export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNoteProps) {
   return (
     <div role="alert" className="flex items-start gap-2.5 rounded-lg bg-bad-soft px-3 py-2.5 text-sm text-ink">
@@ -81,14 +81,14 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
 interface SpinnerProps {
   readonly size?: number;
   readonly label?: string;
-  /** Doesn't spin: for use beside something that moves already. Each spinning one costs a compositor layer per frame. */
+  /** Doesn't spin: for use next to something that already moves. Each spinning one costs a compositor layer per frame. */
   readonly still?: boolean;
 }
 
-/** `label` names what is loading, where no text beside it does. */
+/** `label` says what is loading, unless text next to it does. */
 export function Spinner({ size = 14, label, still = false }: SpinnerProps) {
   return (
-    // Without the box the browser assumes that the spinner overlaps its neighbors, and gives each of them a layer.
+    // Without the box, the browser assumes that the spinner overlaps its neighbors, and puts each of them on a layer.
     <span
       className="inline-block shrink-0 overflow-clip align-middle contain-strict"
       style={{ width: size, height: size }}

@@ -1,4 +1,4 @@
-// Client and stores of the app, put together once.
+// The client and the stores of the app.
 import type { StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createAccessRequests, type AccessRequests } from './access-requests.ts';
@@ -14,8 +14,9 @@ import { createPreferences, type PreferenceStore } from './preferences.ts';
 import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 import type { TextStorage } from './storage.ts';
+import type { After } from './timers.ts';
 
-/** Everything that components reach through `useServices`. */
+/** What `useServices` returns. */
 export interface AppServices {
   readonly client: GatewayClient;
   readonly connection: StoreApi<ConnectionView>;
@@ -32,21 +33,21 @@ export interface AppServices {
   newId(): string;
 }
 
-/** What the app needs of its platform. */
+/** What the app needs from the browser. */
 export interface AppPlatform {
   readonly storage: TextStorage;
   readonly frames: FrameSource;
   now(): number;
   newId(): string;
-  after(ms: number, run: () => void): () => void;
+  readonly after: After;
 }
 
-/** Builds the stores over a client that is not started yet. */
+/** Creates the stores for a client that is not started yet. */
 export function createServices(client: GatewayClient, platform: AppPlatform): AppServices {
   const { storage, frames, now, newId, after } = platform;
   return {
     client,
-    connection: followConnection(client, now).store,
+    connection: followConnection(client, now),
     sessions: createSessionList(client, after),
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),

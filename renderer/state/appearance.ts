@@ -1,4 +1,5 @@
-// Puts the preferences about looks onto the document; everything else is CSS.
+// Applies the display preferences to the document; the rest is CSS.
+import type { StoreApi } from 'zustand/vanilla';
 import type { Preferences } from '#contract/types/preferences.ts';
 
 const DEFAULT_FONT_PX = 16;
@@ -6,23 +7,18 @@ const DEFAULT_CODE_PX = 13;
 const DARK = '(prefers-color-scheme: dark)';
 const HIGH_CONTRAST = '(prefers-contrast: more)';
 
-/** The colours in force: the choice, or what the system says. */
+/** The theme: the user's choice, or that of the system. */
 export function getTheme(preferences: Preferences, systemIsDark: boolean): 'light' | 'dark' {
   const choice = preferences.theme ?? 'system';
   return choice === 'system' ? (systemIsDark ? 'dark' : 'light') : choice;
 }
 
-/** Applies now, and again when the system changes; gives the function that stops it. */
-export function followAppearance(read: () => Preferences, subscribe: (run: () => void) => () => void): () => void {
-  const apply = (): void => applyAppearance(read());
-  const queries = [DARK, HIGH_CONTRAST].map((query) => matchMedia(query));
-  for (const query of queries) query.addEventListener('change', apply);
-  const stop = subscribe(apply);
+/** Applies them now, and again after changes of the preferences or the system, for as long as the page is open. */
+export function followAppearance(store: StoreApi<Preferences>): void {
+  const apply = (): void => applyAppearance(store.getState());
+  for (const query of [DARK, HIGH_CONTRAST]) matchMedia(query).addEventListener('change', apply);
+  store.subscribe(apply);
   apply();
-  return () => {
-    stop();
-    for (const query of queries) query.removeEventListener('change', apply);
-  };
 }
 
 function applyAppearance(preferences: Preferences): void {

@@ -1,10 +1,10 @@
-// The points where other branches leave a conversation: loaded while it has any, and again when it is rewound or continues.
+// The points where a conversation branches: loaded if it has branches, and again after it is rewound or continued.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { BranchPoint } from '#contract/types/session-history.ts';
 import { onFresh } from './connection.ts';
 
-/** Points by the message at which they stand; those of `after` stand behind it. */
+/** Branch points by message. */
 export interface BranchPoints {
   readonly store: StoreApi<{ readonly points: ReadonlyMap<string, BranchPoint> }>;
   /** Keeps them current until the returned function is called. */
@@ -14,7 +14,7 @@ export interface BranchPoints {
 const NONE: ReadonlyMap<string, BranchPoint> = new Map();
 const CUTS: ReadonlySet<string> = new Set(['rewound', 'branch.switched', 'message.accepted', 'reset']);
 
-/** `isBranched`: whether the conversation may have more than one branch; asked before each read. */
+/** `isBranched` is checked before each read. */
 export function createBranchPoints(client: GatewayClient, key: string, isBranched: () => boolean): BranchPoints {
   const store = createStore(() => ({ points: NONE }));
   let latest = 0;
@@ -26,7 +26,7 @@ export function createBranchPoints(client: GatewayClient, key: string, isBranche
       const { points } = await client.request('sessions.branches.points', { key });
       if (mine === latest) store.setState({ points: new Map(points.map((point) => [point.entryId, point])) });
     } catch {
-      // Without them the conversation is read as always; the next message asks again.
+      // The conversation is readable without them; the next message retries.
     }
   };
   return {

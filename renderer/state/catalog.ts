@@ -1,4 +1,4 @@
-// What can be chosen: models, agents, slash commands. Read once, again when the settings change.
+// Models, agents, and slash commands. Read once, and again when the settings change.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { createResource, type Resource } from './resource.ts';
@@ -24,8 +24,6 @@ export function createCatalog(client: GatewayClient): Catalog {
     agents: createResource(client, 'agents.list', {}, ['settings.changed']),
     commands: createResource(client, 'commands.list', { includeArgs: true }),
   };
-  catalog.models.start();
-  catalog.agents.start();
-  catalog.commands.start();
+  for (const list of Object.values(catalog)) list.start();
   return catalog;
 }

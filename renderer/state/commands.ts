@@ -1,14 +1,14 @@
-// Who carries a command out right now. The part of the screen that was shown last wins.
+// The handlers of commands. The component that was mounted last wins.
 import { createStore } from 'zustand/vanilla';
 import type { Command, CommandId } from './key-map.ts';
 import { isComposing, matchesKeys } from './key-match.ts';
 
 type Handlers = Partial<Readonly<Record<CommandId, readonly (() => void)[]>>>;
 
-/** Handlers by command; the last one of each list is in force. */
+/** Handlers by command; the last one of each list is used. */
 export const commandStore = createStore<{ readonly handlers: Handlers }>(() => ({ handlers: {} }));
 
-/** Takes a command on until the returned function is called. */
+/** Handles a command until the returned function is called. */
 export function handleCommand(id: CommandId, run: () => void): () => void {
   const change = (edit: (list: readonly (() => void)[]) => readonly (() => void)[]): void =>
     commandStore.setState(({ handlers }) => ({ handlers: { ...handlers, [id]: edit(handlers[id] ?? []) } }));
@@ -16,14 +16,14 @@ export function handleCommand(id: CommandId, run: () => void): () => void {
   return () => change((list) => list.filter((entry) => entry !== run));
 }
 
-/** Runs a command; false when nothing on the screen carries it out. */
+/** Runs a command; false if nothing on the screen handles it. */
 export function runCommand(id: CommandId): boolean {
   const handler = commandStore.getState().handlers[id]?.at(-1);
   handler?.();
   return handler !== undefined;
 }
 
-/** Listens to the keys of the whole page; gives the function that stops it. */
+/** Listens to the keys of the whole page; returns the function that stops it. */
 export function followKeys(commands: readonly Command[], mac: boolean): () => void {
   const listen = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isComposing(event)) return;
@@ -45,9 +45,9 @@ function fires({ keys = [], when, inTerminal = false }: Command, event: Keyboard
   );
 }
 
-function isTyping(target: Element | undefined): boolean {
-  return (
-    (target?.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') ?? null) !==
-    null
-  );
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
+
+/** Whether a key goes to a field, a dialog, or a menu, so that single letters are no shortcuts. */
+export function isTyping(target: EventTarget | null | undefined): boolean {
+  return target instanceof Element && target.closest(TYPING) !== null;
 }

@@ -1,23 +1,20 @@
-// The connection as pages see it: one client, and a store that mirrors its state.
+// The state of the connection as a store, and what to do after a reconnect.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectionState, GatewayClient, Hello } from '#contract/wire/client-api.ts';
 
-/** Mirror of the client's state. `since` is when this kind of state started, Unix ms. */
+/** The client's state. `since` is when this kind of state started, Unix ms. */
 export interface ConnectionView {
   readonly state: ConnectionState;
   readonly since: number;
-  /** True once the gateway has answered; from then on a lost connection keeps the pages on the screen. */
+  /** True once the gateway has answered. */
   readonly wasReady: boolean;
   readonly hello?: Hello;
 }
 
-/** Follows the client; `stop` ends that. */
-export function followConnection(
-  client: GatewayClient,
-  now: () => number,
-): { readonly store: StoreApi<ConnectionView>; stop(): void } {
+/** Follows the client for as long as the app lives. */
+export function followConnection(client: GatewayClient, now: () => number): StoreApi<ConnectionView> {
   const store = createStore<ConnectionView>(() => ({ state: client.state(), since: now(), wasReady: false }));
-  const stop = client.onState((state) => {
+  client.onState((state) => {
     const before = store.getState();
     const hello = client.hello();
     store.setState({
@@ -27,10 +24,10 @@ export function followConnection(
       ...(hello === undefined ? {} : { hello }),
     });
   });
-  return { store, stop };
+  return store;
 }
 
-/** Calls `run` now if connected, and again each time that what was read may be old: after a reconnect and after lost events. */
+/** Calls `run` now if connected, and again whenever earlier data may be stale: after a reconnect or lost events. */
 export function onFresh(client: GatewayClient, run: () => void): () => void {
   let ready = client.state().kind === 'ready';
   if (ready) run();

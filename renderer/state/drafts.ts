@@ -1,11 +1,11 @@
-// What is written and not sent: one draft per session, kept across switch, reload and crash.
+// Unsent messages: one draft per session, kept across reloads and crashes.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImageBlock } from '#contract/types/content.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
 import type { TextStorage } from './storage.ts';
 
-/** A draft. Images live in memory only. */
+/** A draft. Images are kept in memory only. */
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
@@ -21,10 +21,10 @@ export interface Drafts {
 }
 
 const PREFIX = 'gatehouse.draft.';
-/** The draft of a session without one; always the same object, so that selectors do not change. */
+/** The draft of a session without one; always the same object, so that selectors don't change. */
 export const EMPTY_DRAFT: Draft = { text: '', images: [] };
 
-/** Reads the kept drafts. */
+/** Reads the stored drafts. */
 export function createDrafts(storage: TextStorage): Drafts {
   const kept = storage.keys().filter((key) => key.startsWith(PREFIX));
   const drafts = Object.fromEntries(
@@ -36,7 +36,7 @@ export function createDrafts(storage: TextStorage): Drafts {
     get: (key) => store.getState().drafts[key] ?? EMPTY_DRAFT,
     set(key, draft) {
       store.setState((state) => ({ drafts: { ...state.drafts, [key]: draft } }));
-      // A key that was pasted by mistake stays in memory.
+      // A key that was pasted by mistake isn't stored.
       if (draft.text === '' || secretIn(draft.text) !== undefined) storage.remove(PREFIX + key);
       else storage.set(PREFIX + key, draft.text);
     },

@@ -1,34 +1,34 @@
-// Decides which sessions are drawn in a frame: the focused one always, the others in turn, so that ten streams stay smooth.
+// Decides which sessions are rendered in a frame: the focused one always, the others in turn, so that ten streams stay smooth.
 
-/** When a flush happens: an animation frame, or a timer where nothing is seen. */
+/** Calls back in the next frame. */
 export interface FrameSource {
   next(run: (nowMs: number) => void): void;
 }
 
-/** Sessions besides the focused one that are flushed in one frame, and where frames come late. */
+/** Sessions besides the focused one that are flushed per frame, and while frames are late. */
 const OTHERS_PER_FRAME = 2;
 const OTHERS_PER_LATE_FRAME = 1;
-/** A frame that comes later than this after the one before shows that the machine is at its limit, ms. */
+/** A longer gap between two frames means that the machine is overloaded, ms. */
 const LATE_MS = 20;
-/** After such a pause nothing was asked for before, so the frame is not late, ms. */
+/** After an even longer gap, the frame isn't late: nothing was requested before it, ms. */
 const IDLE_MS = 250;
 
-/** Gathers names that want a flush and calls `flush` for some of them each frame until none is left. */
+/** Collects names that need a flush, and calls `flush` for some of them in each frame until none is left. */
 export function createFlushTurns(
   frames: FrameSource,
   flush: (name: string) => void,
 ): { want(name: string): void; focus(name: string | undefined): void } {
   const waiting = new Set<string>();
   let focused: string | undefined;
-  let asked = false;
+  let requested = false;
   let lastMs = 0;
-  const ask = (): void => {
-    if (asked) return;
-    asked = true;
+  const request = (): void => {
+    if (requested) return;
+    requested = true;
     frames.next(run);
   };
   const run = (nowMs: number): void => {
-    asked = false;
+    requested = false;
     const gap = nowMs - lastMs;
     const late = gap > LATE_MS && gap < IDLE_MS;
     lastMs = nowMs;
@@ -36,7 +36,7 @@ export function createFlushTurns(
       waiting.delete(name);
       flush(name);
     }
-    if (waiting.size > 0) ask();
+    if (waiting.size > 0) request();
   };
   const turn = (most: number): readonly string[] => {
     const others = [...waiting].filter((name) => name !== focused).slice(0, most);
@@ -45,7 +45,7 @@ export function createFlushTurns(
   return {
     want(name) {
       waiting.add(name);
-      ask();
+      request();
     },
     focus(name) {
       focused = name;
@@ -53,7 +53,7 @@ export function createFlushTurns(
   };
 }
 
-/** Longest wait for a flush while the page is hidden, ms: browsers give hidden pages no frames. */
+/** Delay of a flush while the page is hidden, because browsers give hidden pages no frames, ms. */
 const HIDDEN_MS = 250;
 
 /** Frames of this page. */

@@ -1,14 +1,14 @@
-// Where a search result leads: a message of a session, shown as soon as its transcript is on the screen.
+// The message that a search result opens: shown as soon as its transcript is on the screen.
 import { createStore } from 'zustand/vanilla';
 import { href, navigate } from './route.ts';
 
-/** A message that is to be shown; forgotten once it was. */
+/** A message to show. */
 export interface Jump {
   readonly sessionKey: string;
   readonly messageId: string;
 }
 
-/** The jump under way. */
+/** The current jump, if any. */
 export const jumpStore = createStore<{ readonly jump: Jump | undefined }>(() => ({ jump: undefined }));
 
 /** Opens the session at the message. */
@@ -17,7 +17,7 @@ export function jumpTo(jump: Jump): void {
   navigate(href('sessions', jump.sessionKey));
 }
 
-/** The message is on the screen, or cannot be found. */
+/** Call when the message is on the screen, or can't be found. */
 export function endJump(jump: Jump): void {
   if (jumpStore.getState().jump === jump) jumpStore.setState({ jump: undefined });
 }

@@ -5,7 +5,7 @@ interface Binding {
   readonly title?: PlainMessageId;
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
   readonly keys?: readonly string[];
-  /** `page`: not while the user types. `focus`: handled by the focused element, listed here for the cheat sheet only. */
+  /** `page`: not while the user types. `focus`: handled by the focused element, and listed only in the cheat sheet. */
   readonly when?: 'page' | 'focus';
   /** Works while a terminal has the focus. */
   readonly inTerminal?: boolean;
@@ -13,7 +13,7 @@ interface Binding {
   readonly hidden?: boolean;
 }
 
-/** Each with its own message, `commands.<id>`, unless it shares one. */
+/** The title of each is the message `commands.<id>`, unless it has its own. */
 const KEY_MAP = {
   'palette.open': { keys: ['Mod+K'], inTerminal: true, hidden: true },
   'keys.show': { keys: ['?', 'Mod+/', 'F1'], when: 'page' },
@@ -81,10 +81,10 @@ const GROUPS = {
 
 type BoundId = keyof typeof KEY_MAP;
 
-/** The id of a command. Pages bring their own: see `definePage`. */
+/** The id of a command. Those of pages are in `definePage`. */
 export type CommandId = BoundId | `go.${string}`;
 
-/** A command: something the user can do by key or from the palette. */
+/** An action that the user can run by key or from the palette. */
 export interface Command extends Binding {
   readonly id: CommandId;
   readonly title: PlainMessageId;
@@ -93,7 +93,7 @@ export interface Command extends Binding {
 
 /** The commands of the map, in its order. */
 export const COMMANDS: readonly Command[] = Object.entries<Binding>(KEY_MAP).map(([key, binding]) => {
-  // The keys of a const object are its key type; those that share a message name it.
+  // The keys of a const object are its key type; those with a shared message have a title.
   const id = key as Exclude<BoundId, `session.jump${number}`>;
   const group = id.split('.', 1)[0] as keyof typeof GROUPS; // Every first part is in GROUPS: see the test.
   return { title: `commands.${id}`, ...binding, id, group: GROUPS[group] };

@@ -1,6 +1,6 @@
-// Tells whether a key press is a combination of the key map, on any keyboard layout.
+// Matches key presses with combinations of the key map, on any keyboard layout.
 
-/** What of a keyboard event matters. */
+/** The relevant part of a keyboard event. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -19,8 +19,8 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Letters and signs are compared as characters, so they follow the layout; where Alt or Shift changes the character, and for
- * digits, the position counts. A sign alone (`?`) matches whatever Shift state it takes.
+ * Letters and signs are compared as characters, so they follow the layout. The position counts for digits, and if Alt or Shift
+ * changes the character. A single sign (`?`) matches with and without Shift.
  */
 export function matchesKeys(press: KeyPress, keys: string, mac: boolean): boolean {
   const parts = keys.split('+');
@@ -42,8 +42,8 @@ function sameKey(press: KeyPress, key: string, shifted: boolean): boolean {
   return press.code === (CODES[key] ?? `Key${key.toUpperCase()}`);
 }
 
-/** Tells whether the key belongs to an input method that composes a character: nothing may fire then. */
+/** Whether an input method is composing a character with this key: no shortcut may run then. */
 export function isComposing(event: { readonly isComposing?: boolean; readonly keyCode?: number }): boolean {
-  // 229 is what browsers report for keys that the input method took, also in the tick in which the composition ends.
+  // Browsers report 229 for keys that the input method handles, also in the tick in which the composition ends.
   return event.isComposing === true || event.keyCode === 229;
 }

@@ -1,15 +1,15 @@
-// How the sessions page is laid out: panes side by side, sidebar, inspector. Kept by the browser.
+// The layout of the sessions page: panes side by side, sidebar, inspector. The browser stores it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TextStorage } from './storage.ts';
 
-/** A pane: a session, or a new one that its first message creates (`draft:…`). `share` is its part of the width. */
+/** A pane with a session, or with a new one that its first message creates (`draft:…`). `share` is its share of the width. */
 export interface Pane {
   readonly id: string;
   readonly key: string;
   readonly share: number;
 }
 
-/** The layout. `panes` may be empty: nothing was opened yet. */
+/** The layout. `panes` is empty until a session is opened. */
 export interface Layout {
   readonly panes: readonly Pane[];
   readonly focused: string | undefined;
@@ -21,7 +21,7 @@ export interface Layout {
 
 const STORAGE_KEY = 'gatehouse.layout';
 const DRAFT = 'draft:';
-const SMALLEST_SHARE = 0.15;
+const MIN_SHARE = 0.15;
 export const INSPECTOR_WIDTHS = { min: 280, max: 900 } as const;
 const START: Layout = {
   panes: [],
@@ -32,24 +32,24 @@ const START: Layout = {
   inspectorWidth: 420,
 };
 
-/** Whether a pane's key is that of a session that doesn't exist yet. */
+/** Whether the session of a key doesn't exist yet. */
 export function isDraftKey(key: string): boolean {
   return key.startsWith(DRAFT);
 }
 
-/** A key for a session that does not exist yet. */
+/** A key for a session that doesn't exist yet. */
 export function newDraftKey(newId: () => string): string {
   return DRAFT + newId();
 }
 
-/** Reads the kept layout and keeps its changes. */
+/** Reads the stored layout, and stores its changes. */
 export function createLayout(storage: TextStorage): StoreApi<Layout> {
   const store = createStore<Layout>(() => restore(storage));
   store.subscribe((layout) => storage.set(STORAGE_KEY, JSON.stringify(layout)));
   return store;
 }
 
-/** Shows a session: where it is shown already, else in the focused pane. */
+/** Focuses the pane that shows a session, or else shows it in the focused pane. */
 export function showSession(layout: Layout, key: string, newId: () => string): Layout {
   const shown = layout.panes.find((pane) => pane.key === key);
   if (shown !== undefined) return layout.focused === shown.id ? layout : { ...layout, focused: shown.id };
@@ -58,14 +58,11 @@ export function showSession(layout: Layout, key: string, newId: () => string): L
     const id = newId();
     return { ...layout, panes: [{ id, key, share: 1 }], focused: id };
   }
-  return {
-    ...layout,
-    focused: focused.id,
-    panes: layout.panes.map((pane) => (pane.id === focused.id ? { ...pane, key } : pane)),
-  };
+  const panes = layout.panes.map((pane) => (pane.id === focused.id ? { ...pane, key } : pane));
+  return { ...layout, panes, focused: focused.id };
 }
 
-/** Opens a session in a new pane, right of the focused one, which gives it half of its width. */
+/** Opens a session in a new pane to the right of the focused one, and splits the width between them. */
 export function splitRight(layout: Layout, key: string, newId: () => string): Layout {
   const at = layout.panes.findIndex((pane) => pane.id === layout.focused);
   const focused = layout.panes[at];
@@ -75,39 +72,35 @@ export function splitRight(layout: Layout, key: string, newId: () => string): La
   return { ...layout, focused: pane.id, panes: layout.panes.toSpliced(at, 1, { ...focused, share: half }, pane) };
 }
 
-/** Closes a pane; its neighbour takes its width and the focus. Never ends a run. */
+/** Closes a pane; its neighbor gets its width and the focus. A run continues. */
 export function closePane(layout: Layout, id: string): Layout {
   const at = layout.panes.findIndex((pane) => pane.id === id);
   const gone = layout.panes[at];
   if (gone === undefined) return layout;
   const rest = layout.panes.toSpliced(at, 1);
-  const neighbour = rest[Math.max(0, at - 1)];
-  const panes = rest.map((pane) => (pane === neighbour ? { ...pane, share: pane.share + gone.share } : pane));
-  return { ...layout, panes, focused: layout.focused === id ? neighbour?.id : layout.focused };
+  const neighbor = rest[Math.max(0, at - 1)];
+  const panes = rest.map((pane) => (pane === neighbor ? { ...pane, share: pane.share + gone.share } : pane));
+  return { ...layout, panes, focused: layout.focused === id ? neighbor?.id : layout.focused };
 }
 
-/** Another key for a pane's session: a draft that became one. */
+/** Changes the key of a pane, when a draft becomes a session. */
 export function rekeyPane(layout: Layout, from: string, to: string): Layout {
   return { ...layout, panes: layout.panes.map((pane) => (pane.key === from ? { ...pane, key: to } : pane)) };
 }
 
-/** Moves the line between a pane and its right neighbour by a part of the whole width. */
+/** Moves the divider to the right of a pane by a share of the whole width. */
 export function resizePane(layout: Layout, id: string, by: number): Layout {
   const at = layout.panes.findIndex((pane) => pane.id === id);
   const [left, right] = [layout.panes[at], layout.panes[at + 1]];
   if (left === undefined || right === undefined) return layout;
   const both = left.share + right.share;
-  const share = Math.min(
-    Math.max(left.share + by, Math.min(SMALLEST_SHARE, both / 2)),
-    both - Math.min(SMALLEST_SHARE, both / 2),
-  );
-  return {
-    ...layout,
-    panes: layout.panes.with(at, { ...left, share }).with(at + 1, { ...right, share: both - share }),
-  };
+  const min = Math.min(MIN_SHARE, both / 2);
+  const share = Math.min(Math.max(left.share + by, min), both - min);
+  const panes = layout.panes.with(at, { ...left, share }).with(at + 1, { ...right, share: both - share });
+  return { ...layout, panes };
 }
 
-/** The pane `step` places right of the focused one. */
+/** Focuses the pane `step` places to the right of the focused one. */
 export function focusBy(layout: Layout, step: number): Layout {
   const at = layout.panes.findIndex((pane) => pane.id === layout.focused);
   const next = layout.panes[(at + step + layout.panes.length) % Math.max(1, layout.panes.length)];
@@ -122,12 +115,12 @@ export function toggleInspector(layout: Layout, tab: string): Layout {
 
 function restore(storage: TextStorage): Layout {
   try {
-    const kept = JSON.parse(storage.get(STORAGE_KEY) ?? '{}') as Partial<Layout> | null; // Our own writing; each part is checked below.
+    const kept = JSON.parse(storage.get(STORAGE_KEY) ?? '{}') as Partial<Layout> | null; // Written by this file; the panes are checked below.
     const panes = Array.isArray(kept?.panes)
       ? kept.panes.filter((pane) => typeof pane.key === 'string' && typeof pane.id === 'string' && pane.share > 0)
       : [];
-    const whole = panes.reduce((sum, pane) => sum + pane.share, 0);
-    return { ...START, ...kept, panes: panes.map((pane) => ({ ...pane, share: pane.share / whole })) };
+    const total = panes.reduce((sum, pane) => sum + pane.share, 0);
+    return { ...START, ...kept, panes: panes.map((pane) => ({ ...pane, share: pane.share / total })) };
   } catch {
     return START;
   }

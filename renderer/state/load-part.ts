@@ -1,7 +1,6 @@
-// Loads a part of the app. A browser never retries a script that failed to load, so after a failure the whole page is
-// reloaded as soon as the gateway answers.
+// Loads a part of the app. Browsers never retry a script that failed to load, so the page is reloaded once the gateway answers.
 
-/** What the loader needs of the page. */
+/** What the loader needs from the page. */
 export interface PartPlatform {
   /** Whether the gateway serves pages right now. */
   answers(): Promise<boolean>;
@@ -12,18 +11,18 @@ export interface PartPlatform {
   noteReload(at: number): void;
 }
 
-const TRY_AGAIN_MS = 1_500;
-/** A second failure so soon after a reload is no matter of the connection, ms. */
+const RETRY_MS = 1_500;
+/** A failure this soon after a reload isn't caused by the connection, ms. */
 const RELOAD_HELPS_MS = 30_000;
 
-/** Makes the loader. What it gives resolves with the part, or never, because the page goes away. @throws what the load threw, when a reload did not help. */
+/** Creates the loader. Its promise never resolves if the page is reloaded. @throws the error of the load if a reload didn't help. */
 export function partLoader(platform: PartPlatform): <T>(load: () => Promise<T>) => Promise<T> {
   return async (load) => {
     try {
       return await load();
     } catch (cause) {
       if (platform.now() - platform.lastReload() < RELOAD_HELPS_MS) throw cause;
-      while (!(await platform.answers())) await platform.wait(TRY_AGAIN_MS);
+      while (!(await platform.answers())) await platform.wait(RETRY_MS);
       platform.noteReload(platform.now());
       platform.reload();
       return new Promise(() => undefined);

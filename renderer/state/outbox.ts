@@ -1,13 +1,16 @@
-// Messages on their way: shown at once, kept until the gateway has them, kept with Retry when it refused them.
+// Outgoing messages: shown immediately, kept until the gateway has them, and offered for retry if it rejects them.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { PermissionMode } from './permission-modes.ts';
 import { asRequestError } from './resource.ts';
 import type { TextStorage } from './storage.ts';
+import type { After } from './timers.ts';
 
-/** A message that the gateway has not confirmed by an event yet. `runId` is its idempotency key, so a retry is never a second message. */
+/** A message that no event has confirmed yet. `runId` is its idempotency key, so a retry never sends it twice. */
 export interface OutgoingMessage {
   readonly runId: string;
   readonly sessionKey: string;
@@ -19,24 +22,20 @@ export interface OutgoingMessage {
   readonly error?: RequestError;
 }
 
-/** What is to be sent; `create` makes the session first. */
-export interface SendRequest {
-  readonly sessionKey: string;
-  readonly text: string;
-  readonly images: readonly ImageBlock[];
-  readonly queueMode?: QueueMode;
+/** A message to send; `create` creates the session first. */
+export interface SendRequest extends Pick<OutgoingMessage, 'sessionKey' | 'text' | 'images' | 'queueMode'> {
   readonly create?: NewSession;
 }
 
-/** How a session is made with its first message. */
+/** Options of a session that is created with its first message. */
 export interface NewSession {
   readonly agentId?: string;
   readonly model?: string;
-  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full';
+  readonly permissionMode?: PermissionMode;
   readonly cwd?: string;
 }
 
-/** The messages on their way, over all sessions, and the ways to deal with them. */
+/** The outgoing messages of all sessions. */
 export interface Outbox {
   readonly store: StoreApi<{ readonly messages: readonly OutgoingMessage[] }>;
   send(request: SendRequest): void;
@@ -45,7 +44,7 @@ export interface Outbox {
 }
 
 const STORAGE_KEY = 'gatehouse.outbox';
-/** Time after the answer by which the event must have come; after that the transcript speaks for itself, ms. */
+/** A message that no event confirms within this time after the answer is no longer shown, ms. */
 const SETTLE_MS = 5_000;
 
 interface Parts {
@@ -53,16 +52,18 @@ interface Parts {
   readonly storage: TextStorage;
   now(): number;
   newId(): string;
-  after(ms: number, run: () => void): () => void;
+  readonly after: After;
 }
 
-/** Sends and keeps; what was not confirmed when the page closed comes back as failed, with its key. */
+/** Messages that weren't confirmed when the page closed are restored as failed, with their keys. */
 export function createOutbox(parts: Parts): Outbox {
   const { client, storage } = parts;
   const store = createStore<{ readonly messages: readonly OutgoingMessage[] }>(() => ({ messages: restore(storage) }));
-  store.subscribe(({ messages }) =>
-    storage.set(STORAGE_KEY, JSON.stringify(messages.filter(isKeptInBrowser).map(withoutImages))),
-  );
+  store.subscribe(({ messages }) => {
+    // Images are too large for the browser's storage.
+    const kept = messages.filter(isKeptInBrowser).map(({ images: _images, error: _error, ...message }) => message);
+    storage.set(STORAGE_KEY, JSON.stringify(kept));
+  });
   const change = (runId: string, patch: Partial<OutgoingMessage>): void =>
     store.setState(({ messages }) => ({
       messages: messages.map((message) => (message.runId === runId ? { ...message, ...patch } : message)),
@@ -72,20 +73,18 @@ export function createOutbox(parts: Parts): Outbox {
 
   const deliver = async (message: OutgoingMessage, create: NewSession | undefined): Promise<void> => {
     try {
+      const { sessionKey, runId, images, queueMode } = message;
       if (create !== undefined)
-        await client.request('sessions.create', {
-          key: message.sessionKey,
-          idempotencyKey: `${message.runId}:create`,
-          ...create,
-        });
+        await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
+      const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
       await client.request('chat.send', {
-        sessionKey: message.sessionKey,
+        sessionKey,
         message: message.text,
-        idempotencyKey: message.runId,
-        ...toExtras(message),
+        idempotencyKey: runId,
+        ...defined({ queueMode, attachments: attachments.length === 0 ? undefined : attachments }),
       });
       change(message.runId, { status: 'sent' });
-      // A command leaves no message in the transcript, so nothing would take its place.
+      // A command adds no message to the transcript, so no event would confirm it.
       if (message.text.startsWith('/')) discard(message.runId);
       else parts.after(SETTLE_MS, () => discard(message.runId));
     } catch (cause) {
@@ -111,26 +110,9 @@ export function createOutbox(parts: Parts): Outbox {
   };
 }
 
-function toExtras({ images, queueMode }: OutgoingMessage): {
-  attachments?: { type: string; mimeType: string; content: string }[];
-  queueMode?: QueueMode;
-} {
-  const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
-  return { ...(attachments.length === 0 ? {} : { attachments }), ...(queueMode === undefined ? {} : { queueMode }) };
-}
-
-/** The gateway refuses a message with a key in it; the browser does not write it down either. */
+/** A message that contains a key is rejected by the gateway, and isn't stored in the browser either. */
 function isKeptInBrowser({ status, text }: OutgoingMessage): boolean {
   return status !== 'sent' && secretIn(text) === undefined;
-}
-
-/** Images are too large for the browser's storage. */
-function withoutImages({
-  images: _images,
-  error: _error,
-  ...message
-}: OutgoingMessage): Omit<OutgoingMessage, 'images' | 'error'> {
-  return message;
 }
 
 function restore(storage: TextStorage): readonly OutgoingMessage[] {
@@ -146,6 +128,6 @@ function restore(storage: TextStorage): readonly OutgoingMessage[] {
 
 function isKept(value: unknown): value is Omit<OutgoingMessage, 'images' | 'error'> {
   if (typeof value !== 'object' || value === null) return false;
-  const { runId, sessionKey, text } = value as Readonly<Record<string, unknown>>; // An object, so its fields can be looked at.
+  const { runId, sessionKey, text } = value as Readonly<Record<string, unknown>>; // It is an object, so its fields can be read.
   return typeof runId === 'string' && typeof sessionKey === 'string' && typeof text === 'string';
 }

@@ -1,17 +1,19 @@
-// Approvals that wait for an answer: card, inbox, badge and sidebar read this one list.
+// Pending approvals. Card, inbox, badge and sidebar read this list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { defined } from '#contract/types/defined.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from './connection.ts';
+import { createDoubleClickGuard } from './timers.ts';
 
-/** An answer. `rule` are the words that an allow for the session or always stores. */
+/** An answer. `rule` is the pattern to store when it applies to the session or permanently. */
 export interface ApprovalAnswer {
   readonly decision: ApprovalDecision;
   readonly reason?: string;
   readonly rule?: readonly string[];
 }
 
-/** Pending approvals, oldest first, and those whose answer is on its way. */
+/** Pending approvals, oldest first, and the ids of those being answered. */
 export interface PendingApprovalsState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly pending: readonly ApprovalRecord[];
@@ -22,14 +24,11 @@ export interface PendingApprovalsState {
 export interface PendingApprovals {
   readonly store: StoreApi<PendingApprovalsState>;
   /**
-   * Resolves to whether this answer was the first. An allow right after another one is ignored: the next request has moved into
-   * the place of the last one, and the second click of a double click must not allow it unread. @throws {RequestError}
+   * Resolves to whether this answer was the first. The second click of a double click is ignored: it would hit the next request,
+   * which nobody has read yet. @throws {RequestError}
    */
   answer(id: string, answer: ApprovalAnswer): Promise<boolean>;
 }
-
-/** Time after an allow in which the next one is taken for a double click, ms. */
-const DOUBLE_CLICK_MS = 400;
 
 /** Follows the gateway's pending approvals for as long as the app lives. */
 export function createPendingApprovals(client: GatewayClient, now: () => number): PendingApprovals {
@@ -49,19 +48,13 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
     });
   onFresh(client, () => void read());
   client.on('approvals.changed', ({ approval }) => take(approval));
-  let allowedAt = -Infinity;
-  const answer = async (id: string, given: ApprovalAnswer): Promise<boolean> => {
-    if (given.decision !== 'deny') {
-      if (now() - allowedAt < DOUBLE_CLICK_MS) return true;
-      allowedAt = now();
-    }
+  const isDoubleClick = createDoubleClickGuard(now);
+  const answer = async (id: string, { decision, reason, rule }: ApprovalAnswer): Promise<boolean> => {
+    if (decision !== 'deny' && isDoubleClick()) return true;
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
-      const { applied, approval } = await client.request('approvals.resolve', {
-        id,
-        decision: given.decision,
-        ...toDetails(given),
-      });
+      const details = defined({ reason, rule: rule && [...rule] });
+      const { applied, approval } = await client.request('approvals.resolve', { id, decision, ...details });
       take(approval);
       return applied;
     } finally {
@@ -69,10 +62,6 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
     }
   };
   return { store, answer };
-}
-
-function toDetails({ reason, rule }: ApprovalAnswer): { reason?: string; rule?: string[] } {
-  return { ...(reason === undefined ? {} : { reason }), ...(rule === undefined ? {} : { rule: [...rule] }) };
 }
 
 function oldestFirst(approvals: readonly ApprovalRecord[]): readonly ApprovalRecord[] {

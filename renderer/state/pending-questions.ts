@@ -1,9 +1,10 @@
-// Unanswered questions of agents: the sidebar and Home read this list; the form is in the session.
+// Unanswered questions from agents. The sidebar and Home read this list; the form is in the session.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { EventPayloads } from '#contract/wire/events.ts';
 import { onFresh } from './connection.ts';
 
-/** One question that waits. */
+/** One unanswered question. */
 export interface WaitingQuestion {
   readonly id: string;
   readonly sessionKey: string;
@@ -13,12 +14,6 @@ export interface WaitingQuestion {
 /** Oldest first. */
 export type PendingQuestions = StoreApi<{ readonly pending: readonly WaitingQuestion[] }>;
 
-interface Asked {
-  readonly id: string;
-  readonly sessionKey?: string;
-  readonly questions: readonly { readonly question: string }[];
-}
-
 /** Follows the gateway's open questions for as long as the app lives. */
 export function createPendingQuestions(client: GatewayClient): PendingQuestions {
   const store: PendingQuestions = createStore(() => ({ pending: [] }));
@@ -27,7 +22,7 @@ export function createPendingQuestions(client: GatewayClient): PendingQuestions 
       const { questions } = await client.request('question.list', {});
       store.setState({ pending: questions.flatMap(waiting) });
     } catch {
-      // The list stays as it was; it is read again when the connection is fresh.
+      // The list stays; it is read again after a reconnect.
     }
   };
   onFresh(client, () => void read());
@@ -40,7 +35,7 @@ export function createPendingQuestions(client: GatewayClient): PendingQuestions 
   return store;
 }
 
-/** What another program asks outside of any session has no place to be answered at. */
-function waiting({ id, sessionKey, questions }: Asked): readonly WaitingQuestion[] {
+/** Questions of other programs outside of any session can't be answered here. */
+function waiting({ id, sessionKey, questions }: EventPayloads['question.requested']): readonly WaitingQuestion[] {
   return sessionKey === undefined ? [] : [{ id, sessionKey, text: questions[0]?.question ?? '' }];
 }

@@ -3,7 +3,7 @@ import { t } from '#messages/translate.ts';
 import type { Tone } from '../design/badge.tsx';
 
 /** A mode as the protocol names it. */
-export type PermissionMode = 'read-only' | 'guarded' | 'workspace' | 'full';
+export type PermissionMode = (typeof MODES)[number];
 
 /** How a mode is shown. */
 export interface PermissionModeText {
@@ -13,16 +13,11 @@ export interface PermissionModeText {
   readonly tone: Tone;
 }
 
-const TONES: Readonly<Record<PermissionMode, Tone>> = {
-  'read-only': 'neutral',
-  guarded: 'accent',
-  workspace: 'ok',
-  full: 'bad',
-};
+const TONES = { 'read-only': 'neutral', guarded: 'accent', workspace: 'ok', full: 'bad' } as const;
 
 /** In the order in which Shift+Tab cycles through them; full access can only be chosen from the menu. */
-const MODES: readonly PermissionMode[] = ['read-only', 'guarded', 'workspace', 'full'];
-const SAFE_MODES: readonly PermissionMode[] = MODES.filter((mode) => mode !== 'full');
+const MODES = ['read-only', 'guarded', 'workspace', 'full'] as const;
+const SAFE_MODES = MODES.filter((mode) => mode !== 'full');
 
 /** All modes, for a menu. */
 export function permissionModes(): readonly PermissionModeText[] {
@@ -37,7 +32,7 @@ export function describePermissionMode(mode: string | undefined): PermissionMode
 
 /** The next mode by shortcut, never full access. */
 export function nextPermissionMode(mode: string | undefined): PermissionMode {
-  const at = SAFE_MODES.indexOf(toPermissionMode(mode));
+  const at = SAFE_MODES.findIndex((safe) => safe === toPermissionMode(mode));
   return SAFE_MODES[(at + 1) % SAFE_MODES.length] ?? 'guarded';
 }
 

@@ -7,7 +7,7 @@ import type { TextStorage } from './storage.ts';
 
 const STORAGE_KEY = 'gatehouse.preferences';
 
-/** The preferences in force, and how to change some; `null` resets one. Changes show at once and are sent after. */
+/** The preferences, and how to change them; `null` resets one. Changes show immediately and are then sent. */
 export interface PreferenceStore {
   readonly store: StoreApi<Preferences>;
   set(changes: Readonly<Record<string, unknown>>): Promise<void>;
@@ -23,7 +23,7 @@ export function readLocalPreferences(storage: TextStorage): Preferences {
   }
 }
 
-/** Keeps them in step with the gateway. */
+/** Keeps them in sync with the gateway. */
 export function createPreferences(client: GatewayClient, storage: TextStorage): PreferenceStore {
   const store = createStore<Preferences>(() => readLocalPreferences(storage));
   store.subscribe((state) => storage.set(STORAGE_KEY, JSON.stringify(state)));
@@ -33,7 +33,7 @@ export function createPreferences(client: GatewayClient, storage: TextStorage): 
       const { preferences } = await client.request('preferences.get', {});
       if (changing === 0) store.setState(preferences, true);
     } catch {
-      // The browser's copy stays in force; the next connection reads again.
+      // The browser's copy still applies; it is read again after a reconnect.
     }
   };
   onFresh(client, () => void read());

@@ -1,4 +1,4 @@
-// Something read from the gateway that stays current: read again after a reconnect, lost events, and the events named.
+// Data from the gateway that stays current: it is read again after a reconnect, lost events, and the given events.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
@@ -12,14 +12,14 @@ export type ResourceState<T> =
   | { readonly status: 'ready'; readonly data: T; readonly error?: undefined; readonly refreshing: boolean }
   | { readonly status: 'error'; readonly data?: T | undefined; readonly error: RequestError };
 
-/** A read that can be started, stopped and repeated. */
+/** A request that is repeated while it is started. */
 export interface Resource<T> {
   readonly store: StoreApi<ResourceState<T>>;
   start(): () => void;
   reload(): Promise<void>;
 }
 
-/** Describes a read of `method`; nothing is asked before `start`. */
+/** A request of `method`; nothing is sent before `start`. */
 export function createResource<M extends MethodName>(
   client: GatewayClient,
   method: M,
@@ -51,13 +51,13 @@ export function createResource<M extends MethodName>(
   return { store, start, reload };
 }
 
-/** What a failed call is shown as. */
+/** Turns any error into one that can be shown. */
 export function asRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   return new RequestError('UNKNOWN', errorMessage(cause));
 }
 
-/** The gateway's advice on a failed call, if it gave one. */
+/** The gateway's hint for a failed request, if it gave one. */
 export function getHint(error: RequestError): string | undefined {
   const hint = error.details['hint'];
   return typeof hint === 'string' ? hint : undefined;

@@ -1,4 +1,4 @@
-// Where the user is. Routes live in the fragment, so every page of the app is one file for any server.
+// The current route. It is in the URL fragment, so the server needs no routes.
 import { createStore } from 'zustand/vanilla';
 
 /** A parsed route: `/sessions/agent:main:x?tab=files` → segments `['sessions', 'agent:main:x']`, query `tab=files`. */
@@ -8,7 +8,7 @@ export interface Route {
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Reads a fragment, with or without `#`. Anything that is not a path is the start page. */
+/** Parses a fragment, with or without `#`. Anything but a path means the start page. */
 export function parseRoute(fragment: string): Route {
   const text = fragment.replace(/^#/, '');
   const [path = '/', search = ''] = (text.startsWith('/') ? text : '/').split('?');
@@ -19,7 +19,7 @@ export function parseRoute(fragment: string): Route {
   return { path, segments, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Writes a path from segments: `href('sessions', key)`. */
+/** The path for segments: `href('sessions', key)`. */
 export function href(...segments: readonly string[]): string {
   return `/${segments.map((part) => encodeURIComponent(part).replaceAll('%3A', ':')).join('/')}`;
 }
@@ -32,10 +32,10 @@ function decode(part: string): string {
   }
 }
 
-/** The route on the screen. */
+/** The current route. */
 export const routeStore = createStore<Route>(() => parseRoute(typeof location === 'undefined' ? '' : location.hash));
 
-/** Goes to `path`, such as `/approvals` or {@link href}; `replace` leaves no step in the history. */
+/** Opens `path`, such as `/approvals` or {@link href}; `replace` adds no entry to the history. */
 export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
   const target = `#${path}`;
   if (location.hash === target) return;
@@ -44,7 +44,7 @@ export function navigate(path: string, options: { readonly replace?: boolean } =
   routeStore.setState(parseRoute(target), true);
 }
 
-/** Follows the browser's back and forward; gives the function that stops it. */
+/** Follows the browser's Back and Forward; returns the function that stops it. */
 export function followHistory(): () => void {
   const read = (): void => routeStore.setState(parseRoute(location.hash), true);
   window.addEventListener('popstate', read);

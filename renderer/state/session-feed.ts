@@ -11,8 +11,9 @@ import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import { onFresh } from './connection.ts';
 import { createFlushTurns, type FrameSource } from './flush-turns.ts';
 import { asRequestError } from './resource.ts';
+import type { After } from './timers.ts';
 
-/** A session on the screen. `missing`: nothing was said in it yet, or it was deleted. */
+/** An open session. `missing`: it has no messages yet, or it was deleted. */
 export interface SessionState {
   readonly status: 'loading' | 'ready' | 'missing' | 'error';
   readonly view: SessionView;
@@ -22,7 +23,7 @@ export interface SessionState {
   readonly error?: RequestError;
 }
 
-/** A session that can be followed: it is, for as long as someone holds it. */
+/** A session; it is followed for as long as someone holds it. */
 export interface OpenSession {
   readonly store: StoreApi<SessionState>;
   /** Follows it until the returned function is called. */
@@ -42,9 +43,9 @@ export interface SessionFeed {
 }
 
 const ITEMS_PER_PAGE = 60;
-/** Closed sessions whose view is kept, so that going back is at once. */
+/** Closed sessions whose view is kept, so that reopening one is immediate. */
 const KEPT_CLOSED = 6;
-/** A session that is let go is still followed for this time: a pane that moves lets go and takes hold again at once. */
+/** A released session is still followed for this time, because a pane that moves releases and holds it again, ms. */
 const LINGER_MS = 1_000;
 /** Delay before a session with a gap is reloaded, ms, so that a faulty gateway isn't asked in a loop. */
 const GAP_PAUSE_MS = 150;
@@ -60,20 +61,16 @@ interface Entry {
   readonly key: string;
   readonly store: StoreApi<SessionState>;
   holders: number;
-  /** Arrived and not yet drawn, in order. */
-  pending: (SessionEvent | LiveEvent)[];
-  /** A watch is under way: what arrives waits for its answer. */
+  /** Events that are not rendered yet, in order. */
+  pending: FeedEvent[];
+  /** A watch request is in progress: events wait for its answer. */
   watching: boolean;
   /** The gateway sends this session's events. */
   followed: boolean;
 }
 
 /** Follows sessions for as long as someone holds them. */
-export function createSessionFeed(
-  client: GatewayClient,
-  frames: FrameSource,
-  after: (ms: number, run: () => void) => () => void,
-): SessionFeed {
+export function createSessionFeed(client: GatewayClient, frames: FrameSource, after: After): SessionFeed {
   const feed = new Feed(client, frames, after);
   onFresh(client, () => feed.watchAll());
   client.on('session.event', ({ sessionKey, event }) => feed.receive(sessionKey, [event]));
@@ -84,11 +81,11 @@ export function createSessionFeed(
 
 class Feed implements SessionFeed {
   readonly #client: GatewayClient;
-  readonly #after: (ms: number, run: () => void) => () => void;
+  readonly #after: After;
   readonly #entries = new Map<string, Entry>();
   readonly #turns: ReturnType<typeof createFlushTurns>;
 
-  constructor(client: GatewayClient, frames: FrameSource, after: (ms: number, run: () => void) => () => void) {
+  constructor(client: GatewayClient, frames: FrameSource, after: After) {
     this.#client = client;
     this.#after = after;
     this.#turns = createFlushTurns(frames, (key) => this.#flush(this.#entries.get(key)));
@@ -112,19 +109,18 @@ class Feed implements SessionFeed {
     this.#turns.focus(key);
   }
 
-  receive(key: string, events: readonly (SessionEvent | LiveEvent)[]): void {
+  receive(key: string, events: readonly FeedEvent[]): void {
     const entry = this.#entries.get(key);
     if (entry === undefined || !entry.followed) return;
     entry.pending.push(...events);
     this.#turns.want(key);
   }
 
-  /** After a reconnect, or lost events. */
   watchAll(): void {
     for (const entry of this.#entries.values()) if (entry.holders > 0 || entry.followed) void this.#watch(entry);
   }
 
-  /** A session that was missing may exist now: its first message was sent. */
+  /** A missing session may exist now, because its first message was sent. */
   mayExist(key: string): void {
     const entry = this.#entries.get(key);
     if (entry !== undefined && entry.holders > 0 && entry.store.getState().status === 'missing')
@@ -171,7 +167,7 @@ class Feed implements SessionFeed {
     if (entry.holders > 0 || !entry.followed) return;
     entry.followed = false;
     entry.pending = [];
-    // A connection that is gone watches nothing.
+    // A failure is harmless: a closed connection watches nothing.
     this.#client.request('sessions.unwatch', { key: entry.key }).catch(() => undefined);
     const closed = [...this.#entries.values()].filter((candidate) => candidate.holders === 0);
     for (const old of closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED))) this.#entries.delete(old.key);
@@ -179,21 +175,14 @@ class Feed implements SessionFeed {
 }
 
 function newEntry(key: string): Entry {
-  return {
-    key,
-    store: createStore<SessionState>(() => START),
-    holders: 0,
-    pending: [],
-    watching: false,
-    followed: false,
-  };
+  const store = createStore<SessionState>(() => START);
+  return { key, store, holders: 0, pending: [], watching: false, followed: false };
 }
 
-/** Applies what arrived; `undefined` when something before it was missed. */
-export function applyAll(
-  state: SessionState,
-  pending: readonly (SessionEvent | LiveEvent)[],
-): SessionState | undefined {
+type FeedEvent = SessionEvent | LiveEvent;
+
+/** Applies events; `undefined` if an earlier one was missed. */
+export function applyAll(state: SessionState, pending: readonly FeedEvent[]): SessionState | undefined {
   let { view, open } = state;
   for (const event of pending) {
     if ('seq' in event) {
@@ -211,7 +200,7 @@ export function applyAll(
   return { ...state, view, open, status: state.status === 'missing' ? 'ready' : state.status };
 }
 
-/** Live events that arrive after what supersedes them say nothing new. */
+/** Live events of a message that is already complete are obsolete. */
 function isSettled(view: SessionView, event: LiveEvent): boolean {
   return 'messageId' in event && view.items.slice(-4).some((item) => item.id === event.messageId);
 }
@@ -228,24 +217,13 @@ async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
   const first = view.items[0];
   if (!hasOlder || loadingOlder || first === undefined) return;
   entry.store.setState({ loadingOlder: true });
-  try {
-    const page = await client.request('sessions.items', {
-      key: entry.key,
-      beforeSeq: first.seq,
-      limit: ITEMS_PER_PAGE,
-    });
-    entry.store.setState((state) => {
-      // A watch may have replaced the view meanwhile: then this page does not join it.
-      if (state.view.items[0]?.id !== first.id) return { loadingOlder: false };
-      return {
-        loadingOlder: false,
-        hasOlder: page.hasOlder,
-        view: { ...state.view, items: [...page.items, ...state.view.items] },
-      };
-    });
-  } catch {
-    entry.store.setState({ loadingOlder: false });
-  }
+  const options = { beforeSeq: first.seq, limit: ITEMS_PER_PAGE };
+  const page = await client.request('sessions.items', { key: entry.key, ...options }).catch(() => undefined);
+  entry.store.setState(({ view: now }) => {
+    // If a watch has replaced the view in the meantime, this page doesn't fit.
+    if (page === undefined || now.items[0]?.id !== first.id) return { loadingOlder: false };
+    return { loadingOlder: false, hasOlder: page.hasOlder, view: { ...now, items: [...page.items, ...now.items] } };
+  });
 }
 
 async function loadWhole(client: GatewayClient, { key, store }: Entry, id: string): Promise<void> {

@@ -1,18 +1,21 @@
 // The sessions of the sidebar, Home and the palette: one list, kept by `sessions.changed`.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { defined } from '#contract/types/defined.ts';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { onFresh } from './connection.ts';
+import type { PermissionMode } from './permission-modes.ts';
 import { asRequestError } from './resource.ts';
+import type { After } from './timers.ts';
 
-/** Rows of one page, and of all pages together: older sessions than these are found by the gateway's search only. */
+/** Rows per page, and of all pages together. Older sessions are found only by the gateway's search. */
 const PAGE_ROWS = 200;
 const MOST_ROWS = 5_000;
-/** Time for which changes without a row are gathered before the list is read again, ms. */
+/** Delay before the list is read again after changes without a row, ms. */
 const REREAD_MS = 250;
 
-/** The current list, newest first as in the gateway's response. */
+/** The current list, newest first. */
 export interface SessionListState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly rows: readonly SessionRow[];
@@ -30,7 +33,7 @@ export interface SessionList {
   reload(): Promise<void>;
 }
 
-/** What a person may change on a session; `null` clears. */
+/** What the user can change on a session; `null` clears. */
 export interface SessionChanges {
   readonly label?: string | null;
   readonly pinned?: boolean;
@@ -38,16 +41,13 @@ export interface SessionChanges {
   readonly unread?: boolean;
   readonly category?: string | null;
   readonly model?: string | null;
-  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full' | null;
+  readonly permissionMode?: PermissionMode | null;
 }
 
 const START: SessionListState = { status: 'loading', rows: [], total: 0 };
 
 /** Follows the gateway's sessions for as long as the app lives. */
-export function createSessionList(
-  client: GatewayClient,
-  after: (ms: number, run: () => void) => () => void,
-): SessionList {
+export function createSessionList(client: GatewayClient, after: After): SessionList {
   const store = createStore<SessionListState>(() => START);
   const reload = (): Promise<void> => readList(client, store);
   let cancelReread: (() => void) | undefined;
@@ -64,7 +64,7 @@ export function createSessionList(
     else scheduleReload();
   });
   const row = (key: string): SessionRow | undefined => store.getState().rows.find((entry) => entry.key === key);
-  const cancelMessage = (before: SessionRow | undefined, cause: unknown): never => {
+  const restoreRow = (before: SessionRow | undefined, cause: unknown): never => {
     if (before !== undefined) setRow(store, before);
     throw cause;
   };
@@ -75,18 +75,17 @@ export function createSessionList(
     async patch(key, changes) {
       const before = row(key);
       if (before !== undefined) setRow(store, patched(before, changes));
-      // The gateway wants to know which conversation is archived, so that a reset meanwhile is noticed.
-      const sessionId = changes.archived === undefined ? undefined : before?.sessionId;
-      const expected = sessionId === undefined ? {} : { expectedSessionId: sessionId };
+      // The gateway rejects archiving if the conversation was reset in the meantime.
+      const expected = defined({ expectedSessionId: changes.archived === undefined ? undefined : before?.sessionId });
       const answer = await client
         .request('sessions.patch', { key, ...changes, ...expected })
-        .catch((cause: unknown) => cancelMessage(before, cause));
+        .catch((cause: unknown) => restoreRow(before, cause));
       setRow(store, answer.entry);
     },
     async remove(key) {
       const before = row(key);
       dropRow(store, key);
-      await client.request('sessions.delete', { key }).catch((cause: unknown) => cancelMessage(before, cause));
+      await client.request('sessions.delete', { key }).catch((cause: unknown) => restoreRow(before, cause));
     },
     async restore(key) {
       await client.request('sessions.restore', { key });
@@ -104,7 +103,7 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
     let next = list.nextOffset;
     while (next !== null && next < MOST_ROWS) {
       const more = await client.request('sessions.list', { ...page, offset: next });
-      // What changed meanwhile is known already, and newer.
+      // Rows that changed in the meantime are already known, and newer.
       store.setState(({ rows }) => ({
         rows: [...rows, ...more.sessions.filter((row) => !rows.some((known) => known.key === row.key))],
       }));
@@ -117,21 +116,19 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
 }
 
 function setRow(store: StoreApi<SessionListState>, row: SessionRow): void {
-  store.setState(({ rows }) => ({ rows: upsert(rows, row) }));
+  store.setState(({ rows }) => {
+    const index = rows.findIndex(({ key }) => key === row.key);
+    return { rows: index < 0 ? [row, ...rows] : rows.with(index, row) };
+  });
 }
 
 function dropRow(store: StoreApi<SessionListState>, key: string): void {
   store.setState(({ rows }) => ({ rows: rows.filter((row) => row.key !== key) }));
 }
 
-function upsert(rows: readonly SessionRow[], row: SessionRow): readonly SessionRow[] {
-  const index = rows.findIndex((entry) => entry.key === row.key);
-  return index < 0 ? [row, ...rows] : rows.with(index, row);
-}
-
 function patched(row: SessionRow, changes: SessionChanges): SessionRow {
   const kept = Object.entries({ ...row, ...changes }).filter(([, value]) => value !== null);
-  return Object.fromEntries(kept) as SessionRow; // Only optional fields can be null, and they are left out then.
+  return Object.fromEntries(kept) as SessionRow; // Only optional fields can be null, and those are removed.
 }
 
 /** The title of a session, as everywhere in the app. */

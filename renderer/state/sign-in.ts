@@ -1,7 +1,7 @@
-// Signs a browser in with the one-use code of the link that `gatehouse` prints. The code leaves the address bar at once.
-import { makeBrowserKey } from './browser-key.ts';
+// Signs a browser in with the one-time code in the link that `gatehouse` prints. The code is removed from the address bar.
+import { createBrowserKey } from './browser-key.ts';
 
-/** How it went. `none`: the link had no code, which is normal for a browser that is signed in already. */
+/** The result. `none`: the link had no code, which is normal for a browser that is already signed in. */
 export type SignIn = 'none' | 'done' | 'expired' | 'failed';
 
 /** The code of a fragment such as `#code=abc`. */
@@ -11,20 +11,20 @@ export function findCode(fragment: string): string | undefined {
   return code === '' ? undefined : code;
 }
 
-/** Exchanges the code in the address for a session: a cookie, and a key of this origin without which it opens nothing. */
+/** Exchanges the code in the address for a session: a cookie, and a key that must accompany it. */
 export async function signIn(fragment: string): Promise<SignIn> {
   const code = findCode(fragment);
   if (code === undefined) return 'none';
   history.replaceState(null, '', `${location.pathname}#/`);
   try {
-    const key = await makeBrowserKey();
+    const key = await createBrowserKey();
     const response = await fetch('/auth/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code, publicKey: key.publicKey }),
     });
     if (response.ok) {
-      await key.keep();
+      await key.store();
       return 'done';
     }
     return response.status >= 400 && response.status < 500 ? 'expired' : 'failed';

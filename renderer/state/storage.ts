@@ -1,4 +1,4 @@
-// Text kept by the browser. Storage may be full or forbidden: then nothing is kept, and nothing breaks.
+// Text stored by the browser. If storage is full or forbidden, nothing is stored and nothing breaks.
 
 /** The part of `localStorage` that the app uses; a Map in tests. */
 export interface TextStorage {

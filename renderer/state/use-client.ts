@@ -1,4 +1,4 @@
-// How components reach the gateway and the stores.
+// Hooks for the gateway, the stores, and commands.
 import { createContext, use, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -10,27 +10,27 @@ import type { CommandId } from './key-map.ts';
 import { createResource, type ResourceState } from './resource.ts';
 import { routeStore, type Route } from './route.ts';
 
-/** Holds one object that never changes: the stores change, not the context. */
+/** One object that never changes: the stores change, not the context. */
 export const ServicesContext = createContext<AppServices | undefined>(undefined);
 
-/** Client and stores of the app. */
+/** The client and the stores of the app. */
 export function useServices(): AppServices {
   const services = use(ServicesContext);
   if (services === undefined) throw new Error('useServices is used outside of ServicesContext');
   return services;
 }
 
-/** The kept connection to the gateway. */
+/** The connection to the gateway. */
 export function useClient(): GatewayClient {
   return useServices().client;
 }
 
-/** The route on the screen. */
+/** The current route. */
 export function useRoute(): Route {
   return useStore(routeStore);
 }
 
-/** Reads a method and keeps it current; see {@link ResourceState}. `refreshOn` names events after which it is read again. */
+/** Requests a method and keeps the result current; see {@link ResourceState}. `refreshOn`: events after which it is read again. */
 export function useRequest<M extends MethodName>(
   method: M,
   params: MethodParams<M>,
@@ -39,7 +39,7 @@ export function useRequest<M extends MethodName>(
   const client = useClient();
   const key = JSON.stringify([method, params, refreshOn]);
   const resource = useMemo(() => {
-    // The key is the call itself as plain data, so that equal calls keep their resource.
+    // The key is the call as plain data, so that equal calls share their resource.
     const call = JSON.parse(key) as [M, MethodParams<M>, readonly EventName[]];
     return createResource(client, ...call);
   }, [client, key]);
@@ -47,7 +47,7 @@ export function useRequest<M extends MethodName>(
   return { ...useStore(resource.store), reload: resource.reload };
 }
 
-/** Carries a command out while the component is on the screen and `enabled`. */
+/** Handles a command while the component is mounted and `enabled`. */
 export function useCommand(id: CommandId, run: () => void, enabled = true): void {
   const latest = useRef(run);
   useEffect(() => {

@@ -148,7 +148,7 @@ describeInBrowser('dialogs and panels', () => {
     await dialog('/approvals/rules', t('approvals.rules.new'));
     await dialog('/settings/providers', t('providers.addServer'));
     await dialog('/settings/agents', t('agents.new'));
-    await dialog('/settings/agents/main', t('agents.browse'));
+    await dialog('/settings/agents/main', t('setup.browse'));
     await dialog('/settings/configuration', t('configuration.change'));
     await show(app, '/settings/providers');
     await app.button(t('providers.setUp')).first().click();

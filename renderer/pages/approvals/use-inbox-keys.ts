@@ -1,5 +1,6 @@
 // Keyboard shortcuts of the inbox. They act on the selected approval, anywhere on the page except while typing.
 import { useEffect, useRef } from 'react';
+import { isTyping } from '../../state/commands.ts';
 import { isComposing } from '../../state/key-match.ts';
 
 /** What the shortcuts do. */
@@ -9,8 +10,6 @@ export interface InboxKeys {
   ask(what: 'always' | 'reason'): void;
 }
 
-const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
-
 /** Listens while the component is on the screen. */
 export function useInboxKeys(keys: InboxKeys): void {
   const latest = useRef(keys);
@@ -19,17 +18,9 @@ export function useInboxKeys(keys: InboxKeys): void {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
-      if (
-        typing ||
-        event.defaultPrevented ||
-        isComposing(event) ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        event.repeat
-      )
-        return;
+      const { defaultPrevented, ctrlKey, metaKey, altKey, repeat } = event;
+      if (defaultPrevented || ctrlKey || metaKey || altKey || repeat) return;
+      if (isTyping(event.target) || isComposing(event)) return;
       if (act(event.key, latest.current)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);

@@ -20,12 +20,7 @@ type ChangedFileFacts = Diff['files'][number];
 /** From git if the workspace is a repository, otherwise from the session's own edits. Reloads when files change. */
 export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
   const read = useRequest('sessions.diff', { sessionKey }, ['files.changed']);
-  if (read.status === 'loading')
-    return (
-      <div className="p-3">
-        <SkeletonLines count={5} label={t('files.changes.loading')} />
-      </div>
-    );
+  if (read.status === 'loading') return <SkeletonLines count={5} label={t('files.changes.loading')} className="p-4" />;
   if (read.data === undefined) {
     const hint = read.error === undefined ? undefined : getHint(read.error);
     return (

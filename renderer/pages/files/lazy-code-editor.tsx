@@ -19,9 +19,5 @@ export function CodeEditor(props: ComponentProps<typeof CodeEditorView>) {
 
 /** Lines in place of a text that is loading. */
 export function EditorSkeleton({ label }: { readonly label: string }) {
-  return (
-    <div className="p-4">
-      <SkeletonLines count={6} label={label} />
-    </div>
-  );
+  return <SkeletonLines count={6} label={label} className="p-5" />;
 }

@@ -60,9 +60,7 @@ export function LogsPage() {
         </div>
       )}
       {state.loading ? (
-        <div className="p-5">
-          <SkeletonLines count={8} label={t('logs.loading')} />
-        </div>
+        <SkeletonLines count={8} label={t('logs.loading')} className="p-6" />
       ) : (
         <LogList lines={shown} following={state.following} any={state.lines.length > 0} />
       )}

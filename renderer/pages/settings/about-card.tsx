@@ -82,7 +82,14 @@ function addressFacts(access: NetworkAccessStatus | undefined): readonly (readon
     address,
     [t('gateway.about.network'), [t(`devices.network.mode.${mode}`), ...urls]],
     [t('gateway.about.port'), port],
-    [t('gateway.about.fingerprint'), fingerprint && <code className="text-xs">{fingerprint}</code>],
+    [
+      t('gateway.about.fingerprint'),
+      fingerprint && (
+        <code key="code" className="text-xs">
+          {fingerprint}
+        </code>
+      ),
+    ],
   ];
 }
 

@@ -25,12 +25,7 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
   }, [terminals]);
   const { ready, tabs, active } = useStore(terminals.store);
   const [finding, setFinding] = useState(false);
-  if (!ready)
-    return (
-      <div className="p-3">
-        <SkeletonLines count={3} label={t('terminal.looking')} />
-      </div>
-    );
+  if (!ready) return <SkeletonLines count={3} label={t('terminal.looking')} className="p-4" />;
   if (tabs.length === 0) {
     return (
       <EmptyState

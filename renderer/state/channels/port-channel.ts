@@ -1,13 +1,13 @@
-// A frame channel over the MessagePort that the desktop shell hands to its own page.
+// A frame channel over the MessagePort that the desktop shell passes to its page.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
-/** Page messages by which the preload script is asked for a port and answers; it knows the same two names. */
+/** The messages that ask the preload script for a port, and its answer. The script has the same two names. */
 const ASK = 'gatehouse:request-port';
 const PORT = 'gatehouse:port';
-/** Scheme of the pages in the desktop shell. */
+/** The URL scheme of pages in the desktop shell. */
 const SHELL_SCHEME = 'gatehouse-app:';
 
-/** Tells whether this page runs in the desktop shell. */
+/** Whether this page runs in the desktop shell. */
 export function inDesktopShell(protocol: string): boolean {
   return protocol === SHELL_SCHEME;
 }
@@ -27,7 +27,7 @@ export function openPort(signal: AbortSignal): Promise<FrameChannel> {
     };
     const abort = (): void => {
       stop();
-      reject(new Error('The window has no port to the gateway.'));
+      reject(new Error('The window got no port to the gateway.'));
     };
     window.addEventListener('message', receive);
     signal.addEventListener('abort', abort, { once: true });
@@ -38,7 +38,7 @@ export function openPort(signal: AbortSignal): Promise<FrameChannel> {
 function channelOver(port: MessagePort): FrameChannel {
   let onClose: (code: number, reason: string) => void = () => {};
   // The close event of ports is newer than the DOM types.
-  port.addEventListener('close', () => onClose(1006, 'the gateway went away'));
+  port.addEventListener('close', () => onClose(1006, 'the gateway closed the connection'));
   return {
     send(text) {
       port.postMessage(text);

@@ -1,4 +1,4 @@
-// A frame channel over a WebSocket to the origin that served the page, and to no other.
+// A frame channel over a WebSocket to the origin that served the page.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** The gateway's address for a page of `origin`. */
@@ -6,7 +6,7 @@ export function gatewayUrl(origin: string): string {
   return `${origin.replace(/^http/, 'ws')}/`;
 }
 
-/** Opens a socket; rejects when it cannot be opened. */
+/** Opens a socket; rejects if that fails. */
 export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
@@ -18,7 +18,7 @@ export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameCh
     };
     socket.onclose = ({ code }) => {
       signal.removeEventListener('abort', abort);
-      reject(new Error(`The gateway cannot be reached (${code}).`));
+      reject(new Error(`Couldn't reach the gateway (${code}).`));
     };
   });
 }
@@ -30,7 +30,7 @@ function channelOver(socket: WebSocket): FrameChannel {
       return socket.bufferedAmount;
     },
     bufferedBytes: () => socket.bufferedAmount,
-    // Browsers allow a page only 1000 and 3000 to 4999.
+    // Browsers accept only 1000 and 3000 to 4999.
     close: (code, reason) => socket.close(code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, reason),
     onMessage(listener) {
       socket.onmessage = ({ data }) => {

@@ -1,4 +1,4 @@
-// Stand-ins for the platform and the gateway in the tests of the stores.
+// Test doubles of the browser and the gateway, for the tests of the stores.
 import { RequestError, type ConnectionState, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { TextStorage } from '../storage.ts';
 

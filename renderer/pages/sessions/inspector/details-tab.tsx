@@ -13,11 +13,7 @@ export function DetailsTab({ sessionKey }: InspectorTabProps) {
   const { sessions } = useServices();
   const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
   if (row === undefined) {
-    return (
-      <div className="p-4">
-        <SkeletonLines count={4} />
-      </div>
-    );
+    return <SkeletonLines count={4} className="p-5" />;
   }
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('sessions.details.agent'), row.agentId],

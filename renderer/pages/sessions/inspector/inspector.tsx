@@ -41,13 +41,7 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
           />
         }
       >
-        <Suspense
-          fallback={
-            <div className="p-4">
-              <SkeletonLines count={4} />
-            </div>
-          }
-        >
+        <Suspense fallback={<SkeletonLines count={4} className="p-5" />}>
           <tab.component key={sessionKey} sessionKey={sessionKey} />
         </Suspense>
       </Tabs>

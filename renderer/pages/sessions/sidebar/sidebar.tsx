@@ -14,7 +14,7 @@ import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
-import { useMessageSearch } from '../../../state/use-message-search.ts';
+import { useMessageSearch } from '../../../state/message-search.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
