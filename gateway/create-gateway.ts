@@ -11,8 +11,7 @@ import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/runtime.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
-import { readRequestOrigin } from './access/sign-in/request-origin.ts';
-import type { Peer } from './access/sign-in/peer.ts';
+import { readRequestOrigin, type SocketPeer } from './access/sign-in/request-origin.ts';
 import { asServerChannel } from './server/transports/server-channel.ts';
 import { createWebSocketTransport } from './server/transports/websocket.ts';
 
@@ -38,10 +37,8 @@ export interface GatewayOptions extends PageOptions {
   readonly methods?: ReadonlyMap<string, MethodEntry>;
 }
 
-type SocketPeer = Extract<Peer, { readonly kind: 'socket' }>;
-
-/** Foreign web pages share one queue, so that they can't crowd out our own page and programs. */
-const FOREIGN_LINE = 'foreign';
+/** Foreign web pages share one limit, so that they can't crowd out our own page and programs. */
+const FOREIGN_PAGES = 'foreign';
 
 /** Creates a gateway; it serves from the first channel on. */
 export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
@@ -55,8 +52,8 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       // A connection reset before the upgrade completes must not crash the process.
       socket.on('error', () => socket.destroy());
       const peer = socketPeer(request, core, options);
-      const line = peer.refused === undefined ? peer.source : FOREIGN_LINE;
-      sockets.upgrade(request, socket, head, line, (channel) => serveConnection(channel, peer, core));
+      const group = peer.refused === undefined ? peer.source : FOREIGN_PAGES;
+      sockets.upgrade(request, socket, head, group, (channel) => serveConnection(channel, peer, core));
     },
     listensAt: (address) => core.listensAt(address),
     browserLink: () => core.browsers.makeLink(core.address()?.origin),
@@ -70,7 +67,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: PageOptions): SocketPeer {
   const origin = readRequestOrigin(request, core, options.origins);
-  const isOwnPage = origin.refused === undefined && origin.hasOrigin;
+  const isOwnPage = origin.refused === undefined && origin.origin !== undefined;
   const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
   return {
     kind: 'socket',

@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
-import type { RateStatus } from '../access/limits/rate-limits.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
 import { readRequestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate.ts';
@@ -147,7 +146,7 @@ function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   const isRead = READ_VERBS.has(request.method ?? '');
   const kind = !isRead && CHAT_PATHS.has(parsePath(request)) ? 'chatSend' : isRead ? 'read' : 'write';
   const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), parsePath(request));
-  const standing = key === undefined || general.retryAfterMs > 0 ? general : keyRateStatus(key, exchange);
+  const standing = key === undefined || general.retryAfterMs > 0 ? general : core.identity.keys.count(key);
   response.setHeader('RateLimit-Limit', standing.limit);
   response.setHeader('RateLimit-Remaining', standing.remaining);
   response.setHeader('RateLimit-Reset', Math.ceil(standing.resetMs / 1000));
@@ -156,10 +155,6 @@ function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
   const who = key === undefined ? 'There were' : 'This key made';
   sendJson(exchange, 429, { error: { message: `${who} too many requests. Try again later.`, type: 'rate_limited' } });
   return false;
-}
-
-function keyRateStatus(key: NonNullable<HttpCaller['key']>, { core }: Exchange): RateStatus {
-  return { limit: key.perMinute, ...core.identity.keys.count(key) };
 }
 
 /** The API's part of the paths: a page is never served there. */

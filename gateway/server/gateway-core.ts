@@ -28,7 +28,7 @@ import { BrowserSignIn } from '../access/sign-in/browser-sign-in.ts';
 import type { HandshakeContext } from '../access/sign-in/handshake.ts';
 import { LoginLimiter } from '../access/sign-in/login-limiter.ts';
 import { GatewayPassword } from '../access/sign-in/password.ts';
-import type { Peer } from '../access/sign-in/peer.ts';
+import type { Peer } from '../access/sign-in/request-origin.ts';
 
 /** Ticks between two `health` events. */
 const TICKS_PER_HEALTH = 2;

@@ -1,4 +1,6 @@
 // Paired devices: their tokens, scopes, and when they were last seen.
+import { defined } from '#contract/types/defined.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
 import type { DeviceRecord, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
@@ -21,19 +23,9 @@ export interface Grant {
 /** What a device reports about itself. */
 export type DeviceFacts = Pick<
   DeviceRecord,
-  | 'deviceId'
-  | 'publicKey'
-  | 'displayName'
-  | 'platform'
-  | 'deviceFamily'
-  | 'modelIdentifier'
-  | 'clientId'
-  | 'clientMode'
-  | 'version'
-  | 'coreVersion'
-  | 'uiVersion'
-  | 'remoteIp'
->;
+  'deviceId' | 'publicKey' | 'displayName' | 'platform' | 'deviceFamily' | 'modelIdentifier' | 'clientId' | 'clientMode'
+> &
+  VisitFacts;
 
 /** Metadata that may change without a new approval. */
 export type VisitFacts = Pick<DeviceRecord, 'version' | 'coreVersion' | 'uiVersion' | 'remoteIp'>;
@@ -71,36 +63,29 @@ export class DeviceRegistry {
   pair(facts: DeviceFacts, grant: Grant, node?: DeviceRecord['node']): Promise<DeviceRecord> {
     return this.#queue.run(async () => {
       const now = this.#clock.now();
+      const { roles, scopes, via, by } = grant;
       const known = await this.#store.device(facts.deviceId);
-      const tokens = await Promise.all(grant.roles.map((role) => this.#tokenFor(facts.deviceId, role, grant, known)));
-      const surface = node ?? known?.node;
       const device: DeviceRecord = {
         ...facts,
-        ...(known?.label === undefined ? {} : { label: known.label }),
+        ...defined({ label: known?.label, node: node ?? known?.node }),
         isRepair: known !== undefined,
-        roles: grant.roles,
-        scopes: grant.scopes,
-        approvedVia: grant.via,
+        roles,
+        scopes,
+        approvedVia: via,
         createdAtMs: known?.createdAtMs ?? now,
         approvedAtMs: now,
         lastSeenAtMs: now,
-        ...(surface === undefined ? {} : { node: surface }),
-        tokens,
+        tokens: await Promise.all(roles.map((role) => this.#tokenFor(facts.deviceId, role, grant, known))),
       };
-      const { roles, scopes } = grant;
-      await this.#store.saveDevice(device, {
-        by: grant.by,
-        action: known === undefined ? 'device.paired' : 'device.changed',
-        subject: facts.deviceId,
-        details: { roles, scopes, via: grant.via, client: facts.clientId },
-      });
+      const action = known === undefined ? 'device.paired' : 'device.changed';
+      await this.#save(device, by, action, { roles, scopes, via, client: facts.clientId });
       return device;
     });
   }
 
   /** The device's token for a role; undefined when it was revoked. */
   async issued(device: DeviceRecord, role: DeviceRole): Promise<IssuedToken | undefined> {
-    const token = device.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    const token = findToken(device, role);
     if (token === undefined) return undefined;
     const deviceToken = await this.#issuer.derive(device.deviceId, role, token.salt);
     if (!(await this.#issuer.matches(deviceToken, token.hash))) return undefined;
@@ -109,8 +94,7 @@ export class DeviceRegistry {
 
   /** Verifies `given` as the token of this device and role; undefined when it is not. */
   async verify(deviceId: string, role: DeviceRole, given: string): Promise<DeviceToken | undefined> {
-    const device = await this.#store.device(deviceId);
-    const token = device?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    const token = findToken(await this.#store.device(deviceId), role);
     return token !== undefined && (await this.#issuer.matches(given, token.hash)) ? token : undefined;
   }
 
@@ -121,9 +105,8 @@ export class DeviceRegistry {
     scopes: readonly string[] | undefined,
     by: Principal,
   ): Promise<IssuedToken | undefined> {
-    return this.#queue.run(async () => {
-      const device = await this.#store.device(deviceId);
-      if (device === undefined || !device.roles.includes(role)) return undefined;
+    return this.#change(deviceId, async (device) => {
+      if (!device.roles.includes(role)) return undefined;
       const before = device.tokens.find((one) => one.role === role);
       const token = await this.#freshToken(deviceId, role, scopes ?? before?.scopes ?? device.scopes);
       const rotatedAtMs = this.#clock.now();
@@ -136,10 +119,9 @@ export class DeviceRegistry {
 
   /** Revokes a token; the device needs a new approval. Undefined when there is none. */
   revoke(deviceId: string, role: DeviceRole, by: Principal): Promise<number | undefined> {
-    return this.#queue.run(async () => {
-      const device = await this.#store.device(deviceId);
-      const token = device?.tokens.find((one) => one.role === role);
-      if (device === undefined || token === undefined) return undefined;
+    return this.#change(deviceId, async (device) => {
+      const token = device.tokens.find((one) => one.role === role);
+      if (token === undefined) return undefined;
       const revokedAtMs = token.revokedAtMs ?? this.#clock.now();
       const tokens = device.tokens.map((one) => (one.role === role ? { ...one, revokedAtMs } : one));
       await this.#save({ ...device, tokens }, by, 'device.token-revoked', { role });
@@ -154,19 +136,19 @@ export class DeviceRegistry {
     );
   }
 
-  rename(deviceId: string, label: string, by: Principal): Promise<boolean> {
-    return this.#change(deviceId, (device) => ({ ...device, label }), by, 'device.renamed', { label });
+  /** Sets a device's label. False when it is unknown. */
+  async rename(deviceId: string, label: string, by: Principal): Promise<boolean> {
+    const renamed = await this.#change(deviceId, async (device) => {
+      await this.#save({ ...device, label }, by, 'device.renamed', { label });
+      return true;
+    });
+    return renamed === true;
   }
 
   /** Stores a node's approved capabilities; `undefined` removes them. */
-  setNode(deviceId: string, node: DeviceRecord['node'], by: Principal, action: string): Promise<boolean> {
-    const details = { commands: node?.commands ?? [] };
-    return this.#change(
-      deviceId,
-      ({ node: _before, ...device }) => (node === undefined ? device : { ...device, node }),
-      by,
-      action,
-      details,
+  async setNode(deviceId: string, node: DeviceRecord['node'], by: Principal, action: string): Promise<void> {
+    await this.#change(deviceId, ({ node: _before, ...device }) =>
+      this.#save({ ...device, ...defined({ node }) }, by, action, { commands: node?.commands ?? [] }),
     );
   }
 
@@ -174,54 +156,39 @@ export class DeviceRegistry {
   async seen(device: DeviceRecord, facts: VisitFacts): Promise<void> {
     const now = this.#clock.now();
     const isFresh = device.lastSeenAtMs !== undefined && now - device.lastSeenAtMs < SEEN_EVERY_MS;
-    if (isFresh && sameFacts(device, facts)) return;
-    await this.#touch(device.deviceId, { ...facts, lastSeenAtMs: now });
+    const isSame = (['version', 'coreVersion', 'uiVersion'] as const).every((name) => device[name] === facts[name]);
+    if (!isFresh || !isSame) await this.#touch(device.deviceId, { ...facts, lastSeenAtMs: now });
   }
 
   /** Stores node metadata that needs no approval. */
-  async noteNode(deviceId: string, node: NonNullable<DeviceRecord['node']>): Promise<void> {
-    await this.#touch(deviceId, { node });
+  noteNode(deviceId: string, node: NonNullable<DeviceRecord['node']>): Promise<void> {
+    return this.#touch(deviceId, { node });
   }
 
   /** Records a node's sign of life. */
-  async alive(deviceId: string): Promise<void> {
-    await this.#touch(deviceId, { lastSeenAtMs: this.#clock.now() });
+  alive(deviceId: string): Promise<void> {
+    return this.#touch(deviceId, { lastSeenAtMs: this.#clock.now() });
   }
 
-  #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
-    return this.#queue.run(async () => {
-      const current = await this.#store.device(deviceId);
-      if (current !== undefined) await this.#store.saveDevice({ ...current, ...change });
-    });
+  async #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
+    await this.#change(deviceId, (device) => this.#store.saveDevice({ ...device, ...change }));
   }
 
-  #change(
-    deviceId: string,
-    change: (device: DeviceRecord) => DeviceRecord,
-    by: Principal,
-    action: string,
-    details: Readonly<Record<string, unknown>>,
-  ): Promise<boolean> {
+  /** Runs a change of a device after the others; undefined when it is unknown. */
+  #change<T>(deviceId: string, change: (device: DeviceRecord) => Promise<T>): Promise<T | undefined> {
     return this.#queue.run(async () => {
       const device = await this.#store.device(deviceId);
-      if (device === undefined) return false;
-      await this.#save(change(device), by, action, details);
-      return true;
+      return device && change(device);
     });
   }
 
-  #save(
-    device: DeviceRecord,
-    by: Principal,
-    action: string,
-    details: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
+  #save(device: DeviceRecord, by: Principal, action: string, details: JsonObject): Promise<void> {
     return this.#store.saveDevice(device, { by, action, subject: device.deviceId, details });
   }
 
   async #tokenFor(deviceId: string, role: DeviceRole, grant: Grant, known?: DeviceRecord): Promise<DeviceToken> {
     const scopes = role === 'operator' ? grant.scopes.toSorted() : [];
-    const before = known?.tokens.find((one) => one.role === role && one.revokedAtMs === undefined);
+    const before = findToken(known, role);
     // A device whose grant stays the same or grows keeps its token.
     if (before !== undefined && before.scopes.every((scope) => scopes.includes(scope))) return { ...before, scopes };
     return this.#freshToken(deviceId, role, scopes);
@@ -234,7 +201,6 @@ export class DeviceRegistry {
   }
 }
 
-function sameFacts(device: DeviceRecord, facts: VisitFacts): boolean {
-  const { version, coreVersion, uiVersion } = facts;
-  return device.version === version && device.coreVersion === coreVersion && device.uiVersion === uiVersion;
+function findToken(device: DeviceRecord | undefined, role: DeviceRole): DeviceToken | undefined {
+  return device?.tokens.find((token) => token.role === role && token.revokedAtMs === undefined);
 }

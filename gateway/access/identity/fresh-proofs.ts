@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import { proofText } from '#contract/wire/client-proof.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { PendingProof } from '#contract/types/proofs.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
@@ -10,15 +11,13 @@ import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayBase } from '../../server/gateway-base.ts';
 import type { BrowserSignIn } from '../sign-in/browser-sign-in.ts';
 import type { Identity } from './identity.ts';
-import { isSignedBy } from '../sign-in/key-signature.ts';
+import { isCurrent, isSignedBy } from '../sign-in/key-signature.ts';
 import { formatPrincipal, type Principal } from '#core/principal.ts';
 
 /** Validity of a request and of its answer, ms. */
 const TTL_MS = 5 * 60_000;
 /** After presenting the gateway's secret on this machine, a client counts as confirmed for this long, ms. */
 const PRESENT_MS = 5 * 60_000;
-/** Largest allowed difference between `signedAt` and our clock, ms. */
-const MAX_SKEW_MS = 120_000;
 const MAX_OPEN = 50;
 const MAX_OPEN_OF_ONE = 5;
 const NONCE_BYTES = 32;
@@ -54,7 +53,7 @@ export class FreshProofs {
     if (this.#isPresent(connection)) return;
     const holder = getHolder(connection);
     const paramsHash = createHash('sha256').update(canonicalJson(params)).digest('hex');
-    const known = this.#living().find(
+    const known = this.#listOpen().find(
       (proof) => proof.holder === holder && proof.method === method && proof.paramsHash === paramsHash,
     );
     if (known?.isGiven === true) return this.#forget(known.id);
@@ -62,44 +61,33 @@ export class FreshProofs {
   }
 
   /** Accepts a signature. @throws {GatewayError} when it is invalid. */
-  async give(
-    { nonce, signedAt, signature }: { readonly nonce: string; readonly signedAt: number; readonly signature: string },
-    connection: Connection,
-  ): Promise<void> {
+  async give({ nonce, signedAt, signature }: MethodParams<'proof.submit'>, connection: Connection): Promise<void> {
     const holder = getHolder(connection);
-    const proof = this.#living().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
+    const proof = this.#listOpen().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
     if (proof === undefined)
       throw refused('no pending request matches this signature; it may have been used or have expired');
-    if (Math.abs(this.#now() - signedAt) > MAX_SKEW_MS)
-      throw refused('the signature time is too far from the current time');
+    if (!isCurrent(signedAt, this.#now())) throw refused('the signature time is too far from the current time');
     const key = await this.#getKey(connection);
     if (key === undefined) throw refused('this client has no key; a person must confirm the call');
     const { method, paramsHash } = proof;
     if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
       throw refused('the signature is invalid');
-    await this.#settle(proof, connection.principal, 'proof.signed');
+    await this.#audit(proof, connection.principal, 'proof.signed');
     proof.isGiven = true;
   }
 
   /** Pending proofs, oldest first. */
   list(): readonly PendingProof[] {
-    return this.#living()
+    return this.#listOpen()
       .filter(({ isGiven }) => !isGiven)
-      .map(({ id, method, actor, params, createdAtMs, expiresAtMs }) => ({
-        id,
-        method,
-        actor,
-        params,
-        createdAtMs,
-        expiresAtMs,
-      }));
+      .map(({ holder: _holder, nonce: _nonce, paramsHash: _hash, isGiven: _given, ...proof }) => proof);
   }
 
   /** A person's answer. @throws {GatewayError} when no proof with this id is pending. */
   async answer(id: string, isAllowed: boolean, by: Principal): Promise<void> {
-    const proof = this.#living().find((one) => one.id === id && !one.isGiven);
+    const proof = this.#listOpen().find((one) => one.id === id && !one.isGiven);
     if (proof === undefined) throw invalidRequest('Unknown id. It was answered or has expired.', 'UNKNOWN_PROOF');
-    await this.#settle(proof, by, isAllowed ? 'proof.confirmed' : 'proof.denied');
+    await this.#audit(proof, by, isAllowed ? 'proof.confirmed' : 'proof.denied');
     if (isAllowed) proof.isGiven = true;
     else this.#forget(id);
     this.#changed();
@@ -111,11 +99,8 @@ export class FreshProofs {
     return entry === 'port' || (showedSecret && isLocal && this.#now() - since < PRESENT_MS);
   }
 
-  #ask(
-    facts: Pick<OpenProof, 'holder' | 'method' | 'paramsHash' | 'params'>,
-    { principal }: Pick<Connection, 'principal'>,
-  ): OpenProof {
-    const open = this.#living();
+  #ask(facts: Pick<OpenProof, 'holder' | 'method' | 'paramsHash' | 'params'>, { principal }: Connection): OpenProof {
+    const open = this.#listOpen();
     const own = open.filter(({ holder }) => holder === facts.holder);
     const oldest = own.length >= MAX_OPEN_OF_ONE ? own[0] : open.length >= MAX_OPEN ? open[0] : undefined;
     if (oldest !== undefined) this.#open.delete(oldest.id);
@@ -139,12 +124,11 @@ export class FreshProofs {
     return browserSession === undefined ? undefined : this.#gateway.browsers.getKey(browserSession);
   }
 
-  #settle({ id, method, paramsHash }: OpenProof, by: Principal, action: string): Promise<unknown> {
-    const details = { method, paramsHash };
-    return this.#gateway.services.store.audit.append({ by, action, subject: id, details });
+  #audit({ id, method, paramsHash }: OpenProof, by: Principal, action: string): Promise<unknown> {
+    return this.#gateway.services.store.audit.append({ by, action, subject: id, details: { method, paramsHash } });
   }
 
-  #living(): readonly OpenProof[] {
+  #listOpen(): readonly OpenProof[] {
     const now = this.#now();
     for (const { id, expiresAtMs } of this.#open.values()) if (expiresAtMs <= now) this.#open.delete(id);
     return [...this.#open.values()];

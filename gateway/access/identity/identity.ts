@@ -7,7 +7,7 @@ import type { GatewayBase } from '../../server/gateway-base.ts';
 import { ApiKeys } from './api-keys.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import { nodeRequestRow, requestRow } from '../../openclaw/device-rows.ts';
-import { NodePairing, type NodeRequest } from './node-pairing.ts';
+import { NodePairing, type NodeDeclaration, type NodeRequest } from './node-pairing.ts';
 import { PairingRequests } from './pairing-requests.ts';
 import { SetupCodes, type SetupOutcome } from './setup-codes.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -63,7 +63,7 @@ export class Identity {
   }
 
   /** Compares a node's declared capabilities with the approved ones, and requests approval of new ones. */
-  async nodeDeclared(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): Promise<void> {
+  async nodeDeclared(device: DeviceRecord, surface: NodeDeclaration): Promise<void> {
     const { caps, commands, permissions } = surface;
     const allowed = device.node;
     if (allowed !== undefined && permissions !== undefined && !samePermissions(allowed.permissions, permissions))

@@ -6,13 +6,13 @@ import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
 const ADMIN_COMMANDS =
   /^(system\.run|system\.run\.prepare|system\.which|browser\.proxy.*|fs\.listDir|system\.execApprovals\.(get|set))$/;
 
+/** What a node declares. */
+export type NodeDeclaration = Omit<NodeSurface, 'approvedAtMs'>;
+
 /** A node whose declaration is pending. */
-export interface NodeRequest {
+export interface NodeRequest extends NodeDeclaration {
   readonly requestId: string;
   readonly device: DeviceRecord;
-  readonly caps: readonly string[];
-  readonly commands: readonly string[];
-  readonly permissions?: NodeSurface['permissions'];
   readonly silent: boolean;
   readonly ts: number;
 }
@@ -35,7 +35,7 @@ export class NodePairing {
   }
 
   /** Opens a request; undefined when the same declaration is already pending. */
-  declare(device: DeviceRecord, surface: Omit<NodeSurface, 'approvedAtMs'>): NodeRequest | undefined {
+  declare(device: DeviceRecord, surface: NodeDeclaration): NodeRequest | undefined {
     const { caps, commands } = surface;
     const open = this.#open.get(device.deviceId);
     if (open !== undefined && open.commands.join() === commands.join() && open.caps.join() === caps.join())

@@ -1,6 +1,8 @@
 // Pending pairing requests of devices. Kept in memory for five minutes.
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
+import { sleep } from '#core/runs/wait.ts';
+import { setBounded } from '../limits/set-bounded.ts';
 import type { DeviceFacts } from './device-registry.ts';
 
 const TTL_MS = 5 * 60_000;
@@ -10,7 +12,7 @@ const MAX_OPEN = 20;
 /** New requests per minute: from one address, and in total. */
 export const PAIRING_RATES = { perAddress: 30, inAll: 100 } as const;
 const RATE_WINDOW_MS = 60_000;
-/** Outcomes to remember for clients that ask later. */
+/** Outcomes kept for clients that ask later. */
 const MAX_OUTCOMES = 100;
 
 /** Why a device needs (a new) approval. */
@@ -41,11 +43,11 @@ export interface PairingListener {
 
 /** One pending request per device. */
 export class PairingRequests {
-  readonly #open = new Map<string, DeviceRequest>();
+  /** Pending requests, and a signal that aborts when they are answered. */
+  readonly #open = new Map<string, { readonly request: DeviceRequest; readonly answered: AbortController }>();
   /** Requests whose answer is being stored: there is only one. */
   readonly #claimed = new Set<string>();
   readonly #outcomes = new Map<string, Resolution>();
-  readonly #waiting = new Map<string, Set<() => void>>();
   /** Time and address of the requests of the last minute. */
   #recent: readonly { readonly at: number; readonly from: string }[] = [];
   readonly #clock: Clock;
@@ -65,7 +67,7 @@ export class PairingRequests {
     if (open !== undefined) this.resolve(open.requestId, 'rejected');
     if (this.#open.size >= MAX_OPEN || !this.#admits(wanted.remoteIp ?? '')) return undefined;
     const request = { ...wanted, requestId: this.#ids.next(), ts: this.#clock.now() };
-    this.#open.set(request.requestId, request);
+    this.#open.set(request.requestId, { request, answered: new AbortController() });
     this.#listener.requested(request);
     return request;
   }
@@ -84,8 +86,8 @@ export class PairingRequests {
   /** Pending requests, oldest first. */
   list(): readonly DeviceRequest[] {
     const oldest = this.#clock.now() - TTL_MS;
-    for (const [id, { ts }] of this.#open) if (ts < oldest) this.#open.delete(id);
-    return [...this.#open.values()];
+    for (const [id, { request }] of this.#open) if (request.ts < oldest) this.#open.delete(id);
+    return [...this.#open.values()].map(({ request }) => request);
   }
 
   get(requestId: string): DeviceRequest | undefined {
@@ -111,35 +113,20 @@ export class PairingRequests {
   ): Promise<Resolution['decision'] | 'expired' | undefined> {
     const known = this.get(requestId);
     if ((known ?? this.#outcomes.get(requestId))?.deviceId !== deviceId) return undefined;
-    if (known !== undefined) await this.#answered(requestId, known.ts + TTL_MS - this.#clock.now(), signal);
+    const answered = this.#open.get(requestId)?.answered.signal;
+    if (known !== undefined && answered !== undefined)
+      await sleep(this.#clock, known.ts + TTL_MS - this.#clock.now(), AbortSignal.any([signal, answered]));
     return this.#outcomes.get(requestId)?.decision ?? 'expired';
-  }
-
-  #answered(requestId: string, ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const waiting = this.#waiting.get(requestId) ?? new Set();
-      const done = (): void => {
-        cancelTimer();
-        signal.removeEventListener('abort', done);
-        waiting.delete(done);
-        if (waiting.size === 0) this.#waiting.delete(requestId);
-        resolve();
-      };
-      const cancelTimer = this.#clock.after(ms, done);
-      signal.addEventListener('abort', done, { once: true });
-      this.#waiting.set(requestId, waiting.add(done));
-    });
   }
 
   /** Resolves a request and notifies. */
   resolve(requestId: string, decision: Resolution['decision']): void {
-    const request = this.#open.get(requestId);
-    if (request === undefined || !this.#open.delete(requestId)) return;
-    const resolution = { requestId, deviceId: request.deviceId, decision };
-    this.#outcomes.set(requestId, resolution);
-    const [oldest] = this.#outcomes.keys();
-    if (this.#outcomes.size > MAX_OUTCOMES && oldest !== undefined) this.#outcomes.delete(oldest);
-    for (const done of this.#waiting.get(requestId) ?? []) done();
+    const open = this.#open.get(requestId);
+    if (open === undefined) return;
+    this.#open.delete(requestId);
+    const resolution = { requestId, deviceId: open.request.deviceId, decision };
+    setBounded(this.#outcomes, requestId, resolution, MAX_OUTCOMES);
+    open.answered.abort();
     this.#listener.resolved(resolution);
   }
 }

@@ -2,10 +2,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Scope } from '#contract/wire/scopes.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
+import { setBounded } from '../limits/set-bounded.ts';
 
 const TTL_MS = 10 * 60_000;
 const MAX_OPEN = 5;
-/** Outcomes to remember for clients that ask whether a code was used. */
+/** Outcomes kept for clients that ask whether a code was used. */
 const MAX_OUTCOMES = 50;
 
 /** Access that the device gets. */
@@ -18,11 +19,9 @@ export interface RedeemedCode {
 }
 
 /** The outcome of a code. */
-export interface SetupOutcome {
-  readonly setupId: string;
+export interface SetupOutcome extends RedeemedCode {
   readonly deviceId: string;
   readonly deviceName?: string;
-  readonly access: SetupAccess;
   readonly ts: number;
 }
 
@@ -57,15 +56,14 @@ export class SetupCodes {
     this.#ids = ids;
   }
 
-  make(access: SetupAccess): {
-    readonly setupId: string;
-    readonly bootstrapToken: string;
-    readonly expiresAtMs: number;
-  } {
-    this.#forget();
+  /** Creates a code. Expired codes are removed, and the oldest beyond the limit. */
+  make(access: SetupAccess) {
+    const now = this.#clock.now();
+    for (const [key, { expiresAtMs }] of this.#open)
+      if (expiresAtMs < now || this.#open.size >= MAX_OPEN) this.#open.delete(key);
     const bootstrapToken = randomBytes(32).toString('base64url');
     const setupId = this.#ids.next();
-    const expiresAtMs = this.#clock.now() + TTL_MS;
+    const expiresAtMs = now + TTL_MS;
     this.#open.set(digest(bootstrapToken), { setupId, access, expiresAtMs });
     return { setupId, bootstrapToken, expiresAtMs };
   }
@@ -79,20 +77,11 @@ export class SetupCodes {
   }
 
   completed(outcome: SetupOutcome): void {
-    this.#outcomes.set(outcome.setupId, outcome);
-    const [oldest] = this.#outcomes.keys();
-    if (this.#outcomes.size > MAX_OUTCOMES && oldest !== undefined) this.#outcomes.delete(oldest);
+    setBounded(this.#outcomes, outcome.setupId, outcome, MAX_OUTCOMES);
   }
 
   outcome(setupId: string): SetupOutcome | undefined {
     return this.#outcomes.get(setupId);
-  }
-
-  /** Removes expired codes, and the oldest beyond the limit. */
-  #forget(): void {
-    const now = this.#clock.now();
-    for (const [key, { expiresAtMs }] of this.#open)
-      if (expiresAtMs < now || this.#open.size >= MAX_OPEN) this.#open.delete(key);
   }
 }
 

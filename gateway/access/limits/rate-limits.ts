@@ -1,8 +1,8 @@
 // Rate limits by caller and kind of request, so that a broken script or a flood affects no other client.
 import { DEFAULT_RATES, RATE_CLASSES, type RateClass, type Rates } from '#contract/wire/rates.ts';
+import { setBounded } from './set-bounded.ts';
 
 const WINDOW_MS = 60_000;
-/** Counters to keep; the oldest is evicted first. */
 const MAX_COUNTERS = 10_000;
 
 /** Rate limit status of a caller. */
@@ -21,36 +21,47 @@ export interface RateRow {
   readonly refused: number;
 }
 
-interface Minute {
-  readonly since: number;
-  count: number;
+/** Counts requests per minute and key. */
+export class MinuteCounter {
+  readonly #now: () => number;
+  readonly #minutes = new Map<string, { readonly since: number; count: number }>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Counts one request, if it is within the limit. */
+  count(key: string, limit: number): RateStatus {
+    const now = this.#now();
+    let minute = this.#minutes.get(key);
+    if (minute === undefined || now - minute.since >= WINDOW_MS) {
+      minute = { since: now, count: 0 };
+      setBounded(this.#minutes, key, minute, MAX_COUNTERS);
+    }
+    const resetMs = Math.max(1, Math.ceil(minute.since + WINDOW_MS - now));
+    if (minute.count >= limit) return { limit, remaining: 0, resetMs, retryAfterMs: resetMs };
+    minute.count += 1;
+    return { limit, remaining: limit - minute.count, resetMs, retryAfterMs: 0 };
+  }
 }
 
-/** The counters of one gateway. */
+/** The rate limits of one gateway. */
 export class RateLimits {
-  readonly #now: () => number;
+  readonly #counter: MinuteCounter;
   readonly #rates: () => Rates | undefined;
-  readonly #minutes = new Map<string, Minute>();
   readonly #refused = new Map<RateClass, number>();
 
   constructor(now: () => number, rates: () => Rates | undefined) {
-    this.#now = now;
+    this.#counter = new MinuteCounter(now);
     this.#rates = rates;
   }
 
   /** Counts one request of `caller`. Control-plane writes are counted by method. */
   count(kind: RateClass, caller: string, method: string): RateStatus {
-    const limit = this.#limits()[kind];
     const key = kind === 'controlPlane' ? `${kind} ${method} ${caller}` : `${kind} ${caller}`;
-    const now = this.#now();
-    const minute = this.#getMinute(key, now);
-    const resetMs = Math.max(1, Math.ceil(minute.since + WINDOW_MS - now));
-    if (minute.count >= limit) {
-      this.#refused.set(kind, (this.#refused.get(kind) ?? 0) + 1);
-      return { limit, remaining: 0, resetMs, retryAfterMs: resetMs };
-    }
-    minute.count += 1;
-    return { limit, remaining: limit - minute.count, resetMs, retryAfterMs: 0 };
+    const status = this.#counter.count(key, this.#limits()[kind]);
+    if (status.retryAfterMs > 0) this.#refused.set(kind, (this.#refused.get(kind) ?? 0) + 1);
+    return status;
   }
 
   /** The limits in effect, and how often each rejected a request. */
@@ -61,17 +72,5 @@ export class RateLimits {
 
   #limits(): Rates {
     return this.#rates() ?? DEFAULT_RATES;
-  }
-
-  #getMinute(key: string, now: number): Minute {
-    const known = this.#minutes.get(key);
-    if (known !== undefined && now - known.since < WINDOW_MS) return known;
-    const minute = { since: now, count: 0 };
-    // New minutes are appended, so the first one is the oldest.
-    this.#minutes.delete(key);
-    this.#minutes.set(key, minute);
-    const [oldest] = this.#minutes.keys();
-    if (this.#minutes.size > MAX_COUNTERS && oldest !== undefined) this.#minutes.delete(oldest);
-    return minute;
   }
 }

@@ -1,13 +1,17 @@
 // Admission of devices: a device with a proven key and a credential gets access, is paired silently, or must wait for approval.
 import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
-import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
+import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-registry.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';
 import { SETUP_SCOPES, type RedeemedCode } from '../identity/setup-codes.ts';
 import type { ConnectParams } from './connect-params.ts';
-import type { Credential } from './credential.ts';
+import type { DeviceCredential } from './credential.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import type { NodeDeclaration } from '../identity/node-pairing.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
+import { defined } from '#contract/types/defined.ts';
 import { gatewayPrincipal, clientPrincipal } from '#core/principal.ts';
 
 const MAX_VERSION_CHARS = 100;
@@ -17,11 +21,8 @@ export interface Visitor {
   readonly params: ConnectParams;
   readonly device: NonNullable<ConnectParams['device']>;
   readonly role: DeviceRole;
-  readonly address: string;
-  /** A program on this machine: from loopback, not through a proxy, not a web page. */
-  readonly isLocal: boolean;
-  readonly origin?: string;
-  readonly credential: Exclude<Credential, { readonly kind: 'api-key' }>;
+  readonly peer: Pick<RequestOrigin, 'address' | 'isLocal' | 'origin'>;
+  readonly credential: DeviceCredential;
 }
 
 /** The decision about a device. */
@@ -37,18 +38,22 @@ export async function admitDevice(visitor: Visitor, identity: Identity): Promise
   if (credential.kind === 'setup-code') return admitWithCode(visitor, credential.code, identity);
   const wanted = role === 'operator' ? knownScopes(visitor.params.scopes ?? []) : [];
   const known = await identity.devices.get(device.id);
-  const reason = whyAsk(visitor, wanted, known);
-  const maySilently = visitor.isLocal && credential.kind === 'shared';
+  const reason = findReason(visitor, wanted, known);
+  const maySilently = visitor.peer.isLocal && credential.kind === 'shared';
   const isHarmless = known === undefined || reason === 'scope-upgrade';
-  if (reason !== undefined && !(maySilently && isHarmless)) return askPerson(visitor, wanted, reason, known, identity);
+  if (reason !== undefined && !(maySilently && isHarmless))
+    return requestApproval(visitor, wanted, reason, known, identity);
   if (credential.kind === 'device-token' && !covers(credential.token.scopes, wanted)) return { kind: 'scope-mismatch' };
   const record =
     known === undefined || reason !== undefined ? await pairSilently(visitor, wanted, known, identity) : known;
   await identity.devices.seen(record, describeVisit(visitor));
-  return letIn(visitor, record, wanted, identity);
+  if (role === 'node') await identity.nodeDeclared(record, toSurface(visitor.params));
+  const token = await identity.devices.issued(record, role);
+  return { kind: 'in', scopes: wanted, issued: token === undefined ? [] : [token] };
 }
 
-function whyAsk(
+/** Why a person must approve the device; undefined when it is paired with these scopes. */
+function findReason(
   { params, role }: Visitor,
   wanted: readonly Scope[],
   known: DeviceRecord | undefined,
@@ -63,23 +68,21 @@ function whyAsk(
   return covers(known.scopes, wanted) ? undefined : 'scope-upgrade';
 }
 
-function askPerson(
+function requestApproval(
   visitor: Visitor,
   scopes: readonly Scope[],
   reason: PairingReason,
   known: DeviceRecord | undefined,
   identity: Identity,
 ): Admission {
-  const { origin, role } = visitor;
   const request = identity.pairingRequests.ask({
     ...describeDevice(visitor),
-    role,
+    role: visitor.role,
     scopes,
     reason,
-    ...(origin === undefined ? {} : { browserOrigin: origin }),
+    ...defined({ browserOrigin: visitor.peer.origin }),
   });
-  if (request === undefined) return { kind: 'crowded' };
-  return known === undefined ? { kind: 'wait', request } : { kind: 'wait', request, known };
+  return request === undefined ? { kind: 'crowded' } : { kind: 'wait', request, ...defined({ known }) };
 }
 
 /** The holder of the gateway's secret on this machine has full access anyway, so additional scopes are granted. */
@@ -91,8 +94,8 @@ function pairSilently(
 ): Promise<DeviceRecord> {
   const scopes = [...new Set([...(known?.scopes ?? []), ...wanted])];
   const roles = known?.roles ?? [visitor.role];
-  const { params, device, address } = visitor;
-  const by = clientPrincipal({ kind: 'client', name: params.client.id, address }, wanted, device.id);
+  const { params, device, peer } = visitor;
+  const by = clientPrincipal({ kind: 'client', name: params.client.id, address: peer.address }, wanted, device.id);
   return identity.devices.pair(describeDevice(visitor), { roles, scopes, via: 'silent', by });
 }
 
@@ -102,13 +105,10 @@ async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Ide
   const roles: readonly DeviceRole[] = access === 'node' ? ['node'] : ['node', 'operator'];
   const facts = describeDevice(visitor);
   const node = { ...toSurface(visitor.params), approvedAtMs: identity.now() };
-  const record = await identity.devices.pair(
-    facts,
-    { roles, scopes, via: 'setup-code', by: gatewayPrincipal('setup code') },
-    node,
-  );
-  const deviceName = facts.displayName === undefined ? {} : { deviceName: facts.displayName };
-  identity.setupCompleted({ setupId, deviceId: record.deviceId, ...deviceName, access, ts: record.approvedAtMs });
+  const grant = { roles, scopes, via: 'setup-code', by: gatewayPrincipal('setup code') } as const;
+  const record = await identity.devices.pair(facts, grant, node);
+  const outcome = { setupId, deviceId: record.deviceId, access, ts: record.approvedAtMs };
+  identity.setupCompleted({ ...outcome, ...defined({ deviceName: facts.displayName }) });
   const tokens = await Promise.all(roles.map((role) => identity.devices.issued(record, role)));
   const issued = tokens.filter((token) => token !== undefined);
   // The token for the role of this connection comes first.
@@ -117,44 +117,33 @@ async function admitWithCode(visitor: Visitor, code: RedeemedCode, identity: Ide
   return { kind: 'in', scopes: granted, issued: [...own, ...issued.filter(({ role }) => role !== visitor.role)] };
 }
 
-async function letIn(
-  { params, role }: Visitor,
-  record: DeviceRecord,
-  wanted: readonly Scope[],
-  identity: Identity,
-): Promise<Admission> {
-  if (role === 'node') await identity.nodeDeclared(record, toSurface(params));
-  const token = await identity.devices.issued(record, role);
-  return { kind: 'in', scopes: wanted, issued: token === undefined ? [] : [token] };
-}
-
-function describeDevice({ params, device, address }: Visitor): DeviceFacts {
+function describeDevice({ params, device, peer }: Visitor): DeviceFacts {
   const { id, mode, platform, displayName, deviceFamily, modelIdentifier } = params.client;
-  const optional = Object.entries({ displayName, deviceFamily, modelIdentifier }).filter(([, value]) => value);
   return {
     deviceId: device.id,
     publicKey: device.publicKey,
     platform,
     clientId: id,
     clientMode: mode,
-    ...describeVisit({ params, address }),
-    ...Object.fromEntries(optional),
+    ...describeVisit({ params, peer }),
+    ...defined({ displayName, deviceFamily, modelIdentifier }),
   };
 }
 
 /** Component versions aren't in the published schema, but nodes send them. */
-function describeVisit({ params, address }: Pick<Visitor, 'params' | 'address'>): VisitFacts {
-  const client: Readonly<Record<string, unknown>> = params.client;
-  const part = (name: string) => {
-    const value = client[name];
-    return typeof value === 'string' && value !== '' ? { [name]: value.slice(0, MAX_VERSION_CHARS) } : {};
+function describeVisit({ params: { client }, peer }: Pick<Visitor, 'params' | 'peer'>): VisitFacts {
+  const { version, coreVersion, uiVersion }: JsonObject & typeof client = client;
+  const shorten = (text: unknown) =>
+    typeof text === 'string' && text !== '' ? text.slice(0, MAX_VERSION_CHARS) : undefined;
+  return {
+    version,
+    remoteIp: peer.address,
+    ...defined({ coreVersion: shorten(coreVersion), uiVersion: shorten(uiVersion) }),
   };
-  return { version: params.client.version, remoteIp: address, ...part('coreVersion'), ...part('uiVersion') };
 }
 
-/** What a node declares, and what is approved. */
-function toSurface({ caps = [], commands = [], permissions }: ConnectParams): Omit<NodeSurface, 'approvedAtMs'> {
-  return { caps, commands, ...(permissions === undefined ? {} : { permissions }) };
+function toSurface({ caps = [], commands = [], permissions }: ConnectParams): NodeDeclaration {
+  return { caps, commands, ...defined({ permissions }) };
 }
 
 /** Whether the granted scopes include all requested ones. */

@@ -1,9 +1,13 @@
-// Browser sign-in: exchanges a single-use code from a link for a cookie bound to a key of the page. Only hashes
-// and public keys are stored.
+// Browser sign-in: exchanges a single-use code from a link for a cookie. Cookies aren't bound to a port, so the page also
+// signs each connection with its own key. Only hashes and public keys are stored.
 import { createHash, randomBytes } from 'node:crypto';
+import { isJsonObject } from '#contract/types/json-object.ts';
+import { browserText } from '#contract/wire/client-proof.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import type { ConnectParams } from './connect-params.ts';
+import { isCurrent, isSignedBy } from './key-signature.ts';
 
 /** Name of the cookie that a signed-in browser sends. */
 export const SESSION_COOKIE = 'gatehouse_session';
@@ -93,6 +97,17 @@ export class BrowserSignIn {
     return readStamp(await this.#settings.get(SESSION_PREFIX + id))?.publicKey;
   }
 
+  /** Whether this `connect` was signed by the page that signed in as session `id`. The nonce is unique to the connection. */
+  async isFromItsPage(id: string, params: ConnectParams, nonce: string): Promise<boolean> {
+    const proof: unknown = 'browser' in params ? params.browser : undefined;
+    if (!isJsonObject(proof)) return false;
+    const { signature, signedAt } = proof;
+    if (typeof signature !== 'string' || typeof signedAt !== 'number') return false;
+    if (!isCurrent(signedAt, this.#clock.now())) return false;
+    const key = await this.getKey(id);
+    return key !== undefined && isSignedBy(key, browserText(nonce, params.scopes ?? [], signedAt), signature);
+  }
+
   /** Ends a session; returns its id so that its connections can be closed. */
   async signOut(cookie: string): Promise<string> {
     const id = digest(cookie);
@@ -102,14 +117,8 @@ export class BrowserSignIn {
 
   /** Signed-in browsers, newest first. */
   async list(): Promise<readonly SignedInBrowser[]> {
-    const now = this.#clock.now();
-    const entries = (await this.#settings.list(SESSION_PREFIX)).map(({ key, value }) => ({
-      id: key.slice(SESSION_PREFIX.length),
-      stamp: readStamp(value),
-    }));
-    return entries
-      .flatMap(({ id, stamp }) => (stamp === undefined || stamp.expiresAt < now ? [] : [{ id, ...stamp }]))
-      .toSorted((a, b) => b.createdAt - a.createdAt);
+    const { living } = await this.#listEntries(SESSION_PREFIX);
+    return living.map(({ key, stamp }) => ({ id: key.slice(SESSION_PREFIX.length), ...stamp }));
   }
 
   /** Ends the session of this id. False when there is none. */
@@ -122,24 +131,28 @@ export class BrowserSignIn {
   async #openSession(facts: BrowserFacts): Promise<{ readonly cookie: string; readonly maxAgeSeconds: number }> {
     await this.#forgetOldest(SESSION_PREFIX, MAX_SESSIONS);
     const cookie = randomBytes(SECRET_BYTES).toString('base64url');
-    const now = this.#clock.now();
-    await this.#settings.set(SESSION_PREFIX + digest(cookie), {
-      createdAt: now,
-      expiresAt: now + SESSION_TTL_MS,
-      ...facts,
-    });
+    const createdAt = this.#clock.now();
+    const stamp: Stamp = { createdAt, expiresAt: createdAt + SESSION_TTL_MS, ...facts };
+    await this.#settings.set(SESSION_PREFIX + digest(cookie), stamp);
     return { cookie, maxAgeSeconds: SESSION_TTL_MS / 1000 };
   }
 
   /** Removes expired entries, and the oldest beyond the limit. */
   async #forgetOldest(prefix: string, limit: number): Promise<void> {
-    const entries = (await this.#settings.list(prefix)).map(({ key, value }) => ({ key, stamp: readStamp(value) }));
-    const now = this.#clock.now();
-    const living = entries
-      .filter(({ stamp }) => stamp !== undefined && stamp.expiresAt >= now)
-      .sort((a, b) => (b.stamp?.createdAt ?? 0) - (a.stamp?.createdAt ?? 0));
+    const { all, living } = await this.#listEntries(prefix);
     const kept = new Set(living.slice(0, limit - 1).map(({ key }) => key));
-    for (const { key } of entries) if (!kept.has(key)) await this.#settings.delete(key);
+    for (const { key } of all) if (!kept.has(key)) await this.#settings.delete(key);
+  }
+
+  /** All entries, and those that are valid, newest first. */
+  async #listEntries(prefix: string) {
+    const now = this.#clock.now();
+    const all = await this.#settings.list(prefix);
+    const living = all.flatMap(({ key, value }) => {
+      const stamp = readStamp(value);
+      return stamp === undefined || stamp.expiresAt < now ? [] : [{ key, stamp }];
+    });
+    return { all, living: living.toSorted((a, b) => b.stamp.createdAt - a.stamp.createdAt) };
   }
 }
 
@@ -148,15 +161,9 @@ function digest(secret: string): string {
 }
 
 function readStamp(value: unknown): Stamp | undefined {
-  if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('expiresAt' in value))
-    return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { createdAt, expiresAt } = value;
   if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return undefined;
-  return {
-    createdAt,
-    expiresAt,
-    ...('agent' in value && typeof value.agent === 'string' ? { agent: value.agent } : {}),
-    ...('address' in value && typeof value.address === 'string' ? { address: value.address } : {}),
-    ...('publicKey' in value && typeof value.publicKey === 'string' ? { publicKey: value.publicKey } : {}),
-  };
+  const text = (name: string) => (typeof value[name] === 'string' ? { [name]: value[name] } : {});
+  return { createdAt, expiresAt, ...text('agent'), ...text('address'), ...text('publicKey') };
 }

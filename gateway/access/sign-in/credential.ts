@@ -8,9 +8,6 @@ import type { ConnectParams } from './connect-params.ts';
 import type { GatewayPassword } from './password.ts';
 import { sameSecret } from './shared-secret.ts';
 
-/** What the shared secret is called: it may arrive in either field, but users know it by one name. */
-type SecretName = 'token' | 'password';
-
 /** A valid credential. */
 export type Credential =
   | { readonly kind: 'shared'; readonly by: 'token' | 'password' | 'proxy' }
@@ -18,8 +15,11 @@ export type Credential =
   | { readonly kind: 'api-key'; readonly key: ApiKeyRecord }
   | { readonly kind: 'setup-code'; readonly code: RedeemedCode };
 
+/** A credential with which a device can be admitted. */
+export type DeviceCredential = Exclude<Credential, { readonly kind: 'api-key' }>;
+
 /** Why a credential is rejected. */
-export type CredentialProblem = 'missing' | 'not-configured' | 'mismatch' | 'device-token' | 'bootstrap' | 'scope';
+export type CredentialProblem = keyof typeof PROBLEMS;
 
 /** What the check needs. */
 export interface CredentialContext {
@@ -89,52 +89,53 @@ async function deviceCredential(
 
 /** The error for a rejected credential. */
 export function credentialRefusal(problem: CredentialProblem, mode: AuthSettings['mode'], mayRetry: boolean) {
-  const name: SecretName = mode === 'password' ? 'password' : 'token';
-  const facts = WORDS[problem];
+  // The secret may arrive in either field, but users know it by one name.
+  const name = mode === 'password' ? 'password' : 'token';
+  const { code, reason, step, text } = PROBLEMS[problem];
   const details = {
-    code: facts.code.replace('SHARED', name.toUpperCase()),
-    authReason: facts.reason.replace('shared', name),
+    code: code.replace('SHARED', name.toUpperCase()),
+    authReason: reason.replace('shared', name),
     canRetryWithDeviceToken: mayRetry,
-    recommendedNextStep: mayRetry ? 'retry_with_device_token' : facts.step,
+    recommendedNextStep: mayRetry ? 'retry_with_device_token' : step,
   };
-  return { message: `unauthorized: ${facts.words.replaceAll('shared', name)}`, details };
+  return { message: `unauthorized: ${text.replaceAll('shared', name)}`, details };
 }
 
-const WORDS = {
+const PROBLEMS = {
   missing: {
     code: 'AUTH_SHARED_MISSING',
     reason: 'shared_missing',
     step: 'update_auth_configuration',
-    words: 'gateway shared missing (provide the shared of this gateway)',
+    text: 'gateway shared missing (provide the shared of this gateway)',
   },
   'not-configured': {
     code: 'AUTH_SHARED_NOT_CONFIGURED',
     reason: 'shared_missing_config',
     step: 'update_auth_configuration',
-    words: 'gateway shared not set (set one in Settings, Gateway)',
+    text: 'gateway shared not set (set one in Settings, Gateway)',
   },
   mismatch: {
     code: 'AUTH_SHARED_MISMATCH',
     reason: 'shared_mismatch',
     step: 'update_auth_credentials',
-    words: 'gateway shared mismatch (provide the shared of this gateway)',
+    text: 'gateway shared mismatch (provide the shared of this gateway)',
   },
   'device-token': {
     code: 'AUTH_DEVICE_TOKEN_MISMATCH',
     reason: 'device_token_mismatch',
     step: 'update_auth_credentials',
-    words: 'device token unknown or revoked (connect with the gateway shared)',
+    text: 'device token unknown or revoked (connect with the gateway shared)',
   },
   bootstrap: {
     code: 'AUTH_BOOTSTRAP_TOKEN_INVALID',
     reason: 'bootstrap_token_invalid',
     step: 'review_auth_configuration',
-    words: 'setup code invalid, expired or used (create a new one)',
+    text: 'setup code invalid, expired or used (create a new one)',
   },
   scope: {
     code: 'AUTH_SCOPE_MISMATCH',
     reason: 'scope_mismatch',
     step: 'review_auth_configuration',
-    words: 'the device token does not cover these scopes (rotate it, or request fewer)',
+    text: 'the device token does not cover these scopes (rotate it, or request fewer)',
   },
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyDevice } from './device-proof.ts';
+import { verifyDevice, type ProvenParams } from './device-proof.ts';
 
 // The published test vector: seed bytes 00 01 … 1f.
 const CLAIM = {
@@ -10,45 +10,44 @@ const CLAIM = {
   nonce: '11111111-2222-4333-8444-555555555555',
 };
 const V2 = 'KBcRpurZY6BogSYURTh8TnT9J-Sl37XVaZgrqEq5OoMdZHmzNyGg0oEyCSguej-msKrSSeZrDrv78OauGOwDBQ';
-const FACTS = {
-  clientId: 'cli',
-  clientMode: 'cli',
+const PARAMS: ProvenParams = {
+  client: { id: 'cli', mode: 'cli', version: '1', platform: 'linux', deviceFamily: 'Linux' },
   role: 'operator',
   scopes: ['operator.read', 'operator.write'],
-  token: 'example-token',
-  platform: 'linux',
-  deviceFamily: 'Linux',
+  auth: { token: 'example-token' },
+  device: CLAIM,
 };
 const NOW = CLAIM.signedAt + 1_000;
 
 describe('a device proof', () => {
   it('accepts the published vectors of versions 3 and 2', () => {
-    expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, NOW)).not.toThrow();
-    expect(() => verifyDevice({ ...CLAIM, signature: V2 }, FACTS, CLAIM.nonce, NOW)).not.toThrow();
+    expect(() => verifyDevice(PARAMS, CLAIM.nonce, NOW)).not.toThrow();
+    expect(() => verifyDevice({ ...PARAMS, device: { ...CLAIM, signature: V2 } }, CLAIM.nonce, NOW)).not.toThrow();
   });
 
-  it.each([
+  it.each<[string, Partial<ProvenParams>]>([
     ['other scopes', { scopes: ['operator.write', 'operator.read'] }],
     ['more scopes', { scopes: ['operator.admin'] }],
     ['another role', { role: 'node' }],
-    ['another token', { token: 'other' }],
-    ['another client', { clientId: 'openclaw-tui' }],
-    ['another platform', { platform: 'darwin' }],
+    ['another token', { auth: { token: 'other' } }],
+    ['another client', { client: { ...PARAMS.client, id: 'openclaw-tui' } }],
+    ['another platform', { client: { ...PARAMS.client, platform: 'darwin' } }],
   ])('rejects %s', (_case, change) => {
-    expect(() => verifyDevice(CLAIM, { ...FACTS, ...change }, CLAIM.nonce, NOW)).toThrow('device signature invalid');
+    expect(() => verifyDevice({ ...PARAMS, ...change }, CLAIM.nonce, NOW)).toThrow('device signature invalid');
   });
 
   it('checks ID, time, nonce, and signature in the order of the protocol', () => {
-    const wrong = { ...CLAIM, signature: '' };
-    expect(() => verifyDevice({ ...wrong, id: 'x' }, FACTS, 'n', 0)).toThrow('device identity mismatch');
-    expect(() => verifyDevice(wrong, FACTS, 'n', 0)).toThrow('device signature expired');
-    expect(() => verifyDevice({ ...wrong, nonce: '' }, FACTS, 'n', NOW)).toThrow('device nonce required');
-    expect(() => verifyDevice(wrong, FACTS, 'n', NOW)).toThrow('device nonce mismatch');
-    expect(() => verifyDevice(wrong, FACTS, CLAIM.nonce, NOW)).toThrow('device signature invalid');
+    const check = (change: Partial<typeof CLAIM>, nonce: string, now: number) => () =>
+      verifyDevice({ ...PARAMS, device: { ...CLAIM, signature: '', ...change } }, nonce, now);
+    expect(check({ id: 'x' }, 'n', 0)).toThrow('device identity mismatch');
+    expect(check({}, 'n', 0)).toThrow('device signature expired');
+    expect(check({ nonce: '' }, 'n', NOW)).toThrow('device nonce required');
+    expect(check({}, 'n', NOW)).toThrow('device nonce mismatch');
+    expect(check({}, CLAIM.nonce, NOW)).toThrow('device signature invalid');
   });
 
   it('allows a clock difference of two minutes', () => {
-    expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, CLAIM.signedAt + 120_000)).not.toThrow();
-    expect(() => verifyDevice(CLAIM, FACTS, CLAIM.nonce, CLAIM.signedAt - 120_001)).toThrow('expired');
+    expect(() => verifyDevice(PARAMS, CLAIM.nonce, CLAIM.signedAt + 120_000)).not.toThrow();
+    expect(() => verifyDevice(PARAMS, CLAIM.nonce, CLAIM.signedAt - 120_001)).toThrow('expired');
   });
 });

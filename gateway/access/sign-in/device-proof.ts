@@ -1,79 +1,48 @@
-// The proof that a client holds a device key: Ed25519 over nonce, scopes, role and metadata (protocol facts, section 4).
+// The proof that a client holds a device key: Ed25519 over nonce, scopes, role and metadata, in two versions.
 import { createHash, verify } from 'node:crypto';
 import { GatewayError } from '#contract/wire/errors.ts';
-import { readPublicKey } from './key-signature.ts';
+import type { ConnectParams } from './connect-params.ts';
+import { isCurrent, readPublicKey } from './key-signature.ts';
 
-/** Largest allowed difference between `signedAt` and our clock, ms. */
-const MAX_SKEW_MS = 120_000;
 const RAW_KEY_BYTES = 32;
 
-/** What a client sent in `connect.device`. */
-export interface DeviceClaim {
-  readonly id: string;
-  readonly publicKey: string;
-  readonly signature: string;
-  readonly signedAt: number;
-  readonly nonce?: string;
-}
+/** Params of `connect` that a proof covers, and the proof. */
+export type ProvenParams = Pick<ConnectParams, 'client' | 'role' | 'scopes' | 'auth' | 'device'>;
 
-/** What the signature covers besides the claim. */
-export interface SignedFacts {
-  readonly clientId: string;
-  readonly clientMode: string;
-  readonly role: string;
-  readonly scopes: readonly string[];
-  readonly token: string;
-  readonly platform: string;
-  readonly deviceFamily: string;
-}
-
-/** Checks a proof in the protocol's order: id, time, nonce, signature, key form. @throws {GatewayError} */
-export function verifyDevice(claim: DeviceClaim, facts: SignedFacts, nonce: string, now: number): void {
-  const raw = Buffer.from(claim.publicKey, 'base64url');
-  if (createHash('sha256').update(raw).digest('hex') !== claim.id)
-    throw refusal('device identity mismatch', 'ID_MISMATCH', 'device-id-mismatch');
-  if (Math.abs(now - claim.signedAt) > MAX_SKEW_MS)
+/** Checks the proof, if there is one, in the protocol's order: id, time, nonce, key, signature. @throws {GatewayError} */
+export function verifyDevice({ device, ...params }: ProvenParams, nonce: string, now: number): void {
+  if (device === undefined) return;
+  const raw = Buffer.from(device.publicKey, 'base64url');
+  if (createHash('sha256').update(raw).digest('hex') !== device.id)
+    throw refusal('device identity mismatch', 'DEVICE_ID_MISMATCH', 'device-id-mismatch');
+  if (!isCurrent(device.signedAt, now))
     throw refusal('device signature expired', 'SIGNATURE_EXPIRED', 'device-signature-stale');
-  if (claim.nonce === undefined || claim.nonce === '')
-    throw refusal('device nonce required', 'NONCE_REQUIRED', 'device-nonce-missing');
-  if (claim.nonce !== nonce) throw refusal('device nonce mismatch', 'NONCE_MISMATCH', 'device-nonce-mismatch');
+  if (!device.nonce) throw refusal('device nonce required', 'NONCE_REQUIRED', 'device-nonce-missing');
+  if (device.nonce !== nonce) throw refusal('device nonce mismatch', 'NONCE_MISMATCH', 'device-nonce-mismatch');
   const key = raw.length === RAW_KEY_BYTES ? readPublicKey(raw) : undefined;
   if (key === undefined) throw refusal('device public key invalid', 'PUBLIC_KEY_INVALID', 'device-public-key');
-  const signature = Buffer.from(claim.signature, 'base64url');
-  const signed = [payloadV3(claim, facts, nonce), payloadV2(claim, facts, nonce)];
-  if (!signed.some((payload) => verify(null, Buffer.from(payload), key, signature)))
+  const signature = Buffer.from(device.signature, 'base64url');
+  const texts = signedTexts(params, device, nonce);
+  if (!texts.some((text) => verify(null, Buffer.from(text), key, signature)))
     throw refusal('device signature invalid', 'SIGNATURE_INVALID', 'device-signature');
 }
 
-/** The signed text of version 3. */
-function payloadV3(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
-  return ['v3', ...common(claim, facts, nonce), normal(facts.platform), normal(facts.deviceFamily)].join('|');
-}
-
-/** The signed text of version 2. */
-function payloadV2(claim: DeviceClaim, facts: SignedFacts, nonce: string): string {
-  return ['v2', ...common(claim, facts, nonce)].join('|');
-}
-
-function common(claim: DeviceClaim, facts: SignedFacts, nonce: string): readonly string[] {
-  return [
-    claim.id,
-    facts.clientId,
-    facts.clientMode,
-    facts.role,
-    facts.scopes.join(','),
-    String(claim.signedAt),
-    facts.token,
-    nonce,
-  ];
+/** The signed texts of versions 3 and 2. */
+function signedTexts(
+  { client, role = 'operator', scopes = [], auth }: Omit<ProvenParams, 'device'>,
+  { id, signedAt }: NonNullable<ProvenParams['device']>,
+  nonce: string,
+): readonly string[] {
+  const token = auth?.token ?? auth?.deviceToken ?? auth?.bootstrapToken ?? '';
+  const common = [id, client.id, client.mode, role, scopes.join(','), signedAt, token, nonce].join('|');
+  return [`v3|${common}|${normalize(client.platform)}|${normalize(client.deviceFamily ?? '')}`, `v2|${common}`];
 }
 
 /** Trimmed and ASCII-lower-cased, as clients sign it. */
-function normal(text: string): string {
+function normalize(text: string): string {
   return text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function refusal(message: string, code: string, reason: string): GatewayError {
-  const prefix = code === 'ID_MISMATCH' ? 'DEVICE_AUTH_DEVICE_' : 'DEVICE_AUTH_';
-  return new GatewayError('INVALID_REQUEST', message, { details: { code: `${prefix}${code}`, reason } });
+  return new GatewayError('INVALID_REQUEST', message, { details: { code: `DEVICE_AUTH_${code}`, reason } });
 }

@@ -1,27 +1,22 @@
 // The outcome of a handshake.
-import type { ErrorShape } from '#contract/wire/errors.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { ErrorCode, ErrorExtras, ErrorShape } from '#contract/wire/errors.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
-import type { DeviceRole } from '#contract/types/devices.ts';
-import type { ClientIdentity, ConnectionKey, Entry } from '../../server/connections/connection.ts';
+import type { SignedIn } from '../../server/connections/connection.ts';
 import type { IssuedToken } from '../identity/device-registry.ts';
 
+/** Close code for a rejected client. */
+export const POLICY_CLOSE = 1008;
+
 /** The client gets access. */
-export interface Accepted {
-  readonly client: ClientIdentity;
+export interface Accepted extends SignedIn {
   readonly scopes: readonly Scope[];
   readonly caps: readonly string[];
-  readonly role: DeviceRole;
-  readonly entry: Entry;
-  readonly isLocal: boolean;
   readonly deviceId?: string;
-  /** Tokens that the device gets, that of this socket's role first. */
+  /** Tokens that the device gets, the one for the connection's role first. */
   readonly issued?: readonly IssuedToken[];
-  /** Signed in by a program's key. */
-  readonly apiKey?: ConnectionKey;
-  /** Whom the configured proxy signed in. */
+  /** The user signed in by the configured proxy. */
   readonly person?: string;
-  /** Signed in by a cookie: the id of that session. */
-  readonly browserSession?: string;
 }
 
 /** The client is rejected: it gets the error, and the connection is closed `delayMs` later. */
@@ -31,4 +26,13 @@ export interface Refused {
   /** Default: the error's message. */
   readonly closeReason?: string;
   readonly delayMs: number;
+}
+
+/** A rejection with this error. */
+export function refuse(
+  message: string,
+  details?: ErrorExtras['details'],
+  code: ErrorCode = 'INVALID_REQUEST',
+): Refused {
+  return { error: { code, message, ...defined({ details }) }, closeCode: POLICY_CLOSE, delayMs: 0 };
 }

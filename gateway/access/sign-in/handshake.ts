@@ -1,29 +1,27 @@
 // Decides about a `connect` request: who connects with which scopes, or why access is denied. Sends nothing.
-import { GatewayError, type ErrorShape } from '#contract/wire/errors.ts';
+import { defined } from '#contract/types/defined.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { hasScope, knownScopes, type Scope } from '#contract/wire/scopes.ts';
 import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import type { Entry } from '../../server/connections/connection.ts';
-import { getKeyScopes } from '../identity/api-keys.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { GatewayToken } from '../../server/services.ts';
 import { admitDevice } from './admit-device.ts';
-import { isFromItsPage } from './browser-proof.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import { readConnectParams, type ConnectParams } from './connect-params.ts';
-import { credentialRefusal, readCredential, type Credential, type CredentialProblem } from './credential.ts';
+import { credentialRefusal, readCredential, type CredentialProblem, type DeviceCredential } from './credential.ts';
 import { verifyDevice } from './device-proof.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { ORIGIN_MISSING } from './own-address.ts';
-import type { Accepted, Refused } from './handshake-outcome.ts';
+import { refuse, type Accepted, type Refused } from './handshake-outcome.ts';
 import { pairingRequired } from './pairing-required.ts';
 import type { GatewayPassword } from './password.ts';
-import type { Peer } from './peer.ts';
+import type { Peer, SocketPeer } from './request-origin.ts';
 
 /** Oldest protocol version that a probe may use. */
 const MIN_PROBE_PROTOCOL = 3;
-const POLICY_CLOSE = 1008;
 const PROTOCOL_CLOSE = 1002;
 const BROWSER_IDS = new Set(['openclaw-control-ui', 'webchat-ui', 'webchat']);
 const UI_IDS = new Set([
@@ -42,11 +40,9 @@ const ROLES = new Set(['operator', 'node']);
 /** Our own pages and tray: signed in by port or cookie instead of a device key. */
 const OWN_PAGE = 'gateway-client/ui';
 
-/** Our page in a browser without a (valid) session. No credential was tried, so this isn't counted as a failure. */
-const SIGN_IN = {
-  message: 'this browser is not signed in (open the link printed by Gatehouse, or create a new one)',
-  details: { code: 'BROWSER_SIGN_IN_REQUIRED', recommendedNextStep: 'open_sign_in_link' },
-};
+const PORT = { entry: 'port', isLocal: true } as const;
+
+type Decision = Accepted | Refused;
 
 /** Dependencies of the handshake. */
 export interface HandshakeContext {
@@ -62,46 +58,53 @@ export interface HandshakeContext {
 }
 
 /** Decides about the params of `connect`. */
-export async function decideHandshake(raw: unknown, context: HandshakeContext): Promise<Accepted | Refused> {
+export async function decideHandshake(raw: unknown, context: HandshakeContext): Promise<Decision> {
   const { peer } = context;
   if (peer.kind === 'socket' && peer.refused !== undefined) return refuse(peer.refused.message, peer.refused.details);
   const read = await readConnectParams(raw);
   if ('violation' in read) return refuse(`invalid connect params: ${read.violation}`);
-  const params = read.params;
-  const mismatch = versionMismatch(params);
-  if (mismatch !== undefined) return { error: mismatch, closeCode: PROTOCOL_CLOSE, delayMs: 0 };
-  if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && !peer.hasOrigin)
+  const { params } = read;
+  const mismatch = findVersionMismatch(params);
+  if (mismatch !== undefined) return mismatch;
+  if (peer.kind === 'socket' && BROWSER_IDS.has(params.client.id) && peer.origin === undefined)
     return refuse(ORIGIN_MISSING.message, ORIGIN_MISSING.details);
   if (!ROLES.has(params.role ?? 'operator')) return refuse('invalid role');
-  return peer.kind === 'port' ? accept(params, asked(params), PORT) : decideSocket(params, peer, context);
+  if (peer.kind === 'port') return accept(params, requestedScopes(params), PORT);
+  const page = getClientKind(params) === OWN_PAGE ? await decideOwnPage(params, peer, context) : undefined;
+  return page ?? decideCredential(params, peer, context);
 }
 
-const PORT = { entry: 'port', isLocal: true } as const;
-
-type SocketPeer = Extract<Peer, { kind: 'socket' }>;
-
-async function decideSocket(
+/** Our own page in a browser; undefined when it presents a credential instead of signing in. */
+async function decideOwnPage(
   params: ConnectParams,
   peer: SocketPeer,
-  context: HandshakeContext,
-): Promise<Accepted | Refused> {
-  const browserSession = getClientKind(params) === OWN_PAGE ? await peer.browserSession : undefined;
-  if (browserSession !== undefined && (await isFromItsPage(browserSession, params, context)))
-    return { ...accept(params, asked(params), { entry: 'browser', isLocal: false }), browserSession };
+  { browsers, nonce }: HandshakeContext,
+): Promise<Decision | undefined> {
+  const browserSession = await peer.browserSession;
+  if (browserSession !== undefined && (await browsers.isFromItsPage(browserSession, params, nonce)))
+    return { ...accept(params, requestedScopes(params), { entry: 'browser', isLocal: false }), browserSession };
+  if (params.auth !== undefined) return undefined;
   // The proxy signed this person in, and Origin shows that the page is ours.
-  if (getClientKind(params) === OWN_PAGE && params.auth === undefined && peer.proxyUser !== undefined && peer.hasOrigin)
-    return { ...accept(params, asked(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
-  if (getClientKind(params) === OWN_PAGE && params.auth === undefined) return refuse(SIGN_IN.message, SIGN_IN.details);
+  if (peer.proxyUser !== undefined && peer.origin !== undefined)
+    return { ...accept(params, requestedScopes(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
+  // No credential was tried, so this isn't counted as a failure.
+  return refuse('this browser is not signed in (open the link printed by Gatehouse, or create a new one)', {
+    code: 'BROWSER_SIGN_IN_REQUIRED',
+    recommendedNextStep: 'open_sign_in_link',
+  });
+}
+
+async function decideCredential(params: ConnectParams, peer: SocketPeer, context: HandshakeContext): Promise<Decision> {
   const { limiter } = context;
   const locked = limiter.lockedFor(peer.source);
   if (locked > 0) return rateLimited(locked);
-  const proof = proveDevice(params, context);
-  if (proof !== undefined) return { ...proof, delayMs: limiter.failed(peer.source) };
+  const unproven = findProofProblem(params, context);
+  if (unproven !== undefined) return { ...unproven, delayMs: limiter.failed(peer.source) };
   const credential = await readCredential(params, {
     ...context,
     token: context.token.reveal(),
     mode: context.authMode,
-    isLocal: isProgramHere(peer),
+    isLocal: peer.isLocal,
     proxyUser: peer.proxyUser,
   });
   if (typeof credential === 'string') return refuseCredential(credential, params, context, peer.source);
@@ -117,63 +120,43 @@ async function decideSocket(
 }
 
 /** An API key: its own scopes, limited to the requested ones. It can't be used by a node. */
-function acceptKey(params: ConnectParams, key: ApiKeyRecord): Accepted | Refused {
+function acceptKey(params: ConnectParams, { id, name, perMinute, ...key }: ApiKeyRecord): Decision {
   if (params.role === 'node') return refuseRole();
   const { device: _unpaired, ...withoutDevice } = params;
-  const held = getKeyScopes(key);
-  const wanted = asked(params);
+  const held = knownScopes(key.scopes);
+  const wanted = requestedScopes(params);
   const scopes = wanted.length === 0 ? held : wanted.filter((scope) => hasScope(held, scope));
-  return {
-    ...accept(withoutDevice, scopes, { entry: 'api-key', isLocal: false }),
-    apiKey: { id: key.id, name: key.name, perMinute: key.perMinute },
-  };
+  const accepted = accept(withoutDevice, scopes, { entry: 'api-key', isLocal: false });
+  return { ...accepted, apiKey: { id, name, perMinute } };
 }
 
 /** The secret is valid; some clients must also prove a device key, depending on where they connect from. */
-function decideDeviceless(
-  params: ConnectParams,
-  peer: SocketPeer,
-  credential: Exclude<Credential, { kind: 'api-key' }>,
-): Accepted | Refused {
+function decideDeviceless(params: ConnectParams, peer: SocketPeer, credential: DeviceCredential): Decision {
   if (params.role === 'node') return refuseRole();
-  if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat') {
+  if (UI_IDS.has(params.client.id) || params.client.mode === 'ui' || params.client.mode === 'webchat')
     return refuse('control ui requires device identity (use HTTPS or localhost secure context)', {
       code: 'CONTROL_UI_DEVICE_IDENTITY_REQUIRED',
     });
-  }
   if (!peer.isLoopback) return refuseRole();
-  return accept(params, DEVICELESS.has(getClientKind(params)) ? asked(params) : [], {
-    entry: getEntry(credential),
-    isLocal: isProgramHere(peer),
-  });
+  const scopes = DEVICELESS.has(getClientKind(params)) ? requestedScopes(params) : [];
+  return accept(params, scopes, { entry: getEntry(credential), isLocal: peer.isLocal });
 }
 
 async function decideDevice(
   params: ConnectParams,
   device: NonNullable<ConnectParams['device']>,
   peer: SocketPeer,
-  credential: Exclude<Credential, { kind: 'api-key' }>,
+  credential: DeviceCredential,
   context: HandshakeContext,
-): Promise<Accepted | Refused> {
+): Promise<Decision> {
   const role = params.role === 'node' ? 'node' : 'operator';
-  const isLocal = isProgramHere(peer);
-  if (
-    isLocal &&
-    credential.kind === 'shared' &&
-    getClientKind(params) === 'gateway-client/backend' &&
-    role === 'operator'
-  )
-    return accept(params, asked(params), { entry: getEntry(credential), isLocal });
-  const visitor = { params, device, role, address: peer.address, isLocal, credential } as const;
-  const origin = peer.origin === undefined ? {} : { origin: peer.origin };
-  const admission = await admitDevice({ ...visitor, ...origin }, context.identity);
+  const way = { entry: getEntry(credential), isLocal: peer.isLocal };
+  const isBackend = getClientKind(params) === 'gateway-client/backend' && role === 'operator';
+  if (peer.isLocal && credential.kind === 'shared' && isBackend) return accept(params, requestedScopes(params), way);
+  const admission = await admitDevice({ params, device, role, peer, credential }, context.identity);
   switch (admission.kind) {
     case 'in':
-      return {
-        ...accept(params, admission.scopes, { entry: getEntry(credential), isLocal }),
-        role,
-        issued: admission.issued,
-      };
+      return { ...accept(params, admission.scopes, way), role, issued: admission.issued };
     case 'scope-mismatch':
       return refuseCredential('scope', params, context, peer.source);
     case 'crowded':
@@ -186,54 +169,34 @@ async function decideDevice(
   }
 }
 
-/** From loopback, not through a proxy, and not a web page. */
-function isProgramHere({ isLoopback, hasOrigin }: SocketPeer): boolean {
-  return isLoopback && !hasOrigin;
-}
-
-function getEntry(credential: Credential): Entry {
+function getEntry(credential: DeviceCredential): Entry {
   return credential.kind === 'shared' ? credential.by : credential.kind;
 }
 
-function versionMismatch(params: ConnectParams): ErrorShape | undefined {
-  const oldest = params.client.mode === 'probe' ? MIN_PROBE_PROTOCOL : PROTOCOL_VERSION;
-  if (params.minProtocol <= PROTOCOL_VERSION && params.maxProtocol >= oldest) return undefined;
+function findVersionMismatch({ client, minProtocol, maxProtocol }: ConnectParams): Refused | undefined {
+  const oldest = client.mode === 'probe' ? MIN_PROBE_PROTOCOL : PROTOCOL_VERSION;
+  if (minProtocol <= PROTOCOL_VERSION && maxProtocol >= oldest) return undefined;
   const details = {
     code: 'PROTOCOL_MISMATCH',
-    clientMinProtocol: params.minProtocol,
-    clientMaxProtocol: params.maxProtocol,
+    clientMinProtocol: minProtocol,
+    clientMaxProtocol: maxProtocol,
     expectedProtocol: PROTOCOL_VERSION,
     minimumProbeProtocol: MIN_PROBE_PROTOCOL,
   };
-  return { code: 'INVALID_REQUEST', message: 'protocol mismatch', details };
+  return { ...refuse('protocol mismatch', details), closeCode: PROTOCOL_CLOSE };
 }
 
 /** Nodes, and programs on other machines, must have a device key. */
 function refuseRole(): Refused {
-  return {
-    error: { code: 'NOT_PAIRED', message: 'device identity required', details: { code: 'DEVICE_IDENTITY_REQUIRED' } },
-    closeCode: POLICY_CLOSE,
-    delayMs: 0,
-  };
+  return refuse('device identity required', { code: 'DEVICE_IDENTITY_REQUIRED' }, 'NOT_PAIRED');
 }
 
-function proveDevice(params: ConnectParams, context: HandshakeContext): Omit<Refused, 'delayMs'> | undefined {
-  const { device, client, auth } = params;
-  if (device === undefined) return undefined;
-  const facts = {
-    clientId: client.id,
-    clientMode: client.mode,
-    role: params.role ?? 'operator',
-    scopes: params.scopes ?? [],
-    token: auth?.token ?? auth?.deviceToken ?? auth?.bootstrapToken ?? '',
-    platform: client.platform,
-    deviceFamily: client.deviceFamily ?? '',
-  };
+function findProofProblem(params: ConnectParams, { nonce, now }: HandshakeContext): Refused | undefined {
   try {
-    verifyDevice(device, facts, context.nonce, context.now);
+    verifyDevice(params, nonce, now);
     return undefined;
   } catch (error) {
-    if (error instanceof GatewayError) return { error: error.toShape(), closeCode: POLICY_CLOSE };
+    if (error instanceof GatewayError) return refuse(error.message, error.extras.details);
     throw error;
   }
 }
@@ -251,44 +214,38 @@ function refuseCredential(
 }
 
 function rateLimited(lockedMs: number): Refused {
-  const details = {
+  const refused = refuse('unauthorized: too many failed authentication attempts (retry later)', {
     code: 'AUTH_RATE_LIMITED',
     authReason: 'rate_limited',
     canRetryWithDeviceToken: false,
     recommendedNextStep: 'wait_then_retry',
-  };
-  const refused = refuse('unauthorized: too many failed authentication attempts (retry later)', details);
+  });
   return { ...refused, error: { ...refused.error, retryable: true, retryAfterMs: lockedMs } };
-}
-
-function refuse(message: string, details?: Readonly<Record<string, unknown>>): Refused {
-  return {
-    error: { code: 'INVALID_REQUEST', message, ...(details === undefined ? {} : { details }) },
-    closeCode: POLICY_CLOSE,
-    delayMs: 0,
-  };
 }
 
 function accept(params: ConnectParams, scopes: readonly Scope[], way: Pick<Accepted, 'entry' | 'isLocal'>): Accepted {
   const { id, mode, version, platform, displayName, deviceFamily, modelIdentifier, instanceId, timeZone } =
     params.client;
-  const optional = Object.entries({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
   return {
-    client: { id, mode, version, platform, ...Object.fromEntries(optional) },
+    client: {
+      id,
+      mode,
+      version,
+      platform,
+      ...defined({ displayName, deviceFamily, modelIdentifier, instanceId, timeZone }),
+    },
     scopes,
     role: 'operator',
     ...way,
     caps: params.caps ?? [],
-    ...(params.device === undefined ? {} : { deviceId: params.device.id }),
+    ...defined({ deviceId: params.device?.id }),
   };
 }
 
-function asked(params: ConnectParams): readonly Scope[] {
+function requestedScopes(params: ConnectParams): readonly Scope[] {
   return knownScopes(params.scopes ?? []);
 }
 
-function getClientKind(params: ConnectParams): string {
-  return `${params.client.id}/${params.client.mode}`;
+function getClientKind({ client }: ConnectParams): string {
+  return `${client.id}/${client.mode}`;
 }

@@ -41,6 +41,14 @@ function isWeakKey(raw: Uint8Array): boolean {
   return WEAK_KEYS.has(unsigned.toString('hex'));
 }
 
+/** Largest allowed difference between the time of a signature and our clock, ms. */
+const MAX_SKEW_MS = 120_000;
+
+/** Whether a signature was made about now. */
+export function isCurrent(signedAt: number, now: number): boolean {
+  return Math.abs(now - signedAt) <= MAX_SKEW_MS;
+}
+
 /** Whether these raw bytes (base64url) are a valid browser key. */
 export function isBrowserKey(publicKey: string): boolean {
   const raw = Buffer.from(publicKey, 'base64url');

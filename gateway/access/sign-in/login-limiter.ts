@@ -1,4 +1,5 @@
 // Throttles and locks out failed sign-in attempts. It guards every credential: no combination of fields bypasses it.
+import { setBounded } from '../limits/set-bounded.ts';
 
 /** Failures within the window before the lockout. */
 const MAX_FAILURES = 10;
@@ -8,19 +9,13 @@ const LOCK_MS = 5 * 60_000;
 const FREE_FAILURES = 2;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5_000;
-/** Sources to remember; the oldest is evicted first. */
 const MAX_SOURCES = 1_000;
-
-interface Source {
-  readonly failures: readonly number[];
-  readonly lockedUntil: number;
-}
 
 /** Counts failed logins by source: a page's origin, else a network address. */
 export class LoginLimiter {
   readonly #now: () => number;
   readonly #maxFailures: number;
-  readonly #sources = new Map<string, Source>();
+  readonly #sources = new Map<string, { readonly failures: readonly number[]; readonly lockedUntil: number }>();
 
   constructor(now: () => number, maxFailures = MAX_FAILURES) {
     this.#now = now;
@@ -37,9 +32,8 @@ export class LoginLimiter {
     const now = this.#now();
     const recent = (this.#sources.get(source)?.failures ?? []).filter((at) => at > now - WINDOW_MS);
     const failures = [...recent, now];
-    this.#sources.delete(source);
-    this.#sources.set(source, { failures, lockedUntil: failures.length >= this.#maxFailures ? now + LOCK_MS : 0 });
-    this.#forgetOldest();
+    const lockedUntil = failures.length >= this.#maxFailures ? now + LOCK_MS : 0;
+    setBounded(this.#sources, source, { failures, lockedUntil }, MAX_SOURCES);
     const delayed = failures.length - FREE_FAILURES;
     return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), LONGEST_DELAY_MS);
   }
@@ -52,11 +46,5 @@ export class LoginLimiter {
 
   succeeded(source: string): void {
     this.#sources.delete(source);
-  }
-
-  #forgetOldest(): void {
-    if (this.#sources.size <= MAX_SOURCES) return;
-    const oldest = this.#sources.keys().next();
-    if (!oldest.done) this.#sources.delete(oldest.value);
   }
 }

@@ -24,20 +24,12 @@ export function refuseForeign(
   // Beyond loopback there is only TLS, and on loopback there is none: names of one aren't valid on the other.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
-  const isServed = alsoHosts.includes((headers.host ?? '').toLowerCase());
-  if (!isServed && !isOwnHost(headers.host, names, port)) return HOST_REFUSED;
-  const origin = headers.origin;
-  if (
-    origin === undefined ||
-    isOwnOrigin(origin, isRemote ? 'https' : 'http', names, port) ||
-    alsoAllowed.includes(origin)
-  )
-    return undefined;
-  return refusal(
-    'origin not allowed: open the page served by this gateway',
-    'CONTROL_UI_ORIGIN_NOT_ALLOWED',
-    'origin not allowed',
-  );
+  const host = headers.host?.toLowerCase() ?? '';
+  if (!alsoHosts.includes(host) && !names.some((name) => host === `${name}:${port}`)) return HOST_REFUSED;
+  const { origin } = headers;
+  const scheme = isRemote ? 'https' : 'http';
+  const isOwn = names.some((name) => origin === `${scheme}://${name}:${port}`);
+  return origin === undefined || isOwn || alsoAllowed.includes(origin) ? undefined : ORIGIN_REFUSED;
 }
 
 const FORWARDING_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-forwarded-host', 'x-forwarded-proto'];
@@ -49,45 +41,34 @@ export function hasForwardingHeader({ headers }: Pick<IncomingMessage, 'headers'
 
 /** Whether a request came directly from this machine. Forwarded requests count as remote. */
 export function isLoopback(request: IncomingMessage): boolean {
-  const { socket } = request;
   // The machine's own network address counts as remote.
-  if (isEncrypted(request)) return false;
-  if (hasForwardingHeader(request)) return false;
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  if (isEncrypted(request) || hasForwardingHeader(request)) return false;
+  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return address === '::1' || address.startsWith('127.');
 }
 
-/** The refusal of a browser client that sends no Origin. */
-export const ORIGIN_MISSING: PeerRefusal = refusal(
-  'origin not allowed: open the page served by this gateway',
-  'CONTROL_UI_ORIGIN_NOT_ALLOWED',
-  'origin missing or invalid',
-);
+const ORIGIN_REFUSED: PeerRefusal = {
+  message: 'origin not allowed: open the page served by this gateway',
+  details: { code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED', reason: 'origin not allowed' },
+};
 
-const HOST_REFUSED: PeerRefusal = refusal(
-  'host not allowed: use the address printed by Gatehouse',
-  'HOST_NOT_ALLOWED',
-  'host not allowed',
-);
+/** The refusal of a browser client that sends no Origin. */
+export const ORIGIN_MISSING: PeerRefusal = {
+  ...ORIGIN_REFUSED,
+  details: { ...ORIGIN_REFUSED.details, reason: 'origin missing or invalid' },
+};
+
+const HOST_REFUSED: PeerRefusal = {
+  message: 'host not allowed: use the address printed by Gatehouse',
+  details: { code: 'HOST_NOT_ALLOWED', reason: 'host not allowed' },
+};
 
 /** Whether a request came over TLS. */
 export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
   return socket instanceof TLSSocket;
 }
 
-function isOwnHost(host: string | undefined, names: readonly string[], port: number): boolean {
-  return host !== undefined && names.some((name) => host.toLowerCase() === `${name}:${port}`);
-}
-
-function isOwnOrigin(origin: string, scheme: string, names: readonly string[], port: number): boolean {
-  return names.some((name) => origin === `${scheme}://${name}:${port}`);
-}
-
 /** Names and values alternate. */
 function countHeaders(rawHeaders: readonly string[], name: string): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
-}
-
-function refusal(message: string, code: string, reason: string): PeerRefusal {
-  return { message, details: { code, reason } };
 }

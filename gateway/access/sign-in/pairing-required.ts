@@ -2,24 +2,25 @@
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';
 import type { ConnectParams } from './connect-params.ts';
-import type { Refused } from './handshake-outcome.ts';
+import { refuse, type Refused } from './handshake-outcome.ts';
 
-const POLICY_CLOSE = 1008;
 /** Clients that keep retrying until they get access. */
 const PATIENT = new Set(['openclaw-control-ui']);
 
-const WORDS: Readonly<Record<PairingReason, { readonly what: string; readonly hint: string }>> = {
+const REVIEW = 'Review the request in Settings → Phone & devices, then approve it.';
+
+const REASONS: Readonly<Record<PairingReason, { readonly what: string; readonly hint: string }>> = {
   'not-paired': {
     what: 'device is not approved yet',
     hint: 'Approve it in Settings → Phone & devices, or with "gatehouse devices approve".',
   },
   'scope-upgrade': {
     what: 'device is asking for more scopes than currently approved',
-    hint: 'Review the request in Settings → Phone & devices, then approve it.',
+    hint: REVIEW,
   },
   'role-upgrade': {
     what: 'device is asking for a higher role than currently approved',
-    hint: 'Review the request in Settings → Phone & devices, then approve it.',
+    hint: REVIEW,
   },
   'metadata-upgrade': {
     what: 'device identity changed and must be re-approved',
@@ -33,11 +34,7 @@ export function pairingRequired(
   known: DeviceRecord | undefined,
   { client }: ConnectParams,
 ): Refused {
-  const { what, hint } = WORDS[request.reason];
-  const patience = PATIENT.has(client.id)
-    ? { recommendedNextStep: 'wait_then_retry', retryable: true, pauseReconnect: false }
-    : {};
-  const approved = known === undefined ? {} : { approvedRoles: known.roles, approvedScopes: known.scopes.toSorted() };
+  const { what, hint } = REASONS[request.reason];
   const details = {
     code: 'PAIRING_REQUIRED',
     reason: request.reason,
@@ -46,14 +43,9 @@ export function pairingRequired(
     deviceId: request.deviceId,
     requestedRole: request.role,
     requestedScopes: request.scopes,
-    ...approved,
-    ...patience,
+    ...(known && { approvedRoles: known.roles, approvedScopes: known.scopes.toSorted() }),
+    ...(PATIENT.has(client.id) && { recommendedNextStep: 'wait_then_retry', retryable: true, pauseReconnect: false }),
   };
-  const message = `pairing required: ${what}`;
-  return {
-    error: { code: 'NOT_PAIRED', message, details },
-    closeCode: POLICY_CLOSE,
-    closeReason: `${message} (requestId: ${request.requestId})`,
-    delayMs: 0,
-  };
+  const refused = refuse(`pairing required: ${what}`, details, 'NOT_PAIRED');
+  return { ...refused, closeReason: `${refused.error.message} (requestId: ${request.requestId})` };
 }

@@ -1,5 +1,6 @@
 // Where a request comes from, before any credential is read: the same rules for HTTP and WebSocket.
 import type { IncomingMessage } from 'node:http';
+import { defined } from '#contract/types/defined.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { loginSource } from './login-source.ts';
 import { isLoopback, refuseForeign, type PeerRefusal } from './own-address.ts';
@@ -13,13 +14,26 @@ export interface RequestOrigin {
   readonly source: string;
   /** The page's origin. */
   readonly origin?: string;
-  readonly hasOrigin: boolean;
   /** From this machine, and not through a proxy. */
   readonly isLoopback: boolean;
+  /** From a program on this machine: loopback and not a web page. */
+  readonly isLocal: boolean;
   /** The user signed in by the configured proxy. */
   readonly proxyUser?: string;
   /** Set when Host or Origin is invalid: every request is rejected with it. */
   readonly refused?: PeerRefusal;
+}
+
+/** What the transport knows about a client before its first frame. */
+export type Peer =
+  /** A port that this process gave to its own window or tray, and therefore trusted. */
+  { readonly kind: 'port' } | SocketPeer;
+
+/** A client that connects over the network. */
+export interface SocketPeer extends RequestOrigin {
+  readonly kind: 'socket';
+  /** Resolves to the browser session of the cookie, if valid. */
+  readonly browserSession: Promise<string | undefined>;
 }
 
 /** Evaluates a request by its socket, Host, Origin and, only from the configured proxy, its forwarded headers. */
@@ -34,15 +48,14 @@ export function readRequestOrigin(
   const refused = refuseForeign(request, gateway.address(), [...origins, ...served], served.map(toHost));
   const { origin } = request.headers;
   const address = visit?.address ?? request.socket.remoteAddress;
+  const isFromHere = visit === undefined && isLoopback(request);
   return {
     address: address ?? 'unknown',
     // All pages behind a proxy share one origin, so users are distinguished by address.
     source: loginSource(visit === undefined ? origin : undefined, address),
-    ...(origin === undefined ? {} : { origin }),
-    hasOrigin: origin !== undefined,
-    isLoopback: visit === undefined && isLoopback(request),
-    ...(visit?.user === undefined ? {} : { proxyUser: visit.user }),
-    ...(refused === undefined ? {} : { refused }),
+    isLoopback: isFromHere,
+    isLocal: isFromHere && origin === undefined,
+    ...defined({ origin, proxyUser: visit?.user, refused }),
   };
 }
 

@@ -1,60 +1,49 @@
 // An authenticated connection as handlers and feeds see it.
 import type { EventName, EventPayloads } from '#contract/wire/events.ts';
+import type { DeviceRole } from '#contract/types/devices.ts';
+import type { ApiKeyRecord } from '#core/ports/identity.ts';
 import type { Scope } from '#contract/wire/scopes.ts';
 import type { Principal } from '#core/principal.ts';
 
-/** Who a client says it is. */
-export interface ClientIdentity {
-  readonly id: string;
-  readonly mode: string;
-  readonly version: string;
-  readonly platform: string;
-  readonly displayName?: string;
-  readonly deviceFamily?: string;
-  readonly modelIdentifier?: string;
-  readonly instanceId?: string;
-  readonly timeZone?: string;
-}
-
-/** The key that a program came with. */
-export interface ConnectionKey {
-  readonly id: string;
-  readonly name: string;
-  /** Requests that it may make in a minute. */
-  readonly perMinute: number;
-}
-
-/** By what a client came in: a port of this process, what opens the gateway itself, or a credential of its own. */
+/** How a client signed in: a port of this process, a credential of the gateway, or one of its own. */
 export type Entry = 'port' | 'token' | 'password' | 'proxy' | 'device-token' | 'setup-code' | 'api-key' | 'browser';
 
-/** One client that passed the handshake. */
-export interface Connection {
+/** What sign-in established about a client. */
+export interface SignedIn {
+  /** What the client reports about itself. */
+  readonly client: Readonly<
+    Record<'id' | 'mode' | 'version' | 'platform', string> &
+      Partial<Record<'displayName' | 'deviceFamily' | 'modelIdentifier' | 'instanceId' | 'timeZone', string>>
+  >;
+  readonly role: DeviceRole;
+  readonly entry: Entry;
+  /** A program on this machine: from loopback, not through a proxy, not a web page; or a port of this process. */
+  readonly isLocal: boolean;
+  /** Present when signed in with an API key. */
+  readonly apiKey?: Pick<ApiKeyRecord, 'id' | 'name' | 'perMinute'>;
+  /** Present when signed in with a cookie: the id of the browser session. */
+  readonly browserSession?: string;
+}
+
+/** A client that completed the handshake. */
+export interface Connection extends SignedIn {
   readonly id: string;
-  readonly client: ClientIdentity;
   readonly caps: ReadonlySet<string>;
   /** Network address; `local` for a port of this process. */
   readonly address: string;
-  readonly role: 'operator' | 'node';
-  readonly entry: Entry;
-  /** A program of this machine: from loopback, not through a proxy, not a page; or a port of this process. */
-  readonly isLocal: boolean;
-  /** Present when a program's key signed it in. */
-  readonly apiKey?: ConnectionKey;
-  /** Present when a browser's cookie signed it in. */
-  readonly browserSession?: string;
   readonly since: number;
-  /** Who calls: its user, device and scopes. */
+  /** The caller: its user, device and scopes. */
   readonly principal: Principal;
-  /** Follows its own sessions with true increments (`session.event`, `session.live`) and gets no `chat` and `agent` events. */
+  /** Follows sessions incrementally (`session.event`, `session.live`) and gets no `chat` and `agent` events. */
   readonly ownFeed: boolean;
   holds(scope: Scope | 'any'): boolean;
-  /** Sends one event to this connection, numbered. Nothing is sent when its scope is missing. */
+  /** Sends a numbered event, if the connection holds its scope. */
   send<E extends EventName>(event: E, payload: EventPayloads[E]): void;
-  /** The same with the payload as JSON text, for payloads that many connections get. */
+  /** The same with the payload as JSON text, for payloads sent to many connections. */
   sendRaw(event: EventName, payloadJson: string, stateVersion?: string): void;
-  /** More is waiting for this client than it reads: live events should be held back or merged. */
+  /** Whether the client reads slower than data is sent: live events should be held back or merged. */
   isSlow(): boolean;
-  /** Calls back once when the connection is gone; returns the cancel function. */
+  /** Calls back once when the connection has closed; returns the cancel function. */
   onClose(listener: () => void): () => void;
   close(code: number, reason: string): void;
 }

@@ -1,4 +1,5 @@
-// Makes the connection that handlers and feeds see from what the handshake decided.
+// Creates the connection that handlers and feeds see after a handshake.
+import { defined } from '#contract/types/defined.ts';
 import { EVENTS, type EventName } from '#contract/wire/events.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
@@ -8,14 +9,14 @@ import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 import { clientPrincipal, type Principal } from '#core/principal.ts';
 
-/** A connection with the end that its session holds. */
+/** A connection and the function that ends it. */
 export interface LiveConnection {
   readonly connection: Connection;
-  /** Tells those who wait for the close. */
+  /** Calls the close listeners. */
   ended(): void;
 }
 
-/** Makes a connection; it is silent until the session registers it. */
+/** Creates a connection. It receives published events once it is registered. */
 export function makeConnection(
   accepted: Accepted,
   address: string,
@@ -24,7 +25,7 @@ export function makeConnection(
   { services }: { readonly services: Pick<GatewayServices, 'ids' | 'clock'> },
 ): LiveConnection {
   const closers = new Set<() => void>();
-  // Few scopes, asked for on every event: remembered per scope.
+  // Cached per scope: there are few, and every event checks one.
   const held = new Map<Scope | 'any', boolean>([['any', true]]);
   const holds = (scope: Scope | 'any'): boolean => {
     const known = held.get(scope);
@@ -37,16 +38,16 @@ export function makeConnection(
     if (holds(EVENTS[event].scope)) outbox.event(event, payloadJson, true, stateVersion);
   };
   const caps = new Set(accepted.caps);
+  const { client, role, entry, isLocal, apiKey, browserSession } = accepted;
   const connection: Connection = {
     id: services.ids.next(),
-    client: accepted.client,
+    client,
     caps,
     address,
-    role: accepted.role,
-    entry: accepted.entry,
-    isLocal: accepted.isLocal,
-    ...(accepted.apiKey === undefined ? {} : { apiKey: accepted.apiKey }),
-    ...(accepted.browserSession === undefined ? {} : { browserSession: accepted.browserSession }),
+    role,
+    entry,
+    isLocal,
+    ...defined({ apiKey, browserSession }),
     since: services.clock.now(),
     principal: toPrincipal(accepted, address),
     ownFeed: caps.has(CAP_SESSION_FEED),
@@ -69,7 +70,7 @@ export function makeConnection(
   };
 }
 
-/** The caller behind a connection. A person's own pages are named by what they are, other clients by their own name. */
+/** The caller. Our own pages are named by their kind, other clients by their own name. */
 function toPrincipal({ client, apiKey, person, scopes, deviceId }: Accepted, address: string): Principal {
   if (apiKey !== undefined) return clientPrincipal({ kind: 'api-key', name: apiKey.name, address }, scopes);
   if (person !== undefined) return clientPrincipal({ kind: 'client', name: person, address }, scopes, deviceId);

@@ -5,7 +5,7 @@ import { unavailable } from '#contract/wire/errors.ts';
 import type { Caller } from '../dispatch/dispatcher.ts';
 import { decideHandshake } from '../../access/sign-in/handshake.ts';
 import type { Accepted, Refused } from '../../access/sign-in/handshake-outcome.ts';
-import type { Peer } from '../../access/sign-in/peer.ts';
+import type { Peer } from '../../access/sign-in/request-origin.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import type { ServerChannel } from '../transports/server-channel.ts';
 import { makeConnection, type LiveConnection } from './make-connection.ts';

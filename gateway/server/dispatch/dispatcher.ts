@@ -162,7 +162,7 @@ export class Dispatcher {
   }
 
   #admitKey(key: NonNullable<Connection['apiKey']>): void {
-    const retryAfterMs = this.#gateway.identity.keys.admit(key);
+    const { retryAfterMs } = this.#gateway.identity.keys.count(key);
     if (retryAfterMs === 0) return;
     const details = { code: 'RATE_LIMITED', limit: `${key.perMinute} per 60s` };
     throw unavailable('this key made too many requests; wait', { retryAfterMs, details });
