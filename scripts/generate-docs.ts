@@ -41,7 +41,7 @@ export function protocolPage(): string {
     '',
     'Generated from the declarations in `contract/` by `node scripts/generate-docs.ts`. Do not edit.',
     '',
-    'Gatehouse implements the OpenClaw gateway protocol, wire version 4. Each frame is a text with one JSON document: `req`, `res`,',
+    'Gatehouse implements the OpenClaw gateway protocol, wire version 4. Each frame is a text message with one JSON document: `req`, `res`,',
     'or `event`. A connection starts with `connect.challenge`, `connect`, and `hello-ok`. The same frames are used over WebSocket and',
     'MessagePort. `hello-ok.features` lists exactly the methods and events on this page. A client with the capability',
     `\`${limits.CAP_SESSION_FEED}\` subscribes to sessions with \`sessions.watch\` and receives \`session.event\` and \`session.live\``,

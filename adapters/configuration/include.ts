@@ -46,8 +46,9 @@ function read(reader: Reader, name: unknown, chain: readonly string[], path: rea
     if (typeof name !== 'string') throw new Error('must be a file name');
     const file = locate(reader.root, join(dirname(chain.at(-1) ?? ''), name), name);
     const names = [...chain, file].map((link) => relative(reader.root, link));
-    if (chain.includes(file)) throw new Error(`the files include each other: ${names.join(' → ')}`);
-    if (chain.length > DEEPEST) throw new Error(`includes are nested deeper than ${DEEPEST}: ${names.join(' → ')}`);
+    if (chain.includes(file)) throw new Error(`circular include: ${names.join(' → ')}`);
+    if (chain.length > DEEPEST)
+      throw new Error(`includes are nested more than ${DEEPEST} levels deep: ${names.join(' → ')}`);
     reader.files.add(file);
     return expand(reader, parseJson5(readFileSync(file, 'utf8')), [...chain, file], path);
   } catch (error) {
@@ -62,6 +63,6 @@ function locate(root: string, file: string, name: string): string {
   const real = realpathSync(file);
   const inside = relative(realpathSync(root), real);
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-    throw new Error('the file must be in the folder of the configuration');
+    throw new Error('the file must be in the configuration folder');
   return join(root, inside);
 }

@@ -130,7 +130,7 @@ describe('the configuration file', () => {
       'gatehouse.json5 → a.json5 → b.json5 → c.json5 → a.json5',
     );
     for (let n = 0; n < 12; n++) writeFileSync(join(home, `d${n}.json5`), `{ $include: 'd${n + 1}.json5' }`);
-    expect((await issuesOf("{ $include: 'd0.json5' }"))[0]?.message).toMatch(/nested deeper than 10/);
+    expect((await issuesOf("{ $include: 'd0.json5' }"))[0]?.message).toMatch(/nested more than 10 levels deep/);
     mkdirSync(join(home, 'in'));
     symlinkSync(tmpdir(), join(home, 'out'));
     for (const name of ['../x.json5', '/etc/passwd', 'out/x.json5', 'nowhere.json5', 'in/../../x.json5'])

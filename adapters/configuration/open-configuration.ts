@@ -192,7 +192,7 @@ class FileConfiguration implements OpenConfiguration {
     if (filesChanged) this.#watch();
     if (loaded.valid === undefined) {
       const issues = loaded.issues.map(issueText);
-      this.#options.log.warn('The configuration is not valid. The last valid values stay in effect.', { issues });
+      this.#options.log.warn('The configuration is invalid. The last valid values stay in effect.', { issues });
       return [];
     }
     const changed = changedPaths(this.#inForce.full, loaded.valid.full);
@@ -221,7 +221,7 @@ class FileConfiguration implements OpenConfiguration {
       if (changed.length > 0) await this.#recordEdit(changed);
     } catch (error) {
       const fields = { error: String(error) };
-      this.#options.log.warn("The configuration can't be read. The last valid values stay in effect.", fields);
+      this.#options.log.warn("Couldn't read the configuration. The last valid values stay in effect.", fields);
     }
   }
 
@@ -230,7 +230,7 @@ class FileConfiguration implements OpenConfiguration {
     try {
       await this.#record(changed);
     } catch (error) {
-      this.#options.log.error("A change of the configuration couldn't be recorded.", { error });
+      this.#options.log.error("Couldn't record a configuration change.", { error });
     }
   }
 }

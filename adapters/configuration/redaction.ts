@@ -85,7 +85,7 @@ export function secretsToRestore(
     else if (placeholder.includes(REDACTED))
       issues.push({
         path: pathText(path),
-        message: 'this is a placeholder, but the file has no value here to restore',
+        message: 'this is a placeholder, but the file has no value to restore',
       });
   });
   return { changes, issues };

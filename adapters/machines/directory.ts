@@ -46,7 +46,7 @@ class OpenMachines implements MachineDirectory {
     this.#machines.set(key, opening);
     opening.then(
       (machine) =>
-        this.#inBackground("Couldn't empty the trash of old files.", sweepTrash(machine, this.#context.clock)),
+        this.#inBackground("Couldn't delete old files from the trash.", sweepTrash(machine, this.#context.clock)),
       // A folder that is missing now may be there next time.
       () => this.#machines.delete(key),
     );
@@ -64,13 +64,13 @@ class OpenMachines implements MachineDirectory {
     const kind = this.#kinds.find((member) => member.id === id);
     if (kind !== undefined) return kind;
     const known = this.#kinds.map((member) => member.id).join(', ');
-    throw new FileError('unknown-machine', `Unknown kind of machine: ${JSON.stringify(id)}. Available: ${known}.`);
+    throw new FileError('unknown-machine', `Unknown machine kind: ${JSON.stringify(id)}. Available: ${known}.`);
   }
 
   #cleanUp(kind: MachineKind): void {
     if (kind.cleanUp === undefined || this.#cleaned.has(kind)) return;
     this.#cleaned.add(kind);
-    this.#inBackground("Couldn't end processes left by an earlier run.", kind.cleanUp(this.#context));
+    this.#inBackground("Couldn't stop processes left over from an earlier run.", kind.cleanUp(this.#context));
   }
 
   /** Nobody waits for it. */

@@ -45,11 +45,11 @@ async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Reso
     if (url.protocol === 'https:' && target.protocol !== 'https:')
       throw new OutboundError(
         'redirects',
-        `${url.host} redirects from https to ${target.protocol} This redirect isn't followed.`,
+        `${url.host} redirects from https to ${target.protocol.slice(0, -1)}, which isn't allowed.`,
       );
     request = redirected(request, url, target, message.statusCode ?? 0);
   }
-  throw new OutboundError('redirects', `The address redirects more than ${MAX_REDIRECTS} times.`);
+  throw new OutboundError('redirects', `Too many redirects (the limit is ${MAX_REDIRECTS}).`);
 }
 
 function callable(text: string): URL {
@@ -79,7 +79,7 @@ function send(url: URL, to: JudgedAddress, request: OutboundRequest, signal: Abo
     const call = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
     call.on('response', resolve);
     call.on('error', reject);
-    call.on('timeout', () => call.destroy(new OutboundError('timeout', `${url.host} has gone silent.`)));
+    call.on('timeout', () => call.destroy(new OutboundError('timeout', `${url.host} stopped sending data.`)));
     call.end(body);
   });
 }

@@ -30,7 +30,7 @@ export async function judgedAddress(
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(hostname) > 0 ? [hostname] : await addressesOf(hostname, resolve);
   const [first] = addresses;
-  if (first === undefined) throw new OutboundError('not-found', `${hostname} has no address.`);
+  if (first === undefined) throw new OutboundError('not-found', `${hostname} doesn't resolve to an address.`);
   const isKnown = knownServices.includes(`${url.hostname}:${portOf(url)}`);
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(

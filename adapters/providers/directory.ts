@@ -223,7 +223,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const value = apiKey.reveal().trim();
     const hint = 'Copy it again without line breaks.';
     if (/[\s\u0000-\u001f\u007f-\uffff]/.test(value))
-      throw invalidRequest('An API key has no spaces or special characters.', 'key-invalid', hint);
+      throw invalidRequest("An API key can't contain spaces or special characters.", 'key-invalid', hint);
     if (value === '') await this.#options.secrets.delete(secretName(id));
     else await this.#options.secrets.set(secretName(id), new Secret(value));
   }

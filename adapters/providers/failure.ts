@@ -76,18 +76,18 @@ const FAILURES = {
   },
   rateLimit: {
     code: 'rate-limit',
-    message: ({ title, detail }) => `Rate limit of ${title} reached${detail}`,
+    message: ({ title, detail }) => `${title} rate limit reached${detail}`,
     hint: 'Wait a moment and retry, or choose another model.',
   },
   overloaded: {
     code: 'overloaded',
     message: ({ title, status }) =>
-      `${title} is overloaded or failing${status === undefined ? '' : ` (HTTP ${status})`}.`,
+      `${title} is overloaded or unavailable${status === undefined ? '' : ` (HTTP ${status})`}.`,
     hint: 'Retry in a moment, or choose another model.',
   },
   redirect: {
     code: 'bad-response',
-    message: ({ title, status }) => `The address of ${title} redirects to another one (HTTP ${status}).`,
+    message: ({ title, status }) => `The address of ${title} redirects elsewhere (HTTP ${status}).`,
     hint: 'Enter the final address in Settings → Providers.',
   },
   quota: {
@@ -114,12 +114,12 @@ const FAILURES = {
   empty: {
     code: 'bad-response',
     message: ({ title }) => `The response from ${title} was empty or in an unknown format.`,
-    hint: 'Check that the address in Settings → Providers is that of a model server.',
+    hint: 'Check that the address in Settings → Providers points to a model server.',
   },
   unreadable: {
     code: 'bad-response',
     message: ({ title, detail }) => `Couldn't read the response from ${title}: ${detail}.`,
-    hint: 'Check that the address in Settings → Providers is that of a model server.',
+    hint: 'Check that the address in Settings → Providers points to a model server.',
   },
   unreachable: {
     code: 'network',

@@ -10,7 +10,7 @@ import { watchSilence } from './silence-watch.ts';
 export class ServerSilent extends Error {
   readonly idleMs: number;
   constructor(idleMs: number) {
-    super(`no byte for ${idleMs} ms`);
+    super(`no data for ${idleMs} ms`);
     this.idleMs = idleMs;
   }
 }

@@ -61,7 +61,7 @@ async function keyFromFile(file: string): Promise<Uint8Array> {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== SEALING_KEY_BYTES)
     throw new SealingKeyError(
-      `${file} doesn't contain a ${SEALING_KEY_BYTES}-byte key. Restore the old file, or move it away and enter your keys again.`,
+      `${file} doesn't contain a ${SEALING_KEY_BYTES}-byte key. Restore the original file, or move this one aside and enter your keys again.`,
     );
   return key;
 }
@@ -71,7 +71,7 @@ async function keyFromPassphrase(file: string, passphrase: string): Promise<Uint
   const salt = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (salt.length !== SALT_BYTES)
     throw new SealingKeyError(
-      `${file} is damaged, and the passphrase doesn't work without it. Restore the old file, or move it away and enter your keys again.`,
+      `${file} is damaged, and the passphrase doesn't work without it. Restore the original file, or move this one aside and enter your keys again.`,
     );
   return new Promise((resolve, reject) => {
     scrypt(passphrase.normalize('NFKC'), salt, SEALING_KEY_BYTES, SCRYPT, (error, key) =>

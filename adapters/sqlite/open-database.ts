@@ -55,7 +55,7 @@ function configure(database: Database.Database): void {
 function refuseNewer(database: Database.Database, path: string, newest: number): void {
   const version = versionOf(database);
   if (version <= newest) return;
-  const message = `The database ${path} was written by a newer Gatehouse (version ${version}; this version supports ${newest}). Install the newer version, or move the file away to start fresh. Nothing was changed.`;
+  const message = `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}). Install the newer version, or move the file aside to start fresh. Nothing was changed.`;
   throw new StoreOpenError('newer', message, { path, backups: backupsOf(path) });
 }
 
@@ -92,6 +92,6 @@ export function damagedMessage(path: string, backups: readonly string[]): string
   const choice =
     newest === undefined
       ? 'There is no backup.'
-      : `To restore the last backup, move the file and its companions ending in -wal and -shm away, then copy ${newest} to its place.`;
+      : `To restore the last backup, move the file and its -wal and -shm files aside, then copy ${newest} to its place.`;
   return `The database ${path} is damaged; nothing was deleted. ${choice}`;
 }

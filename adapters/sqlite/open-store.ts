@@ -39,7 +39,7 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, backup } = openDatabase(options.path, options.clock.now());
   if (backup !== undefined) {
-    options.log.info('database migrated; a backup of the older version was kept', { backup });
+    options.log.info('Database migrated. A backup of the previous version was kept.', { backup });
   }
   const store = storeOver(database, options);
   const stopChecking = await scheduleIntegrityCheck({
@@ -113,6 +113,6 @@ function readableSecrets(
 function reportUnreadable(names: readonly string[], report: (problem: string) => void): void {
   if (names.length === 0) return;
   report(
-    `These stored secrets were sealed with another key and can't be read: ${names.join(', ')}. Restore the old key, or enter them again.`,
+    `These stored secrets were encrypted with another key and can't be read: ${names.join(', ')}. Restore the old key, or enter them again.`,
   );
 }

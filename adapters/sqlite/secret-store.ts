@@ -42,7 +42,7 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
       const sealed = get(name);
       if (sealed === undefined) return undefined;
       const value = unseal(sealingKey, name, sealed);
-      if (value === undefined) log.warn('a stored secret can’t be opened with the current key', { name });
+      if (value === undefined) log.warn("a stored secret can't be decrypted with the current key", { name });
       return value === undefined ? undefined : new Secret(value);
     },
     async set(name, value) {

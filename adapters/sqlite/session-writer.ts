@@ -86,7 +86,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
 
 /** The error for a key without a session. */
 export function noSession(key: string): Error {
-  return invalidRequest(`There is no session "${key}".`, 'SESSION_NOT_FOUND', 'Refresh the list of sessions.');
+  return invalidRequest(`No session has the key "${key}".`, 'SESSION_NOT_FOUND', 'Reload the session list.');
 }
 
 function numbered(draft: SessionEventDraft, seq: number, ts: number): SessionEvent {

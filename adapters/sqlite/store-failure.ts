@@ -12,7 +12,7 @@ interface Failure {
 const FULL: Failure = {
   code: 'DISK_FULL',
   message: 'The disk is full. Nothing was saved.',
-  hint: 'Free some space. Work continues automatically.',
+  hint: 'Free up some space. Gatehouse then continues automatically.',
   retryable: true,
 };
 const BUSY: Failure = {
@@ -36,7 +36,7 @@ const DAMAGED: Failure = {
 const UNWRITABLE: Failure = {
   code: 'DISK_FAILED',
   message: 'The disk reported an error. Nothing was saved.',
-  hint: 'Check the free space and the health of the disk.',
+  hint: "Check the disk's free space and health.",
   retryable: true,
 };
 

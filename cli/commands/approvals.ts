@@ -45,11 +45,11 @@ export const approvals = defineCommand({
     },
     {
       name: 'allow',
-      summary: 'Allow a request, once unless an option says otherwise',
+      summary: 'Allow a request (default: once)',
       args: APPROVAL,
       options: {
         session: { help: 'Allow it for the rest of the session' },
-        always: { help: 'Allow it from now on by adding the suggested rule' },
+        always: { help: 'Always allow it by adding the suggested rule' },
       },
       run: withClient(allow),
     },
@@ -69,7 +69,7 @@ export const approvals = defineCommand({
     },
     {
       name: 'rules add',
-      summary: 'Always allow a command; a trailing * matches any further plain arguments',
+      summary: 'Always allow a command; a trailing * matches any additional plain arguments',
       args: [{ name: 'word', isVariadic: true }],
       options: {
         agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },

@@ -14,7 +14,7 @@ const ACTION_OPTION = { action: { value: 'action', help: 'Only this action, such
 
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'Show, export or verify the audit log',
+  summary: 'Show, export, or verify the audit log',
   examples: ['gatehouse audit list --action approval.resolved', 'gatehouse audit export > audit.jsonl'],
   subcommands: [
     {

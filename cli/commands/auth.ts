@@ -18,8 +18,8 @@ const ALL_SCOPES = 'admin';
 
 export const auth = defineCommand({
   name: 'auth',
-  summary: 'Log in to a gateway, local or remote',
-  description: 'Secrets are prompted for or read from stdin, never taken from the command line.',
+  summary: 'Log in to a local or remote gateway',
+  description: 'Secrets are read from a prompt or stdin, never from the command line.',
   examples: [
     'gatehouse auth login https://192.168.1.20:18789',
     'gatehouse auth login --code',
@@ -28,7 +28,7 @@ export const auth = defineCommand({
   subcommands: [
     {
       name: 'login',
-      summary: 'Log in and pair this machine; without a URL, to the local gateway',
+      summary: 'Log in and pair this machine (default: with the local gateway)',
       args: [{ name: 'url', isOptional: true }],
       options: {
         code: { help: 'Use a setup code from Settings > Phone & devices' },
@@ -97,7 +97,7 @@ async function loginAsDevice(context: CommandContext, gateway: Gateway, credenti
   const hello = client.hello();
   client.stop();
   const scopes = hello?.scopes ?? [];
-  if (hello?.deviceToken === undefined) throw new CommandError(EXIT.denied, 'the gateway issued no device token');
+  if (hello?.deviceToken === undefined) throw new CommandError(EXIT.denied, "the gateway didn't issue a device token");
   await saveLogin(context, { ...gateway, scopes, secret: { kind: 'device', privateKey, token: hello.deviceToken } });
 }
 

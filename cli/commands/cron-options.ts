@@ -55,7 +55,10 @@ function parseInterval(text: string): number {
   const [, count, unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? [];
   const unitMs = UNIT_MS[unit];
   if (count !== undefined && unitMs !== undefined) return Number(count) * unitMs;
-  throw new CommandError(EXIT.usage, `invalid value "${text}" for --every: use a number and s, m, h or d, such as 15m`);
+  throw new CommandError(
+    EXIT.usage,
+    `invalid value "${text}" for --every: use a number and s, m, h, or d, such as 15m`,
+  );
 }
 
 function formatInterval(ms: number): string {

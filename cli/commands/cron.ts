@@ -20,7 +20,7 @@ const SCHEDULE = [{ name: 'schedule', completes: 'schedule' }] as const;
 const SCHEDULE_OPTIONS = {
   cron: { value: 'expression', help: 'Cron expression, such as "0 0 * * *" for midnight' },
   tz: { value: 'zone', help: "Time zone for --cron, such as America/New_York (default: the gateway's)" },
-  every: { value: 'interval', help: 'Repeat at this interval, such as 30s, 15m, 6h or 1d' },
+  every: { value: 'interval', help: 'Repeat at this interval, such as 30s, 15m, 6h, or 1d' },
   at: { value: 'time', help: 'Run once at this time, such as 2026-03-01T09:00' },
 } as const;
 const PAYLOAD_OPTIONS = {
@@ -30,7 +30,7 @@ const PAYLOAD_OPTIONS = {
 } as const;
 const TARGET_OPTIONS = {
   agent: { value: 'agent', help: 'Agent to run (default: the default agent)', completes: 'agent' },
-  session: { value: 'target', help: 'Session: main, isolated or session:<key>' },
+  session: { value: 'target', help: 'Session: main, isolated, or session:<key>' },
   wake: { value: 'mode', help: 'When the agent handles an event', choices: ['now', 'next-heartbeat'] },
 } as const;
 

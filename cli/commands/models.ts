@@ -25,7 +25,7 @@ export const models = defineCommand({
       },
       run: withClient(list),
     },
-    { name: 'status', summary: 'List providers with their key, URL and reachability', run: withClient(printStatus) },
+    { name: 'status', summary: 'List providers with their key, URL, and reachability', run: withClient(printStatus) },
     {
       name: 'probe',
       summary: 'Send a small test request to a provider, or to all with a key',

@@ -8,7 +8,7 @@ const CHANNEL_ID = '^[a-z0-9][a-z0-9-]{0,31}$';
 /** `channels`. */
 export const CHANNELS = map(
   'Channels',
-  'Chat networks through which people reach agents, by ID.',
+  'Chat networks that people use to reach agents, by ID.',
   CHANNEL_ID,
   Type.Object(
     {
@@ -18,9 +18,14 @@ export const CHANNELS = map(
         maxLength: 64,
         'x-sample': 'main',
       }),
-      allow: list('Allowed senders', "IDs of senders whose messages reach the agent. Others' are ignored.", 1_000, {
-        maxLength: 200,
-      }),
+      allow: list(
+        'Allowed senders',
+        'IDs of senders whose messages reach the agent. Messages from anyone else are ignored.',
+        1_000,
+        {
+          maxLength: 200,
+        },
+      ),
     },
     { additionalProperties: false },
   ),

@@ -7,13 +7,13 @@ const lifecycle = (title: string, description: string) =>
     reset: key('Reset', 'When a message starts a new conversation. The earlier one is kept.', ResetPolicy),
     retentionDays: integer(
       'Retention',
-      'Days without activity after which a session is deleted. 0 keeps it. Pinned and archived sessions are never deleted.',
+      'Days without activity after which a session is deleted. 0 means never. Pinned and archived sessions are never deleted.',
       { minimum: 0, maximum: LONGEST_RETENTION_DAYS, default: 0 },
     ),
   });
 
 /** `sessions`: one section for each class of session. */
-export const SESSIONS = section('Sessions', 'Resets and retention, by class of session.', {
+export const SESSIONS = section('Sessions', 'Resets and retention, by session class.', {
   direct: lifecycle('Chats', 'Chats in the app and other clients.'),
   cron: lifecycle('Scheduled', 'Sessions of scheduled runs.'),
   subagent: lifecycle('Sub-agents', 'Sessions started by agents.'),

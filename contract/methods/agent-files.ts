@@ -31,7 +31,7 @@ export const AGENT_FILE_METHODS = {
   }),
   'agents.files.history': defineMethod({
     summary:
-      'Lists the saved versions of an agent file, newest first, and tells whether the current content is in effect.',
+      'Lists the saved versions of an agent file, newest first, and says whether the current content is in effect.',
     scope: 'operator.read',
     params: closed({ agentId: Id, name: Name }),
     result: resultType<AgentFileHistory>('AgentFileHistory'),

@@ -24,7 +24,7 @@ export const CONFIGURATION_METHODS = {
     scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigPatchParams'),
-    ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the present one.' },
+    ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the existing one.' },
     result: resultType<ConfigWritten>('ConfigWritten'),
   }),
   'config.schema': defineMethod({

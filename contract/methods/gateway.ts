@@ -16,7 +16,7 @@ export const GATEWAY_METHODS = {
     result: resultType<{ deviceId: string; publicKey: string }>('GatewayIdentity'),
   }),
   'gateway.traffic': defineMethod({
-    summary: 'Returns requests, errors, and connections since the start, as counted for `/metrics`.',
+    summary: 'Returns requests, errors, and connections since startup, as counted for `/metrics`.',
     scope: 'operator.read',
     params: NoParams,
     result: resultType<GatewayTraffic>('GatewayTraffic'),

@@ -19,7 +19,7 @@ export const HEARTBEAT_METHODS = {
   }),
   'system-event': defineMethod({
     summary:
-      "Stores a text for an agent's next heartbeat. With facts about a device (`host`, `reason`, …), updates the presence of the caller instead and broadcasts it.",
+      "Stores a text for an agent's next heartbeat. With facts about a device (`host`, `reason`, …), updates and broadcasts the caller's presence instead.",
     scope: 'operator.admin',
     params: closed({
       text: Type.String({ minLength: 1, maxLength: 10_000 }),

@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 /** Methods that guide the setup. */
 export const SETUP_METHODS = {
   'setup.status': defineMethod({
-    summary: 'Returns the status of the setup.',
+    summary: 'Returns the setup status.',
     scope: 'operator.read',
     params: NoParams,
     result: resultType<SetupStatus>('SetupStatus'),

@@ -57,7 +57,7 @@ export const TOOL_METHODS = {
     result: resultType<SkillsStatus>('SkillsStatus'),
   }),
   'skills.bins': defineMethod({
-    summary: 'Lists the programs that skills need. Gatehouse has no skills yet, so the list is always empty.',
+    summary: 'Lists the programs that skills require. Gatehouse has no skills yet, so the list is always empty.',
     scope: 'any',
     role: 'node',
     stub: true,

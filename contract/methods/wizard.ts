@@ -6,7 +6,7 @@ import { published, publishedParams, publishedResult } from '../wire/published.t
 export const WIZARD_METHODS = {
   'wizard.start': defineMethod({
     summary:
-      'Starts the setup wizard and returns its first step. Each answer takes effect immediately. `setup.*` offers the same without steps.',
+      'Starts the setup wizard and returns its first step. Each answer takes effect immediately. `setup.*` does the same without steps.',
     scope: 'operator.admin',
     ...published('WizardStart'),
     unsupported: ['installDaemon', 'channel'],
@@ -24,7 +24,7 @@ export const WIZARD_METHODS = {
     result: publishedResult('WizardStatusResult'),
   }),
   'wizard.status': defineMethod({
-    summary: 'Returns the status of the setup wizard.',
+    summary: "Returns the setup wizard's status.",
     scope: 'operator.admin',
     ...published('WizardStatus'),
   }),

@@ -121,7 +121,7 @@ function divider(event: SessionEvent, what: DividerItem['what'], text: string, r
 }
 
 function resetText(reason: SessionEventOf<'reset'>['reason']): string {
-  if (reason === 'idle') return 'New conversation after a long pause. The previous one is kept.';
+  if (reason === 'idle') return 'New conversation after a period of inactivity. The previous one is kept.';
   if (reason === 'daily') return 'New conversation for a new day. The previous one is kept.';
   return 'New conversation. The previous one is kept.';
 }

@@ -66,7 +66,7 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
       const agent = require(agentId);
       if (agentId === config.settings().defaultAgentId)
         throw invalidRequest(
-          'the default agent cannot be deleted',
+          "The default agent can't be deleted.",
           'DEFAULT_AGENT',
           'Make another agent the default first.',
         );

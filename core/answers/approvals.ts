@@ -110,7 +110,7 @@ export class Approvals implements ApprovalsFacet {
   async resolve(request: ApprovalAnswer): Promise<ApprovalResolution> {
     const record = await this.get(request.id);
     if (record === undefined)
-      throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this id.', {
+      throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this ID.', {
         details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
       });
     if (record.outcome !== undefined) return { applied: false, approval: record };

@@ -33,7 +33,7 @@ describe('an approval requested by a program', () => {
   it('is answered once, published to all clients, and leaves no timer', async () => {
     const { engine, clock, notices, store } = harness();
     await engine.approvals.request(request('a'));
-    await expect(engine.approvals.request(request('a'))).rejects.toThrow(/used before/);
+    await expect(engine.approvals.request(request('a'))).rejects.toThrow(/already been used/);
     const waits = [engine.approvals.wait('a', never), engine.approvals.wait('a', never)];
     const answers = await Promise.all([
       engine.approvals.resolve({ id: 'a', decision: 'deny', by: testPrincipal('me'), reason: 'not now' }),

@@ -91,7 +91,7 @@ export class ExternalApprovals {
     const { command, cwd } = request.subject;
     const audit = { by, action: 'approval.requested', subject: request.id };
     if (!(await store.approvals.ask(approval, { ...audit, details: { command, cwd } })))
-      throw invalidRequest('This approval id was used before.', 'APPROVAL_ID_USED');
+      throw invalidRequest('This approval ID has already been used.', 'APPROVAL_ID_USED');
     this.#pending.open(approval.id, approval.expiresAtMs);
     this.#publish({ kind: 'approval', approval });
     return approval;

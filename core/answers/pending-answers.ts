@@ -81,7 +81,7 @@ export class PendingAnswers<T> {
     try {
       await this.#options.expire(id);
     } catch (error) {
-      this.#options.log.error('Could not store that a request expired; retrying.', { id, error: String(error) });
+      this.#options.log.error("Couldn't save the expiry of a request; retrying.", { id, error: String(error) });
       this.#expireIn(id, RETRY_MS);
     }
   }

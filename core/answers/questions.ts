@@ -168,7 +168,7 @@ function describeAnswers(
 function requireValid(questions: readonly Question[], answers: QuestionAnswers): void {
   const known = new Set(questions.map(({ questionId }) => questionId));
   const unknown = Object.keys(answers).find((id) => !known.has(id));
-  if (unknown !== undefined) throw invalidAnswer(`There is no question "${unknown}".`);
+  if (unknown !== undefined) throw invalidAnswer(`Unknown question "${unknown}".`);
   for (const { questionId, options, multiSelect, isOther } of questions) {
     const given = Object.hasOwn(answers, questionId) ? (answers[questionId] ?? []) : [];
     if (given.length === 0) throw invalidAnswer(`The question "${questionId}" has no answer.`);
@@ -176,7 +176,7 @@ function requireValid(questions: readonly Question[], answers: QuestionAnswers):
       throw invalidAnswer(`The question "${questionId}" accepts only one answer.`);
     const isFree = isOther === true || options.length === 0;
     const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
-    if (foreign !== undefined) throw invalidAnswer(`"${foreign.slice(0, 80)}" is not an answer to "${questionId}".`);
+    if (foreign !== undefined) throw invalidAnswer(`"${foreign.slice(0, 80)}" is not an option of "${questionId}".`);
     if (given.some((one) => one.trim() === '' || one.length > 4_000))
       throw invalidAnswer('An answer is empty or too long.');
   }
@@ -187,5 +187,5 @@ function invalidAnswer(message: string): GatewayError {
 }
 
 function notPending(): GatewayError {
-  return invalidRequest('No pending question has this id.', 'QUESTION_NOT_FOUND', 'It was answered or has expired.');
+  return invalidRequest('No pending question has this ID.', 'QUESTION_NOT_FOUND', 'It was answered or has expired.');
 }

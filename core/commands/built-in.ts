@@ -31,7 +31,7 @@ const compactNow: Command = {
   run: async ({ actor, engine }) =>
     (await engine.sessions.compact(actor.key)).compacted
       ? 'The earlier part of the conversation was summarized.'
-      : 'There is not enough to summarize.',
+      : "There isn't enough to summarize yet.",
 };
 
 const model: Command = {
@@ -101,7 +101,7 @@ const sessions: Command = {
 
 const agents: Command = {
   name: 'agents',
-  description: 'The agents.',
+  description: 'List agents.',
   category: 'info',
   run: async ({ ports }) =>
     ports.config
@@ -123,7 +123,7 @@ const deny: Command = {
   description: 'Deny the pending request of this session, optionally with a reason for the model.',
   category: 'approvals',
   scope: 'operator.approvals',
-  args: [{ name: 'reason', description: 'why', required: false }],
+  args: [{ name: 'reason', description: 'reason for the model', required: false }],
   run: (call) => answerPending(call, 'deny'),
 };
 

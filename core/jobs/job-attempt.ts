@@ -70,7 +70,7 @@ async function runStep<T>(
   if (before?.state === 'done') return before.result as T;
   const isCutOff = before?.state === 'running';
   if (isCutOff && step.afterCrash === 'ask')
-    throw new StepInterrupted(`Gatehouse stopped during the step "${step.name}". It is not retried.`);
+    throw new StepInterrupted(`Gatehouse stopped during the step "${step.name}". It won't be retried.`);
   if (!isCutOff) await save({ ...step, state: 'running' });
   const result = await work(isCutOff && step.afterCrash === 'rerun-with-key').catch(async (error: unknown) => {
     await save({ ...step, state: 'failed' });

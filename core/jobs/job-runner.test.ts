@@ -256,6 +256,6 @@ it('leaves jobs of an unknown kind as they are', async () => {
   await after.runner.start();
   await settle();
   expect((await after.runner.get('a'))?.state).toBe('running');
-  await expect(after.runner.submit([draft('b')])).rejects.toThrow('have no handler');
+  await expect(after.runner.submit([draft('b')])).rejects.toThrow('No handler');
   expect(await store.jobs.get('b')).toBeUndefined();
 });

@@ -68,7 +68,7 @@ export class JobRunner {
     for (const job of await this.#ports.store.unfinished()) {
       const kind = this.#kinds.get(job.kind);
       if (kind === undefined) {
-        this.#ports.log.warn('A job of an unknown kind was left as it is.', { job: job.id, kind: job.kind });
+        this.#ports.log.warn('No handler for this kind of job; skipping it.', { job: job.id, kind: job.kind });
         continue;
       }
       const entry = newEntry(job, kind);
@@ -151,7 +151,7 @@ export class JobRunner {
 
   #requireKind(name: string): JobKind {
     const kind = this.#kinds.get(name);
-    if (kind === undefined) throw new Error(`Jobs of the kind "${name}" have no handler.`);
+    if (kind === undefined) throw new Error(`No handler for jobs of kind "${name}".`);
     return kind;
   }
 
@@ -229,7 +229,7 @@ export class JobRunner {
     // The state is for display: a restart follows the work in either one.
     entry.saves
       .run(() => store.save(entry.job))
-      .catch((error: unknown) => log.warn('The state of a job could not be saved.', { error: String(error) }));
+      .catch((error: unknown) => log.warn("Couldn't save the state of a job.", { error: String(error) }));
   }
 
   async #update(entry: Entry, job: Job): Promise<void> {
@@ -261,7 +261,7 @@ export class JobRunner {
       signal: this.signal,
       firstDelayMs: SAVE_RETRY_MS,
       maxDelayMs: SAVE_RETRY_MS,
-      onFailure: (error) => log.error('A job could not be saved; retrying.', { error: String(error) }),
+      onFailure: (error) => log.error("Couldn't save a job; retrying.", { error: String(error) }),
     });
   }
 

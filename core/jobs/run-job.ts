@@ -54,13 +54,14 @@ export async function followAgentRun(
 export function toJobEnd({ outcome, ...facts }: RunEnd): JobEnd {
   const { status, text, error } = outcome;
   if (status === 'done') return { state: 'done', result: { summary: text.slice(0, MAX_SUMMARY), ...facts } };
-  if (status === 'interrupted') return interruptedEnd('Gatehouse stopped while the run was active. It is not retried.');
+  if (status === 'interrupted')
+    return interruptedEnd("Gatehouse stopped while the run was active. It won't be retried.");
   return { state: 'failed', error: error?.message ?? 'The run was stopped.', result: facts };
 }
 
 async function findRunEnd({ store, engine }: SchedulePorts, { key }: Job): Promise<JobEnd | undefined> {
   if ((await store.sessions.findRun(key)) === undefined)
-    return interruptedEnd('Gatehouse stopped before the run started. It is not retried.');
+    return interruptedEnd("Gatehouse stopped before the run started. It won't be retried.");
   const outcome = await engine.runs.wait(key, 0);
   return outcome === undefined ? undefined : toJobEnd({ outcome });
 }

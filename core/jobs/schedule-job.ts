@@ -15,7 +15,7 @@ export function createScheduleJob(ports: SchedulePorts, registry: ScheduleRegist
     // Only `draftJob` writes the input of this kind.
     const { payload, wakeMode } = context.job.input as ScheduleInput;
     if (payload.kind === 'agentTurn') return runTurn(ports, context, payload);
-    if (payload.kind === 'heartbeat') throw new Error('Heartbeats have a kind of their own.');
+    if (payload.kind === 'heartbeat') throw new Error('Heartbeats are a separate kind of job.');
     return sendEvent(context, payload.text, wakeMode);
   });
 

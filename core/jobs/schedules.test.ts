@@ -282,13 +282,13 @@ describe('missed ticks', () => {
 });
 
 describe('after a kill', () => {
-  it('a run that had started is marked as interrupted and not retried', async () => {
+  it("a run that had started is marked as interrupted and won't be retried", async () => {
     const h = await start([hangs('half')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
     await h.clock.advance(MINUTE);
     const after = await h.killed();
     expect(await after.rows()).toMatchObject([
-      { status: 'interrupted', reason: expect.stringContaining('not retried') },
+      { status: 'interrupted', reason: expect.stringContaining("won't be retried") },
     ]);
     expect(after.schedules.get(job.id)).toMatchObject({ state: { lastRunStatus: 'error' } });
     expect(after.providers.requests).toEqual([]);

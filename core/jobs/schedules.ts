@@ -147,7 +147,7 @@ class Scheduler {
       const runId = `manual:${id}:${now}:${(this.#manualRuns += 1)}`;
       this.#ports.log.info('Schedule run requested.', { schedule: id, run: runId, by });
       const [job] = await this.#ports.jobs.submit([{ ...draft, id: runId }]);
-      if (job === undefined) throw new Error(`The run ${runId} exists already.`);
+      if (job === undefined) throw new Error(`Run ${runId} already exists.`);
       return toScheduleRun(job);
     });
   }
@@ -242,9 +242,9 @@ class Scheduler {
     if (schedule === undefined) throw noSchedule(id);
     if (isHeartbeat(schedule))
       throw invalidRequest(
-        'Heartbeats are managed by the settings of their agent.',
+        "Heartbeats are managed in their agent's settings.",
         'CRON_JOB_MANAGED',
-        'Change it with set-heartbeats, or agents.….heartbeat in the configuration.',
+        'Use set-heartbeats, or agents.….heartbeat in the configuration.',
       );
     return schedule;
   }

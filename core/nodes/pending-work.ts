@@ -48,7 +48,7 @@ export class PendingWork {
       const { revision, items } = await this.read(nodeId);
       const known = items.find((item) => item.type === type && item.priority === priority);
       if (known !== undefined) return { revision, queued: known };
-      if (items.length >= MAX_WAITING) throw unavailable('too much work is pending for this node');
+      if (items.length >= MAX_WAITING) throw unavailable('Too much work is pending for this node.');
       const createdAtMs = this.#clock.now();
       const queued = { id: this.#ids.next(), type, priority, createdAtMs, expiresAtMs: createdAtMs + expiresInMs };
       await this.#settings.set(PREFIX + nodeId, { revision: revision + 1, items: [...items, queued] });

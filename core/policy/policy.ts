@@ -59,7 +59,7 @@ function decide(facts: PolicyFacts): Decision {
     case 'unknown':
       return isReadOnly
         ? { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.' }
-        : { verdict: 'ask', reason: 'Calls of this tool require approval.' };
+        : { verdict: 'ask', reason: 'Calls to this tool require approval.' };
     case 'exec': {
       const { rule, reason } = findRule(facts);
       if (rule === undefined)

@@ -22,8 +22,8 @@ export function commitWithRetry(
     onFailure(error, delayMs) {
       if (!(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
       const { runId, actor, ports } = run;
-      ports.log.warn('A run is waiting for the store.', { sessionKey: actor.key, runId, error: error.message });
-      const detail = `${error.message} Waiting until the store is available again.`;
+      ports.log.warn('A run is waiting for the database.', { sessionKey: actor.key, runId, error: error.message });
+      const detail = `${error.message} Waiting for the database to become available.`;
       setPhase(run, 'stalled', detail, ports.clock.now() + delayMs);
     },
   });

@@ -39,7 +39,7 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
       const found = (await providers.list(false)).find((provider) => provider.id === id);
       if (found !== undefined) return found;
       const hint = 'Choose one of providers.list.';
-      throw invalidRequest(`unknown provider: ${id.slice(0, 100)}`, 'UNKNOWN_PROVIDER', hint);
+      throw invalidRequest(`Unknown provider: ${id.slice(0, 100)}`, 'UNKNOWN_PROVIDER', hint);
     },
     requireModel: (name) => requireModel(providers, name),
     contextWindow(name = '') {

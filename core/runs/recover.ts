@@ -19,7 +19,7 @@ export async function recover(parts: EngineParts): Promise<void> {
       const messages = open.filter((message) => message.sessionKey === key);
       await settle(parts, key, messages);
     } catch (error) {
-      log.error('A session could not be settled after the restart.', { sessionKey: key, error: String(error) });
+      log.error("Couldn't recover a session after the restart.", { sessionKey: key, error: String(error) });
     }
   }
 }

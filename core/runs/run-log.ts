@@ -5,14 +5,14 @@ import type { Log } from '../ports/log.ts';
 
 /** The message of each step, and the fields to log. Text written by people or models is never included. */
 const STEPS: { readonly [T in SessionEventType]?: readonly [message: string, ...(keyof SessionEventOf<T>)[]] } = {
-  'run.started': ['run started', 'provider', 'model'],
+  'run.started': ['Run started.', 'provider', 'model'],
   'message.completed': ['Model call completed.', 'provider', 'model', 'stopReason', 'durationMs', 'usage'],
   'approval.requested': ['Approval requested.', 'approvalId'],
   'approval.resolved': ['Approval resolved.', 'approvalId', 'outcome', 'resolvedBy'],
   'question.asked': ['Question asked.', 'questionSetId'],
   'question.resolved': ['Question resolved.', 'questionSetId', 'outcome', 'resolvedBy'],
-  'tool.started': ['tool started', 'decidedBy'],
-  'tool.finished': ['tool finished', 'isError', 'durationMs'],
+  'tool.started': ['Tool started.', 'decidedBy'],
+  'tool.finished': ['Tool finished.', 'isError', 'durationMs'],
   compacted: ['Conversation summarized.', 'trigger', 'tokensBefore', 'tokensAfter'],
 };
 
@@ -29,8 +29,8 @@ export function logRun(log: Log, notice: EngineNotice): void {
   if (event.type === 'run.ended') {
     const { status, stopReason, modelCalls, error, ts, startedAtMs } = event;
     const end = { ...ids, status, stopReason, modelCalls, durationMs: ts - startedAtMs };
-    if (error === undefined) return log.info('run ended', end);
-    return log.warn('run ended', { ...end, code: error.code, error: error.message });
+    if (error === undefined) return log.info('Run ended.', end);
+    return log.warn('Run ended.', { ...end, code: error.code, error: error.message });
   }
   const [message, ...fields] = STEPS[event.type] ?? [];
   if (message !== undefined) log.info(message, { ...ids, ...pick(event, fields) });

@@ -198,6 +198,6 @@ function toStarted(
 
 function requireMessage({ items }: SessionView, messageId: string): UserItem {
   const found = items.find((item): item is UserItem => item.kind === 'user' && item.id === messageId);
-  if (found === undefined) throw invalidRequest('No message in this conversation has this id.', 'MESSAGE_NOT_FOUND');
+  if (found === undefined) throw invalidRequest('No message in this conversation has this ID.', 'MESSAGE_NOT_FOUND');
   return found;
 }

@@ -96,7 +96,7 @@ class Attempt {
     } catch (error) {
       return this.#failure('network', `The model server failed: ${errorMessage(error)}`);
     }
-    return this.#failure('bad-response', "The model's answer ended in the middle.");
+    return this.#failure('bad-response', "The model's answer was cut off.");
   }
 
   /** Closes the attempt: no more timers, live events or late saves. */

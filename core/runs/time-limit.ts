@@ -38,6 +38,6 @@ export function timeLimitError(run: ActiveRun): RunError {
   return {
     code: 'time-limit',
     message: `Stopped after ${seconds} s, the time limit of this message.`,
-    hint: 'Send "continue" to continue, or allow more time.',
+    hint: 'Send "continue" to resume, or allow more time.',
   };
 }

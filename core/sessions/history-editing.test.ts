@@ -43,7 +43,7 @@ describe('rewind', () => {
     expect(await engine.history.rewind(KEY, answer)).toEqual({ images: [] });
     expect((await engine.queries.watch(KEY, 10)).view.items.map(({ id }) => id).at(-1)).toBe(answer);
     expect(await said()).toEqual(['one']);
-    await expect(engine.history.rewind(KEY, 'nowhere')).rejects.toThrow(/no such entry/);
+    await expect(engine.history.rewind(KEY, 'nowhere')).rejects.toThrow(/No entry/);
   });
 });
 

@@ -83,7 +83,7 @@ async function forkAtLastAnswer(
   const view = await source.actor.whole();
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
-    throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
+    throw invalidRequest('There is no completed answer to fork from.', 'NOTHING_TO_FORK', 'Wait for the first answer.');
   return copy(parts, source, { view, beforeSeq: cutAt(view, answer.id).beforeSeq, entryId: answer.id, newKey, by });
 }
 
@@ -112,7 +112,7 @@ async function switchBranch(parts: EngineParts, key: string, leafEntryId: string
     requireIdle(now);
     const target = findBranches(events).find((branch) => branch.leafEntryId === leafEntryId);
     if (target === undefined)
-      throw invalidRequest('No branch has this id.', 'BRANCH_NOT_FOUND', 'Reload the list of branches.');
+      throw invalidRequest('No branch has this ID.', 'BRANCH_NOT_FOUND', 'Reload the branch list.');
     if (target.active) return undefined;
     const rows = rangesAt(events.filter(isMark), target.leaf.seq);
     return {
@@ -191,9 +191,9 @@ function toCheckpoints(
 function requireSummary(view: SessionView, seq: number): number {
   if (view.items.some((item) => item.kind === 'divider' && item.what === 'compacted' && item.seq === seq)) return seq;
   throw invalidRequest(
-    'No checkpoint in this conversation has this id.',
+    'No checkpoint in this conversation has this ID.',
     'CHECKPOINT_NOT_FOUND',
-    'Reload the list of checkpoints.',
+    'Reload the checkpoint list.',
   );
 }
 

@@ -47,7 +47,7 @@ export function sessionGroups(settings: SettingsStore, sessions: Sessions): Grou
       const before = await list();
       const members = await findMembers(sessions, name);
       if (!before.names.includes(name) && members.length === 0)
-        throw invalidRequest('Unknown group.', 'GROUP_NOT_FOUND', 'Reload the list of groups.');
+        throw invalidRequest('Unknown group.', 'GROUP_NOT_FOUND', 'Reload the group list.');
       for (const { key } of members) await sessions.patch(key, { category: to }, by);
       const changed = (names: readonly string[]) => [
         ...new Set(names.flatMap((one) => (one !== name ? [one] : to === undefined ? [] : [to]))),

@@ -18,7 +18,7 @@ export function cutAt(view: SessionView, entryId: string): Cut {
   const item = view.items[index];
   if (item === undefined)
     throw invalidRequest(
-      'There is no such entry in this conversation.',
+      'No entry in this conversation has this ID.',
       'ENTRY_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );

@@ -66,13 +66,13 @@ export class SetupWizards {
   #require(id: string): Wizard {
     const found = this.#wizards.get(id);
     if (found !== undefined) return found;
-    throw invalidRequest('wizard not found', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
+    throw invalidRequest('Wizard not found.', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
   }
 
   async #answer(wizard: Wizard, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
     if (answer === undefined || getStatus(wizard) !== 'running') return this.#describe(wizard);
     if (answer.questionId !== wizard.choices.step)
-      throw invalidRequest(`the current step is ${wizard.choices.step}`, 'WIZARD_STEP');
+      throw invalidRequest(`The current step is ${wizard.choices.step}.`, 'WIZARD_STEP');
     try {
       wizard.choices = await applyAnswer(wizard.choices, answer.value, this.#ports, actions);
     } catch (error) {

@@ -13,7 +13,7 @@ const MAX_TITLE = 200;
 export const fetchTool = defineTool({
   name: 'fetch',
   description:
-    'Fetches a web page or other text by its http or https URL, converting HTML to plain text. Sends nothing but the URL.',
+    'Fetches a web page or other text by its http or https URL, converting HTML to plain text. Sends only the URL.',
   fields: { url: text('The complete URL, including https://') },
   effect: 'network',
   title: ({ url }) => `Fetch ${url.slice(0, MAX_TITLE)}`,

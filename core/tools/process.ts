@@ -8,7 +8,7 @@ import type { Job } from './background-jobs.ts';
 
 const fields = {
   action: choice('What to do.', ['list', 'poll', 'write', 'kill']),
-  id: optional(text('Job id, such as job-1. Not needed for "list".')),
+  id: optional(text('Job ID, such as job-1. Not needed for "list".')),
   input: optional(text('Input for "write"; end it with a newline. The command must have been started with "pty".')),
 };
 
@@ -40,7 +40,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   const { jobs, sessionKey } = context;
   if (action === 'list') return listJobs(jobs.list(sessionKey));
   const job = id === undefined ? undefined : jobs.get(sessionKey, id);
-  if (job === undefined) return failed('No background command has this id. Use "list" to see them.');
+  if (job === undefined) return failed('No background command has this ID. Use "list" to see them.');
   switch (action) {
     case 'poll':
       return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${describeState(job)})`, {

@@ -45,7 +45,7 @@ async function writeExport(ports: Ports, version: string): Promise<UserExport> {
       await work();
       return true;
     } catch (error) {
-      warnings.push(`${what} could not be exported: ${errorMessage(error)}`);
+      warnings.push(`Couldn't export ${what}: ${errorMessage(error)}`);
       return false;
     }
   };
@@ -53,11 +53,11 @@ async function writeExport(ports: Ports, version: string): Promise<UserExport> {
   let exported = 0;
   for (const [index, key] of keys.entries()) {
     const name = `sessions/${String(index + 1).padStart(5, '0')}`;
-    if (await attempt(`The session ${key}`, () => writeSession(folder, name, key, ports))) exported += 1;
+    if (await attempt(`session ${key}`, () => writeSession(folder, name, key, ports))) exported += 1;
   }
-  await attempt('Usage', () => writeUsage(folder, ports));
-  await attempt('Approvals', () => writeApprovals(folder, ports));
-  await attempt('Files of agents', () => writeAgentFiles(folder, ports));
+  await attempt('usage', () => writeUsage(folder, ports));
+  await attempt('approvals', () => writeApprovals(folder, ports));
+  await attempt('agent files', () => writeAgentFiles(folder, ports));
   const facts = { version, createdAt: ports.clock.now(), sessions: keys.length, exported, warnings };
   await folder.write('manifest.json', [`${JSON.stringify(facts, undefined, 2)}\n`]);
   return { ok: true, path: folder.path, sessions: keys.length, exported, warnings };

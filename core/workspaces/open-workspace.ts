@@ -61,5 +61,5 @@ function requireWorkspace(config: EnginePorts['config'], agentId: string): Agent
   const agent = requireAgent(config.settings(), agentId);
   if (agent.workspace !== '') return agent;
   const hint = 'Choose a folder for it in Settings → Agents.';
-  throw invalidRequest(`agent ${agentId} has no workspace`, 'NO_WORKSPACE', hint);
+  throw invalidRequest(`Agent ${agentId} has no workspace.`, 'NO_WORKSPACE', hint);
 }

@@ -32,7 +32,7 @@ export function parseUntrusted(text: string): unknown {
   if (excess !== undefined) throw new BodyProblem(400, `The JSON is ${excess}.`);
   const value = parse(text);
   const violation = findViolation(value);
-  if (violation !== undefined) throw new BodyProblem(400, `The JSON is refused: ${violation}.`);
+  if (violation !== undefined) throw new BodyProblem(400, `The JSON was rejected: ${violation}.`);
   return value;
 }
 
@@ -48,7 +48,10 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => fail(new BodyProblem(408, 'The body did not arrive in time.')), BODY_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => fail(new BodyProblem(408, 'The request timed out before the whole body arrived.')),
+      BODY_TIMEOUT_MS,
+    );
     const fail = (problem: Error): void => {
       clearTimeout(timer);
       request.pause();

@@ -59,7 +59,7 @@ export function createRouter(
       if (options.pages === undefined || !isPage(path, request)) return sendText(response, 404, 'Not Found');
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
-      core.services.log.part('gateway').error('HTTP request failed', {
+      core.services.log.part('gateway').error('HTTP request failed.', {
         path,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });

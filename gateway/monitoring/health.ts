@@ -134,6 +134,6 @@ async function sessionSummary(
     const recent = sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: now - updatedAt }));
     return { path: identity.home, count: total, recent };
   } catch (error) {
-    throw unavailable('the database cannot be read; see the log', { cause: error });
+    throw unavailable("The database can't be read. See the log.", { cause: error });
   }
 }

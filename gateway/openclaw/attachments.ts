@@ -14,7 +14,7 @@ export function readImages(attachments: readonly unknown[] | undefined): readonl
   if (attachments === undefined) return [];
   if (attachments.length > MAX_IMAGES)
     throw invalidRequest(
-      `too many attachments: ${attachments.length}`,
+      `Too many attachments: ${attachments.length}.`,
       'TOO_MANY_ATTACHMENTS',
       `Send at most ${MAX_IMAGES}.`,
     );
@@ -25,14 +25,19 @@ function readImage(attachment: unknown): ImageBlock {
   const { mimeType, content, fileName } = readAttachment(attachment);
   if (!IMAGE_TYPES.has(mimeType))
     throw invalidRequest(
-      `${fileName}: only images can be attached`,
+      `Can't attach ${fileName}: only images are supported.`,
       'ATTACHMENT_TYPE',
       'Put other files in the workspace and mention them.',
     );
   const data = typeof content === 'string' ? content.replace(DATA_URL, '') : '';
   if (data.length > MAX_IMAGE_CHARS)
-    throw invalidRequest(`${fileName}: larger than 10 MB`, 'ATTACHMENT_TOO_LARGE', 'Reduce the size of the image.');
-  if (!BASE64.test(data)) throw invalidRequest(`${fileName}: not base64`, 'ATTACHMENT_CONTENT');
+    throw invalidRequest(
+      `Can't attach ${fileName}: it is larger than 10 MB.`,
+      'ATTACHMENT_TOO_LARGE',
+      'Reduce the size of the image.',
+    );
+  if (!BASE64.test(data))
+    throw invalidRequest(`Can't attach ${fileName}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
   return { type: 'image', mimeType, data };
 }
 

@@ -39,7 +39,7 @@ export async function auditList(params: Params, services: GatewayServices): Prom
 function toQuery(params: Params, services: GatewayServices): ActivityQuery {
   const { agentId, sessionKey, runId, kind, after, before, cursor } = params;
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-    throw invalidRequest('not a cursor of audit.list', 'INVALID_CURSOR');
+    throw invalidRequest('Invalid audit.list cursor.', 'INVALID_CURSOR');
   return {
     types: ACTIVITY_TYPES.filter(
       (type) => kind === undefined || type.startsWith(kind === 'agent_run' ? 'run.' : 'tool.'),

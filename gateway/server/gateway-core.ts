@@ -88,7 +88,7 @@ export class GatewayCore implements GatewayRuntime {
       services.config.onChange((paths) => {
         if (paths.some((path) => path.startsWith('gateway.auth'))) this.#authChanged();
         this.#configChanged().catch((error: unknown) =>
-          services.log.part('gateway').error('a change could not be told', { error: String(error) }),
+          services.log.part('gateway').error("Couldn't notify clients of a change.", { error: String(error) }),
         );
       }),
     ];
@@ -189,7 +189,7 @@ export class GatewayCore implements GatewayRuntime {
   connected(connection: Connection): void {
     this.#connections.add(connection);
     this.presence.add(connection);
-    this.services.log.part('gateway').info('client connected', {
+    this.services.log.part('gateway').info('Client connected.', {
       client: connection.client.id,
       mode: connection.client.mode,
       address: connection.address,
@@ -297,7 +297,7 @@ export class GatewayCore implements GatewayRuntime {
         stateVersion,
       );
     } catch (error) {
-      this.services.log.part('gateway').error('health could not be read', { error: String(error) });
+      this.services.log.part('gateway').error("Couldn't read the health status.", { error: String(error) });
     }
   }
 }

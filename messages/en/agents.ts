@@ -82,7 +82,8 @@ export const agents = {
   'agents.files.previewEmpty': 'This file is empty',
   'agents.files.previewEmptyText': "It adds nothing to the agent's instructions.",
   'agents.files.loadingFile': 'Loading file',
-  'agents.files.notInForce': "The agent doesn't use this file yet because it wasn't saved here. Review it first.",
+  'agents.files.notInForce':
+    "The agent isn't using this file yet because it wasn't saved in Gatehouse. Review it, then save it.",
   'agents.files.saveAsIs': 'Save as is',
   'agents.history.button': 'History',
   'agents.history.title': 'History of {name}',

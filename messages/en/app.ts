@@ -31,7 +31,7 @@ export const app = {
   'app.connection.retryNow': 'Retry now',
   'app.connection.offline': 'Offline',
   'app.connection.offlineLong': "Can't reach the gateway. Check that it's running.",
-  'app.connection.refused': 'Refused',
+  'app.connection.refused': 'Access denied',
   'app.connection.closed': 'Closed',
   'app.connection.closedLong': 'The connection is closed.',
 

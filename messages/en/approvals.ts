@@ -2,7 +2,7 @@
 
 export const approvals = {
   'approvals.title': 'Approvals',
-  'approvals.summary': 'Requests from your agents, your decisions, and the rules',
+  'approvals.summary': 'Requests from your agents, your decisions, and your rules',
   'approvals.tab.pending': 'Pending',
   'approvals.tab.history': 'History',
   'approvals.tab.rules': 'Rules',
@@ -12,7 +12,8 @@ export const approvals = {
   'approvals.pending.keys': 'J/K to move · Y to allow once · A to always allow · N to deny with a reason',
   'approvals.pending.loading': 'Loading approvals',
   'approvals.pending.loadFailed': "Couldn't load approvals",
-  'approvals.pending.loadFailedText': 'They will appear when the gateway responds. Nothing runs without your approval.',
+  'approvals.pending.loadFailedText':
+    "They'll appear when the gateway responds. Requests stay pending until you answer them.",
   'approvals.pending.timeLeft': '{time} left',
   'approvals.empty.title': 'No pending approvals',
   'approvals.empty.text':

@@ -34,7 +34,7 @@ export const files = {
   'files.loadingFile': 'Loading file',
   'files.openingEditor': 'Opening editor',
   'files.notText': "Can't show this file as text",
-  'files.notTextWhy': '{type}, {size}. It is binary or too large for the editor.',
+  'files.notTextWhy': "{type}, {size}. It's binary or too large for the editor.",
   'files.textOf': 'Text of {path}',
 
   'files.phase.dirty': 'unsaved',

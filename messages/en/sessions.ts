@@ -5,7 +5,7 @@ export const sessions = {
   'sessions.search': 'Search sessions',
   'sessions.new': 'New session',
   'sessions.loading': 'Loading sessions',
-  'sessions.loadFailed': "Couldn't load sessions.",
+  'sessions.loadFailed': "Couldn't load sessions",
   'sessions.empty': 'No sessions yet',
   'sessions.emptyText': 'Send a message to start your first session.',
   'sessions.noMatch': 'No results',

@@ -21,7 +21,7 @@ export const settings = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.contrast': 'Contrast',
-  'settings.contrast.hint': 'High contrast strengthens borders and faint text.',
+  'settings.contrast.hint': 'Makes borders and faint text easier to see.',
   'settings.contrast.normal': 'Normal',
   'settings.contrast.high': 'High',
   'settings.density': 'Density',

@@ -21,7 +21,7 @@ export const setup = {
   'setup.testFailed': 'The connection test failed.',
 
   'setup.choice.demo': 'Try the demo',
-  'setup.choice.demoText': "No key and no network needed. It plays a scripted example; it isn't a language model.",
+  'setup.choice.demoText': "No API key or network needed. It runs a scripted example and isn't a language model.",
   'setup.choice.server': 'Other server',
   'setup.choice.serverText': 'Any OpenAI-compatible API: LM Studio, vLLM, llama.cpp, or a company gateway.',
   'setup.choice.running': '{name} is running on this machine',

@@ -25,7 +25,7 @@ export const shell = {
   'shell.quit.title': '{count, plural, one {# session is still running} other {# sessions are still running}}',
   'shell.quit.more': '{count, plural, one {and # more} other {and # more}}',
   'shell.quit.text':
-    'Running sessions are interrupted if you quit now. You can continue them after restarting Gatehouse.',
+    'If you quit now, running sessions will be interrupted. You can continue them after you restart Gatehouse.',
   'shell.quit.quit': 'Quit',
   'shell.quit.keepRunning': 'Keep running',
   'shell.startFailed': "Couldn't start Gatehouse",

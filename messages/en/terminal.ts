@@ -18,7 +18,7 @@ export const terminal = {
   'terminal.restart': 'Restart',
   'terminal.pasteTitle': '{count, plural, one {Paste # line?} other {Paste # lines?}}',
   'terminal.pasteText':
-    "The shell may run each line immediately. If you don't know the text, check it in an editor first.",
+    "The shell may run each line immediately. If you don't recognize the text, check it in an editor first.",
   'terminal.paste': 'Paste',
   'terminal.previousMatch': 'Previous match',
   'terminal.nextMatch': 'Next match',

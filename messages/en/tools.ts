@@ -55,7 +55,7 @@ export const tools = {
   'tools.count.list': '{count, plural, one {listed # folder} other {listed # folders}}',
   'tools.count.search': '{count, plural, one {searched once} other {searched # times}}',
   'tools.count.page': '{count, plural, one {fetched # page} other {fetched # pages}}',
-  'tools.count.plan': '{count, plural, one {planned once} other {planned # times}}',
+  'tools.count.plan': '{count, plural, one {updated the plan} other {updated the plan # times}}',
   'tools.count.ask': '{count, plural, one {asked # question} other {asked # questions}}',
   'tools.count.other': '{count, plural, one {used # tool} other {used # tools}}',
   'tools.steps': '{count, plural, one {# step} other {# steps}}',
@@ -66,7 +66,7 @@ export const tools = {
   'tools.showEarlier': '{count, plural, one {Show # earlier line} other {Show # earlier lines}}',
   'tools.allowedByRule': 'allowed by a rule',
   'tools.mayHaveRun':
-    "Gatehouse closed while this was running, so it may have had effects. It isn't retried automatically.",
+    "Gatehouse closed while this was running, so it may have taken effect. It won't be retried automatically.",
   'tools.plan.pending': 'To do',
   'tools.plan.in_progress': 'In progress',
   'tools.plan.done': 'Done',

@@ -7,7 +7,7 @@ export const transcript = {
   'transcript.toEnd': 'Jump to end',
   'transcript.you': 'You',
   'transcript.sending': 'Sending…',
-  'transcript.unconfirmed': 'Not confirmed before the page closed.',
+  'transcript.unconfirmed': 'The page closed before delivery was confirmed.',
   'transcript.setUpModel': 'Set up a model',
   'transcript.retry': 'Retry',
   'transcript.backToDraft': 'Move to draft',
@@ -28,7 +28,7 @@ export const transcript = {
   'transcript.usage': '{input} in, {output} out',
   'transcript.usageCached': '{input} in ({cached} cached), {output} out',
   'transcript.notFound': 'Message not found in this conversation',
-  'transcript.notFoundText': 'It is in another branch or an earlier conversation.',
+  'transcript.notFoundText': "It's in another branch or an earlier conversation.",
 
   'transcript.rewindTitle': 'Rewind to before this message?',
   'transcript.rewindText':

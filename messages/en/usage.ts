@@ -32,7 +32,7 @@ export const usage = {
   'usage.table.calls': 'Calls',
   'usage.sessionsFailed': "Couldn't load session usage",
   'usage.sessionsLoading': 'Loading session usage',
-  'usage.sessionsEmpty': 'No session called a model in this period.',
+  'usage.sessionsEmpty': 'No model calls in this period.',
   'usage.showAll': 'Show all {count, number}',
   'usage.showFewer': 'Show fewer',
 

@@ -48,7 +48,9 @@ async function inStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore)
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('The browser storage failed.')));
+    request.addEventListener('error', () =>
+      reject(request.error ?? new Error("Couldn't access the browser's storage.")),
+    );
   });
 }
 

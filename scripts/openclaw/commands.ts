@@ -18,7 +18,7 @@ const PLAIN: readonly { readonly args: string; readonly shows: readonly (string 
   { args: 'skills list', shows: [/skills/i] },
   { args: 'system presence', shows: ['"mode"'] },
   { args: 'models list', shows: ['claude-sonnet-4-5'] },
-  { args: 'logs --limit 20 --plain', shows: ['client connected'] },
+  { args: 'logs --limit 20 --plain', shows: ['Client connected.'] },
 ];
 /** Commands that get the address and token as flags. */
 const POINTED: typeof PLAIN = [

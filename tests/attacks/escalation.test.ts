@@ -207,7 +207,9 @@ defineAttacks(
       const socket = await target.client(['operator.write']);
       for (const cwd of [realpathSync(secret), homedir(), '/etc', '~', `${target.gateway.workspace}/../..`]) {
         const outcome = await request(socket, 'sessions.create', { key: 'elsewhere', cwd });
-        expect([scopeError('operator.admin'), `${cwd} cannot be a workspace`], cwd).toContain(outcome.error?.message);
+        expect([scopeError('operator.admin'), `${cwd} can't be used as a workspace.`], cwd).toContain(
+          outcome.error?.message,
+        );
       }
       socket.close();
     },

@@ -143,7 +143,7 @@ describe('output', () => {
       '{"sessionKey":"session_marker","message":"hi","idempotencyKey":"session_marker_run"}',
     ]);
     await shell.gatehouse(['call', 'agent.wait', '--params', '{"runId":"session_marker_run"}']);
-    await following.waitFor('run ended');
+    await following.waitFor('Run ended.');
     following.signal('SIGINT');
     expect(await following.ended).toBe(130);
     const lines = following.seen().trim().split('\n');

@@ -54,7 +54,7 @@ describeInBrowser('setup', () => {
     const folder = app.page.getByLabel('Folder', { exact: true });
     await folder.fill('not/absolute');
     await app.button(t('setup.useFolder')).click();
-    await app.page.getByRole('alert').getByText('not an absolute path').waitFor();
+    await app.page.getByRole('alert').getByText("isn't an absolute path").waitFor();
     await app.button('Browse…').click();
     await app.button(t('setup.browser.choose')).click();
     await expect.poll(() => folder.inputValue()).toMatch(/^\//);

@@ -257,10 +257,10 @@ describeInBrowser('usage and logs', () => {
     const log = app.page.getByRole('log');
     await log.getByText('listening').waitFor();
     await app.page.getByRole('searchbox', { name: t('logs.search') }).fill('listening');
-    await log.getByText('client connected').waitFor({ state: 'detached' });
-    await app.page.getByRole('searchbox', { name: t('logs.search') }).fill('client connected');
-    const before = await log.getByText('client connected').count();
+    await log.getByText('Client connected.').waitFor({ state: 'detached' });
+    await app.page.getByRole('searchbox', { name: t('logs.search') }).fill('Client connected.');
+    const before = await log.getByText('Client connected.').count();
     await (await app.page.context().newPage()).goto(stage.host().origin);
-    await expect.poll(() => log.getByText('client connected').count()).toBeGreaterThan(before);
+    await expect.poll(() => log.getByText('Client connected.').count()).toBeGreaterThan(before);
   });
 });

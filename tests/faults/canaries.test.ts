@@ -128,7 +128,7 @@ it('no secret appears in any file, log line, frame, command line, or environment
     'the-42',
     'rejected the API key',
     'in an unknown format',
-    'Rate limit of',
+    'rate limit reached',
     'ended early|is overloaded',
   ])
     expect([text, frames.some((frame) => new RegExp(text).test(frame))]).toEqual([text, true]);

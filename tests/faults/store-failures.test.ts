@@ -201,7 +201,7 @@ describe('a damaged database', () => {
     const before = readFileSync(path);
     const { code, err } = await failedStart(fixture.home);
     expect(code).toBe(1);
-    expect(err).toMatch(/newer Gatehouse \(version 99.*Install the newer version/);
+    expect(err).toMatch(/newer version of Gatehouse \(schema version 99.*Install the newer version/);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 });

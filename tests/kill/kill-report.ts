@@ -29,7 +29,7 @@ export function reportAsMarkdown(report: KillReport): string {
   return [
     '# Kill test',
     '',
-    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (also in terminals), approvals, titles, settings, and files. All runs use the same home folder. After each restart, everything that was acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
+    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals), approvals, titles, settings, and files. All runs use the same home folder. After each restart, everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
     '',
     `Seed: ${report.seed}`,
     '',

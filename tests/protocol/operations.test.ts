@@ -54,11 +54,11 @@ describe('the log', () => {
     expect(lines.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
         'answered',
-        'run started',
+        'Run started.',
         'Model call completed.',
-        'tool started',
-        'tool finished',
-        'run ended',
+        'Tool started.',
+        'Tool finished.',
+        'Run ended.',
       ]),
     );
     expect(lines.find(({ message }) => message === 'answered')?.fields).toMatchObject({
@@ -166,7 +166,7 @@ describe('the log command', () => {
     expect(ofRun.out.length).toBeGreaterThan(3);
     expect(ofRun.out.every((line) => line.includes('second-run'))).toBe(true);
     const words = await gatehouse('logs', '--grep', 'TOOL STARTED', '--json');
-    expect(words.out.map((line) => (JSON.parse(line) as Line).message)).toContain('tool started'); // our own log's line
+    expect(words.out.map((line) => (JSON.parse(line) as Line).message)).toContain('Tool started.'); // our own log's line
     expect((await gatehouse('logs', '--level', 'error')).out).toEqual([]);
     expect((await gatehouse('logs', '--level', 'loud')).code).toBe(2);
   });

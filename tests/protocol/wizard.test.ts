@@ -86,7 +86,7 @@ describe('the wizard', () => {
     expect(wrong.error?.details).toMatchObject({ code: 'WIZARD_STEP' });
     await answer(sessionId, 'model', 'demo/script');
     expect(await answer(sessionId, 'workspace', '/')).toMatchObject({
-      error: expect.stringContaining('cannot be') as string,
+      error: expect.stringContaining("can't be used") as string,
       step: { id: 'workspace' },
     });
     expect((await ask('wizard.next', { sessionId })).payload).toMatchObject({ done: false, step: { id: 'workspace' } });

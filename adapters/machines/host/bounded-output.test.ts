@@ -11,7 +11,7 @@ describe('bounded output', () => {
   it('keeps the start and end and says how much is missing', () => {
     const output = createBoundedOutput(10);
     for (let number = 0; number < 1000; number += 1) output.add(String(number % 10));
-    expect(output.text()).toBe('01234\n… 990 bytes left out …\n56789');
+    expect(output.text()).toBe('01234\n… 990 bytes omitted …\n56789');
     expect(output.truncated).toBe(true);
   });
 

@@ -46,7 +46,7 @@ class HeadAndTail implements BoundedOutput {
     if (!this.truncated) return this.head + this.tail.join('');
     const end = lastBytes(this.tail.join(''), this.tailLimit);
     const left = this.total - Buffer.byteLength(this.head) - Buffer.byteLength(end);
-    return `${this.head}\n… ${left} bytes left out …\n${end}`;
+    return `${this.head}\n… ${left} bytes omitted …\n${end}`;
   }
 
   private addTail(text: string, bytes: number): void {

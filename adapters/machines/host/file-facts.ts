@@ -66,7 +66,7 @@ async function readUpTo(handle: fs.FileHandle, limitBytes: number, path: string)
 function tooLarge(path: string, size: number, limit: number): FileError {
   return new FileError(
     'too-large',
-    `${JSON.stringify(path)} has ${size} bytes; the limit is ${limit}. Read part of it with a command.`,
+    `${JSON.stringify(path)} is ${size} bytes; the limit is ${limit}. Read part of it with a command.`,
   );
 }
 

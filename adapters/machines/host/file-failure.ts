@@ -53,7 +53,7 @@ export function fileFailure(error: unknown, path: string): FileError {
 export function startFailure(error: unknown): FileError {
   const words = errorMessage(error);
   const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
-    ? ' This machine is out of processes, memory or open files. Stop something, then retry.'
+    ? ' This machine is out of processes, memory, or file descriptors. Stop something, then retry.'
     : '';
   return new FileError('io', `Couldn't start the command: ${words}.${advice}`);
 }

@@ -91,7 +91,7 @@ describe('machine directory', () => {
     const request = { ...hostRequest(workspace), kind: 'moon' };
     await expect(directory.open(request)).rejects.toMatchObject({
       code: 'unknown-machine',
-      message: 'Unknown kind of machine: "moon". Available: host.',
+      message: 'Unknown machine kind: "moon". Available: host.',
     });
     await close();
   });

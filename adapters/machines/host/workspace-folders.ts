@@ -24,17 +24,21 @@ export function openWorkspaceFolders(gatehouseHome: string): WorkspaceFolders {
 async function requireWorkspace(asked: string, gatehouseHome: string, create: boolean): Promise<string> {
   const path = expandHome(asked);
   if (!isAbsolute(path))
-    throw invalidRequest(`not an absolute path: ${asked}`, 'WORKSPACE_PATH', 'Enter an absolute path.');
+    throw invalidRequest(`${asked} isn't an absolute path.`, 'WORKSPACE_PATH', 'Enter an absolute path.');
   if (create) await makeFolder(path);
   const facts = await fs.stat(path).catch(() => undefined);
   if (facts === undefined)
-    throw invalidRequest(`folder not found: ${path}`, 'WORKSPACE_MISSING', 'Create it, or choose another folder.');
+    throw invalidRequest(
+      `The folder ${path} doesn't exist.`,
+      'WORKSPACE_MISSING',
+      'Create it, or choose another folder.',
+    );
   if (!facts.isDirectory())
-    throw invalidRequest(`${path} is not a folder`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
+    throw invalidRequest(`${path} isn't a folder.`, 'WORKSPACE_NOT_A_FOLDER', 'Choose a folder.');
   const real = await fs.realpath(path);
   const home = await fs.realpath(gatehouseHome).catch(() => gatehouseHome);
   if (!isUsable(real, home))
-    throw invalidRequest(`${path} cannot be a workspace`, 'WORKSPACE_REFUSED', 'Choose a project folder.');
+    throw invalidRequest(`${path} can't be used as a workspace.`, 'WORKSPACE_REFUSED', 'Choose a project folder.');
   return real;
 }
 
@@ -49,9 +53,9 @@ async function makeFolder(path: string): Promise<void> {
     await fs.mkdir(path, { recursive: true });
   } catch (error) {
     throw invalidRequest(
-      `could not create the folder ${path}: ${errorMessage(error)}`,
+      `Couldn't create the folder ${path}: ${errorMessage(error)}`,
       'WORKSPACE_CREATE',
-      'Choose a location where you have write permission.',
+      'Choose a location that you can write to.',
     );
   }
 }
@@ -93,11 +97,11 @@ function isFolder(path: string): Promise<boolean> {
 
 function toFileError(error: unknown, folder: string): FileError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return new FileError('not-found', `The folder ${folder} does not exist.`);
+  if (code === 'ENOENT') return new FileError('not-found', `The folder ${folder} doesn't exist.`);
   if (code === 'ENOTDIR') return new FileError('not-a-folder', `${folder} is a file, not a folder.`);
   if (code === 'EACCES' || code === 'EPERM')
-    return new FileError('denied', `You do not have permission to read ${folder}.`);
-  return new FileError('io', `${folder} could not be read: ${errorMessage(error)}`);
+    return new FileError('denied', `You don't have permission to read ${folder}.`);
+  return new FileError('io', `Couldn't read ${folder}: ${errorMessage(error)}`);
 }
 
 function expandHome(asked: string): string {

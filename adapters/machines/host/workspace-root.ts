@@ -185,7 +185,7 @@ class Walk {
     } catch {
       throw new FileError(
         'outside-workspace',
-        `${JSON.stringify(asked)} contains a link that leads outside the workspace.`,
+        `${JSON.stringify(asked)} contains a link that points outside the workspace.`,
       );
     }
   }

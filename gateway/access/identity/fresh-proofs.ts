@@ -65,13 +65,13 @@ export class FreshProofs {
     const holder = getHolder(connection);
     const proof = this.#listOpen().find((one) => one.nonce === nonce && one.holder === holder && !one.isGiven);
     if (proof === undefined)
-      throw refused('no pending request matches this signature; it may have been used or have expired');
-    if (!isCurrent(signedAt, this.#now())) throw refused('the signature time is too far from the current time');
+      throw refused('No pending request matches this signature. It may have expired or already been used.');
+    if (!isCurrent(signedAt, this.#now())) throw refused('The signature time is too far from the current time.');
     const key = await this.#getKey(connection);
-    if (key === undefined) throw refused('this client has no key; a person must confirm the call');
+    if (key === undefined) throw refused('This client has no key. A person must confirm the call.');
     const { method, paramsHash } = proof;
     if (!isSignedBy(key, proofText({ nonce, method, paramsHash, signedAt }), signature))
-      throw refused('the signature is invalid');
+      throw refused('The signature is invalid.');
     await this.#audit(proof, connection.principal, 'proof.signed');
     proof.isGiven = true;
   }
@@ -86,7 +86,8 @@ export class FreshProofs {
   /** A person's answer. @throws {GatewayError} when no proof with this id is pending. */
   async answer(id: string, isAllowed: boolean, by: Principal): Promise<void> {
     const proof = this.#listOpen().find((one) => one.id === id && !one.isGiven);
-    if (proof === undefined) throw invalidRequest('Unknown id. It was answered or has expired.', 'UNKNOWN_PROOF');
+    if (proof === undefined)
+      throw invalidRequest('No pending call has this ID. It was answered or has expired.', 'UNKNOWN_PROOF');
     await this.#audit(proof, by, isAllowed ? 'proof.confirmed' : 'proof.denied');
     if (isAllowed) proof.isGiven = true;
     else this.#forget(id);
@@ -159,7 +160,7 @@ function wanted({ id, nonce, method, paramsHash, expiresAtMs }: OpenProof): Gate
   return new GatewayError('FORBIDDEN', `${method} requires a fresh proof of identity`, {
     details: {
       code: 'FRESH_PROOF_REQUIRED',
-      hint: 'Sign it with proof.submit, or have a person confirm it in the app or with "gatehouse call proof.confirm", then call again.',
+      hint: 'Sign it with proof.submit, or have a person confirm it in the app or with "gatehouse approvals proofs confirm". Then call again.',
       proofId: id,
       nonce,
       method,

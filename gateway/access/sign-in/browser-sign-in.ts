@@ -54,7 +54,7 @@ export class BrowserSignIn {
 
   /** Creates a link that signs one browser in, once, within five minutes. Its code is in the fragment, which browsers don't send. */
   async makeLink(origin: string | undefined): Promise<{ readonly url: string; readonly expiresAtMs: number }> {
-    if (origin === undefined) throw unavailable('the gateway is not listening yet');
+    if (origin === undefined) throw unavailable("The gateway isn't listening yet.");
     await this.#forgetOldest(CODE_PREFIX, MAX_CODES);
     const code = randomBytes(SECRET_BYTES).toString('base64url');
     const createdAt = this.#clock.now();

@@ -36,7 +36,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   const conversation = findConversation(exchange, asking);
   const record = await engine.sessions.get(conversation.sessionKey);
   const exists = isThere(record);
-  if (asking.mustExist === true && !exists) throw badRequest('No response has this id.', 'previous_response_id');
+  if (asking.mustExist === true && !exists) throw badRequest('No response has this ID.', 'previous_response_id');
   const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
   const runId = ids.next();
   const model = readHeader(exchange, 'x-openclaw-model');
@@ -88,7 +88,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
 export function requireDone(report: RunReport): RunReport {
   if (report.status === 'done') return report;
   if (report.error !== undefined) throw runFailure(report.error);
-  throw runFailure({ code: 'aborted', message: `The run ended as ${report.status}.` });
+  throw runFailure({ code: 'aborted', message: `The run ended with status ${report.status}.` });
 }
 
 async function soon(): Promise<RunReport> {

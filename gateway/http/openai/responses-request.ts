@@ -57,7 +57,7 @@ export function readResponsesRequest(body: Fields): ResponsesRequest {
 
 function parseResponseId(id: unknown): string {
   const session = typeof id === 'string' ? RESPONSE_ID.exec(id)?.[1] : undefined;
-  if (session === undefined) throw badRequest('No response has this id.', 'previous_response_id');
+  if (session === undefined) throw badRequest('No response has this ID.', 'previous_response_id');
   return session;
 }
 

@@ -25,7 +25,7 @@ export const AGENT_FILE_HANDLERS = defineHandlers({
     const file = toEntry(workspace, state.name, content?.stat);
     if (content === undefined) return { agentId, workspace, file };
     if (content.text === undefined)
-      throw invalidRequest(`${name} is not text`, 'FILE_NOT_TEXT', 'Replace it with a text file.');
+      throw invalidRequest(`${name} isn't a text file.`, 'FILE_NOT_TEXT', 'Replace it with a text file.');
     return { agentId, workspace, file: { ...file, content: content.text, hash: content.hash } };
   },
 
@@ -83,7 +83,7 @@ async function save(
 ): Promise<MethodResult<'agents.files.set'>> {
   const { agentId, name, content } = options;
   if (Buffer.byteLength(content) > MAX_AGENT_FILE_BYTES)
-    throw invalidRequest(`${name} must not exceed ${MAX_AGENT_FILE_BYTES} bytes`, 'FILE_TOO_LARGE');
+    throw invalidRequest(`${name} can't be larger than ${MAX_AGENT_FILE_BYTES} bytes.`, 'FILE_TOO_LARGE');
   const state = await engine.agentFiles.write({ ...options, by, ...defined({ expectedHash }) });
   const { workspace } = state;
   const entry = toEntry(workspace, state.name, state.content?.stat);

@@ -14,7 +14,7 @@ export const API_KEY_HANDLERS = defineHandlers({
   async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, by }) {
     const { keys } = gateway.identity;
     const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
-    if (holding.length >= MAX_KEYS) throw invalidRequest('too many API keys; revoke some first', 'TOO_MANY_KEYS');
+    if (holding.length >= MAX_KEYS) throw invalidRequest('Too many API keys. Revoke some first.', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
     const { key, record } = await keys.create(request, by);
@@ -24,7 +24,7 @@ export const API_KEY_HANDLERS = defineHandlers({
 
   async 'apiKeys.revoke'({ id }, { services, gateway, by }) {
     const record = await gateway.identity.keys.revoke(id, by);
-    if (record === undefined) throw invalidRequest('unknown API key', 'UNKNOWN_KEY');
+    if (record === undefined) throw invalidRequest('No API key has this ID.', 'UNKNOWN_KEY');
     gateway.identity.disconnectKey(id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { record: toRow(record) };

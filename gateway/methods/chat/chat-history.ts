@@ -78,7 +78,7 @@ async function readPage(
   const { rows, after } = await engine.queries.entry(record.key, messageId);
   if (rows.length === 0)
     throw invalidRequest(
-      'No message in this conversation has this id.',
+      'No message in this conversation has this ID.',
       'MESSAGE_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );

@@ -28,7 +28,11 @@ export const CONFIG_HANDLERS = defineHandlers({
   'config.schema.lookup'({ path }, { services }) {
     const found = services.config.lookUp(path);
     if (found === undefined)
-      throw invalidRequest(`unknown key: ${path.slice(0, 200)}`, 'CONFIG_KEY_UNKNOWN', 'See config.schema.');
+      throw invalidRequest(
+        `Unknown configuration key: ${path.slice(0, 200)}`,
+        'CONFIG_KEY_UNKNOWN',
+        'See config.schema.',
+      );
     return found;
   },
 });

@@ -63,7 +63,7 @@ export const DEVICE_HANDLERS = defineHandlers({
     const known = toRole(role);
     if (device === undefined || known === undefined) throw unknownDevice();
     if (scopes?.some((scope) => !device.scopes.includes(scope)) === true)
-      throw invalidRequest('a token cannot have scopes that its device was not granted', 'SCOPE_NOT_APPROVED');
+      throw invalidRequest("A token can't have scopes that its device wasn't granted.", 'SCOPE_NOT_APPROVED');
     requireHeld(scopes ?? device.scopes, connection.holds);
     const token = await identity.devices.rotate(deviceId, known, scopes, by);
     if (token === undefined) throw unknownDevice();
@@ -112,7 +112,7 @@ async function answerRequest<T>(
 /** An approver grants only what it holds, and nodes only as an admin. A device never approves itself. */
 function requireGrantable(request: DeviceRequest, { connection }: Call): void {
   if (request.deviceId === connection.principal.deviceId && !connection.holds('operator.admin'))
-    throw new GatewayError('FORBIDDEN', 'a device cannot approve its own request');
+    throw new GatewayError('FORBIDDEN', "A device can't approve its own request.");
   if (request.role !== 'operator') requireHeld(['operator.admin'], connection.holds);
   requireHeld(request.scopes, connection.holds);
 }

@@ -9,8 +9,8 @@ export const SCOPE_UPGRADE_HANDLERS = defineHandlers({
   async 'device.scopes.requestUpgrade'({ scopes }, call) {
     const device = await ownDevice(call);
     const wanted = knownScopes(scopes);
-    if (wanted.length < scopes.length) throw invalidRequest('unknown scopes', 'UNKNOWN_SCOPE');
-    if (covers(device.scopes, wanted)) throw invalidRequest('the device already has these scopes', 'SCOPES_HELD');
+    if (wanted.length < scopes.length) throw invalidRequest('Unknown scopes.', 'UNKNOWN_SCOPE');
+    if (covers(device.scopes, wanted)) throw invalidRequest('The device already has these scopes.', 'SCOPES_HELD');
     const { publicKey, deviceId, displayName, platform, deviceFamily, modelIdentifier, version } = device;
     const { clientId, clientMode } = device;
     const request = call.gateway.identity.pairingRequests.ask({
@@ -26,7 +26,7 @@ export const SCOPE_UPGRADE_HANDLERS = defineHandlers({
       scopes: [...new Set([...knownScopes(device.scopes), ...wanted])],
       reason: 'scope-upgrade',
     });
-    if (request === undefined) throw unavailable('too many pairing requests are pending; answer those first');
+    if (request === undefined) throw unavailable('Too many pairing requests are pending. Answer those first.');
     return { requestId: request.requestId };
   },
 
@@ -47,6 +47,6 @@ export const SCOPE_UPGRADE_HANDLERS = defineHandlers({
 async function ownDevice({ gateway, by }: Call) {
   const { deviceId } = by;
   const device = deviceId === undefined ? undefined : await gateway.identity.devices.get(deviceId);
-  if (device === undefined) throw invalidRequest('only a paired device can request more scopes', 'NOT_A_DEVICE');
+  if (device === undefined) throw invalidRequest('Only a paired device can request more scopes.', 'NOT_A_DEVICE');
   return device;
 }

@@ -12,12 +12,12 @@ export const SETUP_CODE_HANDLERS = defineHandlers({
   async 'device.pair.setupCode'({ publicUrl, includeQr, bootstrapProfile, joinUrl }, call) {
     const { identity } = call.gateway;
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
-      throw invalidRequest('publicUrl must be a wss:// URL without query or user name', 'PUBLIC_URL_INVALID');
+      throw invalidRequest('publicUrl must be a wss:// URL without credentials or a query.', 'PUBLIC_URL_INVALID');
     const access = bootstrapProfile === 'limited' || bootstrapProfile === 'node' ? bootstrapProfile : 'full';
     const network = await readNetworkAccess(call.gateway);
     const { urls, source } = listAddresses(network, publicUrl, call);
     const [url] = urls;
-    if (url === undefined) throw unavailable('the gateway is not listening yet');
+    if (url === undefined) throw unavailable("The gateway isn't listening yet.");
     const { setupId, bootstrapToken, expiresAtMs } = identity.setup.make(access);
     await call.audit('setup-code.made', setupId, { access });
     const tlsFingerprint = network.fingerprint?.replaceAll(':', '').toLowerCase();

@@ -35,7 +35,7 @@ interface Position {
 
 function parseCursor(cursor: string): Position {
   const [, at = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? [];
-  if (id === '') throw invalidRequest('not a cursor of approval.history', 'INVALID_CURSOR');
+  if (id === '') throw invalidRequest('Invalid approval.history cursor.', 'INVALID_CURSOR');
   return { at: Number(at), id };
 }
 

@@ -36,7 +36,8 @@ export const EXTERNAL_APPROVAL_HANDLERS = defineHandlers({
     const { engine, connection } = call;
     const { approvalWaiters } = call.gateway;
     const request = toRequest(params, call);
-    if (approvalWaiters.has(request.id)) throw invalidRequest('this approval id is already in use', 'APPROVAL_ID_USED');
+    if (approvalWaiters.has(request.id))
+      throw invalidRequest('This approval ID is already in use.', 'APPROVAL_ID_USED');
     approvalWaiters.set(request.id, connection.id);
     try {
       return await waitForDecision(await engine.approvals.request(request), params.twoPhase === true, call);
@@ -88,7 +89,7 @@ function toRequest(params: RequestParams, { services, by, engine }: Call) {
   const { id = services.ids.next(), timeoutMs = DEFAULT_WAIT_MS, agentId, sessionKey, runId, toolCallId } = params;
   // It appears in URLs and in the log.
   if (!/^[\u0021-\u007E]{1,200}$/.test(id) || id === '.' || id === '..')
-    throw invalidRequest('an id must be 1 to 200 plain characters', 'INVALID_PARAMS');
+    throw invalidRequest('An ID must be 1 to 200 plain characters.', 'INVALID_PARAMS');
   const agent = typeof agentId === 'string' ? engine.agents.require(agentId).agentId : undefined;
   const key = sessionKey ? engine.sessions.resolveKey(sessionKey, agent) : undefined;
   return {
@@ -119,10 +120,10 @@ function toSubject(params: RequestParams, requester: string): ApprovalRecord['su
 
 function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams): string {
   const text = command ?? systemRunPlan?.commandText ?? commandArgv?.join(' ') ?? '';
-  if (text.trim() === '') throw invalidRequest('exec.approval.request needs a command', 'INVALID_PARAMS');
+  if (text.trim() === '') throw invalidRequest('exec.approval.request requires a command.', 'INVALID_PARAMS');
   if (text.length <= LONGEST_COMMAND) return text;
   throw invalidRequest(
-    `a command longer than ${LONGEST_COMMAND} characters cannot be shown in full`,
+    `The command can't be shown in full because it is longer than ${LONGEST_COMMAND} characters.`,
     'COMMAND_TOO_LONG',
   );
 }

@@ -31,7 +31,7 @@ export const FILE_HANDLERS = defineHandlers({
   async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { engine }) {
     if (Buffer.byteLength(content) > MAX_EDITABLE_FILE_BYTES)
       throw invalidRequest(
-        `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes cannot be edited here.`,
+        `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes can't be edited here.`,
         'FILE_TOO_LARGE',
       );
     const { key, machine } = await engine.workspaces.openSession(sessionKey, agentId);
@@ -77,7 +77,11 @@ export const FILE_HANDLERS = defineHandlers({
     const { key, machine } = await engine.workspaces.openSession(sessionKey);
     if (signal.aborted) return OK;
     if (!gateway.state(makeFileWatches).watch(connection, key, machine))
-      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Stop watching another session first.');
+      throw invalidRequest(
+        'This client is watching too many sessions.',
+        'TOO_MANY_WATCHES',
+        'Stop watching one of them first.',
+      );
     return OK;
   },
 

@@ -29,7 +29,7 @@ export const GATEWAY_HANDLERS = defineHandlers({
     const { rotate } = services.token;
     if (rotate === undefined)
       throw invalidRequest(
-        'the token was set at startup by GATEHOUSE_TOKEN or an option; change it there',
+        'The token was set at startup by GATEHOUSE_TOKEN or an option. Change it there.',
         'TOKEN_GIVEN',
       );
     await call.audit('gateway.token-rotated', 'gateway');

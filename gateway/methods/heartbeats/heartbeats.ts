@@ -40,7 +40,7 @@ async function wakeAgent(
 ): Promise<void> {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > MAX_TEXT)
-    throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'WAKE_TEXT');
+    throw invalidRequest(`The text must be 1 to ${MAX_TEXT} characters long.`, 'WAKE_TEXT');
   const target = engine.sessions.resolveTarget(agentId, sessionKey);
   await services.schedules.wake({ ...target, text: trimmed, mode }, by);
 }

@@ -51,7 +51,7 @@ export class NodeCalls {
   /** Asks the node and waits. @throws {GatewayError} when it refuses, is silent, or goes. */
   async invoke(node: Connection, request: NodeCommand, asker: Connection, signal: AbortSignal): Promise<NodeAnswer> {
     if ([...this.#running.values()].filter((call) => call.node === node).length >= MAX_RUNNING)
-      throw unavailable('this node is busy; try again', { retryAfterMs: 1_000 });
+      throw unavailable('This node is busy. Try again.', { retryAfterMs: 1_000 });
     const { clock, ids } = this.#gateway.services;
     const id = ids.next();
     const timeoutMs = Math.min(request.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
@@ -60,11 +60,11 @@ export class NodeCalls {
         node.send('node.invoke.cancel', { id, nodeId: node.principal.deviceId ?? '' });
         settle(error);
       };
-      const onAbort = (): void => giveUp(unavailable('the caller disconnected', { retryable: false }));
+      const onAbort = (): void => giveUp(unavailable('The caller disconnected.', { retryable: false }));
       const cancelTimer = clock.after(timeoutMs, () =>
-        giveUp(nodeFailure('NODE_TIMEOUT', 'the node did not respond in time')),
+        giveUp(nodeFailure('NODE_TIMEOUT', "The node didn't respond in time.")),
       );
-      const stopWatching = node.onClose(() => settle(nodeFailure('NODE_DISCONNECTED', 'the node disconnected')));
+      const stopWatching = node.onClose(() => settle(nodeFailure('NODE_DISCONNECTED', 'The node disconnected.')));
       const settle = (result: NodeAnswer | GatewayError): void => {
         if (!this.#running.delete(id)) return;
         cancelTimer();
@@ -99,7 +99,7 @@ export class NodeCalls {
 
   /** Lets everybody go who waits. */
   close(): void {
-    for (const call of this.#running.values()) call.settle(unavailable('the gateway is stopping'));
+    for (const call of this.#running.values()) call.settle(unavailable('The gateway is stopping.'));
   }
 
   #getCall(id: string, node: Connection): RunningCall | undefined {
@@ -131,7 +131,7 @@ function parsed(text: string): unknown {
 }
 
 function toError({ error }: NodeOutcome): GatewayError {
-  const message = (error?.message ?? 'the node could not execute the command').slice(0, MAX_MESSAGE_CHARS);
+  const message = (error?.message ?? "The node couldn't run the command.").slice(0, MAX_MESSAGE_CHARS);
   const details = { code: 'NODE_ERROR', nodeCode: error?.code?.slice(0, 100) };
   return new GatewayError('UNAVAILABLE', message, { details, retryable: false });
 }

@@ -26,7 +26,7 @@ export const NODE_WORK_HANDLERS = defineHandlers({
     requireAllowed(device, command, call);
     const node = liveNode(nodeId, gateway);
     if (node === undefined)
-      throw new GatewayError('UNAVAILABLE', 'the node is not connected', {
+      throw new GatewayError('UNAVAILABLE', "The node isn't connected.", {
         details: { code: 'NOT_CONNECTED' },
         retryable: true,
       });
@@ -51,7 +51,7 @@ export const NODE_WORK_HANDLERS = defineHandlers({
     const verdict = judgeNodeEvent(event);
     const name = event.slice(0, MAX_LOGGED_CHARS);
     if (verdict !== 'told') {
-      services.log.part('nodes').info('event dropped', { nodeId, event: name, reason: verdict });
+      services.log.part('nodes').info('Node event dropped.', { nodeId, event: name, reason: verdict });
       return { ok: true, event: name, handled: false, reason: verdict };
     }
     const text = payloadJSON ?? JSON.stringify(payload ?? null);
@@ -64,7 +64,7 @@ export const NODE_WORK_HANDLERS = defineHandlers({
   async 'node.rename'({ nodeId, displayName }, { gateway, by }) {
     await requireNode(nodeId, gateway);
     const name = displayName.trim().slice(0, MAX_LOGGED_CHARS);
-    if (name === '') throw invalidRequest('the name is empty', 'NAME_EMPTY');
+    if (name === '') throw invalidRequest('The name is empty.', 'NAME_EMPTY');
     await gateway.identity.devices.rename(nodeId, name, by);
     gateway.identity.changed();
     return { nodeId, displayName: name };
@@ -124,5 +124,5 @@ function liveNode(nodeId: string, gateway: GatewayRuntime): Connection | undefin
 }
 
 function requireSelf(nodeId: string, { principal: { deviceId } }: Connection): void {
-  if (nodeId !== deviceId) throw invalidRequest('nodeId does not match this node', 'NODE_MISMATCH');
+  if (nodeId !== deviceId) throw invalidRequest("nodeId doesn't match this node.", 'NODE_MISMATCH');
 }

@@ -18,7 +18,7 @@ export const PREFERENCE_HANDLERS = defineHandlers({
     );
     const preferences = Object.fromEntries(merged);
     if (JSON.stringify(preferences).length > MAX_PREFERENCES_CHARS)
-      throw invalidRequest('preferences are too large', 'PREFERENCES_TOO_LARGE');
+      throw invalidRequest('The preferences are too large.', 'PREFERENCES_TOO_LARGE');
     await services.store.settings.set(PREFERENCES_KEY, preferences);
     gateway.publish('settings.changed', { what: 'preferences', ts: services.clock.now() });
     return { preferences };

@@ -119,12 +119,12 @@ function requireSchedule(id: string, { schedules }: GatewayServices): ScheduleRe
 
 function requireRevision(schedule: ScheduleRecord, expected: string): void {
   if (configRevision(schedule) === expected) return;
-  throw invalidRequest('the schedule has changed since it was read', 'CRON_JOB_CHANGED', 'Reload it and retry.');
+  throw invalidRequest('The schedule has changed since it was read.', 'CRON_JOB_CHANGED', 'Reload it and retry.');
 }
 
 function requireProcess(expected: string | undefined, { identity }: GatewayServices): void {
   if (expected === undefined || expected === identity.bootId) return;
-  throw invalidRequest('the gateway has been restarted since', 'PROCESS_CHANGED', 'Reload the schedule.');
+  throw invalidRequest('The gateway has restarted since then.', 'PROCESS_CHANGED', 'Reload the schedule.');
 }
 
 function listPage(params: MethodParams<'cron.list'>, { schedules, identity }: GatewayServices): CronPage {
@@ -216,7 +216,8 @@ function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServi
   const { clock, cronExpressions, schedules } = services;
   if (known !== undefined) return schedules.nextTimes(known, count);
   if (everyMs !== undefined) return Array.from({ length: count }, (_, n) => clock.now() + (n + 1) * everyMs);
-  if (expr === undefined) throw invalidRequest('specify a schedule, a cron expression or an interval', 'CRON_SCHEDULE');
+  if (expr === undefined)
+    throw invalidRequest('Specify a schedule, a cron expression, or an interval.', 'CRON_SCHEDULE');
   const violation = cronExpressions.violation(expr, tz);
   if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   const times: number[] = [];

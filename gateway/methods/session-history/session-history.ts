@@ -143,7 +143,7 @@ async function requireCheckpoint(
   throw invalidRequest(
     `No such checkpoint: ${checkpointId.slice(0, 100)}`,
     'CHECKPOINT_NOT_FOUND',
-    'Reload the list of checkpoints.',
+    'Reload the checkpoint list.',
   );
 }
 

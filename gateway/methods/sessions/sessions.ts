@@ -42,7 +42,7 @@ export const SESSION_HANDLERS = defineHandlers({
     if (params.expectedSessionUpdatedAt !== undefined && params.expectedSessionUpdatedAt !== record.updatedAt)
       throw sessionChanged();
     if (params.archivedOnly === true && record.archivedAt === undefined)
-      throw invalidRequest('the session is not archived', 'SESSION_NOT_ARCHIVED', 'Archive it first.');
+      throw invalidRequest("The session isn't archived.", 'SESSION_NOT_ARCHIVED', 'Archive it first.');
     return { ok: true, key, deleted: await engine.sessions.delete(key, by), archived: [] };
   },
 
@@ -98,7 +98,11 @@ export const SESSION_HANDLERS = defineHandlers({
     const key = engine.sessions.resolveKey(params.key, params.agentId);
     const approvals = params.includeApprovals === true && connection.holds('operator.approvals');
     if (!gateway.openClawFeed.subscriptions.followMessages(connection, key, approvals))
-      throw invalidRequest('too many subscribed sessions', 'TOO_MANY_SUBSCRIPTIONS', 'Unsubscribe from another first.');
+      throw invalidRequest(
+        'This client is subscribed to too many sessions.',
+        'TOO_MANY_SUBSCRIPTIONS',
+        'Unsubscribe from one of them first.',
+      );
     if (!approvals) return { subscribed: true, key };
     const pending = (await engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
     return {
@@ -123,7 +127,7 @@ export const SESSION_HANDLERS = defineHandlers({
     const key = call.engine.sessions.resolveKey(params.key);
     const { sessionFeed } = call.gateway;
     if (!sessionFeed.open(key, call.connection))
-      throw invalidRequest('too many watched sessions', 'TOO_MANY_WATCHES', 'Close some panes.');
+      throw invalidRequest('This client is watching too many sessions.', 'TOO_MANY_WATCHES', 'Close some panes.');
     try {
       return await watchSession(key, params, call);
     } catch (error) {

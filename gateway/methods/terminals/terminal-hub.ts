@@ -21,7 +21,11 @@ export function makeTerminalHub({
       size: { readonly cols: number; readonly rows: number },
     ): Promise<OpenTerminal> {
       if (terminals.size >= MAX_TERMINALS)
-        throw invalidRequest(`${MAX_TERMINALS} terminals are open`, 'TOO_MANY_TERMINALS', 'Close one first.');
+        throw invalidRequest(
+          `${MAX_TERMINALS} terminals are open, which is the limit.`,
+          'TOO_MANY_TERMINALS',
+          'Close one first.',
+        );
       const id = ids.next();
       const { workspace: cwd, kind } = machine;
       const facts = { id, agentId, cwd, confined: kind !== 'host', createdAtMs: clock.now() };

@@ -64,7 +64,7 @@ function toRow({ facts: { id, agentId, cwd, confined }, shell }: OpenTerminal) {
 
 function rethrow(error: unknown): never {
   if (error instanceof Error && !(error instanceof GatewayError || error instanceof FileError))
-    throw unavailable(`The terminal could not be opened: ${error.message}`, { retryable: false, cause: error });
+    throw unavailable(`Couldn't open the terminal: ${error.message}`, { retryable: false, cause: error });
   throw error;
 }
 

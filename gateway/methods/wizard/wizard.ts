@@ -7,8 +7,9 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
 export const WIZARD_HANDLERS = defineHandlers({
   async 'wizard.start'({ mode, flow, workspace }, { engine }) {
-    if (mode === 'remote') throw invalidRequest('only this gateway can be set up here', 'WIZARD_MODE', 'Omit mode.');
-    if (flow === 'channels') throw invalidRequest('there are no channels to set up', 'WIZARD_FLOW', 'Omit flow.');
+    if (mode === 'remote')
+      throw invalidRequest('The wizard can only set up this gateway.', 'WIZARD_MODE', 'Omit mode.');
+    if (flow === 'channels') throw invalidRequest('There are no channels to set up.', 'WIZARD_FLOW', 'Omit flow.');
     const { id, ...progress } = await engine.setup.startWizard(workspace);
     return { sessionId: id, ...toProgress(progress) };
   },

@@ -28,7 +28,7 @@ const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 export async function toDraft(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
   const { name, description, displayName, declarationKey, owner, delivery, failureAlert } = asked;
   if (JSON.stringify(asked).length > MAX_SCHEDULE)
-    throw invalidRequest(`a schedule must not exceed ${MAX_SCHEDULE} characters`, 'CRON_TOO_LONG');
+    throw invalidRequest(`A schedule can't be longer than ${MAX_SCHEDULE} characters.`, 'CRON_TOO_LONG');
   if (asked.trigger !== undefined) throw notBuilt('Schedule conditions (`trigger`)');
   if (asked.pacing !== undefined) throw notBuilt('Pacing (`pacing`)');
   const cadence = toCadence(asked.schedule, services);
@@ -110,14 +110,14 @@ async function toPayload(payload: AddParams['payload'], services: GatewayService
     throw invalidRequest(
       `Schedules of kind ${payload.kind} are not allowed because they would bypass approvals.`,
       'CRON_PAYLOAD_REFUSED',
-      'Have an agent run it with the payload {kind: "agentTurn", message}.',
+      'Have an agent run it: use the payload {kind: "agentTurn", message}.',
     );
   const { toolsAllow, toolsAllowIsDefault: _default, ...rest } = payload;
   if (toolsAllow !== undefined && !(toolsAllow.length === 1 && toolsAllow[0] === '*'))
-    throw notBuilt('Tools per schedule (`toolsAllow`)', 'Create an agent with only these tools and use it.');
+    throw notBuilt('Tools per schedule (`toolsAllow`)', 'Create an agent that has only these tools, and use it.');
   const text = rest.kind === 'agentTurn' ? rest.message : rest.text;
   if (text.trim() === '' || text.length > MAX_TEXT)
-    throw invalidRequest(`the text must be 1 to ${MAX_TEXT} characters long`, 'CRON_PAYLOAD');
+    throw invalidRequest(`The text must be 1 to ${MAX_TEXT} characters long.`, 'CRON_PAYLOAD');
   if (rest.kind === 'systemEvent') return rest;
   if ((rest.fallbacks?.length ?? 0) > 0) throw notBuilt('Fallbacks per schedule', 'Set them on the agent.');
   return rest.model === undefined ? rest : { ...rest, model: await services.engine.providers.requireModel(rest.model) };

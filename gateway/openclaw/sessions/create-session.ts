@@ -69,7 +69,7 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
   if (params.fork === true) return fork(key, { parent, cwd, choices }, call);
-  if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork', 'INVALID_PARAMS');
+  if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork.', 'INVALID_PARAMS');
   const request = {
     key,
     ...choices,
@@ -91,9 +91,9 @@ async function fork(
   { parent, cwd, choices }: Fork,
   { services: { engine }, connection }: Call,
 ): Promise<SessionRecord> {
-  if (parent === undefined) throw invalidRequest('fork requires parentSessionKey', 'INVALID_PARAMS');
+  if (parent === undefined) throw invalidRequest('fork requires parentSessionKey.', 'INVALID_PARAMS');
   if (cwd !== undefined)
-    throw invalidRequest('a fork keeps the folder of its parent: cwd is not possible', 'INVALID_PARAMS');
+    throw invalidRequest("cwd can't be combined with fork: a fork keeps its parent's folder.", 'INVALID_PARAMS');
   const record = await engine.history.forkAtLastAnswer(parent.key, key, connection.principal);
   return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, connection.principal);
 }

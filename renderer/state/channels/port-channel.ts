@@ -27,7 +27,7 @@ export function openPort(signal: AbortSignal): Promise<FrameChannel> {
     };
     const abort = (): void => {
       stop();
-      reject(new Error('The window got no port to the gateway.'));
+      reject(new Error("Couldn't open a port to the gateway."));
     };
     window.addEventListener('message', receive);
     signal.addEventListener('abort', abort, { once: true });

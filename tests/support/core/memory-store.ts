@@ -185,7 +185,7 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
 function recordOf(tables: Tables, key: string): SessionRecord {
   const found = tables.sessions.get(key);
   if (found === undefined)
-    throw new GatewayError('INVALID_REQUEST', 'There is no session of that key.', {
+    throw new GatewayError('INVALID_REQUEST', `No session has the key "${key}".`, {
       details: { code: 'SESSION_NOT_FOUND' },
     });
   return found;
