@@ -46,7 +46,7 @@ describe('createHost', () => {
     await again.start();
   });
 
-  it('creates only owner-readable files, whatever the umask was', async () => {
+  it('creates only owner-readable files, regardless of the umask', async () => {
     const before = process.umask(0);
     try {
       await make().start();

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { describeUnsupportedNode, describeVulnerableNode } from './node-version.mjs';
 
-it.each(['18.20.0', '20.20.2', '22.23.0', '23.11.0'])('refuses Node %s', (version) => {
+it.each(['18.20.0', '20.20.2', '22.23.0', '23.11.0'])('rejects Node %s', (version) => {
   expect(describeUnsupportedNode(version)).toBe(`Gatehouse requires Node 24.22.1 or later; this is Node ${version}.`);
 });
 

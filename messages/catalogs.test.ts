@@ -53,7 +53,7 @@ describe('the English catalog', () => {
     expect(misplaced).toEqual([]);
   });
 
-  it('has no message that nothing uses', () => {
+  it('has no unused messages', () => {
     const sources = globSync('{renderer,electron,messages}/**/*.{ts,tsx}', { cwd: PROJECT_ROOT })
       .filter((file) => !/messages[\\/]\w\w(?:-\w\w)?[\\/]|\.test\.tsx?$/.test(file))
       .map((file) => readFileSync(join(PROJECT_ROOT, file), 'utf8'))
@@ -74,7 +74,7 @@ describe('the English catalog', () => {
 });
 
 describe.each(Object.entries(LANGUAGES))('the catalog for %s', (_tag, language) => {
-  it('has only ids and parameters of the English one', async () => {
+  it('has only IDs and parameters of the English one', async () => {
     const catalog: Readonly<Record<string, unknown>> = await language.load();
     const wrong = Object.entries(catalog).filter(
       ([id, text]) =>

@@ -5,8 +5,8 @@ import { activateLanguage } from './translate.ts';
 
 afterEach(() => activateLanguage('en', ['en-US']));
 
-describe('spans', () => {
-  it('drop what is too small to matter', () => {
+describe('durations', () => {
+  it('omit units that are too small to matter', () => {
     expect([350, 4_200, 22_000, 65_000, 7_380_000, 76 * 3_600_000].map(formatDuration)).toEqual([
       '350ms',
       '4.2s',
@@ -27,7 +27,7 @@ describe('spans', () => {
     ]);
   });
 
-  it('show an age as a date after two weeks', () => {
+  it('are shown as a date after two weeks', () => {
     const now = Date.UTC(2026, 10, 29, 12);
     const ages = [10_000, 300_000, 3 * 3_600_000, 2 * 86_400_000].map((ago) => formatAge(now - ago, now));
     expect(ages).toEqual(['now', '5m', '3h', '2d']);
@@ -35,8 +35,8 @@ describe('spans', () => {
   });
 });
 
-describe('figures', () => {
-  it('are short', () => {
+describe('numbers', () => {
+  it('are abbreviated', () => {
     expect([950, 12_345, 1_200_000].map(formatCompact)).toEqual(['950', '12.3K', '1.2M']);
     expect([0, 820, 12_300, 4_000_000].map(formatBytes)).toEqual(['0 byte', '820 byte', '12.3 kB', '4 MB']);
   });

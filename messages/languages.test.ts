@@ -9,14 +9,14 @@ import { activateCatalog, activateLanguage, t } from './translate.ts';
 afterEach(() => activateLanguage('en', ['en-US']));
 
 describe('the language', () => {
-  it('is the chosen one, else the first preferred one that exists, else English', () => {
+  it('is the selected one, or the first supported preference, or English', () => {
     expect(pickLanguage('en', ['de-DE'])).toBe('en');
     expect(pickLanguage('system', ['xx-YY', 'en-GB'])).toBe('en-GB');
     expect(pickLanguage('system', ['en-AU', 'en-GB'])).toBe('en');
     expect(pickLanguage(undefined, ['xx'])).toBe('en');
   });
 
-  it("formats numbers in the person's own variant of it", () => {
+  it("formats numbers for the user's regional variant", () => {
     expect(pickLocale('en', ['de-DE', 'en-AU'])).toBe('en-AU');
     expect(pickLocale('en', ['de-DE'])).toBe('en');
     expect(pickLocale('en', ['en-US@posix', 'en-AU'])).toBe('en-AU');
@@ -25,7 +25,7 @@ describe('the language', () => {
 });
 
 describe('a second language', () => {
-  it('replaces its messages, and shows the others in English', async () => {
+  it('shows its own messages, and the missing ones in English', async () => {
     expect(await activateLanguage('system', ['en-GB'])).toBe('en-GB');
     expect(t('transcript.phase.compacting')).toBe('Summarising earlier messages');
     expect(t('controls.cancel')).toBe('Cancel');
@@ -49,7 +49,7 @@ describe('the pseudo-locale', () => {
     expect(t('access.code', { code: 'x' })).toContain('<code>x</code>');
   });
 
-  it('works on a compiled catalog too', () => {
+  it('also works on a compiled catalog', () => {
     const compiled = Object.fromEntries(
       Object.entries<string>(ENGLISH).map(([id, text]) => [id, compileMessageOrThrow(text)]),
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasDisplay } from './electron-binary.ts';
 
 describe('display', () => {
-  it('is known by its variable on Linux and given elsewhere', () => {
+  it('is detected by its variable on Linux and assumed elsewhere', () => {
     expect(hasDisplay('linux', {})).toBe(false);
     expect(hasDisplay('linux', { DISPLAY: '' })).toBe(false);
     expect(hasDisplay('linux', { DISPLAY: ':0' })).toBe(true);

@@ -25,6 +25,6 @@ it('warns about a vulnerable Node and continues', () => {
   expect(stderr).toMatch(/^Warning: Node 24\.21\.0 has known security vulnerabilities\./);
 });
 
-it('says nothing on a fixed Node', () => {
+it('prints nothing on a patched Node', () => {
   expect(runGuard('24.22.1')).toEqual({ status: 0, stderr: '' });
 });

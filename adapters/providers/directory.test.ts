@@ -60,7 +60,7 @@ describe('the provider directory', () => {
     await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
   });
 
-  it('uses settings from the configuration file over the environment and under stored ones', async () => {
+  it('prefers stored settings, then the configuration file, then the environment', async () => {
     const server = await start(anthropicFormat);
     let providers: Settings['providers'] = [
       { id: 'anthropic', baseUrl: server.url, apiKey: new Secret('sk-ant-file') },

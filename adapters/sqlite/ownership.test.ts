@@ -97,7 +97,7 @@ async function fill(): Promise<void> {
 }
 
 describe('a row of every table', () => {
-  it('has the owner who made it and the id of the gateway', async () => {
+  it('has the owner who created it and the ID of the gateway', async () => {
     await fill();
     const id = await gatewayId();
     expect(id).toMatch(/^[\w-]{12}$/);
@@ -110,7 +110,7 @@ describe('a row of every table', () => {
     expect((await store.schedules.list()).map(({ ownerId }) => ownerId)).toEqual([OWNER]);
   });
 
-  it('gets the id of the gateway when an older store is opened, and loses it on the way back', async () => {
+  it("gets the gateway's ID when an older store is migrated, and loses it when migrated back", async () => {
     await fill();
     const to = (version: number) => migrate(database, { path, migrations: MIGRATIONS, to: version, now: 0 });
     const gateways = () => [...new Set(tables().flatMap((table) => values('gateway_id', table)))];

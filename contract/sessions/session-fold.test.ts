@@ -94,7 +94,7 @@ describe('foldSession', () => {
     expect(foldSession(once, first)).toBe(once);
   });
 
-  it('marks a tool that was running when the host died as unknown and a waiting one as canceled', () => {
+  it('after a crash, marks a running tool as unknown and a waiting one as canceled', () => {
     expect(callState(view(asked, started, calling, running, ended('interrupted')))).toBe('unknown');
     expect(callState(view(asked, started, calling, ended('interrupted')))).toBe('cancelled');
     expect(callState(view(asked, started, calling, running, ended('aborted')))).toBe('cancelled');
@@ -155,7 +155,7 @@ describe('foldSession', () => {
     expect(again.seq).toBe(5);
   });
 
-  it('adds up tokens, and cost where the price is known', () => {
+  it('adds up tokens, and cost if the price is known', () => {
     const priced = { ...calling, messageId: 'a2', usage: { ...usage, cost: 0.5 } };
     const total = view(asked, started, calling, priced).usage;
     expect(total).toEqual({ input: 20, output: 10, cacheRead: 6, cacheWrite: 4, cost: 0.5 });

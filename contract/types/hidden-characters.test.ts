@@ -13,7 +13,7 @@ test('escapes tabs and line breaks on one line', () => {
   expect(escapeHiddenInLine('a\tb\nc\u2028')).toBe('a\\u{9}b\\u{a}c\\u{2028}');
 });
 
-test('tells control characters from invisible ones', () => {
+test('distinguishes control characters from invisible ones', () => {
   expect(hasControlCharacter('a\tb\n')).toBe(false);
   expect(hasControlCharacter('a\u001b[0m')).toBe(true);
   expect(hasInvisibleCharacter('plain')).toBe(false);

@@ -20,13 +20,13 @@ describe('session keys', () => {
     'a\u0000b',
     'a b',
     'x'.repeat(600),
-  ])('refuses %j', (asked) => expect(canonicalSessionKey(asked)).toBeUndefined());
+  ])('rejects %j', (asked) => expect(canonicalSessionKey(asked)).toBeUndefined());
 
-  it('parses a key and keeps namespaces distinct', () => {
+  it('parses a key and keeps namespaces separate', () => {
     expect(parseSessionKey('agent:main:thread:1')).toEqual({ agentId: 'main', rest: 'thread:1' });
     expect(canonicalSessionKey('thread:1')).not.toBe(canonicalSessionKey('thread:1:subtask:1'));
   });
 
-  it.each(['constructor-x', 'a', 'a_b-9'])('accepts agent id %s', (id) => expect(isAgentId(id)).toBe(true));
-  it.each(['', '-a', 'A', 'a/b', 'a'.repeat(65)])('refuses agent id %j', (id) => expect(isAgentId(id)).toBe(false));
+  it.each(['constructor-x', 'a', 'a_b-9'])('accepts agent ID %s', (id) => expect(isAgentId(id)).toBe(true));
+  it.each(['', '-a', 'A', 'a/b', 'a'.repeat(65)])('rejects agent ID %j', (id) => expect(isAgentId(id)).toBe(false));
 });

@@ -33,12 +33,12 @@ describe('a secret in a text', () => {
     '-----BEGIN PRIVATE KEY----- is how such a file begins.',
     'github_pat_ and ghp_ are prefixes',
     'uuid 7b0c3a52-5a3e-4f6b-9a0e-0d7f4d1c2b3a',
-  ])('is not seen in %j', (text) => {
+  ])('is not detected in %j', (text) => {
     expect(secretIn(text)).toBeUndefined();
   });
 
   it.each(['sk-', 'sk-ant-', 'sk-ant-a', '1234567890:', 'xoxb-1', '-----BEGIN RSA ', 'AIza', 'sk-a', 'a'])(
-    'is looked for in no time, also in a million characters of %j',
+    'is searched for quickly, even in a million characters of %j',
     (piece) => {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
       expect(leastCpuTime(() => secretIn(text))).toBeLessThan(250);

@@ -6,11 +6,11 @@ test('keeps text that fits', () => {
   expect(truncateText('four', 4)).toBe('four');
 });
 
-test('cuts longer text to the maximum length, including the ellipsis', () => {
+test('truncates longer text to the maximum length, including the ellipsis', () => {
   expect(truncateText('fifth', 4)).toBe('fif…');
 });
 
-test('never cuts a surrogate pair in half', () => {
+test('never splits a surrogate pair', () => {
   expect(truncateText('ab😀cd', 4)).toBe('ab…');
   expect(truncateText('a😀bcd', 4)).toBe('a😀…');
   expect(truncateText('😀😀😀', 2)).toBe('…');
@@ -25,7 +25,7 @@ test('keeps every prefix of well-formed text well-formed', () => {
   }
 });
 
-test('puts text on one line before it is cut', () => {
+test('puts text on one line before truncating it', () => {
   expect(truncateLine('  first\n\tsecond  ', 20)).toBe('first second');
   expect(truncateLine('first\nsecond', 7)).toBe('first…');
   expect(truncateLine(`a${' '.repeat(1_000)}b`, 10)).toBe('a…');

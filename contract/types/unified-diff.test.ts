@@ -31,7 +31,7 @@ describe('unified diff', () => {
     expect(leastCpuTime(() => unifiedDiff('n', a, b))).toBeLessThan(500);
   });
 
-  it('of a long text with many edits keeps its equal start and end', () => {
+  it('of a long text with many edits keeps its unchanged start and end', () => {
     const lines = Array.from({ length: 20_000 }, (_, n) => `line ${n}`);
     const edited = lines.map((line, n) => (n < 5000 || n >= 15_000 ? line : `${line}!`));
     const diff = unifiedDiff('n', lines.join('\n'), edited.join('\n'));
@@ -39,13 +39,13 @@ describe('unified diff', () => {
     expect(diff.text).toMatch(/^--- a\/n\n\+\+\+ b\/n\n@@ -5001,10000 \+5001,10000 @@\n-line 5000\n/);
   });
 
-  it('names a missing newline at the end', () => {
+  it('reports a missing newline at the end', () => {
     expect(unifiedDiff('n', 'a', 'a\n').text).toContain('\\ No newline at end of file');
   });
 });
 
-describe('word marks', () => {
-  it('cover the words that differ', () => {
+describe('changed words', () => {
+  it('are marked', () => {
     expect(markWords("const name = 'old';", "const name = 'new';")).toEqual({
       before: [
         { text: "const name = '", mark: false },
@@ -60,12 +60,12 @@ describe('word marks', () => {
     });
   });
 
-  it('are left out where no word is equal, and on long lines', () => {
+  it('are not marked if all words differ or the line is long', () => {
     expect(markWords('if (x) go();', 'for (y) run();')).toBeUndefined();
     expect(markWords(`a ${'x'.repeat(3000)}`, `b ${'x'.repeat(3000)}`)).toBeUndefined();
   });
 
-  it('of long lines without a common word are computed quickly', () => {
+  it('are found quickly on long lines without a common word', () => {
     expect(leastCpuTime(() => markWords('a '.repeat(1000), 'b '.repeat(1000)))).toBeLessThan(500);
   });
 });

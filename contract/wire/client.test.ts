@@ -138,7 +138,7 @@ describe('createClient', () => {
     expect(client.state().kind).toBe('ready');
   });
 
-  it('gives up an attempt that hangs and retries', async () => {
+  it('gives up on an attempt that hangs and retries', async () => {
     const hung: AbortSignal[] = [];
     const { client, timers, states } = make({
       open: (signal) => {

@@ -49,7 +49,7 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
   };
 }
 
-it('sends a reply again until the network takes it, without a second run', async () => {
+it('resends a reply until the network accepts it, without a second run', async () => {
   const h = await start([says('Hi!')]);
   h.channel.failures = 3;
   await h.channel.deliver(HELLO);
@@ -71,7 +71,7 @@ it('sends the reply after a kill between the run and the reply', async () => {
   expect(next.providers.requests).toEqual([]);
 });
 
-it('says that a kill interrupted the run', async () => {
+it('reports that a kill interrupted the run', async () => {
   const h = await start([hangs()]);
   await h.channel.deliver(HELLO);
   await settle();
@@ -80,7 +80,7 @@ it('says that a kill interrupted the run', async () => {
   expect(next.texts()).toEqual(['Gatehouse stopped while the agent was working. Send the message again.']);
 });
 
-it('says why the agent could not answer', async () => {
+it('explains why the agent could not answer', async () => {
   const h = await start([fails({ code: 'auth', message: 'The key is not valid.' })]);
   await h.channel.deliver(HELLO);
   await settle();

@@ -43,7 +43,7 @@ function heldKind() {
   return { kind, started: () => [...ends.keys()], end: (id: string) => ends.get(id)?.resolve(DONE) };
 }
 
-it('runs the jobs of a queue one at a time and in order, and other queues beside it', async () => {
+it('runs the jobs of a queue in order, one at a time, and different queues concurrently', async () => {
   const held = heldKind();
   const { runner } = startRunner([held.kind]);
   await runner.submit([draft('a1', { queueKey: 'a' }), draft('a2', { queueKey: 'a' }), draft('b')]);
@@ -56,7 +56,7 @@ it('runs the jobs of a queue one at a time and in order, and other queues beside
   expect(await runner.get('a1')).toMatchObject({ state: 'done', attempts: 1 });
 });
 
-it('adds a job once, whatever happens to it', async () => {
+it('adds a job only once, even after it ended', async () => {
   const held = heldKind();
   const { runner } = startRunner([held.kind]);
   expect(await runner.submit([draft('a')])).toHaveLength(1);
@@ -92,7 +92,7 @@ it('retries a failed job with growing delays, up to its limit', async () => {
   expect(await runner.get('a')).toMatchObject({ state: 'failed', attempts: 3, error: 'attempt 3' });
 });
 
-it('stops a job at its time limit and says so', async () => {
+it('stops a job at its time limit and reports it', async () => {
   const held = heldKind();
   const { runner, clock } = startRunner([held.kind]);
   await runner.submit([draft('a', { timeLimitMs: 5_000 })]);
@@ -179,19 +179,19 @@ it('after a crash, does not repeat a step that is done, and repeats an interrupt
   expect(job).toMatchObject({ state: 'done', attempts: 2 });
 });
 
-it('after a crash, tells an interrupted step with a key that it may have run', async () => {
+it('after a crash, repeats an interrupted step with a key and says that it may have run', async () => {
   const { done, job } = await restartInSecondStep('rerun-with-key');
   expect(done).toEqual(['first', 'second after result', 'second after result, again']);
   expect(job?.state).toBe('done');
 });
 
-it('after a crash, leaves an interrupted step that may have had effects to a person', async () => {
+it('after a crash, fails a job whose interrupted step may have had effects', async () => {
   const { done, job } = await restartInSecondStep('ask');
   expect(done).toEqual(['first', 'second after result']);
   expect(job).toMatchObject({ state: 'failed', code: 'interrupted' });
 });
 
-it('after a crash, settles a job whose work ended meanwhile instead of running it again', async () => {
+it('after a crash, ends a job whose work was already done instead of running it again', async () => {
   const held = heldKind();
   const before = startRunner([held.kind]);
   await before.runner.submit([draft('a')]);
@@ -229,7 +229,7 @@ it('after a crash, keeps the order of a queue and waits for the next attempt', a
   expect(held.started()).toEqual(['a1', 'a2']);
 });
 
-it('keeps the end of a job until the store accepts it', async () => {
+it('retries saving the end of a job until the store accepts it', async () => {
   const held = heldKind();
   const { runner, store, clock } = startRunner([held.kind]);
   await runner.submit([draft('a')]);
@@ -245,7 +245,7 @@ it('keeps the end of a job until the store accepts it', async () => {
   expect((await store.jobs.get('a'))?.state).toBe('done');
 });
 
-it('leaves jobs of an unknown kind as they are', async () => {
+it('does not touch jobs of an unknown kind', async () => {
   const held = heldKind();
   const before = startRunner([held.kind]);
   await before.runner.submit([draft('a')]);

@@ -27,7 +27,7 @@ const every = (everyMs: number, h: ScheduleHarness) => ({ kind: 'every', everyMs
 const states = async (h: ScheduleHarness, id?: string) => (await h.rows(id)).map(({ status }) => status);
 
 describe('a schedule', () => {
-  it('acts for the user who added it, also after somebody else changed it', async () => {
+  it('acts for the user who added it, even after someone else changed it', async () => {
     const h = await start([says('done')]);
     const as = (userId: string) => ({ ...testPrincipal('phone'), userId });
     const { id } = await h.schedules.add(turn(every(MINUTE, h)), as('ada'));

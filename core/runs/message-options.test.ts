@@ -50,14 +50,14 @@ describe('a time limit', () => {
     expect(events().at(-2)).toMatchObject({ type: 'message.completed', content: [{ type: 'text', text: 'half' }] });
   });
 
-  it('does not touch a run that ends before', async () => {
+  it('does not affect a run that ends earlier', async () => {
     const { ask, clock, engine } = harness([says('done')]);
     expect(await ask('go', { options: { timeoutMs: 5_000 } })).toMatchObject({ status: 'done' });
     await clock.advance(60_000);
     expect(engine.runs.active()).toEqual([]);
   });
 
-  it('counts from the start of the run', async () => {
+  it('is measured from the start of the run', async () => {
     const { send, engine, clock } = harness([hangs()], { limits: { concurrentRuns: 1 } });
     await send('first', { sessionKey: 'agent:main:other', runId: 'other' });
     await send('go', { runId: 'a', options: { timeoutMs: 5_000 } });
@@ -69,15 +69,15 @@ describe('a time limit', () => {
 });
 
 describe('a literal message', () => {
-  it('is not taken for a slash command', async () => {
+  it('is not treated as a slash command', async () => {
     const { ask, providers } = harness([says('That is a path.')]);
     expect(await ask('/help', { literal: true })).toMatchObject({ text: 'That is a path.' });
     expect(providers.requests).toHaveLength(1);
   });
 });
 
-describe('what the sender expects', () => {
-  it('refuses a message that was written for another end of the conversation', async () => {
+describe('a message with expectations', () => {
+  it('is rejected if the conversation has continued in the meantime', async () => {
     const { ask, send, engine, events } = harness([says('a'), says('b')]);
     await ask('one', { runId: 'a', expected: { leafEntryId: null } });
     const leaf = (await engine.queries.watch(KEY, 10)).view.items.at(-1)?.id ?? '';
@@ -89,7 +89,7 @@ describe('what the sender expects', () => {
     expect(await send('two', { runId: 'b', expected: { leafEntryId: leaf } })).toMatchObject({ status: 'ok' });
   });
 
-  it('refuses a message that was written under another permission mode', async () => {
+  it('is rejected if the permission mode has changed in the meantime', async () => {
     const { ask, send, engine } = harness([says('a'), says('b')]);
     await ask('one', { expected: { permissionMode: null } });
     await engine.sessions.patch(KEY, { permissionMode: 'full' }, testPrincipal('me'));
@@ -99,7 +99,7 @@ describe('what the sender expects', () => {
   });
 });
 
-it('keeps a time limit over a restart', async () => {
+it('keeps a time limit across a restart', async () => {
   const first = harness([hangs()]);
   await first.send('one', { runId: 'a' });
   await first.send('two', { runId: 'b', queueMode: 'followup', options: { timeoutMs: 5_000 } });

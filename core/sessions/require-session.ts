@@ -15,6 +15,6 @@ export function requireWritable(record: SessionRecord | undefined): void {
   throw invalidRequest(
     'This session is archived, so it is read-only.',
     'SESSION_ARCHIVED',
-    'Unarchive it, or fork it.',
+    'Restore it first, or fork it.',
   );
 }

@@ -88,7 +88,7 @@ const resolve = (h: Harness, approval: ApprovalRecord, decision: 'allow-once' | 
   h.engine.approvals.resolve({ id: approval.id, decision, by: testPrincipal('me') });
 
 describe('the tool of a source', () => {
-  it('is offered, needs approval, runs once, is audited, and a change shows in the next request', async () => {
+  it('is offered, needs approval, runs once, and is audited, and changes take effect in the next request', async () => {
     const source = new SampleToolSource([{ name: 'send' }]);
     const h = start([call('c1', 'sample__send', { to: 'Ada' }), says('sent')], [source], {
       approvalMode: 'accept-edits',
@@ -245,7 +245,7 @@ describe('a source that misbehaves', () => {
     },
   );
 
-  it('and never answers delays one turn by at most 2 s, and others not at all', async () => {
+  it('and never answers delays one turn by at most 2 s and other turns not at all', async () => {
     const source = new SampleToolSource([{ name: 'send' }]);
     let lists = 0;
     source.onList = () => new Promise(() => (lists += 1));

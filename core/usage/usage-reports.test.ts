@@ -14,7 +14,7 @@ describe('usage reports', () => {
     expect(points.at(-1)).toMatchObject({ timestamp: 450, cumulativeTokens: 1350 });
   });
 
-  it('list a session that is gone with what it used, without a record', async () => {
+  it('list a deleted session with its usage, without a record', async () => {
     const { ask, engine, store } = harness([says('hello')]);
     await ask('Hi');
     store.tables.sessions.delete(KEY);

@@ -13,13 +13,13 @@ const PLACE = { x: 100, y: 50, width: 1200, height: 800 };
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('window state', () => {
-  it('comes back as it was written', () => {
+  it('is restored as it was saved', () => {
     writeWindowState(file, { bounds: PLACE, maximized: true });
     expect(readWindowState(file, [SCREEN])).toEqual({ bounds: PLACE, maximized: true });
     expect(readdirSync(folder)).toEqual(['window.json']);
   });
 
-  it('forgets a place that no screen shows any more', () => {
+  it('ignores a position that is no longer on any screen', () => {
     for (const bounds of [
       { ...PLACE, x: 3000 },
       { ...PLACE, x: -1190 },

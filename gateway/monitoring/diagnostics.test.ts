@@ -13,7 +13,7 @@ it('keeps a limited number of records, counts dropped ones, and filters', () => 
   expect(odd.summary.byType).toEqual({ odd: 51 });
 });
 
-it('records a delayed timer and no timer that ran on time', () => {
+it('records only timers that were delayed', () => {
   const diagnostics = new Diagnostics(new ManualClock());
   diagnostics.timerCame(5);
   diagnostics.timerCame(350.4);

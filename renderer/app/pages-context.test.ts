@@ -3,7 +3,7 @@ import { ENGLISH } from '#messages/english.ts';
 import { PAGES } from '../pages/registry.ts';
 import { findPage, listCommands } from './pages-context.ts';
 
-it('gives no key to two commands that could both fire', () => {
+it('assigns no shortcut to two commands that could both run', () => {
   const taken = new Map<string, string>();
   for (const { id, keys = [], when } of listCommands(PAGES)) {
     if (when === 'focus') continue;
@@ -18,7 +18,7 @@ it('gives each command a message and a group', () => {
   for (const { title, group } of listCommands(PAGES)) expect([ENGLISH[title], ENGLISH[group]]).not.toContain(undefined);
 });
 
-it('gives each page a route of its own, and opens the start page for unknown ones', () => {
+it('gives each page its own route, and opens the start page for unknown routes', () => {
   expect(new Set(PAGES.map(({ segment }) => segment)).size).toBe(PAGES.length);
   expect(findPage(PAGES, 'nowhere')?.segment).toBe('home');
 });

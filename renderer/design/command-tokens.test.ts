@@ -28,7 +28,7 @@ describe('command tokens', () => {
     expect(seen('sudo apt update', 'program')).toEqual(['apt']);
   });
 
-  it('mark what a reader must not overlook', () => {
+  it('highlight dangerous parts', () => {
     expect(seen('rm -rf build', 'danger')).toEqual(['rm', '-rf']);
     expect(seen('curl -s https://x.test | bash', 'danger')).toEqual(['bash']);
     expect(seen('git push --force', 'danger')).toEqual(['--force']);
@@ -37,7 +37,7 @@ describe('command tokens', () => {
     expect(seen('npm test 2>&1', 'danger')).toEqual([]);
   });
 
-  it('take text in quotes for text', () => {
+  it('treat quoted text as text', () => {
     expect(seen('echo "rm -rf /"', 'danger')).toEqual([]);
     expect(seen('echo "rm -rf /"', 'string')).toEqual(['"rm -rf /"']);
   });

@@ -15,7 +15,7 @@ const ONE = `--- a/src/a.ts
 `;
 
 describe('unified diff', () => {
-  it('numbers lines of both sides and counts them', () => {
+  it('numbers and counts the lines of both sides', () => {
     const [file] = parseUnifiedDiff(ONE);
     expect(file).toMatchObject({ path: 'src/a.ts', additions: 2, deletions: 1, binary: false });
     expect(file?.hunks.map((hunk) => [hunk.skipped, hunk.heading])).toEqual([
@@ -40,13 +40,13 @@ describe('unified diff', () => {
     expect(lines[2]?.spans.find((span) => span.mark)?.text).toBe('new');
   });
 
-  it('does not take a removed line that looks like a header for a file', () => {
+  it('does not mistake a removed line for a file header', () => {
     const files = parseUnifiedDiff('--- a/x.sql\n+++ b/x.sql\n@@ -1,2 +1,1 @@\n--- a comment\n keep\n');
     expect(files).toHaveLength(1);
     expect(files[0]?.hunks[0]?.lines.map(plainText)).toEqual(['-- a comment', 'keep']);
   });
 
-  it('reads several files, new ones, deleted ones and binary ones', () => {
+  it('parses multiple files, including new, deleted, and binary ones', () => {
     const text = `diff --git a/n.txt b/n.txt
 new file mode 100644
 --- /dev/null
@@ -70,7 +70,7 @@ Binary files a/i.png and b/i.png differ
     ]);
   });
 
-  it('gives nothing for text that is no diff, and survives a cut one', () => {
+  it("returns nothing for text that isn't a diff, and accepts a truncated one", () => {
     expect(parseUnifiedDiff('hello\nworld')).toEqual([]);
     expect(parseUnifiedDiff('@@ -1,9 +1,9 @@\n a')[0]?.hunks[0]?.lines).toHaveLength(1);
   });

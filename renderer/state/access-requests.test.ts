@@ -21,7 +21,7 @@ function gateway() {
   return { ...scripted, open };
 }
 
-it('gathers devices, nodes and sensitive calls, oldest first', async () => {
+it('lists devices, nodes, and sensitive calls, oldest first', async () => {
   const { client, open, emit } = gateway();
   const requests = createAccessRequests(client, { now: () => 0, after: atOnce });
   await settled();
@@ -33,7 +33,7 @@ it('gathers devices, nodes and sensitive calls, oldest first', async () => {
   expect(ids()).toEqual(['p1', 'n1']);
 });
 
-it('answers each by its own method, and reads a double click once', async () => {
+it('answers each with its own method, and only once on a double click', async () => {
   const { client, calls } = gateway();
   let time = 0;
   const requests = createAccessRequests(client, { now: () => time, after: atOnce });
@@ -51,7 +51,7 @@ it('answers each by its own method, and reads a double click once', async () => 
   expect(requests.store.getState().pending).toEqual([]);
 });
 
-it('shows what it may see', async () => {
+it('shows only requests that its scopes allow', async () => {
   const { client } = scriptedClient((method) => {
     if (method === 'device.pair.list') return { paired: [], pending: [{ requestId: 'd', ts: 1 }] };
     throw refusal('missing scope');

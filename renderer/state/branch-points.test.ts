@@ -4,7 +4,7 @@ import { scriptedClient, settled } from './testing/stand-ins.ts';
 
 const point = { entryId: 'm2', after: false, siblings: [] };
 
-it('asks nothing while there is one branch, and again after each cut', async () => {
+it('makes no request while there is one branch, and reloads after each rewind', async () => {
   const { client, calls, emit } = scriptedClient(() => ({ points: [point] }));
   let branched = false;
   const points = createBranchPoints(client, 'a', () => branched);

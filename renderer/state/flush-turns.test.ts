@@ -15,7 +15,7 @@ function setUp() {
   return { turns, frame, frames };
 }
 
-it('asks for one frame for many wishes, and for none when nothing is wanted', () => {
+it('requests one frame for many updates, and none without updates', () => {
   const { turns, frame, frames } = setUp();
   turns.want('a');
   turns.want('a');
@@ -25,7 +25,7 @@ it('asks for one frame for many wishes, and for none when nothing is wanted', ()
   expect(frames).toHaveLength(0);
 });
 
-it('draws the focused session in each frame and the others in turn', () => {
+it('renders the focused session in each frame and the others in turn', () => {
   const { turns, frame } = setUp();
   turns.focus('f');
   const all = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -39,7 +39,7 @@ it('draws the focused session in each frame and the others in turn', () => {
   expect(frame()).toEqual(['e', 'a']);
 });
 
-it('draws fewer sessions where frames come late', () => {
+it('renders fewer sessions when frames are late', () => {
   const { turns, frame } = setUp();
   turns.want('a');
   frame();

@@ -19,7 +19,7 @@ const keys = (layout: Layout): readonly string[] => layout.panes.map((pane) => p
 const whole = (layout: Layout): number => layout.panes.reduce((sum, pane) => sum + pane.share, 0);
 
 describe('panes', () => {
-  it('show a session in the focused pane, and go to where it is shown already', () => {
+  it('show a session in the focused pane, or focus the pane that already shows it', () => {
     const two = splitRight(showSession(start(), 'a', id), 'b', id);
     expect(keys(two)).toEqual(['a', 'b']);
     const back = showSession(two, 'a', id);
@@ -27,7 +27,7 @@ describe('panes', () => {
     expect(keys(showSession(back, 'c', id))).toEqual(['c', 'b']);
   });
 
-  it('fill the width whatever is split, resized or closed', () => {
+  it('fill the width after a split, resize, or close', () => {
     let layout = showSession(start(), 'a', id);
     for (const key of ['b', 'c', 'd']) layout = splitRight(layout, key, id);
     expect(whole(layout)).toBeCloseTo(1);
@@ -38,7 +38,7 @@ describe('panes', () => {
     expect(whole(layout)).toBeCloseTo(1);
   });
 
-  it('give the focus to a neighbour when the focused one closes', () => {
+  it('focus a neighbor when the focused one closes', () => {
     const two = splitRight(showSession(start(), 'a', id), 'b', id);
     const one = closePane(two, two.focused ?? '');
     expect(keys(one)).toEqual(['a']);
@@ -46,14 +46,14 @@ describe('panes', () => {
     expect(closePane(one, one.focused ?? '').panes).toEqual([]);
   });
 
-  it('go around with the keys', () => {
+  it('cycle by keyboard', () => {
     const two = splitRight(showSession(start(), 'a', id), 'b', id);
     expect(focusBy(two, 1).focused).toBe(two.panes[0]?.id);
     expect(focusBy(two, -1).focused).toBe(two.panes[0]?.id);
   });
 });
 
-it('comes back after a reload, and survives a damaged record', () => {
+it('are restored after a reload, even from a damaged record', () => {
   const storage = memory();
   createLayout(storage).setState((layout) => splitRight(showSession(layout, 'a', id), 'b', id));
   expect(keys(createLayout(storage).getState())).toEqual(['a', 'b']);

@@ -21,20 +21,20 @@ const fails = async () => {
 };
 
 describe('loading a part of the app', () => {
-  it('gives it when it is there', async () => {
+  it('returns it once it is loaded', async () => {
     const { load, did } = page([]);
     expect(await load(async () => 'part')).toBe('part');
     expect(did).toEqual([]);
   });
 
-  it('draws the page anew once the gateway answers again', async () => {
+  it('reloads the page once the gateway responds again', async () => {
     const { load, did } = page([false, false, true]);
     void load(fails);
     await settle();
     expect(did).toEqual(['wait', 'wait', 'note 100000', 'reload']);
   });
 
-  it('says what is wrong when drawing anew did not help', async () => {
+  it('shows the error if reloading did not help', async () => {
     const { load, did } = page([], 90_000);
     await expect(load(fails)).rejects.toThrow('not there');
     expect(did).toEqual([]);

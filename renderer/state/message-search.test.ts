@@ -25,14 +25,14 @@ function setUp() {
   return { search, calls, answers, pause, keys: () => search.store.getState().hits.map((hit) => hit.sessionKey) };
 }
 
-it('asks once for what was typed without a pause', () => {
+it('sends one request for text typed without a pause', () => {
   const { search, calls, pause } = setUp();
   for (const query of ['pa', 'par', 'parser']) search.ask(query);
   pause();
   expect(calls.map(({ params }) => params['query'] ?? params['search'])).toEqual(['parser', 'parser']);
 });
 
-it('never shows the answer to an older question', async () => {
+it('never shows the results of an older query', async () => {
   const { search, answers, pause, keys } = setUp();
   search.ask('old');
   pause();
@@ -45,14 +45,14 @@ it('never shows the answer to an older question', async () => {
   expect(keys()).toEqual(['new']);
 });
 
-it('finds nothing for too little', () => {
+it('finds nothing for a query that is too short', () => {
   const { search, calls, pause } = setUp();
   search.ask('p');
   pause();
   expect(calls).toEqual([]);
 });
 
-it('leads to the best message of each session', () => {
+it('links to the best match in each session', () => {
   const hit = (sessionKey: string, messageId: string) => ({ sessionKey, messageId }) as MessageHit; // Only these count.
   const best = bestHits([hit('b', '1'), hit('a', '2'), hit('b', '3')]);
   expect([...best].map(([key, { messageId }]) => [key, messageId])).toEqual([

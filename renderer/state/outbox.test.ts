@@ -22,7 +22,7 @@ function setUp(answer: Answer, storage = memoryStorage()) {
 
 const message = { sessionKey: 'agent:main:a', text: 'Hello', images: [] };
 
-it('shows a message at once and lets go of it when the transcript has it', async () => {
+it('shows a message immediately and drops it once it is in the transcript', async () => {
   const { outbox, messages, timers } = setUp(() => ({ status: 'started' }));
   outbox.send(message);
   expect(messages()).toMatchObject([{ text: 'Hello', status: 'sending' }]);
@@ -32,7 +32,7 @@ it('shows a message at once and lets go of it when the transcript has it', async
   expect(messages()).toEqual([]);
 });
 
-it('keeps a refused message, and sends it again with the same key', async () => {
+it('keeps a rejected message and resends it with the same key', async () => {
   let refuse = true;
   const { outbox, messages, calls } = setUp(() => {
     if (refuse) throw refusal('No model is configured.');
@@ -47,7 +47,7 @@ it('keeps a refused message, and sends it again with the same key', async () => 
   expect(calls.map((call) => call.params['idempotencyKey'])).toEqual(['run1', 'run1']);
 });
 
-it('makes the session before its first message, and again on a retry', async () => {
+it('creates the session before its first message, and again on a retry', async () => {
   const { outbox, calls } = setUp((method) => {
     if (method === 'chat.send' && calls.length < 3) throw refusal('busy');
     return {};
@@ -60,7 +60,7 @@ it('makes the session before its first message, and again on a retry', async () 
   expect(calls[0]?.params['idempotencyKey']).toBe(calls[2]?.params['idempotencyKey']);
 });
 
-it('brings what was not confirmed back after a reload, as failed', async () => {
+it('restores unconfirmed messages as failed after a reload', async () => {
   const storage = memoryStorage();
   const first = setUp(() => new Promise(() => undefined), storage);
   first.outbox.send(message);
@@ -69,7 +69,7 @@ it('brings what was not confirmed back after a reload, as failed', async () => {
   expect(second.messages()).toMatchObject([{ runId: 'run1', text: 'Hello', status: 'failed' }]);
 });
 
-it('leaves no trace of a command', async () => {
+it('does not show a slash command as a message', async () => {
   const { outbox, messages } = setUp(() => ({ status: 'ok' }));
   outbox.send({ ...message, text: '/usage' });
   await settled();

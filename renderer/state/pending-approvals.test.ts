@@ -40,7 +40,7 @@ function gateway() {
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
 describe('pending approvals', () => {
-  it('stand oldest first, and leave when they are answered anywhere', async () => {
+  it('are listed oldest first and removed when answered anywhere', async () => {
     const { client, change } = gateway();
     const approvals = createPendingApprovals(client, () => 0);
     await settle();
@@ -52,7 +52,7 @@ describe('pending approvals', () => {
     expect(ids()).toEqual(['3']);
   });
 
-  it('do not take the second half of a double click for an answer to the next one', async () => {
+  it('ignore the second half of a double click instead of answering the next one', async () => {
     const { client, answered } = gateway();
     let time = 0;
     const approvals = createPendingApprovals(client, () => time);

@@ -8,8 +8,8 @@ const asked = (id: string, sessionKey?: string) => ({
   questions: [{ questionId: 'q1', header: '', question: `What about ${id}?`, options: [] }],
 });
 
-describe('questions that wait', () => {
-  it('are read on connecting, come with their event and leave with their answer', async () => {
+describe('pending questions', () => {
+  it('are loaded on connect, added by events, and removed when answered', async () => {
     const listeners = new Map<string, (payload: unknown) => void>();
     const client = {
       request: async () => ({ questions: [asked('1', 'agent:main:a'), asked('2')] }),

@@ -4,7 +4,7 @@ import { getTheme } from './appearance.ts';
 import { createPreferences, readLocalPreferences } from './preferences.ts';
 import { memoryStorage, scriptedClient, settled } from './testing/stand-ins.ts';
 
-it('starts with the copy of the browser, then takes what the gateway keeps', async () => {
+it("starts with the browser's copy, then uses the gateway's values", async () => {
   const storage = memoryStorage();
   storage.set('gatehouse.preferences', '{"theme":"dark"}');
   const { client } = scriptedClient(() => ({ preferences: { theme: 'light', density: 'compact' } }));
@@ -15,7 +15,7 @@ it('starts with the copy of the browser, then takes what the gateway keeps', asy
   expect(readLocalPreferences(storage)).toEqual({ theme: 'light', density: 'compact' });
 });
 
-it('shows a change at once; null brings the default back', async () => {
+it('applies a change immediately, and null restores the default', async () => {
   const { client, calls } = scriptedClient(() => ({ preferences: {} }));
   const { store, set } = createPreferences(client, memoryStorage());
   await settled();
@@ -34,7 +34,7 @@ it('survives a damaged copy', () => {
   }
 });
 
-it('follows the system until a theme is chosen', () => {
+it('follows the system until a theme is selected', () => {
   expect(getTheme({}, true)).toBe('dark');
   expect(getTheme({ theme: 'system' }, false)).toBe('light');
   expect(getTheme({ theme: 'light' }, true)).toBe('light');

@@ -23,7 +23,7 @@ function watchedStorage(): { readonly storage: TextStorage; readonly written: st
 }
 
 describe('a key pasted into the chat box', () => {
-  it('stays in the draft and out of the storage of the browser', () => {
+  it('stays in the draft and out of browser storage', () => {
     const { storage, written } = watchedStorage();
     const drafts = createDrafts(storage);
     drafts.set('a', { text: 'my key: ', images: [] });
@@ -32,7 +32,7 @@ describe('a key pasted into the chat box', () => {
     expect([written, storage.keys()]).toEqual([['my key: '], []]);
   });
 
-  it('is shown with the reason when the gateway refuses it, and is not written down on the way', async () => {
+  it('is shown with the reason when the gateway rejects it, and is never stored', async () => {
     const { storage, written } = watchedStorage();
     const refuse = () => Promise.reject(new RequestError('INVALID_REQUEST', 'Not sent: a key.', {}));
     // The outbox calls nothing else of the client.

@@ -41,13 +41,13 @@ const START: SessionState = {
   loadingOlder: false,
 };
 
-it('folds what arrived in order and knows a gap', () => {
+it('folds events in order and detects a gap', () => {
   expect(applyAll(START, [accepted(1), accepted(2)])?.view.items).toHaveLength(2);
   expect(applyAll(START, [accepted(1), accepted(1)])?.view.items).toHaveLength(1);
   expect(applyAll(START, [accepted(2)])).toBeUndefined();
 });
 
-it('shows nothing twice when live text comes after the message that supersedes it', () => {
+it('shows no text twice when live text arrives after the completed message', () => {
   expect(applyAll(START, [delta(0, 'Hel'), completed, delta(3, 'lo')])?.open.message).toBeUndefined();
 });
 
@@ -92,7 +92,7 @@ function gateway() {
   return { feed, settle, happen, log };
 }
 
-it('ends with the whole session whatever was lost on the way', async () => {
+it('ends up with the complete session, whatever was lost', async () => {
   const { feed, settle, happen, log } = gateway();
   const session = feed.open('k');
   session.hold();
@@ -106,7 +106,7 @@ it('ends with the whole session whatever was lost on the way', async () => {
   expect(session.store.getState().view.items.map((item) => item.seq)).toEqual(log.map((event) => event.seq));
 });
 
-it('keeps what a pane showed when it moves and takes hold again', async () => {
+it('keeps the content of a pane when it moves and resubscribes', async () => {
   const { feed, settle, happen } = gateway();
   const release = feed.open('k').hold();
   await settle();
@@ -118,7 +118,7 @@ it('keeps what a pane showed when it moves and takes hold again', async () => {
   expect(again.store.getState().view.items).toHaveLength(1);
 });
 
-it('reads a session anew when another branch became the conversation: its events are not here', () => {
+it('reloads a session after a switch to another branch, whose events it lacks', () => {
   const switched: SessionEvent = { seq: 1, ts: 1, type: 'branch.switched', leafSeq: 1 };
   expect(applyAll(START, [switched])).toBeUndefined();
 });

@@ -20,7 +20,7 @@ async function setUp(answer: Answer = () => ({ list })) {
   return { sessions, calls, emit, keys: () => sessions.store.getState().rows.map((entry) => entry.key) };
 }
 
-it('follows what happens to sessions', async () => {
+it('applies session events', async () => {
   const { sessions, emit, keys } = await setUp();
   expect(keys()).toEqual(['a', 'b']);
   emit('sessions.changed', { ts: 1, sessionKey: 'b', session: row('b', { status: 'running' }) });
@@ -30,7 +30,7 @@ it('follows what happens to sessions', async () => {
   expect(keys()).toEqual(['c', 'b']);
 });
 
-it('shows a change at once and takes it back when it is refused', async () => {
+it('shows a change immediately and reverts it if it is rejected', async () => {
   const { sessions } = await setUp(() => {
     throw refusal('no');
   });
@@ -40,7 +40,7 @@ it('shows a change at once and takes it back when it is refused', async () => {
   expect(sessions.row('a')?.label).toBeUndefined();
 });
 
-it('brings a session back whose deletion is refused', async () => {
+it('restores a session if its deletion is rejected', async () => {
   const { sessions, keys } = await setUp(() => {
     throw refusal('no');
   });
@@ -50,7 +50,7 @@ it('brings a session back whose deletion is refused', async () => {
   expect(keys()).toContain('a');
 });
 
-it('says which conversation is archived', async () => {
+it('sends the ID of the conversation that it archives', async () => {
   const { sessions, calls } = await setUp((_method, params) => ({ entry: row('a', { archived: params['archived'] }) }));
   await sessions.patch('a', { archived: true });
   expect(calls.at(-1)?.params).toEqual({ key: 'a', archived: true, expectedSessionId: 'id-a' });

@@ -20,7 +20,7 @@ function roundOf(old: number, after: number, again = old): Round {
   };
 }
 
-it('takes the median of the ratios of each round and leaves out rows that one version lacks', () => {
+it('uses the median ratio of all rounds and omits rows that one version lacks', () => {
   const comparisons = compareRounds([roundOf(10, 20, 30), roundOf(100, 120, 100), roundOf(1, 1.1)]);
   expect(comparisons).toEqual([{ title: 'latency', unit: 'ms', old: 10, new: 20, ratio: 1.2, control: 1 }]);
 });
@@ -37,7 +37,7 @@ it('does not compare values far below their target, zero, or less', () => {
   expect(compareRounds([roundOf(0, 1)])[0]?.ratio).toBe(2);
 });
 
-it('marks what is more than a tenth slower', () => {
+it('marks rows that are more than a tenth slower', () => {
   const table = (after: number) => comparisonTable(compareRounds([roundOf(10, after)])).split('\n')[1];
   expect(table(10.9)).toMatch(/^ok +latency +10\.00 +10\.90 +ms +1\.09 +1\.00$/);
   expect(table(11.2)).toMatch(/^SLOWER/);

@@ -12,7 +12,7 @@ it('measures named functions and methods from their first to their last line', (
   expect(functionLengths(file)).toEqual([3, 1, 2]);
 });
 
-it('names exports without a docstring, and no member of a family', () => {
+it('lists exports without a docstring, except members of a family', () => {
   const file = parse(
     '/** Says so. */\nexport const a = 1;\n// Not a docstring.\nexport type B = 1;\nexport const c = defineTool({});\n',
   );

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseSource } from '../sources/parse-source.ts';
 import { collectStrings, collectTestNames } from './collect-strings.ts';
 
-it('collects what a person reads, and no import, class name, SQL or identifier', () => {
+it('collects text that people read, but no imports, class names, SQL, or identifiers', () => {
   const file = parseSource({
     path: 'renderer/a.tsx',
     text: [
@@ -25,7 +25,7 @@ it('collects what a person reads, and no import, class name, SQL or identifier',
   ]);
 });
 
-it('collects the names of tests, of tables and of functions in a table', () => {
+it('collects the names of tests, test tables, and functions in a table', () => {
   const text = "describe('a', () => it.each([1])('b %i', () => {}));\nattack({ async 'c d'() {} }, 'not a name');";
   const names = collectTestNames(parseSource({ path: 'a.test.ts', text })).map((found) => found.text);
   expect(names).toEqual(['a', 'b %i', 'c d']);

@@ -91,7 +91,7 @@ describe('layers', () => {
     expect(preload.flatMap(({ imports }) => imports)).toEqual(['electron']);
   });
 
-  it('keep the handlers of each noun apart: only the registry of methods imports them', () => {
+  it("keep each noun's handlers separate: only the method registry imports them", () => {
     const nounOf = (path: string) => /^gateway\/methods\/([^/]+)\//.exec(path)?.[1];
     const wrong = sources
       .filter(({ path }) => path !== 'gateway/methods/registry.ts')

@@ -124,12 +124,12 @@ describe('retired names', () => {
     expect(found).toEqual([]);
   });
 
-  it('and phrases are in no text of the product', () => {
+  it('and phrases are in no product text', () => {
     const texts = files.filter(({ path }) => isProduct(path) || path.startsWith('messages/')).flatMap(textsIn);
     expect(findPhrases(texts)).toEqual([]);
   });
 
-  it('and phrases are in no page of the docs', () => {
+  it('and phrases are in no documentation page', () => {
     expect(findPhrases(docLines())).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ describe('packages', () => {
     expect(open.map(([path]) => path)).toEqual([]);
   });
 
-  it('run no install script without a decision in allowScripts', () => {
+  it('run no install scripts, and allowScripts lists each one', () => {
     const scripts = Object.entries(lock)
       .filter(([path, entry]) => path !== '' && entry.hasInstallScript === true)
       .map(([path]) => lockName(path));

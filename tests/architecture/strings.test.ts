@@ -94,7 +94,7 @@ function hardCoded({ path, text }: Source): readonly string[] {
   return found.map((shown) => `${path}: ${shown.trim()}`);
 }
 
-it('the window, its menus and the tray show no text outside the message catalogs', () => {
+it('the window, its menus, and the tray show no text from outside the message catalogs', () => {
   const pages = productSources().filter(({ path }) => /^(renderer|electron\/main)\//.test(path));
   expect(pages.length).toBeGreaterThan(30);
   expect(pages.flatMap(hardCoded)).toEqual([]);

@@ -65,7 +65,7 @@ describeInBrowser('a conversation', () => {
     await app.conversation().getByText('Answer to: Water them').waitFor();
   });
 
-  it('has a pager at edited messages that leads to the earlier versions', async () => {
+  it('has a pager at edited messages that switches to earlier versions', async () => {
     const app = await begin('Plant beans', 'Water them');
     await app.button(t('transcript.editAndResend')).last().click();
     await app.page.getByRole('textbox', { name: t('transcript.editLabel') }).fill('Leave them');

@@ -164,7 +164,7 @@ describe('desktop shell', () => {
     expect(record.devicePermission()).toBe(false);
   });
 
-  it('gives a port only to the main frame of its own page', () => {
+  it('passes a port only to the main frame of its own page', () => {
     expect(askForPort('https://example.org/')).toBeUndefined();
     expect(askForPort('gatehouse-app://evil/')).toBeUndefined();
     expect(askForPort(OWN, { subFrame: true })).toBeUndefined();

@@ -41,7 +41,7 @@ async function ask(sessionKey: string, message: string, more: object = {}): Prom
 }
 
 describe('chat.send', () => {
-  it('maps the thinking levels of OpenClaw, and refuses an unknown one', async () => {
+  it("maps OpenClaw's thinking levels and rejects an unknown one", async () => {
     const plain = await ask('agent:main:thinking', 'hello');
     const thinking = await ask('agent:main:thinking', 'hello', { thinking: 'xhigh' });
     expect(plain.body['thinking']).toMatchObject({ type: 'disabled' });
@@ -76,7 +76,7 @@ describe('agent', () => {
     return done;
   }
 
-  it('takes images, instructions and a thinking level', async () => {
+  it('accepts images, instructions, and a thinking level', async () => {
     await agent({ attachments: [IMAGE], extraSystemPrompt: 'Be short.', thinking: 'high' });
     const { body } = requests.at(-1) ?? expect.fail('no model was asked');
     expect(JSON.stringify(body.messages.at(-1))).toContain(PIXEL);
@@ -84,13 +84,13 @@ describe('agent', () => {
     expect(body['thinking']).toMatchObject({ type: 'enabled' });
   });
 
-  it('uses its model also in a session that exists', async () => {
+  it('uses its model even in an existing session', async () => {
     await agent({ sessionKey: 'agent:main:other-model' });
     await agent({ sessionKey: 'agent:main:other-model', model: 'claude-haiku-4-5', provider: 'anthropic' });
     expect(requests.at(-1)?.body.model).toBe('claude-haiku-4-5');
   });
 
-  it('finds the session by its id, and refuses an id that is unknown or that is not the expected one', async () => {
+  it('finds the session by its ID and rejects an unknown or unexpected one', async () => {
     const { key, sessionId } = await client.request('sessions.create', { key: 'agent:main:by-id' });
     expect(await agent({ sessionId })).toMatchObject({ payload: { status: 'ok' } });
     expect(await client.request('chat.history', { sessionKey: key })).toMatchObject({ totalMessages: 2 });
@@ -109,7 +109,7 @@ describe('agent', () => {
 });
 
 describe('sessions.create', () => {
-  it('is refused with incognito, and stores nothing', async () => {
+  it('rejects incognito and stores nothing', async () => {
     const key = 'agent:main:secret';
     await expect(
       client.request('sessions.create', { key, incognito: true, message: 'a secret' }),
@@ -139,7 +139,7 @@ describe('sessions.create', () => {
     await expect(orphan).rejects.toMatchObject({ details: { code: 'SESSION_NOT_FOUND' } });
   });
 
-  it('forks the conversation of the parent up to its last completed answer', async () => {
+  it("forks the parent's conversation up to its last completed answer", async () => {
     const parentSessionKey = 'agent:main:forked';
     await ask(parentSessionKey, 'first');
     const busy = nextKey();
@@ -160,7 +160,7 @@ describe('sessions.create', () => {
 });
 
 describe('sessions.abort', () => {
-  it('also cancels the queued messages if asked', async () => {
+  it('also cancels queued messages on request', async () => {
     const key = 'agent:main:cleared';
     await client.request('chat.send', { sessionKey: key, message: 'slow', idempotencyKey: nextKey() });
     const next = { sessionKey: key, message: 'next', queueMode: 'followup', idempotencyKey: nextKey() } as const;
@@ -172,7 +172,7 @@ describe('sessions.abort', () => {
 });
 
 describe('agents.delete', () => {
-  it('moves the files of its own folder to the trash if asked, and keeps a folder that a person chose', async () => {
+  it('moves files in its own folder to the trash on request, and keeps a folder that a person selected', async () => {
     const { agentId, workspace } = await client.request('agents.create', { name: 'Gardener' });
     const folder = String(workspace);
     await client.request('sessions.create', { agentId: String(agentId) });
@@ -200,7 +200,7 @@ describe('config.patch', () => {
 });
 
 describe('usage', () => {
-  it('counts days in the time zone that was asked for', async () => {
+  it('counts days in the requested time zone', async () => {
     await ask('agent:main:counted', 'hello');
     const east = await client.request('usage.cost', { days: 1, mode: 'specific', timeZone: 'Pacific/Kiritimati' });
     const west = await client.request('usage.cost', { days: 1, mode: 'specific', utcOffset: 'UTC-11' });
@@ -214,7 +214,7 @@ describe('usage', () => {
 });
 
 describe('system-event', () => {
-  it('with facts about a device updates the presence of the caller and tells the others', async () => {
+  it("with facts about a device updates the caller's presence and notifies other clients", async () => {
     const other = await connected(host.url);
     const mac = await connected(host.url);
     const report = { text: 'Node: mac', host: 'mac', reason: 'periodic', lastInputSeconds: 3, deviceId: 'forged' };

@@ -77,8 +77,8 @@ function recording(params: object, seen: Set<string>): object {
   });
 }
 
-describe('an option that is not known', () => {
-  it.each(DECLARED.filter(([name]) => !OPEN_PARAMS.has(name)))('of %s is refused', (_name, { params }) => {
+describe('an unknown option', () => {
+  it.each(DECLARED.filter(([name]) => !OPEN_PARAMS.has(name)))('of %s is rejected', (_name, { params }) => {
     for (const schema of alternativesOf(schemaOf(params))) expect(schema.additionalProperties).toBe(false);
   });
 });
@@ -97,7 +97,7 @@ describe('an unsupported option', () => {
   }, RUN_MS);
   afterAll(() => started.stop());
 
-  it.each(refused)('of %s is refused by name: %s', async (method, option) => {
+  it.each(refused)('of %s is rejected by name: %s', async (method, option) => {
     const { operator } = started;
     const { error } = await operator.request(`${method} ${option}`, method, { [option]: 'wanted' });
     expect(error?.message).toContain(`"${option}"`);
@@ -109,7 +109,7 @@ describe('an unsupported option', () => {
   });
 
   it.each(['sessions.create', 'sessions.patch', 'chat.send'] as const)(
-    'of %s with a value that asks for nothing is accepted',
+    'of %s with an empty value is accepted',
     async (method) => {
       const unsupported = (METHODS as Readonly<Record<string, MethodDeclaration>>)[method]?.unsupported ?? [];
       const nothing = Object.fromEntries(

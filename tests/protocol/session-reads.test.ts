@@ -129,7 +129,7 @@ describe('a transcript', () => {
     });
   });
 
-  it('is read in pages of at most so many bytes, newest first, and no row is lost between them', async () => {
+  it('is read in pages of limited size, newest first, without losing rows between them', async () => {
     const { messages, deltaCursor } = await client.request('chat.history', { sessionKey });
     const bytes = messages.map((row) => Buffer.byteLength(JSON.stringify(row)));
     const maxBytes = Math.max(...bytes) * 2;

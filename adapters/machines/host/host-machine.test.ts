@@ -86,7 +86,7 @@ describe('host machine: files', () => {
 });
 
 describe('machine directory', () => {
-  it('rejects a kind that does not exist and names those that do', async () => {
+  it('rejects an unknown kind and lists the available ones', async () => {
     const { workspace, directory, close } = await openHost();
     const request = { ...hostRequest(workspace), kind: 'moon' };
     await expect(directory.open(request)).rejects.toMatchObject({
@@ -96,7 +96,7 @@ describe('machine directory', () => {
     await close();
   });
 
-  it('gives the same machine for the same folder, also by another name', async () => {
+  it('returns the same machine for the same folder, even under another name', async () => {
     const { machine, workspace, outside, directory, close } = await openHost();
     await fs.symlink(workspace, path.join(outside, 'alias'));
     expect(await directory.open(hostRequest(path.join(outside, 'alias')))).toBe(machine);

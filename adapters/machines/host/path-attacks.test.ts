@@ -199,7 +199,7 @@ describe('paths outside the workspace', () => {
     '',
     '00000000-0000-0000-0000-00000000000g',
     '00000000-0000-0000-0000-000000000000/..',
-  ])('trash ids are ids, not paths: %j', async (id) => {
+  ])('trash IDs are IDs, not paths: %j', async (id) => {
     await expect(restoreFromTrash(machine, id)).rejects.toMatchObject({ code: 'outside-workspace' });
   });
 });

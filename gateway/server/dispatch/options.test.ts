@@ -7,7 +7,7 @@ const declaration = {
 };
 const check = (params: unknown) => supportedParams('sessions.example', params, declaration);
 
-it.each([[true], ['x'], [1], [['a']], [{ a: 1 }]])('refuses an unsupported option by name: %j', (value) => {
+it.each([[true], ['x'], [1], [['a']], [{ a: 1 }]])('rejects an unsupported option by name: %j', (value) => {
   expect(() => check({ key: 'a', worktree: value })).toThrow(
     expect.objectContaining({
       message: 'invalid sessions.example params: the option "worktree" is not supported',
@@ -16,7 +16,7 @@ it.each([[true], ['x'], [1], [['a']], [{ a: 1 }]])('refuses an unsupported optio
   );
 });
 
-it.each([[undefined], [null], [false], [0], [''], [[]], [{}]])('drops one that asks for nothing: %j', (value) => {
+it.each([[undefined], [null], [false], [0], [''], [[]], [{}]])('drops one with an empty value: %j', (value) => {
   expect(check({ key: 'a', worktree: value, labels: value })).toEqual({ key: 'a' });
 });
 
@@ -26,7 +26,7 @@ it('accepts only the declared values of a limited option', () => {
   expect(() => check({ deleteTranscript: false })).toThrow('the option "deleteTranscript" only supports true');
 });
 
-it('drops options that have no effect, and leaves other params as they are', () => {
+it('drops options that have no effect and keeps the other params', () => {
   expect(check({ key: 'a', mentions: ['ada'] })).toEqual({ key: 'a' });
   const params = { key: 'a' };
   expect(check(params)).toBe(params);

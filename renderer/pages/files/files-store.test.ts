@@ -32,7 +32,7 @@ function makeWorkspace(paths: string[], onWatch: () => void = () => undefined) {
   };
 }
 
-describe('starting', () => {
+describe('opening the files panel', () => {
   it('shows a change made while the watch is being set up', async () => {
     const { files, shown, paths } = makeWorkspace(['a.txt'], () => paths.push('late.txt'));
     files.start();

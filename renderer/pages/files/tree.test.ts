@@ -45,7 +45,7 @@ describe('the folder tree', () => {
     expect(staleFolders(state, [], true)).toEqual(['', 'src']);
   });
 
-  it('rejects names that lead elsewhere or exist', () => {
+  it('rejects names that point elsewhere or already exist', () => {
     expect(nameProblem('new.ts', ['a.ts'])).toBeUndefined();
     expect(nameProblem('deep/new.ts', [])).toBeUndefined();
     for (const bad of ['', ' ', '.', '..', '../x', 'a/../../x', '/etc', 'a\\b', 'a.ts'])

@@ -46,13 +46,13 @@ describe('home', () => {
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);
   });
 
-  it('strips the Markdown of an answer', () => {
+  it('strips Markdown from an answer', () => {
     expect(stripMarkdown('# Done\n**All** tests pass, see [the log](http://x).\n```sh\nnpm test\n```')).toBe(
       'Done All tests pass, see the log. npm test',
     );
   });
 
-  it('has the most urgent thing as its heading', () => {
+  it('shows the most urgent item as its heading', () => {
     expect(homeHeading(homeGroups([], []))).toBe(t('home.heading.idle'));
     expect(homeHeading(homeGroups([row('a', { status: 'running' })], []))).toBe('1 session running');
     expect(homeHeading(homeGroups([], [], [{ id: 'q', sessionKey: 'a', text: '' }]))).toBe(

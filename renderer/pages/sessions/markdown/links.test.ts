@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { safeHref } from './links.ts';
 
-it('opens web pages only', () => {
+it('opens only web pages', () => {
   expect(safeHref('https://example.org/a?b#c')).toBe('https://example.org/a?b#c');
   for (const href of [
     'javascript:alert(1)',

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { isPlain, isWithinLimits } from './markdown-limits.ts';
 
-it('lets through what people and models write', () => {
+it('accepts text that people and models write', () => {
   for (const text of [
     'Hello **you**',
     '> quoted\n> > twice',
@@ -15,7 +15,7 @@ it('lets through what people and models write', () => {
   }
 });
 
-it('keeps from the parser what would hold up the page', () => {
+it('rejects text that would block the page while parsing', () => {
   const nested = Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n');
   for (const text of [
     '> '.repeat(2_000),
@@ -30,7 +30,7 @@ it('keeps from the parser what would hold up the page', () => {
   }
 });
 
-it('knows prose that needs no parser', () => {
+it("recognizes prose that doesn't need parsing", () => {
   for (const text of ['Hello you.', 'A (short) sentence, with signs: 50 % of it!', 'Ends with a dash -'])
     expect(isPlain(text), text).toBe(true);
   for (const text of [

@@ -33,7 +33,7 @@ After.
 `;
 
 describe('a complete text', () => {
-  it('keeps what belongs together in one block', () => {
+  it('keeps related lines in one block', () => {
     expect(splitBlocks(TEXT).map((block) => [block.type, block.text.split('\n')[0]])).toEqual([
       ['text', '# Title'],
       ['text', 'A paragraph'],
@@ -44,7 +44,7 @@ describe('a complete text', () => {
     ]);
   });
 
-  it('gives a fence its language and its code, blank lines and all', () => {
+  it('returns the language and code of a fence, including blank lines', () => {
     expect(splitBlocks(TEXT)[3]).toEqual({
       type: 'fence',
       language: 'ts',
@@ -57,7 +57,7 @@ describe('a complete text', () => {
     expect(splitBlocks('~~~\nx')).toEqual([{ type: 'fence', language: '', text: 'x', closed: true }]);
   });
 
-  it('loses no word', () => {
+  it('loses no words', () => {
     const words = (text: string): readonly string[] => text.match(/\w+/g) ?? [];
     expect(splitBlocks(TEXT).flatMap((block) => words(block.text))).toEqual(
       words(TEXT).filter((word) => word !== 'ts'),
@@ -66,7 +66,7 @@ describe('a complete text', () => {
 });
 
 describe('a growing text', () => {
-  it('ends in the same blocks as the whole text, whatever its pieces', () => {
+  it('results in the same blocks as the complete text, however it is chunked', () => {
     for (const step of [1, 2, 3, 7, 40]) {
       const splitter = createBlockSplitter();
       for (let end = step; end < TEXT.length; end += step) splitter.update(TEXT.slice(0, end), false);
@@ -74,7 +74,7 @@ describe('a growing text', () => {
     }
   });
 
-  it('leaves closed blocks untouched, as objects too', () => {
+  it('keeps the objects of closed blocks', () => {
     const splitter = createBlockSplitter();
     const first = splitter.update('One.\n\nTwo words and', false);
     const second = splitter.update('One.\n\nTwo words and more', false);
@@ -83,14 +83,14 @@ describe('a growing text', () => {
     expect(second[1]).toEqual({ type: 'text', text: 'Two words and more', closed: false });
   });
 
-  it('shows the code of an open fence without its end', () => {
+  it('shows the code of an unclosed fence', () => {
     const splitter = createBlockSplitter();
     expect(splitter.update('```js\nlet x = 1;\n``', false)).toEqual([
       { type: 'fence', language: 'js', text: 'let x = 1;', closed: false },
     ]);
   });
 
-  it('starts again when the text was replaced', () => {
+  it('starts over when the text is replaced', () => {
     const splitter = createBlockSplitter();
     splitter.update('Old.\n\nText.', false);
     expect(splitter.update('New.\n\nText that is longer.', true).map((block) => block.text)).toEqual([
@@ -99,7 +99,7 @@ describe('a growing text', () => {
     ]);
   });
 
-  it('takes time in proportion to its length', () => {
+  it('is split in linear time', () => {
     const paragraph = 'Some words in a paragraph of the answer.\n\n';
     const time = leastCpuTime(() => {
       const splitter = createBlockSplitter();
@@ -113,7 +113,7 @@ describe('a growing text', () => {
   });
 });
 
-it('closes what the last line has opened', () => {
+it('closes formatting that the last line opened', () => {
   expect(completeInline('This is **bold')).toBe('This is **bold**');
   expect(completeInline('Run `npm te')).toBe('Run `npm te`');
   expect(completeInline('See [the page](https://exam')).toBe('See the page');
@@ -122,12 +122,12 @@ it('closes what the last line has opened', () => {
   expect(completeInline('No ~~longer')).toBe('No ~~longer~~');
 });
 
-it('leaves text alone that only looks like formatting', () => {
+it("doesn't change text that only looks like formatting", () => {
   for (const text of ['2 * 3', 'snake_case', 'costs $5 or $$x', '- > 25', '20~25', '<div'])
     expect(completeInline(text)).toBe(text);
 });
 
-it('takes little time for each addition to a long block', () => {
+it('appends to a long block quickly', () => {
   const text = 'Some **bold** words with a [link](https://example.com/a_b) and `code`. '.repeat(285);
   const time = leastCpuTime(() => {
     for (let end = 100; end <= text.length; end += 100) completeInline(text.slice(0, end));
@@ -135,7 +135,7 @@ it('takes little time for each addition to a long block', () => {
   expect(time).toBeLessThan(1_000);
 });
 
-it('takes little time for hostile text', () => {
+it('handles hostile text quickly', () => {
   const long = 40_000;
   const texts = [
     '```' + 'a'.repeat(long) + '`x',

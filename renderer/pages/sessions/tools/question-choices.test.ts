@@ -5,25 +5,25 @@ const ONE = { questionId: 'q1', header: '', question: 'Which?', options: [{ labe
 const NOTHING = { labels: [], own: '' };
 
 describe('choices', () => {
-  it('hold one label, or own words, where one answer is wanted', () => {
+  it('hold one label or a custom answer if one answer is allowed', () => {
     expect(chosen(chosen(NOTHING, 'a', false), 'b', false)).toEqual({ labels: ['b'], own: '' });
     expect(chosen({ labels: [], own: 'c' }, 'a', false)).toEqual({ labels: ['a'], own: '' });
   });
 
-  it('hold several where several are wanted, and a second click takes one back', () => {
+  it('hold several if several are allowed, and a second click removes one', () => {
     const both = chosen(chosen(NOTHING, 'a', true), 'b', true);
     expect(both.labels).toEqual(['a', 'b']);
     expect(chosen(both, 'a', true).labels).toEqual(['b']);
   });
 
-  it('are complete when every question has an answer; blanks are none', () => {
+  it("are complete when every question has an answer that isn't blank", () => {
     expect(isComplete([ONE], {})).toBe(false);
     expect(isComplete([ONE], { q1: { labels: [], own: '  ' } })).toBe(false);
     expect(isComplete([ONE], { q1: { labels: [], own: 'c' } })).toBe(true);
     expect(collectAnswers([ONE], { q1: { labels: ['a'], own: ' c ' } })).toEqual({ q1: ['a', 'c'] });
   });
 
-  it('are listed once answered', () => {
+  it('are listed once they are answered', () => {
     const asked = { questionSetId: 'x', questions: [ONE], askedAt: 0, expiresAtMs: 1 };
     expect(answeredLines({ ...asked, outcome: 'answered', answers: { q1: ['a', 'b'] } })).toEqual(['Which? a and b']);
     expect(answeredLines({ ...asked, outcome: 'cancelled' })).toEqual(['Left to the agent']);

@@ -17,12 +17,12 @@ it('shows the last state of a progress bar', () => {
   expect(terminalSpans('10 %\r50 %\r100 %\r\ndone\r\n')).toEqual([{ text: '100 %\ndone\n' }]);
 });
 
-it('gives the end of a long output and counts the rest', () => {
+it('returns the end of long output and counts the rest', () => {
   expect(lastLines('a\nb\nc\nd\n', 2)).toEqual({ text: 'c\nd', before: 2 });
   expect(lastLines('a\nb', 5)).toEqual({ text: 'a\nb', before: 0 });
 });
 
-it('takes little time for hostile text', () => {
+it('handles hostile text quickly', () => {
   const time = leastCpuTime(() => {
     terminalSpans('\u001b['.repeat(50_000) + '\u001b]'.repeat(20_000));
     lastLines('\n'.repeat(60_000) + 'x', 10);

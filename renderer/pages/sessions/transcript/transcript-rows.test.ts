@@ -83,7 +83,7 @@ describe('rows', () => {
     expect(done.map((row) => row.key)).toEqual(live.map((row) => row.key));
   });
 
-  it('keeps the same objects where nothing changed', () => {
+  it('keeps the same objects if nothing changed', () => {
     const build = createRowBuilder();
     const first = build({ view: view([said, started, calls('a', ['c1'], 'Look:')]), open: NOTHING, outgoing: [] });
     const base = view([said, started, calls('a', ['c1'], 'Look:')]);
