@@ -53,8 +53,8 @@ export const approvals = {
   'approvals.always.cannotRemember':
     "This can't become a permanent rule because it may do more than its text shows. You can allow this exact request until the session ends.",
   'approvals.always.duration': 'Duration',
-  'approvals.always.untilSessionEnds': 'Until this session ends',
-  'approvals.always.inFolder': 'Always, in this folder',
+  'approvals.always.scope.allow-session': 'Until this session ends',
+  'approvals.always.scope.allow-always': 'Always, in this folder',
   'approvals.always.pattern': 'Commands to allow',
   'approvals.always.patternHint': 'End with * to allow any extra arguments. The rest must match exactly.',
   'approvals.always.patternInvalid': 'Close the quote, or enter at least one word.',

@@ -15,15 +15,7 @@ const TONES: Readonly<Record<Tone, string>> = {
 };
 
 /** A label. The color never carries information that the label lacks. */
-export function Badge({
-  tone = 'neutral',
-  icon,
-  children,
-}: {
-  readonly tone?: Tone;
-  readonly icon?: ReactNode;
-  readonly children: ReactNode;
-}) {
+export function Badge({ tone = 'neutral', children }: { readonly tone?: Tone; readonly children: ReactNode }) {
   return (
     <span
       className={cx(
@@ -31,31 +23,19 @@ export function Badge({
         TONES[tone],
       )}
     >
-      {icon}
       {children}
     </span>
   );
 }
 
-/** A number on an icon or a tab; nothing when it is zero. `label` reads it out: `3 pending approvals`. */
-export function Count({
-  value,
-  label,
-  tone = 'warn',
-}: {
-  readonly value: number;
-  readonly label: string;
-  readonly tone?: 'warn' | 'neutral';
-}) {
+/** A number on an icon or a tab; empty for zero. Screen readers read `label`: `3 pending approvals`. */
+export function Count({ value, label }: { readonly value: number; readonly label: string }) {
   if (value === 0) return null;
   return (
     <span
       role="status"
       aria-label={label}
-      className={cx(
-        'tabular inline-flex h-4 min-w-4 items-center justify-center rounded-full px-1 text-[0.625rem] leading-none font-semibold',
-        tone === 'warn' ? 'bg-warn-strong text-[oklch(0.2_0.03_70)]' : 'bg-active text-ink-soft',
-      )}
+      className="tabular inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-warn-strong px-1 text-[0.625rem] leading-none font-semibold text-[oklch(0.2_0.03_70)]"
     >
       {value > 99 ? `${formatNumber(99)}+` : formatNumber(value)}
     </span>

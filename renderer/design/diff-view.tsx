@@ -88,15 +88,13 @@ function firstLines(files: readonly DiffFile[], limit: number): readonly DiffFil
     .filter((file) => file.hunks.length > 0 || file.binary);
 }
 
-function DiffFileView({
-  file,
-  bare,
-  wrap,
-}: {
+interface DiffFileViewProps {
   readonly file: DiffFile;
   readonly bare: boolean;
   readonly wrap: boolean;
-}) {
+}
+
+function DiffFileView({ file, bare, wrap }: DiffFileViewProps) {
   return (
     <section aria-label={file.path === '' ? t('diff.changes') : t('diff.changesIn', { path: file.path })}>
       {!bare && file.path !== '' && (

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import type { AppServices } from './app-services.ts';
 import { handleCommand } from './commands.ts';
 import type { CommandId } from './key-map.ts';
@@ -23,6 +24,11 @@ export function useServices(): AppServices {
 /** The connection to the gateway. */
 export function useClient(): GatewayClient {
   return useServices().client;
+}
+
+/** A row of the session list. */
+export function useSessionRow(key: string | undefined): SessionRow | undefined {
+  return useStore(useServices().sessions.store, ({ rows }) => rows.find((row) => row.key === key));
 }
 
 /** The current route. */

@@ -52,76 +52,63 @@ export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialo
   );
 }
 
-interface AlwaysDialogProps {
-  readonly approval: Pick<ApprovalRecord, 'subject'>;
+interface AlwaysDialogProps extends Pick<AnswerDialogsProps, 'approval' | 'onAnswer'> {
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly onAnswer: (answer: ApprovalAnswer) => void;
 }
 
-type Scope = 'allow-session' | 'allow-always';
+const SCOPES = ['allow-session', 'allow-always'] as const;
 
 /** Creates a rule: for the session, or permanently if the host suggests one. */
 function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) {
-  const suggested = approval.subject.suggestedRule;
-  const [scope, setScope] = useState<Scope>('allow-session');
-  const [line, setLine] = useState(() => formatRule(suggested ?? []));
-  const words = parseRule(line);
+  const { suggestedRule, cwd } = approval.subject;
+  const [scope, setScope] = useState<(typeof SCOPES)[number]>('allow-session');
+  const [line, setLine] = useState(() => formatRule(suggestedRule ?? []));
+  const rule = parseRule(line);
   const allow = () => {
-    if (suggested === undefined) return onAnswer({ decision: 'allow-session' });
-    if (words !== undefined) onAnswer({ decision: scope, rule: words });
+    if (suggestedRule === undefined) onAnswer({ decision: 'allow-session' });
+    else if (rule !== undefined) onAnswer({ decision: scope, rule });
   };
   return (
     <FormDialog
       open={open}
       onClose={onClose}
       title={t('approvals.always.title')}
-      submit={
-        suggested === undefined || scope === 'allow-session'
-          ? t('approvals.always.forSession')
-          : t('approvals.always.always')
-      }
-      disabled={suggested !== undefined && words === undefined}
+      submit={scope === 'allow-session' ? t('approvals.always.forSession') : t('approvals.always.always')}
+      disabled={suggestedRule !== undefined && rule === undefined}
       onSubmit={allow}
     >
-      {suggested === undefined ? (
+      {suggestedRule === undefined ? (
         <p className="text-sm text-ink-soft">{t('approvals.always.cannotRemember')}</p>
       ) : (
-        <div className="flex flex-col gap-4">
-          <Segmented<Scope>
+        <>
+          <Segmented
             label={t('approvals.always.duration')}
-            options={[
-              { value: 'allow-session', label: t('approvals.always.untilSessionEnds') },
-              { value: 'allow-always', label: t('approvals.always.inFolder') },
-            ]}
+            options={SCOPES.map((value) => ({ value, label: t(`approvals.always.scope.${value}`) }))}
             value={scope}
             onChange={setScope}
           />
           <TextField
             label={t('approvals.always.pattern')}
             hint={t('approvals.always.patternHint')}
-            error={words === undefined ? t('approvals.always.patternInvalid') : undefined}
+            error={rule === undefined ? t('approvals.always.patternInvalid') : undefined}
             inputClassName="font-mono"
             value={line}
             onChange={setLine}
           />
-          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: approval.subject.cwd })}</p>
-        </div>
+          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: cwd })}</p>
+        </>
       )}
     </FormDialog>
   );
 }
 
-/** Denies and tells the model why. */
-function ReasonDialog({
-  open,
-  onClose,
-  onDeny,
-}: {
-  readonly open: boolean;
-  readonly onClose: () => void;
+interface ReasonDialogProps extends Pick<AlwaysDialogProps, 'open' | 'onClose'> {
   readonly onDeny: (reason: string) => void;
-}) {
+}
+
+/** Denies and tells the model why. */
+function ReasonDialog({ open, onClose, onDeny }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const deny = () => {
     if (reason.trim() !== '') onDeny(reason.trim());

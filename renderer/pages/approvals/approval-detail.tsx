@@ -52,21 +52,16 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
 }
 
 function Heading({ approval }: { readonly approval: ApprovalRecord }) {
-  const now = useNow(1_000);
-  const left = approval.expiresAtMs - now;
+  const { sessionKey, sessionTitle } = approval;
+  const left = approval.expiresAtMs - useNow(1_000);
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <h2 className="text-base font-semibold text-ink">{describeRequest(approval.subject.tool)}</h2>
-      {approval.sessionKey === '' ? (
-        <span className="max-w-60 truncate text-sm text-ink-soft">{approval.sessionTitle}</span>
+      {sessionKey === '' ? (
+        <span className="max-w-60 truncate text-sm text-ink-soft">{sessionTitle}</span>
       ) : (
-        <Button
-          look="quiet"
-          size="sm"
-          icon={ExternalLink}
-          onClick={() => navigate(href('sessions', approval.sessionKey))}
-        >
-          <span className="max-w-60 truncate">{approval.sessionTitle}</span>
+        <Button look="quiet" size="sm" icon={ExternalLink} onClick={() => navigate(href('sessions', sessionKey))}>
+          <span className="max-w-60 truncate">{sessionTitle}</span>
         </Button>
       )}
       <span className="ml-auto">

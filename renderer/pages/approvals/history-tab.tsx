@@ -1,5 +1,5 @@
 // Past decisions: a filter, details, and rules created from them.
-import { ChevronRight, History } from 'lucide-react';
+import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { formatTimeOrDay } from '#messages/format.ts';
@@ -7,6 +7,7 @@ import { t } from '#messages/translate.ts';
 import { Text } from '../../design/text.tsx';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
+import { Chevron } from '../../design/chevron.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
@@ -53,7 +54,13 @@ export function HistoryTab() {
           loading={t('approvals.history.loading')}
           failed={t('approvals.history.loadFailed')}
         />
-        {read.status === 'ready' && shown.length === 0 && <NoHistory filtered={all.length > 0} />}
+        {read.status === 'ready' && shown.length === 0 && (
+          <EmptyState
+            icon={History}
+            title={all.length > 0 ? t('approvals.history.noMatch') : t('approvals.history.empty')}
+            text={all.length > 0 ? t('approvals.history.noMatchText') : t('approvals.history.emptyText')}
+          />
+        )}
         <ul className="flex flex-col">
           {shown.map((approval) => (
             <HistoryRow key={approval.id} approval={approval} now={now} />
@@ -61,14 +68,6 @@ export function HistoryTab() {
         </ul>
       </div>
     </div>
-  );
-}
-
-function NoHistory({ filtered }: { readonly filtered: boolean }) {
-  return filtered ? (
-    <EmptyState icon={History} title={t('approvals.history.noMatch')} text={t('approvals.history.noMatchText')} />
-  ) : (
-    <EmptyState icon={History} title={t('approvals.history.empty')} text={t('approvals.history.emptyText')} />
   );
 }
 
@@ -81,11 +80,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
     <li className="border-b border-line">
       <details className="group">
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
-          <ChevronRight
-            size={14}
-            aria-hidden
-            className="shrink-0 text-ink-faint transition-transform group-open:rotate-90"
-          />
+          <Chevron size={14} className="text-ink-faint group-open:rotate-90" />
           <code className="min-w-0 flex-1 truncate text-xs">{subject.command}</code>
           <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
           <time
@@ -104,6 +99,9 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
 function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject } = approval;
   const outcome = describeOutcome(approval.outcome);
+  const rule =
+    subject.suggestedRule &&
+    new URLSearchParams({ test: subject.command, rule: formatRule(subject.suggestedRule), agent: approval.agentId });
   const time = formatTimeOrDay(approval.resolvedAtMs ?? approval.createdAtMs, now);
   return (
     <div className="flex flex-col gap-2.5 pt-1 pb-4 pl-6 text-sm text-ink-soft">
@@ -131,15 +129,11 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
             {t('approvals.history.openSession')}
           </Button>
         )}
-        {subject.suggestedRule !== undefined && (
+        {rule !== undefined && (
           <Button
             label={t('approvals.history.createRule')}
             size="sm"
-            onClick={() =>
-              navigate(
-                `/approvals/rules?test=${encodeURIComponent(subject.command)}&rule=${encodeURIComponent(formatRule(subject.suggestedRule ?? []))}&agent=${encodeURIComponent(approval.agentId)}`,
-              )
-            }
+            onClick={() => navigate(`/approvals/rules?${rule.toString()}`)}
           />
         )}
       </div>

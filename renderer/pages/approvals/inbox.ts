@@ -18,17 +18,11 @@ export interface HistoryFilter {
 
 /** Groups by session, the one with the oldest pending approval first; oldest approval first in each group. */
 export function groupPending(pending: readonly ApprovalRecord[]): readonly ApprovalGroup[] {
-  const groups = new Map<string, ApprovalRecord[]>();
-  for (const approval of pending.toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id))) {
-    const group = groups.get(approval.sessionKey);
-    if (group === undefined) groups.set(approval.sessionKey, [approval]);
-    else group.push(approval);
-  }
-  return [...groups].map(([sessionKey, approvals]) => ({
-    sessionKey,
-    title: approvals[0]?.sessionTitle ?? '',
-    approvals,
-  }));
+  const sorted = pending.toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id));
+  const groups = Map.groupBy(sorted, ({ sessionKey }) => sessionKey);
+  return [...groups].map(([sessionKey, approvals]) => {
+    return { sessionKey, title: approvals[0]?.sessionTitle ?? '', approvals };
+  });
 }
 
 /** The approval selected after J or K; stops at the ends. */
@@ -63,32 +57,14 @@ export function filterHistory(resolved: readonly ApprovalRecord[], filter: Histo
     .toSorted((a, b) => (b.resolvedAtMs ?? b.createdAtMs) - (a.resolvedAtMs ?? a.createdAtMs));
 }
 
-function searchText(approval: ApprovalRecord): string {
-  const { subject } = approval;
-  return [
-    subject.command,
-    subject.cwd,
-    subject.tool,
-    approval.sessionTitle,
-    approval.agentId,
-    approval.reason ?? '',
-    approval.resolvedBy ?? '',
-  ]
-    .join('\n')
-    .toLowerCase();
+function searchText({ subject, sessionTitle, agentId, reason, resolvedBy }: ApprovalRecord): string {
+  const texts = [subject.command, subject.cwd, subject.tool, sessionTitle, agentId, reason, resolvedBy];
+  return texts.join('\n').toLowerCase();
 }
 
-function outcomeGroup(approval: ApprovalRecord): 'allowed' | 'denied' | 'unanswered' {
-  switch (approval.outcome) {
-    case 'allow-once':
-    case 'allow-session':
-    case 'allow-always':
-      return 'allowed';
-    case 'deny':
-      return 'denied';
-    default:
-      return 'unanswered';
-  }
+function outcomeGroup({ outcome }: ApprovalRecord): HistoryFilter['outcome'] {
+  if (outcome === 'deny') return 'denied';
+  return outcome?.startsWith('allow') === true ? 'allowed' : 'unanswered';
 }
 
 /** Whether a tool's text is a shell command. */

@@ -102,15 +102,13 @@ function Group({ group, selected }: { readonly group: ApprovalGroup; readonly se
   );
 }
 
-function Row({
-  approval,
-  selected,
-  now,
-}: {
+interface RowProps {
   readonly approval: ApprovalRecord;
   readonly selected: boolean;
   readonly now: number;
-}) {
+}
+
+function Row({ approval, selected, now }: RowProps) {
   const left = approval.expiresAtMs - now;
   return (
     <button

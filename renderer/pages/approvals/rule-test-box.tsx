@@ -2,7 +2,9 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { defined } from '#contract/types/defined.ts';
 import { t } from '#messages/translate.ts';
+import { cx } from '../../design/class-names.ts';
 import { TextInput } from '../../design/field.tsx';
 import { useClient } from '../../state/use-client.ts';
 
@@ -42,35 +44,27 @@ function useVerdict(command: string, agentId: string | undefined, rules: string)
   const [verdict, setVerdict] = useState<Verdict | undefined>();
   useEffect(() => {
     const typed = command.trim();
-    const asked = new AbortController();
+    const request = new AbortController();
     const timer = setTimeout(() => {
       if (typed === '') return setVerdict(undefined);
-      client
-        .request(
-          'approvals.rules.test',
-          { command: typed, ...(agentId === undefined ? {} : { agentId }) },
-          { signal: asked.signal },
-        )
-        .then(setVerdict)
-        .catch(() => undefined);
+      const params = { command: typed, ...defined({ agentId }) };
+      client.request('approvals.rules.test', params, { signal: request.signal }).then(setVerdict, () => undefined);
     }, SETTLE_MS);
     return () => {
-      asked.abort();
+      request.abort();
       clearTimeout(timer);
     };
   }, [client, command, agentId, rules]);
   return command.trim() === '' ? undefined : verdict;
 }
 
+const LOOKS = { allow: [CircleCheck, 'text-ok'], ask: [CircleHelp, 'text-warn'], deny: [CircleX, 'text-bad'] } as const;
+
 function VerdictText({ verdict }: { readonly verdict: Verdict }) {
-  const icon = {
-    allow: <CircleCheck size={16} aria-hidden className="text-ok" />,
-    ask: <CircleHelp size={16} aria-hidden className="text-warn" />,
-    deny: <CircleX size={16} aria-hidden className="text-bad" />,
-  }[verdict.verdict];
+  const [Icon, color] = LOOKS[verdict.verdict];
   return (
     <span className="flex items-start gap-2">
-      <span className="mt-0.5">{icon}</span>
+      <Icon size={16} aria-hidden className={cx('mt-0.5 shrink-0', color)} />
       <span>
         <span className="font-medium text-ink">{t(`approvals.try.${verdict.verdict}`)}</span> {verdict.reason}
       </span>

@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
-import { Card, Section } from '../../design/page.tsx';
+import { CardList, Section } from '../../design/page.tsx';
 import { EmptyState } from '../../design/states.tsx';
 import { RequestStatus } from '../../design/request-status.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
@@ -34,7 +34,7 @@ export function RulesTab() {
         <Section
           title={t('approvals.rules.title')}
           summary={t('approvals.rules.summary')}
-          actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={() => void read.reload()} />}
+          actions={<NewRule initial={query['rule']} agentId={query['agent']} onAdded={read.reload} />}
         >
           <RequestStatus
             read={read}
@@ -46,13 +46,12 @@ export function RulesTab() {
             <EmptyState icon={ScrollText} title={t('approvals.rules.empty')} text={t('approvals.rules.emptyText')} />
           )}
           {rules.length > 0 && (
-            <Card>
-              <ul>
-                {rules.map((rule) => (
-                  <RuleRow key={rule.id} rule={rule} onChanged={() => void read.reload()} />
-                ))}
-              </ul>
-            </Card>
+            <CardList
+              rows={rules.map((rule) => (
+                <RuleRow key={rule.id} rule={rule} onChanged={read.reload} />
+              ))}
+              empty=""
+            />
           )}
         </Section>
       </div>
@@ -68,11 +67,8 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
     attempt(t('approvals.rules.revokeFailed'), async () => {
       await client.request('approvals.rules.remove', { id: rule.id });
       onChanged();
-      toast({
-        title: t('approvals.rules.revoked'),
-        detail: line,
-        action: { label: t('controls.undo'), run: restore },
-      });
+      const undo = { label: t('controls.undo'), run: restore };
+      toast({ title: t('approvals.rules.revoked'), detail: line, action: undo });
     });
   const restore = () =>
     attempt(t('approvals.rules.restoreFailed'), async () => {
@@ -86,11 +82,7 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
           <CommandText command={line} />
         </div>
         <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">
-          {t('approvals.rules.facts', {
-            agent: rule.agentId,
-            scope: describeRuleScope(rule),
-            who: rule.createdBy,
-          })}
+          {t('approvals.rules.facts', { agent: rule.agentId, scope: describeRuleScope(rule), who: rule.createdBy })}
         </p>
       </div>
       {rule.sessionKey !== undefined && <Badge>{t('approvals.rules.thisSession')}</Badge>}

@@ -5,9 +5,9 @@ import { isComposing } from '../../state/key-match.ts';
 
 /** What the shortcuts do. */
 export interface InboxKeys {
-  step(by: 1 | -1): void;
-  allow(): void;
-  ask(what: 'always' | 'reason'): void;
+  readonly step: (by: 1 | -1) => void;
+  readonly allow: () => void;
+  readonly ask: (what: 'always' | 'reason') => void;
 }
 
 /** Listens while the component is on the screen. */
@@ -28,26 +28,17 @@ export function useInboxKeys(keys: InboxKeys): void {
   }, []);
 }
 
-function act(key: string, keys: InboxKeys): boolean {
-  switch (key.length === 1 ? key.toLowerCase() : key) {
-    case 'j':
-    case 'ArrowDown':
-      keys.step(1);
-      return true;
-    case 'k':
-    case 'ArrowUp':
-      keys.step(-1);
-      return true;
-    case 'y':
-      keys.allow();
-      return true;
-    case 'a':
-      keys.ask('always');
-      return true;
-    case 'n':
-      keys.ask('reason');
-      return true;
-    default:
-      return false;
-  }
+function act(key: string, { step, allow, ask }: InboxKeys): boolean {
+  const actions: Readonly<Record<string, () => void>> = {
+    j: () => step(1),
+    arrowdown: () => step(1),
+    k: () => step(-1),
+    arrowup: () => step(-1),
+    y: allow,
+    a: () => ask('always'),
+    n: () => ask('reason'),
+  };
+  const action = actions[key.toLowerCase()];
+  action?.();
+  return action !== undefined;
 }

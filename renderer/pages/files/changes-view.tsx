@@ -1,14 +1,15 @@
 // The changes of a session: a list of files, each with its diff.
-import { ChevronRight, GitCompare } from 'lucide-react';
+import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
+import { Chevron } from '../../design/chevron.tsx';
 import { DiffCounts, DiffView } from '../../design/diff-view.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { getHint } from '../../state/resource.ts';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { EmptyState } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
 import { useOpenSession } from '../sessions/use-open-session.ts';
 import { ownEdits } from './own-edits.ts';
@@ -20,20 +21,17 @@ type ChangedFileFacts = Diff['files'][number];
 /** From git if the workspace is a repository, otherwise from the session's own edits. Reloads when files change. */
 export function ChangesView({ sessionKey, onOpen }: ChangesViewProps) {
   const read = useRequest('sessions.diff', { sessionKey }, ['files.changed']);
-  if (read.status === 'loading') return <SkeletonLines count={5} label={t('files.changes.loading')} className="p-4" />;
-  if (read.data === undefined) {
-    const hint = read.error === undefined ? undefined : getHint(read.error);
+  if (read.data === undefined)
     return (
       <div className="p-2">
-        <ErrorNote
-          title={t('files.changes.loadFailed')}
-          message={read.error?.message ?? ''}
-          hint={hint}
-          onRetry={() => void read.reload()}
+        <RequestStatus
+          read={read}
+          rows={5}
+          loading={t('files.changes.loading')}
+          failed={t('files.changes.loadFailed')}
         />
       </div>
     );
-  }
   if (read.data.unavailableReason === 'not_git') return <OwnChanges sessionKey={sessionKey} onOpen={onOpen} />;
   const { files, additions, deletions, branch, truncated } = read.data;
   return (
@@ -110,23 +108,17 @@ const TONES: Readonly<Record<ChangedFileFacts['status'], Tone>> = {
   renamed: 'accent',
 };
 
-function ChangedFile({
-  file,
-  open,
-  onOpen,
-}: {
+interface ChangedFileProps {
   readonly file: ChangedFileFacts;
   readonly open: boolean;
   readonly onOpen: (path: string) => void;
-}) {
+}
+
+function ChangedFile({ file, open, onOpen }: ChangedFileProps) {
   return (
     <details className="group" open={open}>
       <summary className="flex list-none items-center gap-2 px-2 py-1.5 text-sm outline-offset-[-2px] hover:bg-hover [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          size={13}
-          aria-hidden
-          className="shrink-0 text-ink-faint transition-transform group-open:rotate-90"
-        />
+        <Chevron className="text-ink-faint group-open:rotate-90" />
         <span className="min-w-0 flex-1 truncate" title={file.path}>
           {file.path}
         </span>

@@ -64,12 +64,7 @@ function FileBody({ file }: { readonly file: OpenFile }) {
       );
     case 'text':
       return (
-        <CodeEditor
-          path={file.path}
-          text={edit.text}
-          onChange={(text) => file.type(text)}
-          onSave={() => void file.save()}
-        />
+        <CodeEditor path={file.path} text={edit.text} onChange={(text) => file.type(text)} onSave={() => file.save()} />
       );
   }
 }

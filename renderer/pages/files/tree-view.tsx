@@ -1,13 +1,14 @@
 // The file tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
-import { ChevronRight, File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
+import { File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { copyText } from '../../design/copy-button.tsx';
+import { Chevron } from '../../design/chevron.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu, type MenuEntry } from '../../design/menu.tsx';
 import type { NameTask } from './name-dialog.tsx';
-import { type TreeRow } from './tree.ts';
+import type { TreeRow } from './tree.ts';
 
 interface TreeViewProps {
   readonly rows: readonly TreeRow[];
@@ -117,17 +118,6 @@ const TEXT_FILE = /\.(md|txt|rst|adoc|markdown)$/i;
 
 function RowIcon({ row }: { readonly row: TreeRow }) {
   const { state, entry } = row;
-  const chevron = (
-    <ChevronRight
-      size={13}
-      aria-hidden
-      className={cx(
-        'shrink-0 text-ink-faint transition-transform',
-        state === 'open' && 'rotate-90',
-        state === undefined && 'invisible',
-      )}
-    />
-  );
   const Icon =
     state === 'open' ? FolderOpen : state === 'closed' ? Folder : TEXT_FILE.test(entry.name) ? FileText : File;
   return (
@@ -135,7 +125,7 @@ function RowIcon({ row }: { readonly row: TreeRow }) {
       {state === 'loading' ? (
         <LoaderCircle size={13} aria-hidden className="shrink-0 animate-[spin_0.9s_linear_infinite]" />
       ) : (
-        chevron
+        <Chevron open={state === 'open'} className={cx('text-ink-faint', state === undefined && 'invisible')} />
       )}
       <Icon size={14} aria-hidden className="shrink-0 text-ink-faint" />
     </>

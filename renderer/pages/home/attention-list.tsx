@@ -14,7 +14,7 @@ import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import { isCommand } from '../approvals/inbox.ts';
 import type { Attention } from './home-groups.ts';
-import { SessionLine } from './session-lines.tsx';
+import { SessionLines } from './session-lines.tsx';
 
 const MOST_APPROVALS = 3;
 
@@ -36,13 +36,7 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
       {questions.map(({ question }) => (
         <QuestionLine key={question.id} question={question} />
       ))}
-      <ul className="-mx-2 flex flex-col">
-        {rows.map(({ row }) => (
-          <li key={row.key}>
-            <SessionLine row={row} />
-          </li>
-        ))}
-      </ul>
+      <SessionLines rows={rows.map(({ row }) => row)} />
     </div>
   );
 }
@@ -81,10 +75,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
           )}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
-          {t('home.expires', {
-            session: approval.sessionTitle,
-            time: formatRemaining(approval.expiresAtMs - now),
-          })}
+          {t('home.expires', { session: approval.sessionTitle, time: formatRemaining(approval.expiresAtMs - now) })}
         </span>
       </button>
       <span className="flex gap-1.5">

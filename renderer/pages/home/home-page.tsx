@@ -33,11 +33,7 @@ export function HomePage() {
         </div>
         {status === 'loading' && <HomeSkeleton />}
         {status === 'error' && (
-          <ErrorNote
-            title={t('home.loadFailed')}
-            message={error?.message ?? ''}
-            onRetry={() => void sessions.reload()}
-          />
+          <ErrorNote title={t('home.loadFailed')} message={error?.message ?? ''} onRetry={sessions.reload} />
         )}
         {status === 'ready' && <Lists groups={groups} />}
       </div>
@@ -80,15 +76,13 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
   );
 }
 
-function Block({
-  title,
-  action,
-  children,
-}: {
+interface BlockProps {
   readonly title: string;
   readonly action?: ReactNode;
   readonly children: ReactNode;
-}) {
+}
+
+function Block({ title, action, children }: BlockProps) {
   return (
     <section>
       <div className="mb-1.5 flex h-6.5 items-center justify-between">

@@ -2,7 +2,7 @@
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatAge } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { Dot, type Tone } from '../../design/badge.tsx';
+import { Dot } from '../../design/badge.tsx';
 import { Spinner } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
@@ -22,8 +22,7 @@ export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] })
   );
 }
 
-/** One line. */
-export function SessionLine({ row }: { readonly row: SessionRow }) {
+function SessionLine({ row }: { readonly row: SessionRow }) {
   const now = useNow(60_000);
   const preview = row.lastRunError !== undefined && row.status === 'failed' ? row.lastRunError : row.lastMessagePreview;
   return (
@@ -48,11 +47,7 @@ export function SessionLine({ row }: { readonly row: SessionRow }) {
 
 function StateMark({ row }: { readonly row: SessionRow }) {
   if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('home.state.running')} />;
-  const [tone, label] = stateMark(row);
-  return <Dot tone={tone} label={label} />;
-}
-
-function stateMark(row: SessionRow): readonly [Tone, string] {
-  if (row.status === 'failed' || row.status === 'timeout') return ['bad', t('home.state.failed')];
-  return row.unread === true ? ['accent', t('home.state.unread')] : ['neutral', t('home.state.idle')];
+  if (row.status === 'failed' || row.status === 'timeout') return <Dot tone="bad" label={t('home.state.failed')} />;
+  if (row.unread === true) return <Dot tone="accent" label={t('home.state.unread')} />;
+  return <Dot tone="neutral" label={t('home.state.idle')} />;
 }

@@ -130,15 +130,14 @@ const ROW_PX = 24;
 /** Within this distance from the end the list follows new lines, px. */
 const NEAR_END_PX = 40;
 
-function LogList({
-  lines,
-  following,
-  any,
-}: {
+interface LogListProps {
   readonly lines: readonly NumberedLog[];
   readonly following: boolean;
+  /** Whether there are lines without the filter. */
   readonly any: boolean;
-}) {
+}
+
+function LogList({ lines, following, any }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   // The virtualizer's functions stay in this component; nothing memoized receives them.
@@ -184,7 +183,7 @@ function LogList({
                 className="absolute inset-x-0"
                 style={{ transform: `translateY(${row.start}px)` }}
               >
-                {line === undefined ? null : <LogRow line={line} />}
+                {line && <LogRow line={line} />}
               </div>
             );
           })}

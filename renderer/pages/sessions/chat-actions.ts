@@ -1,4 +1,5 @@
 // The actions of a transcript. One stable object per pane, so that rows don't re-render for it.
+import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
@@ -34,66 +35,16 @@ export interface ChatActions {
   continueRun(): void;
 }
 
-/** Builds the actions of one session. */
+/** Creates the actions of one session. Editing its history erases nothing. */
 export function createChatActions(services: AppServices, sessionKey: string, readOnly = false): ChatActions {
-  const { client, outbox, drafts } = services;
+  const { client, outbox, drafts, feed, newId } = services;
+  const request = <M extends MethodName>(failed: string, method: M, params: MethodParams<M>): void =>
+    attempt(failed, () => client.request(method, params));
   return {
     sessionKey,
     readOnly,
-    ...historyActions(services, sessionKey),
-    resend: (messageId, message) =>
-      attempt(t('sessions.action.resendFailed'), () =>
-        client.request('chat.resend', { sessionKey, messageId, message, idempotencyKey: services.newId() }),
-      ),
-    retrySend: (runId) => outbox.retry(runId),
-    discardSend(runId, text) {
-      outbox.discard(runId);
-      const before = drafts.get(sessionKey);
-      drafts.set(sessionKey, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
-    },
-    editQueued: (messageId, message) =>
-      attempt(t('sessions.action.editFailed'), () =>
-        client.request('chat.queue.edit', { sessionKey, messageId, message }),
-      ),
-    steerNow: (messageId) =>
-      attempt(t('sessions.action.steerFailed'), () =>
-        client.request('chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' }),
-      ),
-    cancelQueued: (messageId) =>
-      attempt(t('sessions.action.removeFailed'), () => client.request('chat.queue.cancel', { sessionKey, messageId })),
-    moveBefore: (messageId, beforeId) =>
-      attempt(t('sessions.action.moveFailed'), () =>
-        client.request('chat.queue.move', { sessionKey, messageId, beforeId }),
-      ),
-    undoCompaction: (seq) =>
-      attempt(t('sessions.action.undoSummaryFailed'), () =>
-        client.request('sessions.compaction.undo', { key: sessionKey, seq }),
-      ),
-    editSummary: (seq, summary) =>
-      attempt(t('sessions.action.editSummaryFailed'), () =>
-        client.request('sessions.compaction.edit', { key: sessionKey, seq, summary }),
-      ),
-    showWhole: (id) =>
-      attempt(t('sessions.action.showWholeFailed'), () => services.feed.open(sessionKey).loadWhole(id)),
-    continueRun: () => outbox.send({ sessionKey, text: t('sessions.action.continue'), images: [] }),
-    stop: () =>
-      attempt(t('sessions.action.stopFailed'), async () => {
-        const { aborted } = await client.request('chat.abort', { sessionKey });
-        if (!aborted) toast({ title: t('sessions.action.nothingRunning') });
-      }),
-  };
-}
-
-/** History editing; nothing is erased. */
-function historyActions(
-  { client, drafts }: AppServices,
-  sessionKey: string,
-): Pick<ChatActions, 'fork' | 'rewind' | 'switchBranch'> {
-  return {
     switchBranch: (leafEntryId) =>
-      attempt(t('sessions.action.switchFailed'), () =>
-        client.request('sessions.branches.switch', { sessionKey, leafEntryId }),
-      ),
+      request(t('sessions.action.switchFailed'), 'sessions.branches.switch', { sessionKey, leafEntryId }),
     fork: (entryId) =>
       attempt(t('sessions.action.forkFailed'), async () => {
         const { editorText = '', ...fork } = await client.request('sessions.fork', { sessionKey, entryId });
@@ -106,6 +57,35 @@ function historyActions(
         const { editorText = '' } = await client.request('sessions.rewind', { sessionKey, entryId });
         const before = drafts.get(sessionKey);
         drafts.set(sessionKey, { ...before, text: before.text === '' ? editorText : before.text });
+      }),
+    resend: (messageId, message) => {
+      const params = { sessionKey, messageId, message, idempotencyKey: newId() };
+      request(t('sessions.action.resendFailed'), 'chat.resend', params);
+    },
+    retrySend: (runId) => outbox.retry(runId),
+    discardSend(runId, text) {
+      outbox.discard(runId);
+      const before = drafts.get(sessionKey);
+      drafts.set(sessionKey, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
+    },
+    editQueued: (messageId, message) =>
+      request(t('sessions.action.editFailed'), 'chat.queue.edit', { sessionKey, messageId, message }),
+    steerNow: (messageId) =>
+      request(t('sessions.action.steerFailed'), 'chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' }),
+    cancelQueued: (messageId) =>
+      request(t('sessions.action.removeFailed'), 'chat.queue.cancel', { sessionKey, messageId }),
+    moveBefore: (messageId, beforeId) =>
+      request(t('sessions.action.moveFailed'), 'chat.queue.move', { sessionKey, messageId, beforeId }),
+    undoCompaction: (seq) =>
+      request(t('sessions.action.undoSummaryFailed'), 'sessions.compaction.undo', { key: sessionKey, seq }),
+    editSummary: (seq, summary) =>
+      request(t('sessions.action.editSummaryFailed'), 'sessions.compaction.edit', { key: sessionKey, seq, summary }),
+    showWhole: (id) => attempt(t('sessions.action.showWholeFailed'), () => feed.open(sessionKey).loadWhole(id)),
+    continueRun: () => outbox.send({ sessionKey, text: t('sessions.action.continue'), images: [] }),
+    stop: () =>
+      attempt(t('sessions.action.stopFailed'), async () => {
+        const { aborted } = await client.request('chat.abort', { sessionKey });
+        if (!aborted) toast({ title: t('sessions.action.nothingRunning') });
       }),
   };
 }

@@ -1,28 +1,27 @@
 // Sessions: sidebar, panes side by side, inspector. On a phone a stack: the list, then one session.
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { cx } from '../../design/class-names.ts';
-import { useRoute, useServices, useCommand } from '../../state/use-client.ts';
-import { Inspector } from './inspector/inspector.tsx';
-import { PaneArea } from './panes/pane-area.tsx';
-import { Sidebar } from './sidebar/sidebar.tsx';
 import type { AppServices } from '../../state/app-services.ts';
+import type { CommandId } from '../../state/key-map.ts';
 import {
+  closePane,
+  focusBy,
   isDraftKey,
   newDraftKey,
   showSession,
-  type Layout,
-  closePane,
-  focusBy,
   splitRight,
   toggleInspector,
+  type Layout,
 } from '../../state/layout.ts';
 import { href, navigate, routeStore } from '../../state/route.ts';
-import type { CommandId } from '../../state/key-map.ts';
-import { renameStore } from './sidebar/rename-state.ts';
-import { deleteSession, toggleArchive, togglePin } from './sidebar/session-tasks.ts';
-import type { SessionRow } from '#contract/types/sessions.ts';
-import { readGrouping, groupSessions } from './sidebar/session-groups.ts';
+import { useCommand, useRoute, useServices, useSessionRow } from '../../state/use-client.ts';
+import { Inspector } from './inspector/inspector.tsx';
+import { PaneArea } from './panes/pane-area.tsx';
+import { groupSessions, readGrouping } from './sidebar/session-groups.ts';
+import { deleteSession, renameStore, toggleArchive, togglePin } from './sidebar/session-tasks.ts';
+import { Sidebar } from './sidebar/sidebar.tsx';
 
 /** The page. */
 export function SessionsPage() {
@@ -62,16 +61,14 @@ function followSessionRoute({ layout, drafts, newId }: AppServices): () => void 
     const [page, key] = routeStore.getState().segments;
     if (page !== 'sessions' || key === undefined) return;
     if (key !== NEW) return layout.setState((state) => showSession(state, key, newId));
-    const empty = unusedDraft(layout.getState(), (draftKey) => drafts.get(draftKey).text === '');
-    layout.setState((state) => showSession(state, empty ?? newDraftKey(newId), newId));
+    const unused = layout.getState().panes.find((pane) => isDraftKey(pane.key) && drafts.get(pane.key).text === '');
+    layout.setState((state) => showSession(state, unused?.key ?? newDraftKey(newId), newId));
   };
   const toAddress = (state: Layout): void => {
-    const { segments } = routeStore.getState();
+    const [page, shown] = routeStore.getState().segments;
     const key = state.panes.find((pane) => pane.id === state.focused)?.key;
-    if (segments[0] !== 'sessions') return;
-    if (key === undefined && segments[1] !== undefined) navigate('/sessions', { replace: true });
-    else if (key !== undefined && segments[1] !== undefined && segments[1] !== key)
-      navigate(href('sessions', key), { replace: true });
+    if (page !== 'sessions' || shown === undefined || shown === key) return;
+    navigate(key === undefined ? '/sessions' : href('sessions', key), { replace: true });
   };
   toPanes();
   toAddress(layout.getState());
@@ -81,17 +78,11 @@ function followSessionRoute({ layout, drafts, newId }: AppServices): () => void 
   };
 }
 
-/** A pane with an unused draft. */
-function unusedDraft(layout: Layout, isEmpty: (key: string) => boolean): string | undefined {
-  return layout.panes.find((pane) => isDraftKey(pane.key) && isEmpty(pane.key))?.key;
-}
-
-/** Renders nothing. */
 function SessionCommands() {
   const services = useServices();
-  const { layout, sessions, newId } = services;
+  const { layout, newId } = services;
   const focused = useStore(layout, (state) => state.panes.find((pane) => pane.id === state.focused));
-  const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === focused?.key));
+  const row = useSessionRow(focused?.key);
   const step = (by: number): void => {
     const rows = listedSessions(services);
     const at = rows.findIndex((entry) => entry.key === focused?.key);
@@ -104,14 +95,10 @@ function SessionCommands() {
   useCommand('files.toggle', () => layout.setState((state) => toggleInspector(state, 'files')));
   useCommand('session.next', () => step(1));
   useCommand('session.previous', () => step(-1));
-  useCommand('session.rename', () => renameStore.setState({ key: row?.key }), row !== undefined);
-  useCommand('session.pin', () => (row === undefined ? undefined : togglePin(services, row)), row !== undefined);
-  useCommand(
-    'session.archive',
-    () => (row === undefined ? undefined : toggleArchive(services, row)),
-    row !== undefined,
-  );
-  useCommand('session.delete', () => (row === undefined ? undefined : deleteSession(services, row)), row !== undefined);
+  useRowCommand('session.rename', row, ({ key }) => renameStore.setState({ key }));
+  useRowCommand('session.pin', row, (chosen) => togglePin(services, chosen));
+  useRowCommand('session.archive', row, (chosen) => toggleArchive(services, chosen));
+  useRowCommand('session.delete', row, (chosen) => deleteSession(services, chosen));
   useCommand('pane.split', () => layout.setState((state) => splitRight(state, newDraftKey(newId), newId)));
   useCommand('pane.close', () =>
     layout.setState((state) => (state.focused === undefined ? state : closePane(state, state.focused))),
@@ -119,6 +106,10 @@ function SessionCommands() {
   useCommand('pane.next', () => layout.setState((state) => focusBy(state, 1)));
   useCommand('pane.previous', () => layout.setState((state) => focusBy(state, -1)));
   return JUMPS.map((id, place) => <Jump key={id} id={id} place={place} />);
+}
+
+function useRowCommand(id: CommandId, row: SessionRow | undefined, run: (row: SessionRow) => void): void {
+  useCommand(id, () => (row === undefined ? undefined : run(row)), row !== undefined);
 }
 
 const JUMPS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `session.jump${place}` as CommandId); // The key map has all nine.
@@ -132,7 +123,7 @@ function Jump({ id, place }: { readonly id: CommandId; readonly place: number })
   return null;
 }
 
-/** Without those in folded groups. */
+/** The sessions as the sidebar lists them, without those in collapsed groups. */
 function listedSessions({ sessions, approvals, questions, preferences }: AppServices): readonly SessionRow[] {
   const waiting = new Set(
     [...approvals.store.getState().pending, ...questions.getState().pending].map(({ sessionKey }) => sessionKey),

@@ -20,7 +20,7 @@ export function TrafficCard() {
   return (
     <Card>
       <Figures traffic={read.data} />
-      <Requests traffic={read.data} onReload={() => void read.reload()} />
+      <Requests traffic={read.data} onReload={read.reload} />
     </Card>
   );
 }
@@ -30,11 +30,7 @@ function Figures({ traffic }: { readonly traffic: GatewayTraffic }) {
   const open = connections.reduce((sum, { count }) => sum + count, 0);
   const figures = [
     { name: t('gateway.traffic.requests'), value: requests, note: t('gateway.traffic.sinceStart') },
-    {
-      name: t('gateway.traffic.errors'),
-      value: errors,
-      note: describeErrors(byCode),
-    },
+    { name: t('gateway.traffic.errors'), value: errors, note: describeErrors(byCode) },
     {
       name: t('gateway.traffic.connections'),
       value: open,
@@ -56,13 +52,12 @@ function Figures({ traffic }: { readonly traffic: GatewayTraffic }) {
   );
 }
 
-function Requests({
-  traffic: { byName },
-  onReload,
-}: {
+interface RequestsProps {
   readonly traffic: GatewayTraffic;
   readonly onReload: () => void;
-}) {
+}
+
+function Requests({ traffic: { byName }, onReload }: RequestsProps) {
   const [all, setAll] = useState(false);
   const shown = all ? byName : byName.slice(0, FIRST_ROWS);
   return (

@@ -33,11 +33,7 @@ export function ModelScreen({ status }: { readonly status: SetupStatus }) {
       const model = firstModel(input.id, test);
       if (!test.ok) setProblem({ id: input.id, ...describeFailure(test) });
       else if (model === undefined)
-        setProblem({
-          id: input.id,
-          message: t('setup.noModel'),
-          hint: t('setup.noModelHint'),
-        });
+        setProblem({ id: input.id, message: t('setup.noModel'), hint: t('setup.noModelHint') });
       else {
         await client.request('setup.choose', { model });
         navigate('/setup/workspace');

@@ -31,54 +31,23 @@ export function modelChoices(providers: readonly ProviderStatus[]): readonly Mod
 }
 
 function toChoice(provider: ProviderStatus): ModelChoice {
-  const name = provider.title;
-  switch (provider.kind) {
-    case 'demo':
-      return {
-        provider,
-        kind: 'demo',
-        title: t('setup.choice.demo'),
-        detail: t('setup.choice.demoText'),
-      };
-    case 'compatible':
-      return {
-        provider,
-        kind: 'address',
-        title: t('setup.choice.server'),
-        detail: t('setup.choice.serverText'),
-      };
-    case 'local':
-      return provider.reachable === 'yes'
-        ? {
-            provider,
-            kind: 'found',
-            title: t('setup.choice.running', { name }),
-            detail: t('setup.choice.models', { count: provider.models }),
-          }
-        : {
-            provider,
-            kind: 'address',
-            title: provider.title,
-            detail: t('setup.choice.local'),
-          };
-    case 'cloud':
-      return cloudChoice(provider);
+  const { kind, title: name, key, environment } = provider;
+  const choice = (chosen: ModelChoice['kind'], title: string, detail: string) => {
+    return { provider, kind: chosen, title, detail };
+  };
+  if (kind === 'demo') return choice('demo', t('setup.choice.demo'), t('setup.choice.demoText'));
+  if (kind === 'compatible') return choice('address', t('setup.choice.server'), t('setup.choice.serverText'));
+  if (kind === 'local') {
+    if (provider.reachable !== 'yes') return choice('address', name, t('setup.choice.local'));
+    const models = t('setup.choice.models', { count: provider.models });
+    return choice('found', t('setup.choice.running', { name }), models);
   }
-}
-
-function cloudChoice(provider: ProviderStatus): ModelChoice {
-  const name = provider.title;
-  if (provider.key === 'environment') {
-    return {
-      provider,
-      kind: 'found',
-      title: t('setup.choice.keyFound', { name }),
-      detail: t('setup.choice.keyIn', { variable: provider.environment ?? t('setup.choice.environment') }),
-    };
+  if (key === 'environment') {
+    const variable = environment ?? t('setup.choice.environment');
+    return choice('found', t('setup.choice.keyFound', { name }), t('setup.choice.keyIn', { variable }));
   }
-  if (provider.key === 'stored')
-    return { provider, kind: 'found', title: t('setup.choice.ready', { name }), detail: t('setup.choice.keyStored') };
-  return { provider, kind: 'key', title: provider.title, detail: provider.summary };
+  if (key === 'stored') return choice('found', t('setup.choice.ready', { name }), t('setup.choice.keyStored'));
+  return choice('key', name, provider.summary);
 }
 
 /** The model to start with, as `provider/model`. The host lists the best one first. */

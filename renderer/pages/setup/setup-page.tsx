@@ -1,34 +1,27 @@
 // The setup: a model, a folder, a first task. The host stores each step, so it resumes after a crash.
-import { useState, type ReactNode } from 'react';
+import { ArrowRight } from 'lucide-react';
 import { t } from '#messages/translate.ts';
 import { Logo } from '../../app/logo.tsx';
 import { Button } from '../../design/button.tsx';
-import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
-import { toastError } from '../../design/toasts.ts';
-import { navigate, href } from '../../state/route.ts';
-import { useClient, useRequest, useRoute, useServices } from '../../state/use-client.ts';
-import { ModelScreen } from './model-screen.tsx';
-import { currentScreen, type SetupScreen, SUGGESTED_TASKS } from './setup-flow.ts';
-import { WorkspaceScreen } from './workspace-screen.tsx';
-import { ArrowRight } from 'lucide-react';
+import { RequestStatus } from '../../design/request-status.tsx';
+import { useAction } from '../../design/use-action.ts';
+import { href, navigate } from '../../state/route.ts';
 import { startSession } from '../../state/start-session.ts';
+import { useClient, useRequest, useRoute, useServices } from '../../state/use-client.ts';
 import { TaskBox } from '../home/task-box.tsx';
+import { ModelScreen } from './model-screen.tsx';
+import { currentScreen, SUGGESTED_TASKS, type SetupScreen } from './setup-flow.ts';
+import { WorkspaceScreen } from './workspace-screen.tsx';
 
 /** `/setup`, `/setup/model`, `/setup/workspace`, `/setup/task`. */
 export function SetupPage() {
   const client = useClient();
   const [, wanted] = useRoute().segments;
   const read = useRequest('setup.status', {}, ['settings.changed']);
-  const [skipping, setSkipping] = useState(false);
+  const { busy, run } = useAction(t('setup.noResponse'));
   const skip = async () => {
-    setSkipping(true);
-    try {
-      await client.request('setup.choose', { done: true });
-      navigate('/', { replace: true });
-    } catch (cause) {
-      setSkipping(false);
-      toastError(t('setup.noResponse'), cause);
-    }
+    await client.request('setup.choose', { done: true });
+    navigate('/', { replace: true });
   };
   const screen = read.data === undefined ? undefined : currentScreen(read.data, wanted);
   return (
@@ -39,34 +32,25 @@ export function SetupPage() {
           <span className="text-base font-semibold tracking-tight">{t('app.name')}</span>
           {screen !== undefined && <Steps screen={screen} />}
         </header>
-        {read.status === 'loading' && <SkeletonLines count={6} label={t('setup.detecting')} />}
-        {read.status === 'error' && read.data === undefined && (
-          <ErrorNote title={t('setup.noResponse')} message={read.error.message} onRetry={() => void read.reload()} />
+        {read.data === undefined && (
+          <RequestStatus read={read} rows={6} loading={t('setup.detecting')} failed={t('setup.noResponse')} />
         )}
         {read.data !== undefined && screen !== undefined && (
-          <Screen screen={screen}>
+          <>
+            <h1 className="text-2xl font-semibold tracking-tight text-ink">{t(`setup.${screen}.title`)}</h1>
+            <p className="mt-1.5 mb-6 text-base text-ink-soft">{t(`setup.${screen}.text`)}</p>
             {screen === 'model' && <ModelScreen status={read.data} />}
             {screen === 'workspace' && <WorkspaceScreen status={read.data} />}
             {screen === 'task' && <FirstTaskScreen />}
-          </Screen>
+          </>
         )}
         {screen !== 'task' && (
           <footer className="mt-8">
-            <Button label={t('setup.skip')} look="quiet" size="sm" busy={skipping} onClick={() => void skip()} />
+            <Button label={t('setup.skip')} look="quiet" size="sm" busy={busy} onClick={() => run(skip)} />
           </footer>
         )}
       </main>
     </div>
-  );
-}
-
-function Screen({ screen, children }: { readonly screen: SetupScreen; readonly children: ReactNode }) {
-  return (
-    <>
-      <h1 className="text-2xl font-semibold tracking-tight text-ink">{t(`setup.${screen}.title`)}</h1>
-      <p className="mt-1.5 mb-6 text-base text-ink-soft">{t(`setup.${screen}.text`)}</p>
-      {children}
-    </>
   );
 }
 
@@ -94,9 +78,7 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
 /** Suggested tasks, and a box for your own. */
 function FirstTaskScreen() {
   const services = useServices();
-  const start = (text: string) => {
-    navigate(href('sessions', startSession(services, { text })));
-  };
+  const start = (text: string) => navigate(href('sessions', startSession(services, { text })));
   return (
     <div className="flex flex-col gap-3">
       <TaskBox />

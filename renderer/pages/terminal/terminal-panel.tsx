@@ -64,15 +64,13 @@ export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
   );
 }
 
-function TabRow({
-  terminals,
-  tabs,
-  active,
-}: {
+interface TabRowProps {
   readonly terminals: TerminalTabs;
   readonly tabs: readonly TerminalTab[];
   readonly active: string | undefined;
-}) {
+}
+
+function TabRow({ terminals, tabs, active }: TabRowProps) {
   const close = (id: string) => attempt(t('terminal.closeFailed'), () => terminals.close(id));
   return (
     <ul aria-label={t('terminal.list')} className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">

@@ -75,13 +75,12 @@ function isAppKey(event: KeyboardEvent): boolean {
   );
 }
 
-function FindBar({
-  onFind,
-  onClose,
-}: {
+interface FindBarProps {
   readonly onFind: (text: string, back: boolean) => void;
   readonly onClose: () => void;
-}) {
+}
+
+function FindBar({ onFind, onClose }: FindBarProps) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);

@@ -10,14 +10,13 @@ const GAP = 0.28;
 /** The smallest visible bar, px. */
 const MIN_HEIGHT = 2;
 
-/** Hidden from screen readers: the table below has the same figures. */
-export function UsageBars({
-  days,
-  measure,
-}: {
+interface UsageBarsProps {
   readonly days: readonly UsageDay[];
   readonly measure: 'cost' | 'tokens';
-}) {
+}
+
+/** Hidden from screen readers: the table below has the same figures. */
+export function UsageBars({ days, measure }: UsageBarsProps) {
   const [at, setAt] = useState<number | undefined>();
   const hatch = useId();
   const top = Math.max(...days.map((day) => day[measure]), Number.EPSILON);

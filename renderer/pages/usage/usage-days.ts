@@ -40,19 +40,14 @@ export function describeCost(cost: number, unpriced: number): string {
 }
 
 /** The sum over some rows, in the shape of one. */
-export function sumCost(rows: readonly UsageDay[]): {
-  readonly cost: number;
-  readonly tokens: number;
-  readonly unpriced: number;
-} {
-  return rows.reduce(
-    (sum, row) => ({
-      cost: sum.cost + row.cost,
-      tokens: sum.tokens + row.tokens,
-      unpriced: sum.unpriced + row.unpriced,
-    }),
-    { cost: 0, tokens: 0, unpriced: 0 },
-  );
+export function sumCost(rows: readonly UsageDay[]): Omit<UsageDay, 'date'> {
+  const sum = { cost: 0, tokens: 0, unpriced: 0 };
+  for (const { cost, tokens, unpriced } of rows) {
+    sum.cost += cost;
+    sum.tokens += tokens;
+    sum.unpriced += unpriced;
+  }
+  return sum;
 }
 
 /** Share of input that came from the provider's cache, 0 to 1. */

@@ -8,6 +8,7 @@ import { Dot } from '../../../design/badge.tsx';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
+import type { ModelChoice } from '../../../state/catalog.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { describePermissionMode, permissionModes } from '../../../state/permission-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
@@ -142,40 +143,47 @@ function ModelList({ choices, onClose }: { readonly choices: ComposerChoices; re
         {[...groups].map(([provider, models]) => (
           <div key={provider} role="group" aria-label={provider}>
             <p className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-ink-faint">{provider}</p>
-            {models.map((model) => {
-              const ref = toModelRef(model);
-              const off = model.available === false;
-              return (
-                <button
-                  key={ref}
-                  type="button"
-                  disabled={off}
-                  aria-pressed={ref === choices.modelRef}
-                  onClick={() => choose(ref)}
-                  className={cx(
-                    'flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45',
-                    ref === choices.modelRef && 'bg-active',
-                  )}
-                >
-                  <span className="min-w-0 flex-1 truncate">{model.name}</span>
-                  <span className="tabular text-2xs text-ink-faint">
-                    {off
-                      ? t('composer.modelNoKey')
-                      : model.contextWindow === undefined
-                        ? ''
-                        : formatCompact(model.contextWindow)}
-                  </span>
-                </button>
-              );
-            })}
+            {models.map((model) => (
+              <ModelButton
+                key={toModelRef(model)}
+                model={model}
+                chosen={toModelRef(model) === choices.modelRef}
+                onChoose={() => choose(toModelRef(model))}
+              />
+            ))}
           </div>
         ))}
-        {found.length === 0 ? (
+        {found.length === 0 && (
           <p className="p-3 text-xs text-ink-faint">
             {choices.models.length === 0 ? t('composer.noModels') : t('composer.noModelMatch')}
           </p>
-        ) : null}
+        )}
       </div>
     </>
+  );
+}
+
+interface ModelButtonProps {
+  readonly model: ModelChoice;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function ModelButton({ model: { name, available, contextWindow }, chosen, onChoose }: ModelButtonProps) {
+  const size = contextWindow === undefined ? '' : formatCompact(contextWindow);
+  return (
+    <button
+      type="button"
+      disabled={available === false}
+      aria-pressed={chosen}
+      onClick={onChoose}
+      className={cx(
+        'flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45',
+        chosen && 'bg-active',
+      )}
+    >
+      <span className="min-w-0 flex-1 truncate">{name}</span>
+      <span className="tabular text-2xs text-ink-faint">{available === false ? t('composer.modelNoKey') : size}</span>
+    </button>
   );
 }

@@ -3,13 +3,11 @@ import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../../design/toasts.ts';
-import type { AppServices } from '../../../state/app-services.ts';
 import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';
-import { EMPTY_DRAFT } from '../../../state/drafts.ts';
 import { isDraftKey } from '../../../state/layout.ts';
 import type { NewSession } from '../../../state/outbox.ts';
 import type { PermissionMode } from '../../../state/permission-modes.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useServices, useSessionRow } from '../../../state/use-client.ts';
 
 /** The choices below the message box, and how to change them. */
 export interface ComposerChoices {
@@ -34,7 +32,7 @@ export function toModelRef(model: Pick<ModelChoice, 'id' | 'provider'>): string 
 /** The choices of a session or a draft. */
 export function useComposerChoices(sessionKey: string): ComposerChoices {
   const services = useServices();
-  const row = useStore(services.sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
+  const row = useSessionRow(sessionKey);
   const create = useStore(services.drafts.store, (state) => state.drafts[sessionKey]?.create);
   const agentList = useStore(services.catalog.agents.store, (state) => state.data);
   const models = useStore(services.catalog.models.store, (state) => state.data?.models) ?? [];
@@ -43,6 +41,14 @@ export function useComposerChoices(sessionKey: string): ComposerChoices {
   const agentId = create?.agentId ?? row?.agentId ?? agentList?.defaultId;
   const agent = agents.find((entry) => entry.id === agentId);
   const modelRef = create?.model ?? rowModelRef(row) ?? agent?.model?.primary;
+  const changeDraft = (changes: NewSession): void => {
+    const draft = services.drafts.get(sessionKey);
+    services.drafts.set(sessionKey, { ...draft, create: { ...draft.create, ...changes } });
+  };
+  const change = (changes: Pick<NewSession, 'model' | 'permissionMode'>): void => {
+    if (isNew) return changeDraft(changes);
+    attempt(t('composer.changeFailed'), () => services.sessions.patch(sessionKey, changes));
+  };
   return {
     isNew,
     agent,
@@ -51,27 +57,13 @@ export function useComposerChoices(sessionKey: string): ComposerChoices {
     modelRef,
     models,
     mode: create?.permissionMode ?? row?.permissionMode ?? agent?.defaultPermissionMode,
-    chooseAgent: (id) => changeDraft(services, sessionKey, { agentId: id }),
-    chooseModel: (model) => change(services, sessionKey, { model }),
-    chooseMode: (permissionMode) => change(services, sessionKey, { permissionMode }),
+    chooseAgent: (agentId) => changeDraft({ agentId }),
+    chooseModel: (model) => change({ model }),
+    chooseMode: (permissionMode) => change({ permissionMode }),
   };
 }
 
 function rowModelRef(row: SessionRow | undefined): string | undefined {
   if (row?.model === undefined || row.model === 'none') return undefined;
   return row.modelProvider === undefined ? row.model : toModelRef({ id: row.model, provider: row.modelProvider });
-}
-
-function change(
-  services: AppServices,
-  sessionKey: string,
-  changes: Pick<NewSession, 'model' | 'permissionMode'>,
-): void {
-  if (isDraftKey(sessionKey)) return changeDraft(services, sessionKey, changes);
-  attempt(t('composer.changeFailed'), () => services.sessions.patch(sessionKey, changes));
-}
-
-function changeDraft({ drafts }: AppServices, sessionKey: string, changes: NewSession): void {
-  const draft = drafts.store.getState().drafts[sessionKey] ?? EMPTY_DRAFT;
-  drafts.set(sessionKey, { ...draft, create: { ...draft.create, ...changes } });
 }

@@ -1,6 +1,7 @@
 // The message box with its draft, the queue above it, and the choices below it.
 import { ArrowUp, ImagePlus, Square, X } from 'lucide-react';
 import { useRef, type ClipboardEvent, type DragEvent } from 'react';
+import type { ImageBlock } from '#contract/types/content.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
@@ -10,16 +11,13 @@ import { ContextRing } from './context-ring.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
-import type { ImageBlock } from '#contract/types/content.ts';
 
 /** The composer of a session, existing or new. */
-export function Composer({ sessionKey, view, focused, actions, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { view, focused, actions } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
-  const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles } = useComposer(
-    { sessionKey, view, focused, actions, onSend },
-    field,
-  );
+  const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles } = useComposer(props, field);
   return (
     <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       <QueueRows queue={view.queue} running={running} actions={actions} />
@@ -51,7 +49,7 @@ export function Composer({ sessionKey, view, focused, actions, onSend }: Compose
             <AgentMenu choices={choices} />
             <ModelMenu choices={choices} focused={focused} />
             <span className="min-w-0 flex-1" />
-            {choices.isNew ? null : (
+            {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
             <SendButtons running={running} empty={empty} onSend={() => send('queue')} onStop={() => actions.stop()} />
@@ -80,7 +78,7 @@ interface SendButtonsProps {
 function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
   return (
     <>
-      {running ? (
+      {running && (
         <IconButton
           icon={Square}
           label={t('composer.stop')}
@@ -91,8 +89,8 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
         >
           <Square size={11} fill="currentColor" aria-hidden />
         </IconButton>
-      ) : null}
-      {running && empty ? null : (
+      )}
+      {(!running || !empty) && (
         <IconButton
           icon={ArrowUp}
           label={running ? t('composer.queue') : t('composer.send')}
@@ -108,7 +106,7 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
   );
 }
 
-function AttachButton({ onFiles }: { readonly onFiles: (files: readonly File[]) => Promise<void> }) {
+function AttachButton({ onFiles }: { readonly onFiles: TakeFiles }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -128,24 +126,21 @@ function AttachButton({ onFiles }: { readonly onFiles: (files: readonly File[]) 
   );
 }
 
-function takeFiles(
-  event: ClipboardEvent | DragEvent,
-  list: FileList,
-  take: (files: readonly File[]) => Promise<void>,
-): void {
+type TakeFiles = (files: readonly File[]) => Promise<void>;
+
+function takeFiles(event: ClipboardEvent | DragEvent, list: FileList, take: TakeFiles): void {
   if (list.length === 0) return;
   event.preventDefault();
   void take([...list]);
 }
 
-/** Empty without images. */
-function ImageStrip({
-  images,
-  onRemove,
-}: {
+interface ImageStripProps {
   readonly images: readonly ImageBlock[];
   readonly onRemove: (index: number) => void;
-}) {
+}
+
+/** Empty without images. */
+function ImageStrip({ images, onRemove }: ImageStripProps) {
   if (images.length === 0) return null;
   return (
     <ul aria-label={t('composer.attached')} className="flex flex-wrap gap-2 px-3.5 pt-3">

@@ -2,6 +2,7 @@
 import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatPercent } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Facts } from '../../../design/facts.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import { contextFill } from './context-fill.ts';
 
@@ -19,10 +20,8 @@ const COLORS = { calm: 'stroke-ink-soft', high: 'stroke-warn-strong', full: 'str
 export function ContextRing({ used, window: size, usage }: ContextRingProps) {
   const { part, level } = contextFill(used, size ?? 0);
   const share = formatPercent(part);
-  const label =
-    size === undefined
-      ? t('composer.context.tokens', { tokens: formatCompact(used) })
-      : t('composer.context.full', { share });
+  const tokens = formatCompact(used);
+  const label = size === undefined ? t('composer.context.tokens', { tokens }) : t('composer.context.full', { share });
   const cost = usage.cost === undefined || usage.cost === 0 ? undefined : formatCost(usage.cost);
   return (
     <Popover
@@ -50,41 +49,33 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
               opacity={part === 0 ? 0 : 1}
             />
           </svg>
-          {cost === undefined ? null : <span className="@max-lg:hidden">{cost}</span>}
+          {cost !== undefined && <span className="@max-lg:hidden">{cost}</span>}
         </button>
       }
     >
-      <dl className="tabular grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-xs">
-        <Fact
-          name={t('composer.context.used')}
-          value={
+      <Facts
+        className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-right"
+        rows={[
+          [
+            t('composer.context.used'),
             size === undefined
-              ? formatCompact(used)
-              : t('composer.context.usedOf', { used: formatCompact(used), size: formatCompact(size), share })
-          }
-        />
-        <Fact name={t('composer.context.input')} value={tokens(usage.input)} />
-        <Fact name={t('composer.context.cache')} value={tokens(usage.cacheRead)} />
-        <Fact name={t('composer.context.output')} value={tokens(usage.output)} />
-        <Fact
-          name={t('composer.context.cost')}
-          value={usage.cost === undefined ? t('composer.context.noPrice') : formatCost(usage.cost)}
-        />
-      </dl>
-      {level === 'calm' ? null : <p className="mt-2 text-xs text-ink-soft">{t('composer.context.nearlyFull')}</p>}
+              ? tokens
+              : t('composer.context.usedOf', { used: tokens, size: formatCompact(size), share }),
+          ],
+          [t('composer.context.input'), describeTokens(usage.input)],
+          [t('composer.context.cache'), describeTokens(usage.cacheRead)],
+          [t('composer.context.output'), describeTokens(usage.output)],
+          [
+            t('composer.context.cost'),
+            usage.cost === undefined ? t('composer.context.noPrice') : formatCost(usage.cost),
+          ],
+        ]}
+      />
+      {level !== 'calm' && <p className="mt-2 text-xs text-ink-soft">{t('composer.context.nearlyFull')}</p>}
     </Popover>
   );
 }
 
-function tokens(count: number): string {
+function describeTokens(count: number): string {
   return t('composer.context.tokensValue', { tokens: formatCompact(count) });
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt className="text-ink-faint">{name}</dt>
-      <dd className="text-right text-ink">{value}</dd>
-    </>
-  );
 }

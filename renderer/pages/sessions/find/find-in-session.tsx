@@ -1,14 +1,14 @@
 // The search within a session: the bar, and the highlights on the screen.
-import { useEffect, type RefObject, type KeyboardEvent, useState } from 'react';
-import type { OpenSession } from '../../../state/session-feed.ts';
-import type { Row } from '../transcript/transcript-rows.ts';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Spinner } from '../../../design/states.tsx';
-import './find.css';
-import { useStore } from 'zustand';
+import type { OpenSession } from '../../../state/session-feed.ts';
 import { useCommand } from '../../../state/use-client.ts';
+import type { Row } from '../transcript/transcript-rows.ts';
+import './find.css';
 import { findRows, stepMatch } from './find-rows.ts';
 
 interface FindInSessionProps {
@@ -22,7 +22,8 @@ interface FindInSessionProps {
 
 /** Empty until opened by shortcut. */
 export function FindInSession({ session, rows, focused, content, onShow }: FindInSessionProps) {
-  const { query, matches, current, reading, setQuery, step, close } = useFind(session, rows, focused, onShow);
+  const find = useFind(session, rows, focused, onShow);
+  const { query, current } = find;
   // After each render, because rows mount and unmount while the list scrolls.
   useEffect(() => {
     const node = content.current;
@@ -31,25 +32,14 @@ export function FindInSession({ session, rows, focused, content, onShow }: FindI
     markMatches(node, query, row ?? undefined);
     return clearMatches;
   });
-  if (query === undefined) return null;
-  return (
-    <FindBar
-      query={query}
-      onQuery={setQuery}
-      count={matches.length}
-      place={current === undefined ? 0 : matches.indexOf(current) + 1}
-      reading={reading}
-      onStep={step}
-      onClose={close}
-    />
-  );
+  return query === undefined ? null : <FindBar find={find} query={query} />;
 }
 
 /** Names of the marks in find.css. */
 const ALL = 'gatehouse-find';
 const CURRENT = 'gatehouse-find-current';
 
-/** Marks each occurrence in `container`; those inside of `current` stand out. Takes earlier marks away. */
+/** Marks each occurrence in `container`; those inside of `current` stand out. Removes earlier marks. */
 function markMatches(container: Element, query: string, current: Element | undefined): void {
   clearMatches();
   const wanted = query.trim().toLowerCase();
@@ -65,7 +55,6 @@ function markMatches(container: Element, query: string, current: Element | undef
   CSS.highlights.set(CURRENT, new Highlight(...active));
 }
 
-/** Takes all marks away. */
 function clearMatches(): void {
   CSS.highlights.delete(ALL);
   CSS.highlights.delete(CURRENT);
@@ -84,27 +73,23 @@ function rangesIn(node: Node, wanted: string): readonly Range[] {
 }
 
 interface FindBarProps {
+  readonly find: Find;
   readonly query: string;
-  readonly onQuery: (query: string) => void;
-  /** The number of the current match, from one; 0 for none. */
-  readonly place: number;
-  readonly count: number;
-  /** Older messages are still loading. */
-  readonly reading: boolean;
-  readonly onStep: (step: 1 | -1) => void;
-  readonly onClose: () => void;
 }
 
 /** Enter goes to the previous match, Shift+Enter to the next one: the search starts at the end. */
-function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: FindBarProps) {
+function FindBar({ find: { matches, current, reading, setQuery, step, close }, query }: FindBarProps) {
+  const count = matches.length;
+  const place = current === undefined ? 0 : matches.indexOf(current) + 1;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') onClose();
-    else if (event.key === 'Enter') onStep(event.shiftKey ? 1 : -1);
+    if (event.key === 'Escape') close();
+    else if (event.key === 'Enter') step(event.shiftKey ? 1 : -1);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
+  const stepButton = (by: 1 | -1) => ({ size: 'xs', disabled: count === 0, onClick: () => step(by) }) as const;
   return (
     <search className="appear absolute top-2 right-4 z-20 flex items-center gap-0.5 rounded-lg bg-raised py-1 pr-1 pl-3 shadow-mid ring-1 ring-line">
       <input
@@ -114,7 +99,7 @@ function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: Fin
         placeholder={t('sessions.find.label')}
         value={query}
         onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => onQuery(event.target.value)}
+        onChange={(event) => setQuery(event.target.value)}
         onKeyDown={onKeyDown}
         className="h-6.5 w-44 bg-transparent text-sm text-ink outline-none placeholder:text-ink-faint"
       />
@@ -122,26 +107,12 @@ function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: Fin
         role="status"
         className="tabular flex min-w-14 items-center justify-end gap-1.5 px-1 text-2xs text-ink-faint"
       >
-        {reading ? <Spinner size={11} label={t('sessions.find.loading')} /> : null}
+        {reading && <Spinner size={11} label={t('sessions.find.loading')} />}
         {query.trim() === '' ? '' : t('sessions.find.count', { place, count })}
       </span>
-      <IconButton
-        icon={ChevronUp}
-        label={t('sessions.find.previous')}
-        keys="Enter"
-        size="xs"
-        disabled={count === 0}
-        onClick={() => onStep(-1)}
-      />
-      <IconButton
-        icon={ChevronDown}
-        label={t('sessions.find.next')}
-        keys="Shift+Enter"
-        size="xs"
-        disabled={count === 0}
-        onClick={() => onStep(1)}
-      />
-      <IconButton icon={X} label={t('sessions.find.close')} keys="Escape" size="xs" onClick={onClose} />
+      <IconButton icon={ChevronUp} label={t('sessions.find.previous')} keys="Enter" {...stepButton(-1)} />
+      <IconButton icon={ChevronDown} label={t('sessions.find.next')} keys="Shift+Enter" {...stepButton(1)} />
+      <IconButton icon={X} label={t('sessions.find.close')} keys="Escape" size="xs" onClick={close} />
     </search>
   );
 }
@@ -149,8 +120,10 @@ function FindBar({ query, onQuery, place, count, reading, onStep, onClose }: Fin
 /** A search; `query` is absent while it is closed. */
 interface Find {
   readonly query: string | undefined;
+  /** The rows that match, and the current one, by index. */
   readonly matches: readonly number[];
   readonly current: number | undefined;
+  /** Older messages are still loading. */
   readonly reading: boolean;
   readonly setQuery: (query: string) => void;
   readonly step: (step: 1 | -1) => void;

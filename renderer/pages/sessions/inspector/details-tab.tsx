@@ -1,20 +1,16 @@
 // Details of a session: workspace, model, tokens, cost, key.
-import { useStore } from 'zustand';
 import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { describePermissionMode } from '../../../state/permission-modes.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useSessionRow } from '../../../state/use-client.ts';
 import type { InspectorTabProps } from './inspector-tabs.ts';
 
-/** Reads the row of the session list. */
+/** Shows what the session list knows. */
 export function DetailsTab({ sessionKey }: InspectorTabProps) {
-  const { sessions } = useServices();
-  const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === sessionKey));
-  if (row === undefined) {
-    return <SkeletonLines count={4} className="p-5" />;
-  }
+  const row = useSessionRow(sessionKey);
+  if (row === undefined) return <SkeletonLines count={4} className="p-5" />;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('sessions.details.agent'), row.agentId],
     [t('sessions.details.workspace'), row.execCwd],

@@ -1,9 +1,10 @@
 // The inspector: files, changes, terminal, details of the focused session. On a phone it covers the session.
 import { X } from 'lucide-react';
-import { Suspense, type PointerEvent as ReactPointerEvent } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
+import { Resizer } from '../../../design/resizer.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { Tabs } from '../../../design/tabs.tsx';
 import { INSPECTOR_WIDTHS, isDraftKey } from '../../../state/layout.ts';
@@ -57,21 +58,14 @@ function Edge() {
     layout.setState((state) => ({
       inspectorWidth: Math.min(INSPECTOR_WIDTHS.max, Math.max(INSPECTOR_WIDTHS.min, state.inspectorWidth + by)),
     }));
-  const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
-    if (event.currentTarget.hasPointerCapture(event.pointerId)) grow(-event.movementX);
-  };
   return (
-    <div
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={t('sessions.inspector.width')}
-      aria-valuenow={width}
-      aria-valuemin={INSPECTOR_WIDTHS.min}
-      aria-valuemax={INSPECTOR_WIDTHS.max}
-      tabIndex={0}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={drag}
-      onKeyDown={(event) => (event.key === 'ArrowLeft' ? grow(20) : event.key === 'ArrowRight' ? grow(-20) : undefined)}
+    <Resizer
+      label={t('sessions.inspector.width')}
+      value={width}
+      min={INSPECTOR_WIDTHS.min}
+      max={INSPECTOR_WIDTHS.max}
+      onDrag={(px) => grow(-px)}
+      onStep={(direction) => grow(-20 * direction)}
       className="absolute inset-y-0 -left-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
     />
   );

@@ -5,10 +5,9 @@ import remarkGfm from 'remark-gfm';
 import { t } from '#messages/translate.ts';
 import { CodeBlock } from './code-block.tsx';
 import { safeHref } from './links.ts';
-import { completeInline } from './complete-inline.ts';
 import './markdown.css';
 import { isPlain, isWithinLimits } from './markdown-limits.ts';
-import { createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
+import { completeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
 
 const PLUGINS = [remarkGfm];
 

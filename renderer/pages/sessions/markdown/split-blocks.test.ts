@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leastCpuTime } from '#tests/support/cpu-time.ts';
-import { completeInline } from './complete-inline.ts';
-import { createBlockSplitter } from './split-blocks.ts';
+import { completeInline, createBlockSplitter } from './split-blocks.ts';
 
 const splitBlocks = (text: string) => createBlockSplitter().update(text, true);
 

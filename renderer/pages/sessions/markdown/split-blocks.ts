@@ -1,4 +1,5 @@
-// Splits growing Markdown into blocks that are rendered one by one: a finished block never changes again.
+// Prepares growing Markdown for rendering: splits it into blocks, of which finished ones never change, and completes the last.
+import remend, { type RemendOptions } from 'remend';
 import { trimTrailing } from '../trim-trailing.ts';
 
 /** A block. A fence's `text` is its code, without the fence lines. `closed`: it can't grow any more. */
@@ -155,4 +156,18 @@ function fenceBody(
   // The closing fence may be half written.
   const written = trimTrailing(text.slice(from), fence[0] ?? '`');
   return { text: written.endsWith('\n') ? written.slice(0, -1) : written, end: text.length, closed: false };
+}
+
+/** Without the repairs that would make a growing text look different from the finished one. */
+const REPAIRS: RemendOptions = {
+  linkMode: 'text-only',
+  katex: false,
+  htmlTags: false,
+  comparisonOperators: false,
+  singleTilde: false,
+};
+
+/** Completes emphasis, code and links that a growing text has only started, so that its last line doesn't flicker. */
+export function completeInline(text: string): string {
+  return remend(text, REPAIRS);
 }

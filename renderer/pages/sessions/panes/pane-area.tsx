@@ -1,15 +1,16 @@
 // Panes side by side, with movable dividers. On a phone, only the focused one.
 import { MessagesSquare, Plus } from 'lucide-react';
-import { useRef, type PointerEvent as ReactPointerEvent } from 'react';
+import { useRef, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
-import { Text } from '../../../design/text.tsx';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Kbd } from '../../../design/kbd.tsx';
+import { Resizer } from '../../../design/resizer.tsx';
 import { EmptyState } from '../../../design/states.tsx';
-import { isDraftKey, resizePane, type Pane } from '../../../state/layout.ts';
+import { Text } from '../../../design/text.tsx';
 import { runCommand } from '../../../state/commands.ts';
+import { isDraftKey, resizePane, type Pane } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { NewSessionPane } from './new-session-pane.tsx';
 import { PaneHeader } from './pane-header.tsx';
@@ -60,7 +61,7 @@ function PaneView({ pane, focused, alone, place }: PaneViewProps) {
         !alone && (focused ? 'shadow-[inset_0_2px_0_var(--accent)]' : 'shadow-none'),
       )}
     >
-      <PaneHeader pane={pane} alone={alone} inspector={!isDraftKey(pane.key)} />
+      <PaneHeader pane={pane} alone={alone} />
       {isDraftKey(pane.key) ? (
         <NewSessionPane key={pane.key} draftKey={pane.key} focused={focused} />
       ) : (
@@ -71,25 +72,15 @@ function PaneView({ pane, focused, alone, place }: PaneViewProps) {
 }
 
 /** Moves with the pointer, and with the arrow keys by 2%. */
-function Divider({ pane, area }: { readonly pane: Pane; readonly area: { readonly current: HTMLDivElement | null } }) {
+function Divider({ pane, area }: { readonly pane: Pane; readonly area: RefObject<HTMLDivElement | null> }) {
   const { layout } = useServices();
   const move = (by: number): void => layout.setState((state) => resizePane(state, pane.id, by));
-  const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    move(event.movementX / Math.max(1, area.current?.clientWidth ?? 1));
-  };
   return (
-    <div
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={t('sessions.paneWidth')}
-      aria-valuenow={Math.round(pane.share * 100)}
-      tabIndex={0}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={drag}
-      onKeyDown={(event) =>
-        event.key === 'ArrowLeft' ? move(-0.02) : event.key === 'ArrowRight' ? move(0.02) : undefined
-      }
+    <Resizer
+      label={t('sessions.paneWidth')}
+      value={Math.round(pane.share * 100)}
+      onDrag={(px) => move(px / Math.max(1, area.current?.clientWidth ?? 1))}
+      onStep={(direction) => move(0.02 * direction)}
       className="relative z-10 w-px shrink-0 cursor-col-resize bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-md:hidden"
     />
   );

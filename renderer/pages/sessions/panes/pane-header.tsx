@@ -1,6 +1,5 @@
 // The header of a pane: title and state of the session, and pane actions.
 import { ArrowLeft, Columns2, Ellipsis, PanelRight, X } from 'lucide-react';
-import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Menu } from '../../../design/menu.tsx';
@@ -8,22 +7,14 @@ import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type P
 import { firstKey } from '../../../state/key-map.ts';
 import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useServices, useSessionRow } from '../../../state/use-client.ts';
 import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
 import { useSessionMenu } from '../sidebar/use-session-menu.ts';
 
-/** `alone` is true for the only pane, which can't be closed. */
-export function PaneHeader({
-  pane,
-  alone,
-  inspector,
-}: {
-  readonly pane: Pane;
-  readonly alone: boolean;
-  readonly inspector: boolean;
-}) {
-  const { layout, sessions, newId } = useServices();
-  const row = useStore(sessions.store, (state) => state.rows.find((entry) => entry.key === pane.key));
+/** `alone`: the only pane, which can't be closed. */
+export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alone: boolean }) {
+  const { layout, newId } = useServices();
+  const row = useSessionRow(pane.key);
   const entries = useSessionMenu(row);
   const draft = isDraftKey(pane.key);
   return (
@@ -54,14 +45,14 @@ export function PaneHeader({
           }
         />
       </span>
-      {inspector ? (
+      {!draft && (
         <IconButton
           icon={PanelRight}
           label={t('sessions.inspector')}
           keys={firstKey('inspector.toggle')}
           onClick={() => layout.setState((state) => toggleInspector(state, state.inspectorTab))}
         />
-      ) : null}
+      )}
       {alone ? null : (
         <span className="max-md:hidden">
           <IconButton

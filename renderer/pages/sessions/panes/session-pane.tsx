@@ -1,41 +1,41 @@
 // A session in a pane: header, transcript, composer.
+import { Archive, ArchiveRestore } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { BranchPoint } from '#contract/types/session-history.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
-import type { Draft } from '../../../state/drafts.ts';
-import type { OpenSession, SessionState } from '../../../state/session-feed.ts';
+import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
-import { useServices, useClient } from '../../../state/use-client.ts';
+import type { OpenSession } from '../../../state/session-feed.ts';
+import { useClient, useServices, useSessionRow } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
-import { createRowBuilder } from '../transcript/transcript-rows.ts';
-import { OtherBranches } from '../transcript/other-branches.tsx';
+import type { ComposerProps } from '../composer/use-composer.ts';
+import { toggleArchive } from '../sidebar/session-tasks.ts';
+import { OtherBranches } from '../transcript/branches.tsx';
 import { HistoryDialog } from '../transcript/history-dialog.tsx';
+import { createRowBuilder } from '../transcript/transcript-rows.ts';
 import { Transcript } from '../transcript/transcript.tsx';
 import { useOpenSession } from '../use-open-session.ts';
-import type { BranchPoint } from '#contract/types/session-history.ts';
-import { createBranchPoints } from '../../../state/branch-points.ts';
-import { Archive, ArchiveRestore } from 'lucide-react';
-import type { SessionRow } from '#contract/types/sessions.ts';
-import { toggleArchive } from '../sidebar/session-tasks.ts';
 
 /** Remounts for each session. */
 export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {
   const services = useServices();
   const session = useOpenSession(sessionKey);
   const status = useStore(session.store, (state) => state.status);
-  const row = useStore(services.sessions.store, ({ rows }) => rows.find(({ key }) => key === sessionKey));
+  const row = useSessionRow(sessionKey);
   const archived = row?.archived === true;
   const actions = useMemo(() => createChatActions(services, sessionKey, archived), [services, sessionKey, archived]);
   useRead(sessionKey, focused);
-  const send = (draft: Draft, how: 'now' | 'queue' | 'steer'): void =>
+  const send: ComposerProps['onSend'] = ({ text, images }, how): void =>
     services.outbox.send({
       sessionKey,
-      text: draft.text.trim(),
-      images: draft.images,
+      text: text.trim(),
+      images,
       ...(how === 'now' ? {} : { queueMode: how === 'queue' ? 'followup' : 'steer' }),
     });
   return (
@@ -64,45 +64,31 @@ function Rows({ session, actions, focused }: RowsProps) {
   const { outbox } = useServices();
   const builder = useRef<ReturnType<typeof createRowBuilder> | undefined>(undefined);
   builder.current ??= createRowBuilder();
-  const { view, open } = useStore(
-    session.store,
-    useShallow(({ view: current, open: live }: SessionState) => ({ view: current, open: live })),
-  );
+  const view = useStore(session.store, (state) => state.view);
+  const open = useStore(session.store, (state) => state.open);
   const outgoing = useStore(
     outbox.store,
     useShallow((state) => state.messages.filter((message) => message.sessionKey === actions.sessionKey)),
   );
   const points = useBranchPoints(session, actions.sessionKey);
   const rows = builder.current({ view, open, outgoing });
-  if (rows.length === 0) {
-    return (
-      <>
+  return (
+    <>
+      {rows.length === 0 ? (
         <div className="flex min-h-0 flex-1">
           <EmptyState title={t('sessions.emptySession')} text={t('sessions.emptySessionText')} />
         </div>
-        <OtherBranches points={points} actions={actions} />
-      </>
-    );
-  }
-  return (
-    <>
-      <Transcript session={session} rows={rows} actions={actions} points={points} focused={focused} />
+      ) : (
+        <Transcript session={session} rows={rows} actions={actions} points={points} focused={focused} />
+      )}
       <OtherBranches points={points} actions={actions} />
-      <HistoryDialog session={session} actions={actions} focused={focused} />
+      {rows.length > 0 && <HistoryDialog session={session} actions={actions} focused={focused} />}
     </>
   );
 }
 
-interface SessionComposerProps {
-  readonly session: OpenSession;
-  readonly sessionKey: string;
-  readonly focused: boolean;
-  readonly actions: ChatActions;
-  readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
-}
-
-/** Separate from the rows, so that streaming text does not re-render the composer. */
-function SessionComposer({ session, ...rest }: SessionComposerProps) {
+/** Separate from the rows, so that streaming text doesn't re-render the composer. */
+function SessionComposer({ session, ...rest }: Omit<ComposerProps, 'view'> & { readonly session: OpenSession }) {
   const view = useStore(session.store, (state) => state.view);
   return <Composer view={view} {...rest} />;
 }
@@ -116,7 +102,7 @@ function NotReady({ session }: { readonly session: OpenSession }) {
           title={t('sessions.openFailed')}
           message={error.message}
           hint={getHint(error)}
-          action={<Button onClick={session.reload}>{t('controls.retry')}</Button>}
+          action={<Button label={t('controls.retry')} onClick={session.reload} />}
         />
       ) : (
         <SkeletonLines count={6} label={t('sessions.opening')} />
@@ -132,7 +118,9 @@ function useRead(sessionKey: string, focused: boolean): void {
   useEffect(() => {
     if (!unread || !focused) return undefined;
     const read = (): void => {
-      if (document.visibilityState === 'visible') sessions.patch(sessionKey, { unread: false }).catch(() => undefined); // It stays unread, which is harmless.
+      if (document.visibilityState !== 'visible') return;
+      // After a failure it stays unread, which is harmless.
+      sessions.patch(sessionKey, { unread: false }).catch(() => undefined);
     };
     read();
     document.addEventListener('visibilitychange', read);
@@ -149,7 +137,7 @@ function useBranchPoints(session: OpenSession, sessionKey: string): ReadonlyMap<
   return useStore(points.store, (state) => state.points);
 }
 
-/** Explains that and offers to restore it. */
+/** Takes the place of the composer, and offers to restore the session. */
 function ArchivedBar({ row }: { readonly row: SessionRow }) {
   const services = useServices();
   return (

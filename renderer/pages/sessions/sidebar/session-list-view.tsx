@@ -1,10 +1,10 @@
 // The sidebar as a virtual list, so that a thousand sessions cost no more than a screenful.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '#messages/format.ts';
+import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { jumpTo } from '../../../state/jump.ts';
 import type { MessageHit } from '../../../state/message-search.ts';
@@ -23,7 +23,7 @@ interface SessionListViewProps {
   readonly hits: ReadonlyMap<string, MessageHit>;
 }
 
-/** A scroll container of its own. */
+/** Scrolls on its own. */
 export function SessionListView({ groups, nowMs, hits }: SessionListViewProps) {
   const { layout } = useServices();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
@@ -91,14 +91,12 @@ function Match({ hit }: { readonly hit: MessageHit | undefined }) {
   );
 }
 
-function Heading({
-  entry,
-  onToggle,
-}: {
+interface HeadingProps {
   readonly entry: Extract<SidebarEntry, { type: 'heading' }>;
   readonly onToggle: () => void;
-}) {
-  const { group, open } = entry;
+}
+
+function Heading({ entry: { group, open }, onToggle }: HeadingProps) {
   if (!group.folded) {
     const tone = group.id === 'needs-you' ? 'text-warn' : 'text-ink-faint';
     return <h2 className={cx('flex h-7.5 items-end truncate px-2 pb-1 text-2xs font-medium', tone)}>{group.title}</h2>;
@@ -112,7 +110,7 @@ function Heading({
         className="flex h-6 w-full items-center gap-1 rounded-sm px-2 text-2xs font-medium text-ink-faint hover:text-ink"
       >
         {group.title} <span className="tabular">{formatNumber(group.rows.length)}</span>
-        <ChevronRight size={12} aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
+        <Chevron open={open} size={12} />
       </button>
     </h2>
   );

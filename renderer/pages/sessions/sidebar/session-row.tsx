@@ -11,10 +11,9 @@ import { splitRight } from '../../../state/layout.ts';
 import { href } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices } from '../../../state/use-client.ts';
-import { renameStore } from './rename-state.ts';
 import { clearSelection, selectionStore, selectTo } from './selection.ts';
 import { SessionStateMark } from './session-state-mark.tsx';
-import { renameSession } from './session-tasks.ts';
+import { renameSession, renameStore } from './session-tasks.ts';
 import { useSessionMenu } from './use-session-menu.ts';
 
 interface SessionRowViewProps {
@@ -61,14 +60,14 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           >
             {sessionTitle(row)}
           </span>
-          {row.pinned === true ? (
+          {row.pinned === true && (
             <Pin
               size={11}
               role="img"
               aria-label={t('sessions.pinned')}
               className="shrink-0 text-ink-faint group-hover/row:opacity-0"
             />
-          ) : null}
+          )}
           <span className="tabular shrink-0 text-2xs text-ink-faint group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
             {formatAge(row.updatedAt ?? nowMs, nowMs)}
           </span>

@@ -1,11 +1,15 @@
 // Actions on sessions: pin, archive, delete, rename; with Undo.
-import { attempt, toast, type Toast } from '../../../design/toasts.ts';
+import { createStore } from 'zustand/vanilla';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
+import { attempt, toast, type Toast } from '../../../design/toasts.ts';
 import type { AppServices } from '../../../state/app-services.ts';
 import { closePane, type Layout } from '../../../state/layout.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { clearSelection } from './selection.ts';
+
+/** The key of the session that is being renamed in the sidebar, if any. */
+export const renameStore = createStore<{ readonly key: string | undefined }>(() => ({ key: undefined }));
 
 /** Pins or unpins. */
 export function togglePin({ sessions }: AppServices, row: SessionRow): void {

@@ -1,10 +1,11 @@
 // The sidebar: search, grouping, new session, and the sessions.
-import { ListFilter, SquarePen } from 'lucide-react';
+import { Archive, ListFilter, SquarePen, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { t } from '#messages/translate.ts';
-import { IconButton } from '../../../design/button.tsx';
+import { Button, IconButton } from '../../../design/button.tsx';
+import { ConfirmButton } from '../../../design/dialog.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { SearchInput } from '../../../design/search-input.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
@@ -12,12 +13,12 @@ import { attempt } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
-import { bestHits, type MessageHit } from '../../../state/message-search.ts';
+import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
-import { useMessageSearch } from '../../../state/message-search.ts';
-import { SelectionBar } from './selection-bar.tsx';
+import { clearSelection, selectionStore } from './selection.ts';
 import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
+import { archiveSessions, deleteSessions } from './session-tasks.ts';
 
 /** Interval at which ages update, ms. */
 const AGE_MS = 60_000;
@@ -132,5 +133,35 @@ function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
     >
       <IconButton icon={ListFilter} label={t('sessions.group')} />
     </Menu>
+  );
+}
+
+/** Actions on the selected sessions; empty without a selection. */
+function SelectionBar() {
+  const services = useServices();
+  const { keys } = useStore(selectionStore);
+  if (keys.length === 0) return null;
+  const rows = keys.flatMap((key) => services.sessions.row(key) ?? []);
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('sessions.selection')}
+      className="appear flex items-center gap-1 border-t border-line bg-raised px-2.5 py-2"
+    >
+      <span className="tabular min-w-0 flex-1 truncate text-xs text-ink-soft">
+        {t('sessions.selectedCount', { count: rows.length })}
+      </span>
+      <Button size="sm" look="quiet" icon={Archive} onClick={() => archiveSessions(services, rows)}>
+        {t('sessions.menu.archive')}
+      </Button>
+      <ConfirmButton
+        trigger={<Button label={t('sessions.menu.delete')} size="sm" look="danger-quiet" icon={Trash2} />}
+        title={t('sessions.deleteTitle', { count: rows.length })}
+        description={t('sessions.deleteText')}
+        confirmLabel={t('sessions.menu.delete')}
+        onConfirm={() => deleteSessions(services, rows)}
+      />
+      <IconButton icon={X} label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()} />
+    </div>
   );
 }

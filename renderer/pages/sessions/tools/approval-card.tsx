@@ -60,7 +60,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
         />
       </p>
-      {risks.length === 0 ? null : (
+      {risks.length > 0 && (
         <div className="flex flex-wrap gap-1.5 px-3 pt-2">
           {risks.map((risk) => (
             <Badge key={risk} tone="bad">
@@ -69,7 +69,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           ))}
         </div>
       )}
-      {subject.diff === undefined ? null : (
+      {subject.diff !== undefined && (
         <div className="mx-3 mt-2 max-h-80 overflow-auto rounded-md border border-line">
           <DiffView text={subject.diff} limit={80} />
         </div>
@@ -106,27 +106,19 @@ interface AnswersProps {
 }
 
 function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
+  const once = () => onAnswer({ decision: 'allow-once' });
+  const deny = () => onAnswer({ decision: 'deny' });
+  const other = { size: 'sm', disabled: busy } as const;
+  const denial = { ...other, look: 'danger-quiet' } as const;
   return (
     <div className="grid grid-cols-2 gap-1.5 p-3 md:flex md:items-center">
-      <Button
-        label={t('approvals.allowOnce')}
-        look="primary"
-        size="sm"
-        busy={busy}
-        icon={Check}
-        onClick={() => onAnswer({ decision: 'allow-once' })}
-        aria-keyshortcuts="Y"
-      />
-      <Button size="sm" disabled={busy} onClick={() => onAsk('always')} aria-keyshortcuts="A">
-        {t('approvals.allowAlways')}
+      <Button look="primary" size="sm" busy={busy} icon={Check} onClick={once} aria-keyshortcuts="Y">
+        {t('approvals.allowOnce')}
       </Button>
+      <Button label={t('approvals.allowAlways')} {...other} onClick={() => onAsk('always')} aria-keyshortcuts="A" />
       <span className="hidden flex-1 md:block" />
-      <Button look="danger-quiet" size="sm" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
-        {t('approvals.deny')}
-      </Button>
-      <Button look="danger-quiet" size="sm" disabled={busy} onClick={() => onAsk('reason')} aria-keyshortcuts="N">
-        {t('approvals.denyWithReason')}
-      </Button>
+      <Button label={t('approvals.deny')} {...denial} onClick={deny} />
+      <Button label={t('approvals.denyWithReason')} {...denial} onClick={() => onAsk('reason')} aria-keyshortcuts="N" />
     </div>
   );
 }

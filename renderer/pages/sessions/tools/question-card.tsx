@@ -23,12 +23,9 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
   const [busy, setBusy] = useState(false);
   const resolve = async (answers: QuestionAnswers | undefined): Promise<void> => {
     setBusy(true);
-    const id = asked.questionSetId;
+    const result = answers === undefined ? { cancel: true as const } : { answers: { answers } };
     try {
-      await client.request(
-        'question.resolve',
-        answers === undefined ? { id, cancel: true } : { id, answers: { answers } },
-      );
+      await client.request('question.resolve', { id: asked.questionSetId, ...result });
     } catch (cause) {
       toastError(t('approvals.answerFailed'), cause);
       setBusy(false);
@@ -96,11 +93,11 @@ function OneQuestion({ question, chosen: now = { labels: [], own: '' }, name, on
             />
             <span className="min-w-0">
               <span className="text-ink">{label}</span>
-              {description === undefined ? null : <span className="block text-xs text-ink-soft">{description}</span>}
+              {description !== undefined && <span className="block text-xs text-ink-soft">{description}</span>}
             </span>
           </label>
         ))}
-        {question.isOther === true || options.length === 0 ? (
+        {(question.isOther === true || options.length === 0) && (
           <TextInput
             aria-label={options.length === 0 ? t('tools.question.yourAnswer') : t('tools.question.other')}
             placeholder={options.length === 0 ? t('tools.question.yourAnswer') : t('tools.question.otherHint')}
@@ -108,7 +105,7 @@ function OneQuestion({ question, chosen: now = { labels: [], own: '' }, name, on
             maxLength={4_000}
             onChange={(event) => onChoose({ labels: multiSelect ? now.labels : [], own: event.target.value })}
           />
-        ) : null}
+        )}
       </div>
     </fieldset>
   );

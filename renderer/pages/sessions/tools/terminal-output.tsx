@@ -34,7 +34,7 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
   if (text === '' && !live) return null;
   return (
     <div className="border-t border-line">
-      {tail.before > 0 && !live ? (
+      {tail.before > 0 && !live && (
         <button
           type="button"
           onClick={() => setAll(true)}
@@ -42,7 +42,7 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
         >
           {t('tools.showEarlier', { count: tail.before })}
         </button>
-      ) : null}
+      )}
       <pre
         tabIndex={0}
         aria-label={t('tools.output')}
@@ -52,12 +52,9 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
         )}
       >
         <span>
-          {spans.map((span, index) => (
-            <span
-              key={index}
-              className={cx(span.color !== undefined && COLORS[span.color], span.bold && 'font-semibold')}
-            >
-              {span.text}
+          {spans.map(({ text: part, color, bold }, index) => (
+            <span key={index} className={cx(color !== undefined && COLORS[color], bold && 'font-semibold')}>
+              {part}
             </span>
           ))}
         </span>

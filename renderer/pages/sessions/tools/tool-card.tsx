@@ -1,29 +1,29 @@
 // A tool call: one line that expands. Failed calls expand automatically; pending ones show their approval.
 import {
-  ChevronRight,
   CircleHelp,
+  FilePlus2,
   FileSearch,
   FileText,
   FolderTree,
   Globe,
   ListChecks,
   Pencil,
-  FilePlus2,
   SquareTerminal,
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
 import { memo, useState } from 'react';
+import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { DiffCounts } from '../../../design/diff-view.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import { isTruncated } from '../../../state/session-feed.ts';
-import { ShowWhole } from '../transcript/show-whole.tsx';
+import { ShowWhole } from '../transcript/row-buttons.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import { QuestionCard } from './question-card.tsx';
 import { ToolBody } from './tool-body.tsx';
-import { toolSummary, type ToolSummary, type ToolKind } from './tool-summary.ts';
+import { toolSummary, type ToolKind, type ToolSummary } from './tool-summary.ts';
 
 interface ToolCardProps {
   readonly call: ShownCall;
@@ -35,9 +35,10 @@ interface ToolCardProps {
 export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: ToolCardProps) {
   const [choice, setChoice] = useState<boolean | undefined>(undefined);
   const summary = toolSummary(call);
-  const isOpenByDefault = opensAutomatically(call, summary);
-  const open = choice ?? isOpenByDefault;
-  const waits = (call.state === 'approval' && call.approval !== undefined) || call.question !== undefined;
+  const open = choice ?? opensAutomatically(call, summary);
+  const { state, approval, question, text = '' } = call;
+  const waits = (state === 'approval' && approval !== undefined) || question !== undefined;
+  const Icon = ICONS[summary.kind];
   return (
     <li className="list-none">
       <button
@@ -46,35 +47,29 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
         onClick={() => setChoice(!open)}
         className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
       >
-        <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(call))}>
-          {call.state === 'running' || call.state === 'writing' ? (
-            <Spinner size={13} />
-          ) : (
-            <ToolIcon kind={summary.kind} />
-          )}
+        <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(state))}>
+          {state === 'running' || state === 'writing' ? <Spinner size={13} /> : <Icon size={14} aria-hidden />}
         </span>
         <span className="shrink-0 text-ink-soft">{summary.verb}</span>
         <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
-        {summary.added === undefined ? null : <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
-        <span className={cx('tabular shrink-0 text-xs', stateColor(call))}>{summary.result}</span>
-        <ChevronRight
-          size={13}
-          aria-hidden
+        {summary.added !== undefined && <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
+        <span className={cx('tabular shrink-0 text-xs', stateColor(state))}>{summary.result}</span>
+        <Chevron
+          open={open}
           className={cx(
-            'ml-auto shrink-0 text-ink-faint opacity-0 transition-transform group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
-            open && 'rotate-90 opacity-100',
+            'ml-auto text-ink-faint group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
+            open ? 'opacity-100' : 'opacity-0',
           )}
         />
       </button>
-      {call.question === undefined ? null : <QuestionCard question={call.question} />}
-      {waits && call.approval !== undefined ? <ApprovalCard approval={call.approval} /> : null}
-      {!waits && call.approval?.outcome !== undefined ? <ApprovalCard approval={call.approval} /> : null}
-      {open && !waits ? (
+      {question !== undefined && <QuestionCard question={question} />}
+      {approval !== undefined && (waits || approval.outcome !== undefined) && <ApprovalCard approval={approval} />}
+      {open && !waits && (
         <div className="mt-1 mb-2 pr-1.5 pl-7.5">
           <ToolBody call={call} output={output} />
-          {isTruncated(call.text ?? '') ? <ShowWhole onShow={() => onShowWhole(call.callId)} /> : null}
+          {isTruncated(text) && <ShowWhole onShow={() => onShowWhole(call.callId)} />}
         </div>
-      ) : null}
+      )}
     </li>
   );
 });
@@ -91,21 +86,10 @@ function opensAutomatically(call: ShownCall, summary: ToolSummary): boolean {
   return call.state === 'done' && call.approval === undefined && changed > 0 && changed <= SMALL_CHANGE_LINES;
 }
 
-function stateColor(call: ShownCall): string {
-  switch (call.state) {
-    case 'failed':
-    case 'denied':
-      return 'text-bad';
-    case 'approval':
-    case 'question':
-    case 'unknown':
-      return 'text-warn';
-    case 'running':
-    case 'writing':
-      return 'text-accent-ink';
-    default:
-      return 'text-ink-faint';
-  }
+function stateColor(state: ShownCall['state']): string {
+  if (state === 'failed' || state === 'denied') return 'text-bad';
+  if (state === 'approval' || state === 'question' || state === 'unknown') return 'text-warn';
+  return state === 'running' || state === 'writing' ? 'text-accent-ink' : 'text-ink-faint';
 }
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
@@ -120,9 +104,3 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   ask: CircleHelp,
   other: Wrench,
 };
-
-/** Decorative: the line has text. */
-function ToolIcon({ kind, className }: { readonly kind: ToolKind; readonly className?: string }) {
-  const Icon = ICONS[kind];
-  return <Icon size={14} aria-hidden className={className} />;
-}

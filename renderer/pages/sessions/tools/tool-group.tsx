@@ -1,8 +1,9 @@
 // Consecutive tool calls. Many finished ones collapse into one line; failed ones stay visible.
-import { ChevronRight, Layers } from 'lucide-react';
+import { Layers } from 'lucide-react';
 import { useState } from 'react';
 import type { OpenState } from '#contract/sessions/live-events.ts';
 import { t } from '#messages/translate.ts';
+import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { canCollapse, describeGroup, notableCalls } from './group-summary.ts';
@@ -16,12 +17,12 @@ interface ToolGroupProps {
 
 /** A group that was visible while it ran stays open, so that nothing collapses while it is read. */
 export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
-  const [open, setOpen] = useState(() => !canCollapse(calls));
   const foldable = canCollapse(calls);
+  const [open, setOpen] = useState(!foldable);
   const shown = open || !foldable ? calls : notableCalls(calls);
   return (
     <div className="-mx-1.5 py-1">
-      {foldable ? (
+      {foldable && (
         <button
           type="button"
           aria-expanded={open}
@@ -30,13 +31,9 @@ export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
         >
           <Layers size={14} aria-hidden className="mx-px shrink-0 text-ink-faint" />
           <span className="truncate">{describeGroup(calls)}</span>
-          <ChevronRight
-            size={13}
-            aria-hidden
-            className={cx('ml-auto shrink-0 text-ink-faint transition-transform', open && 'rotate-90')}
-          />
+          <Chevron open={open} className="ml-auto text-ink-faint" />
         </button>
-      ) : null}
+      )}
       <ul
         aria-label={t('tools.steps', { count: calls.length })}
         className={cx(foldable && open && 'ml-3.5 border-l border-line pl-2')}

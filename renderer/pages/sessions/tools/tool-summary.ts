@@ -1,5 +1,5 @@
 // Describes a tool call in one line: verb, object, brief result.
-import { formatDuration } from '#messages/format.ts';
+import { formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 
@@ -16,9 +16,9 @@ export interface ToolSummary {
   readonly removed?: number;
 }
 
-/** How a known tool is shown: `object` names the inputs that say what it acts on. */
 interface KnownTool {
   readonly kind: ToolKind;
+  /** The inputs that say what it acts on. */
   readonly object: readonly string[];
 }
 
@@ -44,13 +44,12 @@ function isKnownTool(name: string): name is keyof typeof TOOLS {
 export function toolSummary(call: ShownCall): ToolSummary {
   const tool: KnownTool | undefined = isKnownTool(call.name) ? TOOLS[call.name] : undefined;
   const details = call.details ?? {};
-  const counts = changeCounts(call, details);
   return {
     kind: tool?.kind ?? 'other',
     verb: isKnownTool(call.name) ? t(`tools.${call.name}.${findTense(call.state)}`) : call.name,
     object: describeObject(call, tool),
     result: describeResult(call, details),
-    ...(counts === undefined ? {} : counts),
+    ...changeCounts(call, details),
   };
 }
 
@@ -68,42 +67,29 @@ function describeObject(call: ShownCall, tool: KnownTool | undefined): string {
   return text.split('\n')[0] ?? '';
 }
 
-function describeResult(call: ShownCall, details: Readonly<Record<string, unknown>>): string {
-  switch (call.state) {
-    case 'running':
-      return '';
-    case 'done':
-    case 'failed':
-      return describeEnd(call, details);
-    default:
-      return t(`tools.state.${call.state}`);
-  }
-}
+type Details = Readonly<Record<string, unknown>>;
 
-function describeEnd(call: ShownCall, details: Readonly<Record<string, unknown>>): string {
+function describeResult(call: ShownCall, details: Details): string {
+  if (call.state === 'running') return '';
+  if (call.state !== 'done' && call.state !== 'failed') return t(`tools.state.${call.state}`);
   const exit = readNumber(details, 'exitCode');
   const count = readNumber(details, 'matches') ?? readNumber(details, 'count');
   const lines = readNumber(details, 'lines');
-  const facts = [
-    exit !== undefined && exit !== 0 ? t('tools.exit', { code: String(exit) }) : undefined,
-    details['timedOut'] === true ? t('tools.timedOut') : undefined,
-    exit === undefined && call.state === 'failed' ? t('tools.failed') : undefined,
-    count === undefined ? undefined : t('tools.found', { count }),
-    call.name === 'read' && lines !== undefined ? t('tools.lines', { count: lines }) : undefined,
-    call.durationMs !== undefined && call.durationMs >= 1_000 ? formatDuration(call.durationMs) : undefined,
-  ];
-  return facts.filter((fact) => fact !== undefined).join(' · ');
+  const { durationMs = 0 } = call;
+  return joinFacts(
+    exit !== undefined && exit !== 0 ? t('tools.exit', { code: String(exit) }) : '',
+    details['timedOut'] === true ? t('tools.timedOut') : '',
+    exit === undefined && call.state === 'failed' ? t('tools.failed') : '',
+    count === undefined ? '' : t('tools.found', { count }),
+    call.name === 'read' && lines !== undefined ? t('tools.lines', { count: lines }) : '',
+    durationMs >= 1_000 ? formatDuration(durationMs) : '',
+  );
 }
 
-function changeCounts(
-  call: ShownCall,
-  details: Readonly<Record<string, unknown>>,
-): { added: number; removed: number } | undefined {
+function changeCounts(call: ShownCall, details: Details): { added: number; removed: number } | undefined {
   if (call.state !== 'done') return undefined;
-  const [added, removed] = [
-    readNumber(details, 'added') ?? readNumber(details, 'additions'),
-    readNumber(details, 'removed') ?? readNumber(details, 'deletions'),
-  ];
+  const added = readNumber(details, 'added') ?? readNumber(details, 'additions');
+  const removed = readNumber(details, 'removed') ?? readNumber(details, 'deletions');
   if (added !== undefined || removed !== undefined) return { added: added ?? 0, removed: removed ?? 0 };
   const diff = details['diff'];
   if (typeof diff !== 'string' || diff === '') return undefined;
@@ -114,7 +100,7 @@ function changeCounts(
   };
 }
 
-function readNumber(details: Readonly<Record<string, unknown>>, name: string): number | undefined {
+function readNumber(details: Details, name: string): number | undefined {
   const value = details[name];
   return typeof value === 'number' ? value : undefined;
 }

@@ -10,13 +10,18 @@ interface EditMessageProps {
   readonly label: string;
   readonly confirm: string;
   readonly onConfirm: (text: string) => void;
-  readonly onCancel: () => void;
+  /** Called after a confirmation, and on Cancel. */
+  readonly onClose: () => void;
 }
 
 /** Takes the focus when it appears. */
-export function EditMessage({ text, label, confirm, onConfirm, onCancel }: EditMessageProps) {
+export function EditMessage({ text, label, confirm, onConfirm, onClose }: EditMessageProps) {
   const [value, setValue] = useState(text);
-  const send = (): void => (value.trim() === '' ? undefined : onConfirm(value.trim()));
+  const send = (): void => {
+    if (value.trim() === '') return;
+    onClose();
+    onConfirm(value.trim());
+  };
   return (
     <div className="w-full max-w-[85%]">
       <TextArea
@@ -28,7 +33,7 @@ export function EditMessage({ text, label, confirm, onConfirm, onCancel }: EditM
         onKeyDown={(event) => {
           if (isComposing(event.nativeEvent)) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-          else if (event.key === 'Escape') onCancel();
+          else if (event.key === 'Escape') onClose();
           else return;
           event.preventDefault();
           event.stopPropagation();
@@ -36,7 +41,7 @@ export function EditMessage({ text, label, confirm, onConfirm, onCancel }: EditM
         className="text-read"
       />
       <div className="mt-1.5 flex justify-end gap-2">
-        <Button label={t('controls.cancel')} size="sm" onClick={onCancel} />
+        <Button label={t('controls.cancel')} size="sm" onClick={onClose} />
         <Button label={confirm} size="sm" look="primary" disabled={value.trim() === ''} onClick={send} />
       </div>
     </div>

@@ -1,23 +1,24 @@
 // One row of the transcript. Memoized: a row re-renders only if it is another object.
+import { Brain } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { OpenState, RunPhase } from '#contract/sessions/live-events.ts';
+import type { RunView } from '#contract/sessions/session-view.ts';
 import type { BranchPoint } from '#contract/types/session-history.ts';
+import { formatDuration, formatRemaining } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import { Chevron } from '../../../design/chevron.tsx';
+import { cx } from '../../../design/class-names.ts';
+import { Spinner } from '../../../design/states.tsx';
+import { useNow } from '../../../design/use-now.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
-import { ShowWhole } from './show-whole.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
+import { ShowWhole } from './row-buttons.tsx';
 import { SummaryRow } from './summary-row.tsx';
 import type { Row } from './transcript-rows.ts';
 import { OutgoingRow, UserRow } from './user-row.tsx';
-import type { RunView } from '#contract/sessions/session-view.ts';
-import { formatDuration, formatRemaining } from '#messages/format.ts';
-import { Spinner } from '../../../design/states.tsx';
-import { useNow } from '../../../design/use-now.ts';
-import { t } from '#messages/translate.ts';
-import { Brain, ChevronRight } from 'lucide-react';
-import { cx } from '../../../design/class-names.ts';
 
 interface RowViewProps {
   readonly row: Row;
@@ -38,7 +39,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
       return (
         <div className="py-2">
           <Markdown text={row.text} live={row.live} />
-          {isTruncated(row.text) ? <ShowWhole onShow={() => actions.showWhole(row.key.split(':')[0] ?? '')} /> : null}
+          {isTruncated(row.text) && <ShowWhole onShow={() => actions.showWhole(row.key.split(':')[0] ?? '')} />}
         </div>
       );
     case 'thinking':
@@ -78,15 +79,15 @@ function describePhase(
   nowMs: number,
 ): { readonly text: string; readonly isWarning: boolean } {
   if (phase === undefined) return { text: t('transcript.phase.working'), isWarning: false };
+  const { phase: name, until, detail = '' } = phase;
   const text =
-    phase.phase === 'retry' && phase.until !== undefined
-      ? t('transcript.phase.retryIn', { time: formatRemaining(phase.until - nowMs) })
-      : t(`transcript.phase.${phase.phase}`);
-  const { detail = '' } = phase;
-  const hasDetail = detail !== '' && phase.phase !== 'approval' && phase.phase !== 'question';
+    name === 'retry' && until !== undefined
+      ? t('transcript.phase.retryIn', { time: formatRemaining(until - nowMs) })
+      : t(`transcript.phase.${name}`);
+  const hasDetail = detail !== '' && name !== 'approval' && name !== 'question';
   return {
     text: hasDetail ? t('transcript.phase.detail', { phase: text, detail }) : text,
-    isWarning: phase.phase === 'retry' || phase.phase === 'stalled',
+    isWarning: name === 'retry' || name === 'stalled',
   };
 }
 
@@ -107,22 +108,14 @@ function ThinkingRow({ text, live }: { readonly text: string; readonly live: boo
           className={cx('shrink-0', live && 'animate-[breathe_1.6s_ease-in-out_infinite]')}
         />
         <span className="shrink-0">{live ? t('transcript.thinking') : t('transcript.thought')}</span>
-        <span className="min-w-0 truncate text-xs italic">{open ? '' : lastLine(text)}</span>
-        <ChevronRight
-          size={13}
-          aria-hidden
-          className={cx('ml-auto shrink-0 transition-transform', open && 'rotate-90')}
-        />
+        <span className="min-w-0 truncate text-xs italic">{!open && text.trim().split('\n').at(-1)}</span>
+        <Chevron open={open} className="ml-auto" />
       </button>
-      {open ? (
+      {open && (
         <p className="mt-1 mb-2 ml-3.5 border-l border-line pl-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft">
           {text.trim()}
         </p>
-      ) : null}
+      )}
     </div>
   );
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

@@ -1,23 +1,23 @@
 // User messages: a tinted card on the right with actions on hover; and messages being sent.
 import { CircleAlert, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ImageBlock } from '#contract/types/content.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
 import type { BranchPoint } from '#contract/types/session-history.ts';
 import { formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { Button, IconButton } from '../../../design/button.tsx';
+import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
+import { CopyButton } from '../../../design/copy-button.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
-import { isTruncated } from '../../../state/session-feed.ts';
 import { navigate } from '../../../state/route.ts';
+import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
-import { CopyButton } from '../../../design/copy-button.tsx';
-import { RewindDialog } from './rewind-dialog.tsx';
-import { BranchPager } from './branch-pager.tsx';
-import { ShowWhole } from './show-whole.tsx';
+import { BranchPager } from './branches.tsx';
 import { EditMessage } from './edit-message.tsx';
+import { RewindDialog } from './rewind-dialog.tsx';
+import { RowButton, ShowWhole } from './row-buttons.tsx';
 
 interface UserRowProps {
   readonly item: UserItem;
@@ -28,8 +28,6 @@ interface UserRowProps {
 /** A message that the gateway has accepted. */
 export function UserRow({ item, actions, point }: UserRowProps) {
   const [editing, setEditing] = useState(false);
-  // Only a complete text can be resent.
-  const truncated = isTruncated(item.text);
   if (editing) {
     return (
       <div className="flex justify-end py-3">
@@ -37,11 +35,8 @@ export function UserRow({ item, actions, point }: UserRowProps) {
           text={item.text}
           label={t('transcript.editLabel')}
           confirm={t('transcript.resend')}
-          onCancel={() => setEditing(false)}
-          onConfirm={(text) => {
-            setEditing(false);
-            actions.resend(item.id, text);
-          }}
+          onConfirm={(text) => actions.resend(item.id, text)}
+          onClose={() => setEditing(false)}
         />
       </div>
     );
@@ -49,97 +44,72 @@ export function UserRow({ item, actions, point }: UserRowProps) {
   return (
     <div className="group/user flex flex-col items-end pt-4">
       <Bubble text={item.text} images={item.images} heading={item.sender} />
-      {truncated ? <ShowWhole onShow={() => actions.showWhole(item.id)} /> : null}
+      {isTruncated(item.text) && <ShowWhole onShow={() => actions.showWhole(item.id)} />}
       <div className="mt-0.5 flex h-6.5 items-center gap-0.5">
-        <RowTools item={item} actions={actions} truncated={truncated} onEdit={() => setEditing(true)} />
-        {point === undefined || point.after ? null : <BranchPager point={point} actions={actions} />}
+        <RowTools item={item} actions={actions} onEdit={() => setEditing(true)} />
+        {point !== undefined && !point.after && <BranchPager point={point} actions={actions} />}
       </div>
     </div>
   );
 }
 
-interface RowToolsProps {
-  readonly item: UserItem;
-  readonly actions: ChatActions;
-  readonly truncated: boolean;
+interface RowToolsProps extends Omit<UserRowProps, 'point'> {
   readonly onEdit: () => void;
 }
 
 /** Hidden until hovered or focused. */
-function RowTools({ item, actions, truncated, onEdit }: RowToolsProps) {
+function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowToolsProps) {
+  const [rewinding, setRewinding] = useState(false);
+  const canRewind = !steered && !actions.readOnly;
   return (
     <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
-      {item.steered ? (
+      {steered && (
         <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
           <CornerUpRight size={12} aria-hidden /> {t('transcript.steered')}
         </span>
-      ) : null}
-      <time dateTime={new Date(item.ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
-        {formatTime(item.ts)}
+      )}
+      <time dateTime={new Date(ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
+        {formatTime(ts)}
       </time>
-      <CopyButton plain label={t('transcript.copy')} size="xs" text={item.text} />
-      <IconButton
-        icon={GitFork}
-        plain
-        label={t('transcript.forkBefore')}
-        size="xs"
-        onClick={() => actions.fork(item.id)}
-      />
-      {item.steered || actions.readOnly ? null : <RewindButton onRewind={() => actions.rewind(item.id)} />}
-      {item.steered || truncated || actions.readOnly ? null : (
+      <CopyButton plain label={t('transcript.copy')} size="xs" text={text} />
+      <RowButton icon={GitFork} label={t('transcript.forkBefore')} onClick={() => actions.fork(id)} />
+      {canRewind && <RowButton icon={Undo2} label={t('transcript.rewind')} onClick={() => setRewinding(true)} />}
+      {rewinding && <RewindDialog onRewind={() => actions.rewind(id)} onClose={() => setRewinding(false)} />}
+      {/* Only a complete text can be resent. */}
+      {canRewind && !isTruncated(text) && (
         <>
-          <IconButton icon={Pencil} plain label={t('transcript.editAndResend')} size="xs" onClick={onEdit} />
-          <IconButton
-            icon={RotateCw}
-            plain
-            label={t('transcript.resend')}
-            size="xs"
-            onClick={() => actions.resend(item.id, item.text)}
-          />
+          <RowButton icon={Pencil} label={t('transcript.editAndResend')} onClick={onEdit} />
+          <RowButton icon={RotateCw} label={t('transcript.resend')} onClick={() => actions.resend(id, text)} />
         </>
       )}
     </div>
   );
 }
 
-function RewindButton({ onRewind }: { readonly onRewind: () => void }) {
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <IconButton icon={Undo2} plain label={t('transcript.rewind')} size="xs" onClick={() => setAsking(true)} />
-      {asking && <RewindDialog onRewind={onRewind} onClose={() => setAsking(false)} />}
-    </>
-  );
+interface OutgoingRowProps {
+  readonly message: OutgoingMessage;
+  readonly actions: ChatActions;
 }
 
 /** A message that is being sent or was rejected. */
-export function OutgoingRow({
-  message,
-  actions,
-}: {
-  readonly message: OutgoingMessage;
-  readonly actions: ChatActions;
-}) {
+export function OutgoingRow({ message, actions }: OutgoingRowProps) {
+  const { runId, text, images, error } = message;
   const failed = message.status === 'failed';
+  const needsModel = /MODEL|PROVIDER/.test(String(error?.details['code'] ?? ''));
+  const button = (label: string, onClick: () => void) => (
+    <Button label={label} size="sm" look="quiet" onClick={onClick} />
+  );
   return (
     <div className="flex flex-col items-end py-3">
-      <Bubble text={message.text} images={message.images} faded={!failed} failed={failed} />
+      <Bubble text={text} images={images} className={failed ? 'ring-1 ring-bad' : 'opacity-70'} />
       <div role="status" className="mt-0.5 flex min-h-6.5 items-center gap-1.5 text-2xs text-ink-faint">
         {failed ? (
           <>
             <CircleAlert size={12} aria-hidden className="text-bad" />
-            <span className="text-bad">{message.error?.message ?? t('transcript.unconfirmed')}</span>
-            {needsModel(message) ? (
-              <Button size="sm" look="quiet" onClick={() => navigate('/settings/providers')}>
-                {t('transcript.setUpModel')}
-              </Button>
-            ) : null}
-            <Button size="sm" look="quiet" onClick={() => actions.retrySend(message.runId)}>
-              {t('transcript.retry')}
-            </Button>
-            <Button size="sm" look="quiet" onClick={() => actions.discardSend(message.runId, message.text)}>
-              {t('transcript.backToDraft')}
-            </Button>
+            <span className="text-bad">{error?.message ?? t('transcript.unconfirmed')}</span>
+            {needsModel && button(t('transcript.setUpModel'), () => navigate('/settings/providers'))}
+            {button(t('transcript.retry'), () => actions.retrySend(runId))}
+            {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
           </>
         ) : (
           <>
@@ -151,29 +121,18 @@ export function OutgoingRow({
   );
 }
 
-function needsModel({ error }: OutgoingMessage): boolean {
-  return /MODEL|PROVIDER/.test(String(error?.details['code'] ?? ''));
-}
-
 interface BubbleProps {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly heading?: string | undefined;
-  readonly faded?: boolean;
-  readonly failed?: boolean;
+  readonly className?: string;
 }
 
-function Bubble({ text, images, heading, faded = false, failed = false }: BubbleProps) {
+function Bubble({ text, images, heading = t('transcript.you'), className }: BubbleProps) {
   return (
-    <div
-      className={cx(
-        'max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink',
-        faded && 'opacity-70',
-        failed && 'ring-1 ring-bad',
-      )}
-    >
-      <h2 className="sr-only">{heading ?? t('transcript.you')}</h2>
-      {images.length === 0 ? null : (
+    <div className={cx('max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink', className)}>
+      <h2 className="sr-only">{heading}</h2>
+      {images.length > 0 && (
         <div className="flex flex-wrap gap-2 py-1">
           {images.map((image, index) => (
             <img
