@@ -7,9 +7,8 @@ import { Button, IconButton } from '../design/button.tsx';
 import type { AccessRequest } from '../state/access-requests.ts';
 import { href, navigate } from '../state/route.ts';
 import { useCommand, useRoute, useServices } from '../state/use-client.ts';
-import { AccessFacts } from './access-facts.tsx';
+import { AccessFacts, useAnswer } from './access-answer.tsx';
 import { describeAccess } from './access-text.ts';
-import { useAnswer } from './use-answer.ts';
 
 /** Empty if no request is pending, and on the page that lists them. */
 export function AccessPrompt() {

@@ -21,7 +21,7 @@ const SHAPE =
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** Its text, unless that is in the children. */
   readonly label?: string;
-  readonly look?: Look;
+  readonly look?: Look | undefined;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: LucideIcon | undefined;
   /** Shows that the action is under way and takes no further clicks; the width stays. */

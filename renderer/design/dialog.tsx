@@ -7,7 +7,7 @@ import { getHint } from '../state/resource.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { ErrorNote } from './states.tsx';
-import { useAction } from './use-action.ts';
+import { useAction } from './toasts.ts';
 
 interface DialogProps {
   readonly open: boolean;

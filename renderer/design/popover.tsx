@@ -22,11 +22,10 @@ export function Popover({
   align = 'start',
   side = 'bottom',
   className,
-  open,
-  onOpenChange,
+  ...state
 }: PopoverProps) {
   return (
-    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <Radix.Root {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

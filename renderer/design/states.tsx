@@ -1,7 +1,9 @@
 // Empty, loading and error states.
 import { CircleAlert, LoaderCircle, RotateCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { RequestError } from '#contract/wire/client-api.ts';
 import { t } from '#messages/translate.ts';
+import { getHint } from '../state/resource.ts';
 import { Button } from './button.tsx';
 import { cx } from './class-names.ts';
 
@@ -100,4 +102,30 @@ export function Spinner({ size = 14, label, still = false }: SpinnerProps) {
       />
     </span>
   );
+}
+
+interface RequestStatusProps {
+  /** What `useRequest` returns, or the state of a store with its `reload`. */
+  readonly read: {
+    readonly status: 'loading' | 'ready' | 'error';
+    readonly error?: RequestError | undefined;
+    readonly reload: () => Promise<void>;
+  };
+  /** Number of skeleton lines. */
+  readonly rows?: number;
+  /** A box of this height instead of lines: a Tailwind class. */
+  readonly height?: string;
+  /** What is loading, for screen readers. */
+  readonly loading?: string;
+  /** Title of the error. */
+  readonly failed?: string;
+}
+
+/** For a request: lines while it loads, the error with a Retry button if it failed; nothing once there is data. */
+export function RequestStatus({ read, rows, height, loading, failed }: RequestStatusProps) {
+  if (read.status === 'loading')
+    return height === undefined ? <SkeletonLines count={rows} label={loading} /> : <Skeleton className={height} />;
+  if (read.status !== 'error' || read.error === undefined) return null;
+  const { message } = read.error;
+  return <ErrorNote title={failed} message={message} hint={getHint(read.error)} onRetry={read.reload} />;
 }

@@ -1,6 +1,9 @@
-// Toasts: what just happened, with Undo where possible. A vanilla store, so that any code can show one.
+// Toasts, and actions of the user that report their failure by one. A vanilla store, so that any code can show a toast.
+import { useRef, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
+import type { RequestError } from '#contract/wire/client-api.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { asRequestError } from '../state/resource.ts';
 
 /** A toast on the screen. */
 export interface Toast {
@@ -55,4 +58,29 @@ export function attempt(title: string, action: () => Promise<unknown>): void {
 /** Removes a toast. */
 export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((entry) => entry.id !== id) }));
+}
+
+interface ActionState {
+  readonly busy: boolean;
+  readonly failure?: RequestError;
+}
+
+/** Runs one action at a time. With `failed`, a failure is shown as a toast with that title. */
+export function useAction(failed?: string): ActionState & { readonly run: (action: () => unknown) => void } {
+  const [state, setState] = useState<ActionState>({ busy: false });
+  const running = useRef(false);
+  const perform = async (action: () => unknown): Promise<void> => {
+    if (running.current) return;
+    running.current = true;
+    setState({ busy: true });
+    try {
+      await action();
+      setState({ busy: false });
+    } catch (cause) {
+      setState({ busy: false, failure: asRequestError(cause) });
+      if (failed !== undefined) toastError(failed, cause);
+    }
+    running.current = false;
+  };
+  return { ...state, run: (action) => void perform(action) };
 }

@@ -10,6 +10,7 @@ import { handleCommand } from './commands.ts';
 import type { CommandId } from './key-map.ts';
 import { createResource, type ResourceState } from './resource.ts';
 import { routeStore, type Route } from './route.ts';
+import type { OpenSession } from './session-feed.ts';
 
 /** One object that never changes: the stores change, not the context. */
 export const ServicesContext = createContext<AppServices | undefined>(undefined);
@@ -29,6 +30,14 @@ export function useClient(): GatewayClient {
 /** A row of the session list. */
 export function useSessionRow(key: string | undefined): SessionRow | undefined {
   return useStore(useServices().sessions.store, ({ rows }) => rows.find((row) => row.key === key));
+}
+
+/** An open session, followed while the component is mounted. */
+export function useOpenSession(key: string): OpenSession {
+  const { feed } = useServices();
+  const session = useMemo(() => feed.open(key), [feed, key]);
+  useEffect(() => session.hold(), [session]);
+  return session;
 }
 
 /** The current route. */

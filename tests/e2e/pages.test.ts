@@ -63,7 +63,7 @@ describeInBrowser('the inbox', () => {
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
     await app.page.keyboard.press('a');
-    await app.page.getByRole('radio', { name: t('approvals.always.inFolder') }).click();
+    await app.page.getByRole('radio', { name: t('approvals.always.scope.allow-always') }).click();
     await app.page.getByLabel(t('approvals.always.pattern')).fill('mkdir first');
     await app.button(t('approvals.always.always')).click();
     await app.inboxApproval('mkdir second');

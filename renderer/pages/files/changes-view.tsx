@@ -8,10 +8,8 @@ import { Badge, type Tone } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Chevron } from '../../design/chevron.tsx';
 import { DiffCounts, DiffView } from '../../design/diff-view.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
-import { EmptyState } from '../../design/states.tsx';
-import { useRequest } from '../../state/use-client.ts';
-import { useOpenSession } from '../sessions/use-open-session.ts';
+import { EmptyState, RequestStatus } from '../../design/states.tsx';
+import { useOpenSession, useRequest } from '../../state/use-client.ts';
 import { ownEdits } from './own-edits.ts';
 
 type Diff = MethodResult<'sessions.diff'>;

@@ -1,15 +1,15 @@
 // The open file: a header with its state, notices, and the editor or preview.
-import { ArrowLeft, FileQuestion, Save } from 'lucide-react';
+import { ArrowLeft, FileQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { Button, IconButton } from '../../design/button.tsx';
+import { IconButton } from '../../design/button.tsx';
 import { EmptyState } from '../../design/states.tsx';
 import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
-import { PhaseBadge } from './phase-badge.tsx';
+import { PhaseBadge, SaveButton } from './phase-badge.tsx';
 
 /** One file. `onClose` returns to the tree. */
 export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {
@@ -23,16 +23,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
           <span className="ml-2 text-xs text-ink-faint">{parentFolder(file.path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
-        {view.kind === 'text' && (
-          <Button
-            label={t('files.save')}
-            size="sm"
-            icon={Save}
-            busy={edit.phase === 'saving'}
-            disabled={!file.unsaved() || edit.phase === 'conflict'}
-            onClick={() => void file.save()}
-          />
-        )}
+        {view.kind === 'text' && <SaveButton file={file} />}
       </header>
       <FileNotices file={file} />
       <div className="min-h-0 flex-1">

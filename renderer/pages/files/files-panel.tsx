@@ -6,10 +6,9 @@ import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
+import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
-import { getHint } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
@@ -19,7 +18,7 @@ import { NameDialog, type NameTask } from './name-dialog.tsx';
 import { TreeView } from './tree-view.tsx';
 import { treeRows, type TreeRow } from './tree.ts';
 
-type View = 'all' | 'changes';
+const VIEWS = ['all', 'changes'] as const;
 
 /** Files of one session. */
 export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
@@ -28,7 +27,7 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   useEffect(() => holdFiles(sessionKey, files), [sessionKey, files]);
   useEffect(() => guardUnload(window), []);
   const open = useStore(files.store, (state) => state.open);
-  const [view, setView] = useState<View>('all');
+  const [view, setView] = useState<(typeof VIEWS)[number]>('all');
   const [leaving, setLeaving] = useState(false);
   const close = () => (open?.unsaved() === true ? setLeaving(true) : files.closeFile());
   if (open !== undefined) {
@@ -49,21 +48,15 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 items-center gap-2 px-2 pt-2">
-        <Segmented<View>
+        <Segmented
           label={t('files.view')}
-          options={[
-            { value: 'all', label: t('files.all') },
-            { value: 'changes', label: t('files.changes') },
-          ]}
+          options={VIEWS.map((value) => ({ value, label: t(`files.${value}`) }))}
           value={view}
           onChange={setView}
         />
       </div>
-      {view === 'changes' ? (
-        <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />
-      ) : (
-        <FileBrowser files={files} />
-      )}
+      {view === 'changes' && <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />}
+      {view === 'all' && <FileBrowser files={files} />}
     </div>
   );
 }
@@ -73,6 +66,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
   const [task, setTask] = useState<NameTask | undefined>();
   const rows: readonly TreeRow[] =
     state.found?.map((entry) => ({ entry: { ...entry, name: entry.path }, depth: 0 })) ?? treeRows(state.tree);
+  const create = (kind: 'file' | 'folder') => setTask({ kind, folder: '' });
   const remove = (path: string) =>
     attempt(t('files.deleteFailed'), async () => {
       const restore = await files.remove(path);
@@ -88,24 +82,17 @@ function FileBrowser({ files }: { readonly files: Files }) {
           onChange={(query) => files.search(query)}
           className="min-w-0 flex-1"
         />
-        <IconButton icon={FilePlus} label={t('files.newFile')} onClick={() => setTask({ kind: 'file', folder: '' })} />
-        <IconButton
-          icon={FolderPlus}
-          label={t('files.newFolder')}
-          onClick={() => setTask({ kind: 'folder', folder: '' })}
-        />
+        <IconButton icon={FilePlus} label={t('files.newFile')} onClick={() => create('file')} />
+        <IconButton icon={FolderPlus} label={t('files.newFolder')} onClick={() => create('folder')} />
         <IconButton icon={RotateCw} label={t('files.refresh')} onClick={() => void files.reload()} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
-        {state.status === 'loading' && <SkeletonLines count={7} label={t('files.loading')} />}
-        {state.status === 'error' && state.error !== undefined && (
-          <ErrorNote
-            title={t('files.loadFailed')}
-            message={state.error.message}
-            hint={getHint(state.error)}
-            onRetry={() => void files.reload()}
-          />
-        )}
+        <RequestStatus
+          read={{ ...state, reload: () => files.reload() }}
+          rows={7}
+          loading={t('files.loading')}
+          failed={t('files.loadFailed')}
+        />
         {state.status === 'ready' && rows.length === 0 && (
           <NoFiles searching={state.found !== undefined} root={state.root} />
         )}
@@ -116,7 +103,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
             onOpen={(path) => files.openFile(path)}
             onToggle={(path) => files.toggle(path)}
             onTask={setTask}
-            onRemove={(path) => remove(path)}
+            onRemove={remove}
           />
         )}
       </div>

@@ -9,7 +9,7 @@ import { t } from '#messages/translate.ts';
 import { Badge, Dot } from '../../design/badge.tsx';
 import { Facts } from '../../design/facts.tsx';
 import { Card } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { CopyText } from './copy-text.tsx';
 import { gatewayAddress } from './gateway-address.ts';

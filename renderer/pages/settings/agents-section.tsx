@@ -9,7 +9,7 @@ import { Button } from '../../design/button.tsx';
 import { FormButton } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';

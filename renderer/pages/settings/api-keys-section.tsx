@@ -12,7 +12,7 @@ import { copyText } from '../../design/copy-button.tsx';
 import { ConfirmButton, Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { CardList, CardRow, Section } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { SelectField } from '../../design/select.tsx';
 import { Text } from '../../design/text.tsx';
 import { attempt } from '../../design/toasts.ts';

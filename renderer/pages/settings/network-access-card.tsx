@@ -2,11 +2,11 @@
 import type { BindMode, NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { t } from '#messages/translate.ts';
 import { Card } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { Select } from '../../design/select.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { Text } from '../../design/text.tsx';
-import { useAction } from '../../design/use-action.ts';
+import { useAction } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { SettingRow } from './setting-row.tsx';
 

@@ -6,9 +6,8 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmButton, FormButton } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Card } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
-import { attempt, toast } from '../../design/toasts.ts';
-import { useAction } from '../../design/use-action.ts';
+import { RequestStatus } from '../../design/states.tsx';
+import { attempt, toast, useAction } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { CopyText } from './copy-text.tsx';
 

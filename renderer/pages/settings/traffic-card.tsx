@@ -7,7 +7,7 @@ import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/page.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
 const FIRST_ROWS = 6;

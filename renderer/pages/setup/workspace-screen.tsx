@@ -5,7 +5,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { Text } from '../../design/text.tsx';
-import { useAction } from '../../design/use-action.ts';
+import { useAction } from '../../design/toasts.ts';
 import { getHint } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';

@@ -7,18 +7,15 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { EmptyState, SkeletonLines } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
-import { browserStorage, type TextStorage } from '../../state/storage.ts';
+import { browserStorage } from '../../state/storage.ts';
 import { useClient } from '../../state/use-client.ts';
-import { TerminalTabs, type TerminalTab, type TerminalMemory } from './terminal-tabs.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
+import { TerminalTabs, type TerminalTab } from './terminal-tabs.ts';
 
 /** Terminals of one session. */
 export function TerminalPanel({ sessionKey }: { readonly sessionKey: string }) {
   const client = useClient();
-  const terminals = useMemo(
-    () => new TerminalTabs(client, sessionKey, terminalMemory(browserStorage)),
-    [client, sessionKey],
-  );
+  const terminals = useMemo(() => new TerminalTabs(client, sessionKey, browserStorage), [client, sessionKey]);
   useEffect(() => {
     void terminals.start();
     return () => terminals.stop();
@@ -125,20 +122,4 @@ function describeEnd({ state, error, exitCode }: TerminalTab): string {
   return exitCode === null || exitCode === undefined
     ? t('terminal.ended')
     : t('terminal.endedWithCode', { code: String(exitCode) });
-}
-
-const PREFIX = 'gatehouse.terminals.';
-
-/** Stores the ids under one key per session; nothing for sessions without terminals. */
-function terminalMemory(storage: TextStorage): TerminalMemory {
-  return {
-    read: (sessionKey) => {
-      const text = storage.get(PREFIX + sessionKey);
-      return text === undefined ? [] : text.split('\n').filter((id) => id !== '');
-    },
-    write: (sessionKey, ptyIds) => {
-      if (ptyIds.length === 0) storage.remove(PREFIX + sessionKey);
-      else storage.set(PREFIX + sessionKey, ptyIds.join('\n'));
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState, GatewayClient } from '#contract/wire/client-api.ts';
-import { TerminalTabs, type TerminalMemory } from './terminal-tabs.ts';
+import { memoryStorage } from '../../state/testing/stand-ins.ts';
+import { TerminalTabs } from './terminal-tabs.ts';
 
 type Answer = (params: Readonly<Record<string, unknown>>) => unknown;
 
@@ -31,9 +32,10 @@ function scripted(answers: Readonly<Record<string, Answer>>) {
   };
 }
 
-function memory(ids: readonly string[] = []): TerminalMemory & { readonly kept: () => readonly string[] } {
-  let kept = ids;
-  return { read: () => kept, write: (_key, next) => (kept = next), kept: () => kept };
+function memory(ids: readonly string[] = []) {
+  const storage = memoryStorage();
+  if (ids.length > 0) storage.set('gatehouse.terminals.s', ids.join('\n'));
+  return { ...storage, kept: () => storage.get('gatehouse.terminals.s')?.split('\n') ?? [] };
 }
 
 function sink() {

@@ -2,8 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
-import { t } from '#messages/translate.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { t } from '#messages/translate.ts';
+import type { TextStorage } from '../../state/storage.ts';
 
 /** One tab. `id` is ours; `ptyId` the gateway's, once it is open. */
 export interface TerminalTab {
@@ -29,11 +30,8 @@ export interface TerminalSink {
   size(): { readonly cols: number; readonly rows: number };
 }
 
-/** Remembers which ptys belong to a session, to find them after a reload. */
-export interface TerminalMemory {
-  read(sessionKey: string): readonly string[];
-  write(sessionKey: string, ptyIds: readonly string[]): void;
-}
+/** One key per session, with the ids of its ptys, to find them after a reload. */
+const PREFIX = 'gatehouse.terminals.';
 
 type DataEvent = EventPayloads['terminal.data'];
 
@@ -52,15 +50,15 @@ export class TerminalTabs {
   readonly store: StoreApi<TerminalTabsState> = createStore<TerminalTabsState>(() => ({ ready: false, tabs: [] }));
   readonly #client: GatewayClient;
   readonly #sessionKey: string;
-  readonly #memory: TerminalMemory;
+  readonly #storage: TextStorage;
   readonly #lines = new Map<string, Line>();
   #stops: readonly (() => void)[] = [];
   #count = 0;
 
-  constructor(client: GatewayClient, sessionKey: string, memory: TerminalMemory) {
+  constructor(client: GatewayClient, sessionKey: string, storage: TextStorage) {
     this.#client = client;
     this.#sessionKey = sessionKey;
-    this.#memory = memory;
+    this.#storage = storage;
   }
 
   /** Finds the ptys that are still open; creates a first tab if there are none. */
@@ -75,7 +73,7 @@ export class TerminalTabs {
       this.#client.onState((state) => (state.kind === 'ready' ? this.#attachAll() : undefined)),
     ];
     if (this.store.getState().ready) return;
-    const remembered = this.#memory.read(this.#sessionKey);
+    const remembered = this.#storage.get(PREFIX + this.#sessionKey)?.split('\n') ?? [];
     const alive = remembered.length === 0 ? [] : await listRunning(this.#client);
     if (this.store.getState().ready) return;
     for (const ptyId of remembered) if (alive.includes(ptyId)) this.#append(ptyId);
@@ -150,10 +148,9 @@ export class TerminalTabs {
 
   #remember(): void {
     const open = this.store.getState().tabs.filter((tab) => tab.state === 'open' || tab.state === 'opening');
-    this.#memory.write(
-      this.#sessionKey,
-      open.flatMap((tab) => (tab.ptyId === undefined ? [] : [tab.ptyId])),
-    );
+    const ptyIds = open.flatMap(({ ptyId }) => ptyId ?? []);
+    if (ptyIds.length === 0) this.#storage.remove(PREFIX + this.#sessionKey);
+    else this.#storage.set(PREFIX + this.#sessionKey, ptyIds.join('\n'));
   }
 
   #append(ptyId?: string): void {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatCompact, formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { RequestStatus } from '../../design/request-status.tsx';
+import { RequestStatus } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { TableHead } from './table-head.tsx';

@@ -11,7 +11,7 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
-import { useClient, useServices, useSessionRow } from '../../../state/use-client.ts';
+import { useClient, useOpenSession, useServices, useSessionRow } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import type { ComposerProps } from '../composer/use-composer.ts';
@@ -20,7 +20,6 @@ import { OtherBranches } from '../transcript/branches.tsx';
 import { HistoryDialog } from '../transcript/history-dialog.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
 import { Transcript } from '../transcript/transcript.tsx';
-import { useOpenSession } from '../use-open-session.ts';
 
 /** Remounts for each session. */
 export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {

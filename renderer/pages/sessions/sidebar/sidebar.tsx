@@ -8,7 +8,7 @@ import { Button, IconButton } from '../../../design/button.tsx';
 import { ConfirmButton } from '../../../design/dialog.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { SearchInput } from '../../../design/search-input.tsx';
-import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
+import { EmptyState, RequestStatus } from '../../../design/states.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
@@ -86,21 +86,13 @@ interface BodyProps {
 
 function Body({ groups, query, nowMs, hits }: BodyProps) {
   const { sessions } = useServices();
-  const { status, error } = useStore(sessions.store);
-  if (status === 'loading') {
+  const list = useStore(sessions.store);
+  if (list.status !== 'ready')
     return (
-      <div className="flex-1 px-4 pt-2">
-        <SkeletonLines count={6} label={t('sessions.loading')} />
+      <div className="flex-1 px-3 pt-2">
+        <RequestStatus read={{ ...list, reload: sessions.reload }} rows={6} loading={t('sessions.loading')} />
       </div>
     );
-  }
-  if (status === 'error') {
-    return (
-      <div className="flex-1 px-2">
-        <ErrorNote message={error?.message ?? t('sessions.loadFailed')} onRetry={() => void sessions.reload()} />
-      </div>
-    );
-  }
   if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} hits={hits} />;
   return (
     <div className="flex-1">

@@ -1,5 +1,5 @@
 // One file of an agent: editor or preview, its state and history.
-import { History, Save } from 'lucide-react';
+import { History } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName } from '#contract/types/agent-files.ts';
@@ -13,7 +13,7 @@ import { useRequest } from '../../../state/use-client.ts';
 import { CodeEditor, EditorSkeleton } from '../../files/lazy-code-editor.tsx';
 import { FileNotices } from '../../files/file-notices.tsx';
 import type { OpenFile } from '../../files/open-file.ts';
-import { PhaseBadge } from '../../files/phase-badge.tsx';
+import { PhaseBadge, SaveButton } from '../../files/phase-badge.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 
 const Markdown = lazy(async () => ({
@@ -47,15 +47,7 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
         <Button size="sm" look="quiet" icon={History} onClick={() => setShowHistory(true)}>
           {t('agents.history.button')}
         </Button>
-        <Button
-          label={t('agents.save')}
-          size="sm"
-          look="primary"
-          icon={Save}
-          busy={edit.phase === 'saving'}
-          disabled={!file.unsaved() || edit.phase === 'conflict'}
-          onClick={() => void file.save()}
-        />
+        <SaveButton file={file} look="primary" />
       </header>
       <NotInForce agentId={agentId} name={name} file={file} />
       <FileNotices file={file} />
@@ -71,7 +63,7 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
               wrap
               text={edit.text}
               onChange={(text) => file.type(text)}
-              onSave={() => void file.save()}
+              onSave={() => file.save()}
             />
           )}
         </Suspense>

@@ -7,7 +7,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
 import { cx } from '../../../design/class-names.ts';
-import { RequestStatus } from '../../../design/request-status.tsx';
+import { RequestStatus } from '../../../design/states.tsx';
 import { href, navigate } from '../../../state/route.ts';
 import { useRequest, useClient } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';

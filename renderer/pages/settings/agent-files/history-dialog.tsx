@@ -11,10 +11,8 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Dialog } from '../../../design/dialog.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
-import { RequestStatus } from '../../../design/request-status.tsx';
-import { EmptyState } from '../../../design/states.tsx';
-import { toast } from '../../../design/toasts.ts';
-import { useAction } from '../../../design/use-action.ts';
+import { EmptyState, RequestStatus } from '../../../design/states.tsx';
+import { toast, useAction } from '../../../design/toasts.ts';
 import { useClient, useRequest } from '../../../state/use-client.ts';
 import type { OpenFile } from '../../files/open-file.ts';
 
