@@ -12,9 +12,7 @@ export function CheatSheet() {
   const [open, setOpen] = useState(false);
   useCommand('keys.show', () => setOpen(true));
   const groups = Map.groupBy(
-    listCommands(usePages()).filter(
-      ({ keys = [], title }, at, all) => keys.length > 0 && all.findIndex((other) => other.title === title) === at,
-    ),
+    listCommands(usePages()).filter(({ keys = [] }) => keys.length > 0),
     (command) => command.group,
   );
   return (

@@ -1,6 +1,6 @@
-// Colours a shell line for reading. It decides nothing: what may run is judged by the host's real shell grammar.
+// Tokens of a shell command, for syntax colors only: the host decides with a real shell grammar what may run.
 
-/** The kind of a part of a command. `danger` marks parts that a reader must not overlook. */
+/** The kind of a token. `danger` marks parts that a reader must not overlook. */
 export type TokenKind =
   | 'program'
   | 'flag'
@@ -12,7 +12,7 @@ export type TokenKind =
   | 'word'
   | 'space';
 
-/** A stretch of a command; all texts together are the command. */
+/** A part of a command; all texts together are the command. */
 export interface CommandToken {
   readonly kind: TokenKind;
   readonly text: string;
@@ -21,42 +21,18 @@ export interface CommandToken {
 const PATTERN =
   /(\s+)|(#[^\n]*)|("(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)|(\$\(|\$\{[^}]*\}?|\$\w+|`)|(\|\||&&|;;|[|&;()<>]+|\d?>>?&?\d?)|((?:\\[\s\S]|[^\s"'$`|&;()<>\\])+|[\s\S])/g;
 
-/** Programs that change rights, erase, or hand over the machine. */
-const DANGEROUS_PROGRAMS = new Set([
-  'rm',
-  'rmdir',
-  'dd',
-  'mkfs',
-  'shred',
-  'sudo',
-  'su',
-  'doas',
-  'chmod',
-  'chown',
-  'kill',
-  'killall',
-  'pkill',
-  'reboot',
-  'shutdown',
-  'eval',
-  'truncate',
-]);
-/** Arguments that turn a usual program into a dangerous one. */
-const DANGEROUS_WORDS = new Set([
-  '--force',
-  '-rf',
-  '-fr',
-  '--hard',
-  '--no-verify',
-  '--no-preserve-root',
-  '--privileged',
-  '-delete',
-  '--global',
-]);
+/** Programs that change permissions, erase data, or give control to others. */
+const DANGEROUS_PROGRAMS = new Set(
+  'rm rmdir dd mkfs shred sudo su doas chmod chown kill killall pkill reboot shutdown eval truncate'.split(' '),
+);
+/** Arguments that make an ordinary program dangerous. */
+const DANGEROUS_WORDS = new Set(
+  '--force -rf -fr --hard --no-verify --no-preserve-root --privileged -delete --global'.split(' '),
+);
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'fish', 'python', 'python3', 'node', 'perl', 'ruby']);
-const BEGINS_COMMAND = /^(\|\||&&|[|&;(]+|\$\(|`)$/;
+const STARTS_COMMAND = /^(\|\||&&|[|&;(]+|\$\(|`)$/;
 
-/** Splits a command line into coloured stretches. */
+/** Splits a command line into tokens. */
 export function commandTokens(command: string): readonly CommandToken[] {
   const tokens: CommandToken[] = [];
   let expectsProgram = true;
@@ -77,7 +53,7 @@ export function commandTokens(command: string): readonly CommandToken[] {
 }
 
 function opensCommand(text: string): boolean {
-  return BEGINS_COMMAND.test(text) || text === 'sudo';
+  return STARTS_COMMAND.test(text) || text === 'sudo';
 }
 
 function isAssignment(text: string): boolean {

@@ -3,23 +3,25 @@ import { createStore } from 'zustand/vanilla';
 import type { Command, CommandId } from './key-map.ts';
 import { isComposing, matchesKeys } from './key-match.ts';
 
-type Handlers = Partial<Readonly<Record<CommandId, readonly (() => void)[]>>>;
+/** Runs a command; gets the event if a key runs it. */
+export type Handler = (event?: KeyboardEvent) => void;
+type Handlers = Partial<Readonly<Record<CommandId, readonly Handler[]>>>;
 
 /** Handlers by command; the last one of each list is used. */
 export const commandStore = createStore<{ readonly handlers: Handlers }>(() => ({ handlers: {} }));
 
 /** Handles a command until the returned function is called. */
-export function handleCommand(id: CommandId, run: () => void): () => void {
-  const change = (edit: (list: readonly (() => void)[]) => readonly (() => void)[]): void =>
+export function handleCommand(id: CommandId, run: Handler): () => void {
+  const change = (edit: (list: readonly Handler[]) => readonly Handler[]): void =>
     commandStore.setState(({ handlers }) => ({ handlers: { ...handlers, [id]: edit(handlers[id] ?? []) } }));
   change((list) => [...list, run]);
   return () => change((list) => list.filter((entry) => entry !== run));
 }
 
 /** Runs a command; false if nothing on the screen handles it. */
-export function runCommand(id: CommandId): boolean {
+export function runCommand(id: CommandId, event?: KeyboardEvent): boolean {
   const handler = commandStore.getState().handlers[id]?.at(-1);
-  handler?.();
+  handler?.(event);
   return handler !== undefined;
 }
 
@@ -28,7 +30,7 @@ export function followKeys(commands: readonly Command[], mac: boolean): () => vo
   const listen = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isComposing(event)) return;
     const command = commands.find((candidate) => fires(candidate, event, mac));
-    if (command !== undefined && runCommand(command.id)) event.preventDefault();
+    if (command !== undefined && runCommand(command.id, event)) event.preventDefault();
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);

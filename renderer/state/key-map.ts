@@ -2,7 +2,6 @@
 import type { PlainMessageId } from '#messages/english.ts';
 
 interface Binding {
-  readonly title?: PlainMessageId;
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
   readonly keys?: readonly string[];
   /** `page`: not while the user types. `focus`: handled by the focused element, and listed only in the cheat sheet. */
@@ -13,7 +12,7 @@ interface Binding {
   readonly hidden?: boolean;
 }
 
-/** The title of each is the message `commands.<id>`, unless it has its own. */
+/** The title of each is the message `commands.<id>`. */
 const KEY_MAP = {
   'palette.open': { keys: ['Mod+K'], inTerminal: true, hidden: true },
   'keys.show': { keys: ['?', 'Mod+/', 'F1'], when: 'page' },
@@ -23,15 +22,10 @@ const KEY_MAP = {
   'terminal.toggle': { keys: ['Mod+J', 'Mod+`'], inTerminal: true },
   'files.toggle': { keys: ['Mod+P'] },
   'session.new': { keys: ['Mod+N', 'Alt+N'] },
-  'session.jump1': { title: 'commands.session.jump', keys: ['Mod+1'], hidden: true },
-  'session.jump2': { title: 'commands.session.jump', keys: ['Mod+2'], hidden: true },
-  'session.jump3': { title: 'commands.session.jump', keys: ['Mod+3'], hidden: true },
-  'session.jump4': { title: 'commands.session.jump', keys: ['Mod+4'], hidden: true },
-  'session.jump5': { title: 'commands.session.jump', keys: ['Mod+5'], hidden: true },
-  'session.jump6': { title: 'commands.session.jump', keys: ['Mod+6'], hidden: true },
-  'session.jump7': { title: 'commands.session.jump', keys: ['Mod+7'], hidden: true },
-  'session.jump8': { title: 'commands.session.jump', keys: ['Mod+8'], hidden: true },
-  'session.jump9': { title: 'commands.session.jump', keys: ['Mod+9'], hidden: true },
+  'session.jump': {
+    keys: ['Mod+1', 'Mod+2', 'Mod+3', 'Mod+4', 'Mod+5', 'Mod+6', 'Mod+7', 'Mod+8', 'Mod+9'],
+    hidden: true,
+  },
   'session.next': { keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'] },
   'session.previous': { keys: ['Mod+Alt+ArrowUp', 'Mod+Shift+['] },
   'session.search': { keys: ['Mod+Shift+F'] },
@@ -93,10 +87,9 @@ export interface Command extends Binding {
 
 /** The commands of the map, in its order. */
 export const COMMANDS: readonly Command[] = Object.entries<Binding>(KEY_MAP).map(([key, binding]) => {
-  // The keys of a const object are its key type; those with a shared message have a title.
-  const id = key as Exclude<BoundId, `session.jump${number}`>;
+  const id = key as BoundId; // The keys of a const object are its key type.
   const group = id.split('.', 1)[0] as keyof typeof GROUPS; // Every first part is in GROUPS: see the test.
-  return { title: `commands.${id}`, ...binding, id, group: GROUPS[group] };
+  return { ...binding, id, title: `commands.${id}`, group: GROUPS[group] };
 });
 
 /** The first key of a command, for tooltips. */

@@ -1,13 +1,12 @@
 // Matches key presses with combinations of the key map, on any keyboard layout.
 
 /** The relevant part of a keyboard event. */
-export interface KeyPress {
-  readonly key: string;
-  readonly code: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly shiftKey: boolean;
-  readonly altKey: boolean;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** The part of a keyboard event that tells whether an input method handles it. */
+export interface Composing {
+  readonly isComposing?: boolean;
+  readonly keyCode?: number;
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -43,7 +42,7 @@ function sameKey(press: KeyPress, key: string, shifted: boolean): boolean {
 }
 
 /** Whether an input method is composing a character with this key: no shortcut may run then. */
-export function isComposing(event: { readonly isComposing?: boolean; readonly keyCode?: number }): boolean {
+export function isComposing(event: Composing): boolean {
   // Browsers report 229 for keys that the input method handles, also in the tick in which the composition ends.
   return event.isComposing === true || event.keyCode === 229;
 }

@@ -6,7 +6,7 @@ import type { EventName } from '#contract/wire/events.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import type { AppServices } from './app-services.ts';
-import { handleCommand } from './commands.ts';
+import { handleCommand, type Handler } from './commands.ts';
 import type { CommandId } from './key-map.ts';
 import { createResource, type ResourceState } from './resource.ts';
 import { routeStore, type Route } from './route.ts';
@@ -63,10 +63,10 @@ export function useRequest<M extends MethodName>(
 }
 
 /** Handles a command while the component is mounted and `enabled`. */
-export function useCommand(id: CommandId, run: () => void, enabled = true): void {
+export function useCommand(id: CommandId, run: Handler, enabled = true): void {
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
-  useEffect(() => (enabled ? handleCommand(id, () => latest.current()) : undefined), [id, enabled]);
+  useEffect(() => (enabled ? handleCommand(id, (event) => latest.current(event)) : undefined), [id, enabled]);
 }

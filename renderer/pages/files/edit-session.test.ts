@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hasUnsaved, openEdit, stepEdit, type EditEvent } from './edit-session.ts';
+import { hasUnsaved, LOADING_EDIT, stepEdit, type EditEvent } from './edit-session.ts';
 
-const after = (...events: readonly EditEvent[]) => events.reduce(stepEdit, openEdit('a.txt'));
+const after = (...events: readonly EditEvent[]) => events.reduce(stepEdit, LOADING_EDIT);
 const loaded: EditEvent = { type: 'loaded', text: 'one', hash: 'h1' };
 
 describe('an open file', () => {

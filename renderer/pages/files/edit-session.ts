@@ -6,7 +6,6 @@ export type EditPhase = 'loading' | 'clean' | 'dirty' | 'saving' | 'conflict' | 
 /** An open file. `text` is what the editor shows, `saved` what the hash belongs to. */
 export interface EditState {
   readonly phase: EditPhase;
-  readonly path: string;
   readonly text: string;
   readonly saved: string;
   readonly hash: string;
@@ -28,21 +27,19 @@ export type EditEvent =
   | { readonly type: 'keep-mine' };
 
 /** A file before it is loaded. */
-export function openEdit(path: string): EditState {
-  return { phase: 'loading', path, text: '', saved: '', hash: '' };
-}
+export const LOADING_EDIT: EditState = { phase: 'loading', text: '', saved: '', hash: '' };
 
 /** The next state. Only `take-theirs` drops unsaved text. */
 export function stepEdit(state: EditState, event: EditEvent): EditState {
   switch (event.type) {
     case 'loaded':
-      return settled(state, event.text, event.text, event.hash);
+      return settled(event.text, event.text, event.hash);
     case 'edited':
       return edited(state, event.text);
     case 'save-started':
       return { ...state, phase: 'saving' };
     case 'save-done':
-      return settled(state, state.text, event.text, event.hash);
+      return settled(state.text, event.text, event.hash);
     case 'failed':
       return { ...state, phase: 'failed', error: event.error };
     case 'changed-outside':
@@ -50,26 +47,24 @@ export function stepEdit(state: EditState, event: EditEvent): EditState {
     case 'deleted-outside':
       return { ...state, phase: 'deleted', hash: '' };
     case 'take-theirs':
-      return state.theirs === undefined
-        ? state
-        : settled(state, state.theirs.text, state.theirs.text, state.theirs.hash);
+      return state.theirs === undefined ? state : settled(state.theirs.text, state.theirs.text, state.theirs.hash);
     case 'keep-mine':
-      return state.theirs === undefined ? state : settled(state, state.text, state.theirs.text, state.theirs.hash);
+      return state.theirs === undefined ? state : settled(state.text, state.theirs.text, state.theirs.hash);
   }
 }
 
-function settled(state: EditState, text: string, saved: string, hash: string): EditState {
-  return { phase: text === saved ? 'clean' : 'dirty', path: state.path, text, saved, hash };
+function settled(text: string, saved: string, hash: string): EditState {
+  return { phase: text === saved ? 'clean' : 'dirty', text, saved, hash };
 }
 
 function edited(state: EditState, text: string): EditState {
   if (state.phase === 'conflict' || state.phase === 'saving' || state.phase === 'deleted') return { ...state, text };
-  return settled(state, text, state.saved, state.hash);
+  return settled(text, state.saved, state.hash);
 }
 
 function changedOutside(state: EditState, text: string, hash: string): EditState {
   if (hash === state.hash || state.phase === 'saving') return state;
-  if (state.text === state.saved || state.text === text) return settled(state, text, text, hash);
+  if (state.text === state.saved || state.text === text) return settled(text, text, hash);
   return { ...state, phase: 'conflict', theirs: { text, hash } };
 }
 

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { asRequestError } from '../../state/resource.ts';
-import { hasUnsaved, openEdit, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
+import { hasUnsaved, LOADING_EDIT, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
 
 /** How a file is shown. */
 export type FileView =
@@ -16,6 +16,8 @@ export interface OpenFileState {
   readonly view: FileView;
   readonly edit: EditState;
 }
+
+const START: OpenFileState = { view: { kind: 'text' }, edit: LOADING_EDIT };
 
 type GatewayFile = MethodResult<'sessions.files.get'>['file'];
 
@@ -45,12 +47,11 @@ export function sessionFile(client: GatewayClient, sessionKey: string, path: str
 /** An open file; nothing is read before `load`. */
 export class OpenFile {
   readonly path: string;
-  readonly store: StoreApi<OpenFileState>;
+  readonly store: StoreApi<OpenFileState> = createStore<OpenFileState>(() => START);
   readonly #place: FilePlace;
 
   constructor(place: FilePlace) {
     this.path = place.path;
-    this.store = createStore<OpenFileState>(() => ({ view: { kind: 'text' }, edit: openEdit(place.path) }));
     this.#place = place;
   }
 

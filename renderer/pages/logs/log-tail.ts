@@ -1,5 +1,6 @@
 // Follows the log by cursor: a bounded buffer, one request at a time, only while the page is visible.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { parseLogLine, type NumberedLog } from './log-lines.ts';
 
@@ -13,12 +14,7 @@ export interface LogTailState {
 }
 
 /** The used part of the result of `logs.tail`. */
-export interface LogPage {
-  readonly file: string;
-  readonly cursor: number;
-  readonly lines: readonly string[];
-  readonly reset?: boolean;
-}
+export type LogPage = Pick<MethodResult<'logs.tail'>, 'file' | 'cursor' | 'lines'>;
 
 /** Reads the log from a cursor on, or its end without one. */
 export type ReadLog = (cursor: number | undefined) => Promise<LogPage>;

@@ -93,6 +93,11 @@ function SessionCommands() {
   useCommand('inspector.toggle', () => layout.setState((state) => toggleInspector(state, state.inspectorTab)));
   useCommand('terminal.toggle', () => layout.setState((state) => toggleInspector(state, 'terminal')));
   useCommand('files.toggle', () => layout.setState((state) => toggleInspector(state, 'files')));
+  useCommand('session.jump', (event) => {
+    // By position, because the digits need Shift on some keyboards.
+    const target = listedSessions(services)[Number(event?.code.at(-1)) - 1];
+    if (target !== undefined) layout.setState((state) => showSession(state, target.key, newId));
+  });
   useCommand('session.next', () => step(1));
   useCommand('session.previous', () => step(-1));
   useRowCommand('session.rename', row, ({ key }) => renameStore.setState({ key }));
@@ -105,22 +110,11 @@ function SessionCommands() {
   );
   useCommand('pane.next', () => layout.setState((state) => focusBy(state, 1)));
   useCommand('pane.previous', () => layout.setState((state) => focusBy(state, -1)));
-  return JUMPS.map((id, place) => <Jump key={id} id={id} place={place} />);
+  return null;
 }
 
 function useRowCommand(id: CommandId, row: SessionRow | undefined, run: (row: SessionRow) => void): void {
   useCommand(id, () => (row === undefined ? undefined : run(row)), row !== undefined);
-}
-
-const JUMPS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `session.jump${place}` as CommandId); // The key map has all nine.
-
-function Jump({ id, place }: { readonly id: CommandId; readonly place: number }) {
-  const services = useServices();
-  useCommand(id, () => {
-    const row = listedSessions(services)[place];
-    if (row !== undefined) services.layout.setState((state) => showSession(state, row.key, services.newId));
-  });
-  return null;
 }
 
 /** The sessions as the sidebar lists them, without those in collapsed groups. */

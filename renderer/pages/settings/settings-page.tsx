@@ -10,9 +10,8 @@ import {
   Smartphone,
   type LucideIcon,
 } from 'lucide-react';
-import { useState, type ComponentType } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 import { Count } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -30,39 +29,26 @@ import { GatewaySection } from './gateway-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { findSettings } from './settings-search.ts';
 
-interface SectionDefinition {
-  readonly id: string;
-  readonly title: PlainMessageId;
-  readonly icon: LucideIcon;
-  readonly component: ComponentType;
-}
-
-const SECTIONS: readonly SectionDefinition[] = [
-  { id: 'providers', title: 'settings.section.providers', icon: Cable, component: ProvidersSection },
-  { id: 'agents', title: 'settings.section.agents', icon: Bot, component: AgentsSection },
-  { id: 'appearance', title: 'settings.section.appearance', icon: Paintbrush, component: AppearanceSection },
-  { id: 'devices', title: 'settings.section.devices', icon: Smartphone, component: DevicesSection },
-  { id: 'keys', title: 'settings.section.keys', icon: KeyRound, component: ApiKeysSection },
-  { id: 'gateway', title: 'settings.section.gateway', icon: Server, component: GatewaySection },
-  { id: 'configuration', title: 'settings.section.configuration', icon: FileCode, component: ConfigurationSection },
-];
-
-function sectionTitle(id: string): string | undefined {
-  const section = SECTIONS.find((known) => known.id === id);
-  return section === undefined ? undefined : t(section.title);
-}
+const SECTIONS = [
+  { id: 'providers', icon: Cable, component: ProvidersSection },
+  { id: 'agents', icon: Bot, component: AgentsSection },
+  { id: 'appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'devices', icon: Smartphone, component: DevicesSection },
+  { id: 'keys', icon: KeyRound, component: ApiKeysSection },
+  { id: 'gateway', icon: Server, component: GatewaySection },
+  { id: 'configuration', icon: FileCode, component: ConfigurationSection },
+] as const;
 
 /** `/settings`, `/settings/<section>`, `/settings/agents/<id>`. On a phone the list of sections comes first. */
 export function SettingsPage() {
   const [, wanted, part] = useRoute().segments;
   const chosen = SECTIONS.find((section) => section.id === wanted);
   const shown = chosen ?? SECTIONS[0];
-  const Component = shown?.component;
   return (
     <Page title={t('settings.title')} width="full">
       <div className="flex min-h-0 flex-1">
         <SectionList
-          current={shown?.id}
+          current={shown.id}
           className={cx(
             'w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0',
             chosen !== undefined && 'max-md:hidden',
@@ -79,7 +65,7 @@ export function SettingsPage() {
                 onClick={() => navigate('/settings')}
               />
             )}
-            {Component === undefined ? null : <Component />}
+            <shown.component />
           </div>
         </div>
       </div>
@@ -87,7 +73,7 @@ export function SettingsPage() {
   );
 }
 
-function SectionList({ current, className }: { readonly current: string | undefined; readonly className: string }) {
+function SectionList({ current, className }: { readonly current: string; readonly className: string }) {
   const [query, setQuery] = useState('');
   const found = findSettings(query);
   const waiting = useStore(useServices().access.store, (state) => state.pending.length);
@@ -102,7 +88,7 @@ function SectionList({ current, className }: { readonly current: string | undefi
           <li key={`${entry.section}:${entry.title}`}>
             <Entry
               title={entry.title}
-              hint={sectionTitle(entry.section)}
+              hint={t(`settings.section.${entry.section}`)}
               onClick={() => navigate(href('settings', entry.section))}
             />
           </li>
@@ -111,7 +97,7 @@ function SectionList({ current, className }: { readonly current: string | undefi
           SECTIONS.map((section) => (
             <li key={section.id}>
               <Entry
-                title={t(section.title)}
+                title={t(`settings.section.${section.id}`)}
                 count={section.id === 'devices' ? waiting : 0}
                 icon={section.icon}
                 current={section.id === current}

@@ -5,7 +5,7 @@ import { splitTerms } from '../../state/search-terms.ts';
 
 /** A setting that was found. */
 export interface FoundSetting {
-  readonly section: string;
+  readonly section: keyof typeof TITLES;
   readonly title: string;
 }
 
@@ -49,7 +49,10 @@ export function findSettings(query: string): readonly FoundSetting[] {
   if (wanted.length === 0) return [];
   const matches = (text: string): boolean => wanted.every((word) => text.toLowerCase().includes(word));
   return Object.entries(TITLES)
-    .flatMap(([section, ids]) => ids.map((id) => ({ section, title: t(id), keywords: t(`${id}.keywords`) })))
+    .flatMap(([name, ids]) => {
+      const section = name as keyof typeof TITLES; // The keys of a const object are its key type.
+      return ids.map((id) => ({ section, title: t(id), keywords: t(`${id}.keywords`) }));
+    })
     .filter(({ section, title, keywords }) => matches(`${section} ${title} ${keywords}`))
     .toSorted((a, b) => Number(matches(b.title)) - Number(matches(a.title)));
 }

@@ -1,19 +1,11 @@
 // What a key does in the composer.
-import { isComposing } from '../../../state/key-match.ts';
+import { isComposing, type Composing, type KeyPress } from '../../../state/key-match.ts';
 
 /** The action of a key. */
 export type ComposerIntent = 'send' | 'send-other' | 'recall' | 'stop' | 'next-mode' | 'none';
 
 /** A key event. */
-export interface ComposerKey {
-  readonly key: string;
-  readonly shiftKey: boolean;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  readonly isComposing?: boolean;
-  readonly keyCode?: number;
-}
+export type ComposerKey = Omit<KeyPress, 'code'> & Composing;
 
 interface ComposerSituation {
   readonly empty: boolean;

@@ -3,26 +3,14 @@ import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../../design/toasts.ts';
-import type { AgentChoice, ModelChoice } from '../../../state/catalog.ts';
+import type { ModelChoice } from '../../../state/catalog.ts';
 import { isDraftKey } from '../../../state/layout.ts';
 import type { NewSession } from '../../../state/outbox.ts';
 import type { PermissionMode } from '../../../state/permission-modes.ts';
 import { useServices, useSessionRow } from '../../../state/use-client.ts';
 
 /** The choices below the message box, and how to change them. */
-export interface ComposerChoices {
-  readonly isNew: boolean;
-  readonly agent: AgentChoice | undefined;
-  readonly agents: readonly AgentChoice[];
-  readonly model: ModelChoice | undefined;
-  /** `provider/model`, even if the model is no longer in the list. */
-  readonly modelRef: string | undefined;
-  readonly models: readonly ModelChoice[];
-  readonly mode: string | undefined;
-  chooseAgent(id: string): void;
-  chooseModel(ref: string): void;
-  chooseMode(mode: PermissionMode): void;
-}
+export type ComposerChoices = ReturnType<typeof useComposerChoices>;
 
 /** The wire name of a model. */
 export function toModelRef(model: Pick<ModelChoice, 'id' | 'provider'>): string {
@@ -30,7 +18,7 @@ export function toModelRef(model: Pick<ModelChoice, 'id' | 'provider'>): string 
 }
 
 /** The choices of a session or a draft. */
-export function useComposerChoices(sessionKey: string): ComposerChoices {
+export function useComposerChoices(sessionKey: string) {
   const services = useServices();
   const row = useSessionRow(sessionKey);
   const create = useStore(services.drafts.store, (state) => state.drafts[sessionKey]?.create);
@@ -54,12 +42,13 @@ export function useComposerChoices(sessionKey: string): ComposerChoices {
     agent,
     agents,
     model: models.find((model) => toModelRef(model) === modelRef),
+    /** `provider/model`, even if the model is no longer in the list. */
     modelRef,
     models,
     mode: create?.permissionMode ?? row?.permissionMode ?? agent?.defaultPermissionMode,
-    chooseAgent: (agentId) => changeDraft({ agentId }),
-    chooseModel: (model) => change({ model }),
-    chooseMode: (permissionMode) => change({ permissionMode }),
+    chooseAgent: (agentId: string) => changeDraft({ agentId }),
+    chooseModel: (model: string) => change({ model }),
+    chooseMode: (permissionMode: PermissionMode) => change({ permissionMode }),
   };
 }
 

@@ -5,22 +5,8 @@ import { cx } from '../../../design/class-names.ts';
 import type { CommandChoice } from '../../../state/catalog.ts';
 import { completeCommand, matchingCommands, commandName } from './slash-menu.ts';
 
-/** What the list shows, and its keys. */
-export interface SlashMenuState {
-  readonly found: readonly CommandChoice[];
-  readonly chosen: number;
-  readonly choose: (command: CommandChoice) => void;
-  readonly hover: (index: number) => void;
-  /** True if the list handled the key. */
-  readonly onKeyDown: (event: KeyboardEvent) => boolean;
-}
-
 /** `complete` puts the chosen command into the draft. */
-export function useSlashMenu(
-  text: string,
-  commands: readonly CommandChoice[],
-  complete: (text: string) => void,
-): SlashMenuState {
+export function useSlashMenu(text: string, commands: readonly CommandChoice[], complete: (text: string) => void) {
   const [index, setIndex] = useState(0);
   const [closedFor, setClosedFor] = useState<string | undefined>(undefined);
   const found = closedFor === text ? [] : matchingCommands(text, commands);
@@ -29,6 +15,7 @@ export function useSlashMenu(
     complete(completeCommand(command));
     setClosedFor(completeCommand(command));
   };
+  /** True if the list handled the key. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
     const command = found[chosen];
     if (command === undefined || event.nativeEvent.isComposing) return false;
@@ -46,7 +33,7 @@ export function useSlashMenu(
 }
 
 /** Above the message box; empty if no command matches. */
-export function SlashMenu({ found, chosen, choose, hover }: SlashMenuState) {
+export function SlashMenu({ found, chosen, choose, hover }: ReturnType<typeof useSlashMenu>) {
   if (found.length === 0) return null;
   return (
     <ul

@@ -2,6 +2,8 @@
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { ImageBlock } from '#contract/types/content.ts';
+import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
@@ -9,10 +11,8 @@ import { nextPermissionMode } from '../../../state/permission-modes.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { composerIntent } from './composer-keys.ts';
-import { useComposerChoices, type ComposerChoices } from './composer-model.ts';
-import { useSlashMenu, type SlashMenuState } from './slash-menu-view.tsx';
-import type { ImageBlock } from '#contract/types/content.ts';
-import { formatBytes } from '#messages/format.ts';
+import { useComposerChoices } from './composer-model.ts';
+import { useSlashMenu } from './slash-menu-view.tsx';
 
 /** Properties of the composer. */
 export interface ComposerProps {
@@ -24,31 +24,18 @@ export interface ComposerProps {
   readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
 }
 
-/** What the component draws and calls. */
-export interface ComposerState {
-  readonly draft: Draft;
-  readonly choices: ComposerChoices;
-  readonly slash: SlashMenuState;
-  readonly empty: boolean;
-  /** Escape was pressed once: a second one stops the run. */
-  readonly stopAsked: boolean;
-  readonly write: (changes: Partial<Draft>) => void;
-  readonly send: (how: 'queue' | 'steer') => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly addFiles: (files: readonly File[]) => Promise<void>;
-}
-
 /** Time in which a second Escape stops the run, ms. */
 const SECOND_ESCAPE_MS = 3_000;
 
 /** The state of one composer. */
-export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaElement | null>): ComposerState {
+export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaElement | null>) {
   const { sessionKey, view, focused, actions, onSend } = props;
   const { drafts, preferences, catalog } = useServices();
   const draft = useStore(drafts.store, (state) => state.drafts[sessionKey] ?? EMPTY_DRAFT);
   const enterSends = useStore(preferences.store, (state) => state.enterSends ?? true);
   const commands = useStore(catalog.commands.store, (state) => state.data?.commands) ?? [];
   const choices = useComposerChoices(sessionKey);
+  // Escape was pressed once: a second one stops the run.
   const [stopAsked, askStop] = useBriefly(SECOND_ESCAPE_MS);
   const running = view.run !== undefined;
   const empty = draft.text.trim() === '' && draft.images.length === 0;
@@ -110,14 +97,8 @@ const TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_IMAGES = 8;
 
-/** The images, and why others were rejected. */
-interface ReadImages {
-  readonly images: readonly ImageBlock[];
-  readonly rejected: readonly string[];
-}
-
-/** Reads the images among `files` for a draft that has `already` images. */
-async function readImages(files: readonly File[], already: number): Promise<ReadImages> {
+/** Reads the images among `files` for a draft that has `already` images, and says why others are rejected. */
+async function readImages(files: readonly File[], already: number) {
   const rejected: string[] = [];
   const taken = files.filter((file) => {
     const name = file.name === '' ? t('composer.unnamedFile') : file.name;

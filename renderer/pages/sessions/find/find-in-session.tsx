@@ -73,7 +73,7 @@ function rangesIn(node: Node, wanted: string): readonly Range[] {
 }
 
 interface FindBarProps {
-  readonly find: Find;
+  readonly find: ReturnType<typeof useFind>;
   readonly query: string;
 }
 
@@ -117,21 +117,8 @@ function FindBar({ find: { matches, current, reading, setQuery, step, close }, q
   );
 }
 
-/** A search; `query` is absent while it is closed. */
-interface Find {
-  readonly query: string | undefined;
-  /** The rows that match, and the current one, by index. */
-  readonly matches: readonly number[];
-  readonly current: number | undefined;
-  /** Older messages are still loading. */
-  readonly reading: boolean;
-  readonly setQuery: (query: string) => void;
-  readonly step: (step: 1 | -1) => void;
-  readonly close: () => void;
-}
-
-/** `onShow` brings a row onto the screen. */
-function useFind(session: OpenSession, rows: readonly Row[], focused: boolean, onShow: (index: number) => void): Find {
+/** A search; `query` is absent while it is closed. `onShow` brings a row onto the screen. */
+function useFind(session: OpenSession, rows: readonly Row[], focused: boolean, onShow: (index: number) => void) {
   const [query, setText] = useState<string | undefined>(undefined);
   // A key, because loading older rows changes every index.
   const [currentKey, setCurrentKey] = useState<string | undefined>(undefined);
@@ -149,14 +136,16 @@ function useFind(session: OpenSession, rows: readonly Row[], focused: boolean, o
   };
   return {
     query,
+    /** The rows that match, and the current one, by index. */
     matches,
     current: at < 0 ? undefined : at,
+    /** Older messages are still loading. */
     reading: open && hasOlder,
-    setQuery(next) {
+    setQuery(next: string) {
       setText(next);
       show(findRows(rows, next).at(-1));
     },
-    step: (step) => show(stepMatch(matches, at < 0 ? undefined : at, step)),
+    step: (step: 1 | -1) => show(stepMatch(matches, at < 0 ? undefined : at, step)),
     close() {
       setText(undefined);
       setCurrentKey(undefined);

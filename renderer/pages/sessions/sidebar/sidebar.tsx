@@ -90,7 +90,12 @@ function Body({ groups, query, nowMs, hits }: BodyProps) {
   if (list.status !== 'ready')
     return (
       <div className="flex-1 px-3 pt-2">
-        <RequestStatus read={{ ...list, reload: sessions.reload }} rows={6} loading={t('sessions.loading')} />
+        <RequestStatus
+          read={{ ...list, reload: sessions.reload }}
+          rows={6}
+          loading={t('sessions.loading')}
+          failed={t('sessions.loadFailed')}
+        />
       </div>
     );
   if (groups.length > 0) return <SessionListView groups={groups} nowMs={nowMs} hits={hits} />;
