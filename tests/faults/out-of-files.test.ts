@@ -53,8 +53,8 @@ it('the host survives a lack of file descriptors, reports it, and continues', as
     const told = starved.flatMap((event) => (event.type === 'tool.finished' ? [event] : []));
     expect(only(starved, 'run.ended').status).toBe('done');
     expect(told.map(({ isError, text }) => [isError, text])).toEqual([
-      [true, expect.stringMatching(/could not be started|open files/)],
-      [true, expect.stringMatching(/could not be started|open files/)],
+      [true, expect.stringMatching(/file descriptors\. Stop something, then retry\.$|open files/)],
+      [true, expect.stringMatching(/file descriptors\. Stop something, then retry\.$|open files/)],
     ]);
   };
   await fixture.say('agent:main:a', 'hello');

@@ -51,7 +51,7 @@ export function fileFailure(error: unknown, path: string): FileError {
 
 /** Describes why a program couldn't be started. */
 export function startFailure(error: unknown): FileError {
-  const words = errorMessage(error);
+  const words = errorMessage(error).replace(/\.$/, '');
   const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
     ? ' This machine is out of processes, memory, or file descriptors. Stop something, then retry.'
     : '';
