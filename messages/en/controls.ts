@@ -13,4 +13,5 @@ export const controls = {
   'controls.retry': 'Retry',
   'controls.loading': 'Loading…',
   'controls.clearSearch': 'Clear search',
+  'controls.copy': 'Copy {name}',
 } as const;

@@ -75,8 +75,6 @@ export const gateway = {
   'gateway.link.expires': 'Expires in {time}',
   'gateway.link.copy': 'link',
 
-  'gateway.copy': 'Copy {name}',
-
   'gateway.clients.title': 'Connect other clients',
   'gateway.clients.summary': 'For clients that use the OpenClaw gateway protocol or the OpenAI API.',
   'gateway.clients.kind': 'Client',

@@ -1,10 +1,10 @@
-// Describes a request for access so that a person can judge it.
+// Describes access requests and scopes, so that the user can decide.
+import type { PlainMessageId } from '#messages/english.ts';
 import { formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import type { AccessRequest } from '../state/access-requests.ts';
-import { describeScopes } from './scope-text.ts';
 
-/** How a request is shown. The other side shows `code` too, so that the two can be compared. */
+/** The text of a request. The other side also shows `code`, so that the two can be compared. */
 export interface AccessText {
   readonly title: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface AccessText {
 
 const CODE_CHARS = 8;
 
-/** The text for the prompt and for the settings page. */
+/** Describes a request, for the prompt and the settings page. */
 export function describeAccess(request: AccessRequest): AccessText {
   switch (request.type) {
     case 'device': {
@@ -64,4 +64,21 @@ export function describeAccess(request: AccessRequest): AccessText {
       };
     }
   }
+}
+
+const SCOPES: Readonly<Record<string, PlainMessageId>> = {
+  'operator.read': 'access.scope.read',
+  'operator.write': 'access.scope.write',
+  'operator.approvals': 'access.scope.approvals',
+  'operator.questions': 'access.scope.questions',
+  'operator.pairing': 'access.scope.pairing',
+  'operator.talk': 'access.scope.talk',
+  'operator.talk.secrets': 'access.scope.talkSecrets',
+};
+
+/** Lists what a client with these scopes may do. */
+export function describeScopes(scopes: readonly string[]): string {
+  if (scopes.includes('operator.admin')) return t('access.scope.admin');
+  const known = Object.entries(SCOPES).filter(([scope]) => scopes.includes(scope));
+  return known.length === 0 ? t('access.scope.none') : formatList(known.map(([, text]) => t(text)));
 }

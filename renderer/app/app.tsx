@@ -89,7 +89,6 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   }
 }
 
-/** Renders nothing. */
 function GlobalCommands() {
   const { preferences } = useServices();
   useCommand('theme.toggle', () => {

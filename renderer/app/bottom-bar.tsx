@@ -1,4 +1,4 @@
-// Navigation on a phone: the pages most needed there, and the others under More.
+// Navigation on a phone: the most important pages, and the others under More.
 import { Ellipsis } from 'lucide-react';
 import { t } from '#messages/translate.ts';
 import { Count } from '../design/badge.tsx';

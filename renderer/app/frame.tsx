@@ -1,4 +1,4 @@
-// The frame around every page: rail at the left (a bar below on a phone), connection state, the page.
+// The frame around every page: navigation on the left (at the bottom on a phone), connection state, the page.
 import { type ReactNode, useEffect } from 'react';
 import { t } from '#messages/translate.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -12,7 +12,7 @@ import { href } from '../state/route.ts';
 import { Logo } from './logo.tsx';
 import { usePages } from './pages-context.ts';
 
-/** `page` is the page on the screen. */
+/** Renders the page inside the frame. */
 export function Frame({ page, children }: { readonly page: PageDefinition; readonly children: ReactNode }) {
   useDocumentTitle(t(page.title), useNeedsYou() + useAccessWaiting());
   return (

@@ -1,6 +1,4 @@
-// The mark: an open gate.
-
-/** Decorative; the window's title has the name. */
+/** The logo, an open gate. Decorative: the window's title has the name. */
 export function Logo({ className }: { readonly className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={className}>

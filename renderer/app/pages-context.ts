@@ -1,4 +1,4 @@
-// The pages that the app offers. A test puts a sample page here.
+// The pages of the app. A test provides a sample page.
 import { createContext, use } from 'react';
 import type { PageDefinition } from '../pages/define-page.ts';
 import { PAGES } from '../pages/registry.ts';
@@ -12,12 +12,12 @@ export function usePages(): readonly PageDefinition[] {
   return use(PagesContext);
 }
 
-/** The page of a route; the start page when there is none. */
+/** The page of a route; the start page if there is none. */
 export function findPage(pages: readonly PageDefinition[], segment: string | undefined): PageDefinition | undefined {
   return pages.find((page) => page.segment === segment) ?? pages[0];
 }
 
-/** All commands: first those that open a page. */
+/** All commands; those that open a page come first. */
 export function listCommands(pages: readonly PageDefinition[]): readonly Command[] {
   return [...pages.map(({ command }) => command), ...COMMANDS];
 }

@@ -20,7 +20,7 @@ export interface PaletteEntry {
   readonly messageId?: string;
 }
 
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** Entries for commands and sessions, archived ones last. */
 export function paletteEntries(commands: readonly Command[], rows: readonly SessionRow[]): readonly PaletteEntry[] {
@@ -46,7 +46,7 @@ export function paletteEntries(commands: readonly Command[], rows: readonly Sess
   return [...sessions.slice(0, 6), ...actions, ...sessions.slice(6), ...archived];
 }
 
-/** What the gateway found: messages, and sessions that none of them belongs to. */
+/** Entries for the gateway's results: messages, and sessions without a listed message. */
 export function messageEntries({ hits, rows }: Found, getTitle: (key: string) => string): readonly PaletteEntry[] {
   const shown = bestHits(hits);
   const messages = hits.map(({ sessionKey, messageId, snippet }): PaletteEntry => ({
@@ -72,11 +72,11 @@ export function messageEntries({ hits, rows }: Found, getTitle: (key: string) =>
 /** Entries that contain every word of the query, titles that start with it first. */
 export function searchEntries(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
   const words = splitTerms(query);
-  if (words.length === 0) return entries.slice(0, MOST_SHOWN);
+  if (words.length === 0) return entries.slice(0, MAX_SHOWN);
   const scored = entries.map((entry) => ({ entry, score: getScore(entry, words) })).filter(({ score }) => score > 0);
   return scored
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ entry }) => entry);
 }
 

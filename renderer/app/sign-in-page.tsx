@@ -1,4 +1,4 @@
-// What a browser shows that is not signed in: what this is, and how to sign in.
+// The page of a browser that isn't signed in: how to sign in.
 import { RotateCw } from 'lucide-react';
 import { t } from '#messages/translate.ts';
 import { CopyButton } from '../design/copy-button.tsx';

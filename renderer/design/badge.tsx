@@ -1,9 +1,9 @@
-// Small marks: a colored label, a count, a dot.
+// Small status marks: a colored label, a count, a dot.
 import type { ReactNode } from 'react';
 import { formatNumber } from '#messages/format.ts';
 import { cx } from './class-names.ts';
 
-/** What a color means. */
+/** The meaning of a color. */
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'bad';
 
 const TONES: Readonly<Record<Tone, string>> = {
@@ -50,7 +50,7 @@ const DOTS: Readonly<Record<Tone, string>> = {
   bad: 'bg-bad',
 };
 
-/** A status dot; always next to text or with a `label`. */
+/** A status dot, next to text or with a `label`. */
 export function Dot({ tone, label }: { readonly tone: Tone; readonly label?: string }) {
   return (
     <span

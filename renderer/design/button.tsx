@@ -1,4 +1,4 @@
-// The buttons of the app. One `primary` per view at most: one thing leads.
+// The buttons of the app. A view has at most one `primary` button.
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes, Ref } from 'react';
 import { cx } from './class-names.ts';
@@ -24,7 +24,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look | undefined;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: LucideIcon | undefined;
-  /** Shows that the action is under way and takes no further clicks; the width stays. */
+  /** The action is in progress: shows a spinner and ignores clicks. */
   readonly busy?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -68,14 +68,14 @@ export function Button({
 /** Properties of {@link IconButton}. */
 export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> {
   readonly icon: LucideIcon;
-  /** Name for a screen reader, also its tooltip. */
+  /** Its name for screen readers, and its tooltip. */
   readonly label: string;
   /** Key hint shown in the tooltip, as in the key registry: `Mod+K`. */
   readonly keys?: string | undefined;
   readonly size?: 'xs' | 'sm' | 'md';
   readonly look?: 'quiet' | 'primary' | 'secondary' | 'danger-quiet';
   readonly pressed?: boolean;
-  /** In rows that come by the hundred: the browser's own tooltip, which costs nothing. */
+  /** Uses the browser's tooltip, which costs nothing: for rows of which there can be hundreds. */
   readonly plain?: boolean;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly ref?: Ref<HTMLButtonElement>;

@@ -1,4 +1,4 @@
-// A shell command with syntax colors; dangerous parts are marked by weight and text, not by color alone.
+// A shell command with syntax colors. Dangerous parts are also bold, so that they don't depend on color.
 import { useMemo } from 'react';
 import { commandTokens, type TokenKind } from './command-tokens.ts';
 import './syntax.css';
@@ -15,7 +15,7 @@ const TONES: Readonly<Record<TokenKind, string>> = {
   space: '',
 };
 
-/** Inline text; put it in a `<pre>` or a line of its own. */
+/** Inline: put it in a `<pre>`, or in its own line. */
 export function CommandText({ command }: { readonly command: string }) {
   const tokens = useMemo(() => commandTokens(command), [command]);
   return (

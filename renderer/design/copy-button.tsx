@@ -1,4 +1,4 @@
-// Copies text to the clipboard and confirms it.
+// Copies text to the clipboard, and confirms it.
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '#messages/translate.ts';
@@ -12,7 +12,7 @@ interface CopyButtonProps extends Pick<IconButtonProps, 'size' | 'plain' | 'clas
   readonly text: string;
 }
 
-/** Turns into a check mark for a moment. */
+/** Shows a check mark for a moment after copying. */
 export function CopyButton({ label, text, ...rest }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -29,10 +29,30 @@ export function CopyButton({ label, text, ...rest }: CopyButtonProps) {
   );
 }
 
-/** Copies `text` and says so in a toast: for menus and buttons with words. */
+/** Copies `text` and confirms it by a toast, for menus and buttons with text. */
 export function copyText(text: string): void {
   attempt(t('controls.copyFailed'), async () => {
     await navigator.clipboard.writeText(text);
     toast({ title: t('controls.copied') });
   });
+}
+
+/** Text with a copy button, in a line. `label` names it if it is a secret. */
+export function CopyText({ text, label = text }: { readonly text: string; readonly label?: string }) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <code className="min-w-0 text-xs wrap-anywhere">{text}</code>
+      <CopyButton label={t('controls.copy', { name: label })} size="xs" text={text} />
+    </span>
+  );
+}
+
+/** Several lines with a copy button. */
+export function CopyBlock({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    <div className="flex items-start gap-1 rounded-md bg-code py-2 pr-1.5 pl-3">
+      <pre className="min-w-0 flex-1 text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap text-ink">{text}</pre>
+      <CopyButton label={t('controls.copy', { name: label })} size="xs" text={text} />
+    </div>
+  );
 }

@@ -1,4 +1,4 @@
-// Dialogs: one question or one small task. Escape and the scrim close them; focus comes back to where it was.
+// Dialogs, forms and confirmations. Escape and a click outside close them; the focus returns to where it was.
 import { X, type LucideIcon } from 'lucide-react';
 import { Dialog as Radix, Slot } from 'radix-ui';
 import { useId, useState, type ReactNode } from 'react';
@@ -16,7 +16,7 @@ interface DialogProps {
   readonly description?: string;
   readonly size?: 'sm' | 'md' | 'lg';
   readonly children?: ReactNode;
-  /** Buttons, right-aligned; the leading one last. */
+  /** Buttons, right-aligned; the primary one last. */
   readonly footer?: ReactNode;
 }
 
@@ -30,7 +30,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          // The dialog itself takes the focus where nothing in it asks for it: not its Close button, whose tooltip would open.
+          // Focuses the dialog unless something in it has the focus: focusing the Close button would open its tooltip.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();

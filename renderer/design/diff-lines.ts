@@ -1,7 +1,7 @@
-// Reads unified diff text into lines a view can draw, with word marks on lines that were changed in place.
+// Parses a unified diff into lines to show, and marks the words that changed within a line.
 import { markWords, type DiffSpan } from '#contract/types/unified-diff.ts';
 
-/** One drawn line of a hunk. */
+/** One line of a hunk. */
 export interface DiffLine {
   readonly kind: 'context' | 'add' | 'remove';
   readonly oldNumber?: number;
@@ -9,14 +9,14 @@ export interface DiffLine {
   readonly spans: readonly DiffSpan[];
 }
 
-/** A run of neighbouring lines. `skipped` counts the unchanged lines between it and the hunk before. */
+/** Consecutive lines. `skipped` counts the unchanged lines since the previous hunk. */
 export interface DiffHunk {
   readonly heading: string;
   readonly skipped: number;
   readonly lines: readonly DiffLine[];
 }
 
-/** One file of a diff. `path` is empty where the text has no file header. */
+/** One file of a diff. `path` is empty if the text has no file header. */
 export interface DiffFile {
   readonly path: string;
   readonly hunks: readonly DiffHunk[];
@@ -31,7 +31,7 @@ interface OpenHunk {
   lines: DiffLine[];
   oldNext: number;
   newNext: number;
-  /** Lines that the heading still promises: inside a hunk, `--- a` is a removed line, not a file header. */
+  /** Lines still to come according to the heading: within a hunk, `--- a` is a removed line, not a file header. */
   oldLeft: number;
   newLeft: number;
 }
@@ -45,7 +45,7 @@ interface OpenFile {
 
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
 
-/** Parses a unified diff of any number of files. Text that is no diff gives no files. */
+/** Parses a unified diff of any number of files; any other text has no files. */
 export function parseUnifiedDiff(text: string): readonly DiffFile[] {
   const files: OpenFile[] = [];
   for (const line of text.split('\n')) readLine(files, line);
@@ -140,7 +140,7 @@ function closeFile(file: OpenFile): DiffFile {
   };
 }
 
-/** Marks what differs where as many lines were removed as were added right after. */
+/** Marks the changed words where lines were replaced by the same number of lines. */
 function markChanges(lines: readonly DiffLine[]): readonly DiffLine[] {
   const marked = [...lines];
   let at = 0;
@@ -171,7 +171,7 @@ function markPairs(lines: DiffLine[], at: number, count: number): void {
   }
 }
 
-/** The text of a line without marks. */
+/** The text of a line, without marks. */
 export function plainText(line: DiffLine): string {
   return line.spans.map((span) => span.text).join('');
 }

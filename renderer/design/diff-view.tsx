@@ -1,4 +1,4 @@
-// Renders a unified diff. Tool cards, approvals and the changes view share it.
+// A unified diff, for tool cards, approvals and the changes view.
 import { useMemo, useState } from 'react';
 import type { PlainMessageId } from '#messages/english.ts';
 import { formatNumber } from '#messages/format.ts';
@@ -9,7 +9,7 @@ import { parseUnifiedDiff, type DiffFile, type DiffHunk, type DiffLine } from '.
 export interface DiffViewProps {
   /** Unified diff text of one or more files. */
   readonly text: string;
-  /** Hides the path, where the file is already named nearby. */
+  /** Hides the path. */
   readonly bare?: boolean;
   /** Lines shown before "Show all"; default 400. */
   readonly limit?: number;

@@ -1,11 +1,11 @@
-// Facts as a list of names and values.
+// A list of names and values.
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
 interface FactsProps {
-  /** A fact without a value is left out. */
+  /** Rows without a value are omitted. */
   readonly rows: readonly (readonly [name: string, value: ReactNode])[];
-  /** The columns and the size of the text. */
+  /** The columns and the text size. */
   readonly className: string;
 }
 

@@ -1,8 +1,8 @@
-// Form fields: a label, a control, and below it a hint or what is wrong.
+// Form fields: a label, a control, and a hint or an error below it.
 import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type TextareaHTMLAttributes } from 'react';
 import { cx } from './class-names.ts';
 
-/** What a control must put on itself so that label, hint and error belong to it. */
+/** Properties that connect a control with its label, hint and error. */
 export interface ControlProps {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -51,7 +51,7 @@ interface TextFieldProps
     > {
   readonly value: string;
   readonly onChange: (text: string) => void;
-  /** With it, a field of several lines. */
+  /** Makes it a field of several lines. */
   readonly rows?: number;
   readonly inputClassName?: string | undefined;
 }

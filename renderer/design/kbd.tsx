@@ -1,8 +1,8 @@
-// Keys as the user's keyboard names them.
+// Keyboard shortcuts, as the platform writes them.
 import { cx } from './class-names.ts';
 import { keyCaps } from './key-caps.ts';
 
-/** Shows a key combination of the registry, such as `Mod+Shift+P`. */
+/** Shows a key combination, such as `Mod+Shift+P`. */
 export function Kbd({ keys, className }: { readonly keys: string; readonly className?: string }) {
   return (
     <span className={cx('inline-flex gap-0.5', className)}>

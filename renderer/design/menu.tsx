@@ -1,4 +1,4 @@
-// Menus: on a button, or on the right mouse key. One description of the entries serves both.
+// Menus on a button, and context menus, with the same entries.
 import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -27,7 +27,7 @@ const SURFACE =
 
 interface MenuProps {
   readonly entries: readonly MenuEntry[];
-  /** The button that opens it: one element that can hold a ref. */
+  /** The button that opens it: one element that accepts a ref. */
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
   readonly side?: 'top' | 'bottom' | 'right';
@@ -50,7 +50,7 @@ export function Menu({ entries, children, align = 'start', side = 'bottom', onOp
   );
 }
 
-/** The same entries on the right mouse key of `children`. */
+/** A context menu of `children`. */
 export function ContextMenu({ entries, children }: Pick<MenuProps, 'entries' | 'children'>) {
   return (
     <Context.Root modal={false}>

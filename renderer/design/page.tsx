@@ -1,4 +1,4 @@
-// The frame of an ordinary page: a header that stays, a body that scrolls, one column that is readable.
+// The layout of a page: a fixed header, a body that scrolls, a column of readable width. Sections, cards and rows in it.
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
@@ -8,7 +8,7 @@ interface PageProps {
   readonly summary?: ReactNode;
   /** Buttons at the right of the header. */
   readonly actions?: ReactNode;
-  /** `read`: a column of text width; `wide`: up to 72 rem; `full`: the whole area, the page does its own scrolling. */
+  /** `read`: a column of text width; `wide`: up to 70 rem; `full`: the whole area, and the page scrolls on its own. */
   readonly width?: 'read' | 'wide' | 'full';
   readonly children: ReactNode;
 }
@@ -19,7 +19,7 @@ const WIDTHS = {
   full: 'flex min-h-0 flex-1 flex-col',
 } as const;
 
-/** A page. Its title is the page's one first-level heading. */
+/** A page. Its title is the only first-level heading. */
 export function Page({ title, summary, actions, width = 'read', children }: PageProps) {
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
@@ -37,7 +37,7 @@ export function Page({ title, summary, actions, width = 'read', children }: Page
   );
 }
 
-/** A part of a page: a heading, optionally a line of explanation, and content. */
+/** A section of a page: a heading, an optional explanation, and content. */
 export function Section({ title, summary, actions, children }: Omit<PageProps, 'width'>) {
   return (
     <section className="mb-8">
@@ -53,7 +53,7 @@ export function Section({ title, summary, actions, children }: Omit<PageProps, '
   );
 }
 
-/** A bordered surface: rows of settings, a card of figures. */
+/** A bordered surface. */
 export function Card({ className, children }: { readonly className?: string; readonly children: ReactNode }) {
   return <div className={cx('rounded-lg border border-line bg-raised shadow-low', className)}>{children}</div>;
 }

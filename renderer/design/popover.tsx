@@ -1,4 +1,4 @@
-// A panel that belongs to a button.
+// A panel that opens at a button.
 import { Popover as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';

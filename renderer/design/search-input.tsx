@@ -13,7 +13,7 @@ interface SearchInputProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Controlled; `label` names it for a screen reader. */
+/** Controlled; `label` names it for screen readers. */
 export function SearchInput({ label, value, onChange, placeholder, className, ref }: SearchInputProps) {
   return (
     <div className={cx('relative flex items-center', className)}>

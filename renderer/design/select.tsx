@@ -1,4 +1,4 @@
-// A choice of one among some, in words.
+// A select: one choice of several.
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { cx } from './class-names.ts';
@@ -24,7 +24,7 @@ interface SelectProps<T extends string> {
   readonly 'aria-invalid'?: boolean | undefined;
 }
 
-/** Controlled. Options must have values that are not empty. */
+/** Controlled. The values of options can't be empty. */
 export function Select<T extends string>({
   options,
   value,

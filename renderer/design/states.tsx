@@ -115,7 +115,7 @@ interface RequestStatusProps {
   readonly rows?: number;
   /** A box of this height instead of lines: a Tailwind class. */
   readonly height?: string;
-  /** What is loading, for screen readers. */
+  /** Says what is loading, for screen readers. */
   readonly loading?: string;
   /** Title of the error. */
   readonly failed?: string;

@@ -1,4 +1,4 @@
-// A switch: takes effect at once.
+// A switch. It takes effect immediately.
 import { Switch as Radix } from 'radix-ui';
 
 interface SwitchProps {

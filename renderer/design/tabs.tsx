@@ -1,4 +1,4 @@
-// Tabs, and the segmented control: one for views, one for settings.
+// Tabs for views, and the segmented control for settings.
 import { RadioGroup, Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
@@ -16,13 +16,13 @@ interface TabsProps<T extends string> {
   readonly tabs: readonly TabItem<T>[];
   readonly value: T;
   readonly onChange: (id: T) => void;
-  /** The panel of the chosen tab. */
+  /** The panel of the selected tab. */
   readonly children?: ReactNode;
   readonly className?: string;
   readonly actions?: ReactNode;
 }
 
-/** A row of tabs with the panel of the chosen one. */
+/** A row of tabs, with the panel of the selected one. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children, className, actions }: TabsProps<T>) {
   return (
     <Radix.Root
@@ -60,7 +60,7 @@ interface SegmentedProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** A few choices side by side, one of them taken. */
+/** A few choices side by side, of which one is selected. */
 export function Segmented<T extends string>({ label, options, value, onChange }: SegmentedProps<T>) {
   return (
     <RadioGroup.Root

@@ -1,4 +1,4 @@
-// A message with markup or elements in it: `Stop <b>{title}</b>?`.
+// Messages that contain markup or elements: `Stop <b>{title}</b>?`.
 import { Fragment, isValidElement, type ReactNode } from 'react';
 import type { MessageId, MessageTags, MessageValues } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 /** Renders the content of a tag. */
 type Tag = (children: ReactNode) => ReactNode;
 
-/** A text parameter may be an element; a number or a choice stays what it is. */
+/** Text parameters accept elements; numbers and choices don't. */
 type TextValues<Id extends MessageId> = {
   readonly [Name in keyof MessageValues<Id>]: string extends MessageValues<Id>[Name]
     ? ReactNode
@@ -20,31 +20,31 @@ type TextProps<Id extends MessageId> = { readonly id: Id } & (keyof MessageValue
     ? { readonly tags?: undefined }
     : { readonly tags: Readonly<Record<MessageTags<Id>, Tag>> });
 
-/** Private-use characters that stand for `<` in a value, and around the number of an element. */
+/** Private-use characters: in place of `<` in a value, and around the number of an element. */
 const LESS_THAN = '\u{E000}';
 const ELEMENT = '\u{E001}';
 const MARKUP = new RegExp(`<(\\w+)>([\\s\\S]*?)</\\1>|${ELEMENT}(\\d+)${ELEMENT}`, 'g');
 
-/** Renders a message; `tags` draw its markup, `values` fill its parameters. Markup inside a value is plain text. */
+/** Renders a message; `tags` render its markup, `values` fill its parameters. Markup inside a value is plain text. */
 export function Text<Id extends MessageId>({ id, values, tags }: TextProps<Id>): ReactNode {
   const elements: ReactNode[] = [];
-  // The values of every message are texts, elements and numbers.
+  // All values are texts, elements or numbers.
   const texts = Object.entries((values ?? {}) as Readonly<Record<string, ReactNode>>).map(([name, value]) => {
     if (isValidElement(value)) return [name, `${ELEMENT}${elements.push(value) - 1}${ELEMENT}`];
     return [name, typeof value === 'string' ? value.replaceAll('<', LESS_THAN) : value];
   });
   // The props pair each id with its own parameters; a computed record can't express that.
   const translate = t as (id: MessageId, values: object) => string;
-  return drawMarkup(translate(id, Object.fromEntries(texts)), tags ?? {}, elements);
+  return renderMarkup(translate(id, Object.fromEntries(texts)), tags ?? {}, elements);
 }
 
-function drawMarkup(text: string, tags: Readonly<Record<string, Tag>>, elements: readonly ReactNode[]): ReactNode {
+function renderMarkup(text: string, tags: Readonly<Record<string, Tag>>, elements: readonly ReactNode[]): ReactNode {
   const parts: ReactNode[] = [];
   let end = 0;
   for (const match of text.matchAll(MARKUP)) {
     const [whole, tag = '', inner = '', element] = match;
     parts.push(plain(text.slice(end, match.index)));
-    parts.push(element === undefined ? tags[tag]?.(drawMarkup(inner, tags, elements)) : elements[Number(element)]);
+    parts.push(element === undefined ? tags[tag]?.(renderMarkup(inner, tags, elements)) : elements[Number(element)]);
     end = match.index + whole.length;
   }
   parts.push(plain(text.slice(end)));

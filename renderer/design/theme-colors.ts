@@ -1,8 +1,8 @@
-// Reads a colour token as plain `#rrggbb`, for canvases that do not know CSS variables or `oklch`.
+// Color tokens as `#rrggbb`, for canvases that don't support CSS variables or `oklch`.
 
 let context: CanvasRenderingContext2D | null | undefined;
 
-/** The colour of a token, painted over `over` where it is translucent. `name` as in tokens.css, without dashes: `ink`. */
+/** The color of a token, such as `ink`; `over` is the token behind a translucent one. */
 export function tokenColor(name: string, over?: string): string {
   return paint(over === undefined ? [readToken(name)] : [readToken(over), readToken(name)]);
 }
@@ -23,7 +23,7 @@ function paint(colors: readonly string[]): string {
   return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Calls back when the theme, contrast or a size of the root element changes; returns the function that stops it. */
+/** Calls back after changes of the theme, the contrast or a size; returns the function that stops it. */
 export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, {

@@ -1,4 +1,4 @@
-// Shows the toasts. Hovering or focusing one keeps it.
+// Shows the toasts. A toast stays while it is hovered or focused.
 import { X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
 import { useStore } from 'zustand';
@@ -7,7 +7,7 @@ import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { dismissToast, toastStore, type Toast } from './toasts.ts';
 
-/** Rendered once. `high` keeps it above a composer, so that it doesn't cover its buttons. */
+/** Rendered once. `high` keeps it above the composer, so that it doesn't cover its buttons. */
 export function Toaster({ high = false }: { readonly high?: boolean }) {
   const toasts = useStore(toastStore, (state) => state.toasts);
   return (

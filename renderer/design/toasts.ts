@@ -15,16 +15,16 @@ export interface Toast {
   readonly lastsMs: number;
 }
 
-/** How long an ordinary toast and one with an action stay, ms. */
+/** How long a toast stays, without and with an action, ms. */
 const PLAIN_MS = 5_000;
 const ACTION_MS = 10_000;
-const MOST_AT_ONCE = 4;
+const MAX_SHOWN = 4;
 
 /** The toasts on the screen, oldest first. */
 export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
 let lastId = 0;
 
-/** Shows a toast and gives its id. With an action it stays longer. */
+/** Shows a toast and returns its id. With an action, it stays longer. */
 export function toast(request: {
   readonly title: string;
   readonly detail?: string;
@@ -41,7 +41,7 @@ export function toast(request: {
     ...(detail === undefined ? {} : { detail }),
     ...(action === undefined ? {} : { action }),
   };
-  toastStore.setState(({ toasts }) => ({ toasts: [...toasts, next].slice(-MOST_AT_ONCE) }));
+  toastStore.setState(({ toasts }) => ({ toasts: [...toasts, next].slice(-MAX_SHOWN) }));
   return next.id;
 }
 
@@ -50,7 +50,7 @@ export function toastError(title: string, error: unknown): void {
   toast({ title, detail: errorMessage(error), tone: 'bad' });
 }
 
-/** Runs an action of the user and reports its failure under `title`. */
+/** Runs an action of the user, and reports a failure under `title`. */
 export function attempt(title: string, action: () => Promise<unknown>): void {
   action().catch((cause: unknown) => toastError(title, cause));
 }

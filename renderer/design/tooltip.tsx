@@ -1,4 +1,4 @@
-// Tooltips: they name icon-only controls. Essential information must not be available only here.
+// Tooltips name icon-only controls. Essential information must not be available only here.
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
@@ -10,7 +10,7 @@ interface TooltipProps {
   readonly children: ReactNode;
 }
 
-/** Puts a tooltip on one element that can hold a ref. */
+/** Adds a tooltip to one element that accepts a ref. */
 export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps) {
   return (
     <Radix.Root>
@@ -30,7 +30,7 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
   );
 }
 
-/** Wraps the app once. */
+/** Wraps the app. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Radix.Provider delayDuration={450} skipDelayDuration={200}>

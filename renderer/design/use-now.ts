@@ -1,4 +1,4 @@
-// The time for labels such as "5 min": one timer per component that shows it, none while the page is hidden.
+// The time for labels such as "5 min". There is no timer while the page is hidden.
 import { useEffect, useState } from 'react';
 
 /** Unix ms, updated every `everyMs` while the page is visible; not updated if that is `undefined`. */

@@ -1,4 +1,4 @@
-// A page of the app: everything that navigation, palette, shortcuts and router need to know about it.
+// The definition of a page, for navigation, palette, shortcuts and router.
 import type { LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { PlainMessageId } from '#messages/english.ts';
@@ -14,7 +14,7 @@ interface PageOptions {
   readonly place: 'top' | 'bottom' | 'none';
   /** On a phone, in the bottom bar instead of under More. */
   readonly onPhoneBar?: true;
-  /** What its badge counts. */
+  /** The count on its badge. */
   readonly badge?: 'approvals' | 'access';
   /** False: it fills the window, without rail and bar. */
   readonly frame?: false;
@@ -33,7 +33,7 @@ export interface PageDefinition extends Omit<PageOptions, 'load' | 'commandTitle
   readonly component: LazyExoticComponent<ComponentType>;
 }
 
-/** Makes a page for the registry. */
+/** Defines a page for the registry. */
 export function definePage({ load, commandTitle, keys = [], ...page }: PageOptions): PageDefinition {
   return {
     ...page,

@@ -1,6 +1,6 @@
 // The layout of the sessions page: panes side by side, sidebar, inspector. The browser stores it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TextStorage } from './storage.ts';
+import { getJson, type TextStorage } from './storage.ts';
 
 /** A pane with a session, or with a new one that its first message creates (`draft:…`). `share` is its share of the width. */
 export interface Pane {
@@ -114,14 +114,10 @@ export function toggleInspector(layout: Layout, tab: string): Layout {
 }
 
 function restore(storage: TextStorage): Layout {
-  try {
-    const kept = JSON.parse(storage.get(STORAGE_KEY) ?? '{}') as Partial<Layout> | null; // Written by this file; the panes are checked below.
-    const panes = Array.isArray(kept?.panes)
-      ? kept.panes.filter((pane) => typeof pane.key === 'string' && typeof pane.id === 'string' && pane.share > 0)
-      : [];
-    const total = panes.reduce((sum, pane) => sum + pane.share, 0);
-    return { ...START, ...kept, panes: panes.map((pane) => ({ ...pane, share: pane.share / total })) };
-  } catch {
-    return START;
-  }
+  const stored = (getJson(storage, STORAGE_KEY) ?? {}) as Partial<Layout>; // Written by this file; the panes are checked below.
+  const panes = Array.isArray(stored.panes)
+    ? stored.panes.filter((pane) => typeof pane.key === 'string' && typeof pane.id === 'string' && pane.share > 0)
+    : [];
+  const total = panes.reduce((sum, pane) => sum + pane.share, 0);
+  return { ...START, ...stored, panes: panes.map((pane) => ({ ...pane, share: pane.share / total })) };
 }

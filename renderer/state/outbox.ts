@@ -3,11 +3,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { PermissionMode } from './permission-modes.ts';
 import { asRequestError } from './resource.ts';
-import type { TextStorage } from './storage.ts';
+import { getJson, type TextStorage } from './storage.ts';
 import type { After } from './timers.ts';
 
 /** A message that no event has confirmed yet. `runId` is its idempotency key, so a retry never sends it twice. */
@@ -116,18 +117,13 @@ function isKeptInBrowser({ status, text }: OutgoingMessage): boolean {
 }
 
 function restore(storage: TextStorage): readonly OutgoingMessage[] {
-  try {
-    const kept: unknown = JSON.parse(storage.get(STORAGE_KEY) ?? '[]');
-    return Array.isArray(kept)
-      ? kept.filter(isKept).map((message) => ({ ...message, images: [], status: 'failed' as const }))
-      : [];
-  } catch {
-    return [];
-  }
+  const stored = getJson(storage, STORAGE_KEY);
+  const messages: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  return messages.filter(isStored).map((message) => ({ ...message, images: [], status: 'failed' }));
 }
 
-function isKept(value: unknown): value is Omit<OutgoingMessage, 'images' | 'error'> {
-  if (typeof value !== 'object' || value === null) return false;
-  const { runId, sessionKey, text } = value as Readonly<Record<string, unknown>>; // It is an object, so its fields can be read.
+function isStored(value: unknown): value is Omit<OutgoingMessage, 'images' | 'error'> {
+  if (!isJsonObject(value)) return false;
+  const { runId, sessionKey, text } = value;
   return typeof runId === 'string' && typeof sessionKey === 'string' && typeof text === 'string';
 }

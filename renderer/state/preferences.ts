@@ -1,9 +1,10 @@
 // The user's preferences: stored in the gateway, with a copy in the browser so that the first paint is correct.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
 import { onFresh } from './connection.ts';
-import type { TextStorage } from './storage.ts';
+import { getJson, type TextStorage } from './storage.ts';
 
 const STORAGE_KEY = 'gatehouse.preferences';
 
@@ -15,12 +16,8 @@ export interface PreferenceStore {
 
 /** Reads the browser's copy. */
 export function readLocalPreferences(storage: TextStorage): Preferences {
-  try {
-    const value: unknown = JSON.parse(storage.get(STORAGE_KEY) ?? '{}');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  const value = getJson(storage, STORAGE_KEY);
+  return isJsonObject(value) ? { ...value } : {};
 }
 
 /** Keeps them in sync with the gateway. */

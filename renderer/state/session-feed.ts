@@ -38,7 +38,7 @@ export interface OpenSession {
 /** All open sessions. */
 export interface SessionFeed {
   open(key: string): OpenSession;
-  /** The session that is drawn in each frame. */
+  /** The session that is rendered in each frame. */
   focus(key: string | undefined): void;
 }
 

@@ -16,6 +16,11 @@ export const browserStorage: TextStorage = {
   keys: () => quietly(() => Object.keys(localStorage), []),
 };
 
+/** Parses JSON that the app has stored; `undefined` if there is none, or it is invalid. */
+export function getJson(storage: TextStorage, key: string): unknown {
+  return quietly(() => JSON.parse(storage.get(key) ?? '') as unknown, undefined);
+}
+
 function quietly<T>(run: () => T, otherwise: T): T {
   try {
     return run();

@@ -10,7 +10,7 @@ export interface ApprovalGroup {
   readonly approvals: readonly ApprovalRecord[];
 }
 
-/** What the history shows. */
+/** The filter of the history. */
 export interface HistoryFilter {
   readonly text: string;
   readonly outcome: 'all' | 'allowed' | 'denied' | 'unanswered';

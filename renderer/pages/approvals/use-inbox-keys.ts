@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { isTyping } from '../../state/commands.ts';
 import { isComposing } from '../../state/key-match.ts';
 
-/** What the shortcuts do. */
+/** The actions of the shortcuts. */
 export interface InboxKeys {
   readonly step: (by: 1 | -1) => void;
   readonly allow: () => void;

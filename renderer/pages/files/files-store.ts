@@ -16,7 +16,7 @@ import {
   type TreeState,
 } from './tree.ts';
 
-/** What the files panel shows. */
+/** The state of the files panel. */
 export interface FilesState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly tree: TreeState;

@@ -25,7 +25,7 @@ export function unsavedFile(): string | undefined {
   return [...kept.values()].map((files) => files.unsaved()).find((path) => path !== undefined);
 }
 
-/** Makes the browser ask before it closes a page with unsaved text. Installed once. */
+/** Asks for confirmation before the browser closes a page with unsaved text. Installed once. */
 export function guardUnload(target: Pick<Window, 'addEventListener'>): void {
   if (guarded) return;
   guarded = true;

@@ -6,7 +6,7 @@ import { TextField } from '../../design/field.tsx';
 import type { Files } from './files-store.ts';
 import { baseName, joinPath, nameProblem, parentFolder } from './tree.ts';
 
-/** What the name is for. */
+/** The file or folder to name. */
 export type NameTask =
   | { readonly kind: 'file' | 'folder'; readonly folder: string }
   | { readonly kind: 'rename'; readonly path: string };

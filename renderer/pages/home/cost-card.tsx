@@ -5,7 +5,7 @@ import { Card } from '../../design/page.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { describeCost, toDay, fillDays, sumCost } from '../usage/usage-days.ts';
+import { describeCost, toDay, fillDays, sumCost } from '../usage/usage-figures.ts';
 
 /** Links to the usage page. Empty if usage can't be read; Home works without it. */
 export function CostCard() {

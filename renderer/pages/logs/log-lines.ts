@@ -9,7 +9,7 @@ export interface NumberedLog extends LogLine {
 
 export type LogLevel = LogLine['level'];
 
-/** What the page shows. An empty `part` matches all. */
+/** The filter of the page. An empty `part` matches all. */
 export interface LogFilter {
   readonly minLevel: LogLevel;
   readonly part: string;

@@ -4,7 +4,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { parseLogLine, type NumberedLog } from './log-lines.ts';
 
-/** What the log page knows. */
+/** The state of the log page. */
 export interface LogTailState {
   readonly lines: readonly NumberedLog[];
   readonly file: string;
@@ -16,7 +16,7 @@ export interface LogTailState {
 /** The used part of the result of `logs.tail`. */
 export type LogPage = Pick<MethodResult<'logs.tail'>, 'file' | 'cursor' | 'lines'>;
 
-/** Reads the log from a cursor on, or its end without one. */
+/** Reads the log from a cursor, or its end without one. */
 export type ReadLog = (cursor: number | undefined) => Promise<LogPage>;
 
 /** A follower of the log. `stop` ends it; nothing runs before `start`. */

@@ -11,7 +11,7 @@ import { Facts } from '../../design/facts.tsx';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { useRequest, useServices } from '../../state/use-client.ts';
-import { CopyText } from './copy-text.tsx';
+import { CopyText } from '../../design/copy-button.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 import { checkParts, readHealth, type PartHealth } from './gateway-parts.ts';
 

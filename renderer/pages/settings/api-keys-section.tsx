@@ -5,7 +5,7 @@ import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ApiKeyRow } from '#contract/types/api-keys.ts';
 import { formatAgo } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { describeScopes } from '../../access/scope-text.ts';
+import { describeScopes } from '../../access/access-text.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { copyText } from '../../design/copy-button.tsx';

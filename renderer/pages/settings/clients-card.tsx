@@ -8,7 +8,7 @@ import { Segmented } from '../../design/tabs.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { clientGuides, type ClientGuide } from './client-guides.ts';
-import { CopyBlock } from './copy-text.tsx';
+import { CopyBlock } from '../../design/copy-button.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 
 /** Shows one client at a time. */

@@ -12,7 +12,7 @@ import { useClient } from '../../state/use-client.ts';
 import { AboutCard } from './about-card.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { ClientsCard } from './clients-card.tsx';
-import { CopyText } from './copy-text.tsx';
+import { CopyText } from '../../design/copy-button.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 

@@ -9,7 +9,7 @@ import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { attempt, toast, useAction } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
-import { CopyText } from './copy-text.tsx';
+import { CopyText } from '../../design/copy-button.tsx';
 
 /** The mode can only be changed in the configuration, so that a wrong click locks nobody out. */
 export function SignInCard() {

@@ -1,4 +1,4 @@
-// Batches terminal output so that it is drawn a few times a second. The first write after a pause is immediate.
+// Batches terminal output so that it is rendered a few times a second. The first write after a pause is immediate.
 
 /** Writes text; `drop` discards the pending part. */
 export interface PacedWrites {

@@ -1,12 +1,12 @@
 // Confines programs to their terminal: no clipboard writes, no titles, no notifications.
 
 /**
- * Operating-system commands (`ESC ] number ; …`) that are dropped: titles (0, 1, 2), notifications (9, 777), clipboard (52),
- * palette and colour queries that would answer into the shell (4, 10, 11, 12).
+ * Operating-system commands (`ESC ] number ; …`) that are dropped: titles (0, 1, 2), notifications (9, 777), clipboard (52), and
+ * color queries whose answer would go to the shell (4, 10, 11, 12).
  */
 const BLOCKED_OSC: readonly number[] = [0, 1, 2, 4, 9, 10, 11, 12, 52, 777];
 
-/** Where a blocked command can be told from others: xterm calls the handler, `true` means handled, so nothing happens. */
+/** The parser of xterm. A handler that returns true prevents the default. */
 export interface OscParser {
   registerOscHandler(ident: number, callback: (data: string) => boolean): { dispose(): void };
 }

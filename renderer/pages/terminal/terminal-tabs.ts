@@ -16,7 +16,7 @@ export interface TerminalTab {
   readonly error?: string;
 }
 
-/** What the panel shows. */
+/** The state of the panel. */
 export interface TerminalTabsState {
   readonly ready: boolean;
   readonly tabs: readonly TerminalTab[];
@@ -42,7 +42,7 @@ interface Line {
   /** Data received while attaching. */
   early: DataEvent[] | undefined;
   /** The pty is being opened or attached. */
-  bringing: boolean;
+  connecting: boolean;
 }
 
 /** The terminals of one session; inactive before `start`. */
@@ -69,7 +69,7 @@ export class TerminalTabs {
         const tab = this.#byPty(payload.sessionId);
         if (tab !== undefined) this.#change(tab.id, { state: 'exited', exitCode: payload.exitCode ?? null });
       }),
-      // A new connection does not own the ptys of the old one: attach again.
+      // A new connection doesn't own the ptys of the previous one, so it attaches again.
       this.#client.onState((state) => (state.kind === 'ready' ? this.#attachAll() : undefined)),
     ];
     if (this.store.getState().ready) return;
@@ -111,7 +111,7 @@ export class TerminalTabs {
     this.#lines.get(id)?.sink?.clear();
     const fresh: TerminalTab = { id, title: tab.title, state: 'opening' };
     this.store.setState(({ tabs }) => ({ tabs: tabs.map((one) => (one.id === id ? fresh : one)) }));
-    void this.#bring(id);
+    void this.#connectPty(id);
   }
 
   input(id: string, data: string): void {
@@ -127,7 +127,7 @@ export class TerminalTabs {
     const line = this.#lines.get(id);
     if (line === undefined) return () => undefined;
     line.sink = sink;
-    void this.#bring(id);
+    void this.#connectPty(id);
     return () => {
       if (line.sink === sink) delete line.sink;
     };
@@ -162,7 +162,7 @@ export class TerminalTabs {
       state: 'opening',
       ...(ptyId === undefined ? {} : { ptyId }),
     };
-    this.#lines.set(id, { seenSeq: -1, early: undefined, bringing: false });
+    this.#lines.set(id, { seenSeq: -1, early: undefined, connecting: false });
     this.store.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: id }));
   }
 
@@ -178,21 +178,21 @@ export class TerminalTabs {
   }
 
   #attachAll(): void {
-    for (const tab of this.store.getState().tabs) if (tab.state === 'open') void this.#bring(tab.id);
+    for (const tab of this.store.getState().tabs) if (tab.state === 'open') void this.#connectPty(tab.id);
   }
 
-  async #bring(id: string): Promise<void> {
+  async #connectPty(id: string): Promise<void> {
     const line = this.#lines.get(id);
     const tab = this.#tab(id);
-    if (line?.sink === undefined || line.bringing || tab === undefined || tab.state === 'exited') return;
-    line.bringing = true;
+    if (line?.sink === undefined || line.connecting || tab === undefined || tab.state === 'exited') return;
+    line.connecting = true;
     try {
       if (tab.ptyId === undefined) await this.#open(id, line);
       else await this.#attach(id, tab.ptyId, line);
     } catch (error) {
       this.#change(id, { state: 'failed', error: errorMessage(error) });
     } finally {
-      line.bringing = false;
+      line.connecting = false;
     }
   }
 

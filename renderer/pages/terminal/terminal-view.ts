@@ -1,4 +1,4 @@
-// An xterm: size, theme, search; the GPU only while it is visible. It does not know the gateway.
+// An xterm: size, theme, search. It uses the GPU only while it is visible, and doesn't know the gateway.
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebglAddon } from '@xterm/addon-webgl';
@@ -32,7 +32,7 @@ export interface TerminalView {
 }
 
 const SCROLLBACK_LINES = 5_000;
-/** Without a GPU every scroll redraws all rows, so output is drawn at most 20 times a second. */
+/** Without a GPU, every scroll redraws all rows, so output is rendered at most 20 times a second. */
 const UNAIDED_PACE_MS = 50;
 
 /** Opens a terminal in `element`. */
@@ -95,7 +95,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
 function createOutput(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
   const write = paceWrites(
     (data) => terminal.write(data),
-    graphicsCardDraws() ? 0 : UNAIDED_PACE_MS,
+    hasGpu() ? 0 : UNAIDED_PACE_MS,
     (run, ms) => setTimeout(run, ms),
   );
   return {
@@ -108,8 +108,8 @@ function createOutput(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'>
 }
 
 /**
- * Loads the WebGL renderer while visible. Phones keep the ordinary one: they allow few WebGL contexts, and under some drivers
- * a canvas of a zoomed page stays blank. So does a browser without WebGL, or one where the processor would have to imitate it.
+ * Loads the WebGL renderer while visible. Phones keep the DOM renderer: they allow few WebGL contexts, and with some drivers the
+ * canvas of a zoomed page stays blank. So do browsers without WebGL, or with WebGL in software.
  */
 function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   let addon: WebglAddon | undefined;
@@ -119,7 +119,7 @@ function gpuSwitch(terminal: Terminal): (on: boolean) => void {
   };
   return (on) => {
     if (!on) return off();
-    if (addon !== undefined || !matchMedia('(pointer: fine)').matches || !graphicsCardDraws()) return;
+    if (addon !== undefined || !matchMedia('(pointer: fine)').matches || !hasGpu()) return;
     try {
       addon = new WebglAddon();
       addon.onContextLoss(off);
@@ -153,22 +153,21 @@ function guardPaste(element: HTMLElement, terminal: Terminal, events: TerminalVi
   return () => element.removeEventListener('paste', onPaste, { capture: true });
 }
 
-/** Software renderers. */
-const IMITATED = /swiftshader|llvmpipe|softpipe|basic render|software/i;
-let answer: boolean | undefined;
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
+let gpuFound: boolean | undefined;
 
 /** False in virtual machines and over remote desktops, where software WebGL is far slower than DOM rendering. */
-function graphicsCardDraws(): boolean {
-  answer ??= ask();
-  return answer;
+function hasGpu(): boolean {
+  gpuFound ??= detectGpu();
+  return gpuFound;
 }
 
-function ask(): boolean {
+function detectGpu(): boolean {
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
   if (context === null) return false;
   const names = context.getExtension('WEBGL_debug_renderer_info');
   const name: unknown = names === null ? '' : context.getParameter(names.UNMASKED_RENDERER_WEBGL);
-  // Browsers keep few contexts: this one is given back at once.
+  // Browsers limit the number of contexts, so this one is released immediately.
   context.getExtension('WEBGL_lose_context')?.loseContext();
-  return !IMITATED.test(String(name));
+  return !SOFTWARE.test(String(name));
 }

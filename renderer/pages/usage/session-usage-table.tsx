@@ -6,9 +6,7 @@ import { Button } from '../../design/button.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { TableHead } from './table-head.tsx';
-import { describeCost, shiftDay } from './usage-days.ts';
-import { mostExpensiveFirst, type UsedSession } from './used-sessions.ts';
+import { describeCost, mostExpensiveFirst, shiftDay, type UsedSession } from './usage-figures.ts';
 
 const FIRST_ROWS = 8;
 const MOST_SESSIONS = 200;
@@ -55,5 +53,23 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
         </Button>
       )}
     </>
+  );
+}
+
+/** The header of the usage tables: the row name first, then the figures. */
+export function TableHead({ columns: [first, ...figures] }: { readonly columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr className="border-b border-line text-left text-xs text-ink-faint">
+        <th scope="col" className="py-1.5 font-medium">
+          {first}
+        </th>
+        {figures.map((figure) => (
+          <th key={figure} scope="col" className="py-1.5 text-right font-medium">
+            {figure}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }

@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import { formatCompact, formatDay } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { describeCost, type UsageDay } from './usage-days.ts';
+import { describeCost, type UsageDay } from './usage-figures.ts';
 
 const WIDTH = 900;
 const HEIGHT = 180;

@@ -8,10 +8,9 @@ import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
-import { TableHead } from './table-head.tsx';
-import { SessionUsageTable } from './session-usage-table.tsx';
+import { SessionUsageTable, TableHead } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
-import { cacheShare, describeCost, toDay, fillDays, type UsageDay } from './usage-days.ts';
+import { cacheShare, describeCost, toDay, fillDays, type UsageDay } from './usage-figures.ts';
 
 const RANGES = ['7', '30', '90'] as const;
 type Measure = 'cost' | 'tokens';

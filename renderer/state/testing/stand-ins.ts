@@ -13,7 +13,7 @@ export function memoryStorage(): TextStorage {
   };
 }
 
-/** What a call is answered with. */
+/** Answers a call. */
 export type Answer = (method: string, params: Readonly<Record<string, unknown>>) => unknown;
 
 /** A client that is connected; `answer` answers or throws, `emit` raises an event. */

@@ -24,7 +24,7 @@ const MODE_COLORS = {
   bad: 'text-bad',
 } as const;
 
-/** What the agent may do without approval. */
+/** The approval mode. */
 export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
   const now = describePermissionMode(choices.mode);
   return (

@@ -1,4 +1,4 @@
-// What a key does in the composer.
+// The actions of keys in the composer.
 import { isComposing, type Composing, type KeyPress } from '../../../state/key-match.ts';
 
 /** The action of a key. */

@@ -1,4 +1,4 @@
-// The grammars of the highlighter: those that agents write. Each is a file of its own, loaded when it is first needed.
+// The grammars of the highlighter, for the languages that agents use. Each is loaded when it is first needed.
 import type { LanguageRegistration } from 'shiki/core';
 
 type Grammar = () => Promise<{ readonly default: LanguageRegistration[] }>;
@@ -74,7 +74,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   gql: 'graphql',
 };
 
-/** The name under which the highlighter knows a language; `undefined` when it stays plain. */
+/** The highlighter's name of a language; `undefined` if it isn't supported. */
 export function grammarName(language: string): string | undefined {
   const name = ALIASES[language] ?? language;
   return Object.hasOwn(GRAMMARS, name) ? name : undefined;

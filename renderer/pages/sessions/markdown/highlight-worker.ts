@@ -1,4 +1,4 @@
-// Highlights code away from the page's thread. Grammars are loaded when a language is first seen.
+// Highlights code in a worker. A grammar is loaded when its language first occurs.
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import type { HighlightAnswer, HighlightRequest } from './highlight.ts';

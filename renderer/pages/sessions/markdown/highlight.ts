@@ -1,7 +1,7 @@
-// Highlighted code: asked of a worker once, kept within a bound, given at once when it is known.
+// Highlighted code, from a worker and a bounded cache.
 import { useEffect, useState } from 'react';
 
-/** A run of code in one colour; `color` is a CSS value. */
+/** Code of one color; `color` is a CSS value. */
 export interface CodeToken {
   readonly text: string;
   readonly color: string;
@@ -10,20 +10,22 @@ export interface CodeToken {
 /** Code in lines of tokens. */
 export type CodeLines = readonly (readonly CodeToken[])[];
 
-/** What the worker is asked and answers. */
+/** A request to the worker. */
 export interface HighlightRequest {
   readonly id: number;
   readonly language: string;
   readonly code: string;
 }
+
+/** Its answer. */
 export interface HighlightAnswer {
   readonly id: number;
   readonly lines: CodeLines | undefined;
 }
 
-/** Longer code stays plain, characters. */
-const LONGEST = 60_000;
-/** Characters of code that are kept highlighted. */
+/** Longer code isn't highlighted, characters. */
+const MAX_LENGTH = 60_000;
+/** Size of the cache, characters of code. */
 const CACHE_CHARACTERS = 1_500_000;
 
 const cache = new Map<string, CodeLines>();
@@ -32,12 +34,12 @@ const waiting = new Map<number, { readonly key: string; readonly done: (lines: C
 let worker: Worker | undefined;
 let lastId = 0;
 
-/** The highlighted lines, or `undefined` while they are not known (yet). Nothing is asked while `code` still grows. */
+/** The highlighted lines, or `undefined` until they are known. Nothing is requested while `code` still grows. */
 export function useHighlight(language: string, code: string, complete: boolean): CodeLines | undefined {
   const key = `${language}\n${code}`;
   const known = complete ? cache.get(key) : undefined;
   const [, redraw] = useState(0);
-  const wanted = complete && known === undefined && language !== '' && code.length <= LONGEST;
+  const wanted = complete && known === undefined && language !== '' && code.length <= MAX_LENGTH;
   useEffect(() => {
     if (!wanted) return undefined;
     const id = ask(language, code, (lines) => (lines === undefined ? undefined : redraw((count) => count + 1)));

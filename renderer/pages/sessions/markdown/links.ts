@@ -1,4 +1,4 @@
-// Decides which links in a model's text can be opened: web pages only.
+// Only web pages can be opened from a model's text.
 
 /** The URL to open, or `undefined` for anything but http and https. */
 export function safeHref(href: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-// Decides which blocks go through the Markdown parser: plain text need not, hostile text that would stall it must not.
+// Decides which blocks are parsed as Markdown: plain text needs no parser, and hostile text could stall it.
 
 const MAX_LENGTH = 12_000;
 const MAX_QUOTE_DEPTH = 40;

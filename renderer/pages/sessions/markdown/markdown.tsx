@@ -1,4 +1,4 @@
-// A model's text as markdown. Finished blocks are drawn once; only the last one is drawn again while it grows. No raw HTML.
+// A model's text as Markdown. Finished blocks are rendered once; only the last one re-renders while it grows. No raw HTML.
 import { memo, useRef } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
@@ -11,7 +11,7 @@ import { completeInline, createBlockSplitter, type MarkdownBlock } from './split
 
 const PLUGINS = [remarkGfm];
 
-/** `live`: the text still grows. */
+/** `live`: the text is still growing. */
 export function Markdown({ text, live }: { readonly text: string; readonly live: boolean }) {
   const splitter = useRef<ReturnType<typeof createBlockSplitter> | undefined>(undefined);
   splitter.current ??= createBlockSplitter();
@@ -27,7 +27,7 @@ export function Markdown({ text, live }: { readonly text: string; readonly live:
   );
 }
 
-/** Blocks of one part: the browser looks at each part, not at each block, to see whether it is in sight. */
+/** Blocks per part: the browser checks the visibility of parts instead of blocks. */
 const PART_BLOCKS = 12;
 
 function groupBlocks(blocks: readonly MarkdownBlock[]): readonly (readonly MarkdownBlock[])[] {
@@ -39,7 +39,7 @@ interface PartProps {
   readonly blocks: readonly MarkdownBlock[];
 }
 
-/** Finished blocks are the same objects, so a full part is drawn once. */
+/** Finished blocks are the same objects, so a complete part is rendered once. */
 const Part = memo(
   function Part({ blocks }: PartProps) {
     return (
@@ -81,7 +81,7 @@ const BlockView = memo(function BlockView({ type, language, text, closed }: Bloc
 const COMPONENTS: Components = {
   a({ href, children }) {
     const target = safeHref(href);
-    // A link that may not be opened is shown with its target, as text.
+    // A link that can't be opened is shown as text, with its target as tooltip.
     if (target === undefined) return <span title={href}>{children}</span>;
     return (
       <a href={target} title={target} target="_blank" rel="noopener noreferrer">
@@ -95,7 +95,7 @@ const COMPONENTS: Components = {
   code({ className, children }) {
     const language = /language-(\S+)/.exec(className ?? '')?.[1];
     const code = getText(children);
-    // A fence inside of a list comes here; top-level fences are blocks of their own.
+    // For fences inside of lists; top-level fences are separate blocks.
     return language !== undefined || code.endsWith('\n') ? (
       <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
     ) : (

@@ -96,7 +96,7 @@ function readLine(reading: Reading, at: number, line: string, whole: boolean): v
     reading.sawBlank = true;
     return;
   }
-  // Without its end a line may still become an item or an indentation: only whole or long lines decide.
+  // The start of a line may still become a list item or an indentation, so only complete or long lines decide.
   const decides = whole || line.length > 4;
   if (reading.sawBlank && decides && !belongs(line, reading.inList)) closeText(reading, at);
   if (at === reading.start || reading.start === reading.consumed) reading.inList ||= LIST_ITEM.test(line);

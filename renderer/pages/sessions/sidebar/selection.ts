@@ -1,4 +1,4 @@
-// Several sessions chosen at once, by Shift: for archiving and deleting them together.
+// The selection of several sessions with Shift, to archive or delete them.
 import { createStore } from 'zustand/vanilla';
 
 /** The selected keys. `anchor`: where the next range starts. */
@@ -12,7 +12,7 @@ const NOTHING: Selection = { keys: [], anchor: undefined };
 /** The selection of the sidebar. */
 export const selectionStore = createStore<Selection>(() => NOTHING);
 
-/** All sessions from the anchor to `key`, in the order of the list; without an anchor just this one. */
+/** Selects the sessions from the anchor to `key`, in the order of the list; without an anchor only this one. */
 export function selectTo(selection: Selection, key: string, order: readonly string[]): Selection {
   const from = order.indexOf(selection.anchor ?? key);
   const to = order.indexOf(key);

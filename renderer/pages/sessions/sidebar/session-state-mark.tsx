@@ -14,7 +14,7 @@ interface SessionStateMarkProps {
   readonly still?: boolean;
 }
 
-/** Empty for an idle session, but the space is kept. */
+/** Empty for an idle session, but takes up the same space. */
 export function SessionStateMark({ row, still = false }: SessionStateMarkProps) {
   const { approvals, questions } = useServices();
   const asks = useStore(questions, ({ pending }) => pending.some(({ sessionKey }) => sessionKey === row?.key));

@@ -1,4 +1,4 @@
-// Output of commands as text for a page: colors as spans, progress bars as their last state, all other sequences gone.
+// Output of commands for a page: colors as spans, progress bars in their last state, no other escape sequences.
 import { trimTrailing } from '../trim-trailing.ts';
 
 /** A run of text in one look. `color` indexes the eight terminal colors. */

@@ -11,7 +11,7 @@ export interface EndFollower {
   /** `content` grows inside `scroller`. Scrolls to the end and stays there; returns the function that stops it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void;
   toEnd(): void;
-  /** Something else scrolls: stays where that leads. */
+  /** Stops following, because something else scrolls. */
   leave(): void;
 }
 
@@ -27,7 +27,7 @@ export function createEndFollower(): EndFollower {
   const onScroll = (): void => {
     if (list === undefined) return;
     const there = list.scrollHeight - list.scrollTop - list.clientHeight <= AT_END_PX;
-    // Growth alone takes the list away from its end too: only a way up is the user's.
+    // Growth also moves the list away from its end; only scrolling up is the user's doing.
     if (there) following = true;
     else if (list.scrollTop < lastTop) following = false;
     lastTop = list.scrollTop;

@@ -1,4 +1,4 @@
-// Turns a session's view into rows. An unchanged row stays the same object, so that it does not re-render.
+// Turns a session's view into rows. An unchanged row stays the same object, so that it doesn't re-render.
 import type { OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 import type {
   AssistantItem,
@@ -57,7 +57,7 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
   let settledFor: SessionView | undefined;
   let settled: readonly Row[] = [];
   let status: Row | undefined;
-  /** Runs whose message has been in the transcript: a rewound one is not being sent again. */
+  /** Runs whose message has been in the transcript, so that a rewound one doesn't look as if it were being sent. */
   const arrived = new Set<string>();
   const parts = (item: AssistantItem): readonly Row[] => {
     const known = builtRows.get(item) ?? assistantRows(item);
@@ -124,7 +124,7 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
 
 function findRunId(item: Item): string | undefined {
   if (item.kind !== 'divider') return item.runId;
-  // The line of a failed run comes after its summary; a model change within a run does not end it.
+  // The line of a failed run comes after its summary; a model change within a run doesn't end it.
   return item.what === 'fallback' || item.what === 'compacted' ? item.runId : undefined;
 }
 

@@ -29,7 +29,7 @@ export function unsavedFiles(agentId: string): readonly string[] {
     .map(([, file]) => file.path);
 }
 
-/** Keeps it in step with the gateway until the returned function is called. */
+/** Keeps it in sync with the gateway until the returned function is called. */
 export function holdAgentFile(client: GatewayClient, agentId: string, file: OpenFile): () => void {
   const key = fileKey(agentId, file.path);
   kept.set(key, file);
@@ -43,7 +43,7 @@ export function holdAgentFile(client: GatewayClient, agentId: string, file: Open
   };
 }
 
-/** Makes the browser ask before it closes a page with unsaved text. Installed once. */
+/** Asks for confirmation before the browser closes a page with unsaved text. Installed once. */
 export function guardAgentFiles(target: Pick<Window, 'addEventListener'>): void {
   if (guarded) return;
   guarded = true;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionUsage } from '#contract/types/session-usage.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
-import { cacheShare, describeCost, toDay, fillDays, shiftDay, sumCost } from './usage-days.ts';
+import { cacheShare, describeCost, fillDays, mostExpensiveFirst, shiftDay, sumCost, toDay } from './usage-figures.ts';
 
 const ROW: UsageRow = {
   input: 100,
@@ -46,4 +47,22 @@ describe('usage days', () => {
     expect(cacheShare(ROW)).toBe(0.75);
     expect(cacheShare({ input: 0, cacheRead: 0, cacheWrite: 0 })).toBe(0);
   });
+});
+
+const session = (key: string, usage: Partial<NonNullable<SessionUsage['usage']>> | null): SessionUsage =>
+  ({
+    key,
+    scope: 'instance',
+    usage: usage === null ? null : { calls: 1, totalTokens: 0, totalCost: 0, missingCostEntries: 0, ...usage },
+  }) as SessionUsage; // Only these fields are read.
+
+it('sorts by cost, then by tokens without a price, and omits sessions without calls', () => {
+  const rows = mostExpensiveFirst([
+    session('idle', null),
+    session('small', { totalCost: 0.1 }),
+    session('unpriced', { totalTokens: 900, missingCostEntries: 2 }),
+    session('large', { totalCost: 2 }),
+    session('tiny', { totalTokens: 10 }),
+  ]);
+  expect(rows.map(({ key }) => key)).toEqual(['large', 'small', 'unpriced', 'tiny']);
 });

@@ -1,4 +1,5 @@
-// Turns the result of `usage.cost` into what the usage page draws: a full row of days, sums and shares.
+// The figures of the usage page: days, sums, shares, and sessions.
+import type { SessionUsage } from '#contract/types/session-usage.ts';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
 import { formatCost } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -54,4 +55,21 @@ export function sumCost(rows: readonly UsageDay[]): Omit<UsageDay, 'date'> {
 export function cacheShare(row: Pick<UsageRow, 'input' | 'cacheRead' | 'cacheWrite'>): number {
   const total = row.input + row.cacheRead + row.cacheWrite;
   return total === 0 ? 0 : row.cacheRead / total;
+}
+
+/** A session that called a model. */
+export interface UsedSession extends Omit<UsageDay, 'date'> {
+  readonly key: string;
+  readonly title: string;
+  readonly calls: number;
+}
+
+/** Sessions that called a model, by cost and then by tokens: calls without a known price aren't free. */
+export function mostExpensiveFirst(sessions: readonly SessionUsage[]): readonly UsedSession[] {
+  const used = sessions.flatMap(({ key, label: title = key, usage }): readonly UsedSession[] => {
+    if (usage === null || usage.calls === 0) return [];
+    const { calls, totalTokens: tokens, totalCost: cost, missingCostEntries: unpriced } = usage;
+    return [{ key, title, calls, tokens, cost, unpriced }];
+  });
+  return used.toSorted((a, b) => b.cost - a.cost || b.tokens - a.tokens);
 }

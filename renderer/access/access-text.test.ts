@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeScopes } from './scope-text.ts';
+import { describeScopes } from './access-text.ts';
 
 describe('describeScopes', () => {
   it('lists what a person would grant', () => {
