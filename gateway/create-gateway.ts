@@ -8,7 +8,7 @@ import type { MethodEntry } from './server/dispatch/handler.ts';
 import { GatewayCore } from './server/gateway-core.ts';
 import { readCookie } from './http/cookies.ts';
 import { createRouter, type PageOptions } from './http/router.ts';
-import type { ListenAddress } from './server/runtime.ts';
+import type { ListenAddress } from './server/gateway-base.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
 import { readRequestOrigin, type SocketPeer } from './access/sign-in/request-origin.ts';

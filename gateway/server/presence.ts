@@ -1,18 +1,19 @@
-// Who is connected: one entry per connection, and the gateway's own.
+// Presence: one entry per connection, and the gateway's own.
 import { hostname, platform, release } from 'node:os';
+import { defined } from '#contract/types/defined.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { Connection } from './connections/connection.ts';
 import type { GatewayServices } from './services.ts';
 
 type PresenceEntry = PublishedType<'PresenceEntry'>;
 
-/** What a client reports about its device. Its identity and rights are not part of it: the connection knows them. */
+/** What a client reports about its device, apart from its identity and scopes, which the connection has. */
 export type PresenceReport = Omit<
   Partial<PresenceEntry>,
   'ts' | 'onlineSince' | 'deviceId' | 'instanceId' | 'roles' | 'scopes'
 >;
 
-/** The list of who is connected, and its version. */
+/** The connected clients, and the version of their list. */
 export class Presence {
   readonly #self: PresenceEntry;
   readonly #connections = new Set<Connection>();
@@ -35,7 +36,7 @@ export class Presence {
     return this.#version;
   }
 
-  /** Entries of everybody, the gateway first; `also` is counted in though not yet registered. */
+  /** All entries, the gateway first; `also` is included although not yet registered. */
   entries(also?: Connection): readonly PresenceEntry[] {
     const clients = also === undefined ? [...this.#connections] : [...this.#connections, also];
     return [this.#self, ...clients.map((client) => ({ ...toEntry(client), ...this.#reports.get(client) }))];
@@ -59,6 +60,7 @@ export class Presence {
 }
 
 function toEntry({ client, role, principal: { scopes, deviceId }, since, id }: Connection): PresenceEntry {
+  const { deviceFamily, modelIdentifier, timeZone } = client;
   return {
     ts: since,
     host: client.displayName ?? client.id,
@@ -68,11 +70,8 @@ function toEntry({ client, role, principal: { scopes, deviceId }, since, id }: C
     reason: 'connect',
     onlineSince: since,
     roles: [role],
-    scopes: [...scopes],
+    scopes,
     instanceId: client.instanceId ?? id,
-    ...(deviceId === undefined ? {} : { deviceId }),
-    ...(client.deviceFamily === undefined ? {} : { deviceFamily: client.deviceFamily }),
-    ...(client.modelIdentifier === undefined ? {} : { modelIdentifier: client.modelIdentifier }),
-    ...(client.timeZone === undefined ? {} : { timeZone: client.timeZone }),
+    ...defined({ deviceId, deviceFamily, modelIdentifier, timeZone }),
   };
 }

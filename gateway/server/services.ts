@@ -1,4 +1,4 @@
-// What handlers may use: the engine and ports, put together by the host. The gateway never imports an adapter.
+// The services that handlers use: the engine and ports, provided by the host. The gateway never imports an adapter.
 import type { Channels } from '#core/channels/channels.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
@@ -26,7 +26,7 @@ export interface HostIdentity {
 /** The gateway's token; compared in constant time, sent to its owner only, on demand. */
 export interface GatewayToken {
   reveal(): string;
-  /** Makes another one, kept before it counts. Absent when the token was given from outside: then it is changed there. */
+  /** Replaces the token. Absent when it was set by an option or variable, and must be changed there. */
   readonly rotate?: () => Promise<void>;
 }
 

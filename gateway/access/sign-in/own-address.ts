@@ -1,7 +1,7 @@
 // Host and Origin checks: a request must name this gateway exactly. Prevents DNS rebinding and cross-origin access.
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { ListenAddress } from '../../server/runtime.ts';
+import type { ListenAddress } from '../../server/gateway-base.ts';
 
 /** Why a client is rejected before it sends anything. */
 export interface PeerRefusal {

@@ -1,5 +1,4 @@
 // Setup codes: pair a phone by scanning a QR code.
-import { readNetworkAccess } from '../../access/network-access.ts';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
@@ -14,7 +13,7 @@ export const SETUP_CODE_HANDLERS = defineHandlers({
     if (publicUrl !== undefined && !PUBLIC_URL.test(publicUrl))
       throw invalidRequest('publicUrl must be a wss:// URL without credentials or a query.', 'PUBLIC_URL_INVALID');
     const access = bootstrapProfile === 'limited' || bootstrapProfile === 'node' ? bootstrapProfile : 'full';
-    const network = await readNetworkAccess(call.gateway);
+    const network = await call.gateway.networkAccess();
     const { urls, source } = listAddresses(network, publicUrl, call);
     const [url] = urls;
     if (url === undefined) throw unavailable("The gateway isn't listening yet.");

@@ -1,11 +1,10 @@
 // Network access: the addresses at which other machines can connect.
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { readNetworkAccess } from '../../access/network-access.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const NETWORK_ACCESS_HANDLERS = defineHandlers({
-  'network.status': (_params, { gateway }) => readNetworkAccess(gateway),
+  'network.status': (_params, { gateway }) => gateway.networkAccess(),
 
   async 'network.set'({ mode, addresses }, call) {
     const { services, gateway } = call;
@@ -14,7 +13,7 @@ export const NETWORK_ACCESS_HANDLERS = defineHandlers({
       throw invalidRequest('Specify which addresses of this machine to use.', 'ADDRESSES_MISSING');
     await call.audit('reach.changed', mode, chosen);
     await services.config.merge({ gateway: { bind: mode, ...chosen } });
-    const status = await readNetworkAccess(gateway);
+    const status = await gateway.networkAccess();
     gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
     return status;
   },

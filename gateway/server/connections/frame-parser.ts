@@ -1,15 +1,16 @@
-// Reads one client frame. Depth and number of values are checked before parsing, contents after it; nothing here recurses or throws.
+// Parses client frames. Depth and number of values are checked before parsing, contents after it, without recursion.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
 
 /** Deepest nesting of a client frame. */
 export const MAX_JSON_DEPTH = 64;
-/** Most values in one client frame: large frames are long texts, and millions of tiny values would stop everybody else. */
+/** Most values in one client frame: parsing millions of small values would block all other clients. */
 export const MAX_JSON_VALUES = 100_000;
 
 const MAX_TRACE_PARENT = 128;
 const REQUEST_FIELDS = new Set(['type', 'id', 'method', 'params', 'traceparent', 'expectedProfileId']);
 
-/** `not-json` is dropped, `bad-frame` is answered under `id`. */
+/** `not-json` is dropped; `bad-frame` is rejected under its `id`. */
 export type ParsedFrame =
   | { readonly kind: 'request'; readonly frame: RequestFrame }
   | { readonly kind: 'bad-frame'; readonly id: string; readonly message: string; readonly hasId: boolean }
@@ -27,7 +28,7 @@ export function parseFrame(text: string): ParsedFrame {
   return readRequest(value, id);
 }
 
-/** Says what of a JSON text is too much to be parsed. Runs in one pass without memory. */
+/** Why a JSON text is too large to be parsed; undefined when it isn't. One pass without allocations. */
 export function findExcess(text: string): string | undefined {
   if (text.length <= MAX_JSON_DEPTH * 2) return undefined;
   let depth = 0;
@@ -47,7 +48,7 @@ export function findExcess(text: string): string | undefined {
   return undefined;
 }
 
-/** Position of the quote that ends the string beginning at `from`; the text's end when there is none. */
+/** Position of the quote that ends the string starting at `from`; the text's end when there is none. */
 function endOfString(text: string, from: number): number {
   let quote = text.indexOf('"', from);
   while (quote !== -1 && isEscaped(text, quote, from)) quote = text.indexOf('"', quote + 1);
@@ -62,15 +63,14 @@ function isEscaped(text: string, quote: number, from: number): boolean {
 
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    return JSON.parse(text);
   } catch {
-    // The peer's mistake, answered (or dropped) by the caller.
+    // The client's mistake: the caller rejects or drops the frame.
     return undefined;
   }
 }
 
-/** The first thing in a JSON value that is refused at the border, in words. */
+/** Describes the first value that isn't accepted from a client; undefined when there is none. */
 export function findViolation(value: unknown): string | undefined {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -100,30 +100,24 @@ function findProblem(value: unknown): string | undefined {
 }
 
 function readId(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
-  return typeof value.id === 'string' && value.id !== '' ? value.id : undefined;
+  const id = isJsonObject(value) ? value['id'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-function readRequest(value: unknown, id: string | undefined): ParsedFrame {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad(id, 'must be an object');
-  const frame = value as Record<string, unknown>;
-  if (frame['type'] !== 'req') return bad(id, "must have required property 'type' with the value 'req'");
+function readRequest(frame: unknown, id: string | undefined): ParsedFrame {
+  if (!isJsonObject(frame)) return bad(id, 'must be an object');
+  const { type, method, params, traceparent } = frame;
+  if (type !== 'req') return bad(id, "must have required property 'type' with the value 'req'");
   if (id === undefined) return bad(id, "must have required property 'id'");
-  const method = frame['method'];
   if (typeof method !== 'string' || method === '') return bad(id, "must have required property 'method'");
   const extra = Object.keys(frame).find((name) => !REQUEST_FIELDS.has(name));
   if (extra !== undefined) return bad(id, `at root: unexpected property '${extra}'`);
-  const traceparent = frame['traceparent'];
   if (typeof traceparent === 'string' && traceparent.length > MAX_TRACE_PARENT)
     return bad(id, 'at /traceparent: too long');
-  return { kind: 'request', frame: { type: 'req', id, method, params: frame['params'] } };
+  return { kind: 'request', frame: { type, id, method, params } };
 }
 
 function bad(id: string | undefined, violation: string): ParsedFrame {
-  return {
-    kind: 'bad-frame',
-    id: id ?? 'invalid',
-    hasId: id !== undefined,
-    message: `invalid request frame: ${violation}`,
-  };
+  const message = `invalid request frame: ${violation}`;
+  return { kind: 'bad-frame', id: id ?? 'invalid', hasId: id !== undefined, message };
 }

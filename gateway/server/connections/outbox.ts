@@ -1,14 +1,12 @@
-// What goes out to one client: numbers events and closes the socket of a client that does not read.
+// Sends frames to one client: numbers events, and closes the connection of a client that does not read.
 import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 import type { ErrorShape } from '#contract/wire/errors.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
+import { POLICY_CLOSE } from '../../access/sign-in/handshake-outcome.ts';
 import { toJson } from '../dispatch/raw-json.ts';
 
-/** Bytes in flight from which a client counts as slow. */
+/** Buffered bytes beyond which a client counts as slow. */
 const SLOW_BYTES = 1024 * 1024;
-
-/** Close code for a client that does not read what it asked for. */
-const POLICY_CLOSE = 1008;
 
 /** The sending side of one connection. */
 export class Outbox {
@@ -20,7 +18,7 @@ export class Outbox {
     this.#channel = channel;
   }
 
-  /** Sends an event; a numbered one tells the client of a gap when one is lost. */
+  /** Sends an event. Numbers let the client notice lost events. */
   event(name: string, payloadJson: string, numbered: boolean, stateVersion?: string): void {
     const version = stateVersion === undefined ? '' : `,"stateVersion":${stateVersion}`;
     const seq = numbered ? `,"seq":${(this.#seq += 1)}` : '';
@@ -40,7 +38,7 @@ export class Outbox {
   }
 
   #send(text: string): void {
-    // What would be sent until the socket has closed is of no use to anyone.
+    // Nothing is sent while the connection closes.
     if (this.#overflowed || this.#channel.send(text) <= MAX_BUFFERED_BYTES) return;
     this.#overflowed = true;
     this.#channel.close(POLICY_CLOSE, 'slow consumer');

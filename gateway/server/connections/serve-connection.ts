@@ -1,10 +1,10 @@
-// One client from its challenge to its close: handshake first, then requests to the dispatcher.
+// Serves one client from challenge to close: first the handshake, then requests to the dispatcher.
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import type { Caller } from '../dispatch/dispatcher.ts';
 import { decideHandshake } from '../../access/sign-in/handshake.ts';
-import type { Accepted, Refused } from '../../access/sign-in/handshake-outcome.ts';
+import { POLICY_CLOSE, type Accepted, type Refused } from '../../access/sign-in/handshake-outcome.ts';
 import type { Peer } from '../../access/sign-in/request-origin.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import type { ServerChannel } from '../transports/server-channel.ts';
@@ -12,24 +12,23 @@ import { makeConnection, type LiveConnection } from './make-connection.ts';
 import { Outbox } from './outbox.ts';
 import { parseFrame } from './frame-parser.ts';
 
-/** Frames that may wait for the end of the handshake. */
+/** Most frames queued during the handshake. */
 const MAX_EARLY_FRAMES = 15;
-/** Requests of one client that may be under way. */
+/** Most concurrent requests of one client. */
 const MAX_RUNNING = 256;
 /** Bad frames before the socket is closed. */
 const MAX_BAD_FRAMES = 100;
-/** Close reasons are cut to this many bytes (the WebSocket's own limit is 123). */
+/** Longest close reason, bytes (the limit of WebSocket is 123). */
 const MAX_REASON_BYTES = 120;
 const NORMAL_CLOSE = 1000;
-const POLICY_CLOSE = 1008;
 const TOO_LARGE_CLOSE = 1009;
+const ERROR_CLOSE = 1011;
 
 type Phase = 'challenged' | 'deciding' | 'open' | 'closed';
 
 /** Serves `channel` until it closes. */
 export function serveConnection(channel: ServerChannel, peer: Peer, core: GatewayCore): void {
-  const session = new ClientSession(channel, peer, core);
-  session.begin();
+  new ClientSession(channel, peer, core).begin();
 }
 
 class ClientSession {
@@ -86,7 +85,7 @@ class ClientSession {
       this.#outbox.refuse(parsed.frame.id, { code: 'INVALID_REQUEST', message });
       return this.#close(POLICY_CLOSE, message);
     }
-    // The deadline is for the client: a busy machine may need longer to check what it sent.
+    // The deadline is the client's: a busy machine may need longer to check the request.
     this.#cancelTimeout();
     this.#phase = 'deciding';
     void this.#decide(parsed.frame);
@@ -106,18 +105,14 @@ class ClientSession {
       else await this.#welcome(frame.id, decision);
     } catch (error) {
       this.#core.services.log.part('gateway').error('handshake failed', { error: String(error) });
-      this.#refuse(frame.id, {
-        error: unavailable('the handshake failed; try again').toShape(),
-        closeCode: 1011,
-        delayMs: 0,
-      });
+      const shape = unavailable('the handshake failed; try again').toShape();
+      this.#refuse(frame.id, { error: shape, closeCode: ERROR_CLOSE, delayMs: 0 });
     }
   }
 
   #refuse(id: string, refused: Refused): void {
-    this.#core.services.log
-      .part('gateway')
-      .warn('connection refused', { reason: refused.error.message, address: this.#address() });
+    const facts = { reason: refused.error.message, address: this.#address() };
+    this.#core.services.log.part('gateway').warn('connection refused', facts);
     const answer = (): void => {
       if (this.#phase !== 'deciding') return;
       this.#outbox.refuse(id, refused.error);
@@ -128,13 +123,8 @@ class ClientSession {
   }
 
   async #welcome(id: string, accepted: Accepted): Promise<void> {
-    const live = makeConnection(
-      accepted,
-      this.#address(),
-      this.#outbox,
-      (code, reason) => this.#close(code, reason),
-      this.#core,
-    );
+    const close = (code: number, reason: string): void => this.#close(code, reason);
+    const live = makeConnection(accepted, this.#address(), this.#outbox, close, this.#core);
     const hello = await this.#core.hello(live.connection, accepted.issued);
     if (this.#phase !== 'deciding') return;
     this.#phase = 'open';
@@ -192,7 +182,7 @@ class ClientSession {
   }
 }
 
-/** Cuts to whole characters within the limit. */
+/** Truncates to whole characters within the limit. */
 function truncate(reason: string): string {
   if (Buffer.byteLength(reason) <= MAX_REASON_BYTES) return reason;
   return Buffer.from(reason)

@@ -1,5 +1,6 @@
-// Carries one request out: declaration, role, scope, params, handler, answer. Every request gets exactly one final answer.
+// Handles one request: declaration, role, scope, params, handler, response. Every request gets exactly one final response.
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -16,11 +17,11 @@ import { checkParams } from './params-check.ts';
 
 /** Wrong-role calls in a row after which the socket is closed. */
 const MAX_WRONG_ROLE = 10;
-/** Longest part of a name that a client chose that is logged, characters. */
+/** Longest part of a name chosen by a client in the log, characters. */
 const LOGGED_NAME = 100;
 const POLICY_CLOSE = 1008;
 
-/** What a connection lends to the dispatcher. */
+/** The connection that makes a request. */
 export interface Caller {
   readonly connection: Connection;
   readonly outbox: Outbox;
@@ -28,7 +29,7 @@ export interface Caller {
   wrongRoleCalls: number;
 }
 
-/** Answers requests of all connections. */
+/** Handles the requests of all connections. */
 export class Dispatcher {
   readonly #gateway: GatewayRuntime;
   readonly #methods: ReadonlyMap<string, MethodEntry>;
@@ -42,61 +43,44 @@ export class Dispatcher {
     this.#cache = new IdempotencyCache(() => gateway.services.clock.monotonic());
   }
 
-  /** Carries `frame` out and sends the answer. Never throws. */
+  /** Handles a request and sends the response. Never throws. */
   async dispatch(frame: RequestFrame, caller: Caller): Promise<void> {
     const after: (() => void)[] = [];
-    const began = this.#gateway.services.clock.monotonic();
+    const startedAt = this.#gateway.services.clock.monotonic();
     try {
-      const result = await this.#carryOut(frame, caller, after);
-      caller.outbox.answer(frame.id, result);
-      this.#count(frame, 'OK', began);
-      this.#logAnswer(frame, caller, began);
+      caller.outbox.answer(frame.id, await this.#carryOut(frame, caller, after));
+      this.#report(frame, caller, startedAt);
     } catch (error) {
       const refusal = this.#describe(error, frame.method);
       caller.outbox.refuse(frame.id, refusal);
-      this.#count(frame, refusal.code, began);
-      this.#logRefusal(frame, caller, began, refusal);
+      this.#report(frame, caller, startedAt, refusal);
     }
     try {
       for (const run of after) run();
     } catch (error) {
-      // The answer is out already: the failure is only logged.
+      // The response has been sent: the failure is only logged.
       this.#describe(error, frame.method);
     }
   }
 
-  /** Names that are no method's are counted together: a client may send any. */
-  #count({ method }: RequestFrame, code: string, began: number): void {
+  /** Counts and logs a request, without params and result. Its idempotency key is the run id in the log lines of its run. */
+  #report({ id, method, params }: RequestFrame, { connection }: Caller, startedAt: number, refusal?: ErrorShape): void {
     const { metrics, services } = this.#gateway;
-    const name = this.#methods.has(method) ? method : 'unknown';
-    metrics.request('socket', name, code, services.clock.monotonic() - began);
-  }
-
-  /** Params and results are never logged. A request that has an idempotency key is found by it in the lines of its run. */
-  #logAnswer(frame: RequestFrame, caller: Caller, began: number): void {
-    const runId = getIdempotencyKey(frame.params);
-    if (runId === undefined) this.#log.debug('answered', this.#describeCall(frame, caller, began));
-    else this.#log.info('answered', { ...this.#describeCall(frame, caller, began), runId });
-  }
-
-  #logRefusal(frame: RequestFrame, caller: Caller, began: number, { code, details }: ErrorShape): void {
-    const reason = typeof details === 'object' && details !== null && 'code' in details ? details.code : undefined;
-    this.#log.info('refused', {
-      ...this.#describeCall(frame, caller, began),
-      runId: getIdempotencyKey(frame.params),
-      code,
-      reason,
-    });
-  }
-
-  #describeCall({ id, method }: RequestFrame, { connection }: Caller, began: number) {
-    const durationMs = Math.round((this.#gateway.services.clock.monotonic() - began) * 100) / 100;
-    return {
+    const ms = services.clock.monotonic() - startedAt;
+    // Clients can send any name, so unknown ones are counted together.
+    metrics.request('socket', this.#methods.has(method) ? method : 'unknown', refusal?.code ?? 'OK', ms);
+    const runId = getIdempotencyKey(params);
+    const facts = {
       method: method.slice(0, LOGGED_NAME),
       id: id.slice(0, LOGGED_NAME),
       connection: connection.id,
-      durationMs,
+      durationMs: Math.round(ms * 100) / 100,
     };
+    if (refusal !== undefined) {
+      const { code, details } = refusal;
+      this.#log.info('refused', { ...facts, runId, code, reason: isJsonObject(details) ? details['code'] : undefined });
+    } else if (runId === undefined) this.#log.debug('answered', facts);
+    else this.#log.info('answered', { ...facts, runId });
   }
 
   async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
@@ -118,7 +102,7 @@ export class Dispatcher {
     const violation = check instanceof Promise ? await check : check;
     if (violation !== undefined) throw invalidRequest(`invalid ${method} params: ${violation}`, 'INVALID_PARAMS');
     if (typeof declaration.scope === 'function') {
-      // Options that were dropped because they are empty still count: naming an admin's option needs the admin's scope.
+      // Options dropped because they are empty still count: naming an administrator's option needs that scope.
       const scope = declaration.scope(Object.assign({}, frame.params, params));
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
@@ -126,13 +110,8 @@ export class Dispatcher {
     const run = (): unknown => entry.handler(params, this.#call(frame.id, caller, after));
     const key = declaration.idempotent === undefined ? undefined : getIdempotencyKey(params);
     if (key === undefined) return run();
-    return this.#cache.once(
-      method,
-      key,
-      declaration.idempotent !== 'engine',
-      async () => run(),
-      getKeyOwner(params, caller),
-    );
+    const owner = getKeyOwner(params, caller.connection);
+    return this.#cache.once(method, key, declaration.idempotent !== 'engine', async () => run(), owner);
   }
 
   /** @throws {GatewayError} with what to prove, if the method requires a fresh proof of this call. */
@@ -150,7 +129,7 @@ export class Dispatcher {
   }
 
   #admit(method: string, declaration: MethodDeclaration, connection: Connection): void {
-    // The window is this process's own.
+    // The desktop app's own window.
     if (connection.entry === 'port') return;
     const kind = rateClass(declaration);
     const { limit, retryAfterMs } = this.#gateway.rates.count(kind, getRateKey(connection), method);
@@ -188,7 +167,7 @@ export class Dispatcher {
     };
   }
 
-  /** An unexpected error is logged here, once, and answered without its stack. */
+  /** Logs an unexpected error, and describes it without its stack. */
   #describe(error: unknown, method: string): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
     if (error instanceof FileError) return toGatewayError(error).toShape();
@@ -200,24 +179,20 @@ export class Dispatcher {
   }
 }
 
-/** Who is counted: a key, a device, a browser, else an address. */
+/** The caller that requests are counted for: a key, a device, a browser, otherwise an address. */
 function getRateKey({ apiKey, principal: { deviceId }, browserSession, address }: Connection): string {
   return apiKey?.id ?? deviceId ?? browserSession ?? loginSource(undefined, address);
 }
 
-/** A key counts for whoever uses it, and for the session that it is used for. */
-function getKeyOwner(params: unknown, { connection }: Caller): string {
-  const { principal, apiKey, browserSession } = connection;
-  const { deviceId } = principal;
-  const who = deviceId ?? apiKey?.id ?? browserSession ?? '';
-  const facts: { readonly sessionKey?: unknown; readonly key?: unknown } =
-    typeof params === 'object' && params !== null ? params : {};
-  return `${who}\n${String(facts.sessionKey ?? facts.key ?? '')}`;
+/** An idempotency key is valid for its caller and the session that it is used for. */
+function getKeyOwner(params: unknown, { apiKey, principal: { deviceId }, browserSession }: Connection): string {
+  const { sessionKey, key = '' } = isJsonObject(params) ? params : {};
+  return `${deviceId ?? apiKey?.id ?? browserSession ?? ''}\n${String(sessionKey ?? key ?? '')}`;
 }
 
 function getIdempotencyKey(params: unknown): string | undefined {
-  if (typeof params !== 'object' || params === null || !('idempotencyKey' in params)) return undefined;
-  return typeof params.idempotencyKey === 'string' ? params.idempotencyKey : undefined;
+  const key = isJsonObject(params) ? params['idempotencyKey'] : undefined;
+  return typeof key === 'string' ? key : undefined;
 }
 
 function wrongRole(caller: Caller): GatewayError {

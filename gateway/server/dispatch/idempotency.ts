@@ -1,8 +1,8 @@
-// Writes with an idempotency key are carried out once: concurrent repeats share the call, later ones get the kept answer.
+// Calls with an idempotency key run once: concurrent repeats share the call, later ones get the stored result.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/wire/limits.ts';
 
-/** Keys are remembered and some become ids of runs, characters. */
+/** Longest idempotency key, characters. */
 const LONGEST_KEY = 512;
 
 interface Entry {
@@ -10,7 +10,7 @@ interface Entry {
   readonly at: number;
 }
 
-/** Answers by method and key. */
+/** Results by method and key. */
 export class IdempotencyCache {
   readonly #now: () => number;
   readonly #methods = new Map<string, Map<string, Entry>>();
@@ -19,7 +19,7 @@ export class IdempotencyCache {
     this.#now = now;
   }
 
-  /** The kept answer, or that of `run`; keys of different owners are different. With `keep` false only calls that still run are shared. Failures are never kept. */
+  /** The stored result of this owner's key, or that of `run`. Without `keep`, only active calls are shared. Failures are never stored. */
   once(method: string, givenKey: string, keep: boolean, run: () => Promise<unknown>, owner = ''): Promise<unknown> {
     if (givenKey.length > LONGEST_KEY)
       throw invalidRequest(
@@ -27,7 +27,8 @@ export class IdempotencyCache {
         'INVALID_PARAMS',
       );
     const key = `${owner}\n${givenKey}`;
-    const entries = this.#getEntries(method);
+    const entries = this.#methods.get(method) ?? new Map<string, Entry>();
+    this.#methods.set(method, entries);
     const known = entries.get(key);
     if (known !== undefined && known.at > this.#now() - IDEMPOTENCY_TTL_MS) return known.answer;
     const answer = run();
@@ -41,15 +42,7 @@ export class IdempotencyCache {
     return answer;
   }
 
-  #getEntries(method: string): Map<string, Entry> {
-    const known = this.#methods.get(method);
-    if (known !== undefined) return known;
-    const made = new Map<string, Entry>();
-    this.#methods.set(method, made);
-    return made;
-  }
-
-  /** Entries stand in the order of their time, so the oldest is the first. */
+  /** Entries are in the order of their time, so the oldest comes first. */
   #trim(entries: Map<string, Entry>): void {
     const expired = this.#now() - IDEMPOTENCY_TTL_MS;
     for (const [key, { at }] of entries) {

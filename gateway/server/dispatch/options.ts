@@ -1,4 +1,4 @@
-// Options that a method declares as unsupported are refused by name; those that have no effect are dropped.
+// Options that a method declares as unsupported are rejected by name; those without effect are dropped.
 import type { MethodDeclaration, UnsupportedOption } from '#contract/methods/define-method.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 
@@ -20,7 +20,7 @@ function getName(option: UnsupportedOption): string {
   return typeof option === 'string' ? option : option.option;
 }
 
-/** Clients send many options by default with a value that asks for nothing. */
+/** Clients send many options by default, with a value that has no effect. */
 function isAccepted(option: UnsupportedOption, value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof option !== 'string') return option.accepts.includes(value);

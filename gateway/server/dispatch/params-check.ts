@@ -1,4 +1,4 @@
-// Validates params with compiled schemas. The compiler is loaded at the first schema that needs it: it costs start-up time.
+// Validates params with compiled schemas. The compiler is loaded with the first schema, because it slows down startup.
 import type { TSchema } from 'typebox';
 
 /** Properties named in one message. */
@@ -18,14 +18,14 @@ interface Validator {
 
 const validators = new Map<TSchema, Validator>();
 
-/** Says what is wrong, as `at /path: …`; undefined when nothing is. Waits only for the first check of a schema. */
+/** Describes what is wrong, as `at /path: …`; undefined when the params are valid. Asynchronous only for the first check of a schema. */
 export function checkParams(schema: TSchema, params: unknown): string | undefined | Promise<string | undefined> {
   if (needsNoCheck(schema, params)) return undefined;
   const known = validators.get(schema);
   return known === undefined ? compile(schema).then((made) => findProblem(made, params)) : findProblem(known, params);
 }
 
-/** `{}` for an object without required properties: most calls without params, answered before the compiler is loaded. */
+/** Whether params are `{}` for an object without required properties: valid without loading the compiler. */
 function needsNoCheck(schema: TSchema, params: unknown): boolean {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
   if (!('type' in schema) || schema.type !== 'object' || Object.keys(params).length > 0) return false;

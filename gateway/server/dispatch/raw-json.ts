@@ -1,6 +1,6 @@
-// A result that is JSON text already, so that nothing is parsed and written again on the way out.
+// Results that are JSON text already, so that they aren't parsed and serialized again.
 
-/** JSON text of a whole result. */
+/** The JSON text of a result. */
 export class RawJson {
   readonly text: string;
   constructor(text: string) {
@@ -8,7 +8,7 @@ export class RawJson {
   }
 }
 
-/** The JSON text of a payload; `null` where there is nothing to say. */
+/** The JSON text of a payload; `null` when it is undefined. */
 export function toJson(payload: unknown): string {
   return payload instanceof RawJson ? payload.text : (JSON.stringify(payload) ?? 'null');
 }

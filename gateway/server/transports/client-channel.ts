@@ -1,11 +1,11 @@
-// The client's end of a WebSocket over a socket that is connected and trusted already.
+// The client's side of a WebSocket over a connected, trusted socket.
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { MAX_FRAME_BYTES } from '#contract/wire/limits.ts';
 
-/** Speaks WebSocket on `socket`; `url` says what is asked for. */
+/** Opens a WebSocket to `url` on `socket`. */
 export async function openClientChannel(url: string, socket: Duplex, signal: AbortSignal): Promise<FrameChannel> {
   const webSocket = new WebSocket(url, { createConnection: () => socket, maxPayload: MAX_FRAME_BYTES });
   const giveUp = (): void => webSocket.terminate();

@@ -1,10 +1,11 @@
-// Transport over a MessagePort: Node's (worker threads, tests) as it is, Electron's dressed like it by `electron/main`.
+// Transport over a MessagePort: Node's, or Electron's wrapped by `electron/main`.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
 const ENDED_CLOSE = 1006;
 const NOT_TEXT_CLOSE = 1003;
 
-/** A port as Node has it: `message` brings the value itself. */
+/** A port like Node's: `message` passes the value itself. */
 export interface ValuePort {
   postMessage(message: unknown): void;
   close(): void;
@@ -12,7 +13,7 @@ export interface ValuePort {
   on(event: 'close', listener: () => void): unknown;
 }
 
-/** Wraps `port`: frames travel as strings, a close as `{close: [code, reason]}`. */
+/** A channel over `port`: frames are sent as strings, a close as `{close: [code, reason]}`. */
 export function messagePortChannel(port: ValuePort): FrameChannel {
   let open = true;
   let onMessage: (text: string) => void = () => {};
@@ -53,7 +54,7 @@ export function messagePortChannel(port: ValuePort): FrameChannel {
 }
 
 function readClose(data: unknown): readonly [number, string] | undefined {
-  if (typeof data !== 'object' || data === null || !('close' in data) || !Array.isArray(data.close)) return undefined;
-  const [code, reason]: readonly unknown[] = data.close;
+  if (!isJsonObject(data) || !Array.isArray(data['close'])) return undefined;
+  const [code, reason]: readonly unknown[] = data['close'];
   return typeof code === 'number' && typeof reason === 'string' ? [code, reason] : undefined;
 }

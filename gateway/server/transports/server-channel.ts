@@ -1,13 +1,13 @@
-// A frame channel as the gateway's side of a transport.
+// The gateway's side of a frame channel.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
 /** A channel whose frame limit rises once its client is authenticated. */
 export interface ServerChannel extends FrameChannel {
-  /** The client passed the handshake: larger frames are taken from here on. */
+  /** Called after the handshake: larger frames are accepted from here on. */
   authenticated(): void;
 }
 
-/** Takes a channel that has no limit of its own: the session counts its frames. */
+/** Adapts a channel without a frame limit of its own. */
 export function asServerChannel(channel: FrameChannel): ServerChannel {
   return {
     send: (text) => channel.send(text),

@@ -1,40 +1,39 @@
-// WebSocket transport: text frames over `ws`, checked for address and origin before anything is read.
+// WebSocket transport: text frames over `ws`.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import type { ServerChannel } from './server-channel.ts';
 
-/** Sockets of one line that may be open without having signed in. */
+/** Most sockets of one group that have not signed in. */
 const MAX_UNAUTHENTICATED = 32;
 const PING_INTERVAL_MS = 25_000;
-/** Pings that a client may send before it signed in. */
+/** Most pings of a client that has not signed in. */
 const MAX_EARLY_PINGS = 16;
-/** Bytes that may wait for a client when it asks for a pong: one that pings and does not read is ended. */
+/** Most buffered bytes when a client pings: one that pings but doesn't read is disconnected. */
 const MAX_BYTES_BEFORE_PONG = 2 * 1024 * 1024;
-/** Time in which a peer that is closed because it did not read may still do so, ms. */
+/** Time for a closed client to read what is buffered, ms. */
 const UNREAD_MS = 5_000;
 /** Time for the closing handshake when the gateway stops, ms. */
 const GOODBYE_MS = 500;
 /** Close code for frames that are not text. */
 const NOT_TEXT_CLOSE = 1003;
-/** Codes that a close frame may carry; others are for the far end's eyes only. */
 const NORMAL_CLOSE = 1000;
 
-/** Turns upgrade requests into channels. */
+/** Upgrades requests to channels. */
 export interface WebSocketTransport {
-  /** `line` groups clients that share a limit: when it is reached, only they are rejected. */
+  /** Clients of one `group` share a limit: when it is reached, only they are rejected. */
   upgrade(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    line: string,
+    group: string,
     accept: (channel: ServerChannel) => void,
   ): void;
   close(): void;
 }
 
-/** Makes the transport; it has no listener of its own. */
+/** Creates the transport; it has no listener of its own. */
 export function createWebSocketTransport(): WebSocketTransport {
   const server = new WebSocketServer({
     noServer: true,
@@ -43,14 +42,18 @@ export function createWebSocketTransport(): WebSocketTransport {
     autoPong: false,
     maxPayload: MAX_HANDSHAKE_FRAME_BYTES,
   });
-  const waiting = new Map<string, number>();
+  /** Sockets that have not signed in, by group. */
+  const waiting = new Map<string, Set<Duplex>>();
   const pulse = new Pulse();
   return {
-    upgrade(request, socket, head, line, accept) {
-      const count = waiting.get(line) ?? 0;
-      if (count >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket);
-      waiting.set(line, count + 1);
-      const release = once(() => decrease(waiting, line));
+    upgrade(request, socket, head, group, accept) {
+      const members = waiting.get(group) ?? new Set();
+      if (members.size >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket);
+      waiting.set(group, members.add(socket));
+      const release = (): void => {
+        members.delete(socket);
+        if (members.size === 0 && waiting.get(group) === members) waiting.delete(group);
+      };
       socket.once('close', release);
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
@@ -65,14 +68,14 @@ export function createWebSocketTransport(): WebSocketTransport {
 }
 
 function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated: () => void): ServerChannel {
-  // A failing socket closes right after; there is nothing to do but not to crash.
+  // A failed socket closes right after; an unhandled error would crash the process.
   ws.on('error', () => {});
   const pings = answerPings(ws);
   return {
     send(text) {
       writes.hold();
       ws.send(text);
-      // What is held back here must not look like a reader that is slow.
+      // Held writes must not look like a slow reader.
       if (ws.bufferedAmount > MOST_GATHERED) writes.release();
       return ws.bufferedAmount;
     },
@@ -98,7 +101,7 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
   };
 }
 
-/** Bytes that are held back for one write at the most. */
+/** Most bytes held for one write. */
 const MOST_GATHERED = 64 * 1024;
 
 interface GatheredWrites {
@@ -106,7 +109,7 @@ interface GatheredWrites {
   release(): void;
 }
 
-/** Frames of one turn of the event loop leave in one write: a system call costs more than a frame. */
+/** Sends the frames of one turn of the event loop in one write, because a system call costs more than a frame. */
 function gather(socket: Duplex): GatheredWrites {
   let holding = false;
   const release = (): void => {
@@ -125,14 +128,14 @@ function gather(socket: Duplex): GatheredWrites {
   };
 }
 
-/** What a peer does not read is not kept for it until its closing handshake times out. */
+/** Disconnects a closed client that doesn't read, before its closing handshake times out. */
 function endUnread(ws: WebSocket): void {
   if (ws.bufferedAmount <= MAX_BYTES_BEFORE_PONG) return;
   const timer = setTimeout(() => ws.terminate(), UNREAD_MS).unref();
   ws.once('close', () => clearTimeout(timer));
 }
 
-/** Answers pings, but not those of a peer that only sends them: the answers would pile up. */
+/** Answers pings, but disconnects a client that only sends pings, because pongs would pile up. */
 function answerPings(ws: WebSocket): { unlimited(): void } {
   let left = MAX_EARLY_PINGS;
   ws.on('ping', (data) => {
@@ -152,7 +155,7 @@ function raiseFrameLimit(ws: WebSocket): void {
   if (receiver !== undefined) receiver._maxPayload = MAX_FRAME_BYTES;
 }
 
-/** Pings all sockets every 25 s and ends those that did not answer the ping before. Idle while there is none. */
+/** Pings all sockets every 25 s and disconnects those that did not answer the last ping. Idle without sockets. */
 class Pulse {
   readonly #alive = new Map<WebSocket, boolean>();
   #timer: NodeJS.Timeout | undefined;
@@ -167,7 +170,7 @@ class Pulse {
     this.#timer ??= setInterval(() => this.#beat(), PING_INTERVAL_MS).unref();
   }
 
-  /** Gives the closing handshakes a moment, then ends what is left. */
+  /** Gives the closing handshakes a moment, then disconnects the rest. */
   end(): void {
     this.stop();
     setTimeout(() => {
@@ -194,19 +197,4 @@ class Pulse {
 
 function refuseUpgrade(socket: Duplex): void {
   socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-}
-
-function decrease(counts: Map<string, number>, key: string): void {
-  const next = (counts.get(key) ?? 1) - 1;
-  if (next <= 0) counts.delete(key);
-  else counts.set(key, next);
-}
-
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
 }
