@@ -37,7 +37,7 @@ export async function listen(bind: string, port: number): Promise<Listening> {
   for (let offset = 0; offset <= MAX_ATTEMPTS; offset += 1) {
     const code = await tryListen(server, bind, port === 0 ? 0 : port + offset);
     if (code === undefined)
-      return { server, address: addressOf(server, bind), ...(portOwner === undefined ? {} : { portOwner }) };
+      return { server, address: getAddress(server, bind), ...(portOwner === undefined ? {} : { portOwner }) };
     if (code !== 'EADDRINUSE')
       throw new HostStartError(
         'no-port',
@@ -68,7 +68,7 @@ function tryListen(server: Server, host: string, port: number): Promise<string |
   });
 }
 
-function addressOf(server: Server, bind: string): HostAddress {
+function getAddress(server: Server, bind: string): HostAddress {
   // A server on a TCP port has an AddressInfo, not a pipe name.
   const { port } = server.address() as AddressInfo;
   const host = bind === '::1' ? '[::1]' : bind;

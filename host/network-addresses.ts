@@ -15,7 +15,7 @@ export function machineAddresses(interfaces = networkInterfaces()): readonly Mac
     .flatMap(([network, list = []]) =>
       list
         .filter(({ family, internal }) => family === 'IPv4' && !internal)
-        .map(({ address }) => ({ host: address, kind: kindOf(address), network })),
+        .map(({ address }) => ({ host: address, kind: toKind(address), network })),
     )
     .toSorted((a, b) => a.host.localeCompare(b.host));
 }
@@ -30,7 +30,7 @@ export function chosenAddresses(
   return machine.filter(({ host, kind }) => (mode === 'custom' ? custom.includes(host) : kind === mode));
 }
 
-function kindOf(address: string): NetworkAddress['kind'] {
+function toKind(address: string): NetworkAddress['kind'] {
   if (TAILNET.test(address)) return 'tailnet';
   return PRIVATE.test(address) ? 'lan' : 'other';
 }

@@ -34,7 +34,7 @@ async function open(text?: string, environment: Record<string, string> = {}): Pr
   return configuration;
 }
 
-const issuesOf = async (text: string) => {
+const findIssues = async (text: string) => {
   const error = await open(text).catch((reason: unknown) => reason);
   return error instanceof ConfigurationInvalid ? error.issues : [];
 };
@@ -92,7 +92,7 @@ describe('the configuration file', () => {
 
   it('reports each error with its location and does not start', async () => {
     expect(
-      await issuesOf(
+      await findIssues(
         "{ limits: { modelRetries: 'many', colour: 1 }, agents: { defaults: { approvalMode: 'never' } }, x: 1 }",
       ),
     ).toEqual([
@@ -104,13 +104,13 @@ describe('the configuration file', () => {
       expect.objectContaining({ path: 'limits.colour' }),
       expect.objectContaining({ path: 'limits.modelRetries' }),
     ]);
-    expect((await issuesOf('{ a: '))[0]?.message).toMatch(/valid JSON5/);
-    expect((await issuesOf('[1]'))[0]?.message).toMatch(/must contain an object/);
-    expect((await issuesOf('{ __proto__: { x: 1 } }'))[0]).toEqual({
+    expect((await findIssues('{ a: '))[0]?.message).toMatch(/valid JSON5/);
+    expect((await findIssues('[1]'))[0]?.message).toMatch(/must contain an object/);
+    expect((await findIssues('{ __proto__: { x: 1 } }'))[0]).toEqual({
       path: '__proto__',
       message: 'unknown key',
     });
-    expect((await issuesOf("{ agents: { defaults: { instructions: '${NOT_THERE}' } } }"))[0]).toMatchObject({
+    expect((await findIssues("{ agents: { defaults: { instructions: '${NOT_THERE}' } } }"))[0]).toMatchObject({
       path: 'agents.defaults.instructions',
       message: expect.stringContaining('NOT_THERE'),
     });
@@ -126,15 +126,15 @@ describe('the configuration file', () => {
   it('limits includes to its folder and rejects cycles and deep nesting', async () => {
     for (const [from, to] of ['ab', 'bc', 'ca'])
       writeFileSync(join(home, `${from}.json5`), `{ $include: './${to}.json5' }`);
-    expect((await issuesOf("{ $include: 'a.json5' }"))[0]?.message).toContain(
+    expect((await findIssues("{ $include: 'a.json5' }"))[0]?.message).toContain(
       'gatehouse.json5 → a.json5 → b.json5 → c.json5 → a.json5',
     );
     for (let n = 0; n < 12; n++) writeFileSync(join(home, `d${n}.json5`), `{ $include: 'd${n + 1}.json5' }`);
-    expect((await issuesOf("{ $include: 'd0.json5' }"))[0]?.message).toMatch(/nested more than 10 levels deep/);
+    expect((await findIssues("{ $include: 'd0.json5' }"))[0]?.message).toMatch(/nested more than 10 levels deep/);
     mkdirSync(join(home, 'in'));
     symlinkSync(tmpdir(), join(home, 'out'));
     for (const name of ['../x.json5', '/etc/passwd', 'out/x.json5', 'nowhere.json5', 'in/../../x.json5'])
-      expect(await issuesOf(`{ $include: '${name}' }`), name).toHaveLength(1);
+      expect(await findIssues(`{ $include: '${name}' }`), name).toHaveLength(1);
   });
 
   it('redacts secrets in the raw and the resolved text', async () => {

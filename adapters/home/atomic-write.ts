@@ -1,11 +1,11 @@
-// Replaces a file whole or not at all: written beside it, synced, renamed.
+// Replaces a file atomically: a new file is written, synced, and renamed.
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
 
-/** Writes `text` to `file`, readable by its owner only. When it fails, the old file is as it was. */
+/** Writes `text` to `file`, readable by its owner only. On failure, the old file is unchanged. */
 export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
   const draft = `${file}.${randomUUID()}.new`;
   try {
@@ -18,7 +18,7 @@ export async function writeAtomically(file: string, text: string | Uint8Array): 
   await syncFolder(dirname(file));
 }
 
-/** Makes the rename itself survive a power cut. Windows cannot open folders; there the file system's journal does it. */
+/** Syncs the rename itself. Windows can't open folders; its file system uses a journal. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

@@ -1,22 +1,24 @@
-// The lock of a home folder: one process owns it. It names its owner, so that a stale one is recognised.
+// The lock of a home folder, which one process owns. It identifies the owner, so that a stale lock can be detected.
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '#contract/types/defined.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { isAlive, processStart } from './process-start.ts';
 
 const FILE = 'host.lock';
 
-/** Who holds a home folder. */
+/** The owner of a home folder. */
 export interface LockOwner {
   readonly pid: number;
-  /** Mark of the process's start, where the system tells. */
+  /** Start time of the process, if the system provides it. */
   readonly processStart?: string;
   /** Unix ms. */
   readonly since: number;
-  /** Where it listens, once it does. */
+  /** Port of the host once it listens. */
   readonly port?: number;
 }
 
-/** Another process holds the home folder. */
+/** Another process owns the home folder. */
 export class HomeInUse extends Error {
   readonly owner: LockOwner;
   constructor(home: string, owner: LockOwner) {
@@ -29,27 +31,27 @@ export class HomeInUse extends Error {
   }
 }
 
-/** Lock files that this process holds; its own number in any other is left from before a restart of the machine. */
+/** Locks of this process. Any other lock with its process ID is from before a restart of the machine. */
 const heldHere = new Set<string>();
 
 /** A held lock. */
 export interface HomeLock {
-  /** Writes down where the host listens. */
+  /** Stores the port of the host. */
   setPort(port: number): void;
-  /** Gives the home folder back; more than once does no harm. */
+  /** Releases the lock. Later calls have no effect. */
   release(): void;
 }
 
-/** Takes the lock; one that nobody holds any more is replaced. @throws {HomeInUse} */
+/** Acquires the lock, replacing a stale one. @throws {HomeInUse} */
 export function lockHome(home: string, now: number): HomeLock {
   const file = join(home, FILE);
   const start = processStart(process.pid);
-  const owner: LockOwner = { pid: process.pid, since: now, ...(start === undefined ? {} : { processStart: start }) };
-  take(home, file, owner);
+  const owner: LockOwner = { pid: process.pid, since: now, ...defined({ processStart: start }) };
+  acquire(home, file, owner);
   return holdLock(file, owner);
 }
 
-/** Who holds a home folder now, if anyone. */
+/** The current owner of a home folder, if there is one. */
 export function lockOwner(home: string): LockOwner | undefined {
   const owner = readOwner(join(home, FILE));
   return owner !== undefined && holds(owner, join(home, FILE)) ? owner : undefined;
@@ -73,37 +75,37 @@ function holdLock(file: string, owner: LockOwner): HomeLock {
   };
 }
 
-/** A link is made only when the name is free, so of two processes that try at once one wins. */
-function take(home: string, file: string, owner: LockOwner): void {
+/** A link is only created if there is no lock, so only one of several processes succeeds. */
+function acquire(home: string, file: string, owner: LockOwner): void {
   const draft = writeDraft(file, owner);
   try {
     for (;;) {
-      if (linkIfFree(draft, file)) return;
+      if (linkIfAbsent(draft, file)) return;
       const other = readOwner(file);
       if (other !== undefined && holds(other, file)) throw new HomeInUse(home, other);
-      setStaleAside(file, other);
+      removeStale(file, other);
     }
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Moved away first and looked at again: another process may have replaced it just now. */
-function setStaleAside(file: string, seen: LockOwner | undefined): void {
+/** Moves the lock away and checks it again, because another process may have just replaced it. */
+function removeStale(file: string, seen: LockOwner | undefined): void {
   const aside = `${file}.${process.pid}.stale`;
   try {
     renameSync(file, aside);
   } catch {
-    // Somebody else was quicker; the next try shows who.
+    // Another process was faster. The next attempt finds it.
     return;
   }
   const moved = readOwner(aside);
-  if (moved !== undefined && holds(moved, file) && moved.since !== seen?.since) linkIfFree(aside, file);
+  if (moved !== undefined && holds(moved, file) && moved.since !== seen?.since) linkIfAbsent(aside, file);
   rmSync(aside, { force: true });
 }
 
-/** Copies on file systems without links (memory cards, some shared folders). */
-function linkIfFree(from: string, to: string, isLinkable = true): boolean {
+/** Creates a link, or a copy on file systems without links. Returns false if `to` exists. */
+function linkIfAbsent(from: string, to: string, isLinkable = true): boolean {
   try {
     if (isLinkable) linkSync(from, to);
     else copyFileSync(from, to, constants.COPYFILE_EXCL);
@@ -111,7 +113,7 @@ function linkIfFree(from: string, to: string, isLinkable = true): boolean {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') return false;
-    if (isLinkable && ['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) return linkIfFree(from, to, false);
+    if (isLinkable && ['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) return linkIfAbsent(from, to, false);
     throw error;
   }
 }
@@ -126,10 +128,8 @@ function writeDraft(file: string, owner: LockOwner): string {
 function readOwner(file: string): LockOwner | undefined {
   try {
     const owner: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    // Only our own files have this name; one without a process number is treated as stale.
-    return typeof owner === 'object' && owner !== null && 'pid' in owner && typeof owner.pid === 'number'
-      ? (owner as LockOwner)
-      : undefined;
+    // Only Gatehouse writes this file. Without a process ID, it is stale.
+    return isJsonObject(owner) && typeof owner['pid'] === 'number' ? (owner as unknown as LockOwner) : undefined;
   } catch {
     return undefined;
   }

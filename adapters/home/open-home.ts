@@ -1,10 +1,11 @@
-// The home folder of a gateway: its folders, its lock, its token.
+// The home folder of a gateway, with its lock and token.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { Secret } from '#core/ports/secrets.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { writeAtomically } from './atomic-write.ts';
+import type { Environment } from '../configuration/substitution.ts';
 import { HomeInUse, lockHome, type HomeLock } from './lock.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
@@ -13,45 +14,44 @@ const TOKEN_BYTES = 32;
 /** Name of the owner-only file with the gateway token. */
 export const TOKEN_FILE = 'token';
 
-/** The home folder cannot be made or used. */
+/** The home folder can't be created or used. */
 export class HomeUnusable extends Error {
   constructor(home: string, cause: unknown) {
-    const reason = errorMessage(cause);
     super(
-      `The home folder ${home} can't be used (${reason}). Check its permissions and the free disk space, or choose another folder with GATEHOUSE_HOME.`,
+      `The home folder ${home} can't be used (${errorMessage(cause)}). Check its permissions and the free disk space, or choose another folder with GATEHOUSE_HOME.`,
       { cause },
     );
     this.name = 'HomeUnusable';
   }
 }
 
-/** An open home folder; the paths are absolute. */
+/** An open home folder with absolute paths. */
 export interface Home {
   readonly folder: string;
   readonly database: string;
   readonly configuration: string;
   readonly logs: string;
   readonly trash: string;
-  /** Where the workspaces lie that nobody chose. */
+  /** Folder of the default workspaces. */
   readonly workspaces: string;
-  /** Writes into the lock where the host listens. */
+  /** Stores the port of the host in the lock. */
   setPort(port: number): void;
-  /** The gateway token, made at the first start. */
+  /** The gateway token, which is created on the first start. */
   token(): Promise<Secret>;
-  /** Makes another one. */
+  /** Replaces the gateway token. */
   newToken(): Promise<Secret>;
-  /** Gives the folder back. */
+  /** Releases the lock. */
   close(): void;
 }
 
-/** Environment variables by name. */
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Makes what is missing, takes the lock. `GATEHOUSE_DATA`, `GATEHOUSE_CONFIG` (the file) and `GATEHOUSE_WORKSPACES` put parts elsewhere. @throws {HomeInUse | HomeUnusable} */
+/**
+ * Creates missing folders and acquires the lock. `GATEHOUSE_DATA`, `GATEHOUSE_CONFIG` (the file), and `GATEHOUSE_WORKSPACES` move
+ * parts elsewhere. @throws {HomeInUse | HomeUnusable}
+ */
 export function openHome(folder: string, now: number, environment: Environment = {}): Home {
-  const paths = pathsOf(folder, environment);
+  const paths = resolvePaths(folder, environment);
   const data = dirname(paths.database);
-  const locks = usable(folder, () => {
+  const locks = prepare(folder, () => {
     for (const path of [folder, data, paths.logs, paths.trash]) makePrivate(path);
     makeFolders(dirname(paths.configuration));
     return lockAll(data === folder ? [folder] : [folder, data], now);
@@ -65,7 +65,7 @@ export function openHome(folder: string, now: number, environment: Environment =
   };
 }
 
-function pathsOf(folder: string, environment: Environment) {
+function resolvePaths(folder: string, environment: Environment) {
   const data = resolve(environment['GATEHOUSE_DATA'] || folder);
   return {
     folder,
@@ -77,7 +77,7 @@ function pathsOf(folder: string, environment: Environment) {
   };
 }
 
-/** All of them or none: two homes must not share the data either. */
+/** Locks all folders or none, because two homes must not share their data. */
 function lockAll(folders: readonly string[], now: number): readonly HomeLock[] {
   const locks: HomeLock[] = [];
   try {
@@ -89,7 +89,7 @@ function lockAll(folders: readonly string[], now: number): readonly HomeLock[] {
   }
 }
 
-function usable<T>(folder: string, open: () => T): T {
+function prepare<T>(folder: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
@@ -102,14 +102,14 @@ function makePrivate(folder: string): void {
   if (process.platform !== 'win32' && (statSync(folder).mode & 0o077) !== 0) chmodSync(folder, OWNER_ONLY_FOLDER);
 }
 
-/** Node's own recursive way never ends where folders cannot be made at all, such as below `/proc`. */
+/** Node's recursive `mkdir` never returns if folders can't be created, such as below `/proc`. */
 function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
   try {
     mkdirSync(folder, OWNER_ONLY_FOLDER);
   } catch (error) {
-    // Another process that starts at the same time may have been quicker.
+    // Another process may have just created it.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-// A person's files in the home folder: exports, copies of the database, deleted files, agents' memories.
+// Personal data in files: exports, backups, deleted files, and memories of agents.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import { TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
-import { backupsOf } from '../sqlite/backups.ts';
+import { listBackups } from '../sqlite/backups.ts';
 import type { Home } from './open-home.ts';
 
 const EXPORTS = 'exports';
@@ -15,7 +15,7 @@ const OWNER_ONLY_FILE = 0o600;
 
 type Workspaces = Parameters<UserFiles['agentFiles']>[0];
 
-/** The files of the home that `home` describes. */
+/** The files of a home folder. */
 export function openUserFiles(
   home: Pick<Home, 'folder' | 'database' | 'trash' | 'workspaces'>,
   clock: Pick<Clock, 'now'>,
@@ -37,21 +37,21 @@ export function openUserFiles(
     agentFiles: readAgentFiles,
     async removeCopies(workspaces) {
       const own = workspaces.filter(({ folder }) => folder.startsWith(join(home.workspaces, '/')));
-      const doomed = [
+      const paths = [
         exports,
-        ...backupsOf(home.database),
-        ...(await namesIn(home.trash)).map((name) => join(home.trash, name)),
+        ...listBackups(home.database),
+        ...(await readdir(home.trash).catch(() => [])).map((name) => join(home.trash, name)),
         ...workspaces.map(({ folder }) => join(folder, TRASH_FOLDER)),
         ...own.map(({ folder }) => join(folder, MEMORY_FILE)),
       ].filter((path) => existsSync(path));
       const removed: string[] = [];
       const warnings: string[] = [];
-      for (const path of doomed) {
+      for (const path of paths) {
         try {
           await rm(path, { recursive: true, force: true });
           removed.push(path);
         } catch (error) {
-          warnings.push(`couldn't remove ${path}: ${String(error)}`);
+          warnings.push(`Couldn't delete ${path}: ${String(error)}`);
         }
       }
       return { removed, warnings };
@@ -76,8 +76,4 @@ async function readAgentFiles(workspaces: Workspaces) {
       if (text !== undefined) files.push({ agentId, name, text });
     }
   return files;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch(() => []);
 }

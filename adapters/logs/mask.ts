@@ -9,7 +9,7 @@ const DEEPEST = 6;
 /** Longer texts are truncated, characters. */
 const LONGEST_TEXT = 8 * 1024;
 
-/** Patterns of secrets: key formats of the supported providers, and anything called a token, key or password. */
+/** Patterns of secrets: known key formats, and anything called a token, key, or password. */
 const SHAPES: readonly RegExp[] = [
   /\bsk-(?:ant-|proj-|or-)?[A-Za-z0-9_-]{8,}/g,
   /\b(?:ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|xapp)[-_][A-Za-z0-9_-]{10,}/g,
@@ -28,11 +28,9 @@ const SECRET_FIELD = /(?:api[-_]?key|token|secret|password|passphrase|authorizat
 
 const SECRET_VARIABLE = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSPHRASE)$/i;
 
-/** Values of environment variables whose name contains key, token, secret or password. */
+/** Values of environment variables whose name contains key, token, secret, or password. */
 export function secretsOfEnvironment(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    value !== undefined && SECRET_VARIABLE.test(name) ? [value] : [],
-  );
+  return Object.entries(environment).flatMap(([name, value]) => (SECRET_VARIABLE.test(name) ? (value ?? []) : []));
 }
 
 /** Masks texts and values. */
@@ -88,7 +86,7 @@ function maskValue(value: unknown, name: string, depth: number, text: Mask['text
   );
 }
 
-/** Class, message, stack and cause. Other properties of errors may contain requests and headers. */
+/** Class, message, stack, and cause. Other properties of errors can contain requests and headers. */
 function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
   const cause =
     error.cause === undefined || depth >= DEEPEST ? {} : { cause: maskValue(error.cause, '', depth + 1, text) };

@@ -41,25 +41,15 @@ export interface Logs {
 
 /** Opens the logs in a folder that exists. */
 export function openLogs(options: LogOptions): Logs {
-  const file = openRotatingFile({
-    folder: options.folder,
-    maxBytes: options.maxBytes ?? MAX_BYTES,
-    maxFiles: options.maxFiles ?? MAX_FILES,
-  });
-  const state: LogState = {
-    options,
-    file,
-    mask: createMask(),
-    ring: [],
-    least: WEIGHTS[options.level ?? 'info'],
-    open: true,
-  };
+  const { folder, maxBytes = MAX_BYTES, maxFiles = MAX_FILES, level = 'info' } = options;
+  const file = openRotatingFile({ folder, maxBytes, maxFiles });
+  const state: LogState = { options, file, mask: createMask(), ring: [], minimum: WEIGHTS[level], open: true };
   return {
     log: partLog(state, 'host'),
     reader: tailReader(file.path),
     recent: () => [...state.ring],
     setLevel: (level) => {
-      state.least = WEIGHTS[level];
+      state.minimum = WEIGHTS[level];
     },
     know: (secret) => state.mask.know(secret),
     close: () => {
@@ -74,13 +64,13 @@ interface LogState {
   readonly file: RotatingFile;
   readonly mask: Mask;
   readonly ring: LogLine[];
-  least: number;
+  minimum: number;
   open: boolean;
 }
 
 function partLog(state: LogState, part: string): Log {
   const at = (level: LogLine['level']) => (message: string, fields?: LogLine['fields']) => {
-    if (WEIGHTS[level] >= state.least && state.open) write(state, level, part, message, fields);
+    if (WEIGHTS[level] >= state.minimum && state.open) write(state, level, part, message, fields);
   };
   return {
     debug: at('debug'),
@@ -98,31 +88,23 @@ function write(
   message: string,
   fields: LogLine['fields'] | undefined,
 ): void {
-  // Masking keeps the shape of a record.
-  const shown =
-    fields === undefined || Object.keys(fields).length === 0
-      ? undefined
-      : (state.mask.fields(fields) as Readonly<Record<string, unknown>>);
-  const line: LogLine = {
-    ts: state.options.clock.now(),
-    level,
-    part,
-    message: state.mask.text(message),
-    ...(shown === undefined ? {} : { fields: shown }),
-  };
+  const { options, mask } = state;
+  const hasFields = fields !== undefined && Object.keys(fields).length > 0;
+  // Masking preserves the structure of an object.
+  const masked = hasFields ? { fields: mask.fields(fields) as NonNullable<LogLine['fields']> } : {};
+  const line: LogLine = { ts: options.clock.now(), level, part, message: mask.text(message), ...masked };
   state.ring.push(line);
   if (state.ring.length > RING_LINES) state.ring.shift();
   state.file.write((dropped) => toJson(line, dropped));
-  if (state.options.verbose === true)
-    process.stderr.write(`${state.options.format === 'json' ? toJson(line, 0) : forPeople(line)}\n`);
+  if (options.verbose === true) process.stderr.write(`${options.format === 'json' ? toJson(line, 0) : toText(line)}\n`);
 }
 
-/** `time` and `level` under the names that log viewers expect, then our fields. `dropped`: preceding lines that couldn't be written. */
+/** A line with the field names that log viewers expect. `dropped`: number of preceding lines that couldn't be written. */
 function toJson(line: LogLine, dropped: number): string {
   return JSON.stringify({ time: new Date(line.ts).toISOString(), ...line, ...(dropped === 0 ? {} : { dropped }) });
 }
 
-function forPeople(line: LogLine): string {
+function toText(line: LogLine): string {
   const fields = line.fields === undefined ? '' : ` ${JSON.stringify(line.fields)}`;
   return `${new Date(line.ts).toISOString().slice(11, 23)} ${line.level.padEnd(5)} ${line.part}: ${line.message}${fields}`;
 }

@@ -2,17 +2,17 @@
 import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The log folder, and how much is kept. */
+/** The log folder and its limits. */
 export interface RotationOptions {
   readonly folder: string;
   readonly maxBytes: number;
   readonly maxFiles: number;
 }
 
-/** An open log file. Writes are synchronous because the last line before a crash matters most. */
+/** An open log file. Writes are synchronous, because the last line before a crash is the most important one. */
 export interface RotatingFile {
   readonly path: string;
-  /** Appends one line. A line that can't be written (full disk) is dropped, and the next written line says how many were dropped. */
+  /** Appends a line. Lines that can't be written are dropped, and the next written line contains their number. */
   write(line: (dropped: number) => string): void;
   close(): void;
 }

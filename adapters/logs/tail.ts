@@ -14,14 +14,8 @@ export function tailReader(file: string): LogReader {
   return {
     async tail(query) {
       const { size } = await stat(file).catch(() => ({ size: 0 }));
-      if (size === 0)
-        return {
-          file,
-          cursor: 0,
-          size: 0,
-          lines: NO_LINES,
-          ...(query.cursor === undefined || query.cursor === 0 ? {} : { reset: true }),
-        };
+      const reset = query.cursor === undefined || query.cursor === 0 ? {} : { reset: true };
+      if (size === 0) return { file, cursor: 0, size: 0, lines: NO_LINES, ...reset };
       const handle = await open(file, 'r');
       try {
         return await readTail(handle, file, size, query);
@@ -34,13 +28,13 @@ export function tailReader(file: string): LogReader {
 
 function readTail(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
   if (query.cursor === undefined) return readEnd(handle, file, size, query);
-  // A cursor past the end belongs to a file that was rotated: read its successor from the start.
+  // A cursor past the end is from a rotated file, so read the new file from the start.
   return query.cursor > size
     ? readOn(handle, { file, size, query, from: 0 }).then((tail) => ({ ...tail, reset: true }))
     : readOn(handle, { file, size, query, from: query.cursor });
 }
 
-/** The last lines; the first is omitted when only its end was read. */
+/** The last lines; the first is omitted if only its end was read. */
 async function readEnd(handle: FileHandle, file: string, size: number, query: Query): Promise<Tail> {
   const from = Math.max(0, size - query.maxBytes);
   const chunk = await readChunk(handle, from, size - from);
@@ -63,22 +57,22 @@ interface Position {
 async function readOn(handle: FileHandle, { file, size, query, from }: Position): Promise<Tail> {
   const chunk = await readChunk(handle, from, Math.min(query.maxBytes, size - from));
   const whole = linesIn(chunk, 0, chunk.lastIndexOf(NEWLINE) + 1);
-  const { lines, looked } = firstThatCount(whole, query);
+  const { lines, read } = takeMatching(whole, query);
   // Skips a line that is longer than the read limit.
-  const taken = whole.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(looked);
+  const taken = whole.length === 0 && chunk.length === query.maxBytes ? chunk.length : byteLength(read);
   const more = from + taken < size && taken > 0;
   return { file, cursor: from + taken, size, lines, ...(more ? { truncated: true } : {}) };
 }
 
-/** The first matching lines, and how many were read to find them. */
-function firstThatCount(all: readonly string[], { limit, keeps = EVERY }: Query) {
+/** The first matching lines, and all lines up to the last of them. */
+function takeMatching(all: readonly string[], { limit, keeps = EVERY }: Query) {
   const lines: string[] = [];
   let seen = 0;
   for (; seen < all.length && lines.length < limit; seen += 1) {
     const line = all[seen] ?? '';
     if (keeps(line)) lines.push(line);
   }
-  return { lines, looked: all.slice(0, seen) };
+  return { lines, read: all.slice(0, seen) };
 }
 
 function linesIn(chunk: Buffer, start: number, end: number): readonly string[] {

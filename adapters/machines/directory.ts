@@ -1,26 +1,26 @@
-// Opens machines by their kind and keeps them until the host stops.
-import { createHash, randomUUID } from 'node:crypto';
+// Opens machines by kind and keeps them until the host stops.
+import { hash, randomUUID } from 'node:crypto';
 import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
 import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { MachineContext, MachineKind } from './define-machine.ts';
 import { MACHINES } from './registry.ts';
 
-/** What the host gives. */
+/** Options of the directory. */
 export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 'installation' | 'owner'> &
   Partial<Pick<MachineContext, 'forbiddenFolders'>> & {
-    /** The home folder, which tells one installation from another. */
+    /** The home folder, which identifies the installation. */
     readonly home: string;
   };
 
 const INSTALLATION_CHARS = 16;
 
-/** Makes the directory of machines. */
+/** Creates the directory of machines. */
 export function createMachineDirectory(
   { home, ...options }: MachineDirectoryOptions,
   kinds: readonly MachineKind[] = MACHINES,
 ): MachineDirectory {
-  const installation = createHash('sha256').update(home).digest('hex').slice(0, INSTALLATION_CHARS);
+  const installation = hash('sha256', home).slice(0, INSTALLATION_CHARS);
   const owner = `${installation}.${randomUUID()}`;
   return new OpenMachines({ forbiddenFolders: [], ...options, installation, owner }, kinds);
 }
@@ -37,7 +37,7 @@ class OpenMachines implements MachineDirectory {
   }
 
   async open(request: MachineRequest): Promise<Machine> {
-    const kind = this.#kindOf(request.kind);
+    const kind = this.#requireKind(request.kind);
     this.#cleanUp(kind);
     const key = `${kind.id}:${await kind.key(request)}`;
     const known = this.#machines.get(key);
@@ -47,7 +47,7 @@ class OpenMachines implements MachineDirectory {
     opening.then(
       (machine) =>
         this.#inBackground("Couldn't delete old files from the trash.", sweepTrash(machine, this.#context.clock)),
-      // A folder that is missing now may be there next time.
+      // A folder that is missing now may exist later.
       () => this.#machines.delete(key),
     );
     return opening;
@@ -60,7 +60,7 @@ class OpenMachines implements MachineDirectory {
     await Promise.all(opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.dispose()] : [])));
   }
 
-  #kindOf(id: string): MachineKind {
+  #requireKind(id: string): MachineKind {
     const kind = this.#kinds.find((member) => member.id === id);
     if (kind !== undefined) return kind;
     const known = this.#kinds.map((member) => member.id).join(', ');
@@ -73,7 +73,6 @@ class OpenMachines implements MachineDirectory {
     this.#inBackground("Couldn't stop processes left over from an earlier run.", kind.cleanUp(this.#context));
   }
 
-  /** Nobody waits for it. */
   #inBackground(failure: string, work: Promise<void>): void {
     work.catch((error: unknown) => this.#context.log.warn(failure, { reason: errorMessage(error) }));
   }

@@ -34,7 +34,7 @@ function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest 
   return { url, method: 'GET', headers: {}, ...limits, ...more };
 }
 
-const textOf = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString();
+const readText = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString();
 
 describe('a request to an untrusted URL', () => {
   it('returns the response of a configured service', async () => {
@@ -43,7 +43,7 @@ describe('a request to an untrusted URL', () => {
     );
     const answer = await createOutbound().call(get(`http://${host}/a?b=1`, { knownServices: [host] }), NEVER);
     expect(answer).toMatchObject({ status: 200, contentType: 'text/plain', charset: 'utf-8', isTruncated: false });
-    expect(textOf(answer)).toBe('hello');
+    expect(readText(answer)).toBe('hello');
     expect(seen[0]).toMatchObject({ url: '/a?b=1', headers: { host } });
   });
 
@@ -128,7 +128,7 @@ describe('a redirect', () => {
     const headers = { Authorization: 'Bearer secret', Cookie: 'a=b', 'X-Key': 'secret', Accept: 'text/plain' };
     const knownServices = [start.host, target.host];
     const request = get(`http://${start.host}/`, { method: 'POST', body: 'secret', headers, knownServices });
-    expect(textOf(await createOutbound().call(request, NEVER))).toBe('there');
+    expect(readText(await createOutbound().call(request, NEVER))).toBe('there');
     expect(target.seen[0]?.headers).toMatchObject({ accept: 'text/plain' });
     expect(JSON.stringify(target.seen[0]?.rawHeaders)).not.toContain('secret');
     expect(target.seen[0]?.headers).not.toHaveProperty('cookie');

@@ -1,20 +1,20 @@
-// Calls addresses that strangers named: each hop is looked up once, judged, and connected to exactly where it was judged.
+// Requests to untrusted addresses. Each hop is resolved once, checked, and sent to exactly the checked address.
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { OutboundError, type Outbound, type OutboundAnswer, type OutboundRequest } from '#core/ports/outbound.ts';
 import { readBody } from './read-body.ts';
 import { readableText } from './readable-text.ts';
-import { judgedAddress, resolveBySystem, type JudgedAddress, type Resolve } from './resolve-host.ts';
+import { checkAddress, resolveBySystem, type CheckedAddress, type Resolve } from './resolve-host.ts';
 
 const MAX_REDIRECTS = 3;
-/** Longest silence of a server, ms. */
+/** Time without data after which a request fails, ms. */
 const IDLE_MS = 10_000;
 const MAX_URL_LENGTH = 8_192;
-/** What a server elsewhere may still be told after a redirect. */
+/** Headers that are sent to another origin after a redirect. */
 const HARMLESS_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);
 
-/** Makes the one client for foreign addresses. `resolve` is the system's look-up unless told otherwise. */
+/** Creates the client for untrusted addresses. `resolve` replaces the DNS lookup of the system. */
 export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
   return {
     toText: readableText,
@@ -33,12 +33,12 @@ export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
 async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Resolve): Promise<OutboundAnswer> {
   let request = first;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const url = callable(request.url);
-    const address = await untilAborted(judgedAddress(url, request.knownServices, resolve), signal);
+    const url = parseAddress(request.url);
+    const address = await untilAborted(checkAddress(url, request.knownServices, resolve), signal);
     const message = await send(url, address, request, signal);
     const target = redirectTarget(message, url);
     if (target === undefined || (request.sameHostOnly && target.host !== url.host)) {
-      const answer = await answerOf(url, message, request.maxBytes);
+      const answer = await readAnswer(url, message, request.maxBytes);
       return target === undefined ? answer : { ...answer, redirectTo: target.href };
     }
     message.destroy();
@@ -52,7 +52,7 @@ async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Reso
   throw new OutboundError('redirects', `Too many redirects (the limit is ${MAX_REDIRECTS}).`);
 }
 
-function callable(text: string): URL {
+function parseAddress(text: string): URL {
   const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text);
   if (url === null) throw new OutboundError('bad-address', "This isn't a web address.");
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -62,8 +62,8 @@ function callable(text: string): URL {
   return url;
 }
 
-function send(url: URL, to: JudgedAddress, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
-  // Node asks for one address or for all, depending on the platform; it gets the judged one.
+function send(url: URL, to: CheckedAddress, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  // Depending on the platform, Node asks for one or all addresses. It gets the checked one.
   const lookup: LookupFunction = (_name, options, done) =>
     options.all === true ? done(null, [to]) : done(null, to.address, to.family);
   const { method, headers, body } = request;
@@ -89,7 +89,7 @@ function redirectTarget({ statusCode = 0, headers }: IncomingMessage, from: URL)
   return URL.parse(headers.location, from.href) ?? undefined;
 }
 
-/** The next hop. Another origin learns neither credentials nor a body; see Fetch, "HTTP-redirect fetch". */
+/** The next hop. Another origin gets neither credentials nor a body; see Fetch, "HTTP-redirect fetch". */
 function redirected(request: OutboundRequest, from: URL, to: URL, status: number): OutboundRequest {
   const { body, headers, ...rest } = request;
   const isElsewhere = to.origin !== from.origin;
@@ -101,18 +101,12 @@ function redirected(request: OutboundRequest, from: URL, to: URL, status: number
   return { ...rest, url: to.href, headers: kept, method, ...(keepsBody && body !== undefined ? { body } : {}) };
 }
 
-async function answerOf(url: URL, message: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
+async function readAnswer(url: URL, message: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
   const [type = '', ...parameters] = (message.headers['content-type'] ?? '').split(';');
   const charset = parameters.map((one) => /^\s*charset="?([\w-]{1,40})"?\s*$/i.exec(one)?.[1]).find(Boolean);
   const { bytes, isTruncated } = await readBody(message, maxBytes);
-  return {
-    url: url.href,
-    status: message.statusCode ?? 0,
-    contentType: type.trim().toLowerCase(),
-    charset,
-    bytes,
-    isTruncated,
-  };
+  const contentType = type.trim().toLowerCase();
+  return { url: url.href, status: message.statusCode ?? 0, contentType, charset, bytes, isTruncated };
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,14 +1,14 @@
-// Which addresses anybody may be sent to: those of the public internet, and none of this machine's own.
+// Checks whether an address is on the public internet and not one of this machine.
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
-/** The part of IPv6 that is given out for the public internet (RFC 4291, section 2.4). */
+/** IPv6 addresses of the public internet (RFC 4291, section 2.4). */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether an IP address belongs to the public internet. Judged in binary form, so that every spelling counts, also
- * IPv4 inside IPv6. Not public: private, loopback, link-local, multicast, benchmark, documentation, tunnels that carry
- * another address inside, and what this machine itself is known by.
+ * Whether an IP address belongs to the public internet. It is checked in binary form, which covers every spelling, including IPv4
+ * inside IPv6. Not public: private, loopback, link-local, multicast, benchmark, documentation, tunnels that contain another
+ * address, and the addresses of this machine.
  */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;

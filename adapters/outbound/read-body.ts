@@ -1,9 +1,9 @@
-// The body of an answer, unpacked, up to a limit that counts what comes out and not what went in.
+// Reads and decompresses the body of a response, up to a limit for the decompressed size.
 import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-/** Reads at most `maxBytes`; the connection is closed when there is more. @throws what the stream throws. */
+/** Reads at most `maxBytes`, then closes the connection. @throws the error of the stream. */
 export async function readBody(
   message: IncomingMessage,
   maxBytes: number,
@@ -11,7 +11,7 @@ export async function readBody(
   const parts: Buffer[] = [];
   let size = 0;
   let isTruncated = false;
-  // A stream without an encoding gives buffers.
+  // A stream without an encoding returns buffers.
   for await (const part of unpacked(message) as AsyncIterable<Buffer>) {
     const room = maxBytes - size;
     parts.push(part.subarray(0, room));
@@ -26,12 +26,12 @@ export async function readBody(
 }
 
 function unpacked(message: IncomingMessage): Readable {
-  const unpack = unpackerOf(message.headers['content-encoding']);
-  // Errors reach the reader through the last stream of the pipeline.
+  const unpack = createUnpacker(message.headers['content-encoding']);
+  // The last stream of the pipeline reports errors.
   return unpack === undefined ? message : pipeline(message, unpack, () => undefined);
 }
 
-function unpackerOf(encoding = ''): Transform | undefined {
+function createUnpacker(encoding = ''): Transform | undefined {
   switch (encoding.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':

@@ -1,4 +1,4 @@
-// What a page says, as text for a model: no scripts, no styles, links with their addresses.
+// Converts a page to text for a model: without scripts and styles, and with the addresses of links.
 import { compile } from 'html-to-text';
 import type { OutboundAnswer } from '#core/ports/outbound.ts';
 
@@ -17,7 +17,7 @@ const fromMarkup = compile({
   ],
 });
 
-/** The text of an answer; `undefined` when it is none (an image, an archive). */
+/** The text of a response; `undefined` for other content, such as images. */
 export function readableText({ contentType, charset, bytes }: OutboundAnswer): string | undefined {
   if (contentType !== '' && !TEXT_TYPES.test(contentType)) return undefined;
   if (contentType === '' && bytes.includes(0)) return undefined;
@@ -29,7 +29,7 @@ function decoded(bytes: Uint8Array, charset: string | undefined): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    // A name that no browser knows either.
+    // An unknown charset.
     return new TextDecoder().decode(bytes);
   }
 }

@@ -1,51 +1,51 @@
-// A host name to the one address that will be connected to, judged before and used afterwards without a second look-up.
+// Resolves a host name to a checked address, which is then used without a second lookup.
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { OutboundError } from '#core/ports/outbound.ts';
 import { isPublicAddress } from './judge-address.ts';
 
-/** All addresses of a name, in the order in which they should be tried. */
+/** Returns all addresses of a name, in the order to try them. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** The system's own look-up. */
+/** Uses the DNS lookup of the system. */
 export async function resolveBySystem(hostname: string): Promise<readonly string[]> {
   return (await lookup(hostname, { all: true })).map(({ address }) => address);
 }
 
-/** An address that may be connected to. */
-export interface JudgedAddress {
+/** An allowed address. */
+export interface CheckedAddress {
   readonly address: string;
   readonly family: 4 | 6;
 }
 
 /**
- * Resolves once and judges what came. One private address among the answers refuses the name: a server that mixes them
- * is up to something. @throws {OutboundError} `not-found`, `private-address`.
+ * Resolves a URL once and checks its addresses. A single private address rejects the name, because a server that mixes them is
+ * suspicious. @throws {OutboundError} `not-found`, `private-address`.
  */
-export async function judgedAddress(
+export async function checkAddress(
   url: URL,
   knownServices: readonly string[],
   resolve: Resolve,
-): Promise<JudgedAddress> {
+): Promise<CheckedAddress> {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(hostname) > 0 ? [hostname] : await addressesOf(hostname, resolve);
+  const addresses = isIP(hostname) > 0 ? [hostname] : await lookUp(hostname, resolve);
   const [first] = addresses;
   if (first === undefined) throw new OutboundError('not-found', `${hostname} doesn't resolve to an address.`);
-  const isKnown = knownServices.includes(`${url.hostname}:${portOf(url)}`);
+  const isKnown = knownServices.includes(`${url.hostname}:${toPort(url)}`);
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(
       'private-address',
-      `${url.hostname} is an address on this machine or a private network, which isn't allowed. To allow it, add "${url.hostname}:${portOf(url)}" to network.allow in the configuration.`,
+      `${url.hostname} is an address on this machine or a private network, which isn't allowed. To allow it, add "${url.hostname}:${toPort(url)}" to network.allow in the configuration.`,
     );
   return { address: first, family: isIPv6(first) ? 6 : 4 };
 }
 
-/** The port that a URL means. */
-export function portOf(url: URL): string {
+/** The port of a URL. */
+function toPort(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
-async function addressesOf(hostname: string, resolve: Resolve): Promise<readonly string[]> {
+async function lookUp(hostname: string, resolve: Resolve): Promise<readonly string[]> {
   try {
     return await resolve(hostname);
   } catch (error) {

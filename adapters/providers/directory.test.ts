@@ -37,7 +37,7 @@ describe('the provider directory', () => {
     servers.push(server);
     return server;
   };
-  const statusOf = async (directory: ProviderAdmin, id: string) =>
+  const getStatus = async (directory: ProviderAdmin, id: string) =>
     (await directory.list(false)).find((one) => one.id === id);
 
   beforeEach(() => {
@@ -75,7 +75,11 @@ describe('the provider directory', () => {
       log,
       clock: SYSTEM_CLOCK,
     });
-    expect(await statusOf(directory, 'anthropic')).toMatchObject({ enabled: true, key: 'stored', baseUrl: server.url });
+    expect(await getStatus(directory, 'anthropic')).toMatchObject({
+      enabled: true,
+      key: 'stored',
+      baseUrl: server.url,
+    });
     await directory.open('anthropic');
     providers = [
       { id: 'anthropic', enabled: false },
@@ -83,9 +87,9 @@ describe('the provider directory', () => {
     ];
     settings = { ...DEFAULT_SETTINGS, providers };
     await expect(directory.open('anthropic')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
-    expect(await statusOf(directory, 'compatible-lab')).toMatchObject({ baseUrl: server.url });
+    expect(await getStatus(directory, 'compatible-lab')).toMatchObject({ baseUrl: server.url });
     await directory.set({ id: 'anthropic', enabled: true });
-    expect(await statusOf(directory, 'anthropic')).toMatchObject({
+    expect(await getStatus(directory, 'anthropic')).toMatchObject({
       enabled: true,
       key: 'environment',
       baseUrl: NOWHERE,
@@ -95,7 +99,7 @@ describe('the provider directory', () => {
   it('uses a key from the environment without storing it', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
-    expect(await statusOf(directory, 'anthropic')).toMatchObject({
+    expect(await getStatus(directory, 'anthropic')).toMatchObject({
       key: 'environment',
       environment: 'ANTHROPIC_API_KEY',
       baseUrl: server.url,
@@ -144,7 +148,7 @@ describe('the provider directory', () => {
   it('detects a local Ollama with its models and context windows', async () => {
     const server = await start(ollamaFormat, ['llama3:8b', 'qwen3:4b']);
     const directory = open({ OLLAMA_HOST: server.url.replace('http://', '') });
-    expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'yes', models: 2, key: 'none-needed' });
+    expect(await getStatus(directory, 'ollama')).toMatchObject({ reachable: 'yes', models: 2, key: 'none-needed' });
     expect(
       (await directory.models(false)).filter((model) => model.provider === 'ollama').map((model) => model.id),
     ).toEqual(['llama3:8b', 'qwen3:4b']);
@@ -156,7 +160,7 @@ describe('the provider directory', () => {
     server.play({ silent: true });
     const directory = open({ OLLAMA_HOST: server.url });
     server.play({ status: 500, message: 'x' });
-    expect(await statusOf(directory, 'ollama')).toMatchObject({ reachable: 'no', models: 0 });
+    expect(await getStatus(directory, 'ollama')).toMatchObject({ reachable: 'no', models: 0 });
   });
 
   it('offers the demo without key or network, and known models of an unreachable provider', async () => {
@@ -164,7 +168,7 @@ describe('the provider directory', () => {
     const models = await directory.models(false);
     expect(models.some((model) => model.provider === 'demo')).toBe(true);
     expect(models.some((model) => model.provider === 'anthropic')).toBe(true);
-    expect(await statusOf(directory, 'anthropic')).toMatchObject({ reachable: 'no' });
+    expect(await getStatus(directory, 'anthropic')).toMatchObject({ reachable: 'no' });
     expect(models.some((model) => model.provider === 'openai')).toBe(false);
   });
 
@@ -189,6 +193,6 @@ describe('the provider directory', () => {
       await directory.test({ id: 'anthropic', apiKey: new Secret('typed-key'), baseUrl: server.url }),
     ).toMatchObject({ ok: true, models: ['test-model'] });
     expect(server.requests.at(-1)?.headers['authorization']).toContain('typed-key');
-    expect(await statusOf(directory, 'anthropic')).toMatchObject({ key: 'missing' });
+    expect(await getStatus(directory, 'anthropic')).toMatchObject({ key: 'missing' });
   });
 });

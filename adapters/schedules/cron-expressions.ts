@@ -1,24 +1,26 @@
-// Cron expressions by croner: five fields, or six with seconds, and names such as @daily, in any IANA time zone.
+// Cron expressions with five fields, six with seconds, or names such as @daily, in any IANA time zone.
 import { Cron } from 'croner';
+import { defined } from '#contract/types/defined.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 
-/** Longer ones are nobody's. */
+/** Maximum length of an expression. */
 const MAX_LENGTH = 200;
-/** Patterns that are kept ready: making one costs more than asking it. */
-const MAX_KEPT = 1_000;
+/** Maximum number of cached patterns. */
+const MAX_CACHED = 1_000;
 
-/** The cron expressions of a host. Times without a zone are those of this machine. */
+/** Evaluates cron expressions. Without a time zone, the one of this machine applies. */
 export function createCronExpressions(): CronExpressions {
-  const kept = new Map<string, Cron>();
-  const patternOf = (expr: string, timeZone: string | undefined): Cron => {
+  const cached = new Map<string, Cron>();
+  const toPattern = (expr: string, timeZone: string | undefined): Cron => {
     const name = `${timeZone ?? ''} ${expr}`;
-    const known = kept.get(name);
+    const known = cached.get(name);
     if (known !== undefined) return known;
-    // Paused: we ask for times only, it keeps no timer.
-    const made = new Cron(expr, { paused: true, ...(timeZone === undefined ? {} : { timezone: timeZone }) });
-    if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(name, made);
-    return made;
+    // Paused, so it has no timer.
+    const pattern = new Cron(expr, { paused: true, ...defined({ timezone: timeZone }) });
+    if (cached.size >= MAX_CACHED) cached.clear();
+    cached.set(name, pattern);
+    return pattern;
   };
   return {
     violation(expr, timeZone) {
@@ -29,13 +31,13 @@ export function createCronExpressions(): CronExpressions {
         return 'expected five fields: minute, hour, day, month, day of the week (or six, with seconds first)';
       if (timeZone !== undefined && !isTimeZone(timeZone)) return `unknown time zone ${timeZone.slice(0, 60)}`;
       try {
-        patternOf(expr, timeZone);
+        toPattern(expr, timeZone);
         return undefined;
       } catch (error) {
-        return error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error);
+        return errorMessage(error).replace(/^\w+: /, '');
       }
     },
-    next: (expr, timeZone, afterMs) => patternOf(expr, timeZone).nextRun(new Date(afterMs))?.getTime(),
+    next: (expr, timeZone, afterMs) => toPattern(expr, timeZone).nextRun(new Date(afterMs))?.getTime(),
   };
 }
 

@@ -12,12 +12,7 @@ const SALT_BYTES = 16;
 const SCRYPT = { N: 2 ** 16, r: 8, p: 1, maxmem: 128 * 1024 * 1024 };
 
 /** The key exists but can't be used. */
-export class SealingKeyError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'SealingKeyError';
-  }
-}
+export class SealingKeyError extends Error {}
 
 /** Possible sources of the key, safest first. */
 export interface SealingKeyOptions {
@@ -30,7 +25,7 @@ export interface SealingKeyOptions {
 /** The current key and the previous one. */
 export interface SealingKeys {
   readonly key: Uint8Array;
-  /** The key file of a host that now has a safer key: its secrets are sealed again, then it is removed. */
+  /** The key file of a host that now has a safer key: its secrets are sealed again, then it is deleted. */
   readonly former?: FormerKey;
 }
 
@@ -80,7 +75,7 @@ async function keyFromPassphrase(file: string, passphrase: string): Promise<Uint
   });
 }
 
-/** Makes a file private that others can read. The key stays the same, since nothing shows that anyone else has read it. */
+/** Makes a file private. The key stays the same, since there is no sign that anyone else has read it. */
 function keepOwnerOnly(file: string): void {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
 }

@@ -40,26 +40,26 @@ describe('a sealed secret', () => {
 
 describe('the encryption key', () => {
   let home: string;
-  const keyOf = async (passphrase?: string) => (await loadSealingKeys({ home, passphrase, source: undefined })).key;
+  const makeKey = async (passphrase?: string) => (await loadSealingKeys({ home, passphrase, source: undefined })).key;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'gatehouse-key-'));
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
   it('is generated once and stored in an owner-only file', async () => {
-    const key = await keyOf();
+    const key = await makeKey();
     expect(key).toHaveLength(32);
     const file = join(home, 'sealing.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     chmodSync(file, 0o644);
-    expect(await keyOf('')).toEqual(key);
+    expect(await makeKey('')).toEqual(key);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('is derived from a passphrase without being stored', async () => {
-    const key = Buffer.from(await keyOf('open sesame'));
-    expect(Buffer.from(await keyOf('open sesame'))).toEqual(key);
-    expect(Buffer.from(await keyOf('open sesamy'))).not.toEqual(key);
+    const key = Buffer.from(await makeKey('open sesame'));
+    expect(Buffer.from(await makeKey('open sesame'))).toEqual(key);
+    expect(Buffer.from(await makeKey('open sesamy'))).not.toEqual(key);
     const written = readdirSync(home).map((name) => readFileSync(join(home, name), 'utf8'));
     expect(written).toHaveLength(1);
     for (const text of written) expect(text).not.toContain(key.toString('base64url'));
@@ -68,7 +68,7 @@ describe('the encryption key', () => {
   it('reports the key file as the former key once there is a safer one and deletes it on request', async () => {
     const source = { load: async () => KEY };
     expect(await loadSealingKeys({ home, passphrase: undefined, source })).toEqual({ key: KEY });
-    const old = await keyOf();
+    const old = await makeKey();
     for (const safer of [
       { passphrase: 'open sesame', source: undefined },
       { passphrase: undefined, source },
@@ -83,7 +83,7 @@ describe('the encryption key', () => {
 
   it('rejects a damaged file with an explanation and keeps it', async () => {
     writeFileSync(join(home, 'sealing.key'), 'short');
-    await expect(keyOf()).rejects.toThrow(/doesn't contain a 32-byte key/);
+    await expect(makeKey()).rejects.toThrow(/doesn't contain a 32-byte key/);
     expect(readFileSync(join(home, 'sealing.key'), 'utf8')).toBe('short');
   });
 });

@@ -17,7 +17,7 @@ export function seal(key: Uint8Array, name: string, value: string): string {
   return `${FORMAT}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
 }
 
-/** The value of an envelope; undefined when the key, the name or the envelope doesn't match. */
+/** The value of an envelope; undefined if the key, name, or envelope doesn't match. */
 export function unseal(key: Uint8Array, name: string, envelope: string): string | undefined {
   const [format, body = ''] = envelope.split('.');
   const bytes = Buffer.from(body, 'base64url');

@@ -1,4 +1,4 @@
-// Runs and tool calls over all sessions, read from the events themselves.
+// Runs and tool calls of all sessions, read from their events.
 import type { Activity, ActivityEvent, ActivityQuery, ActivityStore } from '#core/ports/activity.ts';
 import type { Connection } from './connection.ts';
 
@@ -10,7 +10,7 @@ interface Row {
   readonly json: string;
 }
 
-/** Row numbers increase as rows are written, so they give the order of events. */
+/** Row numbers increase with each write, so they define the order of events. */
 const LIST = `
   SELECT e.rowid AS sequence, s.key AS key, s.agent_id AS agentId, e.json AS json,
     coalesce(
@@ -27,10 +27,10 @@ const LIST = `
 /** Opens the activity queries. */
 export function openActivity(connection: Connection): ActivityStore {
   const list = connection.all<[Readonly<Record<string, unknown>>], Row>(LIST);
-  return { list: async (query) => list(cellsOf(query)).map(toActivity) };
+  return { list: async (query) => list(toValues(query)).map(toActivity) };
 }
 
-function cellsOf({ types, limit, before, agentId, sessionKey, runId, afterMs, beforeMs }: ActivityQuery) {
+function toValues({ types, limit, before, agentId, sessionKey, runId, afterMs, beforeMs }: ActivityQuery) {
   return {
     types: JSON.stringify(types),
     limit,

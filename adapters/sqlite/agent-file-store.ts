@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 
 type Row = Omit<AgentFileVersion, 'accepted'> & { readonly accepted: number };
 
-const FACTS = 'id, hash, size, saved_at AS savedAtMs, saved_by AS savedBy, accepted';
+const COLUMNS = 'id, hash, size, saved_at AS savedAtMs, saved_by AS savedBy, accepted';
 const PRUNE = `
   DELETE FROM agent_file_versions WHERE agent_id = @agentId AND name = @name AND id NOT IN (
     SELECT id FROM agent_file_versions WHERE agent_id = @agentId AND name = @name ORDER BY id DESC LIMIT @kept)`;
@@ -14,22 +14,22 @@ const ACCEPTED = `
   SELECT name, hash FROM agent_file_versions WHERE id IN (
     SELECT max(id) FROM agent_file_versions WHERE agent_id = ? AND accepted = 1 GROUP BY name)`;
 
-/** Opens the versions. */
+/** Opens the table of agent file versions. */
 export function openAgentFiles(connection: Connection, audit: AuditLog): AgentFileStore {
   const { database } = connection;
   const put = connection.insert('agent_file_versions');
   const prune = database.prepare(PRUNE);
   const list = connection.all<[string, string, number], Row>(
-    `SELECT ${FACTS} FROM agent_file_versions WHERE agent_id = ? AND name = ? ORDER BY id DESC LIMIT ?`,
+    `SELECT ${COLUMNS} FROM agent_file_versions WHERE agent_id = ? AND name = ? ORDER BY id DESC LIMIT ?`,
   );
   const get = connection.first<[string, string, number], Row & { readonly content: string }>(
-    `SELECT ${FACTS}, content FROM agent_file_versions WHERE agent_id = ? AND name = ? AND id = ?`,
+    `SELECT ${COLUMNS}, content FROM agent_file_versions WHERE agent_id = ? AND name = ? AND id = ?`,
   );
   const accepted = connection.all<[string], { readonly name: string; readonly hash: string }>(ACCEPTED);
   const keep = (version: AgentFileDraft, ownerId: string): void => {
-    const { savedAtMs: savedAt, accepted: isAccepted, ...facts } = version;
-    put({ ...facts, savedAt, accepted: isAccepted ? 1 : 0, ownerId });
-    prune.run({ agentId: facts.agentId, name: facts.name, kept: KEPT_VERSIONS });
+    const { savedAtMs: savedAt, accepted: isAccepted, ...fields } = version;
+    put({ ...fields, savedAt, accepted: isAccepted ? 1 : 0, ownerId });
+    prune.run({ agentId: fields.agentId, name: fields.name, kept: KEPT_VERSIONS });
   };
   return {
     async add(versions, entry) {

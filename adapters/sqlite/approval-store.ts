@@ -1,4 +1,4 @@
-// Approvals of all sessions, and the rules that people created from them.
+// Approvals and rules.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { ApprovalStore } from '#core/ports/approvals-store.ts';
@@ -6,7 +6,7 @@ import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
-/** The store's side of approvals: `put` writes within a transaction that is already open. */
+/** Approvals for the store itself: `put` writes within an open transaction. */
 export interface ApprovalLog extends ApprovalStore {
   put(record: ApprovalRecord, ownerId: string): void;
 }
@@ -45,33 +45,29 @@ export function openApprovals(parts: ApprovalParts): ApprovalLog {
   );
   const ask = connection.insert('approvals', 'ON CONFLICT (id) DO NOTHING');
   const settle = database.prepare(SETTLE);
-  const get = connection.cell<[string], string>('SELECT json FROM approvals WHERE id = ?');
+  const get = connection.record<[string], ApprovalRecord>('SELECT json FROM approvals WHERE id = ?');
   // Pending approvals are listed oldest first, resolved ones newest first.
-  const pending = connection.cells<[number, number], string>(
+  const pending = connection.records<[number, number], ApprovalRecord>(
     `SELECT json FROM approvals WHERE status = 'pending' AND created_at < ? ORDER BY created_at, id LIMIT ?`,
   );
-  const resolved = connection.cells<[number, number], string>(
+  const resolved = connection.records<[number, number], ApprovalRecord>(
     `SELECT json FROM approvals WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at DESC, id LIMIT ?`,
   );
   return {
     ...openRules(parts),
     ask: async (approval, entry) =>
-      note(parts, entry, () => ask({ ...approvalCells(approval), ownerId: entry.by.userId }).changes),
-    settle: async (approval, entry) => note(parts, entry, () => settle.run(approvalCells(approval)).changes),
+      writeWithAudit(parts, entry, () => ask({ ...approvalCells(approval), ownerId: entry.by.userId }).changes),
+    settle: async (approval, entry) => writeWithAudit(parts, entry, () => settle.run(approvalCells(approval)).changes),
     put: (record, ownerId) => void put({ ...approvalCells(record), ownerId }),
     async list({ status, limit, before = Number.MAX_SAFE_INTEGER }) {
-      const page = status === 'pending' ? pending : resolved;
-      return page(before, limit).map(toApproval);
+      return status === 'pending' ? pending(before, limit) : resolved(before, limit);
     },
-    async get(id) {
-      const json = get(id);
-      return json === undefined ? undefined : toApproval(json);
-    },
+    get: async (id) => get(id),
   };
 }
 
 /** Changes rows and, if there were any, writes the audit entry in the same transaction. */
-function note({ connection, audit }: ApprovalParts, entry: AuditDraft, change: () => number): boolean {
+function writeWithAudit({ connection, audit }: ApprovalParts, entry: AuditDraft, change: () => number): boolean {
   return connection.write(() => {
     const changed = change() > 0;
     if (changed) audit.chain(entry);
@@ -94,9 +90,9 @@ function openRules(parts: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | '
   const markUsed = database.prepare('UPDATE approval_rules SET uses = uses + 1, last_used_at = ? WHERE id = ?');
   return {
     rules: async (agentId) => rules(agentId ?? null, agentId ?? null).map(toRule),
-    addRule: async (rule, entry) => void note(parts, entry, () => putRule(ruleCells(rule, entry)).changes),
-    removeRule: async (id, entry) => note(parts, entry, () => revoke.run(clock.now(), id).changes),
-    restoreRule: async (id, entry) => note(parts, entry, () => restore.run(id).changes),
+    addRule: async (rule, entry) => void writeWithAudit(parts, entry, () => putRule(ruleCells(rule, entry)).changes),
+    removeRule: async (id, entry) => writeWithAudit(parts, entry, () => revoke.run(clock.now(), id).changes),
+    restoreRule: async (id, entry) => writeWithAudit(parts, entry, () => restore.run(id).changes),
     replaceRules: async (replacement, entry) =>
       connection.write(() => {
         revokeAgentWide.run(clock.now());
@@ -113,7 +109,7 @@ function approvalCells(record: ApprovalRecord) {
   const resolvedAt = status === 'pending' ? null : (record.resolvedAtMs ?? record.createdAtMs);
   return {
     id: record.id,
-    // An approval without a run belongs to no session, so no session settles or removes it.
+    // An approval without a run doesn't belong to a session, so no session settles or removes it.
     sessionKey: record.requester === undefined ? record.sessionKey : '',
     status,
     createdAt: record.createdAtMs,
@@ -122,14 +118,9 @@ function approvalCells(record: ApprovalRecord) {
   };
 }
 
-function toApproval(json: string): ApprovalRecord {
-  // Written by `put` from a record.
-  return JSON.parse(json) as ApprovalRecord;
-}
-
 function ruleCells(rule: ApprovalRule, { by }: AuditDraft) {
-  const { words, sessionKey = null, createdAtMs: createdAt, lastUsedAtMs: lastUsedAt = null, ...facts } = rule;
-  return { ...facts, words: JSON.stringify(words), sessionKey, createdAt, lastUsedAt, ownerId: by.userId };
+  const { words, sessionKey = null, createdAtMs: createdAt, lastUsedAtMs: lastUsedAt = null, ...fields } = rule;
+  return { ...fields, words: JSON.stringify(words), sessionKey, createdAt, lastUsedAt, ownerId: by.userId };
 }
 
 function toRule({ sessionKey, lastUsedAtMs, words, ...rule }: RuleRow): ApprovalRule {

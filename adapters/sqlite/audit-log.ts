@@ -1,5 +1,6 @@
-// The audit log: each line's hash covers the previous line, and a keyed mark covers the end, which reveals changes, gaps and truncation.
-import { createHash, createHmac } from 'node:crypto';
+// The audit log. The hash of each line covers the previous line, and a keyed mark covers the end, so changes, gaps, and
+// truncation can be detected.
+import { createHmac, hash } from 'node:crypto';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { isOfSession } from '#core/sessions/audit-actions.ts';
@@ -16,7 +17,7 @@ const COLUMNS = 'seq, ts, actor, action, subject, details, hash';
 
 type AuditRow = Omit<AuditEntry, 'details'> & { readonly details: string };
 
-/** The store's side of the audit log: `chain` adds a line within a transaction that is already open. */
+/** The audit log for the store itself: `chain` adds a line within an open transaction. */
 export interface AuditLog extends AuditStore {
   chain(entry: AuditDraft): void;
   /** Removes subjects and details from lines about sessions, and rebuilds the chain. */
@@ -28,14 +29,14 @@ export interface AuditLog extends AuditStore {
 /** Opens the audit log. */
 export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clock: Clock): AuditLog {
   const { database } = connection;
-  const markKey = markKeyOf(sealingKey);
+  const markKey = toMarkKey(sealingKey);
   const last = connection.first<[], { seq: number; hash: string }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   );
   const insert = connection.insert('audit');
   const putMark = connection.insert('audit_head', 'ON CONFLICT (id) DO UPDATE SET seq = @seq, mac = @mac');
   const mark = (seq: number, hash: string): void => {
-    putMark({ id: 1, seq, mac: markOf(markKey, seq, hash), ownerId: GATEWAY.userId });
+    putMark({ id: 1, seq, mac: signMark(markKey, seq, hash), ownerId: GATEWAY.userId });
   };
   const readMark = connection.first<[], { seq: number; mac: string }>('SELECT seq, mac FROM audit_head');
   const all = database.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY seq`);
@@ -45,17 +46,12 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
 
   const chain = (entry: AuditDraft) => {
     const before = last();
-    const line = {
-      seq: (before?.seq ?? 0) + 1,
-      ts: clock.now(),
-      actor: formatPrincipal(entry.by),
-      action: entry.action,
-      subject: entry.subject,
-      details: canonicalJson(entry.details),
-    };
-    const hash = lineHash(before?.hash ?? ORIGIN, line);
-    insert({ ...line, hash, ownerId: entry.by.userId });
-    mark(line.seq, hash);
+    const { by, action, subject } = entry;
+    const details = canonicalJson(entry.details);
+    const line = { seq: (before?.seq ?? 0) + 1, ts: clock.now(), actor: formatPrincipal(by), action, subject, details };
+    const chained = lineHash(before?.hash ?? ORIGIN, line);
+    insert({ ...line, hash: chained, ownerId: by.userId });
+    mark(line.seq, chained);
   };
 
   const rewrite = database.prepare(
@@ -64,19 +60,19 @@ export function openAuditLog(connection: Connection, sealingKey: Uint8Array, clo
   return {
     chain,
     forgetDetails() {
-      let hash = ORIGIN;
+      let chained = ORIGIN;
       const rows = all.all();
       for (const row of rows) {
         const line = isOfSession(row.action) ? { ...row, subject: '', details: '{}' } : row;
-        hash = lineHash(hash, line);
-        rewrite.run({ seq: row.seq, subject: line.subject, details: line.details, hash });
+        chained = lineHash(chained, line);
+        rewrite.run({ seq: row.seq, subject: line.subject, details: line.details, hash: chained });
       }
       const end = rows.at(-1);
-      if (end !== undefined) mark(end.seq, hash);
+      if (end !== undefined) mark(end.seq, chained);
     },
     remark(former) {
       const end = last();
-      const holds = end !== undefined && readMark()?.mac === markOf(markKeyOf(former), end.seq, end.hash);
+      const holds = end !== undefined && readMark()?.mac === signMark(toMarkKey(former), end.seq, end.hash);
       if (holds) mark(end.seq, end.hash);
     },
     append: async (entry) => connection.write(() => chain(entry)),
@@ -91,31 +87,28 @@ function verifyChain(
   mark: { readonly seq: number; readonly mac: string } | undefined,
   markKey: Uint8Array,
 ): Awaited<ReturnType<AuditStore['verify']>> {
-  let hash = ORIGIN;
+  let chained = ORIGIN;
   let entries = 0;
   for (const row of rows) {
     entries++;
-    hash = lineHash(hash, row);
-    if (row.seq !== entries || row.hash !== hash) return { ok: false, entries, brokenAt: row.seq };
+    chained = lineHash(chained, row);
+    if (row.seq !== entries || row.hash !== chained) return { ok: false, entries, brokenAt: row.seq };
   }
   if (entries === 0 && mark === undefined) return { ok: true, entries };
-  const whole = mark !== undefined && mark.seq === entries && mark.mac === markOf(markKey, entries, hash);
+  const whole = mark !== undefined && mark.seq === entries && mark.mac === signMark(markKey, entries, chained);
   return whole ? { ok: true, entries } : { ok: false, entries, brokenAt: Math.min(entries, mark?.seq ?? 0) + 1 };
 }
 
 function lineHash(before: string, line: Omit<AuditRow, 'hash'>): string {
   const { seq, ts, actor, action, subject, details } = line;
-  return createHash('sha256')
-    .update(before)
-    .update(canonicalJson({ seq, ts, actor, action, subject, details }))
-    .digest('hex');
+  return hash('sha256', before + canonicalJson({ seq, ts, actor, action, subject, details }));
 }
 
-function markKeyOf(sealingKey: Uint8Array): Uint8Array {
+function toMarkKey(sealingKey: Uint8Array): Uint8Array {
   return derivedKey(sealingKey, 'audit mark');
 }
 
-function markOf(key: Uint8Array, seq: number, hash: string): string {
+function signMark(key: Uint8Array, seq: number, hash: string): string {
   return createHmac('sha256', key).update(`${seq}:${hash}`).digest('hex');
 }
 

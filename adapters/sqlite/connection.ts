@@ -3,17 +3,17 @@ import type { Database, RunResult, Statement } from 'better-sqlite3';
 import { GATEWAY_ID } from './migrations/009-gateway-id.ts';
 import { sqliteCode, storeFailure } from './store-failure.ts';
 
-/** A row to insert: a value for each column, and the user it belongs to. */
+/** A row to insert: a value for each column, and its owner. */
 export type OwnedRow = Readonly<Record<string, string | number | null>> & { readonly ownerId: string };
 
 /** The connection that the parts of the store share. It converts SQLite errors to typed errors. */
 export interface Connection {
   readonly database: Database;
-  /** The id of this gateway, on every row that it writes. */
+  /** The ID of this gateway, which is stored in each of its rows. */
   readonly gatewayId: string;
   /** Runs `change` in one synced transaction. */
   write<T>(change: () => T): T;
-  /** The same without waiting for the disk: survives a kill of the process, but maybe not a power failure. */
+  /** The same without waiting for the disk: survives a kill of the process, but not always a power failure. */
   writeLoosely<T>(change: () => T): T;
   read<T>(query: () => T): T;
   /** Prepares a query that returns all rows. */
@@ -24,13 +24,17 @@ export interface Connection {
   cells<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell[];
   /** Prepares a query that returns the first column of the first row. */
   cell<Values extends unknown[], Cell>(sql: string): (...values: Values) => Cell | undefined;
-  /** Inserts rows with the columns of the first one, their owner and this gateway. `conflict`: what to do about a row that exists. */
+  /** Prepares a query that returns the first column of all rows, parsed as the JSON that the store wrote. */
+  records<Values extends unknown[], T>(sql: string): (...values: Values) => T[];
+  /** Prepares a query that returns the first column of the first row, parsed likewise. */
+  record<Values extends unknown[], T>(sql: string): (...values: Values) => T | undefined;
+  /** Inserts rows with the columns of the first one, the owner, and this gateway. `conflict` handles an existing row. */
   insert(table: string, conflict?: string): (row: OwnedRow) => RunResult;
-  /** A statement by its text, prepared once; for statements composed of a few known parts. */
+  /** Prepares a statement once per text, for statements composed of a few known parts. */
   statement(sql: string): Statement<unknown[]>;
 }
 
-/** Wraps an open database; `damaged` is called when it turns out to be. */
+/** Wraps an open database. `damaged` is called if SQLite finds damage. */
 export function connect(database: Database, damaged: () => void): Connection {
   const failure = (error: unknown) => {
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '')) damaged();
@@ -38,16 +42,12 @@ export function connect(database: Database, damaged: () => void): Connection {
   };
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
   const write = <T>(change: () => T): T => {
-    let result: { readonly value: T } | undefined;
     try {
-      inTransaction(() => {
-        result = { value: change() };
-      });
+      // The transaction returns the result of `change`.
+      return inTransaction(change) as T;
     } catch (error) {
       throw failure(error);
     }
-    if (result === undefined) throw new Error('the transaction did not run');
-    return result.value;
   };
   const read = <T>(query: () => T): T => {
     try {
@@ -70,6 +70,26 @@ export function connect(database: Database, damaged: () => void): Connection {
       }
     },
     read,
+    ...createQueries(database, read),
+    insert: (table, conflict = '') => insertInto(database, gatewayId, table, conflict),
+    statement: keepStatements(database),
+  };
+}
+
+function createQueries(
+  database: Database,
+  read: Connection['read'],
+): Pick<Connection, 'all' | 'first' | 'cells' | 'cell' | 'records' | 'record'> {
+  // The driver's types don't reflect `pluck`.
+  const cells = <Values extends unknown[], Cell>(sql: string) => {
+    const statement = database.prepare<Values, Cell>(sql).pluck();
+    return (...values: Values) => read(() => statement.all(...values) as Cell[]);
+  };
+  const cell = <Values extends unknown[], Cell>(sql: string) => {
+    const statement = database.prepare<Values, Cell>(sql).pluck();
+    return (...values: Values) => read(() => statement.get(...values) as Cell | undefined);
+  };
+  return {
     all<Values extends unknown[], Row>(sql: string) {
       const statement = database.prepare<Values, Row>(sql);
       return (...values: Values) => read(() => statement.all(...values));
@@ -78,17 +98,19 @@ export function connect(database: Database, damaged: () => void): Connection {
       const statement = database.prepare<Values, Row>(sql);
       return (...values: Values) => read(() => statement.get(...values));
     },
-    // The types of the driver don't know what `pluck` changes.
-    cells<Values extends unknown[], Cell>(sql: string) {
-      const statement = database.prepare<Values, Cell>(sql).pluck();
-      return (...values: Values) => read(() => statement.all(...values) as Cell[]);
+    cells,
+    cell,
+    records<Values extends unknown[], T>(sql: string) {
+      const texts = cells<Values, string>(sql);
+      return (...values: Values) => texts(...values).map((text) => JSON.parse(text) as T);
     },
-    cell<Values extends unknown[], Cell>(sql: string) {
-      const statement = database.prepare<Values, Cell>(sql).pluck();
-      return (...values: Values) => read(() => statement.get(...values) as Cell | undefined);
+    record<Values extends unknown[], T>(sql: string) {
+      const find = cell<Values, string>(sql);
+      return (...values: Values) => {
+        const text = find(...values);
+        return text === undefined ? undefined : (JSON.parse(text) as T);
+      };
     },
-    insert: (table, conflict = '') => insertInto(database, gatewayId, table, conflict),
-    statement: keepStatements(database),
   };
 }
 
@@ -114,11 +136,12 @@ function insertInto(database: Database, gatewayId: string, table: string, confli
   };
 }
 
-function toColumn(field: string): string {
+/** The column of a field: `createdAt` in `created_at`. */
+export function toColumn(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Made by a migration, so that it exists in every store. */
+/** A migration creates it, so every store has it. */
 function readGatewayId(database: Database): string {
   return JSON.parse(String(database.prepare(`SELECT value FROM settings WHERE key = '${GATEWAY_ID}'`).pluck().get()));
 }

@@ -57,12 +57,12 @@ async function reopened(key?: Uint8Array): Promise<Store> {
   return open(key);
 }
 
-const failureOf = async (work: Promise<unknown>) =>
+const getFailure = async (work: Promise<unknown>) =>
   work.then(
     () => undefined,
     (error: unknown) => error,
   );
-const codeOf = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
+const getCode = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
 
 describe('acknowledged data', () => {
   it('survives a kill at any moment, without gaps or partial writes', { timeout: 60_000 }, async () => {
@@ -120,8 +120,8 @@ describe('a failed write', () => {
       audit: AUDIT,
       patch: { title: 'new' },
     });
-    const failure = await failureOf(store.sessions.commit(big));
-    expect(codeOf(failure)).toBe('DISK_FULL');
+    const failure = await getFailure(store.sessions.commit(big));
+    expect(getCode(failure)).toBe('DISK_FULL');
     expect(await store.sessions.get(KEY)).toMatchObject({ lastSeq: 1 });
     expect(await store.sessions.get(KEY)).not.toHaveProperty('title');
     expect([
@@ -154,7 +154,7 @@ describe('a failed write', () => {
     const store = await open();
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
-    expect(codeOf(await failureOf(store.sessions.commit(saying(KEY, 'x'))))).toBe('STORE_LOCKED');
+    expect(getCode(await getFailure(store.sessions.commit(saying(KEY, 'x'))))).toBe('STORE_LOCKED');
     other.exec('ROLLBACK');
     other.close();
     expect(await store.sessions.commit(saying(KEY, 'x'))).toMatchObject([{ seq: 1 }]);
@@ -172,7 +172,7 @@ describe('a failed write', () => {
       flag: 'r+',
     });
     database.pragma('shrink_memory');
-    expect(codeOf(await failureOf(store.sessions.events(KEY, 1)))).toBe('STORE_DAMAGED');
+    expect(getCode(await getFailure(store.sessions.events(KEY, 1)))).toBe('STORE_DAMAGED');
     expect(store.problems).toHaveLength(1);
     expect(store.problems[0]).toContain(path);
   });
@@ -180,7 +180,7 @@ describe('a failed write', () => {
 
 describe('a database that cannot be opened', () => {
   const openError = async () => {
-    const error = await failureOf(open());
+    const error = await getFailure(open());
     if (!(error instanceof StoreOpenError)) throw new Error('it was opened');
     return error;
   };

@@ -5,7 +5,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { GATEWAY } from '#core/principal.ts';
 
-/** What a change of a known row keeps: its owner, too. */
+/** An update keeps the owner. */
 const REPLACE = 'ON CONFLICT (id) DO UPDATE SET json = @json';
 
 /** Opens the tables of devices and API keys. */
@@ -17,39 +17,32 @@ export function openIdentity(connection: Connection, audit: AuditLog): IdentityS
 }
 
 type Note = (entry: AuditDraft | undefined) => void;
-interface DeviceRow {
-  readonly id: string;
-  readonly json: string;
-}
-
+type DeviceRow = Omit<DeviceRecord, 'tokens'>;
 type DeviceMethods = 'devices' | 'device' | 'saveDevice' | 'removeDevice';
 
 function openDevices(connection: Connection, note: Note): Pick<IdentityStore, DeviceMethods> {
   const { database } = connection;
-  const all = connection.all<[], DeviceRow>('SELECT id, json FROM devices ORDER BY created_at, id');
-  const get = connection.first<[string], DeviceRow>('SELECT id, json FROM devices WHERE id = ?');
+  const all = connection.records<[], DeviceRow>('SELECT json FROM devices ORDER BY created_at, id');
+  const get = connection.record<[string], DeviceRow>('SELECT json FROM devices WHERE id = ?');
   const put = connection.insert('devices', REPLACE);
-  const ownerOf = connection.cell<[string], string>('SELECT owner_id FROM devices WHERE id = ?');
+  const readOwner = connection.cell<[string], string>('SELECT owner_id FROM devices WHERE id = ?');
   const remove = database.prepare('DELETE FROM devices WHERE id = ?');
-  const tokens = connection.cells<[string], string>(
+  const tokens = connection.records<[string], DeviceToken>(
     'SELECT json FROM device_tokens WHERE device_id = ? ORDER BY role DESC',
   );
   const putToken = connection.insert('device_tokens');
   const dropTokens = database.prepare('DELETE FROM device_tokens WHERE device_id = ?');
-  const read = ({ id, json }: DeviceRow): DeviceRecord => ({
-    ...(JSON.parse(json) as Omit<DeviceRecord, 'tokens'>),
-    tokens: tokens(id).map((text) => JSON.parse(text) as DeviceToken),
-  });
+  const addTokens = (device: DeviceRow): DeviceRecord => ({ ...device, tokens: tokens(device.deviceId) });
   return {
-    devices: async () => all().map(read),
+    devices: async () => all().map(addTokens),
     async device(deviceId) {
-      const row = get(deviceId);
-      return row === undefined ? undefined : read(row);
+      const device = get(deviceId);
+      return device === undefined ? undefined : addTokens(device);
     },
     async saveDevice({ tokens: list, ...device }, entry) {
       connection.write(() => {
         const { deviceId } = device;
-        const ownerId = ownerOf(deviceId) ?? (entry?.by ?? GATEWAY).userId;
+        const ownerId = readOwner(deviceId) ?? (entry?.by ?? GATEWAY).userId;
         put({ id: deviceId, createdAt: device.createdAtMs, json: JSON.stringify(device), ownerId });
         dropTokens.run(deviceId);
         for (const token of list) {
@@ -71,16 +64,12 @@ function openDevices(connection: Connection, note: Note): Pick<IdentityStore, De
 }
 
 function openKeys(connection: Connection, note: Note): Pick<IdentityStore, 'apiKeys' | 'apiKeyByHash' | 'saveApiKey'> {
-  const all = connection.cells<[], string>('SELECT json FROM api_keys ORDER BY created_at, id');
-  const byHash = connection.cell<[string], string>('SELECT json FROM api_keys WHERE hash = ?');
+  const all = connection.records<[], ApiKeyRecord>('SELECT json FROM api_keys ORDER BY created_at, id');
+  const byHash = connection.record<[string], ApiKeyRecord>('SELECT json FROM api_keys WHERE hash = ?');
   const put = connection.insert('api_keys', REPLACE);
-  const read = (json: string): ApiKeyRecord => JSON.parse(json);
   return {
-    apiKeys: async () => all().map(read),
-    async apiKeyByHash(hash) {
-      const json = byHash(hash);
-      return json === undefined ? undefined : read(json);
-    },
+    apiKeys: async () => all(),
+    apiKeyByHash: async (hash) => byHash(hash),
     async saveApiKey(key, entry) {
       connection.write(() => {
         const { id, hash, createdAtMs: createdAt } = key;

@@ -1,8 +1,8 @@
-// Checks the whole database for damage in a worker thread, without blocking anything.
+// Checks the whole database for damage in a worker thread.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
-/** The code of the worker, as text rather than a file so that it works the same in sources and in a bundle. */
+/** Code of the worker. It is text, so that it works both in sources and in a bundle. */
 const CHECK = `
 const { workerData, parentPort } = require('node:worker_threads');
 let findings;
@@ -17,7 +17,7 @@ try {
 parentPort.postMessage(findings);
 `;
 
-/** Problems of a database file: empty when it is intact, undefined when it can't be checked now. */
+/** Finds damage in a database file; undefined if it can't be checked now. */
 export function checkIntegrity(path: string): Promise<readonly string[] | undefined> {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
   return new Promise((resolve) => {

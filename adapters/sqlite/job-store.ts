@@ -19,16 +19,16 @@ const PRUNE = `DELETE FROM jobs WHERE rowid IN (
   ) WHERE place > ?
 )`;
 
-/** Opens the tables of jobs. `applyChange` saves what changes with a job, within the open transaction. */
+/** Opens the tables of jobs. `applyChange` saves the changes that accompany a job, within the open transaction. */
 export function openJobs(connection: Connection, applyChange: (change: JobChange) => void): JobsStore {
   const { database } = connection;
   const add = connection.insert('jobs', 'ON CONFLICT DO NOTHING');
   const save = database.prepare(SAVE);
-  const one = connection.cell<[string], string>('SELECT json FROM jobs WHERE id = ?');
-  const open = connection.cells<[], string>('SELECT json FROM jobs WHERE ended = 0 ORDER BY created_at, rowid');
+  const one = connection.record<[string], Job>('SELECT json FROM jobs WHERE id = ?');
+  const open = connection.records<[], Job>('SELECT json FROM jobs WHERE ended = 0 ORDER BY created_at, rowid');
   const owner = connection.cell<[string], string>('SELECT owner_id FROM jobs WHERE id = ?');
   const saveStep = connection.insert('job_steps', 'ON CONFLICT (job_id, name) DO UPDATE SET json = @json');
-  const steps = connection.cells<[string], string>('SELECT json FROM job_steps WHERE job_id = ? ORDER BY rowid');
+  const steps = connection.records<[string], JobStep>('SELECT json FROM job_steps WHERE job_id = ? ORDER BY rowid');
   const prune = database.prepare(PRUNE);
   return {
     add: async (jobs, change = {}) =>
@@ -43,19 +43,16 @@ export function openJobs(connection: Connection, applyChange: (change: JobChange
         save.run({ id, sessionKey, status, ended, words, json });
         applyChange(change);
       }),
-    async get(id) {
-      const json = one(id);
-      return json === undefined ? undefined : parseJob(json);
-    },
+    get: async (id) => one(id),
     list: async (query) => listJobs(connection, query),
-    unfinished: async () => open().map(parseJob),
+    unfinished: async () => open(),
     saveStep: async (step) =>
       connection.write(() => {
         const ownerId = owner(step.jobId);
         if (ownerId !== undefined)
           saveStep({ jobId: step.jobId, name: step.name, json: JSON.stringify(step), ownerId });
       }),
-    steps: async (jobId) => steps(jobId).map((json) => JSON.parse(json) as JobStep),
+    steps: async (jobId) => steps(jobId),
     prune: async (keep) => connection.write(() => prune.run(keep).changes),
   };
 }
@@ -68,7 +65,9 @@ function listJobs(connection: Connection, query: JobQuery) {
     `SELECT json FROM jobs ${where} ORDER BY created_at ${direction}, rowid ${direction} LIMIT ? OFFSET ?`,
   );
   return connection.read(() => ({
-    jobs: (rows.all(...values, query.limit, query.offset) as { json: string }[]).map(({ json }) => parseJob(json)),
+    jobs: (rows.all(...values, query.limit, query.offset) as { json: string }[]).map(
+      ({ json }) => JSON.parse(json) as Job,
+    ),
     total: (count.get(...values) as { n: number }).n,
   }));
 }
@@ -90,11 +89,6 @@ function toColumns(job: Job) {
     words: `${title}\n${summary}\n${error}`.toLowerCase(),
     json: JSON.stringify(job),
   };
-}
-
-/** The column holds only what `toColumns` wrote. */
-function parseJob(json: string): Job {
-  return JSON.parse(json);
 }
 
 /** One condition per filter. The text depends only on the filters used and their lengths, so few statements are prepared. */

@@ -1,4 +1,4 @@
-// Full-text search over messages. The index is updated in the transaction of the event, so nothing is missed.
+// Full-text search of messages. The index is updated in the transaction of the event, so it is complete.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { MessageHit, MessageSearch, SessionStore } from '#core/ports/sessions-store.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
@@ -7,7 +7,7 @@ import { matchQuery, saidIn } from './searchable-text.ts';
 import { openMarks } from './transcript-store.ts';
 
 /** Maximum number of index entries that one search reads. */
-const LOOKED_AT = 400;
+const MAX_ENTRIES = 400;
 
 interface Found {
   readonly session: number;
@@ -29,9 +29,11 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
        AND (@agentId IS NULL OR sessions.agent_id = @agentId)
        AND (@keys IS NULL OR sessions.key IN (SELECT value FROM json_each(@keys)))
        AND (@archived = 1 OR sessions.archived_at IS NULL)
-     ORDER BY search.rank, entry.id DESC LIMIT ${LOOKED_AT}`,
+     ORDER BY search.rank, entry.id DESC LIMIT ${MAX_ENTRIES}`,
   );
-  const eventOf = connection.cell<[number, number], string>('SELECT json FROM events WHERE session = ? AND seq = ?');
+  const readEvent = connection.record<[number, number], SessionEvent>(
+    'SELECT json FROM events WHERE session = ? AND seq = ?',
+  );
   const place = openPlaces(connection);
   return {
     async searchMessages({ text, agentId, keys, archived, limit }: MessageSearch) {
@@ -44,12 +46,11 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
           keys: keys === undefined ? null : JSON.stringify(keys),
           archived: Number(archived),
         };
-        const conversationOf = place();
+        const findConversation = place();
         const hits = new Map<string, MessageHit>();
         for (const row of found.iterate(values)) {
-          // Written by the session writer from an event.
-          const event = JSON.parse(eventOf(row.session, row.seq) ?? '{}') as SessionEvent;
-          const hit = hitOf(row, event, conversationOf, archived);
+          const event = readEvent(row.session, row.seq);
+          const hit = event && toHit(row, event, findConversation, archived);
           const id = `${row.session} ${hit?.messageId}`;
           if (hit !== undefined && !hits.has(id)) hits.set(id, hit);
           if (hits.size === limit) break;
@@ -61,18 +62,26 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
 }
 
 /** The conversation that an event belongs to, if any. */
-type PlaceOf = (row: Found, entryId: string) => { readonly sessionId: string; readonly isPresent: boolean } | undefined;
+type FindConversation = (
+  row: Found,
+  entryId: string,
+) => { readonly sessionId: string; readonly isPresent: boolean } | undefined;
 
-function hitOf(row: Found, event: SessionEvent, conversationOf: PlaceOf, archived: boolean): MessageHit | undefined {
+function toHit(
+  row: Found,
+  event: SessionEvent,
+  findConversation: FindConversation,
+  archived: boolean,
+): MessageHit | undefined {
   const said = saidIn(event);
   if (said === undefined) return undefined;
-  const place = conversationOf(row, said.messageId);
+  const place = findConversation(row, said.messageId);
   if (place === undefined || (!place.isPresent && !archived)) return undefined;
   const { key, rank } = row;
   return { key, ...said, sessionId: place.sessionId, ts: event.ts, score: -rank };
 }
 
-function openPlaces(connection: Connection): () => PlaceOf {
+function openPlaces(connection: Connection): () => FindConversation {
   const readMarks = openMarks(connection);
   const conversations = connection.first<[number, number], { readonly sessionId: string; readonly toSeq: number }>(
     `SELECT session_id AS sessionId, to_seq AS toSeq FROM conversations
@@ -83,7 +92,7 @@ function openPlaces(connection: Connection): () => PlaceOf {
   );
   return () => {
     const known = new Map<number, readonly LogMark[]>();
-    const marksOf = (session: number): readonly LogMark[] => {
+    const findMarks = (session: number): readonly LogMark[] => {
       const marks = known.get(session) ?? readMarks(session);
       known.set(session, marks);
       return marks;
@@ -91,12 +100,12 @@ function openPlaces(connection: Connection): () => PlaceOf {
     return ({ session, seq, sessionId }, entryId) => {
       // A queued message has its row where it was used, so the rows tell whether it is visible.
       if (shown(session, entryId) !== undefined) return { sessionId, isPresent: true };
-      const marks = marksOf(session);
+      const marks = findMarks(session);
       const closing = marks.find((mark) => mark.type === 'reset' && mark.seq > seq);
       const earlier = closing === undefined ? undefined : conversations(session, seq);
       if (closing === undefined || earlier === undefined || earlier.toSeq !== closing.seq - 1) return undefined;
-      const inIt = rangesAt(marks.filter(isMark), earlier.toSeq).some(({ from, to }) => seq >= from && seq <= to);
-      return inIt ? { sessionId: earlier.sessionId, isPresent: false } : undefined;
+      const isVisible = rangesAt(marks.filter(isMark), earlier.toSeq).some(({ from, to }) => seq >= from && seq <= to);
+      return isVisible ? { sessionId: earlier.sessionId, isPresent: false } : undefined;
     };
   };
 }

@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saying } from '#tests/conformance/store-samples.ts';
-import { backupsOf } from './backups.ts';
-import { migrate, versionOf } from './migrate.ts';
+import { listBackups } from './backups.ts';
+import { migrate, readVersion } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
 import { openDatabase } from './open-database.ts';
@@ -61,7 +61,7 @@ describe('migrations', () => {
     const newest = shape();
     for (let version = NEWEST - 1; version >= 1; version--) {
       to(version);
-      expect(versionOf(database)).toBe(version);
+      expect(readVersion(database)).toBe(version);
       expect(database.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
       to(NEWEST);
       expect(shape()).toEqual(newest);
@@ -76,12 +76,12 @@ describe('migrations', () => {
   it('back up a non-empty database first and keep the last three backups', async () => {
     await fill();
     for (const day of [1, 2, 3, 4, 5]) to(day % 2 === 1 ? NEWEST - 1 : NEWEST, day * 86_400_000);
-    expect(backupsOf(path).map((file) => basename(file).slice(0, 18))).toEqual([
+    expect(listBackups(path).map((file) => basename(file).slice(0, 18))).toEqual([
       'gatehouse-19700106',
       'gatehouse-19700105',
       'gatehouse-19700104',
     ]);
-    const [newest = ''] = backupsOf(path);
+    const [newest = ''] = listBackups(path);
     const copy = openDatabase(newest, 0).database;
     expect(copy.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });
     copy.close();
@@ -97,10 +97,10 @@ describe('migrations', () => {
       error = caught;
     }
     expect(error).toBeInstanceOf(StoreOpenError);
-    expect(error).toMatchObject({ code: 'migration', backups: backupsOf(path) });
+    expect(error).toMatchObject({ code: 'migration', backups: listBackups(path) });
     expect(String(error)).toContain('no luck');
     expect(shape()).toEqual(before);
-    expect(versionOf(database)).toBe(NEWEST);
+    expect(readVersion(database)).toBe(NEWEST);
     database.close();
     ({ database } = openDatabase(path, 0));
     expect(database.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 2 });

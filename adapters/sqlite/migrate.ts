@@ -1,7 +1,7 @@
 // Migrates a database to a version, up or down, in one transaction after a backup.
 import type { Database } from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { backUp, backupsOf } from './backups.ts';
+import { backUp, listBackups } from './backups.ts';
 import type { Migration } from './migrations/migration.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -13,14 +13,14 @@ export interface MigrationPlan {
   readonly now: number;
 }
 
-/** Schema version of the database; 0 when it is empty. */
-export function versionOf(database: Database): number {
+/** Schema version of the database; 0 if it is empty. */
+export function readVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
 
 /** Migrates to `plan.to`, all steps or none. Returns the backup, if the database wasn't empty. @throws {StoreOpenError} */
 export function migrate(database: Database, plan: MigrationPlan): string | undefined {
-  const from = versionOf(database);
+  const from = readVersion(database);
   if (from === plan.to) return undefined;
   const backup = from === 0 ? undefined : backUp(database, plan.path, from, plan.now);
   try {
@@ -41,19 +41,13 @@ function runSteps(database: Database, plan: MigrationPlan, from: number): void {
     .immediate();
 }
 
-function stepsBetween(
-  migrations: readonly Migration[],
-  from: number,
-  to: number,
-): readonly ((database: Database) => void)[] {
-  if (to > from)
-    return migrations.filter((m) => m.version > from && m.version <= to).map((m) => (database) => m.up(database));
-  const back = migrations.filter((m) => m.version > to && m.version <= from).toReversed();
-  return back.map((m) => (database) => m.down(database));
+function stepsBetween(migrations: readonly Migration[], from: number, to: number): readonly Migration['up'][] {
+  const within = migrations.filter(({ version }) => version > Math.min(from, to) && version <= Math.max(from, to));
+  return to > from ? within.map(({ up }) => up) : within.toReversed().map(({ down }) => down);
 }
 
 function failed(plan: MigrationPlan, from: number, cause: unknown): StoreOpenError {
   const reason = errorMessage(cause);
   const message = `The database ${plan.path} couldn't be migrated from version ${from} to ${plan.to} (${reason}). Nothing was changed; a copy is in the backups folder.`;
-  return new StoreOpenError('migration', message, { path: plan.path, backups: backupsOf(plan.path), cause });
+  return new StoreOpenError('migration', message, { path: plan.path, backups: listBackups(plan.path), cause });
 }

@@ -1,9 +1,9 @@
-// Opens the database file: owner-only, WAL, every commit synced. Failures are typed errors.
+// Opens the database file, readable by its owner only, in WAL mode with synced commits. Failures are typed errors.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { backupsOf } from './backups.ts';
-import { migrate, versionOf } from './migrate.ts';
+import { listBackups } from './backups.ts';
+import { migrate, readVersion } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
 import { sqliteCode } from './store-failure.ts';
@@ -53,31 +53,24 @@ function configure(database: Database.Database): void {
 }
 
 function refuseNewer(database: Database.Database, path: string, newest: number): void {
-  const version = versionOf(database);
+  const version = readVersion(database);
   if (version <= newest) return;
   const message = `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}). Install the newer version, or move the file aside to start fresh. Nothing was changed.`;
-  throw new StoreOpenError('newer', message, { path, backups: backupsOf(path) });
+  throw new StoreOpenError('newer', message, { path, backups: listBackups(path) });
 }
 
 function openError(path: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
-  const backups = backupsOf(path);
+  const backups = listBackups(path);
   const facts = { path, backups, cause: error };
   const code = sqliteCode(error) ?? '';
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new StoreOpenError(
-      'locked',
-      `Another program is using the database ${path}. Close it, then start again.`,
-      facts,
-    );
+    const message = `Another program is using the database ${path}. Close it, then start again.`;
+    return new StoreOpenError('locked', message, facts);
   }
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|FULL|IOERR)/.test(code) || isFileError(error)) {
-    const reason = errorMessage(error);
-    return new StoreOpenError(
-      'read-only',
-      `The database ${path} can't be written (${reason}). Check the folder's permissions and the free disk space.`,
-      facts,
-    );
+    const message = `The database ${path} can't be written (${errorMessage(error)}). Check the folder's permissions and the free disk space.`;
+    return new StoreOpenError('read-only', message, facts);
   }
   return new StoreOpenError('damaged', damagedMessage(path, backups), facts);
 }

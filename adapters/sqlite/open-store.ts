@@ -8,7 +8,7 @@ import { openActivity } from './activity-store.ts';
 import { openAgentFiles } from './agent-file-store.ts';
 import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
-import { backupsOf } from './backups.ts';
+import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { openIdentity } from './identity-store.ts';
@@ -42,11 +42,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     options.log.info('Database migrated. A backup of the previous version was kept.', { backup });
   }
   const store = storeOver(database, options);
-  const stopChecking = await scheduleIntegrityCheck({
-    ...options,
-    settings: store.settings,
-    damaged: store.reportDamage,
-  });
+  const { settings, reportDamage: damaged } = store;
+  const stopChecking = await scheduleIntegrityCheck({ ...options, settings, damaged });
   return {
     ...store,
     async close() {
@@ -65,7 +62,7 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     problems.push(problem);
     log.error(problem);
   };
-  const reportDamage = () => report(damagedMessage(path, backupsOf(path)));
+  const reportDamage = () => report(damagedMessage(path, listBackups(path)));
   const connection = connect(database, reportDamage);
   const audit = openAuditLog(connection, sealingKey, clock);
   const usage = openUsageLog(connection);

@@ -3,7 +3,7 @@ import type { AuditDraft } from '#core/ports/audit.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
-/** Tables by the name under which their rows are counted. Rows that belong to a session are removed with it. */
+/** Tables whose deleted rows are counted, by the name of the count. */
 const COUNTED = {
   sessions: 'sessions',
   events: 'events',
@@ -33,16 +33,12 @@ const CLEAR = [
   'DELETE FROM sessions',
 ];
 
-/** Removes all conversations; returns the number of removed rows by kind. */
+/** Removes all conversations. Returns the number of deleted rows by kind. */
 export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDraft): Readonly<Record<string, number>> {
   const { database } = connection;
   const removed = connection.write(() => {
-    const counts = Object.fromEntries(
-      Object.entries(COUNTED).map(([name, table]) => [
-        name,
-        Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
-      ]),
-    );
+    const count = (table: string) => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    const counts = Object.fromEntries(Object.entries(COUNTED).map(([name, table]) => [name, count(table)]));
     for (const statement of CLEAR) database.exec(statement);
     audit.forgetDetails();
     audit.chain({ ...entry, details: { ...entry.details, removed: counts } });

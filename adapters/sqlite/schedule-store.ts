@@ -6,7 +6,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openSystemEvents } from './system-event-store.ts';
 
-/** Opens the tables of schedules. `applyChange` saves what changes with a job, within the open transaction. */
+/** Opens the tables of schedules. `applyChange` saves the changes that accompany a job, within the open transaction. */
 export function openSchedules(
   connection: Connection,
   audit: AuditLog,

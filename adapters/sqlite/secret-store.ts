@@ -12,11 +12,11 @@ export interface SecretParts {
   readonly sealingKey: Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called with every secret stored now or later, to keep it out of the logs. */
+  /** Called with every secret, so that the logs can mask it. */
   readonly learn: (value: string) => void;
 }
 
-/** The store's side of secrets. */
+/** Secrets for the store itself. */
 export interface SealedSecrets extends SecretStore {
   /** Opens all secrets once; returns the names of those that this key doesn't open. */
   unreadable(): readonly string[];
@@ -24,7 +24,7 @@ export interface SealedSecrets extends SecretStore {
   reseal(former: Uint8Array): void;
 }
 
-/** Opens the secrets table. A secret that the key doesn't open counts as missing; it is kept and reported as a problem. */
+/** Opens the table of secrets. A secret that the key doesn't open is kept, but returned as missing. */
 export function openSecrets({ connection, sealingKey, clock, log, learn }: SecretParts): SealedSecrets {
   const { database } = connection;
   const get = connection.cell<[string], string>('SELECT sealed FROM secrets WHERE name = ?');
@@ -42,7 +42,7 @@ export function openSecrets({ connection, sealingKey, clock, log, learn }: Secre
       const sealed = get(name);
       if (sealed === undefined) return undefined;
       const value = unseal(sealingKey, name, sealed);
-      if (value === undefined) log.warn("a stored secret can't be decrypted with the current key", { name });
+      if (value === undefined) log.warn("A stored secret can't be decrypted with the current key.", { name });
       return value === undefined ? undefined : new Secret(value);
     },
     async set(name, value) {

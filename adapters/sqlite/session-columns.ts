@@ -1,91 +1,43 @@
-// Converts session records to rows of `sessions` and back.
+// Converts session records to rows of `sessions` and back. A field and its column have the same name, in camel and snake case.
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
+import { toColumn } from './connection.ts';
 
-type Form = 'plain' | 'flag' | 'json';
+const JSON_FIELDS: ReadonlySet<string> = new Set<keyof SessionRecord>(['runError', 'usage', 'resetPolicy']);
 
-interface Column {
-  readonly name: string;
-  readonly form: Form;
-}
-
-const plain = (name: string): Column => ({ name, form: 'plain' });
-const json = (name: string): Column => ({ name, form: 'json' });
-
-const COLUMNS: { readonly [K in keyof SessionRecord]-?: Column } = {
-  key: plain('key'),
-  sessionId: plain('session_id'),
-  agentId: plain('agent_id'),
-  ownerId: plain('owner_id'),
-  title: plain('title'),
-  derivedTitle: plain('derived_title'),
-  preview: plain('preview'),
-  workspace: plain('workspace'),
-  model: plain('model'),
-  icon: plain('icon'),
-  color: plain('color'),
-  category: plain('category'),
-  thinkingLevel: plain('thinking_level'),
-  permissionMode: plain('permission_mode'),
-  pinnedAt: plain('pinned_at'),
-  archivedAt: plain('archived_at'),
-  deletedAt: plain('deleted_at'),
-  unread: { name: 'unread', form: 'flag' },
-  createdAt: plain('created_at'),
-  updatedAt: plain('updated_at'),
-  lastSeq: plain('last_seq'),
-  runId: plain('run_id'),
-  runStatus: plain('run_status'),
-  runStartedAt: plain('run_started_at'),
-  runEndedAt: plain('run_ended_at'),
-  runError: json('run_error'),
-  usage: json('usage'),
-  contextTokens: plain('context_tokens'),
-  parentKey: plain('parent_key'),
-  resetPolicy: json('reset_policy'),
-  retentionDays: plain('retention_days'),
-  lastInteractionAt: plain('last_interaction_at'),
-};
-
-const ENTRIES = Object.entries(COLUMNS);
-
+/** A row of `sessions` with all columns. */
+export type SessionRow = Readonly<Record<string, unknown>>;
+/** Fields to change. `undefined` clears a field. */
+export type SessionPatch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 /** A value in the form that SQLite accepts. */
 export type Cell = string | number | null;
 
-/** Columns of `sessions` in a fixed order, for `SELECT`. */
-export const SESSION_COLUMNS = ENTRIES.map(([, column]) => `sessions.${column.name}`).join(', ');
+/** Fields by column, which are converted once. */
+const fields = new Map<string, string>();
 
-/** The session record in a row. */
-export function toSessionRecord(row: Readonly<Record<string, unknown>>): SessionRecord {
+function toField(column: string): string {
+  const field = fields.get(column) ?? column.replaceAll(/_[a-z]/g, (match) => match.slice(1).toUpperCase());
+  fields.set(column, field);
+  return field;
+}
+
+/** Converts a row to a record. */
+export function toSessionRecord({ id: _id, gateway_id: _gateway, ...row }: SessionRow): SessionRecord {
   const record: Record<string, unknown> = {};
-  for (const [field, column] of ENTRIES) {
-    const cell = row[column.name];
-    if (cell !== null && cell !== undefined) record[field] = fromCell(cell, column.form);
+  for (const [column, cell] of Object.entries(row)) {
+    const field = toField(column);
+    if (cell !== null) record[field] = JSON_FIELDS.has(field) ? JSON.parse(String(cell)) : cell;
   }
-  // The table requires what the record requires, and only records are written to it.
-  return record as unknown as SessionRecord;
+  // The table has exactly these columns, and only records are written to it.
+  return { ...record, unread: row['unread'] === 1 } as unknown as SessionRecord;
 }
 
-/** The named cells of a patch. A field whose value is `undefined` clears its column. */
-export function toCells(patch: { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined }): ReadonlyMap<
-  string,
-  Cell
-> {
-  const cells = new Map<string, Cell>();
-  for (const [field, value] of Object.entries(patch)) {
-    const column = (COLUMNS as Readonly<Record<string, Column>>)[field];
-    if (column !== undefined) cells.set(column.name, toCell(value, column.form));
-  }
-  return cells;
+/** Converts a patch to cells by column. */
+export function toCells(patch: SessionPatch): ReadonlyMap<string, Cell> {
+  return new Map(Object.entries(patch).map(([field, value]) => [toColumn(field), toCell(field, value)]));
 }
 
-function toCell(value: unknown, form: Form): Cell {
-  if (value === undefined || value === null) return null;
-  if (form === 'flag') return value === true ? 1 : 0;
-  if (form === 'json') return JSON.stringify(value);
-  return value as string | number;
-}
-
-function fromCell(cell: unknown, form: Form): unknown {
-  if (form === 'flag') return cell === 1;
-  return form === 'json' ? JSON.parse(String(cell)) : cell;
+function toCell(field: string, value: SessionPatch[keyof SessionPatch]): Cell {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'object' || JSON_FIELDS.has(field) ? JSON.stringify(value) : value;
 }

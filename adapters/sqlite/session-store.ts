@@ -7,12 +7,10 @@ import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';
 import { matchQuery } from './searchable-text.ts';
 import { purgeAll } from './purge.ts';
-import { SESSION_COLUMNS, toSessionRecord } from './session-columns.ts';
+import { toSessionRecord, type SessionRow as Row } from './session-columns.ts';
 import { noSession, type SessionWriter } from './session-writer.ts';
 import { openTranscripts } from './transcript-store.ts';
 import { GATEWAY } from '#core/principal.ts';
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Dependencies of the session store. */
 export interface SessionParts {
@@ -72,9 +70,9 @@ const FOUND = `
 const NO_MATCH = '""';
 
 function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'list' | 'unsettled'> {
-  const get = connection.first<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
+  const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
   const unsettled = connection.all<[], Row>(
-    `SELECT ${SESSION_COLUMNS} FROM sessions WHERE run_status = 'running'
+    `SELECT * FROM sessions WHERE run_status = 'running'
       OR key IN (SELECT session_key FROM approvals WHERE status = 'pending')
       OR key IN (SELECT session_key FROM open_messages)
       OR id IN (SELECT session FROM waiting_messages) ORDER BY updated_at`,
@@ -87,7 +85,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
     async list(query) {
       const where = query.search === undefined || query.search.trim() === '' ? IN_LIST : IN_LIST + FOUND;
       const page = connection.statement(
-        `SELECT ${SESSION_COLUMNS} ${where} ORDER BY ${ORDERS[query.sortBy ?? 'updatedAt']} LIMIT @limit OFFSET @offset`,
+        `SELECT * ${where} ORDER BY ${ORDERS[query.sortBy ?? 'updatedAt']} LIMIT @limit OFFSET @offset`,
       );
       const count = connection.statement(`SELECT count(*) AS total ${where}`);
       const values = listValues(query);
@@ -126,7 +124,7 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
 function openReaders({
   connection,
 }: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'> {
-  const events = connection.cells<[string, number, number], string>(
+  const events = connection.records<[string, number, number], SessionEvent>(
     'SELECT json FROM events WHERE session = (SELECT id FROM sessions WHERE key = ?) AND seq >= ? ORDER BY seq LIMIT ?',
   );
   const run = connection.first<[string], { sessionKey: string }>(
@@ -140,10 +138,7 @@ function openReaders({
     'SELECT 1 FROM waiting_messages WHERE session = (SELECT id FROM sessions WHERE key = ?) LIMIT 1',
   );
   return {
-    async events(key, fromSeq, limit = NO_LIMIT) {
-      // Written by the session writer from events.
-      return events(key, fromSeq, limit).map((text) => JSON.parse(text) as SessionEvent);
-    },
+    events: async (key, fromSeq, limit = NO_LIMIT) => events(key, fromSeq, limit),
     findRun: async (runId) => run(runId),
     keys: async () => keys(),
     leastRetentionDays: async () => retention() ?? undefined,
@@ -157,13 +152,12 @@ function openWrites({
   audit,
 }: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'> {
   const { database } = connection;
-  const get = connection.first<[string], Row>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE key = ?`);
-  const doomed = `SELECT key FROM sessions WHERE deleted_at < ?`;
-  const purges = [
-    database.prepare<[number]>(`DELETE FROM approvals WHERE session_key IN (${doomed})`),
-    database.prepare<[number]>(`DELETE FROM approval_rules WHERE session_key IN (${doomed})`),
-    database.prepare<[number]>(`DELETE FROM open_messages WHERE session_key IN (${doomed})`),
-  ];
+  const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
+  const purges = ['approvals', 'approval_rules', 'open_messages'].map((table) =>
+    database.prepare<[number]>(
+      `DELETE FROM ${table} WHERE session_key IN (SELECT key FROM sessions WHERE deleted_at < ?)`,
+    ),
+  );
   const purge = database.prepare<[number]>('DELETE FROM sessions WHERE deleted_at < ?');
   return {
     commit: async (commit) => connection.write(() => writer.commit(commit)),
@@ -194,7 +188,7 @@ function openOpenMessages({
     'open_messages',
     'ON CONFLICT (message_id) DO UPDATE SET blocks = @blocks, updated_at = @updatedAt, provider = @provider, model = @model',
   );
-  const ownerOf = connection.cell<[string], string>('SELECT owner_id FROM sessions WHERE key = ?');
+  const readOwner = connection.cell<[string], string>('SELECT owner_id FROM sessions WHERE key = ?');
   const all = connection.all<[], OpenMessageRow>(
     `SELECT message_id AS messageId, session_key AS sessionKey, run_id AS runId, provider, model, blocks, updated_at AS updatedAt
      FROM open_messages ORDER BY updated_at`,
@@ -204,7 +198,7 @@ function openOpenMessages({
     // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
     saveOpenMessage: async (message) =>
       void connection.writeLoosely(() => {
-        const ownerId = ownerOf(message.sessionKey) ?? GATEWAY.userId;
+        const ownerId = readOwner(message.sessionKey) ?? GATEWAY.userId;
         save({ ...message, blocks: JSON.stringify(message.blocks), ownerId });
       }),
     openMessages: async () => all().map(toOpenMessage),

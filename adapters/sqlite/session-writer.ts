@@ -1,5 +1,5 @@
-// Writes one change of a session: events, projections and everything that belongs to them, in one transaction.
-import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
+// Writes the events of a session with their projections and all related rows, in one transaction.
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
 import { isMark } from '#core/sessions/session-log.ts';
@@ -7,7 +7,7 @@ import type { ApprovalLog } from './approval-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { searchableText } from './searchable-text.ts';
-import { toCells, type Cell } from './session-columns.ts';
+import { toCells, type Cell, type SessionPatch } from './session-columns.ts';
 import type { UsageLog } from './usage-store.ts';
 
 /** Tables that a commit may change besides the session itself. */
@@ -26,12 +26,10 @@ interface SessionPosition {
   readonly ownerId: string;
 }
 
-type Patch = { readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
-
 /** Writes within a transaction that is already open. */
 export interface SessionWriter {
   commit(commit: SessionCommit): readonly SessionEvent[];
-  patch(key: string, patch: Patch): void;
+  patch(key: string, patch: SessionPatch): void;
 }
 
 /** Prepares all statements of a commit once. */
@@ -48,7 +46,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   const queue = openQueueWriter(connection);
   const conversations = openConversationWriter(connection);
 
-  const positionOf = (commit: SessionCommit): SessionPosition => {
+  const findPosition = (commit: SessionCommit): SessionPosition => {
     const found = place(commit.key);
     if (found !== undefined) return found;
     if (commit.create === undefined) throw noSession(commit.key);
@@ -59,11 +57,15 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   return {
     patch: (key, patch) => updateSession(connection, key, toCells(patch)),
     commit(commit) {
-      const { id, lastSeq, ownerId } = positionOf(commit);
+      const { id, lastSeq, ownerId } = findPosition(commit);
       const { key: sessionKey, claimRun: runId, ts: claimedAt } = commit;
       if (runId !== undefined && claim({ runId, sessionKey, claimedAt, ownerId }).changes === 0)
         throw new DuplicateRun(`run ${runId} already exists`);
-      const events = commit.events.map((draft, offset) => numbered(draft, lastSeq + 1 + offset, commit.ts));
+      const events = commit.events.map((draft, offset): SessionEvent => ({
+        seq: lastSeq + 1 + offset,
+        ts: commit.ts,
+        ...draft,
+      }));
       for (const event of events) {
         const { seq, ts, type } = event;
         insertEvent({ session: id, seq, ts, type, json: JSON.stringify(event), ownerId });
@@ -87,10 +89,6 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
 /** The error for a key without a session. */
 export function noSession(key: string): Error {
   return invalidRequest(`No session has the key "${key}".`, 'SESSION_NOT_FOUND', 'Reload the session list.');
-}
-
-function numbered(draft: SessionEventDraft, seq: number, ts: number): SessionEvent {
-  return { seq, ts, ...draft };
 }
 
 function insertSession({ statement, gatewayId }: Connection, record: SessionRecord): number {
@@ -154,8 +152,8 @@ function openTranscriptWriter(connection: Connection) {
     ): void {
       if (rows.length === 0) return;
       let pos = Number(lastPos(shared.session) ?? 0);
-      for (const { index, message, part, entryId, longest, ...facts } of rows) {
-        const { runId = null, stopReason = null, provider = null } = facts;
+      for (const { index, message, part, entryId, longest, ...origin } of rows) {
+        const { runId = null, stopReason = null, provider = null } = origin;
         const place = { ...shared, seq: firstSeq + index, part, pos: ++pos };
         insert({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
       }
@@ -181,7 +179,7 @@ function openQueueWriter(connection: Connection) {
   };
 }
 
-/** Keeps the conversation that a reset closes readable by its id, unless it was deleted. */
+/** Stores the conversation that a reset closes, so that it can be read by its ID, unless it was deleted. */
 function openConversationWriter(connection: Connection) {
   const begun = connection.cell<[number, number], number>(
     "SELECT max(seq) FROM events WHERE session = ? AND type = 'reset' AND seq < ?",

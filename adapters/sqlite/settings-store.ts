@@ -5,26 +5,20 @@ import { GATEWAY } from '#core/principal.ts';
 
 /** Opens the settings table. */
 export function openSettings(connection: Connection): SettingsStore {
-  const get = connection.cell<[string], string>('SELECT value FROM settings WHERE key = ?');
+  const get = connection.record<[string], unknown>('SELECT value FROM settings WHERE key = ?');
   const set = connection.insert('settings', 'ON CONFLICT (key) DO UPDATE SET value = @value');
   const remove = connection.database.prepare('DELETE FROM settings WHERE key = ?');
   const list = connection.all<[string, string], { key: string; value: string }>(
     'SELECT key, value FROM settings WHERE substr(key, 1, length(?)) = ? ORDER BY key',
   );
   return {
-    async get(key) {
-      const value = get(key);
-      return value === undefined ? undefined : parse(value);
-    },
+    get: async (key) => get(key),
     async set(key, value) {
       const text = JSON.stringify(value ?? null);
       connection.write(() => set({ key, value: text, ownerId: GATEWAY.userId }));
     },
     delete: async (key) => void connection.write(() => remove.run(key)),
-    list: async (prefix) => list(prefix, prefix).map((row) => ({ key: row.key, value: parse(row.value) })),
+    list: async (prefix) =>
+      list(prefix, prefix).map((row) => ({ key: row.key, value: JSON.parse(row.value) as unknown })),
   };
-}
-
-function parse(text: string): unknown {
-  return JSON.parse(text);
 }

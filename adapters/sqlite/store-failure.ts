@@ -59,10 +59,9 @@ export function sqliteCode(error: unknown): string | undefined {
 
 /** The error to report for a failed statement; errors that aren't from SQLite are returned unchanged. */
 export function storeFailure(error: unknown): unknown {
-  const code = sqliteCode(error);
-  const found = code === undefined ? undefined : FAILURES.find(([prefix]) => code.startsWith(prefix));
-  if (found === undefined) return error;
-  const [, failure] = found;
-  const details = { code: failure.code, hint: failure.hint, sqlite: code };
-  return new GatewayError('UNAVAILABLE', failure.message, { details, retryable: failure.retryable, cause: error });
+  const sqlite = sqliteCode(error);
+  const failure = FAILURES.find(([prefix]) => sqlite?.startsWith(prefix))?.[1];
+  if (failure === undefined) return error;
+  const { code, message, hint, retryable } = failure;
+  return new GatewayError('UNAVAILABLE', message, { details: { code, hint, sqlite }, retryable, cause: error });
 }

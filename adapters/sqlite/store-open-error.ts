@@ -1,4 +1,5 @@
-// Why the store couldn't be opened, as a typed error from which the host tells what to do.
+// The error of a store that can't be opened.
+import { defined } from '#contract/types/defined.ts';
 
 /** `newer`: written by a later version. `damaged`: not readable as a database. `locked`: another program has it open. `migration`: an update of the file failed and was undone. */
 export type StoreOpenCode = 'newer' | 'damaged' | 'locked' | 'read-only' | 'migration';
@@ -12,12 +13,16 @@ export class StoreOpenError extends Error {
   constructor(
     code: StoreOpenCode,
     message: string,
-    facts: { readonly path: string; readonly backups?: readonly string[]; readonly cause?: unknown },
+    {
+      path,
+      backups = [],
+      cause,
+    }: { readonly path: string; readonly backups?: readonly string[]; readonly cause?: unknown },
   ) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(message, defined({ cause }));
     this.name = 'StoreOpenError';
     this.code = code;
-    this.path = facts.path;
-    this.backups = facts.backups ?? [];
+    this.path = path;
+    this.backups = backups;
   }
 }

@@ -12,15 +12,15 @@ type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversa
 
 /** Opens the transcripts. */
 export function openTranscripts(connection: Connection): Transcripts {
-  const idOf = connection.cell<[string], number>('SELECT id FROM sessions WHERE key = ?');
-  const id = (key: string) => Number(idOf(key) ?? 0);
+  const readId = connection.cell<[string], number>('SELECT id FROM sessions WHERE key = ?');
+  const id = (key: string) => Number(readId(key) ?? 0);
   const present = openPresentRows(connection);
   const earlier = openEarlier(connection);
   return {
     rows: async (key, asked) =>
       asked.sessionId === undefined
         ? present.page(id(key), asked)
-        : pageOf(earlier.rows(id(key), asked.sessionId), asked),
+        : takePage(earlier.rows(id(key), asked.sessionId), asked),
     entry: async (key, entryId) => present.entry(id(key), entryId),
     rowsAfter: async (key, seq, limit) => present.after(id(key), seq, limit),
     conversations: async (key) => earlier.list(id(key)),
@@ -33,7 +33,7 @@ interface Page {
   readonly offset: number;
 }
 
-function pageOf(rows: readonly StoredTranscriptRow[], { limit, offset }: Page) {
+function takePage(rows: readonly StoredTranscriptRow[], { limit, offset }: Page) {
   const end = Math.max(0, rows.length - offset);
   return { rows: rows.slice(Math.max(0, end - limit), end), total: rows.length };
 }
@@ -103,12 +103,8 @@ function openEarlier(connection: Connection) {
 
 /** Reads the events that hide other events. */
 export function openMarks(connection: Connection): (session: number) => readonly LogMark[] {
-  const marks = connection.cells<[number], string>(
+  const marks = connection.records<[number], SessionEvent>(
     "SELECT json FROM events WHERE session = ? AND type IN ('rewound', 'branch.switched', 'reset') ORDER BY seq",
   );
-  // Written by the session writer from events.
-  return (session) =>
-    marks(session)
-      .map((text) => JSON.parse(text) as SessionEvent)
-      .filter(isMark);
+  return (session) => marks(session).filter(isMark);
 }

@@ -1,4 +1,4 @@
-// Usage grouped by shared properties of the calls, and per call.
+// Usage by group and by call.
 import type { Usage } from '#contract/types/content.ts';
 import type {
   UsageActivity,
@@ -75,24 +75,21 @@ export function openUsageGroups(connection: Connection): Pick<UsageStore, 'group
       const order = by.includes('date') ? columns : `totalTokens DESC, ${columns}`;
       const sql = `SELECT ${fields}, ${SUMS} FROM usage ${WHERE} GROUP BY ${columns} ORDER BY ${order}`;
       // The statement returns the columns that it names.
-      return connection.read(() => connection.statement(sql).all(valuesOf(filter)) as UsageGroup[]);
+      return connection.read(() => connection.statement(sql).all(toValues(filter)) as UsageGroup[]);
     },
     records: async (sessionKey) => records(sessionKey, MOST_RECORDS).map(toUsageRecord),
     activity: async (filter, keys) =>
-      connection
-        .read(() => activity(activityValues(filter, keys)))
-        .map(({ type, tool, failed, count }) => ({
-          type,
-          failed: failed === 1,
-          count,
-          ...(tool === null ? {} : { tool }),
-        })),
+      activity(activityValues(filter, keys)).map(({ tool, failed, ...group }) => ({
+        ...group,
+        failed: failed === 1,
+        ...(tool === null ? {} : { tool }),
+      })),
   };
 }
 
 const DAY_MS = 24 * 60 * 60_000;
 
-function valuesOf({ from, to, timeZone, agentId, sessionKey }: UsageFilter) {
+function toValues({ from, to, timeZone, agentId, sessionKey }: UsageFilter) {
   const around = timeZone === undefined ? 0 : DAY_MS;
   return {
     from,

@@ -4,7 +4,7 @@ import { localDay } from '#core/usage/local-day.ts';
 import type { Connection } from './connection.ts';
 import { openUsageGroups } from './usage-groups.ts';
 
-/** The store's side of usage: `add` writes within a transaction that is already open. */
+/** Usage for the store itself: `add` writes within an open transaction. */
 export interface UsageLog extends UsageStore {
   add(record: UsageRecord, ownerId: string): void;
 }
@@ -19,20 +19,16 @@ export function openUsageLog(connection: Connection): UsageLog {
 }
 
 function toCells(record: UsageRecord) {
-  const { usage, cost, ts, sessionKey, runId, agentId, provider, model } = record;
+  const { usage, cost, ...call } = record;
+  const { input, output, cacheRead, cacheWrite } = usage;
   const sum = cost === undefined ? undefined : cost.input + cost.output + cost.cacheRead + cost.cacheWrite;
   return {
-    ts,
-    day: localDay(ts),
-    sessionKey,
-    runId,
-    agentId,
-    provider,
-    model,
-    input: usage.input,
-    output: usage.output,
-    cacheRead: usage.cacheRead,
-    cacheWrite: usage.cacheWrite,
+    ...call,
+    day: localDay(call.ts),
+    input,
+    output,
+    cacheRead,
+    cacheWrite,
     cost: sum ?? usage.cost ?? null,
     inputCost: cost?.input ?? null,
     outputCost: cost?.output ?? null,

@@ -1,4 +1,4 @@
-// The certificate for everything beyond loopback: the user's own, or one that is made once and then stays, for devices pin it.
+// The certificate for access from other machines: the user's own, or one that is generated once, because devices pin it.
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -8,11 +8,11 @@ const FOLDER_MODE = 0o700;
 const KEY_MODE = 0o600;
 const YEARS = 10;
 
-/** A certificate with its key, as text. */
+/** A certificate with its key, PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
-  /** SHA-256 of the certificate, in pairs of hex digits. */
+  /** SHA-256 of the certificate, as hex pairs. */
   readonly fingerprint: string;
   readonly source: 'self-made' | 'own';
 }
@@ -23,25 +23,25 @@ export interface OwnCertificate {
   readonly key: string;
 }
 
-/** Reads the own certificate, else the one in `folder`, which is made when there is none. @throws when a file cannot be read. */
+/** Loads the user's own certificate, or the one in `folder`, which is generated if it is missing. @throws if a file can't be read. */
 export async function loadCertificate(
   folder: string,
   own: OwnCertificate | undefined,
   addresses: readonly string[],
 ): Promise<Certificate> {
   if (own !== undefined)
-    return certificate(readFileSync(own.certificate, 'utf8'), readFileSync(own.key, 'utf8'), 'own');
+    return toCertificate(readFileSync(own.certificate, 'utf8'), readFileSync(own.key, 'utf8'), 'own');
   const files = { cert: join(folder, 'gateway.crt'), key: join(folder, 'gateway.key') };
   if (!existsSync(files.cert) || !existsSync(files.key)) {
-    const made = await makeCertificate(addresses);
+    const generated = await generateCertificate(addresses);
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-    writeFileSync(files.key, made.private, { mode: KEY_MODE });
-    writeFileSync(files.cert, made.cert);
+    writeFileSync(files.key, generated.private, { mode: KEY_MODE });
+    writeFileSync(files.cert, generated.cert);
   }
-  return certificate(readFileSync(files.cert, 'utf8'), readFileSync(files.key, 'utf8'), 'self-made');
+  return toCertificate(readFileSync(files.cert, 'utf8'), readFileSync(files.key, 'utf8'), 'self-made');
 }
 
-async function makeCertificate(addresses: readonly string[]) {
+async function generateCertificate(addresses: readonly string[]) {
   const { generate } = await import('selfsigned');
   const notBeforeDate = new Date();
   const notAfterDate = new Date(notBeforeDate);
@@ -63,6 +63,6 @@ async function makeCertificate(addresses: readonly string[]) {
   });
 }
 
-function certificate(cert: string, key: string, source: Certificate['source']): Certificate {
+function toCertificate(cert: string, key: string, source: Certificate['source']): Certificate {
   return { cert, key, source, fingerprint: new X509Certificate(cert).fingerprint256 };
 }

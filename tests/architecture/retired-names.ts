@@ -75,8 +75,10 @@ export const LAYERS_WITHOUT_OF: readonly string[] = [
   'renderer',
   'electron',
   'messages',
-  'contract/sessions',
+  'contract',
   'core',
+  'adapters',
+  'host',
   'cli',
 ];
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createBoundedOutput } from './bounded-output.ts';
+import { BoundedOutput } from './bounded-output.ts';
 
 describe('bounded output', () => {
   it('keeps everything that fits', () => {
-    const output = createBoundedOutput(10);
+    const output = new BoundedOutput(10);
     for (const piece of ['ab', 'cde', '', 'fghij']) output.add(piece);
     expect([output.text(), output.truncated]).toEqual(['abcdefghij', false]);
   });
 
   it('keeps the start and end and says how much is missing', () => {
-    const output = createBoundedOutput(10);
+    const output = new BoundedOutput(10);
     for (let number = 0; number < 1000; number += 1) output.add(String(number % 10));
     expect(output.text()).toBe('01234\n… 990 bytes omitted …\n56789');
     expect(output.truncated).toBe(true);
@@ -17,7 +17,7 @@ describe('bounded output', () => {
 
   it('does not split a character', () => {
     for (let limit = 1; limit < 12; limit += 1) {
-      const output = createBoundedOutput(limit);
+      const output = new BoundedOutput(limit);
       output.add('€€€😀😀€€€');
       output.add('€');
       expect(output.text()).not.toContain('\uFFFD');
@@ -26,7 +26,7 @@ describe('bounded output', () => {
   });
 
   it('uses limited memory', () => {
-    const output = createBoundedOutput(1000);
+    const output = new BoundedOutput(1000);
     for (let number = 0; number < 20_000; number += 1) output.add('x'.repeat(997));
     expect(output.text().length).toBeLessThan(1100);
   });

@@ -1,62 +1,51 @@
-// Keeps the beginning and the end of an output of any length.
+// Keeps the start and end of an output of any length.
 
-/** Collects text. */
-export interface BoundedOutput {
-  add(text: string): void;
-  text(): string;
-  readonly truncated: boolean;
-}
-
-/** Keeps at most `maxBytes` (UTF-8): half from the beginning, half from the end. */
-export function createBoundedOutput(maxBytes: number): BoundedOutput {
-  return new HeadAndTail(maxBytes);
-}
-
-class HeadAndTail implements BoundedOutput {
-  private readonly headLimit: number;
-  private readonly tailLimit: number;
-  private head = '';
-  private headBytes = 0;
-  private tail: string[] = [];
-  private tailBytes = 0;
-  private total = 0;
+/** Keeps at most `maxBytes` (UTF-8): half from the start, half from the end. */
+export class BoundedOutput {
+  readonly #headLimit: number;
+  readonly #tailLimit: number;
+  #head = '';
+  #headBytes = 0;
+  #tail: string[] = [];
+  #tailBytes = 0;
+  #total = 0;
 
   constructor(maxBytes: number) {
-    this.headLimit = Math.ceil(maxBytes / 2);
-    this.tailLimit = maxBytes - this.headLimit;
+    this.#headLimit = Math.ceil(maxBytes / 2);
+    this.#tailLimit = maxBytes - this.#headLimit;
   }
 
   get truncated(): boolean {
-    return this.total > this.headLimit + this.tailLimit;
+    return this.#total > this.#headLimit + this.#tailLimit;
   }
 
   add(text: string): void {
     const bytes = Buffer.byteLength(text);
-    this.total += bytes;
-    const room = this.headLimit - this.headBytes;
-    if (room <= 0) return this.addTail(text, bytes);
+    this.#total += bytes;
+    const room = this.#headLimit - this.#headBytes;
+    if (room <= 0) return this.#addTail(text, bytes);
     const first = bytes <= room ? text : firstBytes(text, room);
-    this.head += first;
-    // A character cut by the limit ends the head, even a byte early.
-    this.headBytes = first === text ? this.headBytes + bytes : this.headLimit;
-    if (first !== text) this.addTail(text.slice(first.length), bytes - Buffer.byteLength(first));
+    this.#head += first;
+    // A character that exceeds the limit ends the head, even if a byte is left.
+    this.#headBytes = first === text ? this.#headBytes + bytes : this.#headLimit;
+    if (first !== text) this.#addTail(text.slice(first.length), bytes - Buffer.byteLength(first));
   }
 
   text(): string {
-    if (!this.truncated) return this.head + this.tail.join('');
-    const end = lastBytes(this.tail.join(''), this.tailLimit);
-    const left = this.total - Buffer.byteLength(this.head) - Buffer.byteLength(end);
-    return `${this.head}\n… ${left} bytes omitted …\n${end}`;
+    if (!this.truncated) return this.#head + this.#tail.join('');
+    const end = lastBytes(this.#tail.join(''), this.#tailLimit);
+    const left = this.#total - Buffer.byteLength(this.#head) - Buffer.byteLength(end);
+    return `${this.#head}\n… ${left} bytes omitted …\n${end}`;
   }
 
-  private addTail(text: string, bytes: number): void {
-    this.tail.push(text);
-    this.tailBytes += bytes;
-    // Joined now and then, so that neither many small pieces nor much more than the limit are kept.
-    if (this.tailBytes <= this.tailLimit * 2 && this.tail.length < 1024) return;
-    const joined = this.truncated ? lastBytes(this.tail.join(''), this.tailLimit) : this.tail.join('');
-    this.tail = [joined];
-    this.tailBytes = Buffer.byteLength(joined);
+  #addTail(text: string, bytes: number): void {
+    this.#tail.push(text);
+    this.#tailBytes += bytes;
+    // Joined occasionally, to keep neither many small pieces nor much more than the limit.
+    if (this.#tailBytes <= this.#tailLimit * 2 && this.#tail.length < 1024) return;
+    const joined = this.truncated ? lastBytes(this.#tail.join(''), this.#tailLimit) : this.#tail.join('');
+    this.#tail = [joined];
+    this.#tailBytes = Buffer.byteLength(joined);
   }
 }
 

@@ -1,4 +1,4 @@
-// One child, piped or in a pseudo-terminal, behind the same small interface.
+// One interface for children with pipes and children in a pseudo-terminal.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
@@ -9,20 +9,20 @@ import type { Invocation } from './shell.ts';
 /** A started child. */
 export interface Child {
   readonly pid: number;
-  /** Types into a pseudo-terminal; a piped child has no input. */
+  /** Sends input to a pseudo-terminal. A piped child has no input. */
   write(data: string): void;
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
 }
 
-/** What is told about a child. `exit` comes once, after all output. */
+/** Receives the output and the end of a child. `exit` is called once, after all output. */
 export interface ChildListener {
   data(text: string): void;
   exit(code: number | null, signal: string | null): void;
 }
 
-/** Where and how it starts. */
+/** Working folder, environment, and size of the terminal. */
 export interface ChildPlace {
   readonly cwd: string;
   readonly env: Record<string, string>;
@@ -30,11 +30,11 @@ export interface ChildPlace {
   readonly rows: number;
 }
 
-/** After a child's end its output is over when nothing came for this long: processes that it left behind may keep the pipe open. */
+/** Time without output after a child has exited. Its remaining processes can keep the pipe open. */
 const DRAIN_MS = 100;
 const MAX_DRAIN_MS = 3000;
 
-/** Starts a child with its own process group and without input. Rejects when it cannot be started. */
+/** Starts a child in its own process group and without input. Rejects if it can't be started. */
 export async function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
   const child = spawn(program.file, program.args, {
     cwd: place.cwd,
@@ -48,7 +48,7 @@ export async function startPiped(program: Invocation, place: ChildPlace, on: Chi
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  // A process that is out of file descriptors has not even the pipes; the error follows.
+  // Without free file descriptors, there are no pipes. The error follows.
   const streams = [child.stdout, child.stderr].filter(
     (stream: Readable | null | undefined) => stream !== undefined && stream !== null,
   );
@@ -69,7 +69,7 @@ export async function startPiped(program: Invocation, place: ChildPlace, on: Chi
   };
 }
 
-/** Reports the end once: at `end`, or when nothing more comes after `drain`. */
+/** Reports the end once: on `end`, or after `drain` if there is no more output. */
 function createEnding(release: () => void, on: ChildListener) {
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -110,9 +110,9 @@ function decodeInto(stream: NodeJS.ReadableStream, on: Pick<ChildListener, 'data
   stream.on('error', () => undefined);
 }
 
-/** Starts a child in a pseudo-terminal. It leads its own session. */
+/** Starts a child in a pseudo-terminal as the leader of its own session. */
 export async function startInPty(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
-  // The native module is loaded when the first terminal opens.
+  // The native module is loaded for the first terminal.
   const pty = await import('node-pty');
   const child: IPty = pty.spawn(program.file, [...program.args], {
     name: 'xterm-256color',
@@ -125,11 +125,11 @@ export async function startInPty(program: Invocation, place: ChildPlace, on: Chi
   child.onData((text) => on.data(text));
   child.onExit(({ exitCode, signal }) => {
     isOpen = false;
-    const name = signal === undefined || signal === 0 ? null : nameOfSignal(signal);
+    const name = signal === undefined || signal === 0 ? null : signalName(signal);
     on.exit(name === null ? exitCode : null, name);
   });
   const whileOpen = (act: () => void): void => {
-    // node-pty throws when it is used after its end.
+    // node-pty throws if it is used after the exit.
     if (isOpen) act();
   };
   return {
@@ -141,7 +141,7 @@ export async function startInPty(program: Invocation, place: ChildPlace, on: Chi
   };
 }
 
-function nameOfSignal(number: number): string {
+function signalName(number: number): string {
   const entry = Object.entries(constants.signals).find(([, value]) => value === number);
   return entry?.[0] ?? `SIG${number}`;
 }

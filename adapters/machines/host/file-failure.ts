@@ -1,59 +1,56 @@
-// Turns the operating system's refusals into `FileError`s that say what to do.
+// Converts errors of the operating system to `FileError`s that say what to do.
 import { FileError } from '#core/ports/machine.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 
-const OUTSIDE_HINT = 'Use a path inside the workspace.';
-
-/** The error for a path that leads out of the workspace. */
+/** The error for a path outside the workspace. */
 export function outside(path: string): FileError {
-  return new FileError('outside-workspace', `${JSON.stringify(path)} is outside the workspace. ${OUTSIDE_HINT}`);
+  const message = `${JSON.stringify(path)} is outside the workspace. Use a path inside the workspace.`;
+  return new FileError('outside-workspace', message);
 }
 
 /** The `code` of a Node error, or undefined. */
-export function errnoOf(error: unknown): string | undefined {
+export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+type Failure = readonly [code: FileError['code'], message: (name: string) => string];
+
+const DENIED: Failure = ['denied', (name) => `Permission denied: ${name}.`];
+const EXISTS: Failure = ['exists', (name) => `${name} already exists.`];
+const NO_SPACE: Failure = [
+  'no-space',
+  (name) => `No space left to write ${name}. Nothing was changed. Free some space and retry.`,
+];
+
+const FAILURES: ReadonlyMap<string | undefined, Failure> = new Map<string, Failure>([
+  ['ENOENT', ['not-found', (name) => `${name} doesn't exist.`]],
+  ['ENOTDIR', ['not-a-folder', (name) => `Part of the path ${name} isn't a folder.`]],
+  ['EISDIR', ['not-a-file', (name) => `${name} is a folder, not a file.`]],
+  ['ELOOP', ['outside-workspace', (name) => `${name} contains a link that can't be followed safely.`]],
+  ['EEXIST', EXISTS],
+  ['ENOTEMPTY', EXISTS],
+  ['ENOSPC', NO_SPACE],
+  ['EDQUOT', NO_SPACE],
+  ['EACCES', DENIED],
+  ['EPERM', DENIED],
+  ['EROFS', DENIED],
+  ['EFBIG', ['too-large', (name) => `${name} is too large.`]],
+  ['ENAMETOOLONG', ['not-found', () => 'This path is too long.']],
+]);
 
 /** Describes the failure of an operation on `path`. */
 export function fileFailure(error: unknown, path: string): FileError {
   if (error instanceof FileError) return error;
   const name = JSON.stringify(path);
-  switch (errnoOf(error)) {
-    case 'ENOENT':
-      return new FileError('not-found', `${name} doesn't exist.`);
-    case 'ENOTDIR':
-      return new FileError('not-a-folder', `Part of the path ${name} isn't a folder.`);
-    case 'EISDIR':
-      return new FileError('not-a-file', `${name} is a folder, not a file.`);
-    case 'ELOOP':
-      return new FileError('outside-workspace', `${name} contains a link that can't be followed safely.`);
-    case 'EEXIST':
-    case 'ENOTEMPTY':
-      return new FileError('exists', `${name} already exists.`);
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new FileError(
-        'no-space',
-        `No space left to write ${name}. Nothing was changed. Free some space and retry.`,
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new FileError('denied', `Permission denied: ${name}.`);
-    case 'EFBIG':
-      return new FileError('too-large', `${name} is too large.`);
-    case 'ENAMETOOLONG':
-      return new FileError('not-found', 'This path is too long.');
-    default:
-      return new FileError('io', `${name}: ${errorMessage(error)}`);
-  }
+  const [code, message]: Failure = FAILURES.get(errorCode(error)) ?? ['io', () => `${name}: ${errorMessage(error)}`];
+  return new FileError(code, message(name));
 }
 
 /** Describes why a program couldn't be started. */
 export function startFailure(error: unknown): FileError {
-  const words = errorMessage(error).replace(/\.$/, '');
-  const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(words)
+  const reason = errorMessage(error).replace(/\.$/, '');
+  const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(reason)
     ? ' This machine is out of processes, memory, or file descriptors. Stop something, then retry.'
     : '';
-  return new FileError('io', `Couldn't start the command: ${words}.${advice}`);
+  return new FileError('io', `Couldn't start the command: ${reason}.${advice}`);
 }

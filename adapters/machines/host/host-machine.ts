@@ -1,17 +1,9 @@
-// The machine of this machine: files confined to the workspace, commands and terminals as the user, in their own
-// process trees. Commands are confined by policy, not by the kernel.
+// This computer as a machine: files are confined to the workspace, and commands and terminals run as the user in their own process
+// trees. Commands are confined by policy, not by the kernel.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { FileError } from '#core/ports/machine.ts';
-import type {
-  ExecRequest,
-  FileContent,
-  FileStat,
-  RunningCommand,
-  Machine,
-  OpenFolder,
-  Terminal,
-} from '#core/ports/machine.ts';
+import type { ExecRequest, Machine, RunningCommand, Terminal } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
@@ -22,59 +14,67 @@ import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
 import { resolveProgram } from './resolve-program.ts';
 import { startCommand } from './running-command.ts';
 import { interactiveShell } from './shell.ts';
-import type { WorkspaceWatch } from './watch-workspace.ts';
 import { createWorkspaceWatch } from './watch-workspace.ts';
-import { listFolder, makeFolder, readFile, removeEntry, renameEntry, statFile, writeFile } from './workspace-files.ts';
-import { openWorkspaceRoot } from './workspace-root.ts';
-import type { WorkspaceRoot } from './workspace-root.ts';
+import { createFileMethods } from './workspace-files.ts';
+import { openWorkspaceRoot, type WorkspaceRoot } from './workspace-root.ts';
 
 const COMMAND_COLS = 120;
 const COMMAND_ROWS = 40;
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 
-/** Opens the host's machine of a workspace. @throws {FileError} when the folder cannot be one */
+/** Opens the machine of a workspace. @throws {FileError} if the folder can't be a workspace */
 export async function openHostMachine(workspace: string, context: MachineContext): Promise<Machine> {
   const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
-  return new HostMachine(root, context);
+  const files = { ...createFileMethods(root), openFolder: (path: string) => openFolder(root, path) };
+  const changes = createWorkspaceWatch({ ...files, workspace: root.real }, (reason) =>
+    context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
+  );
+  const programs = new HostPrograms(root, files.stat, context);
+  return {
+    kind: 'host',
+    workspace: root.real,
+    ...files,
+    watch: (on) => changes.add(on),
+    resolveProgram: (name) => resolveProgram(name, root.real, context.environment['PATH'] ?? ''),
+    exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
+    terminal: (size, on) => programs.terminal(size, on),
+    dispose: async () => {
+      changes.close();
+      await programs.dispose();
+    },
+  };
 }
 
-class HostMachine implements Machine {
-  readonly kind = 'host';
-  readonly workspace: string;
-  private readonly root: WorkspaceRoot;
-  private readonly context: MachineContext;
-  private readonly changes: WorkspaceWatch;
-  private readonly commands = new Set<RunningCommand>();
-  private readonly terminals = new Set<Terminal>();
-  /** Beginning of the marker of every process that this machine starts. */
-  private readonly mark: string;
-  private started = 0;
-  private isDisposed = false;
+/** The running commands and terminals of a machine. */
+class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
+  readonly #root: WorkspaceRoot;
+  readonly #stat: Machine['stat'];
+  readonly #context: MachineContext;
+  readonly #commands = new Set<RunningCommand>();
+  readonly #terminals = new Set<Terminal>();
+  /** Start of the marker of all processes of this machine. */
+  readonly #mark: string;
+  #started = 0;
+  #isDisposed = false;
 
-  constructor(root: WorkspaceRoot, context: MachineContext) {
-    this.workspace = root.real;
-    this.root = root;
-    this.context = context;
-    this.mark = `${context.owner}.${randomUUID()}`;
-    this.changes = createWorkspaceWatch(this, (reason) =>
-      context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
-    );
+  constructor(root: WorkspaceRoot, stat: Machine['stat'], context: MachineContext) {
+    this.#root = root;
+    this.#stat = stat;
+    this.#context = context;
+    this.#mark = `${context.owner}.${randomUUID()}`;
   }
 
   async exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand> {
-    const cwd = await this.folder(request.cwd ?? '.');
-    this.requireOpen();
+    const cwd = await this.#folder(request.cwd ?? '.');
+    this.#requireOpen();
     const id = randomUUID();
-    const marker = this.nextMarker();
-    const environmentOf = typeof request.command === 'string' ? commandEnvironment : programEnvironment;
-    const env = environmentOf(this.context.environment, request.env ?? {}, { [MARKER_NAME]: marker });
-    const command = await startCommand(
-      { id, marker, request, place: { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS } },
-      onOutput,
-      signal,
-    );
-    this.commands.add(command);
-    void command.finished.then(() => this.commands.delete(command));
+    const marker = this.#nextMarker();
+    const toEnvironment = typeof request.command === 'string' ? commandEnvironment : programEnvironment;
+    const env = toEnvironment(this.#context.environment, request.env ?? {}, { [MARKER_NAME]: marker });
+    const start = { id, marker, request, place: { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS } };
+    const command = await startCommand(start, onOutput, signal);
+    this.#commands.add(command);
+    void command.finished.then(() => this.#commands.delete(command));
     return command;
   }
 
@@ -82,11 +82,11 @@ class HostMachine implements Machine {
     size: { readonly cols: number; readonly rows: number },
     on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
   ): Promise<Terminal> {
-    const cwd = await this.folder('.');
-    this.requireOpen();
-    const marker = this.nextMarker();
-    const shell = interactiveShell(this.context.environment);
-    const env = terminalEnvironment(this.context.environment, { [MARKER_NAME]: marker });
+    const cwd = await this.#folder('.');
+    this.#requireOpen();
+    const marker = this.#nextMarker();
+    const shell = interactiveShell(this.#context.environment);
+    const env = terminalEnvironment(this.#context.environment, { [MARKER_NAME]: marker });
     const pacer = createPacer(TERMINAL_PACE);
     const child = await startInPty(
       shell,
@@ -98,7 +98,7 @@ class HostMachine implements Machine {
         },
         exit: (code, signal) => {
           pacer.stop();
-          this.terminals.delete(terminal);
+          this.#terminals.delete(terminal);
           on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
         },
       },
@@ -112,78 +112,33 @@ class HostMachine implements Machine {
       resize: (cols, rows) => child.resize(cols, rows),
       kill: () => void killTree(child.pid, marker),
     };
-    this.terminals.add(terminal);
+    this.#terminals.add(terminal);
     return terminal;
   }
 
-  stat(path: string): Promise<FileStat> {
-    return statFile(this.root, path);
-  }
-
-  read(path: string, limitBytes: number): Promise<FileContent> {
-    return readFile(this.root, path, limitBytes);
-  }
-
-  write(
-    path: string,
-    content: string | Uint8Array,
-    expectedHash?: string,
-  ): Promise<FileStat & { readonly hash: string }> {
-    return writeFile(this.root, path, content, expectedHash);
-  }
-
-  list(path: string): Promise<readonly FileStat[]> {
-    return listFolder(this.root, path);
-  }
-
-  makeFolder(path: string): Promise<void> {
-    return makeFolder(this.root, path);
-  }
-
-  rename(from: string, to: string): Promise<void> {
-    return renameEntry(this.root, from, to);
-  }
-
-  remove(path: string): Promise<void> {
-    return removeEntry(this.root, path);
-  }
-
-  openFolder(path: string): Promise<OpenFolder> {
-    return openFolder(this.root, path);
-  }
-
-  watch(on: (paths: readonly string[], overflow: boolean) => void): () => void {
-    return this.changes.add(on);
-  }
-
-  async resolveProgram(name: string): Promise<string | undefined> {
-    return resolveProgram(name, this.root.real, this.context.environment['PATH'] ?? '');
-  }
-
   async dispose(): Promise<void> {
-    if (this.isDisposed) return;
-    this.isDisposed = true;
-    this.changes.close();
-    const ends = [...this.commands].map((command) => command.finished);
-    for (const command of this.commands) command.kill();
-    for (const terminal of this.terminals) terminal.kill();
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    const ends = [...this.#commands].map((command) => command.finished);
+    for (const command of this.#commands) command.kill();
+    for (const terminal of this.#terminals) terminal.kill();
     await Promise.all(ends);
-    // What commands left in the background ends with its machine.
-    if (this.started > 0) await killMarked((marker) => marker.startsWith(`${this.mark}.`));
+    // Background processes of commands end with the machine.
+    if (this.#started > 0) await killMarked((marker) => marker.startsWith(`${this.#mark}.`));
   }
 
-  private async folder(asked: string): Promise<string> {
-    const stat = await this.stat(asked);
+  async #folder(asked: string): Promise<string> {
+    const stat = await this.#stat(asked);
     if (stat.kind !== 'directory') throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
-    return stat.path === '' ? this.root.real : `${this.root.real}/${stat.path}`;
+    return stat.path === '' ? this.#root.real : `${this.#root.real}/${stat.path}`;
   }
 
-  private nextMarker(): string {
-    this.started += 1;
-    return `${this.mark}.${this.started}`;
+  #nextMarker(): string {
+    this.#started += 1;
+    return `${this.#mark}.${this.#started}`;
   }
 
-  private requireOpen(): void {
-    if (this.isDisposed) throw new FileError('io', 'This workspace was closed.');
+  #requireOpen(): void {
+    if (this.#isDisposed) throw new FileError('io', 'This workspace was closed.');
   }
 }

@@ -1,11 +1,10 @@
-// Folders of the workspace that are held open: each is opened within the one before it and links are not followed, so a
-// walk can't leave the workspace, even while folders are swapped for links.
-import type { Dirent } from 'node:fs';
-import { constants } from 'node:fs';
+// Open folders of the workspace. Each is opened within its parent without following links, so a walk can't leave the workspace,
+// even if a folder is replaced by a link.
+import { constants, type Dirent } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStat, OpenFolder } from '#core/ports/machine.ts';
-import { readBytes } from './file-facts.ts';
+import { readBytes } from './file-content.ts';
 import type { WorkspaceRoot } from './workspace-root.ts';
 
 const OPEN_FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
@@ -21,9 +20,8 @@ async function holdFolder(root: WorkspaceRoot, at: string, relative: string): Pr
   return {
     list: async () => {
       const entries = await fs.readdir(folder, { withFileTypes: true });
-      return entries
-        .filter(({ name }) => !root.isClosed(below(name)))
-        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+      const open = entries.filter(({ name }) => !root.isClosed(below(name)));
+      return open.map((entry) => ({ name: entry.name, kind: entryKind(entry) }));
     },
     read: async (name, limitBytes) => {
       const place = { at: path.join(folder, name), folder, name, path: below(name) };
@@ -34,18 +32,18 @@ async function holdFolder(root: WorkspaceRoot, at: string, relative: string): Pr
   };
 }
 
-/** Only Linux lets us name "this file in that open folder". */
+/** Only Linux has paths relative to an open folder. */
 async function hold(at: string): Promise<{ readonly folder: string; close(): Promise<void> }> {
   if (process.platform !== 'linux') return { folder: at, close: async () => undefined };
   const handle = await fs.open(at, OPEN_FOLDER);
   return { folder: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
 }
 
-function kindOf(entry: Dirent): FileStat['kind'] {
+function entryKind(entry: Dirent): FileStat['kind'] {
   return entry.isDirectory() ? 'directory' : entry.isFile() ? 'file' : 'other';
 }
 
-/** Deletes an entry and what is in it. Links are deleted, not followed. */
+/** Deletes an entry and its content. Links are deleted, not followed. */
 export async function removeTree(at: string): Promise<void> {
   if (!(await fs.lstat(at)).isDirectory()) return fs.unlink(at);
   const { folder, close } = await hold(at);

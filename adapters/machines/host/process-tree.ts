@@ -1,50 +1,50 @@
-// Ends a command with everything it started: its process group, its descendants, and processes that left both,
-// known by a marker in their environment.
+// Ends a command with all its processes: its process group, its descendants, and others with its marker in their environment.
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
-import { errnoOf } from './file-failure.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from './file-failure.ts';
 
-/** Name of the variable that marks our children. */
+/** Name of the environment variable with the marker. */
 export const MARKER_NAME = 'GATEHOUSE_COMMAND';
 const GRACE_MS = 500;
 const SECOND_LOOK_MS = 50;
-/** A fork bomb can outrun a scan, not many of them. */
+/** A fork bomb can outrun one scan, but not several. */
 const MAX_ROUNDS = 6;
 
-/** Asks the tree to end, and ends it after half a second. Resolves when nothing of it is left, or nothing more can be done. */
+/** Asks the tree to end, and kills it after half a second. Resolves once it has ended, or if it can't be killed. */
 export async function killTree(pid: number, marker: string): Promise<void> {
   if (process.platform === 'win32') return killOnWindows(pid);
   if ((await signalTree(pid, marker, 'SIGTERM')) === 0) return;
   const graceEnds = performance.now() + GRACE_MS;
   while (performance.now() < graceEnds) {
-    await pause(SECOND_LOOK_MS);
-    if ((await membersOf(pid, marker)).length === 0) return;
+    await sleep(SECOND_LOOK_MS);
+    if ((await findMembers(pid, marker)).length === 0) return;
   }
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if ((await signalTree(pid, marker, 'SIGKILL')) === 0) return;
-    await pause(SECOND_LOOK_MS);
+    await sleep(SECOND_LOOK_MS);
   }
 }
 
-/** Ends all whose marker `isMeant`, at once. */
-export async function killMarked(isMeant: (marker: string) => boolean): Promise<void> {
+/** Kills all processes whose marker matches. */
+export async function killMarked(matches: (marker: string) => boolean): Promise<void> {
   if (process.platform !== 'linux') return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const marked = (await scan()).filter((entry) => entry.marker !== undefined && isMeant(entry.marker));
+    const marked = (await scan()).filter((entry) => entry.marker !== undefined && matches(entry.marker));
     if (marked.length === 0) return;
     for (const entry of marked) signal(entry.pid, 'SIGKILL');
-    await pause(SECOND_LOOK_MS);
+    await sleep(SECOND_LOOK_MS);
   }
 }
 
 async function signalTree(pid: number, marker: string, name: NodeJS.Signals): Promise<number> {
-  const members = await membersOf(pid, marker);
+  const members = await findMembers(pid, marker);
   const group = signal(-pid, name);
   for (const member of members) signal(member, name);
   return Math.max(members.length, group ? 1 : 0);
 }
 
-async function membersOf(pid: number, marker: string): Promise<readonly number[]> {
+async function findMembers(pid: number, marker: string): Promise<readonly number[]> {
   if (process.platform !== 'linux') return signal(-pid, 0) ? [pid] : [];
   const all = await scan();
   const members = new Set<number>();
@@ -67,17 +67,17 @@ interface ProcessEntry {
   readonly marker: string | undefined;
 }
 
-/** All processes that we may look at, except zombies, which are gone but for their parent's notice. */
+/** All accessible processes except zombies. */
 async function scan(): Promise<readonly ProcessEntry[]> {
   const names = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const entries = await Promise.all(names.map((name) => entryOf(Number(name))));
+  const entries = await Promise.all(names.map((name) => readEntry(Number(name))));
   return entries.filter((entry) => entry !== undefined).filter((entry) => entry.pid !== process.pid);
 }
 
-async function entryOf(pid: number): Promise<ProcessEntry | undefined> {
+async function readEntry(pid: number): Promise<ProcessEntry | undefined> {
   try {
     const stat = await fs.readFile(`/proc/${pid}/stat`, 'latin1');
-    // The name in parentheses may hold anything; the fields follow its last parenthesis.
+    // The name in parentheses can contain anything. The fields follow the last parenthesis.
     const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (state === 'Z' || state === 'X') return undefined;
     const environment = await fs.readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
@@ -90,17 +90,17 @@ async function entryOf(pid: number): Promise<ProcessEntry | undefined> {
       marker: line?.slice(MARKER_NAME.length + 1),
     };
   } catch {
-    // It ended while we looked.
+    // It ended in the meantime.
     return undefined;
   }
 }
 
-/** Returns whether there was somebody to signal. */
+/** Returns whether the process exists. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch (error) {
-    return errnoOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -108,8 +108,4 @@ function killOnWindows(pid: number): Promise<void> {
   return new Promise((resolve) =>
     execFile('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true }, () => resolve()),
   );
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,16 +1,15 @@
-// Runs one command line of an agent: output as it comes, a time limit, and an end that takes the whole process tree.
+// Runs one command of an agent: streams its output, limits its time, and ends its whole process tree.
 import { FileError } from '#core/ports/machine.ts';
 import type { ExecRequest, ExecResult, RunningCommand } from '#core/ports/machine.ts';
-import type { BoundedOutput } from './bounded-output.ts';
-import { createBoundedOutput } from './bounded-output.ts';
+import { BoundedOutput } from './bounded-output.ts';
 import type { Child, ChildPlace } from './child-process.ts';
 import { startInPty, startPiped } from './child-process.ts';
 import { startFailure } from './file-failure.ts';
 import { COMMAND_PACE, createPacer } from './paced-output.ts';
 import { killTree } from './process-tree.ts';
-import { invocationFor } from './shell.ts';
+import { toInvocation } from './shell.ts';
 
-/** A command with its marker and place. */
+/** A command, its marker, and where it runs. */
 export interface CommandStart {
   readonly id: string;
   readonly marker: string;
@@ -18,12 +17,12 @@ export interface CommandStart {
   readonly place: ChildPlace;
 }
 
-/** After the tree was killed, its end is reported even when the system does not report it. */
+/** Time after which the end of a killed tree is reported even if the system doesn't report it. */
 const LOST_EXIT_MS = 400;
-/** The longest time that a timer of the platform can wait. */
+/** Maximum delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Starts a command. @throws {FileError} when it cannot be started or `signal` is aborted already */
+/** Starts a command. @throws {FileError} if it can't be started or `signal` is already aborted */
 export async function startCommand(
   start: CommandStart,
   onOutput: (text: string) => void,
@@ -38,90 +37,90 @@ export async function startCommand(
 class Command implements RunningCommand {
   readonly id: string;
   readonly finished: Promise<ExecResult>;
-  private readonly start: CommandStart;
-  private readonly onOutput: (text: string) => void;
-  private readonly signal: AbortSignal;
-  private readonly kept: BoundedOutput;
-  private readonly pacer = createPacer(COMMAND_PACE);
-  private readonly startedAt = performance.now();
-  private readonly settle: (result: ExecResult) => void;
-  private child: Child | undefined;
-  private state: 'running' | 'killed' | 'timed-out' | 'ended' = 'running';
-  private timer: NodeJS.Timeout | undefined;
+  readonly #start: CommandStart;
+  readonly #onOutput: (text: string) => void;
+  readonly #signal: AbortSignal;
+  readonly #kept: BoundedOutput;
+  readonly #pacer = createPacer(COMMAND_PACE);
+  readonly #startedAt = performance.now();
+  readonly #settle: (result: ExecResult) => void;
+  #child: Child | undefined;
+  #state: 'running' | 'killed' | 'timed-out' | 'ended' = 'running';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(start: CommandStart, onOutput: (text: string) => void, signal: AbortSignal) {
     this.id = start.id;
-    this.start = start;
-    this.onOutput = onOutput;
-    this.signal = signal;
-    this.kept = createBoundedOutput(start.request.maxOutputBytes);
+    this.#start = start;
+    this.#onOutput = onOutput;
+    this.#signal = signal;
+    this.#kept = new BoundedOutput(start.request.maxOutputBytes);
     const { promise, resolve } = Promise.withResolvers<ExecResult>();
     this.finished = promise;
-    this.settle = resolve;
+    this.#settle = resolve;
   }
 
   get pid(): number {
-    return this.child?.pid ?? 0;
+    return this.#child?.pid ?? 0;
   }
 
   async begin(): Promise<void> {
-    const { request, place } = this.start;
+    const { request, place } = this.#start;
     const run = request.pty ? startInPty : startPiped;
     try {
-      this.child = await run(invocationFor(request.command), place, {
-        data: (text) => this.take(text),
-        exit: (code, signal) => this.end(code, signal),
+      this.#child = await run(toInvocation(request.command), place, {
+        data: (text) => this.#take(text),
+        exit: (code, signal) => this.#end(code, signal),
       });
     } catch (error) {
       throw startFailure(error);
     }
-    this.timer = setTimeout(() => this.stop('timed-out'), Math.min(request.timeoutMs, MAX_TIMER_MS));
-    this.signal.addEventListener('abort', this.kill, { once: true });
-    if (this.signal.aborted) this.kill();
+    this.#timer = setTimeout(() => this.#stop('timed-out'), Math.min(request.timeoutMs, MAX_TIMER_MS));
+    this.#signal.addEventListener('abort', this.kill, { once: true });
+    if (this.#signal.aborted) this.kill();
   }
 
   output(): string {
-    return this.kept.text();
+    return this.#kept.text();
   }
 
   write(data: string): void {
-    if (!this.start.request.pty)
+    if (!this.#start.request.pty)
       throw new FileError('denied', "This command doesn't accept input. Run it with a pseudo-terminal to send input.");
-    this.child?.write(data);
+    this.#child?.write(data);
   }
 
-  readonly kill = (): void => this.stop('killed');
+  readonly kill = (): void => this.#stop('killed');
 
-  private stop(why: 'killed' | 'timed-out'): void {
-    if (this.state !== 'running') return;
-    this.state = why;
-    this.child?.resume();
-    void killTree(this.pid, this.start.marker).then(() => {
-      this.timer = setTimeout(() => this.end(null, 'SIGKILL'), LOST_EXIT_MS);
+  #stop(why: 'killed' | 'timed-out'): void {
+    if (this.#state !== 'running') return;
+    this.#state = why;
+    this.#child?.resume();
+    void killTree(this.pid, this.#start.marker).then(() => {
+      this.#timer = setTimeout(() => this.#end(null, 'SIGKILL'), LOST_EXIT_MS);
     });
   }
 
-  private take(text: string): void {
-    if (this.state === 'ended') return;
-    this.kept.add(text);
-    this.onOutput(text);
-    this.pacer.count(text.length, this.child);
+  #take(text: string): void {
+    if (this.#state === 'ended') return;
+    this.#kept.add(text);
+    this.#onOutput(text);
+    this.#pacer.count(text.length, this.#child);
   }
 
-  private end(exitCode: number | null, signal: string | null): void {
-    clearTimeout(this.timer);
-    if (this.state === 'ended') return;
-    const timedOut = this.state === 'timed-out';
-    this.state = 'ended';
-    this.pacer.stop();
-    this.signal.removeEventListener('abort', this.kill);
-    this.settle({
+  #end(exitCode: number | null, signal: string | null): void {
+    clearTimeout(this.#timer);
+    if (this.#state === 'ended') return;
+    const timedOut = this.#state === 'timed-out';
+    this.#state = 'ended';
+    this.#pacer.stop();
+    this.#signal.removeEventListener('abort', this.kill);
+    this.#settle({
       exitCode,
       signal,
       timedOut,
-      output: this.kept.text(),
-      truncated: this.kept.truncated,
-      durationMs: Math.round(performance.now() - this.startedAt),
+      output: this.#kept.text(),
+      truncated: this.#kept.truncated,
+      durationMs: Math.round(performance.now() - this.#startedAt),
     });
   }
 }

@@ -1,14 +1,15 @@
-// Folders of this machine as workspaces: they must exist, be absolute, and not belong to Gatehouse.
+// Workspaces on this machine: existing folders with absolute paths that don't belong to Gatehouse.
 import * as fs from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
+import { fileFailure } from './file-failure.ts';
 import type { FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 
 const MAX_FOLDERS = 2000;
 
-/** The folders of this machine; none inside `gatehouseHome` can be a workspace, except in its workspaces folder. */
+/** The folders of this machine. In `gatehouseHome`, only its workspaces folder can contain workspaces. */
 export function openWorkspaceFolders(gatehouseHome: string): WorkspaceFolders {
   return {
     suggested: join(homedir(), 'Gatehouse'),
@@ -42,7 +43,7 @@ async function requireWorkspace(asked: string, gatehouseHome: string, create: bo
   return real;
 }
 
-/** Not the root, not our own home; inside that only the workspaces folder. A folder around our home is fine: the machine keeps it closed. */
+/** Rejects the root and our own home except its workspaces folder. A folder that contains our home is allowed. */
 function isUsable(real: string, home: string): boolean {
   if (real === parse(real).root || real === home) return false;
   return !real.startsWith(home + sep) || real.startsWith(join(home, 'workspaces') + sep);
@@ -84,7 +85,7 @@ async function readFolders(folder: string): Promise<FolderListing['entries']> {
       ...(name.startsWith('.') ? { hidden: true } : {}),
     }));
   } catch (error) {
-    throw toFileError(error, folder);
+    throw fileFailure(error, folder);
   }
 }
 
@@ -93,15 +94,6 @@ function isFolder(path: string): Promise<boolean> {
     (stats) => stats.isDirectory(),
     () => false,
   );
-}
-
-function toFileError(error: unknown, folder: string): FileError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return new FileError('not-found', `The folder ${folder} doesn't exist.`);
-  if (code === 'ENOTDIR') return new FileError('not-a-folder', `${folder} is a file, not a folder.`);
-  if (code === 'EACCES' || code === 'EPERM')
-    return new FileError('denied', `You don't have permission to read ${folder}.`);
-  return new FileError('io', `Couldn't read ${folder}: ${errorMessage(error)}`);
 }
 
 function expandHome(asked: string): string {

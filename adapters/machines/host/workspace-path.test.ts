@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isControlPath, partsOf } from './workspace-path.ts';
+import { isControlPath, splitPath } from './workspace-path.ts';
 
 describe('a workspace path', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('a workspace path', () => {
     ['...', ['...']],
     ['~', ['~']],
   ])('%j is %j', (asked, parts) => {
-    expect(partsOf(asked, ['/w'], '/')).toEqual(parts);
+    expect(splitPath(asked, ['/w'], '/')).toEqual(parts);
   });
 
   it.each([
@@ -32,11 +32,11 @@ describe('a workspace path', () => {
     '\\\\?\\C:\\other',
     '\\other',
   ])('on Windows %j is outside', (asked) => {
-    expect(() => partsOf(asked, ['C:\\w'], '\\')).toThrow(expect.objectContaining({ code: 'outside-workspace' }));
+    expect(() => splitPath(asked, ['C:\\w'], '\\')).toThrow(expect.objectContaining({ code: 'outside-workspace' }));
   });
 
   it('accepts both separators and the root on Windows', () => {
-    expect(partsOf('C:\\w\\a/b', ['C:\\w'], '\\')).toEqual(['a', 'b']);
+    expect(splitPath('C:\\w\\a/b', ['C:\\w'], '\\')).toEqual(['a', 'b']);
   });
 
   it('detects git’s folder in all spellings', () => {

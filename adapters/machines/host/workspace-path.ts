@@ -1,11 +1,11 @@
-// What a path means, before the disk is asked: its parts below the workspace, or a refusal.
+// Splits paths without accessing the disk.
 import path from 'node:path';
 import { outside } from './file-failure.ts';
 
 const MAX_PATH_CHARS = 4096;
 
-/** Parts of `asked` below the workspace; none for the workspace itself. `roots` are the spellings of its absolute path. @throws {FileError} */
-export function partsOf(asked: string, roots: readonly string[], separator: string = path.sep): readonly string[] {
+/** Splits a path below the workspace; empty for the workspace itself. `roots` are spellings of its absolute path. @throws {FileError} */
+export function splitPath(asked: string, roots: readonly string[], separator: string = path.sep): readonly string[] {
   if (asked.includes('\0') || asked.length > MAX_PATH_CHARS) throw outside(asked.slice(0, 80));
   const rules = separator === '\\' ? path.win32 : path.posix;
   const below = rules.isAbsolute(asked) ? belowRoot(rules.normalize(asked), roots, rules) : asked;
@@ -27,12 +27,12 @@ function belowRoot(absolute: string, roots: readonly string[], rules: path.Platf
   return undefined;
 }
 
-/** Streams, drives and device names: they open something that is not a file of this folder. */
+/** Streams, drives, and device names don't open a file of the folder. */
 function isWindowsDevice(part: string): boolean {
   return part.includes(':') || /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(part) || /[ .]$/.test(part);
 }
 
-/** The file system's own spelling of git's folder, as writing to it could run code later. */
+/** Whether a path is in Git's folder, in any spelling of the file system. Files there could later run as code. */
 export function isControlPath(parts: readonly string[]): boolean {
   return parts.some((part) => {
     const plain = part

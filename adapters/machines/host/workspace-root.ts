@@ -1,36 +1,36 @@
-// The folder that confines an agent. Each part of a path is opened relative to the folder before it, without
-// following links; a link inside the workspace is read and walked again from the top, so nothing leads out.
+// Confines file operations to a workspace. Each part of a path is opened relative to its parent without following links. A link
+// is read and resolved from the workspace again, so no path leads outside.
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '#core/ports/machine.ts';
-import { errnoOf, fileFailure, outside } from './file-failure.ts';
-import { isControlPath, partsOf } from './workspace-path.ts';
+import { errorCode, fileFailure, outside } from './file-failure.ts';
+import { isControlPath, splitPath } from './workspace-path.ts';
 
 const MAX_LINKS = 40;
 const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
-/** Linux lets us name "this file in that open folder", so a folder swapped in the meantime changes nothing. */
+/** On Linux, paths can be relative to an open folder, so replacing a folder has no effect. */
 const HAS_FD_PATHS = process.platform === 'linux';
 
-/** A place in the workspace: a name in an open folder. Valid only inside the callback that got it. */
+/** An entry of an open folder. Valid only inside the callback. */
 export interface Place {
-  /** Path of the entry for system calls; goes through the open folder. */
+  /** Path of the entry for system calls, through the open folder. */
   readonly at: string;
   /** The open folder. */
   readonly folder: string;
-  /** Last part; empty for the workspace itself. */
+  /** Last part of the path; empty for the workspace itself. */
   readonly name: string;
   /** Real path relative to the workspace, with `/`. */
   readonly path: string;
 }
 
-/** How the last part of a path is treated. */
+/** Options of a walk. */
 export interface WalkOptions {
-  /** Keep a link as it is instead of walking on to what it names. */
+  /** Don't resolve a link in the last part. */
   readonly keepLink?: boolean;
-  /** Make folders that are missing on the way. */
+  /** Create missing parent folders. */
   readonly makeFolders?: boolean;
-  /** The caller is going to change it: git's folder is refused. */
+  /** The entry will be changed, which isn't allowed in Git's folder. */
   readonly change?: boolean;
 }
 
@@ -38,19 +38,19 @@ export interface WalkOptions {
 export interface WorkspaceRoot {
   /** Real absolute path. */
   readonly real: string;
-  /** Whether a path (from the workspace, with `/`) lies in a folder that stays closed. */
+  /** Whether a path relative to the workspace, with `/`, is in a forbidden folder. */
   isClosed(relative: string): boolean;
-  /** Runs `use` with the place that `asked` names. @throws {FileError} */
+  /** Runs `use` with the entry at `asked`. @throws {FileError} */
   at<T>(asked: string, options: WalkOptions, use: (place: Place) => Promise<T>): Promise<T>;
 }
 
 interface Step {
-  /** Absent on Windows, where folders cannot be held open. */
+  /** Absent on Windows, where folders can't be held open. */
   readonly handle: fs.FileHandle | undefined;
   readonly at: string;
 }
 
-/** Opens a workspace. `forbidden` are folders (our own home) that stay closed even when they lie inside it. @throws {FileError} */
+/** Opens a workspace. `forbidden` folders, such as our own home, aren't accessible even if they are inside it. @throws {FileError} */
 export async function openWorkspaceRoot(workspace: string, forbidden: readonly string[]): Promise<WorkspaceRoot> {
   if (!path.isAbsolute(workspace)) throw new FileError('not-found', 'A workspace must be an absolute path.');
   const real = await realFolder(workspace);
@@ -83,139 +83,133 @@ async function realFolder(workspace: string): Promise<string> {
   }
 }
 
-const isGone = (error: unknown): boolean => errnoOf(error) === 'ENOENT';
+const isGone = (error: unknown): boolean => errorCode(error) === 'ENOENT';
 
-/** Said when it is opened, and also when it goes away while an agent works in it. */
 function gone(workspace: string): FileError {
   return new FileError('not-found', `The workspace ${workspace} doesn't exist. Choose another folder.`);
 }
 
-/** Where forbidden folders lie below the workspace. @throws {FileError} when the workspace is one itself. */
+/** Paths of forbidden folders below the workspace. @throws {FileError} if the workspace itself is forbidden. */
 async function closedParts(real: string, forbidden: readonly string[]): Promise<readonly string[]> {
   const closed: string[] = [];
   for (const folder of forbidden) {
     const target = await fs.realpath(folder).catch(() => path.resolve(folder));
     const relative = path.relative(real, target);
     if (relative === '')
-      throw new FileError(
-        'denied',
-        "This folder contains Gatehouse's own data and can't be a workspace. Choose another folder.",
-      );
+      throw new FileError('denied', "This folder contains Gatehouse's own data. Choose another folder.");
     if (!relative.startsWith('..') && !path.isAbsolute(relative)) closed.push(relative.split(path.sep).join('/'));
   }
   return closed;
 }
 
-/** One walk from the workspace to a place. Holds the folders it passed until `close`. */
+/** One walk from the workspace to an entry. Holds the passed folders open until `close`. */
 class Walk {
-  private readonly steps: Step[] = [];
-  private links = 0;
-  private readonly real: string;
-  private readonly roots: readonly string[];
-  private readonly closed: readonly string[];
-  private readonly options: WalkOptions;
+  readonly #steps: Step[] = [];
+  #links = 0;
+  readonly #real: string;
+  readonly #roots: readonly string[];
+  readonly #closed: readonly string[];
+  readonly #options: WalkOptions;
 
   constructor(real: string, roots: readonly string[], closed: readonly string[], options: WalkOptions) {
-    this.real = real;
-    this.roots = roots;
-    this.closed = closed;
-    this.options = options;
+    this.#real = real;
+    this.#roots = roots;
+    this.#closed = closed;
+    this.#options = options;
   }
 
   async to(asked: string): Promise<Place> {
-    let parts = partsOf(asked, this.roots);
+    let parts = splitPath(asked, this.#roots);
     for (;;) {
-      this.check(asked, parts);
-      const next = await this.attempt(asked, parts);
+      this.#check(asked, parts);
+      const next = await this.#attempt(asked, parts);
       if ('place' in next) return next.place;
       parts = next.again;
-      this.links += 1;
-      if (this.links > MAX_LINKS) throw outside(asked);
+      this.#links += 1;
+      if (this.#links > MAX_LINKS) throw outside(asked);
     }
   }
 
   async close(): Promise<void> {
-    const open = this.steps.splice(0);
+    const open = this.#steps.splice(0);
     await Promise.all(open.map(async (step) => step.handle?.close()));
   }
 
-  private check(asked: string, parts: readonly string[]): void {
+  #check(asked: string, parts: readonly string[]): void {
     const joined = parts.join('/');
-    if (this.closed.some((closed) => joined === closed || joined.startsWith(`${closed}/`))) throw outside(asked);
-    // Moving or deleting a folder would take the closed one inside along.
-    if (this.options.keepLink === true && this.closed.some((closed) => closed.startsWith(`${joined}/`)))
+    if (this.#closed.some((closed) => joined === closed || joined.startsWith(`${closed}/`))) throw outside(asked);
+    // Moving or deleting a folder would include the forbidden one inside it.
+    if (this.#options.keepLink === true && this.#closed.some((closed) => closed.startsWith(`${joined}/`)))
       throw outside(asked);
-    if (this.options.change === true && isControlPath(parts)) {
+    if (this.#options.change === true && isControlPath(parts)) {
       throw new FileError('denied', `${JSON.stringify(asked)} belongs to Git and can't be changed by file tools.`);
     }
   }
 
-  /** The place, or the parts to walk instead because a link was met. */
-  private async attempt(
+  /** The entry, or the parts to walk instead because of a link. */
+  async #attempt(
     asked: string,
     parts: readonly string[],
   ): Promise<{ readonly place: Place } | { readonly again: readonly string[] }> {
     await this.close();
-    let folder = await this.enterWorkspace();
+    let folder = await this.#enterWorkspace();
     const last = parts.length - 1;
     for (const [index, part] of parts.entries()) {
       const at = path.join(folder.at, part);
-      const behind = await this.linkTarget(at);
-      if (behind !== undefined && !(index === last && this.options.keepLink === true)) {
-        return { again: [...this.partsBehind(asked, parts.slice(0, index), behind), ...parts.slice(index + 1)] };
+      const behind = await this.#linkTarget(at);
+      if (behind !== undefined && !(index === last && this.#options.keepLink === true)) {
+        return { again: [...this.#partsBehind(asked, parts.slice(0, index), behind), ...parts.slice(index + 1)] };
       }
       if (index === last) return { place: { at, folder: folder.at, name: part, path: parts.join('/') } };
-      folder = await this.enterOrMake(at, path.join(this.real, ...parts.slice(0, index + 1)), asked);
+      folder = await this.#enterOrMake(at, path.join(this.#real, ...parts.slice(0, index + 1)), asked);
     }
     return { place: { at: `${folder.at}/.`, folder: folder.at, name: '', path: '' } };
   }
 
-  private async enterWorkspace(): Promise<Step> {
+  async #enterWorkspace(): Promise<Step> {
     try {
-      return await this.enter(this.real, this.real);
+      return await this.#enter(this.#real, this.#real);
     } catch (error) {
-      throw isGone(error) ? gone(this.real) : error;
+      throw isGone(error) ? gone(this.#real) : error;
     }
   }
 
-  private partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
+  #partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
     const joined = path.isAbsolute(target) ? target : path.join('.', ...before, target);
     try {
-      return partsOf(joined, this.roots);
+      return splitPath(joined, this.#roots);
     } catch {
-      throw new FileError(
-        'outside-workspace',
-        `${JSON.stringify(asked)} contains a link that points outside the workspace.`,
-      );
+      const message = `${JSON.stringify(asked)} contains a link that points outside the workspace.`;
+      throw new FileError('outside-workspace', message);
     }
   }
 
-  private async linkTarget(at: string): Promise<string | undefined> {
+  async #linkTarget(at: string): Promise<string | undefined> {
     try {
       return await fs.readlink(at);
     } catch (error) {
-      // EINVAL: there, and not a link. ENOENT: nothing there, which the caller finds out.
-      if (errnoOf(error) === 'EINVAL' || errnoOf(error) === 'ENOENT' || errnoOf(error) === 'UNKNOWN') return undefined;
+      // EINVAL: not a link. ENOENT: missing, which the caller handles.
+      if (['EINVAL', 'ENOENT', 'UNKNOWN'].includes(errorCode(error) ?? '')) return undefined;
       throw error;
     }
   }
 
-  private async enterOrMake(at: string, real: string, asked: string): Promise<Step> {
+  async #enterOrMake(at: string, real: string, asked: string): Promise<Step> {
     try {
-      return await this.enter(at, real);
+      return await this.#enter(at, real);
     } catch (error) {
-      if (errnoOf(error) !== 'ENOENT' || this.options.makeFolders !== true) throw fileFailure(error, asked);
+      if (errorCode(error) !== 'ENOENT' || this.#options.makeFolders !== true) throw fileFailure(error, asked);
       await fs.mkdir(at).catch((failure: unknown) => {
-        if (errnoOf(failure) !== 'EEXIST') throw failure;
+        if (errorCode(failure) !== 'EEXIST') throw failure;
       });
-      return this.enter(at, real);
+      return this.#enter(at, real);
     }
   }
 
-  private async enter(at: string, real: string): Promise<Step> {
+  async #enter(at: string, real: string): Promise<Step> {
     const handle = process.platform === 'win32' ? undefined : await fs.open(at, OPEN_FOLDER);
     const step: Step = { handle, at: HAS_FD_PATHS && handle !== undefined ? `/proc/self/fd/${handle.fd}` : real };
-    this.steps.push(step);
+    this.#steps.push(step);
     if (!HAS_FD_PATHS && (await fs.realpath(real)) !== real) throw outside(real);
     return step;
   }

@@ -44,12 +44,12 @@ function afterTool(
   ];
 }
 
-const textOf = (done: Extract<ModelEvent, { type: 'done' }>): string =>
+const readText = (done: Extract<ModelEvent, { type: 'done' }>): string =>
   done.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 
 describe('demo', () => {
   it('says that it is not a language model and shows code', async () => {
-    const greeting = textOf(await answer([user('Hi')]));
+    const greeting = readText(await answer([user('Hi')]));
     expect(greeting).toContain('not a language model');
     expect(greeting).toContain('```ts');
   });
@@ -59,14 +59,14 @@ describe('demo', () => {
     expect(asked.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'exec', arguments: { command: 'ls -la' } });
     const told = await answer([user('Show me a command'), ...afterTool(asked, 'total 0\nnotes.md')]);
     expect(told.stopReason).toBe('stop');
-    expect(textOf(told)).toContain('notes.md');
+    expect(readText(told)).toContain('notes.md');
   });
 
   it('accepts a denial with its reason', async () => {
     const asked = await answer([user('Show me a command')]);
     const told = await answer([user('Show me a command'), ...afterTool(asked, 'Denied by the user: not today', true)]);
     expect(told.stopReason).toBe('stop');
-    expect(textOf(told)).toContain('not today');
+    expect(readText(told)).toContain('not today');
   });
 
   it('writes and edits a file', async () => {

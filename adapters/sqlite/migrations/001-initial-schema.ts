@@ -177,6 +177,7 @@ const TABLES = [
   'sessions',
 ];
 
+/** Creates the tables of sessions, approvals, usage, settings, secrets, and the audit log. */
 export const INITIAL_SCHEMA: Migration = {
   version: 1,
   name: 'first light',

@@ -1,9 +1,9 @@
-// Full-text search over what was said. The index is a projection: it is filled from the events.
+// Full-text search of messages. The index is derived from the events.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { searchableText } from '../searchable-text.ts';
 import { OWNERSHIP, type Migration } from './migration.ts';
 
-/** The index keeps no copy of the text: `search_entries` says where each of its rows comes from. */
+/** The index has no copy of the text. `search_entries` contains the event of each of its rows. */
 const SEARCH = `
 CREATE TABLE search_entries (
   id INTEGER PRIMARY KEY,
@@ -17,6 +17,7 @@ CREATE TRIGGER search_entries_deleted AFTER DELETE ON search_entries BEGIN
   DELETE FROM search WHERE rowid = old.id;
 END;`;
 
+/** Creates the full-text index. */
 export const SEARCH_INDEX: Migration = {
   version: 2,
   name: 'search',

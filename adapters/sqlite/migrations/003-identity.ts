@@ -1,4 +1,4 @@
-// Paired devices and keys for programs. Tokens and keys are here as hashes only.
+// Paired devices and API keys. Only hashes of tokens and keys are stored.
 import { OWNERSHIP, type Migration } from './migration.ts';
 
 const IDENTITY = `
@@ -24,6 +24,7 @@ CREATE TABLE api_keys (
   ${OWNERSHIP}
 ) STRICT;`;
 
+/** Creates the tables of devices and API keys. */
 export const IDENTITY_TABLES: Migration = {
   version: 3,
   name: 'identity',

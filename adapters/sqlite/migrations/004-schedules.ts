@@ -1,7 +1,7 @@
-// Schedules, one row for each of their ticks, and what waits for an agent's next heartbeat.
+// Schedules, one row for each of their ticks, and events for the next heartbeat of an agent.
 import { OWNERSHIP, type Migration } from './migration.ts';
 
-// A row outlives its schedule: history does not vanish with the job. NULL ticks (asked for by hand) are all different.
+// A row outlives its schedule, so the history is kept. NULL ticks (manual runs) are all different.
 const SCHEDULES = `
 CREATE TABLE schedules (
   id TEXT PRIMARY KEY,
@@ -35,6 +35,7 @@ CREATE TABLE system_events (
 ) STRICT;
 CREATE INDEX system_events_by_session ON system_events (session_key, created_at);`;
 
+/** Creates the tables of schedules. */
 export const SCHEDULE_TABLES: Migration = {
   version: 4,
   name: 'schedules',

@@ -1,7 +1,7 @@
-// Earlier conversations of a key, transcript rows by their entry, and what a session may say about its own life.
+// Earlier conversations of a key, transcript rows by entry, and policies of a session.
 import { OWNERSHIP, type Migration } from './migration.ts';
 
-/** A projection of the `reset` events: what each of them closed. */
+/** Derived from `reset` events: the conversation that each of them closed. */
 const CONVERSATIONS = `
 CREATE TABLE conversations (
   session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
@@ -37,6 +37,7 @@ DROP INDEX transcript_entries;
 DROP INDEX events_marks;
 DROP TABLE conversations;`;
 
+/** Creates the table of earlier conversations. */
 export const EARLIER_CONVERSATIONS: Migration = {
   version: 5,
   name: 'conversations',

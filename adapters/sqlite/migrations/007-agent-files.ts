@@ -1,4 +1,4 @@
-// Versions of the files that agents are told.
+// Versions of agent files.
 import { OWNERSHIP, type Migration } from './migration.ts';
 
 const VERSIONS = `
@@ -16,6 +16,7 @@ CREATE TABLE agent_file_versions (
 ) STRICT;
 CREATE INDEX agent_file_versions_by_file ON agent_file_versions (agent_id, name, id DESC);`;
 
+/** Creates the table of agent file versions. */
 export const AGENT_FILE_VERSIONS: Migration = {
   version: 7,
   name: 'agent files',

@@ -1,5 +1,5 @@
-// Transcript rows in our own terms. Until version 7 they were stored in the dialect of the OpenClaw protocol, which is now computed when
-// they are read.
+// Transcript rows in Gatehouse's own format. Until version 7, they had the format of the OpenClaw protocol, which is now computed
+// on read.
 import type { Migration } from './migration.ts';
 
 const UP = `
@@ -42,6 +42,7 @@ ALTER TABLE transcript DROP COLUMN entry_id;
 ALTER TABLE transcript DROP COLUMN ts;
 CREATE INDEX transcript_entries ON transcript (session, json_extract(json, '$.__openclaw.id'));`;
 
+/** Converts transcript rows. */
 export const OWN_TRANSCRIPT_ROWS: Migration = {
   version: 8,
   name: 'own transcript rows',

@@ -1,17 +1,18 @@
-// An id for the gateway that owns the store. Until version 8 all rows had the same default.
+// An ID for the gateway that owns the store. Until version 8, all rows had the same default.
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Migration } from './migration.ts';
 
-/** The setting that holds the id. */
+/** Name of the setting with the ID. */
 export const GATEWAY_ID = 'gateway.id';
 
-/** Short, because every row repeats it. */
+/** Short, because each row contains it. */
 const ID_BYTES = 9;
 
 const TABLES = `SELECT tables.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
   WHERE tables.type = 'table' AND columns.name = 'gateway_id'`;
 
+/** Creates the ID and sets it on all rows. */
 export const OWN_GATEWAY_ID: Migration = {
   version: 9,
   name: 'gateway id',

@@ -1,4 +1,4 @@
-// All background jobs in one table, with their steps. Until version 9 only runs of schedules had rows.
+// All background jobs in one table, with their steps. Until version 9, only runs of schedules had rows.
 import { OWNERSHIP, type Migration } from './migration.ts';
 
 // `status` is the code of an ended job, or its state. A job outlives its schedule. NULL ticks are all different.
@@ -102,6 +102,7 @@ FROM jobs WHERE kind IN ('schedule', 'heartbeat', 'wake') ORDER BY rowid;
 DROP TABLE job_steps;
 DROP TABLE jobs;`;
 
+/** Creates the tables of jobs from those of schedule runs. */
 export const JOB_TABLES: Migration = {
   version: 10,
   name: 'jobs',

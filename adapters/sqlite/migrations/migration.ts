@@ -1,7 +1,7 @@
-// One numbered step of the database's shape.
+// A version of the database schema.
 import type { Database } from 'better-sqlite3';
 
-/** Runs inside the transaction of the whole update. `down` gives back the shape before; it may lose what the older shape cannot hold. */
+/** A change of the schema, which runs in the transaction of the whole update. `down` may lose data that the older schema can't store. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
@@ -9,5 +9,5 @@ export interface Migration {
   down(database: Database): void;
 }
 
-/** Every row has its owner and its gateway, so that several can share a store later. The defaults are for rows that older versions wrote. */
+/** Each row has an owner and a gateway, so that several can share a store later. The defaults are for rows of older versions. */
 export const OWNERSHIP = `owner_id TEXT NOT NULL DEFAULT 'local', gateway_id TEXT NOT NULL DEFAULT 'local'`;

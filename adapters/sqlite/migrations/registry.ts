@@ -10,6 +10,7 @@ import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
 import { JOB_TABLES } from './010-jobs.ts';
 import type { Migration } from './migration.ts';
 
+/** The migrations by version. */
 export const MIGRATIONS: readonly Migration[] = [
   INITIAL_SCHEMA,
   SEARCH_INDEX,

@@ -1,29 +1,28 @@
-// Facts about entries of the workspace, and the bytes of regular files.
-import { createHash } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { constants } from 'node:fs';
+// Reads entries of the workspace in the form of the port.
+import { hash } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { FileError } from '#core/ports/machine.ts';
-import type { FileContent, FileStat } from '#core/ports/machine.ts';
+import { defined } from '#contract/types/defined.ts';
+import { FileError, type FileContent, type FileStat } from '#core/ports/machine.ts';
 import { outside } from './file-failure.ts';
 import type { Place } from './workspace-root.ts';
 
 const READ_CHUNK_BYTES = 256 * 1024;
-/** NONBLOCK: a FIFO put there in the meantime must not hold us up. */
+/** NONBLOCK, so that a FIFO that replaced the file can't block us. */
 const OPEN_TO_READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Facts in the port's form. */
-export function factsOf(path: string, stats: Stats): FileStat {
+/** Converts the metadata of an entry. */
+export function toFileStat(path: string, stats: Stats): FileStat {
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
   return { path, kind, size: kind === 'file' ? stats.size : 0, modifiedAtMs: Math.round(stats.mtimeMs) };
 }
 
 /** SHA-256, hex. */
-export function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function hashBytes(bytes: Uint8Array): string {
+  return hash('sha256', bytes);
 }
 
-/** The bytes of the regular file at `place`, at most `limitBytes`. @throws {FileError} for folders, devices, FIFOs, sockets and larger files. */
+/** Reads a regular file. @throws {FileError} for folders, devices, FIFOs, sockets, and files larger than `limitBytes`. */
 export async function readBytes(
   place: Place,
   limitBytes: number,
@@ -31,7 +30,7 @@ export async function readBytes(
   refuseSpecial(await fs.lstat(place.at), place.path);
   const handle = await fs.open(place.at, OPEN_TO_READ);
   try {
-    // What was opened is judged, not what was there a moment ago.
+    // Check the opened file, because it may have been replaced.
     const stats = await handle.stat();
     refuseSpecial(stats, place.path);
     if (stats.size > limitBytes) throw tooLarge(place.path, stats.size, limitBytes);
@@ -41,12 +40,12 @@ export async function readBytes(
   }
 }
 
-/** Files only: opening a device or a FIFO can act or wait. @throws {FileError} */
+/** Accepts regular files only, because opening a device or FIFO can have effects or block. @throws {FileError} */
 export function refuseSpecial(stats: Stats, path: string): void {
   if (stats.isFile()) return;
   if (stats.isDirectory()) throw new FileError('not-a-file', `${JSON.stringify(path)} is a folder, not a file.`);
   if (stats.isSymbolicLink()) throw outside(path);
-  throw new FileError('not-a-file', `${JSON.stringify(path)} is a device, pipe or socket, not a file.`);
+  throw new FileError('not-a-file', `${JSON.stringify(path)} is a device, pipe, or socket, not a file.`);
 }
 
 async function readUpTo(handle: fs.FileHandle, limitBytes: number, path: string): Promise<Uint8Array> {
@@ -57,23 +56,20 @@ async function readUpTo(handle: fs.FileHandle, limitBytes: number, path: string)
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, total);
     if (bytesRead === 0) return Buffer.concat(parts, total);
     total += bytesRead;
-    // The file may grow, or report no size at all, while we read.
+    // The file may grow while it is read, or report no size.
     if (total > limitBytes) throw tooLarge(path, total, limitBytes);
     parts.push(chunk.subarray(0, bytesRead));
   }
 }
 
 function tooLarge(path: string, size: number, limit: number): FileError {
-  return new FileError(
-    'too-large',
-    `${JSON.stringify(path)} is ${size} bytes; the limit is ${limit}. Read part of it with a command.`,
-  );
+  const message = `${JSON.stringify(path)} is ${size} bytes; the limit is ${limit}. Read part of it with a command.`;
+  return new FileError('too-large', message);
 }
 
-/** Content in the port's form: text only when the bytes are UTF-8 without NUL. */
-export function contentOf(stat: FileStat, bytes: Uint8Array): FileContent {
-  const text = decodeText(bytes);
-  return { stat, bytes, hash: hashOf(bytes), ...(text === undefined ? {} : { text }) };
+/** Converts the content of a file. It has text only if the bytes are UTF-8 without NUL. */
+export function toFileContent(stat: FileStat, bytes: Uint8Array): FileContent {
+  return { stat, bytes, hash: hashBytes(bytes), ...defined({ text: decodeText(bytes) }) };
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {
