@@ -59,7 +59,7 @@ describe('runCli', () => {
     );
   });
 
-  it('rejects unknown commands, options and invalid settings as usage errors', async () => {
+  it('rejects unknown commands, options, and invalid settings as usage errors', async () => {
     expect(await gatehouse(['statsu'])).toEqual({
       code: EXIT.usage,
       out: '',

@@ -41,7 +41,7 @@ describe('a second language', () => {
 });
 
 describe('the pseudo-locale', () => {
-  it('marks every message and keeps plurals, parameters and tags', async () => {
+  it('marks every message and keeps plurals, parameters, and tags', async () => {
     await activateLanguage('en-XA', []);
     expect(t('controls.cancel')).toBe('⟦Çàñçéļ⟧');
     expect(t('app.approvalsWaiting', { count: 1 })).toBe('⟦1 àþþŕövàļ ŵàîţîñĝ⟧');

@@ -58,7 +58,7 @@ describe('the home folder', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
-  it('tells a second host who is running and where', () => {
+  it('tells a second host which process is running and where', () => {
     open().setPort(4321);
     const refused = (() => {
       try {
@@ -127,14 +127,14 @@ describe('the home folder', () => {
   });
 });
 
-describe('a home with parts in other places', () => {
+describe('a home folder with parts in other locations', () => {
   const elsewhere = (name: string) => ({
     GATEHOUSE_DATA: join(root, name, 'data'),
     GATEHOUSE_CONFIG: join(root, name, 'etc', 'house.json5'),
     GATEHOUSE_WORKSPACES: join(root, name, 'work'),
   });
 
-  it('creates each part in its configured place', () => {
+  it('creates each part in its configured location', () => {
     const home = openHome(folder, 1, elsewhere('a'));
     homes.push(home);
     expect(home).toMatchObject({

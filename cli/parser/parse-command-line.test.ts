@@ -82,7 +82,7 @@ describe('parseCommandLine', () => {
     expect(usageError('show', 'a', '--limit', '5')).toContain('unknown option "--limit" for "gatehouse rules show"');
   });
 
-  it('rejects option values that are missing, unexpected or not among the choices', () => {
+  it('rejects option values that are missing, unexpected, or not among the choices', () => {
     expect(usageError('list', '--limit')).toBe('option "--limit" requires a value');
     expect(usageError('list', '--limit', '--json')).toBe('option "--limit" requires a value');
     expect(usageError('list', '--json=1')).toBe('option "--json" doesn\'t take a value');

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { escapeHidden, escapeHiddenInLine, hasControlCharacter, hasInvisibleCharacter } from './hidden-characters.ts';
 
-test('escapes control, zero-width and direction characters', () => {
+test('escapes control, zero-width, and direction characters', () => {
   expect(escapeHidden('ls\u202e \u0007x\u200b\u{e0041}')).toBe('ls\\u{202e} \\u{7}x\\u{200b}\\u{e0041}');
 });
 
-test('keeps visible text, tabs and line breaks', () => {
+test('keeps visible text, tabs, and line breaks', () => {
   expect(escapeHidden('a\tb\nc é 漢 😀')).toBe('a\tb\nc é 漢 😀');
 });
 

@@ -28,7 +28,7 @@ const ITEM_CHARACTERS = 4_000;
 const INSTRUCTIONS = [
   'Summarize a conversation between a user and an agent so that the agent can continue without the original.',
   'Preserve what the user wants and has decided, names, paths, numbers, commands and their results, what is done, what is still open, and what must not be done.',
-  'Write short, plain sentences under the headings Goal, Decisions, State and Open. Omit nothing that later work needs. Do not invent anything.',
+  'Write short, plain sentences under the headings Goal, Decisions, State, and Open. Omit nothing that later work needs. Do not invent anything.',
 ].join('\n');
 
 /** Whether the conversation must be summarized before the next call, and why. */

@@ -9,7 +9,7 @@ const LONGEST_FILES = 60_000;
 const TOOL_GUIDE = [
   'Tools operate inside the workspace, and paths are relative to it.',
   'Some calls require approval by the user. If one is denied, the result may give a reason: respect it, and do not try to achieve the same thing another way.',
-  'Prefer the read, write, edit, list, search and find tools over equivalent shell commands. Run one simple command at a time.',
+  'Prefer the read, write, edit, list, search, and find tools over equivalent shell commands. Run one simple command at a time.',
   'Report an action as done only after its result confirms it.',
 ].join('\n');
 

@@ -45,7 +45,7 @@ function asQuestion({ question, header, options, multiSelect }: Asked, index: nu
     throw new InputProblem(`Question ${index + 1} must be 1 to ${MAX_QUESTION} characters long.`);
   const labels = (options ?? []).map(({ label }) => label);
   if (labels.some((label) => label.trim() === '' || label.length > 200) || new Set(labels).size < labels.length)
-    throw new InputProblem(`The options of question ${index + 1} must be unique, short and not empty.`);
+    throw new InputProblem(`The options of question ${index + 1} must be unique, short, and not empty.`);
   return {
     questionId: `q${index + 1}`,
     header: (header ?? '').slice(0, MAX_HEADER),

@@ -35,7 +35,7 @@ async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>
     return refuse(exchange, 400, 'invalid_request', 'tool required');
   if (!isJsonObject(args)) return refuse(exchange, 400, 'invalid_request', 'args must be an object');
   if (!isText(sessionKey) || !isText(agentId) || !isText(action))
-    return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId and action must be strings');
+    return refuse(exchange, 400, 'invalid_request', 'sessionKey, agentId, and action must be strings');
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {

@@ -34,6 +34,6 @@ export async function requireApproval(id: string, { approvals }: Approvals): Pro
 
 /** The protocol's error for an unknown or expired approval. */
 export function approvalNotFound(): GatewayError {
-  const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired or canceled. Ask the agent again.' };
+  const details = { reason: 'APPROVAL_NOT_FOUND', hint: 'It was answered, expired, or canceled. Ask the agent again.' };
   return new GatewayError('INVALID_REQUEST', 'unknown or expired approval id', { details });
 }

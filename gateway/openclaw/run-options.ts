@@ -30,7 +30,7 @@ export function requireThinking(level: string): NonNullable<RunOptions['thinking
   throw invalidRequest(
     `unknown thinking level: ${level.slice(0, 100)}`,
     'UNKNOWN_THINKING_LEVEL',
-    'Use off, low, medium or high.',
+    'Use off, low, medium, or high.',
   );
 }
 

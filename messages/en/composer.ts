@@ -33,7 +33,7 @@ export const composer = {
   'composer.commands': 'Commands',
 
   'composer.queue.label': 'Queued messages',
-  'composer.queue.steering': 'Steers at the next step',
+  'composer.queue.steering': 'Will steer at the next step',
   'composer.queue.waiting': 'Queued',
   'composer.queue.steerNow': 'Steer now',
   'composer.queue.steerHint': 'Adds this message to the current run at its next step. Nothing is stopped or lost.',

@@ -40,7 +40,7 @@ export const gateway = {
   'gateway.signIn.mode.trusted-proxy.text':
     "A proxy at a configured address identifies the user. Paired devices, API keys, and signed-in browsers don't need it.",
   'gateway.token': 'Token',
-  'gateway.token.text': "It doesn't grant access from the network.",
+  'gateway.token.text': "It doesn't grant access from other machines.",
   'gateway.token.show': 'Show token',
   'gateway.token.hide': 'Hide token',
   'gateway.token.showFailed': "Couldn't show the token",
@@ -99,7 +99,7 @@ export const gateway = {
 
   'gateway.traffic.title': 'Traffic',
   'gateway.traffic.summary': 'Also available to programs at /metrics.',
-  'gateway.traffic.loadFailed': "Couldn't load the traffic",
+  'gateway.traffic.loadFailed': "Couldn't load traffic",
   'gateway.traffic.requests': 'Requests',
   'gateway.traffic.sinceStart': 'since startup',
   'gateway.traffic.errors': 'Errors',

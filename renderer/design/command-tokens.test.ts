@@ -23,7 +23,7 @@ describe('command tokens', () => {
     ).toBe(command);
   });
 
-  it('find the program after operators, assignments and sudo', () => {
+  it('find the program after operators, assignments, and sudo', () => {
     expect(seen('A=1 npm test | grep x && ./run.sh', 'program')).toEqual(['npm', 'grep', './run.sh']);
     expect(seen('sudo apt update', 'program')).toEqual(['apt']);
   });

@@ -53,7 +53,7 @@ defineAttacks(
       expect((await request(socket, 'chat.send', {})).error?.message).toBe('missing scope: operator.write');
       socket.close();
     },
-    async 'does not let a key create, list or revoke keys'(target) {
+    async 'does not let a key create, list, or revoke keys'(target) {
       const key = await target.key(['operator.read', 'operator.write', 'operator.pairing', 'operator.approvals']);
       const socket = await target.client([], { auth: { token: key } });
       for (const method of ['apiKeys.create', 'apiKeys.list', 'apiKeys.revoke'])

@@ -102,7 +102,7 @@ defineAttacks('cookies and origins', {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ headers }) => headers['set-cookie'] !== undefined)).toHaveLength(1);
   },
-  async 'accepts no code from a header, the query or a form'(target) {
+  async 'accepts no code from a header, the query, or a form'(target) {
     const code = await linkCode(target);
     const answers = [
       await redeem(target, '', { 'X-Code': code }),
@@ -147,7 +147,7 @@ defineAttacks('cookies and origins', {
     ).toBe(403);
     expect((await redeem(target, body)).status).toBe(200);
   },
-  async 'hides the cookie from scripts, other sites and other hosts'(target) {
+  async 'hides the cookie from scripts, other sites, and other hosts'(target) {
     const { headers } = await redeem(target, new BrowserKey().signInBody(await linkCode(target)));
     const cookie = headers['set-cookie']?.[0] ?? '';
     expect(cookie).toMatch(/HttpOnly/);
@@ -208,7 +208,7 @@ defineAttacks('cookies and origins', {
     );
     expect(outcome.ok ?? false).toBe(false);
   },
-  async 'rejects cookies with similar names, repeated cookies and very long ones'(target) {
+  async 'rejects cookies with similar names, repeated cookies, and very long ones'(target) {
     const many = Array.from({ length: 200 }, (_unused, index) => `gatehouse_session=${index}`).join('; ');
     for (const Cookie of [
       many,

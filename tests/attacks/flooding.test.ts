@@ -126,7 +126,7 @@ defineAttacks(
       expect(outcome.ok).toBe(false);
       socket.close();
     },
-    async 'rejects attachments that are not images, not base64, too large or too many'(target) {
+    async 'rejects attachments that are not images, not base64, too large, or too many'(target) {
       const socket = await target.client(['operator.write']);
       const png = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
       for (const attachment of [

@@ -85,7 +85,7 @@ defineAttacks('handshake', {
     for (const role of ['admin', 'owner', 'Operator', 'node '])
       expect(codeOf(await connectWith(target, { role }))).toMatch(/invalid role|invalid connect params/);
   },
-  async 'grants no unknown scopes, wildcards or names of object prototypes'(target) {
+  async 'grants no unknown scopes, wildcards, or names of object prototypes'(target) {
     const scopes = ['operator.*', '*', 'admin', 'constructor', 'toString', '__proto__', 'operator.admin\u0000'];
     const socket = await target.client(scopes);
     const outcome = await request(socket, 'sessions.list');

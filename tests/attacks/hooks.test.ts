@@ -34,7 +34,7 @@ async function keys(target: Target): Promise<readonly string[]> {
 defineAttacks(
   'hooks',
   {
-    async 'rejects the gateway token, an API key and an empty token'(target) {
+    async 'rejects the gateway token, an API key, and an empty token'(target) {
       const key = await target.key(['operator.admin']);
       for (const token of [TOKEN, key, '', 'x'])
         expect((await hook(target, 'wake', { text: 'x' }, { Authorization: `Bearer ${token}` })).status).toBe(401);
@@ -130,7 +130,7 @@ defineAttacks(
       expect(runs.size).toBe(1);
       expect((await keys(target)).filter((key) => [...runs].some((run) => key.includes(run)))).toHaveLength(1);
     },
-    async 'rejects bodies that are malformed, too deep, too large or contain __proto__'(target) {
+    async 'rejects bodies that are malformed, too deep, too large, or contain __proto__'(target) {
       const bodies = [
         '',
         'null',

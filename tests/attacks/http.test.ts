@@ -129,7 +129,7 @@ defineAttacks(
         expect(answer.status, name).toBe(401);
       }
     },
-    async 'ignores headers that name another host, user, path or method'(target) {
+    async 'ignores headers that name another host, user, path, or method'(target) {
       const headers = {
         'X-Forwarded-Host': 'evil.example',
         'X-Original-URL': '/metrics',
@@ -256,7 +256,7 @@ defineAttacks(
         expect(statuses(text)).not.toContain('101');
       }
     },
-    async 'rejects an upgrade with the wrong method, version or key'(target) {
+    async 'rejects an upgrade with the wrong method, version, or key'(target) {
       const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg=='];
       expect(
         statuses(

@@ -124,7 +124,7 @@ defineAttacks(
       for (const body of bodies)
         expect((await complete(target, body)).status, JSON.stringify(body).slice(0, 80)).toBe(400);
     },
-    async 'rejects bodies that are malformed, too deep, too large or contain __proto__'(target) {
+    async 'rejects bodies that are malformed, too deep, too large, or contain __proto__'(target) {
       const valid = JSON.stringify(said('x'));
       /** A valid body with one field more. */
       const withField = (field: string): string => `${valid.slice(0, -1)},${field}}`;

@@ -76,7 +76,7 @@ defineAttacks('paths', {
       '\uff0e\uff0e/outside/secret.txt',
     ]);
   },
-  async 'reads no absolute paths, home folders or file URLs'(target) {
+  async 'reads no absolute paths, home folders, or file URLs'(target) {
     const { workspace } = target.gateway;
     await reading(target, [
       join(workspace, '../outside/secret.txt'),
@@ -89,7 +89,7 @@ defineAttacks('paths', {
       '/dev/stdin',
     ]);
   },
-  async 'rejects paths with a null byte, a line break or excessive length'(target) {
+  async 'rejects paths with a null byte, a line break, or excessive length'(target) {
     await reading(target, [
       'in/plain.txt\u0000.png',
       '\u0000',

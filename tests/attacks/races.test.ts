@@ -206,7 +206,7 @@ defineAttacks(
         );
       socket.close();
     },
-    async 'keeps a session consistent while it is written to, reset and deleted at once'(target) {
+    async 'keeps a session consistent while it is written to, reset, and deleted at once'(target) {
       await target.call('sessions.create', { key: 'torn' });
       const owner = await target.client(['operator.admin']);
       const sends: Promise<Outcome>[] = [];

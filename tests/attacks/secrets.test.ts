@@ -48,7 +48,7 @@ defineAttacks(
       expect(JSON.stringify(socket.frames)).not.toMatch(/private words|typed-in/);
       socket.close();
     },
-    async 'sends no terminal, approval or pairing events to a client that can only read'(target) {
+    async 'sends no terminal, approval, or pairing events to a client that can only read'(target) {
       const socket = await target.client(['operator.read']);
       await makeNoise(target, 'reader');
       const received = eventsReceivedBy(socket);
@@ -195,7 +195,7 @@ defineAttacks(
       expect(existsSync(written)).toBe(false);
       socket.close();
     },
-    async 'names no sessions, agents or clients in metrics'(target) {
+    async 'names no sessions, agents, or clients in metrics'(target) {
       const key = await target.key(['operator.read']);
       const { body } = await target.http('/metrics', { headers: { Authorization: `Bearer ${key}` } });
       expect(body).toContain('gatehouse_connections');

@@ -104,7 +104,7 @@ defineAttacks('setup codes and devices', {
     const { outcome } = await new Forger().connect(target, { ...phone, auth: { bootstrapToken: first } });
     expect(codeOf(outcome)).toBe('AUTH_BOOTSTRAP_TOKEN_INVALID');
   },
-  async 'rejects public URLs without TLS or with credentials, a query or a fragment'(target) {
+  async 'rejects public URLs without TLS or with credentials, a query, or a fragment'(target) {
     const owner = await target.client(['operator.admin']);
     for (const publicUrl of [
       'ws://evil.example',
@@ -225,7 +225,7 @@ defineAttacks('setup codes and devices', {
     const { outcome } = await new Forger().connect(target, { client: { displayName: 'Zoë’s 📱 电话' } });
     expect(outcome.ok).toBe(true);
   },
-  async 'lists devices without tokens, hashes or salts'(target) {
+  async 'lists devices without tokens, hashes, or salts'(target) {
     const { token } = await paired(target, ['operator.read']);
     const rows = JSON.stringify([await target.call('device.pair.list'), await target.call('node.list')]);
     expect(rows).not.toContain(token);

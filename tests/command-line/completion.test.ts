@@ -47,7 +47,7 @@ async function words(...typed: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('completion', () => {
-  it('completes commands, subcommands, options and their values', async () => {
+  it('completes commands, subcommands, options, and their values', async () => {
     expect(await words('ses')).toEqual(['sessions']);
     expect(await words('sessions', '')).toContain('archive');
     expect(await words('approvals', 'rules', 'a')).toEqual(['add']);
@@ -57,7 +57,7 @@ describe('completion', () => {
     expect(await words('nothing', '')).toEqual(['']);
   });
 
-  it('completes ids of sessions, agents, models and methods from the gateway', async () => {
+  it('completes ids of sessions, agents, models, and methods from the gateway', async () => {
     // Polled: a shell is not kept waiting long, so a busy machine may have no answer in time.
     await expect
       .poll(async () => (await words('sessions', 'show', 'agent:main:')).toSorted())

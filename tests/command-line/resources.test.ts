@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shell.stop());
 
 describe('cron', () => {
-  it('creates, changes, runs and removes a schedule', async () => {
+  it('creates, changes, runs, and removes a schedule', async () => {
     const made = await shell.gatehouse([
       'cron',
       'add',
@@ -99,7 +99,7 @@ describe('sessions', () => {
 });
 
 describe('rules and proofs', () => {
-  it('are listed, added and removed', async () => {
+  it('are listed, added, and removed', async () => {
     expect((await shell.gatehouse(['approvals', 'rules', 'add', '--', 'git', 'log', '--oneline'])).out).toBe(
       'Agent main may now run: git log --oneline\n',
     );
@@ -112,7 +112,7 @@ describe('rules and proofs', () => {
 });
 
 describe('config', () => {
-  it('is shown, validated, read and changed', async () => {
+  it('is shown, validated, read, and changed', async () => {
     expect((await shell.gatehouse(['config', 'show', '--origins'])).out).toMatch(/limits\.modelRetries +default +3/);
     expect((await shell.gatehouse(['config', 'set', 'limits.modelRetries', '2'])).out).toContain('limits.modelRetries');
     expect((await shell.gatehouse(['config', 'get', 'limits.modelRetries'])).out).toBe('2\n');
@@ -122,7 +122,7 @@ describe('config', () => {
 });
 
 describe('models and usage', () => {
-  it('are listed, probed and summed', async () => {
+  it('are listed, probed, and summed', async () => {
     expect((await shell.gatehouse(['models'])).out).toContain('anthropic/claude-sonnet-4-5');
     expect((await shell.gatehouse(['models', 'status'])).out).toMatch(/anthropic +environment +yes/);
     expect((await shell.gatehouse(['models', 'probe', 'anthropic'])).out).toMatch(/^✓ anthropic: responded in/);

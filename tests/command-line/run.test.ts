@@ -49,7 +49,7 @@ describe('run', () => {
     expect(await stopped.ended).toBe(130);
   });
 
-  it('rejects a missing command, an unknown agent and a command that is too long', async () => {
+  it('rejects a missing command, an unknown agent, and a command that is too long', async () => {
     expect((await shell.gatehouse(['run'])).code).toBe(2);
     expect((await shell.gatehouse(['run', '--agent', 'nobody', 'true'])).code).toBe(1);
     expect((await shell.gatehouse(['run', `echo ${'x'.repeat(5000)}`])).err).toContain('script');

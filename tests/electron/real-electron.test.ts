@@ -11,8 +11,7 @@ import { PROJECT_ROOT } from '#scripts/project-root.ts';
 describe('real Electron', () => {
   it('opens the app in a sandboxed window', async (context) => {
     const executablePath = findElectron();
-    if (executablePath === undefined)
-      return context.skip("Electron's binary is not here (npx install-electron brings it)");
+    if (executablePath === undefined) return context.skip("Electron isn't installed (run npx install-electron)");
     if (!hasDisplay(process.platform, process.env)) return context.skip('this machine has no display');
     // Loaded late: the module is of no use where there is no binary.
     const { _electron } = await import('playwright');

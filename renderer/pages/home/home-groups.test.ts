@@ -19,7 +19,7 @@ const approval = (sessionKey: string): ApprovalRecord => ({
 });
 
 describe('home', () => {
-  it('shows each session once: waiting, failed, unseen, running or recent', () => {
+  it('shows each session once: waiting, failed, unseen, running, or recent', () => {
     const rows = [
       row('wait', { status: 'running' }),
       row('ask', { status: 'running' }),

@@ -30,7 +30,7 @@ describe('log lines', () => {
     expect(parseLogLine(line)).toEqual({ ts, level, part, message, ...(fields === undefined ? {} : { fields }) });
   });
 
-  it('filters 5,000 lines by level, part and text exactly', () => {
+  it('filters 5,000 lines by level, part, and text exactly', () => {
     const lines: NumberedLog[] = Array.from({ length: 5_000 }, (_, id) => ({
       id,
       ts: id,

@@ -29,7 +29,7 @@ describe('log tail', () => {
     expect(tail.store.getState().lines.map((line) => line.message)).toEqual(['a', 'b', 'c']);
   });
 
-  it('sends no requests while hidden, paused or stopped', async () => {
+  it('sends no requests while hidden, paused, or stopped', async () => {
     const { read, asked } = scripted([]);
     let visible = false;
     const tail = createLogTail(read, () => visible);

@@ -52,7 +52,7 @@ const opened = { sessionId: 'p1', agentId: 'main', shell: '/bin/bash', cwd: '/w'
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
 describe('terminals of a session', () => {
-  it('opens a shell, forwards data and remembers the pty', async () => {
+  it('opens a shell, forwards data, and remembers the pty', async () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const kept = memory();
     const tabs = new TerminalTabs(gateway.client, 's', kept);

@@ -16,7 +16,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-it('searches messages, commands and their output, ignoring case', () => {
+it('searches messages, commands, and their output, ignoring case', () => {
   expect(findRows(rows, 'parser')).toEqual([0, 2]);
   expect(findRows(rows, 'NPM')).toEqual([2]);
   expect(findRows(rows, '  ')).toEqual([]);

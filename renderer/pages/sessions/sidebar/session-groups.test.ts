@@ -36,7 +36,7 @@ it('lists sessions that need the user first and archived ones last', () => {
   expect(groups.at(-1)?.folded).toBe(true);
 });
 
-it('searches title, preview and folder, including archived sessions', () => {
+it('searches title, preview, and folder, including archived sessions', () => {
   const found = groupSessions(
     [
       row('a', 1, { lastMessagePreview: 'the parser is fixed' }),
