@@ -25,40 +25,32 @@ export interface DiffFile {
   readonly binary: boolean;
 }
 
-interface OpenHunk {
-  heading: string;
-  skipped: number;
-  lines: DiffLine[];
-  oldNext: number;
-  newNext: number;
-  /** Lines still to come according to the heading: within a hunk, `--- a` is a removed line, not a file header. */
-  oldLeft: number;
-  newLeft: number;
-}
-
 interface OpenFile {
   path: string;
-  hunks: OpenHunk[];
+  readonly hunks: DiffHunk[];
   binary: boolean;
+  /** The first line of the old file after the last hunk. */
   oldEnd: number;
 }
 
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
+const HEADER = /^(?:diff --git |Index: |--- |\+\+\+ |Binary files |GIT binary patch$)/;
 
 /** Parses a unified diff of any number of files; any other text has no files. */
 export function parseUnifiedDiff(text: string): readonly DiffFile[] {
+  const lines = text.split('\n');
   const files: OpenFile[] = [];
-  for (const line of text.split('\n')) readLine(files, line);
-  return files.map(closeFile).filter((file) => file.hunks.length > 0 || file.binary);
-}
-
-function readLine(files: OpenFile[], line: string): void {
-  const hunk = files.at(-1)?.hunks.at(-1);
-  if (hunk !== undefined && (hunk.oldLeft > 0 || hunk.newLeft > 0) && readBody(hunk, line)) return;
-  if (line.startsWith('\\')) return;
-  const heading = HUNK.exec(line);
-  if (heading) startHunk(files, heading);
-  else readHeader(files, line);
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const heading = HUNK.exec(line);
+    if (heading === null) {
+      readHeader(files, line);
+      continue;
+    }
+    if (files.length === 0) files.push(emptyFile(''));
+    at = readHunk(files.at(-1) ?? emptyFile(''), heading, lines, at + 1) - 1;
+  }
+  return files.filter((file) => file.hunks.length > 0 || file.binary).map(closeFile);
 }
 
 function readHeader(files: OpenFile[], line: string): void {
@@ -88,56 +80,35 @@ function emptyFile(path: string): OpenFile {
   return { path, hunks: [], binary: false, oldEnd: 1 };
 }
 
-function startHunk(files: OpenFile[], heading: RegExpExecArray): void {
-  const file = files.at(-1) ?? emptyFile('');
-  if (files.length === 0) files.push(file);
-  const oldStart = Number(heading[1]);
-  const oldCount = heading[2] === undefined ? 1 : Number(heading[2]);
-  const newStart = Number(heading[3]);
-  const newCount = heading[4] === undefined ? 1 : Number(heading[4]);
-  file.hunks.push({
-    heading: heading[5] ?? '',
-    skipped: Math.max(0, oldStart - file.oldEnd),
-    lines: [],
-    oldNext: oldStart,
-    newNext: newStart,
-    oldLeft: oldCount,
-    newLeft: newCount,
-  });
-  file.oldEnd = oldStart + oldCount;
+/** Reads as many lines as the heading announces, from `lines[at]` on; returns the index of the first line after them. */
+function readHunk(file: OpenFile, heading: RegExpExecArray, lines: readonly string[], at: number): number {
+  const [, oldStart, oldCount = '1', newStart, newCount = '1', title = ''] = heading;
+  let oldNext = Number(oldStart);
+  let newNext = Number(newStart);
+  const skipped = Math.max(0, oldNext - file.oldEnd);
+  const oldEnd = oldNext + Number(oldCount);
+  const newEnd = newNext + Number(newCount);
+  const body: DiffLine[] = [];
+  let end = at;
+  for (; end < lines.length && (oldNext < oldEnd || newNext < newEnd); end += 1) {
+    const line = lines[end] ?? '';
+    const sign = line[0] ?? ' ';
+    const spans = [{ text: line.slice(1), mark: false }];
+    // Within a hunk, `--- a` is a removed line, not a file header.
+    if (sign === '+' && newNext < newEnd) body.push({ kind: 'add', newNumber: newNext++, spans });
+    else if (sign === '-' && oldNext < oldEnd) body.push({ kind: 'remove', oldNumber: oldNext++, spans });
+    else if (sign === ' ') body.push({ kind: 'context', oldNumber: oldNext++, newNumber: newNext++, spans });
+    else if (HUNK.test(line) || HEADER.test(line)) break;
+  }
+  file.hunks.push({ heading: title, skipped, lines: markChanges(body) });
+  file.oldEnd = oldEnd;
+  return end;
 }
 
-function readBody(hunk: OpenHunk, line: string): boolean {
-  const spans = [{ text: line.slice(1), mark: false }];
-  const sign = line[0] ?? ' ';
-  if (sign === '+' && hunk.newLeft > 0) {
-    hunk.newLeft -= 1;
-    hunk.lines.push({ kind: 'add', newNumber: hunk.newNext++, spans });
-  } else if (sign === '-' && hunk.oldLeft > 0) {
-    hunk.oldLeft -= 1;
-    hunk.lines.push({ kind: 'remove', oldNumber: hunk.oldNext++, spans });
-  } else if (sign === ' ') {
-    hunk.oldLeft -= 1;
-    hunk.newLeft -= 1;
-    hunk.lines.push({ kind: 'context', oldNumber: hunk.oldNext++, newNumber: hunk.newNext++, spans });
-  } else return false;
-  return true;
-}
-
-function closeFile(file: OpenFile): DiffFile {
-  const hunks = file.hunks.map((hunk) => ({
-    heading: hunk.heading,
-    skipped: hunk.skipped,
-    lines: markChanges(hunk.lines),
-  }));
+function closeFile({ path, hunks, binary }: OpenFile): DiffFile {
   const lines = hunks.flatMap((hunk) => hunk.lines);
-  return {
-    path: file.path,
-    hunks,
-    binary: file.binary,
-    additions: lines.filter((line) => line.kind === 'add').length,
-    deletions: lines.filter((line) => line.kind === 'remove').length,
-  };
+  const count = (kind: DiffLine['kind']) => lines.filter((line) => line.kind === kind).length;
+  return { path, hunks, binary, additions: count('add'), deletions: count('remove') };
 }
 
 /** Marks the changed words where lines were replaced by the same number of lines. */

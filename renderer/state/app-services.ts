@@ -55,7 +55,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     access: createAccessRequests(client, { now, after }),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),
-    outbox: createOutbox({ client, storage, now, newId, after }),
+    outbox: createOutbox({ client, storage, newId, after }),
     drafts: createDrafts(storage),
     layout: createLayout(storage),
     newId,

@@ -6,21 +6,18 @@ import type { ConnectionState, GatewayClient, Hello } from '#contract/wire/clien
 export interface ConnectionView {
   readonly state: ConnectionState;
   readonly since: number;
-  /** True once the gateway has answered. */
-  readonly wasReady: boolean;
   readonly hello?: Hello;
 }
 
 /** Follows the client for as long as the app lives. */
 export function followConnection(client: GatewayClient, now: () => number): StoreApi<ConnectionView> {
-  const store = createStore<ConnectionView>(() => ({ state: client.state(), since: now(), wasReady: false }));
+  const store = createStore<ConnectionView>(() => ({ state: client.state(), since: now() }));
   client.onState((state) => {
     const before = store.getState();
     const hello = client.hello();
     store.setState({
       state,
       since: state.kind === before.state.kind ? before.since : now(),
-      wasReady: before.wasReady || state.kind === 'ready',
       ...(hello === undefined ? {} : { hello }),
     });
   });

@@ -10,7 +10,6 @@ function setUp(answer: Answer, storage = memoryStorage()) {
   const outbox = createOutbox({
     client,
     storage,
-    now: () => 1,
     newId: () => `run${(ids += 1)}`,
     after: (_ms, run) => {
       timers.push(run);

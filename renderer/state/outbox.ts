@@ -18,7 +18,6 @@ export interface OutgoingMessage {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly queueMode?: QueueMode;
-  readonly at: number;
   readonly status: 'sending' | 'sent' | 'failed';
   readonly error?: RequestError;
 }
@@ -51,7 +50,6 @@ const SETTLE_MS = 5_000;
 interface Parts {
   readonly client: GatewayClient;
   readonly storage: TextStorage;
-  now(): number;
   newId(): string;
   readonly after: After;
 }
@@ -96,7 +94,7 @@ export function createOutbox(parts: Parts): Outbox {
   return {
     store,
     send({ create, ...request }) {
-      const message: OutgoingMessage = { ...request, runId: parts.newId(), at: parts.now(), status: 'sending' };
+      const message: OutgoingMessage = { ...request, runId: parts.newId(), status: 'sending' };
       if (create !== undefined) created.set(message.runId, create);
       store.setState(({ messages }) => ({ messages: [...messages, message] }));
       void deliver(message, create);

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { href, parseRoute } from './route.ts';
 
-it('parses the path, segments, and query of a fragment', () => {
+it('parses the segments and query of a fragment', () => {
   expect(parseRoute('#/sessions/agent:main:a%20b?tab=files')).toEqual({
-    path: '/sessions/agent:main:a%20b',
     segments: ['sessions', 'agent:main:a b'],
     query: { tab: 'files' },
   });

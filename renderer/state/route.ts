@@ -3,7 +3,6 @@ import { createStore } from 'zustand/vanilla';
 
 /** A parsed route: `/sessions/agent:main:x?tab=files` → segments `['sessions', 'agent:main:x']`, query `tab=files`. */
 export interface Route {
-  readonly path: string;
   readonly segments: readonly string[];
   readonly query: Readonly<Record<string, string>>;
 }
@@ -16,7 +15,7 @@ export function parseRoute(fragment: string): Route {
     .split('/')
     .filter((part) => part !== '')
     .map(decode);
-  return { path, segments, query: Object.fromEntries(new URLSearchParams(search)) };
+  return { segments, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
 /** The path for segments: `href('sessions', key)`. */

@@ -37,7 +37,7 @@ describe('a key pasted into the chat box', () => {
     const refuse = () => Promise.reject(new RequestError('INVALID_REQUEST', 'Not sent: a key.', {}));
     // The outbox calls nothing else of the client.
     const client = { request: refuse } as unknown as GatewayClient;
-    const outbox = createOutbox({ client, storage, now: () => 1, newId: () => 'r1', after: () => () => {} });
+    const outbox = createOutbox({ client, storage, newId: () => 'r1', after: () => () => {} });
     outbox.send({ sessionKey: 'a', text: SECRET, images: [] });
     await expect.poll(() => outbox.store.getState().messages).toMatchObject([{ status: 'failed', text: SECRET }]);
     expect(outbox.store.getState().messages[0]?.error?.message).toBe('Not sent: a key.');

@@ -19,7 +19,6 @@ const REREAD_MS = 250;
 export interface SessionListState {
   readonly status: 'loading' | 'ready' | 'error';
   readonly rows: readonly SessionRow[];
-  readonly total: number;
   readonly error?: RequestError;
 }
 
@@ -39,12 +38,11 @@ export interface SessionChanges {
   readonly pinned?: boolean;
   readonly archived?: boolean;
   readonly unread?: boolean;
-  readonly category?: string | null;
   readonly model?: string | null;
   readonly permissionMode?: PermissionMode | null;
 }
 
-const START: SessionListState = { status: 'loading', rows: [], total: 0 };
+const START: SessionListState = { status: 'loading', rows: [] };
 
 /** Follows the gateway's sessions for as long as the app lives. */
 export function createSessionList(client: GatewayClient, after: After): SessionList {
@@ -99,7 +97,7 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
   try {
     const { list } = await client.request('sessions.subscribe', page);
     if (list === undefined) return;
-    store.setState({ status: 'ready', rows: list.sessions, total: list.totalCount }, true);
+    store.setState({ status: 'ready', rows: list.sessions }, true);
     let next = list.nextOffset;
     while (next !== null && next < MOST_ROWS) {
       const more = await client.request('sessions.list', { ...page, offset: next });

@@ -1,6 +1,7 @@
 // Hooks for the gateway, the stores, and commands.
 import { createContext, use, useEffect, useMemo, useRef } from 'react';
-import { useStore } from 'zustand';
+import { useStore, type StoreApi } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventName } from '#contract/wire/events.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
@@ -25,6 +26,11 @@ export function useServices(): AppServices {
 /** The connection to the gateway. */
 export function useClient(): GatewayClient {
   return useServices().client;
+}
+
+/** A selector that creates a new list or object each time; re-renders only if an element changes. */
+export function useShallowStore<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
+  return useStore(store, useShallow(select));
 }
 
 /** A row of the session list. */

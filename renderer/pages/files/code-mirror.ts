@@ -14,11 +14,10 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** An editor. */
+/** An open editor. */
 export interface CodeEditor {
   /** Replaces the text and keeps the cursor position if it still exists. */
   replace(text: string): void;
-  focus(): void;
   dispose(): void;
 }
 
@@ -143,7 +142,6 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: head } });
       replacing = false;
     },
-    focus: () => view.focus(),
     dispose: () => view.destroy(),
   };
 }

@@ -25,7 +25,6 @@ export interface LogTail {
   start(): void;
   stop(): void;
   setFollowing(following: boolean): void;
-  clear(): void;
 }
 
 /** Size of the buffer, lines. */
@@ -80,6 +79,5 @@ export function createLogTail(read: ReadLog, visible: () => boolean): LogTail {
       cancel();
       schedule(0);
     },
-    clear: () => store.setState({ lines: [] }),
   };
 }

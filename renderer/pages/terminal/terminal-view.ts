@@ -24,8 +24,7 @@ export interface TerminalView {
   write(data: string): void;
   clear(): void;
   focus(): void;
-  selection(): string;
-  find(text: string, back: boolean): boolean;
+  find(text: string, back: boolean): void;
   size(): { readonly cols: number; readonly rows: number };
   setVisible(visible: boolean): void;
   dispose(): void;
@@ -74,7 +73,6 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   return {
     ...createOutput(terminal),
     focus: () => terminal.focus(),
-    selection: () => terminal.getSelection(),
     find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text, { incremental: true })),
     size: () => ({ cols: terminal.cols, rows: terminal.rows }),
     setVisible: (visible) => {

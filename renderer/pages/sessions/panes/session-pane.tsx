@@ -2,7 +2,6 @@
 import { Archive, ArchiveRestore } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { BranchPoint } from '#contract/types/session-history.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -11,7 +10,7 @@ import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
-import { useClient, useOpenSession, useServices, useSessionRow } from '../../../state/use-client.ts';
+import { useClient, useOpenSession, useServices, useSessionRow, useShallowStore } from '../../../state/use-client.ts';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import type { ComposerProps } from '../composer/use-composer.ts';
@@ -65,9 +64,8 @@ function Rows({ session, actions, focused }: RowsProps) {
   builder.current ??= createRowBuilder();
   const view = useStore(session.store, (state) => state.view);
   const open = useStore(session.store, (state) => state.open);
-  const outgoing = useStore(
-    outbox.store,
-    useShallow((state) => state.messages.filter((message) => message.sessionKey === actions.sessionKey)),
+  const outgoing = useShallowStore(outbox.store, (state) =>
+    state.messages.filter((message) => message.sessionKey === actions.sessionKey),
   );
   const points = useBranchPoints(session, actions.sessionKey);
   const rows = builder.current({ view, open, outgoing });

@@ -1,14 +1,12 @@
 // The sidebar as a virtual list, so that a thousand sessions cost no more than a screenful.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '#messages/format.ts';
 import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { jumpTo } from '../../../state/jump.ts';
 import type { MessageHit } from '../../../state/message-search.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { useServices, useShallowStore } from '../../../state/use-client.ts';
 import { sidebarEntries, type SessionGroup, type SidebarEntry } from './session-groups.ts';
 import { SessionRowView } from './session-row.tsx';
 
@@ -27,10 +25,7 @@ interface SessionListViewProps {
 export function SessionListView({ groups, nowMs, hits }: SessionListViewProps) {
   const { layout } = useServices();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const shown = useStore(
-    layout,
-    useShallow((state) => state.panes.map((pane) => pane.key)),
-  );
+  const shown = useShallowStore(layout, (state) => state.panes.map((pane) => pane.key));
   const scroller = useRef<HTMLDivElement>(null);
   const entries = sidebarEntries(groups, unfolded);
   const latest = useRef(entries);

@@ -2,7 +2,6 @@
 import { Archive, ListFilter, SquarePen, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { ConfirmButton } from '../../../design/dialog.tsx';
@@ -14,7 +13,7 @@ import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
-import { useCommand, useServices } from '../../../state/use-client.ts';
+import { useCommand, useServices, useShallowStore } from '../../../state/use-client.ts';
 import { clearSelection, selectionStore } from './selection.ts';
 import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
@@ -30,14 +29,8 @@ export function Sidebar() {
   const search = useRef<HTMLInputElement>(null);
   const list = useStore(sessions.store);
   const by = useStore(preferences.store, (state) => readGrouping(state['sessionGroups']));
-  const waiting = useStore(
-    approvals.store,
-    useShallow((state) => state.pending.map((approval) => approval.sessionKey)),
-  );
-  const asking = useStore(
-    questions,
-    useShallow(({ pending }) => pending.map(({ sessionKey }) => sessionKey)),
-  );
+  const waiting = useShallowStore(approvals.store, (state) => state.pending.map((approval) => approval.sessionKey));
+  const asking = useShallowStore(questions, ({ pending }) => pending.map(({ sessionKey }) => sessionKey));
   const now = useNow(AGE_MS);
   useCommand('session.search', () => {
     layout.setState({ sidebarOpen: true });
