@@ -107,7 +107,7 @@ export async function filesInForce(
         const { text = '', hash = '' } = content ?? {};
         return text.trim() !== '' && isInForce(accepted, name, hash) ? [{ name, text }] : [];
       } catch (error) {
-        ports.log.warn('An agent file could not be read.', { agentId: agent.agentId, name, error: String(error) });
+        ports.log.warn("Couldn't read an agent file.", { agentId: agent.agentId, name, error: String(error) });
         return [];
       }
     }),

@@ -109,7 +109,7 @@ export class Channels {
   async #stop(channel: NamedChannel): Promise<void> {
     this.#running.delete(channel);
     const onFailure = (error: unknown): void =>
-      this.#ports.log.warn('A channel could not be stopped.', { channel: channel.id, error: String(error) });
+      this.#ports.log.warn("Couldn't stop a channel.", { channel: channel.id, error: String(error) });
     await channel.connection.stop().catch(onFailure);
   }
 

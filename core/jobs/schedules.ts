@@ -172,7 +172,7 @@ class Scheduler {
       await this.#heartbeats.follow();
       await this.#heartbeats.deliverWaiting();
     } catch (error) {
-      this.#ports.log.error('Heartbeats could not be updated.', { error: String(error) });
+      this.#ports.log.error("Couldn't update heartbeats.", { error: String(error) });
     }
     this.#arm();
   }
@@ -197,7 +197,7 @@ class Scheduler {
       } catch (error) {
         // Nothing was done: the same ticks are still due at the next check.
         pause = SAFETY_MS;
-        this.#ports.log.error('Due ticks could not be claimed; retrying.', { schedule: id, error: String(error) });
+        this.#ports.log.error("Couldn't claim due ticks; retrying.", { schedule: id, error: String(error) });
       }
     }
     this.#arm(pause);

@@ -130,7 +130,7 @@ async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): 
     return await untilAborted(collect(provider, request, run.signal), run.signal);
   } catch (error) {
     const { runId, actor, ports } = run;
-    ports.log.warn('A conversation could not be summarized.', { runId, sessionKey: actor.key, error: String(error) });
+    ports.log.warn("Couldn't summarize a conversation.", { runId, sessionKey: actor.key, error: String(error) });
     return undefined;
   }
 }

@@ -68,7 +68,7 @@ export class Runner {
     const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
     const run = createRun({ runId, actor, agent, startedAt, ports: this.#ports });
     const done = this.#drive(run).catch((error: unknown) => {
-      this.#ports.log.error('A run could not be ended.', { sessionKey: actor.key, error: String(error) });
+      this.#ports.log.error("Couldn't end a run.", { sessionKey: actor.key, error: String(error) });
     });
     this.#active.set(actor.key, { run, done });
   }
@@ -141,7 +141,7 @@ export class Runner {
       firstDelayMs: END_RETRY_MS,
       maxDelayMs: END_RETRY_MAX_MS,
       onFailure: (error) =>
-        this.#ports.log.error('The end of a run could not be saved; retrying.', {
+        this.#ports.log.error("Couldn't save the end of a run; retrying.", {
           sessionKey: run.actor.key,
           runId: run.runId,
           error: String(error),

@@ -164,7 +164,7 @@ class Attempt {
     this.#saving = ports.store.sessions
       .saveOpenMessage({ ...source, blocks: live.blocks, updatedAt: ports.clock.now() })
       .catch((error: unknown) =>
-        ports.log.warn('The text of an open message could not be saved.', { sessionKey, error: String(error) }),
+        ports.log.warn("Couldn't save the text of an open message.", { sessionKey, error: String(error) }),
       );
   }
 

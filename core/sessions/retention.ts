@@ -56,9 +56,7 @@ class Retention {
   look(): void {
     this.#checks
       .run(() => this.#lookOnce())
-      .catch((error: unknown) =>
-        this.#parts.log.error('Expired sessions could not be deleted.', { error: String(error) }),
-      );
+      .catch((error: unknown) => this.#parts.log.error("Couldn't delete expired sessions.", { error: String(error) }));
   }
 
   async stop(): Promise<void> {

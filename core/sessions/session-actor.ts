@@ -203,7 +203,7 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (error instanceof DuplicateRun || error instanceof GatewayError) throw error;
-    throw unavailable(`Nothing was saved: the database could not be written (${errorMessage(error)}).`, {
+    throw unavailable(`Nothing was saved: couldn't write to the database (${errorMessage(error)}).`, {
       details: { code: 'STORE_WRITE_FAILED', hint: 'Free up disk space and try again. Nothing saved earlier is lost.' },
       cause: error,
     });

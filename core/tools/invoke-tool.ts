@@ -49,7 +49,7 @@ async function archive(
   try {
     await sessions.patch(sessionKey, { archivedAt: clock.now() }, by);
   } catch (error) {
-    log.warn('The session of a finished tool call could not be archived.', { sessionKey, error: String(error) });
+    log.warn("Couldn't archive the session of a finished tool call.", { sessionKey, error: String(error) });
   }
 }
 

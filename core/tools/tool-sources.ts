@@ -77,7 +77,7 @@ export class ToolSources {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     const close = async (source: ToolSource) => {
       await withTimeLimit(clock, CLOSE_TIMEOUT_MS, () => source.dispose()).catch((error: unknown) =>
-        log.warn('A tool source could not be closed.', { source: source.id, error: errorMessage(error) }),
+        log.warn("Couldn't close a tool source.", { source: source.id, error: errorMessage(error) }),
       );
     };
     await Promise.all(toolSources.map(close));

@@ -49,7 +49,7 @@ function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery,
 
 function requireDate(text: string): string {
   if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw invalidRequest(`not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
+  throw invalidRequest(`Not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
 }
 
 function requireTimeZone(zone: string): void {
@@ -58,7 +58,7 @@ function requireTimeZone(zone: string): void {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const hint = 'Use an IANA name such as Europe/Oslo.';
-    throw invalidRequest(`unknown time zone: ${zone.slice(0, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
+    throw invalidRequest(`Unknown time zone: ${zone.slice(0, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
   }
 }
 

@@ -58,7 +58,9 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   let over = false;
   response.once('close', () => {
     if (!over)
-      void run.abort().catch((error: unknown) => core.services.log.warn('abort failed', { error: String(error) }));
+      void run
+        .abort()
+        .catch((error: unknown) => core.services.log.warn("Couldn't stop a run.", { error: String(error) }));
   });
   try {
     // It was put away after its last answer.

@@ -104,7 +104,7 @@ class ClientSession {
       if ('error' in decision) this.#refuse(frame.id, decision);
       else await this.#welcome(frame.id, decision);
     } catch (error) {
-      this.#core.services.log.part('gateway').error('handshake failed', { error: String(error) });
+      this.#core.services.log.part('gateway').error('Handshake failed.', { error: String(error) });
       const shape = unavailable('the handshake failed; try again').toShape();
       this.#refuse(frame.id, { error: shape, closeCode: ERROR_CLOSE, delayMs: 0 });
     }
@@ -112,7 +112,7 @@ class ClientSession {
 
   #refuse(id: string, refused: Refused): void {
     const facts = { reason: refused.error.message, address: this.#address() };
-    this.#core.services.log.part('gateway').warn('connection refused', facts);
+    this.#core.services.log.part('gateway').warn('Connection refused.', facts);
     const answer = (): void => {
       if (this.#phase !== 'deciding') return;
       this.#outbox.refuse(id, refused.error);
