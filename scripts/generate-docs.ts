@@ -18,20 +18,44 @@ const PAGE = join(PROJECT_ROOT, 'docs/protocol.md');
 /** Maximum length of a type, characters. Longer ones are shown as `object`. */
 const MAX_TYPE = 60;
 
+/** What each event reports. */
 const EVENT_NOTES: Readonly<Record<string, string>> = {
+  tick: 'Sent every 30 s, to show that the connection is alive',
+  shutdown: 'The gateway is stopping',
+  health: 'The health status, once a minute',
+  presence: 'A client connected, disconnected, or changed its presence',
+  chat: "A run for simple clients, at most every 75 ms. Clients with the session feed don't receive it",
+  agent: "All streams of a run. Clients with the session feed don't receive it",
+  'session.message': 'A new transcript row of a subscribed session',
+  'sessions.changed': 'A session changed; `reason` says how',
+  'session.approval': 'An approval of a subscribed session was requested or answered',
+  'exec.approval.requested': 'An approval was requested',
+  'exec.approval.resolved': 'An approval was answered',
+  'question.requested': 'An agent asked a question',
+  'question.resolved': 'A question was answered, dismissed, or expired',
+  'terminal.data': 'Output of an attached terminal',
+  'terminal.exit': 'An attached terminal ended',
+  cron: 'A schedule or one of its runs changed',
+  task: 'A background job was created or changed',
+  heartbeat: 'A heartbeat ended',
+  'config.changed': 'The configuration changed',
   'session.event': 'Gatehouse extension: a durable event of a watched session',
   'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms',
   'approvals.changed': 'Gatehouse extension: an approval became pending or was answered',
   'files.changed': 'Gatehouse extension: changed paths of a watched workspace',
-  'proof.changed': 'Gatehouse extension: the list of calls waiting for a proof changed',
   'settings.changed': 'Gatehouse extension: settings changed; reload them',
-  'node.invoke.request': 'for the addressed node only',
-  'node.invoke.cancel': 'for the addressed node only: the caller no longer waits',
-  'node.invoke.progress': 'Gatehouse extension, for the caller only: partial output',
+  'proof.changed': 'Gatehouse extension: the list of calls waiting for a proof changed',
+  'device.pair.requested': 'A device requested pairing',
+  'device.pair.resolved': 'A pairing request was answered',
+  'device.pair.changed': 'Paired devices changed; reload the list',
+  'device.pair.setup.completed': 'A device was paired with a setup code',
+  'node.invoke.request': 'A command to run, sent only to the addressed node',
+  'node.invoke.cancel': 'The caller no longer waits for a command. Sent only to the addressed node',
+  'node.invoke.progress': 'Gatehouse extension: partial output of a command, sent only to the caller',
   'node.event': 'Gatehouse extension: an event reported by a node',
-  chat: 'a run for simple clients, at most every 75 ms; not sent to clients with the session feed',
-  agent: 'all streams of a run; not sent to clients with the session feed',
-};
+  'node.pair.requested': 'A node declared commands that need approval',
+  'node.pair.resolved': 'Declared commands of a node were approved or rejected',
+} satisfies Record<keyof typeof EVENTS, string>;
 
 /** The text of the page. */
 export function protocolPage(): string {
