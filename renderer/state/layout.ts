@@ -22,6 +22,7 @@ export interface Layout {
 const STORAGE_KEY = 'gatehouse.layout';
 const DRAFT = 'draft:';
 const MIN_SHARE = 0.15;
+/** Limits of the inspector width, px. */
 export const INSPECTOR_WIDTHS = { min: 280, max: 900 } as const;
 const START: Layout = {
   panes: [],

@@ -1,6 +1,7 @@
 // Loads a part of the app. Browsers never retry a script that failed to load, so the page is reloaded once the gateway answers.
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
-/** What the loader needs from the page. */
+/** The part of the page that the loader uses. */
 export interface PartPlatform {
   /** Whether the gateway serves pages right now. */
   answers(): Promise<boolean>;
@@ -45,3 +46,11 @@ export const loadPart = partLoader({
   lastReload: () => Number(sessionStorage.getItem(RELOADED_AT) ?? 0),
   noteReload: (at) => sessionStorage.setItem(RELOADED_AT, String(at)),
 });
+
+/** A component that is loaded when it is first rendered. React expects a default export; ours are named. */
+export function lazyPart<N extends string, P>(
+  load: () => Promise<Readonly<Record<N, ComponentType<P>>>>,
+  name: N,
+): LazyExoticComponent<ComponentType<P>> {
+  return lazy(async () => ({ default: (await loadPart(load))[name] }));
+}

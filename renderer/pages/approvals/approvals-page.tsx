@@ -10,23 +10,18 @@ import { HistoryTab } from './history-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
 import { PendingTab } from './pending-tab.tsx';
 
-type TabId = 'pending' | 'history' | 'rules';
+const TABS = ['pending', 'history', 'rules'] as const;
 
 /** `/approvals`, `/approvals/item/<id>`, `/approvals/history`, `/approvals/rules`. */
 export function ApprovalsPage() {
   const [, second, third] = useRoute().segments;
-  const { approvals } = useServices();
-  const pending = useStore(approvals.store, (state) => state.pending.length);
-  const tab: TabId = second === 'history' || second === 'rules' ? second : 'pending';
-  const tabs = [
-    {
-      id: 'pending',
-      label: t('approvals.tab.pending'),
-      badge: <Count value={pending} label={t('app.approvalsWaiting', { count: pending })} />,
-    },
-    { id: 'history', label: t('approvals.tab.history') },
-    { id: 'rules', label: t('approvals.tab.rules') },
-  ] as const;
+  const count = useStore(useServices().approvals.store, (state) => state.pending.length);
+  const tab = TABS.find((id) => id === second) ?? 'pending';
+  const tabs = TABS.map((id) => ({
+    id,
+    label: t(`approvals.tab.${id}`),
+    badge: id === 'pending' && <Count value={count} label={t('app.approvalsWaiting', { count })} />,
+  }));
   return (
     <Page title={t('approvals.title')} summary={t('approvals.summary')} width="full">
       <Tabs

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react';
 import { t } from '#messages/translate.ts';
 import { openCodeEditor, type CodeEditor } from './code-mirror.ts';
 
-interface CodeEditorViewProps {
+/** Properties of {@link CodeEditorView}. */
+export interface CodeEditorViewProps {
   readonly path: string;
   readonly text: string;
   readonly readOnly?: boolean;

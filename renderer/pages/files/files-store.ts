@@ -113,12 +113,8 @@ export class Files {
   }
 
   async createFile(path: string): Promise<void> {
-    await this.#client.request('sessions.files.set', {
-      sessionKey: this.#sessionKey,
-      path,
-      content: '',
-      expectedHash: '',
-    });
+    const file = { sessionKey: this.#sessionKey, path, content: '', expectedHash: '' };
+    await this.#client.request('sessions.files.set', file);
     await this.#reload(loadedAncestors(this.store.getState().tree, path));
   }
 
@@ -173,13 +169,9 @@ export class Files {
   }
 
   async #find(query: string): Promise<void> {
-    const found = await this.#client
-      .request('sessions.files.list', { sessionKey: this.#sessionKey, search: query })
-      .then(
-        (result) => result.browser?.entries ?? [],
-        () => [],
-      );
-    if (this.store.getState().query === query) this.store.setState({ found });
+    const search = { sessionKey: this.#sessionKey, search: query };
+    const result = await this.#client.request('sessions.files.list', search).catch(() => undefined);
+    if (this.store.getState().query === query) this.store.setState({ found: result?.browser?.entries ?? [] });
   }
 }
 

@@ -1,12 +1,10 @@
 // The code editor as other parts use it: loaded when it is first shown.
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
 import { t } from '#messages/translate.ts';
 import { SkeletonLines } from '../../design/states.tsx';
-import { loadPart } from '../../state/load-part.ts';
+import { lazyPart } from '../../state/load-part.ts';
 
-const CodeEditorView = lazy(async () => ({
-  default: (await loadPart(() => import('./code-editor.tsx'))).CodeEditorView,
-}));
+const CodeEditorView = lazyPart(() => import('./code-editor.tsx'), 'CodeEditorView');
 
 /** The editor, with lines in its place until it is loaded. */
 export function CodeEditor(props: ComponentProps<typeof CodeEditorView>) {

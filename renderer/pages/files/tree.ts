@@ -24,6 +24,7 @@ export interface TreeRow {
   readonly state?: 'open' | 'closed' | 'loading';
 }
 
+/** A tree before anything is loaded. */
 export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
 
 /** Folders first, then by name: ignoring case, numbers by value. */

@@ -7,6 +7,7 @@ export interface NumberedLog extends LogLine {
   readonly id: number;
 }
 
+/** The level of a line. */
 export type LogLevel = LogLine['level'];
 
 /** The filter of the page. An empty `part` matches all. */
@@ -16,6 +17,7 @@ export interface LogFilter {
   readonly text: string;
 }
 
+/** All levels, lowest first. */
 export const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 const LEVEL_BY_NAME: Readonly<Record<string, LogLevel>> = {

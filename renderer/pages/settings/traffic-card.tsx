@@ -6,11 +6,13 @@ import { formatList, formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
 import { Card } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
 const FIRST_ROWS = 6;
+const COLUMNS = { method: 'pl-4', requests: 'text-right', errors: 'pr-4 text-right' } as const;
 
 /** Loaded when it opens and on refresh. */
 export function TrafficCard() {
@@ -66,15 +68,11 @@ function Requests({ traffic: { byName }, onReload }: RequestsProps) {
         <caption className="sr-only">{t('gateway.traffic.byMethod')}</caption>
         <thead>
           <tr className="text-left text-ink-faint">
-            <th scope="col" className="py-2 pl-4 font-medium">
-              {t('gateway.traffic.method')}
-            </th>
-            <th scope="col" className="py-2 text-right font-medium">
-              {t('gateway.traffic.requests')}
-            </th>
-            <th scope="col" className="py-2 pr-4 text-right font-medium">
-              {t('gateway.traffic.errors')}
-            </th>
+            {(['method', 'requests', 'errors'] as const).map((name) => (
+              <th key={name} scope="col" className={cx('py-2 font-medium', COLUMNS[name])}>
+                {t(`gateway.traffic.${name}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -13,7 +13,7 @@ import { UsageBars } from './usage-bars.tsx';
 import { cacheShare, describeCost, toDay, fillDays, type UsageDay } from './usage-figures.ts';
 
 const RANGES = ['7', '30', '90'] as const;
-type Measure = 'cost' | 'tokens';
+const MEASURES = ['cost', 'tokens'] as const;
 
 /** `/usage`. */
 export function UsagePage() {
@@ -43,7 +43,7 @@ export function UsagePage() {
 }
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
-  const [measure, setMeasure] = useState<Measure>(usage.totals.totalCost === 0 ? 'tokens' : 'cost');
+  const [measure, setMeasure] = useState<(typeof MEASURES)[number]>(usage.totals.totalCost === 0 ? 'tokens' : 'cost');
   const rows = fillDays(usage, days, toDay(usage.updatedAt));
   if (usage.totals.totalTokens === 0) {
     return <EmptyState icon={ChartColumn} title={t('usage.empty.title')} text={t('usage.empty.text')} />;
@@ -54,12 +54,9 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
       <Section
         title={t('usage.byDay')}
         actions={
-          <Segmented<Measure>
+          <Segmented
             label={t('usage.measure')}
-            options={[
-              { value: 'cost', label: t('usage.cost') },
-              { value: 'tokens', label: t('usage.tokens') },
-            ]}
+            options={MEASURES.map((value) => ({ value, label: t(`usage.${value}`) }))}
             value={measure}
             onChange={setMeasure}
           />

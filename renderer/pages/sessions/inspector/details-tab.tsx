@@ -5,10 +5,9 @@ import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { describePermissionMode } from '../../../state/permission-modes.ts';
 import { useSessionRow } from '../../../state/use-client.ts';
-import type { InspectorTabProps } from './inspector-tabs.ts';
 
 /** Shows what the session list knows. */
-export function DetailsTab({ sessionKey }: InspectorTabProps) {
+export function DetailsTab({ sessionKey }: { readonly sessionKey: string }) {
   const row = useSessionRow(sessionKey);
   if (row === undefined) return <SkeletonLines count={4} className="p-5" />;
   const facts: readonly (readonly [string, string | undefined])[] = [

@@ -16,7 +16,7 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
   const { layout } = useServices();
   const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
   const tab = INSPECTOR_TABS.find((entry) => entry.id === inspectorTab) ?? INSPECTOR_TABS[0];
-  if (!inspectorOpen || tab === undefined || sessionKey === undefined || isDraftKey(sessionKey)) return null;
+  if (!inspectorOpen || sessionKey === undefined || isDraftKey(sessionKey)) return null;
   return (
     <aside
       aria-label={t('sessions.inspector')}
@@ -26,10 +26,10 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
       <Edge />
       <Tabs
         label={t('sessions.inspector')}
-        tabs={INSPECTOR_TABS.map((entry) => ({
-          id: entry.id,
-          label: t(entry.title),
-          icon: <entry.icon size={14} aria-hidden />,
+        tabs={INSPECTOR_TABS.map(({ id, icon: Icon }) => ({
+          id,
+          label: t(`sessions.inspector.${id}`),
+          icon: <Icon size={14} aria-hidden />,
         }))}
         value={tab.id}
         onChange={(id) => layout.setState({ inspectorTab: id })}

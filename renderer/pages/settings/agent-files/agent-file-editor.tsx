@@ -1,6 +1,6 @@
 // One file of an agent: editor or preview, its state and history.
 import { History } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentFileName } from '#contract/types/agent-files.ts';
 import { t } from '#messages/translate.ts';
@@ -8,7 +8,7 @@ import { Button } from '../../../design/button.tsx';
 import { Card } from '../../../design/page.tsx';
 import { EmptyState } from '../../../design/states.tsx';
 import { Segmented } from '../../../design/tabs.tsx';
-import { loadPart } from '../../../state/load-part.ts';
+import { lazyPart } from '../../../state/load-part.ts';
 import { useRequest } from '../../../state/use-client.ts';
 import { CodeEditor, EditorSkeleton } from '../../files/lazy-code-editor.tsx';
 import { FileNotices } from '../../files/file-notices.tsx';
@@ -16,9 +16,7 @@ import type { OpenFile } from '../../files/open-file.ts';
 import { PhaseBadge, SaveButton } from '../../files/phase-badge.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 
-const Markdown = lazy(async () => ({
-  default: (await loadPart(() => import('../../sessions/markdown/markdown.tsx'))).Markdown,
-}));
+const Markdown = lazyPart(() => import('../../sessions/markdown/markdown.tsx'), 'Markdown');
 
 const VIEWS = ['edit', 'preview'] as const;
 
