@@ -1,7 +1,5 @@
-// Routes that OpenClaw's Control UI requests in addition to the WebSocket, to show the agent's name.
-import { defineRoute, sendJson, sendText, type Exchange } from './route.ts';
-
-const READ_VERBS = ['GET', 'HEAD'];
+// Routes that OpenClaw's Control UI requests to show the agent's name.
+import { defineRoute, READ_VERBS, sendJson, sendText, type Exchange } from './route.ts';
 
 /** Agent name and features for the page. */
 export const CONTROL_UI_ROUTE = defineRoute({
@@ -40,9 +38,8 @@ export const AVATAR_ROUTE = defineRoute({
   verbs: READ_VERBS,
   scope: 'operator.read',
   handle(exchange) {
-    const { placeholders, request, response } = exchange;
-    const asksFacts = new URLSearchParams((request.url ?? '').split('?')[1] ?? '').get('meta') === '1';
-    if (!asksFacts || findAgent(exchange, placeholders['agentId'] ?? '') === undefined)
+    const { placeholders, query, response } = exchange;
+    if (query.get('meta') !== '1' || findAgent(exchange, placeholders['agentId'] ?? '') === undefined)
       return sendText(response, 404, 'Not Found');
     sendJson(exchange, 200, { avatarUrl: null, avatarSource: null, avatarStatus: null, avatarReason: null });
   },

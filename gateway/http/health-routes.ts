@@ -1,8 +1,6 @@
 // Liveness, readiness and startup probes. They reveal nothing else.
 import { failingParts } from '../monitoring/health.ts';
-import { defineRoute, sendJson } from './route.ts';
-
-const READ_VERBS = ['GET', 'HEAD'];
+import { defineRoute, READ_VERBS, sendJson } from './route.ts';
 
 /** Liveness. */
 export const LIVE_ROUTE = defineRoute({

@@ -1,11 +1,11 @@
 // Metrics for Prometheus.
 import { processMemory } from '../monitoring/process-memory.ts';
-import { defineRoute, sendText } from './route.ts';
+import { defineRoute, READ_VERBS, sendText } from './route.ts';
 
 /** Counters and gauges in the Prometheus text format. */
 export const METRICS_ROUTE = defineRoute({
   paths: ['/metrics'],
-  verbs: ['GET', 'HEAD'],
+  verbs: READ_VERBS,
   scope: 'operator.read',
   handle({ core, request, response }) {
     const { services } = core;

@@ -1,5 +1,6 @@
 // HTTP on the gateway's port: Host and Origin checks, then routes, then the app's pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GatewayError } from '#contract/wire/errors.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
@@ -8,16 +9,15 @@ import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate
 import { matchPath } from './match-path.ts';
 import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
-import { NOBODY, sendJson, sendText, type Exchange, type Route } from './route.ts';
+import { missingScope } from '../server/dispatch/access-errors.ts';
+import { NOBODY, READ_VERBS, sendJson, sendText, toStatus, type Exchange, type Route } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const UNAUTHORIZED = { error: { message: 'Unauthorized', type: 'unauthorized' } };
-const PAGE_VERBS = ['GET', 'HEAD'];
-const READ_VERBS: ReadonlySet<string> = new Set(PAGE_VERBS);
-/** Requests that start work of a model. */
+/** Requests that call a model. */
 const CHAT_PATHS: ReadonlySet<string> = new Set(['/v1/chat/completions', '/v1/responses']);
 
-/** Where the app's pages come from. */
+/** The source of the app's pages. */
 export interface PageOptions {
   /** Folder of the built pages; without it only the API is served. */
   readonly pages?: string;
@@ -25,44 +25,35 @@ export interface PageOptions {
   readonly origins?: readonly string[];
 }
 
-/** Makes the function that answers requests. */
+/** Creates the function that handles requests. */
 export function createRouter(
   core: GatewayCore,
   options: PageOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let pages: Promise<PageServer> | undefined;
   return async (request, response) => {
-    const port = core.address()?.port ?? 0;
-    setSecurityHeaders(response, port);
+    setSecurityHeaders(response, core.address()?.port ?? 0);
     const requestOrigin = readRequestOrigin(request, core, options.origins);
     const { refused } = requestOrigin;
     if (refused !== undefined)
       return sendJson({ request, response }, 403, {
         error: { message: refused.message, type: 'forbidden', ...refused.details },
       });
-    const path = parsePath(request);
-    // A whole address names its host a second time.
+    const [path = '', query] = (request.url ?? '/').split(/\?(.*)/s);
+    // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
     const found = findRoute(path);
-    const exchange: Exchange = {
-      request,
-      response,
-      core,
-      source: requestOrigin.source,
-      requestOrigin,
-      placeholders: found?.placeholders ?? {},
-      caller: NOBODY,
-    };
+    const placeholders = found?.placeholders ?? {};
+    const parsed = { path, query: new URLSearchParams(query), placeholders };
+    const exchange: Exchange = { request, response, core, ...parsed, requestOrigin, caller: NOBODY };
     measure(exchange, found?.name ?? 'pages');
     try {
-      if (found !== undefined) return await answer(found.route, exchange);
-      if (options.pages === undefined || !isPage(path, request)) return sendText(response, 404, 'Not Found');
+      if (found !== undefined) return await handle(found.route, exchange);
+      if (options.pages === undefined || !isPage(exchange)) return sendText(response, 404, 'Not Found');
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
-      core.services.log.part('gateway').error('HTTP request failed.', {
-        path,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      core.services.log.part('gateway').error('HTTP request failed.', { path, error: text });
       if (!response.headersSent)
         sendJson(exchange, 500, { error: { message: 'Internal error. See the log.', type: 'internal' } });
     }
@@ -78,94 +69,92 @@ function findRoute(path: string) {
   return undefined;
 }
 
-/** Counts the request when its answer is out, or the client gone. */
+/** Counts the request when the response has been sent or the client has disconnected. */
 function measure({ core, response }: Exchange, name: string): void {
   const { clock } = core.services;
-  const began = clock.monotonic();
-  response.once('close', () =>
-    core.metrics.request(
-      'http',
-      name,
-      response.headersSent ? String(response.statusCode) : 'gone',
-      clock.monotonic() - began,
-    ),
-  );
+  const startedAt = clock.monotonic();
+  response.once('close', () => {
+    const status = response.headersSent ? String(response.statusCode) : 'gone';
+    core.metrics.request('http', name, status, clock.monotonic() - startedAt);
+  });
 }
 
-async function answer(route: Route, exchange: Exchange): Promise<void> {
-  if (!route.verbs.includes(exchange.request.method ?? '')) {
-    exchange.response.setHeader('Allow', route.verbs.join(', '));
-    return sendText(exchange.response, 405, 'Method Not Allowed');
+async function handle(route: Route, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
+  if (!route.verbs.includes(request.method ?? '')) {
+    response.setHeader('Allow', route.verbs.join(', '));
+    return sendText(response, 405, 'Method Not Allowed');
   }
-  if (route.scope === 'none') return route.handle(exchange);
-  const admitted = await admit(route.scope, exchange);
-  if (admitted !== undefined) await route.handle(admitted);
+  const admitted = route.scope === 'none' ? exchange : await admit(route.scope, exchange);
+  if (admitted === undefined) return;
+  try {
+    await route.handle(admitted);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || route.refuse === undefined || response.headersSent) throw error;
+    const status = toStatus(error);
+    if (status === 413) response.setHeader('Connection', 'close');
+    route.refuse(admitted, error, status);
+  }
 }
 
-/** The exchange with its caller; undefined when it was refused and answered. */
+/** The exchange with its caller; undefined when the request was rejected. */
 async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undefined> {
-  const { core, request, source, requestOrigin } = exchange;
+  const { core, request, requestOrigin } = exchange;
+  const { source, isLoopback } = requestOrigin;
   if (isLocked(exchange)) return undefined;
   const bearer = parseBearer(request.headers.authorization);
   const named = bearer === undefined ? undefined : await authenticateBearer(core, bearer, requestOrigin);
-  // Many tries at once count one after the other: those that were answered late are not better than those before them.
+  // Concurrent attempts are counted one at a time, so that late answers give no extra tries.
   if (bearer !== undefined && isLocked(exchange)) return undefined;
-  // The gateway's own secret counts on this machine only; whoever comes from beyond it has a key of its own.
-  const caller = named?.key === undefined && !requestOrigin.isLoopback ? undefined : named;
+  // The gateway's own secret is valid on this machine only; elsewhere, an API key is required.
+  const caller = named?.key === undefined && !isLoopback ? undefined : named;
   if (caller === undefined) {
     const delay = bearer === undefined ? 0 : core.limiter.failed(source);
     if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
     sendJson(exchange, 401, UNAUTHORIZED);
     return undefined;
   }
-  if (!withinLimits(caller, exchange)) return undefined;
+  if (!isWithinLimits(caller, exchange)) return undefined;
   if (hasScope(caller.principal.scopes, scope)) {
     core.identity.trackResponse(exchange.response, caller.key?.id);
     return { ...exchange, caller };
   }
-  const details = { code: 'MISSING_SCOPE', missingScope: scope, requiredScopes: [scope] };
-  sendJson(exchange, 403, {
-    ok: false,
-    error: { type: 'forbidden', message: `missing scope: ${scope}`, details },
-  });
+  const { message, extras } = missingScope(scope);
+  sendJson(exchange, 403, { ok: false, error: { type: 'forbidden', message, details: extras.details } });
   return undefined;
 }
 
-/** Answers whoever guessed too often. */
-function isLocked(exchange: Exchange): boolean {
-  const locked = exchange.core.limiter.lockedFor(exchange.source);
-  if (locked === 0) return false;
-  exchange.response.setHeader('Retry-After', Math.ceil(locked / 1000));
-  sendJson(exchange, 429, { error: { message: 'Too many failed attempts. Try again later.', type: 'rate_limited' } });
-  return true;
+/** Rejects the request if its source is locked out. */
+function isLocked({ core, requestOrigin, ...exchange }: Exchange): boolean {
+  const locked = core.limiter.lockedFor(requestOrigin.source);
+  if (locked > 0) refuseRate(exchange, locked, 'Too many failed attempts. Try again later.');
+  return locked > 0;
 }
 
-/** Counts one request; false when there were too many and the answer was sent. A key has its own limit besides that of all. */
-function withinLimits({ key }: HttpCaller, exchange: Exchange): boolean {
-  const { core, request, response, requestOrigin } = exchange;
-  const isRead = READ_VERBS.has(request.method ?? '');
-  const kind = !isRead && CHAT_PATHS.has(parsePath(request)) ? 'chatSend' : isRead ? 'read' : 'write';
-  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), parsePath(request));
-  const standing = key === undefined || general.retryAfterMs > 0 ? general : core.identity.keys.count(key);
-  response.setHeader('RateLimit-Limit', standing.limit);
-  response.setHeader('RateLimit-Remaining', standing.remaining);
-  response.setHeader('RateLimit-Reset', Math.ceil(standing.resetMs / 1000));
-  if (standing.retryAfterMs === 0) return true;
-  response.setHeader('Retry-After', Math.ceil(standing.retryAfterMs / 1000));
-  const who = key === undefined ? 'There were' : 'This key made';
-  sendJson(exchange, 429, { error: { message: `${who} too many requests. Try again later.`, type: 'rate_limited' } });
+/** Counts a request, and rejects it beyond the limit. An API key has its own limit in addition. */
+function isWithinLimits({ key }: HttpCaller, { core, requestOrigin, path, ...exchange }: Exchange): boolean {
+  const { request, response } = exchange;
+  const isRead = READ_VERBS.includes(request.method ?? '');
+  const kind = !isRead && CHAT_PATHS.has(path) ? 'chatSend' : isRead ? 'read' : 'write';
+  const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), path);
+  const status = key === undefined || general.retryAfterMs > 0 ? general : core.identity.keys.count(key);
+  response.setHeader('RateLimit-Limit', status.limit);
+  response.setHeader('RateLimit-Remaining', status.remaining);
+  response.setHeader('RateLimit-Reset', Math.ceil(status.resetMs / 1000));
+  if (status.retryAfterMs === 0) return true;
+  const subject = key === undefined ? 'There were' : 'This key made';
+  refuseRate(exchange, status.retryAfterMs, `${subject} too many requests. Try again later.`);
   return false;
 }
 
-/** The API's part of the paths: a page is never served there. */
-const API_PATHS = ['/api/', '/auth/', '/v1/', '/hooks/', '/tools/', '/metrics'];
-
-function isPage(path: string, request: IncomingMessage): boolean {
-  return PAGE_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));
+function refuseRate(exchange: Pick<Exchange, 'request' | 'response'>, retryAfterMs: number, message: string): void {
+  exchange.response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
+  sendJson(exchange, 429, { error: { message, type: 'rate_limited' } });
 }
 
-function parsePath({ url }: IncomingMessage): string {
-  const target = url ?? '/';
-  const query = target.indexOf('?');
-  return query === -1 ? target : target.slice(0, query);
+/** Paths of the API, at which no page is served. */
+const API_PATHS = ['/api/', '/auth/', '/v1/', '/hooks/', '/tools/', '/metrics'];
+
+function isPage({ path, request }: Exchange): boolean {
+  return READ_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));
 }

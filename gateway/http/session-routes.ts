@@ -1,29 +1,31 @@
 // Sessions over HTTP: transcript pages, a stream of new rows, and stopping a run.
-import { GatewayError } from '#contract/wire/errors.ts';
+import type { GatewayError } from '#contract/wire/errors.ts';
 import { rowMessage, rowText } from '../openclaw/transcript-rows.ts';
 import { openEventStream } from './event-stream.ts';
-import { defineRoute, sendJson, type Exchange } from './route.ts';
+import { defineRoute, READ_VERBS, sendJson, type Exchange } from './route.ts';
 
 const DEFAULT_LIMIT = 200;
 const MAX_LIMIT = 1_000;
 
-/** Rows oldest first, newest page first; `cursor` is the `nextCursor` of the page before. */
+/** Rows oldest first, newest page first; `cursor` is the `nextCursor` of the previous page. */
 export const HISTORY_ROUTE = defineRoute({
   paths: ['/sessions/{key}/history'],
-  verbs: ['GET', 'HEAD'],
+  verbs: READ_VERBS,
   scope: 'operator.read',
-  handle: guarded(async (exchange, sessionKey) => {
+  refuse,
+  async handle(exchange) {
     const { engine } = exchange.core.services;
+    const sessionKey = await findSession(exchange);
+    if (sessionKey === undefined) return;
     if (exchange.request.headers.accept?.includes('text/event-stream') === true) return follow(exchange, sessionKey);
-    const query = new URLSearchParams((exchange.request.url ?? '').split('?')[1] ?? '');
-    const limit = parseCount(query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
-    const offset = parseCount(query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
+    const limit = parseCount(exchange.query.get('limit'), DEFAULT_LIMIT, MAX_LIMIT);
+    const offset = parseCount(exchange.query.get('cursor'), 0, Number.MAX_SAFE_INTEGER);
     const { rows, total } = await engine.queries.transcript(sessionKey, { limit, offset });
     const items: unknown[] = rows.map((row): unknown => JSON.parse(rowText(row)));
     const end = offset + rows.length;
     const more = end < total ? { hasMore: true, nextCursor: String(end) } : { hasMore: false };
     sendJson(exchange, 200, { sessionKey, items, messages: items, ...more });
-  }),
+  },
 });
 
 /** Stops the active run. */
@@ -31,10 +33,13 @@ export const KILL_ROUTE = defineRoute({
   paths: ['/sessions/{key}/kill'],
   verbs: ['POST'],
   scope: 'operator.admin',
-  handle: guarded(async (exchange, sessionKey) => {
+  refuse,
+  async handle(exchange) {
+    const sessionKey = await findSession(exchange);
+    if (sessionKey === undefined) return;
     const runIds = await exchange.core.services.engine.runs.abort(sessionKey);
     sendJson(exchange, 200, { ok: true, killed: runIds.length > 0, runIds });
-  }),
+  },
 });
 
 function follow(exchange: Exchange, sessionKey: string): void {
@@ -42,28 +47,26 @@ function follow(exchange: Exchange, sessionKey: string): void {
   stream.send(JSON.stringify({ sessionKey }), 'open');
   const stop = exchange.core.services.engine.onNotice((notice) => {
     if (notice.kind !== 'event' || notice.sessionKey !== sessionKey) return;
-    for (const row of notice.rows) stream.send(JSON.stringify(rowMessage(row, notice.event)), 'message');
-    if (notice.event.type === 'run.ended')
-      stream.send(JSON.stringify({ runId: notice.event.runId, status: notice.event.status }), 'run.ended');
+    const { event, rows } = notice;
+    for (const row of rows) stream.send(JSON.stringify(rowMessage(row, event)), 'message');
+    if (event.type === 'run.ended')
+      stream.send(JSON.stringify({ runId: event.runId, status: event.status }), 'run.ended');
   });
   exchange.response.once('close', stop);
 }
 
-/** With the canonical key of a session that exists. */
-function guarded(handle: (exchange: Exchange, sessionKey: string) => void | Promise<void>) {
-  return async (exchange: Exchange): Promise<void> => {
-    const { services } = exchange.core;
-    try {
-      const sessionKey = services.engine.sessions.resolveKey(exchange.placeholders['key'] ?? '');
-      const record = await services.engine.sessions.get(sessionKey);
-      if (record === undefined || record.deletedAt !== undefined)
-        return sendJson(exchange, 404, failure('not_found', `Session not found: ${sessionKey}`));
-      await handle(exchange, sessionKey);
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      sendJson(exchange, 400, failure('invalid_request', error.message));
-    }
-  };
+/** The canonical key of the session in the path; undefined when it was not found and the request was rejected. */
+async function findSession(exchange: Exchange): Promise<string | undefined> {
+  const { sessions } = exchange.core.services.engine;
+  const sessionKey = sessions.resolveKey(exchange.placeholders['key'] ?? '');
+  const record = await sessions.get(sessionKey);
+  if (record !== undefined && record.deletedAt === undefined) return sessionKey;
+  sendJson(exchange, 404, failure('not_found', `Session not found: ${sessionKey}`));
+  return undefined;
+}
+
+function refuse(exchange: Exchange, { message }: GatewayError): void {
+  sendJson(exchange, 400, failure('invalid_request', message));
 }
 
 function parseCount(text: string | null, fallback: number, most: number): number {

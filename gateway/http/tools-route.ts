@@ -1,8 +1,7 @@
 // Tool calls over HTTP. Tools with side effects are not offered unless the configuration names them.
-import { isJsonObject } from '#contract/types/json-object.ts';
-import { GatewayError } from '#contract/wire/errors.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { isUnavailableTool, toToolOutput } from '../openclaw/tool-result.ts';
-import { BodyProblem, readJsonObject } from './request-body.ts';
+import { readJsonObject } from './request-body.ts';
 import { defineRoute, sendJson, type Exchange } from './route.ts';
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -12,23 +11,12 @@ export const TOOLS_ROUTE = defineRoute({
   paths: ['/tools/invoke'],
   verbs: ['POST'],
   scope: 'operator.write',
-  async handle(exchange) {
-    try {
-      const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
-      await invoke(exchange, body);
-    } catch (error) {
-      if (error instanceof BodyProblem) {
-        if (error.status === 413) exchange.response.setHeader('Connection', 'close');
-        return refuse(exchange, error.status, 'invalid_request', error.message);
-      }
-      if (!(error instanceof GatewayError)) throw error;
-      if (error.code === 'UNAVAILABLE') return refuse(exchange, 503, 'unavailable', error.message);
-      refuse(exchange, error.code === 'FORBIDDEN' ? 403 : 400, 'invalid_request', error.message);
-    }
-  },
+  refuse: (exchange, { message }, status) =>
+    refuse(exchange, status, status === 503 ? 'unavailable' : 'invalid_request', message),
+  handle: async (exchange) => invoke(exchange, await readJsonObject(exchange.request, MAX_BODY_BYTES)),
 });
 
-async function invoke(exchange: Exchange, body: Readonly<Record<string, unknown>>): Promise<void> {
+async function invoke(exchange: Exchange, body: JsonObject): Promise<void> {
   const { core, caller, response } = exchange;
   const { tool, args = {}, sessionKey, agentId, action } = body;
   if (typeof tool !== 'string' || tool === '' || tool.length > 200)

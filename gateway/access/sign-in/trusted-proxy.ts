@@ -32,7 +32,8 @@ function lastForwarded(request: IncomingMessage): string | undefined {
   return entry !== undefined && isIP(entry) !== 0 ? entry : undefined;
 }
 
-function readHeader({ headers }: IncomingMessage, name: string): string | undefined {
+/** The trimmed value of a header; undefined when it is missing, empty or repeated. */
+export function readHeader({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name.toLowerCase()];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

@@ -25,11 +25,10 @@ export interface HookMessage {
 
 /** Sends the message; repeating an `Idempotency-Key` sends nothing. Returns the run id. @throws {GatewayError} */
 export async function sendHookMessage(exchange: Exchange, message: HookMessage): Promise<string> {
-  const { services } = exchange.core;
+  const { engine, ids } = exchange.core.services;
   const { hook, text, model, thinking } = message;
-  const agentId = services.engine.agents.require(message.agentId).agentId;
-  const runId = repeatKey(exchange, hook) ?? services.ids.next();
-  const { engine } = services;
+  const { agentId } = engine.agents.require(message.agentId);
+  const runId = repeatKey(exchange, hook) ?? ids.next();
   await engine.runs.send({
     sessionKey: keyFor(exchange, message, agentId, runId),
     text: marked(hook, text),
@@ -40,15 +39,15 @@ export async function sendHookMessage(exchange: Exchange, message: HookMessage):
     category: CATEGORY,
     ...runOptions({
       thinking,
-      model: model === undefined ? undefined : await services.engine.providers.requireModel(model),
+      model: model === undefined ? undefined : await engine.providers.requireModel(model),
     }),
   });
   return runId;
 }
 
 /** A webhook as a caller: it has no scopes of its own. */
-export function hookPrincipal({ source }: Exchange, hook: string): Principal {
-  return clientPrincipal({ kind: 'hook', name: hook, address: source }, []);
+export function hookPrincipal({ requestOrigin }: Exchange, hook: string): Principal {
+  return clientPrincipal({ kind: 'hook', name: hook, address: requestOrigin.source }, []);
 }
 
 /** Marks a text as coming from another service. */
@@ -56,16 +55,12 @@ export function marked(hook: string, text: string): string {
   return `[Hook ${hook}: a message from another service, not from the user]\n\n${text}`;
 }
 
-function keyFor(
-  { core }: Exchange,
-  { sessionKey, configuredSession }: HookMessage,
-  agentId: string,
-  runId: string,
-): string {
-  if (configuredSession !== undefined)
-    return core.services.engine.sessions.resolveWritableKey(configuredSession, agentId);
+function keyFor(exchange: Exchange, message: HookMessage, agentId: string, runId: string): string {
+  const { sessions } = exchange.core.services.engine;
+  const { sessionKey, configuredSession } = message;
+  if (configuredSession !== undefined) return sessions.resolveWritableKey(configuredSession, agentId);
   if (sessionKey === undefined) return formatSessionKey(agentId, `${PREFIX}${runId}`);
-  const key = core.services.engine.sessions.resolveWritableKey(sessionKey, agentId);
+  const key = sessions.resolveWritableKey(sessionKey, agentId);
   if (parseSessionKey(key)?.rest.startsWith(PREFIX) === true) return key;
   throw invalidRequest(`sessionKey must start with ${PREFIX}`, 'HOOK_SESSION_KEY');
 }

@@ -9,11 +9,12 @@ const IN_QUERY =
 
 /** The hook settings if the caller is authorized; undefined when the request was rejected and answered. */
 export async function admitHook(exchange: Exchange): Promise<Settings['hooks'] | undefined> {
-  const { core, request, response, source } = exchange;
+  const { core, request, response, query } = exchange;
+  const { source } = exchange.requestOrigin;
   const { hooks } = core.services.config.settings();
   const refuse = (status: number, text: string): undefined => void sendText(response, status, text);
   if (!hooks.enabled || hooks.token === undefined) return refuse(404, 'Not Found');
-  if (hasTokenInQuery(request.url)) return refuse(400, IN_QUERY);
+  if (query.has('token')) return refuse(400, IN_QUERY);
   const locked = core.hookLimiter.lockedFor(source);
   if (locked > 0) {
     response.setHeader('Retry-After', Math.ceil(locked / 1000));
@@ -30,9 +31,4 @@ export async function admitHook(exchange: Exchange): Promise<Settings['hooks'] |
   const delay = given === undefined ? 0 : core.hookLimiter.failed(source);
   if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
   return refuse(401, 'Unauthorized');
-}
-
-function hasTokenInQuery(url: string | undefined): boolean {
-  const query = (url ?? '').split('?')[1];
-  return query !== undefined && new URLSearchParams(query).has('token');
 }

@@ -1,7 +1,8 @@
 // Endpoints for other services: wake an agent, send it a message, or call a configured hook.
-import { GatewayError } from '#contract/wire/errors.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Settings } from '#core/ports/settings.ts';
-import { BodyProblem, readJsonObject } from '../request-body.ts';
+import { readJsonObject } from '../request-body.ts';
 import { defineRoute, sendJson, sendText, type Exchange } from '../route.ts';
 import { hookPrincipal, marked, repeatKey, sendHookMessage } from './hook-message.ts';
 import { admitHook } from './hook-token.ts';
@@ -9,37 +10,26 @@ import { admitHook } from './hook-token.ts';
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_MESSAGE_CHARACTERS = 100_000;
 
-type Body = Readonly<Record<string, unknown>>;
-type Hooks = Settings['hooks'];
+type Body = JsonObject;
+type Mapping = Settings['hooks']['mappings'][string];
 
 /** `/hooks/wake`, `/hooks/agent`, and configured hooks. */
 export const HOOKS_ROUTE = defineRoute({
   paths: ['/hooks/{name}'],
   verbs: ['POST'],
   scope: 'none',
+  refuse: (exchange, { message }, status) => refuse(exchange, message, status),
   async handle(exchange) {
     const hooks = await admitHook(exchange);
     if (hooks === undefined) return;
-    try {
-      const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
-      await carryOut(exchange, hooks, body);
-    } catch (error) {
-      if (error instanceof BodyProblem) {
-        if (error.status === 413) exchange.response.setHeader('Connection', 'close');
-        return refuse(exchange, error.message, error.status);
-      }
-      if (!(error instanceof GatewayError)) throw error;
-      refuse(exchange, error.message, error.code === 'UNAVAILABLE' ? 503 : 400);
-    }
+    const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
+    const name = exchange.placeholders['name'] ?? '';
+    if (name === 'wake') return wake(exchange, body);
+    if (name === 'agent') return askAgent(exchange, body);
+    if (!Object.hasOwn(hooks.mappings, name)) return sendText(exchange.response, 404, 'Not Found');
+    return callMapping(exchange, hooks.mappings[name], name, body);
   },
 });
-
-function carryOut(exchange: Exchange, hooks: Hooks, body: Body): Promise<void> | void {
-  const name = exchange.placeholders['name'] ?? '';
-  if (name === 'wake') return wake(exchange, body);
-  if (name === 'agent') return askAgent(exchange, body);
-  return Object.hasOwn(hooks.mappings, name) ? mapped(exchange, hooks, name, body) : notFound(exchange);
-}
 
 /** Delivered now, or at the agent's next heartbeat if it has one. */
 async function wake(exchange: Exchange, body: Body): Promise<void> {
@@ -48,10 +38,7 @@ async function wake(exchange: Exchange, body: Body): Promise<void> {
   const mode = body['mode'] === 'next-heartbeat' ? 'next-heartbeat' : 'now';
   const { services } = exchange.core;
   const key = repeatKey(exchange, 'wake');
-  const target = {
-    ...services.engine.sessions.resolveTarget(readText(body, 'agentId')),
-    ...(key === undefined ? {} : { key }),
-  };
+  const target = { ...services.engine.sessions.resolveTarget(readText(body, 'agentId')), ...defined({ key }) };
   const by = hookPrincipal(exchange, 'wake');
   const eventOutcome = await services.schedules.wake({ ...target, text: marked('wake', text), mode }, by);
   sendJson(exchange, 200, { ok: true, mode, eventOutcome });
@@ -60,11 +47,9 @@ async function wake(exchange: Exchange, body: Body): Promise<void> {
 async function askAgent(exchange: Exchange, body: Body): Promise<void> {
   const text = readText(body, 'message');
   if (text === undefined) return refuse(exchange, 'message required');
+  const name = readText(body, 'name')?.replaceAll(/[^\p{L}\p{N} ._-]/gu, '');
   const runId = await sendHookMessage(exchange, {
-    hook:
-      readText(body, 'name')
-        ?.replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
-        .slice(0, 60) ?? 'agent',
+    hook: name?.slice(0, 60) ?? 'agent',
     text,
     agentId: readText(body, 'agentId'),
     sessionKey: readText(body, 'sessionKey'),
@@ -74,8 +59,7 @@ async function askAgent(exchange: Exchange, body: Body): Promise<void> {
   sendJson(exchange, 200, { ok: true, runId });
 }
 
-async function mapped(exchange: Exchange, { mappings }: Hooks, name: string, body: Body): Promise<void> {
-  const mapping = mappings[name];
+async function callMapping(exchange: Exchange, mapping: Mapping | undefined, name: string, body: Body): Promise<void> {
   if (mapping?.message === undefined) {
     exchange.response.writeHead(204).end();
     return;
@@ -97,8 +81,4 @@ function readText(body: Body, name: string): string | undefined {
 
 function refuse(exchange: Exchange, error: string, status = 400): void {
   sendJson(exchange, status, { ok: false, error });
-}
-
-function notFound({ response }: Exchange): void {
-  sendText(response, 404, 'Not Found');
 }

@@ -4,20 +4,23 @@ import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SendRequest } from '#core/engine/runs-facet.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { followRun, type RunReport } from '#core/runs/follow-run.ts';
+import { readHeader } from '../../access/sign-in/trusted-proxy.ts';
 import type { Exchange } from '../route.ts';
 import { requireModelAgent } from './agent-models.ts';
 import { badRequest, runFailure } from './openai-error.ts';
 import type { ProgramRequest } from './program-request.ts';
 
-/** Where sessions of programs are listed. */
+/** Group in which sessions of programs are listed. */
 const CATEGORY = 'API';
 
-/** A message that was accepted. */
+/** The run of an accepted message. */
 export interface AskedRun {
   readonly done: Promise<RunReport>;
+  /** Passes the text so far, and further text, to a listener. */
+  follow(listener: (text: string) => void): void;
 }
 
-/** How the session is found. */
+/** A request, and how its session is found. */
 interface Asking {
   readonly request: ProgramRequest;
   /** First part of the key of a session that only this request uses. */
@@ -26,20 +29,19 @@ interface Asking {
   readonly rest?: string;
   /** Whether the session must exist because the caller continues it. */
   readonly mustExist?: boolean;
-  onText(text: string): void;
 }
 
-/** Sends the conversation's last message. The run is stopped when the client goes away. @throws {OpenAiError} */
+/** Sends the conversation's last message. The run stops when the client disconnects. @throws {OpenAiError} */
 export async function askAgent(exchange: Exchange, asking: Asking): Promise<AskedRun> {
   const { core, response, caller } = exchange;
   const { engine, ids, clock } = core.services;
   const conversation = findConversation(exchange, asking);
   const record = await engine.sessions.get(conversation.sessionKey);
-  const exists = isThere(record);
+  const exists = record !== undefined && record.deletedAt === undefined;
   if (asking.mustExist === true && !exists) throw badRequest('No response has this ID.', 'previous_response_id');
   const { before, last, after } = splitConversation(messagesFor(asking.request.messages, exists));
   const runId = ids.next();
-  const model = readHeader(exchange, 'x-openclaw-model');
+  const model = readHeader(exchange.request, 'x-openclaw-model');
   const send: SendRequest = {
     sessionKey: conversation.sessionKey,
     text: last.text,
@@ -54,7 +56,9 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       ...(model === undefined ? {} : { model: await core.services.engine.providers.requireModel(model) }),
     },
   };
-  const run = followRun(engine, send, { text: (text) => asking.onText(text) });
+  const early: string[] = [];
+  let listener = (text: string): void => void early.push(text);
+  const run = followRun(engine, send, { text: (text) => listener(text) });
   let over = false;
   response.once('close', () => {
     if (!over)
@@ -63,7 +67,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
         .catch((error: unknown) => core.services.log.warn("Couldn't stop a run.", { error: String(error) }));
   });
   try {
-    // It was put away after its last answer.
+    // It was archived after its last answer.
     if (conversation.archive && record?.archivedAt !== undefined)
       await engine.sessions.patch(conversation.sessionKey, { archivedAt: undefined }, caller.principal);
     const { status } = await engine.runs.send(send);
@@ -71,6 +75,10 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     // A slash command beside an active run has no run of its own.
     const done = status === 'started' ? run.done : Promise.race([run.done, soon()]);
     return {
+      follow(follower) {
+        for (const text of early.splice(0)) follower(text);
+        listener = follower;
+      },
       done: done.finally(() => {
         over = true;
         if (conversation.archive)
@@ -86,7 +94,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
   }
 }
 
-/** The report of a run that ended well. @throws {OpenAiError} for one that did not. */
+/** The report of a run that succeeded. @throws {OpenAiError} for any other. */
 export function requireDone(report: RunReport): RunReport {
   if (report.status === 'done') return report;
   if (report.error !== undefined) throw runFailure(report.error);
@@ -99,38 +107,31 @@ async function soon(): Promise<RunReport> {
   return { status: 'done', stopReason: 'stop', text: '', calls: [], usage };
 }
 
-function isThere(record: { readonly deletedAt?: number } | undefined): boolean {
-  return record !== undefined && record.deletedAt === undefined;
-}
-
 function findConversation(exchange: Exchange, { request, kind, rest }: Asking) {
   const { services } = exchange.core;
   const agentId = requireModelAgent(
     request.model,
     services.config.settings(),
-    readHeader(exchange, 'x-openclaw-agent-id'),
+    readHeader(exchange.request, 'x-openclaw-agent-id'),
   );
-  const wanted = readHeader(exchange, 'x-openclaw-session-key') ?? readHeader(exchange, 'x-gatehouse-session-key');
+  const wanted =
+    readHeader(exchange.request, 'x-openclaw-session-key') ?? readHeader(exchange.request, 'x-gatehouse-session-key');
   if (wanted !== undefined) {
     const sessionKey = services.engine.sessions.resolveWritableKey(wanted, agentId);
-    if (parseSessionKey(sessionKey)?.agentId !== agentId && readHeader(exchange, 'x-openclaw-agent-id') !== undefined)
+    if (
+      parseSessionKey(sessionKey)?.agentId !== agentId &&
+      readHeader(exchange.request, 'x-openclaw-agent-id') !== undefined
+    )
       throw badRequest('The session key belongs to another agent.');
     return { sessionKey, archive: false };
   }
   if (rest !== undefined) return { sessionKey: formatSessionKey(agentId, `${kind}:${rest}`), archive: true };
-  if (request.user !== undefined)
-    return { sessionKey: formatSessionKey(agentId, `${kind}-user:${hashUser(request.user)}`), archive: false };
+  if (request.user !== undefined) {
+    // The user's name is arbitrary text, so the key contains its hash.
+    const hash = createHash('sha256').update(request.user).digest('hex').slice(0, 32);
+    return { sessionKey: formatSessionKey(agentId, `${kind}-user:${hash}`), archive: false };
+  }
   return { sessionKey: formatSessionKey(agentId, `${kind}:${services.ids.next()}`), archive: true };
-}
-
-/** A user's name is foreign text: it becomes no part of a key. */
-function hashUser(user: string): string {
-  return createHash('sha256').update(user).digest('hex').slice(0, 32);
-}
-
-function readHeader({ request }: Exchange, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 interface Split {
@@ -139,7 +140,7 @@ interface Split {
   readonly after: readonly ImportedMessage[];
 }
 
-/** The last message of a person, and the messages before and after it. @throws {OpenAiError} */
+/** The last user message, and the messages before and after it. @throws {OpenAiError} */
 function splitConversation(messages: readonly ImportedMessage[]): Split {
   const index = messages.findLastIndex(({ role }) => role === 'user');
   const last = messages[index];
@@ -150,7 +151,7 @@ function splitConversation(messages: readonly ImportedMessage[]): Split {
   const calls = after.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
   if (after.length > 0 && after.at(-1)?.role !== 'tool')
     throw badRequest('The last message must be a user message or a tool result.', 'messages');
-  // A call without a result would be taken for one that is still to be carried out.
+  // A call without a result would be executed.
   if (calls.some(({ id }) => !results.has(id)) || new Set(calls.map(({ id }) => id)).size !== results.size)
     throw badRequest('Every tool call needs exactly one result, and every result needs a call.', 'messages');
   return { before: messages.slice(0, index), last, after };

@@ -1,35 +1,29 @@
 // Lists agents as OpenAI models.
-import { defineRoute, sendJson } from '../route.ts';
+import { READ_VERBS, sendJson } from '../route.ts';
 import { agentModels } from './agent-models.ts';
-import { requireEnabled } from './enabled.ts';
 import { OpenAiError } from './openai-error.ts';
-import { guarded } from './guarded.ts';
+import { defineOpenAiRoute } from './openai-route.ts';
 
-/** All of them. */
-export const MODELS_ROUTE = defineRoute({
+/** All models. */
+export const MODELS_ROUTE = defineOpenAiRoute({
   paths: ['/v1/models'],
-  verbs: ['GET', 'HEAD'],
+  verbs: READ_VERBS,
   scope: 'operator.read',
-  handle: guarded((exchange) => {
-    const settings = requireEnabled(exchange);
-    sendJson(exchange, 200, { object: 'list', data: agentModels(settings) });
-  }),
+  handle(exchange) {
+    sendJson(exchange, 200, { object: 'list', data: agentModels(exchange.core.services.config.settings()) });
+  },
 });
 
-/** One of them. */
-export const MODEL_ROUTE = defineRoute({
+/** One model. */
+export const MODEL_ROUTE = defineOpenAiRoute({
   paths: ['/v1/models/{id*}'],
-  verbs: ['GET', 'HEAD'],
+  verbs: READ_VERBS,
   scope: 'operator.read',
-  handle: guarded((exchange) => {
-    const settings = requireEnabled(exchange);
-    const model = agentModels(settings).find(({ id }) => id === exchange.placeholders['id']);
-    if (model === undefined)
-      throw new OpenAiError(404, {
-        message: 'This model does not exist. See /v1/models.',
-        type: 'invalid_request_error',
-        code: 'model_not_found',
-      });
-    sendJson(exchange, 200, model);
-  }),
+  handle(exchange) {
+    const models = agentModels(exchange.core.services.config.settings());
+    const model = models.find(({ id }) => id === exchange.placeholders['id']);
+    if (model !== undefined) return sendJson(exchange, 200, model);
+    const message = 'This model does not exist. See /v1/models.';
+    throw new OpenAiError(404, { message, type: 'invalid_request_error', code: 'model_not_found' });
+  },
 });

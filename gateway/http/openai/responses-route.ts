@@ -1,85 +1,68 @@
 // OpenAI responses answered by an agent, complete or as a stream of events.
+import { GatewayError } from '#contract/wire/errors.ts';
 import { openEventStream } from '../event-stream.ts';
 import { readJsonObject } from '../request-body.ts';
-import { defineRoute, sendJson, type Exchange } from '../route.ts';
+import { sendJson, type Exchange } from '../route.ts';
 import type { RunReport } from '#core/runs/follow-run.ts';
 import { askAgent, requireDone, type AskedRun } from './ask-agent.ts';
 import { MAX_OPENAI_BODY_BYTES } from './chat-route.ts';
-import { requireEnabled } from './enabled.ts';
-import { guarded } from './guarded.ts';
-import { asOpenAiError } from './openai-error.ts';
-import { callItem, messageItem, responseObject, type ResponseHead } from './response-object.ts';
-import { ResponseEvents } from './response-events.ts';
+import { toOpenAiError } from './openai-error.ts';
+import { defineOpenAiRoute } from './openai-route.ts';
+import { callItem, messageItem, ResponseEvents, responseObject, type ResponseHead } from './response-events.ts';
 import { readResponsesRequest, responseId, type ResponsesRequest } from './responses-request.ts';
 
-/** One answer of an agent. */
-export const RESPONSES_ROUTE = defineRoute({
+/** An agent's answer. */
+export const RESPONSES_ROUTE = defineOpenAiRoute({
   paths: ['/v1/responses'],
   verbs: ['POST'],
   scope: 'operator.write',
-  handle: guarded(async (exchange) => {
-    requireEnabled(exchange);
+  async handle(exchange) {
     const request = readResponsesRequest(await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES));
     const { ids, clock } = exchange.core.services;
     const session = request.continues ?? ids.next().replaceAll('-', '');
-    const head: ResponseHead = {
-      id: responseId(session, ids.next()),
-      createdAt: Math.floor(clock.now() / 1000),
-      model: request.model,
-    };
-    const ask = (onText: (text: string) => void): Promise<AskedRun> =>
-      askAgent(exchange, { request, kind: 'openresponses', onText, ...requestOrigin(request, session) });
-    await (request.stream ? streamResponse(exchange, head, ask) : wholeResponse(exchange, head, ask));
-  }),
+    const createdAt = Math.floor(clock.now() / 1000);
+    const head: ResponseHead = { id: responseId(session, ids.next()), createdAt, model: request.model };
+    const asking = { request, kind: 'openresponses', ...selectSession(request, session) };
+    const run = await askAgent(exchange, asking);
+    await (request.stream ? streamResponse(exchange, head, run) : sendResponse(exchange, head, run));
+  },
 });
 
-type Ask = (onText: (text: string) => void) => Promise<AskedRun>;
-
-/** A user's session goes before one of its own, an earlier response's before both. */
-function requestOrigin({ user, continues }: ResponsesRequest, session: string) {
+/** The session of an earlier response, otherwise the user's, otherwise a new one. */
+function selectSession({ user, continues }: ResponsesRequest, session: string) {
   if (continues !== undefined) return { rest: session, mustExist: true };
   return user === undefined ? { rest: session } : {};
 }
 
-async function wholeResponse(exchange: Exchange, head: ResponseHead, ask: Ask): Promise<void> {
-  const report = requireDone(await (await ask(() => {})).done);
-  const { ids } = exchange.core.services;
-  const output = [
-    ...(report.text === '' && report.calls.length > 0
-      ? []
-      : [messageItem(`msg_${ids.next()}`, report.text, 'completed')]),
-    ...report.calls.map((call) => callItem(call, 'completed')),
-  ];
-  sendJson(exchange, 200, ended(head, report, output));
+async function sendResponse(exchange: Exchange, head: ResponseHead, run: AskedRun): Promise<void> {
+  const { text, calls, ...report } = requireDone(await run.done);
+  const id = `msg_${exchange.core.services.ids.next()}`;
+  const messages = text === '' && calls.length > 0 ? [] : [messageItem(id, text, 'completed')];
+  const output = [...messages, ...calls.map((call) => callItem(call, 'completed'))];
+  sendJson(exchange, 200, toResponse(head, report, output));
 }
 
-function ended(head: ResponseHead, report: RunReport, output: readonly unknown[]) {
+function toResponse(head: ResponseHead, report: Pick<RunReport, 'stopReason' | 'usage'>, output: readonly unknown[]) {
   if (report.stopReason !== 'length') return responseObject(head, 'completed', output, report.usage);
   const response = responseObject(head, 'incomplete', output, report.usage);
   return { ...response, incomplete_details: { reason: 'max_output_tokens' } };
 }
 
-async function streamResponse(exchange: Exchange, head: ResponseHead, ask: Ask): Promise<void> {
-  const early: string[] = [];
-  let tell = (text: string): void => void early.push(text);
-  const run = await ask((text) => tell(text));
+async function streamResponse(exchange: Exchange, head: ResponseHead, run: AskedRun): Promise<void> {
   const stream = openEventStream(exchange.response);
   const events = new ResponseEvents(stream, `msg_${exchange.core.services.ids.next()}`);
   events.send('response.created', { response: responseObject(head, 'in_progress', []) });
   events.send('response.in_progress', { response: responseObject(head, 'in_progress', []) });
-  tell = (text) => events.text(text);
-  for (const text of early) tell(text);
+  run.follow((text) => events.text(text));
   try {
     const report = requireDone(await run.done);
-    const output = events.finish(report);
-    const response = ended(head, report, output);
-    events.send(response.status === 'completed' ? 'response.completed' : 'response.incomplete', { response });
+    const response = toResponse(head, report, events.finish(report));
+    events.send(`response.${response.status}`, { response });
   } catch (error) {
-    const known = asOpenAiError(error);
-    if (known === undefined) throw error;
-    const { code = known.body.type, message } = known.body;
-    const response = { ...responseObject(head, 'failed', []), error: { code, message } };
-    events.send('response.failed', { response });
+    if (!(error instanceof GatewayError)) throw error;
+    const { body } = toOpenAiError(error);
+    const { code = body.type, message } = body;
+    events.send('response.failed', { response: { ...responseObject(head, 'failed', []), error: { code, message } } });
   }
   stream.send('[DONE]');
   stream.end();
