@@ -10,6 +10,7 @@ import type { JobContext, JobEnd, JobKind } from './define-job.ts';
 import { DEFAULT_PROMPT, heartbeatText, isSilent } from './heartbeat-text.ts';
 import type { NewJob } from './job-runner.ts';
 import { defineRunJob, followAgentRun, toJobEnd } from './run-job.ts';
+import { HOST_STOPS } from '../runs/follow-run.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
 import type { SchedulePorts } from './schedule-ports.ts';
 import type { Heartbeat, Wake } from './schedules-api.ts';
@@ -146,7 +147,7 @@ export class Heartbeats {
       return end;
     } catch (error) {
       if (!isSent) await store.schedules.returnTaken(runId);
-      this.#publishEnd(job, { status: 'failed', reason: String(error) });
+      if (context.signal.reason !== HOST_STOPS) this.#publishEnd(job, { status: 'failed', reason: String(error) });
       throw error;
     }
   }

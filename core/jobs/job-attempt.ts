@@ -43,7 +43,7 @@ export async function runAttempt(
     const known = await store.steps(job.id);
     const save = (step: JobStep) => persist(() => store.saveStep(step));
     const step: JobContext['step'] = (name, afterCrash, work) =>
-      runStep({ jobId: job.id, name, afterCrash }, known, save, work);
+      runStep({ jobId: job.id, name, afterCrash }, known, { save, signal }, work);
     return judgeEnd(await kind.run({ ...context, signal, step }), signal, timeLimitMs);
   } catch (error) {
     if (error instanceof StepInterrupted) return interruptedEnd(error.message);
@@ -62,7 +62,7 @@ class StepInterrupted extends Error {}
 async function runStep<T>(
   step: Pick<JobStep, 'jobId' | 'name' | 'afterCrash'>,
   known: readonly JobStep[],
-  save: (step: JobStep) => Promise<void>,
+  { save, signal }: { readonly save: (step: JobStep) => Promise<void>; readonly signal: AbortSignal },
   work: (again: boolean) => Promise<T>,
 ): Promise<T> {
   const before = known.find(({ name }) => name === step.name);
@@ -73,7 +73,8 @@ async function runStep<T>(
     throw new StepInterrupted(`Gatehouse stopped during the step "${step.name}". It won't be retried.`);
   if (!isCutOff) await save({ ...step, state: 'running' });
   const result = await work(isCutOff && step.afterCrash === 'rerun-with-key').catch(async (error: unknown) => {
-    await save({ ...step, state: 'failed' });
+    // A step that the host's stop cut off is left as a crash leaves it.
+    if (signal.reason !== HOST_STOPS) await save({ ...step, state: 'failed' });
     throw error;
   });
   await save({ ...step, state: 'done', result });

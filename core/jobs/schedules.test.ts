@@ -281,7 +281,7 @@ describe('missed ticks', () => {
   });
 });
 
-describe('after a kill', () => {
+describe('after a restart', () => {
   it("a run that had started is marked as interrupted and won't be retried", async () => {
     const h = await start([hangs('half')]);
     const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
@@ -296,7 +296,7 @@ describe('after a kill', () => {
     expect(await states(after)).toEqual(['interrupted', 'ok']);
   });
 
-  it('a run that waits for an approval keeps waiting', async () => {
+  it.each(['a kill', 'a stop'])('a run that waits for an approval keeps waiting after %s', async (end) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-schedules-'));
     const machines = createMachineDirectory({
       home: `${folder}-trash`,
@@ -313,6 +313,8 @@ describe('after a kill', () => {
     await h.schedules.add(turn(every(HOUR, h)), testPrincipal('me'));
     await h.clock.advance(HOUR);
     await expect.poll(() => h.engine.approvals.pending()).toHaveLength(1);
+    if (end === 'a stop') await h.schedules.stop();
+    await settle();
     const after = await h.killed([says('I was not allowed to.')]);
     expect(await states(after)).toEqual(['claimed']);
     const [approval] = await after.engine.approvals.pending();

@@ -92,7 +92,10 @@ export function followRun(
 /** How a run ended, with its model and usage. */
 export type RunEnd = RunFacts & { readonly outcome: Pick<RunOutcome, 'status' | 'text' | 'error'> };
 
-/** Waits for the end of a run, even one that an earlier process started. The run is stopped when `signal` aborts, unless the host stops. */
+/**
+ * Waits for the end of a run, even one that an earlier process started. The run is stopped when `signal` aborts.
+ * @throws the reason when the host stops: the run ends, or goes on, after a restart.
+ */
 export async function waitForRunEnd(
   engine: RunEngine,
   run: FollowedRun,
@@ -100,7 +103,8 @@ export async function waitForRunEnd(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   let outcome = await untilAborted(engine.runs.wait(runId, LONGEST_RUN_MS), signal);
-  if (outcome === undefined && signal.reason !== HOST_STOPS) {
+  if (outcome === undefined) {
+    if (signal.reason === HOST_STOPS) signal.throwIfAborted();
     await run.abort();
     outcome = await engine.runs.wait(runId, STOP_MS);
   }
