@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { parseSessionKey } from '#contract/types/ids.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
+import type { Channel } from '#core/ports/channel.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { harness, type HarnessOptions } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
@@ -16,18 +18,25 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
   const base = harness(script, options);
   const { store, engine, clock, settings } = base;
   const channel = new SampleChannel();
+  const allowed = { allow: ['ada'] };
+  const listeners = new Set<() => void>();
+  let id = 0;
   const jobs = new JobRunner({ store: store.jobs, clock, log: QUIET });
   const channels = new Channels({
     channels: [{ id: 'sample', title: 'Sample', connection: channel }],
     jobs,
     engine,
     config: {
-      settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: { allow: ['ada'] } } }),
-      onChange: () => () => {},
+      settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: allowed } }),
+      onChange(listener) {
+        const changed = () => listener([]);
+        listeners.add(changed);
+        return () => listeners.delete(changed);
+      },
     },
     audit: store.audit,
     clock,
-    ids: { next: () => `channel-${store.writes}` },
+    ids: { next: () => `channel-${store.writes}-${(id += 1)}` },
     log: QUIET,
   });
   await engine.recover();
@@ -36,7 +45,13 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
   return {
     ...base,
     channel,
+    channels,
     jobs,
+    /** Changes the configuration. */
+    configure(change: { readonly allow?: string[]; readonly enabled?: boolean }) {
+      Object.assign(allowed, change);
+      for (const changed of listeners) changed();
+    },
     texts: () => channel.sent.map(({ text }) => text),
     /** The host as it is after a kill at this instant, started again. */
     async killed(again: readonly ScriptedCall[]) {
@@ -94,4 +109,76 @@ it('records an unknown sender once', async () => {
   const entries = await h.store.audit.list({ limit: 10 });
   expect(entries.map(({ action }) => action)).toEqual(['channel.sender.denied']);
   expect(h.texts()).toEqual([]);
+});
+
+it('limits how many unknown senders it records', async () => {
+  const h = await start([]);
+  for (let n = 0; n < 1_100; n += 1) await h.channel.deliver({ ...HELLO, id: String(n), senderId: `eve ${n}` });
+  expect(await h.store.audit.list({ limit: 2_000 })).toHaveLength(1_000);
+});
+
+it('gives each chat a session with a valid key, whatever its ID is', async () => {
+  const chats = ['a b', 'a_20b', 'a_20_b', '!room:example.org', "a'(*)~", '\ud800', '\udbff', '', '日本', '😀', '-100'];
+  const h = await start(chats.map((chatId) => says(`To ${chatId}`)));
+  for (const [id, chatId] of chats.entries()) await h.channel.deliver({ ...HELLO, id: String(id), chatId });
+  await settle();
+  expect(h.texts()).toHaveLength(chats.length);
+  const keys = [...h.store.tables.events.keys()];
+  expect(keys).toHaveLength(chats.length);
+  expect(keys.filter((key) => parseSessionKey(key) === undefined)).toEqual([]);
+});
+
+it('drops a message with an ID that is too long', async () => {
+  const h = await start([]);
+  await h.channel.deliver({ ...HELLO, chatId: 'c'.repeat(1_000) });
+  await h.channel.deliver({ ...HELLO, id: 'm'.repeat(1_000) });
+  await settle();
+  expect((await h.jobs.list({ order: 'asc', limit: 10, offset: 0 })).total).toBe(0);
+});
+
+it('does not answer a sender who is no longer allowed', async () => {
+  const h = await start([hangs(), says('secret')]);
+  await h.channel.deliver(HELLO);
+  await h.channel.deliver({ ...HELLO, id: 'message-2' });
+  await settle();
+  h.configure({ allow: [] });
+  const [run] = h.engine.runs.active();
+  await h.engine.runs.abort(run?.sessionKey ?? '');
+  await settle();
+  expect(h.texts()).toEqual([]);
+  expect(h.providers.requests).toHaveLength(1);
+});
+
+it('sends no empty reply', async () => {
+  const h = await start([says('')]);
+  await h.channel.deliver(HELLO);
+  await settle();
+  expect(h.texts()).toEqual([]);
+});
+
+it('receives nothing for a stopped channel, and starts one only after it has stopped', async () => {
+  const h = await start([]);
+  const stopped = Promise.withResolvers<void>();
+  const calls: string[] = [];
+  let receive: Parameters<Channel['start']>[0] | undefined;
+  const connection = h.channel;
+  connection.stop = () => {
+    calls.push('stop');
+    return stopped.promise.then(() => void calls.push('stopped'));
+  };
+  connection.start = (listener) => {
+    calls.push('start');
+    receive = listener;
+    throw new Error('no network');
+  };
+  h.configure({ enabled: false });
+  await settle();
+  h.configure({ enabled: true });
+  await settle();
+  expect(calls).toEqual(['stop']);
+  stopped.resolve();
+  await settle();
+  expect(calls).toEqual(['stop', 'stopped', 'start']);
+  expect(h.channels.list()).toMatchObject([{ running: false }]);
+  await expect(receive?.(HELLO)).rejects.toThrow('stopped');
 });

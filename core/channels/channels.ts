@@ -1,6 +1,6 @@
 // Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
 import { GatewayError } from '#contract/wire/errors.ts';
-import { formatSessionKey } from '#contract/types/ids.ts';
+import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { followAgentRun } from '../jobs/run-job.ts';
@@ -11,12 +11,18 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import { clientPrincipal, gatewayPrincipal } from '../principal.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 /** Replies are retried for about ten minutes. */
 const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
 const KIND = 'channel-message';
 const MAX_TITLE = 80;
 const MAX_MESSAGE_CHARACTERS = 100_000;
+/** Unknown senders in the audit log, and the part of their IDs that it keeps, in characters. */
+const MAX_DENIED = 1_000;
+const MAX_SENDER_ID = 80;
+/** Longest ID of a message, characters. */
+const MAX_MESSAGE_ID = 500;
 const CHANNELS = gatewayPrincipal('channels');
 
 /** A member of the family, ready to be started. */
@@ -60,6 +66,8 @@ export class Channels {
   readonly #running = new Set<NamedChannel>();
   /** Unknown senders that are in the audit log already, so that they can't fill it. */
   readonly #denied = new Set<string>();
+  /** Keeps a channel from being started while it stops. */
+  readonly #applying = new SerialQueue();
   #stopFollowing: () => void = () => {};
 
   constructor(ports: ChannelPorts) {
@@ -69,14 +77,14 @@ export class Channels {
 
   /** Connects the enabled channels, and follows the configuration. The job runner must have been started. */
   async start(): Promise<void> {
-    this.#stopFollowing = this.#ports.config.onChange(() => void this.#apply());
-    await this.#apply();
+    this.#stopFollowing = this.#ports.config.onChange(() => void this.#applying.run(() => this.#apply()));
+    await this.#applying.run(() => this.#apply());
   }
 
   /** Disconnects all channels. */
   async stop(): Promise<void> {
     this.#stopFollowing();
-    await Promise.all([...this.#running].map((channel) => this.#stop(channel)));
+    await this.#applying.run(() => Promise.all([...this.#running].map((channel) => this.#stop(channel))));
   }
 
   list(): readonly ChannelRow[] {
@@ -103,22 +111,35 @@ export class Channels {
 
   #start(channel: NamedChannel): void {
     this.#running.add(channel);
-    channel.connection.start((message) => this.#receive(channel, message));
+    try {
+      channel.connection.start((message) => this.#receive(channel, message));
+    } catch (error) {
+      this.#running.delete(channel);
+      this.#ports.log.warn("Couldn't start a channel.", { channel: channel.id, error: String(error) });
+    }
   }
 
   async #stop(channel: NamedChannel): Promise<void> {
     this.#running.delete(channel);
-    const onFailure = (error: unknown): void =>
+    try {
+      await channel.connection.stop();
+    } catch (error) {
       this.#ports.log.warn("Couldn't stop a channel.", { channel: channel.id, error: String(error) });
-    await channel.connection.stop().catch(onFailure);
+    }
   }
 
   /** Saves a message as a job. One with a known ID is dropped. */
   async #receive(channel: NamedChannel, { id, chatId, senderId, text }: ChannelMessage): Promise<void> {
-    const { jobs, clock, ids, config } = this.#ports;
-    const settings = this.#settings(channel);
-    if (settings?.allow?.includes(senderId) !== true) return this.#deny(channel.id, senderId);
-    const agentId = settings.agent ?? config.settings().defaultAgentId;
+    const { jobs, clock, ids, config, log } = this.#ports;
+    if (!this.#running.has(channel)) throw new Error('The channel was stopped.');
+    if (!this.#isAllowed(channel.id, senderId)) return this.#deny(channel.id, senderId);
+    const agentId = this.#settings(channel)?.agent ?? config.settings().defaultAgentId;
+    const sessionKey = formatSessionKey(agentId, `${channel.id}:${encodeChatId(chatId)}`);
+    // It would be too long every time that it is received.
+    if (id.length > MAX_MESSAGE_ID || parseSessionKey(sessionKey) === undefined)
+      return log.warn('A message was dropped because its ID or the ID of its chat is too long.', {
+        channel: channel.id,
+      });
     const input: MessageInput = {
       channelId: channel.id,
       chatId,
@@ -135,7 +156,7 @@ export class Channels {
         subject: `channel:${channel.id}`,
         title: `${channel.title}: ${text.slice(0, MAX_TITLE)}`,
         agentId,
-        sessionKey: formatSessionKey(agentId, `${channel.id}:${encodeURIComponent(chatId).replaceAll('%', '_')}`),
+        sessionKey,
         key: ids.next(),
         input,
         state: 'pending',
@@ -144,16 +165,20 @@ export class Channels {
     ]);
   }
 
-  async #deny(subject: string, senderId: string): Promise<void> {
+  #isAllowed(channelId: string, senderId: string): boolean {
+    return this.#settings({ id: channelId })?.allow?.includes(senderId) === true;
+  }
+
+  async #deny(subject: string, fullSenderId: string): Promise<void> {
+    const senderId = fullSenderId.slice(0, MAX_SENDER_ID);
     const sender = `${subject} ${senderId}`;
-    if (this.#denied.has(sender)) return;
-    await this.#ports.audit.append({
-      by: CHANNELS,
-      action: 'channel.sender.denied',
-      subject,
-      details: { senderId: senderId.slice(0, MAX_TITLE) },
-    });
+    if (this.#denied.has(sender) || this.#denied.size >= MAX_DENIED) return;
     this.#denied.add(sender);
+    const entry = { by: CHANNELS, action: 'channel.sender.denied', subject, details: { senderId } };
+    await this.#ports.audit.append(entry).catch((error: unknown) => {
+      this.#denied.delete(sender);
+      throw error;
+    });
   }
 
   #createJob(): JobKind {
@@ -163,7 +188,12 @@ export class Channels {
   async #answer(context: JobContext): Promise<JobEnd> {
     // The input is what #receive saved.
     const { channelId, chatId, senderId, text } = context.job.input as MessageInput;
+    // The settings may have changed since the message was received.
+    if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
     const reply = await context.step('run', 'rerun-with-key', () => this.#run(context, { channelId, senderId, text }));
+    if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
+    // Networks reject empty texts.
+    if (reply.trim() === '') return { state: 'done' };
     const channel = [...this.#running].find(({ id }) => id === channelId);
     if (channel === undefined) return { state: 'failed', error: `The channel ${channelId} is not connected.` };
     await context.step('reply', 'rerun-with-key', async () => {
@@ -193,6 +223,13 @@ export class Channels {
       throw error;
     }
   }
+}
+
+const NOT_ALLOWED: JobEnd = { state: 'canceled', error: 'The sender is no longer allowed.' };
+
+/** A chat's part of a session key; different chats have different ones. Other characters than these are replaced by their code. */
+function encodeChatId(chatId: string): string {
+  return chatId.replaceAll(/[^\p{L}\p{N}.-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
 }
 
 /** A channel is enabled by being configured. */

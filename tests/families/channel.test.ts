@@ -45,7 +45,7 @@ it('answers allowed senders of an added channel, once per message, and ignores o
   const denied = await client.request('audit.entries', { action: 'channel.sender.denied' });
   expect(denied.entries).toMatchObject([{ subject: 'sample', details: { senderId: 'eve' } }]);
   const { sessions } = await client.request('sessions.list', {});
-  expect(sessions.map(({ key }) => key)).toEqual(['agent:main:sample:chat_201']);
+  expect(sessions.map(({ key }) => key)).toEqual(['agent:main:sample:chat_20_1']);
 
   await configure({ channels: { sample: { enabled: false } } });
   await waitUntil('the disconnection', () => !channel.status().connected);
