@@ -40,7 +40,13 @@ export async function restoreFromTrash(machine: Machine, id: string): Promise<vo
 export async function sweepTrash(machine: Machine, clock: Pick<Clock, 'now'>): Promise<void> {
   const entries = await machine.list(TRASH_FOLDER).catch(() => []);
   for (const { path, kind, modifiedAtMs } of entries)
-    if (kind === 'directory' && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
+    if (kind === 'directory' && isTrashed(path) && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
+}
+
+/** A link in place of the trash lists the entries of another folder, under their real paths. */
+function isTrashed(path: string): boolean {
+  const id = path.slice(TRASH_FOLDER.length + 1);
+  return ID.test(id) && path === getFolder(id);
 }
 
 function getFolder(id: string): string {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFiles } from '#core/workspaces/find-files.ts';
 import { searchLines } from '#core/workspaces/search-lines.ts';
-import { moveToTrash, restoreFromTrash } from '#core/workspaces/trash.ts';
+import { moveToTrash, restoreFromTrash, sweepTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
@@ -272,4 +272,14 @@ describe('a link swapped in during an operation', () => {
     await swapping;
     await expectOutsideUntouched();
   });
+});
+
+it('deletes nothing but trash when the trash is emptied', async () => {
+  const folder = path.join(base, 'workspace-with-link');
+  const id = randomUUID();
+  for (const name of ['src', id]) await fs.mkdir(path.join(folder, name), { recursive: true });
+  await fs.symlink('.', path.join(folder, TRASH_FOLDER));
+  const linked = await directory.open(hostRequest(folder));
+  await sweepTrash(linked, { now: () => Date.now() * 2 });
+  expect((await fs.readdir(folder)).toSorted()).toEqual([TRASH_FOLDER, id, 'src'].toSorted());
 });
