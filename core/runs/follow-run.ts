@@ -94,7 +94,7 @@ export type RunEnd = RunFacts & { readonly outcome: Pick<RunOutcome, 'status' | 
 
 /**
  * Waits for the end of a run, even one that an earlier process started. The run is stopped when `signal` aborts.
- * @throws the reason when the host stops: the run ends, or goes on, after a restart.
+ * @throws the reason when the host stops: the run ends or continues after a restart.
  */
 export async function waitForRunEnd(
   engine: RunEngine,
