@@ -12,14 +12,14 @@ export const SYSTEM_METHODS = {
     scope: 'any',
     role: 'any',
     params: closed({ probe: Type.Optional(Type.Boolean()) }),
-    ignores: { probe: 'There are no channels to probe.' },
+    ignores: { probe: '`channels.status` reports channels.' },
     result: resultType<JsonObject>('HealthPayload'),
   }),
   status: defineMethod({
     summary: 'Returns a detailed summary for the `status` command.',
     scope: 'operator.read',
     params: closed({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
-    ignores: { includeChannelSummary: 'There are no channels.' },
+    ignores: { includeChannelSummary: '`channels.status` reports channels.' },
     result: resultType<JsonObject>('StatusPayload'),
   }),
   'system.info': defineMethod({

@@ -3,6 +3,7 @@
 /** What stands for any time, Unix milliseconds. */
 const A_TIME = 1_795_000_000_000;
 const AN_ISO_TIME = '2026-11-18T10:26:40.000Z';
+const A_COMPACT_TIME = '20261118T102640000Z';
 const A_DAY = '2026-11-18';
 /** Larger than any count, smaller than any time of this century. */
 const FIRST_TIME = 1_500_000_000_000;
@@ -21,6 +22,7 @@ const MACHINE_FACTS: ReadonlySet<string> = new Set([
   'durationMs',
   'latencyMs',
   'rssBytes',
+  'maxRssBytes',
   'heapTotalBytes',
   'heapUsedBytes',
   'externalBytes',
@@ -87,6 +89,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, (id) => idFor(id, uuidOf))
       .replace(/\b[0-9a-f]{32,}\b/g, (id) => idFor(id, (n) => `${String(n).padStart(4, '0')}…`))
       .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, AN_ISO_TIME)
+      .replace(/\b20\d{6}T\d{9}Z\b/g, A_COMPACT_TIME)
       .replace(/\b20\d{2}-\d{2}-\d{2}(?!T)\b/g, A_DAY)
       .replace(/\b1[5-9]\d{11}\b/g, String(A_TIME))
       .replace(/^data:([\w/]+);base64,.*/s, 'data:$1;base64,…')
