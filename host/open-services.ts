@@ -18,7 +18,7 @@ import { createEngine } from '#core/engine/create-engine.ts';
 import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
-import type { SchedulePorts } from '#core/jobs/schedule-ports.ts';
+import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';

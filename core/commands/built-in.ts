@@ -1,46 +1,113 @@
 // Slash commands available in every chat.
-import { requireAgent, modelChain, parseModel } from '../runs/model-choice.ts';
+import { modelChain, parseModel, requireAgent } from '../runs/model-choice.ts';
 import { PRICES_AS_OF } from '../usage/prices.ts';
 import type { Command, CommandCall } from './commands.ts';
 import { SETTING_COMMANDS } from './settings.ts';
 
-const newConversation: Command = {
-  name: 'new',
-  aliases: ['reset'],
-  description: 'Start a new conversation. The current one is kept.',
-  category: 'session',
-  scope: 'operator.admin',
-  run: async () => 'Started a new conversation.',
-  after: async ({ actor, engine, by }) => void (await engine.sessions.reset(actor.key, by)),
-};
-
-const stop: Command = {
-  name: 'stop',
-  aliases: ['abort'],
-  description: 'Stop the active run.',
-  category: 'session',
-  run: async ({ actor, engine }) =>
-    (await engine.runs.abort(actor.key)).length > 0 ? 'Stopped.' : 'Nothing was running.',
-};
-
-const compactNow: Command = {
-  name: 'compact',
-  description: 'Summarize the older part of the conversation for the model.',
-  category: 'session',
-  scope: 'operator.admin',
-  run: async ({ actor, engine }) =>
-    (await engine.sessions.compact(actor.key)).compacted
-      ? 'The earlier part of the conversation was summarized.'
-      : "There isn't enough to summarize yet.",
-};
-
-const model: Command = {
-  name: 'model',
-  description: 'Show or change the model.',
-  category: 'model',
-  args: [{ name: 'model', description: 'provider/model', required: false }],
-  run: async (call) => (call.args === '' ? `Model: ${modelName(call)}` : changeModel(call)),
-};
+/** All built-in commands, in the order shown by /help. */
+export const BUILT_IN_COMMANDS: readonly Command[] = [
+  {
+    name: 'new',
+    aliases: ['reset'],
+    description: 'Start a new conversation. The current one is kept.',
+    category: 'session',
+    scope: 'operator.admin',
+    run: async () => 'Started a new conversation.',
+    after: async ({ actor, engine, by }) => void (await engine.sessions.reset(actor.key, by)),
+  },
+  {
+    name: 'stop',
+    aliases: ['abort'],
+    description: 'Stop the active run.',
+    category: 'session',
+    run: async ({ actor, engine }) =>
+      (await engine.runs.abort(actor.key)).length > 0 ? 'Stopped.' : 'Nothing was running.',
+  },
+  {
+    name: 'compact',
+    description: 'Summarize the older part of the conversation for the model.',
+    category: 'session',
+    scope: 'operator.admin',
+    run: async ({ actor, engine }) =>
+      (await engine.sessions.compact(actor.key)).compacted
+        ? 'The earlier part of the conversation was summarized.'
+        : 'There is not enough to summarize.',
+  },
+  {
+    name: 'model',
+    description: 'Show or change the model.',
+    category: 'model',
+    args: [{ name: 'model', description: 'provider/model', required: false }],
+    run: async (call) => (call.args === '' ? `Model: ${getModel(call)}` : changeModel(call)),
+  },
+  {
+    name: 'usage',
+    description: 'Show the token usage and cost of this session.',
+    category: 'info',
+    run: async ({ actor }) => {
+      const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
+      const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${PRICES_AS_OF})`;
+      return `Input ${input}, output ${output}, cache read ${cacheRead}, cache write ${cacheWrite} tokens; ${price}.`;
+    },
+  },
+  {
+    name: 'status',
+    description: 'Show the status of this session.',
+    category: 'info',
+    run: async (call) => {
+      const { view } = call.actor;
+      return [
+        `State: ${view.run === undefined ? 'idle' : 'running'}`,
+        `Model: ${getModel(call)}`,
+        `Context: ${view.contextTokens} tokens`,
+        `Queued messages: ${view.queue.length}`,
+        `Messages: ${view.items.length}`,
+      ].join('\n');
+    },
+  },
+  ...SETTING_COMMANDS,
+  {
+    name: 'sessions',
+    description: 'List recent sessions.',
+    category: 'info',
+    run: async ({ engine }) => {
+      const { sessions, total } = await engine.sessions.list({ limit: 10, offset: 0 });
+      const titles = sessions.map(({ title, derivedTitle, key }) => `- ${title ?? derivedTitle ?? key}`);
+      return [`${total} sessions.`, ...titles].join('\n');
+    },
+  },
+  {
+    name: 'agents',
+    description: 'List the agents.',
+    category: 'info',
+    run: async ({ ports }) => {
+      const { agents } = ports.config.settings();
+      return agents.map((agent) => `- ${agent.name} (${agent.agentId})`).join('\n');
+    },
+  },
+  {
+    name: 'approve',
+    description: 'Approve the pending request of this session once.',
+    category: 'approvals',
+    scope: 'operator.approvals',
+    run: (call) => answerPending(call, 'allow-once'),
+  },
+  {
+    name: 'deny',
+    description: 'Deny the pending request of this session, optionally with a reason for the model.',
+    category: 'approvals',
+    scope: 'operator.approvals',
+    args: [{ name: 'reason', description: 'why', required: false }],
+    run: (call) => answerPending(call, 'deny'),
+  },
+  {
+    name: 'help',
+    aliases: ['commands'],
+    description: 'List the available commands.',
+    category: 'info',
+    run: async () => BUILT_IN_COMMANDS.map((command) => `- /${command.name}: ${command.description}`).join('\n'),
+  },
+];
 
 async function changeModel({ actor, args, engine, ports, by }: CommandCall): Promise<string> {
   if (parseModel(args) === undefined) return 'Specify the model as provider/model.';
@@ -52,80 +119,11 @@ async function changeModel({ actor, args, engine, ports, by }: CommandCall): Pro
   return `Model: ${args}`;
 }
 
-function modelName({ actor, ports }: CommandCall): string {
+function getModel({ actor, ports }: CommandCall): string {
   const settings = ports.config.settings();
   const [first] = modelChain(settings, requireAgent(settings, actor.agentId), actor.record);
   return `${first.provider}/${first.model}`;
 }
-
-const usage: Command = {
-  name: 'usage',
-  description: 'Show the token usage and cost of this session.',
-  category: 'info',
-  run: async ({ actor }) => {
-    const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
-    const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${PRICES_AS_OF})`;
-    return `Input ${input}, output ${output}, cache read ${cacheRead}, cache write ${cacheWrite} tokens; ${price}.`;
-  },
-};
-
-const status: Command = {
-  name: 'status',
-  description: 'Show the status of this session.',
-  category: 'info',
-  run: async (call) => {
-    const { view } = call.actor;
-    const run = view.run === undefined ? 'idle' : 'running';
-    return [
-      `State: ${run}`,
-      `Model: ${modelName(call)}`,
-      `Context: ${view.contextTokens} tokens`,
-      `Queued messages: ${view.queue.length}`,
-      `Messages: ${view.items.length}`,
-    ].join('\n');
-  },
-};
-
-const sessions: Command = {
-  name: 'sessions',
-  description: 'List recent sessions.',
-  category: 'info',
-  run: async ({ engine }) => {
-    const { sessions: found, total } = await engine.sessions.list({ limit: 10, offset: 0 });
-    return [
-      `${total} sessions.`,
-      ...found.map((session) => `- ${session.title ?? session.derivedTitle ?? session.key}`),
-    ].join('\n');
-  },
-};
-
-const agents: Command = {
-  name: 'agents',
-  description: 'List agents.',
-  category: 'info',
-  run: async ({ ports }) =>
-    ports.config
-      .settings()
-      .agents.map((agent) => `- ${agent.name} (${agent.agentId})`)
-      .join('\n'),
-};
-
-const approve: Command = {
-  name: 'approve',
-  description: 'Approve the pending request of this session once.',
-  category: 'approvals',
-  scope: 'operator.approvals',
-  run: (call) => answerPending(call, 'allow-once'),
-};
-
-const deny: Command = {
-  name: 'deny',
-  description: 'Deny the pending request of this session, optionally with a reason for the model.',
-  category: 'approvals',
-  scope: 'operator.approvals',
-  args: [{ name: 'reason', description: 'reason for the model', required: false }],
-  run: (call) => answerPending(call, 'deny'),
-};
 
 async function answerPending(
   { actor, args, by, engine }: CommandCall,
@@ -136,27 +134,3 @@ async function answerPending(
   await engine.approvals.resolve({ id: pending.id, decision, by, ...(args === '' ? {} : { reason: args }) });
   return `${decision === 'deny' ? 'Denied' : 'Allowed once'}: ${pending.subject.command}`;
 }
-
-const help: Command = {
-  name: 'help',
-  aliases: ['commands'],
-  description: 'List the available commands.',
-  category: 'info',
-  run: async () => BUILT_IN_COMMANDS.map((command) => `- /${command.name}: ${command.description}`).join('\n'),
-};
-
-/** All built-in commands, in the order shown by /help. */
-export const BUILT_IN_COMMANDS: readonly Command[] = [
-  newConversation,
-  stop,
-  compactNow,
-  model,
-  usage,
-  status,
-  ...SETTING_COMMANDS,
-  sessions,
-  agents,
-  approve,
-  deny,
-  help,
-];

@@ -5,59 +5,56 @@ import type { Command } from './commands.ts';
 
 const THINKING = ['off', 'low', 'medium', 'high'] as const;
 
-const config: Command = {
-  name: 'config',
-  description: 'Show the settings of this session and where they come from.',
-  category: 'info',
-  run: async ({ actor, ports }) => {
-    const settings = ports.config.settings();
-    const agent = requireAgent(settings, actor.agentId);
-    const [first, ...fallbacks] = modelChain(settings, agent, actor.record);
-    const from = actor.record?.model !== undefined ? 'session' : agent.model === '' ? 'default' : 'agent';
-    const { limits } = settings;
-    return [
-      `Agent: ${agent.name} (${agent.agentId})`,
-      `Model: ${first.provider}/${first.model} (from: ${from})`,
-      ...(fallbacks.length === 0
-        ? []
-        : [`Fallbacks: ${fallbacks.map(({ provider, model }) => `${provider}/${model}`).join(', ')}`]),
-      `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`,
-      `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.permissionMode === undefined ? 'agent' : 'session'})`,
-      `Workspace: ${actor.record?.workspace ?? agent.workspace}`,
-      `Model calls per message: up to ${agent.maxTurns}`,
-      `Summary of older messages: at ${Math.round(limits.compactAt * 100)}% of the context or after ${limits.compactAtMessages} messages`,
-    ].join('\n');
-  },
-};
-
-const think: Command = {
-  name: 'think',
-  description: 'Show or change how much the model thinks before it answers.',
-  category: 'model',
-  args: [{ name: 'level', description: THINKING.join(', '), required: false }],
-  run: async ({ actor, words, engine, by }) => {
-    const [asked] = words;
-    if (asked === undefined) return `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`;
-    const level = THINKING.find((known) => known === asked);
-    if (level === undefined) return `Specify one of: ${THINKING.join(', ')}.`;
-    if (actor.record === undefined) return 'Send a message first, then change it.';
-    await engine.sessions.patch(actor.key, { thinkingLevel: level }, by);
-    return `Thinking: ${level}`;
-  },
-};
-
-const title: Command = {
-  name: 'title',
-  description: 'Rename this session.',
-  category: 'session',
-  args: [{ name: 'title', description: 'new title', required: true }],
-  run: async ({ actor, args, engine, by }) => {
-    if (args === '') return 'Specify the new title, such as /title Release notes.';
-    if (actor.record === undefined) return 'Send a message first, then rename the session.';
-    await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, by);
-    return 'Renamed.';
-  },
-};
-
 /** In the order shown by /help. */
-export const SETTING_COMMANDS: readonly Command[] = [config, think, title];
+export const SETTING_COMMANDS: readonly Command[] = [
+  {
+    name: 'config',
+    description: 'Show the settings of this session and where they come from.',
+    category: 'info',
+    run: async ({ actor, ports }) => {
+      const settings = ports.config.settings();
+      const agent = requireAgent(settings, actor.agentId);
+      const [first, ...fallbacks] = modelChain(settings, agent, actor.record);
+      const from = actor.record?.model !== undefined ? 'session' : agent.model === '' ? 'default' : 'agent';
+      const { limits } = settings;
+      const others = fallbacks.map(({ provider, model }) => `${provider}/${model}`);
+      return [
+        `Agent: ${agent.name} (${agent.agentId})`,
+        `Model: ${first.provider}/${first.model} (from: ${from})`,
+        ...(fallbacks.length === 0 ? [] : [`Fallbacks: ${others.join(', ')}`]),
+        `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`,
+        `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.permissionMode === undefined ? 'agent' : 'session'})`,
+        `Workspace: ${actor.record?.workspace ?? agent.workspace}`,
+        `Model calls per message: up to ${agent.maxTurns}`,
+        `Summary of older messages: at ${Math.round(limits.compactAt * 100)} % of the context or after ${limits.compactAtMessages} messages`,
+      ].join('\n');
+    },
+  },
+  {
+    name: 'think',
+    description: 'Show or change how much the model thinks before it answers.',
+    category: 'model',
+    args: [{ name: 'level', description: THINKING.join(', '), required: false }],
+    run: async ({ actor, words, engine, by }) => {
+      const [asked] = words;
+      if (asked === undefined) return `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`;
+      const level = THINKING.find((known) => known === asked);
+      if (level === undefined) return `Specify one of: ${THINKING.join(', ')}.`;
+      if (actor.record === undefined) return 'Send a message first, then change it.';
+      await engine.sessions.patch(actor.key, { thinkingLevel: level }, by);
+      return `Thinking: ${level}`;
+    },
+  },
+  {
+    name: 'title',
+    description: 'Rename this session.',
+    category: 'session',
+    args: [{ name: 'title', description: 'its new name', required: true }],
+    run: async ({ actor, args, engine, by }) => {
+      if (args === '') return 'Specify the new title after the command.';
+      if (actor.record === undefined) return 'Send a message first, then name the session.';
+      await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, by);
+      return 'Renamed.';
+    },
+  },
+];

@@ -6,6 +6,12 @@ import type { EarlierConversationRow } from '#contract/types/session-history.ts'
 import type { SessionRecord, SessionStore } from '../ports/sessions-store.ts';
 import type { RowContent } from '../transcript/row-content.ts';
 
+/** A page of a session's items. */
+export interface ItemPage {
+  readonly items: readonly Item[];
+  readonly hasOlder: boolean;
+}
+
 /** How a person or a link refers to a session. `shortId` is a prefix of its id, `reference` a link or any of the others. */
 export interface SessionSelector {
   readonly by: 'key' | 'sessionId' | 'label' | 'shortId' | 'reference';
@@ -27,11 +33,7 @@ export interface QueriesFacet extends Pick<SessionStore, 'entry' | 'rowsAfter'> 
     key: string,
     afterSeq: number,
   ): Promise<{ readonly events: readonly SessionEvent[]; readonly open: OpenState } | undefined>;
-  olderItems(
-    key: string,
-    beforeSeq: number,
-    limit: number,
-  ): Promise<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>;
+  olderItems(key: string, beforeSeq: number, limit: number): Promise<ItemPage>;
   item(key: string, itemId: string): Promise<Item | undefined>;
   /** Text so far of the message that is streaming in a session. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;

@@ -2,14 +2,16 @@
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
+import type { NewSessionRequest } from './sessions-facet.ts';
 import type { ToolSummary } from './tools-facet.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
 import type { Principal } from '../principal.ts';
 
 /** A message to send. `runId` is the caller's idempotency key. */
-export interface SendRequest {
-  /** Canonical key. */
+export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'model' | 'category'> {
+  /** Canonical key. Workspace, model, and category are those of a session that doesn't exist yet. */
   readonly sessionKey: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
@@ -17,11 +19,7 @@ export interface SendRequest {
   /** What to do when a run is active; default `steer`. */
   readonly queueMode: QueueMode;
   readonly by: Principal;
-  /** For a session that does not exist yet: its workspace (default: the agent's) and model. */
-  readonly workspace?: string;
-  readonly model?: string;
-  readonly category?: string;
-  /** For a session that does not exist yet: the conversation before the message, and answers and tool results after it. */
+  /** For a session that doesn't exist yet: the conversation before the message, and answers and tool results after it. */
   readonly imported?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };
   readonly options?: RunOptions;
   /** The text isn't interpreted as a slash command. */
@@ -29,22 +27,17 @@ export interface SendRequest {
   readonly expected?: ExpectedSession;
 }
 
-/** What the sender saw: the message is refused when it has changed. `null`: there was none. */
+/** The state that the sender saw. The message is rejected if it has changed. `null`: there was none. */
 export interface ExpectedSession {
   /** Id of the last item; ignored when the message steers an active run. */
   readonly leafEntryId?: string | null;
   readonly permissionMode?: SessionRecord['permissionMode'] | null;
 }
 
-/** One tool call of a person or program, without a model. */
-export interface DirectCall {
-  /** Canonical key; the session is created when it does not exist. */
-  readonly sessionKey: string;
-  readonly runId: string;
+/** One tool call by a person or program, without a model. The session is created if it doesn't exist. */
+export interface DirectCall extends Pick<SendRequest, 'sessionKey' | 'runId' | 'by' | 'category'> {
   readonly tool: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly by: Principal;
-  readonly category?: string;
+  readonly input: JsonObject;
 }
 
 /** Whether a message was accepted, or is a repeat: `in_flight` while its run is active, then `ok` or `error`. */
@@ -55,12 +48,8 @@ export interface SendResult {
 }
 
 /** An edited message to send in place of an earlier one. */
-export interface ResendRequest {
-  readonly sessionKey: string;
+export interface ResendRequest extends Pick<SendRequest, 'sessionKey' | 'text' | 'runId' | 'by'> {
   readonly messageId: string;
-  readonly text: string;
-  readonly runId: string;
-  readonly by: Principal;
 }
 
 /** How a run ended. */

@@ -27,7 +27,7 @@ export interface SetupQuestion {
   readonly sensitive?: true;
 }
 
-/** Where a wizard is. While it is running, it has a question; `error` says why the last answer was rejected. */
+/** The progress of a wizard. While it is running, it has a question; `error` says why the last answer was rejected. */
 export interface WizardProgress {
   readonly status: 'running' | 'done' | 'canceled';
   readonly question?: SetupQuestion;
@@ -41,7 +41,7 @@ export interface WizardAnswer {
   readonly value: unknown;
 }
 
-/** How a wizard applies answers: the caller checks that it may make each change, then makes it. */
+/** Applies the answers of a wizard. The caller checks its permission for each change first. */
 export interface SetupActions {
   setProvider(change: ProviderChange<string>): Promise<ProviderStatus>;
   choose(choice: SetupChoice): Promise<SetupStatus>;
@@ -53,7 +53,7 @@ export interface SetupFacet {
   choose(choice: SetupChoice, by: Principal): Promise<SetupStatus>;
   /** Starts a wizard that offers `workspace`. Only the latest wizards are kept. */
   startWizard(workspace?: string): Promise<WizardProgress & { readonly id: string }>;
-  /** Applies an answer, if there is one, and returns the question that then waits. */
+  /** Applies an answer, if there is one, and returns the next question. */
   continueWizard(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress>;
   cancelWizard(id: string): WizardProgress['status'];
   wizardStatus(id: string): WizardProgress['status'];

@@ -12,8 +12,7 @@ import type { NewJob } from './job-runner.ts';
 import { defineRunJob, followAgentRun, toJobEnd } from './run-job.ts';
 import { HOST_STOPS } from '../runs/follow-run.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
-import type { SchedulePorts } from './schedule-ports.ts';
-import type { Heartbeat, Wake } from './schedules-api.ts';
+import type { Heartbeat, Wake, SchedulePorts } from './schedules-api.ts';
 import { gatewayPrincipal, type Principal } from '../principal.ts';
 import { SCHEDULE_KINDS } from './schedule-run.ts';
 

@@ -5,7 +5,7 @@ import type { ScheduleRecord, ScheduleState } from '../ports/schedules.ts';
 import { followRun, waitForRunEnd, type RunEnd } from '../runs/follow-run.ts';
 import type { SendRequest } from '../engine/runs-facet.ts';
 import { defineJob, interruptedEnd, type JobContext, type JobEnd, type JobKind } from './define-job.ts';
-import type { SchedulePorts } from './schedule-ports.ts';
+import type { SchedulePorts } from './schedules-api.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
 import { toScheduleRun, type ScheduleRun } from './schedule-run.ts';
 

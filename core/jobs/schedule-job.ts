@@ -6,7 +6,7 @@ import type { JobContext, JobEnd, JobKind } from './define-job.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { ScheduleInput } from './plan-ticks.ts';
 import { defineRunJob, followAgentRun, toJobEnd } from './run-job.ts';
-import type { SchedulePorts } from './schedule-ports.ts';
+import type { SchedulePorts } from './schedules-api.ts';
 import type { ScheduleRegistry } from './schedule-registry.ts';
 
 /** Builds the kind of job that schedules run as. */

@@ -11,8 +11,7 @@ import { createScheduleJob } from './schedule-job.ts';
 import type { JobNotice } from './job-runner.ts';
 import { ScheduleRegistry } from './schedule-registry.ts';
 import { SCHEDULE_KINDS, toJobQuery, toScheduleRun, type ScheduleRun } from './schedule-run.ts';
-import type { SchedulePorts } from './schedule-ports.ts';
-import type { RunRefusal, ScheduleDraft, Schedules } from './schedules-api.ts';
+import type { RunRefusal, ScheduleDraft, Schedules, SchedulePorts } from './schedules-api.ts';
 import type { Principal } from '../principal.ts';
 
 /** Longest wait while any schedule is enabled, ms, so that sleep and clock changes are noticed. */

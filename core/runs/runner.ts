@@ -1,5 +1,5 @@
 // Starts, stops and tracks active runs: at most one per session.
-import type { RunOutcome } from '../engine/runs-facet.ts';
+import type { RunOutcome, RunsFacet } from '../engine/runs-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { nextInQueue } from '../sessions/queue.ts';
@@ -7,7 +7,7 @@ import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/s
 import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun } from './active-run.ts';
 import { requireAgent, modelChain } from './model-choice.ts';
 import { driveRun, type RunEnd, type ToolExecutor } from './run-loop.ts';
-import { TimeLimit } from './time-limit.ts';
+import { createTimeLimit } from './time-limit.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
 import { endRun } from './end-run.ts';
@@ -48,7 +48,7 @@ export class Runner {
     return this.#active.has(key);
   }
 
-  list(): readonly { readonly runId: string; readonly sessionKey: string; readonly startedAt: number }[] {
+  list(): ReturnType<RunsFacet['active']> {
     return [...this.#active.values()].map(({ run: { runId, actor, startedAt } }) => ({
       runId,
       sessionKey: actor.key,
@@ -115,7 +115,7 @@ export class Runner {
   async #drive(run: ActiveRun): Promise<void> {
     const { concurrentRuns } = this.#ports.config.settings().limits;
     if (this.#slots.isFull) setPhase(run, 'context', `Queued: ${concurrentRuns} runs are active, which is the limit.`);
-    const limit = new TimeLimit(run);
+    const limit = createTimeLimit(run);
     limit.apply();
     const taken = await this.#slots.take(run.signal);
     const end = await driveRun(run, this.#tools, () => limit.apply());

@@ -5,31 +5,23 @@ import { getOptions, type ActiveRun } from './active-run.ts';
 /** Longest delay that a timer takes, ms. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** The timer of one run. */
-export class TimeLimit {
-  readonly #run: ActiveRun;
-  #timeoutMs: number | undefined;
-  #cancel: () => void = () => {};
-
-  constructor(run: ActiveRun) {
-    this.#run = run;
-  }
-
-  /** Applies the limit that is in effect now: a message that steers the run may change it. */
-  apply(): void {
-    const { timeoutMs } = getOptions(this.#run);
-    if (timeoutMs === this.#timeoutMs) return;
-    this.stop();
-    this.#timeoutMs = timeoutMs;
-    if (timeoutMs === undefined) return;
-    const { ports, startedAt, controller } = this.#run;
-    const left = Math.max(0, startedAt + timeoutMs - ports.clock.now());
-    this.#cancel = ports.clock.after(Math.min(left, LONGEST_DELAY_MS), () => controller.abort('timeout'));
-  }
-
-  stop(): void {
-    this.#cancel();
-  }
+/** The timer of one run: `apply` puts the current limit into effect, which a message that steers the run may have changed. */
+export function createTimeLimit(run: ActiveRun): { apply(): void; stop(): void } {
+  const { ports, startedAt, controller } = run;
+  let current: number | undefined;
+  let cancel = () => {};
+  return {
+    apply() {
+      const { timeoutMs } = getOptions(run);
+      if (timeoutMs === current) return;
+      cancel();
+      current = timeoutMs;
+      if (timeoutMs === undefined) return;
+      const left = Math.max(0, startedAt + timeoutMs - ports.clock.now());
+      cancel = ports.clock.after(Math.min(left, LONGEST_DELAY_MS), () => controller.abort('timeout'));
+    },
+    stop: () => cancel(),
+  };
 }
 
 /** Why a run was stopped by its time limit. */

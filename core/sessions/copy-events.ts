@@ -1,11 +1,12 @@
 // Copies a conversation as the events of a new session, without approvals and model switches.
 import { compactionInForce } from '#contract/sessions/compaction.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 
 /**
- * Events that give the items before `beforeSeq` again. `firstSeq` is the number that the first of them will have. Tokens were
- * spent in the other session, so they are not counted again.
+ * Events that recreate the items before `beforeSeq`, numbered from `firstSeq`. Tokens were spent in the other session, so they
+ * aren't counted again.
  */
 export function copyEvents(
   view: SessionView,
@@ -15,11 +16,11 @@ export function copyEvents(
   const items = view.items.filter((item) => beforeSeq === undefined || item.seq < beforeSeq);
   const summary = compactionInForce(items);
   const events: SessionEventDraft[] = [];
-  const places: { readonly old: number; readonly fresh: number }[] = [];
+  let keptFromSeq = 0;
   for (const item of items) {
-    places.push({ old: item.seq, fresh: firstSeq + events.length });
-    if (item !== summary) events.push(...toEvents(item));
-    else events.push(summaryEvent(summary.more ?? '', places, summary.keptFromSeq ?? 0));
+    const isKept = summary !== undefined && item.seq >= (summary.keptFromSeq ?? 0);
+    if (isKept && keptFromSeq === 0) keptFromSeq = firstSeq + events.length;
+    events.push(...(item === summary ? [summaryEvent(summary.more ?? '', keptFromSeq)] : toEvents(item)));
   }
   return events;
 }
@@ -28,10 +29,8 @@ function toEvents(item: Item): readonly SessionEventDraft[] {
   switch (item.kind) {
     case 'user': {
       const { id: messageId, runId, text, images, sender } = item;
-      const pictures = images.length === 0 ? {} : { images: [...images] };
-      return [
-        { type: 'message.accepted', messageId, runId, text, ...pictures, ...(sender === undefined ? {} : { sender }) },
-      ];
+      const attached = images.length === 0 ? {} : { images: [...images] };
+      return [{ type: 'message.accepted', messageId, runId, text, ...attached, ...defined({ sender }) }];
     }
     case 'assistant':
       return [answerEvent(item), ...item.calls.map((call) => resultEvent(item.runId, call))];
@@ -40,41 +39,20 @@ function toEvents(item: Item): readonly SessionEventDraft[] {
   }
 }
 
-function answerEvent({
-  id,
-  runId,
-  content,
-  stopReason,
-  provider,
-  model,
-  durationMs,
-}: AssistantItem): SessionEventDraft {
-  const time = durationMs === undefined ? {} : { durationMs };
-  return {
-    type: 'message.completed',
-    messageId: id,
-    runId,
-    content: [...content],
-    stopReason,
-    provider,
-    model,
-    ...time,
-  };
+function answerEvent(item: AssistantItem): SessionEventDraft {
+  const { id: messageId, runId, content, stopReason, provider, model, durationMs } = item;
+  const answer = { messageId, runId, content: [...content], stopReason, provider, model };
+  return { type: 'message.completed', ...answer, ...defined({ durationMs }) };
 }
 
 function resultEvent(runId: string, call: ToolCallView): SessionEventDraft {
   const { callId, name, text, details = {}, durationMs = 0 } = call;
   const isError = text === undefined || call.state === 'failed' || call.state === 'denied';
-  const words = text ?? 'No result: the call was not finished in the original session.';
-  return { type: 'tool.finished', callId, runId, name, isError, text: words, details: { ...details }, durationMs };
+  const shown = text ?? 'No result: the call was not finished in the original session.';
+  return { type: 'tool.finished', callId, runId, name, isError, text: shown, details: { ...details }, durationMs };
 }
 
-function summaryEvent(
-  summary: string,
-  places: readonly { readonly old: number; readonly fresh: number }[],
-  keptFrom: number,
-): SessionEventDraft {
-  const keptFromSeq = places.find(({ old }) => old >= keptFrom)?.fresh ?? 0;
+function summaryEvent(summary: string, keptFromSeq: number): SessionEventDraft {
   // No tokens have been counted here yet: the next call estimates.
   return { type: 'compacted', summary, keptFromSeq, tokensBefore: 0, tokensAfter: 0, trigger: 'manual' };
 }

@@ -1,10 +1,11 @@
-// Finds sessions by the name that a person or a link uses.
+// Finds sessions by the names that people and links use.
+import { defined } from '#contract/types/defined.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionSelector } from '../engine/queries-facet.ts';
 import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 
-/** One more than is shown, so that a reader can tell whether there are others. */
+/** One more than is shown, so that a reader can tell whether there are more. */
 const MAX_FOUND = 11;
 /** A shorter prefix of an id would match too many sessions. */
 const SHORTEST_ID = 4;
@@ -46,12 +47,8 @@ async function findShortId(ports: Ports, { text, agentId, slug }: SessionSelecto
 
 /** A link ends with the session's key or id. */
 async function findReference(ports: Ports, reference: string, agentId: string | undefined) {
-  const text = decode(
-    reference
-      .trim()
-      .replace(/^gatehouse:\/\/session\//, '')
-      .replace(/^https?:\/\/[^#]*#?\/?(?:sessions?\/)?/, ''),
-  );
+  const path = reference.trim().replace(/^gatehouse:\/\/session\/|^https?:\/\/[^#]*#?\/?(?:sessions?\/)?/, '');
+  const text = decode(path);
   for (const by of ['key', 'sessionId', 'label', 'shortId'] as const) {
     const found = text === '' ? [] : await findSessions(ports, { by, text, agentId });
     if (found.length > 0) return found;
@@ -69,9 +66,8 @@ function decode(text: string): string {
 }
 
 async function list(ports: Ports, query: Pick<SessionQuery, 'label' | 'sessionIdPrefix'>, agentId: string | undefined) {
-  const owner = agentId === undefined ? {} : { agentId };
   const page = { archived: 'all', limit: MAX_FOUND, offset: 0 } as const;
-  return (await ports.store.sessions.list({ ...query, ...owner, ...page })).sessions;
+  return (await ports.store.sessions.list({ ...query, ...defined({ agentId }), ...page })).sessions;
 }
 
 function toSlug(title: string): string {

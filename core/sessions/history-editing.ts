@@ -7,7 +7,7 @@ import type { EngineParts } from '../engine/engine-parts.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import { findBranches, findBranchPoints } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
-import { cutAt } from './truncate.ts';
+import { findRewindPoint } from './find-rewind-point.ts';
 import { derivedTitle } from './record-patch.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from './session-actor.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
@@ -23,9 +23,9 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
   return {
     async rewind(key, entryId) {
       // Validated before anything is stopped.
-      const { canceledMessage } = cutAt(await (await load(parts, key)).actor.whole(), entryId);
+      const { canceledMessage } = findRewindPoint(await (await load(parts, key)).actor.whole(), entryId);
       const actor = await loadStopped(parts, key);
-      await actor.commitWhole((now) => rewindStep(requireIdle(now), cutAt(now.view, entryId).beforeSeq));
+      await actor.commitWhole((now) => rewindStep(requireIdle(now), findRewindPoint(now.view, entryId).beforeSeq));
       return canceledMessage;
     },
     async branches(key) {
@@ -38,7 +38,7 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
     async fork(key, entryId, newKey, by) {
       const source = await load(parts, key);
       const view = await source.actor.whole();
-      const { beforeSeq, canceledMessage } = cutAt(view, entryId);
+      const { beforeSeq, canceledMessage } = findRewindPoint(view, entryId);
       return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey, by }), canceledMessage };
     },
     forkAtLastAnswer: (key, newKey, by) => forkAtLastAnswer(parts, key, newKey, by),
@@ -83,8 +83,14 @@ async function forkAtLastAnswer(
   const view = await source.actor.whole();
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
-    throw invalidRequest('There is no completed answer to fork from.', 'NOTHING_TO_FORK', 'Wait for the first answer.');
-  return copy(parts, source, { view, beforeSeq: cutAt(view, answer.id).beforeSeq, entryId: answer.id, newKey, by });
+    throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
+  return copy(parts, source, {
+    view,
+    beforeSeq: findRewindPoint(view, answer.id).beforeSeq,
+    entryId: answer.id,
+    newKey,
+    by,
+  });
 }
 
 /** Loads a session and stops its active run. */

@@ -71,7 +71,7 @@ export class LiveState {
     return this.#state.message?.blocks ?? [];
   }
 
-  /** Text and reasoning so far as message content, without partial tool calls, which must never run. */
+  /** Text and reasoning so far, without partial tool calls, which must never run. */
   partialContent(): readonly Block[] {
     return this.blocks.flatMap(toContent);
   }

@@ -1,5 +1,6 @@
 // How events change the stored record of a session. Pure.
-import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
@@ -31,24 +32,16 @@ function toPatch(event: SessionEvent, first: boolean): Partial<SessionRecord> {
     case 'run.started':
       return { runId: event.runId, runStatus: 'running', runStartedAt: event.ts };
     case 'run.ended':
-      return {
-        runStatus: event.status,
-        runEndedAt: event.ts,
-        unread: true,
-        ...(event.error === undefined ? {} : { runError: event.error }),
-      };
-    case 'message.completed':
-      return toPreview(event);
+      return { runStatus: event.status, runEndedAt: event.ts, unread: true, ...defined({ runError: event.error }) };
+    case 'message.completed': {
+      const text = event.content.find((block) => block.type === 'text')?.text ?? '';
+      return text.trim() === '' ? {} : { preview: truncateLine(text, PREVIEW_LENGTH) };
+    }
     case 'reset':
       return { sessionId: event.sessionId };
     default:
       return {};
   }
-}
-
-function toPreview(event: SessionEventOf<'message.completed'>): Partial<SessionRecord> {
-  const text = event.content.find((block) => block.type === 'text')?.text ?? '';
-  return text.trim() === '' ? {} : { preview: truncateLine(text, PREVIEW_LENGTH) };
 }
 
 /** Title of an untitled session: the first line of the first message. */

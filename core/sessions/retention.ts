@@ -11,9 +11,9 @@ import { SerialQueue } from '../serial-queue.ts';
 import { gatewayPrincipal } from '../principal.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Interval between checks while any session can expire. */
-const LOOK_EVERY_MS = 60 * 60_000;
-/** How long a deletion can be undone. */
+/** Interval between checks while any session can expire, ms. */
+const CHECK_INTERVAL_MS = 60 * 60_000;
+/** Days for which a deletion can be undone. */
 const RESTORABLE_DAYS = 30;
 const PAGE = 200;
 
@@ -29,11 +29,11 @@ export interface RetentionParts {
 /** Enforces the policies; returns the stop function. A timer runs only while any session can expire. */
 export function keepRetention(parts: RetentionParts): () => Promise<void> {
   const retention = new Retention(parts);
-  retention.look();
+  retention.check();
   const stops = [
-    parts.config.onChange(() => retention.look()),
+    parts.config.onChange(() => retention.check()),
     parts.engine.onNotice((notice) => {
-      if (notice.kind === 'session' && notice.reason === 'patch' && 'retentionDays' in notice.record) retention.look();
+      if (notice.kind === 'session' && notice.reason === 'patch' && 'retentionDays' in notice.record) retention.check();
     }),
   ];
   return async () => {
@@ -53,10 +53,11 @@ class Retention {
   }
 
   /** Checks now, one check at a time, and again later while any session can expire. */
-  look(): void {
+  check(): void {
+    const { log } = this.#parts;
     this.#checks
-      .run(() => this.#lookOnce())
-      .catch((error: unknown) => this.#parts.log.error("Couldn't delete expired sessions.", { error: String(error) }));
+      .run(() => this.#checkOnce())
+      .catch((error: unknown) => log.error('Expired sessions could not be deleted.', { error: String(error) }));
   }
 
   async stop(): Promise<void> {
@@ -65,7 +66,7 @@ class Retention {
     await this.#checks.idle();
   }
 
-  async #lookOnce(): Promise<void> {
+  async #checkOnce(): Promise<void> {
     if (this.#stopped) return;
     this.#cancel?.();
     this.#cancel = undefined;
@@ -74,7 +75,7 @@ class Retention {
     const least = await this.#leastDays();
     if (least === undefined) return;
     await this.#expire({ updatedBefore: clock.now() - least * DAY_MS });
-    if (!this.#stopped) this.#cancel = clock.after(LOOK_EVERY_MS, () => this.look());
+    if (!this.#stopped) this.#cancel = clock.after(CHECK_INTERVAL_MS, () => this.check());
   }
 
   /** The shortest time after which any session can expire. */
@@ -91,13 +92,8 @@ class Retention {
   async #expire(age: Pick<SessionQuery, 'updatedBefore'>): Promise<void> {
     const { store } = this.#parts;
     for (let kept = 0; !this.#stopped;) {
-      const { sessions } = await store.sessions.list({
-        ...age,
-        pinned: false,
-        sortBy: 'oldest',
-        limit: PAGE,
-        offset: kept,
-      });
+      const page = { pinned: false, sortBy: 'oldest', limit: PAGE, offset: kept } as const;
+      const { sessions } = await store.sessions.list({ ...age, ...page });
       for (const record of sessions) if (!(await this.#expireOne(record))) kept += 1;
       if (sessions.length < PAGE) return;
     }

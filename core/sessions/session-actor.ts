@@ -15,7 +15,7 @@ import { callCost } from '../usage/usage-record.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
 import { foldLog } from './session-log.ts';
-import { trimView } from './trim-view.ts';
+import { trimView } from './view-window.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { GATEWAY } from '../principal.ts';
 

@@ -29,12 +29,12 @@ export function dueReset(policy: ResetPolicy, lastActivity: number, now: number)
     case 'idle':
       return now - lastActivity >= (policy.idleMs ?? RESET_IDLE_MS) ? 'idle' : undefined;
     case 'daily':
-      return lastActivity < lastTurnOfDay(policy.hour ?? RESET_HOUR, now) ? 'daily' : undefined;
+      return lastActivity < lastOccurrence(policy.hour ?? RESET_HOUR, now) ? 'daily' : undefined;
   }
 }
 
-/** The last time that it was `hour` o'clock, in the gateway's time zone. */
-function lastTurnOfDay(hour: number, now: number): number {
+/** The last time that it was `hour` o'clock in the gateway's time zone. */
+function lastOccurrence(hour: number, now: number): number {
   const today = new Date(now);
   today.setHours(hour, 0, 0, 0);
   if (today.getTime() > now) today.setDate(today.getDate() - 1);

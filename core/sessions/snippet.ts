@@ -1,21 +1,21 @@
-// The part of a text around the words that were searched for.
+// The part of a text around a search hit.
 
-/** Characters of a snippet, and how many of them stand before the word that was found. */
+/** Length of a snippet, and of the part before the hit, characters. */
 const LENGTH = 200;
 const BEFORE = 60;
 
-/** One line with the first of the words that is there; the beginning when none is. */
+/** One line with the first of the searched words that occurs, or the start of the text if none does. */
 export function makeSnippet(text: string, search: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   const plain = toPlain(line);
-  const places = (toPlain(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => plain.indexOf(word));
-  const first = Math.min(...places.filter((place) => place >= 0), Number.MAX_SAFE_INTEGER);
+  const positions = (toPlain(search).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => plain.indexOf(word));
+  const first = Math.min(...positions.filter((position) => position >= 0), Number.MAX_SAFE_INTEGER);
   const at = first === Number.MAX_SAFE_INTEGER || first <= BEFORE ? 0 : first - BEFORE;
   const shown = line.slice(at, at + LENGTH);
   return `${at > 0 ? '…' : ''}${shown}${at + LENGTH < line.length ? '…' : ''}`;
 }
 
-/** Small letters without marks, each character at its place. */
+/** Lower case without diacritics, with each character at the same position. */
 function toPlain(text: string): string {
   return [...text.toLowerCase()].map((letter) => (letter.normalize('NFD')[0] ?? letter).padEnd(letter.length)).join('');
 }

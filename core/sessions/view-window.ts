@@ -1,52 +1,57 @@
-// Windows on a session: its last items, with long texts cut, small enough to send at once.
+// Parts of a long session: its end in memory, and pages that are small enough to send.
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { ItemPage } from '../engine/queries-facet.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 
-/** The view with its last `limit` items, long texts cut. `trimmed`: older ones are not in `view`. */
+/** Items beyond which a view is trimmed, and how many then stay. */
+const TRIM_AT = 240;
+const KEPT_ITEMS = 120;
+
+/** The view with its last `limit` items, long texts truncated. `trimmed`: `view` doesn't contain older ones. */
 export function takeWindow(
   view: SessionView,
   limit: number,
   trimmed = false,
 ): { readonly view: SessionView; readonly hasOlder: boolean } {
-  const items = view.items.slice(-limit).map(cutItem);
+  const items = view.items.slice(-limit).map(truncateItem);
   return { view: { ...view, items }, hasOlder: trimmed || view.items.length > items.length };
 }
 
 /** The last `limit` items before `beforeSeq`. */
-export function itemsBefore(
-  view: SessionView,
-  beforeSeq: number,
-  limit: number,
-): { readonly items: readonly Item[]; readonly hasOlder: boolean } {
+export function itemsBefore(view: SessionView, beforeSeq: number, limit: number): ItemPage {
   const older = view.items.filter((item) => item.seq < beforeSeq);
-  const items = older.slice(-limit).map(cutItem);
+  const items = older.slice(-limit).map(truncateItem);
   return { items, hasOlder: older.length > items.length };
 }
 
 /** An item with each of its texts at most {@link ITEM_TEXT_LIMIT} long. */
-function cutItem(item: Item): Item {
+function truncateItem(item: Item): Item {
   if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: truncate(item.text) };
-  if (item.kind === 'divider' || !isLong(item.content, item.calls)) return item;
-  return { ...item, content: item.content.map(cutBlock), calls: item.calls.map(cutCall) };
+  if (item.kind === 'divider') return item;
+  return { ...item, content: item.content.map(truncateBlock), calls: item.calls.map(truncateCall) };
 }
 
-function isLong(content: readonly Block[], calls: readonly ToolCallView[]): boolean {
-  return content.some((block) => cutBlock(block) !== block) || calls.some((call) => cutCall(call) !== call);
-}
-
-function cutBlock(block: Block): Block {
+function truncateBlock(block: Block): Block {
   if (block.type === 'text' && block.text.length > ITEM_TEXT_LIMIT) return { ...block, text: truncate(block.text) };
   if (block.type === 'thinking' && block.thinking.length > ITEM_TEXT_LIMIT)
     return { ...block, thinking: truncate(block.thinking) };
   return block;
 }
 
-function cutCall(call: ToolCallView): ToolCallView {
+function truncateCall(call: ToolCallView): ToolCallView {
   return call.text === undefined || call.text.length <= ITEM_TEXT_LIMIT ? call : { ...call, text: truncate(call.text) };
 }
 
 function truncate(text: string): string {
   return truncateText(text, ITEM_TEXT_LIMIT);
+}
+
+/** The view without its oldest items, which stay in the store, or the same view. Everything that the model still sees is kept. */
+export function trimView(view: SessionView): SessionView {
+  if (view.items.length <= TRIM_AT) return view;
+  const seenFrom = view.items.findIndex((item) => item.seq >= view.keptFromSeq);
+  const from = Math.min(view.items.length - KEPT_ITEMS, seenFrom < 0 ? view.items.length : seenFrom);
+  return from < TRIM_AT - KEPT_ITEMS ? view : { ...view, items: view.items.slice(from) };
 }

@@ -1,24 +1,22 @@
-// Questions of the setup wizard, and what their answers do. Every answer takes effect immediately.
+// Questions of the setup wizard, and the effects of their answers. Every answer takes effect immediately.
 import type { ProviderStatus } from '#contract/types/providers.ts';
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SetupActions, SetupQuestion } from '../engine/setup-facet.ts';
-import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { ProviderAdmin, ProviderChange, ProviderDirectory } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
 
-/** What was chosen so far, and which question waits. */
+/** The choices so far, and the current step. */
 export interface SetupChoices {
   readonly step: SetupQuestion['id'] | 'finished';
   readonly provider?: string;
   readonly model?: string;
-  /** The folder that is offered, then the one that was chosen. */
+  /** The suggested folder, then the chosen one. */
   readonly workspace: string;
 }
 
-interface Ports {
-  readonly providers: ProviderDirectory & ProviderAdmin;
-}
-
-/** Options that a client can still show in one list. */
+/** Most options in a list. */
 const MAX_OPTIONS = 200;
 
 const ADDRESS: SetupQuestion = {
@@ -34,10 +32,10 @@ const KEY: SetupQuestion = {
   sensitive: true,
 };
 
-/** The question that waits; undefined when all are answered. */
-export async function makeQuestion(
+/** The question of the current step. */
+export async function describeQuestion(
   { step, provider, workspace }: SetupChoices,
-  { providers }: Ports,
+  { providers }: Pick<EnginePorts, 'providers'>,
 ): Promise<SetupQuestion> {
   switch (step) {
     case 'provider':
@@ -63,7 +61,7 @@ export async function makeQuestion(
 export async function applyAnswer(
   choices: SetupChoices,
   value: unknown,
-  { providers }: Ports,
+  { providers }: Pick<EnginePorts, 'providers'>,
   actions: SetupActions,
 ): Promise<SetupChoices> {
   const text = typeof value === 'string' ? value.trim() : '';
@@ -100,20 +98,18 @@ function stepAfter({ kind, key, baseUrl }: ProviderStatus): SetupChoices['step']
 
 /** Tests the address or key first: one that doesn't work isn't stored. A server that only lacks a key is asked for it next. */
 async function connect(
-  change: { readonly id: string; readonly baseUrl?: string; readonly apiKey?: string },
+  change: ProviderChange<string>,
   providers: ProviderAdmin,
   actions: SetupActions,
 ): Promise<SetupChoices['step']> {
   const { apiKey, ...candidate } = change;
-  const { ok, error } = await providers.test({
-    ...candidate,
-    ...(apiKey === undefined ? {} : { apiKey: new Secret(apiKey) }),
-  });
-  const wantsKey = !ok && apiKey === undefined && error?.code === 'auth';
-  if (!ok && !wantsKey)
+  const secret = apiKey === undefined ? {} : { apiKey: new Secret(apiKey) };
+  const { ok, error } = await providers.test({ ...candidate, ...secret });
+  const needsKey = !ok && apiKey === undefined && error?.code === 'auth';
+  if (!ok && !needsKey)
     throw invalidRequest(error?.message ?? 'The provider did not respond.', 'WIZARD_PROVIDER', error?.hint);
   await actions.setProvider({ ...change, enabled: true });
-  return wantsKey ? 'key' : 'model';
+  return needsKey ? 'key' : 'model';
 }
 
 function providerQuestion(providers: readonly ProviderStatus[]): SetupQuestion {
@@ -125,19 +121,15 @@ function providerQuestion(providers: readonly ProviderStatus[]): SetupQuestion {
     title: 'Models',
     message: 'Choose a model provider.',
     options: providers.map(({ id, title, summary }) => ({ value: id, label: title, hint: summary })),
-    ...(usable === undefined ? {} : { initialValue: usable.id }),
+    ...defined({ initialValue: usable?.id }),
   };
 }
 
 async function modelQuestion(provider: string, providers: ProviderDirectory): Promise<SetupQuestion> {
   const offered = (await providers.models(true)).filter((model) => model.provider === provider);
-  // Not every server lists what it has.
-  if (offered.length === 0)
-    return { id: 'model', title: 'Model', message: 'Name of the model.', placeholder: `${provider}/…` };
-  return {
-    id: 'model',
-    title: 'Model',
-    message: 'Default model for agents.',
-    options: offered.slice(0, MAX_OPTIONS).map(({ id, name }) => ({ value: `${provider}/${id}`, label: name })),
-  };
+  const question = { id: 'model', title: 'Model' } as const;
+  // Some servers don't list their models.
+  if (offered.length === 0) return { ...question, message: 'Name of the model.', placeholder: `${provider}/…` };
+  const options = offered.slice(0, MAX_OPTIONS).map(({ id, name }) => ({ value: `${provider}/${id}`, label: name }));
+  return { ...question, message: 'Default model for agents.', options };
 }

@@ -1,10 +1,10 @@
 // Active wizards: few, kept in memory. Choices are stored, so after a restart a new wizard offers them again.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SetupActions, WizardAnswer, WizardProgress } from '../engine/setup-facet.ts';
-import type { Ids } from '../ports/clock.ts';
-import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import { SerialQueue } from '../serial-queue.ts';
-import { applyAnswer, makeQuestion, type SetupChoices } from './setup-questions.ts';
+import { applyAnswer, describeQuestion, type SetupChoices } from './setup-questions.ts';
 
 /** Wizards kept; the oldest is dropped. */
 const MAX_WIZARDS = 16;
@@ -16,36 +16,29 @@ interface Wizard {
   readonly answers: SerialQueue;
 }
 
-/** What wizards use. */
-export interface WizardPorts {
-  readonly ids: Ids;
-  readonly providers: ProviderDirectory & ProviderAdmin;
-}
+type Ports = Pick<EnginePorts, 'ids' | 'providers'>;
 
 /** All active wizards. */
 export class SetupWizards {
-  readonly #ports: WizardPorts;
+  readonly #ports: Ports;
   readonly #wizards = new Map<string, Wizard>();
 
-  constructor(ports: WizardPorts) {
+  constructor(ports: Ports) {
     this.#ports = ports;
   }
 
   /** Starts a wizard and returns its first question. */
   async start(workspace: string): Promise<WizardProgress & { readonly id: string }> {
     const id = this.#ports.ids.next();
-    const wizard = {
-      choices: { step: 'provider', workspace } as const,
-      isCanceled: false,
-      answers: new SerialQueue(),
-    };
+    const choices = { step: 'provider', workspace } as const;
+    const wizard = { choices, isCanceled: false, answers: new SerialQueue() };
     this.#wizards.set(id, wizard);
     const [oldest] = this.#wizards.keys();
     if (this.#wizards.size > MAX_WIZARDS && oldest !== undefined) this.#wizards.delete(oldest);
     return { id, ...(await this.#describe(wizard)) };
   }
 
-  /** Applies an answer, if there is one, and returns the question that then waits. */
+  /** Applies an answer, if there is one, and returns the next question. */
   continue(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
     const wizard = this.#require(id);
     return wizard.answers.run(() => this.#answer(wizard, answer, actions));
@@ -58,7 +51,6 @@ export class SetupWizards {
     return getStatus(wizard);
   }
 
-  /** The status of a wizard. */
   status(id: string): WizardProgress['status'] {
     return getStatus(this.#require(id));
   }
@@ -87,8 +79,8 @@ export class SetupWizards {
   async #describe(wizard: Wizard): Promise<WizardProgress> {
     const status = getStatus(wizard);
     const { model } = wizard.choices;
-    if (status !== 'running') return { status, ...(model === undefined ? {} : { model }) };
-    return { status, question: await makeQuestion(wizard.choices, this.#ports) };
+    if (status !== 'running') return { status, ...defined({ model }) };
+    return { status, question: await describeQuestion(wizard.choices, this.#ports) };
   }
 }
 

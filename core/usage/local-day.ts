@@ -2,13 +2,13 @@
 
 interface Zone {
   readonly format: Intl.DateTimeFormat;
-  /** The last quarter of an hour that was asked for, with its day: no zone changes the day within one. */
+  /** The last quarter of an hour that was requested, and its day: in no zone does the day change within one. */
   quarter: number;
   day: string;
 }
 
 const QUARTER_MS = 15 * 60_000;
-/** Time zones that are kept. */
+/** Time zones to keep. */
 const MAX_ZONES = 50;
 const zones = new Map<string, Zone>();
 

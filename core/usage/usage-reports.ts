@@ -1,5 +1,6 @@
 // Usage reports: by day, by session, and one session over time.
 import { defined } from '#contract/types/defined.ts';
+import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { UsagePoint } from '#contract/types/session-usage.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -10,9 +11,9 @@ import type {
   UsageQuery,
   UsedSession,
 } from '../engine/usage-facet.ts';
+import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageActivity, UsageFilter, UsageGroup, UsageRecord } from '../ports/usage-store.ts';
 import { localDay } from './local-day.ts';
-import { sumRows } from './usage-rows.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DATE = '1970-01-01';
@@ -40,11 +41,8 @@ function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery,
   if (timeZone !== undefined) requireTimeZone(timeZone);
   const last = to === undefined ? localDay(now, timeZone) : requireDate(to);
   const first = days === undefined ? FIRST_DATE : localDay(Date.parse(last) - (days - 1) * DAY_MS);
-  return {
-    from: from === undefined ? first : requireDate(from),
-    to: last,
-    ...defined({ timeZone, agentId, sessionKey }),
-  };
+  const start = from === undefined ? first : requireDate(from);
+  return { from: start, to: last, ...defined({ timeZone, agentId, sessionKey }) };
 }
 
 function requireDate(text: string): string {
@@ -88,22 +86,19 @@ async function listSessions(
   limit: number,
 ): Promise<readonly UsedSession[]> {
   const byKey = new Map(groups.map((group) => [group.sessionKey ?? '', group]));
-  const one = sessionKey === undefined ? undefined : await store.get(sessionKey);
-  const { sessions: listed } =
+  const found =
     sessionKey === undefined
-      ? await store.list({ archived: 'all', limit, offset: 0, ...(agentId === undefined ? {} : { agentId }) })
-      : { sessions: one === undefined || one.deletedAt !== undefined ? [] : [one] };
-  const existing = listed.map((record): UsedSession => {
-    const usage = byKey.get(record.key);
-    const { key, updatedAt } = record;
-    return { key, agentId: record.agentId, updatedAt, record, ...(usage === undefined ? {} : { usage }) };
+      ? (await store.list({ archived: 'all', limit, offset: 0, ...defined({ agentId }) })).sessions
+      : [await store.get(sessionKey)];
+  const existing = found.flatMap((record): UsedSession[] => {
+    if (record === undefined || record.deletedAt !== undefined) return [];
+    const { key, agentId: owner, updatedAt } = record;
+    return [{ key, agentId: owner, updatedAt, record, ...defined({ usage: byKey.get(key) }) }];
   });
   const known = new Set(existing.map(({ key }) => key));
   const gone = groups.flatMap((usage): UsedSession[] => {
-    const { sessionKey: key = '', agentId: agent, lastTs } = usage;
-    return known.has(key)
-      ? []
-      : [{ key, ...(agent === undefined ? {} : { agentId: agent }), updatedAt: lastTs, usage }];
+    const { sessionKey: key = '', agentId: owner, lastTs: updatedAt } = usage;
+    return known.has(key) ? [] : [{ key, ...defined({ agentId: owner }), updatedAt, usage }];
   });
   return [...existing, ...gone].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
 }
@@ -129,24 +124,35 @@ function toPoints(records: readonly UsageRecord[]): readonly UsagePoint[] {
   const points: UsagePoint[] = [];
   for (let start = 0; start < records.length; start += size) {
     const part = records.slice(start, start + size);
-    const sum = (value: (record: UsageRecord) => number) => part.reduce((total, record) => total + value(record), 0);
-    const tokens = {
-      input: sum(({ usage }) => usage.input),
-      output: sum(({ usage }) => usage.output),
-      cacheRead: sum(({ usage }) => usage.cacheRead),
-      cacheWrite: sum(({ usage }) => usage.cacheWrite),
-    };
+    const { cost = 0, ...tokens } = part.map(({ usage }) => usage).reduce(addUsage);
     const totalTokens = tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite;
-    const cost = sum(({ usage }) => usage.cost ?? 0);
-    const { cumulativeTokens, cumulativeCost } = points.at(-1) ?? { cumulativeTokens: 0, cumulativeCost: 0 };
+    const before = points.at(-1);
     points.push({
       timestamp: part.at(-1)?.ts ?? 0,
       ...tokens,
       totalTokens,
       cost,
-      cumulativeTokens: cumulativeTokens + totalTokens,
-      cumulativeCost: cumulativeCost + cost,
+      cumulativeTokens: (before?.cumulativeTokens ?? 0) + totalTokens,
+      cumulativeCost: (before?.cumulativeCost ?? 0) + cost,
     });
   }
   return points;
+}
+
+/** The sum of rows, without their other fields. */
+export function sumRows(rows: readonly UsageRow[]): UsageRow {
+  const sum = (field: keyof UsageRow): number => rows.reduce((total, row) => total + row[field], 0);
+  return {
+    input: sum('input'),
+    output: sum('output'),
+    cacheRead: sum('cacheRead'),
+    cacheWrite: sum('cacheWrite'),
+    totalTokens: sum('totalTokens'),
+    totalCost: sum('totalCost'),
+    inputCost: sum('inputCost'),
+    outputCost: sum('outputCost'),
+    cacheReadCost: sum('cacheReadCost'),
+    cacheWriteCost: sum('cacheWriteCost'),
+    missingCostEntries: sum('missingCostEntries'),
+  };
 }

@@ -1,4 +1,4 @@
-// Files by name: what contains the query comes first, then what has its letters in order.
+// Finds files by name: matches that contain the query first, then those that contain its letters in order.
 import type { Clock } from '../ports/clock.ts';
 import type { FileStat, Machine } from '../ports/machine.ts';
 import { walkFiles } from './walk-files.ts';

@@ -1,4 +1,4 @@
-// Lines by text or pattern, over the files that ignore files leave. Bounded in time, and never with a backtracking pattern.
+// Searches files line by line, except ignored ones. Bounded in time, and never with a backtracking pattern.
 import type { Clock } from '../ports/clock.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 import { compileGlob } from './glob.ts';
@@ -10,13 +10,13 @@ const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /** Expanding nested braces takes quadratic time. */
 const MAX_GLOB_CHARS = 500;
 const BINARY_PROBE_BYTES = 8192;
-/** Longest part of a line that is looked at, and that is returned. */
+/** Longest part of a line that is tested, and that is returned. */
 const MAX_TESTED_CHARS = 20_000;
 const MAX_LINE_CHARS = 400;
 /** Longest time without yielding to the event loop. */
 const SLICE_MS = 8;
-/** Characters searched between two looks at the clock. */
-const CHARS_PER_LOOK = 8000;
+/** Characters to search between two checks of the time. */
+const CHARS_PER_CHECK = 8000;
 
 const UTF_8 = new TextDecoder();
 
@@ -43,7 +43,7 @@ interface Search extends WalkLimits {
   readonly clock: Clock;
 }
 
-/** Lines that match. Lower-case text ignores case; a pattern does so with `(?i)`. @throws {FileError} for an invalid pattern */
+/** Finds matching lines. Lower-case text ignores case; a pattern does with `(?i)`. @throws {FileError} for an invalid pattern */
 export async function searchLines(
   machine: Machine,
   query: SearchQuery,
@@ -68,10 +68,9 @@ function globTester(glob = ''): ((path: string) => boolean) | undefined {
   return glob === '' ? undefined : compileGlob(glob);
 }
 
-async function testerFor(query: SearchQuery): Promise<(line: string) => boolean> {
-  if (query.pattern === '') throw new FileError('io', 'The search pattern is empty.');
-  if (query.regex) return patternTester(query.pattern);
-  const { pattern } = query;
+async function testerFor({ pattern, regex }: SearchQuery): Promise<(line: string) => boolean> {
+  if (pattern === '') throw new FileError('io', 'The search pattern is empty.');
+  if (regex) return patternTester(pattern);
   if (pattern !== pattern.toLowerCase()) return (line) => line.includes(pattern);
   return (line) => line.toLowerCase().includes(pattern);
 }
@@ -96,15 +95,15 @@ async function scan(path: string, text: string, search: Search): Promise<void> {
   const { test, matches, limit, clock, signal } = search;
   let sliceEnd = clock.monotonic() + SLICE_MS;
   let number = 0;
-  let nextLook = CHARS_PER_LOOK;
+  let nextCheck = CHARS_PER_CHECK;
   for (let start = 0; start < text.length && matches.length < limit;) {
     const end = text.indexOf('\n', start);
     const line = lineAt(text, start, end === -1 ? text.length : end);
     start = end === -1 ? text.length : end + 1;
     number += 1;
     if (test(line)) matches.push({ path, line: number, text: line.slice(0, MAX_LINE_CHARS).toWellFormed() });
-    if (start < nextLook) continue;
-    nextLook = start + CHARS_PER_LOOK;
+    if (start < nextCheck) continue;
+    nextCheck = start + CHARS_PER_CHECK;
     if (clock.monotonic() < sliceEnd) continue;
     await new Promise<void>((resolve) => clock.after(0, resolve));
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-// Visits the files of a workspace, depth first, leaving out what ignore files name. Links are not followed.
+// Visits the files of a workspace, depth first, except ignored ones. Links are not followed.
 import type { Machine, OpenFolder } from '../ports/machine.ts';
 import { isAlwaysSkipped, judge, parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 
@@ -7,10 +7,10 @@ const MAX_IGNORE_FILE_BYTES = 256 * 1024;
 const IGNORE_FILE = '.gitignore';
 const UTF_8 = new TextDecoder();
 
-/** What a walk needs of a machine. */
+/** The part of a machine that a walk needs. */
 export type WalkedMachine = Pick<Machine, 'stat' | 'list' | 'read' | 'openFolder'>;
 
-/** A file or folder on the way. */
+/** A file or folder in a walk. */
 export interface Visited {
   /** Relative to the workspace. */
   readonly path: string;
@@ -51,10 +51,10 @@ export async function walkFiles(
   }
   const layers = await layersAbove(machine, parts);
   const folder = await (machine.openFolder?.(path) ?? folderByPath(machine, path));
-  await new FileWalk(limits, visit).folder(folder, parts, layers);
+  await walkFolder({ limits, visit }, folder, parts, layers);
 }
 
-/** Whether ignore files (or we) leave out a folder of the workspace. */
+/** Whether a walk skips a folder of the workspace. */
 export async function isFolderIgnored(machine: WalkedMachine, folder: string): Promise<boolean> {
   const parts = splitPath(folder);
   return parts.some(isAlwaysSkipped) || isIgnored(await layersAbove(machine, parts), parts, true);
@@ -96,45 +96,50 @@ async function layerFrom(depth: number, read: () => Promise<Uint8Array>): Promis
   return bytes === undefined ? [] : [{ depth, rules: parseIgnoreRules(UTF_8.decode(bytes)) }];
 }
 
-class FileWalk {
-  readonly #limits: WalkLimits;
-  readonly #visit: Visit;
+interface Walk {
+  readonly limits: WalkLimits;
+  readonly visit: Visit;
+}
 
-  constructor(limits: WalkLimits, visit: Visit) {
-    this.#limits = limits;
-    this.#visit = visit;
+/** Visits and closes a folder. Returns false when the walk is over. */
+async function walkFolder(
+  walk: Walk,
+  folder: OpenFolder,
+  parts: readonly string[],
+  layers: readonly Layer[],
+): Promise<boolean> {
+  try {
+    return parts.length > MAX_DEPTH || (await walkEntries(walk, folder, parts, layers));
+  } finally {
+    await folder.close();
   }
+}
 
-  /** Visits and closes a folder. Returns false when the walk is over. */
-  async folder(folder: OpenFolder, parts: readonly string[], layers: readonly Layer[]): Promise<boolean> {
-    try {
-      return parts.length > MAX_DEPTH || (await this.#entries(folder, parts, layers));
-    } finally {
-      await folder.close();
-    }
+async function walkEntries(
+  { limits, visit }: Walk,
+  folder: OpenFolder,
+  parts: readonly string[],
+  layers: readonly Layer[],
+): Promise<boolean> {
+  const entries = [...(await folder.list().catch(() => []))].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inner = entries.some(({ name, kind }) => name === IGNORE_FILE && kind === 'file')
+    ? [...layers, ...(await layerFrom(parts.length, () => folder.read(IGNORE_FILE, MAX_IGNORE_FILE_BYTES)))]
+    : layers;
+  for (const { name, kind } of entries) {
+    limits.signal.throwIfAborted();
+    if (limits.isOver()) return false;
+    if (isAlwaysSkipped(name) || kind === 'other') continue;
+    const isFolder = kind === 'directory';
+    const below = [...parts, name];
+    if (isIgnored(inner, below, isFolder)) continue;
+    const read = (limitBytes: number) => folder.read(name, limitBytes);
+    if ((await visit({ path: below.join('/'), name, isFolder, read })) === 'stop') return false;
+    if (!isFolder) continue;
+    // A folder that can't be opened, or was swapped for a link, is left out.
+    const inside = await folder.open(name).catch(() => undefined);
+    if (inside !== undefined && !(await walkFolder({ limits, visit }, inside, below, inner))) return false;
   }
-
-  async #entries(folder: OpenFolder, parts: readonly string[], layers: readonly Layer[]): Promise<boolean> {
-    const entries = [...(await folder.list().catch(() => []))].sort((a, b) => (a.name < b.name ? -1 : 1));
-    const inner = entries.some(({ name, kind }) => name === IGNORE_FILE && kind === 'file')
-      ? [...layers, ...(await layerFrom(parts.length, () => folder.read(IGNORE_FILE, MAX_IGNORE_FILE_BYTES)))]
-      : layers;
-    for (const { name, kind } of entries) {
-      this.#limits.signal.throwIfAborted();
-      if (this.#limits.isOver()) return false;
-      if (isAlwaysSkipped(name) || kind === 'other') continue;
-      const isFolder = kind === 'directory';
-      const below = [...parts, name];
-      if (isIgnored(inner, below, isFolder)) continue;
-      const read = (limitBytes: number) => folder.read(name, limitBytes);
-      if ((await this.#visit({ path: below.join('/'), name, isFolder, read })) === 'stop') return false;
-      if (!isFolder) continue;
-      // A folder that can't be opened, or was swapped for a link, is left out.
-      const inside = await folder.open(name).catch(() => undefined);
-      if (inside !== undefined && !(await this.folder(inside, below, inner))) return false;
-    }
-    return true;
-  }
+  return true;
 }
 
 function isIgnored(layers: readonly Layer[], parts: readonly string[], isFolder: boolean): boolean {

@@ -4,7 +4,7 @@ import { truncateText } from '#contract/types/truncate-text.ts';
 import type { SessionUsageReport, UsageQuery, UsedSession } from '#core/engine/usage-facet.ts';
 import type { UsageGroup } from '#core/ports/usage-store.ts';
 import { rowContent } from '#core/transcript/row-content.ts';
-import { sumRows } from '#core/usage/usage-rows.ts';
+import { sumRows } from '#core/usage/usage-reports.ts';
 import { splitModel } from './session-row.ts';
 
 const UTC_OFFSET = /^UTC([+-])(\d{1,2})(?::([0-5]\d))?$/;

@@ -16,55 +16,38 @@ export interface FileDiff {
   readonly truncated?: boolean;
 }
 
-/** Joins `--raw -z --numstat` output with the patch text of the same diff, which has the same order. */
+/** Joins the output of `--name-status -z`, `--numstat -z`, and `--patch` for the same diff, which list files in the same order. */
 export function parseDiff(nameStatus: string, numstat: string, patch: string): readonly FileDiff[] {
   const counts = parseCounts(numstat);
   const patches = splitPatches(patch);
   return parseNames(nameStatus).map((file, index) => {
-    const count = counts.get(file.path) ?? { additions: 0, deletions: 0, binary: false };
-    const text = patches[index];
-    const { additions, deletions } = count;
-    if (count.binary || text === undefined)
-      return { ...file, additions, deletions, ...(count.binary ? { binary: true } : {}) };
-    const isLong = text.length > MAX_PATCH_CHARS;
-    return {
-      ...file,
-      additions,
-      deletions,
-      patch: isLong ? text.slice(0, text.lastIndexOf('\n', MAX_PATCH_CHARS) + 1) : text,
-      ...(isLong ? { truncated: true } : {}),
-    };
+    const counted = { ...file, ...(counts.get(file.path) ?? { additions: 0, deletions: 0 }) };
+    const patch = patches[index];
+    if (counted.binary === true || patch === undefined) return counted;
+    if (patch.length <= MAX_PATCH_CHARS) return { ...counted, patch };
+    return { ...counted, patch: patch.slice(0, patch.lastIndexOf('\n', MAX_PATCH_CHARS) + 1), truncated: true };
   });
 }
 
 type Named = Pick<FileDiff, 'path' | 'oldPath' | 'status'>;
+
+const STATUS: Readonly<Record<string, Named['status']>> = { A: 'added', D: 'deleted' };
 
 /** `--name-status -z`: a letter, then one path, or two for renames and copies. */
 function parseNames(text: string): readonly Named[] {
   const fields = text.split('\0');
   const files: Named[] = [];
   for (let at = 0; at + 1 < fields.length;) {
-    const letter = fields[at]?.[0] ?? '';
-    const first = fields[at + 1] ?? '';
-    const second = fields[at + 2] ?? '';
-    if (letter === 'R' || letter === 'C') {
-      files.push(
-        letter === 'R' ? { path: second, oldPath: first, status: 'renamed' } : { path: second, status: 'added' },
-      );
-      at += 3;
-    } else {
-      files.push({ path: first, status: letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified' });
-      at += 2;
-    }
+    const [letter = ' ', path = '', newPath = ''] = fields.slice(at, at + 3);
+    if (letter.startsWith('R')) files.push({ path: newPath, oldPath: path, status: 'renamed' });
+    else if (letter.startsWith('C')) files.push({ path: newPath, status: 'added' });
+    else files.push({ path, status: STATUS[letter] ?? 'modified' });
+    at += /^[RC]/.test(letter) ? 3 : 2;
   }
   return files;
 }
 
-interface Count {
-  readonly additions: number;
-  readonly deletions: number;
-  readonly binary: boolean;
-}
+type Count = Pick<FileDiff, 'additions' | 'deletions' | 'binary'>;
 
 /** `--numstat -z`: `added TAB deleted TAB path`, or an empty path and then old and new. */
 function parseCounts(text: string): ReadonlyMap<string, Count> {
@@ -75,8 +58,9 @@ function parseCounts(text: string): ReadonlyMap<string, Count> {
     if (added === undefined || deleted === undefined) continue;
     const inline = rest.join('\t');
     const path = inline === '' ? fields[(at += 2)] : inline;
-    if (path !== undefined)
-      counts.set(path, { additions: Number(added) || 0, deletions: Number(deleted) || 0, binary: added === '-' });
+    if (path === undefined) continue;
+    const binary = added === '-' ? { binary: true } : {};
+    counts.set(path, { additions: Number(added) || 0, deletions: Number(deleted) || 0, ...binary });
   }
   return counts;
 }
@@ -86,18 +70,11 @@ function splitPatches(text: string): readonly string[] {
   return text.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
 }
 
-/** A file that git does not know yet, as a patch that adds it. */
+/** An untracked file as a patch that adds it. */
 export function untrackedDiff(path: string, text: string | undefined, isWhole: boolean): FileDiff {
-  if (text === undefined)
-    return {
-      path,
-      status: 'added',
-      additions: 0,
-      deletions: 0,
-      untracked: true,
-      ...(isWhole ? { binary: true } : { truncated: true }),
-    };
+  const file = { path, status: 'added', additions: 0, deletions: 0, untracked: true } as const;
+  if (text === undefined) return { ...file, ...(isWhole ? { binary: true } : { truncated: true }) };
   const { text: hunk, added } = unifiedDiff(path, '', text);
   const patch = `diff --git a/${path} b/${path}\nnew file mode 100644\n${hunk}`;
-  return { path, status: 'added', additions: added, deletions: 0, untracked: true, patch };
+  return { ...file, additions: added, patch };
 }

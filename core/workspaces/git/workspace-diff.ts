@@ -1,4 +1,4 @@
-// What changed in a workspace, as git tells it.
+// The changes in a workspace, from git.
 import { FileError, type Machine } from '../../ports/machine.ts';
 import { parseDiff, untrackedDiff, type FileDiff } from './parse-diff.ts';
 import { prepareGit, type Git } from './run-git.ts';
@@ -8,7 +8,7 @@ const MAX_UNTRACKED = 200;
 const MAX_UNTRACKED_BYTES = 200_000;
 const MAX_TOTAL_PATCH_CHARS = 4_000_000;
 const MAX_COMMITS = 100;
-/** The tree without files, which every repository knows. */
+/** The empty tree, which exists in every repository. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const COMMIT_ID = /^[0-9a-f]{4,64}$/;
 const DIFF_OPTIONS = [
@@ -50,63 +50,65 @@ export async function diffWorkspace(
 ): Promise<WorkspaceDiff> {
   const git = await prepareGit(machine, signal);
   if (git === undefined) return { unavailable: 'not_git' };
-  const ask = (args: readonly string[]): Promise<string | undefined> =>
+  const ask: Ask = (args) =>
     git(args, signal).then(
       (text) => text.trim(),
-      () => undefined,
+      () => '',
     );
   const branch = await ask(['symbolic-ref', '--short', '-q', 'HEAD']);
-  const named = branch === undefined || branch === '' ? {} : { branch };
+  const named = branch === '' ? {} : { branch };
   if (query.scope === 'commit') {
     const range = await commitRange(query.commit ?? '', ask);
     if (range === undefined) return { unavailable: 'unknown_commit' };
     return { root: machine.workspace, ...named, commits: [], ...bounded(await runDiff(git, range, signal)) };
   }
   const head = await ask(['rev-parse', '--verify', '-q', 'HEAD^{commit}']);
-  const base = query.scope === 'all' && head !== undefined ? await findBase(ask, branch) : undefined;
+  const base = query.scope === 'all' && head !== '' ? await findBase(ask, branch) : undefined;
   const files = [
-    ...(await runDiff(git, [base?.mergeBase.sha ?? (head === undefined ? EMPTY_TREE : 'HEAD')], signal)),
+    ...(await runDiff(git, [base?.mergeBase.sha ?? (head === '' ? EMPTY_TREE : 'HEAD')], signal)),
     ...(await untracked(machine, git, signal)),
   ];
   return {
     root: machine.workspace,
     ...named,
-    ...(base === undefined ? {} : { baseRef: base.ref, mergeBase: base.mergeBase }),
-    commits: base?.commits ?? [],
+    commits: [],
+    ...base,
     ...bounded(files),
   };
 }
 
-type Ask = (args: readonly string[]) => Promise<string | undefined>;
+/** The trimmed output of git; empty when it fails. */
+type Ask = (args: readonly string[]) => Promise<string>;
+
+interface Base {
+  readonly baseRef: string;
+  readonly mergeBase: CommitName;
+  readonly commits: readonly CommitName[];
+}
 
 async function commitRange(commit: string, ask: Ask): Promise<readonly string[] | undefined> {
   if (!COMMIT_ID.test(commit)) return undefined;
   const sha = await ask(['rev-parse', '--verify', '-q', `${commit}^{commit}`]);
-  if (sha === undefined || sha === '') return undefined;
+  if (sha === '') return undefined;
   const parent = await ask(['rev-parse', '--verify', '-q', `${sha}^`]);
-  return [parent === undefined || parent === '' ? EMPTY_TREE : parent, sha];
+  return [parent === '' ? EMPTY_TREE : parent, sha];
 }
 
 /** Where the branch left the main branch; undefined on the main branch itself. */
-async function findBase(
-  ask: Ask,
-  branch: string | undefined,
-): Promise<
-  { readonly ref: string; readonly mergeBase: CommitName; readonly commits: readonly CommitName[] } | undefined
-> {
-  for (const ref of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
-    if (ref === branch) continue;
-    const sha = await ask(['merge-base', 'HEAD', ref]);
-    if (sha === undefined || sha === '') continue;
+async function findBase(ask: Ask, branch: string): Promise<Base | undefined> {
+  for (const baseRef of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
+    if (baseRef === branch) continue;
+    const sha = await ask(['merge-base', 'HEAD', baseRef]);
+    if (sha === '') continue;
     const [mergeBase] = parseLog(await ask(['log', '-1', '--format=%H%x09%s', sha]));
     const commits = parseLog(await ask(['log', `-${MAX_COMMITS}`, '--format=%H%x09%s', `${sha}..HEAD`]));
-    if (mergeBase !== undefined) return { ref, mergeBase, commits };
+    if (mergeBase !== undefined) return { baseRef, mergeBase, commits };
   }
   return undefined;
 }
 
-function parseLog(text: string | undefined): readonly CommitName[] {
-  const lines = (text ?? '').split('\n').filter((line) => line.includes('\t'));
+function parseLog(text: string): readonly CommitName[] {
+  const lines = text.split('\n').filter((line) => line.includes('\t'));
   return lines.map((line) => ({ sha: line.slice(0, line.indexOf('\t')), subject: line.slice(line.indexOf('\t') + 1) }));
 }
 

@@ -3,7 +3,7 @@ import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
-import { trimView } from './trim-view.ts';
+import { trimView } from './view-window.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const item = (seq: number): UserItem => ({

@@ -1,24 +1,24 @@
-// Where a conversation is cut when somebody goes back to one of its entries. Pure.
+// Finds the point that a rewind to an entry of a conversation goes back to. Pure.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import type { CancelledMessage } from '../engine/history-facet.ts';
 
-/** A cut: items before `beforeSeq` stay. Undefined `beforeSeq`: everything stays. */
-export interface Cut {
-  readonly beforeSeq: number | undefined;
-  readonly canceledMessage: CancelledMessage;
-}
-
-/** A tool result has no item of its own: it belongs to the answer that called the tool. */
+/** A tool result is part of the answer that called the tool, not an item. */
 const RESULT = /^(.+):result$/s;
 
-/** Before a message of a person, which is given back for the editor; after anything else. @throws {GatewayError} */
-export function cutAt(view: SessionView, entryId: string): Cut {
+/**
+ * Items before `beforeSeq` stay; all of them if it is undefined. The point is just before a message of a person, which is
+ * returned for editing, and just after anything else. @throws {GatewayError}
+ */
+export function findRewindPoint(
+  view: SessionView,
+  entryId: string,
+): { readonly beforeSeq: number | undefined; readonly canceledMessage: CancelledMessage } {
   const index = findIndex(view.items, entryId);
   const item = view.items[index];
   if (item === undefined)
     throw invalidRequest(
-      'No entry in this conversation has this ID.',
+      'No entry in this conversation has this id.',
       'ENTRY_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );
