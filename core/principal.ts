@@ -4,7 +4,7 @@ import type { Scope } from '#contract/wire/scopes.ts';
 /** The user of a gateway that has one user. */
 const LOCAL_USER = 'local';
 
-/** What a call comes from. */
+/** The origin of a call. */
 export interface CallOrigin {
   readonly kind: 'client' | 'api-key' | 'hook' | 'channel' | 'agent' | 'schedule' | 'policy' | 'gateway';
   readonly name: string;
@@ -21,7 +21,7 @@ export interface Principal {
   readonly origin: CallOrigin;
 }
 
-/** What comes before the name of an origin. Stored rows contain these texts. */
+/** Prefixes of origin names. Stored rows contain these texts. */
 const PREFIXES: Readonly<Record<CallOrigin['kind'], string>> = {
   client: '',
   'api-key': 'key ',
@@ -33,7 +33,7 @@ const PREFIXES: Readonly<Record<CallOrigin['kind'], string>> = {
   gateway: '',
 };
 
-/** The gateway itself, acting on its own account: expiries, resets, changes of the configuration file. */
+/** The gateway itself, for expiries, resets, and changes of the configuration file. */
 export const GATEWAY = gatewayPrincipal('gatehouse');
 
 /** A part of the gateway that is named in the audit log. */

@@ -2,7 +2,7 @@
 import type { Clock } from './ports/clock.ts';
 import { sleep } from './runs/wait.ts';
 
-/** How {@link retry} waits, and what it reports. */
+/** Options of {@link retry}. */
 export interface RetryOptions {
   readonly clock: Clock;
   /** Ends the retries. */

@@ -115,7 +115,7 @@ export async function filesInForce(
   return files.flat();
 }
 
-/** `all`: a folder created by Gatehouse, which only its owner and the agent write to. */
+/** `all`: the folder was created by Gatehouse, so only its owner and the agent write to it. */
 type Accepted = 'all' | ReadonlyMap<string, string>;
 
 async function acceptedHashes({ store }: EnginePorts, agent: AgentSettings): Promise<Accepted> {

@@ -97,7 +97,7 @@ async function changedEntry({ providers, folders }: EnginePorts, change: AgentCh
   );
 }
 
-/** The agent's own entry in the file, without defaults, so that the copy keeps following them. */
+/** The agent's own entry in the file, without defaults, so that defaults also apply to the copy. */
 function ownEntry(agentId: string, { parsed, resolved }: ConfigSnapshot): JsonObject {
   const path = ['agents', 'entries', agentId];
   const found = [parsed, resolved]
@@ -111,7 +111,7 @@ function withoutTexts(entry: JsonObject): JsonObject {
   return 'instructions' in entry ? { ...entry, instructions: 'changed' } : entry;
 }
 
-/** An ID made from the name, with a number after it when it is taken. */
+/** An ID made from the name, with a number if it is taken. */
 function freeId(name: string, { config }: EnginePorts): string {
   const taken = new Set(config.settings().agents.map(({ agentId }) => agentId));
   const plain = name

@@ -21,6 +21,7 @@ export function approvalRecord(
   approval: ApprovalView,
   answer?: Answer,
 ): ApprovalRecord {
+  const { by: _, ...resolution } = answer === undefined ? {} : { ...answer, resolvedBy: formatPrincipal(answer.by) };
   return {
     id: approval.approvalId,
     sessionKey: actor.key,
@@ -31,10 +32,6 @@ export function approvalRecord(
     subject: approval.subject,
     createdAtMs: approval.requestedAt,
     expiresAtMs: approval.expiresAtMs,
-    ...(answer === undefined ? {} : toResolution(answer)),
+    ...resolution,
   };
-}
-
-function toResolution({ by, ...answer }: Answer) {
-  return { ...answer, resolvedBy: formatPrincipal(by) };
 }

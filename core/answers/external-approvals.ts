@@ -11,7 +11,7 @@ import { PendingAnswers } from './pending-answers.ts';
 
 /** Most external approvals that may be pending at the same time. */
 const MAX_WAITING = 200;
-/** Most pending approvals, including those of runs, that are examined after a start. */
+/** Most pending approvals, including those of runs, to read after a start. */
 const MAX_LISTED = 1_000;
 
 /** Requests of external programs and nodes, and their answers. */

@@ -1,16 +1,16 @@
-// Requests that wait for a person: the first answer wakes every waiter, and a request that nobody answers expires.
+// Requests that wait for a person: the first answer wakes every waiter, and a request without an answer expires.
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { untilAborted } from '../runs/wait.ts';
 
-/** Delay before an expiry that could not be stored (for example, a full disk) is retried, ms. */
+/** Delay before retrying an expiry that could not be stored, for example because the disk is full, ms. */
 const RETRY_MS = 5_000;
 
-/** What {@link PendingAnswers} needs. */
+/** Dependencies of {@link PendingAnswers}. */
 export interface PendingAnswersOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Stores that nobody answered. It is retried until it succeeds. */
+  /** Stores that a request has expired. It is retried until it succeeds. */
   readonly expire: (id: string) => Promise<unknown>;
 }
 
@@ -46,12 +46,12 @@ export class PendingAnswers<T> {
     this.#timers.clear();
   }
 
-  /** Hands the answer to everyone who waits for it. */
+  /** Passes the answer to everyone who waits for it. */
   settle(id: string, answer: T): void {
     for (const wake of this.#waiters.get(id) ?? []) wake(answer);
   }
 
-  /** Waits for the answer, or for `known`, which is read after the wait has begun; undefined when `signal` aborts first. */
+  /** Waits for the answer, or for `known`, which is read once the wait has started; undefined when `signal` aborts first. */
   async wait(
     id: string,
     signal: AbortSignal,

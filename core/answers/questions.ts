@@ -8,6 +8,7 @@ import type { EngineNotice } from '../engine/notices.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
+import { setBounded } from '../set-bounded.ts';
 import { PendingAnswers } from './pending-answers.ts';
 import { GATEWAY, formatPrincipal, type Principal } from '../principal.ts';
 
@@ -53,11 +54,11 @@ export class Questions implements QuestionsFacet {
     if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
     const waiting = this.#waiting.get(notice.event.questionSetId);
     const record = waiting === undefined ? undefined : toRecord(waiting);
-    if (record !== undefined) this.#remember(record);
+    if (record !== undefined) setBounded(this.#ended, record.id, record, REMEMBERED);
     this.#pending.settle(notice.event.questionSetId, true);
   }
 
-  /** Asks, unless a run that continues after a restart asked before, and waits. The result is in the view. */
+  /** Asks the questions, unless they were asked before a restart, and waits. The result is in the view. */
   async ask(run: ActiveRun, call: ToolCallView, questions: readonly Question[]): Promise<void> {
     if (call.state !== 'question') {
       const { ids: newIds, clock, config } = this.#ports;
@@ -132,12 +133,6 @@ export class Questions implements QuestionsFacet {
       };
     });
     return written.length > 0;
-  }
-
-  #remember(record: QuestionRecord): void {
-    this.#ended.set(record.id, record);
-    const [oldest] = this.#ended.keys();
-    if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
   }
 }
 

@@ -31,7 +31,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
     run: async ({ actor, engine }) =>
       (await engine.sessions.compact(actor.key)).compacted
         ? 'The earlier part of the conversation was summarized.'
-        : 'There is not enough to summarize.',
+        : "There isn't enough to summarize yet.",
   },
   {
     name: 'model',
@@ -78,7 +78,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
   },
   {
     name: 'agents',
-    description: 'List the agents.',
+    description: 'List agents.',
     category: 'info',
     run: async ({ ports }) => {
       const { agents } = ports.config.settings();
@@ -97,7 +97,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
     description: 'Deny the pending request of this session, optionally with a reason for the model.',
     category: 'approvals',
     scope: 'operator.approvals',
-    args: [{ name: 'reason', description: 'why', required: false }],
+    args: [{ name: 'reason', description: 'reason for the model', required: false }],
     run: (call) => answerPending(call, 'deny'),
   },
   {

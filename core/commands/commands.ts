@@ -1,4 +1,4 @@
-// Slash commands: one registry for the chat box, other clients and the palette. Replies to commands are not part of the conversation.
+// Slash commands: one registry for the chat box, the palette, and other clients. Replies aren't part of the conversation.
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { Block } from '#contract/types/content.ts';
@@ -42,7 +42,7 @@ export interface Command extends Pick<CommandSummary, 'name' | 'description' | '
   /** Scope that the caller needs, the same as for the corresponding method. Default: the scope for sending a message. */
   readonly scope?: Scope;
   run(call: CommandCall): Promise<string>;
-  /** Runs once the reply is in the transcript; otherwise a reset would erase it. */
+  /** Runs once the reply is in the transcript, which a reset would otherwise erase. */
   after?(call: CommandCall): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
         `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.permissionMode === undefined ? 'agent' : 'session'})`,
         `Workspace: ${actor.record?.workspace ?? agent.workspace}`,
         `Model calls per message: up to ${agent.maxTurns}`,
-        `Summary of older messages: at ${Math.round(limits.compactAt * 100)} % of the context or after ${limits.compactAtMessages} messages`,
+        `Summary of older messages: at ${Math.round(limits.compactAt * 100)}% of the context or after ${limits.compactAtMessages} messages`,
       ].join('\n');
     },
   },
@@ -49,10 +49,10 @@ export const SETTING_COMMANDS: readonly Command[] = [
     name: 'title',
     description: 'Rename this session.',
     category: 'session',
-    args: [{ name: 'title', description: 'its new name', required: true }],
+    args: [{ name: 'title', description: 'new title', required: true }],
     run: async ({ actor, args, engine, by }) => {
-      if (args === '') return 'Specify the new title after the command.';
-      if (actor.record === undefined) return 'Send a message first, then name the session.';
+      if (args === '') return 'Specify the new title, such as /title Release notes.';
+      if (actor.record === undefined) return 'Send a message first, then rename the session.';
       await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, by);
       return 'Renamed.';
     },

@@ -1,11 +1,11 @@
-// Agents: settings, changes, and what they are doing.
+// Agents: settings, changes, and activity.
 import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
 import type { Principal } from '../principal.ts';
 
 /** A new agent. */
 export interface NewAgentRequest {
   readonly name: string;
-  /** Created if it doesn't exist; default: a folder of its own. */
+  /** Created if it doesn't exist; default: a new folder. */
   readonly workspace?: string | undefined;
   readonly model?: string | undefined;
   readonly emoji?: string | undefined;
@@ -16,7 +16,7 @@ type Changeable = Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>;
 /** A change to an agent. An empty or `null` model, emoji, or workspace restores the default. */
 export type AgentChange = { readonly [K in keyof Changeable]?: Changeable[K] | null | undefined };
 
-/** What happened to the files of a deleted agent. Removed files are in the trash. */
+/** The files of a deleted agent: removed to the trash, or kept. */
 export interface RemovedFiles {
   readonly removed: readonly string[];
   readonly kept: readonly { readonly path: string; readonly reason: string }[];
@@ -31,7 +31,7 @@ export interface AgentsFacet {
   /** A removed agent is listed while one of its runs is active. */
   activity(agentId?: string): Promise<readonly AgentActivity[]>;
   create(request: NewAgentRequest, by: Principal): Promise<AgentSettings>;
-  /** A copy with a workspace of its own. */
+  /** A copy with its own workspace. */
   duplicate(agentId: string, name: string | undefined, by: Principal): Promise<AgentSettings>;
   update(agentId: string, change: AgentChange, by: Principal): Promise<AgentSettings>;
   /** With `deleteFiles`, empties the agent's folder if Gatehouse created it and no other agent uses it. */

@@ -3,7 +3,7 @@ import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { Principal } from '../principal.ts';
 
-/** What an external program or node requests approval for. */
+/** A request for approval by an external program or node. */
 export interface ExternalApprovalRequest {
   readonly id: string;
   readonly by: Principal;

@@ -5,7 +5,7 @@ import type { SessionCache } from '../sessions/session-cache.ts';
 import type { ToolSources } from '../tools/tool-sources.ts';
 import type { EnginePorts } from './engine-ports.ts';
 
-/** What the engine is made of. Each function names those that it uses. */
+/** The parts of the engine. */
 export interface EngineParts {
   readonly ports: EnginePorts;
   readonly sessions: SessionCache;

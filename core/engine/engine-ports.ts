@@ -17,7 +17,7 @@ export interface EnginePorts {
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
-  /** In the order in which a model sees their tools. The engine disposes of them when it stops. */
+  /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;
   readonly folders: WorkspaceFolders;

@@ -18,11 +18,11 @@ import type { SetupFacet } from './setup-facet.ts';
 import type { CommandsFacet, ToolsFacet } from './tools-facet.ts';
 import type { UsageFacet } from './usage-facet.ts';
 
-/** Sessions and runs. All keys are canonical. Errors are {@link GatewayError}s. */
+/** The engine. All keys are canonical. Errors are {@link GatewayError}s. */
 export interface Engine {
-  /** Settles what the previous process left behind: interrupted runs, pending approvals, queued messages. Call once, first. */
+  /** Settles the interrupted runs, pending approvals, and queued messages of the previous process. Call it once, first. */
   recover(): Promise<void>;
-  /** Stops accepting work, aborts runs as `interrupted`, flushes. */
+  /** Stops accepting work, aborts runs as `interrupted`, and saves everything. */
   stop(): Promise<void>;
   /** Adds a listener; returns the function that removes it. */
   onNotice(listener: (notice: EngineNotice) => void): () => void;

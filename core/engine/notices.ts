@@ -1,11 +1,11 @@
-// What the engine tells its listeners, and the one function through which notices leave it.
+// Notices from the engine to its listeners.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { TranscriptRow } from '../ports/transcript.ts';
 
-/** What happens in sessions, in order. Listeners must not throw and must not block. */
+/** A change in a session, an approval, or the settings, in order. Listeners must not throw and must not block. */
 export type EngineNotice =
   | {
       readonly kind: 'event';
@@ -24,10 +24,9 @@ export type EngineNotice =
       readonly record: SessionRecord;
     }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
-  /** Something that Settings shows has changed. */
   | { readonly kind: 'settings'; readonly what: SettingsTopic };
 
-/** What Settings shows. */
+/** A topic in Settings that has changed. */
 export type SettingsTopic = 'rules' | 'providers' | 'setup' | 'agents';
 
 /** Calls every listener synchronously, in order. */

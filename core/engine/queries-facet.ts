@@ -23,7 +23,7 @@ export interface SessionSelector {
 
 /** Reads of conversations. Keys are canonical. */
 export interface QueriesFacet extends Pick<SessionStore, 'entry' | 'rowsAfter'> {
-  /** The view with its last `limit` items, long texts truncated, and the open state. No notice falls between this and later notices. */
+  /** The view with its last `limit` items, long texts truncated, and the open state. The next notice continues from there. */
   watch(
     key: string,
     limit: number,
@@ -35,7 +35,7 @@ export interface QueriesFacet extends Pick<SessionStore, 'entry' | 'rowsAfter'> 
   ): Promise<{ readonly events: readonly SessionEvent[]; readonly open: OpenState } | undefined>;
   olderItems(key: string, beforeSeq: number, limit: number): Promise<ItemPage>;
   item(key: string, itemId: string): Promise<Item | undefined>;
-  /** Text so far of the message that is streaming in a session. */
+  /** The text so far of the streaming message of a session. */
   inFlight(key: string): { readonly runId: string; readonly text: string; readonly startedAt: number } | undefined;
   readonly transcript: SessionStore['rows'];
   readonly search: SessionStore['searchMessages'];

@@ -27,7 +27,7 @@ export interface SessionsFacet {
   resolveKey(asked: string, agentId?: string): string;
   /** The same for a change to the session: its agent must exist. */
   resolveWritableKey(asked: string, agentId?: string): string;
-  /** The session that a text is for: the one that was entered, else the main session of the agent (default: the default agent). */
+  /** The session that a text is for: `sessionKey` if it is given, else the main session of the agent (default: the default agent). */
   resolveTarget(agentId?: string, sessionKey?: string): { readonly agentId: string; readonly sessionKey: string };
   /** The session that a caller entered. @throws when there is none. */
   require(asked: string, agentId?: string): Promise<SessionRecord>;

@@ -11,7 +11,7 @@ export interface UsageQuery {
   /** Default: today. */
   readonly to?: string | undefined;
   readonly days?: number | undefined;
-  /** Of the days; default UTC. */
+  /** Time zone of the days; default UTC. */
   readonly timeZone?: string | undefined;
   readonly agentId?: string | undefined;
   readonly sessionKey?: string | undefined;
@@ -24,7 +24,7 @@ export interface DailyUsage {
   readonly totals: UsageRow;
 }
 
-/** Usage of one session. Without a record the session is gone; without usage it called no model in the period. */
+/** Usage of one session. No record: it was removed. No usage: it called no model in the period. */
 export interface UsedSession {
   readonly key: string;
   readonly agentId?: string;

@@ -9,15 +9,14 @@ export type JobEnd = Pick<Job, 'code' | 'reason' | 'error' | 'result'> & {
   readonly events?: readonly SystemEvent[];
 };
 
-/** What a handler gets for one attempt. */
+/** Context of one attempt of a job. */
 export interface JobContext {
   readonly job: Job;
   /** Aborts when the job is canceled, at its time limit, and when the host stops. The handler must then return soon. */
   readonly signal: AbortSignal;
   /**
-   * Runs a step once: one that is done isn't repeated by a later attempt, which gets the same result. What happens to a step
-   * that a crash cut off depends on its policy; with `rerun-with-key`, `again` says that the receiver may already know the key.
-   * The result must be JSON.
+   * Runs a step once: a later attempt gets the same result, which must be JSON. The policy decides about a step that a crash
+   * interrupted; with `rerun-with-key`, `again` is true if the receiver may already know the key.
    */
   readonly step: <T>(name: string, afterCrash: CrashPolicy, work: (again: boolean) => Promise<T>) => Promise<T>;
   /** Shows progress. It is saved with the next change of state. */
@@ -32,9 +31,9 @@ export interface JobKind {
   /** Failed attempts are repeated up to this number of attempts. Absent: never. */
   readonly retry?: { readonly attempts: number; readonly firstDelayMs: number; readonly maxDelayMs: number };
   run(context: JobContext): Promise<JobEnd>;
-  /** The end of a job that a previous process left running, if it has ended since. Absent or undefined: it is run again. */
+  /** The end of a job that was active when the previous process stopped. Absent or undefined: it is run again. */
   findEnd?(job: Job): Promise<JobEnd | undefined>;
-  /** Saves the end of a job; `save` writes it together with what changes with it. Absent: nothing changes. */
+  /** Saves the end of a job with other changes in one transaction. Absent: there are none. */
   settle?(job: Job, save: (job: Job, change?: JobChange) => Promise<void>): Promise<void>;
 }
 

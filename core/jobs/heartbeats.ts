@@ -56,7 +56,7 @@ export class Heartbeats {
 
   /** Updates the schedules from the configuration. */
   async follow(): Promise<void> {
-    await this.#registry.inTurn(async () => {
+    await this.#registry.queue.run(async () => {
       const wanted = new Map(this.list().map((heartbeat) => [PREFIX + heartbeat.agentId, heartbeat]));
       for (const schedule of this.#registry.list().filter(isHeartbeat))
         if (wanted.get(schedule.id)?.everyMs === undefined) await this.#registry.remove(schedule.id);

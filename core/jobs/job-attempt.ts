@@ -14,7 +14,7 @@ const SECOND_MS = 1_000;
 const CANCELED = 'canceled';
 const TIME_LIMIT = 'time limit';
 
-/** What an attempt needs from the runner. */
+/** Dependencies of an attempt. */
 export interface AttemptPorts {
   readonly store: JobsStore;
   /** Repeats a save until the store succeeds. */
@@ -56,7 +56,7 @@ export async function runAttempt(
   }
 }
 
-/** A step that may have had effects was cut off by a crash. */
+/** A crash interrupted a step that may have had effects. */
 class StepInterrupted extends Error {}
 
 async function runStep<T>(

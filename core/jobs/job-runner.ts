@@ -1,4 +1,4 @@
-// Runs background jobs: claimed in the store first, one at a time per queue key, retried, canceled, and recovered after a crash.
+// Runs background jobs: claimed in the store first, one at a time per queue key, with retries, cancellation, and crash recovery.
 import type { Clock } from '../ports/clock.ts';
 import { hasEnded, type Job, type JobChange, type JobPage, type JobQuery, type JobsStore } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -15,7 +15,7 @@ const SAVE_RETRY_MS = 10_000;
 const KEPT_JOBS = 300;
 const JOBS_BETWEEN_PRUNES = 2_000;
 
-/** A job to add: pending, or ended from the start. */
+/** A job to add: pending or ended. */
 export type NewJob = Omit<Job, 'attempts'>;
 
 /** A change of a job. Listeners must not throw and must not block. */
@@ -35,7 +35,7 @@ export interface JobPorts {
 interface Entry {
   job: Job;
   readonly kind: JobKind;
-  /** Whether this process claimed it for the attempt that comes next. */
+  /** Whether this process has claimed it for the next attempt. */
   isClaimed: boolean;
   readonly controller: AbortController;
   readonly ended: PromiseWithResolvers<void>;
@@ -104,7 +104,7 @@ export class JobRunner {
       const jobs = drafts.map((draft) => claimIfFree(draft, busy, this.#ports.clock.now()));
       const added = await this.#ports.store.add(jobs, change);
       saved();
-      // One notice represents all that ended from the start, such as a gap of missed ticks.
+      // One notice represents all jobs that were added as ended, such as missed ticks.
       const ended = added.findLast(hasEnded);
       if (ended !== undefined) this.#publish({ action: 'ended', job: ended });
       for (const job of added)
@@ -237,7 +237,7 @@ export class JobRunner {
     this.#show(entry, job);
   }
 
-  /** Saves the end of a job and what changes with it. */
+  /** Saves the end of a job with other changes. */
   async #settle(entry: Entry, { events, ...end }: JobEnd): Promise<void> {
     const { kind } = entry;
     const { nextAttemptAtMs: _past, error: _before, ...job } = entry.job;
@@ -300,7 +300,7 @@ function claimIfFree(draft: NewJob, busy: Set<string>, nowMs: number): Job {
 }
 
 function startAttempt({ nextAttemptAtMs: _past, ...job }: Job, nowMs: number): Job {
-  // One that waits still does after a restart.
+  // A waiting job is still waiting after a restart.
   const state = job.state === 'waiting' ? 'waiting' : 'running';
   return { ...job, state, attempts: job.attempts + 1, startedAtMs: job.startedAtMs ?? nowMs };
 }

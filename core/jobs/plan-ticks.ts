@@ -1,4 +1,4 @@
-// Plans due ticks: one runs, several, or none. Each has its job.
+// Plans the jobs of due ticks, of which one, several, or none run.
 import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, MAIN_KEY } from '#contract/types/ids.ts';
 import type { Ids } from '../ports/clock.ts';
@@ -14,7 +14,7 @@ export interface MissedPolicy {
   readonly most: number;
 }
 
-/** A tick that runs within this time isn't late, ms: a busy machine isn't a sleeping one. */
+/** A tick that runs within this time isn't late, ms: the machine may be busy. */
 const ON_TIME_MS = 60_000;
 const SECOND_MS = 1_000;
 

@@ -74,7 +74,7 @@ async function settleRun(
 ): Promise<void> {
   const session = job.sessionKey === undefined ? undefined : await engine.sessions.get(job.sessionKey);
   const final = { ...job, result: { ...job.result, ...defined({ sessionId: session?.sessionId }) } };
-  await registry.inTurn(async () => {
+  await registry.queue.run(async () => {
     const current = registry.get(job.subject);
     const change = current === undefined ? {} : changeAfterRun(current, toScheduleRun(final));
     await save(final, change);

@@ -8,10 +8,11 @@ import { SerialQueue } from '../serial-queue.ts';
 
 /** All schedules of a host. */
 export class ScheduleRegistry {
+  /** Changes run in it, so that nothing changes between their reads and writes. */
+  readonly queue = new SerialQueue();
   readonly #store: Store['schedules'];
   readonly #schedules = new Map<string, ScheduleRecord>();
   readonly #listeners = new Set<(notice: ScheduleNotice) => void>();
-  readonly #queue = new SerialQueue();
   #revision = 1;
 
   constructor(store: Store['schedules']) {
@@ -34,23 +35,13 @@ export class ScheduleRegistry {
     return this.#schedules.get(id);
   }
 
-  /** Runs `work` after all earlier work, so nothing changes between its reads and its writes. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#queue.run(work);
-  }
-
-  /** Resolves when all work added so far is done. */
-  rest(): Promise<void> {
-    return this.#queue.idle();
-  }
-
-  /** Saves a schedule; call within a turn. */
+  /** Saves a schedule. Call it within the queue. */
   async save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void> {
     await this.#store.save(schedule, audit);
     this.see({ saveSchedule: schedule });
   }
 
-  /** Removes a schedule; call within a turn. */
+  /** Removes a schedule. Call it within the queue. */
   async remove(id: string, audit?: AuditDraft): Promise<void> {
     await this.#store.remove(id, audit);
     this.see({ removeSchedule: id });

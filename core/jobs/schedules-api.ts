@@ -1,27 +1,21 @@
 // Schedules and heartbeats as the gateway sees them, and the ports that they depend on.
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
-import type { Clock, Ids } from '../ports/clock.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
-import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
-import type { SecretGuard } from '../secrets/secret-guard.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { CronExpressions, ScheduleRecord, SystemEvent } from '../ports/schedules.ts';
 import type { Principal } from '../principal.ts';
 import type { ScheduleRun, ScheduleRunQuery } from './schedule-run.ts';
 
 /** Everything outside that schedules depend on. */
-export interface SchedulePorts {
+export interface SchedulePorts extends Pick<EnginePorts, 'clock' | 'ids' | 'log' | 'secretGuard'> {
   readonly store: Pick<Store, 'schedules' | 'sessions' | 'jobs'>;
   readonly jobs: JobRunner;
   readonly engine: RunEngine;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly expressions: CronExpressions;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly secretGuard: Pick<SecretGuard, 'refuse'>;
 }
 
 /** The editable fields of a schedule. */

@@ -84,7 +84,7 @@ class Scheduler {
     this.#ports.jobs.stop();
     for (const stop of this.#stopListening) stop();
     this.#cancelTimer?.();
-    await this.#registry.rest();
+    await this.#registry.queue.idle();
   }
 
   nextWakeAtMs(): number | undefined {
@@ -160,7 +160,7 @@ class Scheduler {
   /** Applies a change and rearms the timer. */
   async #change<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.#registry.inTurn(work);
+      return await this.#registry.queue.run(work);
     } finally {
       this.#arm();
     }
@@ -192,7 +192,7 @@ class Scheduler {
     for (const [index, { id }] of due.entries()) {
       if (index % CLAIMS_AT_ONCE === CLAIMS_AT_ONCE - 1) await sleep(this.#ports.clock, 0, this.#ports.jobs.signal);
       try {
-        await this.#registry.inTurn(() => this.#claimDue(id));
+        await this.#registry.queue.run(() => this.#claimDue(id));
       } catch (error) {
         // Nothing was done: the same ticks are still due at the next check.
         pause = SAFETY_MS;

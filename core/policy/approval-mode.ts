@@ -1,4 +1,4 @@
-// The mode in force: the session's choice, else the agent's.
+// The approval mode in effect: the session's, else the agent's.
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
@@ -18,7 +18,7 @@ export function isFreer(mode: ApprovalMode, than: ApprovalMode): boolean {
   return FREEDOM.indexOf(mode) > FREEDOM.indexOf(than);
 }
 
-/** How tool calls of a session are judged before any rule. */
+/** The mode that applies to the tool calls of a session before any rule. */
 export function approvalMode(
   agent: Pick<AgentSettings, 'approvalMode'>,
   record: Pick<SessionRecord, 'permissionMode'> | undefined,

@@ -5,7 +5,7 @@ import { parseLine } from './command-line.ts';
 import { wordSet } from './programs.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
-/** What a tool call may do: read, edit files in the workspace, access the network, run a command, or anything. */
+/** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, or could do anything. */
 export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'unknown';
 
 /** Input of the policy. */
@@ -28,7 +28,7 @@ export interface PolicyFacts {
   readonly knownHosts?: readonly string[];
 }
 
-/** The decision and what it is based on. */
+/** The decision, and the reason for it. */
 export interface Verdict {
   readonly verdict: 'allow' | 'ask' | 'deny';
   readonly reason: string;

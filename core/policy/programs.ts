@@ -109,7 +109,7 @@ export function startsOthers(words: readonly string[]): boolean {
   return WRAPPERS.has(getFamily(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
 }
 
-/** Whether a program that runs others is given one with inline code. */
+/** Whether a program that runs others gets one with inline code. */
 export function hidesCode(words: readonly string[]): boolean {
   if (!startsOthers(words)) return false;
   return words.some((word, index) => index > 0 && hasInlineCode(word, words.slice(index + 1)));

@@ -99,11 +99,11 @@ export function draftRule(
 /** Whether a stored rule applies to this agent, session and workspace. */
 export function applies(
   rule: ApprovalRule,
-  place: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string },
+  target: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string },
 ): boolean {
-  if (rule.agentId !== place.agentId) return false;
-  if (rule.sessionKey !== undefined && rule.sessionKey !== place.sessionKey) return false;
-  return rule.workspace === ANY_WORKSPACE || rule.workspace === place.workspace;
+  if (rule.agentId !== target.agentId) return false;
+  if (rule.sessionKey !== undefined && rule.sessionKey !== target.sessionKey) return false;
+  return rule.workspace === ANY_WORKSPACE || rule.workspace === target.workspace;
 }
 
 /** A word that can only be data: not an option, an assignment, or a path outside the workspace. */

@@ -22,7 +22,7 @@ export interface Activity {
 export interface ActivityQuery {
   readonly types: readonly ActivityEvent['type'][];
   readonly limit: number;
-  /** Only those before this position. */
+  /** Exclusive position. */
   readonly before?: number;
   readonly agentId?: string;
   readonly sessionKey?: string;

@@ -1,4 +1,4 @@
-// Versions of agent files, kept as history and to know what a person accepted.
+// Versions of agent files: their history, and the content that a person has accepted.
 import type { AgentFileName, AgentFileVersion } from '#contract/types/agent-files.ts';
 import type { AuditDraft } from './audit.ts';
 

@@ -19,7 +19,7 @@ export interface ApprovalStore {
   /** Marks a rule as revoked; `restoreRule` undoes it. Returns false when it does not exist. */
   removeRule(id: string, audit: AuditDraft): Promise<boolean>;
   restoreRule(id: string, audit: AuditDraft): Promise<boolean>;
-  /** Replaces all agent-wide rules at once (`exec.approvals.set`). */
+  /** Replaces all agent-wide rules. */
   replaceRules(rules: readonly ApprovalRule[], audit: AuditDraft): Promise<void>;
   markRuleUsed(id: string, ts: number): Promise<void>;
 }

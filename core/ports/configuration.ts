@@ -1,8 +1,8 @@
-// The configuration file: reading, changing, describing it.
+// The configuration file: reads, changes, and describes it.
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { Settings } from './settings.ts';
 
-/** What a write changed. */
+/** The changes of a write. */
 export interface ConfigChange {
   readonly hash: string;
   readonly changedPaths: readonly string[];
@@ -45,7 +45,6 @@ export type JudgeChange = (changedPaths: readonly string[]) => void;
 
 /** Reads and writes the configuration file. */
 export interface ConfigPort {
-  /** The current settings. */
   settings(): Settings;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */

@@ -8,17 +8,17 @@ import type { ScheduleRecord, SystemEvent } from './schedules.ts';
  */
 export type JobState = 'pending' | 'waiting' | 'running' | 'retrying' | 'done' | 'failed' | 'canceled';
 
-/** Why a job failed or was canceled, where it matters: a tick was skipped or missed, a crash interrupted it, it took too long. */
+/** Why a job failed or was canceled: its tick was skipped or missed, a crash interrupted it, or it took too long. */
 export type JobEndCode = 'skipped' | 'missed' | 'interrupted' | 'timed-out';
 
-/** How far a job has come. */
+/** The progress of a job. */
 export interface JobProgress {
   /** From 0 to 1. */
   readonly fraction?: number;
   readonly text?: string;
 }
 
-/** What a job produced. */
+/** The result of a job. */
 export interface JobResult {
   readonly summary?: string;
   readonly provider?: string;
@@ -35,7 +35,7 @@ export interface Job {
   /** Jobs with the same key run one at a time, in order. */
   readonly queueKey: string;
   readonly ownerId: string;
-  /** What the job belongs to, such as a schedule's id. */
+  /** Id of its owner, such as a schedule. */
   readonly subject: string;
   readonly title: string;
   readonly agentId?: string;
@@ -44,7 +44,7 @@ export interface Job {
   readonly tickMs?: number;
   /** Idempotency key of the work: the engine's run id. */
   readonly key: string;
-  /** What the handler needs; JSON. */
+  /** Input of the handler; JSON. */
   readonly input?: unknown;
   readonly state: JobState;
   readonly code?: JobEndCode;
@@ -64,8 +64,8 @@ export interface Job {
 }
 
 /**
- * What happens to a step that a crash cut off. `rerun`: it is safe to repeat. `rerun-with-key`: it is repeated with the job's
- * key, by which the receiver recognizes it. `ask`: it may have had effects, so the job ends as interrupted and a person decides.
+ * Policy for a step that a crash interrupted. `rerun`: it is safe to repeat. `rerun-with-key`: it is repeated with the job's
+ * key, which the receiver recognizes. `ask`: it may have had effects, so the job ends as interrupted and a person decides.
  */
 export type CrashPolicy = 'rerun' | 'rerun-with-key' | 'ask';
 
@@ -76,7 +76,7 @@ export interface JobStep {
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed';
   readonly afterCrash: CrashPolicy;
-  /** What a step that is done returned; JSON. */
+  /** Result of a step that is done; JSON. */
   readonly result?: unknown;
 }
 
@@ -113,9 +113,8 @@ export interface JobChange {
 
 /** Jobs and their steps. Each call is atomic and on disk when it returns. */
 export interface JobsStore {
-  /** Adds the jobs whose id and tick are new, and returns them: a tick missing there must not be run. */
+  /** Adds the jobs whose id and tick are new, and returns them. The others must not be run. */
   add(jobs: readonly Job[], change?: JobChange): Promise<readonly Job[]>;
-  /** Replaces a job. */
   save(job: Job, change?: JobChange): Promise<void>;
   get(id: string): Promise<Job | undefined>;
   /** Jobs ordered by creation time. */

@@ -1,6 +1,6 @@
 // The machine port: where an agent's commands run and its files live.
 
-/** A file's facts. Paths are relative to the workspace, with `/`. */
+/** Metadata of a file. Paths are relative to the workspace, with `/`. */
 export interface FileStat {
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'other';
@@ -46,14 +46,14 @@ export class FileError extends Error {
 export interface ExecRequest {
   /**
    * A command line, run by the machine's shell with its output and errors merged. Or a program, by its absolute path, with
-   * its arguments: it runs without a shell, its environment is exactly `env`, and what it writes to stderr is dropped.
+   * its arguments: it runs without a shell, its environment is exactly `env`, and its errors are dropped.
    */
   readonly command: string | readonly [program: string, ...args: string[]];
   /** Relative to the workspace, or absolute within it. */
   readonly cwd?: string;
   /** Ask for a pseudo-terminal. */
   readonly pty: boolean;
-  /** Added to the environment of a command line, except names through which a value becomes code. */
+  /** Added to the environment of a command line, except variables whose value would be run as code. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Output is streamed; the machine keeps its start and end within `maxOutputBytes`. */
@@ -90,10 +90,7 @@ export interface OpenFolder {
   close(): Promise<void>;
 }
 
-/**
- * An opened machine: the host's workspace now, containers later. Every member passes the same conformance suites. Search, diffs,
- * and the trash are built on top of it in `core/workspaces/`.
- */
+/** An opened machine. Every member passes the same conformance suites. `core/workspaces/` adds search, diffs, and the trash. */
 export interface Machine {
   readonly kind: string;
   readonly workspace: string;
@@ -113,15 +110,15 @@ export interface Machine {
   /** Folders first, then by name. */
   list(path: string): Promise<readonly FileStat[]>;
   makeFolder(path: string): Promise<void>;
-  /** Moves a file or folder. Never replaces anything; makes the folders on the way. */
+  /** Moves a file or folder, creating parent folders. Never replaces anything. */
   rename(from: string, to: string): Promise<void>;
-  /** Deletes a file, or a folder with everything in it, for good. Removes a link, never its target. */
+  /** Permanently deletes a file, or a folder with its content. Removes a link, never its target. */
   remove(path: string): Promise<void>;
   /** Merged change notices; returns the stop function. */
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
-  /** The file that would run, or undefined. Starts nothing, so that it can be asked before a command is approved. */
+  /** The file that would run, or undefined. Starts nothing, so it can be called before a command is approved. */
   resolveProgram(name: string): Promise<string | undefined>;
-  /** Optional: makes walks through many files faster than `list` and `read` are. */
+  /** Optional, for walks through many files: faster than `list` and `read`. */
   openFolder?(path: string): Promise<OpenFolder>;
   dispose(): Promise<void>;
 }
@@ -135,7 +132,7 @@ export interface Terminal {
   kill(): void;
 }
 
-/** Which machine is wanted, and for whom. */
+/** A request for a machine. */
 export interface MachineRequest {
   readonly agentId: string;
   /** Absent for work on the agent's own workspace, such as its files. */

@@ -4,7 +4,7 @@ import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts'
 import type { RunError } from '#contract/sessions/session-events.ts';
 import type { Secret } from './secrets.ts';
 
-/** A model that a provider offers. Prices are US dollars per million tokens; absent when unknown. */
+/** A model that a provider offers. */
 export interface ModelInfo {
   /** Without the provider's prefix. */
   readonly id: string;
@@ -57,7 +57,7 @@ export interface ModelRequest {
   readonly sessionKey: string;
 }
 
-/** Why a call failed. `code` is stable; retries and fallback are decided from it in one place above the port. */
+/** Why a call failed. `code` is stable and decides about retries and fallback, above the port. */
 export interface ModelFailure extends RunError {
   readonly code:
     | 'auth'
@@ -85,7 +85,7 @@ export type ModelEvent =
       readonly name: string;
       readonly text: string;
     }
-  /** The whole message as it counts. Tool calls whose arguments are no JSON object carry `invalid` with the raw text. */
+  /** The complete message. `invalidCalls` has the raw arguments of tool calls that aren't a JSON object. */
   | {
       readonly type: 'done';
       readonly content: readonly Block[];
@@ -105,7 +105,7 @@ export interface Provider {
   readonly id: string;
   /** Streams one call; aborting `signal` ends it with `failed` / `aborted` within 200 ms. Idle time between two chunks is limited. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
-  /** Models, asked from the server where it can tell; cached by the provider. */
+  /** Models, from the server if it lists them; cached by the provider. */
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** One small real call. */
   test(signal: AbortSignal): Promise<ProviderTest>;
@@ -117,7 +117,7 @@ export interface ProviderDirectory {
   open(providerId: string): Promise<Provider>;
   /** Models of all usable providers; waits at most 2 s for one that does not respond. */
   models(refresh: boolean): Promise<readonly ModelInfo[]>;
-  /** Facts about a model known without a call; undefined when unknown. */
+  /** A model that is known without a call; undefined when it isn't. */
   describe(provider: string, model: string): ModelInfo | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface ProviderChange<Key> {
   readonly importEnvironment?: boolean;
 }
 
-/** Providers as Settings manages them. Implemented beside {@link ProviderDirectory} by the same adapter. */
+/** Manages providers. Implemented with {@link ProviderDirectory} by the same adapter. */
 export interface ProviderAdmin {
   /** With `refresh`, detects local servers again (at most 1 s). */
   list(refresh: boolean): Promise<readonly ProviderStatus[]>;

@@ -22,7 +22,7 @@ export type SchedulePayload =
   | { readonly kind: 'systemEvent'; readonly text: string }
   | { readonly kind: 'heartbeat' };
 
-/** Where results are to be delivered. Stored; deliveries aren't implemented yet. */
+/** The target of results. It is stored; deliveries aren't implemented yet. */
 interface DeliveryTarget {
   readonly channel?: string;
   readonly threadId?: string | number;
@@ -112,7 +112,7 @@ export interface SystemEvent {
 
 /** Schedules and queued events. Each call is atomic and on disk when it returns. */
 export interface ScheduleStore {
-  /** By age, the oldest first. */
+  /** Oldest first. */
   list(): Promise<readonly ScheduleRecord[]>;
   save(schedule: ScheduleRecord, audit?: AuditDraft): Promise<void>;
   /** Returns false when it does not exist. Its jobs are kept. */

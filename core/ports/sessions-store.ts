@@ -8,7 +8,7 @@ import type { AuditDraft } from './audit.ts';
 import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
 import type { UsageRecord } from './usage-store.ts';
 
-/** The stored record of a session, as used by lists. Times are Unix ms. */
+/** The stored record of a session. Times are Unix ms. */
 export interface SessionRecord {
   readonly key: string;
   /** Changes on reset. */
@@ -70,7 +70,7 @@ export interface SessionCommit {
   readonly audit?: AuditDraft;
   /** Forgets the flushed text of the message that is now complete. */
   readonly closesMessage?: string;
-  /** Idempotency of `chat.send`: a run id is unique forever; a second commit with it fails with `DuplicateRun`. */
+  /** A run id, which is unique forever: a second commit with it fails with `DuplicateRun`. */
   readonly claimRun?: string;
   /** Hides the rows of events at or after this number (rewind) or all of them (reset: 1). */
   readonly hideRowsFrom?: number;
@@ -163,12 +163,12 @@ export interface SessionStore {
   commit(commit: SessionCommit): Promise<readonly SessionEvent[]>;
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
-  /** Sessions whose `runStatus` is `running`, or with an unresolved approval or queued message: what a restart must settle. */
+  /** Sessions that a restart must settle: with an active run, an unresolved approval, or a queued message. */
   unsettled(): Promise<readonly SessionRecord[]>;
   patch(key: string, patch: SessionPatch, audit?: AuditDraft): Promise<SessionRecord>;
   /** Events with `fromSeq <= seq`, in order, at most `limit`. */
   events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
-  /** Visible transcript rows as JSON texts, oldest first: the page that ends `offset` rows before the end; with `sessionId` those of an earlier conversation. */
+  /** Visible transcript rows, oldest first: the page that ends `offset` rows before the end. `sessionId`: an earlier conversation. */
   rows(
     key: string,
     page: { readonly limit: number; readonly offset: number; readonly sessionId?: string },
@@ -180,7 +180,6 @@ export interface SessionStore {
   ): Promise<{ readonly rows: readonly StoredTranscriptRow[]; readonly after: number }>;
   /** Rows of events after `seq`; undefined when some were hidden since, or when there are more than `limit`. */
   rowsAfter(key: string, seq: number, limit: number): Promise<readonly StoredTranscriptRow[] | undefined>;
-  /** Whether a session has queued messages. */
   hasWaiting(key: string): Promise<boolean>;
   /** Conversations closed by resets, newest first. */
   conversations(key: string): Promise<readonly EarlierConversation[]>;

@@ -8,7 +8,7 @@ import type { CostParts } from './usage-store.ts';
 export type AuthSettings = FilledConfiguration['gateway']['auth'];
 type Gateway = FilledConfiguration['gateway'];
 type Hooks = FilledConfiguration['hooks'];
-/** Sections that core reads in another form than the file's. */
+/** Sections whose form differs from the file's. */
 type Converted = '$schema' | 'agents' | 'providers' | 'prices' | 'gateway' | 'hooks';
 
 /** The settings that core reads, already validated and merged with defaults. */

@@ -24,7 +24,7 @@ export interface ToolDeclaration {
   isRepeatable?(input: JsonObject): boolean;
 }
 
-/** What a tool can use. It has no other access to the outside. */
+/** Everything that a tool can use: it has no other access to the outside. */
 export interface ToolContext {
   readonly sessionKey: string;
   readonly machine: Machine;
@@ -39,7 +39,7 @@ export interface ToolContext {
   output(text: string): void;
 }
 
-/** What a call will do, as shown for approval. An approval covers exactly this. */
+/** The action of a call, as shown for approval. An approval covers exactly this. */
 export interface Plan {
   /** The command line, or a one-line description of the action. */
   readonly command: string;
@@ -64,7 +64,7 @@ export interface ToolResult {
   readonly details: JsonObject;
 }
 
-/** A call that can run. A source that can't foresee what a call does leaves out everything but `run`. */
+/** A call that can run. A source that can't predict the effects of a call provides only `run`. */
 export interface SourceCall {
   readonly risk?: Risk;
   readonly title?: string;

@@ -1,4 +1,4 @@
-// Transcript rows: what the store keeps of a conversation for reading it in pages.
+// Transcript rows: a conversation in the store, for reading it in pages.
 import type { StopReason } from '#contract/types/content.ts';
 
 /** A row that an event adds; `part` 1 is the tool-call half of a message that also has text. */
@@ -7,10 +7,10 @@ export interface TranscriptRow {
   /** Id of the message, tool result or note. Both halves of a message with text and tool calls share it. */
   readonly entryId: string;
   readonly runId?: string;
-  /** Of answers and notes. */
+  /** Present for answers and notes. */
   readonly stopReason?: StopReason;
   readonly provider?: string;
-  /** Role first, content, timestamp; provider, model and usage of an answer; call and outcome of a tool result. */
+  /** Role first, then content and timestamp; also provider, model, and usage of an answer, or the call of a tool result. */
   readonly message: Readonly<Record<string, unknown>>;
   /** Longest text in it, characters. */
   readonly longest: number;

@@ -22,7 +22,7 @@ export interface UsageRecord {
 export interface UsageFilter {
   readonly from: string;
   readonly to: string;
-  /** Of the days; default UTC. */
+  /** Time zone of the days; default UTC. */
   readonly timeZone?: string;
   readonly agentId?: string;
   readonly sessionKey?: string;
@@ -46,7 +46,7 @@ export interface UsageActivity {
   readonly count: number;
 }
 
-/** Usage projections. */
+/** Usage of all model calls. */
 export interface UsageStore {
   /** Totals by group, most tokens first; days in order. */
   groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;

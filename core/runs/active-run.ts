@@ -1,4 +1,4 @@
-// An active run: what its steps need. All durable state is in the session's view.
+// An active run and its state in memory. All durable state is in the session's view.
 import type { Block, Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
@@ -24,7 +24,7 @@ export interface ActiveRun {
   readonly ports: EnginePorts;
   /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
-  /** The tools of the last model request; its calls are made with them. */
+  /** The tools of the last model request, which its calls use. */
   tools: readonly Tool[] | undefined;
   /** Position in the chain of models; advances when a model fails. */
   modelIndex: number;
@@ -34,7 +34,7 @@ export interface ActiveRun {
   compactionFailed: boolean;
 }
 
-/** A run at its start. */
+/** Creates the state of a run that starts or resumes. */
 export function createRun(facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports'>): ActiveRun {
   const controller = new AbortController();
   return {

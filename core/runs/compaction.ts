@@ -52,7 +52,7 @@ function countMessages(view: SessionView): number {
   return since.filter((item) => item.kind === 'user' || item.calls.length === 0).length;
 }
 
-/** Tokens of the next call: the model's last count plus an estimate of what was added since. */
+/** Tokens of the next call: the model's last count plus an estimate for the items added since. */
 export function estimateTokens(view: SessionView): number {
   const items = contextItems(view);
   const counted = view.contextTokens === 0 ? -1 : items.findLastIndex((item) => item.kind === 'assistant');
@@ -82,11 +82,11 @@ interface Cut {
   readonly kept: readonly MessageItem[];
 }
 
-/** Where the kept part starts and what is summarized; undefined when there isn't enough to summarize. */
+/** Divides the items into a part to summarize and a part to keep; undefined when there isn't enough to summarize. */
 function planCut(view: SessionView, window: number, trigger: Trigger): Cut | undefined {
   const items = contextItems(view);
   const room = KEPT_SHARE * window * CHARACTERS_PER_TOKEN;
-  // A full context with few messages has long ones: then only the last two are kept.
+  // If a full context has few messages, they are long, so only the last two are kept.
   const most = trigger === 'tokens' && items.length <= KEPT_ITEMS ? 2 : KEPT_ITEMS;
   let keep = 0;
   let characters = 0;

@@ -39,7 +39,7 @@ export interface RunReport {
   readonly error?: RunError;
 }
 
-/** The model of a run and what it used, as far as known. */
+/** The model and usage of a run, as far as known. */
 export interface RunFacts {
   readonly provider?: string;
   readonly model?: string;

@@ -1,4 +1,4 @@
-// Recovery after a restart: settles what the previous process left behind. Nothing that may have happened is repeated.
+// Recovery after a restart: settles the work of the previous process. Nothing that may have happened is repeated.
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';

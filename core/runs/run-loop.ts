@@ -40,7 +40,7 @@ export type RunEnd =
 
 /** Executes tool calls: the only way an agent can act. */
 export interface ToolExecutor {
-  /** The tools that the run may use as of now. */
+  /** The tools that the run may use now. */
   list(run: ActiveRun): Promise<readonly Tool[]>;
   specs(run: ActiveRun): readonly ToolSpec[];
   /** Checks, requests approval if needed, and runs a call; its result is in the view afterwards. @throws {RunLimit} */

@@ -1,7 +1,8 @@
-// Waiters for the end of a run, and recent outcomes for callers that ask late.
+// Waiters for the end of a run, and recent outcomes for those that come late.
 import type { EngineNotice } from '../engine/notices.ts';
 import type { RunOutcome } from '../engine/runs-facet.ts';
 import type { Clock } from '../ports/clock.ts';
+import { setBounded } from '../set-bounded.ts';
 
 /** Outcomes, and queued messages, to remember. */
 const REMEMBERED = 1_000;
@@ -23,7 +24,7 @@ export class RunWaiters {
     this.#clock = clock;
   }
 
-  /** A known end. */
+  /** The outcome of a run that ended recently. */
   outcome(runId: string): RunOutcome | undefined {
     return this.#outcomes.get(this.#merged.get(runId) ?? runId);
   }
@@ -33,7 +34,7 @@ export class RunWaiters {
     if (notice.kind !== 'event') return;
     const { event, sessionKey } = notice;
     if (event.type === 'message.accepted' && event.queue !== undefined)
-      remember(this.#queued, event.messageId, { runId: event.runId, sessionKey });
+      setBounded(this.#queued, event.messageId, { runId: event.runId, sessionKey }, REMEMBERED);
     if (event.type === 'message.injected') this.#merge(event.messageId, event.runId);
     if (event.type === 'run.started') for (const messageId of event.messageIds) this.#merge(messageId, event.runId);
     if (event.type === 'message.withdrawn') this.#cancel(event.ts, (_queued, id) => id === event.messageId);
@@ -54,7 +55,7 @@ export class RunWaiters {
     const runId = this.#queued.get(messageId)?.runId;
     this.#queued.delete(messageId);
     if (runId === undefined || runId === into) return;
-    remember(this.#merged, runId, into);
+    setBounded(this.#merged, runId, into, REMEMBERED);
     const waiting = this.#waiting.get(runId);
     if (waiting === undefined) return;
     this.#waiting.delete(runId);
@@ -62,7 +63,7 @@ export class RunWaiters {
   }
 
   settle(outcome: RunOutcome): void {
-    remember(this.#outcomes, outcome.runId, outcome);
+    setBounded(this.#outcomes, outcome.runId, outcome, REMEMBERED);
     const waiting = this.#waiting.get(outcome.runId) ?? [];
     this.#waiting.delete(outcome.runId);
     for (const wake of waiting) wake(outcome);
@@ -94,10 +95,4 @@ export class RunWaiters {
     this.#waiting.set(runId, known);
     return known;
   }
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.set(key, value);
-  const oldest = map.keys().next().value;
-  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
 }

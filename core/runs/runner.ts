@@ -24,7 +24,7 @@ interface ActiveEntry {
 const END_RETRY_MS = 1_000;
 const END_RETRY_MAX_MS = 10_000;
 
-/** All active runs. */
+/** The active runs of all sessions. */
 export class Runner {
   readonly #ports: EnginePorts;
   readonly #tools: ToolExecutor;

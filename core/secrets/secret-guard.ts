@@ -26,7 +26,7 @@ export class SecretGuard {
     );
   }
 
-  /** The value with each secret of this gateway masked in all its texts. Mere look-alikes stay: files must read as they are. */
+  /** The value with each secret of this gateway masked in all its texts. Text that only looks like a secret stays, so that files read as they are. */
   mask<T>(value: T): T {
     const maskText = (text: string) => [...this.#known].reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
     const copy = (_key: string, entry: unknown) => (typeof entry === 'string' ? maskText(entry) : entry);

@@ -1,4 +1,4 @@
-// The branches of a conversation: those left by rewinding, and the current one; and the points where they diverge. Pure.
+// The branches of a conversation, left by rewinding, and the points where they diverge. Pure.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';

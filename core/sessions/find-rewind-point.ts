@@ -18,7 +18,7 @@ export function findRewindPoint(
   const item = view.items[index];
   if (item === undefined)
     throw invalidRequest(
-      'No entry in this conversation has this id.',
+      'No entry in this conversation has this ID.',
       'ENTRY_NOT_FOUND',
       'Reload the conversation; it may have changed.',
     );

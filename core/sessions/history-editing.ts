@@ -83,7 +83,7 @@ async function forkAtLastAnswer(
   const view = await source.actor.whole();
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
-    throw invalidRequest('there is no completed answer to fork from', 'NOTHING_TO_FORK', 'Wait for the first answer.');
+    throw invalidRequest('There is no completed answer to fork from.', 'NOTHING_TO_FORK', 'Wait for the first answer.');
   return copy(parts, source, {
     view,
     beforeSeq: findRewindPoint(view, answer.id).beforeSeq,

@@ -1,4 +1,4 @@
-// A session that does not exist yet, or no longer.
+// Sessions that don't exist yet, or no longer.
 import { defined } from '#contract/types/defined.ts';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';

@@ -1,4 +1,4 @@
-// Which queued messages are used next. Pure.
+// Selects the queued messages to use next. Pure.
 import type { QueuedMessage, SessionView } from '#contract/sessions/session-view.ts';
 
 /** The messages that start automatically as the next run: an interrupting one first, otherwise in order; adjacent `collect` messages share a run. */

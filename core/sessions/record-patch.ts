@@ -1,4 +1,4 @@
-// How events change the stored record of a session. Pure.
+// Derives changes of a session's stored record from events. Pure.
 import { defined } from '#contract/types/defined.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';

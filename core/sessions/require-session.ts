@@ -2,7 +2,7 @@
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
-/** The record of a session that exists. @throws {GatewayError} */
+/** The record of a session. @throws {GatewayError} when it doesn't exist. */
 export function requireSession({ record }: { readonly record: SessionRecord | undefined }): SessionRecord {
   if (record === undefined || record.deletedAt !== undefined)
     throw invalidRequest('Session not found.', 'SESSION_NOT_FOUND', 'It may have been deleted.');

@@ -1,14 +1,13 @@
 // Deletes sessions that have been inactive longer than their policy allows, and purges those deleted long ago.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
-import type { Log } from '../ports/log.ts';
-import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Store } from '../ports/store.ts';
-import { getRetentionDays } from './session-lifecycle.ts';
-import { SerialQueue } from '../serial-queue.ts';
 import { gatewayPrincipal } from '../principal.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import { getRetentionDays } from './session-lifecycle.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Interval between checks while any session can expire, ms. */
@@ -18,92 +17,69 @@ const RESTORABLE_DAYS = 30;
 const PAGE = 200;
 
 /** Dependencies of retention. */
-export interface RetentionParts {
+export interface RetentionParts extends Pick<EnginePorts, 'clock' | 'log'> {
   readonly engine: Pick<Engine, 'sessions' | 'onNotice'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Enforces the policies; returns the stop function. A timer runs only while any session can expire. */
 export function keepRetention(parts: RetentionParts): () => Promise<void> {
-  const retention = new Retention(parts);
-  retention.check();
-  const stops = [
-    parts.config.onChange(() => retention.check()),
-    parts.engine.onNotice((notice) => {
-      if (notice.kind === 'session' && notice.reason === 'patch' && 'retentionDays' in notice.record) retention.check();
+  const { engine, config, clock, log } = parts;
+  const checks = new SerialQueue();
+  const stopping = new AbortController();
+  let cancelTimer = () => {};
+  const checkOnce = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    cancelTimer();
+    await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
+    const days = await findShortestRetention(parts);
+    if (days === undefined) return;
+    await expireSessions(parts, clock.now() - days * DAY_MS, stopping.signal);
+    if (!stopping.signal.aborted) cancelTimer = clock.after(CHECK_INTERVAL_MS, check);
+  };
+  const check = (): void => {
+    checks
+      .run(checkOnce)
+      .catch((error: unknown) => log.error("Couldn't delete expired sessions.", { error: String(error) }));
+  };
+  check();
+  const unsubscribe = [
+    config.onChange(check),
+    engine.onNotice((notice) => {
+      if (notice.kind === 'session' && notice.reason === 'patch' && 'retentionDays' in notice.record) check();
     }),
   ];
   return async () => {
-    for (const stop of stops) stop();
-    await retention.stop();
+    stopping.abort();
+    for (const stop of unsubscribe) stop();
+    cancelTimer();
+    await checks.idle();
   };
 }
 
-class Retention {
-  readonly #parts: RetentionParts;
-  #cancel: (() => void) | undefined;
-  readonly #checks = new SerialQueue();
-  #stopped = false;
+/** The shortest time after which any session can expire, days. */
+async function findShortestRetention({ config, store }: RetentionParts): Promise<number | undefined> {
+  const { sessions } = config.settings();
+  const own = await store.sessions.leastRetentionDays();
+  const days = [...SESSION_CLASSES.map((name) => sessions[name].retentionDays), own ?? 0].filter((count) => count > 0);
+  return days.length === 0 ? undefined : Math.min(...days);
+}
 
-  constructor(parts: RetentionParts) {
-    this.#parts = parts;
+/** Pinned, archived, and active sessions are kept. */
+async function expireSessions(parts: RetentionParts, updatedBefore: number, signal: AbortSignal): Promise<void> {
+  for (let kept = 0; !signal.aborted;) {
+    const page = { updatedBefore, pinned: false, sortBy: 'oldest', limit: PAGE, offset: kept } as const;
+    const { sessions } = await parts.store.sessions.list(page);
+    for (const record of sessions) if (!(await expireSession(parts, record))) kept += 1;
+    if (sessions.length < PAGE) return;
   }
+}
 
-  /** Checks now, one check at a time, and again later while any session can expire. */
-  check(): void {
-    const { log } = this.#parts;
-    this.#checks
-      .run(() => this.#checkOnce())
-      .catch((error: unknown) => log.error('Expired sessions could not be deleted.', { error: String(error) }));
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel?.();
-    await this.#checks.idle();
-  }
-
-  async #checkOnce(): Promise<void> {
-    if (this.#stopped) return;
-    this.#cancel?.();
-    this.#cancel = undefined;
-    const { engine, clock } = this.#parts;
-    await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
-    const least = await this.#leastDays();
-    if (least === undefined) return;
-    await this.#expire({ updatedBefore: clock.now() - least * DAY_MS });
-    if (!this.#stopped) this.#cancel = clock.after(CHECK_INTERVAL_MS, () => this.check());
-  }
-
-  /** The shortest time after which any session can expire. */
-  async #leastDays(): Promise<number | undefined> {
-    const { config, store } = this.#parts;
-    const settings = config.settings();
-    const ofClasses = SESSION_CLASSES.map((name) => settings.sessions[name].retentionDays);
-    const own = await store.sessions.leastRetentionDays();
-    const days = [...ofClasses, own ?? 0].filter((count) => count > 0);
-    return days.length === 0 ? undefined : Math.min(...days);
-  }
-
-  /** Pinned, archived and active sessions are kept. */
-  async #expire(age: Pick<SessionQuery, 'updatedBefore'>): Promise<void> {
-    const { store } = this.#parts;
-    for (let kept = 0; !this.#stopped;) {
-      const page = { pinned: false, sortBy: 'oldest', limit: PAGE, offset: kept } as const;
-      const { sessions } = await store.sessions.list({ ...age, ...page });
-      for (const record of sessions) if (!(await this.#expireOne(record))) kept += 1;
-      if (sessions.length < PAGE) return;
-    }
-  }
-
-  async #expireOne(record: SessionRecord): Promise<boolean> {
-    const { config, clock, engine, log } = this.#parts;
-    const days = getRetentionDays(config.settings(), record);
-    if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
-    log.info('An inactive session was deleted by its retention policy.', { sessionKey: record.key, days });
-    return engine.sessions.delete(record.key, gatewayPrincipal('retention'));
-  }
+/** Returns false when the session is kept. */
+async function expireSession({ config, clock, engine, log }: RetentionParts, record: SessionRecord): Promise<boolean> {
+  const days = getRetentionDays(config.settings(), record);
+  if (days === 0 || record.runStatus === 'running' || record.updatedAt > clock.now() - days * DAY_MS) return false;
+  log.info('An inactive session was deleted by its retention policy.', { sessionKey: record.key, days });
+  return engine.sessions.delete(record.key, gatewayPrincipal('retention'));
 }

@@ -197,7 +197,7 @@ export class SessionActor {
   }
 }
 
-/** Passes expected failures on; any other store failure becomes a typed error that says what to do. */
+/** Rethrows expected failures; any other failure of the store becomes an error that says what to do. */
 async function guarded<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();

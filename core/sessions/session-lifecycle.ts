@@ -1,4 +1,4 @@
-// When a conversation is reset automatically, and when a session is deleted. Pure.
+// Policies for resetting conversations and deleting sessions automatically. Pure.
 import { RESET_HOUR, RESET_IDLE_MS, sessionClass, type ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';

@@ -51,7 +51,7 @@ function switched(
   return foldSession(ontoLeaf(view, leaves.get(event.leafSeq) ?? view), event);
 }
 
-/** Events that change which other events belong to the conversation. */
+/** Events that add other events to the conversation or remove them from it. */
 export type LogMark = SessionEventOf<'rewound' | 'branch.switched' | 'reset'>;
 
 /** Whether an event is one of them. */

@@ -2,12 +2,15 @@
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { SetupActions, WizardAnswer, WizardProgress } from '../engine/setup-facet.ts';
+import type { SetupActions, SetupFacet, WizardAnswer, WizardProgress } from '../engine/setup-facet.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { setBounded } from '../set-bounded.ts';
 import { applyAnswer, describeQuestion, type SetupChoices } from './setup-questions.ts';
 
-/** Wizards kept; the oldest is dropped. */
+/** Wizards to keep. */
 const MAX_WIZARDS = 16;
+
+type Ports = Pick<EnginePorts, 'ids' | 'providers'>;
 
 interface Wizard {
   choices: SetupChoices;
@@ -16,72 +19,65 @@ interface Wizard {
   readonly answers: SerialQueue;
 }
 
-type Ports = Pick<EnginePorts, 'ids' | 'providers'>;
+/** The part of the setup facet that manages active wizards. `start` returns the first question. */
+interface SetupWizards extends Pick<SetupFacet, 'continueWizard' | 'cancelWizard' | 'wizardStatus'> {
+  start(workspace: string): ReturnType<SetupFacet['startWizard']>;
+}
 
-/** All active wizards. */
-export class SetupWizards {
-  readonly #ports: Ports;
-  readonly #wizards = new Map<string, Wizard>();
-
-  constructor(ports: Ports) {
-    this.#ports = ports;
-  }
-
-  /** Starts a wizard and returns its first question. */
-  async start(workspace: string): Promise<WizardProgress & { readonly id: string }> {
-    const id = this.#ports.ids.next();
-    const choices = { step: 'provider', workspace } as const;
-    const wizard = { choices, isCanceled: false, answers: new SerialQueue() };
-    this.#wizards.set(id, wizard);
-    const [oldest] = this.#wizards.keys();
-    if (this.#wizards.size > MAX_WIZARDS && oldest !== undefined) this.#wizards.delete(oldest);
-    return { id, ...(await this.#describe(wizard)) };
-  }
-
-  /** Applies an answer, if there is one, and returns the next question. */
-  continue(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
-    const wizard = this.#require(id);
-    return wizard.answers.run(() => this.#answer(wizard, answer, actions));
-  }
-
-  /** Ends a wizard; choices made so far are kept. */
-  cancel(id: string): WizardProgress['status'] {
-    const wizard = this.#require(id);
-    wizard.isCanceled = wizard.choices.step !== 'finished';
-    return getStatus(wizard);
-  }
-
-  status(id: string): WizardProgress['status'] {
-    return getStatus(this.#require(id));
-  }
-
-  #require(id: string): Wizard {
-    const found = this.#wizards.get(id);
+/** The active wizards. */
+export function setupWizards(ports: Ports): SetupWizards {
+  const wizards = new Map<string, Wizard>();
+  const require = (id: string): Wizard => {
+    const found = wizards.get(id);
     if (found !== undefined) return found;
     throw invalidRequest('Wizard not found.', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
-  }
+  };
+  return {
+    async start(workspace) {
+      const id = ports.ids.next();
+      const choices = { step: 'provider', workspace } as const;
+      const wizard = { choices, isCanceled: false, answers: new SerialQueue() };
+      setBounded(wizards, id, wizard, MAX_WIZARDS);
+      return { id, ...(await describeProgress(wizard, ports)) };
+    },
+    async continueWizard(id, answer, actions) {
+      const wizard = require(id);
+      return wizard.answers.run(() => continueWizard(wizard, answer, ports, actions));
+    },
+    cancelWizard(id) {
+      const wizard = require(id);
+      wizard.isCanceled = wizard.choices.step !== 'finished';
+      return getStatus(wizard);
+    },
+    wizardStatus: (id) => getStatus(require(id)),
+  };
+}
 
-  async #answer(wizard: Wizard, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress> {
-    if (answer === undefined || getStatus(wizard) !== 'running') return this.#describe(wizard);
-    if (answer.questionId !== wizard.choices.step)
-      throw invalidRequest(`The current step is ${wizard.choices.step}.`, 'WIZARD_STEP');
-    try {
-      wizard.choices = await applyAnswer(wizard.choices, answer.value, this.#ports, actions);
-    } catch (error) {
-      // An invalid choice: the same question is asked again, with the reason.
-      if (error instanceof GatewayError && error.code === 'INVALID_REQUEST')
-        return { ...(await this.#describe(wizard)), error: error.message };
-      throw error;
-    }
-    return this.#describe(wizard);
+async function continueWizard(
+  wizard: Wizard,
+  answer: WizardAnswer | undefined,
+  ports: Ports,
+  actions: SetupActions,
+): Promise<WizardProgress> {
+  if (answer === undefined || getStatus(wizard) !== 'running') return describeProgress(wizard, ports);
+  if (answer.questionId !== wizard.choices.step)
+    throw invalidRequest(`The current step is ${wizard.choices.step}.`, 'WIZARD_STEP');
+  try {
+    wizard.choices = await applyAnswer(wizard.choices, answer.value, ports, actions);
+  } catch (error) {
+    // An invalid choice: the same question is asked again, with the reason.
+    if (error instanceof GatewayError && error.code === 'INVALID_REQUEST')
+      return { ...(await describeProgress(wizard, ports)), error: error.message };
+    throw error;
   }
+  return describeProgress(wizard, ports);
+}
 
-  async #describe(wizard: Wizard): Promise<WizardProgress> {
-    const status = getStatus(wizard);
-    const { model } = wizard.choices;
-    if (status !== 'running') return { status, ...defined({ model }) };
-    return { status, question: await describeQuestion(wizard.choices, this.#ports) };
-  }
+async function describeProgress(wizard: Wizard, ports: Ports): Promise<WizardProgress> {
+  const status = getStatus(wizard);
+  const { model } = wizard.choices;
+  if (status !== 'running') return { status, ...defined({ model }) };
+  return { status, question: await describeQuestion(wizard.choices, ports) };
 }
 
 function getStatus({ choices, isCanceled }: Wizard): WizardProgress['status'] {

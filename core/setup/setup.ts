@@ -5,7 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SetupChoice, SetupFacet } from '../engine/setup-facet.ts';
 import { agentModel } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/provider-admin.ts';
-import { SetupWizards } from './setup-wizards.ts';
+import { setupWizards } from './setup-wizards.ts';
 import type { Principal } from '../principal.ts';
 
 const SETUP_KEY = 'setup';
@@ -17,7 +17,7 @@ interface SetupState {
 
 /** The first run of the engine. `changed` is called after each choice. */
 export function setup(ports: EnginePorts, changed: () => void): SetupFacet {
-  const wizards = new SetupWizards(ports);
+  const { start, ...wizards } = setupWizards(ports);
   const status = (): Promise<SetupStatus> => readStatus(ports);
   return {
     status,
@@ -28,11 +28,9 @@ export function setup(ports: EnginePorts, changed: () => void): SetupFacet {
     },
     async startWizard(workspace) {
       const { workspace: chosen, suggestedWorkspace } = await status();
-      return wizards.start(workspace ?? chosen ?? suggestedWorkspace);
+      return start(workspace ?? chosen ?? suggestedWorkspace);
     },
-    continueWizard: (id, answer, actions) => wizards.continue(id, answer, actions),
-    cancelWizard: (id) => wizards.cancel(id),
-    wizardStatus: (id) => wizards.status(id),
+    ...wizards,
   };
 }
 

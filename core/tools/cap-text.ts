@@ -3,7 +3,7 @@
 /** Longest result sent to a model, characters. */
 const RESULT_LIMIT = 32 * 1024;
 
-/** The text, or its start and end with a line that says how much was omitted. */
+/** The text, or its start and end with a line about the omitted part between them. */
 export function capText(text: string): string {
   if (text.length <= RESULT_LIMIT) return text;
   const half = Math.floor((RESULT_LIMIT - 80) / 2);

@@ -1,4 +1,4 @@
-// Runs calls that the policy allows: claimed first, so that after a crash it is known that they may have run, then run once.
+// Runs calls that the policy allows, once. They are claimed first, so that after a crash it is known that they may have run.
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';

@@ -84,7 +84,7 @@ async function leadingAllowed(
       allowed.push(ready);
     }
   } catch (error) {
-    // The calls before the one that ends the run are still made.
+    // The calls before the one that ends the run are still executed.
     if (!(error instanceof RunLimit) || allowed.length === 0) throw error;
   }
   return allowed;
@@ -247,7 +247,7 @@ function toGrantKey(
   return JSON.stringify([tool, command, cwd, resolvedPath ?? '']);
 }
 
-/** What an approval covers. */
+/** Everything that an approval covers. */
 function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>): string {
   return `${toGrantKey(tool, plan)}${plan.diff ?? ''}`;
 }

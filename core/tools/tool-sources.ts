@@ -22,7 +22,7 @@ import { BUILT_IN_TOOLS } from './registry.ts';
 /** Time to wait for the list of a source, ms. */
 const LIST_TIMEOUT_MS = 2_000;
 const CLOSE_TIMEOUT_MS = 2_000;
-/** Time for which a source that failed is left out, unless it reports a change, ms. */
+/** Time for which a failed source is skipped, unless it reports a change, ms. */
 const PAUSE_MS = 30_000;
 /** Most tools of one source. */
 const MAX_TOOLS = 128;
@@ -33,10 +33,10 @@ const MAX_DESCRIPTION = 2_000;
 const MAX_SCHEMA = 20_000;
 const MAX_TITLE = 200;
 
-/** A call with everything known that the policy and an approval need. */
+/** A call with everything that the policy and an approval need. */
 export type OpenedCall = Required<SourceCall>;
 
-/** A tool as agents use it. */
+/** A tool that agents can use. */
 export interface Tool extends ToolSpec {
   readonly effect: ToolEffect;
   readonly source: Pick<ToolSource, 'id' | 'title'>;
@@ -45,10 +45,10 @@ export interface Tool extends ToolSpec {
   open(input: JsonObject): OpenedCall | AskingCall;
 }
 
-/** All sources. */
+/** All tool sources. */
 export class ToolSources {
   readonly #ports: Pick<EnginePorts, 'toolSources' | 'clock' | 'log'>;
-  /** Sources that are left out for now, with the time at which they are asked again. */
+  /** Sources that are skipped for now, with the time of the next attempt. */
   readonly #paused = new Map<ToolSource, number>();
   readonly #unsubscribe: readonly (() => void)[];
 

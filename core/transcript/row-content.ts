@@ -1,4 +1,4 @@
-// Who says what in a stored transcript row.
+// The role and text of a stored transcript row.
 
 /** The role and text of a row. */
 export interface RowContent {
@@ -11,7 +11,7 @@ interface Row {
   readonly content: string | readonly { readonly type: string; readonly text?: string }[];
 }
 
-/** The role and text of a row as the store keeps it. */
+/** Reads the role and text of a stored row. */
 export function rowContent(json: string): RowContent {
   // Written by the engine.
   const { role, content } = JSON.parse(json) as Row;
@@ -19,7 +19,7 @@ export function rowContent(json: string): RowContent {
   return { role, text: content.flatMap(({ type, text = '' }) => (type === 'text' ? [text] : [])).join('\n') };
 }
 
-/** Whether a person sees it as a message; tool results and calls without text aren't. */
+/** Whether a row is shown as a message. Tool results, and calls without text, aren't. */
 export function isVisible({ role, text }: RowContent): boolean {
   return (role === 'user' || role === 'assistant') && text.trim() !== '';
 }

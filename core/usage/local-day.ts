@@ -1,4 +1,5 @@
 // Calendar days in a time zone.
+import { setBounded } from '../set-bounded.ts';
 
 interface Zone {
   readonly format: Intl.DateTimeFormat;
@@ -30,8 +31,6 @@ function getZone(timeZone: string): Zone {
   // The Canadian format is the ISO one.
   const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   const zone = { format: new Intl.DateTimeFormat('en-CA', options), quarter: Number.NaN, day: '' };
-  const [oldest] = zones.keys();
-  if (zones.size >= MAX_ZONES && oldest !== undefined) zones.delete(oldest);
-  zones.set(timeZone, zone);
+  setBounded(zones, timeZone, zone, MAX_ZONES);
   return zone;
 }

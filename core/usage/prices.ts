@@ -4,7 +4,7 @@ import type { CostParts } from '../ports/usage-store.ts';
 
 /** US dollars per million tokens. */
 export interface Price extends CostParts {
-  /** A call whose prompt (input and cache) is longer costs more, all of it. */
+  /** A call with a longer prompt (input and cache) costs more, including the tokens up to the limit. */
   readonly longPrompt?: { readonly above: number; readonly promptFactor: number; readonly outputFactor: number };
 }
 
@@ -23,7 +23,7 @@ function beyond272k(base: Price): Price {
   return { ...base, longPrompt: { above: 272_000, promptFactor: 2, outputFactor: 1.5 } };
 }
 
-/** By exact name; a name followed by a date is the same model. Set your own in the configuration where a rate differs. */
+/** Prices by exact name. A name with a date suffix is the same model. The configuration can override them. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Price>>>> = {
   anthropic: {
     'claude-fable-5-1': price(10, 50, 0.25, 12.5),

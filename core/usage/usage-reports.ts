@@ -78,7 +78,7 @@ async function reportSessions(store: Ports['store'], filter: UsageFilter, limit:
   };
 }
 
-/** Existing sessions, and those that are gone but called a model in the period. */
+/** Existing sessions, and removed ones that called a model in the period. */
 async function listSessions(
   { sessions: store }: Ports['store'],
   groups: readonly UsageGroup[],

@@ -1,4 +1,4 @@
-// Regular expressions that match in linear time. Patterns come from models, so a backtracking engine could be made to
+// Regular expressions that match in linear time. Patterns come from models, so a backtracking engine could
 // hang; RE2 can't backtrack and rejects lookaround and backreferences. It is loaded by the first search that needs it.
 
 const MAX_PATTERN_CHARS = 1000;

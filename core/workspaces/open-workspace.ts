@@ -45,7 +45,7 @@ export function workspaces({ config, machines }: EnginePorts, sessions: Sessions
       const record = await sessions.get(key);
       const owner = record?.agentId ?? parseSessionKey(key)?.agentId ?? '';
       const workspace = record?.workspace;
-      // A deleted agent has no settings; the sessions it left keep their folder.
+      // A deleted agent has no settings, but its sessions keep their folder.
       const agent = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
       return { key, agentId: owner, machine: await openMachine(machines, agent, { key, workspace }) };
     },

@@ -20,7 +20,7 @@ const CHARS_PER_CHECK = 8000;
 
 const UTF_8 = new TextDecoder();
 
-/** What to search for: text, or a regular expression if `regex` is set. */
+/** A search for text, or for a regular expression if `regex` is set. */
 export interface SearchQuery {
   readonly pattern: string;
   readonly regex: boolean;
@@ -84,7 +84,7 @@ async function patternTester(pattern: string): Promise<(line: string) => boolean
   }
 }
 
-/** Text of a file; undefined for binary, large, unreadable ones. */
+/** Text of a file; undefined if it is binary, too large, or unreadable. */
 async function readText(file: Visited): Promise<string | undefined> {
   const bytes = await file.read(MAX_FILE_BYTES).catch(() => undefined);
   return bytes === undefined || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0) ? undefined : UTF_8.decode(bytes);

@@ -1,4 +1,4 @@
-// Which files a session read and changed, from its tool calls.
+// The files that a session read and changed, from its tool calls.
 import type { Item } from '#contract/sessions/session-view.ts';
 
 /** How a session used a file. */

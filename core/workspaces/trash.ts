@@ -1,8 +1,8 @@
-// Deleted files wait in a folder of their workspace until they are restored or too old.
+// The trash: deleted files are kept in a folder of their workspace until they are restored or too old.
 import type { Clock, Ids } from '../ports/clock.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 
-/** Where deleted files wait. Searches, listings and git leave it out. */
+/** The folder of deleted files. Searches, listings, and git skip it. */
 export const TRASH_FOLDER = '.gatehouse-trash';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -14,7 +14,7 @@ export async function moveToTrash(machine: Machine, path: string, ids: Ids): Pro
   const id = ids.next();
   const folder = getFolder(id);
   await hideFromGit(machine);
-  // Noted first, so that a file that was moved can always be restored.
+  // The note is written first, so that a moved file can always be restored.
   await machine.write(`${folder}/note.json`, JSON.stringify({ path }), '');
   try {
     await machine.rename(path, `${folder}/content`);
@@ -36,7 +36,7 @@ export async function restoreFromTrash(machine: Machine, id: string): Promise<vo
   await machine.remove(folder);
 }
 
-/** Deletes for good what has been in the trash for 30 days. */
+/** Permanently deletes files that have been in the trash for 30 days. */
 export async function sweepTrash(machine: Machine, clock: Pick<Clock, 'now'>): Promise<void> {
   const entries = await machine.list(TRASH_FOLDER).catch(() => []);
   for (const { path, kind, modifiedAtMs } of entries)

@@ -135,7 +135,7 @@ async function walkEntries(
     const read = (limitBytes: number) => folder.read(name, limitBytes);
     if ((await visit({ path: below.join('/'), name, isFolder, read })) === 'stop') return false;
     if (!isFolder) continue;
-    // A folder that can't be opened, or was swapped for a link, is left out.
+    // A folder that can't be opened, or was replaced by a link, is skipped.
     const inside = await folder.open(name).catch(() => undefined);
     if (inside !== undefined && !(await walkFolder({ limits, visit }, inside, below, inner))) return false;
   }

@@ -4,7 +4,7 @@ import { FileError, type Machine } from '../../ports/machine.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
-/** The last one is looked up in the machine's search path, for Windows. */
+/** The last one, for Windows, is found in the machine's search path. */
 const PROGRAMS = ['/usr/bin/git', '/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git', 'git'];
 const SAFE_SETTINGS = [
   'core.hooksPath=/dev/null',
@@ -19,7 +19,7 @@ const SAFE_SETTINGS = [
   'diff.mnemonicPrefix=false',
   'color.ui=never',
 ];
-/** Nothing of the user's own configuration: it may name programs, too. */
+/** Excludes the user's own configuration, because it may name programs. */
 const ENVIRONMENT = {
   PATH: '/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin',
   HOME: '/nonexistent',

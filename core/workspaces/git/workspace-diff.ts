@@ -94,7 +94,7 @@ async function commitRange(commit: string, ask: Ask): Promise<readonly string[] 
   return [parent === '' ? EMPTY_TREE : parent, sha];
 }
 
-/** Where the branch left the main branch; undefined on the main branch itself. */
+/** The point where the branch left the main branch; undefined on the main branch itself. */
 async function findBase(ask: Ask, branch: string): Promise<Base | undefined> {
   for (const baseRef of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
     if (baseRef === branch) continue;
@@ -140,7 +140,7 @@ async function untracked(machine: Machine, git: Git, signal: AbortSignal): Promi
   );
 }
 
-/** Keeps an answer sendable: later files lose their text first. */
+/** Limits the size of the result. Later files lose their patch first. */
 function bounded(files: readonly FileDiff[]): { readonly files: readonly FileDiff[]; readonly truncated: boolean } {
   let room = MAX_TOTAL_PATCH_CHARS;
   let isCut = files.length > MAX_FILES;

@@ -15,8 +15,7 @@ const MAX_DRAINED = 10;
 const MAX_LOGGED_CHARS = 100;
 
 const calls = (gateway: GatewayRuntime): NodeCalls => new NodeCalls(gateway);
-const work = ({ services }: GatewayRuntime): PendingWork =>
-  new PendingWork(services.store.settings, services.clock, services.ids);
+const work = ({ services }: GatewayRuntime): PendingWork => new PendingWork(services);
 const taken = (isTaken: boolean) => (isTaken ? ({ ok: true } as const) : ({ ok: true, ignored: true } as const));
 
 export const NODE_WORK_HANDLERS = defineHandlers({
