@@ -21,6 +21,12 @@ export interface Source {
   readonly environment: Environment;
 }
 
+/** A valid configuration, and what it was read from. */
+export interface Valid extends Pick<Loaded, 'parsed' | 'sourced'> {
+  readonly full: FilledConfiguration;
+  readonly settings: Settings;
+}
+
 /** A loaded configuration. `valid` is present if there are no issues. */
 export interface Loaded {
   /** Null if there is no file, which is equivalent to an empty one. */
@@ -33,7 +39,7 @@ export interface Loaded {
   readonly resolved: unknown;
   readonly includedFiles: readonly string[];
   readonly issues: readonly Issue[];
-  readonly valid: { readonly full: FilledConfiguration; readonly settings: Settings } | undefined;
+  readonly valid: Valid | undefined;
 }
 
 /** Loads the file. @throws if it exists and can't be read. */
@@ -48,11 +54,11 @@ export async function loadText(source: Source, text: string | null): Promise<Loa
   const { value: resolved, issues: referenceIssues } = substitute(sourced, source.environment);
   const issues = [...syntaxIssues, ...includeIssues, ...referenceIssues, ...(await validate(resolved))];
   const hash = hashText('sha256', text ?? '');
-  const valid = issues.length > 0 ? undefined : toValid(resolved, source);
+  const valid = issues.length > 0 ? undefined : { parsed, sourced, ...fill(resolved, source) };
   return { text, hash, parsed, sourced, resolved, includedFiles, issues, valid };
 }
 
-function toValid(value: unknown, source: Source): NonNullable<Loaded['valid']> {
+function fill(value: unknown, source: Source): Pick<Valid, 'full' | 'settings'> {
   // The schema was checked just before.
   const full = withDefaults(value as Configuration);
   return { full, settings: toSettings(full, source) };

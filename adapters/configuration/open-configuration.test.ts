@@ -258,3 +258,31 @@ describe('a configuration write', () => {
     expect(uiHints['providers.*.apiKey']).toMatchObject({ label: 'API key', sensitive: true });
   });
 });
+
+describe('a file with a syntax error', () => {
+  const valid = "{ providers: { openai: { apiKey: 'sk-known' } }, agents: { entries: { main: { name: '${NAME}' } } } }";
+
+  it('shows no secrets, neither known nor new ones, and no values of environment variables', async () => {
+    const configuration = await open(valid, { NAME: 'private' });
+    writeFileSync(
+      file,
+      `{ note: 'sk-known', hooks: { token: 'it\\'s new', "apiKey": "new too, password: new\n token: "\${NAME}" secret: 'new \\\nnew'`,
+    );
+    await expect.poll(async () => (await configuration.snapshot()).valid).toBe(false);
+    const { raw, config, origins } = await configuration.snapshot();
+    expect(raw).not.toMatch(/known|new/);
+    expect(raw).toContain('token: "${NAME}"');
+    expect(JSON.stringify(config)).not.toMatch(/known|private/);
+    expect(origins?.['agents.entries.main.name']).toBe('environment');
+  });
+
+  it('can be repaired without sending its secrets', async () => {
+    const configuration = await open(valid, { NAME: 'private' });
+    writeFileSync(file, valid.slice(0, -1));
+    await expect.poll(async () => (await configuration.snapshot()).valid).toBe(false);
+    const { raw, hash } = await configuration.snapshot();
+    await configuration.replace(`${raw} }`, hash);
+    expect(readFileSync(file, 'utf8')).toContain("'sk-known'");
+    expect((await configuration.snapshot()).valid).toBe(true);
+  });
+});

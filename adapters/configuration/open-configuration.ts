@@ -6,8 +6,8 @@ import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { ConfigPort, JudgeChange } from '#core/ports/configuration.ts';
 import type { Log } from '#core/ports/log.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
-import { load, loadText, type Loaded, type Source } from './load.ts';
-import { changedPaths, toChanges } from './merging.ts';
+import { load, loadText, type Loaded, type Source, type Valid } from './load.ts';
+import { changedPaths, mergeUnder, toChanges } from './merging.ts';
 import { findOrigins, valueAt } from './origins.ts';
 import { findSecrets, redact, redactResolved, redactText, secretsToRestore } from './redaction.ts';
 import { lookUpKey } from './schema-lookup.ts';
@@ -45,8 +45,6 @@ export class ConfigurationInvalid extends Error {
     this.issues = issues;
   }
 }
-
-type Valid = NonNullable<Loaded['valid']>;
 
 /** Loads and watches the configuration. @throws {ConfigurationInvalid} */
 export async function openConfiguration(options: ConfigurationOptions): Promise<OpenConfiguration> {
@@ -140,7 +138,8 @@ class FileConfiguration implements OpenConfiguration {
   async #replace(sent: string, baseHash: string | undefined, judge?: JudgeChange) {
     const before = await this.#loadSame(baseHash);
     if (baseHash === undefined && before.text !== null) throw hashRequired();
-    const { changes, issues } = secretsToRestore(sent, before.parsed);
+    // The secrets of a file that can't be read are those that it had before.
+    const { changes, issues } = secretsToRestore(sent, mergeUnder(this.#inForce.parsed, before.parsed));
     if (issues.length > 0) throw invalid(issues);
     const { editText } = await import('./text-edit.ts');
     const text = changes.length === 0 ? sent : editText(sent, changes);
@@ -239,17 +238,22 @@ function toSnapshot(file: string, loaded: Loaded, inForce: Valid): ConfigSnapsho
   return {
     path: file,
     exists: loaded.text !== null,
-    raw: loaded.text === null ? null : redactText(loaded.text, loaded.parsed),
+    raw: loaded.text === null ? null : redactText(loaded.text, [loaded.parsed, inForce.parsed], isReadable(loaded)),
     parsed: redact(loaded.parsed),
     resolved: redactResolved(loaded.resolved, loaded.sourced),
-    config: redactResolved(inForce.full, loaded.sourced),
+    config: redactResolved(inForce.full, inForce.sourced),
     valid: loaded.valid !== undefined,
     hash: loaded.hash,
     issues: loaded.issues,
     warnings: [],
     legacyIssues: [],
-    origins: findOrigins(inForce.full, loaded.parsed, loaded.sourced),
+    origins: findOrigins(inForce.full, inForce.parsed, inForce.sourced),
   };
+}
+
+/** Whether the values of the file are known, even if they aren't valid. */
+function isReadable({ valid, parsed }: Loaded): boolean {
+  return valid !== undefined || (isJsonObject(parsed) && Object.keys(parsed).length > 0);
 }
 
 function parsePatch(raw: string): JsonObject {

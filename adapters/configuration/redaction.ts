@@ -52,9 +52,21 @@ export function findSecrets(value: unknown): readonly string[] {
   return secrets;
 }
 
-/** Replaces the secrets of a raw text. */
-export function redactText(text: string, parsed: unknown): string {
-  const secrets = findSecrets(parsed).filter((secret) => !refersToEnvironment(secret));
+/** What looks like a key and its secret, in a text that isn't valid JSON5. */
+const SECRET_MEMBER =
+  /((?:api[-_]?key|token|secret|password|passphrase|credential)s?["']?\s*:\s*)("(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|[^\s,{}[\]"']+)/gi;
+
+/** Replaces the secrets of a raw text. They are those of `values`, and in a text that can't be read what looks like one. */
+export function redactText(text: string, values: readonly unknown[], isReadable: boolean): string {
+  const known = redactKnown(text, values);
+  if (isReadable) return known;
+  return known.replaceAll(SECRET_MEMBER, (member: string, key: string, literal: string) =>
+    refersToEnvironment(literal) ? member : `${key}"${REDACTED}"`,
+  );
+}
+
+function redactKnown(text: string, values: readonly unknown[]): string {
+  const secrets = values.flatMap(findSecrets).filter((secret) => !refersToEnvironment(secret));
   // As written and as escaped in quotes; longest first, because one can contain another.
   const spellings = secrets
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
