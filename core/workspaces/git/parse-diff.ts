@@ -65,9 +65,15 @@ function parseCounts(text: string): ReadonlyMap<string, Count> {
   return counts;
 }
 
-/** Content lines start with a space, `+`, `-` or `\`, so this header can't be content. */
+/**
+ * One patch per file. Content lines start with a space, `+`, `-` or `\`, so the header can't be content, but content can contain
+ * other line separators.
+ */
 function splitPatches(text: string): readonly string[] {
-  return text.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
+  const parts = text.split(/(?<![^\n])(?=diff --git )/).filter((part) => part.startsWith('diff --git '));
+  // A file that became a link, or the other way round, is deleted and added.
+  const byHeader = Map.groupBy(parts, (part) => part.slice(0, part.indexOf('\n')));
+  return [...byHeader.values()].map((patches) => patches.join(''));
 }
 
 /** An untracked file as a patch that adds it. */

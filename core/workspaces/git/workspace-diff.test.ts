@@ -47,6 +47,22 @@ describe('the diff of a workspace', () => {
     expect(await diff('all')).toEqual({ unavailable: 'not_git' });
   });
 
+  it("shows each file's own text, whatever the files are and contain", async () => {
+    git('init', '-b', 'main');
+    const trick = (end: string) => `x${end}diff --git a/b b/b${end}y\n`;
+    for (const name of ['a', 'b', 'z']) await put(name, 'one\n');
+    git('add', '.');
+    git('commit', '-m', 'first');
+    await fs.rm(path.join(folder, 'a'));
+    await fs.symlink('z', path.join(folder, 'a'));
+    await put('b', trick('\r') + trick('\u2028') + trick('\u2029'));
+    await put('z', 'two\n');
+    const [a, b, z] = files(await diff('all'));
+    expect(a?.patch).toMatch(/^diff --git a\/a b\/a\ndeleted file[^]*\ndiff --git a\/a b\/a\nnew file/);
+    expect(b?.patch).toContain('\u2028');
+    expect(z?.patch).toMatch(/^diff --git a\/z b\/z\n[^]*\+two\n$/);
+  });
+
   it('shows all files of a repository without a commit', async () => {
     git('init', '-b', 'main');
     await put('a', 'one\n');
