@@ -228,3 +228,55 @@ describe('stopping the host', () => {
     await expect(other.send('more')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
+
+describe('a message that waits when Gatehouse ends', () => {
+  const questions = [{ question: 'Which one?', header: 'One', options: [{ label: 'a' }, { label: 'b' }] }];
+  const ask = () => calls([{ id: 'c1', name: 'ask', input: { questions } }], 'I ask.');
+
+  async function queued() {
+    const h = start([ask()]);
+    await h.send('ask me', { runId: 'a' });
+    await settle();
+    await h.send('and then', { runId: 'b', queueMode: 'followup' });
+    const [message] = (await view(h)).queue;
+    return { h, messageId: message?.messageId ?? '' };
+  }
+
+  it('has ended when it was canceled before', async () => {
+    const { h, messageId } = await queued();
+    await h.engine.queue.cancel(KEY, messageId);
+    const after = start([], copyOf(h.store), h.clock);
+    await after.engine.recover();
+    expect(await after.engine.runs.wait('b', 0)).toMatchObject({ runId: 'b', status: 'aborted' });
+    expect(await after.engine.runs.wait('unknown', 0)).toBeUndefined();
+  });
+
+  it('ends when it is canceled afterwards', async () => {
+    const { h, messageId } = await queued();
+    const after = start([], copyOf(h.store), h.clock);
+    await after.engine.recover();
+    expect((await view(after)).run?.runId).toBe('a');
+    const outcome = after.engine.runs.wait('b', 60_000);
+    await settle();
+    await after.engine.queue.cancel(KEY, messageId);
+    await after.clock.advance(60_000);
+    expect(await outcome).toMatchObject({ runId: 'b', status: 'aborted' });
+  });
+
+  it('ends with the run that it was merged into', async () => {
+    const { h, messageId } = await queued();
+    await h.engine.queue.edit(KEY, messageId, { queueMode: 'steer' });
+    const after = start([says('done')], copyOf(h.store), h.clock);
+    await after.engine.recover();
+    const outcome = after.engine.runs.wait('b', 60_000);
+    await settle();
+    const [set] = after.engine.questions.pending();
+    const by = testPrincipal('me');
+    await after.engine.questions.resolve({ id: set?.id ?? '', answers: { q1: ['a'] }, by });
+    await settle();
+    await after.clock.advance(60_000);
+    expect(await outcome).toMatchObject({ runId: 'a', status: 'done', text: 'done' });
+    const last = start([], copyOf(after.store), after.clock);
+    expect(await last.engine.runs.wait('b', 0)).toMatchObject({ runId: 'a', status: 'done', text: 'done' });
+  });
+});

@@ -30,6 +30,7 @@ async function settle(
   open: readonly OpenMessage[],
 ): Promise<void> {
   const actor = await sessions.load(key);
+  for (const { messageId, runId } of actor.view.queue) runner.waiters.expect(messageId, { runId, sessionKey: key });
   for (const message of open) await closeMessage(ports, actor, message);
   if (actor.record === undefined) return;
   if (actor.record.deletedAt === undefined && waitsForAnswer(actor) && canContinue(ports, actor))

@@ -8,22 +8,29 @@ import type { Runner } from './runner.ts';
 
 /** Finds the state of `runId`, with the number of its message. A message merged into another run has the state of that run. */
 export function findRunState(events: readonly SessionEvent[], runId: string): Pick<SendResult, 'status' | 'seq'> {
+  const { message, answeredBy } = findAnswer(events, runId);
+  const seq = message?.seq ?? 0;
+  if (answeredBy === undefined) return { status: isStillQueued(events, message?.messageId) ? 'in_flight' : 'ok', seq };
+  const end = events.find((event) => event.type === 'run.ended' && event.runId === answeredBy);
+  if (end?.type !== 'run.ended') return { status: 'in_flight', seq };
+  return { status: end.status === 'done' ? 'ok' : 'error', seq };
+}
+
+/** The message with a run id, and the run that answers it. */
+function findAnswer(events: readonly SessionEvent[], runId: string) {
   const message = events.find(
     (event): event is SessionEventOf<'message.accepted'> => event.type === 'message.accepted' && event.runId === runId,
   );
-  const { messageId, seq } = message ?? { messageId: undefined, seq: 0 };
-  const answeredBy = events.flatMap((event) => {
+  const messageId = message?.messageId;
+  const [answeredBy] = events.flatMap((event) => {
     if (
       event.type === 'run.started' &&
       (event.runId === runId || (messageId !== undefined && event.messageIds.includes(messageId)))
     )
       return [event.runId];
     return event.type === 'message.injected' && event.messageId === messageId ? [event.runId] : [];
-  })[0];
-  if (answeredBy === undefined) return { status: isStillQueued(events, messageId) ? 'in_flight' : 'ok', seq };
-  const end = events.find((event) => event.type === 'run.ended' && event.runId === answeredBy);
-  if (end?.type !== 'run.ended') return { status: 'in_flight', seq };
-  return { status: end.status === 'done' ? 'ok' : 'error', seq };
+  });
+  return { message, answeredBy };
 }
 
 function isStillQueued(events: readonly SessionEvent[], messageId: string | undefined): boolean {
@@ -40,10 +47,15 @@ export async function readOutcome(ports: EnginePorts, runner: Runner, runId: str
   const known = await ports.store.sessions.findRun(runId);
   if (known === undefined) return undefined;
   const events = await ports.store.sessions.events(known.sessionKey, 1);
-  const end = events.find((event) => event.type === 'run.ended' && event.runId === runId);
+  const { sessionKey } = known;
+  const { message, answeredBy } = findAnswer(events, runId);
+  // It left the queue without an answer.
+  if (message !== undefined && answeredBy === undefined && !isStillQueued(events, message.messageId))
+    return { runId, sessionKey, status: 'aborted', text: '', endedAt: events.at(-1)?.ts ?? message.ts };
+  const end = events.find((event) => event.type === 'run.ended' && event.runId === answeredBy);
   if (end?.type !== 'run.ended') return undefined;
-  const last = events.findLast((event) => event.type === 'message.completed' && event.runId === runId);
+  const last = events.findLast((event) => event.type === 'message.completed' && event.runId === answeredBy);
   const text = joinText(last?.type === 'message.completed' ? last.content : []);
   const error = end.error === undefined ? {} : { error: { code: end.error.code, message: end.error.message } };
-  return { runId, sessionKey: known.sessionKey, status: end.status, text, endedAt: end.ts, ...error };
+  return { runId: end.runId, sessionKey, status: end.status, text, endedAt: end.ts, ...error };
 }

@@ -29,12 +29,17 @@ export class RunWaiters {
     return this.#outcomes.get(this.#merged.get(runId) ?? runId);
   }
 
+  /** Follows a message that an earlier process queued. */
+  expect(messageId: string, queued: QueuedRun): void {
+    setBounded(this.#queued, messageId, queued, REMEMBERED);
+  }
+
   /** Follows queued messages. One is answered when the run that uses it ends; one that leaves the queue otherwise, never. */
   follow(notice: EngineNotice): void {
     if (notice.kind !== 'event') return;
     const { event, sessionKey } = notice;
     if (event.type === 'message.accepted' && event.queue !== undefined)
-      setBounded(this.#queued, event.messageId, { runId: event.runId, sessionKey }, REMEMBERED);
+      this.expect(event.messageId, { runId: event.runId, sessionKey });
     if (event.type === 'message.injected') this.#merge(event.messageId, event.runId);
     if (event.type === 'run.started') for (const messageId of event.messageIds) this.#merge(messageId, event.runId);
     if (event.type === 'message.withdrawn') this.#cancel(event.ts, (_queued, id) => id === event.messageId);
