@@ -181,11 +181,7 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
 
 function requireName(name: string): AgentFileName {
   const known = agentFileName(name);
-  if (known === undefined)
-    throw invalidRequest(
-      `Unknown agent file: ${name.slice(0, 100)}.`,
-      'UNKNOWN_AGENT_FILE',
-      `Use one of ${AGENT_FILES.join(', ')}.`,
-    );
-  return known;
+  if (known !== undefined) return known;
+  const hint = `Use one of ${AGENT_FILES.join(', ')}.`;
+  throw invalidRequest(`Unknown agent file: ${name.slice(0, 100)}.`, 'UNKNOWN_AGENT_FILE', hint);
 }

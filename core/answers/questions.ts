@@ -52,8 +52,7 @@ export class Questions implements QuestionsFacet {
   /** Follows answers, wherever they came from. */
   follow(notice: EngineNotice): void {
     if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
-    const waiting = this.#waiting.get(notice.event.questionSetId);
-    const record = waiting === undefined ? undefined : toRecord(waiting);
+    const record = toRecord(this.#waiting.get(notice.event.questionSetId));
     if (record !== undefined) setBounded(this.#ended, record.id, record, REMEMBERED);
     this.#pending.settle(notice.event.questionSetId, true);
   }
@@ -75,13 +74,12 @@ export class Questions implements QuestionsFacet {
   }
 
   get(id: string): QuestionRecord | undefined {
-    const waiting = this.#waiting.get(id);
-    return (waiting === undefined ? undefined : toRecord(waiting)) ?? this.#ended.get(id);
+    return toRecord(this.#waiting.get(id)) ?? this.#ended.get(id);
   }
 
   async resolve({ id, answers, by }: QuestionAnswer): Promise<QuestionRecord> {
     const waiting = this.#waiting.get(id);
-    const record = waiting === undefined ? undefined : toRecord(waiting);
+    const record = toRecord(waiting);
     if (waiting === undefined || record?.status !== 'pending') throw notPending();
     if (answers !== undefined) {
       requireValid(record.questions, answers);
@@ -137,8 +135,10 @@ export class Questions implements QuestionsFacet {
 }
 
 /** The question of a call as the record that clients get. */
-function toRecord({ run: { actor, runId }, callId }: Waiting): QuestionRecord | undefined {
-  const question = findCall(actor.view, callId)?.question;
+function toRecord(waiting: Waiting | undefined): QuestionRecord | undefined {
+  if (waiting === undefined) return undefined;
+  const { actor, runId } = waiting.run;
+  const question = findCall(actor.view, waiting.callId)?.question;
   if (question === undefined) return undefined;
   const { questionSetId: id, questions, askedAt: createdAtMs, expiresAtMs, outcome, answers } = question;
   const status = outcome ?? 'pending';

@@ -43,8 +43,10 @@ export interface SessionActivity {
   readonly tools: readonly { readonly name: string; readonly count: number }[];
 }
 
+type Grouping = 'byModel' | 'byProvider' | 'byAgent' | 'byDay' | 'byModelAndDay';
+
 /** Usage by session, with totals by other properties. */
-export interface SessionUsageReport {
+export interface SessionUsageReport extends Readonly<Record<Grouping, readonly UsageGroup[]>> {
   readonly from: string;
   readonly to: string;
   /** Latest first. */
@@ -52,11 +54,6 @@ export interface SessionUsageReport {
   readonly sessionCount: number;
   readonly totals: UsageRow;
   readonly activity: SessionActivity;
-  readonly byModel: readonly UsageGroup[];
-  readonly byProvider: readonly UsageGroup[];
-  readonly byAgent: readonly UsageGroup[];
-  readonly byDay: readonly UsageGroup[];
-  readonly byModelAndDay: readonly UsageGroup[];
 }
 
 /** Usage reports. @throws {GatewayError} for an invalid date or an unknown time zone. */

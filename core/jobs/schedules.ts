@@ -239,13 +239,9 @@ class Scheduler {
   #ownSchedule(id: string): ScheduleRecord {
     const schedule = this.#registry.get(id);
     if (schedule === undefined) throw noSchedule(id);
-    if (isHeartbeat(schedule))
-      throw invalidRequest(
-        "Heartbeats are managed in their agent's settings.",
-        'CRON_JOB_MANAGED',
-        'Use set-heartbeats, or agents.….heartbeat in the configuration.',
-      );
-    return schedule;
+    if (!isHeartbeat(schedule)) return schedule;
+    const hint = 'Use set-heartbeats, or agents.….heartbeat in the configuration.';
+    throw invalidRequest("Heartbeats are managed in their agent's settings.", 'CRON_JOB_MANAGED', hint);
   }
 
   /** Keys must not be stored or sent to a model later. @throws {GatewayError} */

@@ -21,23 +21,25 @@ export interface ConfigKeyHint {
   readonly sensitive?: boolean;
 }
 
-/** One key of the configuration schema. `hintPath` has `*` where a name is free. */
-export interface ConfigKey {
+/** A key with its effect and its place in the form. `hintPath` has `*` where a name is free. */
+interface KeyInfo {
   readonly path: string;
-  readonly schema: unknown;
   readonly reloadKind?: ReloadKind;
   readonly hint?: ConfigKeyHint;
   readonly hintPath?: string;
-  readonly children: {
-    readonly key: string;
-    readonly path: string;
-    readonly type?: string;
-    readonly required: boolean;
-    readonly hasChildren: boolean;
-    readonly reloadKind?: ReloadKind;
-    readonly hint?: ConfigKeyHint;
-    readonly hintPath?: string;
-  }[];
+}
+
+interface ChildKey extends KeyInfo {
+  readonly key: string;
+  readonly type?: string;
+  readonly required: boolean;
+  readonly hasChildren: boolean;
+}
+
+/** One key of the configuration schema. */
+export interface ConfigKey extends KeyInfo {
+  readonly schema: unknown;
+  readonly children: ChildKey[];
 }
 
 /** Receives the paths that a write would change, before it happens; throws to prevent it. */

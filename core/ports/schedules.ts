@@ -1,4 +1,5 @@
 // Ports of schedules: when they are due, and events queued for an agent's next heartbeat.
+import type { PublishedType } from '#contract/wire/published.ts';
 import type { AuditDraft } from './audit.ts';
 
 /** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */
@@ -22,42 +23,8 @@ export type SchedulePayload =
   | { readonly kind: 'systemEvent'; readonly text: string }
   | { readonly kind: 'heartbeat' };
 
-/** The target of results. It is stored; deliveries aren't implemented yet. */
-interface DeliveryTarget {
-  readonly channel?: string;
-  readonly threadId?: string | number;
-  readonly accountId?: string;
-  readonly bestEffort?: boolean;
-  readonly failureDestination?: {
-    readonly channel?: string;
-    readonly to?: string;
-    readonly accountId?: string;
-    readonly mode?: 'announce' | 'webhook';
-  };
-}
-
-/** Delivery settings of a schedule. */
-export type ScheduleDelivery = DeliveryTarget &
-  (
-    | { readonly mode: 'none'; readonly to?: string }
-    | {
-        readonly mode: 'announce';
-        readonly to?: string;
-        readonly completionDestination?: { readonly mode: 'webhook'; readonly to: string };
-      }
-    | { readonly mode: 'webhook'; readonly to: string }
-  );
-
-/** When and where to report failures of a schedule. */
-export interface FailureAlert {
-  readonly after?: number;
-  readonly channel?: string;
-  readonly to?: string;
-  readonly cooldownMs?: number;
-  readonly includeSkipped?: boolean;
-  readonly mode?: 'announce' | 'webhook';
-  readonly accountId?: string;
-}
+/** Settings that are stored as the client sent them, because deliveries aren't implemented yet. */
+type Deliveries = Pick<PublishedType<'CronAddParams'>, 'delivery' | 'failureAlert'>;
 
 /** Results of the latest ticks, for lists. */
 export interface ScheduleState {
@@ -70,7 +37,7 @@ export interface ScheduleState {
 }
 
 /** One schedule. Times are Unix ms. */
-export interface ScheduleRecord {
+export interface ScheduleRecord extends Deliveries {
   readonly id: string;
   /** The user whose schedule it is. */
   readonly ownerId: string;
@@ -90,8 +57,6 @@ export interface ScheduleRecord {
   readonly displayName?: string;
   readonly declarationKey?: string;
   readonly owner?: { readonly agentId?: string; readonly sessionKey?: string; readonly accountId?: string };
-  readonly delivery?: ScheduleDelivery;
-  readonly failureAlert?: FailureAlert | false;
   readonly deleteAfterRun?: boolean;
   /** Policy for missed ticks; absent: as configured. */
   readonly missedRuns?: 'skip' | 'once' | 'all';

@@ -6,7 +6,7 @@ import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunOutcome, SendRequest } from '../engine/runs-facet.ts';
-import { CALLER_PROVIDER } from './imported-messages.ts';
+import { CALLER_PROVIDER, type OpenToolCall } from './imported-messages.ts';
 import { untilAborted } from './wait.ts';
 
 /** Separator between unrelated pieces of text. */
@@ -21,13 +21,6 @@ export const HOST_STOPS = 'stop';
 
 /** The engine facets that {@link followRun} needs. */
 export type RunEngine = Pick<Engine, 'runs' | 'sessions' | 'queue' | 'onNotice'>;
-
-/** A tool call for the caller to execute. */
-export interface OpenToolCall {
-  readonly id: string;
-  readonly name: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
 
 /** The outcome and text of the run. */
 export interface RunReport {

@@ -70,9 +70,6 @@ function requireIdle(view: SessionView, action: string): void {
 
 function requireLast(view: SessionView, seq: number): void {
   if (compactionInForce(view.items)?.seq === seq) return;
-  throw invalidRequest(
-    'This summary is no longer in effect.',
-    'COMPACTION_NOT_IN_FORCE',
-    'Only the last summary of a conversation can be edited or undone.',
-  );
+  const hint = 'Only the last summary of a conversation can be edited or undone.';
+  throw invalidRequest('This summary is no longer in effect.', 'COMPACTION_NOT_IN_FORCE', hint);
 }

@@ -1,8 +1,16 @@
 // Imports a conversation supplied by a program: its messages become the session's history.
 import type { Block, ImageBlock } from '#contract/types/content.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+
+/** A tool call that the calling program executes. */
+export interface OpenToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: JsonObject;
+}
 
 /** One earlier message. */
 export type ImportedMessage =
@@ -10,11 +18,7 @@ export type ImportedMessage =
   | {
       readonly role: 'assistant';
       readonly text: string;
-      readonly calls: readonly {
-        readonly id: string;
-        readonly name: string;
-        readonly input: Readonly<Record<string, unknown>>;
-      }[];
+      readonly calls: readonly OpenToolCall[];
     }
   | { readonly role: 'tool'; readonly callId: string; readonly text: string };
 

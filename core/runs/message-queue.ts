@@ -62,9 +62,6 @@ export function messageQueue({ ports, sessions, runner }: EngineParts): QueueFac
 function requireQueued(view: SessionView, messageId: string): QueuedMessage {
   const message = view.queue.find((candidate) => candidate.messageId === messageId);
   if (message !== undefined) return message;
-  throw invalidRequest(
-    'This message is no longer queued.',
-    'MESSAGE_NOT_QUEUED',
-    'It was already sent to the model or canceled.',
-  );
+  const hint = 'It was already sent to the model or canceled.';
+  throw invalidRequest('This message is no longer queued.', 'MESSAGE_NOT_QUEUED', hint);
 }

@@ -20,13 +20,9 @@ export function parseModel(name: string): ModelChoice | undefined {
 /** The settings of an agent. @throws {GatewayError} when there is no agent with this id. */
 export function requireAgent(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
-  if (agent === undefined)
-    throw invalidRequest(
-      `unknown agent: ${agentId}`,
-      'UNKNOWN_AGENT_ID',
-      'Choose one of agents.list, or create it in Settings.',
-    );
-  return agent;
+  if (agent !== undefined) return agent;
+  const hint = 'Choose one of agents.list, or create it in Settings.';
+  throw invalidRequest(`unknown agent: ${agentId}`, 'UNKNOWN_AGENT_ID', hint);
 }
 
 /** `provider/model` of an agent, or the default model; undefined when none was chosen. */
@@ -45,11 +41,7 @@ export function modelChain(
   const first = wanted ?? record?.model ?? (agent.model === '' ? settings.defaultModel : agent.model) ?? '';
   const names = [...new Set([first, ...agent.fallbacks])];
   const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
-  if (head === undefined)
-    throw invalidRequest(
-      'No model is configured.',
-      'MODEL_NOT_SET',
-      'Choose a model in Settings → Providers, or try the demo.',
-    );
-  return [head, ...rest];
+  if (head !== undefined) return [head, ...rest];
+  const hint = 'Choose a model in Settings → Providers, or try the demo.';
+  throw invalidRequest('No model is configured.', 'MODEL_NOT_SET', hint);
 }

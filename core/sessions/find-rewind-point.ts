@@ -16,12 +16,10 @@ export function findRewindPoint(
 ): { readonly beforeSeq: number | undefined; readonly canceledMessage: CancelledMessage } {
   const index = findIndex(view.items, entryId);
   const item = view.items[index];
-  if (item === undefined)
-    throw invalidRequest(
-      'No entry in this conversation has this ID.',
-      'ENTRY_NOT_FOUND',
-      'Reload the conversation; it may have changed.',
-    );
+  if (item === undefined) {
+    const hint = 'Reload the conversation; it may have changed.';
+    throw invalidRequest('No entry in this conversation has this ID.', 'ENTRY_NOT_FOUND', hint);
+  }
   if (item.kind === 'user') return { beforeSeq: item.seq, canceledMessage: { text: item.text, images: item.images } };
   return { beforeSeq: view.items[index + 1]?.seq, canceledMessage: { images: [] } };
 }

@@ -9,7 +9,7 @@ import { findBranches, findBranchPoints } from './branches.ts';
 import { copyEvents } from './copy-events.ts';
 import { findRewindPoint } from './find-rewind-point.ts';
 import { derivedTitle } from './record-patch.ts';
-import type { SessionSnapshot, SessionActor, SessionChange } from './session-actor.ts';
+import type { SessionActor, SessionSnapshot } from './session-actor.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
 import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
 import { newSession } from './new-session.ts';
@@ -23,9 +23,8 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
   return {
     async rewind(key, entryId) {
       // Validated before anything is stopped.
-      const { canceledMessage } = findRewindPoint(await (await load(parts, key)).actor.whole(), entryId);
-      const actor = await loadStopped(parts, key);
-      await actor.commitWhole((now) => rewindStep(requireIdle(now), findRewindPoint(now.view, entryId).beforeSeq));
+      const { canceledMessage } = findRewindPoint(await (await load(parts, key)).whole(), entryId);
+      await rewind(parts, key, (view) => findRewindPoint(view, entryId).beforeSeq);
       return canceledMessage;
     },
     async branches(key) {
@@ -36,15 +35,16 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
     },
     switchBranch: (key, leafEntryId) => switchBranch(parts, key, leafEntryId),
     async fork(key, entryId, newKey, by) {
-      const source = await load(parts, key);
-      const view = await source.actor.whole();
-      const { beforeSeq, canceledMessage } = findRewindPoint(view, entryId);
-      return { record: await copy(parts, source, { view, beforeSeq, entryId, newKey, by }), canceledMessage };
+      const { record, point } = await fork(parts, key, newKey, by, (view) => ({
+        ...findRewindPoint(view, entryId),
+        entryId,
+      }));
+      return { record, canceledMessage: point.canceledMessage };
     },
-    forkAtLastAnswer: (key, newKey, by) => forkAtLastAnswer(parts, key, newKey, by),
+    forkAtLastAnswer: async (key, newKey, by) => (await fork(parts, key, newKey, by, requireAnswer)).record,
     async addNote(key, text) {
       ports.secretGuard.refuse(text);
-      const { actor } = await load(parts, key);
+      const actor = await load(parts, key);
       const messageId = ports.ids.next();
       await actor.commit(({ record }) => {
         requireWritable(record);
@@ -53,50 +53,33 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
       return messageId;
     },
     async checkpoints(key) {
-      const { actor } = await load(parts, key);
+      const actor = await load(parts, key);
       const events = await readEvents(key);
       const facts = new Map(events.flatMap((event) => (event.type === 'compacted' ? [[event.seq, event]] : [])));
       return toCheckpoints(await actor.whole(), facts);
     },
     async restoreCheckpoint(key, seq) {
-      requireSummary(await (await load(parts, key)).actor.whole(), seq);
-      const actor = await loadStopped(parts, key);
-      await actor.commitWhole((now) => rewindStep(requireIdle(now), requireSummary(now.view, seq)));
-      return (await load(parts, key)).record;
+      requireSummary(await (await load(parts, key)).whole(), seq);
+      return requireSession(await rewind(parts, key, (view) => requireSummary(view, seq)));
     },
     async forkCheckpoint(key, seq, newKey, by) {
-      const source = await load(parts, key);
-      const view = await source.actor.whole();
-      const beforeSeq = requireSummary(view, seq);
-      return copy(parts, source, { view, beforeSeq, entryId: `d${seq}`, newKey, by });
+      const findPoint = (view: SessionView) => ({ beforeSeq: requireSummary(view, seq), entryId: `d${seq}` });
+      return (await fork(parts, key, newKey, by, findPoint)).record;
     },
   };
 }
 
-async function forkAtLastAnswer(
-  parts: EngineParts,
-  key: string,
-  newKey: string,
-  by: Principal,
-): Promise<SessionRecord> {
-  const source = await load(parts, key);
-  const view = await source.actor.whole();
+function requireAnswer(view: SessionView): ForkPoint {
   const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
   if (answer === undefined)
     throw invalidRequest('There is no completed answer to fork from.', 'NOTHING_TO_FORK', 'Wait for the first answer.');
-  return copy(parts, source, {
-    view,
-    beforeSeq: findRewindPoint(view, answer.id).beforeSeq,
-    entryId: answer.id,
-    newKey,
-    by,
-  });
+  return { beforeSeq: findRewindPoint(view, answer.id).beforeSeq, entryId: answer.id };
 }
 
 /** Loads a session and stops its active run. */
 async function loadStopped(parts: EngineParts, key: string): Promise<SessionActor> {
-  const { actor, record } = await load(parts, key);
-  requireWritable(record);
+  const actor = await load(parts, key);
+  requireWritable(actor.record);
   await parts.runner.abort(key, 'user');
   return actor;
 }
@@ -107,9 +90,19 @@ function requireIdle(now: SessionSnapshot): SessionSnapshot {
   return now;
 }
 
-function rewindStep({ view }: SessionSnapshot, beforeSeq: number | undefined): SessionChange | undefined {
-  if (beforeSeq === undefined || !view.items.some((item) => item.seq >= beforeSeq)) return undefined;
-  return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
+async function rewind(
+  parts: EngineParts,
+  key: string,
+  findSeq: (view: SessionView) => number | undefined,
+): Promise<SessionActor> {
+  const actor = await loadStopped(parts, key);
+  await actor.commitWhole((now) => {
+    const { view } = requireIdle(now);
+    const beforeSeq = findSeq(view);
+    if (beforeSeq === undefined || !view.items.some((item) => item.seq >= beforeSeq)) return undefined;
+    return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
+  });
+  return actor;
 }
 
 async function switchBranch(parts: EngineParts, key: string, leafEntryId: string): Promise<void> {
@@ -128,38 +121,36 @@ async function switchBranch(parts: EngineParts, key: string, leafEntryId: string
   });
 }
 
-interface Source {
-  readonly actor: SessionActor;
-  readonly record: SessionRecord;
-}
-
-interface CopyRequest {
-  readonly view: SessionView;
+/** Items before `beforeSeq` are copied, or all of them; `entryId` is the last one. */
+interface ForkPoint {
   readonly beforeSeq: number | undefined;
   readonly entryId: string;
-  readonly newKey: string;
-  readonly by: Principal;
 }
 
 /** Creates a session with the workspace, model, and mode of the original, and a reference to it. */
-async function copy(
-  { ports, sessions }: EngineParts,
-  { record: from }: Source,
-  request: CopyRequest,
-): Promise<SessionRecord> {
-  const { view, beforeSeq, entryId, newKey, by } = request;
+async function fork<P extends ForkPoint>(
+  parts: EngineParts,
+  key: string,
+  newKey: string,
+  by: Principal,
+  findPoint: (view: SessionView) => P,
+): Promise<{ readonly record: SessionRecord; readonly point: P }> {
+  const source = await load(parts, key);
+  const from = requireSession(source);
+  const view = await source.whole();
+  const point = findPoint(view);
   const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, permissionMode } = from;
   const title = from.title ?? from.derivedTitle;
   const settings = defined({ model, category, thinkingLevel, permissionMode });
   const derived = title === undefined ? {} : { derivedTitle: derivedTitle(title) };
-  const actor = await sessions.load(newKey);
+  const actor = await parts.sessions.load(newKey);
   await actor.commit(({ record }) => {
     if (record !== undefined) throw invalidRequest('A session with this key already exists.', 'SESSION_EXISTS');
-    const create = newSession(ports, from, { key: newKey, parentKey: fromKey, ...settings }, by);
+    const create = newSession(parts.ports, from, { key: newKey, parentKey: fromKey, ...settings }, by);
     return {
       events: [
-        { type: 'forked', fromKey, fromSessionId, entryId, ...defined({ title }) },
-        ...copyEvents(view, beforeSeq, 2),
+        { type: 'forked', fromKey, fromSessionId, entryId: point.entryId, ...defined({ title }) },
+        ...copyEvents(view, point.beforeSeq, 2),
       ],
       create: { ...create, ...derived },
       // Otherwise the copied messages would determine the title.
@@ -167,7 +158,7 @@ async function copy(
       silent: true,
     };
   });
-  return requireSession(actor);
+  return { record: requireSession(actor), point };
 }
 
 function toCheckpoints(
@@ -196,14 +187,12 @@ function toCheckpoints(
 
 function requireSummary(view: SessionView, seq: number): number {
   if (view.items.some((item) => item.kind === 'divider' && item.what === 'compacted' && item.seq === seq)) return seq;
-  throw invalidRequest(
-    'No checkpoint in this conversation has this ID.',
-    'CHECKPOINT_NOT_FOUND',
-    'Reload the checkpoint list.',
-  );
+  const hint = 'Reload the checkpoint list.';
+  throw invalidRequest('No checkpoint in this conversation has this ID.', 'CHECKPOINT_NOT_FOUND', hint);
 }
 
-async function load({ sessions }: EngineParts, key: string): Promise<Source> {
+async function load({ sessions }: EngineParts, key: string): Promise<SessionActor> {
   const actor = await sessions.load(key);
-  return { actor, record: requireSession(actor) };
+  requireSession(actor);
+  return actor;
 }

@@ -12,9 +12,6 @@ export function requireSession({ record }: { readonly record: SessionRecord | un
 /** Rejects changes to an archived session, which is read-only. @throws {GatewayError} */
 export function requireWritable(record: SessionRecord | undefined): void {
   if (record?.archivedAt === undefined || record.deletedAt !== undefined) return;
-  throw invalidRequest(
-    'This session is archived, so it is read-only.',
-    'SESSION_ARCHIVED',
-    'Restore it first, or fork it.',
-  );
+  const hint = 'Restore it first, or fork it.';
+  throw invalidRequest('This session is archived, so it is read-only.', 'SESSION_ARCHIVED', hint);
 }

@@ -21,7 +21,7 @@ interface Wizard {
 
 /** The part of the setup facet that manages active wizards. `start` returns the first question. */
 interface SetupWizards extends Pick<SetupFacet, 'continueWizard' | 'cancelWizard' | 'wizardStatus'> {
-  start(workspace: string): ReturnType<SetupFacet['startWizard']>;
+  readonly start: (workspace: string) => ReturnType<SetupFacet['startWizard']>;
 }
 
 /** The active wizards. */

@@ -26,6 +26,7 @@ const FIELDS = {
   ),
 };
 
+/** The ask tool. */
 export const askTool: BuiltInTool = {
   name: 'ask',
   description:

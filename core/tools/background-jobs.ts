@@ -10,6 +10,8 @@ export interface Job {
   readonly pty: boolean;
   readonly running: RunningCommand;
   readonly result: ExecResult | undefined;
+  /** Returns the output since the last call. */
+  takeOutput(): string;
 }
 
 /** A command line to run. */
@@ -17,7 +19,6 @@ type CommandLine = ExecRequest & { readonly command: string };
 
 interface OwnJob extends Job {
   result: ExecResult | undefined;
-  readonly output: { unread: string };
 }
 
 /** Unread output to keep, characters. */
@@ -36,16 +37,19 @@ export class BackgroundJobs {
   async start(sessionKey: string, machine: Machine, request: CommandLine, now: number): Promise<Job | undefined> {
     const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
-    const output = { unread: '' };
-    const onOutput = (text: string) => {
-      output.unread = (output.unread + text).slice(-UNREAD_LIMIT);
+    let unread = '';
+    const onOutput = (text: string) => void (unread = (unread + text).slice(-UNREAD_LIMIT));
+    const takeOutput = () => {
+      const output = unread;
+      unread = '';
+      return output;
     };
     // It outlives the run that started it, so aborting the run doesn't stop it.
     const running = await machine.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
     const id = `job-${this.#count}`;
     const { command, pty } = request;
-    const started: OwnJob = { id, command, startedAt: now, pty, running, result: undefined, output };
+    const started: OwnJob = { id, command, startedAt: now, pty, running, result: undefined, takeOutput };
     jobs.set(started.id, started);
     forgetOld(jobs);
     const end = (result: ExecResult) => void (started.result = result);
@@ -59,15 +63,6 @@ export class BackgroundJobs {
 
   get(sessionKey: string, id: string): Job | undefined {
     return this.#jobsIn(sessionKey).get(id);
-  }
-
-  /** Returns output since the last call. */
-  takeOutput(sessionKey: string, id: string): string {
-    const job = this.#jobsIn(sessionKey).get(id);
-    if (job === undefined) return '';
-    const { unread } = job.output;
-    job.output.unread = '';
-    return unread;
   }
 
   /** Stops all commands of a session. */

@@ -43,7 +43,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   if (job === undefined) return failed('No background command has this ID. Use "list" to see them.');
   switch (action) {
     case 'poll':
-      return said(`${capText(jobs.takeOutput(sessionKey, job.id)) || '(no new output)'}\n(${describeState(job)})`, {
+      return said(`${capText(job.takeOutput()) || '(no new output)'}\n(${describeState(job)})`, {
         background: job.id,
         exitCode: job.result?.exitCode ?? null,
       });

@@ -1,6 +1,7 @@
 // Objects of the OpenAI Responses API, and the numbered events of one response in the order that clients expect.
 import type { EventStream } from '../event-stream.ts';
-import type { OpenToolCall, RunReport } from '#core/runs/follow-run.ts';
+import type { RunReport } from '#core/runs/follow-run.ts';
+import type { OpenToolCall } from '#core/runs/imported-messages.ts';
 
 /** What all events of a response have in common. */
 export interface ResponseHead {
