@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseSessionKey } from '#contract/types/ids.ts';
+import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Channel } from '#core/ports/channel.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
@@ -38,6 +39,7 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
     clock,
     ids: { next: () => `channel-${store.writes}-${(id += 1)}` },
     log: QUIET,
+    secretGuard: new SecretGuard(),
   });
   await engine.recover();
   await jobs.start();
@@ -181,4 +183,15 @@ it('receives nothing for a stopped channel, and starts one only after it has sto
   expect(calls).toEqual(['stop', 'stopped', 'start']);
   expect(h.channels.list()).toMatchObject([{ running: false }]);
   await expect(receive?.(HELLO)).rejects.toThrow('stopped');
+});
+
+it('saves no secret, and tells the sender', async () => {
+  const h = await start([]);
+  const secret = `sk-ant-api03-${'x1Y'.repeat(30)}`;
+  await h.channel.deliver({ ...HELLO, text: secret });
+  await settle();
+  expect(h.texts()).toEqual([expect.stringMatching(/^The message was rejected: Not sent: /)]);
+  const { jobs, total } = await h.jobs.list({ order: 'asc', limit: 10, offset: 0 });
+  expect(total).toBe(1);
+  expect(JSON.stringify(jobs)).not.toContain('sk-ant');
 });

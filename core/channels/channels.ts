@@ -1,5 +1,5 @@
 // Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
-import { GatewayError } from '#contract/wire/errors.ts';
+import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
@@ -11,6 +11,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import { clientPrincipal, gatewayPrincipal } from '../principal.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
+import type { SecretGuard } from '../secrets/secret-guard.ts';
 import { SerialQueue } from '../serial-queue.ts';
 
 /** Replies are retried for about ten minutes. */
@@ -42,6 +43,7 @@ export interface ChannelPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly secretGuard: Pick<SecretGuard, 'refuse'>;
 }
 
 /** A channel and its state. */
@@ -57,7 +59,9 @@ interface MessageInput {
   readonly channelId: string;
   readonly chatId: string;
   readonly senderId: string;
+  /** Empty if the message was rejected. */
   readonly text: string;
+  readonly rejection?: string;
 }
 
 /** The channels of a host. */
@@ -144,7 +148,7 @@ export class Channels {
       channelId: channel.id,
       chatId,
       senderId,
-      text: text.slice(0, MAX_MESSAGE_CHARACTERS),
+      ...this.#check(text.slice(0, MAX_MESSAGE_CHARACTERS)),
     };
     await jobs.submit([
       {
@@ -154,7 +158,7 @@ export class Channels {
         queueKey: `${KIND}:${channel.id}:${chatId}`,
         ownerId: CHANNELS.userId,
         subject: `channel:${channel.id}`,
-        title: `${channel.title}: ${text.slice(0, MAX_TITLE)}`,
+        title: `${channel.title}: ${input.text.slice(0, MAX_TITLE)}`,
         agentId,
         sessionKey,
         key: ids.next(),
@@ -163,6 +167,16 @@ export class Channels {
         createdAtMs: clock.now(),
       },
     ]);
+  }
+
+  /** A text with a secret isn't saved. */
+  #check(text: string): Pick<MessageInput, 'text' | 'rejection'> {
+    try {
+      this.#ports.secretGuard.refuse(text);
+      return { text };
+    } catch (error) {
+      return { text: '', rejection: errorMessage(error) };
+    }
   }
 
   #isAllowed(channelId: string, senderId: string): boolean {
@@ -187,10 +201,13 @@ export class Channels {
 
   async #answer(context: JobContext): Promise<JobEnd> {
     // The input is what #receive saved.
-    const { channelId, chatId, senderId, text } = context.job.input as MessageInput;
+    const { channelId, chatId, senderId, text, rejection } = context.job.input as MessageInput;
     // The settings may have changed since the message was received.
     if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
-    const reply = await context.step('run', 'rerun-with-key', () => this.#run(context, { channelId, senderId, text }));
+    const reply =
+      rejection === undefined
+        ? await context.step('run', 'rerun-with-key', () => this.#run(context, { channelId, senderId, text }))
+        : describeRejection(rejection);
     if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
     // Networks reject empty texts.
     if (reply.trim() === '') return { state: 'done' };
@@ -219,7 +236,7 @@ export class Channels {
         return 'Gatehouse stopped while the agent was working. Send the message again.';
       return `The agent couldn't answer: ${outcome.error?.message ?? 'the run was stopped.'}`;
     } catch (error) {
-      if (error instanceof GatewayError) return `The message was rejected: ${error.message}`;
+      if (error instanceof GatewayError) return describeRejection(error.message);
       throw error;
     }
   }
@@ -230,6 +247,10 @@ const NOT_ALLOWED: JobEnd = { state: 'canceled', error: 'The sender is no longer
 /** A chat's part of a session key; different chats have different ones. Other characters than these are replaced by their code. */
 function encodeChatId(chatId: string): string {
   return chatId.replaceAll(/[^\p{L}\p{N}.-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
+}
+
+function describeRejection(reason: string): string {
+  return `The message was rejected: ${reason}`;
 }
 
 /** A channel is enabled by being configured. */
