@@ -1,7 +1,9 @@
 // Runs one command and turns every failure into a message and an exit code.
+import type { Environment } from '#adapters/configuration/substitution.ts';
 import { RequestError } from '#contract/wire/client-api.ts';
-import { SettingError, type Environment } from '#host/shell-settings.ts';
+import { SettingError } from '#host/shell-settings.ts';
 
+import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { makeOutput, type Output } from './output/output.ts';
@@ -83,7 +85,7 @@ function outputFor(isJson: boolean, isColorless: boolean, { stdout, stderr, envi
 
 function report(error: unknown, output: Output): ExitCode {
   const { code, message, exitCode, hint } = describe(error);
-  output.json({ ok: false, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  output.json({ ok: false, error: { code, message, ...defined({ hint }) } });
   if (!output.isJson) output.error([`gatehouse: ${message}`, ...(hint === undefined ? [] : [hint])].join('\n'));
   return exitCode;
 }
@@ -106,17 +108,9 @@ function describe(error: unknown): Failure {
 
 function describeRequest({ code, message, details }: RequestError): Failure {
   const { hint, missingScope } = details;
-  return {
-    code,
-    message,
-    hint:
-      typeof missingScope === 'string'
-        ? `This login doesn't have the ${missingScope} scope.`
-        : typeof hint === 'string'
-          ? hint
-          : undefined,
-    exitCode: code === 'FORBIDDEN' ? EXIT.denied : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed,
-  };
+  const scopeHint = typeof missingScope === 'string' ? `This login doesn't have the ${missingScope} scope.` : undefined;
+  const exitCode = code === 'FORBIDDEN' ? EXIT.denied : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed;
+  return { code, message, hint: scopeHint ?? (typeof hint === 'string' ? hint : undefined), exitCode };
 }
 
 function codeName(exitCode: ExitCode): string {

@@ -1,16 +1,20 @@
 // The host: opens all services, serves the gateway on a port, and closes everything on stop.
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { defined } from '#contract/types/defined.ts';
 import { keepRetention } from '#core/sessions/retention.ts';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
-import { keepFilesPrivate } from './private-files.ts';
 import { listen } from './listen.ts';
 import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
 import { logUnhandledErrors } from './unhandled-errors.ts';
 import { toStartError } from './start-failure.ts';
+
+/** No access for group and others. */
+const OWNER_ONLY_MASK = 0o077;
 
 interface Running {
   readonly open: OpenServices;
@@ -36,7 +40,8 @@ class LocalHost implements Host {
 
   async start(): Promise<HostAddress> {
     if (this.#running !== undefined) throw new HostStartError('in-use', 'The host has already been started.');
-    keepFilesPrivate();
+    // Databases, logs, keys, and their temporary files. Workers can't set it; only tests run a host in one.
+    if (isMainThread) process.umask(OWNER_ONLY_MASK);
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
@@ -85,10 +90,9 @@ class LocalHost implements Host {
   async #serve(open: OpenServices): Promise<HostAddress> {
     const { services, home } = open;
     const { pages, families } = this.#options;
-    const gateway = createGateway(services, {
-      ...(pages === undefined ? {} : { pages }),
-      ...(families?.methods === undefined ? {} : { methods: families.methods }),
-    });
+    const gateway = createGateway(services, defined({ pages, methods: families?.methods }));
+    const onRequest: Gateway['onRequest'] = (request, response) => gateway.onRequest(request, response);
+    const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
     await services.engine.recover();
     await services.schedules.start();
     await services.channels.start();
@@ -98,9 +102,9 @@ class LocalHost implements Host {
       folder: join(services.identity.home, 'tls'),
       settings: () => services.config.settings().gateway,
       log: services.log,
-      onRequest: (request, response) => gateway.onRequest(request, response),
-      onUpgrade: (request, socket, head) => gateway.onUpgrade(request, socket, head),
-      ...(this.#options.addresses === undefined ? {} : { addresses: this.#options.addresses }),
+      onRequest,
+      onUpgrade,
+      ...defined({ addresses: this.#options.addresses }),
     });
     const { origin, port } = address;
     gateway.listensAt({
@@ -113,8 +117,8 @@ class LocalHost implements Host {
     const stopFollowing = services.config.onChange(() => void networkAccess.apply());
     // Without a listener, a failed accept (such as too many open files) would end the process.
     server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
-    server.on('request', (request, response) => gateway.onRequest(request, response));
-    server.on('upgrade', (request, socket, head) => gateway.onUpgrade(request, socket, head));
+    server.on('request', onRequest);
+    server.on('upgrade', onUpgrade);
     home.setPort(address.port);
     const notice =
       portOwner === undefined
@@ -141,7 +145,7 @@ class LocalHost implements Host {
       stopMemory: returnMemoryWhenIdle(services),
       stopRetention: keepRetention(services),
     };
-    return notice === undefined ? address : { ...address, notice };
+    return { ...address, ...defined({ notice }) };
   }
 
   #require(): Running {

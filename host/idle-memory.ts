@@ -11,11 +11,7 @@ const IDLE_MS = 700;
 const SMALL_HEAP = 44 * 1024 * 1024;
 
 /** V8's collector, as exposed by `--expose-gc`. The `last-resort` flavor also returns pages to the system. */
-type Collect = (options: {
-  readonly type: 'major';
-  readonly execution: 'sync';
-  readonly flavor: 'last-resort';
-}) => void;
+type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 
 interface Parts {
   readonly engine: Pick<Engine, 'onNotice'> & { readonly runs: Pick<Engine['runs'], 'active'> };
@@ -29,14 +25,12 @@ export function returnMemoryWhenIdle({ engine, clock, log }: Parts): () => void 
   const check = (): void => {
     cancel = undefined;
     if (engine.runs.active().length > 0) return;
-    const heapTotal = getHeapStatistics().total_heap_size;
-    if (heapTotal <= SMALL_HEAP) return;
+    const beforeBytes = getHeapStatistics().total_heap_size;
+    if (beforeBytes <= SMALL_HEAP) return;
     const startedAt = clock.monotonic();
     collector()?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-    log.debug('Returned memory to the system.', {
-      beforeBytes: heapTotal,
-      tookMs: Math.round(clock.monotonic() - startedAt),
-    });
+    const tookMs = Math.round(clock.monotonic() - startedAt);
+    log.debug('Returned memory to the system.', { beforeBytes, tookMs });
   };
   const stop = engine.onNotice((notice) => {
     if (notice.kind !== 'event' || notice.event.type !== 'run.ended') return;

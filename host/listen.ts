@@ -1,6 +1,9 @@
 // Listens on a port. If it is in use, asks its owner for its version and uses the next free port.
+import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
+import { defined } from '#contract/types/defined.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { HostStartError, type HostAddress } from './host-api.ts';
 
 /** Ports tried after the requested one. */
@@ -28,44 +31,35 @@ export interface Listening {
 /** Listens on `bind:port` or the next free port. @throws {HostStartError} */
 export async function listen(bind: string, port: number): Promise<Listening> {
   if (!LOOPBACK.has(bind))
-    throw new HostStartError(
-      'no-port',
+    throw noPort(
       `Can't listen on ${bind}: it isn't a loopback address. To allow network access, turn it on in Settings > Phone & devices, or set gateway.bind in the configuration.`,
     );
   const server = createServer(REQUEST_LIMITS);
   let portOwner: string | undefined;
   for (let offset = 0; offset <= MAX_ATTEMPTS; offset += 1) {
-    const code = await tryListen(server, bind, port === 0 ? 0 : port + offset);
-    if (code === undefined)
-      return { server, address: getAddress(server, bind), ...(portOwner === undefined ? {} : { portOwner }) };
-    if (code !== 'EADDRINUSE')
-      throw new HostStartError(
-        'no-port',
-        `Can't listen on ${bind}:${port} (${code}). Choose another port with --port.`,
-      );
+    const error = await tryListen(server, bind, port === 0 ? 0 : port + offset);
+    if (error === undefined) return { server, address: getAddress(server, bind), ...defined({ portOwner }) };
+    if (error.code !== 'EADDRINUSE')
+      throw noPort(`Can't listen on ${bind}:${port} (${error.code}). Choose another port with --port.`);
     portOwner ??= await findPortOwner(bind, port);
   }
-  throw new HostStartError(
-    'no-port',
+  throw noPort(
     `Ports ${port} to ${port + MAX_ATTEMPTS} are in use (${port} by ${portOwner ?? UNKNOWN_OWNER}). Choose another port with --port.`,
   );
 }
 
-/** The error code, or undefined if it is listening. */
-function tryListen(server: Server, host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      server.off('listening', onListening);
-      resolve(error.code ?? 'EUNKNOWN');
-    };
-    const onListening = (): void => {
-      server.off('error', onError);
-      resolve(undefined);
-    };
-    server.once('error', onError);
-    server.once('listening', onListening);
-    server.listen({ host, port });
-  });
+function noPort(message: string): HostStartError {
+  return new HostStartError('no-port', message);
+}
+
+/** Returns why a server can't listen, or undefined if it is listening. */
+export function tryListen(server: TcpServer, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  const listening = once(server, 'listening');
+  server.listen({ host, port });
+  return listening.then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
 }
 
 function getAddress(server: Server, bind: string): HostAddress {
@@ -95,8 +89,8 @@ function findPortOwner(host: string, port: number): Promise<string> {
 function describeOwner(body: string): string {
   try {
     const report: unknown = JSON.parse(body);
-    if (typeof report === 'object' && report !== null && 'version' in report && typeof report.version === 'string')
-      return `another gateway (version ${report.version})`;
+    if (isJsonObject(report) && typeof report['version'] === 'string')
+      return `another gateway (version ${report['version']})`;
   } catch {
     // Not a gateway.
   }

@@ -5,9 +5,10 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
 import type { NetworkAddress, NetworkAccessStatus } from '#contract/types/network-access.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
-import { REQUEST_LIMITS } from './listen.ts';
+import { REQUEST_LIMITS, tryListen } from './listen.ts';
 import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
@@ -73,14 +74,12 @@ export class NetworkAccess {
   #status(mode: NetworkAccessStatus['mode'], machine: readonly MachineAddress[]): NetworkAccessStatus {
     const { port } = this.#parts;
     const addresses = machine.map((address): NetworkAddress => {
-      const error = this.#errors.get(address.host);
-      const url = this.#servers.has(address.host) ? { url: `https://${address.host}:${port}` } : {};
-      return { ...address, ...url, ...(error === undefined ? {} : { error }) };
+      const { host } = address;
+      const url = this.#servers.has(host) ? `https://${host}:${port}` : undefined;
+      return { ...address, ...defined({ url, error: this.#errors.get(host) }) };
     });
-    const certificate = this.#servers.size === 0 ? undefined : this.#certificate;
-    const pin =
-      certificate === undefined ? {} : { fingerprint: certificate.fingerprint, certificate: certificate.source };
-    return { mode, port, addresses, ...pin };
+    const { fingerprint, source: certificate } = (this.#servers.size > 0 && this.#certificate) || {};
+    return { mode, port, addresses, ...defined({ fingerprint, certificate }) };
   }
 
   async #load(tls: Settings['gateway']['tls'], hosts: readonly string[]): Promise<void> {
@@ -97,13 +96,8 @@ export class NetworkAccess {
     if (this.#certificate === undefined) return;
     const { port, log, onRequest, onUpgrade } = this.#parts;
     const { cert, key } = this.#certificate;
-    const server = createServer({
-      cert,
-      key,
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: TLS_HANDSHAKE_MS,
-      ...REQUEST_LIMITS,
-    });
+    const tls = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: TLS_HANDSHAKE_MS } as const;
+    const server = createServer({ ...tls, ...REQUEST_LIMITS });
     // The server no longer tracks upgraded sockets, so all of them are tracked here and closed on stop.
     const sockets = new Set<Socket>();
     server.on('connection', (socket: Socket) => {
@@ -114,8 +108,8 @@ export class NetworkAccess {
     server.on('upgrade', onUpgrade);
     const failure = await tryListen(server, host, port);
     if (failure !== undefined) {
-      this.#errors.set(host, failure);
-      log.warn("Can't listen on a network address.", { host, port, error: failure });
+      this.#errors.set(host, failure.message);
+      log.warn("Can't listen on a network address.", { host, port, error: failure.message });
       return;
     }
     server.on('error', (error) => log.error('A network listener failed.', { host, error: String(error) }));
@@ -133,12 +127,4 @@ export class NetworkAccess {
     });
     this.#parts.log.info('Stopped listening on a network address.', { host });
   }
-}
-
-/** The error message, or undefined if it is listening. */
-function tryListen(server: Server, host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    server.once('error', (error) => resolve(error.message));
-    server.listen({ host, port }, () => resolve(undefined));
-  });
 }

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Environment } from '#adapters/configuration/substitution.ts';
+import { DEFAULT_PORT } from '#contract/wire/limits.ts';
 
-/** The standard port of the gateway protocol. */
-export const DEFAULT_PORT = 18789;
 const DEFAULT_BIND = '127.0.0.1';
 const DEFAULT_HOME = '.gatehouse';
 const MAX_PORT = 65_535;
@@ -17,16 +17,8 @@ export interface ShellSettings {
   readonly token?: string;
 }
 
-/** Environment variables by name, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** An invalid setting; the message names it and the valid values. */
-export class SettingError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'SettingError';
-  }
-}
+export class SettingError extends Error {}
 
 /** Reads GATEHOUSE_HOME, GATEHOUSE_PORT and GATEHOUSE_TOKEN. @throws {SettingError} */
 export function settingsFromEnvironment(environment: Environment): ShellSettings {

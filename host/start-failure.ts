@@ -8,16 +8,15 @@ import { HostStartError } from './host-api.ts';
 
 /** The start error for an error; unexpected errors are returned unchanged. */
 export function toStartError(error: unknown): unknown {
-  if (error instanceof HomeInUse) return new HostStartError('in-use', error.message, { cause: error });
-  if (error instanceof HomeUnusable || error instanceof SealingKeyError)
-    return new HostStartError('no-home', error.message, { cause: error });
-  if (error instanceof ConfigurationInvalid)
-    return new HostStartError('config-invalid', error.message, { cause: error });
-  if (error instanceof StoreOpenError)
-    return new HostStartError(
-      error.code === 'newer' ? 'store-newer' : error.code === 'locked' ? 'in-use' : 'store-damaged',
-      error.message,
-      { cause: error },
-    );
-  return error;
+  const code = findCode(error);
+  if (code === undefined || !(error instanceof Error)) return error;
+  return new HostStartError(code, error.message, { cause: error });
+}
+
+function findCode(error: unknown): HostStartError['code'] | undefined {
+  if (error instanceof HomeInUse) return 'in-use';
+  if (error instanceof HomeUnusable || error instanceof SealingKeyError) return 'no-home';
+  if (error instanceof ConfigurationInvalid) return 'config-invalid';
+  if (!(error instanceof StoreOpenError)) return undefined;
+  return error.code === 'newer' ? 'store-newer' : error.code === 'locked' ? 'in-use' : 'store-damaged';
 }

@@ -1,4 +1,4 @@
-// Numbers, money, sizes, times and spans in the active locale. Nothing else in the app formats them.
+// Formats numbers, costs, sizes, times, and durations in the active locale.
 import { activeLocale, t } from './translate.ts';
 
 const SECOND = 1_000;
@@ -10,7 +10,7 @@ const MAX_AGE = 14 * DAY;
 
 const formatters = new Map<string, unknown>();
 
-/** `Intl` objects are costly to make and cheap to use, so each is made once per locale and options. */
+/** `Intl` objects are expensive to create, so they are cached by locale and options. */
 function cached<Options, Formatter>(
   Kind: new (locale: string, options: Options) => Formatter,
   options: NoInfer<Options>,
@@ -18,7 +18,7 @@ function cached<Options, Formatter>(
   const key = `${activeLocale()} ${Kind.name} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) formatters.set(key, (formatter = new Kind(activeLocale(), options)));
-  // Each key names the constructor that made its value.
+  // The key contains the name of the constructor.
   return formatter as Formatter;
 }
 
@@ -53,12 +53,8 @@ export function formatPercent(share: number): string {
 export function formatCost(dollars: number): string {
   const smallest = 0.0001;
   const digits = dollars > 0 && dollars < 0.01 ? 4 : 2;
-  const options = {
-    style: 'currency',
-    currency: 'USD',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  } as const;
+  const fractionDigits = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const options = { style: 'currency', currency: 'USD', ...fractionDigits } as const;
   return dollars > 0 && dollars < smallest ? `<${number(smallest, options)}` : number(dollars, options);
 }
 
@@ -66,16 +62,11 @@ export function formatCost(dollars: number): string {
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   const at = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const style = {
-    style: 'unit',
-    unit: units[at] ?? 'byte',
-    unitDisplay: 'short',
-    maximumSignificantDigits: 3,
-  } as const;
-  return number(bytes / 1_000 ** at, style);
+  const style = { style: 'unit', unit: units[at] ?? 'byte', unitDisplay: 'short' } as const;
+  return number(bytes / 1_000 ** at, { ...style, maximumSignificantDigits: 3 });
 }
 
-/** A span that has passed, in its two largest units: `350ms`, `4.2s`, `22s`, `1m 5s`, `2h 3m`, `3d 4h`. */
+/** A duration in its two largest units: `350ms`, `4.2s`, `22s`, `1m 5s`, `2h 3m`, `3d 4h`. */
 export function formatDuration(ms: number): string {
   if (ms < SECOND) return unit(Math.max(0, Math.round(ms)), 'millisecond');
   if (ms < 10 * SECOND) return unit(ms / SECOND, 'second', 1);
@@ -150,7 +141,7 @@ export function formatDateTime(atMs: number): string {
   return date(atMs, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** The time of day, with the day when that isn't today. */
+/** The time of day, with the day unless it is today. */
 export function formatTimeOrDay(atMs: number, nowMs: number): string {
   if (new Date(atMs).toDateString() === new Date(nowMs).toDateString()) return formatTime(atMs);
   return date(atMs, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
@@ -166,7 +157,7 @@ export function formatItems(items: readonly string[]): string {
   return cached(Intl.ListFormat, { type: 'unit' }).format(items);
 }
 
-/** `a · b`: the facts that are known. */
+/** Joins the parts that are present: `a · b`. */
 export function joinFacts(...facts: readonly (string | undefined)[]): string {
   return facts.filter(Boolean).join(' · ');
 }

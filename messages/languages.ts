@@ -1,9 +1,9 @@
-// The languages that the app can be shown in. English is always there; the others are loaded when they are chosen.
+// The languages of the app. English is built in; the others are loaded on demand.
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 
 import type { MessageId } from './english.ts';
 
-/** Messages of one language. One that is missing is shown in English. */
+/** Messages of one language. Missing ones are shown in English. */
 export type Catalog = Readonly<Partial<Record<MessageId, string | CompiledMessage>>>;
 
 /** A language: its own name for the settings page, and its messages. */
@@ -21,10 +21,10 @@ export const LANGUAGES = {
   },
 } as const satisfies Readonly<Record<string, Language>>;
 
-/** A language that the app can be shown in. */
+/** A language of the app. */
 export type LanguageTag = keyof typeof LANGUAGES;
 
-/** Made from English, for tests: every message in brackets and with accents, so that text outside the catalogs is visible. */
+/** Generated from English for tests: every message has brackets and accents, which reveals text outside the catalogs. */
 const PSEUDO_LOCALE = 'en-XA';
 
 /** The language to show: the chosen one, or the first preferred one that exists. */

@@ -1,5 +1,5 @@
-// A test language made from English: ⟦Ŝţöþ⟧ for "Stop". Text without brackets on a page isn't in a catalog, and the
-// longer, accented text shows what gets truncated.
+// A test language generated from English: ⟦Ŝţöþ⟧ for "Stop". Text without brackets isn't in a catalog, and the longer, accented text
+// reveals truncation.
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 
 import { ENGLISH } from './english.ts';
@@ -27,7 +27,7 @@ function pseudoTokens(tokens: unknown): unknown {
   return tokens.map((token: unknown) => (typeof token === 'string' ? pseudoText(token) : pseudoParameter(token)));
 }
 
-/** A parameter stays as it is, except for the texts that a plural or select chooses from. */
+/** Changes only the texts of a plural or select. */
 function pseudoParameter(token: unknown): unknown {
   if (!Array.isArray(token) || typeof token[2] !== 'object' || token[2] === null) return token;
   const cases = Object.entries(token[2]).map(([name, text]) => [name, name === 'offset' ? text : pseudoTokens(text)]);

@@ -1,4 +1,4 @@
-// Looks messages up in the active language. English is there from the start; a missing message falls back to it.
+// Looks up messages in the active language, and in English if they are missing.
 import { setupI18n } from '@lingui/core';
 
 import { ENGLISH, type MessageId, type MessageValues } from './english.ts';

@@ -2,7 +2,7 @@
 // `node scripts/control-ui.ts [--openclaw folder] [--gateway http://127.0.0.1:18789]`
 import { parseArgs } from 'node:util';
 
-import { DEFAULT_PORT } from '#host/shell-settings.ts';
+import { DEFAULT_PORT } from '#contract/wire/limits.ts';
 
 import { startControlUiProxy } from './openclaw/control-ui-proxy.ts';
 import { provideOpenClaw } from './openclaw/install.ts';

@@ -95,10 +95,7 @@ export function secretsToRestore(
     const old = valueAt(before, path);
     if (placeholder === REDACTED && typeof old === 'string') changes.push({ path, value: old });
     else if (placeholder.includes(REDACTED))
-      issues.push({
-        path: pathText(path),
-        message: 'this is a placeholder, but the file has no value to restore',
-      });
+      issues.push({ path: pathText(path), message: 'this is a placeholder, but the file has no value to restore' });
   });
   return { changes, issues };
 }

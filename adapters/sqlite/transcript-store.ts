@@ -65,10 +65,7 @@ function openPresentRows(connection: Connection) {
     entry(session: number, entryId: string) {
       const found = entry(session, entryId);
       const last = found.at(-1)?.pos;
-      return {
-        rows: found.map(({ pos: _pos, ...row }) => row),
-        after: last === undefined ? 0 : count(session) - last,
-      };
+      return { rows: found.map(({ pos: _pos, ...row }) => row), after: last === undefined ? 0 : count(session) - last };
     },
     after(session: number, seq: number, limit: number): readonly StoredTranscriptRow[] | undefined {
       if (Number(changed(session, seq) ?? 0) > 0) return undefined;

@@ -12,10 +12,7 @@ export interface UsageLog extends UsageStore {
 /** Opens the usage table. */
 export function openUsageLog(connection: Connection): UsageLog {
   const insert = connection.insert('usage');
-  return {
-    add: (record, ownerId) => void insert({ ...toCells(record), ownerId }),
-    ...openUsageGroups(connection),
-  };
+  return { add: (record, ownerId) => void insert({ ...toCells(record), ownerId }), ...openUsageGroups(connection) };
 }
 
 function toCells(record: UsageRecord) {

@@ -15,12 +15,7 @@ export const PROOF_SUBCOMMANDS: readonly Subcommand[] = [
     args: PROOF,
     run: resolve('proof.confirm', 'Confirmed.'),
   },
-  {
-    name: 'proofs deny',
-    summary: 'Deny a sensitive call',
-    args: PROOF,
-    run: resolve('proof.deny', 'Denied.'),
-  },
+  { name: 'proofs deny', summary: 'Deny a sensitive call', args: PROOF, run: resolve('proof.deny', 'Denied.') },
 ];
 
 async function list({ output }: CommandContext, client: GatewayClient): Promise<void> {

@@ -24,20 +24,8 @@ export const devices = defineCommand({
   examples: ['gatehouse devices approve --latest', 'gatehouse devices revoke 3c9f'],
   subcommands: [
     { name: 'list', summary: 'List pairing requests and paired devices', run: withClient(list) },
-    {
-      name: 'approve',
-      summary: 'Approve a pairing request',
-      args: REQUEST,
-      options: LATEST,
-      run: withClient(approve),
-    },
-    {
-      name: 'reject',
-      summary: 'Deny a pairing request',
-      args: REQUEST,
-      options: LATEST,
-      run: withClient(reject),
-    },
+    { name: 'approve', summary: 'Approve a pairing request', args: REQUEST, options: LATEST, run: withClient(approve) },
+    { name: 'reject', summary: 'Deny a pairing request', args: REQUEST, options: LATEST, run: withClient(reject) },
     {
       name: 'revoke',
       summary: 'Revoke access and disconnect the device',

@@ -1,6 +1,5 @@
 // `gatehouse start`: runs the host until a signal stops it.
 import { existsSync } from 'node:fs';
-import { once } from 'node:events';
 
 import { defined } from '#contract/types/defined.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
@@ -9,6 +8,7 @@ import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-
 
 import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { interrupted } from '../terminal/interrupt.ts';
 import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /** A shutdown that takes longer is forced. */
@@ -36,7 +36,7 @@ async function runHost(context: CommandContext): Promise<void> {
   // Loaded on demand, so that other commands don't load the host.
   const { createHost } = await import('#host/create-host.ts');
   const host = createHost(options);
-  const stopped = stopSignal();
+  const stopped = interrupted(['SIGINT', 'SIGTERM', 'SIGHUP'], EXIT.failed);
   const address = await startHost(host);
   await announce(host, address, options, context);
   await stopped;
@@ -89,11 +89,4 @@ async function announce(
   else output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);
   output.line('Press Ctrl+C to stop.');
   if (link !== undefined && context.options['open'] === true) openInBrowser(link, output.error);
-}
-
-/** Resolves on the first stop signal; a second one exits the process. */
-async function stopSignal(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  await Promise.race(signals.map((signal) => once(process, signal)));
-  for (const signal of signals) process.once(signal, () => process.exit(EXIT.failed));
 }

@@ -18,10 +18,7 @@ export function getDeviceId(privateKey: string): string {
 
 /** Client options for this device: proves the key during the handshake and signs sensitive calls. */
 export function deviceKeys(privateKey: string): Pick<ClientOptions, 'prove' | 'sign'> {
-  return {
-    prove: (request) => proveDevice(privateKey, request),
-    sign: async (text) => signText(privateKey, text),
-  };
+  return { prove: (request) => proveDevice(privateKey, request), sign: async (text) => signText(privateKey, text) };
 }
 
 function proveDevice(privateKey: string, request: ProofRequest): DeviceProof {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { lockOwner } from '#adapters/home/lock.ts';
 import { TOKEN_FILE } from '#adapters/home/open-home.ts';
+import { defined } from '#contract/types/defined.ts';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { textOption, type CommandContext } from '../parser/command.ts';
@@ -33,11 +34,9 @@ export async function locateGateway(context: CommandContext): Promise<GatewayTar
   const origin = chosen === undefined ? local : readOrigin(chosen);
   const login = await readLogin(home, origin);
   // A trusted certificate applies to the address, whatever the credential.
-  const address = { origin, ...(login?.fingerprint === undefined ? {} : { fingerprint: login.fingerprint }) };
-  if (token !== undefined) return { ...address, token };
-  if (login !== undefined) return { ...address, login };
-  const own = localToken(context, origin);
-  return own === undefined ? address : { ...address, token: own };
+  const address = { origin, ...defined({ fingerprint: login?.fingerprint }) };
+  if (token === undefined && login !== undefined) return { ...address, login };
+  return { ...address, ...defined({ token: token ?? localToken(context, origin) }) };
 }
 
 /** Address of the local gateway. The lock has its actual port, which may differ from the configured one. */
@@ -59,8 +58,8 @@ export function localToken({ environment }: Pick<CommandContext, 'environment'>,
 
 /** Normalizes an address to `https://host:port`; `http:` is for loopback only. @throws {CommandError} */
 export function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw new CommandError(EXIT.usage, 'invalid gateway address', {
       hint: 'Use an address such as https://192.168.1.20:18789, without credentials or a query.',
     });

@@ -2,6 +2,8 @@
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 
+import { defined } from '#contract/types/defined.ts';
+
 import { formatSubject } from './format-approval.ts';
 import type { Output } from './output.ts';
 import { plainLine, plainText } from './plain-text.ts';
@@ -30,14 +32,7 @@ export class ChatPrinter {
       case 'message.completed':
         return this.#completed(event);
       case 'tool.started':
-        this.#output.json({
-          type: 'tool',
-          state: 'started',
-          callId: event.callId,
-          name: event.name,
-          title: event.title,
-        });
-        return this.#note(`⚙ ${plainLine(event.title)}`);
+        return this.#toolStarted(event);
       case 'tool.finished':
         return this.#toolFinished(event);
       case 'approval.requested':
@@ -68,20 +63,18 @@ export class ChatPrinter {
     this.#breakLine();
   }
 
+  #toolStarted({ callId, name, title }: SessionEventOf<'tool.started'>): void {
+    this.#output.json({ type: 'tool', state: 'started', callId, name, title });
+    this.#note(`⚙ ${plainLine(title)}`);
+  }
+
   #toolFinished({ callId, name, isError, text, durationMs }: SessionEventOf<'tool.finished'>): void {
     this.#output.json({ type: 'tool', state: 'finished', callId, name, isError, text, durationMs });
     if (isError) this.#note(`  ${plainLine(text).slice(0, 200)}`, 'red');
   }
 
   #ended({ runId, status, error, usage }: SessionEventOf<'run.ended'>): void {
-    this.#output.json({
-      type: 'ended',
-      ok: status === 'done',
-      runId,
-      status,
-      usage,
-      ...(error === undefined ? {} : { error }),
-    });
+    this.#output.json({ type: 'ended', ok: status === 'done', runId, status, usage, ...defined({ error }) });
     this.#breakLine();
     if (this.#output.isJson || status === 'done') return;
     const hint = error?.hint === undefined ? [] : [error.hint];

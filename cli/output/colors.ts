@@ -1,7 +1,7 @@
 // Terminal colors.
 import { styleText } from 'node:util';
 
-import type { Environment } from '#host/shell-settings.ts';
+import type { Environment } from '#adapters/configuration/substitution.ts';
 
 /** A color or style. */
 export type Color = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';

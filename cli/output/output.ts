@@ -1,5 +1,5 @@
 // A command's output: lines and tables for people, or JSON for programs; never both.
-import type { Environment } from '#host/shell-settings.ts';
+import type { Environment } from '#adapters/configuration/substitution.ts';
 
 import { makeColorize, type Colorize } from './colors.ts';
 import { makeProgress, type Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 // Command declarations. Parsing, help, completion and docs/cli.md are derived from them.
 import { defined } from '#contract/types/defined.ts';
-import type { Environment } from '#host/shell-settings.ts';
+import type { Environment } from '#adapters/configuration/substitution.ts';
 
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';

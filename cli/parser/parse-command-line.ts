@@ -98,10 +98,7 @@ function parserOptions(declared: OptionDeclarations): ParseArgsOptionsConfig {
   return Object.fromEntries(
     Object.entries(declared).map(([name, { value, short }]) => [
       name,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        ...defined({ short }),
-      },
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...defined({ short }) },
     ]),
   );
 }

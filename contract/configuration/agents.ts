@@ -25,11 +25,7 @@ const AGENT_KEYS = {
     allow: tools('Allow only these tools. Empty allows all.'),
     deny: tools('Never allow these tools.'),
   }),
-  maxTurns: integer('Turns per run', 'Maximum number of model calls in a run.', {
-    minimum: 1,
-    maximum: 1000,
-    default: 100,
-  }),
+  maxTurns: integer('Turns per run', 'Maximum number of model calls in a run.', 100, [1, 1000]),
   heartbeat: section('Heartbeat', 'Runs the agent periodically in its main session, with the notes stored for it.', {
     enabled: flag('Enabled', 'Whether heartbeats run.', false),
     every: textOr('Interval', 'Time between heartbeats, such as `90s`, `30m`, `2h`, or `1d`.', '30m', {

@@ -55,20 +55,15 @@ export const choice = <const V extends string[]>(
   fallback: V[number],
 ) => defaulted(title, description, Type.Enum(values), fallback);
 
-/** Limits and default of a number. */
-export interface Range {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly default: number;
-}
+type Range = readonly [minimum: number, maximum: number];
 
 /** An integer within a range. */
-export const integer = (title: string, description: string, { default: fallback, ...range }: Range) =>
-  defaulted(title, description, Type.Integer(range), fallback);
+export const integer = (title: string, description: string, fallback: number, [minimum, maximum]: Range) =>
+  defaulted(title, description, Type.Integer({ minimum, maximum }), fallback);
 
 /** A number within a range. */
-export const fraction = (title: string, description: string, { default: fallback, ...range }: Range) =>
-  defaulted(title, description, Type.Number(range), fallback);
+export const fraction = (title: string, description: string, fallback: number, [minimum, maximum]: Range) =>
+  defaulted(title, description, Type.Number({ minimum, maximum }), fallback);
 
 /** A text without a default. */
 export const text = (

@@ -16,10 +16,7 @@ const Hook = Type.Object(
     message: text(
       'Message',
       'Message sent to the agent, followed by the request body, which is marked as untrusted data. Without a message, requests are ignored.',
-      {
-        maxLength: 10_000,
-        'x-sample': 'A deployment has finished. Check the report and tell me what failed.',
-      },
+      { maxLength: 10_000, 'x-sample': 'A deployment has finished. Check the report and tell me what failed.' },
     ),
   },
   { additionalProperties: false },
@@ -31,12 +28,7 @@ export const HOOKS = section('Hooks', 'Endpoints that let other services start r
   token: text(
     'Token',
     'Token for hooks, different from the gateway token. Reference an environment variable as `${NAME}`.',
-    {
-      minLength: 16,
-      maxLength: 512,
-      'x-sensitive': true,
-      'x-sample': '${GATEHOUSE_HOOK_TOKEN:-a-long-random-text}',
-    },
+    { minLength: 16, maxLength: 512, 'x-sensitive': true, 'x-sample': '${GATEHOUSE_HOOK_TOKEN:-a-long-random-text}' },
   ),
   mappings: map('Hooks by name', 'Each hook is available at `/hooks/<name>`.', ID, Hook, 'deploy'),
 });

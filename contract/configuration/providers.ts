@@ -24,7 +24,7 @@ const Provider = Type.Object(
 );
 
 const dollars = (title: string, tokens: string) =>
-  fraction(title, `US dollars per million ${tokens} tokens.`, { minimum: 0, maximum: 100_000, default: 0 });
+  fraction(title, `US dollars per million ${tokens} tokens.`, 0, [0, 100_000]);
 
 /** Price of a model, if it is unknown or differs from the built-in price. */
 const Price = Type.Object(

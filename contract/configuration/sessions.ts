@@ -8,7 +8,8 @@ const lifecycle = (title: string, description: string) =>
     retentionDays: integer(
       'Retention',
       'Days without activity after which a session is deleted. 0 means never. Pinned and archived sessions are never deleted.',
-      { minimum: 0, maximum: LONGEST_RETENTION_DAYS, default: 0 },
+      0,
+      [0, LONGEST_RETENTION_DAYS],
     ),
   });
 

@@ -1,61 +1,53 @@
 // Agents: list, create, update, delete, settings, activity.
 import type { JsonObject } from '../types/json-object.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that manage agents and their settings. */
 export const AGENT_METHODS = {
-  'agents.list': defineMethod({
+  'agents.list': readMethod({
     summary: 'Lists agents.',
-    scope: 'operator.read',
     params: NoParams,
     result: publishedResult('AgentsListResult'),
   }),
-  'agents.status': defineMethod({
+  'agents.status': readMethod({
     summary:
       'Returns what each agent is doing: idle, working, or waiting for a person. Call it again after `sessions.changed`.',
-    scope: 'operator.read',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultType<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
   }),
-  'agents.create': defineMethod({
+  'agents.create': adminMethod({
     summary: 'Creates an agent.',
-    scope: 'operator.admin',
     params: publishedParams('AgentsCreateParams'),
     unsupported: ['avatar'],
     result: resultType<JsonObject>('AgentsCreateResult'),
   }),
-  'agents.duplicate': defineMethod({
+  'agents.duplicate': adminMethod({
     summary: 'Creates a copy of an agent with its own workspace.',
-    scope: 'operator.admin',
     params: closed({ agentId: Id, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
     result: resultType<AgentSettings>('AgentSettings'),
   }),
-  'agents.update': defineMethod({
+  'agents.update': adminMethod({
     summary: 'Updates an agent.',
-    scope: 'operator.admin',
     params: publishedParams('AgentsUpdateParams'),
     unsupported: ['avatar', 'agentRuntime'],
     result: resultType<JsonObject>('AgentsUpdateResult'),
   }),
-  'agents.delete': defineMethod({
+  'agents.delete': adminMethod({
     summary:
       'Deletes an agent. Its sessions are kept; with `deleteFiles`, the files in its own folder are moved to the trash.',
-    scope: 'operator.admin',
     ...published('AgentsDelete'),
   }),
-  'agents.settings.get': defineMethod({
+  'agents.settings.get': readMethod({
     summary: 'Returns all settings of an agent.',
-    scope: 'operator.read',
     params: closed({ agentId: Id }),
     result: resultType<AgentSettings>('AgentSettings'),
   }),
-  'agents.settings.set': defineMethod({
+  'agents.settings.set': adminMethod({
     summary: 'Updates settings of an agent.',
-    scope: 'operator.admin',
     // Only the approval mode is security-relevant.
     freshProof: ({ approvalMode }: { readonly approvalMode?: string }) => approvalMode !== undefined,
     params: closed({
@@ -72,9 +64,8 @@ export const AGENT_METHODS = {
     }),
     result: resultType<AgentSettings>('AgentSettings'),
   }),
-  'agent.identity.get': defineMethod({
+  'agent.identity.get': readMethod({
     summary: 'Returns the name and avatar of an agent.',
-    scope: 'operator.read',
     ...published('AgentIdentity'),
   }),
 } as const;

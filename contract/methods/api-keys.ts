@@ -1,7 +1,7 @@
 // API keys for programs (Gatehouse extension).
 import type { ApiKeyRow } from '../types/api-keys.ts';
 import { OPERATOR_SCOPES } from '../wire/scopes.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod } from './define-method.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -9,16 +9,14 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Methods that manage API keys. */
 export const API_KEY_METHODS = {
-  'apiKeys.list': defineMethod({
+  'apiKeys.list': adminMethod({
     summary: 'Lists API keys, including revoked ones.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultType<{ keys: readonly ApiKeyRow[] }>('ApiKeyList'),
   }),
-  'apiKeys.create': defineMethod({
+  'apiKeys.create': adminMethod({
     summary: 'Creates an API key. The key is returned only once, in this response.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: closed({
       name: Type.String({ minLength: 1, maxLength: 100 }),
@@ -28,9 +26,8 @@ export const API_KEY_METHODS = {
     }),
     result: resultType<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
   }),
-  'apiKeys.revoke': defineMethod({
+  'apiKeys.revoke': adminMethod({
     summary: 'Revokes an API key and closes its connections.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: closed({ id: Id }),
     result: resultType<{ record: ApiKeyRow }>('ApiKeyRevocation'),

@@ -1,7 +1,7 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules.
 import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
 import type { JsonObject } from '../types/json-object.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, approvalMethod, readMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -15,55 +15,47 @@ const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minIt
 
 /** Methods that list and answer approvals, and manage rules. */
 export const APPROVAL_METHODS = {
-  'plugin.approval.list': defineMethod({
+  'plugin.approval.list': approvalMethod({
     summary: 'Lists pending approvals of plugins. Gatehouse has no plugins yet, so the list is always empty.',
-    scope: 'operator.approvals',
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
-  'openclaw.approval.list': defineMethod({
+  'openclaw.approval.list': approvalMethod({
     summary: "Lists pending approvals of OpenClaw's system agent. Gatehouse has none, so the list is always empty.",
-    scope: 'operator.approvals',
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
-  'exec.approval.list': defineMethod({
+  'exec.approval.list': approvalMethod({
     summary: 'Lists pending approvals as a bare array.',
-    scope: 'operator.approvals',
     params: NoParams,
     result: resultType<readonly JsonObject[]>('ExecApprovalRequested[]'),
   }),
-  'exec.approval.get': defineMethod({
+  'exec.approval.get': approvalMethod({
     summary: 'Returns a pending approval.',
-    scope: 'operator.approvals',
     params: publishedParams('ExecApprovalGetParams'),
     result: resultType<JsonObject>('ExecApprovalDetail'),
   }),
-  'exec.approval.resolve': defineMethod({
+  'exec.approval.resolve': approvalMethod({
     summary: 'Answers an approval. The first answer wins.',
-    scope: 'operator.approvals',
     params: publishedParams('ExecApprovalResolveParams'),
     unsupported: ['reviewer', 'grantExpiresInDays'],
     result: Ok,
   }),
-  'exec.approvals.get': defineMethod({
+  'exec.approvals.get': adminMethod({
     summary: 'Returns the exec approvals file with its hash: security, ask mode, and allowlist per agent.',
-    scope: 'operator.admin',
     params: publishedParams('ExecApprovalsGetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
   }),
-  'exec.approvals.set': defineMethod({
+  'exec.approvals.set': adminMethod({
     summary: 'Writes the exec approvals file. Rejected if `baseHash` is stale.',
-    scope: 'operator.admin',
     freshProof: true,
     params: publishedParams('ExecApprovalsSetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
   }),
-  'approvals.list': defineMethod({
+  'approvals.list': approvalMethod({
     summary: 'Lists approvals with the details needed to decide: pending ones, or the history, newest first.',
-    scope: 'operator.approvals',
     params: closed({
       status: Type.Optional(Type.Enum(['pending', 'resolved'])),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
@@ -71,9 +63,8 @@ export const APPROVAL_METHODS = {
     }),
     result: resultType<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
   }),
-  'approvals.resolve': defineMethod({
+  'approvals.resolve': approvalMethod({
     summary: 'Answers an approval, with an optional reason for the model or a rule to store.',
-    scope: 'operator.approvals',
     params: closed({
       id: Id,
       decision: Decision,
@@ -82,35 +73,26 @@ export const APPROVAL_METHODS = {
     }),
     result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),
-  'approvals.rules.list': defineMethod({
+  'approvals.rules.list': approvalMethod({
     summary: 'Lists stored rules with their words, workspace, author, and usage.',
-    scope: 'operator.approvals',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultType<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
   }),
-  'approvals.rules.add': defineMethod({
+  'approvals.rules.add': approvalMethod({
     summary: "Adds a rule for an agent's workspace.",
-    scope: 'operator.approvals',
     freshProof: true,
     params: closed({ agentId: Id, words: Words }),
     result: resultType<{ readonly rule: ApprovalRule }>('ApprovalRule'),
   }),
-  'approvals.rules.remove': defineMethod({
-    summary: 'Revokes a rule.',
-    scope: 'operator.approvals',
-    params: closed({ id: Id }),
-    result: Ok,
-  }),
-  'approvals.rules.restore': defineMethod({
+  'approvals.rules.remove': approvalMethod({ summary: 'Revokes a rule.', params: closed({ id: Id }), result: Ok }),
+  'approvals.rules.restore': approvalMethod({
     summary: 'Restores a revoked rule.',
-    scope: 'operator.approvals',
     freshProof: true,
     params: closed({ id: Id }),
     result: Ok,
   }),
-  'approvals.rules.test': defineMethod({
+  'approvals.rules.test': readMethod({
     summary: 'Returns what the policy would decide for a command, and why.',
-    scope: 'operator.read',
     params: closed({
       agentId: Type.Optional(Id),
       command: Type.String({ maxLength: 20_000 }),

@@ -1,5 +1,5 @@
 // Signed-in browsers.
-import { defineMethod, PAIRING } from './define-method.ts';
+import { adminMethod, pairingMethod } from './define-method.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
 
 /** A signed-in browser. */
@@ -17,22 +17,19 @@ export interface BrowserRow {
 
 /** Methods that sign browsers in and out. */
 export const BROWSER_METHODS = {
-  'browsers.link': defineMethod({
+  'browsers.link': adminMethod({
     summary: 'Creates a single-use sign-in link for a browser that expires after five minutes.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultType<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
   }),
-  'browsers.list': defineMethod({
+  'browsers.list': pairingMethod({
     summary: 'Lists signed-in browsers.',
-    ...PAIRING,
     params: NoParams,
     result: resultType<{ browsers: readonly BrowserRow[] }>('BrowserList'),
   }),
-  'browsers.revoke': defineMethod({
+  'browsers.revoke': pairingMethod({
     summary: 'Signs a browser out and closes its connections.',
-    ...PAIRING,
     params: closed({ id: Id }),
     result: resultType<{ id: string }>('BrowserRevocation'),
   }),

@@ -1,7 +1,7 @@
 // Chat: send, history, abort, and Gatehouse's own queue and resend.
 import { QUEUE_MODES } from '../sessions/session-events.ts';
 import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
-import { defineMethod } from './define-method.ts';
+import { readMethod, writeMethod } from './define-method.ts';
 import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
 import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { type Static, Type } from 'typebox';
@@ -29,9 +29,8 @@ const SAME_FOR_ALL_REASON = 'Models and commands are the same for every agent an
 
 /** Methods that send messages, run agents, and read transcripts. */
 export const CHAT_METHODS = {
-  'chat.send': defineMethod({
+  'chat.send': writeMethod({
     summary: "Sends a message. The response doesn't wait for the model.",
-    scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
     result: resultType<ChatSendResult>('ChatSendResult'),
@@ -58,29 +57,25 @@ export const CHAT_METHODS = {
     },
     idempotent: 'engine',
   }),
-  'chat.history': defineMethod({
+  'chat.history': readMethod({
     summary:
       "Returns a page of the transcript, newest page first, with rows oldest first. With `maxBytes`, older rows that don't fit are left for the next page.",
-    scope: 'operator.read',
     params: HISTORY_PARAMS,
     result: resultType<ChatHistoryResult>('ChatHistoryResult'),
   }),
-  'chat.startup': defineMethod({
+  'chat.startup': readMethod({
     summary: 'Returns the page of the transcript that is shown when a chat is opened.',
-    scope: 'operator.read',
     params: STARTUP_PARAMS,
     result: resultType<ChatHistoryResult>('ChatHistoryResult'),
   }),
-  'chat.abort': defineMethod({
+  'chat.abort': writeMethod({
     summary: 'Stops the active run of a session. Text streamed so far is kept.',
-    scope: 'operator.write',
     params: publishedParams('ChatAbortParams'),
     ignores: { preserveSideRuns: 'There are no side runs.' },
     result: closed({ ok: Type.Literal(true), aborted: Type.Boolean(), runIds: Type.Array(Type.String()) }),
   }),
-  'chat.metadata': defineMethod({
+  'chat.metadata': readMethod({
     summary: 'Returns the models and slash commands available in a chat.',
-    scope: 'operator.read',
     params: publishedParams('ChatMetadataParams'),
     result: Type.Object({ models: Type.Array(Type.Unknown()), commands: Type.Array(Type.Unknown()) }),
     ignores: {
@@ -89,9 +84,8 @@ export const CHAT_METHODS = {
       authProfileId: 'Each provider has one key.',
     },
   }),
-  'commands.list': defineMethod({
+  'commands.list': readMethod({
     summary: 'Lists slash commands.',
-    scope: 'operator.read',
     ...published('CommandsList'),
     ignores: {
       agentId: SAME_FOR_ALL_REASON,
@@ -99,9 +93,8 @@ export const CHAT_METHODS = {
       provider: 'Commands have the same names on every channel.',
     },
   }),
-  agent: defineMethod({
+  agent: writeMethod({
     summary: 'Runs an agent and responds twice: when the run is accepted and when it ends.',
-    scope: 'operator.write',
     rate: 'chatSend',
     params: publishedParams('AgentParams'),
     result: resultType<Readonly<Record<string, unknown>>>('AgentResult'),
@@ -123,9 +116,8 @@ export const CHAT_METHODS = {
     ignores: { cleanupBundleMcpOnRunEnd: 'There are no bundled MCP servers.' },
     idempotent: true,
   }),
-  'agent.wait': defineMethod({
+  'agent.wait': writeMethod({
     summary: 'Waits for a run to end.',
-    scope: 'operator.write',
     params: publishedParams('AgentWaitParams'),
     result: resultType<{
       readonly runId: string;
@@ -134,9 +126,8 @@ export const CHAT_METHODS = {
       readonly stopReason?: string;
     }>('AgentWaitResult'),
   }),
-  'chat.resend': defineMethod({
+  'chat.resend': writeMethod({
     summary: 'Rewinds to just before a message and sends it again, edited or unchanged.',
-    scope: 'operator.write',
     rate: 'chatSend',
     params: closed({
       sessionKey: SessionKey,
@@ -147,9 +138,8 @@ export const CHAT_METHODS = {
     result: resultType<ChatSendResult>('ChatSendResult'),
     idempotent: 'engine',
   }),
-  'chat.queue.edit': defineMethod({
+  'chat.queue.edit': writeMethod({
     summary: 'Edits a queued message or changes its queue mode.',
-    scope: 'operator.write',
     params: closed({
       sessionKey: SessionKey,
       messageId: Id,
@@ -158,15 +148,13 @@ export const CHAT_METHODS = {
     }),
     result: Ok,
   }),
-  'chat.queue.move': defineMethod({
+  'chat.queue.move': writeMethod({
     summary: 'Moves a queued message before another one or to the end of the queue.',
-    scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id, beforeId: Type.Optional(Id) }),
     result: Ok,
   }),
-  'chat.queue.cancel': defineMethod({
+  'chat.queue.cancel': writeMethod({
     summary: 'Cancels a queued message.',
-    scope: 'operator.write',
     params: closed({ sessionKey: SessionKey, messageId: Id }),
     result: Ok,
   }),

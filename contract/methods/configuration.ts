@@ -1,6 +1,6 @@
 // The configuration file.
 import type { ConfigSnapshot, ConfigWritten } from '../types/configuration.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { NoParams, resultType } from './results.ts';
 
@@ -13,46 +13,40 @@ const NO_RESTART = {
 
 /** Methods that read and change the configuration file. */
 export const CONFIGURATION_METHODS = {
-  'config.get': defineMethod({
+  'config.get': readMethod({
     summary: 'Returns the configuration file, raw and resolved, with secrets redacted.',
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<ConfigSnapshot>('ConfigSnapshot'),
   }),
-  'config.patch': defineMethod({
+  'config.patch': adminMethod({
     summary: 'Merges a patch into the configuration. Rejected if `baseHash` is stale.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigPatchParams'),
     ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the existing one.' },
     result: resultType<ConfigWritten>('ConfigWritten'),
   }),
-  'config.schema': defineMethod({
+  'config.schema': readMethod({
     summary: 'Returns the JSON Schema of the configuration.',
-    scope: 'operator.read',
     params: publishedParams('ConfigSchemaParams'),
     result: publishedResult('ConfigSchemaResponse'),
   }),
-  'config.set': defineMethod({
+  'config.set': adminMethod({
     summary:
       'Replaces the whole configuration file, including comments. Rejected if `baseHash` is stale or a value is invalid. Redacted secrets keep their stored values.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigSetParams'),
     result: resultType<ConfigWritten>('ConfigWritten'),
   }),
-  'config.apply': defineMethod({
+  'config.apply': adminMethod({
     summary:
       'Replaces the whole configuration file, like `config.set`. Changes take effect immediately, except for the keys listed in `reload.restart`.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ConfigApplyParams'),
     ignores: NO_RESTART,
     result: resultType<ConfigWritten>('ConfigWritten'),
   }),
-  'config.schema.lookup': defineMethod({
+  'config.schema.lookup': readMethod({
     summary: 'Describes a configuration key: its schema, when a change takes effect, and its child keys.',
-    scope: 'operator.read',
     ...published('ConfigSchemaLookup'),
   }),
 } as const;

@@ -3,12 +3,9 @@ import type { Static, TSchema } from 'typebox';
 import type { RateClass } from '../wire/rates.ts';
 import type { Scope } from '../wire/scopes.ts';
 
-/** The declaration of one method. */
-export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchema = TSchema> {
+interface MethodBody<P extends TSchema, R extends TSchema> {
   /** What it does, in the third person: "Lists sessions." */
   readonly summary: string;
-  /** Required scope; `any` requires only a connection. A function if it depends on the (validated) parameters. */
-  readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
   readonly params: P;
   readonly result: R;
   /** Options that are rejected with `UNSUPPORTED_OPTION`. Values that ask for nothing (null, false, 0, empty) are accepted. */
@@ -33,6 +30,12 @@ export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchem
   readonly stub?: true;
 }
 
+/** The declaration of one method. */
+export interface MethodDeclaration<P extends TSchema = TSchema, R extends TSchema = TSchema> extends MethodBody<P, R> {
+  /** Required scope; `any` requires only a connection. A function if it depends on the (validated) parameters. */
+  readonly scope: Scope | 'any' | ((params: Static<P>) => Scope);
+}
+
 /** The name of an option, or a name with the only values that are accepted. */
 export type UnsupportedOption = string | { readonly option: string; readonly accepts: readonly unknown[] };
 
@@ -53,5 +56,20 @@ export function defineMethod<P extends TSchema, R extends TSchema>(
   return declaration;
 }
 
-/** Scope and rate limit of the methods that manage devices, nodes, and browsers. */
-export const PAIRING = { scope: 'operator.pairing', rate: 'pairing' } as const;
+const withScope =
+  <S extends Scope>(scope: S) =>
+  <P extends TSchema, R extends TSchema>(body: MethodBody<P, R>): MethodDeclaration<P, R> => ({ scope, ...body });
+
+/** Declares a method that only reads. */
+export const readMethod = withScope('operator.read');
+/** Declares a method that changes data. */
+export const writeMethod = withScope('operator.write');
+/** Declares a method for administrators. */
+export const adminMethod = withScope('operator.admin');
+/** Declares a method that reads or answers approvals. */
+export const approvalMethod = withScope('operator.approvals');
+
+/** Declares a method that manages devices, nodes, or browsers. */
+export function pairingMethod<P extends TSchema, R extends TSchema>(body: MethodBody<P, R>): MethodDeclaration<P, R> {
+  return { scope: 'operator.pairing', rate: 'pairing', ...body };
+}

@@ -1,7 +1,7 @@
 // Approvals of any kind: requests by programs and nodes, lookup, answers, history, and aliases.
 import type { ApprovalDecided } from '../types/external-approvals.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
-import { defineMethod } from './define-method.ts';
+import { approvalMethod, defineMethod } from './define-method.ts';
 import { published, publishedParams } from '../wire/published.ts';
 import { Id, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -11,10 +11,9 @@ const CLIENTS_ONLY_REASON = 'Requests are only delivered to connected clients.';
 
 /** Methods through which programs and nodes request approvals, and their aliases. */
 export const EXTERNAL_APPROVAL_METHODS = {
-  'exec.approval.request': defineMethod({
+  'exec.approval.request': approvalMethod({
     summary:
       'Requests approval for a program or node to run a command, and waits for the answer. With `twoPhase`, acceptance is acknowledged first. If nobody can answer, the decision is null.',
-    scope: 'operator.approvals',
     params: publishedParams('ExecApprovalRequestParams'),
     unsupported: ['scope', 'suppressDelivery'],
     ignores: {
@@ -33,47 +32,37 @@ export const EXTERNAL_APPROVAL_METHODS = {
     },
     result: resultType<ApprovalDecided>('ApprovalDecided'),
   }),
-  'exec.approval.waitDecision': defineMethod({
+  'exec.approval.waitDecision': approvalMethod({
     summary: 'Waits for the answer to an approval. It can be called again after a reconnect.',
-    scope: 'operator.approvals',
     params: closed({ id: Id, timeoutMs: Type.Optional(Type.Integer({ minimum: 1 })) }),
     result: resultType<ApprovalDecided>('ApprovalDecided'),
   }),
-  'exec.approval.grants.list': defineMethod({
+  'exec.approval.grants.list': approvalMethod({
     summary: 'Lists standing grants of automations. Gatehouse uses rules instead, so the list is always empty.',
-    scope: 'operator.approvals',
     stub: true,
     ...published('ExecApprovalGrantsList'),
   }),
-  'exec.approval.grants.revoke': defineMethod({
+  'exec.approval.grants.revoke': approvalMethod({
     summary: 'Revokes a standing grant. Gatehouse has none, so the outcome is always `not-found`.',
-    scope: 'operator.approvals',
     stub: true,
     ...published('ExecApprovalGrantsRevoke'),
   }),
-  'approval.get': defineMethod({
-    summary: 'Returns an approval, pending or answered.',
-    scope: 'operator.approvals',
-    ...published('ApprovalGet'),
-  }),
-  'approval.resolve': defineMethod({
+  'approval.get': approvalMethod({ summary: 'Returns an approval, pending or answered.', ...published('ApprovalGet') }),
+  'approval.resolve': approvalMethod({
     summary: 'Answers an approval. If it was already answered, returns `applied: false` and the answer in effect.',
-    scope: 'operator.approvals',
     ...published('ApprovalResolve'),
     unsupported: ['reviewer', 'grantExpiresInDays'],
   }),
-  'approval.history': defineMethod({
+  'approval.history': approvalMethod({
     summary: 'Lists answered approvals, newest first, by cursor.',
-    scope: 'operator.approvals',
     ...published('ApprovalHistory'),
   }),
   'exec.approvals.list': defineMethod({
     ...APPROVAL_METHODS['exec.approval.list'],
     summary: 'Alias of `exec.approval.list`.',
   }),
-  'exec.approvals.resolve': defineMethod({
+  'exec.approvals.resolve': approvalMethod({
     summary: 'Alias of `exec.approval.resolve`. Also accepts `allow_once` and `always_allow`.',
-    scope: 'operator.approvals',
     params: closed({ id: Id, decision: Type.String({ minLength: 1, maxLength: 40 }) }),
     result: Ok,
   }),

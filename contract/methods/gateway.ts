@@ -1,6 +1,6 @@
 // The gateway: identity, sign-in, traffic, limits.
 import type { GatewayAuthStatus, GatewayLimits, GatewayTraffic } from '../types/gateway.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -9,52 +9,45 @@ const MIN_PASSWORD_CHARS = 12;
 
 /** Methods that return and change how the gateway is accessed. */
 export const GATEWAY_METHODS = {
-  'gateway.identity.get': defineMethod({
+  'gateway.identity.get': readMethod({
     summary: "Returns the gateway's own device identity, which distinguishes gateways from each other.",
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<{ deviceId: string; publicKey: string }>('GatewayIdentity'),
   }),
-  'gateway.traffic': defineMethod({
+  'gateway.traffic': readMethod({
     summary: 'Returns requests, errors, and connections since startup, as counted for `/metrics`.',
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<GatewayTraffic>('GatewayTraffic'),
   }),
-  'gateway.token.reveal': defineMethod({
+  'gateway.token.reveal': adminMethod({
     summary: 'Returns the gateway token, for use in other clients. The call is recorded in the audit log.',
-    scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
     result: resultType<{ readonly token: string }>('GatewayToken'),
   }),
-  'gateway.auth.status': defineMethod({
+  'gateway.auth.status': adminMethod({
     summary: 'Returns the sign-in settings without secrets.',
-    scope: 'operator.admin',
     params: NoParams,
     result: resultType<GatewayAuthStatus>('GatewayAuthStatus'),
   }),
-  'gateway.auth.setPassword': defineMethod({
+  'gateway.auth.setPassword': adminMethod({
     summary:
       'Sets the password for mode `password` and closes connections made with the previous one. The password is stored as a salted hash.',
-    scope: 'operator.admin',
     freshProof: true,
     rate: 'controlPlane',
     params: closed({ password: Type.String({ minLength: MIN_PASSWORD_CHARS, maxLength: 512 }) }),
     result: Ok,
   }),
-  'gateway.auth.rotateToken': defineMethod({
+  'gateway.auth.rotateToken': adminMethod({
     summary:
       "Replaces the token in the home folder and closes all connections made with the old one, including the caller's. The new token isn't returned; read it from the file.",
-    scope: 'operator.admin',
     freshProof: true,
     rate: 'controlPlane',
     params: closed({ confirm: Type.Literal('rotate') }),
     result: closed({ ok: Type.Literal(true), rotatedAtMs: Type.Integer() }),
   }),
-  'gateway.limits': defineMethod({
+  'gateway.limits': readMethod({
     summary: 'Returns the limits in effect: rate limits, sign-in lockouts, and pairing limits.',
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<GatewayLimits>('GatewayLimits'),
   }),

@@ -1,6 +1,6 @@
 // Heartbeats, wake, and system events.
 import type { HeartbeatRow, HeartbeatsSet } from '../types/heartbeats.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod, writeMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
 import { Id, NoParams, Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -11,16 +11,14 @@ const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
 
 /** Methods that control heartbeats and queue events for them. */
 export const HEARTBEAT_METHODS = {
-  wake: defineMethod({
+  wake: writeMethod({
     summary: 'Sends a text to an agent, immediately or at its next heartbeat.',
-    scope: 'operator.write',
     params: publishedParams('WakeParams'),
     result: Ok,
   }),
-  'system-event': defineMethod({
+  'system-event': adminMethod({
     summary:
       "Stores a text for an agent's next heartbeat. With facts about a device (`host`, `reason`, …), updates and broadcasts the caller's presence instead.",
-    scope: 'operator.admin',
     params: closed({
       text: Type.String({ minLength: 1, maxLength: 10_000 }),
       sessionKey: Type.Optional(SessionKey),
@@ -44,15 +42,13 @@ export const HEARTBEAT_METHODS = {
       scopes: OWN_IDENTITY_REASON,
     },
   }),
-  'last-heartbeat': defineMethod({
+  'last-heartbeat': readMethod({
     summary: 'Returns the result of the last heartbeat, or null if there was none.',
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<HeartbeatRow | null>('HeartbeatRow'),
   }),
-  'set-heartbeats': defineMethod({
+  'set-heartbeats': adminMethod({
     summary: 'Enables or disables heartbeats and sets their interval and prompt, for one agent or as the default.',
-    scope: 'operator.admin',
     params: closed({
       enabled: Type.Optional(Type.Boolean()),
       agentId: Type.Optional(Id),

@@ -1,14 +1,13 @@
 // Log lines.
-import { defineMethod } from './define-method.ts';
+import { readMethod } from './define-method.ts';
 import { publishedResult } from '../wire/published.ts';
 import { closed } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that read the log. */
 export const LOG_METHODS = {
-  'logs.tail': defineMethod({
+  'logs.tail': readMethod({
     summary: 'Returns the end of the log file by cursor, optionally filtered by minimum level or text.',
-    scope: 'operator.read',
     params: closed({
       cursor: Type.Optional(Type.Integer({ minimum: 0 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),

@@ -1,6 +1,6 @@
 // Models and provider credentials in the shape of OpenClaw clients.
 import type { ModelsAuthStatus } from '../types/models.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -10,9 +10,8 @@ const SHARED_KEYS_REASON = 'All agents share the provider keys.';
 
 /** Methods that list and test models and their credentials. */
 export const MODEL_METHODS = {
-  'models.list': defineMethod({
+  'models.list': readMethod({
     summary: 'Lists the models of all configured providers, or of one.',
-    scope: 'operator.read',
     params: withOwnFields(publishedParams('ModelsListParams'), {
       provider: Type.Optional(Type.String({ maxLength: 200 })),
     }),
@@ -27,23 +26,20 @@ export const MODEL_METHODS = {
       authProfileId: ONE_KEY_REASON,
     },
   }),
-  'models.authStatus': defineMethod({
+  'models.authStatus': readMethod({
     summary: 'Returns which providers can be used and where their keys come from.',
-    scope: 'operator.read',
     params: publishedParams('ModelsAuthStatusParams'),
     ignores: { agentId: SHARED_KEYS_REASON },
     result: resultType<ModelsAuthStatus>('ModelsAuthStatus'),
   }),
-  'models.probe': defineMethod({
+  'models.probe': adminMethod({
     summary: "Tests a provider's stored settings by listing its models and making one small request.",
-    scope: 'operator.admin',
     ...published('ModelsProbe'),
     unsupported: ['profileId'],
     ignores: { agentId: SHARED_KEYS_REASON },
   }),
-  'models.authLogout': defineMethod({
+  'models.authLogout': adminMethod({
     summary: 'Removes the stored key of a provider. A key from the environment stays in effect.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),
     unsupported: ['profileIds'],

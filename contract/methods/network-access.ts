@@ -1,6 +1,6 @@
 // Network access to the gateway.
 import type { NetworkAccessStatus } from '../types/network-access.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, defineMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -12,9 +12,8 @@ export const NETWORK_ACCESS_METHODS = {
     params: NoParams,
     result: resultType<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
-  'network.set': defineMethod({
+  'network.set': adminMethod({
     summary: 'Changes network access immediately.',
-    scope: 'operator.admin',
     freshProof: ({ mode }: { readonly mode: string }) => mode !== 'loopback',
     rate: 'controlPlane',
     params: closed({

@@ -1,6 +1,6 @@
 // Nodes: pairing, commands, events, pending work.
 import type { NodeAction, NodeInvocation, NodePairRow, NodeRow, PendingNode } from '../types/nodes.ts';
-import { defineMethod, PAIRING } from './define-method.ts';
+import { defineMethod, pairingMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedParams } from '../wire/published.ts';
 import { NoParams, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -10,39 +10,33 @@ const WHOLE_MACHINE = /^(system\.(run|execApprovals)(\.|$)|browser\.proxy|fs\.li
 
 /** Methods that pair nodes, run commands on them, and queue work for them. */
 export const NODE_METHODS = {
-  'node.list': defineMethod({
+  'node.list': readMethod({
     summary: 'Lists nodes, connected or not.',
-    scope: 'operator.read',
     params: publishedParams('NodeListParams'),
     result: resultType<{ ts: number; nodes: readonly NodeRow[] }>('NodeList'),
   }),
-  'node.describe': defineMethod({
+  'node.describe': readMethod({
     summary: 'Returns a node.',
-    scope: 'operator.read',
     params: publishedParams('NodeDescribeParams'),
     result: resultType<NodeRow & { ts: number }>('NodeRow'),
   }),
-  'node.pair.list': defineMethod({
+  'node.pair.list': pairingMethod({
     summary: 'Lists nodes with commands pending approval and nodes with approved commands.',
-    ...PAIRING,
     params: publishedParams('NodePairListParams'),
     result: resultType<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),
   }),
-  'node.pair.approve': defineMethod({
+  'node.pair.approve': pairingMethod({
     summary: 'Approves the commands that a node declares.',
-    ...PAIRING,
     params: publishedParams('NodePairApproveParams'),
     result: resultType<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
   }),
-  'node.pair.reject': defineMethod({
+  'node.pair.reject': pairingMethod({
     summary: 'Rejects the commands that a node declares.',
-    ...PAIRING,
     params: publishedParams('NodePairRejectParams'),
     result: resultType<{ requestId: string; nodeId: string }>('NodePairRejection'),
   }),
-  'node.pair.remove': defineMethod({
+  'node.pair.remove': pairingMethod({
     summary: "Revokes a node's approved commands and closes its connections.",
-    ...PAIRING,
     params: publishedParams('NodePairRemoveParams'),
     result: resultType<{ nodeId: string }>('NodePairRemoval'),
   }),
@@ -82,9 +76,8 @@ export const NODE_METHODS = {
     params: publishedParams('NodeRenameParams'),
     result: resultType<{ nodeId: string; displayName: string }>('NodeRename'),
   }),
-  'node.pending.enqueue': defineMethod({
+  'node.pending.enqueue': writeMethod({
     summary: "Queues work for a node, even if it isn't connected.",
-    scope: 'operator.write',
     ...published('NodePendingEnqueue'),
     unsupported: ['wake'],
   }),

@@ -1,6 +1,6 @@
 // Fresh proofs (Gatehouse extension): a sensitive call is signed by the caller's key or confirmed by a person.
 import type { PendingProof } from '../types/proofs.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, defineMethod } from './define-method.ts';
 import { Id, NoParams, Ok, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -18,24 +18,21 @@ export const PROOF_METHODS = {
     }),
     result: Ok,
   }),
-  'proof.list': defineMethod({
+  'proof.list': adminMethod({
     summary: 'Lists sensitive calls that are waiting for a proof.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: NoParams,
     result: resultType<{ readonly pending: readonly PendingProof[] }>('PendingProof[]'),
   }),
-  'proof.confirm': defineMethod({
+  'proof.confirm': adminMethod({
     summary: 'Confirms a sensitive call in place of a signature. The caller can then make it once.',
-    scope: 'operator.admin',
     freshProof: true,
     rate: 'pairing',
     params: closed({ id: Id }),
     result: Ok,
   }),
-  'proof.deny': defineMethod({
+  'proof.deny': adminMethod({
     summary: 'Denies a sensitive call.',
-    scope: 'operator.admin',
     rate: 'pairing',
     params: closed({ id: Id }),
     result: Ok,

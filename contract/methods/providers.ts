@@ -1,21 +1,19 @@
 // Model providers: API keys, addresses, tests.
 import type { ProviderStatus, ProviderTest } from '../types/providers.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { Id, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that list, configure, and test model providers. */
 export const PROVIDER_METHODS = {
-  'providers.list': defineMethod({
+  'providers.list': readMethod({
     summary: 'Lists model providers and their status.',
-    scope: 'operator.read',
     params: closed({ refresh: Type.Optional(Type.Boolean()) }),
     result: resultType<{ readonly providers: readonly ProviderStatus[] }>('ProviderStatus[]'),
   }),
-  'providers.set': defineMethod({
+  'providers.set': adminMethod({
     summary:
       "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it.",
-    scope: 'operator.admin',
     params: closed({
       id: Id,
       apiKey: Type.Optional(Type.String({ maxLength: 4096 })),
@@ -25,9 +23,8 @@ export const PROVIDER_METHODS = {
     }),
     result: resultType<{ readonly provider: ProviderStatus }>('ProviderStatus'),
   }),
-  'providers.test': defineMethod({
+  'providers.test': adminMethod({
     summary: 'Makes one small request to a provider with the stored settings or with the given key and address.',
-    scope: 'operator.admin',
     params: closed({
       id: Id,
       apiKey: Type.Optional(Type.String({ maxLength: 4096 })),

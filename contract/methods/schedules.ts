@@ -9,7 +9,7 @@ import type {
   ScheduleRunRow,
   ScheduleSettings,
 } from '../types/schedules.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -18,88 +18,72 @@ const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500 }));
 
 /** Methods that manage schedules and read their history. */
 export const SCHEDULE_METHODS = {
-  'cron.list': defineMethod({
+  'cron.list': readMethod({
     summary: 'Lists schedules, including heartbeats, page by page.',
-    scope: 'operator.read',
     params: publishedParams('CronListParams'),
     result: resultType<CronPage>('CronPage'),
     unsupported: ['sessionKey'],
     ignores: { compact: 'Rows are always complete.' },
   }),
-  'cron.status': defineMethod({
+  'cron.status': readMethod({
     summary: 'Returns the number of schedules and when the next one is due.',
-    scope: 'operator.read',
     params: publishedParams('CronStatusParams'),
     result: resultType<CronStatus>('CronStatus'),
   }),
-  'cron.get': defineMethod({
+  'cron.get': readMethod({
     summary: 'Returns a schedule.',
-    scope: 'operator.read',
     params: publishedParams('CronGetParams'),
     result: publishedResult('CronJob'),
   }),
-  'cron.add': defineMethod({
+  'cron.add': adminMethod({
     summary: 'Creates a schedule, or updates the one with the same `declarationKey`.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     ...published('CronAdd'),
   }),
-  'cron.update': defineMethod({
+  'cron.update': adminMethod({
     summary: 'Updates a schedule. Rejected if `expectedConfigRevision` is stale.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: Type.Unsafe<CronUpdate>(publishedParams('CronUpdateParams')),
     result: publishedResult('CronJob'),
   }),
-  'cron.remove': defineMethod({
+  'cron.remove': adminMethod({
     summary: 'Deletes a schedule. Its history is kept.',
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: publishedParams('CronRemoveParams'),
     result: resultType<{ readonly ok: true; readonly removed: boolean }>('CronRemoved'),
   }),
-  'cron.run': defineMethod({
+  'cron.run': adminMethod({
     summary: "Starts a run now. The response doesn't wait for it to end.",
-    scope: 'operator.admin',
     rate: 'controlPlane',
     params: Type.Unsafe<CronRun>(publishedParams('CronRunParams')),
     result: resultType<CronRunAnswer>('CronRunAnswer'),
   }),
-  'cron.runs': defineMethod({
+  'cron.runs': readMethod({
     summary: 'Lists ended runs and skipped or missed ticks.',
-    scope: 'operator.read',
     params: publishedParams('CronRunsParams'),
     unsupported: ['deliveryStatus', 'deliveryStatuses'],
     result: resultType<CronRunPage>('CronRunPage'),
   }),
-  'schedules.runs': defineMethod({
+  'schedules.runs': readMethod({
     summary: 'Lists runs like `cron.runs`, plus cost, active runs, and separate states for missed and interrupted.',
-    scope: 'operator.read',
-    params: closed({
-      id: Type.Optional(Id),
-      limit: Limit,
-      offset: Type.Optional(Type.Integer({ minimum: 0 })),
-    }),
+    params: closed({ id: Type.Optional(Id), limit: Limit, offset: Type.Optional(Type.Integer({ minimum: 0 })) }),
     result: resultType<{ readonly runs: readonly ScheduleRunRow[]; readonly total: number }>('ScheduleRunRow[]'),
   }),
-  'schedules.set': defineMethod({
+  'schedules.set': adminMethod({
     summary: "Sets what a schedule does about missed ticks. Null uses the configuration's value.",
-    scope: 'operator.admin',
     params: closed({
       id: Id,
       missedRuns: Type.Union([Type.Literal('skip'), Type.Literal('once'), Type.Literal('all'), Type.Null()]),
     }),
     result: resultType<ScheduleSettings>('ScheduleSettings'),
   }),
-  'schedules.get': defineMethod({
+  'schedules.get': readMethod({
     summary: 'Returns how a schedule handles missed ticks and when it runs next.',
-    scope: 'operator.read',
     params: closed({ id: Id }),
     result: resultType<ScheduleSettings>('ScheduleSettings'),
   }),
-  'schedules.next': defineMethod({
+  'schedules.next': readMethod({
     summary: 'Returns the next run times of a schedule, or of a cron expression or interval.',
-    scope: 'operator.read',
     params: closed({
       id: Type.Optional(Id),
       expr: Type.Optional(Type.String({ maxLength: 200 })),

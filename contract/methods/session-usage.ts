@@ -1,6 +1,6 @@
 // Usage of sessions: totals by session, one session over time, and per message.
 import type { SessionsUsageResult, UsageLine, UsagePoint } from '../types/session-usage.ts';
-import { defineMethod } from './define-method.ts';
+import { readMethod } from './define-method.ts';
 import { publishedParams } from '../wire/published.ts';
 import { SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -10,25 +10,22 @@ const ONE_SESSION = { key: SessionKey, agentId: Type.Optional(Type.String({ minL
 
 /** Methods that return the usage of sessions. */
 export const SESSION_USAGE_METHODS = {
-  'sessions.usage': defineMethod({
+  'sessions.usage': readMethod({
     summary: 'Returns tokens and cost by session, with totals by model, provider, agent, and day.',
-    scope: 'operator.read',
     params: publishedParams('SessionsUsageParams'),
     unsupported: ['includeContextWeight', 'creatorKey'],
     ignores: { groupBy: ONE_ROW_REASON, includeHistorical: ONE_ROW_REASON },
     result: resultType<SessionsUsageResult>('SessionsUsageResult'),
   }),
-  'sessions.usage.timeseries': defineMethod({
+  'sessions.usage.timeseries': readMethod({
     summary: 'Returns tokens and cost of a session over time, in at most 200 points.',
-    scope: 'operator.read',
     params: closed(ONE_SESSION),
     result: resultType<{ readonly key: string; readonly sessionId?: string; readonly points: readonly UsagePoint[] }>(
       'SessionUsageTimeseriesResult',
     ),
   }),
-  'sessions.usage.logs': defineMethod({
+  'sessions.usage.logs': readMethod({
     summary: 'Lists the last messages of a session with their tokens and cost.',
-    scope: 'operator.read',
     params: closed({ ...ONE_SESSION, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
     result: resultType<{ readonly key: string; readonly logs: readonly UsageLine[] }>('SessionUsageLogsResult'),
   }),

@@ -9,7 +9,7 @@ import type {
   SessionsPatchResult,
 } from '../types/sessions.ts';
 import type { Scope } from '../wire/scopes.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
 import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -118,16 +118,14 @@ const LIST_OPTIONS = {
 
 /** Methods that manage sessions and subscribe to them. */
 export const SESSION_METHODS = {
-  'sessions.list': defineMethod({
+  'sessions.list': readMethod({
     summary: 'Lists sessions, newest first, with search, filters, and paging.',
-    scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultType<SessionsListResult>('SessionsListResult'),
     ...LIST_OPTIONS,
   }),
-  'sessions.describe': defineMethod({
+  'sessions.describe': readMethod({
     summary: 'Returns a session, or null.',
-    scope: 'operator.read',
     params: publishedParams('SessionsDescribeParams'),
     result: resultType<{ readonly session: SessionRow | null }>('SessionsDescribeResult'),
     ignores: {
@@ -150,9 +148,8 @@ export const SESSION_METHODS = {
     result: resultType<SessionsPatchResult>('SessionsPatchResult'),
     unsupported: [...optionsExcept(publishedParams('SessionsPatchParams'), PATCH_FIELDS), ...OTHER_PATCH_FIELDS],
   }),
-  'sessions.reset': defineMethod({
+  'sessions.reset': adminMethod({
     summary: 'Starts a new conversation under the same key. The previous one is kept.',
-    scope: 'operator.admin',
     params: withOwnFields(publishedParams('SessionsResetParams'), {
       expectedSessionId: Type.Optional(Type.String({ minLength: 1 })),
     }),
@@ -166,15 +163,13 @@ export const SESSION_METHODS = {
     unsupported: [{ option: 'deleteTranscript', accepts: [true] }, 'expectedLifecycleRevision'],
     ignores: { emitLifecycleHooks: NO_HOOKS_REASON },
   }),
-  'sessions.restore': defineMethod({
+  'sessions.restore': adminMethod({
     summary: 'Restores a deleted session.',
-    scope: 'operator.admin',
     params: closed({ key: SessionKey }),
     result: Ok,
   }),
-  'sessions.compact': defineMethod({
+  'sessions.compact': adminMethod({
     summary: 'Summarizes the older part of a conversation for the model.',
-    scope: 'operator.admin',
     params: publishedParams('SessionsCompactParams'),
     unsupported: ['maxLines'],
     result: resultType<{
@@ -184,16 +179,14 @@ export const SESSION_METHODS = {
       readonly result?: { readonly summary: string; readonly tokensBefore: number };
     }>('SessionsCompactResult'),
   }),
-  'sessions.compaction.undo': defineMethod({
+  'sessions.compaction.undo': adminMethod({
     summary:
       "Undoes the last summary so that the model sees the full history again. `seq` is the number of the summary's event.",
-    scope: 'operator.admin',
     params: closed({ key: SessionKey, seq: Type.Integer({ minimum: 1 }) }),
     result: Ok,
   }),
-  'sessions.compaction.edit': defineMethod({
+  'sessions.compaction.edit': adminMethod({
     summary: 'Replaces the text of a summary.',
-    scope: 'operator.admin',
     params: closed({
       key: SessionKey,
       seq: Type.Integer({ minimum: 1 }),
@@ -201,9 +194,8 @@ export const SESSION_METHODS = {
     }),
     result: Ok,
   }),
-  'sessions.abort': defineMethod({
+  'sessions.abort': writeMethod({
     summary: 'Stops the active run of a session.',
-    scope: 'operator.write',
     params: publishedParams('SessionsAbortParams'),
     result: resultType<{
       readonly ok: true;
@@ -211,30 +203,26 @@ export const SESSION_METHODS = {
       readonly status: 'aborted' | 'no-active-run';
     }>('SessionsAbortResult'),
   }),
-  'sessions.subscribe': defineMethod({
+  'sessions.subscribe': readMethod({
     summary: 'Subscribes to `sessions.changed` events. With list parameters, also returns the list.',
-    scope: 'operator.read',
     params: LIST_PARAMS,
     result: resultType<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
     ...LIST_OPTIONS,
   }),
-  'sessions.messages.subscribe': defineMethod({
+  'sessions.messages.subscribe': readMethod({
     summary: 'Subscribes to the `session.message` events of a session.',
-    scope: 'operator.read',
     params: publishedParams('SessionsMessagesSubscribeParams'),
     result: resultType<{ readonly subscribed: true; readonly key: string; readonly approvalReplay?: unknown }>(
       'SessionsMessagesSubscribeResult',
     ),
   }),
-  'sessions.messages.unsubscribe': defineMethod({
+  'sessions.messages.unsubscribe': readMethod({
     summary: 'Unsubscribes from the `session.message` events of a session.',
-    scope: 'operator.read',
     params: publishedParams('SessionsMessagesUnsubscribeParams'),
     result: resultType<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
   }),
-  'sessions.watch': defineMethod({
+  'sessions.watch': readMethod({
     summary: "Subscribes to a session's durable and live events, resuming from `afterSeq` if possible.",
-    scope: 'operator.read',
     params: closed({
       key: SessionKey,
       afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -242,15 +230,13 @@ export const SESSION_METHODS = {
     }),
     result: resultType<SessionWatchResult>('SessionWatchResult'),
   }),
-  'sessions.unwatch': defineMethod({
+  'sessions.unwatch': readMethod({
     summary: "Unsubscribes from a session's events.",
-    scope: 'operator.read',
     params: closed({ key: SessionKey }),
     result: Ok,
   }),
-  'sessions.items': defineMethod({
+  'sessions.items': readMethod({
     summary: "Returns older items of a session's view.",
-    scope: 'operator.read',
     params: closed({
       key: SessionKey,
       beforeSeq: Type.Integer({ minimum: 1 }),
@@ -258,9 +244,8 @@ export const SESSION_METHODS = {
     }),
     result: resultType<{ readonly items: readonly Item[]; readonly hasOlder: boolean }>('SessionItemsResult'),
   }),
-  'sessions.item.get': defineMethod({
+  'sessions.item.get': readMethod({
     summary: 'Returns an item with its full text.',
-    scope: 'operator.read',
     params: closed({ key: SessionKey, itemId: Id }),
     result: resultType<{ readonly item: Item }>('SessionItemResult'),
   }),

@@ -1,20 +1,18 @@
 // Setup.
 import type { SetupStatus } from '../types/setup.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, readMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that guide the setup. */
 export const SETUP_METHODS = {
-  'setup.status': defineMethod({
+  'setup.status': readMethod({
     summary: 'Returns the setup status.',
-    scope: 'operator.read',
     params: NoParams,
     result: resultType<SetupStatus>('SetupStatus'),
   }),
-  'setup.choose': defineMethod({
+  'setup.choose': adminMethod({
     summary: 'Saves a setup choice: the model, the workspace, or completion.',
-    scope: 'operator.admin',
     params: closed({
       model: Type.Optional(Type.String({ maxLength: 200 })),
       workspace: Type.Optional(Type.String({ maxLength: 4096 })),

@@ -1,6 +1,6 @@
 // The host: health, status, machine, presence, updates.
 import type { JsonObject } from '../types/json-object.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod, defineMethod, readMethod } from './define-method.ts';
 import { published, publishedResult } from '../wire/published.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -15,28 +15,24 @@ export const SYSTEM_METHODS = {
     ignores: { probe: '`channels.status` reports channels.' },
     result: resultType<JsonObject>('HealthPayload'),
   }),
-  status: defineMethod({
+  status: readMethod({
     summary: 'Returns a detailed summary for the `status` command.',
-    scope: 'operator.read',
     params: closed({ includeChannelSummary: Type.Optional(Type.Boolean()) }),
     ignores: { includeChannelSummary: '`channels.status` reports channels.' },
     result: resultType<JsonObject>('StatusPayload'),
   }),
-  'system.info': defineMethod({
+  'system.info': readMethod({
     summary: 'Returns facts about this machine and process.',
-    scope: 'operator.read',
     params: NoParams,
     result: publishedResult('SystemInfoResult'),
   }),
-  'update.status': defineMethod({
+  'update.status': adminMethod({
     summary: "Returns the update status. Gatehouse doesn't check for updates, so none is ever reported.",
-    scope: 'operator.admin',
     stub: true,
     ...published('UpdateStatus'),
   }),
-  'system-presence': defineMethod({
+  'system-presence': readMethod({
     summary: 'Lists connected clients.',
-    scope: 'operator.read',
     params: NoParams,
     result: Type.Array(Type.Unknown()),
   }),

@@ -1,23 +1,17 @@
 // Background tasks.
-import { defineMethod } from './define-method.ts';
+import { readMethod, writeMethod } from './define-method.ts';
 import { published } from '../wire/published.ts';
 
 /** Methods that list and cancel background jobs. */
 export const TASK_METHODS = {
-  'tasks.list': defineMethod({
+  'tasks.list': readMethod({
     summary: 'Lists background jobs, newest first.',
-    scope: 'operator.read',
     ...published('TasksList'),
     ignores: { sortBy: 'Tasks are always listed newest first.' },
   }),
-  'tasks.get': defineMethod({
-    summary: 'Returns a background job.',
-    scope: 'operator.read',
-    ...published('TasksGet'),
-  }),
-  'tasks.cancel': defineMethod({
+  'tasks.get': readMethod({ summary: 'Returns a background job.', ...published('TasksGet') }),
+  'tasks.cancel': writeMethod({
     summary: 'Cancels a background job.',
-    scope: 'operator.write',
     ...published('TasksCancel'),
     unsupported: ['reason'],
   }),

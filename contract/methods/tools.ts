@@ -1,5 +1,5 @@
 // Tools, skills, and channels of agents.
-import { defineMethod } from './define-method.ts';
+import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedParams } from '../wire/published.ts';
 import { resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -30,28 +30,21 @@ const LIVE_STATE_REASON = 'The state is always current.';
 
 /** Methods that list and run tools. */
 export const TOOL_METHODS = {
-  'tools.catalog': defineMethod({
+  'tools.catalog': readMethod({
     summary: 'Lists all tools of an agent.',
-    scope: 'operator.read',
     ...published('ToolsCatalog'),
     ignores: { includePlugins: 'There are no plugins.' },
   }),
-  'tools.effective': defineMethod({
-    summary: 'Lists the tools available in a session.',
-    scope: 'operator.read',
-    ...published('ToolsEffective'),
-  }),
-  'tools.invoke': defineMethod({
+  'tools.effective': readMethod({ summary: 'Lists the tools available in a session.', ...published('ToolsEffective') }),
+  'tools.invoke': writeMethod({
     summary:
       'Runs a tool without a model. The approval policy applies: a call that requires approval waits for the answer.',
-    scope: 'operator.write',
     ...published('ToolsInvoke'),
     unsupported: ['confirm', 'conversationReadOrigin'],
     idempotent: true,
   }),
-  'skills.status': defineMethod({
+  'skills.status': readMethod({
     summary: 'Lists the skills of an agent. Gatehouse has no skills yet, so the list is always empty.',
-    scope: 'operator.read',
     stub: true,
     params: publishedParams('SkillsStatusParams'),
     result: resultType<SkillsStatus>('SkillsStatus'),
@@ -63,15 +56,13 @@ export const TOOL_METHODS = {
     stub: true,
     ...published('SkillsBins'),
   }),
-  'channels.status': defineMethod({
+  'channels.status': readMethod({
     summary: 'Lists channels and their accounts, with the current state of each.',
-    scope: 'operator.read',
     ignores: { probe: LIVE_STATE_REASON, timeoutMs: LIVE_STATE_REASON },
     ...published('ChannelsStatus'),
   }),
-  'channels.logout': defineMethod({
+  'channels.logout': adminMethod({
     summary: 'Logs out of a channel account. No channel has a login yet, so the call is always rejected.',
-    scope: 'operator.admin',
     stub: true,
     params: publishedParams('ChannelsLogoutParams'),
     result: Type.Object({ channel: Type.String(), accountId: Type.String(), cleared: Type.Boolean() }),

@@ -1,21 +1,19 @@
 // Usage and cost.
 import type { UsageCost } from '../types/usage.ts';
-import { defineMethod } from './define-method.ts';
+import { readMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that return usage and cost. */
 export const USAGE_METHODS = {
-  'usage.status': defineMethod({
+  'usage.status': readMethod({
     summary: "Returns provider quota windows. Gatehouse doesn't track quotas yet, so the list is always empty.",
-    scope: 'operator.read',
     stub: true,
     params: NoParams,
     result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
   }),
-  'usage.cost': defineMethod({
+  'usage.cost': readMethod({
     summary: 'Returns tokens and cost by day.',
-    scope: 'operator.read',
     params: closed({
       days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3660 })),
       startDate: Type.Optional(Type.String()),

@@ -1,23 +1,21 @@
 // Personal data (Gatehouse extension): export and deletion.
 import type { UserExport, UserPurge } from '../types/user-data.ts';
-import { defineMethod } from './define-method.ts';
+import { adminMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that export and delete personal data. */
 export const USER_DATA_METHODS = {
-  'sessions.export_user': defineMethod({
+  'sessions.export_user': adminMethod({
     summary:
       "Exports all sessions, usage, approvals, and agent files to a folder, skipping records that can't be read.",
-    scope: 'operator.admin',
     freshProof: true,
     params: NoParams,
     result: resultType<UserExport>('UserExport'),
   }),
-  'sessions.purge_user': defineMethod({
+  'sessions.purge_user': adminMethod({
     summary:
       "Permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
-    scope: 'operator.admin',
     freshProof: true,
     params: closed({ confirm: Type.Literal('purge') }),
     result: resultType<UserPurge>('UserPurge'),

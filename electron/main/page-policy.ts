@@ -31,14 +31,14 @@ export function pageUrl(route: string): string {
 
 /** Whether `url` is one of our pages. */
 export function isOwnPage(url: string): boolean {
-  const parsed = parseUrl(url);
-  return parsed !== undefined && `${parsed.protocol}//${parsed.host}` === APP_ORIGIN;
+  const parsed = URL.parse(url);
+  return parsed !== null && `${parsed.protocol}//${parsed.host}` === APP_ORIGIN;
 }
 
 /** The normalized `url` if the browser may open it: http or https, without credentials. */
 export function externalUrl(url: string): string | undefined {
-  const parsed = parseUrl(url);
-  if (parsed === undefined || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return undefined;
+  const parsed = URL.parse(url);
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') return undefined;
   return parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
 }
 
@@ -70,8 +70,4 @@ export function confineSession(session: Session): void {
     return isOwnPage(origin) && GRANTED_PERMISSIONS.has(permission);
   });
   session.setDevicePermissionHandler(() => false);
-}
-
-function parseUrl(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined;
 }

@@ -8,18 +8,11 @@ const KEEP_BUTTON = 1;
 const MAX_NAMED = 5;
 
 /** The dialog, which lists the running sessions. */
-export function quitQuestion(running: readonly RunningSession[]): {
-  readonly type: 'question';
-  readonly message: string;
-  readonly detail: string;
-  readonly buttons: string[];
-  readonly defaultId: number;
-  readonly cancelId: number;
-} {
+export function quitQuestion(running: readonly RunningSession[]) {
   const names = running.slice(0, MAX_NAMED).map(({ title }) => `• ${title}`);
   const more = running.length > MAX_NAMED ? [t('shell.quit.more', { count: running.length - MAX_NAMED })] : [];
   return {
-    type: 'question',
+    type: 'question' as const,
     message: t('shell.quit.title', { count: running.length }),
     detail: [...names, ...more, '', t('shell.quit.text')].join('\n'),
     buttons: [t('shell.quit.quit'), t('shell.quit.keepRunning')],

@@ -79,11 +79,7 @@ async function readFolders(folder: string): Promise<FolderListing['entries']> {
       if (names.length >= MAX_FOLDERS) break;
     }
     names.sort((a, b) => a.localeCompare(b, undefined, { sensitivity: 'base', numeric: true }));
-    return names.map((name) => ({
-      name,
-      path: join(folder, name),
-      ...(name.startsWith('.') ? { hidden: true } : {}),
-    }));
+    return names.map((name) => ({ name, path: join(folder, name), ...(name.startsWith('.') ? { hidden: true } : {}) }));
   } catch (error) {
     throw fileFailure(error, folder);
   }
