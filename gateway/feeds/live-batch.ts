@@ -5,6 +5,7 @@ import type { LiveEvent } from '#contract/sessions/live-events.ts';
 const MAX_HELD_OUTPUT = 256 * 1024;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type TextEvent = Exclude<LiveEvent, { kind: 'phase' }>;
 
 /** Buffered live events of one session, merged where contiguous. */
 export class LiveBatch {
@@ -33,7 +34,7 @@ export class LiveBatch {
     return events;
   }
 
-  #merge(event: Exclude<LiveEvent, { kind: 'phase' }>): boolean {
+  #merge(event: TextEvent): boolean {
     for (let index = this.#events.length - 1; index >= 0; index -= 1) {
       const known = this.#events[index];
       if (known === undefined || known.kind === 'phase' || !samePart(known, event)) continue;
@@ -49,11 +50,10 @@ export class LiveBatch {
   }
 }
 
-function samePart(a: Exclude<LiveEvent, { kind: 'phase' }>, b: Exclude<LiveEvent, { kind: 'phase' }>): boolean {
-  if (a.kind !== b.kind) return false;
+function samePart(a: TextEvent, b: TextEvent): boolean {
   if (a.kind === 'tool-output' || b.kind === 'tool-output')
-    return 'callId' in a && 'callId' in b && a.callId === b.callId;
-  return a.messageId === b.messageId && a.index === b.index;
+    return a.kind === b.kind && 'callId' in a && 'callId' in b && a.callId === b.callId;
+  return a.kind === b.kind && a.messageId === b.messageId && a.index === b.index;
 }
 
 function trimHead(known: { text: string; offset: number }): void {

@@ -1,32 +1,26 @@
 // Publishes changes of schedules: `cron` and `heartbeat` events.
+import { defined } from '#contract/types/defined.ts';
 import type { ScheduleNotice } from '#core/jobs/schedules-api.ts';
-import type { GatewayRuntime } from '../server/runtime.ts';
+import type { GatewayBase } from '../server/gateway-base.ts';
 import { toJob } from '../openclaw/schedules/job-shape.ts';
 import { toLogEntry } from '../openclaw/schedules/run-shape.ts';
 
 /** Publishes a notice. */
-export function publishSchedule(gateway: Pick<GatewayRuntime, 'publish' | 'services'>, notice: ScheduleNotice): void {
+export function publishSchedule(gateway: GatewayBase, notice: ScheduleNotice): void {
   if (notice.kind === 'heartbeat') {
-    // Every connection gets the event; texts are only for those with the read scope.
-    const { preview: _said, ...facts } = notice.heartbeat;
+    // Every connection gets the event, so it contains no text.
+    const { preview: _preview, ...facts } = notice.heartbeat;
     return gateway.publish('heartbeat', facts);
   }
-  const { schedules } = gateway.services;
-  const { schedule } = notice;
-  const job = schedule === undefined ? {} : { job: toJob(schedule, schedules) };
-  const next = schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs };
+  const { schedule, action } = notice;
+  const job = defined({ job: schedule && toJob(schedule, gateway.services.schedules) });
   if (notice.kind === 'schedule') {
-    const { action } = notice;
-    const shown = action === 'removed' ? {} : next;
-    return gateway.publish('cron', { jobId: notice.schedule.id, action, ...job, ...shown });
+    const nextRunAtMs = action === 'removed' ? undefined : notice.schedule.nextTickMs;
+    return gateway.publish('cron', { jobId: notice.schedule.id, action, ...job, ...defined({ nextRunAtMs }) });
   }
-  const { run, action } = notice;
+  const { run } = notice;
   if (action === 'started') {
-    const started = {
-      runAtMs: run.claimedAtMs,
-      runId: run.id,
-      ...(run.sessionKey === undefined ? {} : { sessionKey: run.sessionKey }),
-    };
+    const started = { runAtMs: run.claimedAtMs, runId: run.id, ...defined({ sessionKey: run.sessionKey }) };
     return gateway.publish('cron', { jobId: run.jobId, action, ...job, ...started });
   }
   const { ts: _ts, jobName: _name, ...end } = toLogEntry(run, schedule);

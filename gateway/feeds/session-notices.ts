@@ -4,15 +4,12 @@ import type { EngineNotice } from '#core/engine/notices.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { execApproval, execApprovalResolved, sessionApproval } from '../openclaw/approval-shapes.ts';
 import { rowMessage } from '../openclaw/transcript-rows.ts';
-import type { Connection } from '../server/connections/connection.ts';
 import { sessionRow } from '../openclaw/session-row.ts';
-import type { GatewayServices } from '../server/services.ts';
+import type { GatewayBase } from '../server/gateway-base.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
-/** What a feed needs from the gateway. */
-export interface FeedSource {
-  readonly services: GatewayServices;
-  connections(): Iterable<Connection>;
+/** The parts of the gateway that feeds use. */
+export interface FeedSource extends Pick<GatewayBase, 'services' | 'connections'> {
   /** Connections that wait for an approval they requested, by its id; they don't get the event of their own request. */
   readonly approvalWaiters: ReadonlyMap<string, string>;
 }
@@ -36,7 +33,7 @@ export class SessionNotices {
         agentId: record.agentId,
         reason,
         ts: this.#source.services.clock.now(),
-        ...(runId === undefined ? {} : { runId }),
+        runId,
         session: sessionRow(record, this.#source.services),
       });
       connection.sendRaw('sessions.changed', payload);

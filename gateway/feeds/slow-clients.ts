@@ -8,39 +8,29 @@ interface Lag {
   readonly from: number;
 }
 
-/** Missed text by client, run and kind. */
+/** Missed text by run, kind and client. */
 export class SlowClients {
-  readonly #lags = new Map<Connection, Map<string, Lag>>();
+  readonly #runs = new Map<string, Map<string, WeakMap<Connection, Lag>>>();
 
   /** Records that the text after `from` was not sent. Only the first miss of an item counts. */
   missed(connection: Connection, runId: string, kind: string, lag: Lag): void {
-    const lags = this.#getLags(connection);
-    const key = `${runId} ${kind}`;
-    if (lags.get(key)?.itemId !== lag.itemId) lags.set(key, lag);
+    const kinds = this.#runs.get(runId) ?? new Map<string, WeakMap<Connection, Lag>>();
+    const lags = kinds.get(kind) ?? new WeakMap<Connection, Lag>();
+    this.#runs.set(runId, kinds.set(kind, lags));
+    if (lags.get(connection)?.itemId !== lag.itemId) lags.set(connection, lag);
   }
 
   /** Where the text of this item must start if part of its run was missed; from here on it counts as sent. */
   caughtUp(connection: Connection, runId: string, kind: string, itemId: string): number | undefined {
-    const lags = this.#lags.get(connection);
-    const key = `${runId} ${kind}`;
-    const lag = lags?.get(key);
-    lags?.delete(key);
+    const lags = this.#runs.get(runId)?.get(kind);
+    const lag = lags?.get(connection);
+    lags?.delete(connection);
     if (lag === undefined) return undefined;
     return lag.itemId === itemId ? lag.from : 0;
   }
 
   /** Removes the records of a run that ended: its final event has the complete text. */
   forget(runId: string): void {
-    for (const lags of this.#lags.values())
-      for (const key of lags.keys()) if (key.startsWith(`${runId} `)) lags.delete(key);
-  }
-
-  #getLags(connection: Connection): Map<string, Lag> {
-    const known = this.#lags.get(connection);
-    if (known !== undefined) return known;
-    const made = new Map<string, Lag>();
-    this.#lags.set(connection, made);
-    connection.onClose(() => this.#lags.delete(connection));
-    return made;
+    this.#runs.delete(runId);
   }
 }

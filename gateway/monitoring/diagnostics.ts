@@ -1,4 +1,7 @@
-// Diagnostics of the process, as a bounded ring of records. It has no timer: it samples when something happens anyway.
+// Diagnostics of the process: a limited number of records. It has no timer of its own, so that it causes no work.
+import type { MethodParams } from '#contract/methods/registry.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { JsonObject } from '#contract/types/json-object.ts';
 import type { DiagnosticsEvent, DiagnosticsReport } from '#contract/types/diagnostics.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -7,17 +10,8 @@ import { processMemory } from './process-memory.ts';
 
 /** Records kept. */
 const CAPACITY = 1_000;
-/** A tick that comes later than this was held up, ms. */
+/** Delay of a tick that counts as a blocked event loop, ms. */
 const HELD_UP_MS = 200;
-
-type Facts = Readonly<Record<string, unknown>>;
-
-/** Which records are asked for. */
-export interface DiagnosticsQuery {
-  readonly limit?: number;
-  readonly type?: string;
-  readonly sinceSeq?: number;
-}
 
 /** The records of one gateway. */
 export class Diagnostics {
@@ -32,8 +26,8 @@ export class Diagnostics {
     this.#clock = clock;
   }
 
-  /** Keeps one record; the oldest gives way. */
-  record(type: string, facts: Facts = {}): void {
+  /** Adds a record, and removes the oldest one beyond the limit. */
+  record(type: string, facts: JsonObject = {}): void {
     this.#seq += 1;
     this.#events.push({ seq: this.#seq, ts: this.#clock.now(), type, ...facts });
     if (this.#events.length > CAPACITY) this.#events.shift();
@@ -46,14 +40,10 @@ export class Diagnostics {
     if (event.type === 'run.started')
       this.record('run.started', { agentId, provider: event.provider, model: event.model });
     if (event.type === 'run.ended')
-      this.record('run.ended', {
-        agentId,
-        outcome: event.status,
-        ...(event.error === undefined ? {} : { errorCode: event.error.code }),
-      });
+      this.record('run.ended', { agentId, outcome: event.status, ...defined({ errorCode: event.error?.code }) });
   }
 
-  /** A timer of the gateway came `lateMs` after its time: the event loop was busy with something else. */
+  /** Called when a timer ran `lateMs` late because the event loop was blocked. */
   timerCame(lateMs: number): void {
     if (lateMs < HELD_UP_MS) return;
     const delayMs = Math.round(lateMs);
@@ -61,15 +51,15 @@ export class Diagnostics {
     this.record('event-loop.delay', { delayMs });
   }
 
-  /** Notes how much memory is in use. */
+  /** Records the memory usage. */
   sampleMemory(): void {
     this.record('diagnostic.memory.sample', { memory: this.#memory() });
   }
 
-  report({ limit = CAPACITY, type, sinceSeq = 0 }: DiagnosticsQuery): DiagnosticsReport {
+  /** The result of `diagnostics.stability`. */
+  report({ limit = CAPACITY, type, sinceSeq = 0 }: MethodParams<'diagnostics.stability'>): DiagnosticsReport {
     const memory = this.#memory();
     const fitting = this.#events.filter((event) => event.seq > sinceSeq && (type === undefined || event.type === type));
-    const [first, last] = [fitting[0], fitting.at(-1)];
     const byType: Record<string, number> = {};
     for (const event of fitting) byType[event.type] = (byType[event.type] ?? 0) + 1;
     return {
@@ -77,8 +67,7 @@ export class Diagnostics {
       capacity: CAPACITY,
       count: fitting.length,
       dropped: this.#seq - this.#events.length,
-      ...(first === undefined ? {} : { firstSeq: first.seq }),
-      ...(last === undefined ? {} : { lastSeq: last.seq }),
+      ...defined({ firstSeq: fitting[0]?.seq, lastSeq: fitting.at(-1)?.seq }),
       events: fitting.slice(-limit),
       summary: { byType, memory: { latest: memory, maxRssBytes: this.#maxRss }, eventLoop: this.#heldUp },
     };

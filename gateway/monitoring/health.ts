@@ -1,18 +1,19 @@
 // The health payload: computed on request, cached until a session changes or a second has passed.
+import { defined } from '#contract/types/defined.ts';
 import { unavailable } from '#contract/wire/errors.ts';
 import { ACK_MAX_CHARACTERS } from '#core/jobs/heartbeat-text.ts';
 import { RawJson } from '../server/dispatch/raw-json.ts';
 import { processMemory } from './process-memory.ts';
 import type { GatewayServices } from '../server/services.ts';
 
-/** Age at which a kept payload is made again although nothing is known to have changed, ms. */
+/** Longest time that a payload is cached, ms. */
 const MAX_AGE_MS = 1_000;
 const RECENT_SESSIONS = 5;
 
-/** Makes health payloads. */
+/** Creates and caches health payloads. */
 export class HealthReport {
   readonly #services: GatewayServices;
-  #kept: { readonly texts: HealthTexts; readonly at: number } | undefined;
+  #cached: { readonly texts: HealthTexts; readonly at: number } | undefined;
   #making: Promise<HealthTexts> | undefined;
   #version = 1;
 
@@ -24,15 +25,15 @@ export class HealthReport {
     return this.#version;
   }
 
-  /** A session came, went or changed: the kept payload is not true any more. */
+  /** Called when a session changed, so that the cached payload is outdated. */
   changed(): void {
-    this.#kept = undefined;
+    this.#cached = undefined;
   }
 
-  /** Both payloads as JSON text; kept ones are given without waiting. */
+  /** Both payloads as JSON text; synchronous when they are cached. */
   texts(): HealthTexts | Promise<HealthTexts> {
     const now = this.#services.clock.monotonic();
-    if (this.#kept !== undefined && now - this.#kept.at < MAX_AGE_MS) return this.#kept.texts;
+    if (this.#cached !== undefined && now - this.#cached.at < MAX_AGE_MS) return this.#cached.texts;
     this.#making ??= this.#make(now).finally(() => {
       this.#making = undefined;
     });
@@ -47,12 +48,12 @@ export class HealthReport {
       full: new RawJson(`${published.slice(0, -1)},${more.slice(1)}`),
     };
     this.#version += 1;
-    this.#kept = { texts, at };
+    this.#cached = { texts, at };
     return texts;
   }
 }
 
-/** The payload as the published schema has it (snapshot, event), and with our own facts behind it (the method). */
+/** The payload of the published schema (snapshot, event), and the one with our additional fields (method). */
 export interface HealthTexts {
   readonly published: RawJson;
   readonly full: RawJson;
@@ -69,14 +70,14 @@ function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly
   };
 }
 
-/** Whether the parts can serve, for readiness probes: the names of those that cannot. */
+/** Names of the parts that can't serve requests, for readiness probes. */
 export async function failingParts({ engine }: GatewayServices): Promise<readonly string[]> {
-  // `store.problems` are for people (health shows them): secrets under another key stop nobody from being served.
+  // `store.problems` (shown by health) don't count: requests are served without the secrets of another key.
   try {
     await engine.sessions.list({ limit: 1, offset: 0 });
     return [];
   } catch {
-    // The cause is logged by the store itself; here only the part is named.
+    // The store logs the cause.
     return ['store'];
   }
 }
@@ -112,7 +113,7 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
 
 const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };
 
-/** What is said stays in the agent's main session: it has no other target. */
+/** An agent's heartbeat. It has no target: its text stays in the agent's main session. */
 function getHeartbeat({ schedules }: GatewayServices, agentId: string) {
   const found = schedules.heartbeats().find((heartbeat) => heartbeat.agentId === agentId);
   if (found?.everyMs === undefined) return NO_HEARTBEAT;
@@ -126,11 +127,8 @@ async function sessionSummary(
   now: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const { sessions, total } = await engine.sessions.list({
-      limit: RECENT_SESSIONS,
-      offset: 0,
-      ...(agentId === undefined ? {} : { agentId }),
-    });
+    const query = { limit: RECENT_SESSIONS, offset: 0, ...defined({ agentId }) };
+    const { sessions, total } = await engine.sessions.list(query);
     const recent = sessions.map(({ key, updatedAt }) => ({ key, updatedAt, age: now - updatedAt }));
     return { path: identity.home, count: total, recent };
   } catch (error) {

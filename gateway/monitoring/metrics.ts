@@ -25,7 +25,7 @@ export class Metrics {
   readonly #requests = new Map<string, RequestCount>();
   readonly #errors = new Map<string, number>();
 
-  /** One answered request. `code` is `OK` or the error's code (socket), or the status (HTTP). */
+  /** Counts a request. `code` is `OK` or the error's code (socket), or the status (HTTP). */
   request(transport: Transport, name: string, code: string, ms: number): void {
     this.#tally(transport, name, code);
     this.add(`gatehouse_${transport}_requests_total`, { [transport === 'http' ? 'route' : 'method']: name, code });
@@ -76,7 +76,7 @@ export class Metrics {
     series.set(key, (series.get(key) ?? 0) + by);
   }
 
-  /** Everything counted, and the gauges of this moment, in Prometheus' text format. */
+  /** All counters, and the current gauges, in the Prometheus text format. */
   text(gauges: Readonly<Record<string, number>>): string {
     const lines: string[] = [];
     for (const [name, value] of Object.entries(gauges)) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);

@@ -1,7 +1,7 @@
-// The memory of this process, readable even when no file descriptor is left: the system's figure needs one, V8's do not.
+// Memory usage of this process, available even when no file descriptor is left.
 import { getHeapStatistics } from 'node:v8';
 
-/** `process.memoryUsage()`, in bytes; the peak instead of the present `rss` while no descriptor is left to read it with. */
+/** `process.memoryUsage()`, in bytes. Without a file descriptor to read it with, `rss` is the peak. */
 export function processMemory(): NodeJS.MemoryUsage {
   try {
     return process.memoryUsage();

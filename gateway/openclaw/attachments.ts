@@ -1,5 +1,6 @@
 // Message attachments: base64-encoded images. Anything else is rejected with a reason.
 import type { ImageBlock } from '#contract/types/content.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
 const IMAGE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -9,27 +10,27 @@ const MAX_IMAGE_CHARS = 14_000_000;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const DATA_URL = /^data:[a-z0-9/+.-]{1,100};base64,/i;
 
-/** The images of a message. @throws {GatewayError} for what a model cannot be shown. */
-export function readImages(attachments: readonly unknown[] | undefined): readonly ImageBlock[] {
-  if (attachments === undefined) return [];
-  if (attachments.length > MAX_IMAGES)
-    throw invalidRequest(
-      `Too many attachments: ${attachments.length}.`,
-      'TOO_MANY_ATTACHMENTS',
-      `Send at most ${MAX_IMAGES}.`,
-    );
-  return attachments.map(readImage);
+/** The images of a message. @throws {GatewayError} for anything else. */
+export function readImages(attachments: readonly unknown[] = []): readonly ImageBlock[] {
+  if (attachments.length <= MAX_IMAGES) return attachments.map(readImage);
+  throw invalidRequest(
+    `Too many attachments: ${attachments.length}.`,
+    'TOO_MANY_ATTACHMENTS',
+    `Send at most ${MAX_IMAGES}.`,
+  );
 }
 
 function readImage(attachment: unknown): ImageBlock {
-  const { mimeType, content, fileName } = readAttachment(attachment);
+  const given = isJsonObject(attachment) ? attachment : {};
+  const text = (name: string, fallback = '') => (typeof given[name] === 'string' ? given[name] : fallback);
+  const [fileName, mimeType] = [text('fileName', 'attachment'), text('mimeType')];
   if (!IMAGE_TYPES.has(mimeType))
     throw invalidRequest(
       `Can't attach ${fileName}: only images are supported.`,
       'ATTACHMENT_TYPE',
       'Put other files in the workspace and mention them.',
     );
-  const data = typeof content === 'string' ? content.replace(DATA_URL, '') : '';
+  const data = text('content').replace(DATA_URL, '');
   if (data.length > MAX_IMAGE_CHARS)
     throw invalidRequest(
       `Can't attach ${fileName}: it is larger than 10 MB.`,
@@ -39,12 +40,4 @@ function readImage(attachment: unknown): ImageBlock {
   if (!BASE64.test(data))
     throw invalidRequest(`Can't attach ${fileName}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
   return { type: 'image', mimeType, data };
-}
-
-/** What a client says about an attachment, as far as it is text. */
-function readAttachment(attachment: unknown) {
-  const given: Readonly<Record<string, unknown>> =
-    typeof attachment === 'object' && attachment !== null ? { ...attachment } : {};
-  const text = (name: string, otherwise: string) => (typeof given[name] === 'string' ? given[name] : otherwise);
-  return { mimeType: text('mimeType', ''), content: given['content'], fileName: text('fileName', 'attachment') };
 }

@@ -14,7 +14,7 @@ type Outcome = Pick<AuditEvent, 'kind' | 'action' | 'status'> & {
 };
 
 const DEFAULT_LIMIT = 100;
-/** Rows that are read at once, and how often, while the status that is asked for is rare. */
+/** Rows per read, and most reads for one page, when few rows have the requested status. */
 const PAGE = 500;
 const MAX_PAGES = 40;
 
@@ -23,10 +23,10 @@ export async function auditList(params: Params, services: GatewayServices): Prom
   const { limit = DEFAULT_LIMIT, status } = params;
   const query = toQuery(params, services);
   const found: AuditEvent[] = [];
-  let before = query.before;
+  let { before } = query;
   let isEnd = false;
   for (let page = 0; page < MAX_PAGES && found.length <= limit && !isEnd; page += 1) {
-    const rows = await services.store.activity.list({ ...query, ...(before === undefined ? {} : { before }) });
+    const rows = await services.store.activity.list({ ...query, ...defined({ before }) });
     found.push(...rows.map(toEvent).filter((event) => status === undefined || event.status === status));
     before = rows.at(-1)?.sequence;
     isEnd = rows.length < PAGE;
@@ -36,19 +36,19 @@ export async function auditList(params: Params, services: GatewayServices): Prom
   return { events, ...(last === undefined ? {} : { nextCursor: String(last) }) };
 }
 
+/** Prefixes of the event types of each kind. */
+const PREFIXES = { agent_run: 'run.', tool_action: 'tool.' } as const;
+
 function toQuery(params: Params, services: GatewayServices): ActivityQuery {
   const { agentId, sessionKey, runId, kind, after, before, cursor } = params;
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
     throw invalidRequest('Invalid audit.list cursor.', 'INVALID_CURSOR');
   return {
-    types: ACTIVITY_TYPES.filter(
-      (type) => kind === undefined || type.startsWith(kind === 'agent_run' ? 'run.' : 'tool.'),
-    ),
+    types: ACTIVITY_TYPES.filter((type) => kind === undefined || type.startsWith(PREFIXES[kind])),
     limit: PAGE,
     ...(cursor === undefined ? {} : { before: Number(cursor) }),
-    ...(agentId === undefined ? {} : { agentId }),
     ...(sessionKey === undefined ? {} : { sessionKey: services.engine.sessions.resolveKey(sessionKey, agentId) }),
-    ...defined({ runId, afterMs: after, beforeMs: before }),
+    ...defined({ agentId, runId, afterMs: after, beforeMs: before }),
   };
 }
 

@@ -1,20 +1,13 @@
 // Devices, pairing requests and nodes in the OpenClaw dialect. Rows contain no hash, salt or token.
 import { defined } from '#contract/types/defined.ts';
-import type { DeviceRecord, DeviceToken } from '#core/ports/identity.ts';
+import type { DeviceRecord, DeviceToken, NodeSurface } from '#core/ports/identity.ts';
 import type { Connection } from '../server/connections/connection.ts';
 import { approverScopes, type NodeRequest } from '../access/identity/node-pairing.ts';
 import type { DeviceRequest } from '../access/identity/pairing-requests.ts';
 
 /** A pending request. */
-export function requestRow({
-  reason,
-  version: _version,
-  modelIdentifier: _model,
-  role,
-  scopes,
-  ...request
-}: DeviceRequest) {
-  return { ...request, role, scopes: [...scopes], roles: [role], silent: false, isRepair: reason !== 'not-paired' };
+export function requestRow({ reason, version: _version, modelIdentifier: _model, ...request }: DeviceRequest) {
+  return { ...request, roles: [request.role], silent: false, isRepair: reason !== 'not-paired' };
 }
 
 /** A paired device. `connected` is our addition. */
@@ -29,49 +22,29 @@ function tokenRow({ salt: _salt, hash: _hash, ...token }: DeviceToken) {
 }
 
 /** A node whose commands are pending approval. */
-export function nodeRequestRow({ requestId, device, caps, commands, silent, ts }: NodeRequest) {
-  return {
-    requestId,
-    ...nodeFacts(device),
-    caps,
-    commands,
-    requiredApproveScopes: approverScopes(commands),
-    silent,
-    ts,
-  };
+export function nodeRequestRow({ device, permissions: _permissions, ...request }: NodeRequest) {
+  return { ...request, ...nodeFacts(device), requiredApproveScopes: approverScopes(request.commands) };
 }
 
 /** A node with approved commands. */
 export function pairedNodeRow(device: DeviceRecord) {
   const { node, createdAtMs, lastSeenAtMs } = device;
-  return {
-    ...nodeFacts(device),
-    caps: node?.caps ?? [],
-    commands: node?.commands ?? [],
-    createdAtMs,
-    ...(node?.approvedAtMs === undefined ? {} : { approvedAtMs: node.approvedAtMs }),
-    ...(lastSeenAtMs === undefined ? {} : { lastSeenAtMs, lastSeenReason: 'connect' }),
-  };
+  return { ...nodeFacts(device), ...nodeState(node, lastSeenAtMs), createdAtMs };
 }
 
-/** A node as `node.list` shows it: known or here, with its commands only when they are allowed. */
+/** A node as `node.list` shows it, connected or not. */
 export function nodeRow(device: DeviceRecord, connections: Iterable<Connection>) {
   const live = [...connections].find(
     ({ principal, role }) => principal.deviceId === device.deviceId && role === 'node',
   );
   const { node, lastSeenAtMs, remoteIp } = device;
-  const seen = live?.since ?? lastSeenAtMs;
   return {
     ...nodeFacts(device),
-    caps: node?.caps ?? [],
-    commands: node?.commands ?? [],
+    ...nodeState(node, live?.since ?? lastSeenAtMs),
     sessionHost: false,
     nodePluginTools: [],
     approvalState: node?.approvedAtMs === undefined ? 'pending-approval' : 'approved',
-    ...(live === undefined ? {} : { connectedAtMs: live.since, lastConnectedAtMs: live.since }),
-    ...(seen === undefined ? {} : { lastSeenAtMs: seen, lastSeenReason: 'connect' }),
-    ...(node?.approvedAtMs === undefined ? {} : { approvedAtMs: node.approvedAtMs }),
-    ...(remoteIp === undefined ? {} : { remoteIp }),
+    ...defined({ connectedAtMs: live?.since, lastConnectedAtMs: live?.since, remoteIp }),
     permissions: node?.permissions ?? {},
     silent: device.approvedVia === 'silent',
     isRepair: device.isRepair ?? false,
@@ -80,17 +53,15 @@ export function nodeRow(device: DeviceRecord, connections: Iterable<Connection>)
   };
 }
 
+function nodeState(node: NodeSurface | undefined, lastSeenAtMs: number | undefined) {
+  const { caps = [], commands = [], approvedAtMs } = node ?? {};
+  const lastSeenReason = lastSeenAtMs === undefined ? undefined : 'connect';
+  return { caps, commands, ...defined({ approvedAtMs, lastSeenAtMs, lastSeenReason }) };
+}
+
 function nodeFacts(device: DeviceRecord) {
-  const { deviceId, displayName, label, platform, version, coreVersion, uiVersion } = device;
+  const { deviceId: nodeId, displayName, label, platform, version, coreVersion, uiVersion } = device;
   const { clientId, clientMode, deviceFamily, modelIdentifier } = device;
-  const name = label ?? displayName;
-  return {
-    nodeId: deviceId,
-    ...(name === undefined ? {} : { displayName: name }),
-    platform,
-    version,
-    clientId,
-    clientMode,
-    ...defined({ deviceFamily, modelIdentifier, coreVersion, uiVersion }),
-  };
+  const optional = { displayName: label ?? displayName, deviceFamily, modelIdentifier, coreVersion, uiVersion };
+  return { nodeId, platform, version, clientId, clientMode, ...defined(optional) };
 }

@@ -1,15 +1,12 @@
 // Questions in the OpenClaw dialect.
+import { defined } from '#contract/types/defined.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** A question as methods give it. */
+/** A question as methods return it. */
 export function questionShape({ answers, ...record }: QuestionRecord): PublishedType<'QuestionGetResult'>['question'] {
-  return {
-    ...record,
-    questions: record.questions.map((question) => ({ ...question, options: [...question.options] })),
-    ...(answers === undefined ? {} : { answers: { answers } }),
-  };
+  return { ...record, ...defined({ answers: answers && { answers } }) };
 }
 
 /** Payload of `question.requested`. */
@@ -17,15 +14,7 @@ export function questionRequested(
   { questionSetId, questions, runId, ts, expiresAtMs }: SessionEventOf<'question.asked'>,
   whose: { readonly sessionKey: string; readonly agentId: string },
 ): PublishedType<'QuestionRequestedEvent'> {
-  return questionShape({
-    id: questionSetId,
-    questions,
-    ...whose,
-    runId,
-    createdAtMs: ts,
-    expiresAtMs,
-    status: 'pending',
-  });
+  return { id: questionSetId, questions, ...whose, runId, createdAtMs: ts, expiresAtMs, status: 'pending' };
 }
 
 /** Payload of `question.resolved`. */

@@ -14,14 +14,14 @@ const STATUS = {
   interrupted: 'failed',
 } as const;
 
-/** A model as `provider/model`, taken apart at the first slash. */
+/** A model `provider/model`, split at the first slash. */
 export function splitModel(model: string | undefined): { readonly modelProvider: string; readonly model: string } {
   const slash = model?.indexOf('/') ?? -1;
   if (model === undefined || slash <= 0) return { modelProvider: 'none', model: model ?? 'none' };
   return { modelProvider: model.slice(0, slash), model: model.slice(slash + 1) };
 }
 
-/** What rows need to know of agents and models. */
+/** The engine facets that rows need. */
 export interface RowSource {
   readonly engine: Pick<Engine, 'agents' | 'providers'>;
 }
@@ -80,7 +80,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
   };
 }
 
-/** Model and context of an agent, as lists name their defaults. */
+/** An agent's model and context window, as the defaults of a list. */
 export function modelDefaults({ engine }: RowSource, agentId?: string) {
   const model = engine.agents.model(agentId ?? engine.agents.require().agentId);
   return { ...splitModel(model), contextTokens: engine.providers.contextWindow(model) };
@@ -88,7 +88,7 @@ export function modelDefaults({ engine }: RowSource, agentId?: string) {
 
 /** Session groups with their positions. */
 export function toGroups({ names, sectionOrder }: SessionGroups) {
-  return { groups: names.map((name, position) => ({ name, position })), sectionOrder: [...sectionOrder] };
+  return { groups: names.map((name, position) => ({ name, position })), sectionOrder };
 }
 
 function measureRun({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {

@@ -1,4 +1,4 @@
-// Transcript rows in the OpenClaw dialect (protocol facts, section 13.5): what `chat.history` and `session.message` carry.
+// Transcript rows in the OpenClaw dialect, for `chat.history` and `session.message`.
 import type { StopReason } from '#contract/types/content.ts';
 import type { StoredTranscriptRow, TranscriptRow } from '#core/ports/transcript.ts';
 
@@ -11,11 +11,6 @@ type RowFacts = Pick<StoredTranscriptRow, 'seq' | 'ts' | 'entryId' | 'runId' | '
 /** Whether a stored row is a message of the user. */
 export function isUserRow({ json }: Pick<StoredTranscriptRow, 'json'>): boolean {
   return json.startsWith(USER_ROW);
-}
-
-/** The idempotency key that clients find the message of a run by. */
-function userRowKey(runId: string): string {
-  return `${runId}:user`;
 }
 
 /** A stored row as JSON text. The stored message is not parsed: the fields of the dialect are appended. */
@@ -36,12 +31,13 @@ export function rowMessage(
 function dialectFields({ seq, ts, entryId: id, runId, stopReason, provider }: RowFacts, isUser: boolean) {
   const mark = { id, seq, recordTimestampMs: ts, ...(runId === null ? {} : { runId }) };
   if (isUser && runId !== null) {
-    const idempotencyKey = userRowKey(runId);
+    // Clients find the message of a run by this key.
+    const idempotencyKey = `${runId}:user`;
     return { idempotencyKey, __openclaw: { ...mark, idempotencyKey, senderIsOwner: true } };
   }
   return {
     ...(provider === null ? {} : { api: apiName(provider) }),
-    ...(stopReason === null ? {} : { stopReason: wireStopReason(stopReason) }),
+    ...(stopReason && { stopReason: wireStopReason(stopReason) }),
     ...(stopReason === 'aborted' ? { openclawAbort: { aborted: true, origin: 'rpc', runId } } : {}),
     __openclaw: mark,
   };

@@ -1,5 +1,7 @@
 // Usage reports in the OpenClaw dialect.
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionUsage, UsageAggregates, UsageLine } from '#contract/types/session-usage.ts';
+import { defined } from '#contract/types/defined.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import type { SessionUsageReport, UsageQuery, UsedSession } from '#core/engine/usage-facet.ts';
 import type { UsageGroup } from '#core/ports/usage-store.ts';
@@ -10,16 +12,11 @@ import { splitModel } from './session-row.ts';
 const UTC_OFFSET = /^UTC([+-])(\d{1,2})(?::([0-5]\d))?$/;
 const MAX_LINE_CHARACTERS = 2_000;
 
-/** What both usage methods have in common. */
-interface UsageParams {
-  readonly startDate?: string | undefined;
-  readonly endDate?: string | undefined;
-  readonly agentId?: string | undefined;
-  readonly agentScope?: 'all' | undefined;
-  readonly mode?: 'utc' | 'gateway' | 'specific' | undefined;
-  readonly timeZone?: string | undefined;
-  readonly utcOffset?: string | undefined;
-}
+/** Params that both usage methods have. */
+type UsageParams = Pick<
+  MethodParams<'usage.cost'>,
+  'startDate' | 'endDate' | 'agentId' | 'agentScope' | 'mode' | 'timeZone' | 'utcOffset'
+>;
 
 /** The query behind the params of a usage method. */
 export function toUsageQuery({ startDate, endDate, agentId, agentScope, ...zone }: UsageParams): UsageQuery {
@@ -48,13 +45,10 @@ export function toSessionUsage(
   const label = record?.title ?? record?.derivedTitle;
   return {
     key,
-    ...(agentId === undefined ? {} : { agentId }),
     scope: 'instance',
     updatedAt,
-    ...(record === undefined
-      ? {}
-      : { sessionId: record.sessionId, ...splitModel(record.model ?? fallbackModel(record.agentId)) }),
-    ...(label === undefined ? {} : { label }),
+    ...defined({ agentId, label, sessionId: record?.sessionId }),
+    ...(record && splitModel(record.model ?? fallbackModel(record.agentId))),
     usage:
       usage === undefined
         ? null
@@ -71,12 +65,12 @@ export function toUsageAggregates(report: SessionUsageReport): UsageAggregates {
     messages: { total: user + assistant, user, assistant, toolCalls, toolResults: toolCalls, errors },
     tools: { totalCalls: toolCalls, uniqueTools: tools.length, tools },
     byModel: report.byModel.map((group) => ({ ...model(group), count: group.calls, totals: sumRows([group]) })),
-    byProvider: report.byProvider.map((group) => ({
-      provider: group.provider ?? '',
+    byProvider: report.byProvider.map(({ provider = '', ...group }) => ({
+      provider,
       count: group.calls,
       totals: sumRows([group]),
     })),
-    byAgent: report.byAgent.map((group) => ({ agentId: group.agentId ?? '', totals: sumRows([group]) })),
+    byAgent: report.byAgent.map(({ agentId = '', ...group }) => ({ agentId, totals: sumRows([group]) })),
     byChannel: [],
     byCreator: [],
     daily: report.byDay.map(({ date = '', totalTokens: tokens, totalCost: cost }) => ({ date, tokens, cost })),
@@ -106,7 +100,6 @@ export function toUsageLine(json: string): UsageLine {
     timestamp,
     role: role === 'user' || role === 'toolResult' ? role : 'assistant',
     content: truncateText(text, MAX_LINE_CHARACTERS),
-    ...(usage === undefined ? {} : { tokens: usage.totalTokens }),
-    ...(usage?.cost === undefined ? {} : { cost: usage.cost.total }),
+    ...defined({ tokens: usage?.totalTokens, cost: usage?.cost?.total }),
   };
 }

@@ -80,7 +80,9 @@ export class FreshProofs {
   list(): readonly PendingProof[] {
     return this.#listOpen()
       .filter(({ isGiven }) => !isGiven)
-      .map(({ holder: _holder, nonce: _nonce, paramsHash: _hash, isGiven: _given, ...proof }) => proof);
+      .map(({ id, method, actor, params, createdAtMs, expiresAtMs }) => {
+        return { id, method, actor, params, createdAtMs, expiresAtMs };
+      });
   }
 
   /** A person's answer. @throws {GatewayError} when no proof with this id is pending. */

@@ -1,4 +1,5 @@
 // Filters log lines.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 
 const WEIGHTS: ReadonlyMap<unknown, number> = new Map([
@@ -8,7 +9,7 @@ const WEIGHTS: ReadonlyMap<unknown, number> = new Map([
   ['error', 3],
 ]);
 
-/** A test of one line: its weight is `level` or more, and it holds `text` in any case. Undefined when every line counts. */
+/** A filter for lines of at least `level` that contain `text`, ignoring case. Undefined when every line matches. */
 export function logFilter({
   level,
   text = '',
@@ -19,12 +20,11 @@ export function logFilter({
   return (line) => line.toLowerCase().includes(wanted) && (least === 0 || getWeight(line) >= least);
 }
 
-/** A line that is none of ours (a crash wrote it) weighs most: it is never hidden. */
+/** A line without a level, such as the output of a crash, has the greatest weight: it is never hidden. */
 function getWeight(line: string): number {
   try {
     const parsed: unknown = JSON.parse(line);
-    const level = typeof parsed === 'object' && parsed !== null && 'level' in parsed ? parsed.level : undefined;
-    return WEIGHTS.get(level) ?? Number.POSITIVE_INFINITY;
+    return WEIGHTS.get(isJsonObject(parsed) ? parsed['level'] : undefined) ?? Number.POSITIVE_INFINITY;
   } catch {
     return Number.POSITIVE_INFINITY;
   }

@@ -1,11 +1,12 @@
 // Models.
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { modelChoices } from '../../openclaw/model-choices.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ModelAuthEntry } from '#contract/types/models.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 
-/** Our reasons in the protocol's words. */
+/** The protocol's names for our error codes. */
 const PROBE_STATUS: ReadonlyMap<string, PublishedType<'ModelsProbeResult'>['status']> = new Map([
   ['auth', 'auth'],
   ['rate-limit', 'rate_limit'],
@@ -37,11 +38,11 @@ export const MODEL_HANDLERS = defineHandlers({
 
   async 'models.probe'({ provider, timeoutMs }, { services, engine }) {
     const { title } = await engine.providers.require(provider);
-    const result = await services.providers.test({ id: provider, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    const result = await services.providers.test({ id: provider, ...defined({ timeoutMs }) });
     const facts = {
       status: result.ok ? ('ok' as const) : (PROBE_STATUS.get(result.error?.code ?? '') ?? 'unknown'),
       latencyMs: result.latencyMs,
-      ...(result.error === undefined ? {} : { error: result.error.message }),
+      ...defined({ error: result.error?.message }),
     };
     return { provider, ...facts, results: [{ label: title, ...facts }] };
   },

@@ -1,4 +1,5 @@
 // Commands running on nodes: sent once, answered once, abandoned on timeout or when either side disconnects.
+import type { MethodParams } from '#contract/methods/registry.ts';
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { findExcess, findViolation } from '../../server/connections/frame-parser.ts';
 import type { Connection } from '../../server/connections/connection.ts';
@@ -6,27 +7,17 @@ import type { GatewayRuntime } from '../../server/runtime.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const LONGEST_TIMEOUT_MS = 10 * 60_000;
-/** Commands of one node that may be under way. */
+/** Most concurrent commands of one node. */
 const MAX_RUNNING = 64;
 const MAX_MESSAGE_CHARS = 2_000;
 
 /** A command for a node. */
-export interface NodeCommand {
-  readonly command: string;
-  readonly params?: unknown;
-  readonly timeoutMs?: number;
-  readonly idempotencyKey: string;
-}
+export type NodeCommand = Omit<MethodParams<'node.invoke'>, 'nodeId'>;
 
-/** What a node says at the end. */
-export interface NodeOutcome {
-  readonly ok: boolean;
-  readonly payload?: unknown;
-  readonly payloadJSON?: string;
-  readonly error?: { readonly code?: string; readonly message?: string };
-}
+/** The outcome that a node reports. */
+export type NodeOutcome = Omit<MethodParams<'node.invoke.result'>, 'id' | 'nodeId'>;
 
-/** A node's answer as the operator gets it. */
+/** A node's result as the caller gets it. */
 export interface NodeAnswer {
   readonly payload: unknown;
   readonly payloadJSON: string | null;
@@ -39,7 +30,7 @@ interface RunningCall {
   settle(outcome: NodeAnswer | GatewayError): void;
 }
 
-/** All commands under way, one per gateway. */
+/** The running commands of one gateway. */
 export class NodeCalls {
   readonly #gateway: Pick<GatewayRuntime, 'services'>;
   readonly #running = new Map<string, RunningCall>();
@@ -48,7 +39,7 @@ export class NodeCalls {
     this.#gateway = gateway;
   }
 
-  /** Asks the node and waits. @throws {GatewayError} when it refuses, is silent, or goes. */
+  /** Runs a command on a node. @throws {GatewayError} when it fails, times out, or the node disconnects. */
   async invoke(node: Connection, request: NodeCommand, asker: Connection, signal: AbortSignal): Promise<NodeAnswer> {
     if ([...this.#running.values()].filter((call) => call.node === node).length >= MAX_RUNNING)
       throw unavailable('This node is busy. Try again.', { retryAfterMs: 1_000 });
@@ -80,7 +71,7 @@ export class NodeCalls {
     return outcome;
   }
 
-  /** Takes the outcome that a node sends. False when nothing waits for it, or another node was asked. */
+  /** Settles a command with the node's outcome. False when the command isn't running on this node. */
   result(id: string, outcome: NodeOutcome, node: Connection): boolean {
     const call = this.#getCall(id, node);
     if (call === undefined) return false;
@@ -88,7 +79,7 @@ export class NodeCalls {
     return true;
   }
 
-  /** Passes a part of the output on to who asked. Parts that come again or too late are dropped. */
+  /** Sends partial output to the caller. Repeated and late parts are dropped. */
   progress(id: string, seq: number, chunk: string, node: Connection): boolean {
     const call = this.#getCall(id, node);
     if (call === undefined || seq <= call.lastSeq) return false;
@@ -97,7 +88,7 @@ export class NodeCalls {
     return true;
   }
 
-  /** Lets everybody go who waits. */
+  /** Fails all running commands. */
   close(): void {
     for (const call of this.#running.values()) call.settle(unavailable('The gateway is stopping.'));
   }
@@ -113,7 +104,7 @@ function toRequest(id: string, node: Connection, { command, params, idempotencyK
   return { id, nodeId: node.principal.deviceId ?? '', command, ...text, timeoutMs, idempotencyKey };
 }
 
-/** Both forms, whichever the node sent. Text that is no JSON stays text. */
+/** The payload as a value and as text, whichever the node sent. */
 function toAnswer({ payload, payloadJSON }: NodeOutcome): NodeAnswer {
   if (payloadJSON === undefined) return { payload: payload ?? null, payloadJSON: JSON.stringify(payload ?? null) };
   return { payload: payload ?? parsed(payloadJSON), payloadJSON };

@@ -1,18 +1,35 @@
 // Node work for operators: commands, events, pending work.
-import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { defined } from '#contract/types/defined.ts';
+import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { NodeCalls } from './node-calls.ts';
-import { judgeNodeEvent } from './node-events.ts';
 import { PendingWork } from '#core/nodes/pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 import { requireNode } from './require-node.ts';
 
-/** Larger payloads of events are not told further, characters of JSON. */
+/** Largest event payload that is published, characters of JSON. */
 const MAX_EVENT_CHARS = 64 * 1024;
 const MAX_DRAINED = 10;
 const MAX_LOGGED_CHARS = 100;
+
+/** Events of nodes that are published to operators. All others are dropped. */
+const PUBLISHED_EVENTS: ReadonlySet<string> = new Set([
+  'node.presence.alive',
+  'node.presence.activity',
+  'node.host.stats',
+  'exec.started',
+  'exec.finished',
+  'exec.denied',
+]);
+/** Events of the protocol for features that this gateway doesn't have. */
+const UNSUPPORTED_EVENTS: ReadonlySet<string> = new Set([
+  'agent.request',
+  'voice.transcript',
+  'chat.subscribe',
+  'chat.unsubscribe',
+]);
 
 const calls = (gateway: GatewayRuntime): NodeCalls => new NodeCalls(gateway);
 const work = ({ services }: GatewayRuntime): PendingWork => new PendingWork(services);
@@ -24,12 +41,8 @@ export const NODE_WORK_HANDLERS = defineHandlers({
     const device = await requireNode(nodeId, gateway);
     requireAllowed(device, command, call);
     const node = liveNode(nodeId, gateway);
-    if (node === undefined)
-      throw new GatewayError('UNAVAILABLE', "The node isn't connected.", {
-        details: { code: 'NOT_CONNECTED' },
-        retryable: true,
-      });
-    const request = { command, params, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    if (node === undefined) throw unavailable("The node isn't connected.", { details: { code: 'NOT_CONNECTED' } });
+    const request = { command, params, idempotencyKey, ...defined({ timeoutMs }) };
     await call.audit('node.invoked', nodeId, { command });
     const answer = await gateway.state(calls).invoke(node, request, connection, signal);
     return { ok: true, nodeId, command, ...answer };
@@ -47,11 +60,11 @@ export const NODE_WORK_HANDLERS = defineHandlers({
 
   async 'node.event'({ event, payload, payloadJSON }, { services, gateway, connection }) {
     const nodeId = connection.principal.deviceId ?? '';
-    const verdict = judgeNodeEvent(event);
     const name = event.slice(0, MAX_LOGGED_CHARS);
-    if (verdict !== 'told') {
-      services.log.part('nodes').info('Node event dropped.', { nodeId, event: name, reason: verdict });
-      return { ok: true, event: name, handled: false, reason: verdict };
+    if (!PUBLISHED_EVENTS.has(event)) {
+      const reason = UNSUPPORTED_EVENTS.has(event) ? 'not-supported' : 'unknown';
+      services.log.part('nodes').info('Node event dropped.', { nodeId, event: name, reason });
+      return { ok: true, event: name, handled: false, reason };
     }
     const text = payloadJSON ?? JSON.stringify(payload ?? null);
     if (text.length > MAX_EVENT_CHARS) return { ok: true, event, handled: false, reason: 'too-large' };
@@ -74,7 +87,7 @@ export const NODE_WORK_HANDLERS = defineHandlers({
     const kind = type === 'location.request' ? type : 'status.request';
     const urgency = priority === 'high' ? priority : 'normal';
     const { revision, queued } = await gateway.state(work).enqueue(nodeId, kind, urgency, expiresInMs);
-    // There is no push service that could wake a node: it finds its work when it comes back.
+    // No push service can wake a node: it gets its work when it reconnects.
     return { nodeId, revision, queued, wakeTriggered: false };
   },
 
@@ -87,12 +100,9 @@ export const NODE_WORK_HANDLERS = defineHandlers({
   async 'node.pending.pull'(_params, { gateway, connection }) {
     const nodeId = connection.principal.deviceId ?? '';
     const { items } = await gateway.state(work).read(nodeId);
-    const actions = items.map(({ id, type, createdAtMs }) => ({
-      id,
-      command: type,
-      paramsJSON: null,
-      enqueuedAtMs: createdAtMs,
-    }));
+    const actions = items.map(({ id, type: command, createdAtMs: enqueuedAtMs }) => {
+      return { id, command, paramsJSON: null, enqueuedAtMs };
+    });
     return { nodeId, actions };
   },
 

@@ -1,6 +1,7 @@
 // Nodes: paired devices that offer commands, and which of those are approved.
 import { isNode, requireNode } from './require-node.ts';
 import { NODE_WORK_HANDLERS } from './node-work.ts';
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { missingScope } from '../../server/dispatch/access-errors.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
@@ -30,7 +31,7 @@ export const NODE_HANDLERS = defineHandlers({
     const missing = approverScopes(commands).find((scope) => !connection.holds(scope));
     if (missing !== undefined) throw missingScope(missing, approverScopes(commands));
     const approvedAtMs = services.clock.now();
-    const node = { caps, commands, ...(permissions === undefined ? {} : { permissions }), approvedAtMs };
+    const node = { caps, commands, ...defined({ permissions }), approvedAtMs };
     await identity.devices.setNode(device.deviceId, node, by, 'node.approved');
     identity.nodeResolved(request, device.deviceId, 'approved');
     return { requestId, node: pairedNodeRow({ ...device, node }) };

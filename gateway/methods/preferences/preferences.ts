@@ -1,4 +1,5 @@
 // Preferences of the app, kept in the store.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
@@ -6,7 +7,7 @@ import type { GatewayServices } from '../../server/services.ts';
 
 const PREFERENCES_KEY = 'preferences';
 
-/** Preferences are a few switches; this bounds what a client can store. */
+/** Largest preferences that a client can store, characters of JSON. */
 const MAX_PREFERENCES_CHARS = 64 * 1024;
 
 export const PREFERENCE_HANDLERS = defineHandlers({
@@ -27,5 +28,5 @@ export const PREFERENCE_HANDLERS = defineHandlers({
 
 async function readPreferences({ store }: GatewayServices): Promise<Preferences> {
   const value = await store.settings.get(PREFERENCES_KEY);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return isJsonObject(value) ? value : {};
 }

@@ -1,5 +1,6 @@
 // Questions that agents ask the user, and their answers.
 import { invalidRequest } from '#contract/wire/errors.ts';
+import { sleep } from '#core/runs/wait.ts';
 import type { QuestionRecord } from '#contract/types/questions.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { questionShape } from '../../openclaw/question-shapes.ts';
@@ -25,27 +26,22 @@ export const QUESTION_HANDLERS = defineHandlers({
 
   async 'question.waitAnswer'({ id, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
     requireQuestion(id, services);
-    await ended(id, Math.min(timeoutMs, LONGEST_WAIT_MS), services);
+    await waitForEnd(id, Math.min(timeoutMs, LONGEST_WAIT_MS), services);
     const { status, answers = {} } = requireQuestion(id, services);
     return status === 'answered' ? { status, answers: { answers } } : { status };
   },
 });
 
-/** Waits for the end of a question, or for the time. */
-async function ended(id: string, waitMs: number, { engine, clock }: GatewayServices): Promise<void> {
+/** Waits until a question is resolved, or the time is up. */
+async function waitForEnd(id: string, waitMs: number, { engine, clock }: GatewayServices): Promise<void> {
   if (engine.questions.get(id)?.status !== 'pending') return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      cancel();
-      stop();
-      resolve();
-    };
-    const cancel = clock.after(waitMs, done);
-    const stop = engine.onNotice((notice) => {
-      if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
-      if (notice.event.questionSetId === id) done();
-    });
+  const resolved = new AbortController();
+  const stop = engine.onNotice((notice) => {
+    if (notice.kind !== 'event' || notice.event.type !== 'question.resolved') return;
+    if (notice.event.questionSetId === id) resolved.abort();
   });
+  await sleep(clock, waitMs, resolved.signal);
+  stop();
 }
 
 function requireQuestion(id: string, { engine }: GatewayServices): QuestionRecord {

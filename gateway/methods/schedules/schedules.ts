@@ -1,10 +1,11 @@
 // Schedules and their run history.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { ScheduleRun } from '#core/jobs/schedule-run.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
-import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
+import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { toDraft, patched, requireAhead } from '../../openclaw/schedules/draft.ts';
 import { configRevision, deliveryPreview, jobAnswer } from '../../openclaw/schedules/job-shape.ts';
 import { toLogEntry, toRunRow } from '../../openclaw/schedules/run-shape.ts';
@@ -14,7 +15,7 @@ const DEFAULT_PAGE = 50;
 const MAX_PAGE = 500;
 const DEFAULT_TIMES = 5;
 const ENDED = ['ok', 'error', 'interrupted', 'skipped', 'missed'] as const;
-/** Rows behind each word that clients know. */
+/** Run statuses behind each status that clients know. */
 const ROWS = { ok: ['ok'], error: ['error', 'interrupted'], skipped: ['skipped', 'missed'] } as const;
 
 export const SCHEDULE_HANDLERS = defineHandlers({
@@ -31,8 +32,7 @@ export const SCHEDULE_HANDLERS = defineHandlers({
 
   'cron.get': (params, { services }) => jobAnswer(requireSchedule(getId(params), services), services.schedules),
 
-  async 'cron.add'(params, call) {
-    const { services, connection } = call;
+  async 'cron.add'(params, { services, by }) {
     const { schedules, clock } = services;
     const { declarationKey } = params;
     const known =
@@ -42,15 +42,14 @@ export const SCHEDULE_HANDLERS = defineHandlers({
     const draft = await toDraft(params, services);
     if (known !== undefined) {
       const change = ({ missedRuns }: ScheduleRecord) => (missedRuns === undefined ? draft : { ...draft, missedRuns });
-      const job = jobAnswer(await schedules.update(known.id, change, connection.principal), schedules);
+      const job = jobAnswer(await schedules.update(known.id, change, by), schedules);
       return { created: false, updated: true, job };
     }
     requireAhead(draft, clock.now());
-    const schedule = await schedules.add(draft, connection.principal);
-    const preview = deliveryPreview(schedule);
+    const schedule = await schedules.add(draft, by);
     const job = jobAnswer(schedule, schedules);
-    if (declarationKey !== undefined) return { created: true, job, deliveryPreview: preview };
-    return { ...job, deliveryPreview: preview };
+    const preview = { deliveryPreview: deliveryPreview(schedule) };
+    return declarationKey === undefined ? { ...job, ...preview } : { created: true, job, ...preview };
   },
 
   async 'cron.update'(params, { services, by }) {
@@ -77,10 +76,10 @@ export const SCHEDULE_HANDLERS = defineHandlers({
     return { ok: true, enqueued: true, runId: run.id, processInstanceId: services.identity.bootId };
   },
 
-  'cron.runs': (params, call) => runPage(params, call),
+  'cron.runs': (params, { services }) => runPage(params, services),
 
   async 'schedules.runs'({ id, limit = DEFAULT_PAGE, offset = 0 }, { services }) {
-    const query = { order: 'desc', limit, offset, ...(id === undefined ? {} : { jobId: id }) } as const;
+    const query = { order: 'desc', limit, offset, ...defined({ jobId: id }) } as const;
     const { runs, total } = await services.schedules.runs(query);
     return { runs: runs.map(toRunRow), total };
   },
@@ -129,27 +128,19 @@ function requireProcess(expected: string | undefined, { identity }: GatewayServi
 
 function listPage(params: MethodParams<'cron.list'>, { schedules, identity }: GatewayServices): CronPage {
   const { limit = DEFAULT_PAGE, offset = 0 } = params;
-  const found = sorted(
-    schedules.list().filter((schedule) => fits(schedule, params)),
-    params,
-  );
+  const matches = schedules.list().filter((schedule) => matchesQuery(schedule, params));
+  const found = sortSchedules(matches, params);
   const shown = found.slice(offset, offset + limit);
-  const end = offset + shown.length;
-  const hasMore = shown.length > 0 && end < found.length;
   const previews = Object.fromEntries(shown.map((schedule) => [schedule.id, deliveryPreview(schedule)]));
   return {
     jobs: shown.map((schedule) => jobAnswer(schedule, schedules)),
     snapshotRevision: `${identity.bootId}:${schedules.revision()}`,
-    total: found.length,
-    offset,
-    limit,
-    hasMore,
-    nextOffset: hasMore ? end : null,
+    ...toPage(shown.length, { total: found.length, offset, limit }),
     ...(params.includeDeliveryPreviews === true ? { deliveryPreviews: previews } : {}),
   };
 }
 
-function fits(schedule: ScheduleRecord, asked: MethodParams<'cron.list'>): boolean {
+function matchesQuery(schedule: ScheduleRecord, asked: MethodParams<'cron.list'>): boolean {
   const { enabled = asked.includeDisabled === true ? 'all' : 'enabled', scheduleKind = 'all', trigger } = asked;
   if (enabled !== 'all' && schedule.enabled !== (enabled === 'enabled')) return false;
   if (scheduleKind !== 'all' && schedule.cadence.kind !== scheduleKind) return false;
@@ -162,8 +153,8 @@ function fits(schedule: ScheduleRecord, asked: MethodParams<'cron.list'>): boole
   return words.toLowerCase().includes(query.trim().toLowerCase());
 }
 
-/** Schedules without a next time come last, whichever the direction. */
-function sorted(
+/** Schedules without a next time come last in both directions. */
+function sortSchedules(
   list: readonly ScheduleRecord[],
   { sortBy = 'nextRunAtMs', sortDir = 'asc' }: MethodParams<'cron.list'>,
 ): readonly ScheduleRecord[] {
@@ -178,31 +169,25 @@ function sorted(
   });
 }
 
-async function runPage(params: MethodParams<'cron.runs'>, { services }: Call) {
-  const { schedules } = services;
+function toPage(count: number, page: { readonly total: number; readonly offset: number; readonly limit: number }) {
+  const end = page.offset + count;
+  const hasMore = count > 0 && end < page.total;
+  return { ...page, hasMore, nextOffset: hasMore ? end : null };
+}
+
+async function runPage(params: MethodParams<'cron.runs'>, { schedules }: GatewayServices) {
   const { offset = 0, runId, agentId, query, sortDir = 'desc' } = params;
   const limit = Math.min(params.limit ?? DEFAULT_PAGE, MAX_PAGE);
   const jobId = params.scope === 'all' ? undefined : (params.id ?? params.jobId);
-  const search = query?.trim() ? { search: query.trim() } : {};
   const { runs, total } = await schedules.runs({
     statuses: toStatuses(params),
     order: sortDir,
     limit,
     offset,
-    ...search,
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(runId === undefined ? {} : { id: runId }),
-    ...(agentId === undefined ? {} : { agentId }),
+    ...defined({ search: query?.trim() || undefined, jobId, id: runId, agentId }),
   });
-  const hasMore = runs.length > 0 && offset + runs.length < total;
-  return {
-    entries: runs.map((run) => toLogEntry(run, schedules.get(run.jobId))),
-    total,
-    offset,
-    limit,
-    hasMore,
-    nextOffset: hasMore ? offset + runs.length : null,
-  };
+  const entries = runs.map((run) => toLogEntry(run, schedules.get(run.jobId)));
+  return { entries, ...toPage(entries.length, { total, offset, limit }) };
 }
 
 function toStatuses({ status = 'all', statuses }: MethodParams<'cron.runs'>): readonly ScheduleRun['status'][] {

@@ -1,4 +1,5 @@
 // Rewinding, branches, forks, checkpoints, earlier conversations, search.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
@@ -80,12 +81,9 @@ export const SESSION_HISTORY_HANDLERS = defineHandlers({
     const hits = await engine.queries.search({
       text: query,
       archived,
-      // One more tells whether there are more.
+      // One more than requested, to find out whether there are more.
       limit: limit + 1,
-      ...(agentId === undefined ? {} : { agentId }),
-      ...(sessionKeys === undefined
-        ? {}
-        : { keys: sessionKeys.map((key) => engine.sessions.resolveKey(key, agentId)) }),
+      ...defined({ agentId, keys: sessionKeys?.map((key) => engine.sessions.resolveKey(key, agentId)) }),
     });
     return {
       results: hits.slice(0, limit).map(({ key, sessionId, messageId, role, ts, text, score }) => ({
@@ -108,10 +106,7 @@ function forkKey(key: string, { ids }: GatewayServices): string {
 
 function toEditor({ text, images }: CancelledMessage): MethodResult<'sessions.rewind'> {
   const attachments = images.map(({ mimeType, data }) => ({ mimeType, data }));
-  return {
-    ...(text === undefined ? {} : { editorText: text }),
-    ...(attachments.length === 0 ? {} : { editorAttachments: attachments }),
-  };
+  return defined({ editorText: text, editorAttachments: attachments.length === 0 ? undefined : attachments });
 }
 
 type WireCheckpoint = MethodResult<'sessions.compaction.list'>['checkpoints'][number];
@@ -127,8 +122,8 @@ function toCheckpoint({ key, sessionId }: SessionRecord, point: Checkpoint): Wir
     tokensBefore,
     tokensAfter,
     summary,
-    ...(firstKeptEntryId === undefined ? {} : { firstKeptEntryId }),
-    preCompaction: { sessionId, ...(lastEntryId === undefined ? {} : { entryId: lastEntryId }) },
+    ...defined({ firstKeptEntryId }),
+    preCompaction: { sessionId, ...defined({ entryId: lastEntryId }) },
     postCompaction: { sessionId, entryId: `d${seq}` },
   };
 }

@@ -2,6 +2,7 @@
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
@@ -91,11 +92,10 @@ async function resolveSession(
 }
 
 function toCandidate({ key, agentId, title, derivedTitle }: SessionRecord) {
-  const displayName = title ?? derivedTitle;
-  return { key, agentId, ...(displayName === undefined ? {} : { displayName }) };
+  return { key, agentId, ...defined({ displayName: title ?? derivedTitle }) };
 }
 
-/** A message that was stored in two rows, words and calls, is one again. */
+/** A message; its text and calls may be stored in two rows, which are combined. */
 async function readMessage(
   key: string,
   messageId: string,

@@ -1,4 +1,5 @@
 // Usage by session: totals, over time, and per message.
+import { defined } from '#contract/types/defined.ts';
 import { toSessionUsage, toUsageAggregates, toUsageLine, toUsageQuery } from '../../openclaw/usage-shapes.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
@@ -28,7 +29,7 @@ export const SESSION_USAGE_HANDLERS = defineHandlers({
     const key = engine.sessions.resolveKey(asked, agentId);
     const record = await engine.sessions.get(key);
     const points = await engine.usage.overTime(key);
-    return { key, ...(record === undefined ? {} : { sessionId: record.sessionId }), points };
+    return { key, ...defined({ sessionId: record?.sessionId }), points };
   },
 
   async 'sessions.usage.logs'({ key: asked, agentId, limit = DEFAULT_LINES }, { engine }) {

@@ -1,4 +1,5 @@
 // Further writes to sessions: send, steer, spawn, bulk changes, groups, notes.
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
@@ -7,7 +8,7 @@ import { toGroups } from '../../openclaw/session-row.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
 import { readImages } from '../../openclaw/attachments.ts';
-import { runOptions } from '../../openclaw/run-options.ts';
+import { runOptions, toSendResult } from '../../openclaw/run-options.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { patchSession } from '../../openclaw/sessions/patch-session.ts';
 
@@ -54,7 +55,7 @@ async function sendInto(
   { services, engine, by }: Call,
 ): Promise<MethodResult<'sessions.send'>> {
   const { key } = await engine.sessions.require(params.key, params.agentId);
-  const { runId, status, seq } = await engine.runs.send({
+  const sent = await engine.runs.send({
     sessionKey: key,
     text: params.message,
     images: readImages(params.attachments),
@@ -63,17 +64,17 @@ async function sendInto(
     by,
     ...runOptions(params),
   });
-  return { runId, status, messageSeq: seq };
+  return toSendResult(sent);
 }
 
 async function patchOne(params: MethodParams<'sessions.patch'>, call: Call): Promise<Outcome> {
   const { key, agentId } = params;
-  const place = { key, ...(agentId === undefined ? {} : { agentId }) };
+  const target = { key, ...defined({ agentId }) };
   try {
     await patchSession(params, call);
-    return { ok: true, ...place };
+    return { ok: true, ...target };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { ok: false, ...place, error: error.toShape() };
+    return { ok: false, ...target, error: error.toShape() };
   }
 }

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 type ListParams = MethodParams<'sessions.list'>;
 
-/** Makes the list. Everything has one owner, so `ownerFirst` and filters by person change nothing. */
+/** The result of `sessions.list`. There is one owner, so `ownerFirst` and filters by person have no effect. */
 export async function listSessions(params: ListParams, services: GatewayServices): Promise<SessionsListResult> {
   const limit = Math.min(params.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
   const offset = params.offset ?? 0;
@@ -34,19 +34,18 @@ export async function listSessions(params: ListParams, services: GatewayServices
 
 function toFilter(params: ListParams, services: GatewayServices): Omit<SessionQuery, 'limit' | 'offset'> {
   const { search, agentId, archived, label, activeMinutes, spawnedBy, sortBy, pinned, group, workspaceDir } = params;
-  const except = [
+  const exceptPrefixes = [
     ...(params.excludeCron === true ? ['cron:'] : []),
     ...(params.excludeSubagents === true ? ['subagent:'] : []),
   ];
   return {
-    ...(search === undefined || search.trim() === '' ? {} : { search }),
-    ...defined({ agentId, archived, label }),
+    ...(search?.trim() ? { search } : {}),
     ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * MINUTE_MS }),
     ...(spawnedBy === undefined ? {} : { parentKey: services.engine.sessions.resolveKey(spawnedBy, agentId) }),
-    ...defined({ sortBy, pinned, category: group, workspace: workspaceDir }),
+    ...defined({ agentId, archived, label, sortBy, pinned, category: group, workspace: workspaceDir }),
     ...(params.activeOnly === true ? { running: true } : {}),
     ...(params.requireLastInteraction === true ? { interacted: true } : {}),
-    ...(except.length === 0 ? {} : { exceptPrefixes: except }),
+    ...(exceptPrefixes.length === 0 ? {} : { exceptPrefixes }),
     ...(params.configuredAgentsOnly === true
       ? { agentIds: services.config.settings().agents.map((agent) => agent.agentId) }
       : {}),

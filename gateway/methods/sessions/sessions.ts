@@ -1,4 +1,5 @@
 // Sessions: list, life cycle, subscriptions, and watching with increments.
+import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { SESSION_WINDOW_ITEMS } from '#contract/wire/limits.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
@@ -57,13 +58,8 @@ export const SESSION_HANDLERS = defineHandlers({
 
   async 'sessions.compact'(params, { engine }) {
     const { key } = await engine.sessions.require(params.key, params.agentId);
-    const { compacted, summary, tokensBefore } = await engine.sessions.compact(key);
-    return {
-      ok: true,
-      key,
-      compacted,
-      ...(summary === undefined ? {} : { result: { summary, tokensBefore: tokensBefore ?? 0 } }),
-    };
+    const { compacted, summary, tokensBefore = 0 } = await engine.sessions.compact(key);
+    return { ok: true, key, compacted, ...(summary === undefined ? {} : { result: { summary, tokensBefore } }) };
   },
 
   async 'sessions.compaction.undo'({ key, seq }, { engine }) {
@@ -81,7 +77,7 @@ export const SESSION_HANDLERS = defineHandlers({
       params.key === undefined
         ? engine.runs.active().find(({ runId }) => runId === params.runId)?.sessionKey
         : engine.sessions.resolveKey(params.key, params.agentId);
-    // First, so that none of them starts when the run has ended.
+    // The queue comes first, so that none of its messages starts when the run has ended.
     if (params.clearQueued === true && key !== undefined) await clearQueue(key, services);
     const runIds = key === undefined ? [] : await engine.runs.abort(key, params.runId);
     return { ok: true, abortedRunId: runIds[0] ?? null, status: runIds.length > 0 ? 'aborted' : 'no-active-run' };
@@ -105,16 +101,9 @@ export const SESSION_HANDLERS = defineHandlers({
       );
     if (!approvals) return { subscribed: true, key };
     const pending = (await engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === key);
-    return {
-      subscribed: true,
-      key,
-      approvalReplay: {
-        sessionKey: key,
-        updatedAtMs: services.clock.now(),
-        approvals: pending.map(approvalSnapshot),
-        truncated: false,
-      },
-    };
+    const updatedAtMs = services.clock.now();
+    const replay = { sessionKey: key, updatedAtMs, approvals: pending.map(approvalSnapshot), truncated: false };
+    return { subscribed: true, key, approvalReplay: replay };
   },
 
   'sessions.messages.unsubscribe'(params, { engine, gateway, connection }) {
@@ -131,7 +120,7 @@ export const SESSION_HANDLERS = defineHandlers({
     try {
       return await watchSession(key, params, call);
     } catch (error) {
-      // Without an answer nobody would ever take what is kept for it.
+      // Without a response, buffered notices would never be sent.
       sessionFeed.close(key, call.connection);
       throw error;
     }
@@ -163,16 +152,16 @@ async function watchSession(
   { services, engine, gateway, connection, afterAnswer }: Call,
 ): Promise<SessionWatchResult> {
   const record = await engine.sessions.get(key);
-  const row = record === undefined ? {} : { row: sessionRow(record, services) };
-  const facts = { key, sessionId: record?.sessionId ?? '', ...row };
-  const goOn = (seq: number, open: OpenState): void =>
+  const row = record && sessionRow(record, services);
+  const facts = { key, sessionId: record?.sessionId ?? '', ...defined({ row }) };
+  const resume = (seq: number, open: OpenState): void =>
     afterAnswer(() => gateway.sessionFeed.opened(key, connection, notSeenIn(seq, open)));
   const missed = afterSeq === undefined ? undefined : await engine.queries.eventsSince(key, afterSeq);
   if (missed !== undefined) {
-    goOn(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
+    resume(missed.events.at(-1)?.seq ?? afterSeq ?? 0, missed.open);
     return { ...facts, events: missed.events, hasOlder: true, open: missed.open };
   }
   const { view, hasOlder, open } = await engine.queries.watch(key, items);
-  goOn(view.seq, open);
+  resume(view.seq, open);
   return { ...facts, view, hasOlder, open };
 }

@@ -1,13 +1,13 @@
-// Notices during the response to a watch: only those that the response doesn't contain are sent after it.
+// Selects the buffered notices to send after the response to a watch: those that the response doesn't contain.
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
 import type { BufferedNotice } from '../../feeds/session-feed.ts';
 
-/** Tells whether a notice is news to a client that has events up to `seq` and the open state. */
+/** A filter for notices that are new to a client with the events up to `seq` and the open state. */
 export function notSeenIn(seq: number, open: OpenState): (notice: BufferedNotice) => boolean {
   return (notice) => ('event' in notice ? notice.event.seq > seq : isNews(notice.live, open));
 }
 
-/** Merged live events may overlap; an overlap is no news only when all of it is known. The client cuts what it has by offset. */
+/** Merged live events may overlap what the client has; it drops the known part by offset. */
 function isNews(live: LiveEvent, open: OpenState): boolean {
   if (live.kind === 'phase') return live.since >= (open.phase?.since ?? 0);
   const end = live.offset + live.text.length;

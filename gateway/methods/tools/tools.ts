@@ -1,5 +1,6 @@
 // Tools of agents, channels, and skills (none yet).
 import { join } from 'node:path';
+import type { MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolSummary } from '#core/engine/tools-facet.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
@@ -8,8 +9,7 @@ import { toChannelsStatus } from '../../openclaw/channel-rows.ts';
 import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-type Profile = 'minimal' | 'coding' | 'messaging' | 'full';
-const PROFILES: { readonly id: Profile; readonly label: string }[] = [
+const PROFILES: MethodResult<'tools.catalog'>['profiles'] = [
   { id: 'coding', label: 'Coding' },
   { id: 'full', label: 'Full' },
 ];

@@ -3,8 +3,9 @@ import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import { CHAT_DELTA_INTERVAL_MS } from '#contract/wire/limits.ts';
 import type { MessageDelta, ToolOutputDelta } from '#contract/sessions/live-events.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** Event data besides the run's own facts. */
+/** The data of an event. */
 export interface AgentEventBody {
   readonly stream: string;
   readonly data: JsonObject;
@@ -20,14 +21,15 @@ export interface DueText {
   readonly replace: boolean;
 }
 
-/** Output of a command that is due. */
+/** Command output to send. */
 export interface DueOutput {
   readonly callId: string;
   readonly name: string;
   readonly output: string;
 }
 
-interface Growing {
+/** Text of a message that is being streamed. */
+interface StreamedText {
   readonly kind: 'text' | 'thinking';
   readonly messageId: string;
   text: string;
@@ -35,34 +37,36 @@ interface Growing {
   replace: boolean;
 }
 
+interface ActiveTool {
+  readonly name: string;
+  readonly title: string;
+  readonly startedAt: number;
+  output: string;
+}
+
+/** A run, and where it belongs. */
+type RunFacts = Pick<OpenClawRun, 'runId' | 'sessionKey' | 'agentId' | 'startedAt'>;
+
 /** The state of one run. */
 export class OpenClawRun {
   readonly runId: string;
   readonly sessionKey: string;
   readonly agentId: string;
   readonly startedAt: number;
-  /** Text of the last message that was completed, trimmed: the answer, when the run ends. */
+  /** Text of the last completed message, trimmed: the answer, when the run ends. */
   finalText = '';
-  readonly #tools = new Map<
-    string,
-    { readonly name: string; readonly title: string; readonly startedAt: number; output: string }
-  >();
-  readonly #growing = new Map<string, Growing>();
+  readonly #tools = new Map<string, ActiveTool>();
+  readonly #streamed = new Map<string, StreamedText>();
   #arguments: ReadonlyMap<string, JsonObject> = new Map();
   #seq = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #hadText = false;
 
-  constructor(facts: {
-    readonly runId: string;
-    readonly sessionKey: string;
-    readonly agentId: string;
-    readonly startedAt: number;
-  }) {
-    this.runId = facts.runId;
-    this.sessionKey = facts.sessionKey;
-    this.agentId = facts.agentId;
-    this.startedAt = facts.startedAt;
+  constructor({ runId, sessionKey, agentId, startedAt }: RunFacts) {
+    this.runId = runId;
+    this.sessionKey = sessionKey;
+    this.agentId = agentId;
+    this.startedAt = startedAt;
   }
 
   /** Number for the next pair of `chat` and `agent` events. */
@@ -71,22 +75,24 @@ export class OpenClawRun {
     return this.#seq;
   }
 
-  /** Everything that an `agent` event carries besides its data. */
+  /** The payload of an `agent` event. */
   agentPayload({ stream, data }: AgentEventBody, seq: number, ts: number): JsonObject {
     return { runId: this.runId, stream, data, sessionKey: this.sessionKey, agentId: this.agentId, seq, ts };
   }
 
-  /** The same for a `chat` event. */
+  /** The payload of a `chat` event. */
   chatPayload(body: JsonObject, seq: number): JsonObject {
     return { runId: this.runId, sessionKey: this.sessionKey, agentId: this.agentId, seq, ...body };
   }
 
-  addText(delta: MessageDelta): void {
-    const key = `${delta.messageId} ${delta.kind}`;
-    const known = this.#growing.get(key);
-    if (known === undefined) this.#begin(key, delta);
-    // Several blocks of one message follow one another, so appending keeps their order.
-    else known.text += delta.text;
+  /** Appends streamed text. */
+  addText({ messageId, kind, text }: MessageDelta): void {
+    const key = `${messageId} ${kind}`;
+    const known = this.#streamed.get(key);
+    // The blocks of a message are streamed one after another, so appending keeps their order.
+    if (known !== undefined) known.text += text;
+    else this.#streamed.set(key, { kind, messageId, text, sent: 0, replace: kind === 'text' && this.#hadText });
+    this.#hadText ||= kind === 'text';
   }
 
   /** Ms until text may be sent again; 0 when it may now. */
@@ -94,43 +100,38 @@ export class OpenClawRun {
     return Math.max(0, this.#sentAt + CHAT_DELTA_INTERVAL_MS - now);
   }
 
+  /** Whether text or output has not been sent. */
   hasUnsentText(): boolean {
-    for (const { text, sent } of this.#growing.values()) if (text.length > sent) return true;
-    for (const { output } of this.#tools.values()) if (output !== '') return true;
-    return false;
+    return (
+      this.#streamed.values().some(({ text, sent }) => text.length > sent) ||
+      this.#tools.values().some(({ output }) => output !== '')
+    );
   }
 
-  /** Removes and returns the text that was not sent yet. */
+  /** Removes and returns the text that has not been sent. */
   takeText(now: number): readonly DueText[] {
     this.#sentAt = now;
-    const due: DueText[] = [];
-    for (const growing of this.#growing.values()) {
-      if (growing.text.length === growing.sent) continue;
-      due.push({
-        kind: growing.kind,
-        itemId: growing.messageId,
-        delta: growing.text.slice(growing.sent),
-        text: growing.text,
-        replace: growing.replace,
-      });
-      growing.sent = growing.text.length;
-      growing.replace = false;
-    }
-    return due;
+    return [...this.#streamed.values()].flatMap((streamed) => {
+      const { kind, messageId: itemId, text, sent, replace } = streamed;
+      streamed.sent = text.length;
+      if (text.length === sent) return [];
+      streamed.replace = false;
+      return [{ kind, itemId, delta: text.slice(sent), text, replace }];
+    });
   }
 
+  /** Removes and returns the command output that has not been sent. */
   takeOutput(): readonly DueOutput[] {
-    const due: DueOutput[] = [];
-    for (const [callId, tool] of this.#tools) {
-      if (tool.output !== '') due.push({ callId, name: tool.name, output: tool.output });
+    return [...this.#tools].flatMap(([callId, tool]) => {
+      const { name, output } = tool;
       tool.output = '';
-    }
-    return due;
+      return output === '' ? [] : [{ callId, name, output }];
+    });
   }
 
   /** Called when a message is complete; the next one starts over. */
   completed(content: readonly Block[]): void {
-    this.#growing.clear();
+    this.#streamed.clear();
     this.finalText = content
       .map((block) => (block.type === 'text' ? block.text : ''))
       .join('')
@@ -140,29 +141,26 @@ export class OpenClawRun {
     );
   }
 
-  /** What the last message asked a tool to do. */
+  /** The arguments of a call in the last message. */
   getArguments(callId: string): JsonObject {
     return this.#arguments.get(callId) ?? {};
   }
 
-  toolStarted(callId: string, name: string, title: string, startedAt: number): void {
-    this.#tools.set(callId, { name, title, startedAt, output: '' });
+  /** Called when a tool has started. */
+  toolStarted({ callId, name, title, ts }: SessionEventOf<'tool.started'>): void {
+    this.#tools.set(callId, { name, title, startedAt: ts, output: '' });
   }
 
+  /** Appends command output. */
   addOutput({ callId, text }: ToolOutputDelta): void {
     const tool = this.#tools.get(callId);
     if (tool !== undefined) tool.output += text;
   }
 
+  /** Called when a tool has finished. */
   toolFinished(callId: string): { readonly title: string; readonly startedAt?: number } {
     const tool = this.#tools.get(callId);
     this.#tools.delete(callId);
-    return tool === undefined ? { title: '' } : { title: tool.title, startedAt: tool.startedAt };
-  }
-
-  #begin(key: string, delta: MessageDelta): void {
-    const replace = delta.kind === 'text' && this.#hadText;
-    this.#hadText ||= delta.kind === 'text';
-    this.#growing.set(key, { kind: delta.kind, messageId: delta.messageId, text: delta.text, sent: 0, replace });
+    return tool ?? { title: '' };
   }
 }

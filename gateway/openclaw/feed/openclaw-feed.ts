@@ -1,6 +1,5 @@
-// The feed of OpenClaw's own clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals (facts, 13 to 16).
+// The feed of OpenClaw clients: `chat`, `agent`, `session.message`, `sessions.changed` and approvals.
 import type { JsonObject } from '#contract/types/json-object.ts';
-import { assertNever } from '../../feeds/assert-never.ts';
 import { ImportedRuns } from '#core/runs/imported-messages.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEventOf } from '#contract/sessions/session-events.ts';
@@ -13,13 +12,10 @@ import { SessionNotices, type FeedSource } from '../../feeds/session-notices.ts'
 import { Subscriptions } from '../../feeds/subscriptions.ts';
 import { OpenClawRun, type AgentEventBody, type DueText } from './followed-run.ts';
 
-/** Marks a delta that replaces all text of the client. */
-const FROM_START = -1;
-
 type Wanted = (connection: Connection) => boolean;
 type EventNotice = Extract<EngineNotice, { kind: 'event' }>;
 
-/** Capability of a client that receives events of subscribed sessions only. */
+/** Capability of a client that receives only events of sessions it subscribed to. */
 const SCOPED_CAP = 'session-scoped-events';
 const TOOL_CAP = 'tool-events';
 
@@ -39,7 +35,7 @@ export class OpenClawFeed {
     this.#sessions = new SessionNotices(source, this.subscriptions);
   }
 
-  /** Passes one notice of the engine on. */
+  /** Sends the events of a notice. */
   notice(notice: EngineNotice): void {
     switch (notice.kind) {
       case 'live':
@@ -52,8 +48,6 @@ export class OpenClawFeed {
         return this.#sessions.approval(notice.approval);
       case 'settings':
         return;
-      default:
-        return assertNever(notice);
     }
   }
 
@@ -65,14 +59,14 @@ export class OpenClawFeed {
     else run.addText(event);
     const wait = run.waitMs(this.#source.services.clock.monotonic());
     if (wait === 0) this.#flush(run);
-    else this.#beatIn(wait);
+    else this.#scheduleFlush(wait);
   }
 
-  #beatIn(ms: number): void {
-    if (this.#timer === undefined) this.#timer = this.#source.services.clock.after(ms, () => this.#beat());
+  #scheduleFlush(ms: number): void {
+    if (this.#timer === undefined) this.#timer = this.#source.services.clock.after(ms, () => this.#flushDue());
   }
 
-  #beat(): void {
+  #flushDue(): void {
     this.#timer = undefined;
     const now = this.#source.services.clock.monotonic();
     let next = Number.POSITIVE_INFINITY;
@@ -82,7 +76,7 @@ export class OpenClawFeed {
       if (wait <= 1) this.#flush(run);
       else next = Math.min(next, wait);
     }
-    if (Number.isFinite(next)) this.#beatIn(next);
+    if (Number.isFinite(next)) this.#scheduleFlush(next);
   }
 
   #flush(run: OpenClawRun): void {
@@ -94,24 +88,16 @@ export class OpenClawFeed {
     }
   }
 
-  #sendText(run: OpenClawRun, due: DueText, ts: number): void {
+  #sendText(run: OpenClawRun, { kind, itemId, text, delta, replace }: DueText, ts: number): void {
     const seq = run.nextSeq();
-    const { kind, itemId, text, delta, replace } = due;
-    const agent = once((from: number) =>
-      run.agentPayload(
-        { stream: kind === 'text' ? 'assistant' : kind, data: { text, delta: text.slice(from), itemId } },
-        seq,
-        ts,
-      ),
+    const stream = kind === 'text' ? 'assistant' : kind;
+    const agent = cached((from: number) =>
+      run.agentPayload({ stream, data: { text, delta: text.slice(from), itemId } }, seq, ts),
     );
     const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: ts };
-    const chat = once((from: number) => {
-      const isWhole = from === FROM_START;
-      const deltaText = isWhole ? text : delta;
-      return run.chatPayload(
-        { state: 'delta', deltaText, message, ...(replace || isWhole ? { replace: true } : {}) },
-        seq,
-      );
+    const chat = cached((isWhole: boolean) => {
+      const body = { state: 'delta', deltaText: isWhole ? text : delta, message };
+      return run.chatPayload({ ...body, ...(replace || isWhole ? { replace: true } : {}) }, seq);
     });
     const unsentFrom = text.length - delta.length;
     for (const connection of this.#listeners(run.sessionKey)) {
@@ -122,7 +108,7 @@ export class OpenClawFeed {
       const lag = this.#slow.caughtUp(connection, run.runId, kind, itemId);
       connection.sendRaw('agent', agent(lag ?? unsentFrom));
       // A client that missed something gets the complete text again.
-      if (kind === 'text') connection.sendRaw('chat', chat(lag === undefined ? unsentFrom : FROM_START));
+      if (kind === 'text') connection.sendRaw('chat', chat(lag !== undefined));
     }
   }
 
@@ -150,19 +136,12 @@ export class OpenClawFeed {
         this.#toolFinished(run, event);
         return this.#sessions.rows(notice);
       case 'approval.requested':
-        this.#sessions.changed(notice.record, 'agent.approval.requested', event.runId);
-        return this.#lifecycle(run, {
-          phase: 'waiting-approval',
-          approvalId: event.approvalId,
-          toolCallId: event.callId,
-        });
-      case 'approval.resolved':
-        this.#sessions.changed(notice.record, 'agent.approval.resolved', event.runId);
-        return this.#lifecycle(run, {
-          phase: 'approval-resolved',
-          approvalId: event.approvalId,
-          toolCallId: event.callId,
-        });
+      case 'approval.resolved': {
+        const { approvalId, callId: toolCallId } = event;
+        this.#sessions.changed(notice.record, `agent.${event.type}`, event.runId);
+        const phase = event.type === 'approval.requested' ? 'waiting-approval' : 'approval-resolved';
+        return this.#lifecycle(run, { phase, approvalId, toolCallId });
+      }
       case 'run.ended':
         this.#sessions.rows(notice);
         return this.#runEnded(notice, event, run);
@@ -201,7 +180,7 @@ export class OpenClawFeed {
 
   #toolStarted(run: OpenClawRun | undefined, event: SessionEventOf<'tool.started'>): void {
     if (run === undefined) return;
-    run.toolStarted(event.callId, event.name, event.title, event.ts);
+    run.toolStarted(event);
     this.#send(run, itemStart(event));
     this.#sendTool(run, toolStart(event, run.getArguments(event.callId)));
   }
@@ -220,18 +199,12 @@ export class OpenClawFeed {
     known: OpenClawRun | undefined,
   ): void {
     const run = known ?? new OpenClawRun({ runId: event.runId, sessionKey, agentId, startedAt: event.startedAtMs });
-    const { clock } = this.#source.services;
-    if (event.status === 'done') {
-      this.#lifecycle(run, {
-        phase: 'finishing',
-        stopReason: event.stopReason,
-        aborted: false,
-        livenessState: 'working',
-        endedAt: event.ts,
-      });
-    }
+    const { stopReason, ts: endedAt } = event;
+    if (event.status === 'done')
+      this.#lifecycle(run, { phase: 'finishing', stopReason, aborted: false, livenessState: 'working', endedAt });
     this.#lifecycle(run, lifecycleEnd(event, run.finalText));
-    this.#toListeners(sessionKey, 'chat', run.chatPayload(chatEnd(event, run.finalText, clock.now()), run.nextSeq()));
+    const end = chatEnd(event, run.finalText, this.#source.services.clock.now());
+    this.#toListeners(sessionKey, 'chat', run.chatPayload(end, run.nextSeq()));
     this.#runs.delete(event.runId);
     this.#slow.forget(event.runId);
     this.#sessions.changed(record, 'agent.input.settled', event.runId);
@@ -248,12 +221,8 @@ export class OpenClawFeed {
   /** Structured tool frames, for clients that support them and follow the session. */
   #sendTool(run: OpenClawRun, body: AgentEventBody, to: Wanted = everybody): void {
     const payload = run.agentPayload(body, run.nextSeq(), this.#source.services.clock.now());
-    this.#toListeners(
-      run.sessionKey,
-      'agent',
-      payload,
-      (connection) => connection.caps.has(TOOL_CAP) && to(connection),
-    );
+    const wanted: Wanted = (connection) => connection.caps.has(TOOL_CAP) && to(connection);
+    this.#toListeners(run.sessionKey, 'agent', payload, wanted);
   }
 
   #toListeners(sessionKey: string, event: 'chat' | 'agent', payload: JsonObject, also: Wanted = everybody): void {
@@ -272,18 +241,16 @@ export class OpenClawFeed {
   }
 }
 
-/** Caches the JSON of a payload by the start of its delta: nearly all clients get the same. */
-function once(make: (from: number) => JsonObject): (from: number) => string {
-  const made = new Map<number, string>();
-  return (from) => {
-    const known = made.get(from);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(make(from));
-    made.set(from, text);
+/** Caches the JSON of a payload by a key: nearly all clients get the same. */
+function cached<K>(make: (key: K) => JsonObject): (key: K) => string {
+  const made = new Map<K, string>();
+  return (key) => {
+    const text = made.get(key) ?? JSON.stringify(make(key));
+    made.set(key, text);
     return text;
   };
 }
 
-/** Command output is in its result too, where slow clients get it. */
+/** Slow clients get command output with its result. */
 const reads: Wanted = (connection) => !connection.isSlow();
 const everybody: Wanted = () => true;

@@ -1,8 +1,9 @@
 // The end of a run for OpenClaw clients: exactly one final `chat` event and one final lifecycle event.
+import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunError, SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** A note appears to them as the answer of a run with nothing else. */
+/** A note as the answer of a run of its own. */
 export function noteShown(
   { sessionKey, agentId }: { readonly sessionKey: string; readonly agentId: string },
   { messageId, text, ts }: SessionEventOf<'note.added'>,
@@ -20,13 +21,10 @@ export function chatEnd(event: Ended, text: string, now: number): JsonObject {
   const message = { role: 'assistant', content: [{ type: 'text', text }], timestamp: now };
   const said = text === '' ? {} : { message };
   switch (event.status) {
-    case 'done':
-      return {
-        state: 'final',
-        stopReason: event.stopReason,
-        ...said,
-        usage: { ...event.usage, totalTokens: event.usage.input + event.usage.output },
-      };
+    case 'done': {
+      const usage = { ...event.usage, totalTokens: event.usage.input + event.usage.output };
+      return { state: 'final', stopReason: event.stopReason, ...said, usage };
+    }
     case 'aborted':
       return { state: 'aborted', stopReason: 'rpc', ...said };
     case 'interrupted':
@@ -40,14 +38,10 @@ export function chatEnd(event: Ended, text: string, now: number): JsonObject {
 export function lifecycleEnd(event: Ended, text: string): JsonObject {
   const times = { startedAt: event.startedAtMs, endedAt: event.ts };
   switch (event.status) {
-    case 'done':
-      return {
-        phase: 'end',
-        stopReason: event.stopReason,
-        aborted: false,
-        ...times,
-        terminalReply: { disposition: text === '' ? 'silent' : 'visible', text },
-      };
+    case 'done': {
+      const terminalReply = { disposition: text === '' ? 'silent' : 'visible', text };
+      return { phase: 'end', stopReason: event.stopReason, aborted: false, ...times, terminalReply };
+    }
     case 'aborted':
       return { phase: 'end', status: 'cancelled', aborted: true, stopReason: 'rpc', ...times };
     case 'interrupted':
@@ -59,12 +53,12 @@ export function lifecycleEnd(event: Ended, text: string): JsonObject {
 
 function failure(error: RunError | undefined): JsonObject {
   if (error === undefined) return { errorKind: 'unknown' };
-  const detail: Record<string, unknown> = { failoverReason: error.code };
-  if (error.provider !== undefined) detail['provider'] = error.provider.slice(0, MAX_DETAIL);
-  if (error.model !== undefined) detail['model'] = error.model.slice(0, MAX_DETAIL);
-  if (error.httpStatus !== undefined && error.httpStatus >= 100 && error.httpStatus <= 599)
-    detail['httpStatus'] = error.httpStatus;
-  return { errorKind: KINDS[error.code] ?? 'unknown', errorDetail: detail };
+  const { code, httpStatus = 0 } = error;
+  const provider = error.provider?.slice(0, MAX_DETAIL);
+  const model = error.model?.slice(0, MAX_DETAIL);
+  const known = httpStatus >= 100 && httpStatus <= 599 ? { httpStatus } : {};
+  const errorDetail = { failoverReason: code, ...defined({ provider, model }), ...known };
+  return { errorKind: KINDS[code] ?? 'unknown', errorDetail };
 }
 
 const KINDS: Readonly<Record<string, string>> = {

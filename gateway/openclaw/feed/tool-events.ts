@@ -5,22 +5,20 @@ import type { AgentEventBody, DueOutput } from './followed-run.ts';
 
 type Started = SessionEventOf<'tool.started'>;
 type Finished = SessionEventOf<'tool.finished'>;
-/** The item appears. */
+
+/** The start of an item. */
 export function itemStart({ callId, name, title, ts }: Started): AgentEventBody {
   const state = { phase: 'start', status: 'running', commandBearing: name === 'exec', startedAt: ts };
   return { stream: 'item', data: { ...itemFacts(callId, name, title), ...state } };
 }
 
-/** The item is done. */
+/** The end of an item. */
 export function itemEnd(
   event: Finished,
   begun: { readonly title: string; readonly startedAt?: number },
 ): AgentEventBody {
-  const times = { ...(begun.startedAt === undefined ? {} : { startedAt: begun.startedAt }), endedAt: event.ts };
-  return {
-    stream: 'item',
-    data: { ...itemFacts(event.callId, event.name, begun.title), phase: 'end', status: toStatus(event), ...times },
-  };
+  const state = { phase: 'end', status: toStatus(event), startedAt: begun.startedAt, endedAt: event.ts };
+  return { stream: 'item', data: { ...itemFacts(event.callId, event.name, begun.title), ...state } };
 }
 
 /** The call with its arguments. */

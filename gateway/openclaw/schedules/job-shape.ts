@@ -14,11 +14,11 @@ const UNDELIVERED = 'Gatehouse does not deliver results yet. See the session of 
 export function deliveryFacts(schedule: Pick<ScheduleRecord, 'delivery'> | undefined) {
   const mode = schedule?.delivery?.mode ?? 'none';
   return mode === 'none'
-    ? ({ status: 'not-requested' } as const)
+    ? ({ status: 'not-requested', error: undefined } as const)
     : ({ status: 'not-delivered', error: UNDELIVERED } as const);
 }
 
-/** The line that lists show. */
+/** The delivery status in a list. */
 export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
   const { status } = deliveryFacts(schedule);
   return status === 'not-requested'
@@ -26,32 +26,31 @@ export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
     : { label: 'not delivered', detail: UNDELIVERED };
 }
 
-/** The job as events carry it. */
+/** The job in events. */
 export function toJob(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
   const { cadence, nextTickMs: _next, state: _state, missedRuns: _ours, ownerId: _owner, payload, ...facts } = schedule;
   const isTurn = payload.kind === 'agentTurn';
   return {
     ...facts,
     schedule: cadence,
-    // The agent's own tools, under its own approvals: what a schedule may not widen.
+    // The agent's own tools with its own approvals: a schedule can't allow more.
     payload: isTurn ? { ...payload, toolsAllow: ['*'] } : payload,
     ...(isTurn ? { scheduledToolPolicy: { version: 1, mode: 'trusted' } } : {}),
     state: toState(schedule, schedules.runningSince(schedule.id)),
   };
 }
 
-/** The job as answers carry it: with its revision, and what is most asked for in front. */
+/** The job in results: with its revision, and its next and last run. */
 export function jobAnswer(schedule: ScheduleRecord, schedules: Pick<Schedules, 'runningSince'>): Job {
-  const { nextTickMs, state } = schedule;
+  const { lastRunAtMs, lastRunStatus, lastError: lastRunError } = schedule.state;
   return {
     ...toJob(schedule, schedules),
     configRevision: configRevision(schedule),
-    ...(nextTickMs === undefined ? {} : { nextRunAtMs: nextTickMs }),
-    ...defined({ lastRunAtMs: state.lastRunAtMs, lastRunStatus: state.lastRunStatus, lastRunError: state.lastError }),
+    ...defined({ nextRunAtMs: schedule.nextTickMs, lastRunAtMs, lastRunStatus, lastRunError }),
   };
 }
 
-/** Changes with what somebody decided about the schedule, not with its runs. */
+/** A hash of the settings of a schedule. Runs don't change it. */
 export function configRevision(schedule: ScheduleRecord): string {
   const { nextTickMs: _next, state: _state, updatedAtMs: _time, ownerId: _owner, ...decided } = schedule;
   const sorted = Object.entries(decided).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -60,19 +59,11 @@ export function configRevision(schedule: ScheduleRecord): string {
 
 function toState(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
   const { nextTickMs, state } = schedule;
-  const now = {
-    ...defined({ nextRunAtMs: nextTickMs, runningAtMs }),
-  };
+  const now = defined({ nextRunAtMs: nextTickMs, runningAtMs });
   if (state.lastRunAtMs === undefined) return now;
-  const { status, error } = { error: undefined, ...deliveryFacts(schedule) };
-  return {
-    ...now,
-    ...state,
-    ...(state.lastRunStatus === undefined ? {} : { lastStatus: state.lastRunStatus }),
-    lastDelivered: false,
-    lastDeliveryStatus: status,
-    ...(error === undefined ? {} : { lastDeliveryError: error }),
-  };
+  const { status: lastDeliveryStatus, error: lastDeliveryError } = deliveryFacts(schedule);
+  const optional = defined({ lastStatus: state.lastRunStatus, lastDeliveryError });
+  return { ...now, ...state, ...optional, lastDelivered: false, lastDeliveryStatus };
 }
 
 /** Heartbeat settings of all agents as the protocol lists them. */

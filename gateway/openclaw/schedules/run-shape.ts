@@ -11,10 +11,12 @@ type Entry = PublishedType<'CronRunLogEntry'>;
 /** Status names of the history. */
 const STATUS = { ok: 'ok', error: 'error', interrupted: 'error', skipped: 'skipped', missed: 'skipped' } as const;
 const COMPLETION = { ok: 'succeeded', error: 'failed', interrupted: 'unknown' } as const;
-/** A line of the history. The row has ended. */
+
+/** A run that has ended, as a line of the history. */
 export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefined): Entry {
   const { status, reason, claimedAtMs, endedAtMs = claimedAtMs, usage } = run;
-  const { status: deliveryStatus, error: deliveryError } = { error: undefined, ...deliveryFacts(schedule) };
+  const { summary, provider, model, sessionId, sessionKey } = run;
+  const { status: deliveryStatus, error: deliveryError } = deliveryFacts(schedule);
   const completion = status === 'ok' || status === 'error' || status === 'interrupted' ? COMPLETION[status] : undefined;
   const error = run.error ?? (reason === undefined ? undefined : `${status}: ${reason}`);
   return {
@@ -22,21 +24,18 @@ export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefine
     jobId: run.jobId,
     action: 'finished',
     ...(status === 'claimed' ? {} : { status: STATUS[status] }),
-    ...defined({ completionStatus: completion, summary: run.summary, error }),
     runId: run.id,
     runAtMs: claimedAtMs,
     durationMs: Math.max(0, endedAtMs - claimedAtMs),
-    ...(schedule?.nextTickMs === undefined ? {} : { nextRunAtMs: schedule.nextTickMs }),
-    ...defined({ provider: run.provider, model: run.model }),
-    ...(usage === undefined ? {} : { usage: toUsage(usage) }),
     delivered: false,
     deliveryStatus,
-    ...defined({ deliveryError, sessionId: run.sessionId, sessionKey: run.sessionKey }),
     jobName: run.jobName,
+    ...defined({ completionStatus: completion, summary, error, nextRunAtMs: schedule?.nextTickMs, provider, model }),
+    ...defined({ usage: usage && toUsage(usage), deliveryError, sessionId, sessionKey }),
   };
 }
 
-/** The complete run, in our own form. */
+/** The complete run, in Gatehouse's own format. */
 export function toRunRow(run: ScheduleRun): ScheduleRunRow {
   const { id, runId: _engine, claimedAtMs, usage, sessionId: _session, provider, model, ...facts } = run;
   return {

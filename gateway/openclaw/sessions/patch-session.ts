@@ -29,7 +29,7 @@ export async function patchSession(
   return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }
 
-/** Refuses a change that was decided on under another permission mode. @throws {GatewayError} */
+/** Rejects a change that was made while another permission mode was in effect. @throws {GatewayError} */
 function requireSameMode({ permissionMode }: SessionRecord, expected: Params['expectedPermissionMode']): void {
   if (expected === undefined || expected === (permissionMode ?? null)) return;
   throw new GatewayError(
@@ -41,7 +41,7 @@ function requireSameMode({ permissionMode }: SessionRecord, expected: Params['ex
   );
 }
 
-/** The answer to a change. */
+/** The result of a change. */
 export function toPatchResult(record: SessionRecord, services: GatewayServices): MethodResult<'sessions.patch'> {
   const resolved = splitModel(record.model ?? services.engine.agents.model(record.agentId));
   return { ok: true, path: services.identity.home, key: record.key, entry: sessionRow(record, services), resolved };

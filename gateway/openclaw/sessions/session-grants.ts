@@ -7,10 +7,7 @@ import type { GatewayServices } from '../../server/services.ts';
 
 type ModeHolder = Pick<SessionRecord, 'permissionMode'>;
 
-/**
- * A freer mode answers approvals beforehand, so it takes the right to answer them. `null` goes back to the agent's mode.
- * @throws {GatewayError}
- */
+/** A freer mode answers approvals in advance, so it requires their scope. `null` resets to the agent's mode. @throws {GatewayError} */
 export function requireModeGrant(
   wanted: SessionRecord['permissionMode'] | null,
   agentId: string,
@@ -25,7 +22,7 @@ export function requireModeGrant(
   if (isFreer(then, now)) throw missingScope('operator.approvals');
 }
 
-/** Another folder than the workspaces of agents is opened by an administrator only: all files of it can be read then. @throws {GatewayError} */
+/** Only an administrator may open a folder outside the workspaces of agents, because all its files become readable. @throws {GatewayError} */
 export async function requireFolderGrant(
   folder: string,
   { services, connection }: { readonly services: GatewayServices; readonly connection: Connection },
