@@ -38,7 +38,7 @@ describe('durations', () => {
 describe('numbers', () => {
   it('are abbreviated', () => {
     expect([950, 12_345, 1_200_000].map(formatCompact)).toEqual(['950', '12.3K', '1.2M']);
-    expect([0, 820, 12_300, 4_000_000].map(formatBytes)).toEqual(['0 byte', '820 byte', '12.3 kB', '4 MB']);
+    expect([0, 820, 12_300, 4_000_000].map(formatBytes)).toEqual(['0 bytes', '820 bytes', '12.3 kB', '4 MB']);
   });
 
   it('keep the digits of a small price', () => {

@@ -58,11 +58,11 @@ export function formatCost(dollars: number): string {
   return dollars > 0 && dollars < smallest ? `<${number(smallest, options)}` : number(dollars, options);
 }
 
-/** `820 byte`, `12.3 kB`, `4 MB`; units of 1,000, as file managers show them. */
+/** `820 bytes`, `12.3 kB`, `4 MB`; units of 1,000, as file managers show them. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   const at = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const style = { style: 'unit', unit: units[at] ?? 'byte', unitDisplay: 'short' } as const;
+  const style = { style: 'unit', unit: units[at] ?? 'byte', unitDisplay: at === 0 ? 'long' : 'short' } as const;
   return number(bytes / 1_000 ** at, { ...style, maximumSignificantDigits: 3 });
 }
 

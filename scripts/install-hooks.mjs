@@ -1,4 +1,5 @@
-// Runs after `npm ci` (npm's `prepare`) and enables the git hooks. Does nothing outside a git checkout.
+// Enables the git hooks for contributors, before checks and tests. Not npm's `prepare` script, which `npx gatehouse` would
+// run, too. Does nothing outside a git checkout.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

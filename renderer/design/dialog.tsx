@@ -22,8 +22,13 @@ interface DialogProps {
 
 const WIDTHS = { sm: 'max-w-100', md: 'max-w-130', lg: 'max-w-200' } as const;
 
+const CLOSED = { open: false, opener: null };
+
 /** A modal dialog. */
 export function Dialog({ open, onClose, title, description, size = 'md', children, footer }: DialogProps) {
+  // Read while rendering, before a field of the dialog takes the focus.
+  const [last, setLast] = useState<{ readonly open: boolean; readonly opener: Element | null }>(CLOSED);
+  if (last.open !== open) setLast({ open, opener: open ? document.activeElement : last.opener });
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
@@ -34,6 +39,10 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (last.opener instanceof HTMLElement) last.opener.focus();
           }}
           className={cx(
             'appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none',

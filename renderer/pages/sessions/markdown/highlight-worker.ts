@@ -4,6 +4,8 @@ import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import type { HighlightAnswer, HighlightRequest } from './highlight.ts';
 import { grammarName, findGrammar } from './grammars.ts';
 
+/** Longest time for one line, ms. Shiki's limit of 500 ms is reached on a busy machine while the engine is cold. */
+const LONGEST_LINE_MS = 5_000;
 const THEME = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--shiki-', fontStyle: false });
 
 // The JavaScript engine, because the pages' content policy forbids WebAssembly.
@@ -20,7 +22,7 @@ async function highlight({ id, language, code }: HighlightRequest): Promise<High
   const grammar = name === undefined ? undefined : findGrammar(name);
   if (name === undefined || grammar === undefined) return { id, lines: undefined };
   if (!core.getLoadedLanguages().includes(name)) await core.loadLanguage(grammar);
-  const { tokens } = core.codeToTokens(code, { lang: name, theme: 'tokens' });
+  const { tokens } = core.codeToTokens(code, { lang: name, theme: 'tokens', tokenizeTimeLimit: LONGEST_LINE_MS });
   return { id, lines: tokens.map((line) => line.map(({ content, color }) => ({ text: content, color: color ?? '' }))) };
 }
 
