@@ -3,8 +3,7 @@
 import { createHmac, hash } from 'node:crypto';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { isOfSession } from '#core/sessions/audit-actions.ts';
-import type { AuditDraft, AuditStore } from '#core/ports/audit.ts';
+import { isOfSession, type AuditDraft, type AuditStore } from '#core/ports/audit.ts';
 import { derivedKey } from '../secrets/sealing.ts';
 import { canonicalJson } from '#contract/wire/canonical-json.ts';
 import type { Connection } from './connection.ts';

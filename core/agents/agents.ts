@@ -1,17 +1,19 @@
 // Creates, changes, and deletes agents in the configuration.
 import { defined } from '#contract/types/defined.ts';
-import type { AgentActivity } from '#contract/types/agents.ts';
+import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
 import { isAgentId, parseSessionKey } from '#contract/types/ids.ts';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { AgentChange, AgentsFacet, NewAgentRequest } from '../engine/agents-facet.ts';
+import type { AgentChange, AgentsFacet, NewAgentRequest, RemovedFiles } from '../engine/agents-facet.ts';
 import type { ApprovalsFacet } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { RunsFacet } from '../engine/runs-facet.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
 import { agentModel, requireAgent } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/provider-admin.ts';
-import { removeAgentFiles } from './remove-agent-files.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
+import { moveToTrash, TRASH_FOLDER } from '../workspaces/trash.ts';
 import type { Principal } from '../principal.ts';
 
 /** Longest ID made from a name, characters. */
@@ -140,4 +142,39 @@ async function readActivity(
     const busy = own.some(({ state }) => state === 'waiting') ? 'waiting' : 'working';
     return { agentId, state: own.length === 0 ? 'idle' : busy, runs: own };
   });
+}
+
+/** Empties the agent's folder if Gatehouse created it and no other agent uses it. Reports every path that stays. */
+async function removeAgentFiles(agent: AgentSettings, ports: EnginePorts): Promise<RemovedFiles> {
+  const { workspace, ownFolder, agentId } = agent;
+  const { agents } = ports.config.settings();
+  const isShared = agents.some((other) => other.agentId !== agentId && other.workspace === workspace);
+  if (ownFolder !== true) return keep(workspace, 'You chose this folder, so it was kept.');
+  if (isShared) return keep(workspace, 'Another agent uses this folder, so it was kept.');
+  try {
+    return await emptyFolder(await openMachine(ports.machines, agent), ports);
+  } catch (error) {
+    if (error instanceof FileError) return keep(workspace, error.message);
+    throw error;
+  }
+}
+
+async function emptyFolder(machine: Machine, { ids }: EnginePorts): Promise<RemovedFiles> {
+  const removed: string[] = [];
+  const kept: RemovedFiles['kept'][number][] = [];
+  for (const { path } of await machine.list('.')) {
+    if (path === TRASH_FOLDER) continue;
+    try {
+      await moveToTrash(machine, path, ids);
+      removed.push(path);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      kept.push({ path, reason: error.message });
+    }
+  }
+  return { removed, kept };
+}
+
+function keep(path: string, reason: string): RemovedFiles {
+  return { removed: [], kept: [{ path, reason }] };
 }

@@ -4,15 +4,13 @@ import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { Principal } from '../principal.ts';
 
 /** A request for approval by an external program or node. */
-export interface ExternalApprovalRequest {
+export interface ExternalApprovalRequest extends Partial<
+  Pick<ApprovalRecord, 'agentId' | 'sessionKey' | 'runId' | 'callId'>
+> {
   readonly id: string;
   readonly by: Principal;
   readonly subject: ApprovalSubject;
   readonly timeoutMs: number;
-  readonly agentId?: string;
-  readonly sessionKey?: string;
-  readonly runId?: string;
-  readonly callId?: string;
 }
 
 /** A person's answer to an approval request. */

@@ -1,5 +1,6 @@
 // Editing the history of a conversation: rewinding, branches, forks, checkpoints.
 import type { BranchPoint } from '#contract/types/session-history.ts';
+import type { SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
@@ -22,14 +23,11 @@ export interface BranchSummary {
 }
 
 /** A summary in a conversation, and the part that it replaces. */
-export interface Checkpoint {
-  /** Sequence number of its event. */
-  readonly seq: number;
+export interface Checkpoint extends Pick<
+  SessionEventOf<'compacted'>,
+  'seq' | 'trigger' | 'summary' | 'tokensBefore' | 'tokensAfter'
+> {
   readonly createdAt: number;
-  readonly trigger: 'manual' | 'tokens' | 'count';
-  readonly summary: string;
-  readonly tokensBefore: number;
-  readonly tokensAfter: number;
   /** Id of the first item that is kept in full, and of the last one before the summary. */
   readonly firstKeptEntryId?: string;
   readonly lastEntryId?: string;

@@ -2,16 +2,11 @@
 import type { SessionPatch, SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
 
+type Options = 'title' | 'workspace' | 'model' | 'category' | 'thinkingLevel' | 'permissionMode' | 'parentKey';
+
 /** Options of a new session. */
-export interface NewSessionRequest {
+export interface NewSessionRequest extends Partial<Pick<SessionRecord, Options>> {
   readonly key: string;
-  readonly title?: string;
-  readonly workspace?: string;
-  readonly model?: string;
-  readonly category?: string;
-  readonly thinkingLevel?: string;
-  readonly permissionMode?: SessionRecord['permissionMode'];
-  readonly parentKey?: string;
 }
 
 /** Result of {@link SessionsFacet.compact}. */

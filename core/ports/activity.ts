@@ -19,13 +19,11 @@ export interface Activity {
 }
 
 /** Filter. Times are Unix ms, exclusive. */
-export interface ActivityQuery {
+export interface ActivityQuery extends Partial<Pick<Activity, 'agentId' | 'sessionKey'>> {
   readonly types: readonly ActivityEvent['type'][];
   readonly limit: number;
   /** Exclusive position. */
   readonly before?: number;
-  readonly agentId?: string;
-  readonly sessionKey?: string;
   readonly runId?: string;
   readonly afterMs?: number;
   readonly beforeMs?: number;

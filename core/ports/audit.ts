@@ -20,3 +20,10 @@ export interface AuditStore {
   }): Promise<readonly AuditEntry[]>;
   verify(): Promise<{ readonly ok: boolean; readonly entries: number; readonly brokenAt?: number }>;
 }
+
+const SESSION_ACTIONS = /^(session|approval|rules?|tool|agent\.(run|file)|node\.invoked|schedules?|heartbeat|proof)\b/;
+
+/** Whether an entry's subject and details may contain session content. */
+export function isOfSession(action: string): boolean {
+  return SESSION_ACTIONS.test(action);
+}

@@ -84,12 +84,8 @@ export interface JobStep {
 export type JobStatus = JobState | JobEndCode;
 
 /** Filter of the job list. */
-export interface JobQuery {
-  readonly id?: string;
+export interface JobQuery extends Partial<Pick<Job, 'id' | 'subject' | 'agentId' | 'sessionKey'>> {
   readonly kinds?: readonly string[];
-  readonly subject?: string;
-  readonly agentId?: string;
-  readonly sessionKey?: string;
   readonly statuses?: readonly JobStatus[];
   /** Text in the title, the summary or the error. */
   readonly search?: string;

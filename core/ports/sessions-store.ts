@@ -99,17 +99,12 @@ export interface OpenMessage {
 }
 
 /** Filter of a session list. */
-export interface SessionQuery {
-  readonly agentId?: string;
+export interface SessionQuery extends Partial<Pick<SessionRecord, 'agentId' | 'parentKey' | 'category' | 'workspace'>> {
   readonly search?: string;
   readonly archived?: boolean | 'all';
   readonly label?: string;
   readonly updatedSince?: number;
   readonly updatedBefore?: number;
-  /** Forked from this one. */
-  readonly parentKey?: string;
-  readonly category?: string;
-  readonly workspace?: string;
   readonly pinned?: boolean;
   /** Only with an active run. */
   readonly running?: boolean;

@@ -6,6 +6,7 @@ import type { JsonObject } from '#contract/types/json-object.ts';
 import { truncateLine, truncateText } from '#contract/types/truncate-text.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { ToolSummary } from '../engine/tools-facet.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { ToolSpec } from '../ports/provider.ts';
 import type {
@@ -37,9 +38,7 @@ const MAX_TITLE = 200;
 export type OpenedCall = Required<SourceCall>;
 
 /** A tool that agents can use. */
-export interface Tool extends ToolSpec {
-  readonly effect: ToolEffect;
-  readonly source: Pick<ToolSource, 'id' | 'title'>;
+export interface Tool extends ToolSpec, ToolSummary {
   isRepeatable(input: JsonObject): boolean;
   /** @throws {InputProblem} */
   open(input: JsonObject): OpenedCall | AskingCall;

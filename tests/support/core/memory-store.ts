@@ -13,7 +13,7 @@ import {
   type SessionStore,
 } from '#core/ports/sessions-store.ts';
 import { type ApprovalStore } from '#core/ports/approvals-store.ts';
-import { type AuditDraft, type AuditStore } from '#core/ports/audit.ts';
+import { isOfSession, type AuditDraft, type AuditStore } from '#core/ports/audit.ts';
 import { type Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { type SettingsStore } from '#core/ports/settings-store.ts';
 import { type Store } from '#core/ports/store.ts';
@@ -25,7 +25,6 @@ import { applyJobChange, emptyScheduleTables, scheduleStore, type ScheduleTables
 import { inList, sortedBy } from './memory-lists.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
-import { isOfSession } from '#core/sessions/audit-actions.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 
 import { identityStore } from './memory-identity.ts';
