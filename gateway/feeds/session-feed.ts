@@ -33,7 +33,6 @@ interface Watched {
 export class SessionFeed {
   readonly #clock: Clock;
   readonly #sessions = new Map<string, Watched>();
-  readonly #watchCounts = new Map<Connection, number>();
   #timer: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -44,10 +43,9 @@ export class SessionFeed {
   open(key: string, connection: Connection): boolean {
     const session = this.#sessions.get(key) ?? { watchers: new Map(), batch: new LiveBatch(), recent: false };
     if (!session.watchers.has(connection)) {
-      const count = this.#watchCounts.get(connection) ?? 0;
+      const count = [...this.#sessions.values()].filter(({ watchers }) => watchers.has(connection)).length;
       if (count >= MAX_WATCHED) return false;
       if (count === 0) connection.onClose(() => this.#forget(connection));
-      this.#watchCounts.set(connection, count + 1);
     }
     this.#sessions.set(key, session);
     session.watchers.set(connection, { connection, early: [], held: new LiveBatch() });
@@ -66,11 +64,11 @@ export class SessionFeed {
     }
   }
 
+  /** Ends a watch. */
   close(key: string, connection: Connection): void {
     const session = this.#sessions.get(key);
     if (session === undefined || !session.watchers.delete(connection)) return;
     if (session.watchers.size === 0) this.#sessions.delete(key);
-    this.#watchCounts.set(connection, Math.max(0, (this.#watchCounts.get(connection) ?? 1) - 1));
   }
 
   /** Sends a durable event to every watcher immediately, after the preceding live events. */
@@ -105,10 +103,10 @@ export class SessionFeed {
   }
 
   #scheduleFlush(): void {
-    if (this.#timer === undefined) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#beat());
+    if (this.#timer === undefined) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#flushAll());
   }
 
-  #beat(): void {
+  #flushAll(): void {
     this.#timer = undefined;
     let busy = false;
     for (const [key, session] of this.#sessions) {
@@ -149,10 +147,6 @@ export class SessionFeed {
   }
 
   #forget(connection: Connection): void {
-    this.#watchCounts.delete(connection);
-    for (const [key, session] of this.#sessions) {
-      session.watchers.delete(connection);
-      if (session.watchers.size === 0) this.#sessions.delete(key);
-    }
+    for (const key of this.#sessions.keys()) this.close(key, connection);
   }
 }

@@ -1,13 +1,13 @@
-// The app's pages: built files, hashed assets for ever, every other path without an extension is the app itself.
+// The app's pages: built files; every other path without an extension is the app itself.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 
 /** Serves one request; calls `next` when there is no such file. */
 export type PageServer = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** Reads the folder once. Its files do not change while the host runs. */
+/** A server for the files in a folder, which don't change while the host runs. */
 export async function servePages(folder: string): Promise<PageServer> {
-  // Loaded with the first page: clients without pages do not need it.
+  // Loaded with the first page, because clients without pages don't need it.
   const { default: sirv } = await import('sirv');
   const serve = sirv(folder, {
     etag: true,
@@ -21,7 +21,7 @@ export async function servePages(folder: string): Promise<PageServer> {
     },
   });
   return (request, response, next) => {
-    // A build that replaces the files takes some away; sirv leaves the error of its stream to whoever listens.
+    // A new build may remove files; sirv doesn't handle the errors of its streams.
     response.once('pipe', (source: Readable) => source.once('error', () => response.destroy()));
     serve(request, response, next);
   };

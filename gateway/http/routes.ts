@@ -1,4 +1,4 @@
-// The one table of HTTP routes.
+// The table of HTTP routes.
 import { AVATAR_ROUTE, CONTROL_UI_ROUTE } from './control-ui-routes.ts';
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { HOOKS_ROUTE } from './hooks/hooks-route.ts';
@@ -11,7 +11,7 @@ import { TOOLS_ROUTE } from './tools-route.ts';
 import { HISTORY_ROUTE, KILL_ROUTE } from './session-routes.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
-/** Every route; each declares who may call it. */
+/** Every route; each declares its scope. */
 export const ROUTES: readonly Route[] = [
   LIVE_ROUTE,
   READY_ROUTE,

@@ -1,7 +1,7 @@
 // Security headers of every response: our pages run only our scripts and connect only to this gateway.
 import type { ServerResponse } from 'node:http';
 
-/** Sets them. `port` is ours: the pages' socket goes there. */
+/** Sets the headers. Pages open their WebSocket on our `port`. */
 export function setSecurityHeaders(response: ServerResponse, port: number): void {
   const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`).join(' ');
   const policy = [

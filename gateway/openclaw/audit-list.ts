@@ -18,7 +18,7 @@ const DEFAULT_LIMIT = 100;
 const PAGE = 500;
 const MAX_PAGES = 40;
 
-/** One page, newest first. @throws {GatewayError} for a cursor that is none of ours. */
+/** One page, newest first. @throws {GatewayError} for an invalid cursor. */
 export async function auditList(params: Params, services: GatewayServices): Promise<MethodResult<'audit.list'>> {
   const { limit = DEFAULT_LIMIT, status } = params;
   const query = toQuery(params, services);

@@ -78,6 +78,7 @@ export const LAYERS_WITHOUT_OF: readonly string[] = [
   'contract',
   'core',
   'adapters',
+  'gateway',
   'host',
   'cli',
 ];

@@ -21,7 +21,7 @@ export function refuseForeign(
   const { headers } = request;
   // With several Host headers, different parsers pick different ones.
   if (countHeaders(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
-  // Beyond loopback there is only TLS, and on loopback there is none: names of one aren't valid on the other.
+  // TLS is used beyond loopback only, so each has its own valid names.
   const isRemote = isEncrypted(request);
   const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
   const host = headers.host?.toLowerCase() ?? '';

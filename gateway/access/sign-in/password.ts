@@ -1,5 +1,6 @@
 // The gateway password: stored as a salted scrypt hash in the sealed secrets, never in the configuration or a log.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import { unavailable } from '#contract/wire/errors.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
 import { sameSecret } from './shared-secret.ts';
@@ -55,10 +56,9 @@ export class GatewayPassword {
   }
 }
 
+const scryptAsync: (password: string, salt: Buffer, bytes: number, cost: typeof COST) => Promise<Buffer> =
+  promisify(scrypt);
+
 function derive(password: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, COST, (error, hash) =>
-      error === null ? resolve(hash) : reject(error),
-    );
-  });
+  return scryptAsync(password.normalize('NFKC'), salt, HASH_BYTES, COST);
 }

@@ -7,7 +7,7 @@ import { sendText, type Exchange } from '../route.ts';
 const IN_QUERY =
   'Hook token must be provided via Authorization: Bearer <token> or X-OpenClaw-Token header (query parameters are not allowed).';
 
-/** The hook settings if the caller is authorized; undefined when the request was rejected and answered. */
+/** The hook settings if the caller is authorized; undefined when the request was rejected. */
 export async function admitHook(exchange: Exchange): Promise<Settings['hooks'] | undefined> {
   const { core, request, response, query } = exchange;
   const { source } = exchange.requestOrigin;

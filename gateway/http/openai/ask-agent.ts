@@ -72,7 +72,7 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       await engine.sessions.patch(conversation.sessionKey, { archivedAt: undefined }, caller.principal);
     const { status } = await engine.runs.send(send);
     if (response.destroyed) await run.abort();
-    // A slash command beside an active run has no run of its own.
+    // A slash command during an active run starts no run.
     const done = status === 'started' ? run.done : Promise.race([run.done, soon()]);
     return {
       follow(follower) {
@@ -157,7 +157,7 @@ function splitConversation(messages: readonly ImportedMessage[]): Split {
   return { before: messages.slice(0, index), last, after };
 }
 
-/** In a continued session, results arrive as a message because the run that asked for them has ended. */
+/** In a continued session, results arrive as a message because the run that requested them has ended. */
 function messagesFor(messages: readonly ImportedMessage[], exists: boolean): readonly ImportedMessage[] {
   if (!exists || messages.at(-1)?.role !== 'tool') return messages;
   const names = new Map(

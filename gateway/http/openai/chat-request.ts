@@ -1,5 +1,5 @@
 // Parses the body of `/v1/chat/completions`.
-import { isJsonObject } from '#contract/types/json-object.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { badRequest } from './openai-error.ts';
 import {
@@ -7,47 +7,36 @@ import {
   readContentImages,
   requireName,
   requireObjects,
-  toRunOptions,
+  toProgramRequest,
+  isInstruction,
   readText,
   readTools,
   type ProgramRequest,
 } from './program-request.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A chat request. */
 export interface ChatRequest extends ProgramRequest {
   readonly includeUsage: boolean;
 }
 
-/** Reads it. @throws {OpenAiError} */
-export function readChatRequest(body: Fields): ChatRequest {
+/** Parses a chat request. @throws {OpenAiError} */
+export function readChatRequest(body: JsonObject): ChatRequest {
   const messages = requireObjects(body['messages'], 'messages');
   if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1)
     throw badRequest('Only one choice (`n: 1`) is supported.', 'n');
-  const { stream_options: streamOptions, user } = body;
-  return {
-    model: body['model'],
-    stream: body['stream'] === true,
-    includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
-    messages: messages.flatMap(toMessages),
-    options: toRunOptions({
-      instructions: messages.filter(isInstruction).map(({ content }) => readText(content, 'messages')),
-      tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
-      toolChoice: body['tool_choice'],
-      form: body['response_format'],
-      maxOutput: body['max_completion_tokens'] ?? body['max_tokens'],
-      effort: body['reasoning_effort'],
-    }),
-    ...(typeof user === 'string' && user !== '' ? { user } : {}),
-  };
+  const { stream_options: streamOptions } = body;
+  const request = toProgramRequest(body, messages.flatMap(toMessages), {
+    instructions: messages.filter(isInstruction).map(({ content }) => readText(content, 'messages')),
+    tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
+    toolChoice: body['tool_choice'],
+    form: body['response_format'],
+    maxOutput: body['max_completion_tokens'] ?? body['max_tokens'],
+    effort: body['reasoning_effort'],
+  });
+  return { ...request, includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true };
 }
 
-function isInstruction({ role }: Fields): boolean {
-  return role === 'system' || role === 'developer';
-}
-
-function toMessages(message: Fields): readonly ImportedMessage[] {
+function toMessages(message: JsonObject): readonly ImportedMessage[] {
   const { role, content } = message;
   if (isInstruction(message)) return [];
   if (role === 'user')

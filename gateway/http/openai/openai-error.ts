@@ -46,7 +46,7 @@ export function toOpenAiError(error: GatewayError): OpenAiError {
   return new OpenAiError(status, { message: error.message, type, ...defined({ code: error.extras.details?.code }) });
 }
 
-/** Responds with an error. Gatehouse has already retried where that helps, so clients are told not to. */
+/** Responds with an error. Gatehouse has already retried where that helps, so clients shouldn't. */
 export function refuse(exchange: Exchange, { status, body }: OpenAiError): void {
   exchange.response.setHeader('x-should-retry', 'false');
   sendJson(exchange, status, { error: body });

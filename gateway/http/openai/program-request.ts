@@ -1,5 +1,6 @@
 // The parsed request of both OpenAI APIs: a conversation, the caller's tools, and limits.
-import { isJsonObject } from '#contract/types/json-object.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
@@ -8,17 +9,15 @@ import { readImages } from '../../openclaw/attachments.ts';
 import { parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 
-/** A request that any of the two interfaces can carry. */
+/** A request of either API. */
 export interface ProgramRequest {
   readonly model: unknown;
   readonly stream: boolean;
   readonly messages: readonly ImportedMessage[];
   readonly options: RunOptions;
-  /** Identifies one person, whose conversation continues. */
+  /** Identifies a user, whose conversation continues. */
   readonly user?: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const MAX_MESSAGES = 5_000;
 const MAX_TOOLS = 128;
@@ -26,14 +25,14 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const DATA_URL_START = 'data:';
 
 /** A list of objects. @throws {OpenAiError} */
-export function requireObjects(value: unknown, param: string): readonly Fields[] {
+export function requireObjects(value: unknown, param: string): readonly JsonObject[] {
   if (!Array.isArray(value) || !value.every(isJsonObject))
     throw badRequest(`\`${param}\` must be a list of objects.`, param);
   if (value.length > MAX_MESSAGES) throw badRequest(`\`${param}\` has more than ${MAX_MESSAGES} entries.`, param);
   return value;
 }
 
-/** The text of a content that is text, or parts. @throws {OpenAiError} for a part that is neither text nor image. */
+/** The text of a message's content. @throws {OpenAiError} for a part that is neither text nor image. */
 export function readText(content: unknown, param: string): string {
   if (content === undefined || content === null) return '';
   if (typeof content === 'string') return content;
@@ -47,7 +46,7 @@ export function readText(content: unknown, param: string): string {
     .join('\n');
 }
 
-/** The images of a content. Addresses are not fetched: an image comes along as `data:`. @throws {OpenAiError} */
+/** The images of a message's content. URLs are not fetched; only `data:` is supported. @throws {OpenAiError} */
 export function readContentImages(content: unknown, param: string): readonly ImageBlock[] {
   if (!Array.isArray(content)) return [];
   const urls = requireObjects(content, param)
@@ -63,21 +62,21 @@ export function readContentImages(content: unknown, param: string): readonly Ima
   );
 }
 
-/** Arguments of a call, which travel as JSON text. @throws {OpenAiError} */
-export function parseArguments(text: unknown, param: string): Fields {
+/** Arguments of a call, which are JSON text. @throws {OpenAiError} */
+export function parseArguments(text: unknown, param: string): JsonObject {
   const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
   if (isJsonObject(value)) return value;
   throw badRequest('The arguments of a tool call must be a JSON object as a string.', param);
 }
 
-/** Text that names something. @throws {OpenAiError} */
+/** A name or id. @throws {OpenAiError} */
 export function requireName(value: unknown, param: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= 512) return value;
   throw badRequest(`\`${param}\` must be a string.`, param);
 }
 
-/** Tools of the caller; `read` takes one entry apart. @throws {OpenAiError} */
-export function readTools(value: unknown, read: (tool: Fields) => Fields | undefined): readonly ToolSpec[] {
+/** Tools of the caller; `read` returns the definition in an entry. @throws {OpenAiError} */
+export function readTools(value: unknown, read: (tool: JsonObject) => JsonObject | undefined): readonly ToolSpec[] {
   if (value === undefined || value === null) return [];
   const tools = requireObjects(value, 'tools');
   if (tools.length > MAX_TOOLS) throw badRequest(`At most ${MAX_TOOLS} tools.`, 'tools');
@@ -95,24 +94,46 @@ export function readTools(value: unknown, read: (tool: Fields) => Fields | undef
   });
 }
 
-/** Options of the run. A forced tool and a wanted form are said to the model: not every provider can force them. */
-export function toRunOptions(facts: {
+/** Whether a message is an instruction for the model. */
+export function isInstruction({ role }: JsonObject): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+/** What both APIs have in common. */
+export function toProgramRequest(
+  body: JsonObject,
+  messages: readonly ImportedMessage[],
+  facts: OptionFacts,
+): ProgramRequest {
+  const { model, stream, user } = body;
+  return {
+    model,
+    stream: stream === true,
+    messages,
+    options: toRunOptions(facts),
+    ...(typeof user === 'string' && user !== '' ? { user } : {}),
+  };
+}
+
+interface OptionFacts {
   readonly instructions: readonly string[];
   readonly tools: readonly ToolSpec[];
   readonly toolChoice: unknown;
   readonly form: unknown;
   readonly maxOutput: unknown;
   readonly effort: unknown;
-}): RunOptions {
+}
+
+/** A forced tool and a format are requested in the instructions, because not every provider can enforce them. */
+function toRunOptions(facts: OptionFacts): RunOptions {
   const tools = facts.toolChoice === 'none' ? [] : facts.tools;
-  const said = [...facts.instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
-  const thinking = toThinking(facts.effort);
+  const texts = [...facts.instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
   return {
     verbatimHistory: true,
-    ...(said.length === 0 ? {} : { instructions: said.join('\n\n') }),
+    ...(texts.length === 0 ? {} : { instructions: texts.join('\n\n') }),
     ...(tools.length === 0 ? {} : { callerTools: [...tools] }),
     ...(isCount(facts.maxOutput) ? { maxOutput: facts.maxOutput } : {}),
-    ...(thinking === undefined ? {} : { thinking }),
+    ...defined({ thinking: toThinking(facts.effort) }),
   };
 }
 

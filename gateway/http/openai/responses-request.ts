@@ -1,5 +1,6 @@
 // Parses the body of `/v1/responses`.
-import { isJsonObject } from '#contract/types/json-object.ts';
+import { defined } from '#contract/types/defined.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { badRequest } from './openai-error.ts';
 import {
@@ -7,13 +8,12 @@ import {
   readContentImages,
   requireName,
   requireObjects,
-  toRunOptions,
+  toProgramRequest,
+  isInstruction,
   readText,
   readTools,
   type ProgramRequest,
 } from './program-request.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A request for a response. */
 export interface ResponsesRequest extends ProgramRequest {
@@ -29,30 +29,24 @@ export function responseId(session: string, run: string): string {
   return `resp_${session}_${run.replaceAll('-', '').slice(0, 8)}`;
 }
 
-/** Reads it. @throws {OpenAiError} */
-export function readResponsesRequest(body: Fields): ResponsesRequest {
-  const { input, instructions, user, previous_response_id: previous, text, reasoning } = body;
+/** Parses a request for a response. @throws {OpenAiError} */
+export function readResponsesRequest(body: JsonObject): ResponsesRequest {
+  const { input, instructions, previous_response_id: previous, text, reasoning } = body;
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : requireObjects(input, 'input');
   const continues = previous === undefined || previous === null ? undefined : parseResponseId(previous);
   if (body['background'] === true) throw badRequest('Background responses are not supported.', 'background');
-  return {
-    model: body['model'],
-    stream: body['stream'] === true,
-    messages: toMessages(items),
-    options: toRunOptions({
-      instructions: [
-        ...(typeof instructions === 'string' && instructions !== '' ? [instructions] : []),
-        ...items.filter(isInstruction).map(({ content }) => readText(content, 'input')),
-      ],
-      tools: readTools(body['tools'], (tool) => tool),
-      toolChoice: body['tool_choice'],
-      form: isJsonObject(text) ? text['format'] : undefined,
-      maxOutput: body['max_output_tokens'],
-      effort: isJsonObject(reasoning) ? reasoning['effort'] : undefined,
-    }),
-    ...(continues === undefined ? {} : { continues }),
-    ...(typeof user === 'string' && user !== '' ? { user } : {}),
-  };
+  const request = toProgramRequest(body, toMessages(items), {
+    instructions: [
+      ...(typeof instructions === 'string' && instructions !== '' ? [instructions] : []),
+      ...items.filter(isInstruction).map(({ content }) => readText(content, 'input')),
+    ],
+    tools: readTools(body['tools'], (tool) => tool),
+    toolChoice: body['tool_choice'],
+    form: isJsonObject(text) ? text['format'] : undefined,
+    maxOutput: body['max_output_tokens'],
+    effort: isJsonObject(reasoning) ? reasoning['effort'] : undefined,
+  });
+  return { ...request, ...defined({ continues }) };
 }
 
 function parseResponseId(id: unknown): string {
@@ -61,16 +55,12 @@ function parseResponseId(id: unknown): string {
   return session;
 }
 
-function isInstruction({ role }: Fields): boolean {
-  return role === 'system' || role === 'developer';
-}
-
-function toMessages(items: readonly Fields[]): readonly ImportedMessage[] {
+function toMessages(items: readonly JsonObject[]): readonly ImportedMessage[] {
   const messages: ImportedMessage[] = [];
   for (const item of items) {
     const message = toMessage(item);
     const last = messages.at(-1);
-    // Calls stand one by one here; the model made them in one message.
+    // Each call is an item of its own here, but the model made them in one message.
     if (message?.role === 'assistant' && last?.role === 'assistant')
       messages[messages.length - 1] = {
         role: 'assistant',
@@ -82,7 +72,7 @@ function toMessages(items: readonly Fields[]): readonly ImportedMessage[] {
   return messages;
 }
 
-function toMessage(item: Fields): ImportedMessage | undefined {
+function toMessage(item: JsonObject): ImportedMessage | undefined {
   const { type = 'message', role, content } = item;
   if (type === 'reasoning' || type === 'item_reference' || isInstruction(item)) return undefined;
   if (type === 'function_call') {

@@ -1,4 +1,4 @@
-// The configuration file: read without secrets, changed by merge patch or as a whole, with optimistic concurrency.
+// The configuration file: reading it without secrets, and changing it by merge patch or as a whole, guarded by a hash.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';

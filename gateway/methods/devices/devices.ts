@@ -109,7 +109,7 @@ async function answerRequest<T>(
   }
 }
 
-/** An approver grants only what it holds, and nodes only as an admin. A device never approves itself. */
+/** Approvers can grant only scopes that they hold, and nodes only as an administrator. A device can't approve itself. @throws {GatewayError} */
 function requireGrantable(request: DeviceRequest, { connection }: Call): void {
   if (request.deviceId === connection.principal.deviceId && !connection.holds('operator.admin'))
     throw new GatewayError('FORBIDDEN', "A device can't approve its own request.");

@@ -128,7 +128,7 @@ function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams):
   );
 }
 
-/** What the approver must see: arguments that differ from the command, the program's own warning, and variables it sets. */
+/** Warnings for the approver: arguments that differ from the command, the program's own warning, and variables it sets. */
 function findRisks(
   { warningText, env }: RequestParams,
   command: string,

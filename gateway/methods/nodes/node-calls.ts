@@ -1,4 +1,4 @@
-// Commands running on nodes: sent once, answered once, abandoned on timeout or when either side disconnects.
+// Commands running on nodes: each is sent and settled once, and canceled on timeout or when either side disconnects.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { findExcess, findViolation } from '../../server/connections/frame-parser.ts';

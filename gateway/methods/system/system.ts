@@ -6,7 +6,7 @@ import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { processMemory } from '../../monitoring/process-memory.ts';
 import { modelDefaults } from '../../openclaw/session-row.ts';
 import { listHeartbeats } from '../../openclaw/schedules/job-shape.ts';
-import { countTasks } from '../../openclaw/tasks/task-counts.ts';
+import { countTasks } from '../../openclaw/tasks/task-shape.ts';
 
 export const SYSTEM_HANDLERS = defineHandlers({
   health(_params, { gateway }) {

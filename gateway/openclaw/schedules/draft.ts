@@ -10,7 +10,7 @@ import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
 import { checkParams } from '../../server/dispatch/params-check.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-/** What makes a schedule. */
+/** Params of a new schedule. */
 export type AddParams = PublishedType<'CronAddParams'>;
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,7 @@ const MIN_EVERY_MS = 1_000;
 /** A one-time schedule may be this far in the past, because clocks differ, ms. */
 const PAST_MS = 60_000;
 const MAX_TEXT = 100_000;
-/** Longest schedule as a whole, characters: all of them are kept in memory. */
+/** Largest schedule, characters of JSON: all schedules are in memory. */
 const MAX_SCHEDULE = 120_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;

@@ -15,7 +15,7 @@ type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefin
 /** Names that are the same on both sides. */
 const SAME = ['model', 'icon', 'color', 'category', 'permissionMode', 'resetPolicy', 'retentionDays'] as const;
 
-/** Carries out `sessions.patch`. */
+/** Handles `sessions.patch`. */
 export async function patchSession(
   params: Params,
   { services, connection }: Pick<Call, 'services' | 'connection'>,

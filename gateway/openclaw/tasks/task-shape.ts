@@ -3,7 +3,8 @@ import { defined } from '#contract/types/defined.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import { SCHEDULE_KINDS } from '#core/jobs/schedule-run.ts';
-import { getJobStatus, type Job, type JobStatus } from '#core/ports/jobs.ts';
+import type { JobRunner } from '#core/jobs/job-runner.ts';
+import { getJobStatus, type Job, type JobQuery, type JobStatus } from '#core/ports/jobs.ts';
 
 type Task = PublishedType<'TaskSummary'>;
 
@@ -56,4 +57,29 @@ export function toJobStatuses(statuses: readonly Task['status'][]): readonly Job
   // The keys of a record of all statuses.
   const all = Object.entries(TASK_STATUS) as readonly (readonly [JobStatus, Task['status']])[];
   return all.flatMap(([job, task]) => (statuses.includes(task) ? [job] : []));
+}
+
+/** Counts tasks by status, as `status` reports them. */
+export async function countTasks(jobs: Pick<JobRunner, 'list'>) {
+  const count = async (query: Pick<JobQuery, 'kinds' | 'statuses'>): Promise<number> =>
+    (await jobs.list({ ...query, order: 'desc', limit: 1, offset: 0 })).total;
+  const byStatus = {
+    queued: await count({ statuses: ['pending', 'retrying'] }),
+    running: await count({ statuses: ['running', 'waiting'] }),
+    succeeded: await count({ statuses: ['done'] }),
+    failed: await count({ statuses: ['failed'] }),
+    timed_out: await count({ statuses: ['timed-out'] }),
+    cancelled: await count({ statuses: ['canceled', 'skipped', 'missed'] }),
+    lost: await count({ statuses: ['interrupted'] }),
+  };
+  const total = Object.values(byStatus).reduce((sum, one) => sum + one);
+  const active = byStatus.queued + byStatus.running;
+  return {
+    total,
+    active,
+    terminal: total - active,
+    failures: byStatus.failed + byStatus.timed_out + byStatus.lost,
+    byStatus,
+    byRuntime: { subagent: 0, acp: 0, cli: 0, cron: await count({ kinds: SCHEDULE_KINDS }) },
+  };
 }
