@@ -21,14 +21,16 @@ it('returns the focus to the button that opened it, even when a field of it had 
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   onTestFinished(() => act(() => root.unmount()));
-  await act(() => root.render(<Page />));
+  act(() => root.render(<Page />));
   const button = document.querySelector('button') ?? expect.fail('no button');
-  await act(async () => {
+  act(() => {
     button.focus();
     button.click();
   });
   expect(document.activeElement?.tagName).toBe('INPUT');
-  await act(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+  act(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  });
   expect(document.querySelector('[role=dialog]')).toBeNull();
   await expect.poll(() => document.activeElement).toBe(button);
 });
