@@ -7,7 +7,7 @@ import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { makeOutput, type Output } from './output/output.ts';
-import type { Sink } from './output/sink.ts';
+import type { Sink } from './output/progress.ts';
 import type { Command } from './parser/command.ts';
 import { didYouMean } from './parser/did-you-mean.ts';
 import { commandHelp, generalHelp } from './parser/help.ts';

@@ -11,7 +11,11 @@ import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
 import { logUnhandledErrors } from './unhandled-errors.ts';
-import { toStartError } from './start-failure.ts';
+import { ConfigurationInvalid } from '#adapters/configuration/open-configuration.ts';
+import { HomeInUse } from '#adapters/home/lock.ts';
+import { HomeUnusable } from '#adapters/home/open-home.ts';
+import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
+import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
 
 /** No access for group and others. */
 const OWNER_ONLY_MASK = 0o077;
@@ -159,4 +163,19 @@ async function runSteps({ services }: OpenServices, steps: readonly (() => Promi
   for (const step of steps) {
     await step().catch((error: unknown) => services.log.error('A shutdown step failed.', { error: String(error) }));
   }
+}
+
+/** The start error for an error; unexpected errors are returned unchanged. */
+function toStartError(error: unknown): unknown {
+  const code = findCode(error);
+  if (code === undefined || !(error instanceof Error)) return error;
+  return new HostStartError(code, error.message, { cause: error });
+}
+
+function findCode(error: unknown): HostStartError['code'] | undefined {
+  if (error instanceof HomeInUse) return 'in-use';
+  if (error instanceof HomeUnusable || error instanceof SealingKeyError) return 'no-home';
+  if (error instanceof ConfigurationInvalid) return 'config-invalid';
+  if (!(error instanceof StoreOpenError)) return undefined;
+  return error.code === 'newer' ? 'store-newer' : error.code === 'locked' ? 'in-use' : 'store-damaged';
 }

@@ -1,8 +1,8 @@
-// Loads the configuration file with everything it refers to.
+// Loads and validates the configuration file with everything it refers to.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { hash as hashText } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
+import { Configuration, type FilledConfiguration } from '#contract/configuration/configuration.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { resolveIncludes } from './include.ts';
@@ -10,7 +10,6 @@ import { hasContent, parseJson5 } from './json5.ts';
 import { toSettings, withDefaults } from './settings.ts';
 import { substitute, type Environment } from './substitution.ts';
 import type { Issue } from './syntax.ts';
-import { validate } from './validation.ts';
 
 /** The location and environment of a configuration. */
 export interface Source {
@@ -83,4 +82,27 @@ function readIfPresent(file: string): string | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Returns the violations of the schema; none if the value is valid. The validator is loaded only if it is needed. */
+async function validate(value: unknown): Promise<readonly Issue[]> {
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return [];
+  const { Value } = await import('typebox/value');
+  if (Value.Check(Configuration, value)) return [];
+  return Value.Errors(Configuration, value).flatMap((error) =>
+    toIssues(error.instancePath, error.keyword, error.params, error.message),
+  );
+}
+
+function toIssues(pointer: string, keyword: string, params: object, message: string): readonly Issue[] {
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const at = (more: readonly string[], text: string): Issue => ({ path: [...path, ...more].join('.'), message: text });
+  if ('additionalProperties' in params && Array.isArray(params.additionalProperties))
+    return params.additionalProperties.map((name: unknown) => at([String(name)], 'unknown key'));
+  if (keyword === 'enum' && 'allowedValues' in params && Array.isArray(params.allowedValues))
+    return [at([], `must be one of ${params.allowedValues.join(', ')}`)];
+  return [at([], message)];
 }

@@ -10,8 +10,7 @@ import { load, loadText, type Loaded, type Source, type Valid } from './load.ts'
 import { changedPaths, mergeUnder, toChanges } from './merging.ts';
 import { findOrigins, valueAt } from './origins.ts';
 import { findSecrets, redact, redactResolved, redactText, secretsToRestore } from './redaction.ts';
-import { lookUpKey } from './schema-lookup.ts';
-import { matches, reloadKind, schemaKeys, uiHints } from './schema-walk.ts';
+import { lookUpKey, matches, reloadKind, schemaKeys, uiHints } from './schema-walk.ts';
 import { pathText, type Issue } from './syntax.ts';
 import { watchFiles } from './watch-files.ts';
 import { SerialQueue } from '#core/serial-queue.ts';

@@ -3,7 +3,6 @@ import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, wr
 import { join } from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
-import { isAlive, processStart } from './process-start.ts';
 
 const FILE = 'host.lock';
 
@@ -140,4 +139,30 @@ function holds(owner: LockOwner, file: string): boolean {
   if (!isAlive(owner.pid)) return false;
   const start = processStart(owner.pid);
   return start === undefined || owner.processStart === undefined || start === owner.processStart;
+}
+
+/** Position of `starttime` in /proc/<pid>/stat, counted after the name in parentheses. */
+const START_TIME_FIELD = 19;
+
+/** The start time of a process as text; undefined if it has ended or the system doesn't provide it. */
+function processStart(pid: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name can contain spaces and parentheses.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME_FIELD];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process exists. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It exists, but belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

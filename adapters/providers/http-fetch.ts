@@ -3,8 +3,7 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-import { ResponseBody } from './response-body.ts';
-import { watchSilence } from './silence-watch.ts';
+import { ResponseBody, watchSilence } from './response-body.ts';
 
 /** The server sent nothing for the allowed time. */
 export class ServerSilent extends Error {

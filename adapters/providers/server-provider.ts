@@ -2,10 +2,10 @@
 import { defined } from '#contract/types/defined.ts';
 import type { ProviderTest } from '#contract/types/providers.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/ports/provider.ts';
-
 import { AnswerCollector } from './answer-collector.ts';
 import type { ProviderSetup } from './define-provider.ts';
 import { toFailure, type FailureContext } from './failure.ts';
+import { createFetch } from './http-fetch.ts';
 
 /** State of a call. */
 export interface ServerCall {
@@ -87,4 +87,12 @@ async function askOnce(
   };
   for await (const event of stream(request, signal)) if (event.type === 'failed') return event.error;
   return undefined;
+}
+
+/** Largest value of a timer, ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Disables retries, logs, and timeouts of the SDK: core retries, and `http-fetch.ts` limits silence. */
+export function sdkOptions({ idleTimeoutMs }: ProviderSetup) {
+  return { maxRetries: 0, timeout: LONGEST_TIMER_MS, logLevel: 'off', fetch: createFetch(idleTimeoutMs) } as const;
 }

@@ -2,8 +2,7 @@
 import type { Environment } from '#adapters/configuration/substitution.ts';
 
 import { makeColorize, type Colorize } from './colors.ts';
-import { makeProgress, type Progress } from './progress.ts';
-import type { Sink } from './sink.ts';
+import { makeProgress, type Progress, type Sink } from './progress.ts';
 import { tableLines, type Column } from './table.ts';
 
 /** Output of one command. Everything but `json` and `error` is silent with `--json`. */

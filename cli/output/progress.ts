@@ -1,5 +1,11 @@
 // Progress: a bar that redraws itself on a terminal, or a line per 10 % in a pipe.
-import type { Sink } from './sink.ts';
+
+/** A stream that a command writes to. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
 
 const BAR_WIDTH = 24;
 const PERCENT = 100;

@@ -2,8 +2,7 @@
 // trees. Commands are confined by policy, not by the kernel.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
-import { FileError } from '#core/ports/machine.ts';
-import type { ExecRequest, Machine, RunningCommand, Terminal } from '#core/ports/machine.ts';
+import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
@@ -11,9 +10,8 @@ import { startFailure } from './file-failure.ts';
 import { openFolder } from './open-folder.ts';
 import { createPacer, TERMINAL_PACE } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
-import { resolveProgram } from './resolve-program.ts';
+import { resolveProgram, interactiveShell } from './shell.ts';
 import { startCommand } from './running-command.ts';
-import { interactiveShell } from './shell.ts';
 import { createWorkspaceWatch } from './watch-workspace.ts';
 import { createFileMethods } from './workspace-files.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from './workspace-root.ts';

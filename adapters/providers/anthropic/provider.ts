@@ -6,8 +6,7 @@ import type { Stream } from '@anthropic-ai/sdk/streaming';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { sdkOptions } from '../sdk-options.ts';
-import { createServerProvider } from '../server-provider.ts';
+import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { describeClaude, knownClaudeModels } from './models.ts';
 import { anthropicRequest } from './request.ts';

@@ -4,8 +4,7 @@ import type OpenAI from 'openai';
 import type { Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
-import { sdkOptions } from '../sdk-options.ts';
-import { createServerProvider } from '../server-provider.ts';
+import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { selectApi, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
 import { openAiRequest, type Dialect } from './request.ts';
