@@ -49,12 +49,8 @@ class LocalHost implements Host {
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {
-        await runSteps(open, [
-          () => open.services.channels.stop(),
-          () => open.services.schedules.stop(),
-          () => open.services.engine.stop(),
-          () => open.close(),
-        ]);
+        const { channels, schedules, engine } = open.services;
+        await runSteps(open, [() => channels.stop(), () => schedules.stop(), () => engine.stop(), () => open.close()]);
         throw error;
       });
     } catch (error) {
@@ -111,23 +107,19 @@ class LocalHost implements Host {
       ...defined({ addresses: this.#options.addresses }),
     });
     const { origin, port } = address;
-    gateway.listensAt({
-      origin,
-      port,
-      remoteHosts: () => networkAccess.hosts(),
-      applyNetworkAccess: () => networkAccess.apply(),
-    });
+    const applyNetworkAccess = () => networkAccess.apply();
+    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), applyNetworkAccess });
     await networkAccess.apply();
     const stopFollowing = services.config.onChange(() => void networkAccess.apply());
     // Without a listener, a failed accept (such as too many open files) would end the process.
     server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
     server.on('request', onRequest);
     server.on('upgrade', onUpgrade);
-    home.setPort(address.port);
+    home.setPort(port);
     const notice =
       portOwner === undefined
         ? undefined
-        : `Port ${this.#options.port} is in use by ${portOwner}; using ${address.port} instead.`;
+        : `Port ${this.#options.port} is in use by ${portOwner}; using ${port} instead.`;
     if (notice !== undefined) services.log.warn(notice);
     const vulnerable = describeVulnerableNode(process.versions.node);
     if (vulnerable !== undefined) services.log.warn(vulnerable);

@@ -121,9 +121,9 @@ function listValues(query: SessionQuery): Record<string, string | number | null>
   };
 }
 
-function openReaders({
-  connection,
-}: SessionParts): Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'> {
+type Readers = Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'>;
+
+function openReaders({ connection }: SessionParts): Readers {
   const events = connection.records<[string, number, number], SessionEvent>(
     'SELECT json FROM events WHERE session = (SELECT id FROM sessions WHERE key = ?) AND seq >= ? ORDER BY seq LIMIT ?',
   );

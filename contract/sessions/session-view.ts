@@ -1,8 +1,8 @@
 // The state of a session as people see it. The fold builds it in the host and in clients.
-import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
-import type { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
+import type { QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
+import type { ImageBlock, Usage } from '../types/content.ts';
 import type { RunOptions } from './run-options.ts';
-import type { ApprovalOutcome, ApprovalSubject, QueueMode, RunError } from './session-events.ts';
+import type { ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 
 interface ItemBase {
   readonly id: string;
@@ -22,15 +22,8 @@ export interface UserItem extends ItemBase {
 }
 
 /** A completed message of the model. `calls` contains its tool calls, in order. */
-export interface AssistantItem extends ItemBase {
+export interface AssistantItem extends ItemBase, Omit<SessionEventOf<'message.completed'>, 'type' | 'messageId'> {
   readonly kind: 'assistant';
-  readonly runId: string;
-  readonly content: readonly Block[];
-  readonly stopReason: StopReason;
-  readonly provider: string;
-  readonly model: string;
-  readonly usage?: Usage;
-  readonly durationMs?: number;
   readonly calls: readonly ToolCallView[];
 }
 
@@ -60,22 +53,22 @@ export interface ToolCallView {
 }
 
 /** Questions of a tool call to a person. */
-export interface QuestionView {
-  readonly questionSetId: string;
-  readonly questions: readonly Question[];
+export interface QuestionView extends Pick<
+  SessionEventOf<'question.asked'>,
+  'questionSetId' | 'questions' | 'expiresAtMs'
+> {
   readonly askedAt: number;
-  readonly expiresAtMs: number;
   readonly outcome?: QuestionOutcome;
   readonly answers?: QuestionAnswers;
   readonly resolvedBy?: string;
 }
 
 /** An approval of a tool call. */
-export interface ApprovalView {
-  readonly approvalId: string;
-  readonly subject: ApprovalSubject;
+export interface ApprovalView extends Pick<
+  SessionEventOf<'approval.requested'>,
+  'approvalId' | 'subject' | 'expiresAtMs'
+> {
   readonly requestedAt: number;
-  readonly expiresAtMs: number;
   readonly outcome?: ApprovalOutcome;
   readonly resolvedBy?: string;
   readonly resolvedAt?: number;

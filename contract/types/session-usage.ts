@@ -16,20 +16,13 @@ export interface SessionUsage {
     | null;
 }
 
+type Counts<Name extends string> = Readonly<Record<Name, number>>;
+
 /** Totals over sessions by group. */
 export interface UsageAggregates {
   readonly sessionCount: number;
-  readonly messages: {
-    readonly total: number;
-    readonly user: number;
-    readonly assistant: number;
-    readonly toolCalls: number;
-    readonly toolResults: number;
-    readonly errors: number;
-  };
-  readonly tools: {
-    readonly totalCalls: number;
-    readonly uniqueTools: number;
+  readonly messages: Counts<'total' | 'user' | 'assistant' | 'toolCalls' | 'toolResults' | 'errors'>;
+  readonly tools: Counts<'totalCalls' | 'uniqueTools'> & {
     readonly tools: readonly { readonly name: string; readonly count: number }[];
   };
   readonly byModel: readonly {
@@ -66,22 +59,12 @@ export interface SessionsUsageResult {
   /** Gatehouse has one owner, so there is no user to select. */
   readonly creatorOptions: readonly [];
   /** Usage is recorded with each call, so it is always up to date. */
-  readonly cacheStatus: {
-    readonly status: 'fresh';
-    readonly cachedFiles: number;
-    readonly pendingFiles: number;
-    readonly staleFiles: number;
-  };
+  readonly cacheStatus: { readonly status: 'fresh' } & Counts<'cachedFiles' | 'pendingFiles' | 'staleFiles'>;
 }
 
 /** A point of a session's usage and the cumulative total. */
-export interface UsagePoint {
+export interface UsagePoint extends Pick<UsageRow, 'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'totalTokens'> {
   readonly timestamp: number;
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly totalTokens: number;
   readonly cost: number;
   readonly cumulativeTokens: number;
   readonly cumulativeCost: number;

@@ -13,18 +13,3 @@ export class Listeners<T> {
     for (const listener of this.#listeners) listener(value);
   }
 }
-
-/** Listeners by name. */
-export class NamedListeners {
-  readonly #byName = new Map<string, Listeners<unknown>>();
-
-  add(name: string, listener: (value: unknown) => void): () => void {
-    const known = this.#byName.get(name) ?? new Listeners<unknown>();
-    this.#byName.set(name, known);
-    return known.add(listener);
-  }
-
-  call(name: string, value: unknown): void {
-    this.#byName.get(name)?.call(value);
-  }
-}

@@ -5,7 +5,7 @@ import { RequestError } from './client-api.ts';
 import type { CallOptions, ClientOptions, ConnectionState, GatewayClient, Hello } from './client-api.ts';
 import { browserText, proofFor } from './client-proof.ts';
 import { PendingCalls } from './client-calls.ts';
-import { Listeners, NamedListeners } from './client-listeners.ts';
+import { Listeners } from './client-listeners.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { errorDetails, errorMessage, type ErrorShape } from './errors.ts';
 import type { EventName, EventPayloads } from './events.ts';
@@ -58,7 +58,7 @@ class Client implements GatewayClient {
   readonly #calls: PendingCalls;
   readonly #states = new Listeners<ConnectionState>();
   readonly #gaps = new Listeners<void>();
-  readonly #events = new NamedListeners();
+  readonly #events = new Map<string, Listeners<unknown>>();
   #state: ConnectionState = { kind: 'closed' };
   #hello: Hello | undefined;
   #channel: FrameChannel | undefined;
@@ -93,8 +93,10 @@ class Client implements GatewayClient {
   }
 
   on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void {
+    const listeners = this.#events.get(event) ?? new Listeners<unknown>();
+    this.#events.set(event, listeners);
     // The gateway sends the payload declared in the event table.
-    return this.#events.add(event, (payload) => listener(payload as EventPayloads[E]));
+    return listeners.add((payload) => listener(payload as EventPayloads[E]));
   }
 
   start(): void {
@@ -204,7 +206,7 @@ class Client implements GatewayClient {
       this.#seq = frame.seq;
       if (gap) this.#gaps.call();
     }
-    if (typeof frame.event === 'string') this.#events.call(frame.event, frame.payload);
+    if (typeof frame.event === 'string') this.#events.get(frame.event)?.call(frame.payload);
   }
 
   async #introduce(channel: FrameChannel, nonce: string): Promise<void> {

@@ -45,11 +45,11 @@ export interface TrayActions {
 /** Nothing pending, nothing running. */
 export const QUIET_TRAY: TrayState = { approvals: [], devices: [], running: [] };
 
-/** Menus longer than this scroll badly: the rest is behind the window's inbox. */
+/** Longer menus are hard to scroll, so the rest is in the inbox. */
 const MAX_LISTED = 8;
-/** A menu line; the whole command is in the submenu's first line and in the inbox. */
+/** Length of a menu line. The full command is in the first line of the submenu and in the inbox. */
 const MAX_LABEL = 60;
-/** Longest command that is answered from the menu, characters; longer ones open the inbox, which shows all of it. */
+/** Maximum length of a command that can be answered in the menu, characters. Longer ones open the inbox. */
 const MAX_DECIDABLE = 160;
 
 /** The menu of the tray icon. */
@@ -74,7 +74,7 @@ export function trayTooltip(state: TrayState): string {
   return ['Gatehouse', ...waiting, ...working].join(' · ');
 }
 
-/** How many answers are waited for. */
+/** Number of pending requests. */
 export function waitingCount({ approvals, devices }: TrayState): number {
   return approvals.length + devices.length;
 }
@@ -92,22 +92,23 @@ function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstruc
 
 function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItemConstructorOptions {
   const command = visibleText(approval.command);
-  const review: MenuItemConstructorOptions = { label: t('shell.tray.review'), click: () => actions.open('/approvals') };
-  const decide: MenuItemConstructorOptions[] = [
+  const text = t('shell.tray.command', { agent: approval.agent, command: truncateText(command, MAX_DECIDABLE) });
+  const answers = [
     { label: t('shell.tray.allowOnce'), click: () => actions.decide(approval.id, 'allow-once') },
     { label: t('shell.tray.deny'), click: () => actions.decide(approval.id, 'deny') },
   ];
-  return {
-    label: truncateText(command, MAX_LABEL),
-    submenu: [
-      {
-        label: t('shell.tray.command', { agent: approval.agent, command: truncateText(command, MAX_DECIDABLE) }),
-        enabled: false,
-      },
-      ...(command.length <= MAX_DECIDABLE ? decide : []),
-      review,
-    ],
-  };
+  return requestItem(command, text, command.length <= MAX_DECIDABLE ? answers : [], () => actions.open('/approvals'));
+}
+
+/** A request with its full text and answers in a submenu. */
+function requestItem(
+  title: string,
+  text: string,
+  answers: readonly MenuItemConstructorOptions[],
+  review: () => void,
+): MenuItemConstructorOptions {
+  const submenu = [{ label: text, enabled: false }, ...answers, { label: t('shell.tray.review'), click: review }];
+  return { label: truncateText(title, MAX_LABEL), submenu };
 }
 
 function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
@@ -122,20 +123,13 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
 
 function deviceItem(device: WaitingDevice, review: () => void, actions: TrayActions): MenuItemConstructorOptions {
   const name = visibleText(device.name);
-  const requested = device.scopes.length === 0 ? t('shell.tray.noScopes') : visibleText(formatList(device.scopes));
-  const facts = t('shell.tray.device', { name, address: visibleText(device.address), scopes: requested });
-  const answer: MenuItemConstructorOptions[] = [
+  const scopes = device.scopes.length === 0 ? t('shell.tray.noScopes') : visibleText(formatList(device.scopes));
+  const text = t('shell.tray.device', { name, address: visibleText(device.address), scopes });
+  const answers = [
     { label: t('shell.tray.approve'), click: () => actions.answerDevice(device.requestId, 'approve') },
     { label: t('shell.tray.deny'), click: () => actions.answerDevice(device.requestId, 'reject') },
   ];
-  return {
-    label: truncateText(name, MAX_LABEL),
-    submenu: [
-      { label: truncateText(facts, MAX_DECIDABLE), enabled: false },
-      ...(facts.length <= MAX_DECIDABLE ? answer : []),
-      { label: t('shell.tray.review'), click: review },
-    ],
-  };
+  return requestItem(name, truncateText(text, MAX_DECIDABLE), text.length <= MAX_DECIDABLE ? answers : [], review);
 }
 
 function runningItems({ running }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
@@ -155,7 +149,7 @@ function moreItem(count: number, click: () => void): MenuItemConstructorOptions[
   return count > MAX_LISTED ? [{ label: t('shell.tray.more', { count: count - MAX_LISTED }), click }] : [];
 }
 
-/** Control, formatting and direction characters are shown as escapes, and `&` does not become a menu accelerator. */
+/** Escapes invisible characters, and `&`, which would become a menu accelerator. */
 function visibleText(text: string): string {
   return escapeHiddenInLine(text).replaceAll('&', '&&');
 }

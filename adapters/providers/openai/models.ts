@@ -4,24 +4,24 @@ import type { ModelInfo } from '#core/ports/provider.ts';
 
 interface Family {
   readonly prefix: string;
-  readonly window: number;
-  readonly output: number;
+  readonly contextWindow: number;
+  readonly maxOutput: number;
   readonly reasoning: boolean;
   readonly offered?: true;
 }
 
 /** The first matching prefix is used. */
 const FAMILIES: readonly Family[] = [
-  { prefix: 'gpt-6.1-sol', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
-  { prefix: 'gpt-6-luna', window: 1_050_000, output: 128_000, reasoning: true, offered: true },
-  { prefix: 'gpt-6', window: 1_050_000, output: 128_000, reasoning: true },
-  { prefix: 'gpt-5.6', window: 1_050_000, output: 128_000, reasoning: true },
-  { prefix: 'gpt-5', window: 400_000, output: 128_000, reasoning: true },
-  { prefix: 'gpt-4.1', window: 1_047_576, output: 32_768, reasoning: false },
-  { prefix: 'gpt-4o', window: 128_000, output: 16_384, reasoning: false },
-  { prefix: 'o1', window: 200_000, output: 100_000, reasoning: true },
-  { prefix: 'o3', window: 200_000, output: 100_000, reasoning: true },
-  { prefix: 'o4', window: 200_000, output: 100_000, reasoning: true },
+  { prefix: 'gpt-6.1-sol', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true, offered: true },
+  { prefix: 'gpt-6-luna', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true, offered: true },
+  { prefix: 'gpt-6', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true },
+  { prefix: 'gpt-5.6', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true },
+  { prefix: 'gpt-5', contextWindow: 400_000, maxOutput: 128_000, reasoning: true },
+  { prefix: 'gpt-4.1', contextWindow: 1_047_576, maxOutput: 32_768, reasoning: false },
+  { prefix: 'gpt-4o', contextWindow: 128_000, maxOutput: 16_384, reasoning: false },
+  { prefix: 'o1', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
+  { prefix: 'o3', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
+  { prefix: 'o4', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
 ];
 
 /** Matches models in the list that can't chat. */
@@ -29,7 +29,7 @@ const NOT_CHAT =
   /embedding|whisper|tts|dall-e|image|audio|realtime|moderation|transcribe|search|instruct|davinci|babbage|sora/;
 
 /** Limits of an unknown model: small enough to be safe and large enough to be useful. */
-const UNKNOWN = { window: 32_768, output: 8_192 } as const;
+const UNKNOWN = { contextWindow: 32_768, maxOutput: 8_192, tools: true, images: false, reasoning: false };
 
 /** Fields in which compatible servers return the context window, most reliable first. */
 const WINDOW_FIELDS = [
@@ -45,16 +45,8 @@ const WINDOW_FIELDS = [
 export function describeOpenAi(provider: string, model: string): ModelInfo | undefined {
   const family = FAMILIES.find((one) => model.startsWith(one.prefix));
   if (family === undefined) return undefined;
-  return {
-    id: model,
-    name: model,
-    provider,
-    contextWindow: family.window,
-    maxOutput: family.output,
-    tools: true,
-    images: true,
-    reasoning: family.reasoning,
-  };
+  const { contextWindow, maxOutput, reasoning } = family;
+  return { id: model, name: model, provider, contextWindow, maxOutput, tools: true, images: true, reasoning };
 }
 
 /** The models that are offered until the server has returned its list. */
@@ -77,19 +69,9 @@ export function fromModelList(provider: string, row: unknown): ModelInfo | undef
   if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined;
   const id = row['id'];
   if (NOT_CHAT.test(id)) return undefined;
-  const known = describeOpenAi(provider, id);
-  const contextWindow = readWindow(row) ?? known?.contextWindow ?? UNKNOWN.window;
-  const maxOutput = Math.min(known?.maxOutput ?? UNKNOWN.output, contextWindow);
-  return {
-    id,
-    name: id,
-    provider,
-    contextWindow,
-    maxOutput,
-    tools: true,
-    images: known?.images ?? false,
-    reasoning: known?.reasoning ?? false,
-  };
+  const known = describeOpenAi(provider, id) ?? { ...UNKNOWN, id, name: id, provider };
+  const contextWindow = readWindow(row) ?? known.contextWindow;
+  return { ...known, contextWindow, maxOutput: Math.min(known.maxOutput, contextWindow) };
 }
 
 function readWindow(row: Record<string, unknown>): number | undefined {
