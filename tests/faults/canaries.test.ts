@@ -78,7 +78,7 @@ function leakyReply(request: ModelRequestRecord): Reply {
       steps: [
         { call: 'exec', input: { command: 'env; sleep 0.2' } },
         { call: 'exec', input: { command: 'env', pty: true } },
-        { call: 'exec', input: { command: 'sleep 30', background: true } },
+        { call: 'exec', input: { command: 'sleep 600', background: true } },
         { call: 'exec', input: { command: 'env', env: { LD_PRELOAD: '/x' } } },
         { call: 'read', input: { path: '../home/token' } },
         { call: 'search', input: { pattern: 'canary' } },
