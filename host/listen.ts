@@ -15,7 +15,8 @@ const MAX_RESPONSE_BYTES = 4 * 1024;
 export const REQUEST_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  connectionsCheckingInterval: 1_000,
+  // Each check wakes an idle process.
+  connectionsCheckingInterval: 4_000,
 } as const;
 const UNKNOWN_OWNER = 'another program';
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);

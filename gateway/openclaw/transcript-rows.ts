@@ -15,7 +15,7 @@ export function isUserRow({ json }: Pick<StoredTranscriptRow, 'json'>): boolean 
 
 /** A stored row as JSON text. The stored message is not parsed: the fields of the dialect are appended. */
 export function rowText(row: StoredTranscriptRow): string {
-  return `${row.json.slice(0, -1)},${JSON.stringify(dialectFields(row, isUserRow(row))).slice(1)}`;
+  return `${row.json.slice(0, -1)},${dialectText(row, isUserRow(row))}}`;
 }
 
 /** A row of an event that was just appended. */
@@ -24,23 +24,24 @@ export function rowMessage(
   { seq, ts }: { readonly seq: number; readonly ts: number },
 ): Readonly<Record<string, unknown>> {
   const { runId, stopReason, provider } = { runId: null, stopReason: null, provider: null, ...row };
-  const facts = { seq, ts, entryId, runId, stopReason, provider };
-  return { ...message, ...dialectFields(facts, message['role'] === 'user') };
+  const text = dialectText({ seq, ts, entryId, runId, stopReason, provider }, message['role'] === 'user');
+  // `dialectText` writes the fields of an object.
+  return { ...message, ...(JSON.parse(`{${text}}`) as object) };
 }
 
-function dialectFields({ seq, ts, entryId: id, runId, stopReason, provider }: RowFacts, isUser: boolean) {
-  const mark = { id, seq, recordTimestampMs: ts, ...(runId === null ? {} : { runId }) };
+/** The fields of the dialect as JSON text without braces. A page has up to 1,000 rows, so no objects are built for it. */
+function dialectText({ seq, ts, entryId, runId, stopReason, provider }: RowFacts, isUser: boolean): string {
+  const run = JSON.stringify(runId);
+  const mark = `"id":${JSON.stringify(entryId)},"seq":${seq},"recordTimestampMs":${ts}${runId === null ? '' : `,"runId":${run}`}`;
   if (isUser && runId !== null) {
     // Clients find the message of a run by this key.
-    const idempotencyKey = `${runId}:user`;
-    return { idempotencyKey, __openclaw: { ...mark, idempotencyKey, senderIsOwner: true } };
+    const key = `"idempotencyKey":${JSON.stringify(`${runId}:user`)}`;
+    return `${key},"__openclaw":{${mark},${key},"senderIsOwner":true}`;
   }
-  return {
-    ...(provider === null ? {} : { api: apiName(provider) }),
-    ...(stopReason && { stopReason: wireStopReason(stopReason) }),
-    ...(stopReason === 'aborted' ? { openclawAbort: { aborted: true, origin: 'rpc', runId } } : {}),
-    __openclaw: mark,
-  };
+  const api = provider === null ? '' : `"api":"${apiName(provider)}",`;
+  const stop = stopReason === null ? '' : `"stopReason":"${wireStopReason(stopReason)}",`;
+  const abort = stopReason === 'aborted' ? `"openclawAbort":{"aborted":true,"origin":"rpc","runId":${run}},` : '';
+  return `${api}${stop}${abort}"__openclaw":{${mark}}`;
 }
 
 function apiName(provider: string): string {

@@ -53,7 +53,7 @@ describe('the log', () => {
     const lines = logLines().filter(({ fields }) => fields?.['runId'] === runId);
     expect(lines.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        'answered',
+        'Request answered.',
         'Run started.',
         'Model call completed.',
         'Tool started.',
@@ -61,7 +61,7 @@ describe('the log', () => {
         'Run ended.',
       ]),
     );
-    expect(lines.find(({ message }) => message === 'answered')?.fields).toMatchObject({
+    expect(lines.find(({ message }) => message === 'Request answered.')?.fields).toMatchObject({
       method: 'chat.send',
       durationMs: expect.any(Number) as number,
     });
@@ -71,7 +71,7 @@ describe('the log', () => {
 
   it('logs a rejected call with its reason, without its content', async () => {
     await expect(client.request('agents.settings.get', { agentId: 'sk-ant-api03-0123456789abcdef' })).rejects.toThrow();
-    const refused = logLines().findLast(({ message }) => message === 'refused');
+    const refused = logLines().findLast(({ message }) => message === 'Request rejected.');
     expect(refused?.fields).toMatchObject({ method: 'agents.settings.get', reason: 'UNKNOWN_AGENT_ID' });
     expect(JSON.stringify(logLines())).not.toContain('0123456789abcdef');
   });

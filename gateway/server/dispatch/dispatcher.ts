@@ -78,9 +78,14 @@ export class Dispatcher {
     };
     if (refusal !== undefined) {
       const { code, details } = refusal;
-      this.#log.info('refused', { ...facts, runId, code, reason: isJsonObject(details) ? details['code'] : undefined });
-    } else if (runId === undefined) this.#log.debug('answered', facts);
-    else this.#log.info('answered', { ...facts, runId });
+      this.#log.info('Request rejected.', {
+        ...facts,
+        runId,
+        code,
+        reason: isJsonObject(details) ? details['code'] : undefined,
+      });
+    } else if (runId === undefined) this.#log.debug('Request answered.', facts);
+    else this.#log.info('Request answered.', { ...facts, runId });
   }
 
   async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
