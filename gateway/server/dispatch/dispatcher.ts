@@ -177,7 +177,9 @@ export class Dispatcher {
     if (error instanceof GatewayError) return error.toShape();
     if (error instanceof FileError) return toGatewayError(error).toShape();
     this.#gateway.diagnostics.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
-    this.#log.error(`${method} failed`, {
+    // The client has gone, and nobody waits for the answer.
+    const isAborted = error instanceof Error && error.name === 'AbortError';
+    this.#log[isAborted ? 'debug' : 'error'](`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();
