@@ -8,7 +8,7 @@ const FORK = 'agent:main:fork';
 const MADE = 'agent:main:made';
 
 describe('the owner of a session', () => {
-  it('is whoever creates it, by a call or by its first message', async () => {
+  it('is the user who creates it with a call or a first message', async () => {
     const { engine, ask } = harness([says('hello')]);
     await engine.sessions.create({ key: MADE }, as('ada'));
     await ask('hi', { by: as('grace') });
@@ -16,7 +16,7 @@ describe('the owner of a session', () => {
     expect((await engine.sessions.get(KEY))?.ownerId).toBe('grace');
   });
 
-  it('is whoever forks it, and stays the same when someone else writes', async () => {
+  it('is the user who forks it, and stays the same when another user writes', async () => {
     const { engine, ask } = harness([says('hello'), says('again')]);
     await ask('hi', { by: as('ada') });
     await ask('and now', { by: as('grace') });
@@ -26,7 +26,7 @@ describe('the owner of a session', () => {
     expect(fork.record.ownerId).toBe('grace');
   });
 
-  it('is whoever sends a slash command to a session that does not exist', async () => {
+  it('is the user who sends a slash command to a session that does not exist', async () => {
     const { engine, ask } = harness([]);
     await ask('/help', { by: as('ada') });
     expect((await engine.sessions.get(KEY))?.ownerId).toBe('ada');

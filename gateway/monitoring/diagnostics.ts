@@ -1,4 +1,4 @@
-// Diagnostics of the process: a limited number of records. It has no timer of its own, so that it causes no work.
+// Diagnostics of the process: a limited number of records. It has no timer, so it never wakes an idle process.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';

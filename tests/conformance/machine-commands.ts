@@ -7,7 +7,7 @@ import type { ExecRequest, ExecResult, Machine, Terminal } from '#core/ports/mac
 import { MAX_WAIT_MS, waitUntil } from '#tests/support/wait-until.ts';
 import type { MachineUnderTest } from './machine-under-test.ts';
 
-/** Longer than any test may take, s: whoever waits for a command that sleeps so long fails. */
+/** Longer than any test may take, seconds: a test that waits for such a command fails. */
 const FOREVER_S = 1_000;
 const LIMIT = 1024 * 1024;
 const NEVER = new AbortController().signal;

@@ -60,7 +60,7 @@ function toMessages(items: readonly JsonObject[]): readonly ImportedMessage[] {
   for (const item of items) {
     const message = toMessage(item);
     const last = messages.at(-1);
-    // Each call is an item of its own here, but the model made them in one message.
+    // Each call is a separate item here, but the model made them in one message.
     if (message?.role === 'assistant' && last?.role === 'assistant')
       messages[messages.length - 1] = {
         role: 'assistant',

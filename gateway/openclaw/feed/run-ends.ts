@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunError, SessionEventOf } from '#contract/sessions/session-events.ts';
 
-/** A note as the answer of a run of its own. */
+/** A note as the answer of a separate run. */
 export function noteShown(
   { sessionKey, agentId }: { readonly sessionKey: string; readonly agentId: string },
   { messageId, text, ts }: SessionEventOf<'note.added'>,

@@ -51,7 +51,7 @@ export class Dispatcher {
       caller.outbox.answer(frame.id, await this.#carryOut(frame, caller, after));
       this.#report(frame, caller, startedAt);
     } catch (error) {
-      const refusal = this.#describe(error, frame.method);
+      const refusal = this.#describe(error, frame.method, caller);
       caller.outbox.refuse(frame.id, refusal);
       this.#report(frame, caller, startedAt, refusal);
     }
@@ -59,7 +59,7 @@ export class Dispatcher {
       for (const run of after) run();
     } catch (error) {
       // The response has been sent: the failure is only logged.
-      this.#describe(error, frame.method);
+      this.#describe(error, frame.method, caller);
     }
   }
 
@@ -173,13 +173,14 @@ export class Dispatcher {
   }
 
   /** Logs an unexpected error, and describes it without its stack. */
-  #describe(error: unknown, method: string): ErrorShape {
+  #describe(error: unknown, method: string, { signal }: Caller): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
     if (error instanceof FileError) return toGatewayError(error).toShape();
+    // The client has disconnected, and its call was aborted.
+    if (signal.aborted && error instanceof Error && error.name === 'AbortError')
+      return unavailable(error.message).toShape();
     this.#gateway.diagnostics.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
-    // The client has gone, and nobody waits for the answer.
-    const isAborted = error instanceof Error && error.name === 'AbortError';
-    this.#log[isAborted ? 'debug' : 'error'](`${method} failed`, {
+    this.#log.error(`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
     return unavailable(error instanceof Error ? error.message : `${method} failed`).toShape();

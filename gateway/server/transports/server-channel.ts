@@ -7,7 +7,7 @@ export interface ServerChannel extends FrameChannel {
   authenticated(): void;
 }
 
-/** Adapts a channel without a frame limit of its own. */
+/** Adapts a channel that has no frame limit. */
 export function asServerChannel(channel: FrameChannel): ServerChannel {
   return {
     send: (text) => channel.send(text),

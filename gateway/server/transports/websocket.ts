@@ -33,7 +33,7 @@ export interface WebSocketTransport {
   close(): void;
 }
 
-/** Creates the transport; it has no listener of its own. */
+/** Creates the transport. The caller passes it upgrade requests. */
 export function createWebSocketTransport(): WebSocketTransport {
   const server = new WebSocketServer({
     noServer: true,
