@@ -40,11 +40,34 @@ it('shows a change immediately and reverts it if it is rejected', async () => {
   expect(sessions.row('a')?.label).toBeUndefined();
 });
 
+it('shows the newest change while answers to older ones arrive', async () => {
+  const answers: (() => void)[] = [];
+  const { sessions, emit } = await setUp((_method, params) => {
+    const entry = row('a', { permissionMode: params['permissionMode'] });
+    return new Promise((resolve) => void answers.push(() => resolve({ entry })));
+  });
+  const seen: unknown[] = [];
+  sessions.store.subscribe(() => void seen.push(sessions.row('a')?.permissionMode));
+  const changes = [
+    sessions.patch('a', { permissionMode: 'workspace' }),
+    sessions.patch('a', { permissionMode: 'read-only' }),
+  ];
+  emit('sessions.changed', { ts: 1, sessionKey: 'a', session: row('a', { permissionMode: 'workspace' }) });
+  answers[0]?.();
+  await settled();
+  answers[1]?.();
+  await Promise.all(changes);
+  expect(seen.slice(0, 2)).toEqual(['workspace', 'read-only']);
+  expect(new Set(seen.slice(1))).toEqual(new Set(['read-only']));
+});
+
 it('restores a session if its deletion is rejected', async () => {
-  const { sessions, keys } = await setUp(() => {
+  const { sessions, emit, keys } = await setUp(() => {
     throw refusal('no');
   });
   const removal = sessions.remove('a');
+  expect(keys()).toEqual(['b']);
+  emit('sessions.changed', { ts: 1, sessionKey: 'a', session: row('a') });
   expect(keys()).toEqual(['b']);
   await expect(removal).rejects.toThrow('no');
   expect(keys()).toContain('a');

@@ -1,0 +1,70 @@
+// The rows of the session list with the user's changes that the gateway hasn't confirmed yet.
+import type { SessionRow } from '#contract/types/sessions.ts';
+import type { PermissionMode } from './permission-modes.ts';
+
+/** What the user can change on a session; `null` clears. */
+export interface SessionChanges {
+  readonly label?: string | null;
+  readonly pinned?: boolean;
+  readonly archived?: boolean;
+  readonly unread?: boolean;
+  readonly model?: string | null;
+  readonly permissionMode?: PermissionMode | null;
+}
+
+/** The gateway's rows. Until its change is answered, a row shows it, even if an older version of the row arrives. */
+export interface PendingRows {
+  /** Replaces all rows. */
+  replace(rows: readonly SessionRow[]): void;
+  /** Adds rows that aren't known; known ones are newer. */
+  addMissing(rows: readonly SessionRow[]): void;
+  /** Replaces or adds one row. */
+  set(row: SessionRow): void;
+  drop(key: string): void;
+  /** Shows a change while the call that makes it lasts; if the call fails, the change disappears. */
+  whilePending(key: string, change: SessionChanges | 'removed', call: () => Promise<void>): Promise<void>;
+}
+
+/** Starts without rows; `onChange` gets the rows to show. */
+export function createPendingRows(onChange: (shown: readonly SessionRow[]) => void): PendingRows {
+  let rows: readonly SessionRow[] = [];
+  let pending: readonly { readonly key: string; readonly change: SessionChanges | 'removed' }[] = [];
+  const withPending = (row: SessionRow): readonly SessionRow[] => {
+    let shown = row;
+    for (const { key, change } of pending) {
+      if (key !== row.key) continue;
+      if (change === 'removed') return [];
+      shown = patched(shown, change);
+    }
+    return [shown];
+  };
+  const show = (next: readonly SessionRow[]): void => {
+    rows = next;
+    onChange(pending.length === 0 ? rows : rows.flatMap(withPending));
+  };
+  return {
+    replace: show,
+    addMissing: (more) => show([...rows, ...more.filter((row) => !rows.some((known) => known.key === row.key))]),
+    set(row) {
+      const index = rows.findIndex(({ key }) => key === row.key);
+      show(index < 0 ? [row, ...rows] : rows.with(index, row));
+    },
+    drop: (key) => show(rows.filter((row) => row.key !== key)),
+    async whilePending(key, change, call) {
+      const entry = { key, change };
+      pending = [...pending, entry];
+      show(rows);
+      try {
+        await call();
+      } finally {
+        pending = pending.filter((other) => other !== entry);
+        show(rows);
+      }
+    },
+  };
+}
+
+function patched(row: SessionRow, changes: SessionChanges): SessionRow {
+  const kept = Object.entries({ ...row, ...changes }).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept) as SessionRow; // Only optional fields can be null, and those are removed.
+}
