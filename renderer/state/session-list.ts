@@ -78,11 +78,7 @@ export function createSessionList(client: GatewayClient, after: After): SessionL
   };
 }
 
-async function readList(
-  client: GatewayClient,
-  store: StoreApi<SessionListState>,
-  rows: PendingRows,
-): Promise<void> {
+async function readList(client: GatewayClient, store: StoreApi<SessionListState>, rows: PendingRows): Promise<void> {
   const page = { limit: PAGE_ROWS, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' } as const;
   try {
     const { list } = await client.request('sessions.subscribe', page);
