@@ -3,7 +3,7 @@ import { parseJson5, printJson5 } from './json5.ts';
 
 it.each([
   ["\uFEFF// a\n{ a: 1, /* b */ 'b': [2, 3,], } // c", { a: 1, b: [2, 3] }],
-  ['{ a: 1, a: 2 }', { a: 2 }],
+  ['{ a: { a: 1 }, b: [{ a: 2 }, { a: 3 }] }', { a: { a: 1 }, b: [{ a: 2 }, { a: 3 }] }],
   ['[+1, .5, 5., 0x1F, -0x1F, 1e3]', [1, 0.5, 5, 31, -31, 1000]],
   ['[Infinity, -Infinity, +Infinity]', [Infinity, -Infinity, Infinity]],
   ['NaN', Number.NaN],
@@ -36,6 +36,18 @@ it.each([
   ['{ a: 1 } }', 'line 1, column 10'],
 ])('rejects %j with the place of the error', (text, place) => {
   expect(() => parseJson5(text)).toThrow(`invalid syntax at ${place}`);
+});
+
+it.each([
+  ['{ a: 1, a: 2 }', '"a" at line 1, column 9'],
+  [
+    String.raw`{ x: { 'b c': 1,
+  "b\u0020c": 1 } }`,
+    '"b c" at line 2, column 3',
+  ],
+  ['[{ __proto__: 1 }, {\n\n__proto__: 1, "__proto__": 2 }]', '"__proto__" at line 3, column 15'],
+])('rejects %j, naming the duplicate key and its place', (text, place) => {
+  expect(() => parseJson5(text)).toThrow(`duplicate key ${place}`);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 // Reads and prints JSON5. Reading and editing use the same parser, so a file that can be read can be edited.
-import { parse, type MemberNode, type ValueNode } from '@humanwhocodes/momoa';
+import { parse, type MemberNode, type ObjectNode, type ValueNode } from '@humanwhocodes/momoa';
 
 /** Indentation of one level. */
 export const INDENT = '  ';
@@ -9,7 +9,7 @@ export function hasContent(text: string): boolean {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|\uFEFF/g, '').trim() !== '';
 }
 
-/** The value of a text. Of duplicate keys, the last one counts. @throws {Error} with the line and column of a syntax error. */
+/** The value of a text. @throws {Error} with the line and column of a syntax error or a duplicate key. */
 export function parseJson5(text: string): unknown {
   try {
     return toValue(parse(text, { mode: 'json5' }).body);
@@ -31,6 +31,7 @@ export function memberName({ name }: MemberNode): string {
 function toValue(node: ValueNode): unknown {
   switch (node.type) {
     case 'Object':
+      refuseDuplicates(node);
       return Object.fromEntries(node.members.map((member) => [memberName(member), toValue(member.value)]));
     case 'Array':
       return node.elements.map((element) => toValue(element.value));
@@ -42,6 +43,17 @@ function toValue(node: ValueNode): unknown {
       return node.sign === '-' ? -Infinity : Infinity;
     default:
       return node.value;
+  }
+}
+
+/** Only one of two values could count, and nobody would notice that the other one doesn't. */
+function refuseDuplicates({ members }: ObjectNode): void {
+  const known = new Set<string>();
+  for (const member of members) {
+    const key = memberName(member);
+    const { line, column } = member.loc.start;
+    if (known.has(key)) throw new Error(`duplicate key ${JSON.stringify(key)} at line ${line}, column ${column}`);
+    known.add(key);
   }
 }
 

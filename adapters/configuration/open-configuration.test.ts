@@ -245,6 +245,22 @@ describe('a configuration write', () => {
     await expect(configuration.merge({ logs: { level: 'warn' } })).rejects.toThrow(/wouldn't be valid/);
   });
 
+  it('with duplicate keys is rejected with their place, and the last valid values stay in effect', async () => {
+    const configuration = await open('{ limits: { modelRetries: 0 } }');
+    const { hash } = await configuration.snapshot();
+    const text = '{\n  limits: { modelRetries: 1 },\n  limits: { modelRetries: 2 },\n}';
+    await expect(configuration.replace(text, hash)).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      message: expect.stringContaining('duplicate key "limits" at line 3, column 3'),
+    });
+    writeFileSync(file, text);
+    await expect.poll(async () => (await configuration.snapshot()).valid).toBe(false);
+    expect((await configuration.snapshot()).issues).toEqual([
+      { path: '', message: expect.stringContaining('duplicate key "limits" at line 3, column 3') },
+    ]);
+    expect(configuration.settings().limits.modelRetries).toBe(0);
+  });
+
   it('is read without file access', async () => {
     const configuration = await open('{}');
     const first = configuration.settings();
