@@ -10,6 +10,7 @@ export interface CommandEntry {
 /** Commands in the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
+  { name: 'link', load: async () => (await import('./commands/link.ts')).link },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
   { name: 'run', load: async () => (await import('./commands/run.ts')).run },

@@ -7,7 +7,7 @@ import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-
 import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { interrupted } from '../terminal/interrupt.ts';
-import { spawn } from 'node:child_process';
+import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /** A shutdown that takes longer is forced. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -64,8 +64,9 @@ async function startHost(host: Host): Promise<HostAddress> {
   try {
     return await host.start();
   } catch (error) {
-    if (error instanceof HostStartError) throw new CommandError(EXIT.failed, error.message, { cause: error });
-    throw error;
+    if (!(error instanceof HostStartError)) throw error;
+    const hint = error.code === 'in-use' ? 'Run "gatehouse link" to get a sign-in link for it.' : undefined;
+    throw new CommandError(EXIT.failed, error.message, { cause: error, ...defined({ hint }) });
   }
 }
 
@@ -87,19 +88,4 @@ async function announce(
   else output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);
   output.line('Press Ctrl+C to stop.');
   if (link !== undefined && context.options['open'] === true) openInBrowser(link, output.error);
-}
-
-/** Opens an http or https URL. Failures are reported through `onError`. */
-function openInBrowser(url: string, onError: (message: string) => void): void {
-  const { protocol, href } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return onError(`gatehouse: not a web address: ${url}`);
-  const [program, ...args] = openerFor(process.platform);
-  const child = spawn(program, [...args, href], { stdio: 'ignore', detached: true });
-  child.on('error', () => onError(`gatehouse: couldn't open a browser (${program} not found); use the link above`));
-  child.unref();
-}
-
-function openerFor(platform: NodeJS.Platform): readonly [string, ...string[]] {
-  if (platform === 'darwin') return ['open'];
-  return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
 }

@@ -44,7 +44,7 @@ export const app = {
   'app.shortcuts': 'Keyboard shortcuts',
 
   'app.signIn.title': 'Sign in to Gatehouse',
-  'app.signIn.none': "This browser isn't signed in. Open the link that Gatehouse prints when it starts.",
+  'app.signIn.none': "This browser isn't signed in. It needs a sign-in link.",
   'app.signIn.done': 'The link was accepted, but the gateway still refuses this browser.',
   'app.signIn.expired':
     'This link has expired or was already used. Each link works once, for one browser, within five minutes.',

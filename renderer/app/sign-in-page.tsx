@@ -6,7 +6,8 @@ import { Button } from '../design/button.tsx';
 import type { SignIn } from '../state/sign-in.ts';
 import { Logo } from './logo.tsx';
 
-const COMMAND = 'npm start -- --open';
+/** Works while the gateway is running, unlike `start`. */
+const COMMAND = 'npx gatehouse link';
 
 interface SignInPageProps {
   readonly signIn: SignIn;

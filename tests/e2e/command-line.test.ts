@@ -56,6 +56,13 @@ describe('gatehouse command', () => {
     expect(host.signInUrl).not.toContain(host.token);
   });
 
+  it('prints a new sign-in link while the gateway is running', async () => {
+    const { code, out } = await gatehouse(['link']);
+    expect(code).toBe(0);
+    expect(out.trim()).toMatch(new RegExp(`^${host.origin}/#code=\\S+$`));
+    expect(out.trim()).not.toBe(host.signInUrl);
+  });
+
   it('serves the app and a health endpoint', async () => {
     expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${host.origin}/`)).text()).toContain('<div id=');

@@ -42,6 +42,7 @@ describeInBrowser('sign-in', () => {
     await stranger.page.goto(stage.host().origin);
     await stranger.heading(SIGN_IN).waitFor();
     await stranger.page.getByText(t('app.signIn.none')).waitFor();
+    await stranger.page.getByText('npx gatehouse link').waitFor();
   });
 
   it('keeps the token, cookie, and key out of the URL, storage, and memory of the page', async () => {
