@@ -1,4 +1,5 @@
 // Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
+import { defined } from '#contract/types/defined.ts';
 import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
@@ -51,6 +52,8 @@ export interface ChannelRow extends ChannelStatus {
   readonly id: string;
   readonly title: string;
   readonly configured: boolean;
+  /** Whether it should be running. It isn't if it couldn't be started. */
+  readonly enabled: boolean;
   readonly running: boolean;
 }
 
@@ -68,6 +71,8 @@ interface MessageInput {
 export class Channels {
   readonly #ports: ChannelPorts;
   readonly #running = new Set<NamedChannel>();
+  /** Why channels couldn't be started, by ID. */
+  readonly #failed = new Map<string, string>();
   /** Unknown senders that are in the audit log already, so that they can't fill it. */
   readonly #denied = new Set<string>();
   /** Keeps a channel from being started while it stops. */
@@ -93,10 +98,11 @@ export class Channels {
 
   list(): readonly ChannelRow[] {
     return this.#ports.channels.map((channel) => {
-      const running = this.#running.has(channel);
-      const configured = this.#settings(channel) !== undefined;
       const { id, title, connection } = channel;
-      return { id, title, configured, running, ...(running ? connection.status() : { connected: false }) };
+      const settings = this.#settings(channel);
+      const running = this.#running.has(channel);
+      const status = running ? connection.status() : { connected: false, ...defined({ error: this.#failed.get(id) }) };
+      return { id, title, configured: settings !== undefined, enabled: isEnabled(settings), running, ...status };
     });
   }
 
@@ -107,6 +113,7 @@ export class Channels {
   async #apply(): Promise<void> {
     for (const channel of this.#ports.channels) {
       const isWanted = isEnabled(this.#settings(channel));
+      this.#failed.delete(channel.id);
       if (isWanted === this.#running.has(channel)) continue;
       if (isWanted) this.#start(channel);
       else await this.#stop(channel);
@@ -119,6 +126,7 @@ export class Channels {
       channel.connection.start((message) => this.#receive(channel, message));
     } catch (error) {
       this.#running.delete(channel);
+      this.#failed.set(channel.id, `Couldn't start: ${errorMessage(error)}`);
       this.#ports.log.warn("Couldn't start a channel.", { channel: channel.id, error: String(error) });
     }
   }

@@ -12,10 +12,10 @@ export function toChannelsStatus(rows: readonly ChannelRow[], nowMs: number) {
     channelLabels: byId(({ title }) => title),
     channelMeta: rows.map(({ id, title }) => ({ id, label: title, detailLabel: title })),
     channels: byId(({ configured, running, error }) => ({ configured, running, lastError: error ?? null })),
-    channelAccounts: byId(({ configured, running, connected, error }) => [
+    channelAccounts: byId(({ configured, enabled, running, connected, error }) => [
       {
         accountId: ACCOUNT,
-        enabled: running,
+        enabled,
         configured,
         running,
         connected,

@@ -50,3 +50,37 @@ it('answers allowed senders of an added channel, once per message, and ignores o
   await configure({ channels: { sample: { enabled: false } } });
   await waitUntil('the disconnection', () => !channel.status().connected);
 });
+
+it('lists an enabled channel that could not be started as enabled, with the reason', async () => {
+  const channel = new SampleChannel();
+  const start = channel.start.bind(channel);
+  channel.start = () => {
+    throw new Error('The network is unknown.');
+  };
+  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const { client } = await startFamilyHost({ channels: [sample] });
+  const account = async () => (await client.request('channels.status', {})).channelAccounts['sample']?.[0];
+  const configure = async (sampleSettings: object): Promise<void> => {
+    const { hash } = await client.request('config.get', {});
+    await client.request('config.patch', {
+      raw: JSON.stringify({ channels: { sample: sampleSettings } }),
+      baseHash: hash,
+    });
+  };
+  expect(await account()).toMatchObject({ configured: false, enabled: false, running: false });
+
+  await configure({ allow: ['ada'] });
+  const lastError = "Couldn't start: The network is unknown.";
+  await expect
+    .poll(account)
+    .toMatchObject({ configured: true, enabled: true, running: false, connected: false, lastError });
+
+  await configure({ enabled: false });
+  await expect.poll(account).toMatchObject({ configured: true, enabled: false, running: false });
+  expect(await account()).not.toHaveProperty('lastError');
+
+  channel.start = start;
+  await configure({ enabled: true });
+  await expect.poll(account).toMatchObject({ enabled: true, running: true, connected: true });
+  expect(await account()).not.toHaveProperty('lastError');
+});
