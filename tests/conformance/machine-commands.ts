@@ -1,11 +1,10 @@
 // Conformance suite of the machine port, commands and terminals.
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ExecRequest, ExecResult, Machine, Terminal } from '#core/ports/machine.ts';
 import { MAX_WAIT_MS, waitUntil } from '#tests/support/wait-until.ts';
-import type { MachineUnderTest } from './machine-under-test.ts';
+import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
 
 /** Longer than any test may take, seconds: a test that waits for such a command fails. */
 const FOREVER_S = 1_000;
@@ -30,17 +29,11 @@ export async function run(
 
 /** Registers the suite. */
 export function machineCommandsConformance(name: string, open: MachineUnderTest): void {
-  let machine: Machine;
-  let close: () => Promise<void>;
-  beforeEach(async () => {
-    ({ machine, close } = await open());
-  });
-  afterEach(() => close());
-  const at = (file: string): string => path.join(machine.workspace, file);
-
   describe(`${name}: commands`, () => {
+    const { machine, at } = openForEachTest(open);
+
     it('streams output and reports the exit code', async () => {
-      const result = await run(machine, 'printf one; printf two >&2; exit 3');
+      const result = await run(machine(), 'printf one; printf two >&2; exit 3');
       expect(result).toMatchObject({ exitCode: 3, signal: null, timedOut: false, truncated: false });
       expect(result.streamed).toBe(result.output);
       expect(result.output).toContain('one');
@@ -48,16 +41,16 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
 
     it('runs in the workspace or a folder within it', async () => {
-      await machine.makeFolder('sub');
-      expect((await run(machine, 'pwd')).output.trim()).toBe(machine.workspace);
-      expect((await run(machine, 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
-      await expect(run(machine, 'pwd', { cwd: '..' })).rejects.toMatchObject({ code: 'outside-workspace' });
-      await expect(run(machine, 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
+      await machine().makeFolder('sub');
+      expect((await run(machine(), 'pwd')).output.trim()).toBe(machine().workspace);
+      expect((await run(machine(), 'pwd', { cwd: 'sub' })).output.trim()).toBe(at('sub'));
+      await expect(run(machine(), 'pwd', { cwd: '..' })).rejects.toMatchObject({ code: 'outside-workspace' });
+      await expect(run(machine(), 'pwd', { cwd: 'none' })).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('has no input except in a terminal', async () => {
-      expect((await run(machine, 'cat; echo done')).output).toBe('done\n');
-      const running = await machine.exec(
+      expect((await run(machine(), 'cat; echo done')).output).toBe('done\n');
+      const running = await machine().exec(
         { command: 'read line; echo "got $line"', pty: true, timeoutMs: MAX_WAIT_MS, maxOutputBytes: LIMIT },
         () => undefined,
         NEVER,
@@ -67,20 +60,20 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
 
     it('runs in a terminal on request', async () => {
-      expect((await run(machine, 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
-      const result = await run(machine, 'test -t 1 && echo yes; exit 4', { pty: true });
+      expect((await run(machine(), 'test -t 1 && echo yes || echo no')).output.trim()).toBe('no');
+      const result = await run(machine(), 'test -t 1 && echo yes; exit 4', { pty: true });
       expect(result.output.trim()).toBe('yes');
       expect(result.exitCode).toBe(4);
     });
 
     it('does not split multi-byte characters', async () => {
-      const result = await run(machine, "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
+      const result = await run(machine(), "printf '\\xe2'; sleep 0.1; printf '\\x82\\xac'");
       expect(result.output).toBe('€');
     });
 
     it('streams a large output completely and keeps its start and end', async () => {
       for (const pty of [false, true]) {
-        const result = await run(machine, 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
+        const result = await run(machine(), 'seq 1 300000', { pty, maxOutputBytes: 10_000 });
         const lines = result.streamed.split(/\r?\n/);
         expect(lines).toHaveLength(300_001);
         expect(lines[299_999]).toBe('300000');
@@ -92,7 +85,7 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
 
     it('ends at the timeout', async () => {
-      const result = await run(machine, `echo before; sleep ${FOREVER_S}`, { timeoutMs: 2_000 });
+      const result = await run(machine(), `echo before; sleep ${FOREVER_S}`, { timeoutMs: 2_000 });
       expect(result).toMatchObject({ timedOut: true });
       expect(result.output).toBe('before\n');
     });
@@ -112,7 +105,7 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       for (const pty of [false, true]) {
         await fs.rm(at('pids'), { force: true });
         const stop = new AbortController();
-        const running = await machine.exec(
+        const running = await machine().exec(
           { command, pty, timeoutMs: FOREVER_S * 1_000, maxOutputBytes: LIMIT },
           () => undefined,
           stop.signal,
@@ -127,34 +120,36 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
 
     it('does not start if already aborted', async () => {
-      await expect(run(machine, 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
-      await expect(machine.stat('started')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(run(machine(), 'touch started', {}, AbortSignal.abort())).rejects.toThrow();
+      await expect(machine().stat('started')).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('ends although a command leaves a background process', async () => {
-      const result = await run(machine, `sleep ${FOREVER_S} & echo $! > pid; echo started`);
+      const result = await run(machine(), `sleep ${FOREVER_S} & echo $! > pid; echo started`);
       expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
       const pid = Number(await fs.readFile(at('pid'), 'utf8'));
       expect(isAlive(pid)).toBe(true);
-      await machine.dispose();
+      await machine().dispose();
       await waitUntil('the end of the background process', () => !isAlive(pid));
     });
 
     it('resolves programs outside the workspace', async () => {
-      expect(await machine.resolveProgram('sh')).toMatch(/^\/.*sh$/);
-      expect(await machine.resolveProgram('no-such-program')).toBeUndefined();
+      expect(await machine().resolveProgram('sh')).toMatch(/^\/.*sh$/);
+      expect(await machine().resolveProgram('no-such-program')).toBeUndefined();
     });
 
     it('ignores input after its end', async () => {
-      await machine.dispose();
-      await expect(run(machine, 'true')).rejects.toMatchObject({ code: 'io' });
+      await machine().dispose();
+      await expect(run(machine(), 'true')).rejects.toMatchObject({ code: 'io' });
     });
   });
   describe(`${name}: terminals`, () => {
+    const { machine, at } = openForEachTest(open);
+
     it('is interactive, can be resized, and ends', async () => {
       let text = '';
       const ended = Promise.withResolvers<number | null>();
-      const terminal: Terminal = await machine.terminal(
+      const terminal: Terminal = await machine().terminal(
         { cols: 80, rows: 24 },
         { data: (data) => (text += data), exit: (code) => ended.resolve(code) },
       );
@@ -165,14 +160,14 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       await waitUntil('the new size', () => text.includes('30 100'));
       terminal.write('pwd; exit 5\r');
       expect(await ended.promise).toBe(5);
-      expect(text).toContain(machine.workspace);
+      expect(text).toContain(machine().workspace);
       terminal.write('ignored');
       terminal.resize(10, 10);
     });
 
     it('ends all its processes when closed', async () => {
       const ended = Promise.withResolvers<void>();
-      const terminal = await machine.terminal(
+      const terminal = await machine().terminal(
         { cols: 80, rows: 24 },
         { data: () => undefined, exit: () => ended.resolve() },
       );

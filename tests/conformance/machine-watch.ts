@@ -1,22 +1,14 @@
 // Conformance suite of the machine port, changes of files on disk.
 import * as fs from 'node:fs/promises';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Machine } from '#core/ports/machine.ts';
+import { describe, expect, it } from 'vitest';
 import { waitUntil } from '#tests/support/wait-until.ts';
-import type { MachineUnderTest } from './machine-under-test.ts';
+import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
 
 /** Registers the suite. */
 export function machineWatchConformance(name: string, open: MachineUnderTest): void {
-  let machine: Machine;
-  let close: () => Promise<void>;
-  beforeEach(async () => {
-    ({ machine, close } = await open());
-  });
-  afterEach(() => close());
-  const at = (file: string): string => path.join(machine.workspace, file);
-
   describe(`${name}: changes`, () => {
+    const { machine, at } = openForEachTest(open);
+
     /** Writes a file until its change is seen: a watch does not start at once. */
     const watching = (seen: ReadonlySet<string>): Promise<true> =>
       waitUntil('the start of the watch', async () => {
@@ -25,10 +17,10 @@ export function machineWatchConformance(name: string, open: MachineUnderTest): v
       });
 
     it('reports changed files, merged, without ignored ones', async () => {
-      await machine.write('.gitignore', 'dist/\n');
+      await machine().write('.gitignore', 'dist/\n');
       const seen = new Set<string>();
       let notices = 0;
-      const stop = machine.watch((paths) => {
+      const stop = machine().watch((paths) => {
         notices += 1;
         for (const file of paths) seen.add(file);
       });
@@ -46,7 +38,7 @@ export function machineWatchConformance(name: string, open: MachineUnderTest): v
       stop();
       const before = notices;
       const seenByOther = new Set<string>();
-      const stopOther = machine.watch((paths) => paths.forEach((file) => seenByOther.add(file)));
+      const stopOther = machine().watch((paths) => paths.forEach((file) => seenByOther.add(file)));
       await watching(seenByOther);
       stopOther();
       expect(notices).toBe(before);
@@ -56,7 +48,7 @@ export function machineWatchConformance(name: string, open: MachineUnderTest): v
       const seen = new Set<string>();
       let overflowed = false;
       let notices = 0;
-      const stop = machine.watch((paths, overflow) => {
+      const stop = machine().watch((paths, overflow) => {
         notices += 1;
         overflowed ||= overflow;
         for (const file of paths) seen.add(file);
