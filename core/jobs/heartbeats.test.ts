@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
-import { scheduleHarness, turn, type ScheduleHarness } from '#tests/support/core/schedule-harness.ts';
+import { killAtWrite, scheduleHarness, turn, type ScheduleHarness } from '#tests/support/core/schedule-harness.ts';
 import { fails, hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { isSilent } from './heartbeat-text.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
@@ -134,22 +134,15 @@ describe('wake', () => {
   it('loses no note and sends none twice, whenever the host is killed', async () => {
     for (let at = 1; ; at += 1) {
       const h = await quiet([says('noted')]);
-      let copy: Promise<ScheduleHarness> | undefined;
-      let writes = 0;
+      const killed = killAtWrite(h, at);
       let isQueued = false;
-      const write = (): void => {
-        if ((writes += 1) === at) copy = h.killed();
-        if (writes >= at) throw new Error('killed');
-      };
-      h.store.beforeJobWrite = write;
-      h.store.beforeCommit = write;
       await wake(h, 'the house is on fire').then(
         () => (isQueued = true),
         () => undefined,
       );
       await settle();
-      if (copy === undefined) break;
-      const after = await copy;
+      const after = await killed();
+      if (after === undefined) break;
       await after.clock.advance(20_000);
       const count = told(after).join('\n').split('on fire').length - 1;
       expect(count, `killed at write ${at}`).toBeLessThanOrEqual(1);

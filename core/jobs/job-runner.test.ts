@@ -13,6 +13,16 @@ function startRunner(kinds: readonly JobKind[], store: MemoryStore = createMemor
   return { runner, store, clock };
 }
 
+/** The runner as it is after a kill at this instant, started again. The one before is gone. */
+async function restartAfterKill(before: ReturnType<typeof startRunner>, kinds: readonly JobKind[]) {
+  const store = copyOf(before.store);
+  before.runner.stop();
+  const after = startRunner(kinds, store, before.clock);
+  await after.runner.start();
+  await settle();
+  return after;
+}
+
 function draft(id: string, fields: Partial<NewJob> = {}): NewJob {
   return {
     id,
@@ -165,11 +175,7 @@ async function restartInSecondStep(afterCrash: 'rerun' | 'rerun-with-key' | 'ask
   const before = startRunner([defineJob({ kind: 'sample', run: run(true) })]);
   await before.runner.submit([draft('a')]);
   await settle();
-  const store = copyOf(before.store);
-  before.runner.stop();
-  const after = startRunner([defineJob({ kind: 'sample', run: run(false) })], store, before.clock);
-  await after.runner.start();
-  await settle();
+  const after = await restartAfterKill(before, [defineJob({ kind: 'sample', run: run(false) })]);
   return { done, job: await after.runner.get('a') };
 }
 
@@ -196,12 +202,8 @@ it('after a crash, ends a job whose work was already done instead of running it 
   const before = startRunner([held.kind]);
   await before.runner.submit([draft('a')]);
   await settle();
-  const store = copyOf(before.store);
-  before.runner.stop();
   const again = heldKind();
-  const after = startRunner([{ ...again.kind, findEnd: async () => DONE }], store, before.clock);
-  await after.runner.start();
-  await settle();
+  const after = await restartAfterKill(before, [{ ...again.kind, findEnd: async () => DONE }]);
   expect(again.started()).toEqual([]);
   expect((await after.runner.get('a'))?.state).toBe('done');
 });
@@ -215,11 +217,8 @@ it('after a crash, keeps the order of a queue and waits for the next attempt', a
   const before = startRunner([kind]);
   await before.runner.submit([draft('a1', { queueKey: 'a' }), draft('a2', { queueKey: 'a', createdAtMs: 1 })]);
   await settle();
-  const store = copyOf(before.store);
-  before.runner.stop();
   const held = heldKind();
-  const after = startRunner([held.kind], store, before.clock);
-  await after.runner.start();
+  await restartAfterKill(before, [held.kind]);
   await before.clock.advance(59_000);
   expect(held.started()).toEqual([]);
   await before.clock.advance(1_000);
@@ -250,12 +249,8 @@ it('does not touch jobs of an unknown kind', async () => {
   const before = startRunner([held.kind]);
   await before.runner.submit([draft('a')]);
   await settle();
-  const store = copyOf(before.store);
-  before.runner.stop();
-  const after = startRunner([], store, before.clock);
-  await after.runner.start();
-  await settle();
+  const after = await restartAfterKill(before, []);
   expect((await after.runner.get('a'))?.state).toBe('running');
   await expect(after.runner.submit([draft('b')])).rejects.toThrow('No handler');
-  expect(await store.jobs.get('b')).toBeUndefined();
+  expect(await after.store.jobs.get('b')).toBeUndefined();
 });

@@ -8,6 +8,7 @@ import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import {
   KNOWN_SECRET,
+  killAtWrite,
   scheduleHarness,
   turn,
   type ScheduleHarness,
@@ -328,17 +329,10 @@ describe('after a restart', () => {
     for (let at = 1; ; at += 1) {
       const h = await start([says('one'), says('two'), says('three')]);
       const job = await h.schedules.add(turn(every(MINUTE, h)), testPrincipal('me'));
-      let copy: Promise<ScheduleHarness> | undefined;
-      let writes = 0;
-      const write = (): void => {
-        if ((writes += 1) === at) copy = h.killed();
-        if (writes >= at) throw new Error('killed');
-      };
-      h.store.beforeJobWrite = write;
-      h.store.beforeCommit = write;
+      const killed = killAtWrite(h, at);
       await h.clock.advance(2 * MINUTE);
-      if (copy === undefined) break;
-      const after = await copy;
+      const after = await killed();
+      if (after === undefined) break;
       await after.clock.advance(10_000);
       const rows = await after.rows(job.id);
       const ticks = rows.map(({ tickMs }) => tickMs);

@@ -39,6 +39,13 @@ const start = (script: readonly ScriptedCall[], store?: MemoryStore, clock?: Man
     ...(clock === undefined ? {} : { clock }),
   });
 
+/** The engine as it is after a kill at this instant, started again. */
+async function restartAfterKill(before: Harness, script: readonly ScriptedCall[], clock = before.clock) {
+  const after = start(script, copyOf(before.store), clock);
+  await after.engine.recover();
+  return after;
+}
+
 const SCRIPT = [
   calls([{ id: 'c1', name: 'exec', input: { command: 'echo ran >> log.txt' } }], 'I will do it.'),
   says('all done'),
@@ -98,8 +105,7 @@ describe('after a kill', () => {
     await h.send('go', { runId: 'a' });
     await waitUntil('the model request', () => h.providers.requests[0]);
     await h.clock.advance(1500);
-    const again = start([says('fresh')], copyOf(h.store));
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('fresh')]);
     const items = (await view(again)).items;
     expect(items.map((item) => item.kind)).toEqual(['user', 'assistant', 'divider']);
     expect(items[1]).toMatchObject({
@@ -139,8 +145,7 @@ describe('after a kill', () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a' });
     const before = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
-    const again = start([says('went on')], copyOf(h.store), h.clock);
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('went on')]);
     expect(await again.engine.approvals.pending()).toEqual([before]);
     expect(again.engine.runs.active()).toMatchObject([{ runId: 'a', sessionKey: KEY }]);
     await again.engine.approvals.resolve({ id: before.id, decision: 'allow-once', by: testPrincipal('me') });
@@ -156,8 +161,7 @@ describe('after a kill', () => {
     await h.send('one', { runId: 'a' });
     const options = { instructions: 'Be short.', thinking: 'high', maxOutput: 50 } as const;
     await h.send('two', { runId: 'b', queueMode: 'followup', options });
-    const again = start([says('short')], copyOf(h.store));
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('short')]);
     expect(await waitUntil('the end of the run', () => again.engine.runs.wait('b', 0))).toMatchObject({
       status: 'done',
       text: 'short',
@@ -171,8 +175,7 @@ describe('after a kill', () => {
     const h = start(SCRIPT);
     await h.send('go', { runId: 'a', options: { instructions: 'Be short.' } });
     const { id } = await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
-    const again = start([says('ok')], copyOf(h.store), h.clock);
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('ok')]);
     await again.engine.approvals.resolve({ id, decision: 'deny', by: testPrincipal('me') });
     await waitUntil('the end of the run', () => again.engine.runs.wait('a', 0));
     expect(again.providers.requests[0]?.system.at(-1)).toBe('Be short.');
@@ -184,8 +187,7 @@ describe('after a kill', () => {
     await waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
     const later = new ManualClock();
     await later.advance(10 * 60_000);
-    const again = start([says('oh')], copyOf(h.store), later);
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('oh')], later);
     await waitUntil('the end of the run', async () => {
       await later.advance(1);
       return again.engine.runs.wait('a', 0);
@@ -200,8 +202,7 @@ describe('after a kill', () => {
     await h.send('two', { runId: 'b', queueMode: 'followup' });
     await settle();
     await h.engine.runs.abort(KEY);
-    const again = start([says('x')], copyOf(h.store));
-    await again.engine.recover();
+    const again = await restartAfterKill(h, [says('x')]);
     await settle();
     expect((await view(again)).queue).toHaveLength(1);
   });
@@ -245,16 +246,14 @@ describe('a message that waits when Gatehouse ends', () => {
   it('has ended when it was canceled before', async () => {
     const { h, messageId } = await queued();
     await h.engine.queue.cancel(KEY, messageId);
-    const after = start([], copyOf(h.store), h.clock);
-    await after.engine.recover();
+    const after = await restartAfterKill(h, []);
     expect(await after.engine.runs.wait('b', 0)).toMatchObject({ runId: 'b', status: 'aborted' });
     expect(await after.engine.runs.wait('unknown', 0)).toBeUndefined();
   });
 
   it('ends when it is canceled afterwards', async () => {
     const { h, messageId } = await queued();
-    const after = start([], copyOf(h.store), h.clock);
-    await after.engine.recover();
+    const after = await restartAfterKill(h, []);
     expect((await view(after)).run?.runId).toBe('a');
     const outcome = after.engine.runs.wait('b', 60_000);
     await settle();
@@ -266,8 +265,7 @@ describe('a message that waits when Gatehouse ends', () => {
   it('ends with the run that it was merged into', async () => {
     const { h, messageId } = await queued();
     await h.engine.queue.edit(KEY, messageId, { queueMode: 'steer' });
-    const after = start([says('done')], copyOf(h.store), h.clock);
-    await after.engine.recover();
+    const after = await restartAfterKill(h, [says('done')]);
     const outcome = after.engine.runs.wait('b', 60_000);
     await settle();
     const [set] = after.engine.questions.pending();

@@ -106,3 +106,16 @@ export async function scheduleHarness(
     },
   };
 }
+
+/** Kills the host at its nth write. Returns the host started again; undefined if there were fewer writes. */
+export function killAtWrite(h: ScheduleHarness, nth: number): () => Promise<ScheduleHarness> | undefined {
+  let after: Promise<ScheduleHarness> | undefined;
+  let writes = 0;
+  const write = (): void => {
+    if ((writes += 1) === nth) after = h.killed();
+    if (writes >= nth) throw new Error('killed');
+  };
+  h.store.beforeJobWrite = write;
+  h.store.beforeCommit = write;
+  return () => after;
+}
