@@ -13,7 +13,7 @@ import { messageQueue } from '../runs/message-queue.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { providerAdmin } from '../runs/provider-admin.ts';
 import { recover } from '../runs/recover.ts';
-import { readOutcome } from '../runs/run-history.ts';
+import { waitForOutcome } from '../runs/run-history.ts';
 import { logRun } from '../runs/run-log.ts';
 import { Runner } from '../runs/runner.ts';
 import { resend, send } from '../runs/sender.ts';
@@ -110,8 +110,7 @@ function runsFacet(parts: EngineParts): RunsFacet {
     resend: (request) => resend(parts, request),
     callTool: (call) => callTool(parts, call),
     abort: (key, runId) => runner.abort(key, 'user', runId),
-    wait: async (runId, timeoutMs) =>
-      (await readOutcome(ports, runner, runId)) ?? runner.waiters.wait(runId, timeoutMs),
+    wait: (runId, timeoutMs) => waitForOutcome(ports, runner, runId, timeoutMs),
     active: () => runner.list(),
   };
 }

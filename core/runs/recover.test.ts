@@ -277,4 +277,26 @@ describe('a message that waits when Gatehouse ends', () => {
     const last = start([], copyOf(after.store), after.clock);
     expect(await last.engine.runs.wait('b', 0)).toMatchObject({ runId: 'a', status: 'done', text: 'done' });
   });
+
+  it('ends with the run that it was injected into before', async () => {
+    const h = start([ask(), ask()]);
+    const by = testPrincipal('me');
+    const answer = async ({ engine }: Harness) => {
+      const [set] = engine.questions.pending();
+      await engine.questions.resolve({ id: set?.id ?? '', answers: { q1: ['a'] }, by });
+      await settle();
+    };
+    await h.send('ask me', { runId: 'a' });
+    await settle();
+    await h.send('and then', { runId: 'b' });
+    await answer(h);
+    expect(h.types()).toContain('message.injected');
+    const after = start([says('done')], copyOf(h.store), h.clock);
+    await after.engine.recover();
+    const outcome = after.engine.runs.wait('b', 60_000);
+    await settle();
+    await answer(after);
+    await after.clock.advance(60_000);
+    expect(await outcome).toMatchObject({ runId: 'a', status: 'done', text: 'done' });
+  });
 });

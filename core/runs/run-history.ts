@@ -40,22 +40,41 @@ function isStillQueued(events: readonly SessionEvent[], messageId: string | unde
   return !later.some((event) => isMark(event) || (event.type === 'message.withdrawn' && event.messageId === messageId));
 }
 
-/** The outcome of a run that is no longer in memory; undefined while it is active or when it is unknown. */
-export async function readOutcome(ports: EnginePorts, runner: Runner, runId: string): Promise<RunOutcome | undefined> {
+/** Waits for the end of the run that answers the message with `runId`; undefined after `timeoutMs`. */
+export async function waitForOutcome(
+  ports: EnginePorts,
+  runner: Runner,
+  runId: string,
+  timeoutMs: number,
+): Promise<RunOutcome | undefined> {
+  const { outcome, answeredBy = runId } = await readRun(ports, runner, runId);
+  return outcome ?? runner.waiters.wait(answeredBy, timeoutMs);
+}
+
+/** What is known of a run: its outcome, and the run that the message was merged into, even if an earlier process did that. */
+interface KnownRun {
+  readonly outcome?: RunOutcome | undefined;
+  readonly answeredBy?: string | undefined;
+}
+
+/** The outcome of a run that is no longer in memory is read from the store. */
+async function readRun({ store }: EnginePorts, runner: Runner, runId: string): Promise<KnownRun> {
   const remembered = runner.waiters.outcome(runId);
-  if (remembered !== undefined || runner.list().some((run) => run.runId === runId)) return remembered;
-  const known = await ports.store.sessions.findRun(runId);
-  if (known === undefined) return undefined;
-  const events = await ports.store.sessions.events(known.sessionKey, 1);
+  if (remembered !== undefined || runner.list().some((run) => run.runId === runId)) return { outcome: remembered };
+  const known = await store.sessions.findRun(runId);
+  if (known === undefined) return {};
   const { sessionKey } = known;
+  const events = await store.sessions.events(sessionKey, 1);
   const { message, answeredBy } = findAnswer(events, runId);
   // It left the queue without an answer.
-  if (message !== undefined && answeredBy === undefined && !isStillQueued(events, message.messageId))
-    return { runId, sessionKey, status: 'aborted', text: '', endedAt: events.at(-1)?.ts ?? message.ts };
+  if (message !== undefined && answeredBy === undefined && !isStillQueued(events, message.messageId)) {
+    const endedAt = events.at(-1)?.ts ?? message.ts;
+    return { outcome: { runId, sessionKey, status: 'aborted', text: '', endedAt } };
+  }
   const end = events.find((event) => event.type === 'run.ended' && event.runId === answeredBy);
-  if (end?.type !== 'run.ended') return undefined;
+  if (end?.type !== 'run.ended') return { answeredBy };
   const last = events.findLast((event) => event.type === 'message.completed' && event.runId === answeredBy);
   const text = joinText(last?.type === 'message.completed' ? last.content : []);
   const error = end.error === undefined ? {} : { error: { code: end.error.code, message: end.error.message } };
-  return { runId: end.runId, sessionKey, status: end.status, text, endedAt: end.ts, ...error };
+  return { outcome: { runId: end.runId, sessionKey, status: end.status, text, endedAt: end.ts, ...error } };
 }
