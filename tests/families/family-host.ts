@@ -12,6 +12,8 @@ import { connectInProcess } from '#tests/support/connect-in-process.ts';
 export interface FamilyHost {
   readonly client: GatewayClient;
   readonly workspace: string;
+  /** The home folder. */
+  readonly home: string;
 }
 
 /** Starts a host whose families hold the given members. */
@@ -20,7 +22,8 @@ export async function startFamilyHost(families: Partial<Families>): Promise<Fami
   const workspace = join(folder, 'project');
   mkdirSync(workspace);
   const environment = { PATH: process.env['PATH'], HOME: folder };
-  const options = { home: join(folder, 'home'), version: '0.1.0', port: 0, bind: '127.0.0.1', environment, families };
+  const home = join(folder, 'home');
+  const options = { home, version: '0.1.0', port: 0, bind: '127.0.0.1', environment, families };
   const host = createHost(options);
   await host.start();
   const client = connectInProcess(host);
@@ -29,5 +32,5 @@ export async function startFamilyHost(families: Partial<Families>): Promise<Fami
     await host.stop('end of the test');
     rmSync(folder, { recursive: true, force: true });
   });
-  return { client, workspace };
+  return { client, workspace, home };
 }
