@@ -29,19 +29,20 @@ export function rowMessage(
   return { ...message, ...(JSON.parse(`{${text}}`) as object) };
 }
 
-/** The fields of the dialect as JSON text without braces. A page has up to 1,000 rows, so no objects are built for it. */
-function dialectText({ seq, ts, entryId, runId, stopReason, provider }: RowFacts, isUser: boolean): string {
-  const run = JSON.stringify(runId);
-  const mark = `"id":${JSON.stringify(entryId)},"seq":${seq},"recordTimestampMs":${ts}${runId === null ? '' : `,"runId":${run}`}`;
+/** The fields of the dialect as JSON text without braces. A page has up to 1,000 rows, so it isn't built as an object. */
+function dialectText({ seq, ts, entryId: id, runId, stopReason, provider }: RowFacts, isUser: boolean): string {
   if (isUser && runId !== null) {
     // Clients find the message of a run by this key.
-    const key = `"idempotencyKey":${JSON.stringify(`${runId}:user`)}`;
-    return `${key},"__openclaw":{${mark},${key},"senderIsOwner":true}`;
+    const idempotencyKey = `${runId}:user`;
+    const mark = { id, seq, recordTimestampMs: ts, runId, idempotencyKey, senderIsOwner: true };
+    return `"idempotencyKey":${JSON.stringify(idempotencyKey)},"__openclaw":${JSON.stringify(mark)}`;
   }
+  const mark = runId === null ? { id, seq, recordTimestampMs: ts } : { id, seq, recordTimestampMs: ts, runId };
   const api = provider === null ? '' : `"api":"${apiName(provider)}",`;
   const stop = stopReason === null ? '' : `"stopReason":"${wireStopReason(stopReason)}",`;
-  const abort = stopReason === 'aborted' ? `"openclawAbort":{"aborted":true,"origin":"rpc","runId":${run}},` : '';
-  return `${api}${stop}${abort}"__openclaw":{${mark}}`;
+  const abort =
+    stopReason === 'aborted' ? `"openclawAbort":${JSON.stringify({ aborted: true, origin: 'rpc', runId })},` : '';
+  return `${api}${stop}${abort}"__openclaw":${JSON.stringify(mark)}`;
 }
 
 function apiName(provider: string): string {

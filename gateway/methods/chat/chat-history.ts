@@ -5,7 +5,7 @@ import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { RawJson } from '../../server/dispatch/raw-json.ts';
+import { RawJson, toArrayParts } from '../../server/dispatch/raw-json.ts';
 import { formatCursor, readCursor } from './history-cursor.ts';
 import { inputFacts } from './history-inputs.ts';
 import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
@@ -146,7 +146,7 @@ function toText(row: StoredTranscriptRow, maxChars = DEFAULT_MAX_CHARS): string 
 
 /** Undefined facts are left out. */
 function withMessages(facts: object, texts: readonly string[]): RawJson {
-  return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":[${texts.join(',')}]}`);
+  return new RawJson(`${JSON.stringify(facts).slice(0, -1)},"messages":`, ...toArrayParts(texts), '}');
 }
 
 /** The row with every text truncated to `maxChars`. */

@@ -8,7 +8,7 @@ import { truncateText } from '#contract/types/truncate-text.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
-import { RawJson } from '../../server/dispatch/raw-json.ts';
+import { RawJson, toArrayParts } from '../../server/dispatch/raw-json.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -34,7 +34,7 @@ export const SESSION_READ_HANDLERS = defineHandlers({
   async 'sessions.get'({ key: asked, agentId, limit = GET_ROWS }, { engine }) {
     const { key } = await engine.sessions.require(asked, agentId);
     const { rows } = await engine.queries.transcript(key, { limit, offset: 0 });
-    return new RawJson(`{"messages":[${rows.map(rowText).join(',')}]}`);
+    return new RawJson('{"messages":', ...toArrayParts(rows.map(rowText)), '}');
   },
 
   'sessions.observer.visibility': () => ({ ok: true }),

@@ -3,14 +3,12 @@ import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 import { Outbox } from './outbox.ts';
 
 it('closes a client that does not read once, and sends nothing after that', () => {
-  const sent: string[] = [];
+  const sent: unknown[] = [];
   const closes: unknown[] = [];
   const outbox = new Outbox({
-    send: (text) => (sent.push(text) > 1 ? MAX_BUFFERED_BYTES + 1 : MAX_BUFFERED_BYTES),
+    send: (frame) => (sent.push(frame) > 1 ? MAX_BUFFERED_BYTES + 1 : MAX_BUFFERED_BYTES),
     bufferedBytes: () => 0,
     close: (...reason) => void closes.push(reason),
-    onMessage: () => {},
-    onClose: () => {},
   });
   outbox.answer('1', 'read');
   expect(closes).toEqual([]);

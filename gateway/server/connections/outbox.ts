@@ -1,20 +1,22 @@
 // Sends frames to one client: numbers events, and closes the connection of a client that does not read.
 import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 import type { ErrorShape } from '#contract/wire/errors.ts';
-import type { FrameChannel } from '#contract/wire/frames.ts';
 import { POLICY_CLOSE } from '../../access/sign-in/handshake-outcome.ts';
-import { toJson } from '../dispatch/raw-json.ts';
+import { RawJson } from '../dispatch/raw-json.ts';
+import type { Frame, ServerChannel } from '../transports/server-channel.ts';
 
 /** Buffered bytes beyond which a client counts as slow. */
 const SLOW_BYTES = 1024 * 1024;
 
+type SendingChannel = Pick<ServerChannel, 'send' | 'bufferedBytes' | 'close'>;
+
 /** The sending side of one connection. */
 export class Outbox {
-  readonly #channel: FrameChannel;
+  readonly #channel: SendingChannel;
   #seq = 0;
   #overflowed = false;
 
-  constructor(channel: FrameChannel) {
+  constructor(channel: SendingChannel) {
     this.#channel = channel;
   }
 
@@ -26,7 +28,9 @@ export class Outbox {
   }
 
   answer(id: string, payload: unknown): void {
-    this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${toJson(payload)}}`);
+    const start = `{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":`;
+    if (payload instanceof RawJson) this.#send([start, ...payload.parts, '}']);
+    else this.#send(`${start}${JSON.stringify(payload) ?? 'null'}}`);
   }
 
   refuse(id: string, error: ErrorShape): void {
@@ -37,9 +41,9 @@ export class Outbox {
     return this.#channel.bufferedBytes() > SLOW_BYTES;
   }
 
-  #send(text: string): void {
+  #send(frame: Frame): void {
     // Nothing is sent while the connection closes.
-    if (this.#overflowed || this.#channel.send(text) <= MAX_BUFFERED_BYTES) return;
+    if (this.#overflowed || this.#channel.send(frame) <= MAX_BUFFERED_BYTES) return;
     this.#overflowed = true;
     this.#channel.close(POLICY_CLOSE, 'slow consumer');
   }

@@ -1,14 +1,18 @@
 // Results that are JSON text already, so that they aren't parsed and serialized again.
 
-/** The JSON text of a result. */
+/** The JSON text of a result. A long one has many parts, which are only joined in the buffer that is sent. */
 export class RawJson {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly parts: readonly string[];
+  constructor(...parts: readonly string[]) {
+    this.parts = parts;
+  }
+
+  get text(): string {
+    return this.parts.join('');
   }
 }
 
-/** The JSON text of a payload; `null` when it is undefined. */
-export function toJson(payload: unknown): string {
-  return payload instanceof RawJson ? payload.text : (JSON.stringify(payload) ?? 'null');
+/** JSON texts as the parts of an array. */
+export function toArrayParts(texts: readonly string[]): readonly string[] {
+  return ['[', ...texts.flatMap((text, index) => (index === 0 ? text : [',', text])), ']'];
 }

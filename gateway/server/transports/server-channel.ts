@@ -1,8 +1,12 @@
 // The gateway's side of a frame channel.
 import type { FrameChannel } from '#contract/wire/frames.ts';
 
+/** The text of a frame. A long one is given in parts, because joining many strings costs more than encoding them. */
+export type Frame = string | readonly string[];
+
 /** A channel whose frame limit rises once its client is authenticated. */
 export interface ServerChannel extends FrameChannel {
+  send(frame: Frame): number;
   /** Called after the handshake: larger frames are accepted from here on. */
   authenticated(): void;
 }
@@ -10,7 +14,7 @@ export interface ServerChannel extends FrameChannel {
 /** Adapts a channel that has no frame limit. */
 export function asServerChannel(channel: FrameChannel): ServerChannel {
   return {
-    send: (text) => channel.send(text),
+    send: (frame) => channel.send(typeof frame === 'string' ? frame : frame.join('')),
     bufferedBytes: () => channel.bufferedBytes(),
     close: (code, reason) => channel.close(code, reason),
     onMessage: (listener) => channel.onMessage(listener),

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
+import { encodeParts } from './encode-parts.ts';
 import type { ServerChannel } from './server-channel.ts';
 
 /** Most sockets of one group that have not signed in. */
@@ -72,9 +73,10 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
   ws.on('error', () => {});
   const pings = answerPings(ws);
   return {
-    send(text) {
+    send(frame) {
       writes.hold();
-      ws.send(text);
+      if (typeof frame === 'string') ws.send(frame);
+      else ws.send(encodeParts(frame), { binary: false });
       // Held writes must not look like a slow reader.
       if (ws.bufferedAmount > MOST_GATHERED) writes.release();
       return ws.bufferedAmount;
