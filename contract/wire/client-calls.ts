@@ -108,14 +108,20 @@ function fromShape(error: ErrorShape | undefined): RequestError {
   return new RequestError(error.code, error.message, errorDetails(error), error.retryable ?? false);
 }
 
+// People read these messages, so the method is only in the details.
 function disconnected(method: string, reason: string): RequestError {
-  return new RequestError('DISCONNECTED', `${method}: connection lost (${reason}).`, { code: 'connection-lost' }, true);
+  return new RequestError(
+    'DISCONNECTED',
+    `The connection to the gateway was lost (${reason}).`,
+    { code: 'connection-lost', method },
+    true,
+  );
 }
 
 function timedOut(method: string, ms: number): RequestError {
-  return new RequestError('TIMEOUT', `${method}: timed out after ${Math.round(ms / 1000)} s.`, {}, true);
+  return new RequestError('TIMEOUT', `The gateway didn't respond within ${Math.ceil(ms / 1000)} s.`, { method }, true);
 }
 
 function aborted(method: string): RequestError {
-  return new RequestError('ABORTED', `${method}: aborted.`);
+  return new RequestError('ABORTED', 'The request was canceled.', { method });
 }

@@ -234,7 +234,12 @@ describe('createClient', () => {
     controller.abort();
     expect(await aborted).toMatchObject({ code: 'ABORTED' });
     await timers.pass(500);
-    expect(await late).toMatchObject({ code: 'TIMEOUT', retryable: true });
+    expect(await late).toMatchObject({
+      code: 'TIMEOUT',
+      message: "The gateway didn't respond within 1 s.",
+      details: { method: 'health' },
+      retryable: true,
+    });
   });
 
   it('rejects all calls when stopped', async () => {

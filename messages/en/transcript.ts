@@ -7,6 +7,7 @@ export const transcript = {
   'transcript.toEnd': 'Jump to end',
   'transcript.you': 'You',
   'transcript.sending': 'Sending…',
+  'transcript.waiting': "Offline. This message will be sent when you're reconnected.",
   'transcript.unconfirmed': 'The page closed before delivery was confirmed.',
   'transcript.setUpModel': 'Set up a model',
   'transcript.retry': 'Retry',

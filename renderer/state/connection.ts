@@ -39,3 +39,20 @@ export function onFresh(client: GatewayClient, run: () => void): () => void {
     stopGap();
   };
 }
+
+/** Whether the client isn't connected but still expects to be: it reconnects now, later, or on request. */
+export function isOffline({ kind }: ConnectionState): boolean {
+  return kind === 'connecting' || kind === 'reconnecting' || kind === 'paused';
+}
+
+/** Waits until the client is connected, or until it is certain that it won't be. */
+export function whenOnline(client: GatewayClient): Promise<void> {
+  if (!isOffline(client.state())) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = client.onState((state) => {
+      if (isOffline(state)) return;
+      stop();
+      resolve();
+    });
+  });
+}

@@ -1,10 +1,11 @@
 // Proves: SE-3
 import { expect, it } from 'vitest';
+import { RequestError, type ConnectionState } from '#contract/wire/client-api.ts';
 import { createOutbox } from './outbox.ts';
 import { memoryStorage, refusal, scriptedClient, settled, type Answer } from './testing/stand-ins.ts';
 
 function setUp(answer: Answer, storage = memoryStorage()) {
-  const { client, calls } = scriptedClient(answer);
+  const { client, calls, become } = scriptedClient(answer);
   const timers: (() => void)[] = [];
   let ids = 0;
   const outbox = createOutbox({
@@ -16,9 +17,10 @@ function setUp(answer: Answer, storage = memoryStorage()) {
       return () => undefined;
     },
   });
-  return { outbox, calls, timers, storage, messages: () => outbox.store.getState().messages };
+  return { outbox, calls, become, timers, storage, messages: () => outbox.store.getState().messages };
 }
 
+const OFFLINE: ConnectionState = { kind: 'paused', reason: 'no response' };
 const message = { sessionKey: 'agent:main:a', text: 'Hello', images: [] };
 
 it('shows a message immediately and drops it once it is in the transcript', async () => {
@@ -73,4 +75,52 @@ it('does not show a slash command as a message', async () => {
   outbox.send({ ...message, text: '/usage' });
   await settled();
   expect(messages()).toEqual([]);
+});
+
+it('keeps messages while offline, and sends them in order after a reconnect', async () => {
+  const { outbox, messages, calls, become } = setUp(() => ({}));
+  become(OFFLINE);
+  outbox.send({ ...message, create: { agentId: 'main' } });
+  outbox.send({ ...message, text: 'And then this.' });
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'waiting' }, { status: 'waiting' }]);
+  expect(calls).toEqual([]);
+  become({ kind: 'ready' });
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
+  expect(calls.map(({ params }) => params['message'])).toEqual([undefined, 'Hello', 'And then this.']);
+});
+
+it('does not send a message that was discarded while offline', async () => {
+  const { outbox, calls, become } = setUp(() => ({}));
+  become(OFFLINE);
+  outbox.send(message);
+  outbox.discard('run1');
+  become({ kind: 'ready' });
+  await settled();
+  expect(calls).toEqual([]);
+});
+
+it('waits again when the connection is lost while sending', async () => {
+  const { outbox, messages, calls, become } = setUp(() => {
+    if (calls.length > 1) return {};
+    become(OFFLINE);
+    throw new RequestError('TIMEOUT', "The gateway didn't respond within 30 s.");
+  });
+  outbox.send(message);
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'waiting' }]);
+  become({ kind: 'ready' });
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'sent' }]);
+  expect(calls.map(({ params }) => params['idempotencyKey'])).toEqual(['run1', 'run1']);
+});
+
+it('offers a retry when the gateway does not respond while connected', async () => {
+  const { outbox, messages } = setUp(() => {
+    throw new RequestError('TIMEOUT', "The gateway didn't respond within 30 s.");
+  });
+  outbox.send(message);
+  await settled();
+  expect(messages()).toMatchObject([{ status: 'failed', error: { code: 'TIMEOUT' } }]);
 });

@@ -1,4 +1,5 @@
-// Outgoing messages: shown immediately, kept until the gateway has them, and offered for retry if it rejects them.
+// Outgoing messages: shown immediately, kept until the gateway has them, and offered for retry if it rejects them. Without a
+// connection they wait for it, in order.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
@@ -7,6 +8,7 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { PermissionMode } from './permission-modes.ts';
+import { isOffline, whenOnline } from './connection.ts';
 import { asRequestError } from './resource.ts';
 import { getJson, type TextStorage } from './storage.ts';
 import type { After } from './timers.ts';
@@ -18,7 +20,7 @@ export interface OutgoingMessage {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly queueMode?: QueueMode;
-  readonly status: 'sending' | 'sent' | 'failed';
+  readonly status: 'waiting' | 'sending' | 'sent' | 'failed';
   readonly error?: RequestError;
 }
 
@@ -69,44 +71,77 @@ export function createOutbox(parts: Parts): Outbox {
     }));
   const discard = (runId: string): void =>
     store.setState(({ messages }) => ({ messages: messages.filter((message) => message.runId !== runId) }));
-
-  const deliver = async (message: OutgoingMessage, create: NewSession | undefined): Promise<void> => {
-    try {
-      const { sessionKey, runId, images, queueMode } = message;
-      if (create !== undefined)
-        await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
-      const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
-      await client.request('chat.send', {
-        sessionKey,
-        message: message.text,
-        idempotencyKey: runId,
-        ...defined({ queueMode, attachments: attachments.length === 0 ? undefined : attachments }),
-      });
-      change(message.runId, { status: 'sent' });
-      // A command adds no message to the transcript, so no event would confirm it.
-      if (message.text.startsWith('/')) discard(message.runId);
-      else parts.after(SETTLE_MS, () => discard(message.runId));
-    } catch (cause) {
-      change(message.runId, { status: 'failed', error: asRequestError(cause) });
-    }
-  };
+  const isKept = (runId: string): boolean => store.getState().messages.some((message) => message.runId === runId);
+  const enqueue = createDelivery({ client, after: parts.after, change, discard, isKept });
   const created = new Map<string, NewSession>();
   return {
     store,
     send({ create, ...request }) {
-      const message: OutgoingMessage = { ...request, runId: parts.newId(), status: 'sending' };
+      const status = isOffline(client.state()) ? 'waiting' : 'sending';
+      const message: OutgoingMessage = { ...request, runId: parts.newId(), status };
       if (create !== undefined) created.set(message.runId, create);
       store.setState(({ messages }) => ({ messages: [...messages, message] }));
-      void deliver(message, create);
+      enqueue(message, create);
     },
     retry(runId) {
       const message = store.getState().messages.find((entry) => entry.runId === runId);
       if (message === undefined) return;
-      change(runId, { status: 'sending' });
-      void deliver(message, created.get(runId));
+      change(runId, { status: isOffline(client.state()) ? 'waiting' : 'sending' });
+      enqueue(message, created.get(runId));
     },
     discard,
   };
+}
+
+interface DeliveryParts extends Pick<Parts, 'client' | 'after'>, Pick<Outbox, 'discard'> {
+  change(runId: string, patch: Partial<OutgoingMessage>): void;
+  isKept(runId: string): boolean;
+}
+
+/** Delivers messages once there is a connection. Those of one session are sent one after another, so that they arrive in order. */
+function createDelivery({ client, after, change, discard, isKept }: DeliveryParts) {
+  const last = new Map<string, Promise<void>>();
+  const deliver = async (message: OutgoingMessage, create: NewSession | undefined): Promise<void> => {
+    const { runId } = message;
+    if (isOffline(client.state())) change(runId, { status: 'waiting' });
+    await whenOnline(client);
+    if (!isKept(runId)) return;
+    change(runId, { status: 'sending' });
+    try {
+      await transmit(client, message, create);
+    } catch (cause) {
+      const error = asRequestError(cause);
+      // The connection was lost on the way, so the time limit says nothing about the gateway.
+      if (error.code === 'TIMEOUT' && isOffline(client.state())) return deliver(message, create);
+      return change(runId, { status: 'failed', error });
+    }
+    change(runId, { status: 'sent' });
+    // A command adds no message to the transcript, so no event would confirm it.
+    if (message.text.startsWith('/')) discard(runId);
+    else after(SETTLE_MS, () => discard(runId));
+  };
+  return (message: OutgoingMessage, create: NewSession | undefined): void => {
+    const before = last.get(message.sessionKey) ?? Promise.resolve();
+    const delivered = before.then(() => deliver(message, create));
+    last.set(message.sessionKey, delivered);
+  };
+}
+
+async function transmit(
+  client: GatewayClient,
+  message: OutgoingMessage,
+  create: NewSession | undefined,
+): Promise<void> {
+  const { sessionKey, runId, images, queueMode } = message;
+  if (create !== undefined)
+    await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
+  const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
+  await client.request('chat.send', {
+    sessionKey,
+    message: message.text,
+    idempotencyKey: runId,
+    ...defined({ queueMode, attachments: attachments.length === 0 ? undefined : attachments }),
+  });
 }
 
 /** A message that contains a key is rejected by the gateway, and isn't stored in the browser either. */

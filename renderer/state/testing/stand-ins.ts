@@ -16,15 +16,19 @@ export function memoryStorage(): TextStorage {
 /** Answers a call. */
 export type Answer = (method: string, params: Readonly<Record<string, unknown>>) => unknown;
 
-/** A client that is connected; `answer` answers or throws, `emit` raises an event. */
+/** A client that is connected; `answer` answers or throws, `emit` raises an event, `become` changes its connection. */
 export function scriptedClient(answer: Answer) {
   const calls: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
   const listeners = new Map<string, ((payload: unknown) => void)[]>();
-  const ready: ConnectionState = { kind: 'ready' };
+  const stateListeners = new Set<(state: ConnectionState) => void>();
+  let state: ConnectionState = { kind: 'ready' };
   const client = {
-    state: () => ready,
+    state: () => state,
     hello: () => undefined,
-    onState: () => () => undefined,
+    onState: (listener: (state: ConnectionState) => void) => {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
     onGap: () => () => undefined,
     start: () => undefined,
     stop: () => undefined,
@@ -41,7 +45,11 @@ export function scriptedClient(answer: Answer) {
   const emit = (event: string, payload: unknown): void => {
     for (const listener of listeners.get(event) ?? []) listener(payload);
   };
-  return { client, calls, emit };
+  const become = (next: ConnectionState): void => {
+    state = next;
+    for (const listener of stateListeners) listener(next);
+  };
+  return { client, calls, emit, become };
 }
 
 /** The gateway's refusal. */

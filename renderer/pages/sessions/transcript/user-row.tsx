@@ -1,5 +1,5 @@
 // User messages: a tinted card on the right with actions on hover; and messages being sent.
-import { CircleAlert, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
+import { CircleAlert, Clock, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
@@ -91,7 +91,7 @@ interface OutgoingRowProps {
   readonly actions: ChatActions;
 }
 
-/** A message that is being sent or was rejected. */
+/** A message that waits for the connection, is being sent, or was rejected. */
 export function OutgoingRow({ message, actions }: OutgoingRowProps) {
   const { runId, text, images, error } = message;
   const failed = message.status === 'failed';
@@ -109,6 +109,12 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
             <span className="text-bad">{error?.message ?? t('transcript.unconfirmed')}</span>
             {needsModel && button(t('transcript.setUpModel'), () => navigate('/settings/providers'))}
             {button(t('transcript.retry'), () => actions.retrySend(runId))}
+            {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
+          </>
+        ) : message.status === 'waiting' ? (
+          <>
+            <Clock size={12} aria-hidden />
+            {t('transcript.waiting')}
             {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
           </>
         ) : (
