@@ -15,7 +15,7 @@ export const USER_DATA_METHODS = {
   }),
   'sessions.purge_user': adminMethod({
     summary:
-      "Permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
+      "Stops all runs and tasks, and permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
     freshProof: true,
     params: closed({ confirm: Type.Literal('purge') }),
     result: resultType<UserPurge>('UserPurge'),

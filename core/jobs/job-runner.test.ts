@@ -1,16 +1,26 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf, createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
+import { openTestStore } from '#tests/support/sqlite/open-test-store.ts';
+import type { Store } from '../ports/store.ts';
 import { defineJob, type JobContext, type JobEnd, type JobKind } from './define-job.ts';
 import { JobRunner, type NewJob } from './job-runner.ts';
 
 const DONE: JobEnd = { state: 'done' };
 
 function startRunner(kinds: readonly JobKind[], store: MemoryStore = createMemoryStore(), clock = new ManualClock()) {
+  return { runner: newRunner(kinds, store, clock), store, clock };
+}
+
+function newRunner(kinds: readonly JobKind[], store: Pick<Store, 'jobs'>, clock: ManualClock): JobRunner {
   const runner = new JobRunner({ store: store.jobs, clock, log: QUIET });
   for (const kind of kinds) runner.register(kind);
-  return { runner, store, clock };
+  return runner;
 }
 
 /** The runner as it is after a kill at this instant, started again. The one before is gone. */
@@ -253,4 +263,75 @@ it('does not touch jobs of an unknown kind', async () => {
   expect((await after.runner.get('a'))?.state).toBe('running');
   await expect(after.runner.submit([draft('b')])).rejects.toThrow('No handler');
   expect(await after.store.jobs.get('b')).toBeUndefined();
+});
+
+describe('clearing', () => {
+  let folder: string;
+  let store: Store;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-jobs-'));
+    store = await openTestStore(path.join(folder, 'gatehouse.db'));
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const purge = () =>
+    store.sessions.purgeAll({ by: testPrincipal('me'), action: 'user.purged', subject: 'owner', details: {} });
+  const all = { order: 'asc', limit: 10, offset: 0 } as const;
+
+  it('ends active, queued, and failed jobs before their rows are removed, and none runs or writes afterwards', async () => {
+    const attempts: string[] = [];
+    const refused: unknown[] = [];
+    const stopped = Promise.withResolvers<void>();
+    const event = { id: 'e', ownerId: 'ada', agentId: 'main', sessionKey: 'agent:main:x', text: 'old', createdAtMs: 0 };
+    const failing = defineJob({
+      kind: 'failing',
+      retry: { attempts: 9, firstDelayMs: 1_000, maxDelayMs: 1_000 },
+      async run({ job }) {
+        attempts.push(job.id);
+        throw new Error('no network');
+      },
+    });
+    const slow = defineJob({
+      kind: 'slow',
+      async run({ job, signal }) {
+        attempts.push(job.id);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await runner.submit([draft('child')]).catch((error: unknown) => refused.push(error));
+        await stopped.promise;
+        return { ...DONE, events: [event] };
+      },
+    });
+    const clock = new ManualClock();
+    const runner = newRunner([failing, slow, heldKind().kind], store, clock);
+    const inQueue = (id: string) => draft(id, { kind: 'slow', queueKey: 'q' });
+    await runner.submit([draft('f', { kind: 'failing' }), inQueue('a1'), inQueue('a2')]);
+    await settle();
+    expect((await store.jobs.get('f'))?.state).toBe('retrying');
+
+    const cleared = runner.clear(purge);
+    await settle();
+    expect((await runner.list(all)).total).toBe(3);
+    stopped.resolve();
+    expect(await cleared).toMatchObject({ jobs: 3, systemEvents: 1 });
+    expect(refused).toMatchObject([{ code: 'UNAVAILABLE' }]);
+
+    await clock.advance(60_000);
+    expect(attempts).toEqual(['f', 'a1']);
+    expect((await runner.list(all)).total).toBe(0);
+    expect(await store.schedules.waitingEvents()).toEqual([]);
+    expect(await runner.submit([draft('new')])).toHaveLength(1);
+  });
+
+  it('rejects a second call and new jobs until it is done', async () => {
+    const runner = newRunner([heldKind().kind], store, new ManualClock());
+    const removal = Promise.withResolvers<void>();
+    const cleared = runner.clear(() => removal.promise);
+    await expect(runner.clear(purge)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(runner.submit([draft('a')])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    removal.reject(new Error('disk full'));
+    await expect(cleared).rejects.toThrow('disk full');
+    expect(await runner.submit([draft('a')])).toHaveLength(1);
+  });
 });

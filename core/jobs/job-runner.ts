@@ -1,4 +1,5 @@
 // Runs background jobs: claimed in the store first, one at a time per queue key, with retries, cancellation, and crash recovery.
+import { unavailable } from '#contract/wire/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import { hasEnded, type Job, type JobChange, type JobPage, type JobQuery, type JobsStore } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -53,6 +54,7 @@ export class JobRunner {
   readonly #listeners = new Set<(notice: JobNotice) => void>();
   readonly #stopping = new AbortController();
   #added = 0;
+  #isClearing = false;
 
   constructor(ports: JobPorts) {
     this.#ports = ports;
@@ -95,9 +97,10 @@ export class JobRunner {
 
   /**
    * Adds the jobs whose id and tick are new, together with `change`, and returns them: on disk when this returns, executed
-   * afterwards. `saved` is called in between.
+   * afterwards. `saved` is called in between. @throws {GatewayError} during {@link clear}
    */
-  submit(drafts: readonly NewJob[], change: JobChange = {}, saved = () => {}): Promise<readonly Job[]> {
+  async submit(drafts: readonly NewJob[], change: JobChange = {}, saved = () => {}): Promise<readonly Job[]> {
+    this.#refuseWhileClearing();
     return this.#adding.run(async () => {
       for (const { kind } of drafts) this.#requireKind(kind);
       const busy = new Set(this.#queues.keys());
@@ -147,6 +150,25 @@ export class JobRunner {
     }
     await untilAborted(entry.ended.promise, this.signal);
     return entry.job.state === 'canceled';
+  }
+
+  /** Cancels all jobs, and runs `remove` once none is left. Jobs can be submitted again afterwards. */
+  async clear<T>(remove: () => Promise<T>): Promise<T> {
+    this.#refuseWhileClearing();
+    this.#isClearing = true;
+    try {
+      await this.#adding.idle();
+      const entries = [...this.#queues.values()].flat();
+      await Promise.all(entries.map(({ job }) => this.cancel(job.id)));
+      if (this.signal.aborted) throw unavailable('Gatehouse is stopping.');
+      return await remove();
+    } finally {
+      this.#isClearing = false;
+    }
+  }
+
+  #refuseWhileClearing(): void {
+    if (this.#isClearing) throw unavailable('All data is being deleted. Try again in a moment.');
   }
 
   #requireKind(name: string): JobKind {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defineChannel } from '#adapters/channels/define-channel.ts';
 import { CHANNELS } from '#adapters/channels/registry.ts';
@@ -83,4 +85,34 @@ it('lists an enabled channel that could not be started as enabled, with the reas
   await configure({ enabled: true });
   await expect.poll(account).toMatchObject({ enabled: true, running: true, connected: true });
   expect(await account()).not.toHaveProperty('lastError');
+});
+
+it('forgets the messages it could not answer when all data is deleted', async () => {
+  const channel = new SampleChannel();
+  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const { client, workspace, home } = await startFamilyHost({
+    providers: [...PROVIDERS, sampleProvider],
+    channels: [sample],
+  });
+  await client.request('setup.choose', { model: 'sample/echo', workspace, done: true });
+  const { hash } = await client.request('config.get', {});
+  const raw = JSON.stringify({ channels: { sample: { allow: ['ada'] } } });
+  await client.request('config.patch', { raw, baseHash: hash });
+  await waitUntil('the connection', () => channel.status().connected);
+
+  channel.failures = Number.POSITIVE_INFINITY;
+  for (const id of ['1', '2']) await channel.deliver({ id, text: 'rhododendron', ...FROM_ADA });
+  await waitUntil('the retry of the first reply', async () =>
+    (await client.request('tasks.list', {})).tasks.some(
+      ({ status, error }) => status === 'queued' && error !== undefined,
+    ),
+  );
+  await client.request('sessions.purge_user', { confirm: 'purge' });
+  channel.failures = 0;
+  await channel.deliver({ id: '3', text: 'hello', ...FROM_ADA });
+  await waitUntil('the reply', () => channel.sent.length > 0);
+  // Messages of a chat are answered in order.
+  expect(channel.sent).toMatchObject([{ text: 'You said: hello' }]);
+  const files = readdirSync(home).filter((name) => name.startsWith('gatehouse.db'));
+  expect(files.filter((name) => readFileSync(join(home, name)).includes('rhododendron'))).toEqual([]);
 });

@@ -4,5 +4,6 @@ import { defineHandlers } from '../../server/dispatch/handler.ts';
 export const USER_DATA_HANDLERS = defineHandlers({
   'sessions.export_user': (_params, { services, engine, by }) => engine.userData.export(by, services.identity.version),
 
-  'sessions.purge_user': (_params, { engine, by }) => engine.userData.purge(by),
+  // A job that is left would bring deleted text back.
+  'sessions.purge_user': (_params, { services, engine, by }) => services.jobs.clear(() => engine.userData.purge(by)),
 });
