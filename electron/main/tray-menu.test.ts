@@ -46,8 +46,8 @@ describe('tray menu', () => {
   it('answers a request and opens a session', () => {
     const { actions, calls } = recorder();
     const menu = trayMenu(BUSY, actions);
-    click(menu, 'npm test', t('shell.tray.allowOnce'));
-    click(menu, 'npm test', t('shell.tray.deny'));
+    click(menu, 'npm test', t('approvals.allowOnce'));
+    click(menu, 'npm test', t('approvals.deny'));
     click(menu, 'Fix the build');
     expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain']);
     expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending request · 1 session running');
@@ -77,8 +77,8 @@ describe('tray menu', () => {
     const menu = trayMenu(state, actions);
     expect(labels(menu)).toContain('1 access request');
     expect(labels(menu)).not.toContain(t('shell.tray.noneWaiting'));
-    click(menu, 'Phone\\u{202e}', t('shell.tray.approve'));
-    click(menu, 'Phone\\u{202e}', t('shell.tray.deny'));
+    click(menu, 'Phone\\u{202e}', t('access.approve'));
+    click(menu, 'Phone\\u{202e}', t('access.deny'));
     click(menu, '1 access request');
     expect(calls).toEqual(['approve r1', 'reject r1', 'open /settings/devices']);
     const item = menu.find(({ label }) => label?.startsWith('Phone'));

@@ -94,8 +94,8 @@ function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItem
   const command = visibleText(approval.command);
   const text = t('shell.tray.command', { agent: approval.agent, command: truncateText(command, MAX_DECIDABLE) });
   const answers = [
-    { label: t('shell.tray.allowOnce'), click: () => actions.decide(approval.id, 'allow-once') },
-    { label: t('shell.tray.deny'), click: () => actions.decide(approval.id, 'deny') },
+    { label: t('approvals.allowOnce'), click: () => actions.decide(approval.id, 'allow-once') },
+    { label: t('approvals.deny'), click: () => actions.decide(approval.id, 'deny') },
   ];
   return requestItem(command, text, command.length <= MAX_DECIDABLE ? answers : [], () => actions.open('/approvals'));
 }
@@ -115,7 +115,7 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
   if (devices.length === 0) return [];
   const review = (): void => actions.open('/settings/devices');
   return [
-    { label: t('shell.tray.accessRequests', { count: devices.length }), click: review },
+    { label: t('app.accessRequests', { count: devices.length }), click: review },
     ...devices.slice(0, MAX_LISTED).map((device) => deviceItem(device, review, actions)),
     ...moreItem(devices.length, review),
   ];
@@ -123,11 +123,11 @@ function deviceItems({ devices }: TrayState, actions: TrayActions): MenuItemCons
 
 function deviceItem(device: WaitingDevice, review: () => void, actions: TrayActions): MenuItemConstructorOptions {
   const name = visibleText(device.name);
-  const scopes = device.scopes.length === 0 ? t('shell.tray.noScopes') : visibleText(formatList(device.scopes));
+  const scopes = device.scopes.length === 0 ? t('access.scope.none') : visibleText(formatList(device.scopes));
   const text = t('shell.tray.device', { name, address: visibleText(device.address), scopes });
   const answers = [
-    { label: t('shell.tray.approve'), click: () => actions.answerDevice(device.requestId, 'approve') },
-    { label: t('shell.tray.deny'), click: () => actions.answerDevice(device.requestId, 'reject') },
+    { label: t('access.approve'), click: () => actions.answerDevice(device.requestId, 'approve') },
+    { label: t('access.deny'), click: () => actions.answerDevice(device.requestId, 'reject') },
   ];
   return requestItem(name, truncateText(text, MAX_DECIDABLE), text.length <= MAX_DECIDABLE ? answers : [], review);
 }

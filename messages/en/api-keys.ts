@@ -29,11 +29,9 @@ export const apiKeys = {
   'apiKeys.scope.admin': 'Full access',
   'apiKeys.scope.admin.hint': 'Includes settings and files',
   'apiKeys.expires': 'Expires',
-  'apiKeys.expires.days': '{count, plural, one {# day} other {# days}}',
   'apiKeys.expires.never': 'Never',
   'apiKeys.create': 'Create key',
   'apiKeys.createFailed': "Couldn't create the key",
   'apiKeys.done': 'Done',
   'apiKeys.copyNow': "Copy this key now. You won't be able to see it again.",
-  'apiKeys.copy': 'Copy',
 } as const;

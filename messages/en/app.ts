@@ -51,7 +51,6 @@ export const app = {
   'app.signIn.failed': "The gateway didn't respond. Check that it's still running.",
   'app.signIn.newLink': 'Get a new link',
   'app.signIn.where': 'On the machine that runs Gatehouse, run this in its folder:',
-  'app.signIn.copyCommand': 'Copy command',
   'app.signIn.otherBrowser':
     "Or, in a browser that's already signed in, go to Settings → Gateway → Sign in another browser.",
 } as const;

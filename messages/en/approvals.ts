@@ -30,7 +30,6 @@ export const approvals = {
   'approvals.autoDenied': 'Auto-denies in {time}',
   'approvals.expired': 'Expired',
   'approvals.command': 'Command',
-  'approvals.copyCommand': 'Copy command',
   'approvals.risks': 'Risks',
   'approvals.answers': 'Your decision',
   'approvals.allowOnce': 'Allow once',

@@ -38,22 +38,15 @@ export const composer = {
   'composer.queue.steerNow': 'Steer now',
   'composer.queue.steerHint': 'Adds this message to the current run at its next step. Nothing is stopped or lost.',
   'composer.queue.moveUp': 'Move up',
-  'composer.queue.edit': 'Edit',
   'composer.queue.editLabel': 'Edit queued message',
-  'composer.queue.save': 'Save',
-  'composer.queue.remove': 'Remove',
 
   'composer.context.title': 'Context and cost',
   'composer.context.tokens': '{tokens} tokens in context',
   'composer.context.full': 'Context is {share} full',
-  'composer.context.used': 'In context',
   'composer.context.usedOf': '{used} of {size} ({share})',
-  'composer.context.input': 'Input',
   'composer.context.cache': 'From cache',
-  'composer.context.output': 'Output',
   'composer.context.cost': 'Session cost',
   'composer.context.tokensValue': '{tokens} tokens',
-  'composer.context.noPrice': 'cost unknown',
   'composer.context.nearlyFull':
     'The context is nearly full. Earlier messages will be summarized. Run /compact to do it now.',
 } as const;

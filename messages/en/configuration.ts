@@ -6,7 +6,6 @@ export const configuration = {
     'All settings are stored in this file. You can also edit it by hand; changes take effect immediately.',
   'configuration.loading': 'Loading the configuration',
   'configuration.loadFailed': "Couldn't load the configuration",
-  'configuration.copyPath': 'Copy path',
   'configuration.issueHint': 'The previous values still apply.',
   'configuration.none': "The file doesn't exist yet. It's created when you change a setting.",
   'configuration.change': 'Change values…',

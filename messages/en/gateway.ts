@@ -16,7 +16,6 @@ export const gateway = {
   'gateway.about.machine': 'Machine',
   'gateway.about.limits': 'Limits',
   'gateway.about.limitsText': '{message} per message, {buffer} buffered per client',
-  'gateway.about.noResponse': "The gateway isn't responding",
   'gateway.part.store': 'Database and secrets',
   'gateway.part.network': 'Network',
   'gateway.part.models': 'Models',
@@ -108,9 +107,6 @@ export const gateway = {
   'gateway.traffic.count': '{count, number} {name}',
   'gateway.traffic.byMethod': 'Requests by method',
   'gateway.traffic.method': 'Method',
-  'gateway.traffic.showAll': 'Show all {count, number}',
-  'gateway.traffic.showFewer': 'Show fewer',
-  'gateway.traffic.refresh': 'Refresh',
 
   'gateway.audit.title': 'Audit log',
   'gateway.audit.summary': 'Every decision and settings change, in a tamper-evident hash chain.',
@@ -124,4 +120,5 @@ export const gateway = {
   'gateway.audit.intact': '{count, plural, one {# entry is intact.} other {All # entries are intact.}}',
   'gateway.audit.broken': 'Entry {entry} was altered, or an entry before it is missing.',
   'gateway.audit.unknownEntry': '(unknown)',
+  'gateway.noResponse': "The gateway isn't responding",
 } as const;

@@ -8,7 +8,6 @@ export const home = {
   'home.heading.running': '{count, plural, one {# session running} other {# sessions running}}',
   'home.heading.idle': 'What would you like to do?',
   'home.loadFailed': "Couldn't load your sessions",
-  'home.loading': 'Loading sessions',
   'home.needsYou': 'Needs you',
   'home.running': 'Running',
   'home.recent': 'Recent',
@@ -22,13 +21,8 @@ export const home = {
 
   'home.moreApprovals': '{count, number} more in Approvals',
   'home.answer': 'Answer',
-  'home.answerFailed': "Couldn't send your answer",
-  'home.allowOnce': 'Allow once',
-  'home.deny': 'Deny',
   'home.expires': '{session} · auto-denies in {time}',
 
-  'home.state.running': 'Running',
-  'home.state.failed': 'Failed',
   'home.state.unread': 'New result',
   'home.state.idle': 'Idle',
 

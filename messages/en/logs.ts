@@ -5,7 +5,6 @@ export const logs = {
   'logs.summary': 'Gateway activity',
   'logs.pause': 'Pause',
   'logs.follow': 'Follow',
-  'logs.copy': 'Copy',
   'logs.copied': '{count, plural, one {# line copied} other {# lines copied}}',
   'logs.loadFailed': "Couldn't load the log",
   'logs.loading': 'Loading the log',

@@ -1,6 +1,7 @@
 // Approval modes.
 
 export const modes = {
+  'modes.title': 'Approval mode',
   'modes.read-only': 'Read only',
   'modes.read-only.hint': 'Reads files, changes nothing',
   'modes.guarded': 'Ask',

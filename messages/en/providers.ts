@@ -4,7 +4,6 @@ export const providers = {
   'providers.title': 'Providers',
   'providers.summary':
     'Models come from these services. Keys you store here are encrypted, never shown again, and take precedence over environment variables.',
-  'providers.refresh': 'Refresh',
   'providers.refreshFailed': "Couldn't reach all providers",
   'providers.loadFailed': "Couldn't load providers",
   'providers.addServer': 'Add server',
@@ -30,7 +29,6 @@ export const providers = {
 
   'providers.test': 'Test',
   'providers.setUp': 'Set up',
-  'providers.edit': 'Edit',
   'providers.use': 'Use {name}',
   'providers.works': '{name} is connected',
   'providers.switchFailed': "Couldn't update the provider",

@@ -11,18 +11,15 @@ export const setup = {
   'setup.task.text': 'Choose a suggestion, or describe your own task.',
   'setup.step': 'Step {step, number} of {count, number}',
   'setup.skip': 'Skip for now',
-  'setup.noResponse': "The gateway isn't responding",
   'setup.detecting': 'Looking for models on this machine',
   'setup.connect': 'Connect',
   'setup.found': 'Found',
   'setup.testing': 'Testing the connection',
   'setup.noModel': 'Connected, but no model is available.',
   'setup.noModelHint': 'Pull or load a model there, then retry.',
-  'setup.testFailed': 'The connection test failed.',
 
   'setup.choice.demo': 'Try the demo',
   'setup.choice.demoText': "No API key or network needed. It runs a scripted example and isn't a language model.",
-  'setup.choice.server': 'Other server',
   'setup.choice.serverText': 'Any OpenAI-compatible API: LM Studio, vLLM, llama.cpp, or a company gateway.',
   'setup.choice.running': '{name} is running on this machine',
   'setup.choice.models':
@@ -30,7 +27,6 @@ export const setup = {
   'setup.choice.local': 'Runs models on this machine. Start it, or enter its address.',
   'setup.choice.keyFound': '{name} key found',
   'setup.choice.keyIn': 'In {variable} on this machine',
-  'setup.choice.environment': 'the environment',
   'setup.choice.ready': '{name} is set up',
   'setup.choice.keyStored': 'Its key is stored, encrypted.',
 

@@ -20,7 +20,4 @@ export const terminal = {
   'terminal.pasteText':
     "The shell may run each line immediately. If you don't recognize the text, check it in an editor first.",
   'terminal.paste': 'Paste',
-  'terminal.previousMatch': 'Previous match',
-  'terminal.nextMatch': 'Next match',
-  'terminal.closeSearch': 'Close search',
 } as const;

@@ -1,5 +1,6 @@
-// Points in time that Intl has no short name for.
+// Points and spans of time that Intl has no short name for.
 
 export const time = {
   'time.now': 'now',
+  'time.days': '{count, plural, one {# day} other {# days}}',
 } as const;

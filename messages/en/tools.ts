@@ -61,7 +61,6 @@ export const tools = {
   'tools.steps': '{count, plural, one {# step} other {# steps}}',
 
   'tools.inFolder': 'in {folder}',
-  'tools.copyCommand': 'Copy command',
   'tools.output': 'Output',
   'tools.showEarlier': '{count, plural, one {Show # earlier line} other {Show # earlier lines}}',
   'tools.allowedByRule': 'allowed by a rule',

@@ -10,7 +10,6 @@ export const transcript = {
   'transcript.waiting': "Offline. This message will be sent when you're reconnected.",
   'transcript.unconfirmed': 'The page closed before delivery was confirmed.',
   'transcript.setUpModel': 'Set up a model',
-  'transcript.retry': 'Retry',
   'transcript.backToDraft': 'Move to draft',
   'transcript.attachedImage': 'Attached image {number, number}',
   'transcript.steered': 'steered the run',
@@ -53,9 +52,7 @@ export const transcript = {
   'transcript.divider.interrupted': 'Interrupted because Gatehouse stopped',
   'transcript.summary.replaced': 'Earlier messages were summarized for the model',
   'transcript.summary.undone': 'Summary undone. The model sees the earlier messages again.',
-  'transcript.summary.edit': 'Edit',
   'transcript.summary.editLabel': 'Edit the summary',
-  'transcript.summary.save': 'Save',
   'transcript.summary.undo': 'Undo summary',
   'transcript.summary.undoHint':
     'The model will see the full earlier messages again. This costs more, and they will be summarized again when the context is full.',

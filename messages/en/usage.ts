@@ -4,7 +4,6 @@ export const usage = {
   'usage.title': 'Usage',
   'usage.summary': 'Tokens and cost of your agents',
   'usage.range': 'Time range',
-  'usage.days': '{count, plural, one {# day} other {# days}}',
   'usage.loadFailed': "Couldn't load usage",
   'usage.loading': 'Loading usage',
   'usage.empty.title': 'No usage yet',
@@ -33,10 +32,11 @@ export const usage = {
   'usage.sessionsFailed': "Couldn't load session usage",
   'usage.sessionsLoading': 'Loading session usage',
   'usage.sessionsEmpty': 'No model calls in this period.',
-  'usage.showAll': 'Show all {count, number}',
-  'usage.showFewer': 'Show fewer',
 
   'usage.chart.peak': 'peak {value}',
   'usage.chart.today': 'today',
   'usage.chart.caption': '{day}: {cost}, {tokens} tokens',
+  'usage.input': 'Input',
+  'usage.output': 'Output',
+  'usage.inContext': 'In context',
 } as const;

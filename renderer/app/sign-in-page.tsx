@@ -27,7 +27,7 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         <p className="mt-1 text-sm text-ink-soft">{t('app.signIn.where')}</p>
         <div className="mt-2 flex items-center gap-2 rounded-md bg-code py-1.5 pr-1.5 pl-3 font-mono text-xs text-ink ring-1 ring-line">
           <span className="min-w-0 flex-1 truncate">{COMMAND}</span>
-          <CopyButton label={t('app.signIn.copyCommand')} text={COMMAND} />
+          <CopyButton label={t('controls.copyCommand')} text={COMMAND} />
         </div>
         <p className="mt-2 text-sm text-ink-soft">{t('app.signIn.otherBrowser')}</p>
         <div className="mt-6 flex items-center gap-3">

@@ -42,7 +42,7 @@ export function CopyText({ text, label = text }: { readonly text: string; readon
   return (
     <span className="inline-flex max-w-full items-center gap-1">
       <code className="min-w-0 text-xs wrap-anywhere">{text}</code>
-      <CopyButton label={t('controls.copy', { name: label })} size="xs" text={text} />
+      <CopyButton label={t('controls.copyNamed', { name: label })} size="xs" text={text} />
     </span>
   );
 }
@@ -52,7 +52,7 @@ export function CopyBlock({ text, label }: { readonly text: string; readonly lab
   return (
     <div className="flex items-start gap-1 rounded-md bg-code py-2 pr-1.5 pl-3">
       <pre className="min-w-0 flex-1 text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap text-ink">{text}</pre>
-      <CopyButton label={t('controls.copy', { name: label })} size="xs" text={text} />
+      <CopyButton label={t('controls.copyNamed', { name: label })} size="xs" text={text} />
     </div>
   );
 }

@@ -1,4 +1,6 @@
-// The four approval modes: their names, colors, and names on the wire.
+// The four approval modes: their names, colors, and names on the wire. A session names them as the protocol does; the
+// configuration has names of its own for two of them.
+import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
 import type { Tone } from '../design/badge.tsx';
 
@@ -28,6 +30,19 @@ export function permissionModes(): readonly PermissionModeText[] {
 export function describePermissionMode(mode: string | undefined): PermissionModeText {
   const known = toPermissionMode(mode);
   return { mode: known, title: t(`modes.${known}`), hint: t(`modes.${known}.hint`), tone: TONES[known] };
+}
+
+const BY_APPROVAL_MODE = {
+  'read-only': 'read-only',
+  ask: 'guarded',
+  'accept-edits': 'workspace',
+  full: 'full',
+} as const satisfies Readonly<Record<ApprovalMode, PermissionMode>>;
+
+/** All modes, as the configuration names them. */
+export function approvalModes(): readonly (Omit<PermissionModeText, 'mode'> & { readonly mode: ApprovalMode })[] {
+  const modes = Object.keys(BY_APPROVAL_MODE) as readonly ApprovalMode[]; // The keys of the table above.
+  return modes.map((mode) => ({ ...describePermissionMode(BY_APPROVAL_MODE[mode]), mode }));
 }
 
 /** The next mode by shortcut, never full access. */

@@ -123,7 +123,7 @@ describeInBrowser('files', () => {
     await app.go('Sessions');
     await app.page.getByRole('tab', { name: 'Files' }).click();
     await editor(app).getByText('not yet').waitFor();
-    await app.button(t('files.save')).click();
+    await app.button(t('controls.save')).click();
     await expect.poll(() => read(stage, 'plan.md')).toContain('not yet');
   });
 

@@ -74,7 +74,7 @@ describeInBrowser('several sessions', () => {
     await link('Second task').click({ modifiers: ['Shift'] });
     await app.page
       .getByRole('toolbar', { name: t('sessions.selection') })
-      .getByRole('button', { name: t('sessions.menu.delete') })
+      .getByRole('button', { name: t('controls.delete') })
       .click();
     await app.page
       .getByRole('dialog')
@@ -83,11 +83,11 @@ describeInBrowser('several sessions', () => {
     expect(await list.getByRole('link').count()).toBe(3);
     await app.page
       .getByRole('toolbar', { name: t('sessions.selection') })
-      .getByRole('button', { name: t('sessions.menu.delete') })
+      .getByRole('button', { name: t('controls.delete') })
       .click();
     await app.page
       .getByRole('dialog')
-      .getByRole('button', { name: t('sessions.menu.delete') })
+      .getByRole('button', { name: t('controls.delete') })
       .click();
     await link('First task').waitFor({ state: 'detached' });
     await link('Second task').waitFor({ state: 'detached' });

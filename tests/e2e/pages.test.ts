@@ -122,7 +122,7 @@ describeInBrowser('settings', () => {
     await app.button(t('setup.skip')).click();
     await app.heading(t('home.heading.idle')).waitFor();
     await open(app, stage, '/settings/providers');
-    await app.button(t('providers.edit')).first().click();
+    await app.button(t('controls.edit')).first().click();
     await app.page.getByLabel('API key', { exact: true }).fill('sk-ant-bad-0123456789abcdefghij');
     await app.button(t('providers.testAndSave')).click();
     await app.page.getByRole('alert').first().waitFor();

@@ -37,7 +37,7 @@ describeInBrowser('sessions', () => {
     await app.say('Not this after all.');
     const waiting = app.page.getByRole('list', { name: t('composer.queue.label') });
     const removed = waiting.getByRole('listitem').filter({ hasText: 'Not this' });
-    await removed.getByRole('button', { name: t('composer.queue.remove') }).click();
+    await removed.getByRole('button', { name: t('controls.remove') }).click();
     await removed.waitFor({ state: 'detached' });
     await app.conversation().getByText('Answer to: Then this.').waitFor();
     await waiting.waitFor({ state: 'detached' });
@@ -81,12 +81,12 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('They spoke of harbours.').waitFor();
     await app
       .conversation()
-      .getByRole('button', { name: t('transcript.summary.edit'), exact: true })
+      .getByRole('button', { name: t('controls.edit'), exact: true })
       .click();
     await app.page
       .getByRole('textbox', { name: t('transcript.summary.editLabel') })
       .fill('They spoke of eight harbours.');
-    await app.button(t('transcript.summary.save')).click();
+    await app.button(t('controls.save')).click();
     await app.conversation().getByText('They spoke of eight harbours.').waitFor();
     await app.say('And now?');
     await app.conversation().getByText('Answer to: And now?').waitFor();
@@ -126,7 +126,7 @@ describeInBrowser('sessions', () => {
     await app.conversation().getByText('Answer to: Remember the harbour.').waitFor();
     await app.idle();
     await app.button(t('sessions.menu')).click();
-    await app.page.getByRole('menuitem', { name: t('sessions.menu.delete') }).click();
+    await app.page.getByRole('menuitem', { name: t('controls.delete') }).click();
     const row = app.page.getByRole('navigation', { name: t('sessions.title') }).getByRole('link', { name: /harbour/ });
     await app.page.getByText(t('sessions.deletedText')).first().waitFor();
     await row.waitFor({ state: 'detached' });

@@ -29,7 +29,7 @@ describeInBrowser('sign-in', () => {
     await second.page.goto(stage.host().signInUrl);
     await second.heading(SIGN_IN).waitFor();
     await second.page.getByText(t('app.signIn.expired')).waitFor();
-    await second.button(t('app.signIn.copyCommand')).waitFor();
+    await second.button(t('controls.copyCommand')).waitFor();
     expect(await second.page.getByRole('navigation').count(), 'nothing of the app is shown').toBe(0);
     await app.page.reload();
     await app.heading(t('setup.model.title')).waitFor();

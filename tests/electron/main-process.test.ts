@@ -206,7 +206,7 @@ describe('desktop shell', () => {
     await expect.poll(() => record.questions).toHaveLength(1);
     expect(record.exitCode).toBeUndefined();
 
-    waiting.submenu?.find(({ label }) => label === t('shell.tray.allowOnce'))?.click?.();
+    waiting.submenu?.find(({ label }) => label === t('approvals.allowOnce'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { approvals } = await client.request('approvals.list', { status: 'resolved' });
     expect(approvals[0]).toMatchObject({ outcome: 'allow-once' });
@@ -227,12 +227,12 @@ describe('desktop shell', () => {
     expect((await ask()).answer.error?.details).toMatchObject({ code: 'PAIRING_REQUIRED' });
     const first = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
     expect(record.badge).toBe(1);
-    first.submenu?.find(({ label }) => label === t('shell.tray.approve'))?.click?.();
+    first.submenu?.find(({ label }) => label === t('access.approve'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     expect((await client.request('device.pair.list', {})).paired).toMatchObject([{ displayName: 'Tablet' }]);
     await ask();
     const second = await waitUntil('the entry in the tray', () => trayEntry('Tablet'));
-    second.submenu?.find(({ label }) => label === t('shell.tray.deny'))?.click?.();
+    second.submenu?.find(({ label }) => label === t('access.deny'))?.click?.();
     await expect.poll(() => record.badge).toBe(0);
     const { pending, paired } = await client.request('device.pair.list', {});
     expect([pending.length, paired.length]).toEqual([0, 1]);

@@ -86,7 +86,7 @@ function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }
       >
         {isCommand(subject.tool) ? <CommandText command={command} /> : command}
       </pre>
-      <CopyButton label={t('approvals.copyCommand')} className="absolute top-2 right-2" text={command} />
+      <CopyButton label={t('controls.copyCommand')} className="absolute top-2 right-2" text={command} />
     </div>
   );
 }

@@ -84,7 +84,7 @@ function FileBrowser({ files }: { readonly files: Files }) {
         />
         <IconButton icon={FilePlus} label={t('files.newFile')} onClick={() => create('file')} />
         <IconButton icon={FolderPlus} label={t('files.newFolder')} onClick={() => create('folder')} />
-        <IconButton icon={RotateCw} label={t('files.refresh')} onClick={() => void files.reload()} />
+        <IconButton icon={RotateCw} label={t('controls.refresh')} onClick={() => void files.reload()} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
         <RequestStatus

@@ -22,7 +22,7 @@ export function SaveButton({ file, look }: { readonly file: OpenFile; readonly l
   const save = () => void file.save();
   return (
     <Button size="sm" look={look} icon={Save} busy={phase === 'saving'} disabled={disabled} onClick={save}>
-      {t('files.save')}
+      {t('controls.save')}
     </Button>
   );
 }

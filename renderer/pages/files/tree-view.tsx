@@ -144,8 +144,8 @@ function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
       : [{ kind: 'item', label: t('files.open'), run: () => view.onOpen(path) }];
   return [
     ...inFolder,
-    { kind: 'item', label: t('files.copyPath'), run: () => copyText(path) },
+    { kind: 'item', label: t('controls.copyPath'), run: () => copyText(path) },
     { kind: 'item', label: t('files.rename'), keys: 'F2', run: () => view.onTask({ kind: 'rename', path }) },
-    { kind: 'item', label: t('files.delete'), keys: 'Delete', danger: true, run: () => view.onRemove(path) },
+    { kind: 'item', label: t('controls.delete'), keys: 'Delete', danger: true, run: () => view.onRemove(path) },
   ];
 }

@@ -58,7 +58,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
   const answer = (decision: 'allow-once' | 'deny') =>
-    attempt(t('home.answerFailed'), () => approvals.answer(approval.id, { decision }));
+    attempt(t('approvals.answerFailed'), () => approvals.answer(approval.id, { decision }));
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
       <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
@@ -80,9 +80,15 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
       </button>
       <span className="flex gap-1.5">
         <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
-          {t('home.allowOnce')}
+          {t('approvals.allowOnce')}
         </Button>
-        <Button label={t('home.deny')} size="sm" look="danger-quiet" disabled={busy} onClick={() => answer('deny')} />
+        <Button
+          label={t('approvals.deny')}
+          size="sm"
+          look="danger-quiet"
+          disabled={busy}
+          onClick={() => answer('deny')}
+        />
       </span>
     </Card>
   );

@@ -96,7 +96,7 @@ function Block({ title, action, children }: BlockProps) {
 
 function HomeSkeleton() {
   return (
-    <div role="status" aria-label={t('home.loading')} className="flex flex-col gap-2">
+    <div role="status" aria-label={t('sessions.loading')} className="flex flex-col gap-2">
       {[0, 1, 2, 3].map((line) => (
         <Skeleton key={line} className="h-10" />
       ))}

@@ -46,8 +46,8 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
 }
 
 function StateMark({ row }: { readonly row: SessionRow }) {
-  if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('home.state.running')} />;
-  if (row.status === 'failed' || row.status === 'timeout') return <Dot tone="bad" label={t('home.state.failed')} />;
+  if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('sessions.state.running')} />;
+  if (row.status === 'failed' || row.status === 'timeout') return <Dot tone="bad" label={t('sessions.state.failed')} />;
   if (row.unread === true) return <Dot tone="accent" label={t('home.state.unread')} />;
   return <Dot tone="neutral" label={t('home.state.idle')} />;
 }

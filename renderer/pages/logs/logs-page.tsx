@@ -43,7 +43,13 @@ export function LogsPage() {
       <Button size="sm" icon={state.following ? Pause : Play} onClick={() => tail.setFollowing(!state.following)}>
         {state.following ? t('logs.pause') : t('logs.follow')}
       </Button>
-      <Button label={t('logs.copy')} size="sm" icon={Copy} disabled={shown.length === 0} onClick={() => void copy()} />
+      <Button
+        label={t('controls.copy')}
+        size="sm"
+        icon={Copy}
+        disabled={shown.length === 0}
+        onClick={() => void copy()}
+      />
     </>
   );
   return (

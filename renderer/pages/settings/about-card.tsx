@@ -23,8 +23,7 @@ export function AboutCard() {
   const providers = useRequest('providers.list', {}, ['settings.changed']);
   const config = useRequest('config.get', {}, ['config.changed']);
   const version = useStore(useServices().connection, ({ hello }) => hello?.server.version ?? '');
-  if (health.data === undefined)
-    return <RequestStatus read={health} height="h-64" failed={t('gateway.about.noResponse')} />;
+  if (health.data === undefined) return <RequestStatus read={health} height="h-64" failed={t('gateway.noResponse')} />;
   const { uptimeMs, memoryBytes, problems } = readHealth(health.data);
   const parts = checkParts({ problems, access: access.data, providers: providers.data, config: config.data });
   const limits = { message: formatBytes(MAX_FRAME_BYTES), buffer: formatBytes(MAX_BUFFERED_BYTES) };

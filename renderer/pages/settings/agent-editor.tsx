@@ -9,6 +9,7 @@ import { Section } from '../../design/page.tsx';
 import { Select, SelectField, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, RequestStatus } from '../../design/states.tsx';
 import { toast, useAction } from '../../design/toasts.ts';
+import { approvalModes } from '../../state/permission-modes.ts';
 import { getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderField } from '../setup/folder-browser.tsx';
@@ -90,7 +91,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
       {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
       <div className="sticky bottom-0 -mx-1 mt-4 flex items-center gap-2 bg-surface px-1 py-3">
         <Button type="submit" look="primary" busy={busy} disabled={!dirty || Object.keys(problems).length > 0}>
-          {t('agents.save')}
+          {t('controls.save')}
         </Button>
         <Button look="quiet" disabled={!dirty || busy} onClick={() => setDraft(toDraft(settings))}>
           {t('agents.discard')}
@@ -129,7 +130,7 @@ function ModelFields({ draft, set }: Omit<PartProps, 'field'>) {
               <div key={`${fallback}:${at}`} className="flex items-center gap-2">
                 <code className="min-w-0 flex-1 truncate rounded-md bg-sunken px-2.5 py-1.5 text-xs">{fallback}</code>
                 <Button
-                  label={t('agents.remove')}
+                  label={t('controls.remove')}
                   look="quiet"
                   size="sm"
                   aria-label={t('agents.removeModel', { model: fallback })}
@@ -153,19 +154,13 @@ function ModelFields({ draft, set }: Omit<PartProps, 'field'>) {
   );
 }
 
-const MODES = ['read-only', 'ask', 'accept-edits', 'full'] as const satisfies readonly AgentSettings['approvalMode'][];
-
 function Limits({ draft, set, field }: PartProps) {
   return (
     <>
       <SelectField
-        label={t('agents.mode')}
+        label={t('modes.title')}
         hint={draft.approvalMode === 'full' ? t('agents.modeFullHint') : t('agents.modeHint')}
-        options={MODES.map((value) => ({
-          value,
-          label: t(`agents.mode.${value}`),
-          hint: t(`agents.mode.${value}.hint`),
-        }))}
+        options={approvalModes().map(({ mode, title, hint }) => ({ value: mode, label: title, hint }))}
         value={draft.approvalMode}
         onChange={(approvalMode) => set({ approvalMode })}
       />

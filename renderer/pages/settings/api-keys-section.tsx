@@ -154,7 +154,7 @@ function NewKey({ onDone }: { readonly onDone: () => void }) {
           <div className="flex flex-col items-start gap-3 text-sm text-ink-soft">
             <p>{t('apiKeys.copyNow')}</p>
             <code className="w-full rounded-md bg-hover p-2 text-xs wrap-anywhere text-ink">{created}</code>
-            <Button label={t('apiKeys.copy')} size="sm" icon={Copy} onClick={() => copyText(created)} />
+            <Button label={t('controls.copy')} size="sm" icon={Copy} onClick={() => copyText(created)} />
           </div>
         )}
       </Dialog>
@@ -167,6 +167,6 @@ function toAccessOption(value: Access) {
 }
 
 function toLifetimeOption(value: Lifetime) {
-  const label = value === 'never' ? t('apiKeys.expires.never') : t('apiKeys.expires.days', { count: Number(value) });
+  const label = value === 'never' ? t('apiKeys.expires.never') : t('time.days', { count: Number(value) });
   return { value, label };
 }

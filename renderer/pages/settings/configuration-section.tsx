@@ -39,7 +39,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
     <div className="flex flex-col gap-3">
       <p className="flex items-center gap-1 text-xs text-ink-soft">
         <code className="min-w-0 truncate">{config.path}</code>
-        <CopyButton label={t('configuration.copyPath')} size="xs" text={config.path} />
+        <CopyButton label={t('controls.copyPath')} size="xs" text={config.path} />
       </p>
       {config.issues.map(({ path, message }) => (
         <ErrorNote key={path + message} title={path} message={message} hint={t('configuration.issueHint')} />

@@ -61,7 +61,7 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
           <Button label={t('providers.test')} size="sm" busy={busy} onClick={tryOut} />
           {provider.kind !== 'demo' && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('providers.edit')}
+              {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('controls.edit')}
             </Button>
           )}
           <Switch

@@ -25,7 +25,7 @@ export function ProvidersSection() {
   };
   const actions = (
     <div className="flex gap-2">
-      <Button label={t('providers.refresh')} size="sm" icon={RotateCw} busy={busy} onClick={() => run(refresh)} />
+      <Button label={t('controls.refresh')} size="sm" icon={RotateCw} busy={busy} onClick={() => run(refresh)} />
       <AddServer providers={providers} onAdded={read.reload} />
     </div>
   );

@@ -92,10 +92,10 @@ function Requests({ traffic: { byName }, onReload }: RequestsProps) {
       <div className="flex justify-between gap-2 border-t border-line px-2 py-1.5">
         {byName.length > FIRST_ROWS && (
           <Button size="sm" look="quiet" onClick={() => setAll(!all)}>
-            {all ? t('gateway.traffic.showFewer') : t('gateway.traffic.showAll', { count: byName.length })}
+            {all ? t('controls.showFewer') : t('controls.showAll', { count: byName.length })}
           </Button>
         )}
-        <Button label={t('gateway.traffic.refresh')} size="sm" look="quiet" icon={RotateCw} onClick={onReload} />
+        <Button label={t('controls.refresh')} size="sm" look="quiet" icon={RotateCw} onClick={onReload} />
       </div>
     </>
   );

@@ -53,7 +53,7 @@ describe('setup', () => {
     expect(firstModel('anthropic', test)).toBe('anthropic/claude-x');
     expect(firstModel('demo', { ...test, models: ['demo/demo'] })).toBe('demo/demo');
     expect(firstModel('ollama', { ...test, models: [] })).toBeUndefined();
-    expect(describeFailure({ ...test, ok: false })).toEqual({ message: t('setup.testFailed'), hint: '' });
+    expect(describeFailure({ ...test, ok: false })).toEqual({ message: t('providers.testFailed'), hint: '' });
   });
 
   it('recognizes whose key was pasted', () => {

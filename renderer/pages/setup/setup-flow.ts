@@ -36,14 +36,14 @@ function toChoice(provider: ProviderStatus): ModelChoice {
     return { provider, kind: chosen, title, detail };
   };
   if (kind === 'demo') return choice('demo', t('setup.choice.demo'), t('setup.choice.demoText'));
-  if (kind === 'compatible') return choice('address', t('setup.choice.server'), t('setup.choice.serverText'));
+  if (kind === 'compatible') return choice('address', t('providers.otherServer'), t('setup.choice.serverText'));
   if (kind === 'local') {
     if (provider.reachable !== 'yes') return choice('address', name, t('setup.choice.local'));
     const models = t('setup.choice.models', { count: provider.models });
     return choice('found', t('setup.choice.running', { name }), models);
   }
   if (key === 'environment') {
-    const variable = environment ?? t('setup.choice.environment');
+    const variable = environment ?? t('providers.environment');
     return choice('found', t('setup.choice.keyFound', { name }), t('setup.choice.keyIn', { variable }));
   }
   if (key === 'stored') return choice('found', t('setup.choice.ready', { name }), t('setup.choice.keyStored'));
@@ -59,7 +59,7 @@ export function firstModel(providerId: string, test: ProviderTest): string | und
 
 /** Why a test failed, and what to do. */
 export function describeFailure(test: ProviderTest): { readonly message: string; readonly hint: string } {
-  return { message: test.error?.message ?? t('setup.testFailed'), hint: test.error?.hint ?? '' };
+  return { message: test.error?.message ?? t('providers.testFailed'), hint: test.error?.hint ?? '' };
 }
 
 /** The provider that a pasted key appears to belong to, to warn before it is sent to another one. */

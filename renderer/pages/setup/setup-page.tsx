@@ -18,7 +18,7 @@ export function SetupPage() {
   const client = useClient();
   const [, wanted] = useRoute().segments;
   const read = useRequest('setup.status', {}, ['settings.changed']);
-  const { busy, run } = useAction(t('setup.noResponse'));
+  const { busy, run } = useAction(t('gateway.noResponse'));
   const skip = async () => {
     await client.request('setup.choose', { done: true });
     navigate('/', { replace: true });
@@ -33,7 +33,7 @@ export function SetupPage() {
           {screen !== undefined && <Steps screen={screen} />}
         </header>
         {read.data === undefined && (
-          <RequestStatus read={read} rows={6} loading={t('setup.detecting')} failed={t('setup.noResponse')} />
+          <RequestStatus read={read} rows={6} loading={t('setup.detecting')} failed={t('gateway.noResponse')} />
         )}
         {read.data !== undefined && screen !== undefined && (
           <>

@@ -103,9 +103,9 @@ function FindBar({ onFind, onClose }: FindBarProps) {
           onFind(next, false);
         }}
       />
-      <IconButton icon={ChevronUp} label={t('terminal.previousMatch')} onClick={() => onFind(text, true)} />
-      <IconButton icon={ChevronDown} label={t('terminal.nextMatch')} onClick={() => onFind(text, false)} />
-      <IconButton icon={X} label={t('terminal.closeSearch')} onClick={onClose} />
+      <IconButton icon={ChevronUp} label={t('controls.previousMatch')} onClick={() => onFind(text, true)} />
+      <IconButton icon={ChevronDown} label={t('controls.nextMatch')} onClick={() => onFind(text, false)} />
+      <IconButton icon={X} label={t('controls.closeSearch')} onClick={onClose} />
     </div>
   );
 }

@@ -49,7 +49,7 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
       </table>
       {rows.length > FIRST_ROWS && (
         <Button size="sm" look="quiet" className="mt-2" onClick={() => setAll(!all)}>
-          {all ? t('usage.showFewer') : t('usage.showAll', { count: rows.length })}
+          {all ? t('controls.showFewer') : t('controls.showAll', { count: rows.length })}
         </Button>
       )}
     </>

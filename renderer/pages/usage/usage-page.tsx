@@ -27,7 +27,7 @@ export function UsagePage() {
       actions={
         <Segmented
           label={t('usage.range')}
-          options={RANGES.map((value) => ({ value, label: t('usage.days', { count: Number(value) }) }))}
+          options={RANGES.map((value) => ({ value, label: t('time.days', { count: Number(value) }) }))}
           value={range}
           onChange={setRange}
         />

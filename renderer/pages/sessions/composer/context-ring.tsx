@@ -57,18 +57,15 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
         className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-right"
         rows={[
           [
-            t('composer.context.used'),
+            t('usage.inContext'),
             size === undefined
               ? tokens
               : t('composer.context.usedOf', { used: tokens, size: formatCompact(size), share }),
           ],
-          [t('composer.context.input'), describeTokens(usage.input)],
+          [t('usage.input'), describeTokens(usage.input)],
           [t('composer.context.cache'), describeTokens(usage.cacheRead)],
-          [t('composer.context.output'), describeTokens(usage.output)],
-          [
-            t('composer.context.cost'),
-            usage.cost === undefined ? t('composer.context.noPrice') : formatCost(usage.cost),
-          ],
+          [t('usage.output'), describeTokens(usage.output)],
+          [t('composer.context.cost'), usage.cost === undefined ? t('usage.noPrice') : formatCost(usage.cost)],
         ]}
       />
       {level !== 'calm' && <p className="mt-2 text-xs text-ink-soft">{t('composer.context.nearlyFull')}</p>}

@@ -46,7 +46,7 @@ function QueueRow({ message, before, running, actions }: QueueRowProps) {
         <EditMessage
           text={text}
           label={t('composer.queue.editLabel')}
-          confirm={t('composer.queue.save')}
+          confirm={t('controls.save')}
           onConfirm={(text) => actions.editQueued(id, text)}
           onClose={() => setEditing(false)}
         />
@@ -73,8 +73,8 @@ function QueueRow({ message, before, running, actions }: QueueRowProps) {
         />
       )}
       {before !== undefined && button(ArrowUp, t('composer.queue.moveUp'), () => actions.moveBefore(id, before))}
-      {button(Pencil, t('composer.queue.edit'), () => setEditing(true))}
-      {button(X, t('composer.queue.remove'), () => actions.cancelQueued(id))}
+      {button(Pencil, t('controls.edit'), () => setEditing(true))}
+      {button(X, t('controls.remove'), () => actions.cancelQueued(id))}
     </li>
   );
 }

@@ -107,12 +107,12 @@ function FindBar({ find: { matches, current, reading, setQuery, step, close }, q
         role="status"
         className="tabular flex min-w-14 items-center justify-end gap-1.5 px-1 text-2xs text-ink-faint"
       >
-        {reading && <Spinner size={11} label={t('sessions.find.loading')} />}
+        {reading && <Spinner size={11} label={t('transcript.loadingOlder')} />}
         {query.trim() === '' ? '' : t('sessions.find.count', { place, count })}
       </span>
-      <IconButton icon={ChevronUp} label={t('sessions.find.previous')} keys="Enter" {...stepButton(-1)} />
-      <IconButton icon={ChevronDown} label={t('sessions.find.next')} keys="Shift+Enter" {...stepButton(1)} />
-      <IconButton icon={X} label={t('sessions.find.close')} keys="Escape" size="xs" onClick={close} />
+      <IconButton icon={ChevronUp} label={t('controls.previousMatch')} keys="Enter" {...stepButton(-1)} />
+      <IconButton icon={ChevronDown} label={t('controls.nextMatch')} keys="Shift+Enter" {...stepButton(1)} />
+      <IconButton icon={X} label={t('controls.closeSearch')} keys="Escape" size="xs" onClick={close} />
     </search>
   );
 }

@@ -145,10 +145,10 @@ function SelectionBar() {
         {t('sessions.menu.archive')}
       </Button>
       <ConfirmButton
-        trigger={<Button label={t('sessions.menu.delete')} size="sm" look="danger-quiet" icon={Trash2} />}
+        trigger={<Button label={t('controls.delete')} size="sm" look="danger-quiet" icon={Trash2} />}
         title={t('sessions.deleteTitle', { count: rows.length })}
         description={t('sessions.deleteText')}
-        confirmLabel={t('sessions.menu.delete')}
+        confirmLabel={t('controls.delete')}
         onConfirm={() => deleteSessions(services, rows)}
       />
       <IconButton icon={X} label={t('sessions.clearSelection')} size="xs" onClick={() => clearSelection()} />

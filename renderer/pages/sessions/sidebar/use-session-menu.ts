@@ -46,7 +46,7 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
     item(archived ? t('sessions.menu.restore') : t('sessions.menu.archive'), archived ? ArchiveRestore : Archive, () =>
       toggleArchive(services, row),
     ),
-    { ...item(t('sessions.menu.delete'), Trash2, () => deleteSession(services, row)), danger: true },
+    { ...item(t('controls.delete'), Trash2, () => deleteSession(services, row)), danger: true },
   ];
 }
 

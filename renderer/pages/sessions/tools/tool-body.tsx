@@ -48,7 +48,7 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
           <span className="mt-0.5 block font-sans text-2xs text-ink-faint">{t('tools.inFolder', { folder: cwd })}</span>
         )}
       </pre>
-      <CopyButton plain label={t('tools.copyCommand')} size="xs" text={command} />
+      <CopyButton plain label={t('controls.copyCommand')} size="xs" text={command} />
     </div>
   );
 }

@@ -93,7 +93,7 @@ function Summary({ item, actions }: ItemProps) {
         <EditMessage
           text={text}
           label={t('transcript.summary.editLabel')}
-          confirm={t('transcript.summary.save')}
+          confirm={t('controls.save')}
           onConfirm={(summary) => actions.editSummary(item.seq, summary)}
           onClose={() => setEditing(false)}
         />
@@ -105,7 +105,7 @@ function Summary({ item, actions }: ItemProps) {
       <Markdown text={text} live={false} />
       {item.undoneSeq === undefined && (
         <div className="mt-2 flex flex-wrap justify-end gap-2">
-          <Button label={t('transcript.summary.edit')} size="sm" look="quiet" onClick={() => setEditing(true)} />
+          <Button label={t('controls.edit')} size="sm" look="quiet" onClick={() => setEditing(true)} />
           <Button size="sm" title={t('transcript.summary.undoHint')} onClick={() => actions.undoCompaction(item.seq)}>
             {t('transcript.summary.undo')}
           </Button>

@@ -108,7 +108,7 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
             <CircleAlert size={12} aria-hidden className="text-bad" />
             <span className="text-bad">{error?.message ?? t('transcript.unconfirmed')}</span>
             {needsModel && button(t('transcript.setUpModel'), () => navigate('/settings/providers'))}
-            {button(t('transcript.retry'), () => actions.retrySend(runId))}
+            {button(t('controls.retry'), () => actions.retrySend(runId))}
             {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
           </>
         ) : message.status === 'waiting' ? (

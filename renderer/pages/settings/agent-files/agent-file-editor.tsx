@@ -50,9 +50,9 @@ export function AgentFileEditor({ agentId, name, file }: AgentFileEditorProps) {
       <NotInForce agentId={agentId} name={name} file={file} />
       <FileNotices file={file} />
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<EditorSkeleton label={t('agents.files.loadingFile')} />}>
+        <Suspense fallback={<EditorSkeleton label={t('files.loadingFile')} />}>
           {edit.phase === 'loading' ? (
-            <EditorSkeleton label={t('agents.files.loadingFile')} />
+            <EditorSkeleton label={t('files.loadingFile')} />
           ) : view === 'preview' ? (
             <Preview text={edit.text} />
           ) : (

@@ -24,9 +24,7 @@ export function AgentFilesView({ agentId, name }: AgentFilesViewProps) {
   const list = useRequest('agents.files.list', { agentId }, ['settings.changed']);
   const file = useAgentFile(agentId, name);
   if (list.data === undefined)
-    return (
-      <RequestStatus read={list} rows={8} loading={t('agents.files.loading')} failed={t('agents.files.loadFailed')} />
-    );
+    return <RequestStatus read={list} rows={8} loading={t('files.loading')} failed={t('agents.files.loadFailed')} />;
   return (
     <div className="flex flex-col gap-3">
       <FileTabs agentId={agentId} name={name} list={list.data} file={file} />
