@@ -3,19 +3,22 @@ import { parseSessionKey } from '#contract/types/ids.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Channel } from '#core/ports/channel.ts';
+import type { Log } from '#core/ports/log.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { harness, type HarnessOptions } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { SampleChannel } from '#tests/support/core/sample-channel.ts';
 import { fails, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
+import { MAX_PENDING_MESSAGES } from './backlogs.ts';
 import { Channels } from './channels.ts';
 
 const HELLO = { id: 'message-1', chatId: 'chat-1', senderId: 'ada', text: 'Hello' };
 
 /** Started channels over an engine in memory. */
-async function start(script: readonly ScriptedCall[], options: HarnessOptions = {}) {
+async function start(script: readonly ScriptedCall[], options: HarnessOptions = {}, log: Log = QUIET) {
   const base = harness(script, options);
   const { store, engine, clock, settings } = base;
   const channel = new SampleChannel();
@@ -38,7 +41,7 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
     audit: store.audit,
     clock,
     ids: { next: () => `channel-${store.writes}-${(id += 1)}` },
-    log: QUIET,
+    log,
     secretGuard: new SecretGuard(),
   });
   await engine.recover();
@@ -194,4 +197,40 @@ it('saves no secret, and tells the sender', async () => {
   const { jobs, total } = await h.jobs.list({ order: 'asc', limit: 10, offset: 0 });
   expect(total).toBe(1);
   expect(JSON.stringify(jobs)).not.toContain('sk-ant');
+});
+
+it('limits the pending messages of a conversation, tells the sender once, and logs how many it dropped', async () => {
+  const warnings: unknown[] = [];
+  const log: Log = { ...QUIET, warn: (_message, fields) => void warnings.push(fields) };
+  const accepted = MAX_PENDING_MESSAGES + 1;
+  const h = await start([hangs(), ...Array.from({ length: accepted }, () => says('Hi!'))], {}, log);
+  const deliver = (from: number, count: number, chatId = 'chat-1') =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) => h.channel.deliver({ ...HELLO, chatId, id: `${chatId} ${from + n}` })),
+    );
+  await deliver(0, accepted + 5);
+  // Messages that are delivered again are known, not dropped.
+  await deliver(0, accepted);
+  await settle();
+  const all = { order: 'asc', limit: 100, offset: 0 } as const;
+  const rejection = expect.stringMatching(/^The message was rejected: 20 earlier messages are still waiting/);
+  expect((await h.jobs.list(all)).total).toBe(accepted + 1);
+  expect(h.texts()).toEqual([rejection]);
+  expect(warnings).toEqual([{ subject: 'channel:sample', sessionKey: 'agent:main:sample:chat-1' }]);
+
+  // Other conversations are not affected.
+  await deliver(0, 1, 'chat-2');
+  await settle();
+  expect(h.texts()).toEqual([rejection, 'Hi!']);
+
+  const [run] = h.engine.runs.active();
+  await h.engine.runs.abort(run?.sessionKey ?? '');
+  await waitUntil('the answers', () => h.texts().length === accepted + 2 && warnings.length > 1);
+  expect(warnings.slice(1)).toMatchObject([{ sessionKey: 'agent:main:sample:chat-1', dropped: 5 }]);
+
+  // The sender is told again the next time.
+  h.providers.add(hangs());
+  await deliver(100, accepted + 2);
+  await waitUntil('the rejection', () => h.texts().length > accepted + 2);
+  expect(h.texts().slice(accepted + 2)).toEqual([rejection]);
 });

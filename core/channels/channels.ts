@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
-import type { JobRunner } from '../jobs/job-runner.ts';
+import type { JobNotice, JobRunner, NewJob } from '../jobs/job-runner.ts';
 import { followAgentRun } from '../jobs/run-job.ts';
 import type { AuditStore } from '../ports/audit.ts';
 import type { Channel, ChannelMessage, ChannelStatus } from '../ports/channel.ts';
@@ -14,6 +14,7 @@ import { clientPrincipal, gatewayPrincipal } from '../principal.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { Backlogs, MAX_PENDING_MESSAGES } from './backlogs.ts';
 
 /** Replies are retried for about ten minutes. */
 const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
@@ -67,6 +68,11 @@ interface MessageInput {
   readonly rejection?: string;
 }
 
+/** The job of a message, before it is saved. */
+interface MessageJob extends NewJob {
+  readonly input: MessageInput;
+}
+
 /** The channels of a host. */
 export class Channels {
   readonly #ports: ChannelPorts;
@@ -77,16 +83,27 @@ export class Channels {
   readonly #denied = new Set<string>();
   /** Keeps a channel from being started while it stops. */
   readonly #applying = new SerialQueue();
+  /** Keeps the number of pending messages from changing between its check and the save. */
+  readonly #saving = new SerialQueue();
+  readonly #backlogs: Backlogs;
   #stopFollowing: () => void = () => {};
 
   constructor(ports: ChannelPorts) {
     this.#ports = ports;
+    this.#backlogs = new Backlogs(ports.log);
     ports.jobs.register(this.#createJob());
   }
 
   /** Connects the enabled channels, and follows the configuration. The job runner must have been started. */
   async start(): Promise<void> {
-    this.#stopFollowing = this.#ports.config.onChange(() => void this.#applying.run(() => this.#apply()));
+    const { config, jobs } = this.#ports;
+    const stops = [
+      config.onChange(() => void this.#applying.run(() => this.#apply())),
+      jobs.onNotice((notice) => this.#follow(notice)),
+    ];
+    this.#stopFollowing = () => {
+      for (const stop of stops) stop();
+    };
     await this.#applying.run(() => this.#apply());
   }
 
@@ -142,7 +159,7 @@ export class Channels {
 
   /** Saves a message as a job. One with a known ID is dropped. */
   async #receive(channel: NamedChannel, { id, chatId, senderId, text }: ChannelMessage): Promise<void> {
-    const { jobs, clock, ids, config, log } = this.#ports;
+    const { clock, ids, config, log } = this.#ports;
     if (!this.#running.has(channel)) throw new Error('The channel was stopped.');
     if (!this.#isAllowed(channel.id, senderId)) return this.#deny(channel.id, senderId);
     const agentId = this.#settings(channel)?.agent ?? config.settings().defaultAgentId;
@@ -152,29 +169,36 @@ export class Channels {
       return log.warn('A message was dropped because its ID or the ID of its chat is too long.', {
         channel: channel.id,
       });
-    const input: MessageInput = {
-      channelId: channel.id,
-      chatId,
-      senderId,
-      ...this.#check(text.slice(0, MAX_MESSAGE_CHARACTERS)),
+    const content = this.#check(text.slice(0, MAX_MESSAGE_CHARACTERS));
+    const input: MessageInput = { channelId: channel.id, chatId, senderId, ...content };
+    const draft: MessageJob = {
+      id: `${KIND}:${channel.id}:${id}`,
+      kind: KIND,
+      // In order within a chat.
+      queueKey: `${KIND}:${channel.id}:${chatId}`,
+      ownerId: CHANNELS.userId,
+      subject: `channel:${channel.id}`,
+      title: `${channel.title}: ${input.text.slice(0, MAX_TITLE)}`,
+      agentId,
+      sessionKey,
+      key: ids.next(),
+      input,
+      state: 'pending',
+      createdAtMs: clock.now(),
     };
-    await jobs.submit([
-      {
-        id: `${KIND}:${channel.id}:${id}`,
-        kind: KIND,
-        // In order within a chat.
-        queueKey: `${KIND}:${channel.id}:${chatId}`,
-        ownerId: CHANNELS.userId,
-        subject: `channel:${channel.id}`,
-        title: `${channel.title}: ${input.text.slice(0, MAX_TITLE)}`,
-        agentId,
-        sessionKey,
-        key: ids.next(),
-        input,
-        state: 'pending',
-        createdAtMs: clock.now(),
-      },
-    ]);
+    await this.#saving.run(() => this.#save(draft));
+  }
+
+  /** Saves a message, unless too many of its chat are pending. The first one that is dropped is answered at once. */
+  async #save(draft: MessageJob): Promise<void> {
+    const { jobs } = this.#ports;
+    if (jobs.countPending(draft.queueKey) < MAX_PENDING_MESSAGES) return void (await jobs.submit([draft]));
+    if ((await jobs.get(draft.id)) !== undefined) return;
+    if (!this.#backlogs.has(draft)) {
+      const input = { ...draft.input, text: '', rejection: TOO_MANY_PENDING };
+      await jobs.submit([{ ...draft, queueKey: `${KIND}-dropped:${input.channelId}:${input.chatId}`, input }]);
+    }
+    this.#backlogs.drop(draft);
   }
 
   /** A text with a secret isn't saved. */
@@ -185,6 +209,11 @@ export class Channels {
     } catch (error) {
       return { text: '', rejection: errorMessage(error) };
     }
+  }
+
+  #follow({ action, job }: JobNotice): void {
+    const isLast = action === 'ended' && this.#ports.jobs.countPending(job.queueKey) === 0;
+    if (isLast) this.#backlogs.end(job);
   }
 
   #isAllowed(channelId: string, senderId: string): boolean {
@@ -250,6 +279,9 @@ export class Channels {
   }
 }
 
+const TOO_MANY_PENDING =
+  `${MAX_PENDING_MESSAGES} earlier messages are still waiting for an answer. ` +
+  'Wait for the answers, then send it again. Messages sent before that may be dropped.';
 const NOT_ALLOWED: JobEnd = { state: 'canceled', error: 'The sender is no longer allowed.' };
 
 /** A chat's part of a session key; different chats have different ones. Other characters than these are replaced by their code. */

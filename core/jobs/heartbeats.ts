@@ -180,7 +180,7 @@ export class Heartbeats {
   async #deliverLater({ ownerId, sessionKey }: Pick<SystemEvent, 'ownerId' | 'sessionKey'>): Promise<void> {
     const { clock, ids, jobs } = this.#ports;
     const queueKey = `wake ${sessionKey}`;
-    if (jobs.hasPending(queueKey)) return;
+    if (jobs.countPending(queueKey) > 0) return;
     const agentId = parseSessionKey(sessionKey)?.agentId ?? '';
     const createdAtMs = clock.now();
     const id = `wake:${agentId}:${createdAtMs}:${(this.#wakes += 1)}:${ids.next()}`;

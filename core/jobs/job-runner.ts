@@ -122,9 +122,9 @@ export class JobRunner {
     return this.#queues.get(queueKey)?.[0]?.job;
   }
 
-  /** Whether a job waits behind the active one. */
-  hasPending(queueKey: string): boolean {
-    return (this.#queues.get(queueKey)?.length ?? 0) > 1;
+  /** The number of jobs that wait behind the active one. */
+  countPending(queueKey: string): number {
+    return Math.max(0, (this.#queues.get(queueKey)?.length ?? 0) - 1);
   }
 
   /** Jobs as they are now, with their progress. */
