@@ -49,8 +49,14 @@ export const approvals = {
   'approvals.fact.agent': 'Agent',
 
   'approvals.always.title': 'Always allow',
-  'approvals.always.cannotRemember':
-    "This can't become a permanent rule because it may do more than its text shows. You can allow this exact request until the session ends.",
+  'approvals.session.title': 'Allow for this session',
+  'approvals.session.command':
+    "This command can't become a permanent rule because it may do more than its text shows. You can allow this exact command until the session ends.",
+  'approvals.session.file':
+    'Rules cover commands, not files. You can allow all changes of this kind to this file until the session ends.',
+  'approvals.session.fetch': 'Rules cover commands, not URLs. You can allow this exact URL until the session ends.',
+  'approvals.session.other':
+    'Rules cover commands, not other tools. You can allow this exact use of {tool} until the session ends.',
   'approvals.always.duration': 'Duration',
   'approvals.always.scope.allow-session': 'Until this session ends',
   'approvals.always.scope.allow-always': 'Always, in this folder',

@@ -16,6 +16,7 @@ import { href, navigate } from '../state/route.ts';
 import type { SignIn } from '../state/sign-in.ts';
 import { ServicesContext, useCommand, useRoute, useServices } from '../state/use-client.ts';
 import { CheatSheet } from './cheat-sheet.tsx';
+import { ConnectionBanner } from './connection-status.tsx';
 import { Frame } from './frame.tsx';
 import { findPage, usePages } from './pages-context.ts';
 import { Palette } from './palette.tsx';
@@ -61,7 +62,13 @@ function CurrentPage() {
       </Suspense>
     </ErrorBoundary>
   );
-  return page.frame === false ? content : <Frame page={page}>{content}</Frame>;
+  if (page.frame !== false) return <Frame page={page}>{content}</Frame>;
+  return (
+    <>
+      <ConnectionBanner />
+      {content}
+    </>
+  );
 }
 
 type State = { readonly message: string | undefined };

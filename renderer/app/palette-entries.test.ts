@@ -9,7 +9,7 @@ const rows = [
     key: 'agent:main:a',
     kind: 'direct' as const,
     label: 'Fix the login test',
-    lastMessagePreview: 'All settings pass',
+    lastMessagePreview: 'All **settings** pass',
   },
   { key: 'agent:main:b', kind: 'direct' as const, label: 'Old', archived: true },
 ];
@@ -17,6 +17,7 @@ const entries = paletteEntries(listCommands(PAGES), rows);
 
 it('lists commands and sessions, archived ones last', () => {
   expect(entries.map((entry) => entry.title)).toContain('Fix the login test');
+  expect(entries.map((entry) => entry.detail)).toContain('All settings pass');
   expect(entries.at(-1)).toMatchObject({ title: 'Old', detail: t('app.palette.archived') });
 });
 
@@ -40,7 +41,7 @@ it('lists found messages, and sessions without a listed message', () => {
     sessionId: '1',
     messageId: 'm',
     role: 'user',
-    snippet: 'the tomato',
+    snippet: 'the `tomato`',
     score: 1,
     timestamp: 1,
   } as const;

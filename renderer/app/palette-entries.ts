@@ -6,6 +6,7 @@ import { bestHits, type Found } from '../state/message-search.ts';
 import type { Command } from '../state/key-map.ts';
 import { splitTerms } from '../state/search-terms.ts';
 import { sessionTitle } from '../state/session-list.ts';
+import { stripMarkdown } from '../state/strip-markdown.ts';
 
 /** One line of the palette. */
 export interface PaletteEntry {
@@ -38,7 +39,10 @@ export function paletteEntries(commands: readonly Command[], rows: readonly Sess
     id: row.key,
     kind: 'session',
     title: sessionTitle(row),
-    detail: joinFacts(row.archived === true ? t('app.palette.archived') : '', row.lastMessagePreview),
+    detail: joinFacts(
+      row.archived === true ? t('app.palette.archived') : '',
+      stripMarkdown(row.lastMessagePreview ?? ''),
+    ),
     target: row.key,
   });
   const sessions = rows.filter((row) => row.archived !== true).map(entry);
@@ -53,7 +57,7 @@ export function messageEntries({ hits, rows }: Found, getTitle: (key: string) =>
     id: `${sessionKey} ${messageId}`,
     kind: 'message',
     title: getTitle(sessionKey),
-    detail: snippet,
+    detail: stripMarkdown(snippet),
     target: sessionKey,
     messageId,
   }));

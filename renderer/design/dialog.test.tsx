@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { act, useState } from 'react';
+import { act, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Tooltip } from 'radix-ui';
 import { expect, it, onTestFinished } from 'vitest';
-import { Dialog } from './dialog.tsx';
+import { Dialog, FormButton } from './dialog.tsx';
+import { TextField } from './field.tsx';
 
 function Page() {
   const [open, setOpen] = useState(false);
@@ -17,11 +18,29 @@ function Page() {
   );
 }
 
-it('returns the focus to the button that opened it, even when a field of it had the focus', async () => {
+function render(page: ReactNode): void {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   onTestFinished(() => act(() => root.unmount()));
-  act(() => root.render(<Page />));
+  act(() => root.render(page));
+}
+
+it('starts a form in its first field', () => {
+  const field = (label: string) => <TextField label={label} value="" onChange={() => undefined} />;
+  render(
+    <Tooltip.Provider>
+      <FormButton label="New" title="New" submit="Add" onSubmit={() => undefined}>
+        {field('Name')}
+        {field('Address')}
+      </FormButton>
+    </Tooltip.Provider>,
+  );
+  act(() => document.querySelector('button')?.click());
+  expect(document.activeElement).toBe(document.querySelector('input'));
+});
+
+it('returns the focus to the button that opened it, even when a field of it had the focus', async () => {
+  render(<Page />);
   const button = document.querySelector('button') ?? expect.fail('no button');
   act(() => {
     button.focus();

@@ -35,10 +35,10 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          // Focuses the dialog unless something in it has the focus: focusing the Close button would open its tooltip.
+          // Not called if something in it already has the focus.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+            if (event.currentTarget instanceof HTMLElement) focusStart(event.currentTarget);
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -64,6 +64,14 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+const FIRST_FIELD = 'form :is(input, textarea, [role="combobox"]):not(:disabled)';
+
+/** Focuses the first field of a form, or else the dialog: focusing the Close button would open its tooltip. */
+function focusStart(dialog: HTMLElement): void {
+  const field = dialog.querySelector(FIRST_FIELD);
+  (field instanceof HTMLElement ? field : dialog).focus();
 }
 
 interface FormProps extends Omit<DialogProps, 'footer' | 'open' | 'onClose'> {

@@ -1,6 +1,16 @@
 // Proves: PP-1
 import { describe, expect, it } from 'vitest';
-import { closePane, createLayout, focusBy, resizePane, showSession, splitRight, type Layout } from './layout.ts';
+import {
+  closeCoveringInspector,
+  closePane,
+  createLayout,
+  focusBy,
+  resizePane,
+  showSession,
+  splitRight,
+  toggleInspector,
+  type Layout,
+} from './layout.ts';
 import type { TextStorage } from './storage.ts';
 
 let next = 0;
@@ -59,4 +69,19 @@ it('are restored after a reload, even from a damaged record', () => {
   expect(keys(createLayout(storage).getState())).toEqual(['a', 'b']);
   storage.set('gatehouse.layout', '{"panes":[{}],');
   expect(createLayout(storage).getState().panes).toEqual([]);
+});
+
+it.each([
+  { screen: 'a phone', covers: true, staysOpen: false },
+  { screen: 'a desktop', covers: false, staysOpen: true },
+])('leave the inspector open on $screen: $staysOpen, when another session is shown', ({ covers, staysOpen }) => {
+  const layout = createLayout(memory());
+  const stop = closeCoveringInspector(layout, () => covers);
+  layout.setState((state) => showSession(state, 'a', id));
+  layout.setState((state) => toggleInspector(state, 'files'));
+  layout.setState((state) => showSession(state, 'a', id));
+  expect(layout.getState().inspectorOpen).toBe(true);
+  layout.setState((state) => showSession(state, 'b', id));
+  expect(layout.getState().inspectorOpen).toBe(staysOpen);
+  stop();
 });

@@ -114,6 +114,18 @@ export function toggleInspector(layout: Layout, tab: string): Layout {
   return { ...layout, inspectorOpen: !here, inspectorTab: tab };
 }
 
+/** Closes the inspector when another session gets the focus where it covers the session, as on a phone. */
+export function closeCoveringInspector(store: StoreApi<Layout>, covers: () => boolean): () => void {
+  return store.subscribe((layout, before) => {
+    if (layout.inspectorOpen && focusedKey(layout) !== focusedKey(before) && covers())
+      store.setState({ inspectorOpen: false });
+  });
+}
+
+function focusedKey({ panes, focused }: Layout): string | undefined {
+  return panes.find(({ id }) => id === focused)?.key;
+}
+
 function restore(storage: TextStorage): Layout {
   const stored = (getJson(storage, STORAGE_KEY) ?? {}) as Partial<Layout>; // Written by this file; the panes are checked below.
   const panes = Array.isArray(stored.panes)

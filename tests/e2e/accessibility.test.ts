@@ -99,7 +99,7 @@ describeInBrowser('accessibility', () => {
       await app.beginTask('Look around.');
       await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
       await check('session with an approval');
-      await app.button(t('approvals.allowAlways')).click();
+      await app.button(t('approvals.allowSession')).click();
       await check('dialog: always');
       await app.page.keyboard.press('Escape');
       await app.button(t('approvals.allowOnce')).click();

@@ -55,6 +55,9 @@ describeInBrowser('setup', () => {
     await folder.fill('not/absolute');
     await app.button(t('setup.useFolder')).click();
     await app.page.getByRole('alert').getByText("isn't an absolute path").waitFor();
+    await folder.fill('/proc/x');
+    await app.button(t('setup.useFolder')).click();
+    await app.page.getByRole('alert').getByText("Couldn't create the folder /proc/x").waitFor();
     await app.button('Browse…').click();
     await app.button(t('setup.browser.choose')).click();
     await expect.poll(() => folder.inputValue()).toMatch(/^\//);
@@ -66,7 +69,9 @@ describeInBrowser('setup', () => {
     await app.signIn(stage.host().signInUrl);
     await app.button(/Anthropic key found/).click();
     await app.heading(t('setup.workspace.title')).waitFor();
-    await stage.killAndRestart();
+    await stage.kill();
+    await app.page.getByText('Connection lost.').waitFor();
+    await stage.restart();
     const after = await stage.openTab();
     await after.page.goto(stage.host().signInUrl);
     await after.heading(t('setup.workspace.title')).waitFor();

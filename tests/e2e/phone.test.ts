@@ -116,6 +116,21 @@ describeInBrowser('at phone width', () => {
   });
 });
 
+describeInBrowser('the inspector at phone width', () => {
+  it('does not cover the next session', async () => {
+    const { app } = await begin(PHONE);
+    const inspector = app.page.getByRole('complementary', { name: t('sessions.inspector') });
+    const session = await app.page.evaluate(() => location.hash);
+    await app.button(t('sessions.inspector')).click();
+    await inspector.waitFor();
+    await show(app, '/sessions/new');
+    await app.page.getByRole('heading', { level: 1, name: t('sessions.new') }).waitFor();
+    await show(app, session);
+    await app.button(t('sessions.inspector')).waitFor();
+    expect(await inspector.count()).toBe(0);
+  });
+});
+
 describeInBrowser('dialogs and panels', () => {
   it('have no accessibility violations', async () => {
     const { stage, app } = await begin({ reducedMotion: 'reduce' });
@@ -128,6 +143,7 @@ describeInBrowser('dialogs and panels', () => {
       await show(app, path);
       await app.button(button).first().click();
       await app.page.getByRole('dialog').waitFor();
+      expect(await app.page.locator('[aria-invalid]').count(), 'no error before any input').toBe(0);
       await check(`${path}: ${button}`);
       await app.page.keyboard.press('Escape');
       await app.page.getByRole('dialog').waitFor({ state: 'detached' });

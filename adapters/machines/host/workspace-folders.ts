@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import { fileFailure } from './file-failure.ts';
+import { errorCode, fileFailure } from './file-failure.ts';
 import type { FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 
 const MAX_FOLDERS = 2000;
@@ -51,14 +51,39 @@ function isUsable(real: string, home: string): boolean {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await fs.mkdir(path, { recursive: true });
+    // Not `recursive`: Node then retries forever in /proc and similar file systems.
+    for (const folder of await missingFolders(path)) await fs.mkdir(folder);
   } catch (error) {
     throw invalidRequest(
-      `Couldn't create the folder ${path}: ${errorMessage(error)}`,
+      `Couldn't create the folder ${path}: ${describeCreateFailure(error)}`,
       'WORKSPACE_CREATE',
       'Choose a location that you can write to.',
     );
   }
+}
+
+/** The folders of a path that don't exist yet, or can't be read, outermost first. */
+async function missingFolders(path: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let at = resolve(path); !(await exists(at)); at = dirname(at)) missing.unshift(at);
+  return missing;
+}
+
+function exists(path: string): Promise<boolean> {
+  return fs.stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The system reports a folder that takes no new entries, such as one in /proc, as missing. */
+function describeCreateFailure(error: unknown): string {
+  const code = errorCode(error);
+  if (code === 'ENOENT') return "its parent folder doesn't allow new folders.";
+  if (code === 'ENOTDIR') return "part of the path isn't a folder.";
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied.';
+  if (code === 'EROFS') return 'the disk is read-only.';
+  return errorMessage(error);
 }
 
 async function listFolders(asked = homedir()): Promise<FolderListing> {

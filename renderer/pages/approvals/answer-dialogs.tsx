@@ -9,7 +9,7 @@ import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { useServices } from '../../state/use-client.ts';
-import { parseRule, formatRule } from './inbox.ts';
+import { describeSessionGrant, parseRule, formatRule } from './inbox.ts';
 
 /** Answers an approval; `busy` while the answer is on its way. */
 export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(given: ApprovalAnswer): void } {
@@ -73,13 +73,13 @@ function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) 
     <FormDialog
       open={open}
       onClose={onClose}
-      title={t('approvals.always.title')}
+      title={suggestedRule === undefined ? t('approvals.session.title') : t('approvals.always.title')}
       submit={scope === 'allow-session' ? t('approvals.always.forSession') : t('approvals.always.always')}
       disabled={suggestedRule !== undefined && rule === undefined}
       onSubmit={allow}
     >
       {suggestedRule === undefined ? (
-        <p className="text-sm text-ink-soft">{t('approvals.always.cannotRemember')}</p>
+        <p className="text-sm text-ink-soft">{describeSessionGrant(approval.subject)}</p>
       ) : (
         <>
           <Segmented

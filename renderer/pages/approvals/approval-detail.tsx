@@ -13,7 +13,7 @@ import { Kbd } from '../../design/kbd.tsx';
 import { useNow } from '../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
-import { describeRequest, isCommand } from './inbox.ts';
+import { describeRequest, isCommand, rememberLabel } from './inbox.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -25,7 +25,9 @@ interface ApprovalDetailProps {
 /** For pending approvals; the history shows the others. */
 export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps) {
   const { busy, answer } = useApprovalAnswer(approval.id);
-  const { subject } = approval;
+  const { subject, requester } = approval;
+  // External programs get a single approval or none: our rules don't apply there.
+  const remember = requester === undefined ? rememberLabel(subject) : undefined;
   return (
     <article
       className="mx-auto flex max-w-180 flex-col gap-4 p-5"
@@ -39,11 +41,11 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
           <DiffView text={subject.diff} limit={200} />
         </div>
       )}
-      <Answers busy={busy} remember={rememberLabel(approval)} onAnswer={answer} onAsk={onAsk} />
+      <Answers busy={busy} remember={remember} onAnswer={answer} onAsk={onAsk} />
       <ApprovalFacts approval={approval} />
       <AnswerDialogs
         approval={approval}
-        asking={asking === 'always' && rememberLabel(approval) === undefined ? undefined : asking}
+        asking={asking === 'always' && remember === undefined ? undefined : asking}
         onAsk={onAsk}
         onAnswer={answer}
       />
@@ -105,12 +107,6 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
       ))}
     </ul>
   );
-}
-
-/** External programs get a single approval or none: our rules don't apply there. */
-function rememberLabel({ requester, subject }: ApprovalRecord): string | undefined {
-  if (requester !== undefined) return undefined;
-  return subject.suggestedRule === undefined ? t('approvals.allowSession') : t('approvals.allowAlways');
 }
 
 interface AnswersProps {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { filterHistory, groupPending, keepSelection, parseRule, stepSelection, formatRule } from './inbox.ts';
+import { t } from '#messages/translate.ts';
+import {
+  describeSessionGrant,
+  filterHistory,
+  formatRule,
+  groupPending,
+  keepSelection,
+  parseRule,
+  rememberLabel,
+  stepSelection,
+} from './inbox.ts';
 
 function approval(id: string, at: number, changes: Partial<ApprovalRecord> = {}): ApprovalRecord {
   return {
@@ -64,5 +74,17 @@ describe('approvals inbox', () => {
     expect(parseRule('  npm   test ')).toEqual(['npm', 'test']);
     expect(parseRule('npm "open')).toBeUndefined();
     expect(parseRule('   ')).toBeUndefined();
+  });
+});
+
+describe('an approval for the session', () => {
+  it.each([
+    ['a command', { tool: 'exec' }, t('approvals.session.command')],
+    ['a file edit', { tool: 'edit', diff: '@@' }, t('approvals.session.file')],
+    ['a URL', { tool: 'fetch' }, t('approvals.session.fetch')],
+    ['another tool', { tool: 'calendar' }, t('approvals.session.other', { tool: 'calendar' })],
+  ])('says what it covers for %s', (_kind, subject, text) => {
+    expect(describeSessionGrant(subject)).toBe(text);
+    expect(rememberLabel({})).toBe(t('approvals.allowSession'));
   });
 });

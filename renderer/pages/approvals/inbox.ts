@@ -87,6 +87,20 @@ export function describeRequest(tool: string): string {
   return request === undefined ? t('approvals.request.other', { tool }) : t(request);
 }
 
+type Subject = ApprovalRecord['subject'];
+
+/** Label of the button that remembers a decision: only some commands can become a rule. */
+export function rememberLabel({ suggestedRule }: Pick<Subject, 'suggestedRule'>): string {
+  return suggestedRule === undefined ? t('approvals.allowSession') : t('approvals.allowAlways');
+}
+
+/** What "Allow for this session" covers where no rule is possible: the same call again, for files with any content. */
+export function describeSessionGrant({ tool, diff }: Pick<Subject, 'tool' | 'diff'>): string {
+  if (isCommand(tool)) return t('approvals.session.command');
+  if (diff !== undefined) return t('approvals.session.file');
+  return tool === 'fetch' ? t('approvals.session.fetch') : t('approvals.session.other', { tool });
+}
+
 /** An outcome as text. */
 export function describeOutcome(outcome: ApprovalRecord['outcome']): string {
   return t(`approvals.outcome.${outcome ?? 'pending'}`);

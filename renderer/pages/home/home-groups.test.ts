@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
-import { homeGroups, homeHeading, stripMarkdown } from './home-groups.ts';
+import { homeGroups, homeHeading } from './home-groups.ts';
 
 const row = (key: string, changes: Partial<SessionRow> = {}): SessionRow =>
   ({ key, kind: 'direct', ...changes }) as SessionRow; // Enough of a row for grouping.
@@ -44,12 +44,6 @@ describe('home', () => {
   it('puts the last used session first', () => {
     const rows = [row('a', { lastActivityAt: 1 }), row('b', { lastActivityAt: 3 }), row('c', { updatedAt: 2 })];
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);
-  });
-
-  it('strips Markdown from an answer', () => {
-    expect(stripMarkdown('# Done\n**All** tests pass, see [the log](http://x).\n```sh\nnpm test\n```')).toBe(
-      'Done All tests pass, see the log. npm test',
-    );
   });
 
   it('shows the most urgent item as its heading', () => {

@@ -49,14 +49,6 @@ export function lastUse(row: SessionRow): number {
   return row.lastActivityAt ?? row.updatedAt ?? row.createdAt ?? 0;
 }
 
-/** A message without Markdown syntax, on one line. */
-export function stripMarkdown(text: string): string {
-  return text
-    .replace(/```\w*|[*`~]+|^#{1,6} |^> |\[([^\]]*)\]\([^)]*\)/gm, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
 function isRunning(row: SessionRow): boolean {
   return row.status === 'running' || row.status === 'queued';
 }

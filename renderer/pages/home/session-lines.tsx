@@ -7,7 +7,8 @@ import { Spinner } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
-import { lastUse, stripMarkdown } from './home-groups.ts';
+import { stripMarkdown } from '../../state/strip-markdown.ts';
+import { lastUse } from './home-groups.ts';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {

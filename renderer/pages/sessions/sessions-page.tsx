@@ -6,6 +6,7 @@ import { cx } from '../../design/class-names.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import type { CommandId } from '../../state/key-map.ts';
 import {
+  closeCoveringInspector,
   closePane,
   focusBy,
   isDraftKey,
@@ -52,6 +53,9 @@ export function SessionsPage() {
   );
 }
 
+/** The width below which the inspector covers the session: `max-md` in its classes. */
+const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
+
 /** The URL segment of a session that doesn't exist yet. */
 const NEW = 'new';
 
@@ -70,9 +74,10 @@ function followSessionRoute({ layout, drafts, newId }: AppServices): () => void 
     if (page !== 'sessions' || shown === undefined || shown === key) return;
     navigate(key === undefined ? '/sessions' : href('sessions', key), { replace: true });
   };
+  const stopClosing = closeCoveringInspector(layout, isNarrow);
   toPanes();
   toAddress(layout.getState());
-  const stops = [routeStore.subscribe(toPanes), layout.subscribe(toAddress)];
+  const stops = [stopClosing, routeStore.subscribe(toPanes), layout.subscribe(toAddress)];
   return () => {
     for (const stop of stops) stop();
   };

@@ -17,6 +17,8 @@ import { CodeEditor } from '../files/lazy-code-editor.tsx';
 import { patchProblem } from './config-patch.ts';
 
 const NOTHING = () => undefined;
+/** What the dialog starts with. */
+const EMPTY_PATCH = '{\n  \n}';
 
 /** Settings, Configuration file. */
 export function ConfigurationSection() {
@@ -58,7 +60,7 @@ function ConfigView({ config }: { readonly config: ConfigSnapshot }) {
 /** Sends a merge patch: only the named values change. Rejected if the file changed in the meantime. */
 function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onStale: () => void }) {
   const client = useClient();
-  const [text, setText] = useState('{\n  \n}');
+  const [text, setText] = useState(EMPTY_PATCH);
   const [failure, setFailure] = useState<RequestError | undefined>();
   const [base, setBase] = useState(hash);
   const problem = patchProblem(text);
@@ -93,7 +95,7 @@ function ChangeValues({ hash, onStale }: { readonly hash: string; readonly onSta
     >
       <TextField
         label={t('configuration.values')}
-        error={text.trim() === '' ? undefined : problem}
+        error={text.trim() === '' || text === EMPTY_PATCH ? undefined : problem}
         rows={9}
         spellCheck={false}
         inputClassName="font-mono text-xs"

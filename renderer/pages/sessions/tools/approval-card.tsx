@@ -14,7 +14,7 @@ import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
-import { describeRequest } from '../../approvals/inbox.ts';
+import { describeRequest, rememberLabel } from '../../approvals/inbox.ts';
 
 /** A card while pending, one line once answered. */
 export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) {
@@ -74,7 +74,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           <DiffView text={subject.diff} limit={80} />
         </div>
       )}
-      <Answers busy={busy} onAnswer={answer} onAsk={setAsking} />
+      <Answers busy={busy} remember={rememberLabel(subject)} onAnswer={answer} onAsk={setAsking} />
       <AnswerDialogs approval={approval} asking={asking} onAsk={setAsking} onAnswer={answer} />
     </section>
   );
@@ -101,11 +101,13 @@ function Countdown({ expiresAtMs }: { readonly expiresAtMs: number }) {
 
 interface AnswersProps {
   readonly busy: boolean;
+  /** Label of the button that remembers the decision. */
+  readonly remember: string;
   readonly onAnswer: (answer: ApprovalAnswer) => void;
   readonly onAsk: (what: Asking) => void;
 }
 
-function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
   const once = () => onAnswer({ decision: 'allow-once' });
   const deny = () => onAnswer({ decision: 'deny' });
   const other = { size: 'sm', disabled: busy } as const;
@@ -115,7 +117,7 @@ function Answers({ busy, onAnswer, onAsk }: AnswersProps) {
       <Button look="primary" size="sm" busy={busy} icon={Check} onClick={once} aria-keyshortcuts="Y">
         {t('approvals.allowOnce')}
       </Button>
-      <Button label={t('approvals.allowAlways')} {...other} onClick={() => onAsk('always')} aria-keyshortcuts="A" />
+      <Button label={remember} {...other} onClick={() => onAsk('always')} aria-keyshortcuts="A" />
       <span className="hidden flex-1 md:block" />
       <Button label={t('approvals.deny')} {...denial} onClick={deny} />
       <Button label={t('approvals.denyWithReason')} {...denial} onClick={() => onAsk('reason')} aria-keyshortcuts="N" />
