@@ -1,37 +1,11 @@
 // Proves: GW-4, GW-5, GW-6
 import { describe, expect, it } from 'vitest';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { channelPair } from './channel-pair.ts';
 import type { ClientOptions, ConnectionState } from './client-api.ts';
 import { createClient } from './client.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import type { FrameChannel } from './frames.ts';
-
-/** Timers that stand still until they are told. */
-class ManualTimers {
-  #now = 0;
-  #timers: { at: number; run: () => void }[] = [];
-  now = (): number => this.#now;
-  random = (): number => 0;
-  after = (ms: number, run: () => void): (() => void) => {
-    const timer = { at: this.#now + ms, run };
-    this.#timers.push(timer);
-    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
-  };
-  async pass(ms: number): Promise<void> {
-    const end = this.#now + ms;
-    await settle();
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      this.#timers = this.#timers.filter((other) => other !== next);
-      this.#now = next.at;
-      next.run();
-      await settle();
-    }
-    this.#now = end;
-    await settle();
-  }
-}
 
 interface Request {
   readonly id: string;
@@ -87,24 +61,20 @@ class Peer {
   }
 }
 
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-}
-
 function make(changes: Partial<ClientOptions> = {}) {
   const peer = new Peer();
-  const timers = new ManualTimers();
+  const clock = new ManualClock();
   const client = createClient({
     open: peer.open,
     identity: { id: 'cli', mode: 'cli', version: '1', platform: 'test' },
     scopes: [],
     caps: [],
-    timers,
+    timers: { now: () => clock.now(), after: (ms, run) => clock.after(ms, run), random: () => 0 },
     ...changes,
   });
   const states: ConnectionState[] = [];
   client.onState((state) => states.push(state));
-  return { peer, timers, client, states };
+  return { peer, clock, client, states };
 }
 
 describe('createClient', () => {
@@ -120,11 +90,12 @@ describe('createClient', () => {
   });
 
   it('retries after 1 s, growing by half to 10 s, and pauses after ten attempts', async () => {
-    const { peer, timers, client, states } = make();
+    const { peer, clock, client, states } = make();
+    const start = clock.now();
     peer.unreachable = true;
     client.start();
-    await timers.pass(100_000);
-    const times = states.flatMap((state) => (state.kind === 'reconnecting' ? [state.retryAtMs] : []));
+    await clock.advance(100_000);
+    const times = states.flatMap((state) => (state.kind === 'reconnecting' ? [state.retryAtMs - start] : []));
     const delays = [1000, 1500, 2250, 3375, 5063, 7594, 10_000, 10_000, 10_000, 10_000];
     expect(Array.from({ length: 10 }, (_unused, index) => reconnectDelay(index + 1, 0))).toEqual(delays);
     expect(times).toEqual(
@@ -140,24 +111,24 @@ describe('createClient', () => {
 
   it('gives up on an attempt that hangs and retries', async () => {
     const hung: AbortSignal[] = [];
-    const { client, timers, states } = make({
+    const { client, clock, states } = make({
       open: (signal) => {
         hung.push(signal);
         return new Promise<FrameChannel>(() => {});
       },
     });
     client.start();
-    await timers.pass(15_000);
+    await clock.advance(15_000);
     expect([hung[0]?.aborted, states.at(-1)?.kind]).toEqual([true, 'reconnecting']);
-    await timers.pass(2_000);
+    await clock.advance(2_000);
     expect(hung).toHaveLength(2);
     client.stop();
-    await timers.pass(60_000);
+    await clock.advance(60_000);
     expect([hung.length, client.state().kind]).toEqual([2, 'closed']);
   });
 
   it('resends an interrupted read or keyed write once and rejects other writes', async () => {
-    const { peer, timers, client } = make();
+    const { peer, clock, client } = make();
     client.start();
     await settle();
     const read = client.request('sessions.list', {});
@@ -167,7 +138,7 @@ describe('createClient', () => {
     peer.channel?.close(1012, 'service restart');
     await settle();
     expect(await write).toMatchObject({ code: 'DISCONNECTED', details: { code: 'connection-lost' } });
-    await timers.pass(1_000);
+    await clock.advance(1_000);
     expect(peer.requests.map(({ method }) => method)).toEqual([
       'sessions.list',
       'chat.send',
@@ -182,11 +153,11 @@ describe('createClient', () => {
   });
 
   it('stops retrying when the gateway refuses it permanently', async () => {
-    const { peer, timers, client } = make();
+    const { peer, clock, client } = make();
     peer.refuse = 'AUTH_TOKEN_MISMATCH';
     client.start();
     const waiting = client.request('health', {}).catch((error: unknown) => error);
-    await timers.pass(60_000);
+    await clock.advance(60_000);
     expect(client.state()).toMatchObject({ kind: 'refused', code: 'AUTH_TOKEN_MISMATCH' });
     expect(await waiting).toMatchObject({ code: 'DISCONNECTED', details: { code: 'AUTH_TOKEN_MISMATCH' } });
     expect(peer.opened).toBe(1);
@@ -210,22 +181,22 @@ describe('createClient', () => {
   });
 
   it('gives up on a silent gateway after two ticks', async () => {
-    const { peer, timers, client, states } = make();
+    const { peer, clock, client, states } = make();
     client.start();
     await settle();
-    await timers.pass(1_500);
+    await clock.advance(1_500);
     peer.event('tick', { ts: 1 }, 1);
     await settle();
-    await timers.pass(1_500);
+    await clock.advance(1_500);
     expect(client.state().kind).toBe('ready');
-    await timers.pass(1_000);
+    await clock.advance(1_000);
     expect(
       states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway stopped responding'),
     ).toBe(true);
   });
 
   it('ends a call at its timeout or on abort', async () => {
-    const { timers, client } = make();
+    const { clock, client } = make();
     client.start();
     await settle();
     const late = client.request('health', {}, { timeoutMs: 500 }).catch((error: unknown) => error);
@@ -233,7 +204,7 @@ describe('createClient', () => {
     const aborted = client.request('health', {}, { signal: controller.signal }).catch((error: unknown) => error);
     controller.abort();
     expect(await aborted).toMatchObject({ code: 'ABORTED' });
-    await timers.pass(500);
+    await clock.advance(500);
     expect(await late).toMatchObject({
       code: 'TIMEOUT',
       message: "The gateway didn't respond within 1 s.",

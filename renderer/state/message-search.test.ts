@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { bestHits, createMessageSearch, type MessageHit } from './message-search.ts';
 import { scriptedClient, settled } from './testing/stand-ins.ts';
+
+/** Longer than the pause after which a query is sent. */
+const PAUSE_MS = 1_000;
 
 function setUp() {
   const answers: ((keys: readonly string[]) => void)[] = [];
@@ -13,15 +17,9 @@ function setUp() {
           ),
         ),
   );
-  const timers = new Set<() => void>();
-  const search = createMessageSearch(client, (_ms, run) => {
-    timers.add(run);
-    return () => timers.delete(run);
-  });
-  const pause = (): void => {
-    for (const run of timers) run();
-    timers.clear();
-  };
+  const clock = new ManualClock();
+  const search = createMessageSearch(client, (ms, run) => clock.after(ms, run));
+  const pause = (): void => clock.elapse(PAUSE_MS);
   return { search, calls, answers, pause, keys: () => search.store.getState().hits.map((hit) => hit.sessionKey) };
 }
 

@@ -1,35 +1,36 @@
 // Proves: SE-3
 import { expect, it } from 'vitest';
 import { RequestError, type ConnectionState } from '#contract/wire/client-api.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { createOutbox } from './outbox.ts';
 import { memoryStorage, refusal, scriptedClient, settled, type Answer } from './testing/stand-ins.ts';
 
+/** Longer than a sent message stays in the outbox. */
+const LATER_MS = 60_000;
+
 function setUp(answer: Answer, storage = memoryStorage()) {
   const { client, calls, become } = scriptedClient(answer);
-  const timers: (() => void)[] = [];
+  const clock = new ManualClock();
   let ids = 0;
   const outbox = createOutbox({
     client,
     storage,
     newId: () => `run${(ids += 1)}`,
-    after: (_ms, run) => {
-      timers.push(run);
-      return () => undefined;
-    },
+    after: (ms, run) => clock.after(ms, run),
   });
-  return { outbox, calls, become, timers, storage, messages: () => outbox.store.getState().messages };
+  return { outbox, calls, become, clock, storage, messages: () => outbox.store.getState().messages };
 }
 
 const OFFLINE: ConnectionState = { kind: 'paused', reason: 'no response' };
 const message = { sessionKey: 'agent:main:a', text: 'Hello', images: [] };
 
 it('shows a message immediately and drops it once it is in the transcript', async () => {
-  const { outbox, messages, timers } = setUp(() => ({ status: 'started' }));
+  const { outbox, messages, clock } = setUp(() => ({ status: 'started' }));
   outbox.send(message);
   expect(messages()).toMatchObject([{ text: 'Hello', status: 'sending' }]);
   await settled();
   expect(messages()).toMatchObject([{ status: 'sent' }]);
-  for (const run of timers) run();
+  clock.elapse(LATER_MS);
   expect(messages()).toEqual([]);
 });
 

@@ -19,6 +19,7 @@ import { TestDevice } from '#tests/protocol/support/device.ts';
 import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { t } from '#messages/translate.ts';
+import { REAL_TIMERS } from '../support/real-timers.ts';
 
 const OWN = 'gatehouse-app://app/';
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-shell-'));
@@ -85,14 +86,7 @@ async function connect(): Promise<GatewayClient> {
     identity: { id: 'gateway-client', mode: 'ui', version: '0.0.0', platform: 'linux' },
     scopes: ['operator.admin'],
     caps: [],
-    timers: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(() => run(), ms);
-        return () => clearTimeout(timer);
-      },
-      random: () => 0.5,
-    },
+    timers: REAL_TIMERS,
   });
   client.start();
   await expect.poll(() => client.state().kind).toBe('ready');

@@ -4,6 +4,7 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { openWebSocket } from '#cli/connection/web-socket-channel.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
+import { REAL_TIMERS } from '#tests/support/real-timers.ts';
 
 /** Connects with the gateway token. Rejects on timeout. */
 export async function connectTo(origin: string, token: string): Promise<GatewayClient> {
@@ -13,14 +14,7 @@ export async function connectTo(origin: string, token: string): Promise<GatewayC
     token,
     scopes: ['operator.admin'],
     caps: [CAP_SESSION_FEED],
-    timers: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
-    },
+    timers: REAL_TIMERS,
     maxTries: 1,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -10,6 +10,7 @@ import type { SessionView } from '#contract/sessions/session-view.ts';
 import { lastUserText } from '../support/model-server.ts';
 import { startOwnClient, type OwnClient } from './support/own-client.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { REAL_TIMERS } from '../support/real-timers.ts';
 
 const LONG = Array.from({ length: 400 }, (_unused, index) => `word${index} `).join('');
 
@@ -182,15 +183,7 @@ describe('the session feed', () => {
       identity: { id: 'gateway-client', mode: 'ui', version: '1', platform: 'test' },
       scopes: ['operator.admin'],
       caps: [],
-      timers: {
-        now: () => Date.now(),
-        after: (ms, run) =>
-          (
-            (timer) => () =>
-              clearTimeout(timer)
-          )(setTimeout(run, ms)),
-        random: Math.random,
-      },
+      timers: REAL_TIMERS,
     });
     client.start();
     expect(await client.request('setup.status', {})).toMatchObject({

@@ -3,6 +3,7 @@ import { channelPair } from '#contract/wire/channel-pair.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createClient } from '#contract/wire/client.ts';
 import type { Host } from '#host/host-api.ts';
+import { REAL_TIMERS } from './real-timers.ts';
 
 /** Connects as an operator with all scopes. The caller stops the client. */
 export function connectInProcess(host: Host): GatewayClient {
@@ -15,14 +16,7 @@ export function connectInProcess(host: Host): GatewayClient {
     identity: { id: 'gateway-client', mode: 'ui', version: '0.1.0', platform: 'node' },
     scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals'],
     caps: [],
-    timers: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      random: () => Math.random(),
-    },
+    timers: REAL_TIMERS,
   });
   client.start();
   return client;

@@ -5,6 +5,7 @@ import { createClient } from '#contract/wire/client.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { TOKEN } from './protocol-host.ts';
+import { REAL_TIMERS } from '../../support/real-timers.ts';
 
 /** A started client. */
 export interface OwnClient {
@@ -37,12 +38,8 @@ export function startOwnClient(
     scopes: options.scopes ?? ['operator.admin'],
     caps: options.caps ?? [CAP_SESSION_FEED],
     timers: {
-      now: () => Date.now(),
-      after(ms, run) {
-        const timer = setTimeout(run, ms > 500 && ms < 15_000 ? ms / (options.hurry ?? 1) : ms);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
+      ...REAL_TIMERS,
+      after: (ms, run) => REAL_TIMERS.after(ms > 500 && ms < 15_000 ? ms / (options.hurry ?? 1) : ms, run),
     },
     maxTries: 1_000,
   });
