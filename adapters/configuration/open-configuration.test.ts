@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SILENT_LOG } from '#tests/support/sqlite/open-test-store.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { exampleConfiguration } from '#scripts/example-configuration.ts';
 import { ConfigurationInvalid, openConfiguration, type OpenConfiguration } from './open-configuration.ts';
 
@@ -28,7 +28,7 @@ async function open(text?: string, environment: Record<string, string> = {}): Pr
     home,
     workspaces: join(home, 'workspaces'),
     environment,
-    log: SILENT_LOG,
+    log: QUIET,
   });
   opened.push(configuration);
   return configuration;

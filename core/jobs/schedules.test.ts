@@ -16,11 +16,11 @@ import {
 } from '#tests/support/core/schedule-harness.ts';
 import { calls, fails, hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** For a machine that is busy with other things. */
-const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 const start = (script: readonly ScriptedCall[] = [], options: ScheduleHarnessOptions = {}) =>
   scheduleHarness(createCronExpressions(), script, options);

@@ -8,8 +8,8 @@ import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 
-const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const weather = { name: 'weather', description: 'Weather of a city', input: { type: 'object' } };
 
 describe('a conversation imported by a program', () => {

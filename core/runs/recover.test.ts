@@ -9,12 +9,12 @@ import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.t
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf, type MemoryStore } from '#tests/support/core/memory-store.ts';
 import { calls, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 let folder: string;
 let machines: MachineDirectory;
-const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-recover-'));

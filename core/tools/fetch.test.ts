@@ -11,8 +11,8 @@ import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 
-const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 const PAGE = `<html><head><title>t</title><style>p{}</style><script>alert(1)</script></head>
 <body><h1>News</h1><p>It <b>rains</b>, see <a href="https://example.org/more">more</a>.</p></body></html>`;
 

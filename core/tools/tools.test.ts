@@ -13,10 +13,10 @@ import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-pro
 import type { MemoryStore } from '#tests/support/core/memory-store.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 
 let folder: string;
 let machines: MachineDirectory;
-const QUIET = { debug() {}, info() {}, warn() {}, error() {}, part: () => QUIET };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tools-'));

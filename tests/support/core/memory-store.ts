@@ -13,22 +13,20 @@ import {
   type SessionStore,
 } from '#core/ports/sessions-store.ts';
 import { type ApprovalStore } from '#core/ports/approvals-store.ts';
-import { isOfSession, type AuditDraft, type AuditStore } from '#core/ports/audit.ts';
-import { type Secret, type SecretStore } from '#core/ports/secrets.ts';
-import { type SettingsStore } from '#core/ports/settings-store.ts';
+import { isOfSession, type AuditDraft } from '#core/ports/audit.ts';
 import { type Store } from '#core/ports/store.ts';
 import { type UsageRecord } from '#core/ports/usage-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
+import { auditStore, chain, note } from './memory-audit.ts';
+import { secretStore, settingsStore } from './memory-settings.ts';
 import { emptyJobTables, jobStore, type JobTables } from './memory-jobs.ts';
 import { applyJobChange, emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 import { inList, sortedBy } from './memory-lists.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
-
 import { identityStore } from './memory-identity.ts';
-import { formatPrincipal } from '#core/principal.ts';
 
 interface Tables {
   readonly sessions: Map<string, SessionRecord>;
@@ -76,8 +74,6 @@ const emptyTables = (): Tables => ({
 
 /** Makes a store, empty unless told otherwise. */
 export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
-  const settings = new Map<string, unknown>();
-  const secrets = new Map<string, Secret>();
   const writing = (): void => {
     failIfAsked(store);
     store.beforeJobWrite?.();
@@ -92,14 +88,14 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     sessions: sessionStore(tables, () => store),
     approvals: approvalStore(tables),
     usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),
-    audit: auditStore(tables),
-    settings: settingsStore(settings),
-    secrets: secretStore(secrets),
-    identity: identityStore((entry) => note(tables, entry)),
-    schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables, entry), writing }),
+    audit: auditStore(tables.audit),
+    settings: settingsStore(),
+    secrets: secretStore(),
+    identity: identityStore((entry) => note(tables.audit, entry)),
+    schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables.audit, entry), writing }),
     jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
     activity: activityStore(tables),
-    agentFiles: agentFileStore((entry) => note(tables, entry)),
+    agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     close: async () => undefined,
   };
   return store;
@@ -126,7 +122,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       // The entries are those of a record whose absent keys were taken out.
       const next = Object.fromEntries(entries) as unknown as SessionRecord;
       tables.sessions.set(key, next);
-      if (audit !== undefined) note(tables, audit, next.updatedAt);
+      if (audit !== undefined) note(tables.audit, audit, next.updatedAt);
       return next;
     },
     events: async (key, fromSeq, limit) =>
@@ -166,8 +162,8 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
       tables.usage.length = 0;
       const before = tables.audit.splice(0);
       for (const entry of before)
-        chain(tables, isOfSession(entry.action) ? { ...entry, subject: '', details: {} } : entry, entry.ts);
-      note(tables, { ...audit, details: { ...audit.details, removed: counts } });
+        chain(tables.audit, isOfSession(entry.action) ? { ...entry, subject: '', details: {} } : entry, entry.ts);
+      note(tables.audit, { ...audit, details: { ...audit.details, removed: counts } });
       return counts;
     },
     async purgeDeleted(before) {
@@ -222,7 +218,7 @@ async function writeCommit(
   });
   if (commit.usage !== undefined) tables.usage.push(commit.usage);
   if (commit.approval !== undefined) tables.approvals.set(commit.approval.id, commit.approval);
-  if (commit.audit !== undefined) note(tables, commit.audit, commit.ts);
+  if (commit.audit !== undefined) note(tables.audit, commit.audit, commit.ts);
   if (commit.closesMessage !== undefined) tables.open.delete(commit.closesMessage);
   return events;
 }
@@ -284,7 +280,7 @@ function approvalStore(tables: Tables): ApprovalStore {
     const entry = tables.rules.get(id);
     if (entry === undefined || entry.revoked === revoked) return false;
     tables.rules.set(id, { ...entry, revoked });
-    note(tables, audit);
+    note(tables.audit, audit);
     return true;
   };
   return {
@@ -301,14 +297,14 @@ function approvalStore(tables: Tables): ApprovalStore {
     async ask(approval, audit) {
       if (tables.approvals.has(approval.id)) return false;
       tables.approvals.set(approval.id, approval);
-      note(tables, audit, approval.createdAtMs);
+      note(tables.audit, audit, approval.createdAtMs);
       return true;
     },
     async settle(approval, audit) {
       const known = tables.approvals.get(approval.id);
       if (known === undefined || known.outcome !== undefined) return false;
       tables.approvals.set(approval.id, approval);
-      note(tables, audit, approval.createdAtMs);
+      note(tables.audit, audit, approval.createdAtMs);
       return true;
     },
     rules: async (agentId) =>
@@ -317,83 +313,19 @@ function approvalStore(tables: Tables): ApprovalStore {
         .map((e) => e.rule),
     async addRule(rule, audit) {
       tables.rules.set(rule.id, { rule, revoked: false });
-      note(tables, audit, rule.createdAtMs);
+      note(tables.audit, audit, rule.createdAtMs);
     },
     removeRule: async (id, audit) => setRevoked(id, true, audit),
     restoreRule: async (id, audit) => setRevoked(id, false, audit),
     async replaceRules(rules, audit) {
       for (const [id, entry] of tables.rules) if (entry.rule.sessionKey === undefined) tables.rules.delete(id);
       for (const rule of rules) tables.rules.set(rule.id, { rule, revoked: false });
-      note(tables, audit);
+      note(tables.audit, audit);
     },
     async markRuleUsed(id, ts) {
       const entry = tables.rules.get(id);
       if (entry !== undefined)
         tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
     },
-  };
-}
-
-type AuditLine = Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'details'>;
-
-function note(tables: Tables, { by, ...draft }: AuditDraft, ts = 0): void {
-  chain(tables, { ...draft, actor: formatPrincipal(by) }, ts);
-}
-
-/** A chain that shows tampering in tests needs no cryptography: each link names the one before. */
-function chain(tables: Tables, { actor, action, subject, details }: AuditLine, ts: number): void {
-  const seq = tables.audit.length + 1;
-  const line = { actor, action, subject, details };
-  tables.audit.push({ ...line, seq, ts, hash: linkOf(tables.audit.at(-1)?.hash ?? '', line) });
-}
-
-function linkOf(previous: string, draft: AuditLine): string {
-  const text = `${previous}|${draft.actor}|${draft.action}|${draft.subject}|${JSON.stringify(draft.details)}`;
-  let hash = 0;
-  for (const character of text) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash.toString(16).padStart(8, '0');
-}
-
-function auditStore(tables: Tables): AuditStore {
-  return {
-    append: async (entry) => note(tables, entry),
-    async list({ limit, before, action }) {
-      return tables.audit
-        .filter((e) => (before === undefined || e.seq < before) && (action === undefined || e.action === action))
-        .toReversed()
-        .slice(0, limit);
-    },
-    async verify() {
-      const broken = tables.audit.find(
-        (entry, index) => entry.hash !== linkOf(tables.audit[index - 1]?.hash ?? '', entry),
-      );
-      return {
-        ok: broken === undefined,
-        entries: tables.audit.length,
-        ...(broken === undefined ? {} : { brokenAt: broken.seq }),
-      };
-    },
-  };
-}
-
-function settingsStore(values: Map<string, unknown>): SettingsStore {
-  return {
-    get: async (key) => structuredClone(values.get(key)),
-    set: async (key, value) => void values.set(key, structuredClone(value)),
-    delete: async (key) => void values.delete(key),
-    list: async (prefix) =>
-      [...values]
-        .filter(([key]) => key.startsWith(prefix))
-        .toSorted(([a], [b]) => a.localeCompare(b))
-        .map(([key, value]) => ({ key, value: structuredClone(value) })),
-  };
-}
-
-function secretStore(values: Map<string, Secret>): SecretStore {
-  return {
-    get: async (name) => values.get(name),
-    set: async (name, value) => void values.set(name, value),
-    delete: async (name) => void values.delete(name),
-    names: async () => [...values.keys()],
   };
 }

@@ -1,5 +1,6 @@
 // Schedules over an engine with everything in memory, for tests.
 import type { Settings } from '#core/ports/settings.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
 import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { toJobQuery, toScheduleRun, type ScheduleRun } from '#core/jobs/schedule-run.ts';
@@ -55,10 +56,9 @@ export async function scheduleHarness(
   const listeners = new Set<(paths: readonly string[]) => void>();
   const notes: ScheduleNotice[] = [];
   let id = base.store.writes * 1_000;
-  const quiet = { debug() {}, info() {}, warn() {}, error() {}, part: () => quiet };
   const secretGuard = new SecretGuard();
   secretGuard.know(KNOWN_SECRET);
-  const jobs = new JobRunner({ store: base.store.jobs, clock: base.clock, log: quiet });
+  const jobs = new JobRunner({ store: base.store.jobs, clock: base.clock, log: QUIET });
   const schedules = createSchedules({
     store: base.store,
     jobs,
@@ -66,7 +66,7 @@ export async function scheduleHarness(
     expressions,
     clock: base.clock,
     ids: { next: () => `schedule-${base.clock.now()}-${(id += 1)}` },
-    log: quiet,
+    log: QUIET,
     secretGuard,
     config: {
       settings: () => ({
