@@ -19,7 +19,9 @@ export async function moveToTrash(machine: Machine, path: string, ids: Ids): Pro
   try {
     await machine.rename(path, `${folder}/content`);
   } catch (error) {
-    await machine.remove(folder);
+    // Content is there if it was copied from another file system and the original couldn't be deleted completely.
+    const entries = await machine.list(folder);
+    if (!entries.some((entry) => entry.path === `${folder}/content`)) await machine.remove(folder);
     throw error;
   }
   return id;

@@ -27,16 +27,30 @@ export async function readBytes(
   place: Place,
   limitBytes: number,
 ): Promise<{ readonly stats: Stats; readonly bytes: Uint8Array }> {
-  refuseSpecial(await fs.lstat(place.at), place.path);
-  const handle = await fs.open(place.at, OPEN_TO_READ);
+  const { handle, stats } = await openRegularFile(place.at, place.path);
   try {
-    // Check the opened file, because it may have been replaced.
-    const stats = await handle.stat();
-    refuseSpecial(stats, place.path);
     if (stats.size > limitBytes) throw tooLarge(place.path, stats.size, limitBytes);
     return { stats, bytes: await readUpTo(handle, limitBytes, place.path) };
   } finally {
     await handle.close();
+  }
+}
+
+/** Opens a regular file; the caller closes it. `path` is its name in errors. @throws {FileError} for everything else */
+export async function openRegularFile(
+  at: string,
+  path: string,
+): Promise<{ readonly handle: fs.FileHandle; readonly stats: Stats }> {
+  refuseSpecial(await fs.lstat(at), path);
+  const handle = await fs.open(at, OPEN_TO_READ);
+  try {
+    // Check the opened file, because it may have been replaced.
+    const stats = await handle.stat();
+    refuseSpecial(stats, path);
+    return { handle, stats };
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
 }
 

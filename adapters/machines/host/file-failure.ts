@@ -34,6 +34,7 @@ const FAILURES: ReadonlyMap<string | undefined, Failure> = new Map<string, Failu
   ['EACCES', DENIED],
   ['EPERM', DENIED],
   ['EROFS', DENIED],
+  ['EBUSY', ['denied', (name) => `${name} is in use. It can be a folder on which a disk is mounted.`]],
   ['EFBIG', ['too-large', (name) => `${name} is too large.`]],
   ['ENAMETOOLONG', ['not-found', () => 'This path is too long.']],
 ]);

@@ -39,6 +39,16 @@ async function hold(at: string): Promise<{ readonly folder: string; close(): Pro
   return { folder: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
 }
 
+/** Runs `use` with the path of a folder that is held open, so that it can't be replaced by a link meanwhile. */
+export async function inFolder<T>(at: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const { folder, close } = await hold(at);
+  try {
+    return await use(folder);
+  } finally {
+    await close();
+  }
+}
+
 function entryKind(entry: Dirent): FileStat['kind'] {
   return entry.isDirectory() ? 'directory' : entry.isFile() ? 'file' : 'other';
 }
@@ -46,11 +56,8 @@ function entryKind(entry: Dirent): FileStat['kind'] {
 /** Deletes an entry and its content. Links are deleted, not followed. */
 export async function removeTree(at: string): Promise<void> {
   if (!(await fs.lstat(at)).isDirectory()) return fs.unlink(at);
-  const { folder, close } = await hold(at);
-  try {
+  await inFolder(at, async (folder) => {
     for (const name of await fs.readdir(folder)) await removeTree(path.join(folder, name));
-  } finally {
-    await close();
-  }
+  });
   await fs.rmdir(at);
 }

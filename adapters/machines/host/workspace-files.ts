@@ -2,7 +2,8 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, type FileContent, type FileStat, type Machine } from '#core/ports/machine.ts';
-import { errorCode, fileFailure, outside } from './file-failure.ts';
+import { errorCode, outside } from './file-failure.ts';
+import { moveEntry } from './move-entry.ts';
 import { removeTree } from './open-folder.ts';
 import { toFileContent, toFileStat, readBytes } from './file-content.ts';
 import type { Place, WorkspaceRoot } from './workspace-root.ts';
@@ -104,28 +105,17 @@ function removeEntry(root: WorkspaceRoot, asked: string): Promise<void> {
 function renameEntry(root: WorkspaceRoot, from: string, to: string): Promise<void> {
   return root.at(from, { keepLink: true, change: true }, async (source) => {
     if (source.name === '') throw outside(from);
-    const stats = await fs.lstat(source.at);
+    // Folders of the target are created only for an entry that exists.
+    await fs.lstat(source.at);
     await root.at(to, { keepLink: true, makeFolders: true, change: true }, async (target) => {
       if (target.name === '') throw new FileError('exists', "The workspace itself can't be replaced.");
       if (target.path === source.path) return;
       if (target.path.startsWith(`${source.path}/`))
         throw new FileError('exists', "A folder can't be moved into itself.");
       if (await exists(target.at)) throw new FileError('exists', `${JSON.stringify(to)} already exists.`);
-      // Unlike a rename, a link can't replace a file that was just created. Folders can't be linked.
-      if (stats.isFile() && stats.nlink === 1) await linkThenUnlink(source.at, target.at);
-      else await fs.rename(source.at, target.at);
+      await moveEntry(source, target);
     });
   });
-}
-
-async function linkThenUnlink(from: string, to: string): Promise<void> {
-  try {
-    await fs.link(from, to);
-  } catch (error) {
-    if (errorCode(error) !== 'EPERM' && errorCode(error) !== 'ENOTSUP') throw fileFailure(error, to);
-    return fs.rename(from, to);
-  }
-  await fs.unlink(from);
 }
 
 async function exists(at: string): Promise<boolean> {

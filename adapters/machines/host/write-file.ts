@@ -9,7 +9,8 @@ import { toFileStat, hashBytes, readBytes, refuseSpecial } from './file-content.
 import type { Place } from './workspace-root.ts';
 
 const NEW_FILE_MODE = 0o666;
-const PERMISSION_BITS = 0o777;
+/** The part of a file's mode that copies keep. */
+export const PERMISSION_BITS = 0o777;
 const OPEN_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /** Writes `bytes` at `place`; see `Machine.write` for `expectedHash`. @throws {FileError} */
@@ -77,8 +78,8 @@ async function publishNew(temporary: string, place: Place): Promise<void> {
   }
 }
 
-/** Syncs the rename itself, where folders can be synced. */
-async function syncFolder(folder: string): Promise<void> {
+/** Syncs the entries of a folder, such as a rename, where folders can be synced. */
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await fs.open(folder, constants.O_RDONLY);
     await handle.sync().finally(() => handle.close());
