@@ -33,7 +33,8 @@ afterEach(async () => {
 
 async function writeTree(folder: string): Promise<void> {
   await fs.mkdir(path.join(folder, 'deep'), { recursive: true });
-  await fs.writeFile(path.join(folder, 'run.sh'), 'echo hi', { mode: 0o750 });
+  await fs.writeFile(path.join(folder, 'run.sh'), 'echo hi');
+  await fs.chmod(path.join(folder, 'run.sh'), 0o750);
   await fs.writeFile(path.join(folder, 'deep', 'big'), new Uint8Array(3_000_000).fill(7));
   await fs.symlink('../run.sh', path.join(folder, 'deep', 'link'));
   await fs.symlink('/etc', path.join(folder, 'outward'));
