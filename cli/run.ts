@@ -108,7 +108,8 @@ function describe(error: unknown): Failure {
 
 function describeRequest({ code, message, details }: RequestError): Failure {
   const { hint, missingScope } = details;
-  const scopeHint = typeof missingScope === 'string' ? `This login doesn't have the ${missingScope} scope.` : undefined;
+  const scopeHint =
+    typeof missingScope === 'string' ? `Your credential doesn't have the ${missingScope} scope.` : undefined;
   const exitCode = code === 'FORBIDDEN' ? EXIT.denied : code === 'DISCONNECTED' ? EXIT.unreachable : EXIT.failed;
   return { code, message, hint: scopeHint ?? (typeof hint === 'string' ? hint : undefined), exitCode };
 }

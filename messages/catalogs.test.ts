@@ -40,6 +40,10 @@ describe('the English catalog', () => {
     expect(unreadable).toEqual([]);
   });
 
+  it('contains no Markdown backticks, which would be shown', () => {
+    expect(Object.values(english).filter((text) => text.includes('`'))).toEqual([]);
+  });
+
   it('keeps each message in the file of its area', async () => {
     const files = globSync('messages/en/*.ts', { cwd: PROJECT_ROOT });
     const misplaced: string[] = [];

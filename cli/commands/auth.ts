@@ -1,4 +1,4 @@
-// `gatehouse auth`: logs in to a gateway as a paired device or with an API key.
+// `gatehouse auth`: signs in to a gateway as a paired device or with an API key.
 import { defined } from '#contract/types/defined.ts';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
@@ -18,7 +18,7 @@ const ALL_SCOPES = 'admin';
 
 export const auth = defineCommand({
   name: 'auth',
-  summary: 'Log in to a local or remote gateway',
+  summary: 'Sign in to a local or remote gateway',
   description: 'Secrets are read from a prompt or stdin, never from the command line.',
   examples: [
     'gatehouse auth login https://192.168.1.20:18789',
@@ -28,7 +28,7 @@ export const auth = defineCommand({
   subcommands: [
     {
       name: 'login',
-      summary: 'Log in and pair this machine (default: with the local gateway)',
+      summary: 'Sign in and pair this machine (default: with the local gateway)',
       args: [{ name: 'url', isOptional: true }],
       options: {
         code: { help: 'Use a setup code from Settings > Phone & devices' },
@@ -41,10 +41,10 @@ export const auth = defineCommand({
       },
       run: login,
     },
-    { name: 'status', summary: 'Show the current gateway and login', run: printStatus },
+    { name: 'status', summary: 'Show the current gateway and how this machine is signed in', run: printStatus },
     {
       name: 'logout',
-      summary: "Revoke this machine's access and delete the saved login",
+      summary: "Sign out: revoke this machine's access and delete the saved credential",
       args: [{ name: 'url', isOptional: true }],
       run: logout,
     },
@@ -109,7 +109,7 @@ async function saveLogin(context: CommandContext, saved: Login): Promise<void> {
   const method = deviceId === undefined ? 'with an API key' : `as device ${deviceId.slice(0, SHORT_ID)}`;
   context.output.result(
     { ok: true, origin, scopes, deviceId },
-    `Logged in to ${origin} ${method}. Scopes: ${formatScopes(scopes)}`,
+    `Signed in to ${origin} ${method}. Scopes: ${formatScopes(scopes)}`,
   );
 }
 
@@ -119,7 +119,7 @@ async function printStatus(context: CommandContext): Promise<void> {
   const method = known === undefined ? (token === undefined ? 'none' : 'token') : known.secret.kind;
   const deviceId = known?.secret.kind === 'device' ? getDeviceId(known.secret.privateKey) : undefined;
   output.line(`Gateway      ${origin}`);
-  output.line(`Login        ${LOGIN_METHODS[method]}`);
+  output.line(`Signed in    ${LOGIN_METHODS[method]}`);
   if (deviceId !== undefined) output.line(`Device       ${deviceId}`);
   if (fingerprint !== undefined) output.line(`Certificate  ${fingerprint}`);
   await withGateway(context, async (client) => {
@@ -132,22 +132,22 @@ async function printStatus(context: CommandContext): Promise<void> {
 }
 
 const LOGIN_METHODS = {
-  none: 'none',
-  token: 'gateway token',
-  device: 'paired device',
-  'api-key': 'API key',
+  none: 'no',
+  token: 'with the gateway token',
+  device: 'as a paired device',
+  'api-key': 'with an API key',
 } as const;
 
 async function logout(context: CommandContext): Promise<void> {
   const address = argument(context, 0);
   const target = address === '' ? await locateGateway(context) : { origin: readOrigin(address) };
   const known = await readLogin(homeFolder(context), target.origin);
-  if (known === undefined) throw new CommandError(EXIT.failed, `not logged in to ${target.origin}`);
+  if (known === undefined) throw new CommandError(EXIT.failed, `not signed in to ${target.origin}`);
   const isRevoked = known.secret.kind === 'device' && (await revokeAccess(known, known.secret));
   await deleteLogin(homeFolder(context), target.origin);
   context.output.result(
     { ok: true, origin: target.origin, accessRevoked: isRevoked },
-    `Logged out of ${target.origin}.`,
+    `Signed out of ${target.origin}.`,
   );
   if (!isRevoked) context.output.note("Couldn't revoke this machine's access. Revoke it in the gateway's settings.");
 }

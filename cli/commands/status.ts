@@ -36,7 +36,9 @@ async function printStatus({ output }: CommandContext, client: GatewayClient, or
   output.line(`  memory    ${megabytes(health['memoryBytes'])} MB\n  runs      ${String(health['activeRuns'])} active`);
   for (const problem of toStrings(health['problems']))
     output.line(`  ${output.colorize('red', 'problem')}   ${problem}`);
-  output.line(`  approvals ${pending === undefined ? 'not visible to this login' : `${pending} pending`}`);
+  output.line(
+    `  approvals ${pending === undefined ? 'not visible without the approvals scope' : `${pending} pending`}`,
+  );
 }
 
 /** Number of pending approvals; undefined without the scope to see them. */

@@ -159,7 +159,7 @@ function connectionError(state: ConnectionState, origin: string): CommandError {
 
 function missingCredential(origin: string, isLocal: boolean): CommandError {
   if (isLocal) return notRunning(origin, "this home folder isn't in use");
-  return new CommandError(EXIT.denied, `not logged in to ${origin}`, {
+  return new CommandError(EXIT.denied, `not signed in to ${origin}`, {
     hint: `Run "gatehouse auth login ${origin}", or set GATEHOUSE_TOKEN.`,
   });
 }

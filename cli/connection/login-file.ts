@@ -55,7 +55,7 @@ export async function readLogin(home: string, origin: string): Promise<Login | u
   const { kind, sealed, ...facts } = stored;
   const text = unseal(await sealingKey(home), sealLabel(origin, kind), sealed);
   if (text === undefined)
-    throw new CommandError(EXIT.denied, `cannot decrypt the login in ${join(home, FILE)}`, { hint: LOGIN_AGAIN });
+    throw new CommandError(EXIT.denied, `cannot decrypt the credential in ${join(home, FILE)}`, { hint: LOGIN_AGAIN });
   // Sealed by `writeLogin` under this name, so it is a secret of this kind.
   return { ...facts, secret: JSON.parse(text) as LoginSecret };
 }

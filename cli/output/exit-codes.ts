@@ -17,7 +17,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   failed: 'the gateway rejected the request, or the operation failed',
   usage: 'invalid command line; nothing was done',
   unreachable: 'no gateway is running at that address',
-  denied: 'not logged in, or missing a scope',
+  denied: 'not signed in, or missing a scope',
   pending: 'an approval or pairing request needs an answer',
   canceled: 'interrupted or declined by the user',
 };

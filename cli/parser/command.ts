@@ -99,7 +99,10 @@ export const COMMON_OPTIONS: OptionDeclarations = {
 
 /** Options of commands that connect to a gateway. */
 export const GATEWAY_OPTIONS: OptionDeclarations = {
-  url: { value: 'url', help: 'Gateway to connect to (default: $GATEHOUSE_URL, the saved login, or the local gateway)' },
+  url: {
+    value: 'url',
+    help: 'Gateway to connect to (default: $GATEHOUSE_URL, the one you signed in to, or the local gateway)',
+  },
 };
 
 /** Options shared by all subcommands of a command. */

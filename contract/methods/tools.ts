@@ -62,7 +62,7 @@ export const TOOL_METHODS = {
     ...published('ChannelsStatus'),
   }),
   'channels.logout': adminMethod({
-    summary: 'Logs out of a channel account. No channel has a login yet, so the call is always rejected.',
+    summary: 'Signs out of a channel account. No channel requires signing in yet, so the call is always rejected.',
     stub: true,
     params: publishedParams('ChannelsLogoutParams'),
     result: Type.Object({ channel: Type.String(), accountId: Type.String(), cleared: Type.Boolean() }),

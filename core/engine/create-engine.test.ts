@@ -38,7 +38,7 @@ describe('a message', () => {
 
   it('is rejected before anything is created if its agent, key, or text is invalid', async () => {
     const { send, store } = harness();
-    await expect(send('Hi', { sessionKey: 'agent:nobody:x' })).rejects.toThrow(/unknown agent/);
+    await expect(send('Hi', { sessionKey: 'agent:nobody:x' })).rejects.toThrow('Unknown agent: nobody.');
     await expect(send('Hi', { sessionKey: '../etc' })).rejects.toThrow(/not a session key/);
     await expect(send('   ')).rejects.toThrow(/empty/);
     expect(store.tables.sessions.size).toBe(0);

@@ -21,8 +21,8 @@ export function parseModel(name: string): ModelChoice | undefined {
 export function requireAgent(settings: Settings, agentId: string): AgentSettings {
   const agent = settings.agents.find((candidate) => candidate.agentId === agentId);
   if (agent !== undefined) return agent;
-  const hint = 'Choose one of agents.list, or create it in Settings.';
-  throw invalidRequest(`unknown agent: ${agentId}`, 'UNKNOWN_AGENT_ID', hint);
+  const hint = 'Choose an existing agent, or create one in Settings.';
+  throw invalidRequest(`Unknown agent: ${agentId}.`, 'UNKNOWN_AGENT_ID', hint);
 }
 
 /** `provider/model` of an agent, or the default model; undefined when none was chosen. */

@@ -53,7 +53,7 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
 /** Checks `provider/model`: the provider must exist, and offer the model as far as it tells. @throws {GatewayError} */
 export async function requireModel(providers: EnginePorts['providers'], name: string): Promise<string> {
   const choice = parseModel(name);
-  const unknown = (hint: string) => invalidRequest(`unknown model: ${name}`, 'UNKNOWN_MODEL', hint);
+  const unknown = (hint: string) => invalidRequest(`Unknown model: ${name}.`, 'UNKNOWN_MODEL', hint);
   const known = await providers.list(false);
   if (choice === undefined || !known.some(({ id }) => id === choice.provider))
     throw unknown('Specify provider/model, with a provider from Settings → Providers.');

@@ -15,7 +15,7 @@ export function sessionInput({ config }: EnginePorts, get: SessionsFacet['get'])
     const key = canonicalSessionKey(asked, agentId ?? config.settings().defaultAgentId);
     if (key !== undefined) return key;
     const hint = 'Use "main", a name, or agent:<agent>:<name>.';
-    throw invalidRequest(`not a session key: ${asked.slice(0, 100)}`, 'INVALID_SESSION_KEY', hint);
+    throw invalidRequest(`"${asked.slice(0, 100)}" is not a session key.`, 'INVALID_SESSION_KEY', hint);
   };
   const resolveWritableKey: SessionInput['resolveWritableKey'] = (asked, agentId) => {
     const key = resolveKey(asked, agentId);

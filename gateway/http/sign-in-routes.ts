@@ -54,7 +54,7 @@ export const SIGN_IN_ROUTE = defineRoute({
 });
 
 const USED_LINK =
-  'This link was already used or has expired. Create a new one with `gatehouse start --open` or in Settings.';
+  'This link was already used or has expired. Run "gatehouse link" to get a new one, or create one in Settings.';
 
 /** Stored so that a person can tell signed-in browsers apart. */
 function describeBrowser({ headers, socket }: IncomingMessage) {

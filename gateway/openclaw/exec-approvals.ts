@@ -17,7 +17,7 @@ export async function resolveExecApproval(
 ): Promise<{ readonly ok: true }> {
   const known = DECISIONS.find((name) => name === decision);
   if (known === undefined)
-    throw invalidRequest(`invalid decision: ${decision}`, 'INVALID_DECISION', `Use one of ${DECISIONS.join(', ')}.`);
+    throw invalidRequest(`Invalid decision: ${decision}.`, 'INVALID_DECISION', `Use one of ${DECISIONS.join(', ')}.`);
   const { outcome } = await requireApproval(id, engine);
   if (outcome === undefined && (await engine.approvals.resolve({ id, decision: known, by })).applied)
     return { ok: true };

@@ -28,7 +28,7 @@ export function requireThinking(level: string): NonNullable<RunOptions['thinking
   const known = toThinking(level);
   if (known !== undefined) return known;
   throw invalidRequest(
-    `unknown thinking level: ${level.slice(0, 100)}`,
+    `Unknown thinking level: ${level.slice(0, 100)}.`,
     'UNKNOWN_THINKING_LEVEL',
     'Use off, low, medium, or high.',
   );

@@ -88,7 +88,7 @@ export const gateway = {
     'The Control UI connects to the address it is served from. Serve it with this script from the Gatehouse repository:',
   'gateway.clients.controlUi.folder': 'folder where openclaw is installed',
   'gateway.clients.controlUi.open':
-    'Open the printed address and append the token after #token=. Then approve the access request here.',
+    'Open the printed address and append the token after #token=. Then approve the pairing request here.',
   'gateway.clients.phone.pair':
     'Turn on network access, show a code, and scan it in the app. The code contains the addresses, the certificate fingerprint, and a one-time code.',
   'gateway.clients.openai.key': "Create an API key that can use agents. It's shown only once.",

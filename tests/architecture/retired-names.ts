@@ -117,4 +117,5 @@ export const RETIRED_PHRASES: readonly Retired[] = [
   { pattern: /\bwish(?:es)?\b(?! expect)/i, instead: 'option, request' },
   { pattern: /\bmad clients?\b/i, instead: 'hostile clients' },
   { pattern: /\bbad days?\b/i, instead: 'faults' },
+  { pattern: /\blog(?:ged|ging)? (?:in|out)\b/i, instead: 'sign in, sign out' },
 ];

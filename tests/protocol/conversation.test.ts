@@ -162,7 +162,11 @@ describe('an agent', () => {
       workspace: host.workspace,
       model: MODEL,
     });
-    await expect(client.request('agents.update', { agentId: 'nobody', name: 'x' })).rejects.toThrow(/unknown agent/);
-    await expect(client.request('agents.update', { agentId: id, model: 'no/such' })).rejects.toThrow(/unknown model/);
+    await expect(client.request('agents.update', { agentId: 'nobody', name: 'x' })).rejects.toThrow(
+      'Unknown agent: nobody.',
+    );
+    await expect(client.request('agents.update', { agentId: id, model: 'no/such' })).rejects.toThrow(
+      'Unknown model: no/such.',
+    );
   });
 });

@@ -95,7 +95,7 @@ describe('tools over WebSocket', () => {
     ).toEqual([]);
     // Programs that skills need are asked for by nodes.
     await expect(result('skills.bins')).rejects.toThrow('unauthorized role: operator');
-    await expect(result('channels.logout', { channel: 'telegram' })).rejects.toThrow('unknown channel');
+    await expect(result('channels.logout', { channel: 'telegram' })).rejects.toThrow('Unknown channel');
   });
 });
 

@@ -150,7 +150,7 @@ describe('a copy of an agent', () => {
     expect(await client.request('agents.settings.get', { agentId: copy.agentId })).toMatchObject({
       approvalMode: 'accept-edits',
     });
-    await expect(client.request('agents.duplicate', { agentId: 'nobody' })).rejects.toThrow(/unknown agent/);
+    await expect(client.request('agents.duplicate', { agentId: 'nobody' })).rejects.toThrow('Unknown agent: nobody.');
   });
 });
 

@@ -90,13 +90,13 @@ describe('bad requests', () => {
         params: { sessionKey: 'agent:ghost:main', message: 'x', idempotencyKey: 'g' },
       },
       'a13',
-      'unknown agent: ghost',
+      'Unknown agent: ghost.',
     ],
     [
       'an unknown model',
       { type: 'req', id: 'a14', method: 'sessions.create', params: { model: 'nobody/nothing' } },
       'a14',
-      'unknown model: nobody/nothing',
+      'Unknown model: nobody/nothing.',
     ],
     [
       'a key that cannot be one',

@@ -47,7 +47,7 @@ function createOllama(setup: ProviderSetup): Provider {
     setup,
     title: TITLE,
     brokenMessage: 'Did not receive done or success response in stream.',
-    unreachableHint: 'Start Ollama (`ollama serve`), or correct its address in Settings → Providers.',
+    unreachableHint: 'Start Ollama with "ollama serve", or correct its address in Settings → Providers.',
     onlyListed: true,
     async models(signal) {
       known.clear();

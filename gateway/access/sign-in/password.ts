@@ -41,7 +41,7 @@ export class GatewayPassword {
     if (given === '') return false;
     if (this.#known !== undefined && sameSecret(given, this.#known)) return true;
     if (this.#comparisons.size >= MAX_WAITING)
-      throw unavailable('too many sign-ins at once; try again', { retryAfterMs: 1_000 });
+      throw unavailable('Too many sign-ins at once. Try again.', { retryAfterMs: 1_000 });
     return this.#comparisons.run(() => this.#compare(given));
   }
 

@@ -99,7 +99,7 @@ async function answerRequest<T>(
   const { pairingRequests } = gateway.identity;
   const request = pairingRequests.claim(requestId);
   if (request === undefined)
-    throw invalidRequest('unknown requestId; it was answered or has expired', 'UNKNOWN_REQUEST');
+    throw invalidRequest('This request was already answered or has expired.', 'UNKNOWN_REQUEST');
   try {
     const result = await store(request);
     pairingRequests.resolve(requestId, decision);
@@ -127,5 +127,5 @@ function toRole(role: string): DeviceRole | undefined {
 }
 
 function unknownDevice(): GatewayError {
-  return invalidRequest('unknown deviceId', 'UNKNOWN_DEVICE');
+  return invalidRequest('No device has this ID.', 'UNKNOWN_DEVICE');
 }

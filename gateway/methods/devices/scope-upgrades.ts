@@ -34,7 +34,8 @@ export const SCOPE_UPGRADE_HANDLERS = defineHandlers({
     const { identity } = call.gateway;
     const { deviceId } = await ownDevice(call);
     const status = await identity.pairingRequests.outcome(requestId, deviceId, call.signal);
-    if (status === undefined) throw invalidRequest('unknown requestId', 'UNKNOWN_REQUEST');
+    if (status === undefined)
+      throw invalidRequest('This request was already answered or has expired.', 'UNKNOWN_REQUEST');
     if (status !== 'approved') return { status, requestId };
     const device = await identity.devices.get(deviceId);
     const token = device === undefined ? undefined : await identity.devices.issued(device, 'operator');

@@ -120,7 +120,7 @@ function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gat
   const isAllowed = node?.approvedAtMs !== undefined && node.commands.includes(command);
   if (isDeclared && isAllowed && !denied.includes(command)) return;
   throw invalidRequest(
-    `node command not allowed: ${command.slice(0, MAX_LOGGED_CHARS)}`,
+    `This node command is not allowed: ${command.slice(0, MAX_LOGGED_CHARS)}.`,
     'NODE_COMMAND_NOT_ALLOWED',
     denied.includes(command)
       ? 'The configuration denies it (gateway.nodes.deny).'

@@ -58,6 +58,6 @@ export const NODE_HANDLERS = defineHandlers({
 function openRequest(requestId: string, { identity }: Call['gateway']): NodeRequest {
   const request = identity.nodes.get(requestId);
   if (request === undefined)
-    throw invalidRequest('unknown requestId; it was answered or has expired', 'UNKNOWN_REQUEST');
+    throw invalidRequest('This request was already answered or has expired.', 'UNKNOWN_REQUEST');
   return request;
 }

@@ -6,7 +6,7 @@ import type { Call } from '../../server/dispatch/handler.ts';
 /** Returns the node with this id. @throws {GatewayError} `UNKNOWN_NODE`. */
 export async function requireNode(nodeId: string, { identity }: Call['gateway']): Promise<DeviceRecord> {
   const device = await identity.devices.get(nodeId);
-  if (device === undefined || !isNode(device)) throw invalidRequest('unknown nodeId', 'UNKNOWN_NODE');
+  if (device === undefined || !isNode(device)) throw invalidRequest('No node has this ID.', 'UNKNOWN_NODE');
   return device;
 }
 

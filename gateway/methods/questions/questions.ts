@@ -47,6 +47,10 @@ async function waitForEnd(id: string, waitMs: number, { engine, clock }: Gateway
 function requireQuestion(id: string, { engine }: GatewayServices): QuestionRecord {
   const question = engine.questions.get(id);
   if (question === undefined)
-    throw invalidRequest('unknown or expired question id', 'QUESTION_NOT_FOUND', 'See question.list.');
+    throw invalidRequest(
+      'This question was already answered or has expired.',
+      'QUESTION_NOT_FOUND',
+      'See question.list.',
+    );
   return question;
 }

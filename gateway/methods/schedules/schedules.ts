@@ -204,7 +204,7 @@ function nextTimes(asked: MethodParams<'schedules.next'>, services: GatewayServi
   if (expr === undefined)
     throw invalidRequest('Specify a schedule, a cron expression, or an interval.', 'CRON_SCHEDULE');
   const violation = cronExpressions.violation(expr, tz);
-  if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
+  if (violation !== undefined) throw invalidRequest(`Invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   const times: number[] = [];
   for (let next = cronExpressions.next(expr, tz, clock.now()); next !== undefined && times.length < count;) {
     times.push(next);

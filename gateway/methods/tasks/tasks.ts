@@ -20,7 +20,7 @@ export const TASK_HANDLERS = defineHandlers({
 
   async 'tasks.get'({ taskId }, { services }) {
     const job = await services.jobs.get(taskId);
-    if (job === undefined) throw invalidRequest(`task not found: ${taskId.slice(0, 200)}`, 'TASK_NOT_FOUND');
+    if (job === undefined) throw invalidRequest(`Task not found: ${taskId.slice(0, 200)}.`, 'TASK_NOT_FOUND');
     return { task: toTask(job) };
   },
 
@@ -35,6 +35,6 @@ export const TASK_HANDLERS = defineHandlers({
 
 function parseCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
-  if (!/^\d{1,9}$/.test(cursor)) throw invalidRequest('invalid cursor', 'INVALID_CURSOR');
+  if (!/^\d{1,9}$/.test(cursor)) throw invalidRequest('Invalid cursor.', 'INVALID_CURSOR');
   return Number(cursor);
 }

@@ -98,7 +98,7 @@ export const TOOL_HANDLERS = defineHandlers({
 });
 
 function unknownChannel(channel: string) {
-  return invalidRequest(`unknown channel: ${channel}`, 'UNKNOWN_CHANNEL');
+  return invalidRequest(`Unknown channel: ${channel}.`, 'UNKNOWN_CHANNEL');
 }
 
 function agentFor(agentId: string | undefined, services: GatewayServices): string {

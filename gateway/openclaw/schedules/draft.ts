@@ -49,7 +49,7 @@ export async function toDraft(asked: AddParams, services: GatewayServices): Prom
 /** A one-time schedule must be in the future. @throws {GatewayError} */
 export function requireAhead({ cadence, enabled }: Pick<ScheduleDraft, 'cadence' | 'enabled'>, nowMs: number): void {
   if (!enabled || cadence.kind !== 'at' || Date.parse(cadence.at) > nowMs - PAST_MS) return;
-  throw invalidRequest(`schedule.at is in the past: ${cadence.at}`, 'CRON_SCHEDULE', 'Specify a time in the future.');
+  throw invalidRequest(`The time ${cadence.at} is in the past.`, 'CRON_SCHEDULE', 'Specify a time in the future.');
 }
 
 /** The requested schedule with a patch applied. @throws {GatewayError} */
@@ -82,14 +82,14 @@ function toCadence(schedule: AddParams['schedule'], { cronExpressions }: Gateway
   if (schedule.kind === 'at') return { kind: 'at', at: toInstant(schedule.at) };
   if (schedule.kind === 'every') {
     if (schedule.everyMs < MIN_EVERY_MS)
-      throw invalidRequest(`schedule.everyMs must be at least ${MIN_EVERY_MS}`, 'CRON_SCHEDULE');
+      throw invalidRequest(`The interval must be at least ${MIN_EVERY_MS} ms.`, 'CRON_SCHEDULE');
     return schedule;
   }
   if (schedule.kind !== 'cron') throw notBuilt(`Schedules of the kind ${schedule.kind}`);
   const { expr, tz, staggerMs } = schedule;
   const zone = tz?.trim() ? tz.trim() : undefined;
   const violation = cronExpressions.violation(expr.trim(), zone);
-  if (violation !== undefined) throw invalidRequest(`invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
+  if (violation !== undefined) throw invalidRequest(`Invalid cron schedule: ${violation}`, 'CRON_SCHEDULE');
   return { kind: 'cron', expr: expr.trim(), ...defined({ tz: zone, staggerMs }) };
 }
 
@@ -98,11 +98,7 @@ function toInstant(at: string): string {
   const text = at.trim();
   const instant = Date.parse(DATE.test(text) || !LOCAL_TIME.test(text) ? text : `${text}Z`);
   if (text.length <= 40 && Number.isFinite(instant)) return new Date(instant).toISOString();
-  throw invalidRequest(
-    'schedule.at is not a valid time',
-    'CRON_SCHEDULE',
-    'Use a format such as 2030-01-31T09:00:00Z.',
-  );
+  throw invalidRequest('This time is not valid.', 'CRON_SCHEDULE', 'Use a format such as 2030-01-31T09:00:00Z.');
 }
 
 async function toPayload(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {

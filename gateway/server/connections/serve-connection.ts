@@ -105,7 +105,7 @@ class ClientSession {
       else await this.#welcome(frame.id, decision);
     } catch (error) {
       this.#core.services.log.part('gateway').error('Handshake failed.', { error: String(error) });
-      const shape = unavailable('the handshake failed; try again').toShape();
+      const shape = unavailable('The handshake failed. Try again.').toShape();
       this.#refuse(frame.id, { error: shape, closeCode: ERROR_CLOSE, delayMs: 0 });
     }
   }

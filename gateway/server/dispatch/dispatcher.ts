@@ -139,7 +139,7 @@ export class Dispatcher {
     const kind = rateClass(declaration);
     const { limit, retryAfterMs } = this.#gateway.rates.count(kind, getRateKey(connection), method);
     if (retryAfterMs === 0) return;
-    throw unavailable(`too many ${method} calls; try again later`, {
+    throw unavailable('Too many requests. Wait, then retry.', {
       retryAfterMs,
       details: { code: 'RATE_LIMITED', method, kind, limit: `${limit} per 60s` },
     });
@@ -149,7 +149,7 @@ export class Dispatcher {
     const { retryAfterMs } = this.#gateway.identity.keys.count(key);
     if (retryAfterMs === 0) return;
     const details = { code: 'RATE_LIMITED', limit: `${key.perMinute} per 60s` };
-    throw unavailable('this key made too many requests; wait', { retryAfterMs, details });
+    throw unavailable('This API key made too many requests. Wait, then retry.', { retryAfterMs, details });
   }
 
   #call(id: string, caller: Caller, after: (() => void)[]): Call {
