@@ -101,7 +101,7 @@ export async function filesInForce(
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   if (machine === undefined) return [];
   const files = await Promise.all(
-    names.map(async (name) => {
+    (await findExisting(machine, names)).map(async (name) => {
       try {
         const { content } = await readState(machine, name);
         const { text = '', hash = '' } = content ?? {};
@@ -113,6 +113,21 @@ export async function filesInForce(
     }),
   );
   return files.flat();
+}
+
+/** The names that the folder may have. Usually none exists, and one listing is faster than a failed read of each. */
+async function findExisting(machine: Machine, names: readonly AgentFileName[]): Promise<readonly AgentFileName[]> {
+  if (machine.openFolder === undefined) return names;
+  try {
+    const folder = await machine.openFolder('');
+    // Some file systems ignore case.
+    const entries = await folder.list().finally(() => folder.close());
+    const found = new Set(entries.map((entry) => entry.name.toLowerCase()));
+    return names.filter((name) => found.has(name.toLowerCase()));
+  } catch {
+    // Reading tells what is wrong with the folder.
+    return names;
+  }
 }
 
 /** `all`: the folder was created by Gatehouse, so only its owner and the agent write to it. */
