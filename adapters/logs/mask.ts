@@ -1,5 +1,6 @@
 // Removes secrets from everything that is logged.
 
+import { takeStart } from '#contract/types/truncate-text.ts';
 /** Replaces a secret. */
 const MASK = '[masked]';
 /** Minimum length of a secret; shorter ones would also mask plain words. */
@@ -94,5 +95,5 @@ function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
 }
 
 function truncate(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}… (${text.length} characters)`;
+  return text.length <= LONGEST_TEXT ? text : `${takeStart(text, LONGEST_TEXT)}… (${text.length} characters)`;
 }

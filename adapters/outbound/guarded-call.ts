@@ -1,4 +1,5 @@
 // Requests to untrusted addresses. Each hop is resolved once, checked, and sent to exactly the checked address.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -125,7 +126,7 @@ function describeFailure(
   deadline: AbortSignal,
 ): Error {
   if (error instanceof OutboundError) return error;
-  const host = URL.parse(url)?.host ?? url.slice(0, 100);
+  const host = URL.parse(url)?.host ?? takeStart(url, 100);
   if (signal.aborted) return new OutboundError('aborted', 'The request was canceled.', { cause: error });
   if (deadline.aborted)
     return new OutboundError('timeout', `${host} didn't respond within ${timeoutMs / 1000} s.`, { cause: error });

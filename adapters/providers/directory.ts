@@ -1,4 +1,5 @@
 // Finds and manages providers: keys, addresses, models. Open providers are reused until their settings change.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
@@ -241,7 +242,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const definition = this.#find(id);
     if (definition !== undefined) return definition;
     const hint = `Use one of: ${this.#options.providers.map((one) => one.id).join(', ')}.`;
-    throw invalidRequest(`Unknown model provider “${id.slice(0, 60)}”.`, 'provider-unknown', hint);
+    throw invalidRequest(`Unknown model provider “${takeStart(id, 60)}”.`, 'provider-unknown', hint);
   }
 
   async #storeSettings(change: Parameters<ProviderAdmin['set']>[0]): Promise<void> {

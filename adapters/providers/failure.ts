@@ -1,5 +1,6 @@
 // Converts any error of a model call (from an SDK, a socket, or our own limits) to one typed failure with a message for
 // people. The message never contains the API key, even if the server repeats it.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
@@ -274,7 +275,7 @@ const MAX_READ = 16 * 1024;
 function readMessage(error: unknown, { apiKey }: FailureContext): string {
   const message =
     bodyMessage(isJsonObject(error) ? error['error'] : undefined) ?? (error instanceof Error ? error.message : '');
-  return redact(message.slice(0, MAX_READ), apiKey).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_QUOTE);
+  return takeStart(redact(takeStart(message, MAX_READ), apiKey).replaceAll(/\s+/g, ' ').trim(), MAX_QUOTE);
 }
 
 function bodyMessage(body: unknown): string | undefined {

@@ -1,4 +1,5 @@
 // The text of an event that a search over sessions covers.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 
@@ -18,7 +19,7 @@ export function saidIn(
 /** Text of people and models. Tool output and reasoning are excluded because they would dominate the results. */
 export function searchableText(event: SessionEventDraft): string | undefined {
   const text = spokenText(event);
-  return text === undefined || text.trim() === '' ? undefined : text.slice(0, INDEXED_CHARACTERS);
+  return text === undefined || text.trim() === '' ? undefined : takeStart(text, INDEXED_CHARACTERS);
 }
 
 function spokenText(event: SessionEventDraft): string | undefined {
@@ -38,6 +39,6 @@ const SEARCHED_WORDS = 32;
 
 /** A search text as an FTS5 query that requires all words and treats each as a prefix. Undefined when it has no word. */
 export function matchQuery(search: string): string | undefined {
-  const words = (search.slice(0, SEARCHED_CHARACTERS).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCHED_WORDS);
+  const words = (takeStart(search, SEARCHED_CHARACTERS).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCHED_WORDS);
   return words.length === 0 ? undefined : words.map((word) => `"${word}"*`).join(' ');
 }

@@ -1,4 +1,5 @@
 // IDs for shell completion, read from the gateway. Without a gateway there are none.
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { deviceName, modelRef, sessionTitle } from '../output/display-names.ts';
@@ -23,7 +24,7 @@ export async function completionIds(context: CommandContext, kind: ResourceKind)
     // An error message would disturb the command line that is being typed.
     return [];
   }
-  return found.map(([value, help]) => ({ value, help: plainLine(help).slice(0, MAX_HELP_LENGTH) }));
+  return found.map(([value, help]) => ({ value, help: truncateText(plainLine(help), MAX_HELP_LENGTH) }));
 }
 
 type Reader = (client: GatewayClient) => Promise<readonly (readonly [string, string])[]>;

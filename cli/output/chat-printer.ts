@@ -1,4 +1,5 @@
 // Prints an answer as it streams: text to stdout, tool activity to stderr. Each character is printed once, even after a gap or repeat.
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 
@@ -70,7 +71,7 @@ export class ChatPrinter {
 
   #toolFinished({ callId, name, isError, text, durationMs }: SessionEventOf<'tool.finished'>): void {
     this.#output.json({ type: 'tool', state: 'finished', callId, name, isError, text, durationMs });
-    if (isError) this.#note(`  ${plainLine(text).slice(0, 200)}`, 'red');
+    if (isError) this.#note(`  ${truncateText(plainLine(text), 200)}`, 'red');
   }
 
   #ended({ runId, status, error, usage }: SessionEventOf<'run.ended'>): void {

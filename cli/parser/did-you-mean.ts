@@ -1,4 +1,5 @@
 // Suggestions for mistyped commands and options.
+import { editDistance } from '#contract/types/edit-distance.ts';
 
 /** Edits a suggestion may be away from what was typed. */
 const MAX_EDITS = 2;
@@ -10,18 +11,4 @@ export function didYouMean(typed: string, candidates: readonly string[]): string
     .filter(({ candidate, edits }) => edits <= Math.min(MAX_EDITS, candidate.length - 1))
     .toSorted((a, b) => a.edits - b.edits);
   return closest === undefined ? '' : `. Did you mean "${closest.candidate}"?`;
-}
-
-/** Levenshtein distance, one row at a time. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, character] of [...one].entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= other.length; column += 1) {
-      const substituted = (row[column - 1] ?? 0) + (other[column - 1] === character ? 0 : 1);
-      next.push(Math.min(substituted, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -1,10 +1,15 @@
 // Characters that a person can't see in a text that they are asked to approve.
+import { stripSequences } from './control-sequences.ts';
 
 /** Control characters except tab and line break. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
-/** Zero-width characters, variation selectors, tags and bidirectional controls. */
-const INVISIBLE =
-  /[\u{34f}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\p{Variation_Selector}\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+/** Characters that take no space, look like empty space in every font, change the direction of text, or are half a character. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2028-\u202e\u2800\ufff9-\ufffb\u{13430}-\u{13455}\p{Surrogate}]/u;
+/** Characters that only join or color emoji. Anywhere else they are invisible. */
+const EMOJI_PART =
+  /(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?|[\u{1f3fb}-\u{1f3ff}])\u200d(?=\p{Extended_Pictographic})/uy;
+/** Joiners and variants, which some scripts and emoji need. */
+const JOINERS = /\u200c|\u200d|\p{Variation_Selector}/u;
 const HIDDEN = new RegExp(`${CONTROL.source}|${INVISIBLE.source}`, 'gu');
 
 /** Whether the text has a control character other than a tab or line break. */
@@ -17,14 +22,29 @@ export function hasInvisibleCharacter(text: string): boolean {
   return INVISIBLE.test(text);
 }
 
-/** The text with hidden characters as escapes, such as `\u{202e}`. Tabs and line breaks are kept. */
+/** The text with hidden characters as escapes, such as `\u{202e}`. Tabs, line breaks, and emoji are kept. */
 export function escapeHidden(text: string): string {
-  return text.replaceAll(HIDDEN, escapeCharacter);
+  return text.replaceAll(HIDDEN, (character, at: number) =>
+    isEmojiPart(text, at) ? character : escapeCharacter(character),
+  );
 }
 
 /** The same for text that is shown on one line: tabs and line breaks are escaped too. */
 export function escapeHiddenInLine(text: string): string {
   return escapeHidden(text).replaceAll(/[\t\n]/g, escapeCharacter);
+}
+
+/** The text on one line without control sequences and hidden characters, for titles and previews. Joiners within words are kept. */
+export function removeHidden(text: string): string {
+  const visible = stripSequences(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(HIDDEN, (character) => (JOINERS.test(character) ? character : ''));
+  return visible.replaceAll(/ {2,}/g, ' ').trim();
+}
+
+function isEmojiPart(text: string, at: number): boolean {
+  EMOJI_PART.lastIndex = at;
+  return EMOJI_PART.test(text);
 }
 
 function escapeCharacter(character: string): string {

@@ -24,6 +24,16 @@ describe('unified diff', () => {
     expect(unifiedDiff('n', many.join('\n'), changed.join('\n')).text.match(/@@ /g)).toHaveLength(2);
   });
 
+  it('shows line endings only where they are not the same everywhere', () => {
+    expect(unifiedDiff('n', 'a\r\nb\r\n', 'a\r\nc\r\n').text).toContain(' a\n-b\n+c\n');
+    expect(unifiedDiff('n', 'a\n', 'a\r\n').text).toContain('-a\n+a\r\n');
+  });
+
+  it('writes the name of the file as it is, on one line', () => {
+    expect(unifiedDiff('Über.md', 'a', 'b').text).toMatch(/^--- a\/Über\.md\n\+\+\+ b\/Über\.md\n@@/);
+    expect(unifiedDiff('x\n+++ b/y', 'a', 'b').text).toMatch(/^--- a\/x\\u\{a\}\+\+\+ b\/y\n\+\+\+ b\/x/);
+  });
+
   it('of huge texts is limited in time and size', () => {
     const a = Array.from({ length: 50_000 }, (_, n) => `a ${n}`).join('\n');
     const b = Array.from({ length: 50_000 }, (_, n) => `b ${n}`).join('\n');

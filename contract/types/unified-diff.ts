@@ -1,6 +1,8 @@
 // Changes of a text as a unified diff: tools report it, approvals and pages show it.
-import { diffWordsWithSpace, FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { diffWordsWithSpace, formatPatch, OMIT_HEADERS, structuredPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
+import { escapeHiddenInLine } from './hidden-characters.ts';
+import { takeStart } from './truncate-text.ts';
 
 /** A diff with its counts of lines. */
 export interface UnifiedDiff {
@@ -23,20 +25,30 @@ const MAX_DIFF_CHARS = 100_000;
 const MAX_MARKED_CHARS = 2000;
 
 /** The diff from `before` to `after`, limited in size; empty text if they are equal. */
-export function unifiedDiff(path: string, before: string, after: string): UnifiedDiff {
-  const files = [before === '' ? '/dev/null' : `a/${path}`, `b/${path}`] as const;
+export function unifiedDiff(path: string, textBefore: string, textAfter: string): UnifiedDiff {
+  // Line endings are shown only where they aren't the same everywhere.
+  const isCrlf = [textBefore, textAfter].every((text) => !/(?:^|[^\r])\n/.test(text));
+  const [before, after] = isCrlf ? [toUnix(textBefore), toUnix(textAfter)] : [textBefore, textAfter];
+  // A line break in a name must not look like a line of the diff.
+  const name = escapeHiddenInLine(path);
+  const files = [before === '' ? '/dev/null' : `a/${name}`, `b/${name}`] as const;
   const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDITS };
   const patch = structuredPatch(...files, before, after, undefined, undefined, options) ?? {
     ...structuredPatch(...files, '', ''),
     hunks: [replaceMiddle(toLines(before), toLines(after))],
   };
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
-  const text = lines.length === 0 ? '' : formatPatch(patch, FILE_HEADERS_ONLY);
+  // The library would write letters that aren't ASCII as octal numbers.
+  const text = lines.length === 0 ? '' : `--- ${files[0]}\n+++ ${files[1]}\n${formatPatch(patch, OMIT_HEADERS)}`;
   return {
-    text: text.length > MAX_DIFF_CHARS ? `${text.slice(0, MAX_DIFF_CHARS)}\n[… diff truncated …]` : text,
+    text: text.length > MAX_DIFF_CHARS ? `${takeStart(text, MAX_DIFF_CHARS)}\n[… diff truncated …]` : text,
     added: lines.filter((line) => line.startsWith('+')).length,
     removed: lines.filter((line) => line.startsWith('-')).length,
   };
+}
+
+function toUnix(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 function toLines(text: string): readonly string[] {

@@ -1,4 +1,5 @@
 // An agent's own files: read safely, versioned on write, and included in the prompt once a person has saved them.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import {
   AGENT_FILES,
   agentFileName,
@@ -198,5 +199,5 @@ function requireName(name: string): AgentFileName {
   const known = agentFileName(name);
   if (known !== undefined) return known;
   const hint = `Use one of ${AGENT_FILES.join(', ')}.`;
-  throw invalidRequest(`Unknown agent file: ${name.slice(0, 100)}.`, 'UNKNOWN_AGENT_FILE', hint);
+  throw invalidRequest(`Unknown agent file: ${takeStart(name, 100)}.`, 'UNKNOWN_AGENT_FILE', hint);
 }

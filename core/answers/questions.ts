@@ -1,4 +1,5 @@
 // Questions that agents ask the user: stored, shown everywhere, answered once. They have no side effects and need no approval.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, type GatewayError } from '#contract/wire/errors.ts';
 import type { Question, QuestionAnswers, QuestionOutcome, QuestionRecord } from '#contract/types/questions.ts';
@@ -171,7 +172,7 @@ function requireValid(questions: readonly Question[], answers: QuestionAnswers):
       throw invalidAnswer(`The question "${questionId}" accepts only one answer.`);
     const isFree = isOther === true || options.length === 0;
     const foreign = given.find((one) => !isFree && options.every(({ label }) => label !== one));
-    if (foreign !== undefined) throw invalidAnswer(`"${foreign.slice(0, 80)}" is not an option of "${questionId}".`);
+    if (foreign !== undefined) throw invalidAnswer(`"${takeStart(foreign, 80)}" is not an option of "${questionId}".`);
     if (given.some((one) => one.trim() === '' || one.length > 4_000))
       throw invalidAnswer('An answer is empty or too long.');
   }

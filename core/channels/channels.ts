@@ -1,4 +1,6 @@
 // Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
+import { removeHidden } from '#contract/types/hidden-characters.ts';
+import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
@@ -169,7 +171,7 @@ export class Channels {
       return log.warn('A message was dropped because its ID or the ID of its chat is too long.', {
         channel: channel.id,
       });
-    const content = this.#check(text.slice(0, MAX_MESSAGE_CHARACTERS));
+    const content = this.#check(takeStart(text, MAX_MESSAGE_CHARACTERS));
     const input: MessageInput = { channelId: channel.id, chatId, senderId, ...content };
     const draft: MessageJob = {
       id: `${KIND}:${channel.id}:${id}`,
@@ -178,7 +180,7 @@ export class Channels {
       queueKey: `${KIND}:${channel.id}:${chatId}`,
       ownerId: CHANNELS.userId,
       subject: `channel:${channel.id}`,
-      title: `${channel.title}: ${input.text.slice(0, MAX_TITLE)}`,
+      title: `${channel.title}: ${truncateText(removeHidden(input.text), MAX_TITLE)}`,
       agentId,
       sessionKey,
       key: ids.next(),
@@ -221,7 +223,7 @@ export class Channels {
   }
 
   async #deny(subject: string, fullSenderId: string): Promise<void> {
-    const senderId = fullSenderId.slice(0, MAX_SENDER_ID);
+    const senderId = takeStart(fullSenderId, MAX_SENDER_ID);
     const sender = `${subject} ${senderId}`;
     if (this.#denied.has(sender) || this.#denied.size >= MAX_DENIED) return;
     this.#denied.add(sender);

@@ -53,7 +53,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
     run: async ({ actor, args, engine, by }) => {
       if (args === '') return 'Specify the new title, such as /title Release notes.';
       if (actor.record === undefined) return 'Send a message first, then rename the session.';
-      await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '').slice(0, 200) }, by);
+      await engine.sessions.patch(actor.key, { title: args.replaceAll(/^["']|["']$/g, '') }, by);
       return 'Renamed.';
     },
   },

@@ -1,4 +1,5 @@
 // The message of a heartbeat, and whether the answer contains anything to report.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { SystemEvent } from '../ports/schedules.ts';
 
 /** Default heartbeat prompt. */
@@ -23,7 +24,7 @@ export function heartbeatText(prompt: string | undefined, events: readonly Syste
 
 /** Whether an answer reports nothing. */
 export function isSilent(answer: string): boolean {
-  const text = answer.slice(0, 10 * ACK_MAX_CHARACTERS).replaceAll(EDGE, '');
+  const text = takeStart(answer, 10 * ACK_MAX_CHARACTERS).replaceAll(EDGE, '');
   return TOKENS.some(
     (token) =>
       (text.startsWith(token) || text.endsWith(token)) && answer.trim().length - token.length <= ACK_MAX_CHARACTERS,

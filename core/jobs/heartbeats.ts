@@ -1,4 +1,6 @@
 // Heartbeats: a schedule for each agent with heartbeats enabled, and delivery of queued events.
+import { removeHidden } from '#contract/types/hidden-characters.ts';
+import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
 import type { HeartbeatRow } from '#contract/types/heartbeats.ts';
 import { defined } from '#contract/types/defined.ts';
 import { unavailable } from '#contract/wire/errors.ts';
@@ -200,7 +202,7 @@ function describeEnd({ state, result, error }: End): Pick<HeartbeatRow, 'status'
   if (state !== 'done') return { status: 'failed', ...defined({ reason: error }) };
   const { summary = '' } = result ?? {};
   if (isSilent(summary)) return { status: 'ok-token', silent: true };
-  return { status: 'sent', preview: summary.slice(0, MAX_PREVIEW) };
+  return { status: 'sent', preview: truncateText(removeHidden(summary), MAX_PREVIEW) };
 }
 
 function draftWake(event: Omit<SystemEvent, 'id' | 'text'>, key: string) {
@@ -212,7 +214,7 @@ function draftWake(event: Omit<SystemEvent, 'id' | 'text'>, key: string) {
 /** Remembers a caller's key. It is saved after the event, so a crash in between may repeat the event but never lose it. */
 function rememberedKey(key: string, event: SystemEvent): Job {
   const id = `asked:${key}`;
-  const result = { summary: event.text.slice(0, MAX_PREVIEW) };
+  const result = { summary: takeStart(event.text, MAX_PREVIEW) };
   const draft = { ...draftWake(event, key), id, queueKey: id };
   return { ...draft, state: 'done', attempts: 0, endedAtMs: event.createdAtMs, result };
 }

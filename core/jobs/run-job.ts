@@ -1,4 +1,5 @@
 // Jobs whose work is a run of an agent: followed to its end, also after a crash, and never started twice.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Job, JobChange } from '../ports/jobs.ts';
 import type { ScheduleRecord, ScheduleState } from '../ports/schedules.ts';
@@ -53,7 +54,7 @@ export async function followAgentRun(
 /** The end of a job after its run. */
 export function toJobEnd({ outcome, ...facts }: RunEnd): JobEnd {
   const { status, text, error } = outcome;
-  if (status === 'done') return { state: 'done', result: { summary: text.slice(0, MAX_SUMMARY), ...facts } };
+  if (status === 'done') return { state: 'done', result: { summary: takeStart(text, MAX_SUMMARY), ...facts } };
   if (status === 'interrupted')
     return interruptedEnd("Gatehouse stopped while the run was active. It won't be retried.");
   return { state: 'failed', error: error?.message ?? 'The run was stopped.', result: facts };

@@ -1,4 +1,5 @@
 // Schedules: one timer to the next due tick, and a job for each tick before it runs.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ScheduleRecord } from '../ports/schedules.ts';
@@ -285,7 +286,7 @@ function draftAudit(action: string, { id, name, payload, cadence }: ScheduleReco
 }
 
 function noSchedule(id: string): GatewayError {
-  return new GatewayError('INVALID_REQUEST', `cron job not found: ${id.slice(0, 200)}`, {
-    details: { code: 'CRON_JOB_NOT_FOUND', jobId: id.slice(0, 200) },
+  return new GatewayError('INVALID_REQUEST', `cron job not found: ${takeStart(id, 200)}`, {
+    details: { code: 'CRON_JOB_NOT_FOUND', jobId: takeStart(id, 200) },
   });
 }

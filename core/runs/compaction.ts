@@ -1,4 +1,5 @@
 // Compaction: replaces the older part of a long conversation with a summary for the model. People can still read all of it.
+import { takeEnd, takeStart } from '#contract/types/truncate-text.ts';
 import type { Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -158,7 +159,7 @@ function summaryRequest(
   const opening = earlier === undefined ? '' : `Summary of the earlier conversation:\n${earlier}\n\n`;
   const room = Math.max(ITEM_CHARACTERS, Math.floor(window * CHARACTERS_PER_TOKEN * 0.6));
   const whole = `${opening}Conversation:\n${old.map(asText).join('\n\n')}`;
-  const text = whole.length <= room ? whole : `[…]${whole.slice(-room)}`;
+  const text = whole.length <= room ? whole : `[…]${takeEnd(whole, room)}`;
   return {
     model: choice.model,
     system: [INSTRUCTIONS],
@@ -180,7 +181,7 @@ function asText(item: MessageItem): string {
 
 function clip(text: string): string {
   if (text.length <= ITEM_CHARACTERS) return text;
-  return `${text.slice(0, ITEM_CHARACTERS / 2)} […] ${text.slice(-ITEM_CHARACTERS / 2)}`;
+  return `${takeStart(text, ITEM_CHARACTERS / 2)} […] ${takeEnd(text, ITEM_CHARACTERS / 2)}`;
 }
 
 /** Characters of an item as the model sees it. */

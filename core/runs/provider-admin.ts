@@ -1,4 +1,5 @@
 // Models and their providers: checked, looked up, and changed. Changes are audited without keys.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -39,7 +40,7 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
       const found = (await providers.list(false)).find((provider) => provider.id === id);
       if (found !== undefined) return found;
       const hint = 'Choose one of providers.list.';
-      throw invalidRequest(`Unknown provider: ${id.slice(0, 100)}`, 'UNKNOWN_PROVIDER', hint);
+      throw invalidRequest(`Unknown provider: ${takeStart(id, 100)}`, 'UNKNOWN_PROVIDER', hint);
     },
     requireModel: (name) => requireModel(providers, name),
     contextWindow(name = '') {

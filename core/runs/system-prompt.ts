@@ -1,4 +1,5 @@
 // The system prompt. Stable parts come first so that prompt caching is effective.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 
 /** Longest excerpt of one file, characters. */
@@ -40,7 +41,7 @@ function toFileParts(files: PromptContext['files']): readonly string[] {
   let left = LONGEST_FILES;
   return files.flatMap(({ name, text }) => {
     const whole = text.trim();
-    const shown = whole.slice(0, Math.min(LONGEST_FILE, left));
+    const shown = takeStart(whole, Math.min(LONGEST_FILE, left));
     left -= shown.length;
     if (shown === '') return [];
     const note =

@@ -5,6 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { NewSessionRequest } from '../engine/sessions-facet.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
+import { cleanTitle } from './record-patch.ts';
 import type { SessionActor } from './session-actor.ts';
 
 /** The record of a new session that belongs to `by`, in the agent's workspace unless another one was chosen. */
@@ -22,7 +23,7 @@ export function newSession(
     agentId: agent.agentId,
     ownerId: by.userId,
     workspace: workspace ?? agent.workspace,
-    ...defined({ title, model, category, thinkingLevel, permissionMode, parentKey }),
+    ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, permissionMode, parentKey }),
     unread: false,
     createdAt: now,
     updatedAt: now,

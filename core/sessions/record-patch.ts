@@ -2,11 +2,16 @@
 import { defined } from '#contract/types/defined.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import { truncateLine } from '#contract/types/truncate-text.ts';
+import { removeHidden } from '#contract/types/hidden-characters.ts';
+import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 
 const TITLE_LENGTH = 60;
+/** Longest title that a person can choose. */
+const MAX_TITLE_LENGTH = 200;
 const PREVIEW_LENGTH = 160;
+/** Part of a message in which its title and its preview are looked for, characters. */
+const MAX_READ = 4_000;
 
 /** Record changes that follow from `events`; `after` is the session including them. */
 export function recordPatch(
@@ -25,7 +30,7 @@ function toPatch(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   switch (event.type) {
     case 'message.accepted':
       return {
-        preview: truncateLine(event.text, PREVIEW_LENGTH),
+        preview: toPreview(event.text),
         lastInteractionAt: event.ts,
         ...(first ? { derivedTitle: derivedTitle(event.text) } : {}),
       };
@@ -35,7 +40,7 @@ function toPatch(event: SessionEvent, first: boolean): Partial<SessionRecord> {
       return { runStatus: event.status, runEndedAt: event.ts, unread: true, ...defined({ runError: event.error }) };
     case 'message.completed': {
       const text = event.content.find((block) => block.type === 'text')?.text ?? '';
-      return text.trim() === '' ? {} : { preview: truncateLine(text, PREVIEW_LENGTH) };
+      return text.trim() === '' ? {} : { preview: toPreview(text) };
     }
     case 'reset':
       return { sessionId: event.sessionId };
@@ -44,8 +49,18 @@ function toPatch(event: SessionEvent, first: boolean): Partial<SessionRecord> {
   }
 }
 
-/** Title of an untitled session: the first line of the first message. */
+/** Title of an untitled session: the first visible line of the first message. */
 export function derivedTitle(text: string): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
-  return truncateLine(line, TITLE_LENGTH) || 'New session';
+  const lines = takeStart(text, MAX_READ).split(/[\n\r\u2028\u2029]/);
+  return truncateText(lines.map(removeHidden).find((line) => line !== '') ?? 'New session', TITLE_LENGTH);
+}
+
+/** A title that a person, a client, or an agent chose: one line of visible characters. Undefined if nothing is left. */
+export function cleanTitle(title: string): string | undefined {
+  return truncateText(removeHidden(title), MAX_TITLE_LENGTH) || undefined;
+}
+
+/** Start of a message in one line of visible characters. */
+function toPreview(text: string): string {
+  return truncateText(removeHidden(takeStart(text, MAX_READ)), PREVIEW_LENGTH);
 }

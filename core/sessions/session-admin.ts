@@ -6,6 +6,7 @@ import { interrupt } from '../runs/recover.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
 import { newSession, revive } from './new-session.ts';
+import { cleanTitle } from './record-patch.ts';
 import type { SessionActor } from './session-actor.ts';
 import type { SessionInput } from './session-input.ts';
 import type { IdleCompaction } from '../runs/idle-compaction.ts';
@@ -40,7 +41,8 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       if (stays && RUN_SETTINGS.some((setting) => setting in patch)) requireWritable(before);
       // An archived session has no active run.
       if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
-      const record = await actor.patch(patch, 'patch', modeChange(before, patch, by));
+      const clean = 'title' in patch ? { ...patch, title: cleanTitle(patch.title ?? '') } : patch;
+      const record = await actor.patch(clean, 'patch', modeChange(before, patch, by));
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
     },

@@ -1,4 +1,5 @@
 // Resolves the session names that callers enter, and checks their expectations.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { canonicalSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -15,7 +16,7 @@ export function sessionInput({ config }: EnginePorts, get: SessionsFacet['get'])
     const key = canonicalSessionKey(asked, agentId ?? config.settings().defaultAgentId);
     if (key !== undefined) return key;
     const hint = 'Use "main", a name, or agent:<agent>:<name>.';
-    throw invalidRequest(`"${asked.slice(0, 100)}" is not a session key.`, 'INVALID_SESSION_KEY', hint);
+    throw invalidRequest(`"${takeStart(asked, 100)}" is not a session key.`, 'INVALID_SESSION_KEY', hint);
   };
   const resolveWritableKey: SessionInput['resolveWritableKey'] = (asked, agentId) => {
     const key = resolveKey(asked, agentId);

@@ -1,4 +1,5 @@
 // Merges adjacent live events: the screen shows the same with fewer frames.
+import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 
 /** Most tool output buffered for a slow client, characters; older output is dropped. */
@@ -57,10 +58,9 @@ function samePart(a: TextEvent, b: TextEvent): boolean {
 }
 
 function trimHead(known: { text: string; offset: number }): void {
-  const excess = known.text.length - MAX_HELD_OUTPUT;
-  if (excess <= 0) return;
-  known.text = known.text.slice(excess);
-  known.offset += excess;
+  const kept = takeEnd(known.text, MAX_HELD_OUTPUT);
+  known.offset += known.text.length - kept.length;
+  known.text = kept;
 }
 
 /** Whether a durable event supersedes a live one. */

@@ -1,4 +1,5 @@
 // Routes that OpenClaw's Control UI requests to show the agent's name.
+import { takeFirst } from '#contract/types/truncate-text.ts';
 import { defineRoute, READ_VERBS, sendJson, sendText, type Exchange } from './route.ts';
 
 /** Agent name and features for the page. */
@@ -14,7 +15,7 @@ export const CONTROL_UI_ROUTE = defineRoute({
     sendJson(exchange, 200, {
       basePath: '',
       assistantName: name,
-      assistantAvatar: agent?.emoji ?? name.slice(0, 1),
+      assistantAvatar: agent?.emoji ?? takeFirst(name),
       assistantAvatarSource: null,
       assistantAvatarStatus: null,
       assistantAvatarReason: null,

@@ -1,4 +1,5 @@
 // Params and results of the methods that start a run.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { toThinking, type RunOptions } from '#contract/sessions/run-options.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { SendResult } from '#core/engine/runs-facet.ts';
@@ -28,7 +29,7 @@ export function requireThinking(level: string): NonNullable<RunOptions['thinking
   const known = toThinking(level);
   if (known !== undefined) return known;
   throw invalidRequest(
-    `Unknown thinking level: ${level.slice(0, 100)}.`,
+    `Unknown thinking level: ${takeStart(level, 100)}.`,
     'UNKNOWN_THINKING_LEVEL',
     'Use off, low, medium, or high.',
   );

@@ -1,4 +1,5 @@
 // Splits paths without accessing the disk.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import path from 'node:path';
 import { outside } from './file-failure.ts';
 
@@ -6,7 +7,7 @@ const MAX_PATH_CHARS = 4096;
 
 /** Splits a path below the workspace; empty for the workspace itself. `roots` are spellings of its absolute path. @throws {FileError} */
 export function splitPath(asked: string, roots: readonly string[], separator: string = path.sep): readonly string[] {
-  if (asked.includes('\0') || asked.length > MAX_PATH_CHARS) throw outside(asked.slice(0, 80));
+  if (asked.includes('\0') || asked.length > MAX_PATH_CHARS) throw outside(takeStart(asked, 80));
   const rules = separator === '\\' ? path.win32 : path.posix;
   const below = rules.isAbsolute(asked) ? belowRoot(rules.normalize(asked), roots, rules) : asked;
   if (below === undefined) throw outside(asked);

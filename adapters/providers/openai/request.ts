@@ -1,4 +1,5 @@
 // Converts a conversation to a chat completion request that OpenAI and compatible servers accept.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type {
   ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
@@ -29,7 +30,7 @@ export function openAiRequest(dialect: Dialect, request: ModelRequest): ChatComp
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
     // The SDK marks the older name as deprecated, but compatible servers require it.
     [LIMIT_NAME[dialect]]: request.maxOutput,
-    ...(dialect === 'openai' ? { prompt_cache_key: request.sessionKey.slice(0, CACHE_KEY_LENGTH) } : {}),
+    ...(dialect === 'openai' ? { prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH) } : {}),
     ...reasoning(request),
   };
 }

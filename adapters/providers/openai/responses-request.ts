@@ -1,5 +1,6 @@
 // Converts a conversation to a request for OpenAI's Responses API, which its reasoning models require for tools. The server
 // stores nothing: it returns encrypted reasoning, which the next call sends back.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type {
   ResponseCreateParamsStreaming,
   ResponseInputContent,
@@ -22,7 +23,7 @@ export function responsesRequest(provider: string, request: ModelRequest): Respo
     instructions: joinSystem(request),
     input: pairToolCalls(request.messages).flatMap((message) => toItems(provider, message)),
     max_output_tokens: request.maxOutput,
-    prompt_cache_key: request.sessionKey.slice(0, CACHE_KEY_LENGTH),
+    prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH),
     // All reasoning models support `low`, but some can't disable reasoning.
     reasoning: { effort: request.thinking === 'off' ? 'low' : request.thinking },
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),

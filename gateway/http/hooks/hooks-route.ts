@@ -1,4 +1,5 @@
 // Endpoints for other services: wake an agent, send it a message, or call a configured hook.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Settings } from '#core/ports/settings.ts';
@@ -49,7 +50,7 @@ async function askAgent(exchange: Exchange, body: Body): Promise<void> {
   if (text === undefined) return refuse(exchange, 'message required');
   const name = readText(body, 'name')?.replaceAll(/[^\p{L}\p{N} ._-]/gu, '');
   const runId = await sendHookMessage(exchange, {
-    hook: name?.slice(0, 60) ?? 'agent',
+    hook: takeStart(name ?? 'agent', 60),
     text,
     agentId: readText(body, 'agentId'),
     sessionKey: readText(body, 'sessionKey'),
@@ -76,7 +77,7 @@ async function callMapping(exchange: Exchange, mapping: Mapping | undefined, nam
 
 function readText(body: Body, name: string): string | undefined {
   const value = body[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_MESSAGE_CHARACTERS) : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? takeStart(value, MAX_MESSAGE_CHARACTERS) : undefined;
 }
 
 function refuse(exchange: Exchange, error: string, status = 400): void {

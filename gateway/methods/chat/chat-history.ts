@@ -1,4 +1,5 @@
 // A page of the transcript as JSON text. Stored row texts are joined; only rows that are too long are parsed and truncated.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
@@ -153,6 +154,6 @@ function withMessages(facts: object, texts: readonly string[]): RawJson {
 function truncateRow(json: string, maxChars: number): string {
   return JSON.stringify(JSON.parse(json), (name, value: unknown) => {
     if (typeof value !== 'string' || value.length <= maxChars || name === 'data') return value;
-    return value.slice(0, maxChars) + CUT_MARK;
+    return takeStart(value, maxChars) + CUT_MARK;
   });
 }

@@ -1,4 +1,5 @@
 // Chat: sending messages, reading the transcript, and runs that clients wait for.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -144,7 +145,7 @@ async function findTarget(params: AgentParams, { engine }: Call) {
 async function findConversationKey(sessionId: string, { queries }: Engine): Promise<string> {
   const [found] = await queries.find({ by: 'sessionId', text: sessionId });
   if (found !== undefined) return found.key;
-  throw invalidRequest(`No session found: ${sessionId.slice(0, 200)}`, 'SESSION_NOT_FOUND');
+  throw invalidRequest(`No session found: ${takeStart(sessionId, 200)}`, 'SESSION_NOT_FOUND');
 }
 
 function agentOutcome(runId: string, outcome: RunOutcome | undefined, durationMs: number) {

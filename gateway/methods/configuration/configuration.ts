@@ -1,4 +1,5 @@
 // The configuration file: reading it without secrets, and changing it by merge patch or as a whole, guarded by a hash.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConfigWritten } from '#contract/types/configuration.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
@@ -29,7 +30,7 @@ export const CONFIG_HANDLERS = defineHandlers({
     const found = services.config.lookUp(path);
     if (found === undefined)
       throw invalidRequest(
-        `Unknown configuration key: ${path.slice(0, 200)}`,
+        `Unknown configuration key: ${takeStart(path, 200)}`,
         'CONFIG_KEY_UNKNOWN',
         'See config.schema.',
       );
@@ -53,7 +54,10 @@ async function change(
   const written =
     method === 'config.patch' ? await config.patch(raw, baseHash, judge) : await config.replace(raw, baseHash, judge);
   const { hash, changedPaths, needsRestart, snapshot } = written;
-  await audit(method, snapshot.path, { changedPaths, ...(note?.trim() ? { note: note.slice(0, LONGEST_NOTE) } : {}) });
+  await audit(method, snapshot.path, {
+    changedPaths,
+    ...(note?.trim() ? { note: takeStart(note, LONGEST_NOTE) } : {}),
+  });
   const hot = changedPaths.filter((path) => !needsRestart.includes(path));
   const { path, config: values } = snapshot;
   return { ok: true, path, hash, config: values, changedPaths, needsRestart, reload: { hot, restart: needsRestart } };

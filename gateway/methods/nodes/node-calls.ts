@@ -1,4 +1,5 @@
 // Commands running on nodes: each is sent and settled once, and canceled on timeout or when either side disconnects.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import { findExcess, findViolation } from '../../server/connections/frame-parser.ts';
@@ -122,8 +123,8 @@ function parsed(text: string): unknown {
 }
 
 function toError({ error }: NodeOutcome): GatewayError {
-  const message = (error?.message ?? "The node couldn't run the command.").slice(0, MAX_MESSAGE_CHARS);
-  const details = { code: 'NODE_ERROR', nodeCode: error?.code?.slice(0, 100) };
+  const message = takeStart(error?.message ?? "The node couldn't run the command.", MAX_MESSAGE_CHARS);
+  const details = { code: 'NODE_ERROR', nodeCode: error?.code === undefined ? undefined : takeStart(error.code, 100) };
   return new GatewayError('UNAVAILABLE', message, { details, retryable: false });
 }
 

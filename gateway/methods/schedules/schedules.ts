@@ -1,4 +1,5 @@
 // Schedules and their run history.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { CronPage, ScheduleSettings } from '#contract/types/schedules.ts';
@@ -110,7 +111,7 @@ function getId(params: ById): string {
 function requireSchedule(id: string, { schedules }: GatewayServices): ScheduleRecord {
   const schedule = schedules.get(id);
   if (schedule !== undefined) return schedule;
-  const jobId = id.slice(0, 200);
+  const jobId = takeStart(id, 200);
   throw new GatewayError('INVALID_REQUEST', `cron job not found: ${jobId}`, {
     details: { code: 'CRON_JOB_NOT_FOUND', jobId },
   });

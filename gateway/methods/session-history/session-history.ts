@@ -1,4 +1,5 @@
 // Rewinding, branches, forks, checkpoints, earlier conversations, search.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
@@ -136,7 +137,7 @@ async function requireCheckpoint(
   const point = (await engine.history.checkpoints(key)).find(({ seq }) => String(seq) === checkpointId);
   if (point !== undefined) return point;
   throw invalidRequest(
-    `No such checkpoint: ${checkpointId.slice(0, 100)}`,
+    `No such checkpoint: ${takeStart(checkpointId, 100)}`,
     'CHECKPOINT_NOT_FOUND',
     'Reload the checkpoint list.',
   );

@@ -4,7 +4,8 @@ import type { SessionPreview } from '#contract/types/session-reads.ts';
 import { canonicalSessionKey } from '#contract/types/ids.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { truncateText } from '#contract/types/truncate-text.ts';
+import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
+import { removeHidden } from '#contract/types/hidden-characters.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import { rowText } from '../../openclaw/transcript-rows.ts';
@@ -61,7 +62,7 @@ async function readPreview(
     return { key: asked, status: 'missing', items: [] };
   const items = (await engine.queries.preview(key, lines)).map(({ role, text }) => ({
     role: role === 'user' ? ('user' as const) : ('assistant' as const),
-    text: truncateText(text, characters),
+    text: truncateText(removeHidden(takeStart(text, characters * 4)), characters),
   }));
   return { key: asked, status: items.length === 0 ? 'empty' : 'ok', items };
 }
@@ -85,7 +86,7 @@ async function resolveSession(
   if (only !== undefined) return { ok: false, candidates: found.slice(0, MAX_CANDIDATES).map(toCandidate) };
   if (params.allowMissing === true) return { ok: false };
   throw invalidRequest(
-    `No session found: ${text.slice(0, 200)}`,
+    `No session found: ${takeStart(text, 200)}`,
     'SESSION_NOT_FOUND',
     'It was deleted, or it has no messages yet.',
   );

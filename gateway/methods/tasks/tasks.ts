@@ -1,4 +1,5 @@
 // Background tasks: all jobs of this gateway.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
@@ -20,7 +21,7 @@ export const TASK_HANDLERS = defineHandlers({
 
   async 'tasks.get'({ taskId }, { services }) {
     const job = await services.jobs.get(taskId);
-    if (job === undefined) throw invalidRequest(`Task not found: ${taskId.slice(0, 200)}.`, 'TASK_NOT_FOUND');
+    if (job === undefined) throw invalidRequest(`Task not found: ${takeStart(taskId, 200)}.`, 'TASK_NOT_FOUND');
     return { task: toTask(job) };
   },
 

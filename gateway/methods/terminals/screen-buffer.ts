@@ -1,4 +1,5 @@
 // The latest output of a terminal, addressed by offset from the start (UTF-16 code units).
+import { takeEnd } from '#contract/types/truncate-text.ts';
 
 /** Text kept for clients that attach, characters. */
 export const SCREEN_CHARS = 256 * 1024;
@@ -36,7 +37,6 @@ export class ScreenBuffer {
 
 /** At most `limit` characters, from the start of a line if possible. */
 function tailFromLine(text: string, limit: number): string {
-  const from = text.length - limit;
-  const line = text.indexOf('\n', from);
-  return text.slice(line === -1 ? from : line + 1);
+  const line = text.indexOf('\n', text.length - limit);
+  return line === -1 ? takeEnd(text, limit) : text.slice(line + 1);
 }

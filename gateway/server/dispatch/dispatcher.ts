@@ -1,4 +1,5 @@
 // Handles one request: declaration, role, scope, params, handler, response. Every request gets exactly one final response.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
@@ -71,8 +72,8 @@ export class Dispatcher {
     metrics.request('socket', this.#methods.has(method) ? method : 'unknown', refusal?.code ?? 'OK', ms);
     const runId = getIdempotencyKey(params);
     const facts = {
-      method: method.slice(0, LOGGED_NAME),
-      id: id.slice(0, LOGGED_NAME),
+      method: takeStart(method, LOGGED_NAME),
+      id: takeStart(id, LOGGED_NAME),
       connection: connection.id,
       durationMs: Math.round(ms * 100) / 100,
     };
@@ -179,7 +180,7 @@ export class Dispatcher {
     // The client has disconnected, and its call was aborted.
     if (signal.aborted && error instanceof Error && error.name === 'AbortError')
       return unavailable(error.message).toShape();
-    this.#gateway.diagnostics.record('request.failed', { method: method.slice(0, LOGGED_NAME) });
+    this.#gateway.diagnostics.record('request.failed', { method: takeStart(method, LOGGED_NAME) });
     this.#log.error(`${method} failed`, {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });

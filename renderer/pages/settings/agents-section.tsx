@@ -3,6 +3,7 @@ import { ArrowLeft, ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import { takeFirst } from '#contract/types/truncate-text.ts';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
@@ -46,7 +47,7 @@ function AgentList() {
                   className="flex w-full items-center gap-3 rounded-lg px-4 py-3 text-left outline-offset-[-2px] hover:bg-hover"
                 >
                   <span aria-hidden className="flex size-8 items-center justify-center rounded-lg bg-hover text-base">
-                    {agent.identity?.emoji ?? (agent.name ?? agent.id).charAt(0).toUpperCase()}
+                    {agent.identity?.emoji ?? takeFirst(agent.name ?? agent.id).toUpperCase()}
                   </span>
                   <span className="min-w-0 flex-1">
                     <span className="block text-sm font-medium text-ink">
