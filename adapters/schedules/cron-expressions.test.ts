@@ -43,10 +43,17 @@ it('runs every half hour through the repeated hour', () => {
   ]);
 });
 
-it('supports names, seconds, and days that never occur', () => {
+it('supports names and seconds', () => {
   expect(times('@daily', 'UTC', '2026-11-21T10:00:00Z', 1)).toEqual(['2026-11-22T00:00:00.000Z']);
   expect(times('*/10 * * * * *', 'UTC', '2026-11-21T10:00:01Z', 1)).toEqual(['2026-11-21T10:00:10.000Z']);
-  expect(times('0 0 30 2 *', 'UTC', '2026-11-21T10:00:00Z', 1)).toEqual([]);
+});
+
+it('rejects an expression that never happens', () => {
+  for (const never of ['0 0 30 2 *', '0 0 31 4,6,9,11 *', '30 9 31 FEB *', '0 0 0 30,31 2 *'])
+    expect([never, cron.violation(never, BERLIN)]).toEqual([never, expect.stringContaining('never happens')]);
+  // February 29 exists in leap years, and with a weekday either of the two is enough.
+  for (const good of ['0 0 29 2 *', '0 0 30 2 5', '0 0 31 * *', '0 0 L 2 *'])
+    expect([good, cron.violation(good, BERLIN)]).toEqual([good, undefined]);
 });
 
 it('explains an invalid expression or time zone', () => {

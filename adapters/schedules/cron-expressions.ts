@@ -1,4 +1,5 @@
 // Cron expressions with five fields, six with seconds, or names such as @daily, in any IANA time zone.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { Cron } from 'croner';
 import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -6,6 +7,9 @@ import type { CronExpressions } from '#core/ports/schedules.ts';
 
 /** Maximum length of an expression. */
 const MAX_LENGTH = 200;
+const NEVER = 'it never happens because no month has such a day';
+/** An expression without a time after this never has one. */
+const REFERENCE = new Date(Date.UTC(2000, 0, 1));
 /** Maximum number of cached patterns. */
 const MAX_CACHED = 1_000;
 
@@ -29,10 +33,9 @@ export function createCronExpressions(): CronExpressions {
       if (expr.length > MAX_LENGTH) return `longer than ${MAX_LENGTH} characters`;
       if (!isNickname && words.length !== 5 && words.length !== 6)
         return 'expected five fields: minute, hour, day, month, day of the week (or six, with seconds first)';
-      if (timeZone !== undefined && !isTimeZone(timeZone)) return `unknown time zone ${timeZone.slice(0, 60)}`;
+      if (timeZone !== undefined && !isTimeZone(timeZone)) return `unknown time zone ${takeStart(timeZone, 60)}`;
       try {
-        toPattern(expr, timeZone);
-        return undefined;
+        return toPattern(expr, timeZone).nextRun(REFERENCE) === null ? NEVER : undefined;
       } catch (error) {
         return errorMessage(error).replace(/^\w+: /, '');
       }

@@ -1,4 +1,5 @@
 // Options of `gatehouse cron` that describe a schedule and its task.
+import { parseTime } from '#contract/types/parse-time.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 
 import { optionAs, textOption, type CommandContext } from '../parser/command.ts';
@@ -24,7 +25,7 @@ export function scheduleOption(context: CommandContext): Schedule | undefined {
     throw new CommandError(EXIT.usage, '--cron, --every and --at are mutually exclusive');
   if (cron !== undefined) return { kind: 'cron', expr: cron, ...optionAs(context, 'tz', 'tz') };
   if (every !== undefined) return { kind: 'every', everyMs: parseInterval(every) };
-  return at === undefined ? undefined : { kind: 'at', at: parseTime(at) };
+  return at === undefined ? undefined : { kind: 'at', at: readTime(at) };
 }
 
 /** The payload given by --message or --event, if any. @throws {CommandError} */
@@ -66,8 +67,11 @@ function formatInterval(ms: number): string {
   return unit === undefined ? `${ms} ms` : `${ms / unit[1]}${unit[0]}`;
 }
 
-function parseTime(text: string): string {
-  const ms = Date.parse(text);
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
-  throw new CommandError(EXIT.usage, `invalid value "${text}" for --at: use a time such as 2026-03-01T09:00`);
+function readTime(text: string): string {
+  const ms = parseTime(text, 'local');
+  if (ms !== undefined) return new Date(ms).toISOString();
+  throw new CommandError(
+    EXIT.usage,
+    `invalid value "${text}" for --at: use a time that exists, such as 2026-03-01T09:00`,
+  );
 }

@@ -1,5 +1,7 @@
 // Usage reports: by day, by session, and one session over time.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
+import { isCalendarDate } from '#contract/types/parse-time.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { UsagePoint } from '#contract/types/session-usage.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -17,7 +19,6 @@ import { localDay } from './local-day.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DATE = '1970-01-01';
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MAX_POINTS = 200;
 
 type Ports = Pick<EnginePorts, 'store' | 'clock'>;
@@ -46,7 +47,7 @@ function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery,
 }
 
 function requireDate(text: string): string {
-  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  if (isCalendarDate(text)) return text;
   throw invalidRequest(`Not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
 }
 
@@ -56,7 +57,7 @@ function requireTimeZone(zone: string): void {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const hint = 'Use an IANA name such as Europe/Oslo.';
-    throw invalidRequest(`Unknown time zone: ${zone.slice(0, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
+    throw invalidRequest(`Unknown time zone: ${takeStart(zone, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
   }
 }
 

@@ -1,12 +1,16 @@
 // Validates a schedule from a client. Unsupported options are rejected, never ignored.
 import { defined } from '#contract/types/defined.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
+import { parseTime } from '#contract/types/parse-time.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { METHODS } from '#contract/methods/registry.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { Cadence, SchedulePayload, ScheduleRecord } from '#core/ports/schedules.ts';
 import type { ScheduleDraft } from '#core/jobs/schedules-api.ts';
+import { cleanTitle } from '#core/sessions/record-patch.ts';
 import { checkParams } from '../../server/dispatch/params-check.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -21,8 +25,6 @@ const PAST_MS = 60_000;
 const MAX_TEXT = 100_000;
 /** Largest schedule, characters of JSON: all schedules are in memory. */
 const MAX_SCHEDULE = 120_000;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 /** The draft. @throws {GatewayError} */
 export async function toDraft(asked: AddParams, services: GatewayServices): Promise<ScheduleDraft> {
@@ -35,13 +37,14 @@ export async function toDraft(asked: AddParams, services: GatewayServices): Prom
   const payload = await toPayload(asked.payload, services);
   const { agentId, sessionKey, sessionTarget } = toTarget(asked, payload, services);
   return {
-    name: name.trim().slice(0, 200) || 'schedule',
+    name: cleanTitle(name) ?? 'schedule',
     enabled: asked.enabled ?? true,
     cadence,
     payload,
     sessionTarget,
     wakeMode: asked.wakeMode,
-    ...defined({ agentId, sessionKey, description, displayName, declarationKey, owner, delivery, failureAlert }),
+    ...defined({ displayName: displayName === undefined ? undefined : cleanTitle(displayName) }),
+    ...defined({ agentId, sessionKey, description, declarationKey, owner, delivery, failureAlert }),
     ...((asked.deleteAfterRun ?? cadence.kind === 'at') ? { deleteAfterRun: true } : {}),
   };
 }
@@ -95,10 +98,13 @@ function toCadence(schedule: AddParams['schedule'], { cronExpressions }: Gateway
 
 /** A time without a zone is UTC. */
 function toInstant(at: string): string {
-  const text = at.trim();
-  const instant = Date.parse(DATE.test(text) || !LOCAL_TIME.test(text) ? text : `${text}Z`);
-  if (text.length <= 40 && Number.isFinite(instant)) return new Date(instant).toISOString();
-  throw invalidRequest('This time is not valid.', 'CRON_SCHEDULE', 'Use a format such as 2030-01-31T09:00:00Z.');
+  const instant = parseTime(at, 'utc');
+  if (instant !== undefined) return new Date(instant).toISOString();
+  throw invalidRequest(
+    `The time "${escapeHiddenInLine(truncateText(at, 60))}" isn't valid or doesn't exist.`,
+    'CRON_SCHEDULE',
+    'Use a format such as 2030-01-31T09:00:00Z.',
+  );
 }
 
 async function toPayload(payload: AddParams['payload'], services: GatewayServices): Promise<SchedulePayload> {
