@@ -46,7 +46,7 @@ describe('createHost', () => {
     await again.start();
   });
 
-  it('creates only owner-readable files, regardless of the umask', async () => {
+  it('creates only owner-readable files with any umask, and leaves the umask to agents and terminals', async () => {
     const before = process.umask(0);
     try {
       await make().start();
@@ -55,6 +55,7 @@ describe('createHost', () => {
       );
       expect(files.some((file) => file.endsWith('gatehouse.db'))).toBe(true);
       expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0)).toEqual([]);
+      expect(process.umask(0)).toBe(0);
     } finally {
       process.umask(before);
     }

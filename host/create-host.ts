@@ -1,6 +1,5 @@
 // The host: opens all services, serves the gateway on a port, and closes everything on stop.
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { defined } from '#contract/types/defined.ts';
 import { keepRetention } from '#core/sessions/retention.ts';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
@@ -16,9 +15,6 @@ import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
 import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
 import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
-
-/** No access for group and others. */
-const OWNER_ONLY_MASK = 0o077;
 
 interface Running {
   readonly open: OpenServices;
@@ -44,8 +40,6 @@ class LocalHost implements Host {
 
   async start(): Promise<HostAddress> {
     if (this.#running !== undefined) throw new HostStartError('in-use', 'The host has already been started.');
-    // Databases, logs, keys, and their temporary files. Workers can't set it; only tests run a host in one.
-    if (isMainThread) process.umask(OWNER_ONLY_MASK);
     try {
       const open = await openServices(this.#options);
       return await this.#serve(open).catch(async (error: unknown) => {

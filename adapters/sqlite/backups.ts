@@ -15,8 +15,9 @@ export function backUp(database: Database, path: string, version: number, now: n
   // Written under a temporary name first, so that a kill can't leave a partial backup.
   const draft = join(folder, `${baseName(path)}.new`);
   fs.rmSync(draft, { force: true });
+  // SQLite accepts an empty file and keeps its permissions, so the copy is never readable by others.
+  fs.closeSync(fs.openSync(draft, 'wx', 0o600));
   database.prepare('VACUUM INTO ?').run(draft);
-  fs.chmodSync(draft, 0o600);
   sync(draft);
   fs.renameSync(draft, file);
   for (const old of listBackups(path).slice(KEPT_BACKUPS)) fs.rmSync(old);

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  chmodSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -103,6 +104,21 @@ describe('acknowledged data', () => {
     for (const name of readdirSync(folder))
       expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
   });
+});
+
+it('makes a database and its backups owner-only with any umask', async () => {
+  const before = process.umask(0);
+  try {
+    await (await open()).settings.set('a', 1);
+    await stores.pop()?.close();
+    chmodSync(path, 0o644);
+    const { database } = openDatabase(path, 0);
+    const backup = backUp(database, path, 1, 0);
+    database.close();
+    expect([path, backup].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+  } finally {
+    process.umask(before);
+  }
 });
 
 describe('a failed write', () => {

@@ -1,5 +1,5 @@
 // Opens the database file, readable by its owner only, in WAL mode with synced commits. Failures are typed errors.
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { listBackups } from './backups.ts';
@@ -11,6 +11,8 @@ import { StoreOpenError } from './store-open-error.ts';
 
 /** How long a statement waits for another process, ms. Short, because no other process should use the file. */
 const BUSY_TIMEOUT_MS = 250;
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
 /** Page cache, KiB: enough for recent data, not for the archive. */
 const CACHE_KIB = 8 * 1024;
 
@@ -39,7 +41,11 @@ export function openDatabase(path: string, now: number, migrations: readonly Mig
 
 /** SQLite gives its side files the permissions of the main file, so this covers all of them. */
 function makeOwnerOnly(path: string): void {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  if (!existsSync(path)) return closeSync(openSync(path, 'a', OWNER_ONLY));
+  if (process.platform === 'win32') return;
+  // A file that was copied or restored may be readable by others.
+  for (const file of [path, `${path}-wal`, `${path}-shm`])
+    if (existsSync(file) && (statSync(file).mode & OTHERS) !== 0) chmodSync(file, OWNER_ONLY);
 }
 
 function configure(database: Database.Database): void {

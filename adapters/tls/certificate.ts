@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 const FOLDER_MODE = 0o700;
-const KEY_MODE = 0o600;
+const FILE_MODE = 0o600;
 const YEARS = 10;
 
 /** A certificate with its key, PEM. */
@@ -35,8 +35,8 @@ export async function loadCertificate(
   if (!existsSync(files.cert) || !existsSync(files.key)) {
     const generated = await generateCertificate(addresses);
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-    writeFileSync(files.key, generated.private, { mode: KEY_MODE });
-    writeFileSync(files.cert, generated.cert);
+    writeFileSync(files.key, generated.private, { mode: FILE_MODE });
+    writeFileSync(files.cert, generated.cert, { mode: FILE_MODE });
   }
   return toCertificate(readFileSync(files.cert, 'utf8'), readFileSync(files.key, 'utf8'), 'self-made');
 }

@@ -30,9 +30,9 @@ export function readWindowState(file: string, screens: readonly Bounds[]): Windo
 
 /** Writes the state through a temporary file, so that a crash leaves either the old or the new one. */
 export function writeWindowState(file: string, state: WindowState): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.new`;
-  writeFileSync(temporary, `${JSON.stringify(state)}\n`);
+  writeFileSync(temporary, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   renameSync(temporary, file);
 }
 

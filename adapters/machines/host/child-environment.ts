@@ -1,5 +1,6 @@
 // The environment of child processes: only listed variables, never keys or tokens.
 import type { Environment } from '../../configuration/substitution.ts';
+import { withUtf8 } from './utf8-locale.ts';
 
 const NAMES = new Set(
   (
@@ -10,12 +11,26 @@ const NAMES = new Set(
 );
 /** Windows can't start most programs without these. */
 const WINDOWS_NAMES = new Set(['SYSTEMROOT', 'WINDIR']);
-/** A person's own terminal also has access to their display and key agent. */
+/** A person's own terminal also has access to their display and key agent, and uses their editor and pager. */
 const TERMINAL_NAMES = new Set(
   'DISPLAY WAYLAND_DISPLAY SSH_AUTH_SOCK DBUS_SESSION_BUS_ADDRESS EDITOR VISUAL PAGER'.split(' '),
 );
 const LOCALE_NAME = /^LC_[A-Z]+$/;
 const VALID_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Editors: nobody is there to use one, so a program that needs one fails at once, and Git names the option to use instead. */
+const NO_EDITOR = Object.fromEntries(
+  'GIT_EDITOR GIT_SEQUENCE_EDITOR EDITOR VISUAL SUDO_EDITOR FCEDIT HGEDITOR SVN_EDITOR JJ_EDITOR KUBE_EDITOR'
+    .split(' ')
+    .map((name) => [name, 'false']),
+);
+/** Pagers: output is never paged. */
+const NO_PAGER = Object.fromEntries(
+  'PAGER GIT_PAGER MANPAGER SYSTEMD_PAGER GH_PAGER GLAB_PAGER AWS_PAGER BAT_PAGER DELTA_PAGER PSQL_PAGER'
+    .split(' ')
+    .map((name) => [name, 'cat']),
+);
+/** Everything that would otherwise wait for a person. Merge commits get their default message. */
+const UNATTENDED = { ...NO_PAGER, ...NO_EDITOR, GIT_TERMINAL_PROMPT: '0', GIT_MERGE_AUTOEDIT: 'no' };
 /** Variables whose value can become code of the next program. */
 const LOADS_CODE =
   /^(LD_|DYLD_|GIT_|NPM_CONFIG_|BASH_|PYTHON|RUBY|PERL)|^(ENV|SHELLOPTS|PS4|PROMPT_COMMAND|IFS|NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|PATH|HOME|SHELL)$/i;
@@ -31,13 +46,10 @@ export function commandEnvironment(
       ([name, value]) => VALID_NAME.test(name) && !LOADS_CODE.test(name) && !value.includes('\0'),
     ),
   );
-  // There is nobody to use a pager or answer a password prompt.
   return {
-    ...listed(from, NAMES),
+    ...withUtf8(listed(from, NAMES)),
     TERM: 'xterm-256color',
-    PAGER: 'cat',
-    GIT_PAGER: 'cat',
-    GIT_TERMINAL_PROMPT: '0',
+    ...UNATTENDED,
     ...wanted,
     ...marker,
   };
@@ -58,7 +70,7 @@ export function terminalEnvironment(
   marker: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return {
-    ...listed(from, NAMES),
+    ...withUtf8(listed(from, NAMES)),
     ...listed(from, TERMINAL_NAMES),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchLines } from '#core/workspaces/search-lines.ts';
+import type { Machine } from '#core/ports/machine.ts';
 import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
@@ -60,6 +61,82 @@ describe('host machine: environment', () => {
     expect(output).toContain('EXTRA=yes');
     expect(output).toContain('LC_ALL=C.UTF-8');
     await close();
+  });
+});
+
+const BARE = { PATH: process.env['PATH'], HOME: os.tmpdir(), SHELL: '/bin/bash' };
+
+/** What a person's terminal prints for a line of input. */
+async function typeLine(machine: Machine, line: string): Promise<string> {
+  let output = '';
+  const ended = Promise.withResolvers<void>();
+  const on = { data: (text: string) => void (output += text), exit: () => ended.resolve() };
+  const terminal = await machine.terminal({ cols: 80, rows: 24 }, on);
+  terminal.write(`${line}; exit\r`);
+  await ended.promise;
+  return output;
+}
+
+describe('host machine: unattended commands', () => {
+  it('fail at once when they need an editor, with and without a terminal', async () => {
+    const { machine, close } = await openHost({ ...BARE, EDITOR: 'sleep 1000', VISUAL: 'sleep 1000' });
+    await run(machine, 'git init -q . && git config core.editor "sleep 1000"');
+    const identity = 'git -c user.name=a -c user.email=a@b.test';
+    for (const pty of [false, true]) {
+      const commit = await run(machine, `${identity} commit --allow-empty`, { pty });
+      expect(commit).toMatchObject({ exitCode: 1, timedOut: false });
+      expect(commit.output).toContain('-m or -F');
+      expect((await run(machine, '$EDITOR file || $VISUAL file', { pty })).exitCode).toBe(1);
+    }
+    await close();
+  });
+
+  it('print everything instead of opening a pager', async () => {
+    const { machine, close } = await openHost({ ...BARE, PAGER: 'sleep 1000' });
+    await run(machine, 'git init -q . && git config core.pager "sleep 1000" && git config pager.log "sleep 1000"');
+    await run(machine, 'git -c user.name=a -c user.email=a@b.test commit -q --allow-empty -m first');
+    const log = await run(machine, 'git log; echo | $PAGER; echo | $MANPAGER', { pty: true });
+    expect(log).toMatchObject({ exitCode: 0, timedOut: false });
+    expect(log.output).toContain('first');
+    await close();
+  });
+
+  it("leave a person's own terminal their editor and pager", async () => {
+    const { machine, close } = await openHost({ ...BARE, EDITOR: 'my-editor', PAGER: 'my-pager' });
+    const output = await typeLine(machine, 'echo "[$EDITOR][$PAGER][$GIT_EDITOR][$GIT_PAGER]"');
+    expect(output).toContain('[my-editor][my-pager][][]');
+    await close();
+  });
+});
+
+describe('host machine: locale', () => {
+  it('is UTF-8 for commands and terminals if none is set', async () => {
+    const { machine, close } = await openHost(BARE);
+    expect((await run(machine, 'locale charmap')).output).toBe('UTF-8\n');
+    expect((await run(machine, 'touch ä; ls')).output).toBe('ä\n');
+    expect(await typeLine(machine, 'locale charmap')).toMatch(/^UTF-8\r?$/m);
+    await close();
+  });
+});
+
+describe('host machine: permissions of new files', () => {
+  it('follow the umask of the user, for tools, commands, and terminals', async () => {
+    const before = process.umask(0o027);
+    try {
+      const { machine, workspace, close } = await openHost(BARE);
+      await machine.write('notes/plan.md', 'x');
+      await machine.makeFolder('empty');
+      await run(machine, 'mkdir made; touch made/file; umask > umask.txt');
+      expect(await typeLine(machine, 'mkdir typed; touch typed/file; umask')).toMatch(/^0027\r?$/m);
+      const modes = async (...names: readonly string[]) =>
+        Promise.all(names.map(async (name) => (await fs.stat(path.join(workspace, name))).mode & 0o777));
+      expect(await modes('notes', 'empty', 'made', 'typed')).toEqual([0o750, 0o750, 0o750, 0o750]);
+      expect(await modes('notes/plan.md', 'made/file', 'typed/file')).toEqual([0o640, 0o640, 0o640]);
+      expect((await machine.read('umask.txt', 100)).text).toBe('0027\n');
+      await close();
+    } finally {
+      process.umask(before);
+    }
   });
 });
 
