@@ -1,5 +1,6 @@
 // The ask tool: asks the user multiple-choice questions and waits for the answers. It has no side effects.
-import { defined } from '#contract/types/defined.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
 import type { Question } from '#contract/types/questions.ts';
 import type { BuiltInTool } from './define-tool.ts';
 import { flag, InputProblem, list, optional, readInput, toSchema, text } from './input.ts';
@@ -44,16 +45,17 @@ type Asked = ReturnType<typeof FIELDS.questions.read>[number];
 function asQuestion({ question, header, options, multiSelect }: Asked, index: number): Question {
   if (question.trim() === '' || question.length > MAX_QUESTION)
     throw new InputProblem(`Question ${index + 1} must be 1 to ${MAX_QUESTION} characters long.`);
-  const labels = (options ?? []).map(({ label }) => label);
+  // A person reads all of it before answering.
+  const labels = (options ?? []).map(({ label }) => escapeHiddenInLine(label));
   if (labels.some((label) => label.trim() === '' || label.length > 200) || new Set(labels).size < labels.length)
     throw new InputProblem(`The options of question ${index + 1} must be unique, short, and not empty.`);
   return {
     questionId: `q${index + 1}`,
-    header: (header ?? '').slice(0, MAX_HEADER),
-    question,
+    header: takeStart(escapeHiddenInLine(header ?? ''), MAX_HEADER),
+    question: escapeHidden(question),
     options: (options ?? []).map(({ label, description }) => ({
-      label,
-      ...defined({ description: description?.slice(0, 500) }),
+      label: escapeHiddenInLine(label),
+      ...(description === undefined ? {} : { description: truncateText(escapeHidden(description), 500) }),
     })),
     isOther: true,
     ...(multiSelect === true ? { multiSelect } : {}),

@@ -1,4 +1,5 @@
 // Commands that run in the background, by session. They are stopped with their session or with the host.
+import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { ExecRequest, ExecResult, RunningCommand, Machine } from '../ports/machine.ts';
 
 /** A command in the background. */
@@ -38,7 +39,7 @@ export class BackgroundJobs {
     const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
     let unread = '';
-    const onOutput = (text: string) => void (unread = (unread + text).slice(-UNREAD_LIMIT));
+    const onOutput = (text: string) => void (unread = takeEnd(unread + text, UNREAD_LIMIT));
     const takeOutput = () => {
       const output = unread;
       unread = '';

@@ -1,4 +1,5 @@
 // Truncates long output in the middle: the start shows what ran, the end shows how it finished.
+import { takeEnd, takeStart } from '#contract/types/truncate-text.ts';
 
 /** Longest result sent to a model, characters. */
 const RESULT_LIMIT = 32 * 1024;
@@ -7,5 +8,6 @@ const RESULT_LIMIT = 32 * 1024;
 export function capText(text: string): string {
   if (text.length <= RESULT_LIMIT) return text;
   const half = Math.floor((RESULT_LIMIT - 80) / 2);
-  return `${text.slice(0, half)}\n[… ${text.length - 2 * half} characters omitted …]\n${text.slice(-half)}`;
+  const [start, end] = [takeStart(text, half), takeEnd(text, half)];
+  return `${start}\n[… ${text.length - start.length - end.length} characters omitted …]\n${end}`;
 }

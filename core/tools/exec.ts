@@ -5,9 +5,11 @@ import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { parseLine } from '../policy/command-line.ts';
 import { findRisks } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
-import type { ExecResult } from '../ports/machine.ts';
+import type { ExecResult, Machine } from '../ports/machine.ts';
+import { findPath } from '../workspaces/find-path.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { toPlainOutput } from './plain-output.ts';
 import { defineTool, failed, said } from './define-tool.ts';
 import { flag, integer, optional, text, type InputValue } from './input.ts';
 
@@ -35,10 +37,14 @@ export const execTool = defineTool({
   effect: 'exec',
   title: ({ command }) => firstLine(command),
   plan: planExec,
-  run: (input, context) => (input.background === true ? runInBackground(input, context) : runToEnd(input, context)),
+  async run(input, context) {
+    const found = { ...input, cwd: await findFolder(input.cwd, context.machine) };
+    return input.background === true ? runInBackground(found, context) : runToEnd(found, context);
+  },
 });
 
-async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): Promise<Plan> {
+async function planExec({ command, cwd: asked }: ExecInput, { machine }: ToolContext): Promise<Plan> {
+  const cwd = await findFolder(asked, machine);
   const parsed = parseLine(command);
   const words = parsed.ok ? parsed.words : undefined;
   const resolvedPath = words?.[0] === undefined ? undefined : await machine.resolveProgram(words[0]);
@@ -55,6 +61,11 @@ async function planExec({ command, cwd }: ExecInput, { machine }: ToolContext): 
 function resolveFolder(workspace: string, cwd: string | undefined): string {
   if (cwd === undefined || cwd === '.') return workspace;
   return cwd.startsWith('/') ? cwd : `${workspace}/${cwd}`;
+}
+
+/** The folder as the disk has it. A missing one is reported when the command starts. */
+async function findFolder(asked: string | undefined, machine: Machine): Promise<string | undefined> {
+  return asked === undefined ? undefined : (await findPath(machine, asked)).path;
 }
 
 function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {
@@ -86,7 +97,7 @@ async function runInBackground(input: ExecInput, context: ToolContext): Promise<
 function toResult({ command, cwd = '.', pty = false }: ExecInput, result: ExecResult): ToolResult {
   const { output, ...end } = result;
   const isError = end.timedOut || end.exitCode !== 0;
-  return { text: withEnd(capText(output), result), isError, details: { command, cwd, pty, ...end } };
+  return { text: withEnd(capText(toPlainOutput(output)), result), isError, details: { command, cwd, pty, ...end } };
 }
 
 function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {
@@ -100,5 +111,5 @@ function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): st
 }
 
 function firstLine(command: string): string {
-  return truncateText(escapeHidden(command).split('\n')[0] ?? '', 200);
+  return truncateText(command.trimStart().split('\n')[0] ?? '', 200);
 }

@@ -10,6 +10,7 @@ import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
 import { failed } from './define-tool.ts';
 import { InputProblem } from './input.ts';
+import { toPlainOutput } from './plain-output.ts';
 import { agentPrincipal } from '../principal.ts';
 import type { OpenedCall } from './tool-sources.ts';
 
@@ -87,7 +88,7 @@ const STOP_REASONS: Readonly<Record<AbortCause, string>> = {
 };
 
 function stopped(run: ActiveRun, callId: string): ToolResult {
-  const output = run.actor.live.snapshot.toolOutput[callId]?.text ?? '';
+  const output = toPlainOutput(run.actor.live.snapshot.toolOutput[callId]?.text ?? '');
   const why = STOP_REASONS[getAbortCause(run)];
   return failed(output === '' ? why : `${capText(output)}\n(${why})`, { aborted: true });
 }

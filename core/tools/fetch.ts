@@ -1,4 +1,5 @@
 // The fetch tool: reads a web page or calls a service by URL. The response is untrusted data.
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { OutboundError, type OutboundAnswer } from '../ports/outbound.ts';
 import { capText } from './cap-text.ts';
 import type { ToolResult } from '../ports/tool-source.ts';
@@ -16,7 +17,7 @@ export const fetchTool = defineTool({
     'Fetches a web page or other text by its http or https URL, converting HTML to plain text. Sends only the URL.',
   fields: { url: text('The complete URL, including https://') },
   effect: 'network',
-  title: ({ url }) => `Fetch ${url.slice(0, MAX_TITLE)}`,
+  title: ({ url }) => `Fetch ${truncateText(url, MAX_TITLE)}`,
   plan({ url }, { machine }) {
     const { host, href } = parseUrl(url);
     const risks = href.includes('?') ? ['The URL itself can carry data out. Read all of it.'] : [];

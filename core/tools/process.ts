@@ -1,10 +1,12 @@
 // process: manages commands that run in the background.
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { capText } from './cap-text.ts';
 import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
 import { choice, optional, text, type InputValue } from './input.ts';
 import type { Job } from './background-jobs.ts';
+import { toPlainOutput } from './plain-output.ts';
 
 const fields = {
   action: choice('What to do.', ['list', 'poll', 'write', 'kill']),
@@ -23,7 +25,7 @@ export const processTool = defineTool({
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
   isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
   title: ({ action, id, input }) =>
-    [`process ${action}`, id ?? '', action === 'write' ? JSON.stringify(escapeHidden(input ?? '')).slice(0, 200) : '']
+    [`process ${action}`, id ?? '', action === 'write' ? takeStart(JSON.stringify(escapeHidden(input ?? '')), 200) : '']
       .filter((part) => part !== '')
       .join(' '),
   plan: async ({ id, input }, { machine, jobs, sessionKey }) => {
@@ -43,7 +45,7 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   if (job === undefined) return failed('No background command has this ID. Use "list" to see them.');
   switch (action) {
     case 'poll':
-      return said(`${capText(job.takeOutput()) || '(no new output)'}\n(${describeState(job)})`, {
+      return said(`${capText(toPlainOutput(job.takeOutput())) || '(no new output)'}\n(${describeState(job)})`, {
         background: job.id,
         exitCode: job.result?.exitCode ?? null,
       });

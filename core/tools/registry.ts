@@ -2,9 +2,10 @@
 import type { ToolSource } from '../ports/tool-source.ts';
 import type { BuiltInTool } from './define-tool.ts';
 import { askTool } from './ask.ts';
+import { editTool, writeTool } from './change-files.ts';
 import { execTool } from './exec.ts';
 import { fetchTool } from './fetch.ts';
-import { editTool, findTool, listTool, readTool, searchTool, writeTool } from './files.ts';
+import { findTool, listTool, readTool, searchTool } from './files.ts';
 import { InputProblem } from './input.ts';
 import { processTool } from './process.ts';
 import { todoTool } from './todo.ts';

@@ -1,4 +1,6 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
+import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
@@ -13,6 +15,7 @@ import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '..
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
+import { toFingerprint, toGrantKey, toVisibleSubject } from './approval-subject.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { failed } from './define-tool.ts';
 import {
@@ -105,7 +108,9 @@ async function readyToRead(parts: Parts, run: ActiveRun, call: ToolCallView): Pr
 function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   const raw = run.invalidCalls.get(call.callId);
   if (raw !== undefined)
-    return failed(`The arguments of this call are not a JSON object, so nothing was executed: ${raw.slice(0, 300)}`);
+    return failed(
+      `The arguments of this call are not a JSON object, so nothing was executed: ${truncateText(raw, 300)}`,
+    );
   const tool = findTool(run, call);
   if (tool === undefined) {
     const names = (run.tools ?? []).map(({ name }) => name).join(', ');
@@ -191,7 +196,7 @@ async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opene
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  if (fingerprint(call.name, plan) === fingerprint(call.name, approval.subject))
+  if (toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject))
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   const reason = 'This call changed after it was approved, so it needs approval again.';
   await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, reason));
@@ -240,23 +245,11 @@ function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
   );
 }
 
-function toGrantKey(
-  tool: string,
-  { command, cwd, resolvedPath }: Pick<Plan, 'command' | 'cwd' | 'resolvedPath'>,
-): string {
-  return JSON.stringify([tool, command, cwd, resolvedPath ?? '']);
-}
-
-/** Everything that an approval covers. */
-function fingerprint(tool: string, plan: Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>): string {
-  return `${toGrantKey(tool, plan)}${plan.diff ?? ''}`;
-}
-
 function toSubject(tool: string, plan: Plan, { kind: sandbox }: Machine, reason: string): ApprovalSubject {
   const { command, cwd, argv, resolvedPath, diff, risks = [], suggestedRule } = plan;
   const copies = { argv: argv && [...argv], suggestedRule: suggestedRule && [...suggestedRule] };
   const details = defined({ ...copies, resolvedPath, diff });
-  return { tool, command, cwd, sandbox, reason, risks: [...risks], ...details };
+  return toVisibleSubject({ tool, command, cwd, sandbox, reason, risks: [...risks], ...details });
 }
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {
@@ -266,7 +259,7 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     by: policyPrincipal(decidedBy, actor.ownerId),
     action: 'tool.denied',
     subject: call.callId,
-    details: { sessionKey: actor.key, tool: call.name, command: plan.command, reason },
+    details: { sessionKey: actor.key, tool: call.name, command: escapeHidden(plan.command), reason },
   };
   const result = failed(`Denied by policy: ${reason}`, { denied: true, reason, decidedBy });
   await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));

@@ -152,7 +152,7 @@ function complete(call: SourceCall, effect: ToolEffect, command: string, limit: 
   const fallback = (machine: Machine) => ({ command: call.title ?? command, cwd: machine.workspace });
   return {
     risk: call.risk ?? (effect === 'read' ? 'read' : 'unknown'),
-    title: call.title ?? truncateLine(command, MAX_TITLE),
+    title: truncateLine(escapeHidden(call.title ?? command), MAX_TITLE),
     plan: (context) => limit(context, async (own) => call.plan?.(own) ?? fallback(context.machine)),
     run: (context) => limit(context, (own) => call.run(own)),
   };

@@ -52,6 +52,24 @@ const exec = (id: string, command: string, more: Record<string, unknown> = {}) =
 });
 const call = (id: string, name: string, input: Record<string, unknown>) => calls([{ id, name, input }]);
 
+describe('the output of a command', () => {
+  it('reaches the model without colors and overwritten progress, and a person as it was printed', async () => {
+    const bar = "for i in $(seq 1 100); do printf '\\rDone: %s%%' $i; done";
+    const command = `printf '\\033[31mred\\033[0m\\n'; ${bar}; printf '\\n\\377\\376end\\n'`;
+    for (const pty of [false, true]) {
+      const h = start([calls([exec('c1', command, { pty })]), says('done')]);
+      await h.send('go', { runId: 'a' });
+      await ended(h);
+      expect(results(h)[0]).toMatchObject({ isError: false, text: 'red\nDone: 100%\n\ufffdend\n' });
+      const live = h.notices.flatMap((n) =>
+        n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : [],
+      );
+      expect(live.join('')).toContain('\u001b[31mred\u001b[0m');
+      expect(live.join('')).toContain('\rDone: 50%\rDone: 51%');
+    }
+  });
+});
+
 describe('tools', () => {
   it('run a command, stream its output, and return the result to the model', async () => {
     const h = start([calls([exec('c1', 'echo one; exit 3')], 'Let me see.'), says('done')]);

@@ -1,6 +1,7 @@
 // Finds files by name: matches that contain the query first, then those that contain its letters in order.
 import type { Clock } from '../ports/clock.ts';
 import type { FileStat, Machine } from '../ports/machine.ts';
+import { toComparable } from './comparable-text.ts';
 import { walkFiles } from './walk-files.ts';
 
 const TIME_BUDGET_MS = 2000;
@@ -18,11 +19,11 @@ export async function findFiles(
   limit: number,
   { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<readonly FileStat[]> {
-  const wanted = query.trim().toLowerCase();
+  const wanted = toComparable(query.trim()).toLowerCase();
   const found: Candidate[] = [];
   const end = clock.monotonic() + TIME_BUDGET_MS;
   await walkFiles(machine, '.', { signal, isOver: () => clock.monotonic() > end }, ({ path, name }) => {
-    const score = scoreFile(path, name, wanted);
+    const score = scoreFile(toComparable(path), toComparable(name), wanted);
     if (score !== undefined) found.push({ path, score });
     return found.length >= MAX_CANDIDATES ? 'stop' : 'on';
   });

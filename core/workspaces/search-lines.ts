@@ -1,6 +1,8 @@
 // Searches files line by line, except ignored ones. Bounded in time, and never with a backtracking pattern.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { Clock } from '../ports/clock.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
+import { toComparable } from './comparable-text.ts';
 import { compileGlob } from './glob.ts';
 import { compileLinearPattern, PatternError } from './linear-pattern.ts';
 import { walkFiles, type Visited, type WalkLimits } from './walk-files.ts';
@@ -36,8 +38,10 @@ export interface SearchMatch {
   readonly text: string;
 }
 
+type Tester = (line: string) => boolean;
+
 interface Search extends WalkLimits {
-  readonly test: (line: string) => boolean;
+  readonly test: Tester;
   readonly matches: SearchMatch[];
   readonly limit: number;
   readonly clock: Clock;
@@ -65,17 +69,34 @@ export async function searchLines(
 
 function globTester(glob = ''): ((path: string) => boolean) | undefined {
   if (glob.length > MAX_GLOB_CHARS) throw new FileError('io', `The glob is longer than ${MAX_GLOB_CHARS} characters.`);
-  return glob === '' ? undefined : compileGlob(glob);
+  if (glob === '') return undefined;
+  const [test, testComparable] = [compileGlob(glob), compileGlob(toComparable(glob))];
+  return (path) => test(path) || testComparable(toComparable(path));
 }
 
-async function testerFor({ pattern, regex }: SearchQuery): Promise<(line: string) => boolean> {
+async function testerFor({ pattern, regex }: SearchQuery): Promise<Tester> {
   if (pattern === '') throw new FileError('io', 'The search pattern is empty.');
-  if (regex) return patternTester(pattern);
+  return matchLookalikes(pattern, regex ? patternTester : textTester);
+}
+
+/** Tests a line as it is, and one with other characters than ASCII also in the form in which texts that look the same are equal. */
+async function matchLookalikes(pattern: string, open: (pattern: string) => Tester | Promise<Tester>): Promise<Tester> {
+  const test = await open(pattern);
+  const comparable = toComparable(pattern);
+  const testComparable = comparable === pattern ? test : await open(comparable);
+  return (line) => {
+    if (test(line)) return true;
+    const folded = toComparable(line);
+    return (folded !== line || testComparable !== test) && testComparable(folded);
+  };
+}
+
+function textTester(pattern: string): Tester {
   if (pattern !== pattern.toLowerCase()) return (line) => line.includes(pattern);
   return (line) => line.toLowerCase().includes(pattern);
 }
 
-async function patternTester(pattern: string): Promise<(line: string) => boolean> {
+async function patternTester(pattern: string): Promise<Tester> {
   try {
     return await compileLinearPattern(pattern);
   } catch (error) {
@@ -101,7 +122,7 @@ async function scan(path: string, text: string, search: Search): Promise<void> {
     const line = lineAt(text, start, end === -1 ? text.length : end);
     start = end === -1 ? text.length : end + 1;
     number += 1;
-    if (test(line)) matches.push({ path, line: number, text: line.slice(0, MAX_LINE_CHARS).toWellFormed() });
+    if (test(line)) matches.push({ path, line: number, text: takeStart(line, MAX_LINE_CHARS).toWellFormed() });
     if (start < nextCheck) continue;
     nextCheck = start + CHARS_PER_CHECK;
     if (clock.monotonic() < sliceEnd) continue;

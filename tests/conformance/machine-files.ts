@@ -19,6 +19,11 @@ export function machineFilesConformance(name: string, open: MachineUnderTest): v
       expect(read.stat).toMatchObject({ path: 'notes/ü.txt', kind: 'file', size: 8 });
     });
 
+    it('returns text with its byte order mark', async () => {
+      await machine().write('marked.txt', '\ufeffa\r\n');
+      expect((await machine().read('marked.txt', LIMIT)).text).toBe('\ufeffa\r\n');
+    });
+
     it('accepts absolute paths inside the workspace', async () => {
       await machine().write(`${machine().workspace}/a.txt`, 'a');
       expect((await machine().stat(`${machine().workspace}/a.txt`)).path).toBe('a.txt');

@@ -5,6 +5,7 @@ import { MAX_EDITABLE_FILE_BYTES } from '#contract/wire/limits.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 import { findFiles } from '#core/workspaces/find-files.ts';
+import { findPath } from '#core/workspaces/find-path.ts';
 import { diffWorkspace } from '#core/workspaces/git/workspace-diff.ts';
 import { moveToTrash, restoreFromTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { Engine } from '#core/engine/engine.ts';
@@ -145,7 +146,9 @@ async function touchedRecord(machine: Machine, path: string, kind: Touch) {
 
 async function readFile(machine: Machine, path: string) {
   try {
-    return fileRecord(await machine.read(path, MAX_EDITABLE_FILE_BYTES), 'read');
+    // A link in an answer may have the path in another Unicode form.
+    const found = await findPath(machine, path);
+    return fileRecord(await machine.read(found.path, MAX_EDITABLE_FILE_BYTES), 'read');
   } catch (error) {
     if (error instanceof FileError && error.code === 'not-found') return missingFile(path, 'read');
     throw error;

@@ -136,7 +136,8 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
   void loadLanguage(options.path).then((extension) => view.dispatch({ effects: language.reconfigure(extension) }));
   return {
     replace: (text) => {
-      if (view.state.doc.toString() === text) return;
+      // The document knows only line feeds.
+      if (view.state.doc.eq(view.state.toText(text))) return;
       replacing = true;
       const head = Math.min(view.state.selection.main.head, text.length);
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: head } });

@@ -12,6 +12,14 @@ describe('an open file', () => {
     expect(after(loaded, { type: 'edited', text: 'two' }, { type: 'edited', text: 'one' }).phase).toBe('clean');
   });
 
+  it('keeps its line endings and its byte order mark when it is edited', () => {
+    const crlf: EditEvent = { type: 'loaded', text: '\ufeffone\r\ntwo\r\n', hash: 'h1' };
+    expect(after(crlf, { type: 'edited', text: '\ufeffone\n2\nthree\n' }).text).toBe('\ufeffone\r\n2\r\nthree\r\n');
+    expect(after(crlf, { type: 'edited', text: '\ufeffone\ntwo\n' }).phase).toBe('clean');
+    const mixed: EditEvent = { type: 'loaded', text: 'one\r\ntwo\nthree\r\n', hash: 'h1' };
+    expect(after(mixed, { type: 'edited', text: 'one\ntwo!\nthree\n' }).text).toBe('one\r\ntwo!\nthree\r\n');
+  });
+
   it('applies an outside change immediately if nothing is unsaved', () => {
     const state = after(loaded, { type: 'changed-outside', text: 'theirs', hash: 'h2' });
     expect(state).toMatchObject({ phase: 'clean', text: 'theirs', hash: 'h2' });

@@ -1,4 +1,5 @@
 // An open file: its text, the hash it was read with, and what happens when it changes on disk.
+import { keepFormat } from '#contract/types/line-endings.ts';
 
 /** The state of an open file. `conflict`: it changed on disk while it has unsaved edits, or a save was rejected. */
 export type EditPhase = 'loading' | 'clean' | 'dirty' | 'saving' | 'conflict' | 'failed' | 'deleted';
@@ -35,7 +36,8 @@ export function stepEdit(state: EditState, event: EditEvent): EditState {
     case 'loaded':
       return settled(event.text, event.text, event.hash);
     case 'edited':
-      return edited(state, event.text);
+      // The editor knows only line feeds.
+      return edited(state, keepFormat(state.saved, event.text));
     case 'save-started':
       return { ...state, phase: 'saving' };
     case 'save-done':

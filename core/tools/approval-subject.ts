@@ -1,0 +1,36 @@
+// What a person reads before deciding about a call. All of it comes from a model or a program, so nothing in it may be hidden.
+import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import { defined } from '#contract/types/defined.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import type { Plan } from '../ports/tool-source.ts';
+
+/** The parts of a call that an approval covers, as the plan or the stored subject has them. */
+type Covered = Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>;
+
+/** The subject with hidden characters as escapes. A rule has none: commands with hidden characters can't become one. */
+export function toVisibleSubject(subject: ApprovalSubject): ApprovalSubject {
+  const { command, cwd, sandbox, reason, risks, argv, resolvedPath, diff } = subject;
+  return {
+    ...subject,
+    command: escapeHidden(command),
+    cwd: escapeHiddenInLine(cwd),
+    sandbox: escapeHiddenInLine(sandbox),
+    reason: escapeHidden(reason),
+    risks: risks.map(escapeHidden),
+    ...defined({
+      argv: argv?.map(escapeHidden),
+      resolvedPath: resolvedPath === undefined ? undefined : escapeHiddenInLine(resolvedPath),
+      diff: diff === undefined ? undefined : escapeHidden(diff),
+    }),
+  };
+}
+
+/** What "Allow for this session" covers: the same call again, for files with any content. */
+export function toGrantKey(tool: string, { command, cwd, resolvedPath = '' }: Covered): string {
+  return JSON.stringify([tool, escapeHidden(command), escapeHiddenInLine(cwd), escapeHiddenInLine(resolvedPath)]);
+}
+
+/** Everything that an approval covers. */
+export function toFingerprint(tool: string, covered: Covered): string {
+  return `${toGrantKey(tool, covered)}${escapeHidden(covered.diff ?? '')}`;
+}
