@@ -1,9 +1,11 @@
 // Formats approvals for a terminal: command, folder, requester, reason and proposed changes.
+import { splitBlankRuns } from '#contract/types/blank-runs.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 
 import type { Color, Colorize } from './colors.ts';
-import { plainLine, plainText } from './plain-text.ts';
+import { plainLine } from './plain-text.ts';
 
 const MAX_DIFF_LINES = 40;
 
@@ -19,22 +21,31 @@ export function formatApproval(
   ];
 }
 
-/** What needs a decision. All of it is the model's text, so it is sanitized. */
+/** What needs a decision. All of it is the model's text, so hidden characters are escaped. */
 export function formatSubject(subject: ApprovalSubject, colorize: Colorize): readonly string[] {
   const { tool, command, cwd, reason, risks, suggestedRule, diff } = subject;
-  const changes = plainText(diff ?? '').split('\n');
+  const changes = showText(diff ?? '').split('\n');
   return [
-    `  ${plainLine(tool)}: ${colorize('bold', plainText(command).replaceAll('\n', '\n    '))}`,
-    `  in ${plainLine(cwd)} · ${plainLine(reason)}`,
-    ...risks.map((risk) => `  ${colorize('red', plainLine(risk))}`),
+    `  ${escapeHiddenInLine(tool)}: ${colorize('bold', showText(command).replaceAll('\n', '\n    '))}`,
+    `  in ${escapeHiddenInLine(cwd)} · ${escapeHiddenInLine(reason)}`,
+    ...risks.map((risk) => `  ${colorize('red', escapeHiddenInLine(risk))}`),
     ...(diff === undefined
       ? []
       : changes.slice(0, MAX_DIFF_LINES).map((line) => `  ${colorize(diffColor(line), line)}`)),
     ...(changes.length > MAX_DIFF_LINES ? [`  … ${changes.length - MAX_DIFF_LINES} more lines`] : []),
     ...(suggestedRule === undefined
       ? []
-      : [colorize('dim', `  "always" adds the rule: ${plainLine(suggestedRule.join(' '))}`)]),
+      : [colorize('dim', `  "always" adds the rule: ${escapeHiddenInLine(suggestedRule.join(' '))}`)]),
   ];
+}
+
+/** Hidden characters as escapes, and long runs of blank space as their length, so that nothing is out of sight. */
+function showText(text: string): string {
+  return splitBlankRuns(escapeHidden(text))
+    .map((part) =>
+      part.kind === 'text' ? part.text : `[${part.count} ${part.kind === 'lines' ? 'blank lines' : 'spaces'}]`,
+    )
+    .join('');
 }
 
 function diffColor(line: string): Color {

@@ -2,10 +2,12 @@
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import type { ApprovalAnswer, ApprovalResolution, ExternalApprovalRequest } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { EngineNotice, Publish } from '../engine/notices.ts';
 import { GATEWAY, formatPrincipal } from '../principal.ts';
+import { toVisibleSubject } from '../tools/approval-subject.ts';
 import type { Answer } from './approval-record.ts';
 import { PendingAnswers } from './pending-answers.ts';
 
@@ -76,9 +78,11 @@ export class ExternalApprovals {
     if (this.#pending.size >= MAX_WAITING)
       throw unavailable('Too many approval requests are pending.', { details: { code: 'TOO_MANY_APPROVALS' } });
     const now = clock.now();
-    const requester = formatPrincipal(by);
+    const requester = escapeHiddenInLine(formatPrincipal(by));
+    const subject = toVisibleSubject(request.subject);
     const approval: ApprovalRecord = {
       ...request,
+      subject,
       requester,
       sessionKey,
       sessionTitle: requester,
@@ -88,7 +92,7 @@ export class ExternalApprovals {
       createdAtMs: now,
       expiresAtMs: now + timeoutMs,
     };
-    const { command, cwd } = request.subject;
+    const { command, cwd } = subject;
     const audit = { by, action: 'approval.requested', subject: request.id };
     if (!(await store.approvals.ask(approval, { ...audit, details: { command, cwd } })))
       throw invalidRequest('This approval ID has already been used.', 'APPROVAL_ID_USED');

@@ -92,7 +92,10 @@ function approvalItems(state: TrayState, actions: TrayActions): MenuItemConstruc
 
 function approvalItem(approval: WaitingApproval, actions: TrayActions): MenuItemConstructorOptions {
   const command = visibleText(approval.command);
-  const text = t('shell.tray.command', { agent: approval.agent, command: truncateText(command, MAX_DECIDABLE) });
+  const text = t('shell.tray.command', {
+    agent: visibleText(approval.agent),
+    command: truncateText(command, MAX_DECIDABLE),
+  });
   const answers = [
     { label: t('approvals.allowOnce'), click: () => actions.decide(approval.id, 'allow-once') },
     { label: t('approvals.deny'), click: () => actions.decide(approval.id, 'deny') },

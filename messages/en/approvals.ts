@@ -30,6 +30,8 @@ export const approvals = {
   'approvals.autoDenied': 'Auto-denies in {time}',
   'approvals.expired': 'Expired',
   'approvals.command': 'Command',
+  'approvals.moreBelow': '{count, plural, one {# more line below. Show all} other {# more lines below. Show all}}',
+  'approvals.readToEnd': 'Read the command to its end to allow it.',
   'approvals.risks': 'Risks',
   'approvals.answers': 'Your decision',
   'approvals.allowOnce': 'Allow once',

@@ -24,6 +24,8 @@ export const controls = {
   'controls.copyPath': 'Copy path',
   'controls.showAll': 'Show all {count, number}',
   'controls.showFewer': 'Show fewer',
+  'controls.blankLines': '{count, plural, one {# blank line} other {# blank lines}}',
+  'controls.spaces': '{count, plural, one {# space} other {# spaces}}',
   'controls.previousMatch': 'Previous match',
   'controls.nextMatch': 'Next match',
   'controls.closeSearch': 'Close search',

@@ -21,6 +21,7 @@ export const home = {
 
   'home.moreApprovals': '{count, number} more in Approvals',
   'home.answer': 'Answer',
+  'home.review': 'Review…',
   'home.expires': '{session} · auto-denies in {time}',
 
   'home.state.unread': 'New result',

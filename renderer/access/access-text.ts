@@ -1,4 +1,6 @@
 // Describes access requests and scopes, so that the user can decide.
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import { formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -17,13 +19,16 @@ export interface AccessText {
 }
 
 const CODE_CHARS = 8;
+/** Longer names would push the rest of the request out of sight. */
+const MAX_NAME_CHARS = 100;
 
 /** Describes a request, for the prompt and the settings page. */
 export function describeAccess(request: AccessRequest): AccessText {
   switch (request.type) {
     case 'device': {
-      const { displayName, clientId, platform, remoteIp, scopes = [], role, isRepair } = request.device;
-      const name = displayName ?? clientId ?? t('access.device.unnamed');
+      const { displayName, clientId, remoteIp, scopes = [], role, isRepair } = request.device;
+      const name = showName(displayName ?? clientId) ?? t('access.device.unnamed');
+      const platform = showName(request.device.platform);
       return {
         title: isRepair === true ? t('access.device.titleMore') : t('access.device.title'),
         name,
@@ -37,15 +42,15 @@ export function describeAccess(request: AccessRequest): AccessText {
     }
     case 'node': {
       const { displayName, clientId, platform, commands } = request.node;
-      const name = displayName ?? clientId;
+      const name = showName(displayName ?? clientId) ?? t('access.device.unnamed');
       return {
         title: t('access.node.title'),
         name,
-        facts: platform,
+        facts: showName(platform) ?? '',
         requested:
           commands.length === 0
             ? t('access.node.noCommands')
-            : t('access.node.commands', { commands: formatList(commands) }),
+            : t('access.node.commands', { commands: formatList(commands.map(escapeHiddenInLine)) }),
         code: request.id.slice(0, CODE_CHARS),
         allowed: t('access.node.allowed', { name }),
         denied: t('access.device.denied', { name }),
@@ -56,14 +61,21 @@ export function describeAccess(request: AccessRequest): AccessText {
       return {
         title: t('access.proof.title'),
         name: method,
-        facts: t('access.proof.actor', { actor }),
+        facts: t('access.proof.actor', { actor: escapeHiddenInLine(actor) }),
         requested: t('access.proof.hint'),
-        detail: params,
+        detail: escapeHidden(params),
         allowed: t('access.proof.allowed'),
         denied: t('access.proof.denied'),
       };
     }
   }
+}
+
+/** A name that a client gave itself, without anything that could make it look like another one. */
+function showName(name: string | undefined): string | undefined {
+  return name === undefined || name.trim() === ''
+    ? undefined
+    : truncateText(escapeHiddenInLine(name.trim()), MAX_NAME_CHARS);
 }
 
 const SCOPES: Readonly<Record<string, PlainMessageId>> = {

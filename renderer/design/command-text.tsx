@@ -1,6 +1,7 @@
 // A shell command with syntax colors. Dangerous parts are also bold, so that they don't depend on color.
 import { useMemo } from 'react';
 import { commandTokens, type TokenKind } from './command-tokens.ts';
+import { VisibleText } from './visible-text.tsx';
 import './syntax.css';
 
 const TONES: Readonly<Record<TokenKind, string>> = {
@@ -22,7 +23,7 @@ export function CommandText({ command }: { readonly command: string }) {
     <code>
       {tokens.map((token, at) => (
         <span key={at} className={TONES[token.kind]}>
-          {token.text}
+          <VisibleText text={token.text} />
         </span>
       ))}
     </code>

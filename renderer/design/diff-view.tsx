@@ -3,7 +3,9 @@ import { useMemo, useState } from 'react';
 import type { PlainMessageId } from '#messages/english.ts';
 import { formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { parseUnifiedDiff, type DiffFile, type DiffHunk, type DiffLine } from './diff-lines.ts';
+import { VisibleText } from './visible-text.tsx';
 
 /** Props of {@link DiffView}. */
 export interface DiffViewProps {
@@ -67,7 +69,7 @@ export function DiffCounts({ additions, deletions }: { readonly additions: numbe
 function PlainText({ text }: { readonly text: string }) {
   return (
     <pre className="overflow-x-auto bg-code p-3 font-mono text-(length:--code-size) leading-5 text-ink-soft">
-      {text}
+      <VisibleText text={text} />
     </pre>
   );
 }
@@ -96,10 +98,12 @@ interface DiffFileViewProps {
 
 function DiffFileView({ file, bare, wrap }: DiffFileViewProps) {
   return (
-    <section aria-label={file.path === '' ? t('diff.changes') : t('diff.changesIn', { path: file.path })}>
+    <section
+      aria-label={file.path === '' ? t('diff.changes') : t('diff.changesIn', { path: escapeHiddenInLine(file.path) })}
+    >
       {!bare && file.path !== '' && (
         <header className="sticky left-0 flex w-fit items-center gap-3 px-3 py-1.5 text-xs text-ink-soft">
-          <span className="text-ink">{file.path}</span>
+          <span className="text-ink">{escapeHiddenInLine(file.path)}</span>
           <DiffCounts additions={file.additions} deletions={file.deletions} />
         </header>
       )}
@@ -120,7 +124,7 @@ function Skipped({ hunk }: { readonly hunk: DiffHunk }) {
   return (
     <div className="sticky left-0 flex gap-3 bg-sunken px-3 font-sans text-2xs leading-6 text-ink-faint">
       {hunk.skipped > 0 && <span>{t('diff.unchanged', { count: hunk.skipped })}</span>}
-      {hunk.heading !== '' && <span className="truncate font-mono">{hunk.heading}</span>}
+      {hunk.heading !== '' && <span className="truncate font-mono">{escapeHiddenInLine(hunk.heading)}</span>}
     </div>
   );
 }
@@ -156,10 +160,10 @@ function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: 
           : line.spans.map((span, at) =>
               span.mark ? (
                 <span key={at} className={tone.mark}>
-                  {span.text}
+                  <VisibleText text={span.text} />
                 </span>
               ) : (
-                span.text
+                <VisibleText key={at} text={span.text} />
               ),
             )}
       </code>

@@ -1,6 +1,7 @@
 // The sessions of the sidebar, Home and the palette: one list, kept by `sessions.changed`.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defined } from '#contract/types/defined.ts';
+import { removeHidden } from '#contract/types/hidden-characters.ts';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -99,10 +100,7 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
 
 /** The title of a session, as everywhere in the app. */
 export function sessionTitle(row: SessionRow | undefined): string {
-  return (
-    row?.label ??
-    row?.derivedTitle ??
-    row?.displayName ??
-    (row?.isMain === true ? t('sessions.mainSession') : t('sessions.new'))
-  );
+  const title = row?.label ?? row?.derivedTitle ?? row?.displayName;
+  if (title !== undefined) return removeHidden(title);
+  return row?.isMain === true ? t('sessions.mainSession') : t('sessions.new');
 }

@@ -1,7 +1,9 @@
 // Admission of devices: a device with a proven key and a credential gets access, is paired silently, or must wait for approval.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { hasScope, knownScopes, OPERATOR_SCOPES, type Scope } from '#contract/wire/scopes.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
+import { cleanName } from '../identity/clean-name.ts';
 import type { DeviceFacts, IssuedToken, VisitFacts } from '../identity/device-registry.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { DeviceRequest, PairingReason } from '../identity/pairing-requests.ts';
@@ -126,7 +128,11 @@ function describeDevice({ params, device, peer }: Visitor): DeviceFacts {
     clientId: id,
     clientMode: mode,
     ...describeVisit({ params, peer }),
-    ...defined({ displayName, deviceFamily, modelIdentifier }),
+    ...defined({
+      displayName: cleanName(displayName),
+      deviceFamily: cleanName(deviceFamily),
+      modelIdentifier: cleanName(modelIdentifier),
+    }),
   };
 }
 
@@ -134,7 +140,7 @@ function describeDevice({ params, device, peer }: Visitor): DeviceFacts {
 function describeVisit({ params: { client }, peer }: Pick<Visitor, 'params' | 'peer'>): VisitFacts {
   const { version, coreVersion, uiVersion }: JsonObject & typeof client = client;
   const shorten = (text: unknown) =>
-    typeof text === 'string' && text !== '' ? text.slice(0, MAX_VERSION_CHARS) : undefined;
+    typeof text === 'string' && text !== '' ? takeStart(text, MAX_VERSION_CHARS) : undefined;
   return {
     version,
     remoteIp: peer.address,

@@ -2,6 +2,7 @@
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { ApprovalDecided } from '#contract/types/external-approvals.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
@@ -136,9 +137,11 @@ function findRisks(
 ): string[] {
   const names = Object.keys(env ?? {});
   return [
-    ...(argv === undefined || argv.join(' ') === command ? [] : [`Arguments: ${JSON.stringify(argv).slice(0, 2_000)}`]),
-    ...(warningText?.trim() ? [warningText.slice(0, 1_000)] : []),
-    ...(names.length === 0 ? [] : [`Sets environment variables: ${names.join(', ').slice(0, 500)}.`]),
+    ...(argv === undefined || argv.join(' ') === command
+      ? []
+      : [`Arguments: ${truncateText(JSON.stringify(argv), 2_000)}`]),
+    ...(warningText?.trim() ? [truncateText(warningText, 1_000)] : []),
+    ...(names.length === 0 ? [] : [`Sets environment variables: ${truncateText(names.join(', '), 500)}.`]),
   ];
 }
 

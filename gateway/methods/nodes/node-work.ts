@@ -1,9 +1,11 @@
 // Node work for operators: commands, events, pending work.
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { DeviceRecord } from '#core/ports/identity.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
+import { cleanName } from '../../access/identity/clean-name.ts';
 import { NodeCalls } from './node-calls.ts';
 import { PendingWork } from '#core/nodes/pending-work.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
@@ -60,7 +62,7 @@ export const NODE_WORK_HANDLERS = defineHandlers({
 
   async 'node.event'({ event, payload, payloadJSON }, { services, gateway, connection }) {
     const nodeId = connection.principal.deviceId ?? '';
-    const name = event.slice(0, MAX_LOGGED_CHARS);
+    const name = takeStart(event, MAX_LOGGED_CHARS);
     if (!PUBLISHED_EVENTS.has(event)) {
       const reason = UNSUPPORTED_EVENTS.has(event) ? 'not-supported' : 'unknown';
       services.log.part('nodes').info('Node event dropped.', { nodeId, event: name, reason });
@@ -75,8 +77,8 @@ export const NODE_WORK_HANDLERS = defineHandlers({
 
   async 'node.rename'({ nodeId, displayName }, { gateway, by }) {
     await requireNode(nodeId, gateway);
-    const name = displayName.trim().slice(0, MAX_LOGGED_CHARS);
-    if (name === '') throw invalidRequest('The name is empty.', 'NAME_EMPTY');
+    const name = cleanName(displayName);
+    if (name === undefined) throw invalidRequest('The name is empty.', 'NAME_EMPTY');
     await gateway.identity.devices.rename(nodeId, name, by);
     gateway.identity.changed();
     return { nodeId, displayName: name };
@@ -120,7 +122,7 @@ function requireAllowed({ deviceId, node }: DeviceRecord, command: string, { gat
   const isAllowed = node?.approvedAtMs !== undefined && node.commands.includes(command);
   if (isDeclared && isAllowed && !denied.includes(command)) return;
   throw invalidRequest(
-    `This node command is not allowed: ${command.slice(0, MAX_LOGGED_CHARS)}.`,
+    `This node command is not allowed: ${takeStart(command, MAX_LOGGED_CHARS)}.`,
     'NODE_COMMAND_NOT_ALLOWED',
     denied.includes(command)
       ? 'The configuration denies it (gateway.nodes.deny).'

@@ -4,6 +4,7 @@ import { EVENTS, type EventName } from '#contract/wire/events.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayServices } from '../services.ts';
+import { cleanName } from '../../access/identity/clean-name.ts';
 import type { Accepted } from '../../access/sign-in/handshake-outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
@@ -77,6 +78,6 @@ function toPrincipal({ client, apiKey, person, scopes, deviceId }: Accepted, add
   const { displayName, id, mode } = client;
   const isOwnPage = id === 'gateway-client' && mode === 'ui';
   const isPort = address === 'local';
-  const name = displayName ?? (isOwnPage ? (isPort ? 'desktop app' : 'browser') : id);
+  const name = cleanName(displayName) ?? (isOwnPage ? (isPort ? 'desktop app' : 'browser') : id);
   return clientPrincipal({ kind: 'client', name, ...(isPort ? {} : { address }) }, scopes, deviceId);
 }

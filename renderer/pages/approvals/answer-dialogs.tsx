@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -96,7 +97,7 @@ function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) 
             value={line}
             onChange={setLine}
           />
-          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: cwd })}</p>
+          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: escapeHiddenInLine(cwd) })}</p>
         </>
       )}
     </FormDialog>

@@ -1,6 +1,7 @@
 // One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { escapeHidden, escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Facts } from '../../design/facts.tsx';
@@ -10,7 +11,9 @@ import { Button } from '../../design/button.tsx';
 import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { Kbd } from '../../design/kbd.tsx';
+import { ReviewBox } from '../../design/review-box.tsx';
 import { useNow } from '../../design/use-now.ts';
+import { VisibleText } from '../../design/visible-text.tsx';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { describeRequest, isCommand, rememberLabel } from './inbox.ts';
@@ -19,11 +22,14 @@ import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.
 interface ApprovalDetailProps {
   readonly approval: ApprovalRecord;
   readonly asking: Asking;
+  /** The command was visible to its end, so it can be allowed. */
+  readonly seen: boolean;
+  readonly onSeen: () => void;
   readonly onAsk: (what: Asking) => void;
 }
 
 /** For pending approvals; the history shows the others. */
-export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps) {
+export function ApprovalDetail({ approval, asking, seen, onSeen, onAsk }: ApprovalDetailProps) {
   const { busy, answer } = useApprovalAnswer(approval.id);
   const { subject, requester } = approval;
   // External programs get a single approval or none: our rules don't apply there.
@@ -31,17 +37,17 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
   return (
     <article
       className="mx-auto flex max-w-180 flex-col gap-4 p-5"
-      aria-label={t('approvals.request.label', { command: subject.command })}
+      aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
     >
       <Heading approval={approval} />
-      <CommandBox subject={subject} />
+      <CommandBox subject={subject} onSeen={onSeen} />
       {subject.risks.length > 0 && <Risks risks={subject.risks} />}
       {subject.diff !== undefined && (
         <div className="overflow-hidden rounded-lg border border-line">
           <DiffView text={subject.diff} limit={200} />
         </div>
       )}
-      <Answers busy={busy} remember={remember} onAnswer={answer} onAsk={onAsk} />
+      <Answers busy={busy} seen={seen} remember={remember} onAnswer={answer} onAsk={onAsk} />
       <ApprovalFacts approval={approval} />
       <AnswerDialogs
         approval={approval}
@@ -54,7 +60,8 @@ export function ApprovalDetail({ approval, asking, onAsk }: ApprovalDetailProps)
 }
 
 function Heading({ approval }: { readonly approval: ApprovalRecord }) {
-  const { sessionKey, sessionTitle } = approval;
+  const { sessionKey } = approval;
+  const sessionTitle = removeHidden(approval.sessionTitle);
   const left = approval.expiresAtMs - useNow(1_000);
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -77,17 +84,22 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
   );
 }
 
-function CommandBox({ subject }: { readonly subject: ApprovalRecord['subject'] }) {
+interface CommandBoxProps {
+  readonly subject: ApprovalRecord['subject'];
+  readonly onSeen: () => void;
+}
+
+function CommandBox({ subject, onSeen }: CommandBoxProps) {
   const { command } = subject;
   return (
-    <div className="relative rounded-lg border border-line bg-code">
-      <pre
-        tabIndex={0}
-        aria-label={t('approvals.command')}
-        className="max-h-72 overflow-auto py-3 pr-11 pl-3.5 text-base leading-6 wrap-anywhere whitespace-pre-wrap"
+    <div className="relative overflow-hidden rounded-lg border border-line bg-code">
+      <ReviewBox
+        label={t('approvals.command')}
+        className="max-h-72 py-3 pr-11 pl-3.5 text-base leading-6"
+        onSeen={onSeen}
       >
-        {isCommand(subject.tool) ? <CommandText command={command} /> : command}
-      </pre>
+        {isCommand(subject.tool) ? <CommandText command={command} /> : <VisibleText text={command} />}
+      </ReviewBox>
       <CopyButton label={t('controls.copyCommand')} className="absolute top-2 right-2" text={command} />
     </div>
   );
@@ -102,7 +114,7 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
       {risks.map((risk) => (
         <li key={risk} className="flex items-start gap-2">
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warn" />
-          {risk}
+          {escapeHidden(risk)}
         </li>
       ))}
     </ul>
@@ -111,24 +123,32 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
 
 interface AnswersProps {
   readonly busy: boolean;
+  readonly seen: boolean;
   /** Label of the button that remembers the decision; absent where a decision applies once only. */
   readonly remember: string | undefined;
   readonly onAnswer: (given: ApprovalAnswer) => void;
   readonly onAsk: (what: 'always' | 'reason') => void;
 }
 
-function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
   return (
     <div
       className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
       role="group"
       aria-label={t('approvals.answers')}
     >
-      <Button look="primary" size="lg" busy={busy} onClick={() => onAnswer({ decision: 'allow-once' })}>
+      {!seen && <p className="w-full text-xs text-ink-soft max-md:col-span-2">{t('approvals.readToEnd')}</p>}
+      <Button
+        look="primary"
+        size="lg"
+        busy={busy}
+        disabled={!seen}
+        onClick={() => onAnswer({ decision: 'allow-once' })}
+      >
         {t('approvals.allowOnce')} <KeyHint keys="Y" />
       </Button>
       {remember !== undefined && (
-        <Button size="lg" disabled={busy} onClick={() => onAsk('always')}>
+        <Button size="lg" disabled={busy || !seen} onClick={() => onAsk('always')}>
           {remember} <KeyHint keys="A" />
         </Button>
       )}
@@ -151,16 +171,19 @@ function KeyHint({ keys }: { readonly keys: string }) {
 }
 
 function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: ApprovalRecord }) {
-  const code = (text: string) => <code className="text-xs">{text}</code>;
+  const code = (text: string) => <code className="text-xs">{escapeHiddenInLine(text)}</code>;
   return (
     <Facts
       className="grid-cols-[7rem_1fr] gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5"
       rows={[
-        [t('approvals.fact.why'), subject.reason],
+        [t('approvals.fact.why'), escapeHidden(subject.reason)],
         [t('approvals.fact.folder'), code(subject.cwd)],
-        [t('approvals.fact.machine'), subject.sandbox === 'host' ? t('approvals.fact.host') : subject.sandbox],
+        [
+          t('approvals.fact.machine'),
+          subject.sandbox === 'host' ? t('approvals.fact.host') : escapeHiddenInLine(subject.sandbox),
+        ],
         [t('approvals.fact.program'), subject.resolvedPath === undefined ? undefined : code(subject.resolvedPath)],
-        [t('approvals.fact.agent'), agentId === '' ? undefined : agentId],
+        [t('approvals.fact.agent'), agentId === '' ? undefined : escapeHiddenInLine(agentId)],
       ]}
     />
   );

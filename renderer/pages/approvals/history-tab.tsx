@@ -2,6 +2,7 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatTimeOrDay } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../design/text.tsx';
@@ -80,7 +81,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
       <details className="group">
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <Chevron size={14} className="text-ink-faint group-open:rotate-90" />
-          <code className="min-w-0 flex-1 truncate text-xs">{subject.command}</code>
+          <code className="min-w-0 flex-1 truncate text-xs">{escapeHidden(subject.command)}</code>
           <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
           <time
             className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
@@ -111,14 +112,14 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
       <p>
         {approval.resolvedBy === undefined
           ? t('approvals.history.decided', { outcome, time })
-          : t('approvals.history.decidedBy', { outcome, time, who: approval.resolvedBy })}
+          : t('approvals.history.decidedBy', { outcome, time, who: escapeHiddenInLine(approval.resolvedBy) })}
       </p>
-      <p>{t('approvals.history.why', { reason: subject.reason })}</p>
+      <p>{t('approvals.history.why', { reason: escapeHidden(subject.reason) })}</p>
       {approval.reason !== undefined && <p>{t('approvals.history.reason', { reason: approval.reason })}</p>}
       <p className="wrap-anywhere">
         <Text
           id="approvals.history.folder"
-          values={{ folder: subject.cwd }}
+          values={{ folder: escapeHiddenInLine(subject.cwd) }}
           tags={{ code: (folder) => <code className="text-xs">{folder}</code> }}
         />
       </p>

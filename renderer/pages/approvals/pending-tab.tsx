@@ -3,6 +3,7 @@ import { ArrowLeft, ShieldCheck } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
@@ -25,12 +26,13 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
   const selected = useSelection(groups, openId);
   const [asking, setAsking] = useState<Asking>();
   const current = pending.find((approval) => approval.id === selected);
+  const [seenId, setSeenId] = useState<string>();
+  const seen = current !== undefined && seenId === current.id;
   useInboxKeys({
     step: (by) => open(stepSelection(groups, selected, by)),
-    ask: (what) => current !== undefined && setAsking(what),
+    ask: (what) => (seen || (what === 'reason' && current !== undefined)) && setAsking(what),
     allow: () =>
-      current !== undefined &&
-      attempt(t('approvals.answerFailed'), () => approvals.answer(current.id, { decision: 'allow-once' })),
+      seen && attempt(t('approvals.answerFailed'), () => approvals.answer(current.id, { decision: 'allow-once' })),
   });
   if (status === 'loading') return <PendingSkeleton />;
   if (status === 'error')
@@ -58,7 +60,14 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
         <Button look="quiet" className="m-2 md:hidden" icon={ArrowLeft} onClick={() => navigate('/approvals')}>
           {t('approvals.pending.all')}
         </Button>
-        <ApprovalDetail key={current.id} approval={current} asking={asking} onAsk={setAsking} />
+        <ApprovalDetail
+          key={current.id}
+          approval={current}
+          asking={asking}
+          seen={seen}
+          onSeen={() => setSeenId(current.id)}
+          onAsk={setAsking}
+        />
       </div>
     </div>
   );
@@ -90,7 +99,7 @@ function Group({ group, selected }: { readonly group: ApprovalGroup; readonly se
   const now = useNow(1_000);
   return (
     <section className="mb-2">
-      <h2 className="truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint">{group.title}</h2>
+      <h2 className="truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint">{removeHidden(group.title)}</h2>
       <ul className="flex flex-col gap-0.5">
         {group.approvals.map((approval) => (
           <li key={approval.id}>
@@ -120,9 +129,9 @@ function Row({ approval, selected, now }: RowProps) {
         selected ? 'md:bg-active' : 'hover:bg-hover',
       )}
     >
-      <code className="w-full truncate text-xs text-ink">{approval.subject.command}</code>
+      <code className="w-full truncate text-xs text-ink">{escapeHidden(approval.subject.command)}</code>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">{approval.subject.risks[0] ?? approval.subject.reason}</span>
+        <span className="truncate">{escapeHidden(approval.subject.risks[0] ?? approval.subject.reason)}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>

@@ -1,6 +1,7 @@
 // The open file: a header with its state, notices, and the editor or preview.
 import { ArrowLeft, FileQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
@@ -14,13 +15,14 @@ import { PhaseBadge, SaveButton } from './phase-badge.tsx';
 /** One file. `onClose` returns to the tree. */
 export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {
   const { edit, view } = useStore(file.store);
+  const path = escapeHiddenInLine(file.path);
   return (
-    <section aria-label={t('files.file', { path: file.path })} className="flex h-full min-h-0 flex-col">
+    <section aria-label={t('files.file', { path })} className="flex h-full min-h-0 flex-col">
       <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
         <IconButton icon={ArrowLeft} label={t('files.back')} onClick={onClose} />
-        <div className="min-w-0 flex-1 truncate text-sm" title={file.path}>
-          <span className="font-medium text-ink">{baseName(file.path)}</span>
-          <span className="ml-2 text-xs text-ink-faint">{parentFolder(file.path)}</span>
+        <div className="min-w-0 flex-1 truncate text-sm" title={path}>
+          <span className="font-medium text-ink">{baseName(path)}</span>
+          <span className="ml-2 text-xs text-ink-faint">{parentFolder(path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
         {view.kind === 'text' && <SaveButton file={file} />}

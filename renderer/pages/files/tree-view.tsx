@@ -1,6 +1,7 @@
 // The file tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
 import { File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { copyText } from '../../design/copy-button.tsx';
@@ -106,7 +107,9 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
         style={{ paddingLeft: `${0.375 + depth * 0.875}rem` }}
       >
         <RowIcon row={row} />
-        <span className={cx('min-w-0 flex-1 truncate', touched === 'modified' && 'text-accent-ink')}>{entry.name}</span>
+        <span className={cx('min-w-0 flex-1 truncate', touched === 'modified' && 'text-accent-ink')}>
+          {escapeHiddenInLine(entry.name)}
+        </span>
         {touched === 'modified' && <span className="text-2xs text-accent-ink">{t('files.edited')}</span>}
         {entry.size !== undefined && <span className="tabular text-2xs text-ink-faint">{formatBytes(entry.size)}</span>}
       </div>

@@ -2,9 +2,11 @@
 import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
 import { attempt } from '../../design/toasts.ts';
@@ -17,6 +19,8 @@ import type { Attention } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 
 const MOST_APPROVALS = 3;
+/** Longest command that can be allowed here: about three lines. */
+const MAX_SHOWN_CHARS = 160;
 
 /** Approvals as cards, the rest as lines. */
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
@@ -53,35 +57,47 @@ function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
   );
 }
 
+/** Whether a command doesn't fit here, so that it can be allowed only where all of it is shown. */
+function needsReview(command: string): boolean {
+  return command.includes('\n') || escapeHidden(command).length > MAX_SHOWN_CHARS;
+}
+
 function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const { approvals } = useServices();
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
+  const review = () => navigate(href('approvals', 'item', approval.id));
+  const isLong = needsReview(approval.subject.command);
   const answer = (decision: 'allow-once' | 'deny') =>
     attempt(t('approvals.answerFailed'), () => approvals.answer(approval.id, { decision }));
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
       <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
-      <button
-        type="button"
-        className="min-w-0 flex-1 basis-56 rounded-sm text-left"
-        onClick={() => navigate(href('approvals', 'item', approval.id))}
-      >
-        <span className="block truncate text-xs">
+      <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={review}>
+        <span className={cx('block text-xs wrap-anywhere', isLong && 'line-clamp-3')}>
           {isCommand(approval.subject.tool) ? (
             <CommandText command={approval.subject.command} />
           ) : (
-            <code>{approval.subject.command}</code>
+            <code>{escapeHidden(approval.subject.command)}</code>
           )}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
-          {t('home.expires', { session: approval.sessionTitle, time: formatRemaining(approval.expiresAtMs - now) })}
+          {t('home.expires', {
+            session: removeHidden(approval.sessionTitle),
+            time: formatRemaining(approval.expiresAtMs - now),
+          })}
         </span>
       </button>
       <span className="flex gap-1.5">
-        <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
-          {t('approvals.allowOnce')}
-        </Button>
+        {isLong ? (
+          <Button size="sm" look="secondary" onClick={review}>
+            {t('home.review')}
+          </Button>
+        ) : (
+          <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
+            {t('approvals.allowOnce')}
+          </Button>
+        )}
         <Button
           label={t('approvals.deny')}
           size="sm"

@@ -2,6 +2,7 @@
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatRemaining, formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
@@ -10,6 +11,7 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
+import { ReviewBox } from '../../../design/review-box.tsx';
 import { useNow } from '../../../design/use-now.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
@@ -24,6 +26,7 @@ export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) 
 function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   const { busy, answer } = useApprovalAnswer(approval.approvalId);
   const [asking, setAsking] = useState<Asking>(undefined);
+  const [seen, setSeen] = useState(false);
   const card = useRef<HTMLElement>(null);
   useCommand('approval.focus', () => card.current?.focus());
   const { subject } = approval;
@@ -31,9 +34,9 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   return (
     <section
       ref={card}
-      aria-label={t('approvals.request.label', { command: subject.command })}
+      aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
       tabIndex={-1}
-      onKeyDown={(event) => answerByKey(event, () => answer({ decision: 'allow-once' }), setAsking)}
+      onKeyDown={(event) => answerByKey(event, seen, () => answer({ decision: 'allow-once' }), setAsking)}
       className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
@@ -42,20 +45,20 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         <span className="min-w-0 flex-1" />
         <Countdown expiresAtMs={approval.expiresAtMs} />
       </header>
-      <pre
-        tabIndex={0}
-        aria-label={t('approvals.command')}
-        className="max-h-48 overflow-auto px-3 pt-2.5 text-(length:--code-size) leading-[1.55] wrap-anywhere whitespace-pre-wrap text-ink"
+      <ReviewBox
+        label={t('approvals.command')}
+        className="max-h-48 px-3 pt-2.5 text-(length:--code-size) leading-[1.55] text-ink"
+        onSeen={() => setSeen(true)}
       >
         <CommandText command={subject.command} />
-      </pre>
+      </ReviewBox>
       <p className="px-3 pt-1.5 text-xs text-ink-soft">
         <Text
           id="tools.approval.place"
           values={{
-            folder: subject.cwd,
-            machine: subject.sandbox === 'host' ? t('tools.approval.host') : subject.sandbox,
-            reason: subject.reason,
+            folder: escapeHiddenInLine(subject.cwd),
+            machine: subject.sandbox === 'host' ? t('tools.approval.host') : escapeHiddenInLine(subject.sandbox),
+            reason: escapeHidden(subject.reason),
           }}
           tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
         />
@@ -64,7 +67,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         <div className="flex flex-wrap gap-1.5 px-3 pt-2">
           {risks.map((risk) => (
             <Badge key={risk} tone="bad">
-              {risk}
+              {escapeHidden(risk)}
             </Badge>
           ))}
         </div>
@@ -74,17 +77,24 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           <DiffView text={subject.diff} limit={80} />
         </div>
       )}
-      <Answers busy={busy} remember={rememberLabel(subject)} onAnswer={answer} onAsk={setAsking} />
+      <Answers busy={busy} seen={seen} remember={rememberLabel(subject)} onAnswer={answer} onAsk={setAsking} />
       <AnswerDialogs approval={approval} asking={asking} onAsk={setAsking} onAnswer={answer} />
     </section>
   );
 }
 
-/** Y, A and N while the card or one of its buttons has focus and no dialog is open. */
-function answerByKey(event: KeyboardEvent<HTMLElement>, once: () => void, ask: (what: Asking) => void): void {
+/** Y, A and N while the card or one of its buttons has focus and no dialog is open. Y and A only after the command was `seen`. */
+function answerByKey(
+  event: KeyboardEvent<HTMLElement>,
+  seen: boolean,
+  once: () => void,
+  ask: (what: Asking) => void,
+): void {
   const inside = event.target instanceof Element && event.currentTarget.contains(event.target);
   if (!inside || event.ctrlKey || event.metaKey || event.altKey) return;
-  const run = { y: once, a: () => ask('always'), n: () => ask('reason') }[event.key.toLowerCase()];
+  const allowing = seen ? { y: once, a: () => ask('always') } : {};
+  const actions: Readonly<Record<string, () => void>> = { ...allowing, n: () => ask('reason') };
+  const run = actions[event.key.toLowerCase()];
   if (run === undefined) return;
   event.preventDefault();
   run();
@@ -101,24 +111,34 @@ function Countdown({ expiresAtMs }: { readonly expiresAtMs: number }) {
 
 interface AnswersProps {
   readonly busy: boolean;
+  /** The command was visible to its end, so it can be allowed. */
+  readonly seen: boolean;
   /** Label of the button that remembers the decision. */
   readonly remember: string;
   readonly onAnswer: (answer: ApprovalAnswer) => void;
   readonly onAsk: (what: Asking) => void;
 }
 
-function Answers({ busy, remember, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
   const once = () => onAnswer({ decision: 'allow-once' });
   const deny = () => onAnswer({ decision: 'deny' });
   const other = { size: 'sm', disabled: busy } as const;
   const denial = { ...other, look: 'danger-quiet' } as const;
   return (
     <div className="grid grid-cols-2 gap-1.5 p-3 md:flex md:items-center">
-      <Button look="primary" size="sm" busy={busy} icon={Check} onClick={once} aria-keyshortcuts="Y">
+      <Button look="primary" size="sm" busy={busy} disabled={!seen} icon={Check} onClick={once} aria-keyshortcuts="Y">
         {t('approvals.allowOnce')}
       </Button>
-      <Button label={remember} {...other} onClick={() => onAsk('always')} aria-keyshortcuts="A" />
-      <span className="hidden flex-1 md:block" />
+      <Button
+        label={remember}
+        {...other}
+        disabled={busy || !seen}
+        onClick={() => onAsk('always')}
+        aria-keyshortcuts="A"
+      />
+      <span className="min-w-0 flex-1 text-xs text-ink-soft max-md:order-first max-md:col-span-2">
+        {!seen && t('approvals.readToEnd')}
+      </span>
       <Button label={t('approvals.deny')} {...denial} onClick={deny} />
       <Button label={t('approvals.denyWithReason')} {...denial} onClick={() => onAsk('reason')} aria-keyshortcuts="N" />
     </div>

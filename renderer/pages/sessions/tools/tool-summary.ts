@@ -1,4 +1,5 @@
 // Describes a tool call in one line: verb, object, brief result.
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
@@ -64,7 +65,7 @@ function describeObject(call: ShownCall, tool: KnownTool | undefined): string {
     .map((name) => call.input[name])
     .filter((value) => typeof value === 'string' && value !== '');
   const text = named.length > 0 ? named.join(' ') : (call.title ?? call.approval?.subject.command ?? '');
-  return text.split('\n')[0] ?? '';
+  return escapeHiddenInLine(text.trimStart().split('\n')[0] ?? '');
 }
 
 type Details = Readonly<Record<string, unknown>>;
