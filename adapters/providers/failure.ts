@@ -6,7 +6,8 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
-import { ServerSilent } from './http-fetch.ts';
+import { ProxyInvalid, type Proxy } from '../outbound/proxy.ts';
+import { ProxyFailure, ServerSilent } from './http-fetch.ts';
 import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
 
 /** The call that failed. */
@@ -163,6 +164,7 @@ const KIND_BY_NAME: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 /** Names that are less specific than a status. */
 const VAGUE_NAMES: ReadonlySet<string> = new Set(['api_error', 'server_error']);
 
+const UNKNOWN_AUTHORITY = 'its certificate authority is unknown';
 const SOCKET_ERRORS: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection refused'],
   ['ENOTFOUND', 'unknown host name'],
@@ -174,7 +176,13 @@ const SOCKET_ERRORS: ReadonlyMap<string, string> = new Map([
   ['EPIPE', 'the connection was reset'],
   ['CERT_HAS_EXPIRED', 'its certificate has expired'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', UNKNOWN_AUTHORITY],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', UNKNOWN_AUTHORITY],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', UNKNOWN_AUTHORITY],
+  ['ERR_PROXY_TUNNEL', 'the proxy refused the connection'],
 ]);
+const UNKNOWN_AUTHORITY_HINT =
+  'If your network inspects encrypted traffic, set NODE_EXTRA_CA_CERTS to the file of its certificate authority and restart Gatehouse.';
 
 /** The typed failure of a call. */
 export function toFailure(error: unknown, context: FailureContext): ModelFailure {
@@ -196,17 +204,56 @@ function judge(error: unknown, context: FailureContext): Verdict {
     if (cause instanceof KnownFailure) return cause.failure;
     if (cause instanceof ServerSilent) return toVerdict('silent', String(Math.round(cause.idleMs / 100) / 10));
     if (cause instanceof AnswerEmpty) return toVerdict('empty');
+    if (cause instanceof ProxyInvalid) return describeInvalidProxy(cause);
     if (cause instanceof AnswerTooLarge) return toVerdict('unreadable', cause.message);
     if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return toVerdict('broken');
   }
   const kind = kindByName(readName(error), status) ?? kindByStatus(status, said);
-  if (kind !== undefined) return { ...toVerdict(kind), retryAfterMs: readRetryAfter(error) };
+  if (kind !== undefined) return withRetryTime(toVerdict(kind), readRetryAfter(error));
   if (chain.some((cause) => cause instanceof SyntaxError)) return toVerdict('unreadable', "it isn't JSON");
   const code = chain.map((cause) => (isJsonObject(cause) ? cause['code'] : undefined)).find(isNonEmpty);
   if (code === undefined) return toVerdict('unknown');
-  const { baseUrl, unreachableHint: hint } = context;
-  const where = baseUrl === undefined ? '' : ` at ${URL.parse(baseUrl)?.host ?? baseUrl}`;
-  return { ...toVerdict('unreachable', `${where}: ${SOCKET_ERRORS.get(code) ?? code}`), ...defined({ hint }) };
+  const { where, reason, hint } = describeUnreachable(code, chain, context);
+  return { ...toVerdict('unreachable', `${where}: ${reason}`), ...defined({ hint }) };
+}
+
+/** Where a call failed, why, and what to do if that isn't the usual. */
+function describeUnreachable(code: string, chain: readonly unknown[], { baseUrl, unreachableHint }: FailureContext) {
+  const proxy = chain.find((cause) => cause instanceof ProxyFailure)?.proxy;
+  const at = baseUrl === undefined ? '' : ` at ${URL.parse(baseUrl)?.host ?? baseUrl}`;
+  const where = proxy === undefined ? at : `${at} through the proxy ${proxy.url.host}`;
+  const reason = SOCKET_ERRORS.get(code) ?? code;
+  const hint = reason === UNKNOWN_AUTHORITY ? UNKNOWN_AUTHORITY_HINT : (proxyHint(proxy) ?? unreachableHint);
+  return { where, reason, hint };
+}
+
+function describeInvalidProxy({ message }: ProxyInvalid): Verdict {
+  return { code: 'network', message, hint: 'Correct it and restart Gatehouse.' };
+}
+
+function proxyHint(proxy: Proxy | undefined): string | undefined {
+  if (proxy === undefined) return undefined;
+  return `Check ${proxy.variable}, or add the host to NO_PROXY to call it directly. Then restart Gatehouse.`;
+}
+
+/** Longer waits end the run, so its message tells when to retry, ms. */
+const LONG_WAIT_MS = 60_000;
+
+/** Tells how long to wait, if the server does. */
+function withRetryTime(verdict: Verdict, retryAfterMs: number | undefined): Verdict {
+  const isTemporary = verdict.code === 'rate-limit' || verdict.code === 'overloaded';
+  if (!isTemporary || retryAfterMs === undefined || retryAfterMs <= LONG_WAIT_MS) return { ...verdict, retryAfterMs };
+  const message = `${verdict.message} Retry in ${describeWait(retryAfterMs)}.`;
+  return { ...verdict, message, hint: 'Wait until then, or choose another model.', retryAfterMs };
+}
+
+/** `90 s`, `5 min`, `1 h 30 min`, rounded up. */
+function describeWait(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return [hours > 0 ? `${hours} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : ''].filter(Boolean).join(' ');
 }
 
 function kindByName(name: string, status: number | undefined): Kind | undefined {

@@ -1,8 +1,9 @@
 // Reads a request body as JSON, with limits on size and time enforced while it arrives.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from './route.ts';
 import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
+import { decodeBody } from './decode-body.ts';
+import { HttpError } from './route.ts';
 
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;
@@ -13,7 +14,9 @@ export async function readJsonObject(
   maxBytes: number,
   timeoutMs: number = BODY_TIMEOUT_MS,
 ): Promise<JsonObject> {
-  const value = parseUntrusted((await readBytes(request, maxBytes, timeoutMs)).toString('utf8'));
+  const bytes = await decodeBody(await readBytes(request, maxBytes, timeoutMs), request.headers, maxBytes);
+  // Skips a byte order mark.
+  const value = parseUntrusted(new TextDecoder().decode(bytes));
   if (!isJsonObject(value)) throw new HttpError(400, 'The body must be a JSON object.');
   return value;
 }

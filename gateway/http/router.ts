@@ -7,13 +7,14 @@ import { loginSource } from '../access/sign-in/login-source.ts';
 import { readRequestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
+import { isOpenAiPath, toErrorBody } from './openai/openai-error.ts';
 import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
 import { missingScope } from '../server/dispatch/access-errors.ts';
 import { NOBODY, READ_VERBS, sendJson, sendText, toStatus, type Exchange, type Route } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
-const UNAUTHORIZED = { error: { message: 'Unauthorized', type: 'unauthorized' } };
+const UNAUTHORIZED = { message: 'Unauthorized', type: 'unauthorized' };
 /** Requests that call a model. */
 const CHAT_PATHS: ReadonlySet<string> = new Set(['/v1/chat/completions', '/v1/responses']);
 
@@ -35,11 +36,14 @@ export function createRouter(
     setSecurityHeaders(response, core.address()?.port ?? 0);
     const requestOrigin = readRequestOrigin(request, core, options.origins);
     const { refused } = requestOrigin;
+    const [given = '', query] = (request.url ?? '/').split(/\?(.*)/s);
+    const path = normalizePath(given);
     if (refused !== undefined)
-      return sendJson({ request, response }, 403, {
-        error: { message: refused.message, type: 'forbidden', ...refused.details },
+      return sendError({ request, response, path }, 403, {
+        message: refused.message,
+        type: 'forbidden',
+        ...refused.details,
       });
-    const [path = '', query] = (request.url ?? '/').split(/\?(.*)/s);
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
     const found = findRoute(path);
@@ -49,15 +53,37 @@ export function createRouter(
     measure(exchange, found?.name ?? 'pages');
     try {
       if (found !== undefined) return await handle(found.route, exchange);
+      if (isOpenAiPath(path)) return refuseUnknownUrl(exchange);
       if (options.pages === undefined || !isPage(exchange)) return sendText(response, 404, 'Not Found');
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       core.services.log.part('gateway').error('HTTP request failed.', { path, error: text });
       if (!response.headersSent)
-        sendJson(exchange, 500, { error: { message: 'Internal error. See the log.', type: 'internal' } });
+        sendError(exchange, 500, { message: 'Internal error. See the log.', type: 'internal' });
     }
   };
+}
+
+/** Without a slash at the end. Base URLs that end in a slash also cause double slashes. */
+function normalizePath(path: string): string {
+  const merged = path.startsWith('/v1') || path.startsWith('//v1') ? path.replaceAll(/\/{2,}/g, '/') : path;
+  return merged.length > 1 && merged.endsWith('/') ? merged.slice(0, -1) : merged;
+}
+
+/** Responds with an error. */
+function sendError(
+  exchange: Pick<Exchange, 'request' | 'response' | 'path'>,
+  status: number,
+  error: Readonly<Record<string, unknown>>,
+): void {
+  sendJson(exchange, status, isOpenAiPath(exchange.path) ? toErrorBody(error) : { error });
+}
+
+function refuseUnknownUrl(exchange: Exchange): void {
+  const { request, path } = exchange;
+  const message = `Unknown URL: ${request.method} ${path}. See docs/http-api.md for the supported ones.`;
+  sendError(exchange, 404, { message, type: 'invalid_request_error', code: 'unknown_url' });
 }
 
 function findRoute(path: string) {
@@ -83,7 +109,9 @@ async function handle(route: Route, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   if (!route.verbs.includes(request.method ?? '')) {
     response.setHeader('Allow', route.verbs.join(', '));
-    return sendText(response, 405, 'Method Not Allowed');
+    if (!isOpenAiPath(exchange.path)) return sendText(response, 405, 'Method Not Allowed');
+    const message = `${request.method} is not allowed here. Use ${route.verbs.join(' or ')}.`;
+    return sendError(exchange, 405, { message, type: 'invalid_request_error', code: 'method_not_allowed' });
   }
   const admitted = route.scope === 'none' ? exchange : await admit(route.scope, exchange);
   if (admitted === undefined) return;
@@ -111,7 +139,7 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
   if (caller === undefined) {
     const delay = bearer === undefined ? 0 : core.limiter.failed(source);
     if (delay > 0) await new Promise<void>((resolve) => core.services.clock.after(delay, resolve));
-    sendJson(exchange, 401, UNAUTHORIZED);
+    sendError(exchange, 401, UNAUTHORIZED);
     return undefined;
   }
   if (!isWithinLimits(caller, exchange)) return undefined;
@@ -120,7 +148,9 @@ async function admit(scope: Scope, exchange: Exchange): Promise<Exchange | undef
     return { ...exchange, caller };
   }
   const { message, extras } = missingScope(scope);
-  sendJson(exchange, 403, { ok: false, error: { type: 'forbidden', message, details: extras.details } });
+  const error = { type: 'forbidden', message, details: extras.details };
+  if (isOpenAiPath(exchange.path)) sendError(exchange, 403, error);
+  else sendJson(exchange, 403, { ok: false, error });
   return undefined;
 }
 
@@ -132,8 +162,8 @@ function isLocked({ core, requestOrigin, ...exchange }: Exchange): boolean {
 }
 
 /** Counts a request, and rejects it beyond the limit. An API key has its own limit in addition. */
-function isWithinLimits({ key }: HttpCaller, { core, requestOrigin, path, ...exchange }: Exchange): boolean {
-  const { request, response } = exchange;
+function isWithinLimits({ key }: HttpCaller, { core, requestOrigin, ...exchange }: Exchange): boolean {
+  const { request, response, path } = exchange;
   const isRead = READ_VERBS.includes(request.method ?? '');
   const kind = !isRead && CHAT_PATHS.has(path) ? 'chatSend' : isRead ? 'read' : 'write';
   const general = core.rates.count(kind, key?.id ?? loginSource(undefined, requestOrigin.address), path);
@@ -147,13 +177,17 @@ function isWithinLimits({ key }: HttpCaller, { core, requestOrigin, path, ...exc
   return false;
 }
 
-function refuseRate(exchange: Pick<Exchange, 'request' | 'response'>, retryAfterMs: number, message: string): void {
+function refuseRate(
+  exchange: Pick<Exchange, 'request' | 'response' | 'path'>,
+  retryAfterMs: number,
+  message: string,
+): void {
   exchange.response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
-  sendJson(exchange, 429, { error: { message, type: 'rate_limited' } });
+  sendError(exchange, 429, { message, type: 'rate_limited' });
 }
 
 /** Paths of the API, at which no page is served. */
-const API_PATHS = ['/api/', '/auth/', '/v1/', '/hooks/', '/tools/', '/metrics'];
+const API_PATHS = ['/api/', '/auth/', '/hooks/', '/tools/', '/metrics'];
 
 function isPage({ path, request }: Exchange): boolean {
   return READ_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));

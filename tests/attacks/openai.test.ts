@@ -159,7 +159,7 @@ defineAttacks(
       expect(existsSync(join(target.gateway.workspace, MARKER))).toBe(false);
       expect(await target.call('approvals.list')).toMatchObject({ approvals: [] });
     },
-    async 'rejects tool call arguments that are not an object'(target) {
+    async 'passes on no tool call arguments that are not an object'(target) {
       for (const args of ['[', '[]', '5', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, '{"__proto__":1}']) {
         const messages = [
           { role: 'user', content: 'x' },
@@ -170,7 +170,9 @@ defineAttacks(
           },
           { role: 'tool', tool_call_id: 'c', content: 'r' },
         ];
-        expect((await complete(target, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(400);
+        expect((await complete(target, { model: 'gatehouse', messages })).status, args.slice(0, 20)).toBe(200);
+        const sent = target.gateway.model.requests.at(-1)?.body.messages.find(({ role }) => role === 'assistant');
+        expect(sent?.content, args.slice(0, 20)).toEqual([expect.objectContaining({ type: 'tool_use', input: {} })]);
       }
     },
     async 'stops the runs of thirty clients that disconnect mid-stream'(target) {

@@ -33,7 +33,7 @@ const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | P
 const ERRORS: readonly (readonly [fault: string, code: string, hint: RegExp, kept: boolean])[] = [
   ['answers-401', 'auth', /valid key in Settings/, false],
   ['answers-403', 'auth', /another model, or enter a key/, false],
-  ['answers-429', 'rate-limit', /Wait a moment/, false],
+  ['answers-429', 'rate-limit', /Wait until then/, false],
   ['answers-500', 'overloaded', /Retry/, false],
   ['answers-529', 'overloaded', /Retry/, false],
   ['answers-nothing', 'timeout', /Retry/, false],

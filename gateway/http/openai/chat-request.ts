@@ -1,14 +1,12 @@
 // Parses the body of `/v1/chat/completions`.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
-import type { ImportedMessage } from '#core/runs/imported-messages.ts';
+import { History, type ReplayedCall } from './history.ts';
 import { badRequest } from './openai-error.ts';
 import {
-  parseArguments,
+  readAnswer,
   readContentImages,
-  requireName,
   requireObjects,
   toProgramRequest,
-  isInstruction,
   readText,
   readTools,
   type ProgramRequest,
@@ -24,9 +22,13 @@ export function readChatRequest(body: JsonObject): ChatRequest {
   const messages = requireObjects(body['messages'], 'messages');
   if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1)
     throw badRequest('Only one choice (`n: 1`) is supported.', 'n');
+  if (Array.isArray(body['functions']) && body['functions'].length > 0)
+    throw badRequest('`functions` is not supported. Use `tools`.', 'functions');
   const { stream_options: streamOptions } = body;
-  const request = toProgramRequest(body, messages.flatMap(toMessages), {
-    instructions: messages.filter(isInstruction).map(({ content }) => readText(content, 'messages')),
+  const history = new History();
+  for (const message of messages) addMessage(history, message);
+  const conversation = history.finish();
+  const request = toProgramRequest(body, conversation, {
     tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
     toolChoice: body['tool_choice'],
     form: body['response_format'],
@@ -36,29 +38,30 @@ export function readChatRequest(body: JsonObject): ChatRequest {
   return { ...request, includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true };
 }
 
-function toMessages(message: JsonObject): readonly ImportedMessage[] {
-  const { role, content } = message;
-  if (isInstruction(message)) return [];
-  if (role === 'user')
-    return [{ role, text: readText(content, 'messages'), images: readContentImages(content, 'messages') }];
-  if (role === 'tool')
-    return [
-      { role, callId: requireName(message['tool_call_id'], 'tool_call_id'), text: readText(content, 'messages') },
-    ];
-  if (role !== 'assistant') throw badRequest(`Unknown role \`${String(role)}\`.`, 'messages');
-  const calls = message['tool_calls'] ?? [];
-  return [
-    {
-      role,
-      text: readText(content, 'messages'),
-      calls: requireObjects(calls, 'tool_calls').map(({ id, function: called }) => {
-        if (!isJsonObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
-        return {
-          id: requireName(id, 'tool_calls'),
-          name: requireName(called['name'], 'tool_calls'),
-          input: parseArguments(called['arguments'], 'tool_calls'),
-        };
-      }),
-    },
-  ];
+function addMessage(history: History, message: JsonObject): void {
+  const { role, content, name } = message;
+  switch (role) {
+    case 'system':
+    case 'developer':
+      return history.instruction(readText(content, 'messages'));
+    case 'user':
+      return history.user(readText(content, 'messages'), readContentImages(content, 'messages'));
+    case 'assistant':
+      return history.assistant(readAnswer(content, 'messages'), readCalls(message));
+    case 'tool':
+      return history.result({ id: message['tool_call_id'], name, text: readText(content, 'messages') });
+    // The predecessor of `tool`, which has no IDs.
+    case 'function':
+      return history.result({ id: undefined, name, text: readText(content, 'messages') });
+    default:
+      throw badRequest(`Unknown role \`${String(role)}\`.`, 'messages');
+  }
+}
+
+function readCalls({ tool_calls: calls, function_call: call }: JsonObject): readonly ReplayedCall[] {
+  const listed = requireObjects(calls ?? [], 'tool_calls').map(({ id, function: called }) => {
+    if (!isJsonObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
+    return { id, name: called['name'], arguments: called['arguments'] };
+  });
+  return isJsonObject(call) ? [...listed, { id: undefined, name: call['name'], arguments: call['arguments'] }] : listed;
 }

@@ -7,7 +7,7 @@ import type { RunReport } from '#core/runs/follow-run.ts';
 import type { OpenToolCall } from '#core/runs/imported-messages.ts';
 import { askAgent, requireDone, type AskedRun } from './ask-agent.ts';
 import { readChatRequest, type ChatRequest } from './chat-request.ts';
-import { toOpenAiError } from './openai-error.ts';
+import { toErrorBody, toOpenAiError } from './openai-error.ts';
 import { defineOpenAiRoute } from './openai-route.ts';
 
 /** Largest body, including images, bytes. */
@@ -57,7 +57,7 @@ async function streamAnswer(exchange: Exchange, request: ChatRequest, head: obje
     stream.send('[DONE]');
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    stream.send(JSON.stringify({ error: toOpenAiError(error).body }));
+    stream.send(JSON.stringify(toErrorBody(toOpenAiError(error).body)));
   }
   stream.end();
 }

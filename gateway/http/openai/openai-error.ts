@@ -7,11 +7,24 @@ import { HttpError, sendJson, toStatus, type Exchange } from '../route.ts';
 /** An expected failure with its status and `error` object. */
 export class OpenAiError extends HttpError {
   readonly body: { readonly message: string; readonly type: string; readonly code?: string; readonly param?: string };
+  /** When the request may succeed, if known, ms from now. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, body: OpenAiError['body']) {
+  constructor(status: number, body: OpenAiError['body'], retryAfterMs?: number) {
     super(status, body.message);
     this.body = body;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** Whether clients of the OpenAI API call a path, and therefore expect every error in its format. */
+export function isOpenAiPath(path: string): boolean {
+  return path === '/v1' || path.startsWith('/v1/');
+}
+
+/** The body of an error. OpenAI's has all four fields. */
+export function toErrorBody(error: Readonly<Record<string, unknown>>) {
+  return { error: { param: null, code: null, ...error } };
 }
 
 /** The error for an invalid request. */
@@ -31,11 +44,11 @@ const RUN_ERRORS: Readonly<Record<string, readonly [number, string]>> = {
 };
 
 /** The failure of a run. */
-export function runFailure(error: Pick<RunError, 'code' | 'message' | 'hint'>): OpenAiError {
+export function runFailure(error: Pick<RunError, 'code' | 'message' | 'hint' | 'retryAfterMs'>): OpenAiError {
   const [status, type] = RUN_ERRORS[error.code] ?? [502, 'api_error'];
   const code = error.code === 'context-too-long' ? 'context_length_exceeded' : error.code;
   const message = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-  return new OpenAiError(status, { message, type, code });
+  return new OpenAiError(status, { message, type, code }, error.retryAfterMs);
 }
 
 /** An expected failure as an OpenAI error. */
@@ -43,11 +56,13 @@ export function toOpenAiError(error: GatewayError): OpenAiError {
   if (error instanceof OpenAiError) return error;
   const status = toStatus(error);
   const type = status === 503 ? 'api_error' : 'invalid_request_error';
-  return new OpenAiError(status, { message: error.message, type, ...defined({ code: error.extras.details?.code }) });
+  const { details, retryAfterMs } = error.extras;
+  return new OpenAiError(status, { message: error.message, type, ...defined({ code: details?.code }) }, retryAfterMs);
 }
 
 /** Responds with an error. Gatehouse has already retried where that helps, so clients shouldn't. */
-export function refuse(exchange: Exchange, { status, body }: OpenAiError): void {
+export function refuse(exchange: Exchange, { status, body, retryAfterMs }: OpenAiError): void {
   exchange.response.setHeader('x-should-retry', 'false');
-  sendJson(exchange, status, { error: body });
+  if (retryAfterMs !== undefined) exchange.response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
+  sendJson(exchange, status, toErrorBody(body));
 }

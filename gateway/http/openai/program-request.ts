@@ -6,7 +6,7 @@ import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { readImages } from '../../openclaw/attachments.ts';
-import { parseUntrusted } from '../request-body.ts';
+import type { Conversation } from './history.ts';
 import { badRequest } from './openai-error.ts';
 
 /** A request of either API. */
@@ -46,6 +46,12 @@ export function readText(content: unknown, param: string): string {
     .join('\n');
 }
 
+/** The text of a model's earlier message. Parts that aren't text, such as reasoning, are omitted. @throws {OpenAiError} */
+export function readAnswer(content: unknown, param: string): string {
+  const isText = (part: JsonObject) => typeof part['text'] === 'string' || typeof part['refusal'] === 'string';
+  return readText(Array.isArray(content) ? requireObjects(content, param).filter(isText) : content, param);
+}
+
 /** The images of a message's content. URLs are not fetched; only `data:` is supported. @throws {OpenAiError} */
 export function readContentImages(content: unknown, param: string): readonly ImageBlock[] {
   if (!Array.isArray(content)) return [];
@@ -60,19 +66,6 @@ export function readContentImages(content: unknown, param: string): readonly Ima
       return { mimeType: url.slice(DATA_URL_START.length, end), content: url, fileName: 'image' };
     }),
   );
-}
-
-/** Arguments of a call, which are JSON text. @throws {OpenAiError} */
-export function parseArguments(text: unknown, param: string): JsonObject {
-  const value = typeof text === 'string' && text.trim() !== '' ? parseUntrusted(text) : {};
-  if (isJsonObject(value)) return value;
-  throw badRequest('The arguments of a tool call must be a JSON object as a string.', param);
-}
-
-/** A name or id. @throws {OpenAiError} */
-export function requireName(value: unknown, param: string): string {
-  if (typeof value === 'string' && value !== '' && value.length <= 512) return value;
-  throw badRequest(`\`${param}\` must be a string.`, param);
 }
 
 /** Tools of the caller; `read` returns the definition in an entry. @throws {OpenAiError} */
@@ -94,15 +87,10 @@ export function readTools(value: unknown, read: (tool: JsonObject) => JsonObject
   });
 }
 
-/** Whether a message is an instruction for the model. */
-export function isInstruction({ role }: JsonObject): boolean {
-  return role === 'system' || role === 'developer';
-}
-
 /** What both APIs have in common. */
 export function toProgramRequest(
   body: JsonObject,
-  messages: readonly ImportedMessage[],
+  { instructions, messages }: Conversation,
   facts: OptionFacts,
 ): ProgramRequest {
   const { model, stream, user } = body;
@@ -110,13 +98,12 @@ export function toProgramRequest(
     model,
     stream: stream === true,
     messages,
-    options: toRunOptions(facts),
+    options: toRunOptions(instructions, facts),
     ...(typeof user === 'string' && user !== '' ? { user } : {}),
   };
 }
 
 interface OptionFacts {
-  readonly instructions: readonly string[];
   readonly tools: readonly ToolSpec[];
   readonly toolChoice: unknown;
   readonly form: unknown;
@@ -125,9 +112,9 @@ interface OptionFacts {
 }
 
 /** A forced tool and a format are requested in the instructions, because not every provider can enforce them. */
-function toRunOptions(facts: OptionFacts): RunOptions {
+function toRunOptions(instructions: readonly string[], facts: OptionFacts): RunOptions {
   const tools = facts.toolChoice === 'none' ? [] : facts.tools;
-  const texts = [...facts.instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
+  const texts = [...instructions, ...toolRequest(facts.toolChoice, tools), ...formRequest(facts.form)];
   return {
     verbatimHistory: true,
     ...(texts.length === 0 ? {} : { instructions: texts.join('\n\n') }),

@@ -1,15 +1,13 @@
 // Parses the body of `/v1/responses`.
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
-import type { ImportedMessage } from '#core/runs/imported-messages.ts';
+import { History } from './history.ts';
 import { badRequest } from './openai-error.ts';
 import {
-  parseArguments,
+  readAnswer,
   readContentImages,
-  requireName,
   requireObjects,
   toProgramRequest,
-  isInstruction,
   readText,
   readTools,
   type ProgramRequest,
@@ -35,11 +33,10 @@ export function readResponsesRequest(body: JsonObject): ResponsesRequest {
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : requireObjects(input, 'input');
   const continues = previous === undefined || previous === null ? undefined : parseResponseId(previous);
   if (body['background'] === true) throw badRequest('Background responses are not supported.', 'background');
-  const request = toProgramRequest(body, toMessages(items), {
-    instructions: [
-      ...(typeof instructions === 'string' && instructions !== '' ? [instructions] : []),
-      ...items.filter(isInstruction).map(({ content }) => readText(content, 'input')),
-    ],
+  const history = new History();
+  if (typeof instructions === 'string') history.instruction(instructions);
+  for (const item of items) addItem(history, item);
+  const request = toProgramRequest(body, history.finish(), {
     tools: readTools(body['tools'], (tool) => tool),
     toolChoice: body['tool_choice'],
     form: isJsonObject(text) ? text['format'] : undefined,
@@ -55,34 +52,34 @@ function parseResponseId(id: unknown): string {
   return session;
 }
 
-function toMessages(items: readonly JsonObject[]): readonly ImportedMessage[] {
-  const messages: ImportedMessage[] = [];
-  for (const item of items) {
-    const message = toMessage(item);
-    const last = messages.at(-1);
-    // Each call is a separate item here, but the model made them in one message.
-    if (message?.role === 'assistant' && last?.role === 'assistant')
-      messages[messages.length - 1] = {
-        role: 'assistant',
-        text: [last.text, message.text].filter((text) => text !== '').join('\n\n'),
-        calls: [...last.calls, ...message.calls],
-      };
-    else if (message !== undefined) messages.push(message);
+function addItem(history: History, item: JsonObject): void {
+  const { type = 'message', call_id: id, name } = item;
+  switch (type) {
+    case 'message':
+      return addMessage(history, item);
+    case 'function_call':
+      return history.assistant('', [{ id, name, arguments: item['arguments'] }]);
+    case 'custom_tool_call':
+      return history.assistant('', [{ id, name, arguments: { input: item['input'] } }]);
+    case 'function_call_output':
+    case 'custom_tool_call_output':
+      return history.result({ id, text: readText(item['output'], 'output') });
+    default:
+      // Reasoning, references, and the work of OpenAI's own tools, such as a web search: the answer that follows is enough.
+      return;
   }
-  return messages;
 }
 
-function toMessage(item: JsonObject): ImportedMessage | undefined {
-  const { type = 'message', role, content } = item;
-  if (type === 'reasoning' || type === 'item_reference' || isInstruction(item)) return undefined;
-  if (type === 'function_call') {
-    const call = { id: requireName(item['call_id'], 'call_id'), name: requireName(item['name'], 'name') };
-    return { role: 'assistant', text: '', calls: [{ ...call, input: parseArguments(item['arguments'], 'arguments') }] };
+function addMessage(history: History, { role, content }: JsonObject): void {
+  switch (role) {
+    case 'system':
+    case 'developer':
+      return history.instruction(readText(content, 'input'));
+    case 'user':
+      return history.user(readText(content, 'input'), readContentImages(content, 'input'));
+    case 'assistant':
+      return history.assistant(readAnswer(content, 'input'), []);
+    default:
+      throw badRequest(`Unknown role \`${String(role)}\`.`, 'input');
   }
-  if (type === 'function_call_output')
-    return { role: 'tool', callId: requireName(item['call_id'], 'call_id'), text: readText(item['output'], 'output') };
-  if (type !== 'message') throw badRequest(`Items of type \`${String(type)}\` are not supported.`, 'input');
-  if (role === 'user') return { role, text: readText(content, 'input'), images: readContentImages(content, 'input') };
-  if (role === 'assistant') return { role, text: readText(content, 'input'), calls: [] };
-  throw badRequest(`Unknown role \`${String(role)}\`.`, 'input');
 }
