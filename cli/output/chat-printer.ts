@@ -15,6 +15,8 @@ export class ChatPrinter {
   readonly #output: Output;
   readonly #runId: string | undefined;
   readonly #printed = new PrintedText();
+  /** The message that is being streamed. */
+  #openId: string | undefined;
   #isLineOpen = false;
 
   constructor(output: Output, runId: string | undefined) {
@@ -24,6 +26,7 @@ export class ChatPrinter {
 
   live(event: LiveEvent): void {
     if (event.kind !== 'text' || !this.#includes(event.runId)) return;
+    this.#open(event.messageId);
     this.#print(this.#printed.advance(`${event.messageId}/${event.index}`, event.offset, event.text));
   }
 
@@ -56,7 +59,18 @@ export class ChatPrinter {
     this.#breakLine();
   }
 
+  /** A message that follows one that isn't complete replaces it: its model call was retried and gave another answer. */
+  #open(messageId: string): void {
+    const isRestart = this.#openId !== undefined && this.#openId !== messageId;
+    this.#openId = messageId;
+    if (!isRestart) return;
+    this.#output.json({ type: 'restarted', messageId });
+    this.#note('The model failed in the middle of its answer. The answer starts over:');
+  }
+
   #completed({ messageId, content, stopReason }: SessionEventOf<'message.completed'>): void {
+    this.#open(messageId);
+    this.#openId = undefined;
     content.forEach((block, index) => {
       if (block.type === 'text') this.#print(this.#printed.advance(`${messageId}/${index}`, 0, block.text));
     });
@@ -75,6 +89,7 @@ export class ChatPrinter {
   }
 
   #ended({ runId, status, error, usage }: SessionEventOf<'run.ended'>): void {
+    this.#openId = undefined;
     this.#output.json({ type: 'ended', ok: status === 'done', runId, status, usage, ...defined({ error }) });
     this.#breakLine();
     if (this.#output.isJson || status === 'done') return;

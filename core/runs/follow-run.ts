@@ -54,6 +54,8 @@ export interface FollowedRun {
 export interface RunListener {
   /** Receives each piece of text, once. */
   text?(text: string): void;
+  /** Called when a retried model call gives another answer: the text of the open message no longer counts. */
+  restarted?(): void;
   /** Called when the run starts or stops waiting for a person. */
   waiting?(isWaiting: boolean): void;
 }
@@ -114,7 +116,9 @@ class Follower {
   readonly #calls = new Map<string, OpenToolCall>();
   /** Characters reported so far, by block of the open message. */
   readonly #reported = new Map<string, number>();
-  readonly #pieces: string[] = [];
+  #pieces: { readonly messageId: string; readonly text: string }[] = [];
+  /** The message that is being streamed. */
+  #openId: string | undefined;
   #runId: string;
   #messageId: string | undefined;
   #isQueued = false;
@@ -136,11 +140,23 @@ class Follower {
 
   delta({ runId, messageId, index, offset, text }: MessageDelta): void {
     if (runId !== this.#runId) return;
+    this.#open(messageId);
     const block = `${messageId} ${index}`;
     const reported = this.#reported.get(block) ?? 0;
     // Live events arrive complete and in order here; text already reported isn't repeated.
     if (offset + text.length <= reported || offset > reported) return;
-    this.#report(block, reported, text.slice(reported - offset));
+    this.#report(messageId, block, text.slice(reported - offset));
+  }
+
+  /** A message that follows one that isn't complete replaces it. */
+  #open(messageId: string): void {
+    const replaced = this.#openId;
+    this.#openId = messageId;
+    if (replaced === undefined || replaced === messageId) return;
+    const kept = this.#pieces.filter((piece) => piece.messageId !== replaced);
+    if (kept.length === this.#pieces.length) return;
+    this.#pieces = kept;
+    this.#listener.restarted?.();
   }
 
   event(event: SessionEvent): void {
@@ -189,19 +205,22 @@ class Follower {
   #completed({ messageId, content, provider }: SessionEventOf<'message.completed'>): void {
     // Imported messages aren't reported back to the caller.
     if (provider === CALLER_PROVIDER) return;
+    this.#open(messageId);
+    this.#openId = undefined;
     for (const [index, block] of content.entries()) {
       if (block.type === 'toolCall') this.#calls.set(block.id, { ...block, input: block.arguments });
       if (block.type !== 'text') continue;
       const key = `${messageId} ${index}`;
       const reported = this.#reported.get(key) ?? 0;
-      if (block.text.length > reported) this.#report(key, reported, block.text.slice(reported));
+      if (block.text.length > reported) this.#report(messageId, key, block.text.slice(reported));
     }
   }
 
-  #report(block: string, reported: number, text: string): void {
+  #report(messageId: string, block: string, text: string): void {
+    const reported = this.#reported.get(block) ?? 0;
     this.#reported.set(block, reported + text.length);
     const piece = reported === 0 && this.#pieces.length > 0 ? BREAK + text : text;
-    this.#pieces.push(piece);
+    this.#pieces.push({ messageId, text: piece });
     this.#listener.text?.(piece);
   }
 
@@ -209,7 +228,7 @@ class Follower {
     this.#done.resolve({
       status,
       stopReason,
-      text: this.#pieces.join(''),
+      text: this.#pieces.map(({ text }) => text).join(''),
       calls: stopReason === 'toolUse' ? [...this.#calls.values()] : [],
       usage: ended?.usage ?? EMPTY_SESSION.usage,
       ...defined({ error: ended?.error }),

@@ -39,7 +39,6 @@ export async function callModel(
     const next = chain[run.modelIndex + 1];
     if (outcome.type === 'done' || FINAL.has(outcome.error.code) || next === undefined) return { ...outcome, choice };
     run.modelIndex += 1;
-    run.actor.live.closeMessage();
     await commitWithRetry(run, () => ({
       events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }],
     }));

@@ -14,10 +14,15 @@ export async function recover(parts: EngineParts): Promise<void> {
   const open = await store.sessions.openMessages();
   const unsettled = await store.sessions.unsettled();
   const keys = new Set([...unsettled.map(({ key }) => key), ...open.map(({ sessionKey }) => sessionKey)]);
+  // Runs that continue need it.
+  if (keys.size > 0) await parts.automaticModel.require(parts.ports.config.settings().defaultAgentId);
   for (const key of keys) {
     try {
-      const messages = open.filter((message) => message.sessionKey === key);
-      await settle(parts, key, messages);
+      await settle(
+        parts,
+        key,
+        open.filter(({ sessionKey }) => sessionKey === key),
+      );
     } catch (error) {
       log.error("Couldn't recover a session after the restart.", { sessionKey: key, error: String(error) });
     }
@@ -31,7 +36,9 @@ async function settle(
 ): Promise<void> {
   const actor = await sessions.load(key);
   for (const { messageId, runId } of actor.view.queue) runner.waiters.expect(messageId, { runId, sessionKey: key });
-  for (const message of open) await closeMessage(ports, actor, message);
+  // Earlier ones are failed attempts at the last one.
+  for (const { messageId } of open.slice(0, -1)) await ports.store.sessions.dropOpenMessage(messageId);
+  for (const message of open.slice(-1)) await closeMessage(ports, actor, message);
   if (actor.record === undefined) return;
   if (actor.record.deletedAt === undefined && waitsForAnswer(actor) && canContinue(ports, actor))
     return runner.begin(actor);

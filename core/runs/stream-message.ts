@@ -47,15 +47,18 @@ export async function streamMessage(
   request: ModelRequest,
 ): Promise<StreamOutcome> {
   const { actor, ports } = run;
-  const messageId = ports.ids.next();
+  const newId = ports.ids.next();
   const startedAt = ports.clock.monotonic();
-  actor.live.openMessage(run.runId, messageId);
+  actor.live.openMessage(run.runId, newId);
   setPhase(run, 'model');
-  const attempt = new Attempt(run, choice, messageId);
+  const attempt = new Attempt(run, choice);
   const ended = await untilAborted(attempt.consume(provider, request), attempt.signal);
   await attempt.close();
   const durationMs = Math.round(ports.clock.monotonic() - startedAt);
-  return { ...attempt.outcome(ended), messageId, durationMs };
+  const outcome = attempt.outcome(ended);
+  if (outcome.type === 'done') actor.live.endAnswer();
+  // A retry that continues what clients already have keeps the ID of their message.
+  return { ...outcome, messageId: actor.live.messageId ?? newId, durationMs };
 }
 
 type Ended = Extract<ModelEvent, { type: 'done' | 'failed' }>;
@@ -65,7 +68,6 @@ type Unmeasured<T extends Attempted> = Omit<T, 'messageId' | 'durationMs'>;
 class Attempt {
   readonly #run: ActiveRun;
   readonly #choice: ModelChoice;
-  readonly #messageId: string;
   readonly #controller = new AbortController();
   readonly signal: AbortSignal;
   #closed = false;
@@ -77,10 +79,9 @@ class Attempt {
   #saving: Promise<void> = Promise.resolve();
   #cancelTick: () => void = () => {};
 
-  constructor(run: ActiveRun, choice: ModelChoice, messageId: string) {
+  constructor(run: ActiveRun, choice: ModelChoice) {
     this.#run = run;
     this.#choice = choice;
-    this.#messageId = messageId;
     this.signal = AbortSignal.any([run.signal, this.#controller.signal]);
     this.#schedule();
   }
@@ -157,10 +158,11 @@ class Attempt {
 
   #save(): void {
     const { actor, ports, runId } = this.#run;
-    if (actor.live.characters === this.#saved) return;
-    this.#saved = actor.live.characters;
     const { key: sessionKey, live } = actor;
-    const source = { sessionKey, runId, messageId: this.#messageId, ...this.#choice };
+    const { messageId, characters } = live;
+    if (messageId === undefined || characters === this.#saved) return;
+    this.#saved = characters;
+    const source = { sessionKey, runId, messageId, ...this.#choice };
     this.#saving = ports.store.sessions
       .saveOpenMessage({ ...source, blocks: live.blocks, updatedAt: ports.clock.now() })
       .catch((error: unknown) =>

@@ -3,10 +3,13 @@ import type { Block } from '#contract/types/content.ts';
 import { closeMessage, foldLive, NOTHING_LIVE, settleLive } from '#contract/sessions/live-fold.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { LiveEvent, OpenBlock, OpenState, RunPhase } from '#contract/sessions/live-events.ts';
+import { RetriedMessage, type AnswerPiece } from './retried-message.ts';
 
 /** Live state of one session. Every change is published immediately as one live event. */
 export class LiveState {
   #state = NOTHING_LIVE;
+  /** The current attempt at the open message, if an earlier one failed. */
+  #retried: RetriedMessage | undefined;
   readonly #publish: (event: LiveEvent) => void;
 
   constructor(publish: (event: LiveEvent) => void) {
@@ -23,25 +26,60 @@ export class LiveState {
     this.#apply(phase);
   }
 
-  /** Opens a message, discarding one that was open before (its model call is being retried). */
+  /**
+   * Opens a message. If one with text is still open in the run, its model call is being retried: it stays open, and clients get
+   * only what they don't have, unless the new answer is a different one.
+   */
   openMessage(runId: string, messageId: string): void {
-    this.#state = { ...this.#state, message: { runId, messageId, blocks: [] } };
+    const { message } = this.#state;
+    const isRetry = message?.runId === runId && message.blocks.some(({ kind, text }) => kind === 'text' && text !== '');
+    this.#retried = isRetry ? new RetriedMessage(messageId, message.blocks) : undefined;
+    if (!isRetry) this.#state = { ...this.#state, message: { runId, messageId, blocks: [] } };
+  }
+
+  /** The ID of the open message. */
+  get messageId(): string | undefined {
+    return this.#state.message?.messageId;
   }
 
   /** Appends to a block of the open message. */
   text(kind: 'text' | 'thinking', index: number, text: string): void {
-    const { message } = this.#state;
-    if (message === undefined || text === '') return;
-    const { runId, messageId } = message;
-    this.#apply({ kind, runId, messageId, index, offset: this.#blockLength(index), text });
+    if (text !== '') this.#add({ kind, index, text });
   }
 
   /** Appends to the arguments of a tool call that the model is writing. */
   toolCall(index: number, callId: string, name: string, text: string): void {
+    this.#add({ kind: 'tool-call', index, callId, name, text });
+  }
+
+  /** The answer is complete. If a retry gave only the beginning of what clients have, it is a different message. */
+  endAnswer(): void {
+    const retried = this.#retried;
+    if (retried !== undefined && !retried.isComplete()) this.#replaceMessage(retried);
+  }
+
+  #add(piece: AnswerPiece): void {
+    const retried = this.#retried;
+    if (retried === undefined) return this.#append(piece);
+    const compared = retried.compare(piece);
+    if (compared.type === 'different') return this.#replaceMessage(retried);
+    if (compared.type === 'new') this.#append({ ...piece, text: compared.text });
+  }
+
+  /** Starts over with the answer of a retry. */
+  #replaceMessage({ messageId, received }: RetriedMessage): void {
+    const { message } = this.#state;
+    this.#retried = undefined;
+    if (message === undefined) return;
+    this.#state = { ...this.#state, message: { ...message, messageId, blocks: [] } };
+    for (const piece of received) this.#append(piece);
+  }
+
+  #append(piece: AnswerPiece): void {
     const { message } = this.#state;
     if (message === undefined) return;
     const { runId, messageId } = message;
-    this.#apply({ kind: 'tool-call', runId, messageId, index, callId, name, offset: this.#blockLength(index), text });
+    this.#apply({ ...piece, runId, messageId, offset: this.#blockLength(piece.index) });
   }
 
   /** Appends output of a running tool. */
@@ -55,10 +93,12 @@ export class LiveState {
   /** A durable event supersedes the live state of the same object. */
   settle(event: SessionEvent): void {
     this.#state = settleLive(this.#state, event);
+    if (this.#state.message === undefined) this.#retried = undefined;
   }
 
   closeMessage(): void {
     this.#state = closeMessage(this.#state);
+    this.#retried = undefined;
   }
 
   /** Characters of the open message so far. */

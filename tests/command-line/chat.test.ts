@@ -11,11 +11,24 @@ beforeAll(async () => {
 });
 afterAll(() => shell.stop());
 
+const HALF = 'The first half, ';
+let attempts = 0;
+
+/** Fails in the middle of an answer, then answers. */
+function breakOnce(retried: string): Reply {
+  attempts += 1;
+  return attempts % 2 === 1
+    ? { steps: [{ say: HALF }, { pauseMs: 50 }, { disconnect: true }] }
+    : { steps: [{ say: retried }] };
+}
+
 /** The reply depends on the last message. */
 function answer(request: ModelRequestRecord): Reply {
   const said = lastUserText(request);
   const [result] = lastToolResults(request);
   if (result !== undefined) return { steps: [{ say: `it said: ${result.text.trim()}` }] };
+  if (said.includes('flaky')) return breakOnce(`${HALF}the second.`);
+  if (said.includes('fickle')) return breakOnce('Another answer.');
   if (said.includes('work')) return { steps: [{ call: 'exec', input: { command: 'mkdir made && echo made it' } }] };
   if (said.includes('long')) return { steps: [{ say: 'it begins', chunks: 2 }, { hang: true }] };
   if (said.includes('escape')) return { steps: [{ say: 'plain \u001b]0;title\u0007\u001b[31mred' }] };
@@ -25,6 +38,18 @@ function answer(request: ModelRequestRecord): Reply {
 }
 
 describe('chat', () => {
+  it('prints no text twice if the model fails in the middle of its answer', async () => {
+    expect(await shell.gatehouse(['chat', 'flaky'])).toMatchObject({ code: 0, out: `${HALF}the second.\n` });
+    const pieces = (await shell.json(['chat', 'flaky'])).filter(({ type }) => type === 'text');
+    expect(pieces.map(({ text }) => text).join('')).toBe(`${HALF}the second.`);
+  });
+
+  it('says so if the answer starts over', async () => {
+    const { out, err } = await shell.gatehouse(['chat', 'fickle']);
+    expect(out).toBe(`${HALF}\nAnother answer.\n`);
+    expect(err).toContain('starts over');
+  });
+
   it('prints only the answer to stdout', async () => {
     const { code, out, err } = await shell.gatehouse(['chat', 'good', 'morning']);
     expect(out).toBe('You said: good morning.\n');

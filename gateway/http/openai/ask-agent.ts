@@ -7,8 +7,10 @@ import { followRun, type RunReport } from '#core/runs/follow-run.ts';
 import { readHeader } from '../../access/sign-in/trusted-proxy.ts';
 import type { Exchange } from '../route.ts';
 import { requireModelAgent } from './agent-models.ts';
+import { CONTINUE, describeResult } from './history.ts';
 import { badRequest, runFailure } from './openai-error.ts';
 import type { ProgramRequest } from './program-request.ts';
+import { StreamedText } from './streamed-text.ts';
 
 /** Group in which sessions of programs are listed. */
 const CATEGORY = 'API';
@@ -16,7 +18,7 @@ const CATEGORY = 'API';
 /** The run of an accepted message. */
 export interface AskedRun {
   readonly done: Promise<RunReport>;
-  /** Passes the text so far, and further text, to a listener. */
+  /** Passes the text so far, and further text, to a listener, which can't take anything back. */
   follow(listener: (text: string) => void): void;
 }
 
@@ -56,16 +58,17 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
       ...(model === undefined ? {} : { model: await core.services.engine.providers.requireModel(model) }),
     },
   };
-  const early: string[] = [];
-  let listener = (text: string): void => void early.push(text);
-  const run = followRun(engine, send, { text: (text) => listener(text) });
+  const streamed = new StreamedText();
+  const run = followRun(engine, send, streamed);
   let over = false;
+  const stop = (): void =>
+    void run
+      .abort()
+      .catch((error: unknown) => core.services.log.warn("Couldn't stop a run.", { error: String(error) }));
   response.once('close', () => {
-    if (!over)
-      void run
-        .abort()
-        .catch((error: unknown) => core.services.log.warn("Couldn't stop a run.", { error: String(error) }));
+    if (!over) stop();
   });
+  streamed.restart.catch(stop);
   try {
     // It was archived after its last answer.
     if (conversation.archive && record?.archivedAt !== undefined)
@@ -75,11 +78,8 @@ export async function askAgent(exchange: Exchange, asking: Asking): Promise<Aske
     // A slash command during an active run starts no run.
     const done = status === 'started' ? run.done : Promise.race([run.done, soon()]);
     return {
-      follow(follower) {
-        for (const text of early.splice(0)) follower(text);
-        listener = follower;
-      },
-      done: done.finally(() => {
+      follow: (listener) => streamed.follow(listener),
+      done: Promise.race([done, streamed.restart]).finally(() => {
         over = true;
         if (conversation.archive)
           void engine.sessions
@@ -157,9 +157,12 @@ function splitConversation(messages: readonly ImportedMessage[]): Split {
   return { before: messages.slice(0, index), last, after };
 }
 
-/** In a continued session, results arrive as a message because the run that requested them has ended. */
+/** In an existing session, which has its own history, results arrive as a message because the run that requested them has ended. */
 function messagesFor(messages: readonly ImportedMessage[], exists: boolean): readonly ImportedMessage[] {
-  if (!exists || messages.at(-1)?.role !== 'tool') return messages;
+  if (!exists) return messages;
+  const last = messages.at(-1);
+  if (last === CONTINUE) return [{ ...CONTINUE, text: `${CONTINUE.text}\n\n${messages.at(-2)?.text ?? ''}` }];
+  if (last?.role !== 'tool') return messages;
   const names = new Map(
     messages.flatMap((message) =>
       message.role === 'assistant' ? message.calls.map(({ id, name }) => [id, name] as const) : [],
@@ -167,9 +170,7 @@ function messagesFor(messages: readonly ImportedMessage[], exists: boolean): rea
   );
   const latest = messages.slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1);
   const results = latest.flatMap((message) =>
-    message.role === 'tool'
-      ? [`Result of the tool ${names.get(message.callId) ?? message.callId}:\n${message.text}`]
-      : [],
+    message.role === 'tool' ? [describeResult(names.get(message.callId) ?? message.callId, message.text)] : [],
   );
   return [{ role: 'user', text: results.join('\n\n'), images: [] }];
 }

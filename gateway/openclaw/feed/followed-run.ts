@@ -88,6 +88,8 @@ export class OpenClawRun {
   /** Appends streamed text. */
   addText({ messageId, kind, text }: MessageDelta): void {
     const key = `${messageId} ${kind}`;
+    // A message that follows one that isn't complete replaces it: its model call was retried and gave another answer.
+    for (const [other, streamed] of this.#streamed) if (streamed.messageId !== messageId) this.#streamed.delete(other);
     const known = this.#streamed.get(key);
     // The blocks of a message are streamed one after another, so appending keeps their order.
     if (known !== undefined) known.text += text;
