@@ -38,8 +38,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    base: '/',
-    plugins: [compileMessages(), react(), tailwindcss()],
+    // electron-vite sets a relative base, which doesn't work at page addresses such as /sessions/x.
+    plugins: [compileMessages(), react(), tailwindcss(), { name: 'absolute-base', config: () => ({ base: '/' }) }],
     worker: { format: 'es' },
     build: {
       minify: true,

@@ -11,6 +11,7 @@ import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
 import { signWithBrowserKey } from './state/browser-key.ts';
 import { readLocalPreferences } from './state/preferences.ts';
+import { adoptAddress } from './state/route.ts';
 import { browserStorage } from './state/storage.ts';
 import { signIn } from './state/sign-in.ts';
 import { afterMs } from './state/timers.ts';
@@ -18,6 +19,7 @@ import { afterMs } from './state/timers.ts';
 const language = await activateLanguage(readLocalPreferences(browserStorage)['language'], navigator.languages);
 document.documentElement.lang = language;
 const inShell = inDesktopShell(location.protocol);
+if (!inShell) adoptAddress();
 const signedIn = inShell ? 'none' : await signIn(location.hash);
 const client = createClient({
   open: (signal) => (inShell ? openPort(signal) : openWebSocket(gatewayUrl(location.origin), signal)),

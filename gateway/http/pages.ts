@@ -1,4 +1,4 @@
-// The app's pages: built files; every other path without an extension is the app itself.
+// The app's pages: built files; every other address that a browser opens is the app itself.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 
@@ -23,6 +23,16 @@ export async function servePages(folder: string): Promise<PageServer> {
   return (request, response, next) => {
     // A new build may remove files; sirv doesn't handle the errors of its streams.
     response.once('pipe', (source: Readable) => source.once('error', () => response.destroy()));
-    serve(request, response, next);
+    serve(request, response, () => {
+      // The address of a page can end like the name of a file.
+      if (!isNavigation(request)) return next();
+      request.url = '/';
+      serve(request, response, next);
+    });
   };
+}
+
+/** Whether a browser opens an address, rather than loading a part of a page. */
+function isNavigation({ headers, url = '/' }: IncomingMessage): boolean {
+  return headers.accept?.includes('text/html') === true && !url.startsWith('/assets/') && !url.includes('/.');
 }

@@ -34,6 +34,15 @@ function decode(part: string): string {
 /** The current route. */
 export const routeStore = createStore<Route>(() => parseRoute(typeof location === 'undefined' ? '' : location.hash));
 
+/** Opens the page at a typed address, `/sessions/x?tab=files`, as its route `/#/sessions/x?tab=files`. */
+export function adoptAddress(): void {
+  const { pathname, search, hash } = location;
+  if (pathname === '/' || hash !== '') return;
+  const target = `#${pathname}${search}`;
+  history.replaceState(null, '', `/${target}`);
+  routeStore.setState(parseRoute(target), true);
+}
+
 /** Opens `path`, such as `/approvals` or {@link href}; `replace` adds no entry to the history. */
 export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
   const target = `#${path}`;
