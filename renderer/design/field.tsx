@@ -98,5 +98,5 @@ export function TextArea({
   className,
   ...rest
 }: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
-  return <textarea rows={4} {...rest} className={cx(CONTROL, 'resize-y px-2.5 py-2', className)} />;
+  return <textarea dir="auto" rows={4} {...rest} className={cx(CONTROL, 'resize-y px-2.5 py-2', className)} />;
 }

@@ -36,6 +36,7 @@ export function TaskBox() {
   return (
     <div className="rounded-xl border border-line-strong bg-raised shadow-mid focus-within:border-accent">
       <textarea
+        dir="auto"
         ref={area}
         aria-label={t('home.task.label')}
         placeholder={t('home.task.placeholder')}

@@ -33,6 +33,7 @@ export function Composer(props: ComposerProps) {
         >
           <ImageStrip images={draft.images} onRemove={(index) => write({ images: draft.images.toSpliced(index, 1) })} />
           <textarea
+            dir="auto"
             ref={field}
             rows={1}
             aria-label={t('composer.message')}

@@ -35,6 +35,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
         <CopyButton plain label={t('transcript.code.copy')} size="xs" text={code} />
       </figcaption>
       <pre
+        dir="ltr"
         tabIndex={0}
         aria-label={language === '' ? t('transcript.code.labelPlain') : t('transcript.code.label', { language })}
         className={cx(

@@ -1,6 +1,6 @@
 // Proves: N-12
 import { expect, it } from 'vitest';
-import { isPlain, isWithinLimits } from './markdown-limits.ts';
+import { isPlain, isWithinLimits, takeSettled } from './markdown-limits.ts';
 
 it('accepts text that people and models write', () => {
   for (const text of [
@@ -10,6 +10,8 @@ it('accepts text that people and models write', () => {
     '-'.repeat(200),
     '| a | b |\n|---|---|\n| 1 | 2 |',
     '~~gone~~ '.repeat(20),
+    `| a | b |\n|---|---|\n${'| a cell | another **cell** with some words |\n'.repeat(500)}`,
+    `- ${'some words of a long item\n  - nested item\n'.repeat(400)}`,
   ]) {
     expect(isWithinLimits(text), text.slice(0, 20)).toBe(true);
   }
@@ -28,6 +30,16 @@ it('rejects text that would block the page while parsing', () => {
   ]) {
     expect(isWithinLimits(text), text.slice(0, 20)).toBe(false);
   }
+});
+
+it('renders a long growing block in few steps, and all of it in the end', () => {
+  const text = 'A line of a table | with cells\n'.repeat(1_500);
+  const steps = new Set<string>();
+  for (let end = 0; end < text.length; end += 20) steps.add(takeSettled(text.slice(0, end)));
+  const long = [...steps].filter(({ length }) => length > 8_000);
+  expect(long.length).toBeLessThan(80);
+  for (const step of long) expect(text.startsWith(step)).toBe(true);
+  expect(takeSettled('short | text')).toBe('short | text');
 });
 
 it("recognizes prose that doesn't need parsing", () => {

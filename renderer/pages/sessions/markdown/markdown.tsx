@@ -4,12 +4,15 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { t } from '#messages/translate.ts';
 import { CodeBlock } from './code-block.tsx';
+import { plainFootnotes } from './footnotes.ts';
 import { safeHref } from './links.ts';
 import './markdown.css';
-import { isPlain, isWithinLimits } from './markdown-limits.ts';
-import { completeInline, createBlockSplitter, type MarkdownBlock } from './split-blocks.ts';
+import type { MarkdownBlock } from './markdown-block.ts';
+import { isPlain, isWithinLimits, takeSettled } from './markdown-limits.ts';
+import { completeInline, createBlockSplitter } from './split-blocks.ts';
+import { findDirection } from './text-direction.ts';
 
-const PLUGINS = [remarkGfm];
+const PLUGINS = [remarkGfm, plainFootnotes];
 
 /** `live`: the text is still growing. */
 export function Markdown({ text, live }: { readonly text: string; readonly live: boolean }) {
@@ -50,6 +53,7 @@ const Part = memo(
             type={block.type}
             language={block.type === 'fence' ? block.language : ''}
             text={block.text}
+            definitions={block.type === 'text' ? (block.definitions ?? '') : ''}
             closed={block.closed}
           />
         ))}
@@ -64,19 +68,51 @@ interface BlockViewProps {
   readonly type: MarkdownBlock['type'];
   readonly language: string;
   readonly text: string;
+  readonly definitions: string;
   readonly closed: boolean;
 }
 
-const BlockView = memo(function BlockView({ type, language, text, closed }: BlockViewProps) {
+const BlockView = memo(function BlockView({ type, language, text, definitions, closed }: BlockViewProps) {
   if (type === 'fence') return <CodeBlock language={language} code={text} complete={closed} />;
-  if (isPlain(text)) return <p>{text}</p>;
-  if (!isWithinLimits(text)) return <p className="whitespace-pre-wrap">{text}</p>;
+  if (isPlain(text)) return <p dir="auto">{text}</p>;
+  if (!isWithinLimits(text)) return <PlainText text={text} />;
+  const shown = closed ? text : completeInline(takeSettled(text));
+  return <ParsedText text={definitions === '' ? shown : `${shown}\n\n${definitions}`} />;
+});
+
+/** Each paragraph has its own direction. */
+function PlainText({ text }: { readonly text: string }) {
+  return (
+    <p dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
+      {text}
+    </p>
+  );
+}
+
+const ParsedText = memo(function ParsedText({ text }: { readonly text: string }) {
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
-      {closed ? text : completeInline(text)}
+      {text}
     </ReactMarkdown>
   );
 });
+
+type Tag = 'p' | 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6' | 'li' | 'th' | 'td' | 'ul' | 'ol' | 'blockquote';
+
+function autoDirected(...tags: readonly Tag[]): Components {
+  return Object.fromEntries(
+    tags.map((Tag) => [Tag, ({ node: _, ...props }: { readonly node?: unknown }) => <Tag {...props} dir="auto" />]),
+  );
+}
+
+function directedByContent(...tags: readonly Tag[]): Components {
+  return Object.fromEntries(
+    tags.map((Tag) => [
+      Tag,
+      ({ node, ...props }: { readonly node?: unknown }) => <Tag {...props} dir={findDirection(node)} />,
+    ]),
+  );
+}
 
 const COMPONENTS: Components = {
   a({ href, children }) {
@@ -99,7 +135,9 @@ const COMPONENTS: Components = {
     return language !== undefined || code.endsWith('\n') ? (
       <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
     ) : (
-      <code className="inline-code">{children}</code>
+      <code dir="ltr" className="inline-code">
+        {children}
+      </code>
     );
   },
   input({ checked }) {
@@ -112,13 +150,15 @@ const COMPONENTS: Components = {
       />
     );
   },
-  table({ children }) {
+  table({ node, children }) {
     return (
       <div className="table-frame" tabIndex={0} role="region" aria-label={t('transcript.table')}>
-        <table>{children}</table>
+        <table dir={findDirection(node)}>{children}</table>
       </div>
     );
   },
+  ...autoDirected('p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'th', 'td'),
+  ...directedByContent('ul', 'ol', 'li', 'blockquote'),
   // Loading a remote image would tell its server that it was viewed, so only its description is shown.
   img({ alt, src }) {
     return (

@@ -64,6 +64,112 @@ describe('a complete text', () => {
   });
 });
 
+describe('a fence', () => {
+  const codes = (text: string) => splitBlocks(text).flatMap((block) => (block.type === 'fence' ? [block.text] : []));
+
+  it("loses the fence's own indentation only", () => {
+    expect(codes('  ```py\n  if x:\n      y()\n z()\n  ```')).toEqual(['if x:\n    y()\nz()']);
+  });
+
+  it('is closed by a fence of the same kind that is at least as long and not indented', () => {
+    expect(codes('```\na\n    ```\nb\n```')).toEqual(['a\n    ```\nb']);
+    expect(codes('````\n```\n~~~~\n`````')).toEqual(['```\n~~~~']);
+    expect(codes('```\na\n``` js\nb\n```')).toEqual(['a\n``` js\nb']);
+    expect(codes('~~~ a`b\nx\n~~~')).toEqual(['x']);
+  });
+
+  it('stays in its list item, quote, or footnote', () => {
+    for (const text of [
+      '1. Run:\n\n   ```py\n   if x:\n\n       y()\n   ```\n\n2. Done',
+      '- Run:\n  ```\n  x\n  ```\n- Done',
+      'Steps:\n- Run:\n  ```\n  x\n  ```',
+      '10) Run:\n\n    ~~~\n    x\n    ~~~',
+      '> ```\n> x\n>\n> y\n> ```',
+      '[^1]: Run:\n\n    ```\n    x\n    ```',
+    ])
+      expect(splitBlocks(text), text).toEqual([{ type: 'text', text, closed: true }]);
+  });
+
+  it('ends the list if it is indented less than the content of the item', () => {
+    expect(splitBlocks('1. Run:\n\n  ```\n  x\n  ```').map(({ type }) => type)).toEqual(['text', 'fence']);
+    expect(splitBlocks('- a\n# b\n  ```\n  x\n  ```').map(({ type }) => type)).toEqual(['text', 'fence']);
+    expect(splitBlocks('2. a\n\ntext\n\n   ```\n   x\n   ```').map(({ type }) => type)).toEqual([
+      'text',
+      'text',
+      'fence',
+    ]);
+  });
+
+  it('is text in indented code and in HTML comments', () => {
+    expect(splitBlocks('    ```\n    x\n\n    y\n    ```')).toHaveLength(1);
+    expect(splitBlocks('<!--\n\n```\nx\n-->\n\nText')).toHaveLength(2);
+  });
+});
+
+describe('lines', () => {
+  it('may end with CRLF or CR', () => {
+    const lf = splitBlocks(TEXT);
+    expect(splitBlocks(TEXT.replaceAll('\n', '\r\n'))).toEqual(lf);
+    expect(splitBlocks(TEXT.replaceAll('\n', '\r'))).toEqual(lf);
+    const crlf = TEXT.replaceAll('\n', '\r\n');
+    const splitter = createBlockSplitter();
+    for (let end = 1; end < crlf.length; end += 1) splitter.update(crlf.slice(0, end), false);
+    expect(splitter.update(crlf, true)).toEqual(lf);
+  });
+
+  it('of a long list are split between items', () => {
+    const item = `- ${'word '.repeat(100)}\n`;
+    const blocks = splitBlocks(item.repeat(50));
+    expect(blocks.length).toBeGreaterThan(4);
+    for (const { text } of blocks) expect(text.startsWith('- word')).toBe(true);
+  });
+});
+
+describe('definitions of links', () => {
+  const definitions = (text: string) =>
+    splitBlocks(text).map((block) => ('definitions' in block ? block.definitions : ''));
+
+  it('are given to the blocks that refer to them', () => {
+    expect(
+      definitions('See [the guide][1] and [Two].\n\nText.\n\n[1]: https://a.example\n[two]: <https://b.example>\n "B"'),
+    ).toEqual([
+      '[1]: https://a.example\n[two]: <https://b.example>\n "B"',
+      '',
+      '[1]: https://a.example\n[two]: <https://b.example>\n "B"',
+    ]);
+  });
+
+  it('may be in quotes, in list items, and over several lines', () => {
+    expect(
+      definitions(
+        '[a] [b] [c]\n\n> [a]: https://a.example\n\n- [b]:\n  https://b.example\n\n[c]:\n<https://c.example>',
+      )[0],
+    ).toBe('[a]: https://a.example\n[b]:\n  https://b.example\n[c]:\n<https://c.example>');
+  });
+
+  it('have nothing after the address but a title', () => {
+    expect(definitions('A claim [1].\n\n[1]: Smith, https://a.example')).toEqual(['', '']);
+  });
+
+  it('are found while a text grows', () => {
+    const text = 'See [the guide][1].\n\nMore.\n\n[1]: https://a.example\n\nEnd.';
+    const splitter = createBlockSplitter();
+    for (let end = 1; end < text.length; end += 1) splitter.update(text.slice(0, end), false);
+    expect(splitter.update(text, true)).toEqual(splitBlocks(text));
+  });
+
+  it('are neither read from code nor from the middle of a paragraph, and the first one counts', () => {
+    expect(definitions('[a] [b]\n\n```\n[a]: https://code.example\n```\n\nText\n[b]: https://text.example')).toEqual([
+      '',
+      '',
+      '',
+    ]);
+    expect(definitions('[a]\n\n[a]: https://one.example\n\n[a]: https://two.example')[0]).toBe(
+      '[a]: https://one.example',
+    );
+  });
+});
+
 describe('a growing text', () => {
   it('results in the same blocks as the complete text, however it is chunked', () => {
     for (const step of [1, 2, 3, 7, 40]) {
@@ -147,6 +253,13 @@ it('handles hostile text quickly', () => {
     '~~~'.repeat(long),
     '![a]('.repeat(long / 5),
     '***a ~~b '.repeat(long / 9),
+    '[a]: x\n\n'.repeat(long / 8),
+    Array.from({ length: long / 10 }, (_, index) => `[a${index}]: x\n\n`).join(''),
+    '- a\n\n'.repeat(long / 5),
+    '1. a\n   ```\n'.repeat(long / 12),
+    '<!-- \n'.repeat(long / 6),
+    '[^1]: a\n'.repeat(long / 8),
+    '\r'.repeat(long),
   ];
   for (const text of texts) {
     const time = leastCpuTime(() => {

@@ -1,11 +1,19 @@
 // Prepares growing Markdown for rendering: splits it into blocks, of which finished ones never change, and completes the last.
 import remend, { type RemendOptions } from 'remend';
 import { trimTrailing } from '../trim-trailing.ts';
-
-/** A block. A fence's `text` is its code, without the fence lines. `closed`: it can't grow any more. */
-export type MarkdownBlock =
-  | { readonly type: 'text'; readonly text: string; readonly closed: boolean }
-  | { readonly type: 'fence'; readonly language: string; readonly text: string; readonly closed: boolean };
+import { parseFence, readFenceBody, type Fence } from './fence.ts';
+import {
+  CODE_INDENT,
+  endsList,
+  findHtmlEnd,
+  indentation,
+  isBlank,
+  isFootnote,
+  isMarkerSoFar,
+  parseItem,
+} from './line-starts.ts';
+import { LinkDefinitions } from './link-definitions.ts';
+import type { MarkdownBlock } from './markdown-block.ts';
 
 /** Splits texts that grow, reading only what was added. */
 export interface BlockSplitter {
@@ -13,29 +21,35 @@ export interface BlockSplitter {
   update(text: string, complete: boolean): readonly MarkdownBlock[];
 }
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s/;
 /** Characters compared at the end of the known text, to tell whether it was continued or replaced. */
 const COMPARED = 64;
+/** A longer list is split between its items, so that a growing one is parsed quickly, characters. */
+const LONG_LIST = 4_000;
 
 /** A splitter for one message. */
 export function createBlockSplitter(): BlockSplitter {
   let closed: MarkdownBlock[] = [];
+  let definitions = new LinkDefinitions();
   let closedLength = 0;
   let known = '';
   return {
-    update(text, complete) {
+    update(given, complete) {
+      const text = given.includes('\r') ? given.replaceAll(/\r\n?/g, '\n') : given;
       if (!continues(known, text)) {
         closed = [];
+        definitions = new LinkDefinitions();
         closedLength = 0;
       }
       known = text;
       const { blocks, consumed } = split(text.slice(closedLength), complete);
-      const finished = blocks.filter((block) => block.closed);
-      closed = [...closed, ...finished];
       closedLength += consumed;
+      const finished = blocks.filter((block) => block.closed);
+      const before = definitions.count;
+      for (const block of finished) if (block.type === 'text') definitions.read(block.text);
+      if (definitions.count > before) closed = closed.map((block) => definitions.apply(block));
+      closed = [...closed, ...finished.map((block) => definitions.apply(block))];
       const open = blocks.filter((block) => !block.closed);
-      return [...closed, ...open];
+      return [...closed, ...open.map((block) => definitions.apply(block))];
     },
   };
 }
@@ -54,14 +68,14 @@ interface SplitResult {
 
 /** Reads line by line. A text block ends at a blank line followed by something that isn't part of it. */
 function split(text: string, complete: boolean): SplitResult {
-  const reading: Reading = { text, complete, blocks: [], consumed: 0, start: 0, sawBlank: false, inList: false };
+  const reading: Reading = { text, complete, blocks: [], consumed: 0, ...newBlock(0) };
   let at = 0;
   while (at < text.length) {
     const lineEnd = text.indexOf('\n', at);
     const whole = lineEnd >= 0 || complete;
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
     const line = text.slice(at, lineEnd < 0 ? end : lineEnd);
-    const fence = whole ? parseFence(line) : undefined;
+    const fence = whole ? findFence(reading, line) : undefined;
     if (fence === undefined) readLine(reading, at, line, whole);
     else if (!readFence(reading, at, end, fence)) return reading;
     at = fence === undefined ? end : reading.start;
@@ -73,89 +87,90 @@ function split(text: string, complete: boolean): SplitResult {
   return reading;
 }
 
+/** The block that is being read. */
+interface TextBlock {
+  start: number;
+  isEmpty: boolean;
+  sawBlank: boolean;
+  /** In a list: the column at which the content of its last item starts. */
+  itemColumn: number | undefined;
+  /** Indented code. */
+  isCode: boolean;
+  /** An HTML comment or element that ends only with this text. */
+  untilHtml: RegExp | undefined;
+}
+
 /** The state of {@link split}. */
-interface Reading {
+interface Reading extends TextBlock {
   readonly text: string;
   readonly complete: boolean;
   readonly blocks: MarkdownBlock[];
   consumed: number;
-  /** Start of the current block. */
-  start: number;
-  sawBlank: boolean;
-  inList: boolean;
+}
+
+function newBlock(start: number): TextBlock {
+  return { start, isEmpty: true, sawBlank: false, itemColumn: undefined, isCode: false, untilHtml: undefined };
 }
 
 function closeText(reading: Reading, end: number): void {
   const body = trimTrailing(reading.text.slice(reading.start, end), '\n');
   if (body.trim() !== '') reading.blocks.push({ type: 'text', text: body, closed: true });
-  Object.assign(reading, { consumed: end, start: end, sawBlank: false, inList: false });
+  Object.assign(reading, { consumed: end, ...newBlock(end) });
+}
+
+/** A fence that isn't in a list item, in indented code or in HTML: those are rendered as parts of their block. */
+function findFence({ itemColumn = Number.POSITIVE_INFINITY, untilHtml }: Reading, line: string): Fence | undefined {
+  const fence = untilHtml === undefined ? parseFence(line) : undefined;
+  return fence !== undefined && fence.indent < itemColumn ? fence : undefined;
 }
 
 function readLine(reading: Reading, at: number, line: string, whole: boolean): void {
-  if (line.trim() === '') {
+  if (reading.untilHtml !== undefined) {
+    if (reading.untilHtml.test(line)) reading.untilHtml = undefined;
+    return;
+  }
+  if (isBlank(line)) {
     reading.sawBlank = true;
     return;
   }
-  // The start of a line may still become a list item or an indentation, so only complete or long lines decide.
-  const decides = whole || line.length > 4;
-  if (reading.sawBlank && decides && !belongs(line, reading.inList)) closeText(reading, at);
-  if (at === reading.start || reading.start === reading.consumed) reading.inList ||= LIST_ITEM.test(line);
-  reading.sawBlank = false;
+  const decides = whole || !isMarkerSoFar(line);
+  if (decides && endsBlock(reading, at, line)) closeText(reading, at);
+  const isFresh = reading.isEmpty || reading.sawBlank;
+  if (reading.isEmpty) reading.isCode = indentation(line) >= CODE_INDENT;
+  Object.assign(reading, { isEmpty: false, sawBlank: false });
+  if (decides) readContainer(reading, line, isFresh);
 }
 
-/** The line that opens a fence. */
-interface Fence {
-  readonly signs: string;
-  readonly language: string;
+/** Whether the line is not part of the current block. */
+function endsBlock({ sawBlank, itemColumn, isCode, start }: Reading, at: number, line: string): boolean {
+  const isItem = itemColumn !== undefined && indentation(line) < itemColumn && parseItem(line) !== undefined;
+  if (isItem) return at - start > LONG_LIST;
+  if (!sawBlank) return false;
+  return indentation(line) < (itemColumn ?? (isCode ? CODE_INDENT : Number.POSITIVE_INFINITY));
 }
 
-function parseFence(line: string): Fence | undefined {
-  const signs = FENCE.exec(line)?.[1];
-  if (signs === undefined) return undefined;
-  const info = line.trim().slice(signs.length).trim();
-  // Backticks after it make it code within a line.
-  if (signs.startsWith('`') && info.includes('`')) return undefined;
-  return { signs, language: (info.split(/[\s{]/, 1)[0] ?? '').toLowerCase() };
+/** Notes whether the line starts or ends a list or HTML. `isFresh`: it doesn't continue a paragraph. */
+function readContainer(reading: Reading, line: string, isFresh: boolean): void {
+  const { itemColumn } = reading;
+  if (itemColumn !== undefined && indentation(line) >= itemColumn) return;
+  const item = parseItem(line);
+  if (isFresh && isFootnote(line)) reading.itemColumn = CODE_INDENT;
+  else if (item !== undefined && (isFresh || itemColumn !== undefined || item.interrupts))
+    reading.itemColumn = item.column;
+  else if (endsList(line)) reading.itemColumn = undefined;
+  const html = findHtmlEnd(line);
+  if (html !== undefined && !html.test(line.trimStart().slice(2))) reading.untilHtml = html;
 }
 
 /** False when the fence is still open, so that nothing can come after it. */
 function readFence(reading: Reading, at: number, end: number, fence: Fence): boolean {
   closeText(reading, at);
-  const body = fenceBody(reading.text, end, fence.signs);
+  const body = readFenceBody(reading.text, end, fence);
   const closed = body.closed || reading.complete;
   if (closed) reading.consumed = body.end;
-  reading.start = body.end;
+  Object.assign(reading, newBlock(body.end));
   reading.blocks.push({ type: 'fence', language: fence.language, text: body.text, closed });
   return body.closed;
-}
-
-/** After a blank line: the next item of a list, or an indented continuation, is still the same block. */
-function belongs(line: string, inList: boolean): boolean {
-  return inList && (LIST_ITEM.test(line) || /^(?: {2,}|\t)/.test(line));
-}
-
-function fenceBody(
-  text: string,
-  from: number,
-  fence: string,
-): { readonly text: string; readonly end: number; readonly closed: boolean } {
-  let at = from;
-  while (at < text.length) {
-    const lineEnd = text.indexOf('\n', at);
-    const line = text.slice(at, lineEnd < 0 ? text.length : lineEnd).trim();
-    if (line.startsWith(fence) && line.replaceAll(fence[0] ?? '`', '') === '') {
-      return {
-        text: text.slice(from, Math.max(from, at - 1)),
-        end: lineEnd < 0 ? text.length : lineEnd + 1,
-        closed: true,
-      };
-    }
-    if (lineEnd < 0) break;
-    at = lineEnd + 1;
-  }
-  // The closing fence may be half written.
-  const written = trimTrailing(text.slice(from), fence[0] ?? '`');
-  return { text: written.endsWith('\n') ? written.slice(0, -1) : written, end: text.length, closed: false };
 }
 
 /** Without the repairs that would make a growing text look different from the finished one. */

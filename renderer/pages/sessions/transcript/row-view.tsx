@@ -112,7 +112,10 @@ function ThinkingRow({ text, live }: { readonly text: string; readonly live: boo
         <Chevron open={open} className="ml-auto" />
       </button>
       {open && (
-        <p className="mt-1 mb-2 ml-3.5 border-l border-line pl-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft">
+        <p
+          dir="auto"
+          className="mt-1 mb-2 ml-3.5 border-l border-line pl-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft [unicode-bidi:plaintext]"
+        >
           {text.trim()}
         </p>
       )}

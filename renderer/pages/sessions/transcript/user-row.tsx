@@ -150,7 +150,9 @@ function Bubble({ text, images, heading = t('transcript.you'), className }: Bubb
           ))}
         </div>
       )}
-      <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
+      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]">
+        {text}
+      </p>
     </div>
   );
 }

@@ -1,0 +1,52 @@
+// Fenced code as in CommonMark 0.31: the indentation of the fence is removed from its code, and the closing fence is at least as long.
+import { trimTrailing } from '../trim-trailing.ts';
+
+/** The line that opens a fence. */
+export interface Fence {
+  readonly indent: number;
+  readonly signs: string;
+  readonly language: string;
+}
+
+/** The code of a fence. */
+interface FenceBody {
+  readonly text: string;
+  /** Where the text after it starts. */
+  readonly end: number;
+  readonly closed: boolean;
+}
+
+const OPENING = /^( {0,3})(`{3,}|~{3,})([^\n]*)$/;
+const CLOSING = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
+
+/** The fence that a line opens, unless its backticks are code within a line. */
+export function parseFence(line: string): Fence | undefined {
+  const [, indent = '', signs, rest = ''] = OPENING.exec(line) ?? [];
+  if (signs === undefined || (signs.startsWith('`') && rest.includes('`'))) return undefined;
+  const language = (rest.trim().split(/[\s{]/, 1)[0] ?? '').toLowerCase();
+  return { indent: indent.length, signs, language };
+}
+
+/** Reads the code after the opening line, which ends at `from`. */
+export function readFenceBody(text: string, from: number, { indent, signs }: Fence): FenceBody {
+  let at = from;
+  while (at < text.length) {
+    const lineEnd = text.indexOf('\n', at);
+    const line = text.slice(at, lineEnd < 0 ? text.length : lineEnd);
+    if (CLOSING.exec(line)?.[1]?.startsWith(signs) === true) {
+      const code = text.slice(from, Math.max(from, at - 1));
+      return { text: unindent(code, indent), end: lineEnd < 0 ? text.length : lineEnd + 1, closed: true };
+    }
+    if (lineEnd < 0) break;
+    at = lineEnd + 1;
+  }
+  // The closing fence may be half written.
+  const written = trimTrailing(text.slice(from), signs[0] ?? '`');
+  const code = written.endsWith('\n') ? written.slice(0, -1) : written;
+  return { text: unindent(code, indent), end: text.length, closed: false };
+}
+
+function unindent(code: string, indent: number): string {
+  if (indent === 0) return code;
+  return code.replaceAll(new RegExp(`^ {1,${indent}}`, 'gm'), '');
+}

@@ -1,0 +1,12 @@
+// The blocks of a message.
+
+/** A block. A fence's `text` is its code, without the fence lines. `closed`: it can't grow any more. */
+export type MarkdownBlock =
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      readonly closed: boolean;
+      /** Definitions elsewhere in the message that its links refer to. */
+      readonly definitions?: string;
+    }
+  | { readonly type: 'fence'; readonly language: string; readonly text: string; readonly closed: boolean };

@@ -1,0 +1,45 @@
+// Answers as a person sees and copies them.
+import { afterAll, expect, it } from 'vitest';
+import { t } from '#messages/translate.ts';
+import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const CODE = '1. Run:\n\n   ```python\n   if x:\n       y()\n   ```\n\n2. Done.';
+const ARABIC = '# عنوان\n\nمرحبا `npm test` بالعالم\n\n- أول\n- ثان\n\n| أ | ب |\n|---|---|\n| ج | د |';
+const ROWS = Array.from({ length: 400 }, (_, index) => `| ${index} | a cell with several words | another one |`);
+const TABLE = `| n | text | more |\n|---|---|---|\n${ROWS.join('\n')}`;
+
+describeInBrowser('an answer', () => {
+  it('keeps the structure of code in lists, directions, and long tables', async () => {
+    const answers = [CODE, ARABIC, TABLE];
+    const stage = await openStage({
+      model: (_request, index) => ({ steps: [{ say: answers[index] ?? 'End.', chunks: 20 }] }),
+    });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.firstRun(/Anthropic key found/, stage.workspace);
+    await app.beginTask('Show me code.');
+    await app.idle();
+    const code = app.conversation().locator('li pre code');
+    expect(await code.innerText()).toBe('if x:\n    y()');
+    await app.say('In Arabic.');
+    await app.conversation().locator('h1').waitFor();
+    await app.idle();
+    const directions = await app.conversation().evaluate((log) =>
+      ['h1', 'p:has(code)', 'ul', 'li:has(~ li)', 'table', 'td', 'p code'].map((selector) => {
+        const found = [...log.querySelectorAll(selector)].at(selector.startsWith('li') ? -1 : 0);
+        return found === undefined ? selector : getComputedStyle(found).direction;
+      }),
+    );
+    expect(directions).toEqual(['rtl', 'rtl', 'rtl', 'rtl', 'rtl', 'rtl', 'ltr']);
+    await app.say('A table.');
+    await app
+      .conversation()
+      .getByRole('region', { name: t('transcript.table') })
+      .last()
+      .waitFor();
+    await app.idle();
+    await expect.poll(() => app.conversation().locator('table').last().locator('tr').count()).toBe(401);
+  });
+});
