@@ -4,6 +4,8 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { OutboundError, type Outbound, type OutboundAnswer, type OutboundRequest } from '#core/ports/outbound.ts';
+import type { Environment } from '../configuration/substitution.ts';
+import { findProxy, ProxyInvalid, selectAgent } from './proxy.ts';
 import { readBody } from './read-body.ts';
 import { readableText } from './readable-text.ts';
 import { checkAddress, resolveBySystem, type CheckedAddress, type Resolve } from './resolve-host.ts';
@@ -15,15 +17,15 @@ const MAX_URL_LENGTH = 8_192;
 /** Headers that are sent to another origin after a redirect. */
 const HARMLESS_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);
 
-/** Creates the client for untrusted addresses. `resolve` replaces the DNS lookup of the system. */
-export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
+/** Creates the client for untrusted addresses. `resolve` replaces the DNS lookup of the system; `environment` has the proxy. */
+export function createOutbound(resolve: Resolve = resolveBySystem, environment: Environment = {}): Outbound {
   return {
     toText: readableText,
     async call(request, signal) {
       const deadline = AbortSignal.timeout(request.timeoutMs);
       const either = AbortSignal.any([signal, deadline]);
       try {
-        return await follow(request, either, resolve);
+        return await follow(request, either, { resolve, environment });
       } catch (error) {
         throw describeFailure(error, request, signal, deadline);
       }
@@ -31,12 +33,17 @@ export function createOutbound(resolve: Resolve = resolveBySystem): Outbound {
   };
 }
 
-async function follow(first: OutboundRequest, signal: AbortSignal, resolve: Resolve): Promise<OutboundAnswer> {
+interface Network {
+  readonly resolve: Resolve;
+  readonly environment: Environment;
+}
+
+async function follow(first: OutboundRequest, signal: AbortSignal, network: Network): Promise<OutboundAnswer> {
   let request = first;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const url = parseAddress(request.url);
-    const address = await untilAborted(checkAddress(url, request.knownServices, resolve), signal);
-    const message = await send(url, address, request, signal);
+    const route = await untilAborted(findRoute(url, request.knownServices, network), signal);
+    const message = await send(url, route, request, signal);
     const target = redirectTarget(message, url);
     if (target === undefined || (request.sameHostOnly && target.host !== url.host)) {
       const answer = await readAnswer(url, message, request.maxBytes);
@@ -63,17 +70,34 @@ function parseAddress(text: string): URL {
   return url;
 }
 
-function send(url: URL, to: CheckedAddress, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
-  // Depending on the platform, Node asks for one or all addresses. It gets the checked one.
-  const lookup: LookupFunction = (_name, options, done) =>
-    options.all === true ? done(null, [to]) : done(null, to.address, to.family);
+type Route = Pick<RequestOptions, 'lookup' | 'agent'>;
+
+/**
+ * Directly to the checked address, or through the proxy. The proxy looks up the name itself, and may know names that are unknown
+ * here, so only what is known here is checked: what else it may call is its own policy.
+ */
+async function findRoute(url: URL, knownServices: readonly string[], network: Network): Promise<Route> {
+  const proxy = findProxy(url, network.environment);
+  const checked = checkAddress(url, knownServices, network.resolve);
+  if (proxy === undefined) return { agent: false, lookup: toLookup(await checked) };
+  await checked.catch((error: unknown) => {
+    if (!(error instanceof OutboundError) || error.code !== 'not-found') throw error;
+  });
+  return { agent: selectAgent(url, proxy) };
+}
+
+/** Depending on the platform, Node asks for one or all addresses. It gets the checked one. */
+function toLookup(to: CheckedAddress): LookupFunction {
+  return (_name, options, done) => (options.all === true ? done(null, [to]) : done(null, to.address, to.family));
+}
+
+function send(url: URL, route: Route, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const { method, headers, body } = request;
   const options: RequestOptions = {
     method,
     headers: { ...headers, 'accept-encoding': 'gzip, deflate, br' },
-    lookup,
+    ...route,
     signal,
-    agent: false,
     timeout: IDLE_MS,
   };
   return new Promise((resolve, reject) => {
@@ -126,6 +150,7 @@ function describeFailure(
   deadline: AbortSignal,
 ): Error {
   if (error instanceof OutboundError) return error;
+  if (error instanceof ProxyInvalid) return new OutboundError('unreachable', error.message, { cause: error });
   const host = URL.parse(url)?.host ?? takeStart(url, 100);
   if (signal.aborted) return new OutboundError('aborted', 'The request was canceled.', { cause: error });
   if (deadline.aborted)

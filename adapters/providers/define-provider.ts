@@ -3,6 +3,8 @@ import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
+import type { Environment } from '../configuration/substitution.ts';
+
 /** Settings of a provider. */
 export interface ProviderSetup {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface ProviderSetup {
   readonly baseUrl: string | undefined;
   /** Time without data after which a call fails, ms. Read on each call. */
   readonly idleTimeoutMs: () => number;
+  /** Environment variables with the HTTP proxy. */
+  readonly environment?: Environment;
 }
 
 /** A member, listed in `registry.ts`. */
@@ -29,6 +33,8 @@ export interface ProviderDefinition {
   readonly many?: boolean;
   /** Offered only while its server responds. */
   readonly probed?: boolean;
+  /** Models to use while none is chosen, best first; default: the known ones in their order. */
+  readonly preferred?: readonly RegExp[];
   /** Models to show until the server has returned its list. */
   readonly knownModels: readonly ModelInfo[];
   /** Describes a model by its name alone. */

@@ -82,7 +82,7 @@ describe('the fetch of model requests', () => {
     vi.useFakeTimers(FAKE_TIME);
     const asked = Promise.withResolvers<ServerResponse>();
     const url = await start((_request, response) => asked.resolve(response));
-    const answer = createFetch(() => 100, undefined, 10)(url);
+    const answer = createFetch(() => 100, { patience: 10 })(url);
     const server = await asked.promise;
     vi.advanceTimersByTime(900);
     server.write('x');

@@ -93,6 +93,7 @@ async function askOnce(
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Disables retries, logs, and timeouts of the SDK: core retries, and `http-fetch.ts` limits silence. */
-export function sdkOptions({ idleTimeoutMs }: ProviderSetup) {
-  return { maxRetries: 0, timeout: LONGEST_TIMER_MS, logLevel: 'off', fetch: createFetch(idleTimeoutMs) } as const;
+export function sdkOptions({ idleTimeoutMs, environment = {} }: ProviderSetup) {
+  const fetch = createFetch(idleTimeoutMs, { environment });
+  return { maxRetries: 0, timeout: LONGEST_TIMER_MS, logLevel: 'off', fetch } as const;
 }

@@ -90,6 +90,6 @@ async function loadClient(setup: ProviderSetup, signal: AbortSignal): Promise<Ol
   const { Ollama: Client } = await import('ollama');
   return new Client({
     ...(setup.baseUrl === undefined ? {} : { host: setup.baseUrl }),
-    fetch: createFetch(setup.idleTimeoutMs, signal, LOADING_PATIENCE),
+    fetch: createFetch(setup.idleTimeoutMs, { signal, patience: LOADING_PATIENCE }),
   });
 }
