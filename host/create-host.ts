@@ -14,6 +14,7 @@ import { ConfigurationInvalid } from '#adapters/configuration/open-configuration
 import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
 import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
+import { trustExtraAuthorities } from '#adapters/tls/extra-authorities.ts';
 import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
 
 interface Running {
@@ -42,6 +43,8 @@ class LocalHost implements Host {
     if (this.#running !== undefined) throw new HostStartError('in-use', 'The host has already been started.');
     try {
       const open = await openServices(this.#options);
+      if (process.versions['electron'] !== undefined)
+        trustExtraAuthorities(this.#options.environment, open.services.log);
       return await this.#serve(open).catch(async (error: unknown) => {
         const { channels, schedules, engine } = open.services;
         await runSteps(open, [() => channels.stop(), () => schedules.stop(), () => engine.stop(), () => open.close()]);
@@ -78,6 +81,17 @@ class LocalHost implements Host {
 
   async browserLink(): Promise<string> {
     return (await this.#require().gateway.browserLink()).url;
+  }
+
+  async defaultModel() {
+    const { engine, config } = this.#require().open.services;
+    const { defaultAgentId, defaultModel } = config.settings();
+    const model = await engine.providers.defaultModel(defaultAgentId);
+    const chosen = this.#options.model ?? engine.agents.require(defaultAgentId).model;
+    return {
+      model,
+      isAutomatic: model !== undefined && defaultModel === undefined && (chosen === '' || chosen === undefined),
+    };
   }
 
   /** Recovers the state of the previous process, then listens, so that no client connects to a half-started host. */

@@ -19,6 +19,8 @@ export interface HostOptions {
   readonly bind: string;
   /** Gateway token; default: the one in the home folder, created on first start. */
   readonly token?: string;
+  /** Default model of this process, as `provider/model`, instead of the configured one. */
+  readonly model?: string;
   /** Folder of the built web app; without it only the API is served. */
   readonly pages?: string;
   /** Non-loopback addresses of this machine; default: those the system reports. For tests. */
@@ -52,6 +54,8 @@ export interface Host {
   stop(reason: string): Promise<void>;
   /** Serves a client in this process, such as the window. It needs no token, because only the shell can open such a channel. */
   connect(channel: FrameChannel): void;
+  /** The default model as `provider/model`. While nobody chose one, it is that of a provider with a key, if there is one. */
+  defaultModel(): Promise<{ readonly model: string | undefined; readonly isAutomatic: boolean }>;
   /** A sign-in URL for a browser: valid once, for five minutes, with the code in the fragment. */
   browserLink(): Promise<string>;
 }

@@ -7,9 +7,11 @@ import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
+import { resolveBySystem } from '#adapters/outbound/resolve-host.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
+import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -92,7 +94,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const engine = createEngine({
     ...parts,
     toolSources: families.toolSources.map((open) => open()),
-    outbound: createOutbound(),
+    outbound: createOutbound(resolveBySystem, environment),
+    ...defined({ model: options.model }),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { parsePort, productVersion, SettingError, settingsFromEnvironment } from './shell-settings.ts';
+import { parseModel, parsePort, productVersion, SettingError, settingsFromEnvironment } from './shell-settings.ts';
 
 describe('shell settings', () => {
   it('have defaults', () => {
@@ -24,6 +24,12 @@ describe('shell settings', () => {
     for (const text of ['x', '-1', '65536', '1.5', ' 1', '0x10', '1e3']) {
       expect(() => parsePort(text, 'GATEHOUSE_PORT'), text).toThrow(SettingError);
     }
+  });
+
+  it('include a model, which must name its provider', () => {
+    expect(settingsFromEnvironment({ GATEHOUSE_MODEL: 'anthropic/claude' }).model).toBe('anthropic/claude');
+    for (const text of ['claude', '/claude', 'anthropic/', 'a b/c'])
+      expect(() => parseModel(text, '--model'), text).toThrow(SettingError);
   });
 
   it('include the version of this installation', () => {

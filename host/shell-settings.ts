@@ -15,19 +15,23 @@ export interface ShellSettings {
   readonly port: number;
   readonly bind: string;
   readonly token?: string;
+  /** Default model, as `provider/model`. */
+  readonly model?: string;
 }
 
 /** An invalid setting; the message names it and the valid values. */
 export class SettingError extends Error {}
 
-/** Reads GATEHOUSE_HOME, GATEHOUSE_PORT and GATEHOUSE_TOKEN. @throws {SettingError} */
+/** Reads GATEHOUSE_HOME, GATEHOUSE_PORT, GATEHOUSE_TOKEN and GATEHOUSE_MODEL. @throws {SettingError} */
 export function settingsFromEnvironment(environment: Environment): ShellSettings {
   const token = environment['GATEHOUSE_TOKEN'];
+  const model = environment['GATEHOUSE_MODEL'];
   return {
     home: resolve(environment['GATEHOUSE_HOME'] || join(homedir(), DEFAULT_HOME)),
     port: parsePort(environment['GATEHOUSE_PORT'] || String(DEFAULT_PORT), 'GATEHOUSE_PORT'),
     bind: DEFAULT_BIND,
     ...(token ? { token } : {}),
+    ...(model ? { model: parseModel(model, 'GATEHOUSE_MODEL') } : {}),
   };
 }
 
@@ -36,6 +40,14 @@ export function parsePort(text: string, name: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port >= 0 && port <= MAX_PORT) return port;
   throw new SettingError(`invalid value "${text}" for ${name}: must be a number from 0 to ${MAX_PORT}`);
+}
+
+/** Checks the form of a model. @throws {SettingError} */
+export function parseModel(text: string, name: string): string {
+  if (/^[^/\s]+\/\S+$/.test(text)) return text;
+  throw new SettingError(
+    `invalid value "${text}" for ${name}: must be provider/model, such as anthropic/claude-sonnet-5-5`,
+  );
 }
 
 /** The version of this installation, from the closest package.json above the source, bundle or package. */

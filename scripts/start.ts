@@ -35,6 +35,6 @@ function openWindow(path: string): void {
 /** Runs `gatehouse start` in this process. */
 async function serve(reason: string | undefined): Promise<void> {
   if (reason !== undefined) console.log(`${reason} Serving the app to your browser instead.`);
-  process.argv = [process.execPath, HEADLESS_ENTRY, 'start', ...args.filter((argument) => argument !== HEADLESS_FLAG)];
+  process.argv = [process.execPath, HEADLESS_ENTRY, 'start', ...args];
   await import(pathToFileURL(HEADLESS_ENTRY).href);
 }

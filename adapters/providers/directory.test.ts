@@ -60,6 +60,17 @@ describe('the provider directory', () => {
     await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
   });
 
+  it('suggests a current model of the first provider with a key', async () => {
+    const listing = await start(anthropicFormat);
+    const unreachable = open({ ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: NOWHERE });
+    expect(await unreachable.suggestModel()).toBe('anthropic/claude-sonnet-5-5');
+    const listed = open({ ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: listing.url });
+    const [model] = await listed.models(false);
+    expect(await listed.suggestModel()).toBe(`anthropic/${model?.id}`);
+    expect(await open({ OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: NOWHERE }).suggestModel()).toMatch(/^openai\/gpt-/);
+    expect(await open().suggestModel()).toBeUndefined();
+  });
+
   it('prefers stored settings, then the configuration file, then the environment', async () => {
     const server = await start(anthropicFormat);
     let providers: Settings['providers'] = [

@@ -66,6 +66,16 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return lists.flat();
   }
 
+  async suggestModel(): Promise<string | undefined> {
+    await this.#load();
+    for (const definition of this.#options.providers) {
+      if (definition.kind !== 'cloud' && definition.kind !== 'compatible') continue;
+      const model = pickModel(definition, await this.#readModels(definition.id, false));
+      if (model !== undefined) return `${definition.id}/${model.id}`;
+    }
+    return undefined;
+  }
+
   describe(provider: string, model: string): ModelInfo | undefined {
     return this.#cache.find(provider, model) ?? this.#find(provider)?.describe(model);
   }
@@ -198,6 +208,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       apiKey: access.apiKey,
       baseUrl: access.baseUrl,
       idleTimeoutMs: () => this.#options.config.settings().limits.modelIdleTimeoutMs,
+      // A proxy can't reach a server on this machine, and a local server is one by default.
+      environment: definition.kind === 'local' ? {} : this.#options.environment,
     });
   }
 
@@ -254,6 +266,15 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     else if (change.baseUrl !== undefined) merged['baseUrl'] = change.baseUrl;
     await this.#options.settings.set(settingsKey(change.id), merged);
   }
+}
+
+/** The model to use while none is chosen: a preferred or known one, or else the first that is offered. */
+function pickModel({ preferred = [], knownModels }: ProviderDefinition, offered: readonly ModelInfo[]) {
+  const known = knownModels.find(({ id }) => offered.some((model) => model.id === id));
+  const best = preferred
+    .map((pattern) => offered.find(({ id }) => pattern.test(id)))
+    .find((model) => model !== undefined);
+  return best ?? known ?? offered.find(({ tools }) => tools) ?? offered[0];
 }
 
 function isInstanceId(base: string, id: string): boolean {

@@ -86,12 +86,15 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
   const key = textOption(context, 'session');
   const { session } = key === undefined ? { session: null } : await client.request('sessions.describe', { key });
   const model = optionAs(context, 'model', 'model');
+  const usual = context.environment['GATEHOUSE_MODEL'];
   if (session !== null) {
     if (model.model !== undefined) await client.request('sessions.patch', { key: session.key, ...model });
     return session.key;
   }
   const agent = optionAs(context, 'agent', 'agentId');
-  return (await client.request('sessions.create', { ...defined({ key }), ...agent, ...model })).key;
+  return (
+    await client.request('sessions.create', { ...defined({ key, model: usual || undefined }), ...agent, ...model })
+  ).key;
 }
 
 /** Stops the run after Ctrl+C; its output so far is kept. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { defined } from '#contract/types/defined.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from '#host/host-api.ts';
 import { describeVulnerableNode } from '#host/node-version.mjs';
-import { parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
-import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
+import { parseModel, parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
+import { defineCommand, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { openInBrowser } from '../terminal/open-in-browser.ts';
@@ -22,6 +22,8 @@ export const start = defineCommand({
     port: { value: 'port', help: 'TCP port, 0 for any free port (default: $GATEHOUSE_PORT or 18789)' },
     bind: { value: 'address', help: 'Loopback address to listen on (default: 127.0.0.1)' },
     token: { value: 'token', help: 'Gateway token; GATEHOUSE_TOKEN is safer, because process lists show options' },
+    model: { short: 'm', value: 'model', help: 'Default model, as provider/model (default: $GATEHOUSE_MODEL)' },
+    headless: { help: 'For servers: also print which model is used' },
     open: { help: 'Open the app in the default browser' },
     verbose: { help: 'Also write the log to stderr' },
     'log-format': { value: 'format', help: 'Format of --verbose', choices: ['text', 'json'] },
@@ -37,6 +39,7 @@ async function runHost(context: CommandContext): Promise<void> {
   const stopped = interrupted(['SIGINT', 'SIGTERM', 'SIGHUP'], EXIT.failed);
   const address = await startHost(host);
   await announce(host, address, options, context);
+  if (hasFlag(context, 'headless')) await Promise.race([announceModel(host, context), stopped]);
   await stopped;
   setTimeout(() => process.exit(EXIT.failed), STOP_TIMEOUT_MS).unref();
   await host.stop('stopped by the user');
@@ -47,8 +50,10 @@ function hostOptions(context: CommandContext): HostOptions {
   const settings = settingsFromEnvironment(environment);
   const port = textOption(context, 'port');
   const token = textOption(context, 'token');
+  const model = textOption(context, 'model');
   return {
     ...settings,
+    ...(model === undefined ? {} : { model: parseModel(model, '--model') }),
     version: productVersion(),
     bind: textOption(context, 'bind') ?? settings.bind,
     port: port === undefined ? settings.port : parsePort(port, '--port'),
@@ -68,6 +73,16 @@ async function startHost(host: Host): Promise<HostAddress> {
     const hint = error.code === 'in-use' ? 'Run "gatehouse link" to get a sign-in link for it.' : undefined;
     throw new CommandError(EXIT.failed, error.message, { cause: error, ...defined({ hint }) });
   }
+}
+
+/** Tells which model is used if nobody chose one, and what to do if there is none. */
+async function announceModel(host: Host, { output }: CommandContext): Promise<void> {
+  const { model, isAutomatic } = await host.defaultModel();
+  if (model === undefined)
+    output.line(
+      'No model is set up. Set an API key such as ANTHROPIC_API_KEY before you start, or add one in the app.',
+    );
+  else if (isAutomatic) output.line(`No model is chosen. Using ${model}; choose another with --model or in the app.`);
 }
 
 async function announce(

@@ -16,6 +16,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   GATEHOUSE_HOME: 'Home folder (default: ~/.gatehouse)',
   GATEHOUSE_CONFIG: 'Configuration file (default: gatehouse.json5 in the home folder)',
   GATEHOUSE_PORT: 'Port of the local gateway (default: 18789)',
+  GATEHOUSE_MODEL: 'Default model of "start", and model of "chat", as provider/model',
   GATEHOUSE_URL: 'Gateway to connect to, such as https://192.168.1.20:18789',
   GATEHOUSE_TOKEN: 'Gateway token or API key, instead of the saved one',
   NO_COLOR: 'Disable colors when set to any value',

@@ -9,4 +9,6 @@ export interface SetupStatus {
   readonly workspace?: string;
   readonly suggestedWorkspace: string;
   readonly model?: string;
+  /** The model in use while none is chosen. */
+  readonly automaticModel?: string;
 }

@@ -7,6 +7,7 @@ import { Questions } from '../answers/questions.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import { ruleStore } from '../policy/rule-store.ts';
+import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { idleCompaction } from '../runs/idle-compaction.ts';
 import { messageQueue } from '../runs/message-queue.ts';
@@ -39,7 +40,9 @@ import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
 
 /** Builds the engine. Nothing runs before {@link Engine.recover}. */
-export function createEngine(ports: EnginePorts): Engine {
+export function createEngine(given: EnginePorts): Engine {
+  const automaticModel = new AutomaticModel(given);
+  const ports = { ...given, config: withAutomaticModel(given.config, automaticModel) };
   const listeners = new Set<(notice: EngineNotice) => void>();
   const publish: Publish = (notice) => {
     for (const listener of listeners) listener(notice);
@@ -53,7 +56,8 @@ export function createEngine(ports: EnginePorts): Engine {
   const toolSources = new ToolSources(ports);
   const runner = new Runner(ports, createToolExecutor({ ports, toolSources, approvals, questions, jobs }));
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const parts = { ports, sessions, runner, toolSources, commands, release: (key: string) => jobs.release(key) };
+  const release = (key: string) => jobs.release(key);
+  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, release };
   listeners.add((notice) => runner.waiters.follow(notice));
   listeners.add((notice) => approvals.follow(notice));
   listeners.add((notice) => questions.follow(notice));
@@ -84,8 +88,8 @@ export function createEngine(ports: EnginePorts): Engine {
     rules: ruleStore(ports, changed('rules')),
     agents: agents(ports, { approvals, runs }),
     agentFiles: agentFiles(ports, changed('agents')),
-    providers: providerAdmin(ports, changed('providers')),
-    setup: setup(ports, changed('setup')),
+    providers: providerAdmin(ports, automaticModel, changed('providers')),
+    setup: setup(ports, automaticModel, changed('setup')),
     workspaces: workspaces(ports, allSessions),
     tools: {
       list: async (agentId, key) => toolSources.list(requireAgent(ports.config.settings(), agentId), key),
@@ -96,6 +100,14 @@ export function createEngine(ports: EnginePorts): Engine {
     userData: userData(ports, allSessions),
   };
   return engine;
+}
+
+function withAutomaticModel(config: EnginePorts['config'], model: AutomaticModel): EnginePorts['config'] {
+  return {
+    settings: () => model.settings(),
+    snapshot: () => config.snapshot(),
+    merge: (patch) => config.merge(patch),
+  };
 }
 
 function sessionsFacet(parts: EngineParts): SessionsFacet {

@@ -1,5 +1,6 @@
 // The parts of the engine that its facets work with.
 import type { Commands } from '../commands/commands.ts';
+import type { AutomaticModel } from '../runs/automatic-model.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import type { ToolSources } from '../tools/tool-sources.ts';
@@ -12,6 +13,7 @@ export interface EngineParts {
   readonly runner: Runner;
   readonly toolSources: ToolSources;
   readonly commands: Commands;
+  readonly automaticModel: AutomaticModel;
   /** Stops the background commands of a session. */
   readonly release: (key: string) => void;
 }

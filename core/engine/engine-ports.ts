@@ -26,4 +26,6 @@ export interface EnginePorts {
   readonly ids: Ids;
   readonly log: Log;
   readonly secretGuard: SecretGuard;
+  /** Default model of this process, as `provider/model`, instead of the configured one. */
+  readonly model?: string;
 }

@@ -117,6 +117,8 @@ export interface ProviderDirectory {
   open(providerId: string): Promise<Provider>;
   /** Models of all usable providers; waits at most 2 s for one that does not respond. */
   models(refresh: boolean): Promise<readonly ModelInfo[]>;
+  /** `provider/model` to use while none is chosen: of the first provider with a key or an address. Takes at most as long as `models`. */
+  suggestModel(): Promise<string | undefined>;
   /** A model that is known without a call; undefined when it isn't. */
   describe(provider: string, model: string): ModelInfo | undefined;
 }

@@ -17,6 +17,8 @@ export interface Settings extends Omit<FilledConfiguration, Converted> {
   readonly agents: readonly AgentSettings[];
   /** `provider/model`; used by agents that name none. */
   readonly defaultModel: string | undefined;
+  /** The same, if nobody chose it. */
+  readonly automaticModel?: string;
   /** Providers in the file; values entered in Settings take precedence. */
   readonly providers: readonly {
     readonly id: string;

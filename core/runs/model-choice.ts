@@ -42,6 +42,7 @@ export function modelChain(
   const names = [...new Set([first, ...agent.fallbacks])];
   const [head, ...rest] = names.flatMap((name) => parseModel(name) ?? []);
   if (head !== undefined) return [head, ...rest];
-  const hint = 'Choose a model in Settings → Providers, or try the demo.';
+  const hint =
+    'Choose a model in Settings → Providers, or set an API key such as ANTHROPIC_API_KEY before you start Gatehouse.';
   throw invalidRequest('No model is configured.', 'MODEL_NOT_SET', hint);
 }

@@ -7,6 +7,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ProviderChange } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
 import type { Principal } from '../principal.ts';
+import type { AutomaticModel } from './automatic-model.ts';
 import { parseModel } from './model-choice.ts';
 
 /** Models and their providers. */
@@ -16,6 +17,8 @@ export interface ProvidersFacet {
   require(id: string): Promise<ProviderStatus>;
   /** Checks `provider/model`: the provider must exist, and offer the model as far as it tells. @throws {GatewayError} */
   requireModel(name: string): Promise<string>;
+  /** The default model of an agent; if nobody chose one, that of a provider with a key. */
+  defaultModel(agentId: string): Promise<string | undefined>;
   /** Context window of `provider/model`, tokens. */
   contextWindow(name: string | undefined): number;
 }
@@ -24,7 +27,11 @@ export interface ProvidersFacet {
 const UNKNOWN_CONTEXT = 200_000;
 
 /** The providers of the engine. `changed` is called after each change. */
-export function providerAdmin({ providers, store }: EnginePorts, changed: () => void): ProvidersFacet {
+export function providerAdmin(
+  { providers, store }: EnginePorts,
+  automaticModel: AutomaticModel,
+  changed: () => void,
+): ProvidersFacet {
   return {
     async set({ id, apiKey, ...settings }, by) {
       const change = defined(settings);
@@ -33,6 +40,7 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
       const status = await providers.set({ id, ...change, ...secret });
       const details = { ...change, ...(key === undefined ? {} : { key: key === '' ? 'removed' : 'stored' }) };
       await store.audit.append({ by, action: 'provider.set', subject: id, details });
+      automaticModel.forget();
       changed();
       return status;
     },
@@ -43,6 +51,7 @@ export function providerAdmin({ providers, store }: EnginePorts, changed: () => 
       throw invalidRequest(`Unknown provider: ${takeStart(id, 100)}`, 'UNKNOWN_PROVIDER', hint);
     },
     requireModel: (name) => requireModel(providers, name),
+    defaultModel: (agentId) => automaticModel.require(agentId),
     contextWindow(name = '') {
       const choice = parseModel(name);
       const known = choice === undefined ? undefined : providers.describe(choice.provider, choice.model);

@@ -24,13 +24,15 @@ const MAX_QUEUED = 100;
 
 /** Accepts a message. */
 export async function send(parts: EngineParts, request: SendRequest): Promise<SendResult> {
-  const { ports, sessions, runner, commands } = parts;
+  const { ports, sessions, runner, commands, automaticModel } = parts;
   if (runner.stopping) throw unavailable('Gatehouse is shutting down. Send the message again once it has restarted.');
   requireAcceptable(ports, request);
   const actor = await sessions.load(request.sessionKey);
   return once(ports, request, async () => {
     requireWritable(actor.record);
     requireExpected(actor, request);
+    if ((request.options?.model ?? actor.record?.model ?? request.model) === undefined)
+      await automaticModel.require(actor.agentId);
     const command = request.literal === true ? undefined : commands.match(request.text);
     if (command !== undefined) return commands.run(actor, request, command);
     await revive(ports, actor);
@@ -44,13 +46,17 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
 }
 
 /** Rewinds to just before a message and sends it again. An active run is stopped first. */
-export async function resend({ ports, sessions, runner }: EngineParts, request: ResendRequest): Promise<SendResult> {
+export async function resend(
+  { ports, sessions, runner, automaticModel }: EngineParts,
+  request: ResendRequest,
+): Promise<SendResult> {
   ports.secretGuard.refuse(request.text);
   const actor = await sessions.load(request.sessionKey);
   return once(ports, request, async () => {
     requireWritable(actor.record);
     requireMessage(await actor.whole(), request.messageId);
     await runner.abort(actor.key, 'user');
+    if (actor.record?.model === undefined) await automaticModel.require(actor.agentId);
     const events = await actor.commitWhole((now) => planResend(ports, actor, request, now));
     runner.begin(actor);
     return { runId: request.runId, status: 'started', seq: events[1]?.seq ?? actor.view.seq };

@@ -3,6 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { SetupStatus } from '#contract/types/setup.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SetupChoice, SetupFacet } from '../engine/setup-facet.ts';
+import type { AutomaticModel } from '../runs/automatic-model.ts';
 import { agentModel } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/provider-admin.ts';
 import { setupWizards } from './setup-wizards.ts';
@@ -16,9 +17,9 @@ interface SetupState {
 }
 
 /** The first run of the engine. `changed` is called after each choice. */
-export function setup(ports: EnginePorts, changed: () => void): SetupFacet {
+export function setup(ports: EnginePorts, automaticModel: AutomaticModel, changed: () => void): SetupFacet {
   const { start, ...wizards } = setupWizards(ports);
-  const status = (): Promise<SetupStatus> => readStatus(ports);
+  const status = (): Promise<SetupStatus> => readStatus(ports, automaticModel);
   return {
     status,
     async choose(choice, by) {
@@ -34,15 +35,22 @@ export function setup(ports: EnginePorts, changed: () => void): SetupFacet {
   };
 }
 
-async function readStatus({ config, providers, folders, store }: EnginePorts): Promise<SetupStatus> {
+async function readStatus(
+  { config, providers, folders, store }: EnginePorts,
+  automatic: AutomaticModel,
+): Promise<SetupStatus> {
   const { workspace, done = false } = await readState(store);
-  const model = agentModel(config.settings(), config.settings().defaultAgentId);
+  const { defaultAgentId } = config.settings();
+  // Nothing is chosen automatically before the user had the opportunity to choose.
+  const inEffect = done ? await automatic.require(defaultAgentId) : agentModel(config.settings(), defaultAgentId);
+  const { automaticModel } = config.settings();
+  const model = inEffect === automaticModel ? undefined : inEffect;
   return {
     done,
     step: done ? 'finished' : model === undefined ? 'model' : 'workspace',
     providers: await providers.list(false),
     suggestedWorkspace: folders.suggested,
-    ...defined({ workspace, model }),
+    ...defined({ workspace, model, automaticModel }),
   };
 }
 

@@ -10,8 +10,8 @@ export async function modelChoices(
   refresh: boolean,
   agentId: string = services.config.settings().defaultAgentId,
 ): Promise<readonly ModelChoice[]> {
-  const chosen = services.engine.agents.model(agentId);
   const models = await services.providers.models(refresh);
+  const chosen = await services.engine.providers.defaultModel(agentId);
   return models.map((model) => ({
     id: model.id,
     name: model.name,

@@ -89,7 +89,7 @@ export class GatewayCore extends GatewayRuntime {
         mainKey: MAIN_KEY,
         mainSessionKey: formatSessionKey(settings.defaultAgentId, MAIN_KEY),
         scope: 'per-sender',
-        modelConfigured: settings.defaultModel !== undefined || settings.agents.some(({ model }) => model !== ''),
+        modelConfigured: this.#hasModel(),
       },
       ...admin,
     };
@@ -142,6 +142,12 @@ export class GatewayCore extends GatewayRuntime {
     if (event.type === 'question.asked')
       this.publish('question.requested', questionRequested(event, { sessionKey, agentId }));
     if (event.type === 'question.resolved') this.publish('question.resolved', questionResolved(event));
+  }
+
+  /** Whether messages can be sent: an agent has a model, or there is a default one. */
+  #hasModel(): boolean {
+    const { config, engine } = this.services;
+    return config.settings().agents.some(({ agentId }) => engine.agents.model(agentId) !== undefined);
   }
 
   #authMode(): AuthSettings['mode'] {

@@ -19,6 +19,8 @@ export const home = {
   'home.task.agent': 'Agent',
   'home.task.start': 'Start session',
 
+  'home.automaticModel': 'Using {model}, because no model is chosen.',
+  'home.chooseModel': 'Choose a model',
   'home.moreApprovals': '{count, number} more in Approvals',
   'home.answer': 'Answer',
   'home.review': 'Review…',

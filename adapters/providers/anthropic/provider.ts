@@ -23,6 +23,7 @@ export const anthropicProvider = defineProvider({
   key: 'required',
   environment: { key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL' },
   defaultBaseUrl: 'https://api.anthropic.com',
+  preferred: [/^claude-sonnet-/, /^claude-opus-/],
   knownModels: knownClaudeModels('anthropic'),
   describe: (model) => (model.startsWith('claude-') ? describeClaude('anthropic', model) : undefined),
   create: createAnthropic,

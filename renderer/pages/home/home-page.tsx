@@ -30,6 +30,7 @@ export function HomePage() {
         <div>
           <h1 className="mb-4 text-2xl font-semibold tracking-tight text-ink">{homeHeading(groups)}</h1>
           <TaskBox />
+          {setup.data?.automaticModel !== undefined && <AutomaticModel model={setup.data.automaticModel} />}
         </div>
         {status === 'loading' && <HomeSkeleton />}
         {status === 'error' && (
@@ -38,6 +39,16 @@ export function HomePage() {
         {status === 'ready' && <Lists groups={groups} />}
       </div>
     </div>
+  );
+}
+
+/** Which model is used while the user hasn't chosen one. */
+function AutomaticModel({ model }: { readonly model: string }) {
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-2 px-1 text-xs text-ink-faint">
+      {t('home.automaticModel', { model })}
+      <Button label={t('home.chooseModel')} size="sm" look="quiet" onClick={() => navigate('/setup')} />
+    </p>
   );
 }
 

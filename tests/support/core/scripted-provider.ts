@@ -89,6 +89,8 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
   readonly requests: ModelRequest[] = [];
   readonly #script: ScriptedCall[];
   info: Partial<ModelInfo> = {};
+  /** The model to use while none is chosen. */
+  suggestion: string | undefined;
 
   constructor(...script: readonly ScriptedCall[]) {
     this.#script = [...script];
@@ -130,6 +132,10 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
 
   async models(): Promise<readonly ModelInfo[]> {
     return [];
+  }
+
+  async suggestModel(): Promise<string | undefined> {
+    return this.suggestion;
   }
 
   describe(provider: string, model: string): ModelInfo | undefined {
