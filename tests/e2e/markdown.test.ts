@@ -1,6 +1,7 @@
 // Answers as a person sees and copies them.
 import { afterAll, expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
+import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
 
 afterAll(closeBrowser);
@@ -10,12 +11,15 @@ const ARABIC = '# عنوان\n\nمرحبا `npm test` بالعالم\n\n- أول
 const ROWS = Array.from({ length: 400 }, (_, index) => `| ${index} | a cell with several words | another one |`);
 const TABLE = `| n | text | more |\n|---|---|---|\n${ROWS.join('\n')}`;
 
+function answer(request: ModelRequestRecord): Reply {
+  const asked = lastUserText(request);
+  const say = asked.includes('code') ? CODE : asked.includes('Arabic') ? ARABIC : TABLE;
+  return { steps: [{ say, chunks: 20 }] };
+}
+
 describeInBrowser('an answer', () => {
   it('keeps the structure of code in lists, directions, and long tables', async () => {
-    const answers = [CODE, ARABIC, TABLE];
-    const stage = await openStage({
-      model: (_request, index) => ({ steps: [{ say: answers[index] ?? 'End.', chunks: 20 }] }),
-    });
+    const stage = await openStage({ model: answer });
     const app = await stage.openTab();
     await app.signIn(stage.host().signInUrl);
     await app.firstRun(/Anthropic key found/, stage.workspace);
