@@ -1,10 +1,16 @@
-// The lock of a home folder, which one process owns. It identifies the owner, so that a stale lock can be detected.
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// The lock of a home folder, which one process owns. A file lock of the system keeps others out; a second file names the owner.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { lockFile } from '../sqlite/file-lock.ts';
 
-const FILE = 'host.lock';
+const OWNER_FILE = 'host.lock';
+const LOCK_FILE = 'host.lock.db';
+/** How long one attempt waits for the system's lock, ms: a killed process keeps it until its files are closed. */
+const ATTEMPT_MS = 1_000;
+/** How long to wait for a process that is no longer running but still has its files open, ms. */
+const CLOSING_MS = 3_000;
 
 /** The owner of a home folder. */
 export interface LockOwner {
@@ -15,23 +21,27 @@ export interface LockOwner {
   readonly since: number;
   /** Port of the host once it listens. */
   readonly port?: number;
+  /** Whether it holds the system's lock, too. Earlier versions didn't. */
+  readonly locksFile?: true;
 }
 
 /** Another process owns the home folder. */
 export class HomeInUse extends Error {
-  readonly owner: LockOwner;
-  constructor(home: string, owner: LockOwner) {
-    const where = owner.port === undefined ? '' : `, at http://127.0.0.1:${owner.port}`;
+  constructor(home: string, owner: LockOwner | undefined) {
     super(
-      `Gatehouse is already running in ${home} (process ${owner.pid}${where}). Use it, stop it first, or choose another home folder.`,
+      `Gatehouse is already running in ${home}${describeOwner(owner)}. Use it, stop it first, or choose another home folder.`,
     );
     this.name = 'HomeInUse';
-    this.owner = owner;
   }
 }
 
-/** Locks of this process. Any other lock with its process ID is from before a restart of the machine. */
-const heldHere = new Set<string>();
+function describeOwner(owner: LockOwner | undefined): string {
+  if (owner === undefined) return '';
+  return ` (process ${owner.pid}${owner.port === undefined ? '' : `, at http://127.0.0.1:${owner.port}`})`;
+}
+
+/** Homes that this process has locked, with the functions that unlock them: a lock that is no longer referenced would end. */
+const heldHere = new Map<string, () => void>();
 
 /** A held lock. */
 export interface HomeLock {
@@ -41,92 +51,69 @@ export interface HomeLock {
   release(): void;
 }
 
-/** Acquires the lock, replacing a stale one. @throws {HomeInUse} */
+/** Acquires the lock. @throws {HomeInUse} */
 export function lockHome(home: string, now: number): HomeLock {
-  const file = join(home, FILE);
-  const start = processStart(process.pid);
-  const owner: LockOwner = { pid: process.pid, since: now, ...defined({ processStart: start }) };
-  acquire(home, file, owner);
-  return holdLock(file, owner);
+  const unlock = lockAgainstOthers(home);
+  const start = readProcess(process.pid)?.start;
+  const owner: LockOwner = { pid: process.pid, since: now, locksFile: true, ...defined({ processStart: start }) };
+  try {
+    writeOwner(home, owner);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  return holdLock(home, owner, unlock);
 }
 
 /** The current owner of a home folder, if there is one. */
 export function lockOwner(home: string): LockOwner | undefined {
-  const owner = readOwner(join(home, FILE));
-  return owner !== undefined && holds(owner, join(home, FILE)) ? owner : undefined;
+  const owner = readOwner(home);
+  return owner !== undefined && isRunning(owner, home) ? owner : undefined;
 }
 
-function holdLock(file: string, owner: LockOwner): HomeLock {
+/** Acquires the system's lock. A host of an earlier version has none; it is known by its file only. */
+function lockAgainstOthers(home: string): () => void {
+  if (heldHere.has(home)) throw new HomeInUse(home, readOwner(home));
+  const lastAttempt = performance.now() + CLOSING_MS;
+  for (;;) {
+    const unlock = lockFile(join(home, LOCK_FILE), ATTEMPT_MS);
+    const owner = lockOwner(home);
+    if (unlock !== undefined) {
+      if (owner === undefined || owner.locksFile === true) return unlock;
+      unlock();
+    }
+    if (owner !== undefined || performance.now() > lastAttempt) throw new HomeInUse(home, owner);
+  }
+}
+
+function holdLock(home: string, owner: LockOwner, unlock: () => void): HomeLock {
   let held = true;
-  heldHere.add(file);
+  heldHere.set(home, unlock);
   return {
     setPort(port) {
-      if (!held) return;
-      const draft = writeDraft(file, { ...owner, port });
-      renameSync(draft, file);
+      if (held) writeOwner(home, { ...owner, port });
     },
     release() {
       if (!held) return;
       held = false;
-      heldHere.delete(file);
-      if (readOwner(file)?.pid === owner.pid) rmSync(file, { force: true });
+      heldHere.delete(home);
+      rmSync(join(home, OWNER_FILE), { force: true });
+      unlock();
     },
   };
 }
 
-/** A link is only created if there is no lock, so only one of several processes succeeds. */
-function acquire(home: string, file: string, owner: LockOwner): void {
-  const draft = writeDraft(file, owner);
-  try {
-    for (;;) {
-      if (linkIfAbsent(draft, file)) return;
-      const other = readOwner(file);
-      if (other !== undefined && holds(other, file)) throw new HomeInUse(home, other);
-      removeStale(file, other);
-    }
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-/** Moves the lock away and checks it again, because another process may have just replaced it. */
-function removeStale(file: string, seen: LockOwner | undefined): void {
-  const aside = `${file}.${process.pid}.stale`;
-  try {
-    renameSync(file, aside);
-  } catch {
-    // Another process was faster. The next attempt finds it.
-    return;
-  }
-  const moved = readOwner(aside);
-  if (moved !== undefined && holds(moved, file) && moved.since !== seen?.since) linkIfAbsent(aside, file);
-  rmSync(aside, { force: true });
-}
-
-/** Creates a link, or a copy on file systems without links. Returns false if `to` exists. */
-function linkIfAbsent(from: string, to: string, isLinkable = true): boolean {
-  try {
-    if (isLinkable) linkSync(from, to);
-    else copyFileSync(from, to, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'EEXIST') return false;
-    if (isLinkable && ['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) return linkIfAbsent(from, to, false);
-    throw error;
-  }
-}
-
-function writeDraft(file: string, owner: LockOwner): string {
-  const draft = `${file}.${process.pid}.new`;
+function writeOwner(home: string, owner: LockOwner): void {
+  const file = join(home, OWNER_FILE);
+  const draft = `${file}.new`;
   rmSync(draft, { force: true });
   writeFileSync(draft, `${JSON.stringify(owner)}\n`, { flag: 'wx', mode: 0o600, flush: true });
-  return draft;
+  renameSync(draft, file);
 }
 
-function readOwner(file: string): LockOwner | undefined {
+function readOwner(home: string): LockOwner | undefined {
   try {
-    const owner: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const owner: unknown = JSON.parse(readFileSync(join(home, OWNER_FILE), 'utf8'));
     // Only Gatehouse writes this file. Without a process ID, it is stale.
     return isJsonObject(owner) && typeof owner['pid'] === 'number' ? (owner as unknown as LockOwner) : undefined;
   } catch {
@@ -134,30 +121,34 @@ function readOwner(file: string): LockOwner | undefined {
   }
 }
 
-function holds(owner: LockOwner, file: string): boolean {
-  if (owner.pid === process.pid) return heldHere.has(file);
-  if (!isAlive(owner.pid)) return false;
-  const start = processStart(owner.pid);
-  return start === undefined || owner.processStart === undefined || start === owner.processStart;
+function isRunning(owner: LockOwner, home: string): boolean {
+  if (owner.pid === process.pid) return heldHere.has(home);
+  if (!exists(owner.pid)) return false;
+  const found = readProcess(owner.pid);
+  if (found === undefined) return true;
+  // A zombie has ended; only its parent hasn't noticed yet.
+  if (found.state === 'Z' || found.state === 'X') return false;
+  return owner.processStart === undefined || found.start === owner.processStart;
 }
 
 /** Position of `starttime` in /proc/<pid>/stat, counted after the name in parentheses. */
 const START_TIME_FIELD = 19;
 
-/** The start time of a process as text; undefined if it has ended or the system doesn't provide it. */
-function processStart(pid: number): string | undefined {
+/** State and start time of a process; undefined if it has ended or the system doesn't provide them. */
+function readProcess(pid: number) {
   if (process.platform !== 'linux') return undefined;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name can contain spaces and parentheses.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME_FIELD];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], start: fields[START_TIME_FIELD] };
   } catch {
     return undefined;
   }
 }
 
-/** Whether a process exists. */
-function isAlive(pid: number): boolean {
+/** Whether the system has an entry for a process. */
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

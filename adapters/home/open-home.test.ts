@@ -1,5 +1,6 @@
 // Proves: CF-7
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { writeAtomically } from './atomic-write.ts';
 import { HomeInUse, lockOwner } from './lock.ts';
 import { HomeUnusable, openHome, type Home } from './open-home.ts';
@@ -35,6 +36,13 @@ function open(): Home {
   const home = openHome(folder, Date.now());
   homes.push(home);
   return home;
+}
+
+/** A command that opens the home and keeps it. */
+function holdHome(): string {
+  const module = JSON.stringify(join(import.meta.dirname, 'open-home.ts'));
+  const code = `const { openHome } = await import(${module}); openHome(${JSON.stringify(folder)}, Date.now()); console.log(1); setInterval(() => {}, 1000);`;
+  return `${JSON.stringify(process.execPath)} --input-type=module -e '${code}'`;
 }
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -90,6 +98,31 @@ describe('the home folder', () => {
     expect(lockOwner(folder)?.pid).toBe(process.pid);
   });
 
+  it.runIf(process.platform === 'linux')('takes over the lock of a zombie', async () => {
+    open().close();
+    // The shell becomes `sleep`, which never waits for the child that it inherits.
+    const script = `${holdHome()} & exec sleep 600`;
+    const parent = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    await once(parent.stdout, 'data');
+    const pid = lockOwner(folder)?.pid ?? 0;
+    expect(() => open()).toThrow(HomeInUse);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    expect(lockOwner(folder)).toBeUndefined();
+    open();
+    expect(lockOwner(folder)?.pid).toBe(process.pid);
+  });
+
+  it('is not taken over while the system still has the lock, even if the owner is unknown', async () => {
+    open().close();
+    const child = spawn('/bin/sh', ['-c', `exec ${holdHome()}`], { stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    rmSync(join(folder, 'host.lock'));
+    expect(() => open()).toThrow(HomeInUse);
+  });
+
   it('treats an unreadable lock as stale', () => {
     open().close();
     for (const junk of ['', '{', 'null', '{"pid":"x"}']) {
@@ -143,7 +176,7 @@ describe('a home folder with parts in other locations', () => {
       configuration: join(root, 'a', 'etc', 'house.json5'),
       workspaces: join(root, 'a', 'work'),
     });
-    expect(readdirSync(folder)).toEqual(['host.lock']);
+    expect(readdirSync(folder)).toEqual(['host.lock', 'host.lock.db']);
     expect([mode(join(root, 'a', 'data')), mode(join(root, 'a', 'etc'))]).toEqual(['700', '700']);
   });
 
