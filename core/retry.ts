@@ -12,6 +12,8 @@ export interface RetryOptions {
   readonly maxDelayMs: number;
   /** Called before each delay. Throw the error to give up. */
   readonly onFailure: (error: unknown, delayMs: number) => void;
+  /** Runs each delay; default: nothing happens meanwhile. */
+  readonly whileWaiting?: (wait: () => Promise<void>) => Promise<void>;
 }
 
 /** Delay before retry number `attempt`, counted from 1, ms. */
@@ -24,7 +26,7 @@ export function computeRetryDelay(
 
 /** Runs `work` until it succeeds. @throws its last error when `signal` aborts, or what `onFailure` throws. */
 export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock, signal, onFailure } = options;
+  const { clock, signal, onFailure, whileWaiting = (wait) => wait() } = options;
   for (let attempt = 1; ; attempt += 1) {
     const delay = computeRetryDelay(attempt, options);
     try {
@@ -32,7 +34,7 @@ export async function retry<T>(work: () => Promise<T>, options: RetryOptions): P
     } catch (error) {
       if (signal.aborted) throw error;
       onFailure(error, delay);
-      await sleep(clock, delay, signal);
+      await whileWaiting(() => sleep(clock, delay, signal));
       if (signal.aborted) throw error;
     }
   }

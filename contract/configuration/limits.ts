@@ -41,7 +41,7 @@ export const LIMITS = section('Limits', 'Timeouts and limits. Times are in milli
   ]),
   concurrentRuns: integer(
     'Concurrent runs',
-    'Maximum number of concurrent runs. Other runs are queued.',
+    'Maximum number of concurrent runs, not counting those that wait for a person or a timer. Other runs are queued.',
     64,
     [1, 1000],
   ),

@@ -76,11 +76,13 @@ export class Approvals implements ApprovalsFacet {
     if (pending?.state !== 'approval' || pending.approval === undefined) return;
     const { approvalId, expiresAtMs, subject } = pending.approval;
     setPhase(run, 'approval', subject.command, expiresAtMs);
-    this.#runs.set(approvalId, run);
-    this.#pending.open(approvalId, expiresAtMs);
-    await this.#pending.wait(approvalId, run.signal);
-    this.#pending.close(approvalId);
-    this.#runs.delete(approvalId);
+    await run.slot.whileWaiting(async () => {
+      this.#runs.set(approvalId, run);
+      this.#pending.open(approvalId, expiresAtMs);
+      await this.#pending.wait(approvalId, run.signal);
+      this.#pending.close(approvalId);
+      this.#runs.delete(approvalId);
+    });
   }
 
   pending(): Promise<readonly ApprovalRecord[]> {

@@ -96,11 +96,13 @@ export class Questions implements QuestionsFacet {
     if (call?.state !== 'question' || call.question === undefined) return;
     const { questionSetId, questions, expiresAtMs } = call.question;
     setPhase(run, 'question', questions[0]?.question ?? '', expiresAtMs);
-    this.#waiting.set(questionSetId, { run, callId });
-    this.#pending.open(questionSetId, expiresAtMs);
-    await this.#pending.wait(questionSetId, run.signal);
-    this.#pending.close(questionSetId);
-    this.#waiting.delete(questionSetId);
+    await run.slot.whileWaiting(async () => {
+      this.#waiting.set(questionSetId, { run, callId });
+      this.#pending.open(questionSetId, expiresAtMs);
+      await this.#pending.wait(questionSetId, run.signal);
+      this.#pending.close(questionSetId);
+      this.#waiting.delete(questionSetId);
+    });
   }
 
   async #expire(id: string): Promise<void> {

@@ -9,6 +9,7 @@ import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/s
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import type { Tool } from '../tools/tool-sources.ts';
+import { NO_SLOT, type SlotWait } from './run-slot.ts';
 
 /** Why a run is stopped. `stop`: the host is shutting down. */
 export type AbortCause = 'user' | 'interrupt' | 'timeout' | 'stop';
@@ -22,6 +23,8 @@ export interface ActiveRun {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
   readonly ports: EnginePorts;
+  /** Every wait for a person or a timer passes through it. */
+  readonly slot: SlotWait;
   /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
   /** The tools of the last model request, which its calls use. */
@@ -34,13 +37,17 @@ export interface ActiveRun {
   compactionFailed: boolean;
 }
 
-/** Creates the state of a run that starts or resumes. */
-export function createRun(facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports'>): ActiveRun {
-  const controller = new AbortController();
+/** Creates the state of a run that starts or resumes. Without a slot, it isn't limited. */
+export function createRun(
+  facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports'>,
+  controller = new AbortController(),
+  slot: SlotWait = NO_SLOT,
+): ActiveRun {
   return {
     ...facts,
     controller,
     signal: controller.signal,
+    slot,
     invalidCalls: new Map(),
     tools: undefined,
     modelIndex: 0,
@@ -61,9 +68,14 @@ export function getOptions({ actor }: Pick<ActiveRun, 'actor'>): RunOptions {
 }
 
 /** Publishes what the run is doing or waiting for. */
-export function setPhase(run: ActiveRun, phase: RunPhase['phase'], detail?: string, until?: number): void {
-  const since = run.ports.clock.now();
-  run.actor.live.phase({ kind: 'phase', runId: run.runId, phase, since, ...defined({ detail, until }) });
+export function setPhase(
+  { runId, actor, ports }: Pick<ActiveRun, 'runId' | 'actor' | 'ports'>,
+  phase: RunPhase['phase'],
+  detail?: string,
+  until?: number,
+): void {
+  const since = ports.clock.now();
+  actor.live.phase({ kind: 'phase', runId, phase, since, ...defined({ detail, until }) });
 }
 
 /** The model's messages of a run, oldest first. The items of a run are adjacent at the end of the transcript. */

@@ -19,6 +19,7 @@ export function commitWithRetry(
     signal: run.signal,
     firstDelayMs: FIRST_PAUSE_MS,
     maxDelayMs: LONGEST_PAUSE_MS,
+    whileWaiting: (wait) => run.slot.whileWaiting(wait),
     onFailure(error, delayMs) {
       if (!(error instanceof GatewayError) || error.extras.retryable !== true) throw error;
       const { runId, actor, ports } = run;

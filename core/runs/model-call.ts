@@ -63,7 +63,7 @@ async function withRetries(
     if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
     const detail = `${outcome.error.message} Retrying (${attempt + 1} of ${modelRetries}).`;
     setPhase(run, 'retry', detail, run.ports.clock.now() + pause);
-    await sleep(run.ports.clock, pause, run.signal);
+    await run.slot.whileWaiting(() => sleep(run.ports.clock, pause, run.signal));
     if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
   }
 }

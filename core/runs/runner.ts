@@ -8,6 +8,7 @@ import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun } from 
 import { requireAgent, modelChain } from './model-choice.ts';
 import { driveRun, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { createTimeLimit } from './time-limit.ts';
+import { RunSlot } from './run-slot.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { Slots } from './slots.ts';
 import { endRun } from './end-run.ts';
@@ -66,8 +67,13 @@ export class Runner {
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
     const { runId, startedAt } = view.run;
     const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
-    const run = createRun({ runId, actor, agent, startedAt, ports: this.#ports });
-    const done = this.#drive(run).catch((error: unknown) => {
+    const facts = { runId, actor, agent, startedAt, ports: this.#ports };
+    const controller = new AbortController();
+    const slot = new RunSlot(this.#slots, controller.signal, () =>
+      setPhase(facts, 'context', `Queued: ${this.#slots.limit} runs are active, which is the limit.`),
+    );
+    const run = createRun(facts, controller, slot);
+    const done = this.#drive(run, slot).catch((error: unknown) => {
       this.#ports.log.error("Couldn't end a run.", { sessionKey: actor.key, error: String(error) });
     });
     this.#active.set(actor.key, { run, done });
@@ -112,15 +118,13 @@ export class Runner {
     return { events: [{ type: 'run.started', runId: first.runId, messageIds, agentId, ...choice }] };
   }
 
-  async #drive(run: ActiveRun): Promise<void> {
-    const { concurrentRuns } = this.#ports.config.settings().limits;
-    if (this.#slots.isFull) setPhase(run, 'context', `Queued: ${concurrentRuns} runs are active, which is the limit.`);
+  async #drive(run: ActiveRun, slot: RunSlot): Promise<void> {
     const limit = createTimeLimit(run);
     limit.apply();
-    const taken = await this.#slots.take(run.signal);
+    await slot.take();
     const end = await driveRun(run, this.#tools, () => limit.apply());
     limit.stop();
-    if (taken) this.#slots.release();
+    slot.release();
     if (end.status !== 'left') await this.#end(run, end);
     this.#active.delete(run.actor.key);
     await this.startNext(run.actor);

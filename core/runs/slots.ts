@@ -1,39 +1,53 @@
 // Limits the number of concurrent runs over all sessions.
 import { untilAborted } from './wait.ts';
 
-/** Slots for runs. The limit is read at each request, so a changed setting takes effect immediately. */
+interface Waiter {
+  isGranted: boolean;
+  readonly wake: () => void;
+}
+
+/** Slots for runs, granted in order of requests. The limit is read each time, so a changed setting takes effect immediately. */
 export class Slots {
   readonly #limit: () => number;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<Waiter>();
   #taken = 0;
 
   constructor(limit: () => number) {
     this.#limit = limit;
   }
 
-  get isFull(): boolean {
-    return this.#taken >= Math.max(1, this.#limit());
+  get limit(): number {
+    return Math.max(1, this.#limit());
   }
 
-  /** Acquires a slot, in order of requests. Returns false when `signal` aborts first. */
+  get isFull(): boolean {
+    return this.#taken >= this.limit;
+  }
+
+  /** Acquires a slot. Returns false when `signal` aborts first. */
   async take(signal: AbortSignal): Promise<boolean> {
-    while (this.isFull) {
-      if (signal.aborted) return false;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiting.add(resolve);
-      await untilAborted(promise, signal);
-      this.#waiting.delete(resolve);
-    }
     if (signal.aborted) return false;
-    this.#taken += 1;
-    return true;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiter: Waiter = { isGranted: false, wake: resolve };
+    this.#waiting.add(waiter);
+    this.#grant();
+    if (!waiter.isGranted) await untilAborted(promise, signal);
+    this.#waiting.delete(waiter);
+    return waiter.isGranted;
   }
 
   release(): void {
     this.#taken -= 1;
-    const [wake] = this.#waiting;
-    if (wake === undefined) return;
-    this.#waiting.delete(wake);
-    wake();
+    this.#grant();
+  }
+
+  #grant(): void {
+    for (const waiter of this.#waiting) {
+      if (this.isFull) return;
+      this.#waiting.delete(waiter);
+      this.#taken += 1;
+      waiter.isGranted = true;
+      waiter.wake();
+    }
   }
 }

@@ -1,0 +1,59 @@
+// The slot of one run. While the run waits for a person or a timer, other runs can use it.
+import type { Slots } from './slots.ts';
+
+/** Waits without occupying a slot. */
+export interface SlotWait {
+  /** Releases the slot during `wait`, and acquires one again before it returns the result, unless the run is stopped. */
+  whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
+}
+
+/** The slot of work that isn't limited. */
+export const NO_SLOT: SlotWait = { whileWaiting: (wait) => wait() };
+
+/** The slot of a run. */
+export class RunSlot implements SlotWait {
+  readonly #slots: Slots;
+  readonly #signal: AbortSignal;
+  readonly #queued: () => void;
+  #isTaken = false;
+  #taking: Promise<void> | undefined;
+  /** Calls of a run that wait at the same time. */
+  #waits = 0;
+
+  /** `queued` is called when the run has to wait for a slot. */
+  constructor(slots: Slots, signal: AbortSignal, queued: () => void) {
+    this.#slots = slots;
+    this.#signal = signal;
+    this.#queued = queued;
+  }
+
+  /** Acquires the slot, or returns without it once the run is stopped. */
+  take(): Promise<void> {
+    this.#taking ??= this.#take().finally(() => (this.#taking = undefined));
+    return this.#taking;
+  }
+
+  /** Releases the slot, if the run has it. */
+  release(): void {
+    if (!this.#isTaken) return;
+    this.#isTaken = false;
+    this.#slots.release();
+  }
+
+  async whileWaiting<T>(wait: () => Promise<T>): Promise<T> {
+    this.#waits += 1;
+    this.release();
+    try {
+      return await wait();
+    } finally {
+      this.#waits -= 1;
+      if (this.#waits === 0) await this.take();
+    }
+  }
+
+  async #take(): Promise<void> {
+    if (this.#isTaken) return;
+    if (this.#slots.isFull) this.#queued();
+    this.#isTaken = await this.#slots.take(this.#signal);
+  }
+}
