@@ -6,7 +6,7 @@ import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import { TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
-import { listBackups } from '../sqlite/backups.ts';
+import { listCopies } from '../sqlite/backups.ts';
 import type { Home } from './open-home.ts';
 
 const EXPORTS = 'exports';
@@ -39,7 +39,7 @@ export function openUserFiles(
       const own = workspaces.filter(({ folder }) => folder.startsWith(join(home.workspaces, '/')));
       const paths = [
         exports,
-        ...listBackups(home.database),
+        ...listCopies(home.database),
         ...(await readdir(home.trash).catch(() => [])).map((name) => join(home.trash, name)),
         ...workspaces.map(({ folder }) => join(folder, TRASH_FOLDER)),
         ...own.map(({ folder }) => join(folder, MEMORY_FILE)),

@@ -1,7 +1,7 @@
 // The store's only connection: reads, and atomic writes.
 import type { Database, RunResult, Statement } from 'better-sqlite3';
 import { GATEWAY_ID } from './migrations/009-gateway-id.ts';
-import { sqliteCode, storeFailure } from './store-failure.ts';
+import { damageFailure, describeUnwritable, isDamage, storeFailure } from './store-failure.ts';
 
 /** A row to insert: a value for each column, and its owner. */
 export type OwnedRow = Readonly<Record<string, string | number | null>> & { readonly ownerId: string };
@@ -34,18 +34,29 @@ export interface Connection {
   statement(sql: string): Statement<unknown[]>;
 }
 
-/** Wraps an open database. `damaged` is called if SQLite finds damage. */
-export function connect(database: Database, damaged: () => void): Connection {
-  const failure = (error: unknown) => {
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '')) damaged();
-    return storeFailure(error);
-  };
+/** Called with the state of the database file. */
+export interface ConnectionReports {
+  /** Damage was found. Returns the message for it. */
+  damaged(): string;
+  /** Nothing can be written at the moment. */
+  unwritable(why: string): void;
+  /** A write succeeded. */
+  written(): void;
+}
+
+/** Wraps an open database. */
+export function connect(database: Database, reports: ConnectionReports): Connection {
+  const failure = (error: unknown) => (isDamage(error) ? damageFailure(error, reports.damaged()) : storeFailure(error));
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
   const write = <T>(change: () => T): T => {
     try {
       // The transaction returns the result of `change`.
-      return inTransaction(change) as T;
+      const result = inTransaction(change) as T;
+      reports.written();
+      return result;
     } catch (error) {
+      const why = describeUnwritable(error);
+      if (why !== undefined) reports.unwritable(why);
       throw failure(error);
     }
   };
@@ -53,6 +64,8 @@ export function connect(database: Database, damaged: () => void): Connection {
     try {
       return query();
     } catch (error) {
+      // The store wrote valid JSON.
+      if (error instanceof SyntaxError) throw damageFailure(error, reports.damaged());
       throw failure(error);
     }
   };
@@ -102,13 +115,13 @@ function createQueries(
     cell,
     records<Values extends unknown[], T>(sql: string) {
       const texts = cells<Values, string>(sql);
-      return (...values: Values) => texts(...values).map((text) => JSON.parse(text) as T);
+      return (...values: Values) => read(() => texts(...values).map((text) => JSON.parse(text) as T));
     },
     record<Values extends unknown[], T>(sql: string) {
       const find = cell<Values, string>(sql);
       return (...values: Values) => {
         const text = find(...values);
-        return text === undefined ? undefined : (JSON.parse(text) as T);
+        return text === undefined ? undefined : read(() => JSON.parse(text) as T);
       };
     },
   };

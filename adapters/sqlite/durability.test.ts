@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -26,6 +27,7 @@ import { openDatabase } from './open-database.ts';
 import { openStore, storeOver } from './open-store.ts';
 import { StoreOpenError } from './store-open-error.ts';
 import { openTestStore, TEST_SEALING_KEY, testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
+import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const KEY = 'agent:main:one';
@@ -65,6 +67,13 @@ const getFailure = async (work: Promise<unknown>) =>
   );
 const getCode = (error: unknown) => (error instanceof GatewayError ? error.extras.details?.code : error);
 
+function replaceByEmptyDatabase(): void {
+  rmSync(path);
+  const other = new Database(path);
+  other.exec('CREATE TABLE a (b); DROP TABLE a');
+  other.close();
+}
+
 describe('acknowledged data', () => {
   it('survives a kill at any moment, without gaps or partial writes', { timeout: 60_000 }, async () => {
     let acknowledged = 0;
@@ -91,7 +100,7 @@ describe('acknowledged data', () => {
 
   it('is synced at every commit, even after unsynced text', () => {
     const { database } = openDatabase(path, 0);
-    const connection = connect(database, () => {});
+    const connection = connect(database, { damaged: () => '', unwritable: () => {}, written: () => {} });
     const level = () => database.pragma('synchronous', { simple: true });
     const levels = [level(), connection.writeLoosely(level), level()];
     expect(() => connection.writeLoosely(() => JSON.parse('{'))).toThrow(SyntaxError);
@@ -149,6 +158,23 @@ describe('a failed write', () => {
     expect(await store.sessions.commit(big)).toMatchObject([{ seq: 2 }]);
   });
 
+  it('is a problem of the store until a write succeeds', async () => {
+    const { database } = openDatabase(path, 0);
+    const clock = new ManualClock();
+    const store = storeOver(database, { ...testStoreOptions(path), clock });
+    stores.push(store);
+    expect(await store.isWritable()).toBe(true);
+    database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 2}`);
+    await getFailure(store.sessions.commit(saying(KEY, 'big '.repeat(20_000))));
+    expect(store.problems).toEqual([expect.stringMatching(/Nothing can be saved.*The disk is full\. Free up/)]);
+    expect(await store.isWritable()).toBe(false);
+    database.pragma('max_page_count = 1073741823');
+    clock.elapse(1_000);
+    expect(await store.isWritable()).toBe(true);
+    expect(store.problems).toEqual([]);
+    expect(await store.settings.list('store.')).toEqual([]);
+  });
+
   it('reports that a file reached its size limit', async () => {
     const loop = JSON.stringify(COMMIT_LOOP);
     const child = spawn('/bin/sh', [
@@ -188,9 +214,12 @@ describe('a failed write', () => {
       flag: 'r+',
     });
     database.pragma('shrink_memory');
-    expect(getCode(await getFailure(store.sessions.events(KEY, 1)))).toBe('STORE_DAMAGED');
-    expect(store.problems).toHaveLength(1);
-    expect(store.problems[0]).toContain(path);
+    const failure = await getFailure(store.sessions.events(KEY, 1));
+    expect(getCode(failure)).toBe('STORE_DAMAGED');
+    // The same message as at the start.
+    const message = `The database ${path} is damaged; nothing was deleted. There is no backup.`;
+    expect(failure).toMatchObject({ message });
+    expect(store.problems).toEqual([message]);
   });
 });
 
@@ -229,6 +258,36 @@ describe('a database that cannot be opened', () => {
     expect(await (await open()).sessions.events(KEY, 1)).toHaveLength(1);
   });
 
+  it.each([
+    ['emptied', () => truncateSync(path, 0)],
+    ['replaced by an empty database', () => replaceByEmptyDatabase()],
+  ])('is neither used nor changed if it was %s, and the error offers the backup', async (_how, empty) => {
+    const store = await open();
+    await store.sessions.commit(saying(KEY, 'kept'));
+    await stores.pop()?.close();
+    const { database } = openDatabase(path, 0);
+    const backup = backUp(database, path, 2, 0);
+    database.close();
+    empty();
+    const before = readFileSync(path);
+    const error = await openError();
+    expect([error.code, error.backups]).toEqual(['damaged', [backup]]);
+    expect(error.message).toContain(`The database ${path} `);
+    expect(error.message).toContain(`copy ${backup} to its place. To start fresh instead, move`);
+    expect(readFileSync(path)).toEqual(before);
+    rmSync(path);
+    expect(await (await open()).sessions.events(KEY, 1)).toEqual([]);
+  });
+
+  it('is not created anew while the changes of a missing one are still there', async () => {
+    await open();
+    await stores.pop()?.close();
+    rmSync(path);
+    writeFileSync(`${path}-wal`, 'changes');
+    expect((await openError()).message).toContain(`is missing, but its changes are still in ${path}-wal`);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('is not changed if it is truncated', async () => {
     const store = await open();
     for (let n = 0; n < 50; n++) await store.sessions.commit(saying(KEY, 'text '.repeat(200)));
@@ -250,7 +309,10 @@ describe('a database that cannot be opened', () => {
   });
 
   it('reports that another program locked it or its folder is missing', async () => {
+    await open();
+    await stores.pop()?.close();
     const other = new Database(path);
+    other.pragma('journal_mode = DELETE');
     other.exec('BEGIN EXCLUSIVE');
     expect((await openError()).code).toBe('locked');
     other.close();

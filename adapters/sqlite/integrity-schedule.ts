@@ -1,10 +1,13 @@
-// Schedules the integrity check: once a day, some time after startup.
+// Once a day, some time after startup: checks the database for damage, and makes a backup of it if it is intact.
+import { errorMessage } from '#contract/wire/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
+import { keepBackup, prepareDraft } from './backups.ts';
 import { checkIntegrity } from './integrity-check.ts';
+import type { StoreProblems } from './store-problems.ts';
 
-/** Delay after startup, ms. */
-const DELAY_MS = 5 * 60_000;
+/** Shortest delay after startup, ms. */
+const DELAY_MS = 2 * 60_000;
 const INTERVAL_MS = 24 * 60 * 60_000;
 const CHECKED_AT = 'store.checkedAt';
 
@@ -12,27 +15,50 @@ interface IntegrityOptions {
   readonly path: string;
   readonly settings: SettingsStore;
   readonly clock: Clock;
+  readonly problems: StoreProblems;
   /** Called if the check finds damage. */
   readonly damaged: () => void;
 }
 
-/** Schedules the next check, unless the database was checked today. Returns a function that cancels it. */
+/** Schedules the checks. Returns a function that cancels them. */
 export async function scheduleIntegrityCheck(options: IntegrityOptions): Promise<() => void> {
-  const { path, settings, clock, damaged } = options;
+  const { settings, clock } = options;
   const checkedAt = await settings.get(CHECKED_AT);
-  // A new database is intact.
-  if (typeof checkedAt !== 'number') await settings.set(CHECKED_AT, clock.now());
-  if (typeof checkedAt !== 'number' || clock.now() - checkedAt < INTERVAL_MS) return () => {};
+  // A clock that was wrong must not stop the checks.
+  const last = typeof checkedAt === 'number' ? Math.min(checkedAt, clock.now()) : Number.NEGATIVE_INFINITY;
   let stopped = false;
-  const check = async () => {
-    const findings = await checkIntegrity(path);
-    if (stopped || findings === undefined) return;
-    if (findings.length > 0) damaged();
-    else await settings.set(CHECKED_AT, clock.now());
+  let cancel = () => {};
+  const schedule = (ms: number): void => {
+    cancel = clock.after(ms, () => {
+      schedule(INTERVAL_MS);
+      void inspect(options, () => stopped);
+    });
   };
-  const cancel = clock.after(DELAY_MS, () => void check().catch(() => undefined));
+  schedule(Math.max(DELAY_MS, last + INTERVAL_MS - clock.now()));
   return () => {
     stopped = true;
     cancel();
   };
+}
+
+async function inspect(options: IntegrityOptions, isStopped: () => boolean): Promise<void> {
+  const { path, settings, clock, problems, damaged } = options;
+  try {
+    const draft = prepareDraft(path);
+    const result = await checkIntegrity(path, draft);
+    // What couldn't be checked now is checked tomorrow. The next backup removes the draft.
+    if (isStopped() || result === undefined) return;
+    const { findings, copiedVersion, copyError } = result;
+    if (findings.length > 0) return damaged();
+    if (copiedVersion === undefined) throw new Error(copyError);
+    keepBackup(path, draft, copiedVersion, clock.now(), 'daily');
+    problems.solved('backups', 'The daily backup succeeded again.');
+    await settings.set(CHECKED_AT, clock.now());
+  } catch (error) {
+    if (isStopped()) return;
+    problems.report(
+      'backups',
+      `The daily backup of the database failed (${errorMessage(error)}). Earlier backups were kept. Check the free disk space.`,
+    );
+  }
 }

@@ -1,9 +1,9 @@
 // Opens the database file, readable by its owner only, in WAL mode with synced commits. Failures are typed errors.
-import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { listBackups } from './backups.ts';
-import { migrate, readVersion } from './migrate.ts';
+import { listBackups, moveIntoPlace } from './backups.ts';
+import { migrate, readVersion, type MigrationPlan } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
 import { sqliteCode } from './store-failure.ts';
@@ -27,30 +27,65 @@ export interface OpenDatabase {
 export function openDatabase(path: string, now: number, migrations: readonly Migration[] = MIGRATIONS): OpenDatabase {
   let database: Database.Database | undefined;
   try {
+    const plan = { path, migrations, to: migrations.at(-1)?.version ?? 0, now };
+    refuseEmptied(path);
+    if (!existsSync(path)) createDatabase(plan);
     makeOwnerOnly(path);
-    database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    database = new Database(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+    const version = checkSchema(database);
+    if (version === 0) throw emptied(path, 'has no data of Gatehouse');
+    refuseNewer(version, path, plan.to);
     configure(database);
-    const to = migrations.at(-1)?.version ?? 0;
-    refuseNewer(database, path, to);
-    return { database, backup: migrate(database, { path, migrations, to, now }) };
+    return { database, backup: migrate(database, plan) };
   } catch (error) {
     database?.close();
     throw openError(path, error);
   }
 }
 
-/** SQLite gives its side files the permissions of the main file, so this covers all of them. */
+/** A file that was copied or restored may be readable by others. */
 function makeOwnerOnly(path: string): void {
-  if (!existsSync(path)) return closeSync(openSync(path, 'a', OWNER_ONLY));
   if (process.platform === 'win32') return;
-  // A file that was copied or restored may be readable by others.
   for (const file of [path, `${path}-wal`, `${path}-shm`])
     if (existsSync(file) && (statSync(file).mode & OTHERS) !== 0) chmodSync(file, OWNER_ONLY);
 }
 
-function configure(database: Database.Database): void {
-  // Reads the schema first, so that a damaged file is detected before anything is written.
+/** Creates a database under another name first. So a file that is empty wasn't left by a start that was killed. */
+function createDatabase(plan: MigrationPlan): void {
+  const draft = `${plan.path}.new`;
+  for (const end of ['', '-journal']) rmSync(draft + end, { force: true });
+  // SQLite gives its side files the permissions of the main file, so this covers all of them.
+  closeSync(openSync(draft, 'a', OWNER_ONLY));
+  const database = new Database(draft);
+  try {
+    migrate(database, { ...plan, path: draft });
+  } finally {
+    database.close();
+  }
+  moveIntoPlace(draft, plan.path);
+}
+
+/** An emptied file is no new database: everything that was in it is missing. */
+function refuseEmptied(path: string): void {
+  if (existsSync(path) && statSync(path).size === 0) throw emptied(path, 'is empty');
+  const log = `${path}-wal`;
+  if (!existsSync(path) && existsSync(log) && statSync(log).size > 0)
+    throw emptied(path, `is missing, but its changes are still in ${log}`);
+}
+
+function emptied(path: string, what: string): StoreOpenError {
+  const backups = listBackups(path);
+  const message = `The database ${path} ${what}; nothing was changed. ${describeRestore(backups)} To start fresh instead, move ${path} and its -wal and -shm files aside.`;
+  return new StoreOpenError('damaged', message, { path, backups });
+}
+
+/** Reads the schema, so that a damaged file is detected before anything is written. Returns its version. */
+function checkSchema(database: Database.Database): number {
   database.prepare('SELECT count(*) FROM sqlite_master').get();
+  return readVersion(database);
+}
+
+function configure(database: Database.Database): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
@@ -58,8 +93,7 @@ function configure(database: Database.Database): void {
   database.pragma('temp_store = MEMORY');
 }
 
-function refuseNewer(database: Database.Database, path: string, newest: number): void {
-  const version = readVersion(database);
+function refuseNewer(version: number, path: string, newest: number): void {
   if (version <= newest) return;
   const message = `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}). Install the newer version, or move the file aside to start fresh. Nothing was changed.`;
   throw new StoreOpenError('newer', message, { path, backups: listBackups(path) });
@@ -87,10 +121,11 @@ function isFileError(error: unknown): boolean {
 
 /** The error message for a damaged database. */
 export function damagedMessage(path: string, backups: readonly string[]): string {
-  const [newest] = backups;
-  const choice =
-    newest === undefined
-      ? 'There is no backup.'
-      : `To restore the last backup, move the file and its -wal and -shm files aside, then copy ${newest} to its place.`;
-  return `The database ${path} is damaged; nothing was deleted. ${choice}`;
+  return `The database ${path} is damaged; nothing was deleted. ${describeRestore(backups)}`;
+}
+
+function describeRestore([newest]: readonly string[]): string {
+  return newest === undefined
+    ? 'There is no backup.'
+    : `To restore the last backup, run "gatehouse backup restore" while Gatehouse is stopped, or move the file and its -wal and -shm files aside and copy ${newest} to its place.`;
 }

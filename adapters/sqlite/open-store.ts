@@ -11,6 +11,8 @@ import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
+import { createWriteCheck } from './write-check.ts';
+import { StoreProblems } from './store-problems.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openJobs } from './job-store.ts';
@@ -42,8 +44,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     options.log.info('Database migrated. A backup of the previous version was kept.', { backup });
   }
   const store = storeOver(database, options);
-  const { settings, reportDamage: damaged } = store;
-  const stopChecking = await scheduleIntegrityCheck({ ...options, settings, damaged });
+  const { settings, problemList: problems, reportDamage: damaged } = store;
+  const stopChecking = await scheduleIntegrityCheck({ ...options, settings, problems, damaged });
   return {
     ...store,
     async close() {
@@ -53,24 +55,33 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
+/** A store, and what the checks of its file need. */
+export interface OpenStore extends Store {
+  readonly problemList: StoreProblems;
+  readonly reportDamage: () => void;
+}
+
 /** The store over an open database at the newest version; closing the store closes the database. */
-export function storeOver(database: Database, options: StoreOptions): Store & { readonly reportDamage: () => void } {
+export function storeOver(database: Database, options: StoreOptions): OpenStore {
   const { path, sealingKey, clock, log, learnSecret = () => {} } = options;
-  const problems: string[] = [];
-  const report = (problem: string) => {
-    if (problems.includes(problem)) return;
-    problems.push(problem);
-    log.error(problem);
+  const problemList = new StoreProblems(log);
+  const damaged = () => {
+    const message = damagedMessage(path, listBackups(path));
+    problemList.report('damage', message);
+    return message;
   };
-  const reportDamage = () => report(damagedMessage(path, listBackups(path)));
-  const connection = connect(database, reportDamage);
+  const connection = connect(database, {
+    damaged,
+    unwritable: (why) => problemList.report('writes', `Nothing can be saved to the database ${path}. ${why}`),
+    written: () => problemList.solved('writes', 'The database can be written again.'),
+  });
   const audit = openAuditLog(connection, sealingKey, clock);
   const usage = openUsageLog(connection);
   const approvals = openApprovals({ connection, audit, clock });
   const writer = openSessionWriter({ connection, approvals, audit, usage });
   const secrets = openSecrets({ connection, sealingKey, clock, log, learn: learnSecret });
   const unreadable = readableSecrets(connection, secrets, audit, options.former);
-  reportUnreadable(unreadable, report);
+  if (unreadable.length > 0) problemList.report('secrets', describeUnreadable(unreadable));
   const { schedules, applyChange } = openSchedules(connection, audit);
   return {
     sessions: openSessions({ connection, writer, audit }),
@@ -84,8 +95,10 @@ export function storeOver(database: Database, options: StoreOptions): Store & { 
     jobs: openJobs(connection, applyChange),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
-    problems,
-    reportDamage,
+    problems: problemList.texts,
+    isWritable: createWriteCheck(connection, problemList, clock),
+    problemList,
+    reportDamage: damaged,
     close: async () => void database.close(),
   };
 }
@@ -107,9 +120,6 @@ function readableSecrets(
   return unreadable;
 }
 
-function reportUnreadable(names: readonly string[], report: (problem: string) => void): void {
-  if (names.length === 0) return;
-  report(
-    `These stored secrets were encrypted with another key and can't be read: ${names.join(', ')}. Restore the old key, or enter them again.`,
-  );
+function describeUnreadable(names: readonly string[]): string {
+  return `These stored secrets were encrypted with another key and can't be read: ${names.join(', ')}. Restore the old key, or enter them again.`;
 }

@@ -24,7 +24,9 @@ export function openSchedules(
   const { addEvent, ...events } = openSystemEvents(connection);
   const schedules: ScheduleStore = {
     list: async () =>
-      all().map(({ json, ownerId }) => ({ ...(JSON.parse(json) as Omit<ScheduleRecord, 'ownerId'>), ownerId })),
+      connection.read(() =>
+        all().map(({ json, ownerId }) => ({ ...(JSON.parse(json) as Omit<ScheduleRecord, 'ownerId'>), ownerId })),
+      ),
     async save(schedule, entry) {
       connection.write(() => {
         save(schedule);

@@ -19,6 +19,8 @@ export function openSettings(connection: Connection): SettingsStore {
     },
     delete: async (key) => void connection.write(() => remove.run(key)),
     list: async (prefix) =>
-      list(prefix, prefix).map((row) => ({ key: row.key, value: JSON.parse(row.value) as unknown })),
+      connection.read(() =>
+        list(prefix, prefix).map((row) => ({ key: row.key, value: JSON.parse(row.value) as unknown })),
+      ),
   };
 }

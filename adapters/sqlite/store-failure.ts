@@ -1,41 +1,42 @@
 // Converts SQLite failures to typed errors that say what to do. The failed transaction was rolled back.
 import Database from 'better-sqlite3';
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 
 interface Failure {
   readonly code: string;
-  readonly message: string;
+  readonly reason: string;
   readonly hint: string;
   readonly retryable: boolean;
 }
 
 const FULL: Failure = {
   code: 'DISK_FULL',
-  message: 'The disk is full. Nothing was saved.',
+  reason: 'The disk is full.',
   hint: 'Free up some space. Gatehouse then continues automatically.',
   retryable: true,
 };
 const BUSY: Failure = {
   code: 'STORE_LOCKED',
-  message: 'Another program is using the database. Nothing was saved.',
+  reason: 'Another program is using the database.',
   hint: 'Close the program that has the database file open, then retry.',
   retryable: true,
 };
 const READ_ONLY: Failure = {
   code: 'STORE_READ_ONLY',
-  message: "The database can't be written. Nothing was saved.",
+  reason: "The database can't be written.",
   hint: 'Check the permissions of the home folder.',
   retryable: true,
 };
 const DAMAGED: Failure = {
   code: 'STORE_DAMAGED',
-  message: 'The database is damaged. Nothing was saved.',
+  reason: 'The database is damaged.',
   hint: 'Stop Gatehouse and restore a backup from the backups folder.',
   retryable: false,
 };
 const UNWRITABLE: Failure = {
   code: 'DISK_FAILED',
-  message: 'The disk reported an error. Nothing was saved.',
+  reason: 'The disk reported an error.',
   hint: "Check the disk's free space and health.",
   retryable: true,
 };
@@ -59,9 +60,36 @@ export function sqliteCode(error: unknown): string | undefined {
 
 /** The error to report for a failed statement; errors that aren't from SQLite are returned unchanged. */
 export function storeFailure(error: unknown): unknown {
+  const failure = findFailure(error);
+  return failure === undefined ? error : toError(failure, error);
+}
+
+/** The error to report for damage; `message` says what to do. */
+export function damageFailure(error: unknown, message: string): GatewayError {
+  return toError(DAMAGED, error, message);
+}
+
+/** Whether SQLite found damage. */
+export function isDamage(error: unknown): boolean {
+  return findFailure(error) === DAMAGED;
+}
+
+/** Why nothing can be written at the moment, as a sentence; undefined for other failures. */
+export function describeUnwritable(error: unknown): string | undefined {
+  const failure = findFailure(error);
+  return failure?.retryable === true ? `${failure.reason} ${failure.hint}` : undefined;
+}
+
+function findFailure(error: unknown): Failure | undefined {
   const sqlite = sqliteCode(error);
-  const failure = FAILURES.find(([prefix]) => sqlite?.startsWith(prefix))?.[1];
-  if (failure === undefined) return error;
-  const { code, message, hint, retryable } = failure;
-  return new GatewayError('UNAVAILABLE', message, { details: { code, hint, sqlite }, retryable, cause: error });
+  return FAILURES.find(([prefix]) => sqlite?.startsWith(prefix))?.[1];
+}
+
+function toError(
+  { code, reason, hint, retryable }: Failure,
+  error: unknown,
+  message = `${reason} Nothing was saved.`,
+): GatewayError {
+  const details = { code, hint, ...defined({ sqlite: sqliteCode(error) }) };
+  return new GatewayError('UNAVAILABLE', message, { details, retryable, cause: error });
 }

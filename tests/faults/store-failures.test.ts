@@ -1,6 +1,6 @@
 // Disk and database failures under a real host: typed errors, nothing lost, nothing repeated, and work continues.
 // Proves: LN-3, QA-1
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
-import { HOST_ENTRY, startRunningHost } from '#tests/support/running-host.ts';
+import { startRunningHost } from '#tests/support/running-host.ts';
 import { startFaultHost, only } from './support/fault-host.ts';
+import { failStart } from './support/run-command.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 const WORDS = Array.from({ length: 200 }, (_unused, index) => `word${index} `).join('');
@@ -28,28 +29,6 @@ function canLimitFiles(): boolean {
 /** Sets the largest file that a process can write; `unlimited` lifts the limit. */
 function limitFiles(pid: number, bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly err: string;
-  readonly out: string;
-}
-
-/** Runs `gatehouse start` on a home until it exits. */
-async function failedStart(home: string): Promise<Ended> {
-  const child = spawn(process.execPath, [HOST_ENTRY, 'start', '--port', '0', '--home', home], {
-    env: { PATH: process.env['PATH'], HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let err = '';
-  let out = '';
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  // `close` comes with the code as its first argument.
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, err, out };
 }
 
 describe('a full disk', () => {
@@ -84,10 +63,20 @@ describe('a full disk', () => {
       messages: readonly unknown[];
     };
     expect(messages.length, 'earlier messages are still there').toBe(2);
-    expect(await client.request('health', {})).toMatchObject({ ok: true });
+    expect(await client.request('health', {})).toMatchObject({
+      ok: true,
+      problems: [expect.stringMatching(/Nothing can be saved to the database .*gatehouse\.db.*space/)],
+    });
+    const ready = await fetch(`${host.origin}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      expect.objectContaining({ ready: false, failing: ['store'] }),
+    ]);
     // The answer ends while nothing can be written.
     await waitUntil('the end of the stream', () => (fixture.model.open() === 0 ? true : undefined));
     limitFiles(host.pid, 'unlimited');
+    await expect.poll(async () => (await fetch(`${host.origin}/readyz`)).status).toBe(200);
+    await expect.poll(() => client.request('health', {})).toMatchObject({ problems: [] });
     const events = await longAnswer;
     expect(only(events, 'run.ended').status).toBe('done');
     expect(only(events, 'message.completed').content).toEqual([{ type: 'text', text: WORDS }]);
@@ -169,7 +158,7 @@ describe('a damaged database', () => {
     // The schema stays intact, so the damage shows only when more is read.
     writeFileSync(path, Buffer.concat([whole.subarray(0, 4096 * 8), Buffer.alloc(whole.length - 4096 * 8, 0xee)]));
     const damaged = readFileSync(path);
-    const { code, err } = await failedStart(fixture.home);
+    const { code, err } = await failStart(fixture.home);
     expect(code).toBe(1);
     expect(err).toContain(`The database ${path} is damaged; nothing was deleted.`);
     expect(readFileSync(path).equals(damaged)).toBe(true);
@@ -180,7 +169,7 @@ describe('a damaged database', () => {
     onTestFinished(() => rmSync(home, { recursive: true }));
     writeFileSync(join(home, 'gatehouse.db'), 'these are not the pages of a database '.repeat(500));
     const before = readFileSync(join(home, 'gatehouse.db'));
-    const { code, err, out } = await failedStart(home);
+    const { code, err, out } = await failStart(home);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(`The database ${join(home, 'gatehouse.db')} is damaged; nothing was deleted.`);
     expect(err).not.toMatch(/\n\s+at /);
@@ -199,7 +188,7 @@ describe('a damaged database', () => {
     newer.pragma('user_version = 99');
     newer.close();
     const before = readFileSync(path);
-    const { code, err } = await failedStart(fixture.home);
+    const { code, err } = await failStart(fixture.home);
     expect(code).toBe(1);
     expect(err).toMatch(/newer version of Gatehouse \(schema version 99.*Install the newer version/);
     expect(readFileSync(path).equals(before)).toBe(true);

@@ -85,6 +85,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     beforeJobWrite: undefined,
     tables,
     problems: [],
+    isWritable: async () => store.fail === undefined,
     sessions: sessionStore(tables, () => store),
     approvals: approvalStore(tables),
     usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),

@@ -1,0 +1,30 @@
+// Puts a backup in the place of a database. What was there is kept.
+import * as fs from 'node:fs';
+import { basename, join } from 'node:path';
+import { createFolder, moveIntoPlace, sync, toStamp, verify } from './backups.ts';
+
+/**
+ * Replaces the database at `path`, which nobody has open, with an intact backup. Returns where the former file is kept; undefined
+ * if there was none. @throws if the backup is damaged; nothing is changed then
+ */
+export function restoreBackup(path: string, backup: string, now: number): string | undefined {
+  verify(backup);
+  const draft = `${path}.new`;
+  fs.rmSync(draft, { force: true });
+  fs.copyFileSync(backup, draft, fs.constants.COPYFILE_EXCL);
+  fs.chmodSync(draft, 0o600);
+  sync(draft);
+  const former = keepFormer(path, now);
+  moveIntoPlace(draft, path);
+  return former;
+}
+
+/** Keeps the database until the backup replaces it. Its log would be applied to the backup, so it is moved away. */
+function keepFormer(path: string, now: number): string | undefined {
+  const former = join(createFolder(path), `${basename(path, '.db')}-${toStamp(now)}.replaced`);
+  for (const end of ['-wal', '-shm']) if (fs.existsSync(path + end)) fs.renameSync(path + end, former + end);
+  if (!fs.existsSync(path)) return undefined;
+  fs.copyFileSync(path, former, fs.constants.COPYFILE_EXCL);
+  sync(former);
+  return former;
+}

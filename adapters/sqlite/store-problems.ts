@@ -1,0 +1,40 @@
+// What the user must know about the store. Each problem has one entry, which is removed once it is solved.
+import type { Log } from '#core/ports/log.ts';
+
+/** What a problem is about. */
+export type ProblemKind = 'damage' | 'secrets' | 'writes' | 'backups';
+
+/** The current problems of a store. */
+export class StoreProblems {
+  /** Their texts; the same array for the life of the store. */
+  readonly texts: string[] = [];
+  readonly #log: Log;
+  readonly #byKind = new Map<ProblemKind, string>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  has(kind: ProblemKind): boolean {
+    return this.#byKind.has(kind);
+  }
+
+  /** Reports a problem, in place of an earlier one of its kind. */
+  report(kind: ProblemKind, text: string): void {
+    if (this.#byKind.get(kind) === text) return;
+    this.#byKind.set(kind, text);
+    this.#update();
+    this.#log.error(text);
+  }
+
+  /** Called when a problem no longer exists. */
+  solved(kind: ProblemKind, message: string): void {
+    if (!this.#byKind.delete(kind)) return;
+    this.#update();
+    this.#log.info(message);
+  }
+
+  #update(): void {
+    this.texts.splice(0, this.texts.length, ...this.#byKind.values());
+  }
+}
