@@ -9,7 +9,7 @@ import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { resolveBySystem } from '#adapters/outbound/resolve-host.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
-import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
 import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
@@ -79,6 +79,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     families.machines,
   );
   closers.push(() => machines.disposeAll());
+  const cleaning = stopLeftovers(machines, store.audit, log);
+  closers.push(() => cleaning);
   const { secrets, settings } = store;
   const providers = createProviderDirectory({
     providers: families.providers,
@@ -104,6 +106,19 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   return { services: { engine, ...background, store, config, providers, machines, folders, ...gateway }, home };
+}
+
+/** Stops what the commands of a killed host left running, and records it. The start doesn't wait for it. */
+async function stopLeftovers(machines: HostMachines, audit: AuditStore, log: Log): Promise<void> {
+  try {
+    const by = gatewayPrincipal('startup');
+    for (const { pid, command } of await machines.cleanUp()) {
+      log.warn('Stopped a process that a command of the previous host left running.', { pid, command });
+      await audit.append({ by, action: 'tool.stopped', subject: String(pid), details: { command } });
+    }
+  } catch (error) {
+    log.error("Couldn't record the processes that were stopped.", { error: String(error) });
+  }
 }
 
 /** Manual edits of the file are audited too, because it decides what agents may do. Returns the stop function. */

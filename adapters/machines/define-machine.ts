@@ -24,8 +24,15 @@ export interface MachineKind {
   key(request: MachineRequest): Promise<string>;
   /** @throws {FileError} if the folder can't be a workspace */
   open(request: MachineRequest, context: MachineContext): Promise<Machine>;
-  /** Ends what outlived a killed process of this installation. Called once, before the first machine is opened. */
-  cleanUp?(context: MachineContext): Promise<void>;
+  /** Ends what outlived a killed process of this installation, and returns it. Called once, at the start. */
+  cleanUp?(context: MachineContext): Promise<readonly Leftover[]>;
+}
+
+/** Something that outlived the host that started it. */
+export interface Leftover {
+  readonly pid: number;
+  /** Its command line. */
+  readonly command: string;
 }
 
 /** Declares a member. */

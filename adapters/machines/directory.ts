@@ -3,7 +3,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
 import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
-import type { MachineContext, MachineKind } from './define-machine.ts';
+import type { Leftover, MachineContext, MachineKind } from './define-machine.ts';
 import { MACHINES } from './registry.ts';
 
 /** Options of the directory. */
@@ -15,21 +15,26 @@ export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 
 
 const INSTALLATION_CHARS = 16;
 
+/** The machines of a host. */
+export interface HostMachines extends MachineDirectory {
+  /** Ends what the machines of killed hosts of this installation left behind, and returns it. Call it once, at the start. */
+  cleanUp(): Promise<readonly Leftover[]>;
+}
+
 /** Creates the directory of machines. */
 export function createMachineDirectory(
   { home, ...options }: MachineDirectoryOptions,
   kinds: readonly MachineKind[] = MACHINES,
-): MachineDirectory {
+): HostMachines {
   const installation = hash('sha256', home).slice(0, INSTALLATION_CHARS);
   const owner = `${installation}.${randomUUID()}`;
   return new OpenMachines({ forbiddenFolders: [], ...options, installation, owner }, kinds);
 }
 
-class OpenMachines implements MachineDirectory {
+class OpenMachines implements HostMachines {
   readonly #context: MachineContext;
   readonly #kinds: readonly MachineKind[];
   readonly #machines = new Map<string, Promise<Machine>>();
-  readonly #cleaned = new Set<MachineKind>();
 
   constructor(context: MachineContext, kinds: readonly MachineKind[]) {
     this.#context = context;
@@ -38,7 +43,6 @@ class OpenMachines implements MachineDirectory {
 
   async open(request: MachineRequest): Promise<Machine> {
     const kind = this.#requireKind(request.kind);
-    this.#cleanUp(kind);
     const key = `${kind.id}:${await kind.key(request)}`;
     const known = this.#machines.get(key);
     if (known !== undefined) return known;
@@ -51,6 +55,11 @@ class OpenMachines implements MachineDirectory {
       () => this.#machines.delete(key),
     );
     return opening;
+  }
+
+  async cleanUp(): Promise<readonly Leftover[]> {
+    const found = await Promise.all(this.#kinds.map((kind) => this.#cleanUp(kind)));
+    return found.flat();
   }
 
   async disposeAll(): Promise<void> {
@@ -67,10 +76,14 @@ class OpenMachines implements MachineDirectory {
     throw new FileError('unknown-machine', `Unknown machine kind: ${JSON.stringify(id)}. Available: ${known}.`);
   }
 
-  #cleanUp(kind: MachineKind): void {
-    if (kind.cleanUp === undefined || this.#cleaned.has(kind)) return;
-    this.#cleaned.add(kind);
-    this.#inBackground("Couldn't stop processes left over from an earlier run.", kind.cleanUp(this.#context));
+  async #cleanUp(kind: MachineKind): Promise<readonly Leftover[]> {
+    try {
+      return (await kind.cleanUp?.(this.#context)) ?? [];
+    } catch (error) {
+      const reason = errorMessage(error);
+      this.#context.log.warn("Couldn't stop processes left over from an earlier run.", { machine: kind.id, reason });
+      return [];
+    }
   }
 
   #inBackground(failure: string, work: Promise<void>): void {

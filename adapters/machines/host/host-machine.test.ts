@@ -192,9 +192,13 @@ describe('machine directory', () => {
       clock: SYSTEM_CLOCK,
       environment: {},
     });
-    await next.open(hostRequest(workspace));
-    await waitUntil('the end of what was left', () => !isAlive(ours));
+    const ended = await next.cleanUp();
+    expect(ended).toContainEqual({ pid: ours, command: expect.stringContaining('sleep 1000') });
+    // It cleared its environment.
+    expect(ended.map(({ command }) => command)).toContain('sleep 1001');
+    await waitUntil('the end of what was left', () => ended.every(({ pid }) => !isAlive(pid)));
     expect(isAlive(others)).toBe(true);
+    expect(await next.cleanUp()).toEqual([]);
     process.kill(others, 'SIGKILL');
     await next.disposeAll();
     await close();
@@ -236,7 +240,7 @@ async function leaveRunning(workspace: string, home: string): Promise<number> {
     const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
     const directory = createMachineDirectory({ home: ${JSON.stringify(home)}, log, clock, environment: process.env });
     const machine = await directory.open(${JSON.stringify(hostRequest(workspace))});
-    const running = await machine.exec({ command: 'sleep 1000', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
+    const running = await machine.exec({ command: 'env -i sleep 1001 & sleep 1000; true', pty: false, timeoutMs: 1e6, maxOutputBytes: 1e3 }, () => {}, new AbortController().signal);
     console.log(running.pid);
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -10,6 +10,8 @@ const GRACE_MS = 500;
 const SECOND_LOOK_MS = 50;
 /** A fork bomb can outrun one scan, but not several. */
 const MAX_ROUNDS = 6;
+/** Longest command line that is reported. */
+const MAX_COMMAND_CHARS = 200;
 
 /** Asks the tree to end, and kills it after half a second. Resolves once it has ended, or if it can't be killed. */
 export async function killTree(pid: number, marker: string): Promise<void> {
@@ -26,15 +28,47 @@ export async function killTree(pid: number, marker: string): Promise<void> {
   }
 }
 
-/** Kills all processes whose marker matches. */
-export async function killMarked(matches: (marker: string) => boolean): Promise<void> {
-  if (process.platform !== 'linux') return;
+/** A process that was killed. */
+export interface KilledProcess {
+  readonly pid: number;
+  /** Its command line. */
+  readonly command: string;
+}
+
+/** Kills all processes whose marker matches, with their sessions and descendants. Returns them. */
+export async function killMarked(matches: (marker: string) => boolean): Promise<readonly KilledProcess[]> {
+  if (process.platform !== 'linux') return [];
+  const killed = new Map<number, KilledProcess>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const marked = (await scan()).filter((entry) => entry.marker !== undefined && matches(entry.marker));
-    if (marked.length === 0) return;
-    for (const entry of marked) signal(entry.pid, 'SIGKILL');
+    const marked = await findMarked(matches);
+    if (marked.length === 0) break;
+    for (const pid of marked) {
+      if (!killed.has(pid)) killed.set(pid, { pid, command: await readCommand(pid) });
+      signal(pid, 'SIGKILL');
+    }
     await sleep(SECOND_LOOK_MS);
   }
+  return [...killed.values()];
+}
+
+/** Also finds processes that cleared their environment. Never this process, its session, or the processes that started it. */
+async function findMarked(matches: (marker: string) => boolean): Promise<readonly number[]> {
+  const all = await scan();
+  const own = await readEntry(process.pid);
+  const marked = all.filter((entry) => entry.marker !== undefined && matches(entry.marker));
+  const sessions = new Set(marked.map(({ session }) => session));
+  if (own !== undefined) sessions.delete(own.session);
+  const members = new Set(marked.map(({ pid }) => pid));
+  for (const entry of all) if (sessions.has(entry.session)) members.add(entry.pid);
+  addDescendants(all, members);
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  for (let pid = own?.parent; pid !== undefined; pid = parents.get(pid)) members.delete(pid);
+  return [...members];
+}
+
+async function readCommand(pid: number): Promise<string> {
+  const words = await fs.readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return words.replaceAll('\0', ' ').trim().slice(0, MAX_COMMAND_CHARS);
 }
 
 async function signalTree(pid: number, marker: string, name: NodeJS.Signals): Promise<number> {
@@ -51,12 +85,16 @@ async function findMembers(pid: number, marker: string): Promise<readonly number
   for (const entry of all)
     if (entry.pid === pid || entry.group === pid || entry.session === pid || entry.marker === marker)
       members.add(entry.pid);
+  addDescendants(all, members);
+  return [...members];
+}
+
+function addDescendants(all: readonly ProcessEntry[], members: Set<number>): void {
   for (let grew = true; grew;) {
     const before = members.size;
     for (const entry of all) if (members.has(entry.parent)) members.add(entry.pid);
     grew = members.size > before;
   }
-  return [...members];
 }
 
 interface ProcessEntry {
