@@ -82,11 +82,11 @@ export class LiveState {
     this.#apply({ ...piece, runId, messageId, offset: this.#blockLength(piece.index) });
   }
 
-  /** Appends output of a running tool. */
-  toolOutput(runId: string, callId: string, text: string): void {
+  /** Appends output of a running tool, of which the `skipped` characters before it are never shown. */
+  toolOutput(runId: string, callId: string, text: string, skipped = 0): void {
     if (text === '') return;
     const known = this.#state.toolOutput[callId];
-    const offset = known === undefined ? 0 : known.offset + known.text.length;
+    const offset = (known === undefined ? 0 : known.offset + known.text.length) + skipped;
     this.#apply({ kind: 'tool-output', runId, callId, offset, text });
   }
 

@@ -10,6 +10,7 @@ import { untilAborted } from '../runs/wait.ts';
 import { capText } from './cap-text.ts';
 import { failed } from './define-tool.ts';
 import { InputProblem } from './input.ts';
+import type { LiveOutput } from './live-output.ts';
 import { toPlainOutput } from './plain-output.ts';
 import { agentPrincipal } from '../principal.ts';
 import type { OpenedCall } from './tool-sources.ts';
@@ -19,6 +20,7 @@ export interface Opened {
   readonly act: OpenedCall;
   readonly context: ToolContext;
   readonly machine: Machine;
+  readonly output: LiveOutput;
 }
 
 /** A call that may run now. */
@@ -56,12 +58,13 @@ export async function executeTogether(run: ActiveRun, allowed: readonly AllowedC
 /** The result is stored after `previous`. */
 async function perform(
   run: ActiveRun,
-  { call, opened: { act, context } }: AllowedCall,
+  { call, opened: { act, context, output } }: AllowedCall,
   previous?: Promise<void>,
 ): Promise<void> {
   const { clock } = run.ports;
   const startedAt = clock.monotonic();
   const result = run.signal.aborted ? undefined : await untilAborted(attempt(run, act, context), run.signal);
+  output.end();
   const durationMs = Math.round(clock.monotonic() - startedAt);
   await previous;
   await finish(run, call, result ?? stopped(run, call.callId), durationMs);

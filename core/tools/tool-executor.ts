@@ -27,6 +27,7 @@ import {
   type AllowedCall,
   type Opened,
 } from './execute-call.ts';
+import { LiveOutput } from './live-output.ts';
 import { policyPrincipal } from '../principal.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
 
@@ -158,6 +159,11 @@ async function openCall(
     const session = { key: actor.key, workspace: actor.record?.workspace };
     const machine = await openMachine(machines, agent, session);
     const { limits, network } = config.settings();
+    const output = new LiveOutput({
+      clock,
+      mask: (text) => secretGuard.mask(text),
+      send: (text, skipped) => actor.live.toolOutput(runId, call.callId, text, skipped),
+    });
     const context: ToolContext = {
       sessionKey: actor.key,
       machine,
@@ -167,9 +173,9 @@ async function openCall(
       clock,
       jobs,
       commandTimeoutMs: limits.commandTimeoutMs,
-      output: (text) => actor.live.toolOutput(runId, call.callId, secretGuard.mask(text)),
+      output: (text) => output.add(text),
     };
-    return { act, context, machine };
+    return { act, context, machine, output };
   } catch (error) {
     return asFailure(run, error);
   }

@@ -42,6 +42,8 @@ interface ActiveTool {
   readonly title: string;
   readonly startedAt: number;
   output: string;
+  /** Length of all output so far, including what was skipped. */
+  length: number;
 }
 
 /** A run, and where it belongs. */
@@ -150,13 +152,16 @@ export class OpenClawRun {
 
   /** Called when a tool has started. */
   toolStarted({ callId, name, title, ts }: SessionEventOf<'tool.started'>): void {
-    this.#tools.set(callId, { name, title, startedAt: ts, output: '' });
+    this.#tools.set(callId, { name, title, startedAt: ts, output: '', length: 0 });
   }
 
   /** Appends command output. */
-  addOutput({ callId, text }: ToolOutputDelta): void {
+  addOutput({ callId, offset, text }: ToolOutputDelta): void {
     const tool = this.#tools.get(callId);
-    if (tool !== undefined) tool.output += text;
+    if (tool === undefined) return;
+    const skipped = offset - tool.length;
+    tool.output += skipped > 0 ? `\n… ${skipped} characters omitted …\n${text}` : text;
+    tool.length = offset + text.length;
   }
 
   /** Called when a tool has finished. */

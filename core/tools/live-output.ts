@@ -1,0 +1,89 @@
+// The output of a running command for those who watch it. Of a flood, only the newest part is sent, so that neither the command
+// nor anyone who watches is slowed down.
+import type { Clock } from '../ports/clock.ts';
+
+/** Characters that are sent as they come, and how fast more are allowed, per second. */
+const BURST = 128 * 1024;
+const RATE = 16 * 1024;
+/** Characters that are sent at once beyond that. */
+const TAIL = 8 * 1024;
+/** Characters kept in addition, so that a secret at the start of the tail is recognized. */
+const MARGIN = 4 * 1024;
+/** Time between two tails, ms. */
+const INTERVAL_MS = 500;
+
+/** What {@link LiveOutput} depends on. */
+export interface LiveOutputPorts {
+  readonly clock: Clock;
+  /** Hides secrets. */
+  mask(text: string): string;
+  /** Publishes output. The `skipped` characters before it are never published. */
+  send(text: string, skipped: number): void;
+}
+
+/** The live output of one command. */
+export class LiveOutput {
+  readonly #ports: LiveOutputPorts;
+  #credit = BURST;
+  #creditAt: number;
+  /** The newest output that wasn't sent, and the number of characters dropped before it. */
+  #held = '';
+  #skipped = 0;
+  #cancel: (() => void) | undefined;
+  #hasEnded = false;
+
+  constructor(ports: LiveOutputPorts) {
+    this.#ports = ports;
+    this.#creditAt = ports.clock.monotonic();
+  }
+
+  /** Sends output now or, if there was too much, its tail a little later. */
+  add(text: string): void {
+    if (this.#hasEnded || text === '') return;
+    if (this.#held === '' && this.#refill() > 0) return this.#send(this.#ports.mask(text), 0);
+    this.#hold(text);
+    this.#cancel ??= this.#ports.clock.after(INTERVAL_MS, () => this.#due());
+  }
+
+  /** Sends the tail. Later output is ignored. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#cancel?.();
+    this.#sendTail();
+  }
+
+  #hold(text: string): void {
+    const all = this.#held + text;
+    const excess = Math.max(0, all.length - TAIL - MARGIN);
+    this.#held = all.slice(excess);
+    this.#skipped += excess;
+  }
+
+  #due(): void {
+    this.#cancel = undefined;
+    if (this.#refill() > 0) this.#sendTail();
+    else this.#cancel = this.#ports.clock.after(INTERVAL_MS, () => this.#due());
+  }
+
+  #sendTail(): void {
+    if (this.#held === '') return;
+    const masked = this.#ports.mask(this.#held);
+    const text = masked.slice(-TAIL).replace(/^[\uDC00-\uDFFF]/, '');
+    const skipped = this.#skipped + masked.length - text.length;
+    this.#held = '';
+    this.#skipped = 0;
+    this.#send(text, skipped);
+  }
+
+  #send(text: string, skipped: number): void {
+    this.#credit -= text.length;
+    this.#ports.send(text, skipped);
+  }
+
+  #refill(): number {
+    const now = this.#ports.clock.monotonic();
+    this.#credit = Math.min(BURST, this.#credit + ((now - this.#creditAt) * RATE) / 1000);
+    this.#creditAt = now;
+    return this.#credit;
+  }
+}
