@@ -23,6 +23,11 @@ export const EVENTS = {
   shutdown: event<{ readonly reason: string; readonly restartExpectedMs?: number }>('any'),
   health: event<JsonObject>('any'),
   presence: event<{ readonly presence: readonly PublishedType<'PresenceEntry'>[] }>('operator.read'),
+  /** Gatehouse extension, in place of `presence`: clients that connected or changed, and the instances of those that are gone. */
+  'presence.changed': event<{
+    readonly present: readonly PublishedType<'PresenceEntry'>[];
+    readonly gone: readonly string[];
+  }>('operator.read'),
   chat: event<JsonObject>('operator.read'),
   agent: event<JsonObject>('operator.read'),
   'session.message': event<JsonObject>('operator.read'),

@@ -191,7 +191,7 @@ export class GatewayCore extends GatewayRuntime {
 
   async #publishHealth(): Promise<void> {
     const { published } = await this.health.texts();
-    this.publishState('health', () => published.text);
+    this.publishRaw('health', () => published.text, JSON.stringify(this.stateVersion()));
   }
 
   #logError(message: string, error: unknown): void {

@@ -1,11 +1,13 @@
 // Presence: one entry per connection, and the gateway's own.
 import { hostname, platform, release } from 'node:os';
 import { defined } from '#contract/types/defined.ts';
+import type { EventPayloads } from '#contract/wire/events.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { Connection } from './connections/connection.ts';
 import type { GatewayServices } from './services.ts';
 
 type PresenceEntry = PublishedType<'PresenceEntry'>;
+type PresenceChanges = EventPayloads['presence.changed'];
 
 /** What a client reports about its device, apart from its identity and scopes, which the connection has. */
 export type PresenceReport = Omit<
@@ -39,7 +41,13 @@ export class Presence {
   /** All entries, the gateway first; `also` is included although not yet registered. */
   entries(also?: Connection): readonly PresenceEntry[] {
     const clients = also === undefined ? [...this.#connections] : [...this.#connections, also];
-    return [this.#self, ...clients.map((client) => ({ ...toEntry(client), ...this.#reports.get(client) }))];
+    return [this.#self, ...clients.map((client) => this.#describe(client))];
+  }
+
+  /** The entries of clients that are connected, and the instances of those that no longer are. */
+  changes(changed: ReadonlySet<Connection>): PresenceChanges {
+    const present = [...changed.intersection(this.#connections)].map((client) => this.#describe(client));
+    return { present, gone: [...changed.difference(this.#connections)].map(getInstance) };
   }
 
   add(connection: Connection): void {
@@ -57,9 +65,19 @@ export class Presence {
     this.#connections.delete(connection);
     this.#version += 1;
   }
+
+  #describe(client: Connection): PresenceEntry {
+    return { ...toEntry(client), ...this.#reports.get(client) };
+  }
 }
 
-function toEntry({ client, role, principal: { scopes, deviceId }, since, id }: Connection): PresenceEntry {
+function getInstance({ client, id }: Connection): string {
+  return client.instanceId ?? id;
+}
+
+function toEntry(connection: Connection): PresenceEntry {
+  const { client, role, since } = connection;
+  const { scopes, deviceId } = connection.principal;
   const { deviceFamily, modelIdentifier, timeZone } = client;
   return {
     ts: since,
@@ -71,7 +89,7 @@ function toEntry({ client, role, principal: { scopes, deviceId }, since, id }: C
     onlineSince: since,
     roles: [role],
     scopes,
-    instanceId: client.instanceId ?? id,
+    instanceId: getInstance(connection),
     ...defined({ deviceId, deviceFamily, modelIdentifier, timeZone }),
   };
 }

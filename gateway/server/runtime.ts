@@ -15,6 +15,7 @@ import { Metrics } from '../monitoring/metrics.ts';
 import { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import type { Connection } from './connections/connection.ts';
 import type { GatewayBase, ListenAddress } from './gateway-base.ts';
+import { PresenceBroadcast } from './presence-broadcast.ts';
 import { Presence, type PresenceReport } from './presence.ts';
 import type { GatewayServices } from './services.ts';
 
@@ -49,6 +50,7 @@ export class GatewayRuntime implements GatewayBase {
   /** Connections that wait for an approval they requested, by its id. */
   readonly approvalWaiters = new Map<string, string>();
   readonly #connections = new Set<Connection>();
+  readonly #broadcast: PresenceBroadcast;
   readonly #states = new Map<StateMaker<unknown>, Closeable>();
   #address: ListenAddress | undefined;
 
@@ -58,6 +60,12 @@ export class GatewayRuntime implements GatewayBase {
     this.diagnostics = new Diagnostics(services.clock);
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
+    this.#broadcast = new PresenceBroadcast({
+      clock: services.clock,
+      presence: this.presence,
+      connections: () => this.#connections,
+      stateVersion: () => JSON.stringify(this.stateVersion()),
+    });
     this.browsers = new BrowserSignIn(services.store.settings, services.clock);
     this.password = new GatewayPassword(services.store.secrets);
     this.identity = new Identity(this);
@@ -93,16 +101,10 @@ export class GatewayRuntime implements GatewayBase {
     this.publishRaw(event, () => JSON.stringify(payload));
   }
 
-  /** Publishes JSON text, created when the first connection needs it, with the versions of presence and health. */
-  protected publishState(event: 'presence' | 'health', payload: () => string, except?: Connection): void {
-    this.publishRaw(event, payload, JSON.stringify(this.stateVersion()), except);
-  }
-
-  protected publishRaw(event: EventName, payload: () => string, stateVersion?: string, except?: Connection): void {
+  protected publishRaw(event: EventName, payload: () => string, stateVersion?: string): void {
     let text: string | undefined;
     for (const connection of this.#connections)
-      if (connection !== except && connection.holds(EVENTS[event].scope))
-        connection.sendRaw(event, (text ??= payload()), stateVersion);
+      if (connection.holds(EVENTS[event].scope)) connection.sendRaw(event, (text ??= payload()), stateVersion);
   }
 
   protected stateVersion() {
@@ -122,7 +124,7 @@ export class GatewayRuntime implements GatewayBase {
   /** Stores and publishes what a client reports about its device. */
   reportPresence(connection: Connection, facts: PresenceReport): void {
     this.presence.report(connection, facts);
-    this.#publishPresence(connection);
+    this.#broadcast.changed(connection);
   }
 
   /** Registers a connection that completed the handshake. */
@@ -131,23 +133,20 @@ export class GatewayRuntime implements GatewayBase {
     this.presence.add(connection);
     const { client, address } = connection;
     this.services.log.part('gateway').info('Client connected.', { client: client.id, mode: client.mode, address });
-    this.#publishPresence(connection);
+    this.#broadcast.changed(connection);
   }
 
   /** Removes a closed connection. */
   disconnected(connection: Connection): void {
     if (!this.#connections.delete(connection)) return;
     this.presence.remove(connection);
-    this.#publishPresence(connection);
+    this.#broadcast.changed(connection);
   }
 
   /** Closes the state of every part. */
   async close(): Promise<void> {
+    this.#broadcast.stop();
     await Promise.all([...this.#states.values()].map(async (state) => state.close?.()));
     this.#states.clear();
-  }
-
-  #publishPresence(about: Connection): void {
-    this.publishState('presence', () => JSON.stringify({ presence: this.presence.entries() }), about);
   }
 }

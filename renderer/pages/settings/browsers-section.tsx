@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 
 /** Signed-in browsers have full access, so each can be signed out here. */
 export function BrowsersSection() {
-  const read = useRequest('browsers.list', {}, ['device.pair.changed', 'presence']);
+  const read = useRequest('browsers.list', {}, ['device.pair.changed', 'presence.changed']);
   const row = (browser: BrowserRow) => <Row key={browser.id} browser={browser} onDone={read.reload} />;
   return (
     <Section title={t('devices.browsers.title')} summary={t('devices.browsers.summary')}>

@@ -38,7 +38,7 @@ export function DevicesSection() {
 }
 
 function DeviceLists() {
-  const read = useRequest('device.pair.list', {}, ['device.pair.requested', 'device.pair.changed', 'presence']);
+  const read = useRequest('device.pair.list', {}, ['device.pair.requested', 'device.pair.changed', 'presence.changed']);
   const pending = useStore(useServices().access.store, (state) => state.pending);
   const row = (device: PairedDevice) => <DeviceRow key={device.deviceId} device={device} onDone={read.reload} />;
   if (read.data === undefined)

@@ -16,7 +16,7 @@ const COLUMNS = { method: 'pl-4', requests: 'text-right', errors: 'pr-4 text-rig
 
 /** Loaded when it opens and on refresh. */
 export function TrafficCard() {
-  const read = useRequest('gateway.traffic', {}, ['presence']);
+  const read = useRequest('gateway.traffic', {}, ['presence.changed']);
   if (read.data === undefined)
     return <RequestStatus read={read} height="h-40" failed={t('gateway.traffic.loadFailed')} />;
   return (
