@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { encodeParts } from './encode-parts.ts';
+import { limitMessageTime } from './message-deadline.ts';
 import type { ServerChannel } from './server-channel.ts';
 
 /** Most sockets of one group that have not signed in. */
@@ -13,8 +14,10 @@ const PING_INTERVAL_MS = 25_000;
 const MAX_EARLY_PINGS = 16;
 /** Most buffered bytes when a client pings: one that pings but doesn't read is disconnected. */
 const MAX_BYTES_BEFORE_PONG = 2 * 1024 * 1024;
-/** Time for a closed client to read what is buffered, ms. */
-const UNREAD_MS = 5_000;
+/** Time for the closing handshake, ms. Afterwards the connection is ended, whatever the client does. */
+const CLOSE_MS = 2_000;
+/** The types of `ws` don't have this option yet. */
+const CLOSING = { closeTimeout: CLOSE_MS };
 /** Time for the closing handshake when the gateway stops, ms. */
 const GOODBYE_MS = 500;
 /** Close code for frames that are not text. */
@@ -42,6 +45,7 @@ export function createWebSocketTransport(): WebSocketTransport {
     perMessageDeflate: false,
     autoPong: false,
     maxPayload: MAX_HANDSHAKE_FRAME_BYTES,
+    ...CLOSING,
   });
   /** Sockets that have not signed in, by group. */
   const waiting = new Map<string, Set<Duplex>>();
@@ -58,6 +62,7 @@ export function createWebSocketTransport(): WebSocketTransport {
       socket.once('close', release);
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
+        limitMessageTime(ws, socket);
         accept(webSocketChannel(ws, gather(socket), release));
       });
     },
@@ -82,10 +87,7 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
       return ws.bufferedAmount;
     },
     bufferedBytes: () => ws.bufferedAmount,
-    close(code, reason) {
-      ws.close(code === 0 ? NORMAL_CLOSE : code, reason);
-      endUnread(ws);
-    },
+    close: (code, reason) => ws.close(code === 0 ? NORMAL_CLOSE : code, reason),
     onMessage(listener) {
       ws.on('message', (data: RawData, isBinary: boolean) => {
         if (isBinary) ws.close(NOT_TEXT_CLOSE, 'binary frames are not accepted');
@@ -128,13 +130,6 @@ function gather(socket: Duplex): GatheredWrites {
       setImmediate(release);
     },
   };
-}
-
-/** Disconnects a closed client that doesn't read, before its closing handshake times out. */
-function endUnread(ws: WebSocket): void {
-  if (ws.bufferedAmount <= MAX_BYTES_BEFORE_PONG) return;
-  const timer = setTimeout(() => ws.terminate(), UNREAD_MS).unref();
-  ws.once('close', () => clearTimeout(timer));
 }
 
 /** Answers pings, but disconnects a client that only sends pings, because pongs would pile up. */
@@ -199,4 +194,6 @@ class Pulse {
 
 function refuseUpgrade(socket: Duplex): void {
   socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const timer = setTimeout(() => socket.destroy(), CLOSE_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
