@@ -35,9 +35,7 @@ export function openSessions(parts: SessionParts): SessionStore {
   };
 }
 
-const IN_LIST = `
-  FROM sessions
-  WHERE deleted_at IS NULL
+const FILTER = `
     AND (@agentId IS NULL OR agent_id = @agentId)
     AND (@archived IS NULL OR (archived_at IS NOT NULL) = @archived)
     AND (@label IS NULL OR title = @label)
@@ -54,6 +52,10 @@ const IN_LIST = `
     AND (@exceptPrefixes IS NULL OR NOT EXISTS (
       SELECT 1 FROM json_each(@exceptPrefixes) AS prefix
       WHERE substr(sessions.key, length('agent:' || sessions.agent_id || ':') + 1, length(prefix.value)) = prefix.value))`;
+
+/** Literal conditions, so that SQLite uses the partial indexes. */
+const IN_LIST = `FROM sessions WHERE deleted_at IS NULL${FILTER}`;
+const IN_TRASH = `FROM sessions WHERE deleted_at IS NOT NULL${FILTER}`;
 
 const ORDERS: Readonly<Record<NonNullable<SessionQuery['sortBy']>, string>> = {
   updatedAt: 'pinned_at IS NULL, updated_at DESC, key',
@@ -83,7 +85,8 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
       return row === undefined ? undefined : toSessionRecord(row);
     },
     async list(query) {
-      const where = query.search === undefined || query.search.trim() === '' ? IN_LIST : IN_LIST + FOUND;
+      const found = query.search === undefined || query.search.trim() === '' ? '' : FOUND;
+      const where = (query.deleted === true ? IN_TRASH : IN_LIST) + found;
       const page = connection.statement(
         `SELECT * ${where} ORDER BY ${ORDERS[query.sortBy ?? 'updatedAt']} LIMIT @limit OFFSET @offset`,
       );

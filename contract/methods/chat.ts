@@ -139,7 +139,8 @@ export const CHAT_METHODS = {
     idempotent: 'engine',
   }),
   'chat.queue.edit': writeMethod({
-    summary: 'Edits a queued message or changes its queue mode.',
+    summary:
+      'Edits a queued message or changes its queue mode, which also releases a message that is held because its run was stopped.',
     params: closed({
       sessionKey: SessionKey,
       messageId: Id,

@@ -94,6 +94,8 @@ const optionalFlag = Type.Optional(Type.Boolean());
 /** Fields that newer clients send in addition to the published ones. */
 const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
   activeOnly: optionalFlag,
+  // Only deleted sessions that can be restored, instead of the others.
+  deleted: optionalFlag,
   excludeSubagents: optionalFlag,
   excludeCron: optionalFlag,
   pinned: optionalFlag,

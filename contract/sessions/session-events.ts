@@ -52,8 +52,8 @@ interface Bodies {
     queue?: QueueMode;
     options?: RunOptions;
   };
-  /** A queued message was edited. */
-  'message.edited': { messageId: string; text: string; queue: QueueMode };
+  /** A queued message was edited, or `released`: it is no longer held. */
+  'message.edited': { messageId: string; text: string; queue: QueueMode; released?: true };
   /** A queued message was moved before another one, or to the end. */
   'message.moved': { messageId: string; beforeId?: string };
   'message.withdrawn': { messageId: string };
@@ -72,6 +72,8 @@ interface Bodies {
     provider: string;
     model: string;
     usage?: Usage;
+    /** Of a message copied into a fork: tokens that were spent, and are counted, in the original session. */
+    copiedUsage?: Usage;
     durationMs?: number;
   };
   /** A tool call is about to run. From here on, it may have had effects. */

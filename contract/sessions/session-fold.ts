@@ -63,9 +63,9 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
     event.queue === undefined
       ? { ...append(view, userItem(event)), ...defined({ nextOptions: event.options }) }
       : { ...view, queue: [...view.queue, queued(event, event.queue)] },
-  'message.edited': (view, { messageId, text, queue }) => ({
+  'message.edited': (view, event) => ({
     ...view,
-    queue: view.queue.map((waiting) => (waiting.messageId === messageId ? { ...waiting, text, queue } : waiting)),
+    queue: view.queue.map((waiting) => (waiting.messageId === event.messageId ? edited(waiting, event) : waiting)),
   }),
   'message.moved': (view, event) => ({ ...view, queue: movedQueue(view.queue, event.messageId, event.beforeId) }),
   'message.withdrawn': (view, event) => ({
@@ -141,6 +141,19 @@ function userItem(event: SessionEventOf<'message.accepted'>): UserItem {
 function queued(event: SessionEventOf<'message.accepted'>, queue: QueueMode): QueuedMessage {
   const { messageId, runId, text, images = [], ts, options } = event;
   return { messageId, runId, text, images, queue, ts, ...defined({ options }) };
+}
+
+function edited(
+  { held, ...message }: QueuedMessage,
+  { text, queue, released }: SessionEventOf<'message.edited'>,
+): QueuedMessage {
+  return { ...message, text, queue, ...defined({ held: released === true ? undefined : held }) };
+}
+
+/** An interrupting message stopped the run itself, so the messages after it wait for its answer as before. */
+function hold(queue: SessionView['queue']): SessionView['queue'] {
+  if (queue.some((message) => message.queue === 'interrupt')) return queue;
+  return queue.map((message) => ({ ...message, held: true }));
 }
 
 /** If the message is no longer queued, the order stays; if `beforeId` isn't, the message moves to the end. */
@@ -252,7 +265,8 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
     interrupted: 'Interrupted because Gatehouse stopped.',
   };
   const line = divider(event, event.status, texts[event.status], event.runId);
-  return append(closed, { ...line, ...defined({ error: event.error }) });
+  const rows = event.status === 'aborted' ? { ...closed, queue: hold(closed.queue) } : closed;
+  return append(rows, { ...line, ...defined({ error: event.error }) });
 }
 
 function endedRun({ options: _, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {

@@ -109,6 +109,8 @@ export interface QueuedMessage {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly queue: QueueMode;
+  /** The user stopped the run for which it was waiting, so it starts only on request. */
+  readonly held?: true;
   readonly ts: number;
   readonly options?: RunOptions;
 }

@@ -5,6 +5,9 @@ import type { SessionEvent } from '../sessions/session-events.ts';
 import type { ResetPolicy } from '../sessions/session-lifecycle.ts';
 import type { SessionView } from '../sessions/session-view.ts';
 
+/** Days for which a deleted session can be restored. */
+export const RESTORABLE_DAYS = 30;
+
 /** A row of the session list: the published shape plus the state of the run. */
 export type SessionRow = PublishedType<'SessionRow'> & {
   readonly hasActiveRun?: boolean;
@@ -15,6 +18,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly abortedLastRun?: boolean;
   readonly thinkingLevel?: string;
   readonly category?: string;
+  /** Gatehouse extension: when it was deleted; only in lists of deleted sessions. */
+  readonly deletedAt?: number;
   /** Gatehouse extension: policies of this session. */
   readonly resetPolicy?: ResetPolicy;
   readonly retentionDays?: number;

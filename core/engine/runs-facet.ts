@@ -18,6 +18,8 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   readonly runId: string;
   /** What to do when a run is active; default `steer`. */
   readonly queueMode: QueueMode;
+  /** Messages that are held since the last run was stopped stay held; otherwise this message also releases them. */
+  readonly keepsHeld?: boolean;
   readonly by: Principal;
   /** For a session that doesn't exist yet: the conversation before the message, and answers and tool results after it. */
   readonly imported?: { readonly before: readonly ImportedMessage[]; readonly after: readonly ImportedMessage[] };

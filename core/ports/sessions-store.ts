@@ -102,6 +102,8 @@ export interface OpenMessage {
 export interface SessionQuery extends Partial<Pick<SessionRecord, 'agentId' | 'parentKey' | 'category' | 'workspace'>> {
   readonly search?: string;
   readonly archived?: boolean | 'all';
+  /** Only deleted sessions that can be restored, instead of the others. */
+  readonly deleted?: boolean;
   readonly label?: string;
   readonly updatedSince?: number;
   readonly updatedBefore?: number;

@@ -9,6 +9,7 @@ import type { EngineParts } from '../engine/engine-parts.ts';
 export interface QueueFacet {
   /** Queued messages of a session, in order. */
   list(sessionKey: string): Promise<readonly QueuedMessage[]>;
+  /** A queue mode also releases a held message. */
   edit(
     sessionKey: string,
     messageId: string,
@@ -34,7 +35,8 @@ export function messageQueue({ ports, sessions, runner }: EngineParts): QueueFac
       await actor.commit(({ view }) => {
         const message = requireQueued(view, messageId);
         const edited = { text: text ?? message.text, queue: queueMode ?? message.queue };
-        return { events: [{ type: 'message.edited', messageId, ...edited }] };
+        const released = queueMode === undefined ? {} : ({ released: true } as const);
+        return { events: [{ type: 'message.edited', messageId, ...edited, ...released }] };
       });
       if (queueMode === 'interrupt') void runner.abort(key, 'interrupt');
       // "Send now" starts a message that is queued in an idle session.

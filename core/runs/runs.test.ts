@@ -1,5 +1,6 @@
 // Proves: SE-4, PP-2, US-1, ME-3
 import { describe, expect, it } from 'vitest';
+import type { QueueMode } from '#contract/sessions/session-events.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { fails, hangs, says, SCRIPTED_USAGE, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
@@ -334,5 +335,68 @@ describe('waiting for a queued message', () => {
     const { engine, outcome } = await queued();
     await engine.sessions.reset(KEY, testPrincipal('me'));
     expect(await outcome).toMatchObject({ runId: 'second', status: 'aborted' });
+  });
+});
+
+describe('messages that were queued when the user stopped the run', () => {
+  const stopped = async (...modes: readonly QueueMode[]) => {
+    const h = harness([hangs(), says('a'), says('b'), says('c'), says('d')]);
+    await h.send('first');
+    await settle();
+    for (const [index, queueMode] of modes.entries())
+      await h.send(`queued ${index}`, { runId: `q${index}`, queueMode });
+    await h.engine.runs.abort(KEY);
+    return inspect(h);
+  };
+  const inspect = (h: ReturnType<typeof harness>) => {
+    const view = async () => (await h.engine.queries.watch(KEY, 50)).view;
+    const queue = async () => (await view()).queue.map(({ text, held = false }) => [text, held]);
+    const asked = async () => (await view()).items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
+    const id = async (text: string) => (await view()).queue.find((message) => message.text === text)?.messageId ?? '';
+    return { ...h, queue, asked, id };
+  };
+
+  it('are held, and stay held after the next message of a client that knows about them', async () => {
+    const { queue, asked, send, engine } = await stopped('followup', 'steer');
+    const held = [
+      ['queued 0', true],
+      ['queued 1', true],
+    ];
+    expect(await queue()).toEqual(held);
+    await send('next', { runId: 'n', queueMode: 'steer', keepsHeld: true });
+    await engine.runs.wait('n', 1_000);
+    await settle();
+    expect([await queue(), await asked()]).toEqual([held, ['first', 'next']]);
+  });
+
+  it('follow the next message of a client that could not send them itself', async () => {
+    const { queue, asked, send, engine } = await stopped('followup', 'followup');
+    await send('next', { runId: 'n' });
+    await engine.runs.wait('q1', 1_000);
+    expect([await queue(), await asked()]).toEqual([[], ['first', 'next', 'queued 0', 'queued 1']]);
+  });
+
+  it('can be sent one by one', async () => {
+    const { queue, asked, id, engine } = await stopped('followup', 'followup');
+    await engine.queue.edit(KEY, await id('queued 1'), { queueMode: 'steer' });
+    await engine.runs.wait('q1', 1_000);
+    await settle();
+    expect([await queue(), await asked()]).toEqual([[['queued 0', true]], ['first', 'queued 1']]);
+  });
+
+  it('stay held when only their text is edited', async () => {
+    const { queue, id, engine } = await stopped('followup');
+    await engine.queue.edit(KEY, await id('queued 0'), { text: 'better' });
+    expect(await queue()).toEqual([['better', true]]);
+  });
+
+  it('are not held when a message interrupted the run', async () => {
+    const { engine, asked, queue, send } = inspect(harness([hangs(), says('a'), says('b')]));
+    await send('first');
+    await settle();
+    await send('queued', { runId: 'q', queueMode: 'followup' });
+    await send('now', { runId: 'i', queueMode: 'interrupt' });
+    await engine.runs.wait('q', 1_000);
+    expect([await queue(), await asked()]).toEqual([[], ['first', 'now', 'queued']]);
   });
 });

@@ -9,7 +9,9 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ResendRequest, SendRequest, SendResult } from '../engine/runs-facet.ts';
 import { DuplicateRun, type SessionRecord } from '../ports/sessions-store.ts';
 import { GATEWAY, formatPrincipal } from '../principal.ts';
+import { endFullAccess } from '../sessions/end-full-access.ts';
 import { newSession, revive } from '../sessions/new-session.ts';
+import { releaseHeld } from '../sessions/queue.ts';
 import { requireWritable } from '../sessions/require-session.ts';
 import type { SessionActor, SessionChange, SessionSnapshot } from '../sessions/session-actor.ts';
 import { dueReset, getResetPolicy } from '../sessions/session-lifecycle.ts';
@@ -37,6 +39,7 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
     if (command !== undefined) return commands.run(actor, request, command);
     await revive(ports, actor);
     const events = await actor.commit((now) => planSend(ports, actor, request, now));
+    if (events.some((event) => event.type === 'reset')) await endFullAccess(actor);
     const accepted = events.find((event) => event.type === 'message.accepted' && event.runId === request.runId);
     if (accepted?.type === 'message.accepted' && accepted.queue === undefined) runner.begin(actor);
     if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt')
@@ -132,7 +135,9 @@ function planSend(
       });
     return { ...claim, events: [{ ...message, queue: request.queueMode }] };
   }
-  const events = [message, toStarted(actor, message, choice)];
+  // A sender that doesn't know of held messages could never send them.
+  const released = request.keepsHeld === true ? [] : releaseHeld(view);
+  const events = [message, toStarted(actor, message, choice), ...released];
   if (record === undefined) {
     const { imported, workspace, model, category, by } = request;
     const before = pastEvents(ports, actor.agentId, imported?.before ?? []);

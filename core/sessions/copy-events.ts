@@ -6,7 +6,7 @@ import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/s
 
 /**
  * Events that recreate the items before `beforeSeq`, numbered from `firstSeq`. Tokens were spent in the other session, so they
- * aren't counted again.
+ * are shown, but aren't counted again.
  */
 export function copyEvents(
   view: SessionView,
@@ -42,7 +42,8 @@ function toEvents(item: Item): readonly SessionEventDraft[] {
 function answerEvent(item: AssistantItem): SessionEventDraft {
   const { id: messageId, runId, content, stopReason, provider, model, durationMs } = item;
   const answer = { messageId, runId, content: [...content], stopReason, provider, model };
-  return { type: 'message.completed', ...answer, ...defined({ durationMs }) };
+  const copiedUsage = item.usage ?? item.copiedUsage;
+  return { type: 'message.completed', ...answer, ...defined({ durationMs, copiedUsage }) };
 }
 
 function resultEvent(runId: string, call: ToolCallView): SessionEventDraft {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
-import { says } from '#tests/support/core/scripted-provider.ts';
+import { says, SCRIPTED_USAGE } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const FORK = 'agent:main:fork';
@@ -126,11 +126,67 @@ describe('branches', () => {
   });
 });
 
+describe('full access', () => {
+  const me = testPrincipal('me');
+
+  it('ends with the session: a fork and a new conversation under the same key require approval again', async () => {
+    const { engine, findId } = await talked('one', 'two');
+    await engine.sessions.patch(KEY, { permissionMode: 'full' }, me);
+    const { record } = await engine.history.fork(KEY, await findId('two'), FORK, me);
+    expect(record.permissionMode).toBeUndefined();
+    expect((await engine.sessions.reset(KEY, me)).permissionMode).toBeUndefined();
+  });
+
+  it("isn't inherited by a new session with the key of a deleted one", async () => {
+    const { engine, ask, providers } = await talked('one');
+    await engine.sessions.patch(KEY, { permissionMode: 'full' }, me);
+    await engine.sessions.delete(KEY, me);
+    providers.add(says('new'));
+    await ask('again');
+    expect((await engine.sessions.get(KEY))?.permissionMode).toBeUndefined();
+  });
+
+  it('leaves other modes as they are', async () => {
+    const { engine, findId } = await talked('one', 'two');
+    await engine.sessions.patch(KEY, { permissionMode: 'read-only' }, me);
+    const { record } = await engine.history.fork(KEY, await findId('two'), FORK, me);
+    expect([record.permissionMode, (await engine.sessions.reset(KEY, me)).permissionMode]).toEqual([
+      'read-only',
+      'read-only',
+    ]);
+  });
+});
+
 describe('a fork', () => {
+  it('is marked in its title, once', async () => {
+    const { engine, findId } = await talked('one', 'two');
+    await engine.history.fork(KEY, await findId('two'), FORK, testPrincipal('me'));
+    const again = await engine.history.forkAtLastAnswer(FORK, 'agent:main:again', testPrincipal('me'));
+    expect(again.derivedTitle).toBe('one (fork)');
+  });
+
+  it('shows the tokens of its answers without counting them again', async () => {
+    const { engine } = await talked('one');
+    const usageIn = async (key: string) => {
+      const { view } = await engine.queries.watch(key, 10);
+      const answer = view.items.find((item) => item.kind === 'assistant');
+      return [answer?.usage, answer?.copiedUsage, view.usage.input];
+    };
+    await engine.history.forkAtLastAnswer(KEY, FORK, testPrincipal('me'));
+    await engine.history.forkAtLastAnswer(FORK, 'agent:main:again', testPrincipal('me'));
+    expect(await usageIn(FORK)).toEqual([undefined, SCRIPTED_USAGE, 0]);
+    expect(await usageIn('agent:main:again')).toEqual([undefined, SCRIPTED_USAGE, 0]);
+  });
+
   it('has a copy of the conversation, costs nothing, records its origin, and continues independently', async () => {
     const { engine, said, findId, ask, providers, store } = await talked('one', 'two');
     const { record, canceledMessage } = await engine.history.fork(KEY, await findId('two'), FORK, testPrincipal('me'));
-    expect(record).toMatchObject({ key: FORK, parentKey: KEY, usage: { input: 0, output: 0 }, derivedTitle: 'one' });
+    expect(record).toMatchObject({
+      key: FORK,
+      parentKey: KEY,
+      usage: { input: 0, output: 0 },
+      derivedTitle: 'one (fork)',
+    });
     expect(canceledMessage.text).toBe('two');
     providers.add(says('elsewhere'));
     await engine.runs.send({

@@ -127,7 +127,7 @@ interface ForkPoint {
   readonly entryId: string;
 }
 
-/** Creates a session with the workspace, model, and mode of the original, and a reference to it. */
+/** Creates a session with the workspace, model, and mode of the original, except full access, and a reference to it. */
 async function fork<P extends ForkPoint>(
   parts: EngineParts,
   key: string,
@@ -141,8 +141,10 @@ async function fork<P extends ForkPoint>(
   const point = findPoint(view);
   const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, permissionMode } = from;
   const title = from.title ?? from.derivedTitle;
-  const settings = defined({ model, category, thinkingLevel, permissionMode });
-  const derived = title === undefined ? {} : { derivedTitle: derivedTitle(title) };
+  // Full access ends with the session for which it was allowed.
+  const mode = permissionMode === 'full' ? undefined : permissionMode;
+  const settings = defined({ model, category, thinkingLevel, permissionMode: mode });
+  const derived = title === undefined ? {} : { derivedTitle: forkTitle(title) };
   const actor = await parts.sessions.load(newKey);
   await actor.commit(({ record }) => {
     if (record !== undefined) throw invalidRequest('A session with this key already exists.', 'SESSION_EXISTS');
@@ -159,6 +161,14 @@ async function fork<P extends ForkPoint>(
     };
   });
   return { record: requireSession(actor), point };
+}
+
+const FORK_MARK = ' (fork)';
+
+/** The title of the original with a mark, so that the two can be told apart. */
+function forkTitle(title: string): string {
+  const bare = title.endsWith(FORK_MARK) ? title.slice(0, -FORK_MARK.length) : title;
+  return `${derivedTitle(bare)}${FORK_MARK}`;
 }
 
 function toCheckpoints(

@@ -5,6 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { NewSessionRequest } from '../engine/sessions-facet.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
+import { endFullAccess } from './end-full-access.ts';
 import { cleanTitle } from './record-patch.ts';
 import type { SessionActor } from './session-actor.ts';
 
@@ -58,5 +59,6 @@ export async function revive({ ids }: EnginePorts, actor: SessionActor): Promise
     const reset = { type: 'reset', sessionId: ids.next(), previousSessionId, reason: 'deleted' } as const;
     return { events: [reset], hideRowsFrom: 1 };
   });
+  await endFullAccess(actor);
   await actor.patch(FORGOTTEN, 'restore');
 }

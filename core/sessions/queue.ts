@@ -1,20 +1,33 @@
 // Selects the queued messages to use next. Pure.
+import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { QueuedMessage, SessionView } from '#contract/sessions/session-view.ts';
 
-/** The messages that start automatically as the next run: an interrupting one first, otherwise in order; adjacent `collect` messages share a run. */
+/** The messages that start automatically as the next run, without held ones: an interrupting one first, otherwise in order; adjacent `collect` messages share a run. */
 export function nextInQueue(view: SessionView): readonly QueuedMessage[] {
-  const interrupting = view.queue.find((message) => message.queue === 'interrupt');
+  const waiting = view.queue.filter((message) => message.held !== true);
+  const interrupting = waiting.find((message) => message.queue === 'interrupt');
   if (interrupting !== undefined) return [interrupting];
-  // The user stopped the last run, so nothing starts automatically.
-  if (view.lastRun?.status === 'aborted') return [];
-  const [first, ...rest] = view.queue;
+  const [first, ...rest] = waiting;
   if (first === undefined) return [];
   if (first.queue !== 'collect') return [first];
   const end = rest.findIndex((message) => message.queue !== 'collect');
   return [first, ...rest.slice(0, end === -1 ? rest.length : end)];
 }
 
+/** Events that release all held messages. */
+export function releaseHeld({ queue }: SessionView): readonly SessionEventDraft[] {
+  return queue
+    .filter(({ held }) => held === true)
+    .map(({ messageId, text, queue: mode }) => ({
+      type: 'message.edited',
+      messageId,
+      text,
+      queue: mode,
+      released: true,
+    }));
+}
+
 /** Messages to pass to the model of the active run. */
 export function steering(view: SessionView): readonly QueuedMessage[] {
-  return view.queue.filter((message) => message.queue === 'steer');
+  return view.queue.filter((message) => message.queue === 'steer' && message.held !== true);
 }

@@ -1,5 +1,6 @@
 // Deletes sessions that have been inactive longer than their policy allows, and purges those deleted long ago.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
+import { RESTORABLE_DAYS } from '#contract/types/sessions.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
@@ -12,8 +13,6 @@ import { getRetentionDays } from './session-lifecycle.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** Interval between checks while any session can expire, ms. */
 const CHECK_INTERVAL_MS = 60 * 60_000;
-/** Days for which a deletion can be undone. */
-const RESTORABLE_DAYS = 30;
 const PAGE = 200;
 
 /** Dependencies of retention. */

@@ -5,6 +5,7 @@ import { requireAgent, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
+import { endFullAccess } from './end-full-access.ts';
 import { newSession, revive } from './new-session.ts';
 import { cleanTitle } from './record-patch.ts';
 import type { SessionActor } from './session-actor.ts';
@@ -85,6 +86,7 @@ async function resetSession(parts: EngineParts, key: string, by: Principal): Pro
   requireWritable(requireSession(actor));
   await parts.runner.abort(key, 'user');
   parts.release(key);
+  await endFullAccess(actor);
   await actor.commit(({ record }) => ({
     events: [{ type: 'reset', sessionId: parts.ports.ids.next(), previousSessionId: record?.sessionId ?? '' }],
     hideRowsFrom: 1,

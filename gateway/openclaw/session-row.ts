@@ -61,6 +61,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       thinkingLevel: record.thinkingLevel,
       permissionMode: record.permissionMode,
       archivedAt: record.archivedAt,
+      deletedAt: record.deletedAt,
       pinnedAt: record.pinnedAt,
       status: record.runStatus === undefined ? undefined : STATUS[record.runStatus],
       lastRunId: record.runId,

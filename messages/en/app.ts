@@ -14,6 +14,10 @@ export const app = {
   'app.error.title': 'Something went wrong on this page',
   'app.error.reload': 'Reload page',
 
+  'app.notFound.title': 'Page not found',
+  'app.notFound.text': 'The link may be outdated or mistyped.',
+  'app.notFound.home': 'Go to Home',
+
   'app.connection.gateway': 'Gateway',
   'app.connection.status': 'Gateway: {state}',
   'app.connection.details': 'Gateway details, {state}',

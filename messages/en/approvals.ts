@@ -54,11 +54,17 @@ export const approvals = {
   'approvals.session.title': 'Allow for this session',
   'approvals.session.command':
     "This command can't become a permanent rule because it may do more than its text shows. You can allow this exact command until the session ends.",
-  'approvals.session.file':
-    'Rules cover commands, not files. You can allow all changes of this kind to this file until the session ends.',
   'approvals.session.fetch': 'Rules cover commands, not URLs. You can allow this exact URL until the session ends.',
   'approvals.session.other':
     'Rules cover commands, not other tools. You can allow this exact use of {tool} until the session ends.',
+  'approvals.edits.title': 'Allow edits without asking',
+  'approvals.edits.allow': 'Allow',
+  'approvals.edits.file': 'Only this file, in this session',
+  'approvals.edits.session': 'All edits in this folder, in this session',
+  'approvals.edits.sessionHint': '{folder}. Switches this session to “Accept edits”.',
+  'approvals.edits.agent': 'All edits in this folder, always',
+  'approvals.edits.agentHint': '{folder}. Makes “Accept edits” the default of the agent “{agent}”.',
+  'approvals.edits.limits': 'Commands, and files that decide what other programs run, will still require approval.',
   'approvals.always.duration': 'Duration',
   'approvals.always.scope.allow-session': 'Until this session ends',
   'approvals.always.scope.allow-always': 'Always, in this folder',

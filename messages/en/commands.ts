@@ -26,6 +26,7 @@ export const commands = {
   'commands.session.pin': 'Pin or unpin session',
   'commands.session.archive': 'Archive or restore session',
   'commands.session.delete': 'Delete session',
+  'commands.session.deleted': 'Recently deleted sessions',
   'commands.chat.focus': 'Focus message box',
   'commands.chat.stop': 'Stop run',
   'commands.chat.model': 'Choose model',

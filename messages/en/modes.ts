@@ -10,6 +10,10 @@ export const modes = {
   'modes.workspace.hint': 'Edits files in the workspace, requires approval for commands',
   'modes.full': 'Full access',
   'modes.full.hint': 'Never asks. Everything runs immediately.',
+  'modes.confirmFull.title': 'Allow full access?',
+  'modes.confirmFull.text':
+    'The agent will run every command and change every file immediately, with your permissions and without asking. Full access ends with this session, and you can switch back at any time.',
+  'modes.confirmFull.allow': 'Allow full access',
   'modes.label': 'Approval mode: {mode}',
   'modes.hintWithKey': '{hint} (Shift+Tab)',
 } as const;

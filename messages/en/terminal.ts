@@ -3,7 +3,8 @@
 export const terminal = {
   'terminal.looking': 'Looking for open terminals',
   'terminal.none': 'No open terminals',
-  'terminal.noneText': "Opens your own shell in this workspace. What you type there doesn't need approval.",
+  'terminal.noneText':
+    "Press {keys} to start your own shell in this workspace. What you type there doesn't need approval.",
   'terminal.open': 'Open terminal',
   'terminal.find': 'Find in terminal',
   'terminal.new': 'New terminal',

@@ -57,7 +57,7 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
         </div>
         <IconButton icon={X} label={t('access.later')} size="xs" onClick={onLater} />
       </div>
-      <div className="mt-3 flex items-center gap-2">
+      <div className="mt-3 flex items-center gap-2 pointer-coarse:gap-3">
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">
           {more > 0 && (
             <button

@@ -12,6 +12,7 @@ import { TooltipProvider } from '../design/tooltip.tsx';
 import type { PageDefinition } from '../pages/define-page.ts';
 import type { AppServices } from '../state/app-services.ts';
 import { getTheme } from '../state/appearance.ts';
+import { focusComposer } from '../state/keyboard-focus.ts';
 import { href, navigate } from '../state/route.ts';
 import type { SignIn } from '../state/sign-in.ts';
 import { ServicesContext, useCommand, useRoute, useServices } from '../state/use-client.ts';
@@ -19,6 +20,7 @@ import { CheatSheet } from './cheat-sheet.tsx';
 import { ConnectionBanner } from './connection-status.tsx';
 import { Frame } from './frame.tsx';
 import { findPage, usePages } from './pages-context.ts';
+import { PageNotFound } from './page-not-found.tsx';
 import { Palette } from './palette.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -54,7 +56,7 @@ export function App({ services, signIn }: AppProps) {
 function CurrentPage() {
   const route = useRoute();
   const page = findPage(usePages(), route.segments[0]);
-  if (page === undefined) return null;
+  if (page === undefined) return <PageNotFound />;
   const content = (
     <ErrorBoundary key={page.segment}>
       <Suspense fallback={<SkeletonLines count={5} label={t('app.openingPage')} className="h-full bg-surface p-7" />}>
@@ -97,12 +99,20 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
 }
 
 function GlobalCommands() {
-  const { preferences } = useServices();
+  const { preferences, approvals } = useServices();
   useCommand('theme.toggle', () => {
     const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
     attempt(t('app.themeNotSaved'), () => preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }));
   });
-  useCommand('session.new', () => navigate(href('sessions', 'new')));
+  useCommand('session.new', () => {
+    navigate(href('sessions', 'new'));
+    focusComposer();
+  });
+  const { pending } = useStore(approvals.store);
+  const first = pending[0];
+  // A card on the screen takes precedence.
+  const toFirst = () => (first === undefined ? undefined : navigate(href('approvals', 'item', first.id)));
+  useCommand('approval.focus', toFirst, first !== undefined && 'fallback');
   return usePages().map((page) => <GoTo key={page.segment} page={page} />);
 }
 

@@ -12,8 +12,13 @@ import { href } from '../state/route.ts';
 import { Logo } from './logo.tsx';
 import { usePages } from './pages-context.ts';
 
+interface FrameProps {
+  readonly page: Pick<PageDefinition, 'segment' | 'title'>;
+  readonly children: ReactNode;
+}
+
 /** Renders the page inside the frame. */
-export function Frame({ page, children }: { readonly page: PageDefinition; readonly children: ReactNode }) {
+export function Frame({ page, children }: FrameProps) {
   useDocumentTitle(t(page.title), useNeedsYou() + useAccessWaiting());
   return (
     <div className="flex h-full flex-col bg-canvas md:flex-row">

@@ -18,7 +18,8 @@ it('gives each command a message and a group', () => {
   for (const { title, group } of listCommands(PAGES)) expect([ENGLISH[title], ENGLISH[group]]).not.toContain(undefined);
 });
 
-it('gives each page its own route, and opens the start page for unknown routes', () => {
+it('gives each page its own route, and no page to an unknown one', () => {
   expect(new Set(PAGES.map(({ segment }) => segment)).size).toBe(PAGES.length);
-  expect(findPage(PAGES, 'nowhere')?.segment).toBe('home');
+  expect(findPage(PAGES, undefined)?.segment).toBe('home');
+  expect(findPage(PAGES, 'nowhere')).toBeUndefined();
 });

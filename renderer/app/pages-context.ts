@@ -12,9 +12,9 @@ export function usePages(): readonly PageDefinition[] {
   return use(PagesContext);
 }
 
-/** The page of a route; the start page if there is none. */
+/** The page of a route: the start page without a segment, undefined for an unknown one. */
 export function findPage(pages: readonly PageDefinition[], segment: string | undefined): PageDefinition | undefined {
-  return pages.find((page) => page.segment === segment) ?? pages[0];
+  return segment === undefined ? pages[0] : pages.find((page) => page.segment === segment);
 }
 
 /** All commands; those that open a page come first. */

@@ -9,6 +9,7 @@ import { Kbd } from '../design/kbd.tsx';
 import { commandStore, runCommand } from '../state/commands.ts';
 import { jumpTo } from '../state/jump.ts';
 import type { CommandId } from '../state/key-map.ts';
+import { focusComposer } from '../state/keyboard-focus.ts';
 import { isComposing } from '../state/key-match.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
@@ -110,9 +111,10 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
 }
 
 function open({ kind, target, messageId }: PaletteEntry): void {
-  if (kind === 'command') runCommand(target as CommandId); // The target of a command is its id.
-  else if (messageId === undefined) navigate(href('sessions', target));
+  if (kind === 'command') return void runCommand(target as CommandId); // The target of a command is its id.
+  if (messageId === undefined) navigate(href('sessions', target));
   else jumpTo({ sessionKey: target, messageId });
+  focusComposer();
 }
 
 interface PaletteRowProps {

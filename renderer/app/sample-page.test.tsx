@@ -93,3 +93,14 @@ it('lists it among the keyboard shortcuts and in the palette', async () => {
   const options = [...document.querySelectorAll('[role="option"]')].map((option) => option.textContent);
   expect(options.some((text) => text.startsWith(t('app.name')))).toBe(true);
 });
+
+it('shows that an address has no page, and leads to Home', async () => {
+  await act(async () => navigate('/schedules'));
+  expect(heading()).toBe(t('app.notFound.title'));
+  expect(document.title).toBe(`${t('app.notFound.title')} – Gatehouse`);
+  const home = [...document.querySelectorAll('button')].find(
+    ({ textContent }) => textContent === t('app.notFound.home'),
+  );
+  await act(async () => home?.click());
+  expect(heading()).toBe('Nothing here');
+});

@@ -1,13 +1,14 @@
 // Starts everything that runs as long as the page: stores, shortcuts, history, appearance, the connection.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { isMac } from '../design/key-caps.ts';
+import { preventFileNavigation } from '../design/use-file-drop.ts';
 import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { PAGES } from '../pages/registry.ts';
 import { createServices, type AppServices } from '../state/app-services.ts';
 import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
-import { followHistory } from '../state/route.ts';
+import { adoptPath, followHistory } from '../state/route.ts';
 import type { TextStorage } from '../state/storage.ts';
 import { afterMs } from '../state/timers.ts';
 
@@ -21,8 +22,10 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
     after: afterMs,
   });
   followAppearance(services.preferences.store);
+  adoptPath(location);
   followHistory();
   followKeys(listCommands(PAGES), isMac());
+  preventFileNavigation(window);
   retryOnWake(client);
   client.start();
   return services;

@@ -31,7 +31,7 @@ export function SearchInput({ label, value, onChange, placeholder, className, re
           event.stopPropagation();
           onChange('');
         }}
-        className="h-7.5 w-full rounded-md border border-transparent bg-hover pr-7 pl-8 text-sm text-ink placeholder:text-ink-faint focus-visible:border-accent focus-visible:bg-surface"
+        className="h-7.5 w-full rounded-md border border-transparent bg-hover pr-7 pointer-coarse:pr-12 pl-8 text-sm text-ink placeholder:text-ink-faint focus-visible:border-accent focus-visible:bg-surface"
       />
       {value === '' ? null : (
         <button

@@ -21,9 +21,11 @@ export function Switch({ checked, onChange, id, label, disabled = false, ...aria
       checked={checked}
       onCheckedChange={onChange}
       disabled={disabled}
-      className="h-5 w-8.5 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent disabled:opacity-50"
+      className="group/switch inline-flex shrink-0 items-center justify-center rounded-full disabled:opacity-50"
     >
-      <Radix.Thumb className="block size-4 rounded-full bg-[#fff] shadow-low transition-transform data-[state=checked]:translate-x-3.5" />
+      <span className="h-5 w-8.5 rounded-full bg-line-strong p-0.5 transition-colors group-data-[state=checked]/switch:bg-accent">
+        <Radix.Thumb className="block size-4 rounded-full bg-[#fff] shadow-low transition-transform data-[state=checked]:translate-x-3.5" />
+      </span>
     </Radix.Root>
   );
 }

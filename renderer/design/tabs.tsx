@@ -30,7 +30,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children,
       onValueChange={(id) => onChange(tabs.find((tab) => tab.id === id)?.id ?? value)}
       className={cx('flex min-h-0 flex-col', className)}
     >
-      <div className="flex h-10 shrink-0 items-stretch border-b border-line px-2">
+      <div className="flex min-h-10 shrink-0 items-stretch border-b border-line px-2">
         <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
           {tabs.map((tab) => (
             <Radix.Trigger

@@ -33,7 +33,7 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
       duration={entry.lastsMs}
       onOpenChange={(open) => (open ? undefined : dismissToast(entry.id))}
       type={entry.tone === 'bad' ? 'foreground' : 'background'}
-      className="appear flex items-center gap-2 rounded-lg bg-raised py-2 pr-2 pl-3.5 shadow-high ring-1 ring-line"
+      className="appear flex items-center gap-2 pointer-coarse:gap-3 rounded-lg bg-raised py-2 pr-2 pl-3.5 shadow-high ring-1 ring-line"
     >
       <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-l-2 border-bad pl-2.5')}>
         <Radix.Title className="text-sm font-medium text-ink">{entry.title}</Radix.Title>

@@ -10,11 +10,11 @@ type Handlers = Partial<Readonly<Record<CommandId, readonly Handler[]>>>;
 /** Handlers by command; the last one of each list is used. */
 export const commandStore = createStore<{ readonly handlers: Handlers }>(() => ({ handlers: {} }));
 
-/** Handles a command until the returned function is called. */
-export function handleCommand(id: CommandId, run: Handler): () => void {
+/** Handles a command until the returned function is called. `fallback`: only while nothing else handles it. */
+export function handleCommand(id: CommandId, run: Handler, fallback = false): () => void {
   const change = (edit: (list: readonly Handler[]) => readonly Handler[]): void =>
     commandStore.setState(({ handlers }) => ({ handlers: { ...handlers, [id]: edit(handlers[id] ?? []) } }));
-  change((list) => [...list, run]);
+  change((list) => (fallback ? [run, ...list] : [...list, run]));
   return () => change((list) => list.filter((entry) => entry !== run));
 }
 

@@ -42,3 +42,9 @@ export function createDrafts(storage: TextStorage): Drafts {
     },
   };
 }
+
+/** Adds text to the draft of a session, below what is there. */
+export function addToDraft(drafts: Drafts, key: string, text: string): void {
+  const before = drafts.get(key);
+  drafts.set(key, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
+}

@@ -1,9 +1,13 @@
 // Commands and their keyboard shortcuts, except those of pages. The palette, cheat sheet, tooltips and key listener read them.
+import { defined } from '#contract/types/defined.ts';
 import type { PlainMessageId } from '#messages/english.ts';
+import { inDesktopShell } from './channels/port-channel.ts';
 
 interface Binding {
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
   readonly keys?: readonly string[];
+  /** Instead of `keys` in a browser tab, which keeps those for itself: it would open a window or close the tab. */
+  readonly browserKeys?: readonly string[];
   /** `page`: not while the user types. `focus`: handled by the focused element, and listed only in the cheat sheet. */
   readonly when?: 'page' | 'focus';
   /** Works while a terminal has the focus. */
@@ -21,9 +25,10 @@ const KEY_MAP = {
   'inspector.toggle': { keys: ['Mod+Shift+L'] },
   'terminal.toggle': { keys: ['Mod+J', 'Mod+`'], inTerminal: true },
   'files.toggle': { keys: ['Mod+P'] },
-  'session.new': { keys: ['Mod+N', 'Alt+N'] },
+  'session.new': { keys: ['Mod+N', 'Alt+N'], browserKeys: ['Alt+N'] },
   'session.jump': {
     keys: ['Mod+1', 'Mod+2', 'Mod+3', 'Mod+4', 'Mod+5', 'Mod+6', 'Mod+7', 'Mod+8', 'Mod+9'],
+    browserKeys: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+7', 'Alt+8', 'Alt+9'],
     hidden: true,
   },
   'session.next': { keys: ['Mod+Alt+ArrowDown', 'Mod+Shift+]'] },
@@ -33,9 +38,10 @@ const KEY_MAP = {
   'session.pin': {},
   'session.archive': {},
   'session.delete': {},
+  'session.deleted': {},
   'chat.focus': { keys: ['/'], when: 'page' },
   'chat.stop': { keys: ['Escape'], when: 'focus' },
-  'chat.model': { keys: ['Mod+Shift+M'] },
+  'chat.model': { keys: ['Mod+Shift+M'], browserKeys: ['Alt+M'] },
   'chat.mode': { keys: ['Shift+Tab'], when: 'focus' },
   'chat.find': { keys: ['Mod+F'] },
   'chat.history': {},
@@ -44,7 +50,7 @@ const KEY_MAP = {
   'chat.recall': { keys: ['ArrowUp'], when: 'focus', hidden: true },
   'chat.other': { keys: ['Mod+Enter'], when: 'focus', hidden: true },
   'pane.split': { keys: ['Mod+D'] },
-  'pane.close': { keys: ['Mod+W', 'Alt+W'] },
+  'pane.close': { keys: ['Mod+W', 'Alt+W'], browserKeys: ['Alt+W'] },
   'pane.next': { keys: ['Mod+Alt+ArrowRight'] },
   'pane.previous': { keys: ['Mod+Alt+ArrowLeft'] },
   'approval.focus': { keys: ['Mod+Shift+Y'] },
@@ -79,21 +85,26 @@ type BoundId = keyof typeof KEY_MAP;
 export type CommandId = BoundId | `go.${string}`;
 
 /** An action that the user can run by key or from the palette. */
-export interface Command extends Binding {
+export interface Command extends Omit<Binding, 'browserKeys'> {
   readonly id: CommandId;
   readonly title: PlainMessageId;
   readonly group: PlainMessageId;
 }
 
-/** The commands of the map, in its order. */
-export const COMMANDS: readonly Command[] = Object.entries<Binding>(KEY_MAP).map(([key, binding]) => {
-  const id = key as BoundId; // The keys of a const object are its key type.
-  const group = id.split('.', 1)[0] as keyof typeof GROUPS; // Every first part is in GROUPS: see the test.
-  return { ...binding, id, title: `commands.${id}`, group: GROUPS[group] };
-});
+/** The commands of the map, in its order, with their keys in the desktop shell or in a browser. */
+export function bindCommands(inShell: boolean): readonly Command[] {
+  return Object.entries<Binding>(KEY_MAP).map(([key, { browserKeys, ...binding }]) => {
+    const id = key as BoundId; // The keys of a const object are its key type.
+    const group = id.split('.', 1)[0] as keyof typeof GROUPS; // Every first part is in GROUPS: see the test.
+    const keys = inShell ? binding.keys : (browserKeys ?? binding.keys);
+    return { ...binding, ...defined({ keys }), id, title: `commands.${id}`, group: GROUPS[group] };
+  });
+}
+
+/** The commands with the keys that apply here. */
+export const COMMANDS = bindCommands(typeof location !== 'undefined' && inDesktopShell(location.protocol));
 
 /** The first key of a command, for tooltips. */
 export function firstKey(id: BoundId): string | undefined {
-  const binding: Binding = KEY_MAP[id];
-  return binding.keys?.[0];
+  return COMMANDS.find((command) => command.id === id)?.keys?.[0];
 }

@@ -5,6 +5,7 @@ import {
   closePane,
   createLayout,
   focusBy,
+  reopenPane,
   resizePane,
   showSession,
   splitRight,
@@ -35,6 +36,17 @@ describe('panes', () => {
     const back = showSession(two, 'a', id);
     expect(back.focused).toBe(two.panes[0]?.id);
     expect(keys(showSession(back, 'c', id))).toEqual(['c', 'b']);
+  });
+
+  it('open again at their old place when a deletion is undone', () => {
+    const layout = ['b', 'c'].reduce((now, key) => splitRight(now, key, id), showSession(start(), 'a', id));
+    const pane = layout.panes[1];
+    if (pane === undefined) expect.fail();
+    const again = reopenPane(closePane(layout, pane.id), pane, 1);
+    expect([keys(again), again.focused]).toEqual([['a', 'b', 'c'], pane.id]);
+    expect(whole(again)).toBeCloseTo(1);
+    expect(keys(reopenPane(again, pane, 1)), 'already open').toEqual(['a', 'b', 'c']);
+    expect(reopenPane(start(), pane, 4)).toMatchObject({ panes: [{ key: 'b', share: 1 }], focused: pane.id });
   });
 
   it('fill the width after a split, resize, or close', () => {

@@ -84,6 +84,17 @@ export function closePane(layout: Layout, id: string): Layout {
   return { ...layout, panes, focused: layout.focused === id ? neighbor?.id : layout.focused };
 }
 
+/** Opens a closed pane again at its old place, with half the width of its new neighbor; focuses it. */
+export function reopenPane(layout: Layout, { id, key }: Pane, at: number): Layout {
+  const shown = layout.panes.find((pane) => pane.key === key);
+  if (shown !== undefined) return { ...layout, focused: shown.id };
+  const place = Math.min(at, layout.panes.length);
+  const neighbor = layout.panes[Math.max(0, place - 1)];
+  const share = neighbor === undefined ? 1 : neighbor.share / 2;
+  const others = layout.panes.map((pane) => (pane === neighbor ? { ...pane, share } : pane));
+  return { ...layout, panes: others.toSpliced(place, 0, { id, key, share }), focused: id };
+}
+
 /** Changes the key of a pane, when a draft becomes a session. */
 export function rekeyPane(layout: Layout, from: string, to: string): Layout {
   return { ...layout, panes: layout.panes.map((pane) => (pane.key === from ? { ...pane, key: to } : pane)) };

@@ -23,6 +23,7 @@ export interface PendingApprovalsState {
 /** The list and the one way to answer. */
 export interface PendingApprovals {
   readonly store: StoreApi<PendingApprovalsState>;
+  reload(): Promise<void>;
   /**
    * Resolves to whether this answer was the first. The second click of a double click is ignored: it would hit the next request,
    * which nobody has read yet. @throws {RequestError}
@@ -61,7 +62,7 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
       store.setState(({ answering }) => ({ answering: new Set([...answering].filter((entry) => entry !== id)) }));
     }
   };
-  return { store, answer };
+  return { store, reload: read, answer };
 }
 
 function oldestFirst(approvals: readonly ApprovalRecord[]): readonly ApprovalRecord[] {

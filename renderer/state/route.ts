@@ -52,6 +52,13 @@ export function navigate(path: string, options: { readonly replace?: boolean } =
   routeStore.setState(parseRoute(target), true);
 }
 
+/** Opens the page that the path of the URL names, as in a link without a fragment: `/approvals`. */
+export function adoptPath({ protocol, pathname, hash }: Pick<Location, 'protocol' | 'pathname' | 'hash'>): void {
+  if (!/^https?:$/.test(protocol) || hash !== '' || pathname === '/' || pathname === '/index.html') return;
+  history.replaceState(null, '', `/#${pathname}`);
+  routeStore.setState(parseRoute(pathname), true);
+}
+
 /** Follows the browser's Back and Forward; returns the function that stops it. */
 export function followHistory(): () => void {
   const read = (): void => routeStore.setState(parseRoute(location.hash), true);

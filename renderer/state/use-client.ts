@@ -68,11 +68,14 @@ export function useRequest<M extends MethodName>(
   return { ...useStore(resource.store), reload: resource.reload };
 }
 
-/** Handles a command while the component is mounted and `enabled`. */
-export function useCommand(id: CommandId, run: Handler, enabled = true): void {
+/** Handles a command while the component is mounted and `enabled`; as `fallback`, only while no other component does. */
+export function useCommand(id: CommandId, run: Handler, enabled: boolean | 'fallback' = true): void {
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
-  useEffect(() => (enabled ? handleCommand(id, (event) => latest.current(event)) : undefined), [id, enabled]);
+  useEffect(() => {
+    if (enabled === false) return undefined;
+    return handleCommand(id, (event) => latest.current(event), enabled === 'fallback');
+  }, [id, enabled]);
 }

@@ -121,7 +121,7 @@ export function lists(store: () => Store): void {
     expect((await store().sessions.list({ limit: 1, offset: 1 })).total).toBe(3);
   });
 
-  it('filters by agent, archive, label, and time, and never lists deleted sessions', async () => {
+  it('filters by agent, archive, label, and time, and lists deleted sessions only on request', async () => {
     await make('plain');
     await make('archived', { archivedAt: T0 });
     await make('gone', { deletedAt: T0 });
@@ -132,6 +132,7 @@ export function lists(store: () => Store): void {
     expect(await keys({ agentId: 'helper' })).toEqual(['other']);
     expect(await keys({ label: 'Named' })).toEqual(['other']);
     expect(await keys({ updatedSince: T0 + 1 })).toEqual(['other']);
+    expect(await keys({ deleted: true })).toEqual(['gone']);
     expect(await store().sessions.get('agent:main:gone')).toMatchObject({ deletedAt: T0 });
   });
 

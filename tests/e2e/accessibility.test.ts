@@ -107,7 +107,7 @@ describeInBrowser('accessibility', () => {
       await app.button(t('sessions.inspector')).click();
       for (const [name, inside] of [
         ['Files', app.page.getByRole('treeitem').first()],
-        ['Terminal', app.page.getByRole('list', { name: 'Terminals' }).getByRole('listitem').first()],
+        ['Terminal', app.button(t('terminal.open'))],
         ['Details', app.page.getByText('Session key').last()],
       ] as const) {
         await app.page

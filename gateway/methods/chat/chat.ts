@@ -38,6 +38,7 @@ export const CHAT_HANDLERS = defineHandlers({
         images,
         runId: params.idempotencyKey,
         queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
+        keepsHeld: params.queueMode === 'steer',
         by,
         literal: params.suppressCommandInterpretation === true,
         expected: defined({

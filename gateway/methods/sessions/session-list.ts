@@ -44,6 +44,7 @@ function toFilter(params: ListParams, services: GatewayServices): Omit<SessionQu
     ...(spawnedBy === undefined ? {} : { parentKey: services.engine.sessions.resolveKey(spawnedBy, agentId) }),
     ...defined({ agentId, archived, label, sortBy, pinned, category: group, workspace: workspaceDir }),
     ...(params.activeOnly === true ? { running: true } : {}),
+    ...(params.deleted === true ? { deleted: true } : {}),
     ...(params.requireLastInteraction === true ? { interacted: true } : {}),
     ...(exceptPrefixes.length === 0 ? {} : { exceptPrefixes }),
     ...(params.configuredAgentsOnly === true

@@ -10,7 +10,8 @@ import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { useServices } from '../../state/use-client.ts';
-import { describeSessionGrant, parseRule, formatRule } from './inbox.ts';
+import { EditsDialog } from './edits-dialog.tsx';
+import { describeSessionGrant, parseRule, formatRule, isEdit } from './inbox.ts';
 
 /** Answers an approval; `busy` while the answer is on its way. */
 export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(given: ApprovalAnswer): void } {
@@ -28,7 +29,7 @@ export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(
 export type Asking = 'always' | 'reason' | undefined;
 
 interface AnswerDialogsProps {
-  readonly approval: Pick<ApprovalRecord, 'subject'>;
+  readonly approval: Pick<ApprovalRecord, 'id' | 'subject'>;
   readonly asking: Asking;
   readonly onAsk: (what: Asking) => void;
   readonly onAnswer: (answer: ApprovalAnswer) => void;
@@ -41,9 +42,16 @@ export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialo
     onClose();
     onAnswer(given);
   };
+  const { approvals } = useServices();
+  const record = useStore(approvals.store, ({ pending }) => pending.find(({ id }) => id === approval.id));
+  const always = { open: asking === 'always', onClose, onAnswer: answer };
   return (
     <>
-      <AlwaysDialog approval={approval} open={asking === 'always'} onClose={onClose} onAnswer={answer} />
+      {record !== undefined && isEdit(record.subject) ? (
+        <EditsDialog approval={record} {...always} />
+      ) : (
+        <AlwaysDialog approval={approval} {...always} />
+      )}
       <ReasonDialog
         open={asking === 'reason'}
         onClose={onClose}

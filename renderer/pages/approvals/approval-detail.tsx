@@ -133,7 +133,7 @@ interface AnswersProps {
 function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
   return (
     <div
-      className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
+      className="flex flex-wrap items-center gap-2 pointer-coarse:gap-3 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
       role="group"
       aria-label={t('approvals.answers')}
     >

@@ -1,7 +1,9 @@
 // The logic of the approvals inbox: groups, selection, history filter, rule patterns.
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { PlainMessageId } from '#messages/english.ts';
+import { hasControlCharacter, hasInvisibleCharacter } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
+import { commandTokens } from '../../design/command-tokens.ts';
 
 /** The pending approvals of one session. */
 export interface ApprovalGroup {
@@ -89,15 +91,31 @@ export function describeRequest(tool: string): string {
 
 type Subject = ApprovalRecord['subject'];
 
-/** Label of the button that remembers a decision: only some commands can become a rule. */
-export function rememberLabel({ suggestedRule }: Pick<Subject, 'suggestedRule'>): string {
-  return suggestedRule === undefined ? t('approvals.allowSession') : t('approvals.allowAlways');
+/** Whether one look at the text isn't enough to allow it: it has risks, or something that the text doesn't show. */
+export function needsReview({
+  tool,
+  command,
+  risks,
+  diff,
+}: Pick<Subject, 'tool' | 'command' | 'risks' | 'diff'>): boolean {
+  if (risks.length > 0 || diff !== undefined || command.trimEnd().endsWith('…')) return true;
+  if (hasControlCharacter(command) || hasInvisibleCharacter(command)) return true;
+  return isCommand(tool) && commandTokens(command).some(({ kind }) => kind === 'danger');
 }
 
-/** What "Allow for this session" covers where no rule is possible: the same call again, for files with any content. */
-export function describeSessionGrant({ tool, diff }: Pick<Subject, 'tool' | 'diff'>): string {
+/** Whether the request is about a change of a file. */
+export function isEdit({ tool }: Pick<Subject, 'tool'>): boolean {
+  return tool === 'write' || tool === 'edit';
+}
+
+/** Label of the button that remembers a decision: only edits and some commands can be allowed beyond the session. */
+export function rememberLabel({ tool, suggestedRule }: Pick<Subject, 'tool' | 'suggestedRule'>): string {
+  return suggestedRule === undefined && !isEdit({ tool }) ? t('approvals.allowSession') : t('approvals.allowAlways');
+}
+
+/** What "Allow for this session" covers where no rule is possible: the same call again. */
+export function describeSessionGrant({ tool }: Pick<Subject, 'tool'>): string {
   if (isCommand(tool)) return t('approvals.session.command');
-  if (diff !== undefined) return t('approvals.session.file');
   return tool === 'fetch' ? t('approvals.session.fetch') : t('approvals.session.other', { tool });
 }
 

@@ -38,7 +38,11 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
   if (status === 'error')
     return (
       <div className="p-5">
-        <ErrorNote title={t('approvals.pending.loadFailed')} message={t('approvals.pending.loadFailedText')} />
+        <ErrorNote
+          title={t('approvals.pending.loadFailed')}
+          message={t('approvals.pending.loadFailedText')}
+          onRetry={approvals.reload}
+        />
       </div>
     );
   if (current === undefined) return <AllAnswered />;

@@ -60,6 +60,14 @@ describe('an open file', () => {
 
   it('keeps the text when the file is deleted or a save fails', () => {
     expect(after(loaded, { type: 'deleted-outside' })).toMatchObject({ phase: 'deleted', text: 'one', hash: '' });
+    expect(after(loaded, { type: 'deleted-outside' }, { type: 'deleted-outside' }).phase).toBe('deleted');
+  });
+
+  it("doesn't call a file deleted that was never written", () => {
+    const fresh = stepEdit(LOADING_EDIT, { type: 'loaded', text: '', hash: '' });
+    expect(stepEdit(fresh, { type: 'deleted-outside' }).phase).toBe('clean');
+    const typed = stepEdit(fresh, { type: 'edited', text: 'draft' });
+    expect(stepEdit(typed, { type: 'deleted-outside' })).toMatchObject({ phase: 'dirty', text: 'draft' });
     expect(after(loaded, { type: 'failed', error: 'disk full' })).toMatchObject({
       phase: 'failed',
       text: 'one',

@@ -47,7 +47,8 @@ export function stepEdit(state: EditState, event: EditEvent): EditState {
     case 'changed-outside':
       return changedOutside(state, event.text, event.hash);
     case 'deleted-outside':
-      return { ...state, phase: 'deleted', hash: '' };
+      // A file that was never written can't be deleted.
+      return state.hash === '' ? state : { ...state, phase: 'deleted', hash: '' };
     case 'take-theirs':
       return state.theirs === undefined ? state : settled(state.theirs.text, state.theirs.text, state.theirs.hash);
     case 'keep-mine':

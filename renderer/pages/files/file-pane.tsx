@@ -18,7 +18,7 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
   const path = escapeHiddenInLine(file.path);
   return (
     <section aria-label={t('files.file', { path })} className="flex h-full min-h-0 flex-col">
-      <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
+      <header className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-2">
         <IconButton icon={ArrowLeft} label={t('files.back')} onClick={onClose} />
         <div className="min-w-0 flex-1 truncate text-sm" title={path}>
           <span className="font-medium text-ink">{baseName(path)}</span>

@@ -6,21 +6,19 @@ import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { cx } from '../../design/class-names.ts';
 import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
+import { useTruncated } from '../../design/use-truncated.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
-import { isCommand } from '../approvals/inbox.ts';
+import { isCommand, needsReview } from '../approvals/inbox.ts';
 import type { Attention } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 
 const MOST_APPROVALS = 3;
-/** Longest command that can be allowed here: about three lines. */
-const MAX_SHOWN_CHARS = 160;
 
 /** Approvals as cards, the rest as lines. */
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
@@ -57,29 +55,22 @@ function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
   );
 }
 
-/** Whether a command doesn't fit here, so that it can be allowed only where all of it is shown. */
-function needsReview(command: string): boolean {
-  return command.includes('\n') || escapeHidden(command).length > MAX_SHOWN_CHARS;
-}
-
+/** Can be allowed here only if all of it is visible and nothing about it is risky. */
 function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const { approvals } = useServices();
   const busy = useStore(approvals.store, (state) => state.answering.has(approval.id));
   const now = useNow(1_000);
-  const review = () => navigate(href('approvals', 'item', approval.id));
-  const isLong = needsReview(approval.subject.command);
   const answer = (decision: 'allow-once' | 'deny') =>
     attempt(t('approvals.answerFailed'), () => approvals.answer(approval.id, { decision }));
+  const { tool, command } = approval.subject;
+  const { ref, truncated } = useTruncated(command);
+  const review = () => navigate(href('approvals', 'item', approval.id));
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
       <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
       <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={review}>
-        <span className={cx('block text-xs wrap-anywhere', isLong && 'line-clamp-3')}>
-          {isCommand(approval.subject.tool) ? (
-            <CommandText command={approval.subject.command} />
-          ) : (
-            <code>{escapeHidden(approval.subject.command)}</code>
-          )}
+        <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
+          {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
         </span>
         <span className="tabular block truncate text-2xs text-ink-faint">
           {t('home.expires', {
@@ -88,11 +79,9 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
           })}
         </span>
       </button>
-      <span className="flex gap-1.5">
-        {isLong ? (
-          <Button size="sm" look="secondary" onClick={review}>
-            {t('home.review')}
-          </Button>
+      <span className="flex gap-1.5 pointer-coarse:gap-3">
+        {truncated || needsReview(approval.subject) ? (
+          <Button label={t('home.review')} size="sm" look="secondary" disabled={busy} onClick={review} />
         ) : (
           <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
             {t('approvals.allowOnce')}

@@ -96,7 +96,7 @@ interface BlockProps {
 function Block({ title, action, children }: BlockProps) {
   return (
     <section>
-      <div className="mb-1.5 flex h-6.5 items-center justify-between">
+      <div className="mb-1.5 flex min-h-6.5 items-center justify-between">
         <h2 className="text-xs font-medium text-ink-faint">{title}</h2>
         {action}
       </div>

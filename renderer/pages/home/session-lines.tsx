@@ -1,4 +1,5 @@
 // Sessions as lines: state, title, last message, age.
+import { Circle } from 'lucide-react';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatAge } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -48,7 +49,10 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
 
 function StateMark({ row }: { readonly row: SessionRow }) {
   if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('sessions.state.running')} />;
-  if (row.status === 'failed' || row.status === 'timeout') return <Dot tone="bad" label={t('sessions.state.failed')} />;
+  const failed = row.status === 'failed' || row.status === 'timeout';
+  if (failed && row.unread !== true)
+    return <Circle size={8} strokeWidth={3} role="img" aria-label={t('sessions.state.failed')} className="text-bad" />;
+  if (failed) return <Dot tone="bad" label={t('sessions.state.failed')} />;
   if (row.unread === true) return <Dot tone="accent" label={t('home.state.unread')} />;
   return <Dot tone="neutral" label={t('home.state.idle')} />;
 }

@@ -3,7 +3,10 @@ import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
 import { t } from '#messages/translate.ts';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
+import { runCommand } from '../../state/commands.ts';
+import { addToDraft } from '../../state/drafts.ts';
 import { href, navigate } from '../../state/route.ts';
+import { createQueueActions } from './queue-actions.ts';
 
 /** Actions of rows and of the queue. */
 export type ChatActions = ReturnType<typeof createChatActions>;
@@ -43,18 +46,9 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     retrySend: (runId: string) => outbox.retry(runId),
     discardSend(runId: string, text: string) {
       outbox.discard(runId);
-      const before = drafts.get(sessionKey);
-      drafts.set(sessionKey, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
+      addToDraft(drafts, sessionKey, text);
     },
-    editQueued: (messageId: string, message: string) =>
-      request(t('sessions.action.editFailed'), 'chat.queue.edit', { sessionKey, messageId, message }),
-    steerNow: (messageId: string) =>
-      request(t('sessions.action.steerFailed'), 'chat.queue.edit', { sessionKey, messageId, queueMode: 'steer' }),
-    cancelQueued: (messageId: string) =>
-      request(t('sessions.action.removeFailed'), 'chat.queue.cancel', { sessionKey, messageId }),
-    /** Moves a queued message just before another one. */
-    moveBefore: (messageId: string, beforeId: string) =>
-      request(t('sessions.action.moveFailed'), 'chat.queue.move', { sessionKey, messageId, beforeId }),
+    ...createQueueActions(services, sessionKey),
     /** Undoes a summary: the model sees the full messages again. */
     undoCompaction: (seq: number) =>
       request(t('sessions.action.undoSummaryFailed'), 'sessions.compaction.undo', { key: sessionKey, seq }),
@@ -63,7 +57,9 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     /** Loads the rest of a long text, by the id of its message or tool call. */
     showWhole: (id: string) => attempt(t('sessions.action.showWholeFailed'), () => feed.open(sessionKey).loadWhole(id)),
     /** Asks the agent to continue after an interrupted run. */
-    continueRun: () => outbox.send({ sessionKey, text: t('sessions.action.continue'), images: [] }),
+    continueRun: () => outbox.send({ sessionKey, text: t('sessions.action.continue'), images: [], queueMode: 'steer' }),
+    /** Opens the list of models of the focused pane. */
+    chooseModel: () => void runCommand('chat.model'),
     stop: () =>
       attempt(t('sessions.action.stopFailed'), async () => {
         const { aborted } = await client.request('chat.abort', { sessionKey });

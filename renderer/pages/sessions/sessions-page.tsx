@@ -2,9 +2,11 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import type { CommandId } from '../../state/key-map.ts';
+import { focusComposer, isInTerminal, requestTerminal } from '../../state/keyboard-focus.ts';
 import {
   closeCoveringInspector,
   closePane,
@@ -33,8 +35,11 @@ export function SessionsPage() {
   const inSession = useRoute().segments.length > 1;
   useEffect(() => followSessionRoute(services), [services]);
   useEffect(() => feed.focus(focusedKey), [feed, focusedKey]);
+  const open = useStore(layout, (state) => state.panes.length > 0);
   return (
     <div className="flex h-full min-h-0">
+      {/* An open session is its own heading, unless a phone shows the list instead. */}
+      {open && inSession ? null : <h1 className={cx('sr-only', open && 'md:hidden')}>{t('sessions.title')}</h1>}
       <SessionCommands />
       <div
         className={cx(
@@ -96,7 +101,7 @@ function SessionCommands() {
   };
   useCommand('sidebar.toggle', () => layout.setState((state) => ({ sidebarOpen: !state.sidebarOpen })));
   useCommand('inspector.toggle', () => layout.setState((state) => toggleInspector(state, state.inspectorTab)));
-  useCommand('terminal.toggle', () => layout.setState((state) => toggleInspector(state, 'terminal')));
+  useCommand('terminal.toggle', () => toggleTerminal(layout, focused?.key));
   useCommand('files.toggle', () => layout.setState((state) => toggleInspector(state, 'files')));
   useCommand('session.jump', (event) => {
     // By position, because the digits need Shift on some keyboards.
@@ -116,6 +121,17 @@ function SessionCommands() {
   useCommand('pane.next', () => layout.setState((state) => focusBy(state, 1)));
   useCommand('pane.previous', () => layout.setState((state) => focusBy(state, -1)));
   return null;
+}
+
+/** Shows the terminal and moves the focus there; from the terminal, closes it and returns to the composer. */
+function toggleTerminal(layout: AppServices['layout'], sessionKey: string | undefined): void {
+  const { inspectorOpen, inspectorTab } = layout.getState();
+  if (inspectorOpen && inspectorTab === 'terminal' && isInTerminal()) {
+    layout.setState({ inspectorOpen: false });
+    return focusComposer();
+  }
+  layout.setState({ inspectorOpen: true, inspectorTab: 'terminal' });
+  if (sessionKey !== undefined) requestTerminal(sessionKey);
 }
 
 function useRowCommand(id: CommandId, row: SessionRow | undefined, run: (row: SessionRow) => void): void {

@@ -18,6 +18,7 @@ import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { Page } from '../../design/page.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
+import { EmptyState } from '../../design/states.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRoute, useServices } from '../../state/use-client.ts';
 import { AgentsSection } from './agents-section.tsx';
@@ -65,7 +66,11 @@ export function SettingsPage() {
                 onClick={() => navigate('/settings')}
               />
             )}
-            <shown.component />
+            {wanted !== undefined && chosen === undefined ? (
+              <EmptyState title={t('app.notFound.title')} text={t('app.notFound.text')} />
+            ) : (
+              <shown.component />
+            )}
           </div>
         </div>
       </div>

@@ -1,14 +1,17 @@
 // One xterm in the panel. Bytes go directly from the connection to xterm; React renders only the frame around it.
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
+import { claimTerminalFocus, terminalFocus } from '../../state/keyboard-focus.ts';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { openTerminalView, type TerminalView } from './terminal-view.ts';
 
 interface TerminalScreenProps {
+  readonly sessionKey: string;
   readonly terminals: TerminalTabs;
   readonly tab: TerminalTab;
   readonly visible: boolean;
@@ -21,11 +24,12 @@ interface Paste {
   run(): void;
 }
 
-/** Opens its pty, or attaches to it, once visible. */
-export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }: TerminalScreenProps) {
+/** Opens its pty, or attaches to it. It takes the focus only if the user asked for the terminal. */
+export function TerminalScreen({ sessionKey, terminals, tab, visible, finding, onFindClose }: TerminalScreenProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<TerminalView | undefined>(undefined);
   const [paste, setPaste] = useState<Paste | undefined>();
+  const asked = useStore(terminalFocus, (state) => state.sessionKey === sessionKey);
   const { id } = tab;
   useEffect(() => {
     if (host.current === null) return;
@@ -45,8 +49,8 @@ export function TerminalScreen({ terminals, tab, visible, finding, onFindClose }
   }, [terminals, id]);
   useEffect(() => {
     view.current?.setVisible(visible);
-    if (visible) view.current?.focus();
-  }, [visible]);
+    if (visible && asked && claimTerminalFocus(sessionKey)) view.current?.focus();
+  }, [visible, asked, sessionKey]);
   const lines = paste?.text.trim().split(/\r\n|\r|\n/).length ?? 0;
   return (
     <div className="relative min-h-0 flex-1" data-keys="terminal">

@@ -52,11 +52,23 @@ const opened = { sessionId: 'p1', agentId: 'main', shell: '/bin/bash', cwd: '/w'
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
 describe('terminals of a session', () => {
+  it('starts no shell in a session that is only visited', async () => {
+    const gateway = scripted({ 'terminal.open': () => opened });
+    const tabs = new TerminalTabs(gateway.client, 's', memory());
+    await tabs.start();
+    await settle();
+    expect([tabs.store.getState().tabs, gateway.calls]).toEqual([[], []]);
+    tabs.openFirst();
+    tabs.openFirst();
+    expect(tabs.store.getState().tabs).toHaveLength(1);
+  });
+
   it('opens a shell, forwards data, and remembers the pty', async () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const kept = memory();
     const tabs = new TerminalTabs(gateway.client, 's', kept);
     await tabs.start();
+    tabs.openFirst();
     const screen = sink();
     tabs.connect('t1', screen);
     await settle();
@@ -93,6 +105,7 @@ describe('terminals of a session', () => {
     });
     const tabs = new TerminalTabs(gateway.client, 's', memory());
     await tabs.start();
+    tabs.openFirst();
     const screen = sink();
     tabs.connect('t1', screen);
     await settle();
@@ -106,6 +119,7 @@ describe('terminals of a session', () => {
     const kept = memory();
     const tabs = new TerminalTabs(gateway.client, 's', kept);
     await tabs.start();
+    tabs.openFirst();
     tabs.connect('t1', sink());
     await settle();
     gateway.emit('terminal.exit', { sessionId: 'p1', exitCode: 3 });
@@ -124,6 +138,7 @@ describe('terminals of a session', () => {
     });
     const tabs = new TerminalTabs(gateway.client, 's', memory());
     await tabs.start();
+    tabs.openFirst();
     tabs.connect('t1', sink());
     await settle();
     expect(tabs.store.getState().tabs[0]).toMatchObject({ state: 'failed', error: 'no pty left' });
@@ -133,6 +148,7 @@ describe('terminals of a session', () => {
     const gateway = scripted({ 'terminal.open': () => opened });
     const tabs = new TerminalTabs(gateway.client, 's', memory());
     await tabs.start();
+    tabs.openFirst();
     tabs.connect('t1', sink());
     tabs.add();
     await settle();

@@ -61,7 +61,7 @@ export class TerminalTabs {
     this.#storage = storage;
   }
 
-  /** Finds the ptys that are still open; creates a first tab if there are none. */
+  /** Finds the ptys that are still open. */
   async start(): Promise<void> {
     this.#stops = [
       this.#client.on('terminal.data', (payload) => this.#receive(payload)),
@@ -77,13 +77,17 @@ export class TerminalTabs {
     const alive = remembered.length === 0 ? [] : await listRunning(this.#client);
     if (this.store.getState().ready) return;
     for (const ptyId of remembered) if (alive.includes(ptyId)) this.#append(ptyId);
-    if (this.store.getState().tabs.length === 0) this.#append();
     this.store.setState({ ready: true });
   }
 
   stop(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
+  }
+
+  /** Opens a tab if there is none. */
+  openFirst(): void {
+    if (this.store.getState().tabs.length === 0) this.#append();
   }
 
   add(): void {

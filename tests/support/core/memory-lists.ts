@@ -3,9 +3,9 @@ import type { SessionQuery, SessionRecord } from '#core/ports/sessions-store.ts'
 
 /** Whether a session passes the filters of a query, its search aside. */
 export function inList(session: SessionRecord, query: SessionQuery): boolean {
-  const { agentId, archived = false, label, updatedSince, updatedBefore, agentIds } = query;
+  const { agentId, archived = false, deleted = false, label, updatedSince, updatedBefore, agentIds } = query;
   return (
-    session.deletedAt === undefined &&
+    (session.deletedAt !== undefined) === deleted &&
     (agentId === undefined || session.agentId === agentId) &&
     (archived === 'all' || (session.archivedAt !== undefined) === archived) &&
     (label === undefined || session.title === label) &&

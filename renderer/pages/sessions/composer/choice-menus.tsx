@@ -1,16 +1,17 @@
 // The pickers below the message box: approval mode, agent, model.
-import { Bot, ChevronDown, Search, ShieldCheck } from 'lucide-react';
+import { Bot, ChevronDown, Search, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { formatCompact } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { Dot } from '../../../design/badge.tsx';
+import { ConfirmDialog } from '../../../design/dialog.tsx';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import type { ModelChoice } from '../../../state/catalog.ts';
 import { firstKey } from '../../../state/key-map.ts';
-import { describePermissionMode, permissionModes } from '../../../state/permission-modes.ts';
+import { describePermissionMode, permissionModes, type PermissionMode } from '../../../state/permission-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { toModelRef, type ComposerChoices } from './composer-model.ts';
 
@@ -21,34 +22,50 @@ const MODE_COLORS = {
   accent: 'text-accent-ink',
   ok: 'text-ok',
   warn: 'text-warn',
-  bad: 'text-bad',
+  bad: 'bg-bad-soft font-medium text-bad ring-1 ring-bad hover:text-bad',
 } as const;
 
-/** The approval mode. */
+/** The approval mode. Full access is confirmed once per session. */
 export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
   const now = describePermissionMode(choices.mode);
+  const [confirming, setConfirming] = useState(false);
+  const choose = (mode: PermissionMode): void => {
+    if (mode !== 'full' || now.mode === 'full') return choices.chooseMode(mode);
+    // Once the menu has returned the focus.
+    setTimeout(() => setConfirming(true));
+  };
   return (
-    <Menu
-      side="top"
-      entries={permissionModes().map((entry) => ({
-        kind: 'item',
-        label: entry.title,
-        hint: entry.hint,
-        icon: <Dot tone={entry.tone} />,
-        checked: entry.mode === now.mode,
-        run: () => choices.chooseMode(entry.mode),
-      }))}
-    >
-      <button
-        type="button"
-        aria-label={t('modes.label', { mode: now.title })}
-        title={t('modes.hintWithKey', { hint: now.hint })}
-        className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}
+    <>
+      <Menu
+        side="top"
+        entries={permissionModes().map((entry) => ({
+          kind: 'item',
+          label: entry.title,
+          hint: entry.hint,
+          icon: <Dot tone={entry.tone} />,
+          checked: entry.mode === now.mode,
+          run: () => choose(entry.mode),
+        }))}
       >
-        <ShieldCheck size={14} aria-hidden />
-        {now.title}
-      </button>
-    </Menu>
+        <button
+          type="button"
+          aria-label={t('modes.label', { mode: now.title })}
+          title={t('modes.hintWithKey', { hint: now.hint })}
+          className={cx(TRIGGER, 'shrink-0', MODE_COLORS[now.tone])}
+        >
+          {now.mode === 'full' ? <ShieldAlert size={14} aria-hidden /> : <ShieldCheck size={14} aria-hidden />}
+          {now.title}
+        </button>
+      </Menu>
+      <ConfirmDialog
+        open={confirming}
+        onClose={() => setConfirming(false)}
+        title={t('modes.confirmFull.title')}
+        description={t('modes.confirmFull.text')}
+        confirmLabel={t('modes.confirmFull.allow')}
+        onConfirm={() => choices.chooseMode('full')}
+      />
+    </>
   );
 }
 

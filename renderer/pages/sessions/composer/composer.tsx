@@ -1,10 +1,11 @@
 // The message box with its draft, the queue above it, and the choices below it.
 import { ArrowUp, ImagePlus, Square, X } from 'lucide-react';
-import { useRef, type ClipboardEvent, type DragEvent } from 'react';
+import { useRef, type ClipboardEvent } from 'react';
 import type { ImageBlock } from '#contract/types/content.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
+import { useFileDrop } from '../../../design/use-file-drop.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
@@ -18,14 +19,18 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
   const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles } = useComposer(props, field);
+  const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
     <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      {dropping && (
+        <p className="pointer-events-none absolute inset-1.5 z-20 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-surface/85 text-base font-medium text-accent-ink">
+          {t('composer.dropHere')}
+        </p>
+      )}
       <QueueRows queue={view.queue} running={running} actions={actions} />
       <div className="relative">
         <SlashMenu {...slash} />
         <div
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => takeFiles(event, event.dataTransfer.files, addFiles)}
           className={cx(
             'rounded-xl border bg-raised shadow-low transition-colors focus-within:border-accent',
             choices.mode === 'full' ? 'border-bad' : 'border-line-strong',
@@ -37,13 +42,18 @@ export function Composer(props: ComposerProps) {
             ref={field}
             rows={1}
             aria-label={t('composer.message')}
-            placeholder={placeholder(running, stopAsked)}
+            placeholder={placeholder(running)}
             value={draft.text}
             onChange={(event) => write({ text: event.target.value })}
             onKeyDown={onKeyDown}
             onPaste={(event) => takeFiles(event, event.clipboardData.files, addFiles)}
             className="block field-sizing-content max-h-[40vh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-read text-ink outline-none placeholder:text-ink-faint"
           />
+          {stopAsked && running && (
+            <p role="status" className="px-3.5 pb-1 text-xs font-medium text-warn">
+              {t('composer.stopHint')}
+            </p>
+          )}
           <div className="flex items-center gap-0.5 px-2 pb-2">
             <AttachButton onFiles={addFiles} />
             <ModeMenu choices={choices} />
@@ -61,8 +71,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function placeholder(running: boolean, stopAsked: boolean): string {
-  if (stopAsked) return t('composer.placeholderStop');
+function placeholder(running: boolean): string {
   if (!running) return t('composer.placeholder');
   return isTouch()
     ? t('composer.placeholderQueue')
@@ -78,7 +87,7 @@ interface SendButtonsProps {
 
 function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
   return (
-    <>
+    <span className="flex shrink-0 items-center gap-0.5 pointer-coarse:gap-3">
       {running && (
         <IconButton
           icon={Square}
@@ -103,7 +112,7 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
           onClick={onSend}
         />
       )}
-    </>
+    </span>
   );
 }
 
@@ -129,7 +138,7 @@ function AttachButton({ onFiles }: { readonly onFiles: TakeFiles }) {
 
 type TakeFiles = (files: readonly File[]) => Promise<void>;
 
-function takeFiles(event: ClipboardEvent | DragEvent, list: FileList, take: TakeFiles): void {
+function takeFiles(event: ClipboardEvent, list: FileList, take: TakeFiles): void {
   if (list.length === 0) return;
   event.preventDefault();
   void take([...list]);
@@ -156,9 +165,11 @@ function ImageStrip({ images, onRemove }: ImageStripProps) {
             type="button"
             aria-label={t('composer.removeImage', { number: index + 1 })}
             onClick={() => onRemove(index)}
-            className="absolute -top-1.5 -right-1.5 flex size-5 items-center justify-center rounded-full bg-raised text-ink shadow-mid ring-1 ring-line hover:bg-sunken"
+            className="group/remove absolute -top-1.5 -right-1.5 flex items-start justify-end"
           >
-            <X size={12} aria-hidden />
+            <span className="flex size-5 items-center justify-center rounded-full bg-raised text-ink shadow-mid ring-1 ring-line group-hover/remove:bg-sunken">
+              <X size={12} aria-hidden />
+            </span>
           </button>
         </li>
       ))}

@@ -1,5 +1,5 @@
-// Queued messages: dashed rows above the message box. Each can be edited, removed, or used to steer.
-import { ArrowUp, CornerUpRight, Pencil, X, type LucideIcon } from 'lucide-react';
+// Queued messages: dashed rows above the message box. Each can be edited, removed, or used to steer; held ones can be sent.
+import { ArrowUp, CornerUpRight, Pencil, SendHorizontal, X, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
 import { t } from '#messages/translate.ts';
@@ -16,18 +16,49 @@ interface QueueRowsProps {
 /** Empty while nothing is queued. */
 export function QueueRows({ queue, running, actions }: QueueRowsProps) {
   if (queue.length === 0) return null;
+  const held = queue.filter((message) => message.held === true);
   return (
-    <ul aria-label={t('composer.queue.label')} className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
-      {queue.map((message, index) => (
-        <QueueRow
-          key={message.messageId}
-          message={message}
-          before={queue[index - 1]?.messageId}
-          running={running}
-          actions={actions}
-        />
-      ))}
-    </ul>
+    <>
+      {held.length > 0 && <HeldBar held={held} actions={actions} />}
+      <ul aria-label={t('composer.queue.label')} className="mb-1.5 flex max-h-48 flex-col gap-1 overflow-y-auto">
+        {queue.map((message, index) => (
+          <QueueRow
+            key={message.messageId}
+            message={message}
+            before={queue[index - 1]?.messageId}
+            running={running}
+            actions={actions}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface HeldBarProps extends Pick<QueueRowsProps, 'actions'> {
+  readonly held: readonly QueuedMessage[];
+}
+
+/** What became of the messages that were waiting for a run that the user stopped. */
+function HeldBar({ held, actions }: HeldBarProps) {
+  return (
+    <div className="mb-1 flex flex-wrap items-center gap-1 pl-3 text-xs text-ink-soft pointer-coarse:gap-3">
+      <span role="status" className="min-w-40 flex-1">
+        {t('composer.queue.held')}
+      </span>
+      <Button
+        label={t('composer.queue.sendAll')}
+        size="sm"
+        icon={SendHorizontal}
+        onClick={() => actions.sendHeld(held.map(({ messageId }) => messageId))}
+      />
+      <Button
+        label={t('composer.queue.discardAll')}
+        size="sm"
+        look="danger-quiet"
+        onClick={() => actions.discardHeld(held)}
+      />
+    </div>
   );
 }
 
@@ -38,7 +69,7 @@ interface QueueRowProps extends Omit<QueueRowsProps, 'queue'> {
 }
 
 function QueueRow({ message, before, running, actions }: QueueRowProps) {
-  const { messageId: id, text, queue } = message;
+  const { messageId: id, text, queue, held = false } = message;
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
@@ -57,12 +88,21 @@ function QueueRow({ message, before, running, actions }: QueueRowProps) {
     <IconButton icon={icon} label={label} size="xs" onClick={onClick} />
   );
   return (
-    <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pr-1 pl-3 text-sm text-ink-soft">
-      <span className="min-w-0 flex-1 truncate">{text}</span>
+    <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pr-1 pl-3 text-sm text-ink-soft pointer-coarse:flex-wrap pointer-coarse:justify-end pointer-coarse:gap-3">
+      <span className="min-w-0 flex-1 truncate pointer-coarse:basis-full">{text}</span>
       <span className="shrink-0 px-1 text-2xs text-ink-faint">
-        {queue === 'steer' ? t('composer.queue.steering') : t('composer.queue.waiting')}
+        {held ? '' : queue === 'steer' ? t('composer.queue.steering') : t('composer.queue.waiting')}
       </span>
-      {running && queue !== 'steer' && (
+      {held && !running && (
+        <Button
+          label={t('composer.queue.sendNow')}
+          size="sm"
+          look="quiet"
+          icon={SendHorizontal}
+          onClick={() => actions.steerNow(id)}
+        />
+      )}
+      {running && (held || queue !== 'steer') && (
         <Button
           label={t('composer.queue.steerNow')}
           size="sm"

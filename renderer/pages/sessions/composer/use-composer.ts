@@ -7,6 +7,7 @@ import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
+import { composerFocus } from '../../../state/keyboard-focus.ts';
 import { nextPermissionMode } from '../../../state/permission-modes.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -42,9 +43,10 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
   const slash = useSlashMenu(draft.text, commands, (text) => write({ text }));
   useCommand('chat.focus', () => field.current?.focus(), focused);
+  const requests = useStore(composerFocus, (state) => state.requests);
   useEffect(() => {
     if (focused && !isTouch()) field.current?.focus({ preventScroll: true });
-  }, [field, focused, sessionKey]);
+  }, [field, focused, sessionKey, requests]);
   const send = (how: 'queue' | 'steer'): void => {
     if (empty) return;
     onSend(draft, running ? how : 'now');

@@ -1,16 +1,18 @@
 // A session in a pane: header, transcript, composer.
 import { Archive, ArchiveRestore } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BranchPoint } from '#contract/types/session-history.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
+import { useOnScreen } from '../../../design/use-on-screen.ts';
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { useClient, useOpenSession, useServices, useSessionRow, useShallowStore } from '../../../state/use-client.ts';
+import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import type { ComposerProps } from '../composer/use-composer.ts';
@@ -20,24 +22,45 @@ import { HistoryDialog } from '../transcript/history-dialog.tsx';
 import { createRowBuilder } from '../transcript/transcript-rows.ts';
 import { Transcript } from '../transcript/transcript.tsx';
 
+interface SessionPaneProps {
+  readonly sessionKey: string;
+  readonly focused: boolean;
+}
+
 /** Remounts for each session. */
-export function SessionPane({ sessionKey, focused }: { readonly sessionKey: string; readonly focused: boolean }) {
+export function SessionPane(props: SessionPaneProps) {
+  const { sessionKey } = props;
+  const presence = usePresence(sessionKey);
+  const [wasPresent, setWasPresent] = useState(false);
+  if (presence === 'present' && !wasPresent) setWasPresent(true);
+  const conversation = <Conversation {...props} />;
+  if (presence !== 'absent') return conversation;
+  return (
+    <AbsentSession sessionKey={sessionKey} wasPresent={wasPresent}>
+      {conversation}
+    </AbsentSession>
+  );
+}
+
+function Conversation({ sessionKey, focused }: SessionPaneProps) {
   const services = useServices();
   const session = useOpenSession(sessionKey);
   const status = useStore(session.store, (state) => state.status);
   const row = useSessionRow(sessionKey);
   const archived = row?.archived === true;
   const actions = useMemo(() => createChatActions(services, sessionKey, archived), [services, sessionKey, archived]);
-  useRead(sessionKey, focused);
+  const pane = useRef<HTMLDivElement>(null);
+  useRead(sessionKey, useOnScreen(pane));
   const send: ComposerProps['onSend'] = ({ text, images }, how): void =>
     services.outbox.send({
       sessionKey,
       text: text.trim(),
       images,
-      ...(how === 'now' ? {} : { queueMode: how === 'queue' ? 'followup' : 'steer' }),
+      // Said explicitly, so that held messages stay held.
+      queueMode: how === 'queue' ? 'followup' : 'steer',
     });
   return (
-    <>
+    <div ref={pane} className="flex min-h-0 flex-1 flex-col">
       {status === 'ready' || status === 'missing' ? (
         <Rows session={session} actions={actions} focused={focused} />
       ) : (
@@ -48,7 +71,7 @@ export function SessionPane({ sessionKey, focused }: { readonly sessionKey: stri
       ) : (
         <SessionComposer session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
       )}
-    </>
+    </div>
   );
 }
 
@@ -108,21 +131,14 @@ function NotReady({ session }: { readonly session: OpenSession }) {
   );
 }
 
-/** Marks the session as read while it is visible. */
-function useRead(sessionKey: string, focused: boolean): void {
+/** Marks the session as read while it can be seen, in any pane. */
+function useRead(sessionKey: string, visible: boolean): void {
   const { sessions } = useServices();
   const unread = useStore(sessions.store, (state) => state.rows.find((row) => row.key === sessionKey)?.unread === true);
   useEffect(() => {
-    if (!unread || !focused) return undefined;
-    const read = (): void => {
-      if (document.visibilityState !== 'visible') return;
-      // After a failure it stays unread, which is harmless.
-      sessions.patch(sessionKey, { unread: false }).catch(() => undefined);
-    };
-    read();
-    document.addEventListener('visibilitychange', read);
-    return () => document.removeEventListener('visibilitychange', read);
-  }, [sessions, sessionKey, unread, focused]);
+    // After a failure it stays unread, which is harmless.
+    if (unread && visible) sessions.patch(sessionKey, { unread: false }).catch(() => undefined);
+  }, [sessions, sessionKey, unread, visible]);
 }
 
 /** By message; empty for a conversation without branches. */

@@ -58,7 +58,9 @@ it('derives the state of a session', () => {
   expect(sessionGlance(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');
   expect(sessionGlance(row('a', 1, { status: 'running', unread: true }), none)).toBe('working');
   expect(sessionGlance(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
-  expect(sessionGlance(row('a', 1, { status: 'failed' }), none)).toBe('idle');
+  expect(sessionGlance(row('a', 1, { status: 'failed' }), none)).toBe('failed-seen');
+  expect(sessionGlance(row('a', 1, { status: 'timeout' }), none)).toBe('failed-seen');
+  expect(sessionGlance(row('a', 1, { status: 'failed', archived: true }), none)).toBe('idle');
   expect(sessionGlance(row('a', 1, { status: 'done', unread: true }), none)).toBe('unseen');
 });
 

@@ -4,8 +4,8 @@ import { t } from '#messages/translate.ts';
 import { splitTerms } from '../../../state/search-terms.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
-/** The state of a session. */
-export type SessionGlance = 'needs-you' | 'working' | 'failed' | 'unseen' | 'idle';
+/** `failed-seen`: the user has seen it, but hasn't retried it. */
+export type SessionGlance = 'needs-you' | 'working' | 'failed' | 'failed-seen' | 'unseen' | 'idle';
 
 /** Some sessions under a heading. */
 export interface SessionGroup {
@@ -22,8 +22,13 @@ const DAY_MS = 86_400_000;
 export function sessionGlance(row: SessionRow, waiting: ReadonlySet<string>): SessionGlance {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.status === 'running' || row.status === 'queued') return 'working';
-  if (row.unread === true) return row.status === 'failed' || row.status === 'timeout' ? 'failed' : 'unseen';
-  return 'idle';
+  if (row.status === 'failed' || row.status === 'timeout') return describeFailure(row);
+  return row.unread === true ? 'unseen' : 'idle';
+}
+
+function describeFailure({ unread, archived }: SessionRow): SessionGlance {
+  if (unread === true) return 'failed';
+  return archived === true ? 'idle' : 'failed-seen';
 }
 
 /** How the sidebar groups sessions. */

@@ -97,7 +97,7 @@ function Heading({ entry: { group, open }, onToggle }: HeadingProps) {
     return <h2 className={cx('flex h-7.5 items-end truncate px-2 pb-1 text-2xs font-medium', tone)}>{group.title}</h2>;
   }
   return (
-    <h2 className="flex h-7.5 items-end">
+    <h2 className="flex min-h-7.5 items-end">
       <button
         type="button"
         aria-expanded={open}

@@ -7,6 +7,7 @@ import { formatAge } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { ContextMenu, Menu } from '../../../design/menu.tsx';
+import { focusComposer } from '../../../state/keyboard-focus.ts';
 import { splitRight } from '../../../state/layout.ts';
 import { href } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
@@ -32,8 +33,9 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
   const onClick = (event: MouseEvent): void => {
     if (event.shiftKey) selectionStore.setState((state) => selectTo(state, row.key, order()));
     else if (event.ctrlKey || event.metaKey) layout.setState((state) => splitRight(state, row.key, newId));
-    else return clearSelection(row.key);
-    event.preventDefault();
+    else clearSelection(row.key);
+    if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
+    if (!event.shiftKey) focusComposer();
   };
   const renaming = useStore(renameStore, (state) => state.key === row.key);
   if (renaming) return <RenameField row={row} />;

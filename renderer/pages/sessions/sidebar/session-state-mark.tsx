@@ -1,5 +1,5 @@
 // The state of a session, as a mark of fixed size.
-import { CircleAlert, Hand } from 'lucide-react';
+import { Circle, CircleAlert, Hand } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -42,6 +42,10 @@ function Mark({ glance, still }: { readonly glance: SessionGlance; readonly stil
       );
     case 'failed':
       return <CircleAlert size={14} role="img" aria-label={t('sessions.state.failed')} className="text-bad" />;
+    case 'failed-seen':
+      return (
+        <Circle size={9} strokeWidth={3} role="img" aria-label={t('sessions.state.failed')} className="text-bad" />
+      );
     case 'unseen':
       return <Dot tone="accent" label={t('sessions.state.unread')} />;
     case 'idle':

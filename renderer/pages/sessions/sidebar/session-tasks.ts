@@ -4,7 +4,8 @@ import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt, toast, type Toast } from '../../../design/toasts.ts';
 import type { AppServices } from '../../../state/app-services.ts';
-import { closePane, type Layout } from '../../../state/layout.ts';
+import { closePane, reopenPane, type Layout } from '../../../state/layout.ts';
+import { href, navigate, routeStore } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { clearSelection } from './selection.ts';
 
@@ -30,14 +31,20 @@ export function toggleArchive({ sessions }: AppServices, row: SessionRow): void 
 }
 
 /** Deletes; Undo restores it with its history. The gateway stops an active run. */
-export function deleteSession({ sessions, layout }: AppServices, row: SessionRow): void {
+export function deleteSession(services: AppServices, row: SessionRow): void {
+  const { sessions, layout } = services;
   attempt(t('sessions.deleteFailed'), async () => {
-    await sessions.remove(row.key);
-    layout.setState((state) => closeSession(state, row));
+    const reopen = await removeSessions(services, [row]);
     toast({
       title: t('sessions.deleted', { title: sessionTitle(row) }),
       detail: t('sessions.deletedText'),
-      action: undo(t('sessions.restoreFailed'), () => sessions.restore(row.key)),
+      action: undo(t('sessions.restoreFailed'), async () => {
+        await sessions.restore(row.key);
+        reopen();
+        // On a phone, a session is shown only at its own address.
+        const isOpen = layout.getState().panes.some((pane) => pane.key === row.key);
+        if (isOpen && routeStore.getState().segments[0] === 'sessions') navigate(href('sessions', row.key));
+      }),
     });
   });
 }
@@ -56,17 +63,35 @@ export function archiveSessions({ sessions }: AppServices, rows: readonly Sessio
 }
 
 /** Deletes several, with one Undo for all, and clears the selection. */
-export function deleteSessions({ sessions, layout }: AppServices, rows: readonly SessionRow[]): void {
+export function deleteSessions(services: AppServices, rows: readonly SessionRow[]): void {
+  const { sessions } = services;
   clearSelection();
   attempt(t('sessions.deleteSomeFailed'), async () => {
-    await Promise.all(rows.map((row) => sessions.remove(row.key)));
-    layout.setState((state) => rows.reduce(closeSession, state));
+    const reopen = await removeSessions(services, rows);
     toast({
       title: t('sessions.deletedCount', { count: rows.length }),
       detail: t('sessions.deletedCountText'),
-      action: undo(t('sessions.restoreSomeFailed'), () => Promise.all(rows.map((row) => sessions.restore(row.key)))),
+      action: undo(t('sessions.restoreSomeFailed'), async () => {
+        await Promise.all(rows.map((row) => sessions.restore(row.key)));
+        reopen();
+      }),
     });
   });
+}
+
+/** Closes their panes immediately, as their rows disappear; returns the function that opens them again. */
+async function removeSessions({ sessions, layout }: AppServices, rows: readonly SessionRow[]): Promise<() => void> {
+  const before = layout.getState();
+  const reopen = (): void =>
+    layout.setState((state) => rows.reduce((now, row) => reopenSession(now, before, row), state));
+  layout.setState((state) => rows.reduce(closeSession, state));
+  try {
+    await Promise.all(rows.map((row) => sessions.remove(row.key)));
+  } catch (cause) {
+    reopen();
+    throw cause;
+  }
+  return reopen;
 }
 
 /** Renames; an empty title restores the automatic one. */
@@ -83,4 +108,11 @@ function undo(failed: string, run: () => Promise<unknown>): NonNullable<Toast['a
 function closeSession(layout: Layout, row: SessionRow): Layout {
   const pane = layout.panes.find((entry) => entry.key === row.key);
   return pane === undefined ? layout : closePane(layout, pane.id);
+}
+
+/** Shows the session again where it was before; nothing if it wasn't open. */
+function reopenSession(layout: Layout, before: Layout, row: SessionRow): Layout {
+  const at = before.panes.findIndex((entry) => entry.key === row.key);
+  const pane = before.panes[at];
+  return pane === undefined ? layout : reopenPane(layout, pane, at);
 }

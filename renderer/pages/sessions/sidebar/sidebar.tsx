@@ -14,6 +14,7 @@ import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices, useShallowStore } from '../../../state/use-client.ts';
+import { RecentlyDeleted } from './deleted-dialog.tsx';
 import { clearSelection, selectionStore } from './selection.ts';
 import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
@@ -65,6 +66,7 @@ export function Sidebar() {
         />
       </div>
       <Body groups={groups} query={query} nowMs={now} hits={hits} />
+      <RecentlyDeleted />
       <SelectionBar />
     </nav>
   );

@@ -13,6 +13,7 @@ import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
 import { ReviewBox } from '../../../design/review-box.tsx';
 import { useNow } from '../../../design/use-now.ts';
+import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
@@ -78,7 +79,12 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
         </div>
       )}
       <Answers busy={busy} seen={seen} remember={rememberLabel(subject)} onAnswer={answer} onAsk={setAsking} />
-      <AnswerDialogs approval={approval} asking={asking} onAsk={setAsking} onAnswer={answer} />
+      <AnswerDialogs
+        approval={{ id: approval.approvalId, subject }}
+        asking={asking}
+        onAsk={setAsking}
+        onAnswer={answer}
+      />
     </section>
   );
 }
@@ -125,7 +131,7 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
   const other = { size: 'sm', disabled: busy } as const;
   const denial = { ...other, look: 'danger-quiet' } as const;
   return (
-    <div className="grid grid-cols-2 gap-1.5 p-3 md:flex md:items-center">
+    <div className="grid grid-cols-2 gap-1.5 p-3 pointer-coarse:gap-3 md:flex md:items-center">
       <Button look="primary" size="sm" busy={busy} disabled={!seen} icon={Check} onClick={once} aria-keyshortcuts="Y">
         {t('approvals.allowOnce')}
       </Button>
@@ -166,12 +172,9 @@ function describeOutcome(approval: ApprovalView): string {
   if (outcome === undefined) return t('tools.answered.pending');
   const what = t(`tools.answered.${outcome}`);
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
-  const who = hasPerson ? t('tools.answered.by', { outcome: what, who: describePerson(resolvedBy) }) : what;
+  const who = hasPerson
+    ? t('tools.answered.by', { outcome: what, who: isOwnClient(resolvedBy) ? t('tools.answered.you') : resolvedBy })
+    : what;
   const when = resolvedAt === undefined ? who : t('tools.answered.at', { text: who, time: formatTime(resolvedAt) });
   return reason === undefined ? when : t('tools.answered.reason', { text: when, reason });
-}
-
-/** Our own pages answer for the user; others are named. */
-function describePerson(resolvedBy: string): string {
-  return /^(?:gateway-client|browser|window|desktop)\b/.test(resolvedBy) ? t('tools.answered.you') : resolvedBy;
 }

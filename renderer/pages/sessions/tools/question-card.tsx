@@ -56,7 +56,7 @@ function PendingQuestions({ asked }: { readonly asked: QuestionView }) {
           onChoose={(choice) => setChoices({ ...choices, [question.questionId]: choice })}
         />
       ))}
-      <div className="flex items-center gap-1.5 p-3">
+      <div className="flex items-center gap-1.5 p-3 pointer-coarse:gap-3">
         <Button look="primary" size="sm" type="submit" busy={busy} disabled={!isComplete(asked.questions, choices)}>
           {t('tools.question.answer')}
         </Button>
@@ -82,7 +82,7 @@ function OneQuestion({ question, chosen: now = { labels: [], own: '' }, name, on
         {options.map(({ label, description }) => (
           <label
             key={label}
-            className="flex cursor-pointer items-start gap-2 rounded-md border border-line px-2.5 py-1.5 text-sm hover:bg-hover has-checked:border-accent has-checked:bg-selected"
+            className="flex cursor-pointer items-start gap-2 rounded-md border border-line px-2.5 py-1.5 text-sm pointer-coarse:min-h-(--touch) pointer-coarse:items-center hover:bg-hover has-checked:border-accent has-checked:bg-selected"
           >
             <input
               type={multiSelect ? 'checkbox' : 'radio'}

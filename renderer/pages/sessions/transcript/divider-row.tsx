@@ -1,49 +1,45 @@
 // A divider line: a summary, a model change, a stopped or failed run. Some expand.
 import { useState } from 'react';
-import type { DividerItem } from '#contract/sessions/session-view.ts';
+import type { DividerItem, UserItem } from '#contract/sessions/session-view.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
-import { ErrorNote } from '../../../design/states.tsx';
-import { navigate } from '../../../state/route.ts';
+import { href, navigate } from '../../../state/route.ts';
+import { useSessionRow } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { EditMessage } from './edit-message.tsx';
+import { FailedRun, StoppedRun } from './ended-run.tsx';
 
 interface ItemProps {
   readonly item: DividerItem;
   readonly actions: ChatActions;
 }
 
-/** Failures show what to do; others are one line. `last`: it is the last item. */
-export function DividerRow({ item, last, actions }: ItemProps & { readonly last: boolean }) {
-  if (item.what === 'failed') return <Failed item={item} />;
-  if (last && item.what === 'interrupted' && !actions.readOnly) return <Interrupted item={item} actions={actions} />;
-  return item.more === undefined ? <Line item={item} /> : <CompactionRow item={item} actions={actions} />;
+interface DividerRowProps extends ItemProps {
+  /** It is the last item, and nothing runs. */
+  readonly last: boolean;
+  /** The message of the run that ended here, if it can be sent again. */
+  readonly asked: UserItem | undefined;
 }
 
-function Failed({ item: { text, error } }: Pick<ItemProps, 'item'>) {
-  const needsSettings = error !== undefined && /auth|key|provider|model/i.test(error.code);
-  const openSettings = () => navigate('/settings/providers');
-  return (
-    <div className="py-2">
-      <ErrorNote
-        message={text}
-        hint={error?.hint}
-        action={needsSettings && <Button label={t('transcript.openSettings')} size="sm" onClick={openSettings} />}
+/** The end of a run that wasn't completed offers what to do; others are one line. */
+export function DividerRow({ item, last, asked, actions }: DividerRowProps) {
+  const offers = last && !actions.readOnly;
+  if (item.what === 'failed')
+    return <FailedRun item={item} asked={offers ? asked : undefined} last={offers} actions={actions} />;
+  if (offers && (item.what === 'interrupted' || item.what === 'aborted'))
+    return (
+      <StoppedRun
+        text={describeDivider(item)}
+        asked={asked}
+        isWarning={item.what === 'interrupted'}
+        actions={actions}
       />
-    </div>
-  );
-}
-
-function Interrupted({ item, actions }: ItemProps) {
-  return (
-    <div className="my-2 flex items-center gap-3 rounded-lg bg-warn-soft py-1.5 pr-1.5 pl-3 text-sm text-ink">
-      <span className="min-w-0 flex-1">{describeDivider(item)}</span>
-      <Button label={t('transcript.continue')} size="sm" onClick={actions.continueRun} />
-    </div>
-  );
+    );
+  if (item.what === 'forked') return <ForkedLine item={item} actions={actions} />;
+  return item.more === undefined ? <Line item={item} /> : <CompactionRow item={item} actions={actions} />;
 }
 
 function Line({ item }: Pick<ItemProps, 'item'>) {
@@ -60,6 +56,26 @@ function Line({ item }: Pick<ItemProps, 'item'>) {
       <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{describeDivider(item)}</span>
       <span className="h-px flex-1 bg-line" />
     </div>
+  );
+}
+
+/** Links back to the original, if it still exists. */
+function ForkedLine({ item, actions }: ItemProps) {
+  const parent = useSessionRow(useSessionRow(actions.sessionKey)?.parentSessionKey);
+  return (
+    <>
+      <Line item={item} />
+      {parent !== undefined && (
+        <div className="-mt-2 pb-2 text-center">
+          <Button
+            label={t('transcript.openOriginal')}
+            size="sm"
+            look="quiet"
+            onClick={() => navigate(href('sessions', parent.key))}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 // One row of the transcript. Memoized: a row re-renders only if it is another object.
 import { Brain } from 'lucide-react';
 import { memo, useState } from 'react';
+import { useStore } from 'zustand';
 import type { OpenState, RunPhase } from '#contract/sessions/live-events.ts';
 import type { RunView } from '#contract/sessions/session-view.ts';
 import type { BranchPoint } from '#contract/types/session-history.ts';
@@ -10,7 +11,9 @@ import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Spinner } from '../../../design/states.tsx';
 import { useNow } from '../../../design/use-now.ts';
+import { isOffline } from '../../../state/connection.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
+import { useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
@@ -47,7 +50,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
     case 'tools':
       return <ToolGroup calls={row.calls} toolOutput={toolOutput} onShowWhole={actions.showWhole} />;
     case 'divider':
-      return <DividerRow item={row.item} last={row.last} actions={actions} />;
+      return <DividerRow item={row.item} last={row.last} asked={row.asked} actions={actions} />;
     case 'summary':
       return <SummaryRow summary={row.summary} actions={actions} />;
     case 'status':
@@ -57,17 +60,20 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
 
 /** The last row of a running session. */
 function StatusRow({ run, phase }: { readonly run: RunView; readonly phase?: RunPhase | undefined }) {
-  const now = useNow(1_000);
-  const { text, isWarning } = describePhase(phase, now);
+  const offline = useStore(useServices().connection, ({ state }) => isOffline(state));
+  const now = useNow(offline ? undefined : 1_000);
+  const { text, isWarning } = offline
+    ? { text: t('transcript.phase.offline'), isWarning: true }
+    : describePhase(phase, now);
   const elapsed = Math.floor((now - run.startedAt) / 1_000);
   return (
     <p role="status" className="flex h-9 items-center gap-2 text-xs text-ink-faint">
       <span className={isWarning ? 'text-warn' : 'text-accent-ink'}>
-        <Spinner size={13} still={phase?.phase === 'streaming' || phase?.phase === 'approval'} />
+        <Spinner size={13} still={offline || phase?.phase === 'streaming' || phase?.phase === 'approval'} />
       </span>
       <span className="min-w-0 truncate">{text}</span>
       <span aria-hidden className="tabular shrink-0">
-        {elapsed < 1 ? '' : formatDuration(elapsed * 1_000)}
+        {offline || elapsed < 1 ? '' : formatDuration(elapsed * 1_000)}
       </span>
     </p>
   );

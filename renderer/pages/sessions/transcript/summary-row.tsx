@@ -13,13 +13,13 @@ import type { RunSummary } from './transcript-rows.ts';
 export function SummaryRow({ summary, actions }: { readonly summary: RunSummary; readonly actions: ChatActions }) {
   const { text, usage, lastItemId, messageId, messageText = '' } = summary;
   const facts = joinFacts(
-    formatDuration(summary.durationMs),
+    summary.durationMs === 0 ? '' : formatDuration(summary.durationMs),
     usage && describeUsage(usage),
     usage?.cost === undefined ? '' : formatCost(usage.cost),
     summary.model,
   );
   return (
-    <div className="group/sum -mx-1.5 flex h-8 items-center gap-0.5 pb-1">
+    <div className="group/sum -mx-1.5 flex min-h-8 items-center gap-0.5 pb-1">
       {text !== '' && <CopyButton plain label={t('transcript.copyAnswer')} size="xs" text={text} />}
       {lastItemId !== undefined && (
         <RowButton icon={GitFork} label={t('transcript.forkAfter')} onClick={() => actions.fork(lastItemId)} />

@@ -52,6 +52,47 @@ describe('rows', () => {
     expect(rows[2]?.type === 'tools' ? rows[2].calls.map((call) => call.callId) : []).toEqual(['c1', 'c2', 'c3']);
   });
 
+  describe('at the end of a run that was not completed', () => {
+    const end = (status: 'failed' | 'aborted' | 'interrupted'): SessionEventDraft => ({ ...ended, status });
+    const model: SessionEventDraft = { type: 'model.changed', provider: 'p', model: 'other' };
+    const note: SessionEventDraft = { type: 'note.added', messageId: 'n', text: 'A note' };
+    const findEnd = (drafts: readonly SessionEventDraft[]) => {
+      const rows = createRowBuilder()({ view: view(drafts), open: NOTHING, outgoing: [] });
+      return rows.find((row) => row.type === 'divider');
+    };
+
+    it.each(['failed', 'aborted', 'interrupted'] as const)('offer the message of a run that %s again', (status) => {
+      expect(findEnd([said, started, end(status)])).toMatchObject({ last: true, asked: { id: 'u' } });
+    });
+
+    it('still offer it after another model was chosen or a note was added', () => {
+      expect(findEnd([said, started, end('failed'), model, note])).toMatchObject({ last: true, asked: { id: 'u' } });
+    });
+
+    it('offer no message while others are queued, because sending it again would drop them', () => {
+      const queued: SessionEventDraft = {
+        type: 'message.accepted',
+        messageId: 'q',
+        runId: 'q',
+        text: 'x',
+        queue: 'followup',
+      };
+      expect(findEnd([said, started, queued, end('aborted')])).toMatchObject({ last: true, asked: undefined });
+    });
+
+    it('offer nothing once the conversation continued', () => {
+      const next: SessionEventDraft = { ...said, messageId: 'u2', runId: 'r2' };
+      expect(findEnd([said, started, end('failed'), next])).toMatchObject({ last: false, asked: undefined });
+    });
+  });
+
+  it('measures the answers of a fork, which were all copied at once, by their own durations', () => {
+    const answer: SessionEventDraft = { ...calls('a', [], 'One'), durationMs: 1_500 } as SessionEventDraft;
+    const copied = [said, answer].map((draft, index) => ({ ...draft, seq: index + 1, ts: 5 }));
+    const rows = createRowBuilder()({ view: foldAll(EMPTY_SESSION, copied), open: NOTHING, outgoing: [] });
+    expect(rows.at(-1)).toMatchObject({ type: 'summary', summary: { durationMs: 1_500 } });
+  });
+
   it('ends a finished run with its cost', () => {
     const rows = createRowBuilder()({
       view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]),

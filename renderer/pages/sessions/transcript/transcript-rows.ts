@@ -39,7 +39,14 @@ export type Row =
   | { readonly type: 'text'; readonly key: string; readonly text: string; readonly live: boolean }
   | { readonly type: 'thinking'; readonly key: string; readonly text: string; readonly live: boolean }
   | { readonly type: 'tools'; readonly key: string; readonly calls: readonly ShownCall[] }
-  | { readonly type: 'divider'; readonly key: string; readonly item: DividerItem; readonly last: boolean }
+  | {
+      readonly type: 'divider';
+      readonly key: string;
+      readonly item: DividerItem;
+      readonly last: boolean;
+      /** The message of the run that ended here, if it can be sent again. */
+      readonly asked?: UserItem | undefined;
+    }
   | { readonly type: 'summary'; readonly key: string; readonly summary: RunSummary }
   | { readonly type: 'outgoing'; readonly key: string; readonly message: OutgoingMessage }
   | { readonly type: 'status'; readonly key: string; readonly run: RunView; readonly phase?: RunPhase | undefined };
@@ -69,6 +76,7 @@ export function createRowBuilder(): (input: RowInput) => readonly Row[] {
       settledFor === undefined ||
       settledFor.items !== view.items ||
       settledFor.run !== view.run ||
+      settledFor.queue !== view.queue ||
       settledFor.lastRun !== view.lastRun
     ) {
       settled = reuse(settled, settledRows(view, parts));
@@ -106,13 +114,17 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
     if (last !== undefined && view.run?.runId !== last.runId) rows.push(summaryRow(run, asked, view.lastRun));
     run = [];
   };
+  const end = view.run === undefined ? findEnd(view.items) : undefined;
   for (const item of view.items) {
     if (run.length > 0 && findRunId(item) !== run[0]?.runId) endRun();
     if (item.kind === 'user') {
       if (!item.steered) asked = item;
       rows.push({ type: 'user', key: item.id, item });
     } else if (item.kind === 'divider') {
-      rows.push({ type: 'divider', key: item.id, item, last: item === view.items.at(-1) });
+      const last = item === end;
+      // Sending it again rewinds the conversation, which would drop queued messages.
+      const again = last && view.queue.length === 0 && asked?.runId === item.runId ? asked : undefined;
+      rows.push({ type: 'divider', key: item.id, item, last, asked: again });
     } else {
       run.push(item);
       rows.push(...parts(item));
@@ -120,6 +132,11 @@ function settledRows(view: SessionView, parts: (item: AssistantItem) => readonly
   }
   endRun();
   return joinTools(rows);
+}
+
+/** The last item, except lines about a note or a choice of model, which don't change what can be done next. */
+function findEnd(items: readonly Item[]): Item | undefined {
+  return items.findLast((item) => item.kind !== 'divider' || (item.what !== 'note' && item.what !== 'model'));
 }
 
 function findRunId(item: Item): string | undefined {
@@ -176,7 +193,7 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
   const last = items.at(-1);
   const runId = last?.runId ?? '';
   const mine = asked?.runId === runId ? asked : undefined;
-  const usages = items.flatMap((item) => (item.usage === undefined ? [] : [item.usage]));
+  const usages = items.flatMap(({ usage, copiedUsage }) => usage ?? copiedUsage ?? []);
   const summary: RunSummary = {
     runId,
     model: last?.model ?? '',
@@ -201,7 +218,14 @@ function findTimes(
 ): Pick<RunSummary, 'durationMs' | 'endedAt'> {
   const startedAt = run?.startedAt ?? asked?.ts ?? items[0]?.ts ?? 0;
   const endedAt = run?.endedAt ?? items.at(-1)?.ts ?? startedAt;
-  return { durationMs: Math.max(0, endedAt - startedAt), endedAt };
+  // The messages of a fork were all copied at the same time.
+  const durationMs = endedAt > startedAt ? endedAt - startedAt : sumDurations(items);
+  return { durationMs, endedAt };
+}
+
+function sumDurations(items: readonly AssistantItem[]): number {
+  const durations = items.flatMap((item) => [item.durationMs ?? 0, ...item.calls.map((call) => call.durationMs ?? 0)]);
+  return durations.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** Merges consecutive tool calls into one row. */
@@ -229,7 +253,8 @@ function sameRow(a: Row, b: Row): boolean {
   if (a.type === 'tools' && b.type === 'tools')
     return a.calls.length === b.calls.length && a.calls.every((call, index) => call === b.calls[index]);
   if (a.type === 'user' && b.type === 'user') return a.item === b.item;
-  if (a.type === 'divider' && b.type === 'divider') return a.item === b.item && a.last === b.last;
+  if (a.type === 'divider' && b.type === 'divider')
+    return a.item === b.item && a.last === b.last && a.asked === b.asked;
   if (a.type === 'summary' && b.type === 'summary')
     return (
       a.summary.endedAt === b.summary.endedAt &&

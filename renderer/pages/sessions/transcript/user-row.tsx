@@ -11,6 +11,7 @@ import { cx } from '../../../design/class-names.ts';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
+import { isOwnClient } from '../../../state/own-client.ts';
 import { navigate } from '../../../state/route.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -43,9 +44,9 @@ export function UserRow({ item, actions, point }: UserRowProps) {
   }
   return (
     <div className="group/user flex flex-col items-end pt-4">
-      <Bubble text={item.text} images={item.images} heading={item.sender} />
+      <Bubble text={item.text} images={item.images} heading={isOwnClient(item.sender) ? undefined : item.sender} />
       {isTruncated(item.text) && <ShowWhole onShow={() => actions.showWhole(item.id)} />}
-      <div className="mt-0.5 flex h-6.5 items-center gap-0.5">
+      <div className="mt-0.5 flex min-h-6.5 flex-wrap items-center justify-end gap-0.5">
         <RowTools item={item} actions={actions} onEdit={() => setEditing(true)} />
         {point !== undefined && !point.after && <BranchPager point={point} actions={actions} />}
       </div>
