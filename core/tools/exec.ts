@@ -6,7 +6,7 @@ import { parseLine } from '../policy/command-line.ts';
 import { findRisks } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
 import type { ExecResult, Machine } from '../ports/machine.ts';
-import { findPath } from '../workspaces/find-path.ts';
+import { findPath, missingPath } from '../workspaces/find-path.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { toPlainOutput } from './plain-output.ts';
@@ -63,9 +63,12 @@ function resolveFolder(workspace: string, cwd: string | undefined): string {
   return cwd.startsWith('/') ? cwd : `${workspace}/${cwd}`;
 }
 
-/** The folder as the disk has it. A missing one is reported when the command starts. */
+/** The folder as the disk has it. @throws {FileError} `not-found` with the closest names, before anyone is asked */
 async function findFolder(asked: string | undefined, machine: Machine): Promise<string | undefined> {
-  return asked === undefined ? undefined : (await findPath(machine, asked)).path;
+  if (asked === undefined) return undefined;
+  const found = await findPath(machine, asked);
+  if (!found.exists) throw await missingPath(machine, asked);
+  return found.path;
 }
 
 function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {

@@ -1,5 +1,5 @@
 // Proves: CH-3, AG-6, AG-7, AP-1, AP-3, AP-5, N-3
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,25 @@ describe('the output of a command', () => {
       expect(live.join('')).toContain('\u001b[31mred\u001b[0m');
       expect(live.join('')).toContain('\rDone: 50%\rDone: 51%');
     }
+  });
+});
+
+describe('the folder of a command', () => {
+  it('is found by its looks, and suggested if it is misspelled', async () => {
+    const name = 'Entwu\u0308rfe';
+    await mkdir(path.join(folder, name));
+    const h = start([
+      calls([exec('c1', 'pwd', { cwd: name.normalize('NFC') })]),
+      calls([exec('c2', 'pwd', { cwd: 'Entwurf' })]),
+      says('done'),
+    ]);
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    expect(results(h)[0]?.text.trim().endsWith(name)).toBe(true);
+    expect(results(h)[1]).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('Did you mean "Entwu\\u0308rfe"?'),
+    });
   });
 });
 

@@ -72,7 +72,7 @@ export function describeAccess(request: AccessRequest): AccessText {
 }
 
 /** A name that a client gave itself, without anything that could make it look like another one. */
-function showName(name: string | undefined): string | undefined {
+export function showName(name: string | undefined): string | undefined {
   return name === undefined || name.trim() === ''
     ? undefined
     : truncateText(escapeHiddenInLine(name.trim()), MAX_NAME_CHARS);

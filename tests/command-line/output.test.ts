@@ -81,7 +81,7 @@ describe('output', () => {
     expect(made).toMatchObject({ code: 0, err: 'Reading: 100% (2/2)\n' });
     const text = readFileSync(file, 'utf8');
     expect(normalize(text)).toBe(
-      '# 東京 \u001b[31mred\n\n## cli (127.0.0.1) (<time>)\n\nhello\n\n## anthropic/claude-sonnet-4-5 (<time>)\n\nHello.\n',
+      '# 東京 red\n\n## cli (127.0.0.1) (<time>)\n\nhello\n\n## anthropic/claude-sonnet-4-5 (<time>)\n\nHello.\n',
     );
     expect((await shell.gatehouse(['sessions', 'export', 'greeting', '--out', file])).code).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe(text);

@@ -5,7 +5,7 @@ import type { PairedDevice } from '#contract/types/devices.ts';
 import { formatAgo, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { AccessFacts, useAnswer } from '../../access/access-answer.tsx';
-import { describeAccess, describeScopes } from '../../access/access-text.ts';
+import { describeAccess, describeScopes, showName } from '../../access/access-text.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
@@ -91,7 +91,7 @@ function RequestRow({ request }: { readonly request: AccessRequest }) {
 function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly onDone: () => void }) {
   const client = useClient();
   const now = useNow(MINUTE_MS);
-  const name = device.label ?? device.displayName ?? device.clientId;
+  const name = showName(device.label ?? device.displayName ?? device.clientId) ?? t('access.device.unnamed');
   const remove = () =>
     attempt(t('devices.revokeFailed'), async () => {
       await client.request('device.pair.remove', { deviceId: device.deviceId });
@@ -99,7 +99,7 @@ function DeviceRow({ device, onDone }: { readonly device: PairedDevice; readonly
       onDone();
     });
   return (
-    <CardRow title={name} facts={joinFacts(device.platform, device.remoteIp, describeScopes(device.scopes))}>
+    <CardRow title={name} facts={joinFacts(showName(device.platform), device.remoteIp, describeScopes(device.scopes))}>
       {device.connected ? (
         <Badge tone="ok">{t('devices.connected')}</Badge>
       ) : (

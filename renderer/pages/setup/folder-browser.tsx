@@ -1,6 +1,7 @@
 // Chooses a folder on the machine that runs the host.
 import { ChevronRight, CornerLeftUp, Folder, FolderOpen, House } from 'lucide-react';
 import { useState } from 'react';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -84,7 +85,7 @@ function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
         />
         <IconButton icon={House} label={t('setup.browser.home')} onClick={() => setPath(home)} />
         <code className="min-w-0 flex-1 truncate text-xs text-ink-soft" dir="rtl">
-          {`\u2066${read.data?.path ?? ''}\u2069`}
+          {`\u2066${escapeHiddenInLine(read.data?.path ?? '')}\u2069`}
         </code>
       </div>
       <div className="h-72 overflow-y-auto rounded-lg border border-line p-1">
@@ -107,7 +108,7 @@ function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
                 className="flex h-(--row) w-full items-center gap-2 rounded-md px-2 text-left text-sm outline-offset-[-2px] hover:bg-hover"
               >
                 <Folder size={14} aria-hidden className="shrink-0 text-ink-faint" />
-                <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+                <span className="min-w-0 flex-1 truncate">{escapeHiddenInLine(entry.name)}</span>
                 <ChevronRight size={13} aria-hidden className="text-ink-faint" />
               </button>
             </li>

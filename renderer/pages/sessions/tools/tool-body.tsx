@@ -1,11 +1,13 @@
 // The expanded part of a tool call: command and output, a diff, or its input and result.
 import { Circle, CircleCheck, CircleDot } from 'lucide-react';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
+import { VisibleText } from '../../../design/visible-text.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { TerminalOutput } from './terminal-output.tsx';
 
@@ -45,7 +47,9 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
         </span>
         <CommandText command={command} />
         {cwd !== '.' && (
-          <span className="mt-0.5 block font-sans text-2xs text-ink-faint">{t('tools.inFolder', { folder: cwd })}</span>
+          <span className="mt-0.5 block font-sans text-2xs text-ink-faint">
+            {t('tools.inFolder', { folder: escapeHiddenInLine(cwd) })}
+          </span>
         )}
       </pre>
       <CopyButton plain label={t('controls.copyCommand')} size="xs" text={command} />
@@ -62,7 +66,7 @@ function Input({ call }: { readonly call: ShownCall }) {
         <div key={name} className="contents">
           <dt className="text-ink-faint">{name}</dt>
           <dd className="max-h-40 overflow-auto font-mono wrap-anywhere whitespace-pre-wrap text-ink-soft">
-            {typeof value === 'string' ? value : JSON.stringify(value)}
+            <VisibleText text={typeof value === 'string' ? value : JSON.stringify(value)} />
           </dd>
         </div>
       ))}
