@@ -1,4 +1,4 @@
-// The health payload: computed on request, cached until a session changes or a second has passed.
+// The health payload: computed on request, cached until a session or the problems change or a second has passed.
 import { defined } from '#contract/types/defined.ts';
 import { ACK_MAX_CHARACTERS } from '#core/jobs/heartbeat-text.ts';
 import { RawJson } from '../server/dispatch/raw-json.ts';
@@ -12,7 +12,7 @@ const RECENT_SESSIONS = 5;
 /** Creates and caches health payloads. */
 export class HealthReport {
   readonly #services: GatewayServices;
-  #cached: { readonly texts: HealthTexts; readonly at: number } | undefined;
+  #cached: { readonly texts: HealthTexts; readonly at: number; readonly problems: string } | undefined;
   #making: Promise<HealthTexts> | undefined;
   #version = 1;
 
@@ -32,7 +32,9 @@ export class HealthReport {
   /** Both payloads as JSON text; synchronous when they are cached. */
   texts(): HealthTexts | Promise<HealthTexts> {
     const now = this.#services.clock.monotonic();
-    if (this.#cached !== undefined && now - this.#cached.at < MAX_AGE_MS) return this.#cached.texts;
+    const { problems } = this.#services.store;
+    if (this.#cached !== undefined && now - this.#cached.at < MAX_AGE_MS && this.#cached.problems === problems.join())
+      return this.#cached.texts;
     this.#making ??= this.#make(now).finally(() => {
       this.#making = undefined;
     });
@@ -43,13 +45,14 @@ export class HealthReport {
     const published = JSON.stringify(await healthPayload(this.#services));
     // A solved problem is noticed even if nothing else is saved.
     await this.#services.store.isWritable();
+    const problems = this.#services.store.problems.join();
     const more = JSON.stringify(ownFacts(this.#services));
     const texts = {
       published: new RawJson(published),
       full: new RawJson(`${published.slice(0, -1)},${more.slice(1)}`),
     };
     this.#version += 1;
-    this.#cached = { texts, at };
+    this.#cached = { texts, at, problems };
     return texts;
   }
 }

@@ -104,7 +104,7 @@ export const RETIRED_PHRASES: readonly Retired[] = [
   { pattern: /\bnobody is here\b/i, instead: 'no terminal to prompt on' },
   { pattern: /\bis right\b/i, instead: 'is valid' },
   { pattern: /\bstands\b/i, instead: 'is, appears' },
-  { pattern: /\bbegins?\b/i, instead: 'start' },
+  { pattern: /\b[Bb]egins?\b/, instead: 'start' },
   { pattern: /\bcomes? in\b/i, instead: 'requests access, arrives' },
   { pattern: /\bwants? in\b/i, instead: 'requests access' },
   { pattern: /\bturned away\b/i, instead: 'denied' },
