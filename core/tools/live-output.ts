@@ -53,10 +53,11 @@ export class LiveOutput {
   }
 
   #hold(text: string): void {
-    const all = this.#held + text;
-    const excess = Math.max(0, all.length - TAIL - MARGIN);
-    this.#held = all.slice(excess);
-    this.#skipped += excess;
+    // Most of a flood arrives in large pieces, which need no copy.
+    const newest = text.length < TAIL + MARGIN ? this.#held + text : text;
+    const length = this.#held.length + text.length;
+    this.#held = newest.slice(-TAIL - MARGIN);
+    this.#skipped += length - this.#held.length;
   }
 
   #due(): void {
