@@ -1,4 +1,5 @@
 // Approvals and rules.
+import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { ApprovalStore } from '#core/ports/approvals-store.ts';
@@ -18,19 +19,20 @@ export interface ApprovalParts {
   readonly clock: Clock;
 }
 
-type RuleRow = Omit<ApprovalRule, 'words' | 'sessionKey' | 'lastUsedAtMs'> & {
+type RuleRow = Omit<ApprovalRule, 'words' | 'sessionKey' | 'lastUsedAtMs' | 'files'> & {
   readonly words: string;
+  readonly files: string | null;
   readonly sessionKey: string | null;
   readonly lastUsedAtMs: number | null;
 };
 
 const RULES = `
   SELECT id, agent_id AS agentId, words, session_key AS sessionKey, workspace, created_by AS createdBy,
-    created_at AS createdAtMs, last_used_at AS lastUsedAtMs, uses
+    created_at AS createdAtMs, last_used_at AS lastUsedAtMs, uses, files
   FROM approval_rules WHERE revoked_at IS NULL AND (? IS NULL OR agent_id = ?) ORDER BY created_at, rowid`;
 
 const REPLACE_RULE =
-  'ON CONFLICT (id) DO UPDATE SET agent_id = @agentId, words = @words, session_key = @sessionKey, workspace = @workspace, revoked_at = NULL';
+  'ON CONFLICT (id) DO UPDATE SET agent_id = @agentId, words = @words, session_key = @sessionKey, workspace = @workspace, files = @files, revoked_at = NULL';
 
 const SETTLE = `
   UPDATE approvals SET status = @status, resolved_at = @resolvedAt, json = @json WHERE id = @id AND status = 'pending'`;
@@ -119,15 +121,17 @@ function approvalCells(record: ApprovalRecord) {
 }
 
 function ruleCells(rule: ApprovalRule, { by }: AuditDraft) {
-  const { words, sessionKey = null, createdAtMs: createdAt, lastUsedAtMs: lastUsedAt = null, ...fields } = rule;
-  return { ...fields, words: JSON.stringify(words), sessionKey, createdAt, lastUsedAt, ownerId: by.userId };
+  const { words, files, sessionKey = null, createdAtMs: createdAt, lastUsedAtMs: lastUsedAt = null, ...fields } = rule;
+  const lists = { words: JSON.stringify(words), files: files === undefined ? null : JSON.stringify(files) };
+  return { ...fields, ...lists, sessionKey, createdAt, lastUsedAt, ownerId: by.userId };
 }
 
-function toRule({ sessionKey, lastUsedAtMs, words, ...rule }: RuleRow): ApprovalRule {
+function toRule({ sessionKey, lastUsedAtMs, words, files, ...rule }: RuleRow): ApprovalRule {
   return {
     ...rule,
-    // Written by `ruleCells` from a list of words.
+    // Written by `ruleCells` from lists of this type.
     words: JSON.parse(words) as readonly string[],
+    ...(files === null ? {} : { files: JSON.parse(files) as readonly RunFile[] }),
     ...(sessionKey === null ? {} : { sessionKey }),
     ...(lastUsedAtMs === null ? {} : { lastUsedAtMs }),
   };

@@ -23,11 +23,12 @@ export function formatApproval(
 
 /** What needs a decision. All of it is the model's text, so hidden characters are escaped. */
 export function formatSubject(subject: ApprovalSubject, colorize: Colorize): readonly string[] {
-  const { tool, command, cwd, reason, risks, suggestedRule, diff } = subject;
+  const { tool, command, cwd, reason, risks, suggestedRule, diff, files = [] } = subject;
   const changes = showText(diff ?? '').split('\n');
   return [
     `  ${escapeHiddenInLine(tool)}: ${colorize('bold', showText(command).replaceAll('\n', '\n    '))}`,
     `  in ${escapeHiddenInLine(cwd)} · ${escapeHiddenInLine(reason)}`,
+    ...(files.length === 0 ? [] : [`  runs ${escapeHiddenInLine(files.map(({ path }) => path).join(', '))}`]),
     ...risks.map((risk) => `  ${colorize('red', escapeHiddenInLine(risk))}`),
     ...(diff === undefined
       ? []

@@ -98,7 +98,6 @@ export const APPROVAL_METHODS = {
       command: Type.String({ maxLength: 20_000 }),
       cwd: Type.Optional(Type.String()),
     }),
-    ignores: { cwd: 'No decision depends on the folder.' },
     result: resultType<{
       readonly verdict: 'allow' | 'ask' | 'deny';
       readonly reason: string;

@@ -22,6 +22,14 @@ export interface RunError {
 /** How a pending approval ended. */
 export type ApprovalOutcome = 'allow-once' | 'allow-session' | 'allow-always' | 'deny' | 'expired' | 'cancelled';
 
+/** A file whose content a command runs, as it was when approval was requested or the rule was stored. */
+export interface RunFile {
+  /** Relative to the workspace, or absolute outside it. `package.json#scripts`: only the scripts. */
+  readonly path: string;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+}
+
 /** What a person sees before deciding: what, where, who, and why. */
 export interface ApprovalSubject {
   readonly tool: string;
@@ -38,6 +46,8 @@ export interface ApprovalSubject {
   readonly suggestedRule?: readonly string[];
   /** Unified diff, for edits. */
   readonly diff?: string;
+  /** Scripts, build files, and package scripts that the command runs. If one changes, approval is required again. */
+  readonly files?: readonly RunFile[];
 }
 
 /** Fields by event type. */

@@ -1,5 +1,5 @@
 // Approvals in lists and clients, outside their session.
-import type { ApprovalOutcome, ApprovalSubject } from '../sessions/session-events.ts';
+import type { ApprovalOutcome, ApprovalSubject, RunFile } from '../sessions/session-events.ts';
 
 /** Possible answers. `session` and `always` store a rule; `always` requires a rule suggested by {@link ApprovalSubject}. */
 export type ApprovalDecision = 'allow-once' | 'allow-session' | 'allow-always' | 'deny';
@@ -36,6 +36,8 @@ export interface ApprovalRule {
   readonly createdAtMs: number;
   readonly lastUsedAtMs?: number;
   readonly uses: number;
+  /** Files that the commands run, when the rule was stored. It covers a command only while they are the same. */
+  readonly files?: readonly RunFile[];
 }
 
 /** Default decision for an agent's tool calls that no rule covers. */

@@ -13,7 +13,7 @@ import type {
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { EngineNotice } from '../engine/notices.ts';
 import { parseLine } from '../policy/command-line.ts';
-import { covers, draftRule, ruleProblem } from '../policy/rules.ts';
+import { covers, draftRule, renews, ruleProblem } from '../policy/rules.ts';
 import { GATEWAY, agentPrincipal, formatPrincipal } from '../principal.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
@@ -141,18 +141,22 @@ export class Approvals implements ApprovalsFacet {
   }
 
   async #storeRule(
-    { id, agentId, sessionKey }: ApprovalRecord,
+    { id, agentId, sessionKey, subject: { files } }: ApprovalRecord,
     actor: SessionActor,
     words: readonly string[],
     { by, decision }: ApprovalAnswer,
   ): Promise<void> {
     const workspace = actor.record?.workspace ?? '';
     const rule = {
-      ...draftRule(this.#ports, { agentId, words, workspace }, by),
+      ...draftRule(this.#ports, { agentId, words, workspace, ...defined({ files }) }, by),
       ...(decision === 'allow-session' ? { sessionKey } : {}),
     };
     const details = { words, agentId, workspace, approvalId: id };
-    await this.#ports.store.approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details });
+    const { approvals } = this.#ports.store;
+    await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details });
+    // One that waits for an earlier content of its files covers nothing anymore.
+    for (const { id: old } of (await approvals.rules(agentId)).filter((one) => renews(rule, one)))
+      await approvals.removeRule(old, { by, action: 'rule.removed', subject: old, details: { replacedBy: rule.id } });
     this.#parts.rulesChanged();
   }
 }

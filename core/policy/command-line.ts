@@ -45,6 +45,11 @@ export function parseLine(line: string): ParsedLine {
   return splitWords(line);
 }
 
+/** A word as the shell reads it back. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 function splitWords(line: string): ParsedLine {
   const words: string[] = [];
   let word: string | undefined;

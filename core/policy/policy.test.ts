@@ -27,11 +27,9 @@ const RULES = [
   'wc -l *',
   'node build.js',
   'timeout 5 npm test',
-  'make *',
   'echo *',
   'rg *',
   'python3 -m pytest',
-  'go test *',
   'cp a.txt b.txt',
   'docker ps',
 ].map((words) => rule(words));
@@ -69,8 +67,6 @@ const ALLOWED = [
   'wc -l',
   'node build.js',
   'timeout 5 npm test',
-  'make',
-  'make all',
   'echo hello',
   'echo "a; b"',
   "echo 'x && y'",
@@ -78,7 +74,6 @@ const ALLOWED = [
   'rg foo',
   'rg foo src',
   'python3 -m pytest',
-  'go test pkg',
   'cp a.txt b.txt',
   'docker ps',
   '  ls   src ',
@@ -129,8 +124,11 @@ const ASKED = [
   'git log -p',
   'git log main --ext-diff',
   'rg --pre x foo',
+  'make',
+  'make all',
   'make CC=evil',
   'make -f other',
+  'go test pkg',
   'go test -exec sh pkg',
   'wc -c a',
   'wc -l --files0-from=x',
@@ -262,19 +260,11 @@ describe('the policy', () => {
     ).toEqual(['deny', 'ask', 'allow', 'allow']);
   });
 
-  it('requires approval for files that make other programs run commands, even if edits are accepted', () => {
-    const verdict = (file: string) => judge(facts('', { risk: 'edit', mode: 'accept-edits', file })).verdict;
-    for (const file of [
-      '.git/hooks/pre-commit',
-      'sub/.git/config',
-      '.GIT/config',
-      '.vscode/tasks.json',
-      '.envrc',
-      'a/.npmrc',
-      '.husky/x',
-    ])
-      expect(verdict(file)).toBe('ask');
-    for (const file of ['a.txt', 'src/git.ts', '.gitignore', 'docs/.keep']) expect(verdict(file)).toBe('allow');
+  it('requires approval for the target of a link as for the link', () => {
+    const edit = { risk: 'edit', mode: 'accept-edits', file: 'notes.txt' } as const;
+    expect(judge(facts('', { ...edit, target: 'notes.txt' })).verdict).toBe('allow');
+    for (const target of ['.vscode/tasks.json', 'SOUL.md'])
+      expect(judge(facts('', { ...edit, target })).verdict).toBe('ask');
   });
 
   it('requires approval for agent files, except the memory', () => {
@@ -287,6 +277,41 @@ describe('the policy', () => {
   it('ignores an invalid stored rule', () => {
     for (const words of ['*', 'sh', 'sh *', 'env *', 'bash -c *'])
       expect(judge(facts('sh -c ls', { rules: [rule(words)] })).verdict).toBe('ask');
+  });
+
+  it.each([
+    ['git *', 'git x'],
+    ['git *', 'git config alias.x !touch'],
+    ['git *', 'git log'],
+    ['git ls-remote *', 'git ls-remote ext::sh'],
+    ['npm *', 'npm x tool'],
+    ['yarn *', 'yarn tool'],
+    ['pnpm *', 'pnpm install'],
+    ['gh *', 'gh extension exec x'],
+    ['openssl *', 'openssl engine x'],
+    ['cp *', 'cp hook .git/hooks/post-commit'],
+    ['tee *', 'tee notes.txt'],
+    ['make *', 'make all'],
+  ])('requires approval despite the earlier rule "%s" for "%s"', (words, command) => {
+    expect(judge(facts(command, { rules: [rule(words)] })).verdict).toBe('ask');
+  });
+
+  it('does not cover a command whose arguments lead elsewhere', () => {
+    const verdict = judge(facts('cat in', { uncovered: '"in" is a link that leads outside the workspace' }));
+    expect(verdict).toMatchObject({ verdict: 'ask', reason: '"in" is a link that leads outside the workspace.' });
+  });
+
+  it('covers a command that runs files only while they are as they were when the rule was stored', () => {
+    const now = [{ path: 'package.json#scripts', hash: 'b' }];
+    const verdict = (files?: ApprovalRule['files']) =>
+      judge(facts('npm test', { files: now, rules: [rule('npm test', files === undefined ? {} : { files })] }));
+    expect(verdict(now).verdict).toBe('allow');
+    const changed = { verdict: 'ask', reason: 'A script in package.json has changed since you saw it.' };
+    expect(verdict([{ path: 'package.json#scripts', hash: 'a' }])).toMatchObject(changed);
+    expect(verdict()).toMatchObject(changed);
+    expect(verdict([]).verdict).toBe('ask');
+    const renewed = [rule('npm test'), rule('npm test', { id: 'new', files: now })];
+    expect(judge(facts('npm test', { files: now, rules: renewed }))).toMatchObject({ verdict: 'allow', ruleId: 'new' });
   });
 
   it('decides quickly for any line', () => {
@@ -331,6 +356,27 @@ describe('a rule', () => {
     [['git', '-c', '*']],
     [['ls\u200b']],
     [['find', '*']],
+    [['make', '*']],
+    [['go', 'test', '*']],
+    [['git', '*']],
+    [['npm', '*']],
+    [['npm', 'run', '*']],
+    [['gh', '*']],
+    [['docker', '*']],
+    [['openssl', '*']],
+    [['cp', '*']],
+    [['git', 'config', '*']],
+    [['git', 'x']],
+    [['git', '-c', 'core.pager=x', 'log']],
+    [['timeout', '5', 'git', 'x']],
+    [['cp', 'hook', '.git/hooks/post-commit']],
+    [['tee', '-a', '.BASHRC']],
+    [['dd', 'if=hook', 'of=.husky/pre-push']],
+    [['tar', '-C.git/hooks', '-xf', 'a.tar']],
+    [['grep', '-R', '*']],
+    [['rg', '-L', '*']],
+    [['ls', '-L', '*']],
+    [['constructor', '*']],
     [['awk', 'x']],
   ])('%j is rejected', (words) => {
     expect(ruleProblem(words)).toBeTypeOf('string');
@@ -344,7 +390,14 @@ describe('a rule', () => {
     [['wc', '-l', '*']],
     [['timeout', '5', 'npm', 'test']],
     [['node', 'build.js']],
-    [['make', '*']],
+    [['make', 'all']],
+    [['git', '-C', 'sub', '--no-pager', 'log']],
+    [['git', 'commit', '-m', 'x']],
+    [['npm', 'exec', 'eslint']],
+    [['cat', '.github/workflows/ci.yml']],
+    [['ls', '-la', '*']],
+    [['tail', '-20', '*']],
+    [['grep', '-rn', '*']],
   ])('%j can be stored', (words) => {
     expect(ruleProblem(words)).toBeUndefined();
   });

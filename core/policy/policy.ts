@@ -1,8 +1,10 @@
 // The policy: a pure function from facts about a tool call to allow, ask or deny, with a human-readable reason.
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
+import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
-import { wordSet } from './programs.ts';
+import { isControlFile, normalizeName } from './control-files.ts';
+import { describeRunFile, findChangedFile } from './run-files.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
 /** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, or could do anything. */
@@ -21,8 +23,12 @@ export interface PolicyFacts {
   /** For commands: the command line, and the file of its program; undefined when not found. */
   readonly command?: string;
   readonly resolvedPath?: string | undefined;
-  /** For edits: the file, relative to the workspace. */
+  /** For commands: files whose content they run, and why no rule can cover them on this machine. */
+  readonly files?: readonly RunFile[];
+  readonly uncovered?: string;
+  /** For edits: the file, relative to the workspace, and the same with links resolved. */
   readonly file?: string;
+  readonly target?: string;
   /** For network access: the host, and the hosts that need no approval. */
   readonly host?: string;
   readonly knownHosts?: readonly string[];
@@ -53,7 +59,7 @@ function decide(facts: PolicyFacts): Decision {
     case 'edit':
       return isReadOnly
         ? { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.' }
-        : decideEdit(mode, facts.file ?? '');
+        : decideEdit(mode, [facts.file ?? '', facts.target ?? '']);
     case 'network':
       return decideCall(facts);
     case 'unknown':
@@ -72,9 +78,9 @@ function decide(facts: PolicyFacts): Decision {
   }
 }
 
-function decideEdit(mode: ApprovalMode, file: string): Decision {
-  if (isControlFile(file)) return { verdict: 'ask', reason: 'This file controls what other programs run.' };
-  if (INSTRUCTION_FILES.has(file.toLowerCase().split(/[\\/]/).at(-1) ?? ''))
+function decideEdit(mode: ApprovalMode, paths: readonly string[]): Decision {
+  if (paths.some(isControlFile)) return { verdict: 'ask', reason: 'This file controls what other programs run.' };
+  if (paths.some(isInstructionFile))
     return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.' };
   if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.' };
   return { verdict: 'ask', reason: 'File changes require approval.' };
@@ -92,18 +98,8 @@ const INSTRUCTION_FILES: ReadonlySet<string> = new Set(
   AGENT_FILES.filter((name) => name !== MEMORY_FILE).map((name) => name.toLowerCase()),
 );
 
-/** Files that cause something to run later without approval: hooks, editor and shell settings. */
-const CONTROL_FOLDERS = wordSet(`
-  .git .hg .svn .husky .vscode .idea .devcontainer .github .gatehouse .direnv .ssh
-`);
-const CONTROL_FILES = wordSet(`
-  .envrc .env .npmrc .yarnrc .yarnrc.yml .pnpmfile.cjs .gitconfig .gitmodules .gitattributes .bashrc .bash_profile
-  .bash_login .profile .zshrc .zshenv .zprofile .mcp.json lefthook.yml .pre-commit-config.yaml
-`);
-
-function isControlFile(file: string): boolean {
-  const parts = file.toLowerCase().split(/[\\/]/);
-  return parts.some((part) => CONTROL_FOLDERS.has(part)) || CONTROL_FILES.has(parts.at(-1) ?? '');
+function isInstructionFile(file: string): boolean {
+  return INSTRUCTION_FILES.has(normalizeName(file.split(/[\\/]/).at(-1) ?? ''));
 }
 
 function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly reason: string } {
@@ -115,8 +111,14 @@ function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly 
   if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
   if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
     return { reason: 'the program is a file in the workspace' };
-  const rule = facts.rules.find((candidate) => applies(candidate, facts) && covers(candidate.words, parsed.words));
-  return rule === undefined ? { reason: 'no rule covers it' } : { rule, reason: '' };
+  const covering = facts.rules.filter((rule) => applies(rule, facts) && covers(rule.words, parsed.words));
+  if (covering.length === 0) return { reason: 'no rule covers it' };
+  if (facts.uncovered !== undefined) return { reason: facts.uncovered };
+  const changes = covering.map((rule) => ({ rule, changed: findChangedFile(rule.files, facts.files) }));
+  const same = changes.find(({ changed }) => changed === undefined);
+  return same === undefined
+    ? { reason: `${describeRunFile(changes[0]?.changed ?? '')} has changed since you saw it` }
+    : { ...same, reason: '' };
 }
 
 function isInside(path: string, folder: string): boolean {
@@ -127,10 +129,10 @@ function sentence(reason: string): string {
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
 
-/** Risks of a command to show before it is approved. */
-export function findRisks(command: string): readonly string[] {
+/** Risks of a command to show before it is approved. `uncovered`: why no rule can cover it on its machine. */
+export function findRisks(command: string, uncovered?: string): readonly string[] {
   const parsed = parseLine(command);
   if (!parsed.ok) return [sentence(parsed.reason)];
-  const never = isNeverCovered(parsed.words);
-  return never === undefined ? [] : [sentence(never)];
+  const risks = [isNeverCovered(parsed.words), uncovered].filter((risk) => risk !== undefined);
+  return risks.map(sentence);
 }

@@ -104,7 +104,7 @@ export function isListed(table: Readonly<Record<string, ReadonlySet<string>>>, p
 }
 
 /** Whether the program runs what its arguments name. */
-export function startsOthers(words: readonly string[]): boolean {
+function startsOthers(words: readonly string[]): boolean {
   const [program = '', sub = ''] = words;
   return WRAPPERS.has(getFamily(program)) || isListed(RUNNING_SUBCOMMANDS, program, sub);
 }

@@ -1,10 +1,15 @@
 // Manages stored rules: list, revoke, restore, replace, and test a command.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
+import { bindRunFiles } from '../workspaces/bind-run-files.ts';
+import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
+import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { parseLine } from './command-line.ts';
+import { parseLine, quoteWord } from './command-line.ts';
 import { judge, type Verdict } from './policy.ts';
 import { ANY_WORKSPACE, draftRule, ruleProblem } from './rules.ts';
 import type { Principal } from '../principal.ts';
@@ -20,8 +25,8 @@ export interface RulesFacet {
   restore(id: string, by: Principal): Promise<boolean>;
   /** Replaces all agent-wide rules, from the policy file. They apply in every workspace of their agent. */
   replaceAll(rules: readonly RuleDraft[], by: Principal): Promise<void>;
-  /** The decision of the policy on a command. */
-  test(agentId: string, command: string): Promise<Omit<Verdict, 'decidedBy'>>;
+  /** The decision of the policy on a command, in the agent's workspace or a folder of it. */
+  test(agentId: string, command: string, cwd?: string): Promise<Omit<Verdict, 'decidedBy'>>;
 }
 
 /** The rule operations of the engine. `changed` is called after each change. */
@@ -36,7 +41,8 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     list: (agentId) => approvals.rules(agentId),
     async add({ agentId, words }, by) {
       const { workspace } = requireAgent(ports.config.settings(), agentId);
-      const rule = requireRule(ports, { agentId, words, workspace }, by);
+      const files = await bindRule(ports, { agentId, words });
+      const rule = requireRule(ports, { agentId, words, workspace, ...defined({ files }) }, by);
       await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
       changed();
       return rule;
@@ -44,18 +50,27 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     remove: (id, by) => report(approvals.removeRule(id, { by, action: 'rule.removed', subject: id, details: {} })),
     restore: (id, by) => report(approvals.restoreRule(id, { by, action: 'rule.restored', subject: id, details: {} })),
     async replaceAll(rules, by) {
-      const next = rules.map((rule) => requireRule(ports, { ...rule, workspace: ANY_WORKSPACE }, by));
+      const before = await approvals.rules();
+      const bound = rules.map(async (rule) => {
+        // Storing the same rules again doesn't approve what has changed since.
+        const same = before.find((one) => one.sessionKey === undefined && isSameRule(one, rule));
+        const files = same === undefined ? await bindRule(ports, rule) : same.files;
+        const draft = { ...rule, workspace: ANY_WORKSPACE, ...defined({ files }) };
+        // A rule of an earlier version that may not be stored anymore stays in the file, but covers nothing.
+        return same === undefined ? requireRule(ports, draft, by) : draftRule(ports, draft, by);
+      });
+      const next = await Promise.all(bound);
       const details = { count: next.length };
       await approvals.replaceRules(next, { by, action: 'rules.replaced', subject: 'policy file', details });
       changed();
     },
-    test: (agentId, command) => testPolicy(ports, agentId, command),
+    test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
   };
 }
 
 function requireRule(
   ports: EnginePorts,
-  rule: RuleDraft & Pick<ApprovalRule, 'workspace'>,
+  rule: RuleDraft & Pick<ApprovalRule, 'workspace' | 'files'>,
   by: Principal,
 ): ApprovalRule {
   const problem = ruleProblem(rule.words);
@@ -64,12 +79,27 @@ function requireRule(
   return draftRule(ports, rule, by);
 }
 
-async function testPolicy(ports: EnginePorts, agentId: string, command: string): ReturnType<RulesFacet['test']> {
+function isSameRule(one: RuleDraft, other: RuleDraft): boolean {
+  return one.agentId === other.agentId && JSON.stringify(one.words) === JSON.stringify(other.words);
+}
+
+/** The files that the rule's command runs in the agent's workspace. */
+async function bindRule(ports: EnginePorts, { agentId, words }: RuleDraft): Promise<ApprovalRule['files']> {
   const agent = requireAgent(ports.config.settings(), agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
-  const parsed = parseLine(command);
-  const program = parsed.ok ? parsed.words[0] : undefined;
-  const resolvedPath = program === undefined ? undefined : await machine?.resolveProgram(program);
+  if (machine === undefined) return undefined;
+  const files = await bindRunFiles(machine, words.map(quoteWord).join(' '), machine.workspace);
+  return files.length === 0 ? undefined : files;
+}
+
+async function testPolicy(
+  ports: EnginePorts,
+  agentId: string,
+  command: string,
+  cwd = '.',
+): ReturnType<RulesFacet['test']> {
+  const agent = requireAgent(ports.config.settings(), agentId);
+  const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   const { decidedBy: _, ...verdict } = judge({
     mode: agent.approvalMode,
     risk: 'exec',
@@ -79,7 +109,17 @@ async function testPolicy(ports: EnginePorts, agentId: string, command: string):
     realWorkspace: machine?.workspace ?? agent.workspace,
     rules: await ports.store.approvals.rules(agentId),
     command,
-    resolvedPath,
+    ...(machine === undefined ? {} : await inspectCommand(machine, command, joinPath(machine.workspace, cwd))),
   });
   return verdict;
+}
+
+async function inspectCommand(machine: Machine, command: string, folder: string) {
+  const parsed = parseLine(command);
+  const files = await bindRunFiles(machine, command, folder);
+  if (!parsed.ok) return { files };
+  const [program = ''] = parsed.words;
+  const resolvedPath = await machine.resolveProgram(program);
+  const uncovered = await findOperandProblem(machine, parsed.words, folder);
+  return { files, ...defined({ resolvedPath, uncovered }) };
 }

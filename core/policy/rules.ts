@@ -1,6 +1,7 @@
 // Rules: which may be stored, what they cover, and which one to suggest. In doubt, a command isn't covered.
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { isControlFile, listPaths } from './control-files.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 import {
@@ -8,14 +9,11 @@ import {
   hasInlineCode,
   hidesCode,
   INTERPRETERS,
-  READERS,
-  READING_SUBCOMMANDS,
-  isListed,
   SHELL_WORDS,
-  startsOthers,
   WITH_SUBCOMMAND,
   WRAPPERS,
 } from './programs.ts';
+import { findGitAlias, findGitOption, findOpenProblem, isReader } from './profiles.ts';
 
 /** Workspace of a rule that applies in all workspaces: rules from the policy file. */
 export const ANY_WORKSPACE = '*';
@@ -37,17 +35,11 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
   if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'inline code always requires approval';
   if (WRAPPERS.has(getFamily(last)) || INTERPRETERS.has(getFamily(last))) return `a rule cannot end in "${last}"`;
-  return isOpen(words) ? openProblem(literal) : undefined;
-}
-
-/** Why a rule with these words must be exact. */
-function openProblem(literal: readonly string[]): string | undefined {
-  const [program = ''] = literal;
-  const last = literal.at(-1) ?? '';
-  if (startsOthers(literal)) return `"${program}" runs other programs, so its rule must be exact`;
-  if (INTERPRETERS.has(getFamily(program))) return `"${program}" runs code, so its rule must be exact`;
-  const shortOption = /^-[A-Za-z0-9]{1,8}$/.test(last) && READERS.has(program);
-  return last.startsWith('-') && !shortOption ? 'an option before * would accept any value' : undefined;
+  if (isOpen(words)) return findOpenProblem(literal);
+  const git = findGitProblem(literal);
+  if (git !== undefined) return git;
+  const control = isReader(literal) ? undefined : literal.slice(1).find((word) => listPaths(word).some(isControlFile));
+  return control === undefined ? undefined : `"${control}" controls what other programs run`;
 }
 
 /** Whether a rule covers the words of a command. */
@@ -68,14 +60,24 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
   if (program.includes('/')) return 'the program is given as a path';
   if (program.startsWith('-')) return 'the program name looks like an option';
   if (SHELL_WORDS.has(program)) return `"${program}" changes the behavior of the shell`;
+  const git = findGitProblem(words);
+  if (git !== undefined) return git;
   return hasInlineCode(program, words.slice(1)) || hidesCode(words) ? 'it contains inline code' : undefined;
+}
+
+/** Why these words of git can run anything. */
+function findGitProblem(words: readonly string[]): string | undefined {
+  const option = findGitOption(words);
+  if (option !== undefined) return `the option "${option}" changes what git runs`;
+  const alias = findGitAlias(words);
+  return alias === undefined ? undefined : `"git ${alias}" can be an alias for any command`;
 }
 
 /** The rule to suggest for "always": as narrow as useful. Undefined when none may be stored. */
 export function suggestRule(words: readonly string[]): readonly string[] | undefined {
   if (isNeverCovered(words) !== undefined) return undefined;
-  const [program = '', sub = ''] = words;
-  const reading = READERS.has(program) || isListed(READING_SUBCOMMANDS, program, sub);
+  const [program = ''] = words;
+  const reading = isReader(words);
   const head = WITH_SUBCOMMAND.has(program) ? 2 : 1;
   const options = words.slice(head).filter((word) => word.startsWith('-'));
   const operands = words.slice(head).filter((word) => !word.startsWith('-'));
@@ -90,10 +92,17 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
 /** A rule written by `by` that has not been used yet. */
 export function draftRule(
   { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
-  rule: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace'>,
+  rule: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace' | 'files'>,
   by: Principal,
 ): ApprovalRule {
   return { id: ids.next(), ...rule, createdBy: formatPrincipal(by), createdAtMs: clock.now(), uses: 0 };
+}
+
+/** Whether a rule is the same as an earlier one, except for the content of the files that it runs. */
+export function renews(rule: ApprovalRule, earlier: ApprovalRule): boolean {
+  const identify = ({ agentId, words, workspace, sessionKey = '', files = [] }: ApprovalRule) =>
+    JSON.stringify([agentId, words, workspace, sessionKey, files.map(({ path }) => path)]);
+  return rule.id !== earlier.id && identify(rule) === identify(earlier);
 }
 
 /** Whether a stored rule applies to this agent, session and workspace. */
@@ -110,7 +119,7 @@ export function applies(
 function isPlainOperand(word: string): boolean {
   if (word === '' || word.startsWith('-') || word.startsWith('/') || word.startsWith('~') || word.startsWith('@'))
     return false;
-  if (isAssignment(word) || /^[A-Za-z]:[\\/]/.test(word) || word.includes('://')) return false;
+  if (isAssignment(word) || /^[A-Za-z]:[\\/]/.test(word) || /:(\/\/|:)/.test(word)) return false;
   return !word.split(/[\\/:]/).includes('..');
 }
 

@@ -55,6 +55,8 @@ export interface ExecRequest {
   readonly pty: boolean;
   /** Added to the environment of a command line, except variables whose value would be run as code. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment of a command line as it is. Only for values that no agent chose. */
+  readonly ownEnv?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Output is streamed; the machine keeps its start and end within `maxOutputBytes`. */
   readonly maxOutputBytes: number;
@@ -68,6 +70,8 @@ export interface ExecResult {
   readonly output: string;
   readonly truncated: boolean;
   readonly durationMs: number;
+  /** Processes that the command started and that are still running, if that is known. */
+  readonly leftRunning?: number;
 }
 
 /** A running command. `kill` terminates the whole process tree. */
@@ -118,6 +122,11 @@ export interface Machine {
   watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
   /** The file that would run, or undefined. Starts nothing, so it can be called before a command is approved. */
   resolveProgram(name: string): Promise<string | undefined>;
+  /**
+   * The content hash of a file anywhere on the machine, relative to the workspace or absolute; undefined if it isn't a readable
+   * file. Binds an approval to a script without revealing it. `scripts`: only the scripts of a `package.json`.
+   */
+  fingerprint(path: string, part?: 'scripts'): Promise<string | undefined>;
   /** Optional, for walks through many files: faster than `list` and `read`. */
   openFolder?(path: string): Promise<OpenFolder>;
   dispose(): Promise<void>;

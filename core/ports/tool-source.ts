@@ -1,6 +1,7 @@
 // The tool source port: where tools come from, such as the built-in tools, an MCP server, a plugin, or a channel.
 // Core decides about every call: a source never asks for approval and never acts before `run`.
 import type { JsonObject } from '#contract/types/json-object.ts';
+import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { Question } from '#contract/types/questions.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { BackgroundJobs } from '../tools/background-jobs.ts';
@@ -35,6 +36,8 @@ export interface ToolContext {
   readonly clock: Clock;
   readonly jobs: BackgroundJobs;
   readonly commandTimeoutMs: number;
+  /** Whether a stored rule allowed the call: nobody has looked at this one. */
+  readonly isCovered?: boolean;
   /** Streams output. */
   output(text: string): void;
 }
@@ -51,10 +54,16 @@ export interface Plan {
   readonly suggestedRule?: readonly string[];
   /** The file to be changed. */
   readonly file?: string;
+  /** The same file with links resolved. */
+  readonly target?: string;
   /** The host to be called, with its port unless that is the default. */
   readonly host?: string;
   /** The exact command line for the shell, which rules are matched against. */
   readonly line?: string;
+  /** Files whose content the command runs. */
+  readonly files?: readonly RunFile[];
+  /** Why no rule can cover the command, whatever its words are. */
+  readonly uncovered?: string;
 }
 
 /** Result of a call. `text` is sent to the model, `details` to the UI. */

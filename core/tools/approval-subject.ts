@@ -5,7 +5,7 @@ import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-charact
 import type { Plan } from '../ports/tool-source.ts';
 
 /** The parts of a call that an approval covers, as the plan or the stored subject has them. */
-type Covered = Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff'>;
+type Covered = Pick<Plan, 'command' | 'cwd' | 'resolvedPath' | 'diff' | 'files'>;
 
 /** The subject with hidden characters as escapes. A rule has none: commands with hidden characters can't become one. */
 export function toVisibleSubject(subject: ApprovalSubject): ApprovalSubject {
@@ -32,5 +32,6 @@ export function toGrantKey(tool: string, { command, cwd, resolvedPath = '' }: Co
 
 /** Everything that an approval covers. */
 export function toFingerprint(tool: string, covered: Covered): string {
-  return `${toGrantKey(tool, covered)}${escapeHidden(covered.diff ?? '')}`;
+  const { diff = '', files = [] } = covered;
+  return JSON.stringify([toGrantKey(tool, covered), escapeHidden(diff), files]);
 }

@@ -4,7 +4,9 @@ import { detectFormat, keepFormat } from '#contract/types/line-endings.ts';
 import { unifiedDiff } from '#contract/types/unified-diff.ts';
 import { FileError } from '../ports/machine.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { resolvePlace } from '../workspaces/find-operand-problem.ts';
 import { findPath, type FoundPath } from '../workspaces/find-path.ts';
+import { joinPath } from '../workspaces/join-path.ts';
 import { defineTool, said } from './define-tool.ts';
 import { usePath, withPathNote } from './file-paths.ts';
 import { MAX_FILE_BYTES } from './files.ts';
@@ -94,10 +96,12 @@ function describeFormat(before: string): string {
   return ` The format of the file was kept: ${endings === undefined ? 'one line' : `${ENDINGS[endings]} line endings`}${mark}.`;
 }
 
-function planChange(verb: string, { found, before, after }: FileChange, { machine }: ToolContext): Plan {
+async function planChange(verb: string, { found, before, after }: FileChange, { machine }: ToolContext): Promise<Plan> {
   const { path: file } = found;
   const diff = unifiedDiff(file, before?.text ?? '', after).text;
-  return { command: `${verb} ${escapeHiddenInLine(file)}`, file, cwd: machine.workspace, diff };
+  const place = await resolvePlace(machine, joinPath(machine.workspace, file));
+  const target = place === 'outside' ? {} : { target: place.path };
+  return { command: `${verb} ${escapeHiddenInLine(file)}`, file, ...target, cwd: machine.workspace, diff };
 }
 
 /** Passes on the hash of the content that was read, so that a file changed since is not overwritten. */

@@ -5,8 +5,11 @@ import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { parseLine } from '../policy/command-line.ts';
 import { findRisks } from '../policy/policy.ts';
 import { suggestRule } from '../policy/rules.ts';
-import type { ExecResult, Machine } from '../ports/machine.ts';
+import { FileError, type ExecResult, type Machine } from '../ports/machine.ts';
+import { bindRunFiles } from '../workspaces/bind-run-files.ts';
+import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
 import { findPath, missingPath } from '../workspaces/find-path.ts';
+import { protectGitRead } from '../workspaces/git/protect-read.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { toPlainOutput } from './plain-output.ts';
@@ -44,23 +47,29 @@ export const execTool = defineTool({
 });
 
 async function planExec({ command, cwd: asked }: ExecInput, { machine }: ToolContext): Promise<Plan> {
-  const cwd = await findFolder(asked, machine);
+  const cwd = await requireFolder(machine, await findFolder(asked, machine));
   const parsed = parseLine(command);
   const words = parsed.ok ? parsed.words : undefined;
   const resolvedPath = words?.[0] === undefined ? undefined : await machine.resolveProgram(words[0]);
-  const rule = words === undefined || resolvedPath === undefined ? undefined : suggestRule(words);
+  const uncovered = words === undefined ? undefined : await findOperandProblem(machine, words, cwd);
+  const isRule = words !== undefined && resolvedPath !== undefined && uncovered === undefined;
+  const files = await bindRunFiles(machine, command, cwd);
   return {
     command: escapeHidden(command),
-    cwd: resolveFolder(machine.workspace, cwd),
+    cwd,
     line: command,
-    risks: findRisks(command),
-    ...defined({ argv: words, resolvedPath, suggestedRule: rule }),
+    risks: findRisks(command, uncovered),
+    ...defined({ argv: words, resolvedPath, uncovered, suggestedRule: isRule ? suggestRule(words) : undefined }),
+    ...(files.length === 0 ? {} : { files }),
   };
 }
 
-function resolveFolder(workspace: string, cwd: string | undefined): string {
-  if (cwd === undefined || cwd === '.') return workspace;
-  return cwd.startsWith('/') ? cwd : `${workspace}/${cwd}`;
+/** The folder of the command. One that will be refused is refused before anyone is asked. @throws {FileError} */
+async function requireFolder(machine: Machine, cwd: string | undefined): Promise<string> {
+  if (cwd === undefined || cwd === '.') return machine.workspace;
+  const { kind, path } = await machine.stat(cwd);
+  if (kind !== 'directory') throw new FileError('not-a-folder', `${JSON.stringify(cwd)} isn't a folder.`);
+  return path === '' ? machine.workspace : `${machine.workspace}/${path}`;
 }
 
 /** The folder as the disk has it. @throws {FileError} `not-found` with the closest names, before anyone is asked */
@@ -71,25 +80,33 @@ async function findFolder(asked: string | undefined, machine: Machine): Promise<
   return found.path;
 }
 
-function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, timeoutMs: number) {
+/** Nobody has looked at a command that a rule allows, so settings of a repository must not make it run other programs. */
+async function protectCovered(command: string, cwd: string | undefined, { machine, signal }: ToolContext) {
+  const parsed = parseLine(command);
+  return parsed.ok ? protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), signal) : undefined;
+}
+
+async function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {
   return {
     command,
     pty: pty ?? false,
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     ...defined({ cwd }),
+    ...(context.isCovered === true ? await protectCovered(command, cwd, context) : {}),
   };
 }
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const request = toRequest(input, context.commandTimeoutMs);
+  const request = await toRequest(input, context, context.commandTimeoutMs);
   const running = await context.machine.exec(request, (chunk) => context.output(chunk), context.signal);
   return toResult(input, await running.finished);
 }
 
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
   const { jobs, sessionKey, machine, clock } = context;
-  const job = await jobs.start(sessionKey, machine, toRequest(input, BACKGROUND_TIMEOUT_MS), clock.now());
+  const request = await toRequest(input, context, BACKGROUND_TIMEOUT_MS);
+  const job = await jobs.start(sessionKey, machine, request, clock.now());
   if (job === undefined)
     return failed('Too many background commands are running. Stop one with the "process" tool first.');
   const { pid } = job.running;
@@ -103,14 +120,17 @@ function toResult({ command, cwd = '.', pty = false }: ExecInput, result: ExecRe
   return { text: withEnd(capText(toPlainOutput(output)), result), isError, details: { command, cwd, pty, ...end } };
 }
 
-function withEnd(output: string, { exitCode, signal, timedOut }: ExecResult): string {
+function withEnd(output: string, { exitCode, signal, timedOut, leftRunning = 0 }: ExecResult): string {
+  const left =
+    leftRunning === 0 ? '' : `(${leftRunning} ${leftRunning === 1 ? 'process is' : 'processes are'} still running)`;
   const end = timedOut
     ? '(stopped: timed out)'
     : signal !== null
       ? `(terminated by signal ${signal})`
       : `(exit code ${exitCode ?? 'unknown'})`;
-  if (exitCode === 0 && !timedOut) return output === '' ? '(no output)' : output;
-  return output === '' || output.endsWith('\n') ? `${output}${end}` : `${output}\n${end}`;
+  const notes = [...(exitCode === 0 && !timedOut ? [] : [end]), ...(left === '' ? [] : [left])];
+  if (notes.length === 0) return output === '' ? '(no output)' : output;
+  return output === '' || output.endsWith('\n') ? `${output}${notes.join('\n')}` : `${output}\n${notes.join('\n')}`;
 }
 
 function firstLine(command: string): string {

@@ -1,22 +1,21 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
-import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { Machine } from '../ports/machine.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
-import { toFingerprint, toGrantKey, toVisibleSubject } from './approval-subject.ts';
+import { toFingerprint } from './approval-subject.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
+import { findGrant, toChangedSubject, toSubject } from './call-subject.ts';
 import { failed } from './define-tool.ts';
 import {
   asFailure,
@@ -188,10 +187,22 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   if (call.approval !== undefined) return awaitApproval(parts, run, call.callId, opened);
   const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
-  if (verdict.verdict === 'allow') return execute(run, { call, opened, decidedBy: verdict.decidedBy });
-  if (isGranted(run.actor.view, call.name, plan)) return execute(run, { call, opened, decidedBy: 'session-grant' });
-  await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, verdict.reason));
+  if (verdict.verdict === 'allow') {
+    const covered = verdict.ruleId === undefined ? opened : markCovered(opened);
+    return execute(run, { call, opened: covered, decidedBy: verdict.decidedBy });
+  }
+  const grant = findGrant(run.actor.view, call.name, plan);
+  if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
+  const subject =
+    grant === undefined
+      ? toSubject(call.name, plan, opened.machine, verdict.reason)
+      : toChangedSubject(call.name, plan, opened.machine, grant);
+  await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, call.callId, opened);
+}
+
+function markCovered(opened: Opened): Opened {
+  return { ...opened, context: { ...opened.context, isCovered: true } };
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
@@ -204,8 +215,8 @@ async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opene
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject))
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
-  const reason = 'This call changed after it was approved, so it needs approval again.';
-  await parts.approvals.requestFor(run, call, toSubject(call.name, plan, opened.machine, reason));
+  const subject = toChangedSubject(call.name, plan, opened.machine, approval.subject);
+  await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, callId, opened);
 }
 
@@ -223,7 +234,7 @@ async function judgeCall(
   { act, machine, context: { knownHosts } }: Opened,
   plan: Plan,
 ): Promise<Verdict> {
-  const { line: command, file, host, resolvedPath } = plan;
+  const { line: command, file, target, host, resolvedPath, files, uncovered } = plan;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
     risk: act.risk,
@@ -233,29 +244,10 @@ async function judgeCall(
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     knownHosts,
-    ...defined({ command, file, host, resolvedPath }),
+    ...defined({ command, file, target, host, resolvedPath, files, uncovered }),
   });
   if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
   return verdict;
-}
-
-/** "Allow for this session" covers identical calls only. It is derived from the session's log, so it survives a restart. */
-function isGranted(view: SessionView, tool: string, plan: Plan): boolean {
-  const wanted = toGrantKey(tool, plan);
-  return view.items.some(
-    (item) =>
-      item.kind === 'assistant' &&
-      item.calls.some(
-        ({ name, approval }) => approval?.outcome === 'allow-session' && toGrantKey(name, approval.subject) === wanted,
-      ),
-  );
-}
-
-function toSubject(tool: string, plan: Plan, { kind: sandbox }: Machine, reason: string): ApprovalSubject {
-  const { command, cwd, argv, resolvedPath, diff, risks = [], suggestedRule } = plan;
-  const copies = { argv: argv && [...argv], suggestedRule: suggestedRule && [...suggestedRule] };
-  const details = defined({ ...copies, resolvedPath, diff });
-  return toVisibleSubject({ tool, command, cwd, sandbox, reason, risks: [...risks], ...details });
 }
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {

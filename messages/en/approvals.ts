@@ -48,6 +48,7 @@ export const approvals = {
   'approvals.fact.machine': 'Machine',
   'approvals.fact.host': 'this machine, without a container',
   'approvals.fact.program': 'Program',
+  'approvals.fact.files': 'Files it runs',
   'approvals.fact.agent': 'Agent',
 
   'approvals.always.title': 'Always allow',
@@ -69,7 +70,8 @@ export const approvals = {
   'approvals.always.scope.allow-session': 'Until this session ends',
   'approvals.always.scope.allow-always': 'Always, in this folder',
   'approvals.always.pattern': 'Commands to allow',
-  'approvals.always.patternHint': 'End with * to allow any extra arguments. The rest must match exactly.',
+  'approvals.always.patternHint':
+    'Rules of programs that only read can end with * to allow any files. The rest must match exactly.',
   'approvals.always.patternInvalid': 'Close the quote, or enter at least one word.',
   'approvals.always.scope': 'Applies in {folder}. You can revoke it in Approvals → Rules.',
   'approvals.always.forSession': 'Allow for this session',
@@ -131,7 +133,8 @@ export const approvals = {
   'approvals.rules.newDescription': 'Commands that match this rule run without approval.',
   'approvals.rules.agent': 'Agent',
   'approvals.rules.command': 'Command',
-  'approvals.rules.commandHint': 'End with * to allow any extra arguments: npm run test *',
+  'approvals.rules.commandHint':
+    'For example: npm run build. Programs that only read can end with * to allow any files: cat *',
   'approvals.rules.add': 'Add rule',
 
   'approvals.try.title': 'Test a command',

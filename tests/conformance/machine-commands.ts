@@ -133,6 +133,40 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       await waitUntil('the end of the background process', () => !isAlive(pid));
     });
 
+    it('reports processes that outlive their command', async () => {
+      expect(await run(machine(), 'true')).not.toHaveProperty('leftRunning');
+      const left = await run(machine(), `setsid sleep ${FOREVER_S} > /dev/null 2>&1 &`);
+      expect(left).toMatchObject({ exitCode: 0, leftRunning: 1 });
+      await machine().dispose();
+    });
+
+    it('identifies the content of a file anywhere, and nothing else', async () => {
+      const print = (path: string, part?: 'scripts') => machine().fingerprint(path, part);
+      await machine().write('a.sh', 'one');
+      const before = await print('a.sh');
+      expect(before).toMatch(/^[0-9a-f]{64}$/);
+      expect(await print(at('a.sh'))).toBe(before);
+      await machine().write('a.sh', 'two');
+      expect(await print('a.sh')).not.toBe(before);
+      expect(await print('/bin/sh')).toMatch(/^[0-9a-f]{64}$/);
+      for (const path of ['none', '.', 'a.sh/b', '/dev/zero', '']) expect(await print(path), path).toBeUndefined();
+      await machine().write('package.json', '{"scripts":{"a":"x"}}');
+      const scripts = await print('package.json', 'scripts');
+      await machine().write('package.json', '{"version":"2","scripts":{"a":"x"}}');
+      expect(await print('package.json', 'scripts')).toBe(scripts);
+      await machine().write('package.json', '{"version":"2","scripts":{"a":"y"}}');
+      expect(await print('package.json', 'scripts')).not.toBe(scripts);
+    });
+
+    it('passes on the variables of Gatehouse, but not those of an agent that could load code', async () => {
+      const env = { GIT_CONFIG_COUNT: '9', GIT_DIR: '/x' };
+      const { output } = await run(machine(), 'echo "$GIT_CONFIG_COUNT/$GIT_DIR"', {
+        env,
+        ownEnv: { GIT_CONFIG_COUNT: '0' },
+      });
+      expect(output).toBe('0/\n');
+    });
+
     it('resolves programs outside the workspace', async () => {
       expect(await machine().resolveProgram('sh')).toMatch(/^\/.*sh$/);
       expect(await machine().resolveProgram('no-such-program')).toBeUndefined();

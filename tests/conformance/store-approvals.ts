@@ -42,9 +42,10 @@ export function approvals(store: () => Store): void {
   externalApprovalConformance(store);
 
   it('adds, revokes, restores, and counts rules, with audit entries', async () => {
+    const r2 = rule('r2', { agentId: 'helper', sessionKey: KEY, files: [{ path: 'Makefile', hash: 'ab' }] });
     await store().approvals.addRule(rule('r1'), AUDIT);
-    await store().approvals.addRule(rule('r2', { agentId: 'helper', sessionKey: KEY }), AUDIT);
-    expect(await store().approvals.rules()).toEqual([rule('r1'), rule('r2', { agentId: 'helper', sessionKey: KEY })]);
+    await store().approvals.addRule(r2, AUDIT);
+    expect(await store().approvals.rules()).toEqual([rule('r1'), r2]);
     expect((await store().approvals.rules('main')).map((r) => r.id)).toEqual(['r1']);
     expect(await store().approvals.removeRule('r1', AUDIT)).toBe(true);
     expect(await store().approvals.removeRule('r1', AUDIT)).toBe(false);

@@ -1,5 +1,6 @@
 // A machine in memory, for tests: files only, no commands. Paths are checked as every machine must.
 import { createHash } from 'node:crypto';
+import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
 import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 
 const WORKSPACE = '/memory';
@@ -24,6 +25,12 @@ class MemoryMachine implements Machine {
   exec = () => Promise.reject(new FileError('io', 'This machine runs no commands.'));
   terminal = () => Promise.reject(new FileError('io', 'This machine has no terminal.'));
   resolveProgram = () => Promise.resolve(undefined);
+
+  async fingerprint(path: string, part?: 'scripts'): Promise<string | undefined> {
+    const content = await this.read(path, Number.MAX_SAFE_INTEGER).catch(() => undefined);
+    if (content === undefined) return undefined;
+    return part === undefined ? content.hash : hash(Buffer.from(readPackageScripts(content.text ?? '')));
+  }
 
   async stat(path: string): Promise<FileStat> {
     const parts = this.#parse(path);

@@ -35,11 +35,11 @@ const UNATTENDED = { ...NO_PAGER, ...NO_EDITOR, GIT_TERMINAL_PROMPT: '0', GIT_ME
 const LOADS_CODE =
   /^(LD_|DYLD_|GIT_|NPM_CONFIG_|BASH_|PYTHON|RUBY|PERL)|^(ENV|SHELLOPTS|PS4|PROMPT_COMMAND|IFS|NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|PATH|HOME|SHELL)$/i;
 
-/** The environment of an agent's command. `extra` is requested by the agent; variables that could load code are dropped. */
+/** The environment of an agent's command. `extra` is requested by the agent; variables that could load code are dropped. `own` are ours. */
 export function commandEnvironment(
   from: Environment,
   extra: Readonly<Record<string, string>>,
-  marker: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const wanted = Object.fromEntries(
     Object.entries(extra).filter(
@@ -51,7 +51,7 @@ export function commandEnvironment(
     TERM: 'xterm-256color',
     ...UNATTENDED,
     ...wanted,
-    ...marker,
+    ...own,
   };
 }
 

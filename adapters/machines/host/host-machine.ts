@@ -7,6 +7,7 @@ import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
 import { startFailure } from './file-failure.ts';
+import { fingerprintFile } from './fingerprint.ts';
 import { openFolder } from './open-folder.ts';
 import { createPacer, TERMINAL_PACE } from './paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
@@ -34,6 +35,7 @@ export async function openHostMachine(workspace: string, context: MachineContext
     ...files,
     watch: (on) => changes.add(on),
     resolveProgram: (name) => resolveProgram(name, root.real, context.environment['PATH'] ?? ''),
+    fingerprint: (path, part) => fingerprintFile(root.real, path, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),
     dispose: async () => {
@@ -68,7 +70,10 @@ class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
     const id = randomUUID();
     const marker = this.#nextMarker();
     const toEnvironment = typeof request.command === 'string' ? commandEnvironment : programEnvironment;
-    const env = toEnvironment(this.#context.environment, request.env ?? {}, { [MARKER_NAME]: marker });
+    const env = toEnvironment(this.#context.environment, request.env ?? {}, {
+      ...request.ownEnv,
+      [MARKER_NAME]: marker,
+    });
     const start = { id, marker, request, place: { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS } };
     const command = await startCommand(start, onOutput, signal);
     this.#commands.add(command);

@@ -28,6 +28,11 @@ export async function killTree(pid: number, marker: string): Promise<void> {
   }
 }
 
+/** The number of processes of a tree that are still running after its first one has ended. */
+export async function countRunning(pid: number, marker: string): Promise<number> {
+  return process.platform === 'win32' ? 0 : (await findMembers(pid, marker)).length;
+}
+
 /** A process that was killed. */
 export interface KilledProcess {
   readonly pid: number;

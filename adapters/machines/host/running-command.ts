@@ -6,7 +6,7 @@ import type { Child, ChildPlace } from './child-process.ts';
 import { startInPty, startPiped } from './child-process.ts';
 import { startFailure } from './file-failure.ts';
 import { COMMAND_PACE, createPacer } from './paced-output.ts';
-import { killTree } from './process-tree.ts';
+import { countRunning, killTree } from './process-tree.ts';
 import { toInvocation } from './shell.ts';
 
 /** A command, its marker, and where it runs. */
@@ -110,17 +110,24 @@ class Command implements RunningCommand {
   #end(exitCode: number | null, signal: string | null): void {
     clearTimeout(this.#timer);
     if (this.#state === 'ended') return;
+    const { request, marker } = this.#start;
     const timedOut = this.#state === 'timed-out';
+    const endedByItself = this.#state === 'running';
     this.#state = 'ended';
     this.#pacer.stop();
     this.#signal.removeEventListener('abort', this.kill);
-    this.#settle({
+    const result: ExecResult = {
       exitCode,
       signal,
       timedOut,
       output: this.#kept.text(),
       truncated: this.#kept.truncated,
       durationMs: Math.round(performance.now() - this.#startedAt),
-    });
+    };
+    if (!endedByItself || typeof request.command !== 'string') return this.#settle(result);
+    void countRunning(this.pid, marker).then(
+      (leftRunning) => this.#settle(leftRunning === 0 ? result : { ...result, leftRunning }),
+      () => this.#settle(result),
+    );
   }
 }

@@ -8,6 +8,7 @@ import { AGENT_FILE_VERSIONS } from './007-agent-files.ts';
 import { OWN_TRANSCRIPT_ROWS } from './008-own-transcript-rows.ts';
 import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
 import { JOB_TABLES } from './010-jobs.ts';
+import { RULE_FILES } from './011-rule-files.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   OWN_TRANSCRIPT_ROWS,
   OWN_GATEWAY_ID,
   JOB_TABLES,
+  RULE_FILES,
 ];

@@ -1,12 +1,14 @@
 // Runs git for reading, by absolute path, so that nothing in a repository is executed: no hook, filter, pager,
 // monitor, text converter, external diff, or fetch.
+import { defined } from '#contract/types/defined.ts';
 import { FileError, type Machine } from '../../ports/machine.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** The last one, for Windows, is found in the machine's search path. */
 const PROGRAMS = ['/usr/bin/git', '/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git', 'git'];
-const SAFE_SETTINGS = [
+/** Settings with which git runs no program that a repository names. */
+export const SAFE_SETTINGS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'core.pager=cat',
@@ -46,6 +48,16 @@ export async function prepareGit(machine: Machine, signal: AbortSignal): Promise
   return gitWith(machine, file, await silencedFilters(plain, signal));
 }
 
+/** Settings, as `name=value`, that replace the filters of the repository at a folder by nothing. */
+export async function listSilencedFilters(
+  machine: Machine,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const file = await findGit(machine);
+  return file === undefined ? [] : silencedFilters(gitWith(machine, file, [], folder), signal);
+}
+
 /** A program in the workspace is never used. */
 async function findGit(machine: Machine): Promise<string | undefined> {
   for (const program of PROGRAMS) {
@@ -74,7 +86,7 @@ async function silencedFilters(git: Git, signal: AbortSignal): Promise<readonly 
   ]);
 }
 
-function gitWith(machine: Machine, file: string, settings: readonly string[]): Git {
+function gitWith(machine: Machine, file: string, settings: readonly string[], cwd?: string): Git {
   const fixed = [
     '--no-pager',
     '--no-optional-locks',
@@ -86,6 +98,7 @@ function gitWith(machine: Machine, file: string, settings: readonly string[]): G
       {
         command: [file, ...fixed, ...args],
         env: ENVIRONMENT,
+        ...defined({ cwd }),
         pty: false,
         timeoutMs: TIMEOUT_MS,
         maxOutputBytes: MAX_OUTPUT_BYTES,

@@ -45,8 +45,8 @@ export const APPROVAL_HANDLERS = defineHandlers({
   'approvals.rules.remove': async ({ id }, { engine, by }) => ruleFound(id, await engine.rules.remove(id, by)),
   'approvals.rules.restore': async ({ id }, { engine, by }) => ruleFound(id, await engine.rules.restore(id, by)),
 
-  'approvals.rules.test': ({ agentId, command }, { services, engine }) =>
-    engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command),
+  'approvals.rules.test': ({ agentId, command, cwd }, { services, engine }) =>
+    engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command, cwd),
 });
 
 function ruleFound(id: string, isFound: boolean) {

@@ -183,6 +183,10 @@ function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: 
           subject.sandbox === 'host' ? t('approvals.fact.host') : escapeHiddenInLine(subject.sandbox),
         ],
         [t('approvals.fact.program'), subject.resolvedPath === undefined ? undefined : code(subject.resolvedPath)],
+        [
+          t('approvals.fact.files'),
+          subject.files === undefined ? undefined : code(subject.files.map(({ path }) => path).join(', ')),
+        ],
         [t('approvals.fact.agent'), agentId === '' ? undefined : escapeHiddenInLine(agentId)],
       ]}
     />

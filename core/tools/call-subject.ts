@@ -1,0 +1,47 @@
+// The subject of an approval of a call, and whether the call was allowed for the session. Both include the files that it runs.
+import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
+import { describeRunFile, findChangedFile } from '../policy/run-files.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { Plan } from '../ports/tool-source.ts';
+import { toGrantKey, toVisibleSubject } from './approval-subject.ts';
+
+/** What a person sees before deciding. */
+export function toSubject(tool: string, plan: Plan, { kind: sandbox }: Machine, reason: string): ApprovalSubject {
+  const { command, cwd, argv, resolvedPath, diff, files, risks = [], suggestedRule } = plan;
+  const copies = { argv: argv && [...argv], suggestedRule: suggestedRule && [...suggestedRule] };
+  const details = defined({ ...copies, resolvedPath, diff, files: files && [...files] });
+  return toVisibleSubject({ tool, command, cwd, sandbox, reason, risks: [...risks], ...details });
+}
+
+/** The same for a call that was approved as `before` and isn't the same anymore. */
+export function toChangedSubject(tool: string, plan: Plan, machine: Machine, before: ApprovalSubject): ApprovalSubject {
+  const changed = `${describeChange(before, plan)} changed since you saw it`;
+  const subject = toSubject(tool, plan, machine, `${changed}, so it needs approval again.`);
+  // Clients of the protocol show only the risks.
+  return { ...subject, risks: [`${changed}.`, ...subject.risks] };
+}
+
+function describeChange(before: ApprovalSubject, plan: Plan): string {
+  const file = findChangedFile(before.files, plan.files);
+  if (file !== undefined) return describeRunFile(file).replace(/^a /, 'A ');
+  if (before.resolvedPath !== plan.resolvedPath) return 'The program';
+  return before.cwd === plan.cwd ? 'This call' : 'The folder';
+}
+
+/**
+ * Whether the call was allowed for this session: `same`, or as what it was allowed if a file that it runs has changed. It is
+ * derived from the session's log, so it survives a restart.
+ */
+export function findGrant(view: SessionView, tool: string, plan: Plan): 'same' | ApprovalSubject | undefined {
+  const wanted = toGrantKey(tool, plan);
+  const granted = view.items
+    .flatMap((item) => (item.kind === 'assistant' ? item.calls : []))
+    .filter(
+      ({ name, approval }) => approval?.outcome === 'allow-session' && toGrantKey(name, approval.subject) === wanted,
+    )
+    .flatMap(({ approval }) => (approval === undefined ? [] : [approval.subject]));
+  const isSame = granted.some(({ files }) => findChangedFile(files, plan.files) === undefined);
+  return isSame ? 'same' : granted.at(-1);
+}
