@@ -11,8 +11,10 @@ import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/gateway-base.ts';
 import type { GatewayServices } from './server/services.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
+import { toRefusalError } from './access/sign-in/own-address.ts';
 import { readRequestOrigin, type SocketPeer } from './access/sign-in/request-origin.ts';
 import { asServerChannel } from './server/transports/server-channel.ts';
+import { refuseUpgrade } from './server/transports/refuse-upgrade.ts';
 import { createWebSocketTransport } from './server/transports/websocket.ts';
 
 /** A running gateway. */
@@ -37,9 +39,6 @@ export interface GatewayOptions extends PageOptions {
   readonly methods?: ReadonlyMap<string, MethodEntry>;
 }
 
-/** Foreign web pages share one limit, so that they can't crowd out our own page and programs. */
-const FOREIGN_PAGES = 'foreign';
-
 /** Creates a gateway; it serves from the first channel on. */
 export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
   const core = new GatewayCore(services, options.methods ?? METHOD_ENTRIES);
@@ -52,8 +51,8 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       // A connection reset before the upgrade completes must not crash the process.
       socket.on('error', () => socket.destroy());
       const peer = socketPeer(request, core, options);
-      const group = peer.refused === undefined ? peer.source : FOREIGN_PAGES;
-      sockets.upgrade(request, socket, head, group, (channel) => serveConnection(channel, peer, core));
+      if (peer.refused !== undefined) return refuseUpgrade(socket, 403, { error: toRefusalError(peer.refused) });
+      sockets.upgrade(request, socket, head, peer.source, (channel) => serveConnection(channel, peer, core));
     },
     listensAt: (address) => core.listensAt(address),
     browserLink: () => core.browsers.makeLink(core.address()?.origin),
@@ -67,8 +66,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: PageOptions): SocketPeer {
   const origin = readRequestOrigin(request, core, options.origins);
-  const isOwnPage = origin.refused === undefined && origin.origin !== undefined;
-  const cookie = isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
+  const cookie = origin.isOwnPage ? readCookie(request.headers.cookie, SESSION_COOKIE) : undefined;
   return {
     kind: 'socket',
     ...origin,

@@ -92,6 +92,8 @@ function describeOwner(body: string): string {
     const report: unknown = JSON.parse(body);
     if (isJsonObject(report) && typeof report['version'] === 'string')
       return `another gateway (version ${report['version']})`;
+    // Ours doesn't tell strangers its version.
+    if (isJsonObject(report) && report['status'] === 'started') return 'another gateway';
   } catch {
     // Not a gateway.
   }

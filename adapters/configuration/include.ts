@@ -3,7 +3,7 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { parseJson5 } from './json5.ts';
+import { isTooLong, parseJson5, TOO_LONG } from './json5.ts';
 import { mergeUnder } from './merging.ts';
 import { mapObject, pathText, type Issue } from './syntax.ts';
 
@@ -50,7 +50,9 @@ function read(reader: Reader, name: unknown, chain: readonly string[], path: rea
     if (chain.length > DEEPEST)
       throw new Error(`includes are nested more than ${DEEPEST} levels deep: ${names.join(' → ')}`);
     reader.files.add(file);
-    return expand(reader, parseJson5(readFileSync(file, 'utf8')), [...chain, file], path);
+    const text = readFileSync(file, 'utf8');
+    if (isTooLong(text)) throw new Error(TOO_LONG);
+    return expand(reader, parseJson5(text), [...chain, file], path);
   } catch (error) {
     reader.issues.push({ path: pathText([...path, INCLUDE]), message: `${String(name)}: ${errorMessage(error)}` });
     return {};

@@ -4,6 +4,17 @@ import { parse, type MemberNode, type ObjectNode, type ValueNode } from '@humanw
 /** Indentation of one level. */
 export const INDENT = '  ';
 
+/** Longest file, characters: parsing a longer one would delay the start by seconds. */
+const MAX_CHARACTERS = 1024 * 1024;
+
+/** The message for a file that isn't parsed. */
+export const TOO_LONG = 'the file is longer than 1 MiB';
+
+/** Whether a text is too long to be parsed. */
+export function isTooLong(text: string): boolean {
+  return text.length > MAX_CHARACTERS;
+}
+
 /** Whether a text contains more than white space and comments. */
 export function hasContent(text: string): boolean {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|\uFEFF/g, '').trim() !== '';

@@ -6,7 +6,7 @@ import { Configuration, type FilledConfiguration } from '#contract/configuration
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { resolveIncludes } from './include.ts';
-import { hasContent, parseJson5 } from './json5.ts';
+import { hasContent, isTooLong, parseJson5, TOO_LONG } from './json5.ts';
 import { toSettings, withDefaults } from './settings.ts';
 import { substitute, type Environment } from './substitution.ts';
 import type { Issue } from './syntax.ts';
@@ -65,6 +65,7 @@ function fill(value: unknown, source: Source): Pick<Valid, 'full' | 'settings'> 
 
 /** A text that isn't valid counts as empty. */
 function parse(text: string): { readonly parsed: JsonObject; readonly issues: readonly Issue[] } {
+  if (isTooLong(text)) return { parsed: {}, issues: [{ path: '', message: TOO_LONG }] };
   if (!hasContent(text)) return { parsed: {}, issues: [] };
   try {
     const parsed = parseJson5(text);

@@ -105,6 +105,10 @@ describe('the configuration file', () => {
       expect.objectContaining({ path: 'limits.modelRetries' }),
     ]);
     expect((await findIssues('{ a: '))[0]?.message).toMatch(/valid JSON5/);
+    const long = `{ /* ${'x'.repeat(1024 * 1024)} */ }`;
+    expect((await findIssues(long))[0]?.message).toBe('the file is longer than 1 MiB');
+    writeFileSync(join(home, 'long.json5'), long);
+    expect((await findIssues("{ $include: 'long.json5' }"))[0]?.message).toContain('longer than 1 MiB');
     expect((await findIssues('[1]'))[0]?.message).toMatch(/must contain an object/);
     expect((await findIssues('{ __proto__: { x: 1 } }'))[0]).toEqual({
       path: '__proto__',

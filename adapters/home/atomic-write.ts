@@ -1,7 +1,8 @@
 // Replaces a file atomically: a new file is written, synced, and renamed.
 import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const OWNER_ONLY = 0o600;
 
@@ -16,6 +17,14 @@ export async function writeAtomically(file: string, text: string | Uint8Array): 
     throw error;
   }
   await syncFolder(dirname(file));
+}
+
+const DRAFT = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.new$/;
+
+/** Removes what killed writes left in a folder: their files were not replaced. Only of files whose name starts with `prefix`. */
+export function removeDrafts(folder: string, prefix = ''): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(prefix) && DRAFT.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** Syncs the rename itself. Windows can't open folders; its file system uses a journal. */

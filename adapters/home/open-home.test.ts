@@ -66,6 +66,17 @@ describe('the home folder', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
+  it('removes the drafts of writes that were killed, and no other file', () => {
+    const draft = 'gatehouse.json5.0b6e8c0e-3f5e-4a53-9f0a-6f0a2f3f8f11.new';
+    open();
+    homes.pop()?.close();
+    for (const name of [draft, 'mine.new', 'gatehouse.json5']) writeFileSync(join(folder, name), '{}');
+    open();
+    const left = readdirSync(folder);
+    expect(left).toEqual(expect.arrayContaining(['mine.new', 'gatehouse.json5']));
+    expect(left).not.toContain(draft);
+  });
+
   it('tells a second host which process is running and where', () => {
     open().setPort(4321);
     const refused = (() => {

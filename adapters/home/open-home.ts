@@ -1,10 +1,10 @@
 // The home folder of a gateway, with its lock and token.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Secret } from '#core/ports/secrets.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { writeAtomically } from './atomic-write.ts';
+import { removeDrafts, writeAtomically } from './atomic-write.ts';
 import type { Environment } from '../configuration/substitution.ts';
 import { HomeInUse, lockHome, type HomeLock } from './lock.ts';
 
@@ -56,6 +56,8 @@ export function openHome(folder: string, now: number, environment: Environment =
     makeFolders(dirname(paths.configuration));
     return lockAll(data === folder ? [folder] : [folder, data], now);
   });
+  for (const path of new Set([folder, data])) removeDrafts(path);
+  removeDrafts(dirname(paths.configuration), `${basename(paths.configuration)}.`);
   return {
     ...paths,
     setPort: (port) => locks.forEach((lock) => lock.setPort(port)),

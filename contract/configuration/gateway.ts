@@ -42,6 +42,11 @@ export const GATEWAY = section(
       'loopback',
     ),
     addresses: list('Addresses', 'For `custom`: addresses of this machine to listen on.', 16, { maxLength: 64 }),
+    allowedOrigins: names(
+      'Allowed origins',
+      'Origins of pages served elsewhere that may connect, such as OpenClaw’s Control UI at `https://control.example.org`. Each must match exactly. Pages of all other origins are rejected.',
+      '^https?://[a-z0-9.:\\[\\]-]+$',
+    ),
     auth: section('Sign-in', 'How people and programs sign in. Sign-in is always required.', {
       mode: choice(
         'Mode',

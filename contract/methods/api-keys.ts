@@ -17,6 +17,7 @@ export const API_KEY_METHODS = {
   }),
   'apiKeys.create': adminMethod({
     summary: 'Creates an API key. The key is returned only once, in this response.',
+    freshProof: true,
     rate: 'pairing',
     params: closed({
       name: Type.String({ minLength: 1, maxLength: 100 }),
@@ -27,7 +28,7 @@ export const API_KEY_METHODS = {
     result: resultType<{ key: string; record: ApiKeyRow }>('ApiKeyCreation'),
   }),
   'apiKeys.revoke': adminMethod({
-    summary: 'Revokes an API key and closes its connections.',
+    summary: 'Revokes an API key and those that it created, and closes their connections.',
     rate: 'pairing',
     params: closed({ id: Id }),
     result: resultType<{ record: ApiKeyRow }>('ApiKeyRevocation'),

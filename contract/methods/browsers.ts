@@ -19,6 +19,7 @@ export interface BrowserRow {
 export const BROWSER_METHODS = {
   'browsers.link': adminMethod({
     summary: 'Creates a single-use sign-in link for a browser that expires after five minutes.',
+    freshProof: true,
     rate: 'pairing',
     params: NoParams,
     result: resultType<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),

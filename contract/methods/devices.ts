@@ -13,6 +13,7 @@ export const DEVICE_METHODS = {
   }),
   'device.pair.approve': pairingMethod({
     summary: 'Approves a pairing request with the requested scopes. The approver must hold every scope it grants.',
+    freshProof: true,
     params: publishedParams('DevicePairApproveParams'),
     result: resultType<{ requestId: string; device: Omit<PairedDevice, 'connected'> }>('DevicePairApproval'),
   }),
@@ -62,6 +63,7 @@ export const DEVICE_METHODS = {
   'device.pair.setupCode': adminMethod({
     summary:
       'Creates a single-use setup code that pairs one device within ten minutes. With `joinUrl`, the QR code contains a link for a browser instead.',
+    freshProof: true,
     rate: 'pairing',
     ...published('DevicePairSetupCode'),
     unsupported: ['preferRemoteUrl'],

@@ -27,6 +27,7 @@ export const NODE_METHODS = {
   }),
   'node.pair.approve': pairingMethod({
     summary: 'Approves the commands that a node declares.',
+    freshProof: true,
     params: publishedParams('NodePairApproveParams'),
     result: resultType<{ requestId: string; node: NodePairRow }>('NodePairApproval'),
   }),

@@ -7,11 +7,12 @@ import { closed } from './results.ts';
 export const TERMINAL_METHODS = {
   'terminal.open': adminMethod({
     summary: "Opens a terminal in a session's workspace.",
+    freshProof: true,
     ...published('TerminalOpen'),
     unsupported: ['catalog'],
   }),
   'terminal.input': adminMethod({
-    summary: 'Sends input to a terminal.',
+    summary: 'Sends input to a terminal that this connection opened or attached to.',
     params: publishedParams('TerminalInputParams'),
     result: publishedResult('TerminalAckResult'),
   }),
@@ -27,6 +28,7 @@ export const TERMINAL_METHODS = {
   }),
   'terminal.attach': adminMethod({
     summary: 'Attaches to an open terminal and returns its screen.',
+    freshProof: true,
     ...published('TerminalAttach'),
   }),
   'terminal.list': adminMethod({

@@ -7,6 +7,8 @@ export interface ApiKeyRow {
   readonly scopes: readonly string[];
   /** Maximum requests per minute. */
   readonly perMinute: number;
+  /** The key that created it; it is revoked with that key. */
+  readonly createdByKey?: string;
   readonly createdAtMs: number;
   readonly expiresAtMs?: number;
   readonly lastUsedAtMs?: number;

@@ -56,7 +56,8 @@ export class GatewayError extends Error {
 
   /** The wire format, without stack and cause. */
   toShape(): ErrorShape {
-    const { details, retryable, retryAfterMs } = this.extras;
+    const { details, retryable } = this.extras;
+    const retryAfterMs = this.extras.retryAfterMs === undefined ? undefined : Math.ceil(this.extras.retryAfterMs);
     return { code: this.code, message: this.message, ...defined({ details, retryable, retryAfterMs }) };
   }
 }

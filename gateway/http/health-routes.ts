@@ -33,7 +33,6 @@ export const STARTED_ROUTE = defineRoute({
     sendJson(exchange, 200, {
       ok: true,
       status: 'started',
-      version: identity.version,
       uptimeMs: Math.round(clock.now() - identity.startedAt),
     });
   },

@@ -4,7 +4,8 @@ import { GatewayError } from '#contract/wire/errors.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
-import { readRequestOrigin } from '../access/sign-in/request-origin.ts';
+import { ORIGIN_REFUSED, toRefusalError, type PeerRefusal } from '../access/sign-in/own-address.ts';
+import { readRequestOrigin, type RequestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate.ts';
 import { matchPath } from './match-path.ts';
 import { isOpenAiPath, toErrorBody } from './openai/openai-error.ts';
@@ -35,15 +36,10 @@ export function createRouter(
   return async (request, response) => {
     setSecurityHeaders(response, core.address()?.port ?? 0);
     const requestOrigin = readRequestOrigin(request, core, options.origins);
-    const { refused } = requestOrigin;
     const [given = '', query] = (request.url ?? '/').split(/\?(.*)/s);
     const path = normalizePath(given);
-    if (refused !== undefined)
-      return sendError({ request, response, path }, 403, {
-        message: refused.message,
-        type: 'forbidden',
-        ...refused.details,
-      });
+    const refused = findRefusal(requestOrigin, path);
+    if (refused !== undefined) return sendError({ request, response, path }, 403, toRefusalError(refused));
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
     const found = findRoute(path);
@@ -84,6 +80,11 @@ function refuseUnknownUrl(exchange: Exchange): void {
   const { request, path } = exchange;
   const message = `Unknown URL: ${request.method} ${path}. See docs/http-api.md for the supported ones.`;
   sendError(exchange, 404, { message, type: 'invalid_request_error', code: 'unknown_url' });
+}
+
+/** Of the pages that may connect, only the gateway's own sign in and out. */
+function findRefusal({ refused, origin, isOwnPage }: RequestOrigin, path: string): PeerRefusal | undefined {
+  return refused ?? (origin !== undefined && !isOwnPage && path.startsWith('/auth/') ? ORIGIN_REFUSED : undefined);
 }
 
 function findRoute(path: string) {

@@ -12,9 +12,11 @@ export const apiKeys = {
   'apiKeys.neverUsed': 'never used',
   'apiKeys.lastUsed': 'last used {time}',
   'apiKeys.expired': 'Expired',
+  'apiKeys.createdBy': 'Created by {name}',
   'apiKeys.revoke': 'Revoke {name}',
   'apiKeys.revokeTitle': 'Revoke {name}?',
-  'apiKeys.revokeText': "Programs that use this key are disconnected immediately. This can't be undone.",
+  'apiKeys.revokeText':
+    "Programs that use this key, or a key that it created, are disconnected immediately. This can't be undone.",
   'apiKeys.revokeKey': 'Revoke key',
   'apiKeys.revokeFailed': "Couldn't revoke the key",
   'apiKeys.new': 'New key',

@@ -62,6 +62,41 @@ defineAttacks(
         );
       socket.close();
     },
+    async 'gives an admin key neither another key nor any other lasting access without a person'(target) {
+      const socket = await target.client(['operator.admin'], { auth: { token: await target.key(['operator.admin']) } });
+      for (const [method, params] of [
+        ['apiKeys.create', { name: 'second', scopes: ['operator.read'] }],
+        ['browsers.link', {}],
+        ['device.pair.setupCode', { includeQr: false }],
+        ['terminal.open', { agentId: 'main', cols: 80, rows: 24 }],
+        ['sessions.create', { key: 'free-key', permissionMode: 'full' }],
+      ] as const)
+        expect((await request(socket, method, params)).error?.details?.['code'], method).toBe('FRESH_PROOF_REQUIRED');
+      socket.close();
+    },
+    async 'revokes the keys that a key created with it'(target) {
+      const create = { name: 'child', scopes: ['operator.admin'] };
+      const made = await target.call<{ key: string; record: { id: string } }>('apiKeys.create', create);
+      const createWith = async (
+        token: string,
+      ): Promise<{ key: string; record: { id: string; createdByKey: string } }> => {
+        const socket = await target.client(['operator.admin'], { auth: { token } });
+        const proofId = (await request(socket, 'apiKeys.create', create)).error?.details?.['proofId'];
+        await target.call('proof.confirm', { id: proofId });
+        const { payload } = await request(socket, 'apiKeys.create', create);
+        socket.close();
+        return payload as unknown as Awaited<ReturnType<typeof createWith>>;
+      };
+      const child = await createWith(made.key);
+      const grandchild = await createWith(child.key);
+      expect([child.record.createdByKey, grandchild.record.createdByKey]).toEqual([made.record.id, child.record.id]);
+      const live = await target.client(['operator.read'], { auth: { token: grandchild.key } });
+      await target.call('apiKeys.revoke', { id: made.record.id });
+      expect((await live.closed).code).toBe(4001);
+      for (const key of [made.key, child.key, grandchild.key])
+        expect((await withKey(target, '/metrics', key)).status).toBe(401);
+      await target.resetFailures();
+    },
     async 'does not pair a device that signs in with a key'(target) {
       const key = await target.key(['operator.read']);
       const forger = new Forger();

@@ -138,6 +138,42 @@ defineAttacks(
       }
       socket.close();
     },
+    async 'gives full access to no limited device, whatever it may approve'(target) {
+      await target.call('sessions.create', { key: 'limited' });
+      const socket = await target.client([
+        'operator.read',
+        'operator.write',
+        'operator.approvals',
+        'operator.questions',
+        'operator.pairing',
+      ]);
+      const permissionMode = 'full';
+      for (const [method, params] of [
+        ['sessions.create', { key: 'free-limited', permissionMode }],
+        ['sessions.spawn', { key: 'free-limited', permissionMode }],
+        ['sessions.patch', { key: 'limited', permissionMode }],
+      ] as const)
+        expect((await request(socket, method, params)).error?.message, method).toBe(scopeError('operator.admin'));
+      await request(socket, 'sessions.patchMany', { targets: [{ key: 'limited' }], patch: { permissionMode } });
+      const { session } = await target.call<{ session: object }>('sessions.describe', { key: 'limited' });
+      expect(session).not.toHaveProperty('permissionMode', 'full');
+      socket.close();
+    },
+    async 'does not let another client type into a terminal that it is not attached to'(target) {
+      const { sessionId } = await target.call<{ sessionId: string }>('terminal.open', {
+        agentId: 'main',
+        cols: 80,
+        rows: 24,
+      });
+      const socket = await target.client(['operator.admin'], { auth: { token: await target.key(['operator.admin']) } });
+      const refused = await request(socket, 'terminal.input', { sessionId, data: 'exit\n' });
+      expect(refused.error?.details?.['code']).toBe('TERMINAL_NOT_ATTACHED');
+      expect((await request(socket, 'terminal.attach', { sessionId })).error?.details?.['code']).toBe(
+        'FRESH_PROOF_REQUIRED',
+      );
+      socket.close();
+      await target.call('terminal.close', { sessionId });
+    },
     async 'does not let a write client raise the permission mode of a session'(target) {
       await target.call('sessions.create', { key: 'bound', permissionMode: 'read-only' });
       const socket = await target.client(['operator.write']);

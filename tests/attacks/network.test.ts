@@ -9,7 +9,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
-import { connected, connectParams, RawSocket } from '#tests/protocol/support/raw-socket.ts';
+import { connected, connectParams, RawSocket, UpgradeRefused } from '#tests/protocol/support/raw-socket.ts';
 import { TestDevice } from '#tests/protocol/support/device.ts';
 import { readLog } from './support/define-attacks.ts';
 import { codeOf } from './support/forgery.ts';
@@ -117,11 +117,12 @@ describe.runIf(process.platform === 'linux')('attacks: network', () => {
   });
   it('rejects pages of the loopback origin on the network, and vice versa', async () => {
     for (const Origin of [gateway.address.origin, `http://${LAN}:${gateway.address.port}`, 'null', `https://${LAN}`]) {
-      const socket = await remote({ Origin });
-      expect(codeOf(await request(socket, 'connect', connectParams())), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+      const refused = await remote({ Origin }).then(() => expect.fail(Origin), UpgradeRefused.toFrame);
+      expect(codeOf(refused), Origin).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
     }
-    const socket = await RawSocket.open(gateway.url, { headers: { Origin: `https://${LAN}:${gateway.address.port}` } });
-    expect(codeOf(await request(socket, 'connect', connectParams()))).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+    const headers = { Origin: `https://${LAN}:${gateway.address.port}` };
+    const refused = RawSocket.open(gateway.url, { headers });
+    await expect(refused).rejects.toMatchObject({ status: 403, code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED' });
   });
   it('listens on no address that is not the machine’s', async () => {
     // Listening on this one would work: it isn't in the list of the machine's addresses.

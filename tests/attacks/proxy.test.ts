@@ -1,7 +1,7 @@
 // Sign-in through a trusted proxy: requests that forge the proxy or the user.
 // Proves: AU-1
 import { expect } from 'vitest';
-import { connectParams } from '#tests/protocol/support/raw-socket.ts';
+import { connectParams, RawSocket, UpgradeRefused } from '#tests/protocol/support/raw-socket.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { codeOf } from './support/forgery.ts';
 import { request, type Outcome, type Target } from './support/target.ts';
@@ -18,7 +18,8 @@ const honest = {
 /** Connects a page through the proxy with these headers. */
 async function visit(target: Target, changes: Readonly<Record<string, string>>): Promise<Outcome> {
   const headers = Object.entries({ ...honest, ...changes }).filter(([, value]) => value !== '');
-  const socket = await target.socket(Object.fromEntries(headers));
+  const socket = await target.socket(Object.fromEntries(headers)).catch(UpgradeRefused.toFrame);
+  if (!(socket instanceof RawSocket)) return socket;
   const outcome = await request(socket, 'connect', connectParams(PAGE));
   socket.close();
   return outcome;

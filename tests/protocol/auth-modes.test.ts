@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestDevice } from './support/device.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
-import { connected, connectParams, RawSocket, type RawFrame } from './support/raw-socket.ts';
+import { connected, connectParams, RawSocket, UpgradeRefused, type RawFrame } from './support/raw-socket.ts';
 
 const PASSWORD = 'correct-horse-battery';
 const hosts: ProtocolHost[] = [];
@@ -25,7 +25,8 @@ async function tryWith(
   changes: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<RawFrame> {
-  const socket = await RawSocket.open(url, { headers });
+  const socket = await RawSocket.open(url, { headers }).catch(UpgradeRefused.toFrame);
+  if (!(socket instanceof RawSocket)) return socket;
   const answer = await socket.request('c', 'connect', connectParams(changes));
   socket.close();
   return answer;

@@ -27,7 +27,7 @@ const call = (from: RawSocket, method: string, params: unknown = {}) =>
 const METHOD = 'exec.approvals.set';
 async function policy(word: string): Promise<unknown> {
   const { payload } = await call(owner, 'exec.approvals.get');
-  const agents = { main: { allowlist: [{ pattern: `git ${word}` }] } };
+  const agents = { main: { allowlist: [{ pattern: `npm ${word}` }] } };
   return { file: { version: 1, agents }, baseHash: payload?.['hash'] };
 }
 
@@ -61,9 +61,51 @@ describe('a sensitive call', () => {
   it.each([
     ['sessions.export_user', {}],
     ['agents.settings.set', { agentId: 'main', approvalMode: 'full' }],
+    ['sessions.create', { key: 'free', permissionMode: 'full' }],
+    ['sessions.spawn', { key: 'free', permissionMode: 'full' }],
+    ['sessions.patch', { key: 'known', permissionMode: 'full' }],
+    ['sessions.patchMany', { targets: [{ key: 'known' }], patch: { permissionMode: 'full' } }],
+    ['apiKeys.create', { name: 'second', scopes: ['operator.read'] }],
+    ['browsers.link', {}],
+    ['device.pair.setupCode', {}],
+    ['device.pair.approve', { requestId: 'x' }],
+    ['node.pair.approve', { requestId: 'x' }],
+    ['terminal.open', { agentId: 'main', cols: 80, rows: 24 }],
+    ['terminal.attach', { sessionId: 'x' }],
   ])('from another machine is %s', async (method, params) => {
+    await call(owner, 'sessions.create', { key: 'known' });
     const { socket } = await phone();
     expect(reasonOf(await call(socket, method, params))).toBe('FRESH_PROOF_REQUIRED');
+    socket.close();
+  });
+
+  it('gives a session full access once it is proven, and not its forks', async () => {
+    const { device, socket } = await phone();
+    const params = { key: 'proven', permissionMode: 'full' };
+    const refusal = await call(socket, 'sessions.create', params);
+    expect((await call(owner, 'sessions.describe', { key: 'proven' })).payload).toEqual({ session: null });
+    expect((await call(socket, 'proof.submit', sign(device, refusal))).ok).toBe(true);
+    expect((await call(socket, 'sessions.create', params)).payload).toMatchObject({
+      entry: { permissionMode: 'full' },
+    });
+    const fork = { key: 'fork', parentSessionKey: 'proven', fork: true };
+    const forked = await call(socket, 'sessions.create', fork);
+    if (forked.ok === true) expect(forked.payload?.['entry']).not.toHaveProperty('permissionMode', 'full');
+    expect(reasonOf(await call(socket, 'sessions.create', { ...fork, key: 'free-fork', permissionMode: 'full' }))).toBe(
+      'FRESH_PROOF_REQUIRED',
+    );
+    socket.close();
+  });
+
+  it('is also one that returns a session to the full access of its agent', async () => {
+    const { socket } = await phone();
+    await call(owner, 'sessions.create', { key: 'bound', permissionMode: 'read-only' });
+    await call(owner, 'agents.settings.set', { agentId: 'main', approvalMode: 'full' });
+    expect(reasonOf(await call(socket, 'sessions.patch', { key: 'bound', permissionMode: null }))).toBe(
+      'FRESH_PROOF_REQUIRED',
+    );
+    expect(reasonOf(await call(socket, 'agents.duplicate', { agentId: 'main' }))).toBe('FRESH_PROOF_REQUIRED');
+    await call(owner, 'agents.settings.set', { agentId: 'main', approvalMode: 'ask' });
     socket.close();
   });
 
@@ -145,7 +187,14 @@ describe('a sensitive call', () => {
     const hash = async () => (await call(owner, 'config.get')).payload?.['hash'];
     const harmless = { raw: '{"limits":{"modelRetries":2}}', baseHash: await hash() };
     expect((await call(socket, 'config.patch', harmless)).ok).toBe(true);
-    for (const raw of ['{"gateway":{"bind":"lan"}}', '{"agents":{"defaults":{"approvalMode":"full"}}}'])
+    for (const raw of [
+      '{"gateway":{"bind":"lan"}}',
+      '{"gateway":{"allowedOrigins":["https://evil.example"]}}',
+      '{"hooks":{"enabled":true,"token":"0123456789abcdef0"}}',
+      '{"http":{"tools":{"allow":["exec"]}}}',
+      '{"network":{"allow":["evil.example"]}}',
+      '{"agents":{"defaults":{"approvalMode":"full"}}}',
+    ])
       for (const method of ['config.patch', 'config.set', 'config.apply'])
         expect(reasonOf(await call(socket, method, { raw, baseHash: await hash() }))).toBe('FRESH_PROOF_REQUIRED');
     const params = { raw: '{"gateway":{"addresses":["192.0.2.1"]}}', baseHash: await hash() };

@@ -90,13 +90,14 @@ describe('handshake', () => {
     expect(close.code).toBe(1008);
   });
 
-  it('rejects a foreign origin and host before reading credentials', async () => {
-    const origin = await refusal({}, { Origin: 'http://evil.example' });
-    expect(origin.error?.details).toMatchObject({ code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED' });
-    const neighbour = await refusal({}, { Origin: `http://127.0.0.1:${gateway.address.port + 1}` });
-    expect(neighbour.error?.details).toMatchObject({ code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED' });
-    const host = await refusal({}, { Host: `rebound.example:${gateway.address.port}` });
-    expect(host.error?.details).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
+  it('rejects a foreign origin and host with 403 at the upgrade', async () => {
+    const { port } = gateway.address;
+    for (const [headers, code] of [
+      [{ Origin: 'http://evil.example' }, 'CONTROL_UI_ORIGIN_NOT_ALLOWED'],
+      [{ Origin: `http://127.0.0.1:${port + 1}` }, 'CONTROL_UI_ORIGIN_NOT_ALLOWED'],
+      [{ Host: `rebound.example:${port}` }, 'HOST_NOT_ALLOWED'],
+    ] as const)
+      await expect(RawSocket.open(gateway.url, { headers })).rejects.toMatchObject({ status: 403, code });
   });
 
   it('gives other clients no scopes, so that only health works', async () => {
@@ -204,6 +205,7 @@ describe('repeated failures', () => {
       details: { code: 'AUTH_RATE_LIMITED', recommendedNextStep: 'wait_then_retry' },
     });
     expect(locked.error?.retryAfterMs).toBeGreaterThan(200_000);
+    expect(locked.error?.retryAfterMs).toSatisfy(Number.isInteger);
     const other = await connected(gateway.url);
     other.close();
   });

@@ -1,4 +1,5 @@
 // API keys: shown once, stored as hashes, with their own scopes, expiry and rate limit.
+import { defined } from '#contract/types/defined.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ApiKeyRecord, IdentityStore } from '#core/ports/identity.ts';
 import { MinuteCounter, type RateStatus } from '../limits/rate-limits.ts';
@@ -33,7 +34,7 @@ export class ApiKeys {
 
   /** Creates a key. Its text is returned here and never again. */
   async create(
-    request: Pick<ApiKeyRecord, 'name' | 'scopes' | 'perMinute' | 'expiresAtMs'>,
+    request: Pick<ApiKeyRecord, 'name' | 'scopes' | 'perMinute' | 'expiresAtMs' | 'createdByKey'>,
     by: Principal,
   ): Promise<{ readonly record: ApiKeyRecord; readonly key: string }> {
     const key = KEY_START + this.#issuer.salt();
@@ -49,12 +50,22 @@ export class ApiKeys {
     return { record, key };
   }
 
-  /** Revokes a key. Undefined when it does not exist. */
-  async revoke(id: string, by: Principal): Promise<ApiKeyRecord | undefined> {
-    const key = (await this.#store.apiKeys()).find((one) => one.id === id);
-    if (key === undefined || key.revokedAtMs !== undefined) return key;
+  /** Revokes a key and those that it created. Returns the revoked ones, itself first; undefined when it doesn't exist. */
+  async revoke(id: string, by: Principal): Promise<readonly [ApiKeyRecord, ...ApiKeyRecord[]] | undefined> {
+    const keys = await this.#store.apiKeys();
+    const key = keys.find((one) => one.id === id);
+    if (key === undefined) return undefined;
+    const [first, ...created] = await Promise.all(
+      [key, ...listCreated(keys, id)].map((one) => this.#revokeOne(one, by, one === key ? undefined : id)),
+    );
+    return [first ?? key, ...created];
+  }
+
+  async #revokeOne(key: ApiKeyRecord, by: Principal, withKey: string | undefined): Promise<ApiKeyRecord> {
+    if (key.revokedAtMs !== undefined) return key;
     const revoked = { ...key, revokedAtMs: this.#clock.now() };
-    await this.#store.saveApiKey(revoked, { by, action: 'key.revoked', subject: id, details: { name: key.name } });
+    const details = { name: key.name, ...defined({ withKey }) };
+    await this.#store.saveApiKey(revoked, { by, action: 'key.revoked', subject: key.id, details });
     return revoked;
   }
 
@@ -72,4 +83,10 @@ export class ApiKeys {
   count({ id, perMinute }: Pick<ApiKeyRecord, 'id' | 'perMinute'>): RateStatus {
     return this.#requests.count(id, perMinute);
   }
+}
+
+/** The keys that a key created, and those that they created. Creation times rise, so there are no cycles. */
+function listCreated(keys: readonly ApiKeyRecord[], id: string): readonly ApiKeyRecord[] {
+  const created = keys.filter(({ createdByKey }) => createdByKey === id);
+  return created.flatMap((key) => [key, ...listCreated(keys, key.id)]);
 }

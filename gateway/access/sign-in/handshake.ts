@@ -85,7 +85,7 @@ async function decideOwnPage(
     return { ...accept(params, requestedScopes(params), { entry: 'browser', isLocal: false }), browserSession };
   if (params.auth !== undefined) return undefined;
   // The proxy signed this person in, and Origin shows that the page is ours.
-  if (peer.proxyUser !== undefined && peer.origin !== undefined)
+  if (peer.proxyUser !== undefined && peer.isOwnPage)
     return { ...accept(params, requestedScopes(params), { entry: 'proxy', isLocal: false }), person: peer.proxyUser };
   // No credential was tried, so this isn't counted as a failure.
   return refuse('this browser is not signed in (open the link printed by Gatehouse, or create a new one)', {

@@ -24,7 +24,7 @@ export class LoginLimiter {
 
   /** Ms until this source may try again; 0 when it may try now. */
   lockedFor(source: string): number {
-    return Math.max(0, (this.#sources.get(source)?.lockedUntil ?? 0) - this.#now());
+    return Math.max(0, Math.ceil((this.#sources.get(source)?.lockedUntil ?? 0) - this.#now()));
   }
 
   /** Records a failure; returns the ms to delay the response by. */

@@ -9,6 +9,11 @@ export interface PeerRefusal {
   readonly details: { readonly code: string; readonly reason: string };
 }
 
+/** The error in the response to a rejected request. */
+export function toRefusalError({ message, details }: PeerRefusal) {
+  return { message, type: 'forbidden', ...details };
+}
+
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Checks the headers of a request or upgrade; `undefined` when they are valid. */
@@ -47,7 +52,8 @@ export function isLoopback(request: IncomingMessage): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
-const ORIGIN_REFUSED: PeerRefusal = {
+/** The refusal of a page that another server serves. */
+export const ORIGIN_REFUSED: PeerRefusal = {
   message: 'origin not allowed: open the page served by this gateway',
   details: { code: 'CONTROL_UI_ORIGIN_NOT_ALLOWED', reason: 'origin not allowed' },
 };

@@ -16,6 +16,8 @@ export interface RequestOrigin {
   readonly origin?: string;
   /** From this machine, and not through a proxy. */
   readonly isLoopback: boolean;
+  /** A page that this gateway serves, not one of `gateway.allowedOrigins`: only it can sign in with a cookie. */
+  readonly isOwnPage: boolean;
   /** From a program on this machine: loopback and not a web page. */
   readonly isLocal: boolean;
   /** The user signed in by the configured proxy. */
@@ -42,11 +44,13 @@ export function readRequestOrigin(
   gateway: Pick<GatewayRuntime, 'services' | 'address'>,
   origins: readonly string[] = [],
 ): RequestOrigin {
-  const auth = gateway.services.config.settings().gateway.auth;
+  const { auth, allowedOrigins } = gateway.services.config.settings().gateway;
   const visit = readProxyVisit(request, auth);
   const served = visit === undefined ? [] : auth.proxy.origins;
-  const refused = refuseForeign(request, gateway.address(), [...origins, ...served], served.map(toHost));
+  const own = [...origins, ...served];
+  const refused = refuseForeign(request, gateway.address(), [...own, ...allowedOrigins], served.map(toHost));
   const { origin } = request.headers;
+  const isElsewhere = origin !== undefined && allowedOrigins.includes(origin) && !own.includes(origin);
   const address = visit?.address ?? request.socket.remoteAddress;
   const isFromHere = visit === undefined && isLoopback(request);
   return {
@@ -55,6 +59,7 @@ export function readRequestOrigin(
     source: loginSource(visit === undefined ? origin : undefined, address),
     isLoopback: isFromHere,
     isLocal: isFromHere && origin === undefined,
+    isOwnPage: refused === undefined && origin !== undefined && !isElsewhere,
     ...defined({ origin, proxyUser: visit?.user, refused }),
   };
 }

@@ -30,7 +30,13 @@ export const AGENT_HANDLERS = defineHandlers({
     };
   },
 
-  'agents.duplicate': ({ agentId, name }, { engine, by }) => engine.agents.duplicate(agentId, name, by),
+  'agents.duplicate'(params, { engine, gateway, connection, by }) {
+    const { agentId, name } = params;
+    // The copy has full access, too, so it is confirmed like that of the original.
+    if (engine.agents.require(agentId).approvalMode === 'full')
+      gateway.proofs.require('agents.duplicate', params, connection);
+    return engine.agents.duplicate(agentId, name, by);
+  },
 
   async 'agents.update'({ agentId, name, workspace, model, emoji }, { engine, by }) {
     await engine.agents.update(agentId, { name, workspace, model, emoji }, by);

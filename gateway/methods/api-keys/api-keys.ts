@@ -11,23 +11,24 @@ const MAX_KEYS = 100;
 export const API_KEY_HANDLERS = defineHandlers({
   'apiKeys.list': async (_params, { gateway }) => ({ keys: (await gateway.identity.keys.list()).map(toRow) }),
 
-  async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, by }) {
+  async 'apiKeys.create'({ name, scopes, perMinute, expiresInMs }, { services, gateway, connection, by }) {
     const { keys } = gateway.identity;
     const holding = (await keys.list()).filter(({ revokedAtMs }) => revokedAtMs === undefined);
     if (holding.length >= MAX_KEYS) throw invalidRequest('Too many API keys. Revoke some first.', 'TOO_MANY_KEYS');
     const expiry = expiresInMs === undefined ? {} : { expiresAtMs: services.clock.now() + expiresInMs };
     const request = { name, scopes, perMinute: perMinute ?? DEFAULT_PER_MINUTE, ...expiry };
-    const { key, record } = await keys.create(request, by);
+    const creator = connection.apiKey === undefined ? {} : { createdByKey: connection.apiKey.id };
+    const { key, record } = await keys.create({ ...request, ...creator }, by);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
     return { key, record: toRow(record) };
   },
 
   async 'apiKeys.revoke'({ id }, { services, gateway, by }) {
-    const record = await gateway.identity.keys.revoke(id, by);
-    if (record === undefined) throw invalidRequest('No API key has this ID.', 'UNKNOWN_KEY');
-    gateway.identity.disconnectKey(id);
+    const revoked = await gateway.identity.keys.revoke(id, by);
+    if (revoked === undefined) throw invalidRequest('No API key has this ID.', 'UNKNOWN_KEY');
+    for (const key of revoked) gateway.identity.disconnectKey(key.id);
     gateway.publish('settings.changed', { what: 'keys', ts: services.clock.now() });
-    return { record: toRow(record) };
+    return { record: toRow(revoked[0]) };
   },
 });
 

@@ -1,5 +1,6 @@
 // Further writes to sessions: send, steer, spawn, bulk changes, groups, notes.
 import { defined } from '#contract/types/defined.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
@@ -22,7 +23,8 @@ export const SESSION_WRITE_HANDLERS = defineHandlers({
   async 'sessions.patchMany'({ targets, patch }, call) {
     const outcomes: Outcome[] = [];
     const change = supportedParams('sessions.patchMany', patch, SESSION_METHODS['sessions.patch']) as typeof patch;
-    for (const target of targets) outcomes.push(await patchOne({ ...change, ...target }, call));
+    const prove = proveOnce('sessions.patchMany', { targets, patch }, call);
+    for (const target of targets) outcomes.push(await patchOne({ ...change, ...target }, call, prove));
     return { outcomes };
   },
 
@@ -67,14 +69,29 @@ async function sendInto(
   return toSendResult(sent);
 }
 
-async function patchOne(params: MethodParams<'sessions.patch'>, call: Call): Promise<Outcome> {
+function isProofRequired(error: GatewayError): boolean {
+  const { details } = error.toShape();
+  return isJsonObject(details) && details['code'] === 'FRESH_PROOF_REQUIRED';
+}
+
+/** One proof is enough for all sessions of a call. */
+function proveOnce(method: string, params: unknown, { gateway, connection }: Call): () => void {
+  let isProven = false;
+  return () => {
+    if (!isProven) gateway.proofs.require(method, params, connection);
+    isProven = true;
+  };
+}
+
+async function patchOne(params: MethodParams<'sessions.patch'>, call: Call, prove: () => void): Promise<Outcome> {
   const { key, agentId } = params;
   const target = { key, ...defined({ agentId }) };
   try {
-    await patchSession(params, call);
+    await patchSession(params, call, prove);
     return { ok: true, ...target };
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
+    // The whole call is proven, then made again.
+    if (!(error instanceof GatewayError) || isProofRequired(error)) throw error;
     return { ok: false, ...target, error: error.toShape() };
   }
 }

@@ -27,7 +27,8 @@ export const SESSION_HANDLERS = defineHandlers({
 
   'sessions.create': createSession,
 
-  'sessions.patch': patchSession,
+  'sessions.patch': (params, call) =>
+    patchSession(params, call, () => call.gateway.proofs.require('sessions.patch', params, call.connection)),
 
   async 'sessions.reset'(params, { services, engine, by }) {
     const record = await engine.sessions.require(params.key, params.agentId);

@@ -54,6 +54,11 @@ export class OpenTerminal {
     return this.#readers.size > 0;
   }
 
+  /** Whether output is sent to this connection. */
+  isAttachedTo(connection: Connection): boolean {
+    return this.#readers.has(connection);
+  }
+
   /** Called when the pty has started. */
   started(terminal: Terminal): void {
     this.#terminal = terminal;

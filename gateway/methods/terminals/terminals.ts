@@ -1,5 +1,5 @@
 // Interactive terminals in a session's workspace.
-import { GatewayError, unavailable } from '#contract/wire/errors.ts';
+import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { OpenTerminal } from './open-terminal.ts';
@@ -23,8 +23,16 @@ export const TERMINAL_HANDLERS = defineHandlers({
     return toRow(terminal);
   },
 
-  'terminal.input'({ sessionId, data }, { gateway }) {
-    gateway.state(makeTerminalHub).get(sessionId).write(data);
+  'terminal.input'({ sessionId, data }, { gateway, connection }) {
+    const terminal = gateway.state(makeTerminalHub).get(sessionId);
+    // Otherwise a client could use a terminal without the proof that opening or attaching requires.
+    if (!terminal.isAttachedTo(connection))
+      throw invalidRequest(
+        'This connection is not attached to the terminal.',
+        'TERMINAL_NOT_ATTACHED',
+        'Attach first.',
+      );
+    terminal.write(data);
     return { ok: true };
   },
 

@@ -47,12 +47,13 @@ export async function createSession(
 }
 
 async function make(key: string, params: MethodParams<'sessions.create'>, call: Call): Promise<SessionRecord> {
-  const { services, engine, by } = call;
+  const { services, engine, gateway, connection, by } = call;
   const { model, category, permissionMode, cwd, thinkingLevel, parentSessionKey } = params;
   const title = params.label ?? params.displayName;
   if (model !== undefined) await engine.providers.requireModel(model);
   const parent = parentSessionKey === undefined ? undefined : await engine.sessions.require(parentSessionKey);
-  requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, call);
+  const prove = (): void => gateway.proofs.require('sessions.create', params, connection);
+  requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, { services, connection, prove });
   const choices = {
     ...defined({ title, model, category, permissionMode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),

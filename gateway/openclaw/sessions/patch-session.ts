@@ -15,16 +15,17 @@ type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefin
 /** Names that are the same on both sides. */
 const SAME = ['model', 'icon', 'color', 'category', 'permissionMode', 'resetPolicy', 'retentionDays'] as const;
 
-/** Handles `sessions.patch`. */
+/** Changes one session. `prove` requires a fresh proof of the whole call. */
 export async function patchSession(
   params: Params,
   { services, connection }: Pick<Call, 'services' | 'connection'>,
+  prove: () => void,
 ): Promise<MethodResult<'sessions.patch'>> {
   const before = await services.engine.sessions.require(params.key, params.agentId);
   requireSameConversation(before, params.expectedSessionId);
   requireSameMode(before, params.expectedPermissionMode);
   if (typeof params.model === 'string') await services.engine.providers.requireModel(params.model);
-  requireModeGrant(params.permissionMode, before.agentId, before, { services, connection });
+  requireModeGrant(params.permissionMode, before.agentId, before, { services, connection, prove });
   const change = recordPatch(params, services.clock.now());
   return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }

@@ -7,19 +7,32 @@ import type { GatewayServices } from '../../server/services.ts';
 
 type ModeHolder = Pick<SessionRecord, 'permissionMode'>;
 
-/** A freer mode answers approvals in advance, so it requires their scope. `null` resets to the agent's mode. @throws {GatewayError} */
+/** A call that changes a mode. `prove` requires a fresh proof of it. */
+export interface ModeChange {
+  readonly services: GatewayServices;
+  readonly connection: Connection;
+  readonly prove: () => void;
+}
+
+/**
+ * A freer mode answers approvals in advance, so it requires their scope. Full access requires an administrator and a fresh proof,
+ * as everywhere. `null` resets to the agent's mode. @throws {GatewayError}
+ */
 export function requireModeGrant(
   wanted: SessionRecord['permissionMode'] | null,
   agentId: string,
   before: ModeHolder | undefined,
-  { services, connection }: { readonly services: GatewayServices; readonly connection: Connection },
+  { services, connection, prove }: ModeChange,
 ): void {
-  if (wanted === undefined || connection.holds('operator.approvals')) return;
   const agent = services.config.settings().agents.find((one) => one.agentId === agentId);
-  if (agent === undefined) return;
+  if (wanted === undefined || agent === undefined) return;
   const now = approvalMode(agent, before);
   const then = approvalMode(agent, wanted === null ? undefined : { permissionMode: wanted });
-  if (isFreer(then, now)) throw missingScope('operator.approvals');
+  if (!isFreer(then, now)) return;
+  if (!connection.holds('operator.approvals')) throw missingScope('operator.approvals');
+  if (then !== 'full') return;
+  if (!connection.holds('operator.admin')) throw missingScope('operator.admin');
+  prove();
 }
 
 /** Only an administrator may open a folder outside the workspaces of agents, because all its files become readable. @throws {GatewayError} */

@@ -5,6 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
 import { encodeParts } from './encode-parts.ts';
 import { limitMessageTime } from './message-deadline.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { ServerChannel } from './server-channel.ts';
 
 /** Most sockets of one group that have not signed in. */
@@ -53,7 +54,7 @@ export function createWebSocketTransport(): WebSocketTransport {
   return {
     upgrade(request, socket, head, group, accept) {
       const members = waiting.get(group) ?? new Set();
-      if (members.size >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket);
+      if (members.size >= MAX_UNAUTHENTICATED) return refuseUpgrade(socket, 429);
       waiting.set(group, members.add(socket));
       const release = (): void => {
         members.delete(socket);
@@ -190,10 +191,4 @@ class Pulse {
       ws.ping();
     }
   }
-}
-
-function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-  const timer = setTimeout(() => socket.destroy(), CLOSE_MS).unref();
-  socket.once('close', () => clearTimeout(timer));
 }

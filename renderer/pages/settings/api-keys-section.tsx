@@ -18,6 +18,7 @@ import { Text } from '../../design/text.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import { findCreator, orderByCreator } from './api-key-rows.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -35,7 +36,7 @@ type Lifetime = (typeof LIFETIMES)[number];
 /** Settings, API keys. */
 export function ApiKeysSection() {
   const read = useRequest('apiKeys.list', {}, ['settings.changed']);
-  const keys = read.data?.keys.filter(({ revokedAtMs }) => revokedAtMs === undefined) ?? [];
+  const keys = orderByCreator(read.data?.keys.filter(({ revokedAtMs }) => revokedAtMs === undefined) ?? []);
   const empty = (
     <>
       <p>{t('apiKeys.none')}</p>
@@ -54,7 +55,7 @@ export function ApiKeysSection() {
       {read.data !== undefined && (
         <CardList
           rows={keys.map((key) => (
-            <KeyRow key={key.id} record={key} onDone={read.reload} />
+            <KeyRow key={key.id} record={key} creator={findCreator(keys, key)} onDone={read.reload} />
           ))}
           empty={empty}
         />
@@ -63,7 +64,14 @@ export function ApiKeysSection() {
   );
 }
 
-function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDone: () => void }) {
+interface KeyRowProps {
+  readonly record: ApiKeyRow;
+  /** Name of the key that created it. */
+  readonly creator: string | undefined;
+  readonly onDone: () => void;
+}
+
+function KeyRow({ record, creator, onDone }: KeyRowProps) {
   const { id, name, prefix, scopes, perMinute, lastUsedAtMs, expiresAtMs = Infinity } = record;
   const client = useClient();
   const now = useNow(MINUTE_MS);
@@ -83,6 +91,7 @@ function KeyRow({ record, onDone }: { readonly record: ApiKeyRow; readonly onDon
       }
       facts={t('apiKeys.facts', { scopes: describeScopes(scopes), limit: perMinute, used })}
     >
+      {creator !== undefined && <Badge>{t('apiKeys.createdBy', { name: creator })}</Badge>}
       {expiresAtMs <= now && <Badge tone="warn">{t('apiKeys.expired')}</Badge>}
       <ConfirmButton
         trigger={<IconButton icon={Trash2} label={t('apiKeys.revoke', { name })} />}

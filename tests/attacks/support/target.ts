@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ModelRequestRecord, Reply } from '#tests/support/model-server.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
-import { connected, RawSocket, type RawFrame } from '#tests/protocol/support/raw-socket.ts';
+import { connected, RawSocket, UpgradeRefused, type RawFrame } from '#tests/protocol/support/raw-socket.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 /** An HTTP response. */
@@ -35,6 +35,8 @@ export interface Target {
   call<T = Record<string, unknown>>(method: string, params?: unknown): Promise<T>;
   /** Opens an attacker's socket that hasn't signed in. */
   socket(headers?: Readonly<Record<string, string>>): Promise<RawSocket>;
+  /** How an upgrade with these headers is refused; fails if it isn't. */
+  refusal(headers: Readonly<Record<string, string>>): Promise<RawFrame>;
   /** Connects a client that holds only these scopes. */
   client(scopes: readonly string[], changes?: Readonly<Record<string, unknown>>): Promise<RawSocket>;
   /** Creates an API key with these scopes. */
@@ -103,6 +105,11 @@ export async function startTarget({ reply, configuration, pages, config }: Targe
     port,
     call,
     socket: async (headers) => record(await RawSocket.open(gateway.url, headers === undefined ? {} : { headers })),
+    refusal: (headers) =>
+      RawSocket.open(gateway.url, { headers }).then(
+        () => expect.fail('The upgrade was accepted.'),
+        (error: unknown) => UpgradeRefused.toFrame(error),
+      ),
     client: async (scopes, changes = {}) => record(await connected(gateway.url, { scopes, ...changes })),
     async key(scopes, more = {}) {
       const made = await call<{ readonly key: string }>('apiKeys.create', { name: 'attacker', scopes, ...more });

@@ -19,6 +19,17 @@ export const DEVIATIONS: readonly Deviation[] = [
     sometimes: ['event tick'],
   },
   {
+    why: 'A page from another origin gets no socket: it is rejected with 403 at the upgrade.',
+    never: ['bad-origin', 'cli-with-bad-origin'].flatMap((section) => [
+      `refused connect-errors/${section}`,
+      `close connect-errors/${section}`,
+    ]),
+  },
+  {
+    why: 'The startup probe needs no credential, so it does not reveal the version.',
+    differs: ['http probe /startup: body.version', 'http probe /startupz: body.version'],
+  },
+  {
     why: 'Unknown fields of `connect` are ignored, so that newer clients can connect.',
     never: ['refused connect-errors/extra-connect-field', 'close connect-errors/extra-connect-field'],
   },

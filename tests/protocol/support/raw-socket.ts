@@ -19,6 +19,27 @@ export interface RawFrame {
   readonly seq?: number;
 }
 
+/** An upgrade that was answered with an HTTP status. */
+export class UpgradeRefused extends Error {
+  readonly status: number;
+  /** `error.code` of the body. */
+  readonly code: unknown;
+
+  constructor(status: number, body: string) {
+    super(`The upgrade was refused with ${status}.`);
+    this.status = status;
+    const parsed = body === '' ? {} : (JSON.parse(body) as { readonly error?: { readonly code?: unknown } });
+    this.code = parsed.error?.code;
+  }
+
+  /** The refusal like a response, so that tests read both in the same way. */
+  static toFrame(error: unknown): RawFrame {
+    if (!(error instanceof UpgradeRefused)) throw error;
+    const { status, code, message } = error;
+    return { type: 'res', ok: false, error: { code: String(status), message, details: { code } } };
+  }
+}
+
 /** An open socket. */
 export class RawSocket {
   readonly frames: RawFrame[] = [];
@@ -44,6 +65,11 @@ export class RawSocket {
       const raw = new RawSocket(socket);
       socket.on('error', reject);
       socket.on('open', () => resolve(raw));
+      socket.on('unexpected-response', (_request, response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => (body += text));
+        response.on('end', () => reject(new UpgradeRefused(response.statusCode ?? 0, body)));
+      });
     });
   }
 

@@ -4,7 +4,6 @@ import { connectParams, type RawSocket } from '../../support/raw-socket.ts';
 import type { Replay, Stage } from '../replay.ts';
 
 const UI = { mode: 'webchat', version: '1.0.0', platform: 'linux' };
-const FOREIGN = { headers: { Origin: 'https://evil.example' } };
 /** More than the 64 KiB that a first frame may have. */
 const TOO_MUCH = 'x'.repeat(70_000);
 const ROLE_TRIES = 11;
@@ -27,8 +26,6 @@ export const REFUSAL_REPLAYS: readonly Replay[] = [
     async run(stage) {
       for (const [name, changes] of Object.entries(CONNECTS)) await stage.connect(name, changes);
       await stage.device('wrong-token', new TestDevice(), { auth: { token: 'wrong' } });
-      await stage.connect('bad-origin', { client: { ...UI, id: 'openclaw-control-ui' } }, FOREIGN);
-      await stage.connect('cli-with-bad-origin', {}, FOREIGN);
       await badProofs(stage);
       await badFirstFrames(stage);
     },
