@@ -139,9 +139,7 @@ async function fork<P extends ForkPoint>(
   const from = requireSession(source);
   const view = await source.whole();
   const point = findPoint(view);
-  const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel } = from;
-  // Full access ends with the session for which it was confirmed.
-  const permissionMode = from.permissionMode === 'full' ? undefined : from.permissionMode;
+  const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, permissionMode } = from;
   const title = from.title ?? from.derivedTitle;
   // Full access ends with the session for which it was allowed.
   const mode = permissionMode === 'full' ? undefined : permissionMode;
