@@ -11,6 +11,8 @@ it('accepts text that people and models write', () => {
     '| a | b |\n|---|---|\n| 1 | 2 |',
     '~~gone~~ '.repeat(20),
     `| a | b |\n|---|---|\n${'| a cell | another **cell** with some words |\n'.repeat(500)}`,
+    `- Run:\n  \`\`\`js\n${'  const some_name = list[0]; // ---------\n  -------------------------------------------- x\n'.repeat(400)}  \`\`\`\n`,
+    `1. Run:\n\n   ~~~\n${`${' '.repeat(90)}x\n`.repeat(200)}   ~~~\n`,
     `- ${'some words of a long item\n  - nested item\n'.repeat(400)}`,
   ]) {
     expect(isWithinLimits(text), text.slice(0, 20)).toBe(true);
@@ -27,6 +29,10 @@ it('rejects text that would block the page while parsing', () => {
     '['.repeat(10_000),
     '- '.repeat(3_000),
     'word '.repeat(6_000),
+    // These aren't fences for the parser.
+    `text\n      \`\`\`\n${'      a* b*\n'.repeat(4_000)}`,
+    `-   a\n\ntext\n      \`\`\`\n${'      a* b*\n'.repeat(4_000)}`,
+    `- a\n  \`\`\`\n${'a* b*\n'.repeat(4_000)}`,
   ]) {
     expect(isWithinLimits(text), text.slice(0, 20)).toBe(false);
   }

@@ -1,4 +1,5 @@
 // Decides which blocks are parsed as Markdown: plain text needs no parser, and hostile text could stall it.
+import { removeFences } from './prose.ts';
 
 /** Long lists are split before they are this long; tables aren't. */
 const MAX_LENGTH = 60_000;
@@ -13,6 +14,10 @@ const MAX_BRACKETS = 3_000;
 /** False for text that no one writes by hand; such a block is shown as plain text. */
 export function isWithinLimits(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
+  return isProseWithinLimits(removeFences(text));
+}
+
+function isProseWithinLimits(text: string): boolean {
   if (count(text, '~~') > MAX_STRIKES || count(text, '[') > MAX_BRACKETS) return false;
   if (count(text, '*') + count(text, '_') > MAX_EMPHASIS || longestParagraph(text) > MAX_PARAGRAPH) return false;
   return text.split('\n').every((line) => quoteDepth(line) <= MAX_QUOTE_DEPTH && indentation(line) <= MAX_INDENT);
