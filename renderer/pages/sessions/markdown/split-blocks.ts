@@ -32,15 +32,19 @@ export function createBlockSplitter(): BlockSplitter {
   let definitions = new LinkDefinitions();
   let closedLength = 0;
   let known = '';
+  let hasReturns = false;
   return {
     update(given, complete) {
-      const text = given.includes('\r') ? given.replaceAll(/\r\n?/g, '\n') : given;
-      if (!continues(known, text)) {
+      if (!continues(known, given)) {
         closed = [];
         definitions = new LinkDefinitions();
         closedLength = 0;
+        known = '';
+        hasReturns = false;
       }
-      known = text;
+      hasReturns ||= given.includes('\r', known.length);
+      known = given;
+      const text = hasReturns ? given.replaceAll(/\r\n?/g, '\n') : given;
       const { blocks, consumed } = split(text.slice(closedLength), complete);
       closedLength += consumed;
       const finished = blocks.filter((block) => block.closed);
