@@ -186,12 +186,14 @@ describe('machine directory', () => {
     const leave = (home: string): Promise<number> => leaveRunning(workspace, path.join(outside, home));
     const [ours, others] = await Promise.all([leave('home'), leave('other')]);
     expect([isAlive(ours), isAlive(others)]).toEqual([true, true]);
-    const next = createMachineDirectory({
-      home: path.join(outside, 'home'),
-      log: QUIET,
-      clock: SYSTEM_CLOCK,
-      environment: {},
-    });
+    const restart = (home: string) =>
+      createMachineDirectory({
+        home: path.join(outside, home),
+        log: QUIET,
+        clock: SYSTEM_CLOCK,
+        environment: {},
+      });
+    const next = restart('home');
     const ended = await next.cleanUp();
     expect(ended).toContainEqual({ pid: ours, command: expect.stringContaining('sleep 1000') });
     // It cleared its environment.
@@ -199,8 +201,7 @@ describe('machine directory', () => {
     await waitUntil('the end of what was left', () => ended.every(({ pid }) => !isAlive(pid)));
     expect(isAlive(others)).toBe(true);
     expect(await next.cleanUp()).toEqual([]);
-    process.kill(others, 'SIGKILL');
-    await next.disposeAll();
+    expect((await restart('other').cleanUp()).map(({ pid }) => pid)).toContain(others);
     await close();
   });
 
