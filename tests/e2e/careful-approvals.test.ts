@@ -70,6 +70,21 @@ describeInBrowser('an approval on Home', () => {
   });
 });
 
+describeInBrowser('an approval in a narrow pane', () => {
+  it('shows all of its answers', async () => {
+    const { app } = await begin('Run the harmless one.');
+    await request(app).waitFor();
+    await app.button(t('sessions.splitRight')).click();
+    await app.heading(t('sessions.new')).waitFor();
+    const card = await request(app).boundingBox();
+    for (const name of [t('approvals.allowOnce'), t('approvals.deny'), t('approvals.denyWithReason')]) {
+      const button = await request(app).getByRole('button', { name, exact: true }).boundingBox();
+      if (!card || !button) expect.fail(`${name} is missing`);
+      expect(button.x + button.width, name).toBeLessThanOrEqual(card.x + card.width);
+    }
+  });
+});
+
 describeInBrowser('full access', () => {
   it('asks once, is marked all around its pane, and ends with the session', async () => {
     const { app } = await begin('Hello.');

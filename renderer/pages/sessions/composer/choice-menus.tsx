@@ -22,7 +22,7 @@ const MODE_COLORS = {
   accent: 'text-accent-ink',
   ok: 'text-ok',
   warn: 'text-warn',
-  bad: 'bg-bad-soft font-medium text-bad ring-1 ring-bad hover:text-bad',
+  bad: 'bg-bad-soft font-medium text-bad! ring-1 ring-bad',
 } as const;
 
 /** The approval mode. Full access is confirmed once per session. */

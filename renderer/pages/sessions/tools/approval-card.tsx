@@ -131,7 +131,7 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
   const other = { size: 'sm', disabled: busy } as const;
   const denial = { ...other, look: 'danger-quiet' } as const;
   return (
-    <div className="grid grid-cols-2 gap-1.5 p-3 pointer-coarse:gap-3 md:flex md:items-center">
+    <div className="grid grid-cols-2 gap-1.5 p-3 pointer-coarse:gap-3 @lg:flex @lg:items-center">
       <Button look="primary" size="sm" busy={busy} disabled={!seen} icon={Check} onClick={once} aria-keyshortcuts="Y">
         {t('approvals.allowOnce')}
       </Button>
@@ -142,7 +142,7 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
         onClick={() => onAsk('always')}
         aria-keyshortcuts="A"
       />
-      <span className="min-w-0 flex-1 text-xs text-ink-soft max-md:order-first max-md:col-span-2">
+      <span className="min-w-0 flex-1 text-xs text-ink-soft @max-lg:order-first @max-lg:col-span-2 @max-lg:empty:hidden">
         {!seen && t('approvals.readToEnd')}
       </span>
       <Button label={t('approvals.deny')} {...denial} onClick={deny} />
