@@ -11,6 +11,7 @@ const FULL = [
   'tests/e2e/{demo,first-minute,npm-start,ten-panes}.test.ts',
   'tests/electron/packaging.test.ts',
   'tests/faults/{frame-fuzz,hostile-output}.test.ts',
+  'tests/fuzz/odd-streams.test.ts',
   'tests/kill/**/*.test.ts',
 ];
 /** Most tests wait for other processes most of the time, so more files run at once than there are cores. */

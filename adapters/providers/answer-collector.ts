@@ -3,6 +3,8 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
+import { toToolName, toWellFormed } from './well-formed.ts';
+
 type Part =
   | { readonly kind: 'text'; text: string }
   | { readonly kind: 'thinking'; text: string; signature: string; redacted: string | undefined }
@@ -45,13 +47,34 @@ export class AnswerCollector {
     if (part?.kind === 'thinking') part.signature += signature;
   }
 
+  isSigned(key: string | number): boolean {
+    const part = this.#parts[this.#index.get(key) ?? -1];
+    return part?.kind === 'thinking' && part.signature !== '';
+  }
+
   redactedThinking(key: string | number, data: string): void {
     this.#openThinking(key, data);
   }
 
+  /** The text of a block turned out to be reasoning. A later text with the same key begins a new block. */
+  turnTextIntoThinking(key: string | number, thinking: string): void {
+    const index = this.#index.get(key);
+    if (index === undefined) return;
+    this.#parts[index] = { kind: 'thinking', text: thinking, signature: '', redacted: undefined };
+    this.#index.delete(key);
+  }
+
+  /** Begins a call. Its ID becomes unique in the answer and its name valid, because servers reject a conversation otherwise. */
   toolCall(key: string | number, callId: string, name: string): ModelEvent {
-    const index = this.#open(key, () => ({ kind: 'tool-call', callId, name, text: '' }));
-    return { type: 'tool-call', index, callId, name, text: '' };
+    const index = this.#open(key, () => ({
+      kind: 'tool-call',
+      callId: this.#toUniqueId(callId),
+      name: toToolName(name),
+      text: '',
+    }));
+    const part = this.#parts[index];
+    if (part?.kind !== 'tool-call') throw new TypeError(`Block ${key} isn't a tool call.`);
+    return { type: 'tool-call', index, callId: part.callId, name: part.name, text: '' };
   }
 
   /** Adds to the arguments of a call; undefined if the call didn't start. */
@@ -85,14 +108,20 @@ export class AnswerCollector {
     const content: Block[] = [];
     const invalid: Record<string, string> = {};
     for (const part of this.#parts) {
-      if (part.kind === 'text' && part.text !== '') content.push({ type: 'text', text: part.text });
+      if (part.kind === 'text' && part.text !== '') content.push({ type: 'text', text: part.text.toWellFormed() });
       if (part.kind === 'thinking') content.push(thinkingBlock(part));
       if (part.kind !== 'tool-call' || !whole) continue;
       const input = parseArguments(part.text);
-      if (input === undefined) invalid[part.callId] = part.text;
+      if (input === undefined) invalid[part.callId] = part.text.toWellFormed();
       content.push({ type: 'toolCall', id: part.callId, name: part.name, arguments: input ?? {} });
     }
     return Object.keys(invalid).length === 0 ? { content } : { content, invalidCalls: invalid };
+  }
+
+  #toUniqueId(callId: string): string {
+    const id = callId.trim().toWellFormed() || `call_${globalThis.crypto.randomUUID()}`;
+    const isUsed = this.#parts.some((part) => part.kind === 'tool-call' && part.callId === id);
+    return isUsed ? `${id}_${this.#parts.length}` : id;
   }
 
   #open(key: string | number, make: () => Part): number {
@@ -117,14 +146,18 @@ export class AnswerCollector {
 
 function thinkingBlock(part: Extract<Part, { kind: 'thinking' }>): Block {
   if (part.redacted !== undefined) return { type: 'thinking', thinking: '', redacted: part.redacted };
-  return { type: 'thinking', thinking: part.text, ...(part.signature === '' ? {} : { signature: part.signature }) };
+  return {
+    type: 'thinking',
+    thinking: part.text.toWellFormed(),
+    ...(part.signature === '' ? {} : { signature: part.signature }),
+  };
 }
 
 /** Parses the input of a tool call; undefined if it isn't a JSON object. An empty text means no arguments. */
 export function parseArguments(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return {};
   try {
-    const value: unknown = JSON.parse(text);
+    const value = toWellFormed(JSON.parse(text));
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -6,6 +6,7 @@ import { AnswerCollector } from './answer-collector.ts';
 import type { ProviderSetup } from './define-provider.ts';
 import { toFailure, type FailureContext } from './failure.ts';
 import { createFetch } from './http-fetch.ts';
+import { repairRequest } from './repair-conversation.ts';
 
 /** State of a call. */
 export interface ServerCall {
@@ -39,7 +40,7 @@ export function createServerProvider(server: ModelServer): Provider {
   });
   const stream: Provider['stream'] = (request, signal) => {
     const collector = new AnswerCollector(request.maxOutput);
-    return streamFrom(request, { signal, collector, context: toContext(request.model, signal) });
+    return streamFrom(repairRequest(request), { signal, collector, context: toContext(request.model, signal) });
   };
   const test: Provider['test'] = async (signal) => {
     const startedAt = performance.now();

@@ -12,6 +12,8 @@ import type { ServerCall } from './server-provider.ts';
 export interface WireReader<Chunk> {
   /** Adds a chunk to the collector and returns its events. */
   take(chunk: Chunk): ModelEvent | readonly ModelEvent[] | undefined;
+  /** The events of what the reader held back. Called once, after the last chunk. */
+  end?(): readonly ModelEvent[];
   /** Why the model stopped; undefined if the stream ended before that was known. */
   readonly stopReason: StopReason | undefined;
   readonly usage: Usage | undefined;
@@ -36,6 +38,7 @@ export async function* streamCall<Chunk>(
       if (collector.isFull) return yield done(wire, collector, 'length');
     }
     if (!heard && !signal.aborted) throw new AnswerEmpty();
+    if (!signal.aborted) yield* wire.end?.() ?? [];
     const { stopReason } = wire;
     if (stopReason === undefined || signal.aborted) throw new AnswerBroken();
     yield done(wire, collector, stopReason);

@@ -4,6 +4,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
+import { createCallRenamer } from './unique-call-ids.ts';
 import { untilAborted } from './wait.ts';
 
 interface Attempted {
@@ -88,8 +89,10 @@ class Attempt {
 
   async consume(provider: Provider, request: ModelRequest): Promise<Ended> {
     try {
-      for await (const event of provider.stream(request, this.signal)) {
+      const rename = createCallRenamer(this.#run.actor.view);
+      for await (const received of provider.stream(request, this.signal)) {
         if (this.#closed) break;
+        const event = rename(received);
         this.#hasReceived = true;
         if (event.type === 'done' || event.type === 'failed') return event;
         this.#live(event);

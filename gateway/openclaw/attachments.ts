@@ -1,5 +1,6 @@
 // Message attachments: base64-encoded images. Anything else is rejected with a reason.
 import type { ImageBlock } from '#contract/types/content.ts';
+import { detectImageType } from '#contract/types/image-type.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
@@ -39,5 +40,12 @@ function readImage(attachment: unknown): ImageBlock {
     );
   if (!BASE64.test(data))
     throw invalidRequest(`Can't attach ${fileName}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
-  return { type: 'image', mimeType, data };
+  const type = detectImageType(data);
+  if (type === undefined)
+    throw invalidRequest(
+      `Can't attach ${fileName}: the image can't be decoded.`,
+      'ATTACHMENT_CONTENT',
+      'It may be damaged or incomplete.',
+    );
+  return { type: 'image', mimeType: type, data };
 }

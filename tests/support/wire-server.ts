@@ -46,7 +46,8 @@ export interface WireServer {
     readonly headers: IncomingMessage['headers'];
     readonly body: Record<string, unknown>;
   }[];
-  play(scene: Scene): void;
+  /** Sets the answer, which may depend on the body of the request. */
+  play(scene: Scene | ((body: Record<string, unknown>) => Scene)): void;
   /** Requests that are being answered now. */
   open(): number;
   close(): Promise<void>;
@@ -58,7 +59,7 @@ export async function startWireServer(
   models: readonly string[] = ['test-model'],
 ): Promise<WireServer> {
   const requests: { path: string; headers: IncomingMessage['headers']; body: Record<string, unknown> }[] = [];
-  let scene: Scene = { parts: [{ say: ['ok'] }] };
+  let choose: (body: Record<string, unknown>) => Scene = () => ({ parts: [{ say: ['ok'] }] });
   let open = 0;
   const server = createServer((request, response) => {
     open += 1;
@@ -68,11 +69,9 @@ export async function startWireServer(
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const path = request.url ?? '/';
-      requests.push({
-        path,
-        headers: request.headers,
-        body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-      });
+      const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+      requests.push({ path, headers: request.headers, body });
+      const scene = choose(body);
       const other = format.other(path, models);
       if (other !== undefined && !('status' in scene)) return sendJson(response, 200, {}, other);
       perform(format, scene, response);
@@ -84,7 +83,7 @@ export async function startWireServer(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    play: (next) => (scene = next),
+    play: (next) => (choose = typeof next === 'function' ? next : () => next),
     open: () => open,
     close: () =>
       new Promise((resolve) => {

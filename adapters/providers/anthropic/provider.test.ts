@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/ports/secrets.ts';
 import { collect, describeProvider, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat } from '#tests/support/wire-formats.ts';
+import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
 import { anthropicProvider } from './provider.ts';
@@ -99,7 +100,7 @@ describe('the Anthropic request', () => {
         {
           role: 'user',
           content: [
-            { type: 'image', mimeType: 'image/png', data: 'AAAA' },
+            { type: 'image', mimeType: 'image/png', data: SAMPLE_PNG },
             { type: 'text', text: 'what?' },
           ],
         },
@@ -107,9 +108,34 @@ describe('the Anthropic request', () => {
     });
     const request = server.requests.at(-1);
     expect(request?.body['messages']).toMatchObject([
-      { content: [{ type: 'image', source: { media_type: 'image/png', data: 'AAAA' } }, { type: 'text' }] },
+      { content: [{ type: 'image', source: { media_type: 'image/png', data: SAMPLE_PNG } }, { type: 'text' }] },
     ]);
     expect(request?.headers['authorization']).toBe(`Bearer ${KEY}`);
+  });
+});
+
+describe('a Messages server', () => {
+  it('can send the whole input of a call at its start', async () => {
+    const server = await startWireServer(anthropicFormat);
+    const events = [
+      { type: 'message_start', message: { usage: { input_tokens: 1, output_tokens: 0 } } },
+      {
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'tool_use', id: 't', name: 'read', input: { path: 'a' } },
+      },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 1 } },
+      { type: 'message_stop' },
+    ];
+    const raw = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+    server.play({ raw, contentType: 'text/event-stream' });
+    const last = (await collect(open(server.url).stream(sampleRequest(), never))).at(-1);
+    await server.close();
+    expect(last).toMatchObject({
+      type: 'done',
+      content: [{ type: 'toolCall', name: 'read', arguments: { path: 'a' } }],
+    });
   });
 });
 

@@ -11,7 +11,6 @@ import type {
 import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
-import { pairToolCalls } from '../conversation.ts';
 import { findFamily, type ThinkingStyle } from './models.ts';
 
 type ThinkingParams = Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'>;
@@ -78,7 +77,7 @@ function markLast<T extends { cache_control?: typeof CACHE | object | null }>(bl
 
 function toMessages(provider: string, messages: readonly ModelMessage[]): MessageParam[] {
   const turns: { role: 'user' | 'assistant'; content: ContentBlockParam[] }[] = [];
-  for (const message of pairToolCalls(messages)) {
+  for (const message of messages) {
     const role = message.role === 'assistant' ? 'assistant' : 'user';
     const content = toContent(provider, message);
     if (content.length === 0) continue;

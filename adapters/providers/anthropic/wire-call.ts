@@ -2,6 +2,7 @@
 import type { MessageDeltaUsage, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
@@ -26,6 +27,8 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   readonly #collector: AnswerCollector;
   #stop: string | undefined;
   #closed = false;
+  /** Inputs that arrived with the start of their block. They count if no deltas follow. */
+  readonly #inputs = new Map<number, unknown>();
 
   constructor(collector: AnswerCollector) {
     this.#collector = collector;
@@ -44,6 +47,8 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
         this.#count(event.usage);
         this.#stop = event.delta.stop_reason ?? this.#stop;
         return undefined;
+      case 'content_block_stop':
+        return this.#addInput(event.index);
       case 'message_stop':
         this.#closed = true;
         return undefined;
@@ -59,7 +64,10 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   }
 
   #start({ index, content_block: block }: BlockStart): ModelEvent | undefined {
-    if (block.type === 'tool_use') return this.#collector.toolCall(index, block.id, block.name);
+    if (block.type === 'tool_use') {
+      this.#inputs.set(index, block.input);
+      return this.#collector.toolCall(index, block.id, block.name);
+    }
     if (block.type === 'redacted_thinking') this.#collector.redactedThinking(index, block.data);
     if (block.type === 'text' && block.text !== '') return this.#collector.text(index, block.text);
     return undefined;
@@ -67,10 +75,24 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
 
   #delta({ index, delta }: BlockDelta): ModelEvent | undefined {
     if (delta.type === 'text_delta') return this.#collector.text(index, delta.text);
-    if (delta.type === 'input_json_delta') return this.#collector.toolArguments(index, delta.partial_json);
+    if (delta.type === 'input_json_delta') {
+      if (delta.partial_json !== '') this.#inputs.delete(index);
+      return this.#collector.toolArguments(index, delta.partial_json);
+    }
     if (delta.type === 'thinking_delta') return this.#collector.thinking(index, delta.thinking);
     if (delta.type === 'signature_delta') this.#collector.signature(index, delta.signature);
     return undefined;
+  }
+
+  end(): readonly ModelEvent[] {
+    return [...this.#inputs.keys()].flatMap((index) => this.#addInput(index) ?? []);
+  }
+
+  #addInput(index: number): ModelEvent | undefined {
+    const input = this.#inputs.get(index);
+    this.#inputs.delete(index);
+    if (!isJsonObject(input) || Object.keys(input).length === 0) return undefined;
+    return this.#collector.toolArguments(index, JSON.stringify(input));
   }
 
   /** Later counts replace earlier ones; missing fields keep their values. */

@@ -4,7 +4,7 @@ import type { ChatRequest, Message, Tool } from 'ollama';
 import type { Block } from '#contract/types/content.ts';
 import type { ModelInfo, ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { joinSystem, joinText, pairToolCalls, resultText } from '../conversation.ts';
+import { joinSystem, joinText, resultText } from '../conversation.ts';
 
 /** Characters per token. A low estimate rejects a long prompt instead of losing its start. */
 const CHARS_PER_TOKEN = 3.5;
@@ -38,7 +38,7 @@ function blockLength(block: Block): number {
 
 function toMessages(request: ModelRequest): Message[] {
   const system = joinSystem(request);
-  const messages = pairToolCalls(request.messages).flatMap(toMessage);
+  const messages = request.messages.flatMap(toMessage);
   return system === '' ? messages : [{ role: 'system', content: system }, ...messages];
 }
 

@@ -6,6 +6,7 @@ import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
+import { ThinkTags } from '../think-tags.ts';
 import { writtenCalls } from './tool-text.ts';
 
 /** Reads one response. */
@@ -14,18 +15,20 @@ export class OllamaCall implements WireReader<ChatResponse> {
   stopReason: StopReason | undefined;
   readonly #collector: AnswerCollector;
   readonly #tools: readonly string[];
+  readonly #tags: ThinkTags;
   #calls = 0;
 
   constructor(collector: AnswerCollector, tools: readonly string[]) {
     this.#collector = collector;
     this.#tools = tools;
+    this.#tags = new ThinkTags(collector);
   }
 
   take(chunk: ChatResponse): readonly ModelEvent[] | undefined {
     const events: ModelEvent[] = [];
     const message = chunk.message as ChatResponse['message'] | undefined;
     if (message?.thinking) events.push(this.#collector.thinking('thinking', message.thinking));
-    if (message?.content) events.push(this.#collector.text('text', message.content));
+    if (message?.content) events.push(...this.#tags.text(message.content));
     for (const call of message?.tool_calls ?? [])
       events.push(...this.#call(call.function.name, call.function.arguments));
     if (chunk.done) events.push(...this.#end(chunk));
@@ -42,10 +45,11 @@ export class OllamaCall implements WireReader<ChatResponse> {
 
   #end(chunk: ChatResponse): readonly ModelEvent[] {
     this.usage = { input: chunk.prompt_eval_count ?? 0, output: chunk.eval_count ?? 0, cacheRead: 0, cacheWrite: 0 };
+    const held = this.#tags.end();
     const written =
       this.#calls === 0 && this.#tools.length > 0 ? writtenCalls(this.#collector.textSoFar(), this.#tools) : [];
     if (written.length > 0) this.#collector.dropText();
-    const events = written.flatMap((call) => this.#call(call.name, call.arguments));
+    const events = [...held, ...written.flatMap((call) => this.#call(call.name, call.arguments))];
     this.stopReason = this.#calls > 0 ? 'toolUse' : chunk.done_reason === 'length' ? 'length' : 'stop';
     return events;
   }

@@ -31,6 +31,9 @@ const NOT_CHAT =
 /** Limits of an unknown model: small enough to be safe and large enough to be useful. */
 const UNKNOWN = { contextWindow: 32_768, maxOutput: 8_192, tools: true, images: false, reasoning: false };
 
+/** The largest part of the context window that an answer may take, so that the conversation fits too. */
+const OUTPUT_SHARE = 0.25;
+
 /** Fields in which compatible servers return the context window, most reliable first. */
 const WINDOW_FIELDS = [
   'max_model_len',
@@ -71,7 +74,7 @@ export function fromModelList(provider: string, row: unknown): ModelInfo | undef
   if (NOT_CHAT.test(id)) return undefined;
   const known = describeOpenAi(provider, id) ?? { ...UNKNOWN, id, name: id, provider };
   const contextWindow = readWindow(row) ?? known.contextWindow;
-  return { ...known, contextWindow, maxOutput: Math.min(known.maxOutput, contextWindow) };
+  return { ...known, contextWindow, maxOutput: Math.min(known.maxOutput, Math.ceil(contextWindow * OUTPUT_SHARE)) };
 }
 
 function readWindow(row: Record<string, unknown>): number | undefined {

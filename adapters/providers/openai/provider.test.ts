@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/ports/secrets.ts';
 import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
 import { openAiFormat, responsesFormat } from '#tests/support/wire-formats.ts';
+import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
 import { selectApi, fromModelList } from './models.ts';
@@ -132,7 +133,7 @@ describe('OpenAI-compatible servers', () => {
       openCompatible(server.url).stream(
         sampleRequest({
           messages: [
-            { role: 'user', content: [{ type: 'image', mimeType: 'image/png', data: 'AAAA' }] },
+            { role: 'user', content: [{ type: 'image', mimeType: 'image/png', data: SAMPLE_PNG }] },
             {
               role: 'assistant',
               content: [{ type: 'toolCall', id: 'c', name: 'exec', arguments: { command: 'ls' } }],
@@ -152,7 +153,7 @@ describe('OpenAI-compatible servers', () => {
         stream_options: { include_usage: true },
         messages: [
           { role: 'system' },
-          { role: 'user', content: [{ image_url: { url: 'data:image/png;base64,AAAA' } }] },
+          { role: 'user', content: [{ image_url: { url: `data:image/png;base64,${SAMPLE_PNG}` } }] },
           { role: 'assistant', tool_calls: [{ id: 'c' }] },
           { role: 'tool', tool_call_id: 'c', content: 'Error: no' },
         ],

@@ -6,8 +6,9 @@ import type { Provider } from '#core/ports/provider.ts';
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
+import { createChatCalls } from './chat-call.ts';
 import { selectApi, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
-import { openAiRequest, type Dialect } from './request.ts';
+import type { Dialect } from './request.ts';
 import { ResponsesCall } from './responses-call.ts';
 import { responsesRequest } from './responses-request.ts';
 import { OpenAiCall } from './wire-call.ts';
@@ -52,6 +53,7 @@ export function createOpenAi(
   let client: Promise<OpenAI> | undefined;
   const open = (): Promise<OpenAI> => (client ??= loadClient(setup));
   const dialect: Dialect = isOpenAi(setup.baseUrl) ? 'openai' : 'compatible';
+  const send = createChatCalls(setup.id, dialect, open);
   return createServerProvider({
     setup,
     title,
@@ -61,13 +63,12 @@ export function createOpenAi(
       return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
     },
     stream(request, call) {
-      const options = { signal: call.signal };
       if (api(request.model) === 'responses') {
-        const send = async () => (await open()).responses.create(responsesRequest(setup.id, request), options);
-        return streamCall(send, new ResponsesCall(call.collector), call);
+        const respond = async () =>
+          (await open()).responses.create(responsesRequest(setup.id, request), { signal: call.signal });
+        return streamCall(respond, new ResponsesCall(call.collector), call);
       }
-      const send = async () => (await open()).chat.completions.create(openAiRequest(dialect, request), options);
-      return streamCall(send, new OpenAiCall(call.collector), call);
+      return streamCall(() => send(request, call.signal), new OpenAiCall(call.collector), call);
     },
   });
 }

@@ -10,29 +10,62 @@ import type {
 import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { dataUrl, joinSystem, joinText, pairToolCalls, resultText } from '../conversation.ts';
+import { dataUrl, joinSystem, joinText, resultText } from '../conversation.ts';
 import { describeOpenAi, refusesReasoningWithTools } from './models.ts';
+import { REASONING_FIELDS } from './wire-call.ts';
 
 /** The kind of server. Compatible servers reject some parameters of OpenAI. */
 export type Dialect = 'openai' | 'compatible';
 
 /** Maximum length of a cache key, characters. */
 export const CACHE_KEY_LENGTH = 64;
-const LIMIT_NAME = { openai: 'max_completion_tokens', compatible: 'max_tokens' } as const;
 
-/** The request of one call. */
-export function openAiRequest(dialect: Dialect, request: ModelRequest): ChatCompletionCreateParamsStreaming {
-  return {
+/** The kind of server, and what it turned out to require or reject. */
+export interface ServerTraits {
+  readonly dialect: Dialect;
+  /** Fields of the request that it rejects. */
+  readonly rejected: ReadonlySet<string>;
+  /** Whether it requires the reasoning of all earlier messages, even if there was none. */
+  readonly requiresReasoning: boolean;
+}
+
+/** The request of one call to provider `id`. */
+export function openAiRequest(
+  id: string,
+  request: ModelRequest,
+  traits: ServerTraits,
+): ChatCompletionCreateParamsStreaming {
+  const { dialect, rejected } = traits;
+  // The SDK marks the older name as deprecated, but compatible servers require it.
+  const limitName = dialect === 'openai' || rejected.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
+  const fields: ChatCompletionCreateParamsStreaming = {
     model: request.model,
     stream: true,
     stream_options: { include_usage: true },
-    messages: [...systemMessages(request), ...pairToolCalls(request.messages).flatMap(toMessages)],
+    messages: [
+      ...systemMessages(request),
+      ...request.messages.flatMap((message) => toMessages(message, toReasoningFields(id, message, traits))),
+    ],
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
-    // The SDK marks the older name as deprecated, but compatible servers require it.
-    [LIMIT_NAME[dialect]]: request.maxOutput,
+    [limitName]: request.maxOutput,
     ...(dialect === 'openai' ? { prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH) } : {}),
     ...reasoning(request),
   };
+  for (const name of OPTIONAL_FIELDS) if (rejected.has(name)) delete fields[name];
+  return fields;
+}
+
+/** Fields without which a call still works. A server may reject them. */
+export const OPTIONAL_FIELDS = ['stream_options', 'prompt_cache_key', 'reasoning_effort'] as const;
+
+/** Reasoning goes back under the name under which it came. Some servers require it with tool calls, others reject it. */
+function toReasoningFields(id: string, message: ModelMessage, { rejected, requiresReasoning }: ServerTraits) {
+  if (message.role !== 'assistant') return {};
+  const block = message.content.find((one) => one.type === 'thinking');
+  const field = REASONING_FIELDS.find((name) => message.provider === id && name === block?.signature);
+  if (requiresReasoning) return { [field ?? REASONING_FIELDS[0]]: block?.thinking ?? '' };
+  const hasCalls = message.content.some((one) => one.type === 'toolCall');
+  return field === undefined || !hasCalls || rejected.has(field) ? {} : { [field]: block?.thinking };
 }
 
 function reasoning({
@@ -54,12 +87,12 @@ function systemMessages(request: ModelRequest): ChatCompletionMessageParam[] {
   return content === '' ? [] : [{ role: 'system', content }];
 }
 
-function toMessages(message: ModelMessage): ChatCompletionMessageParam[] {
+function toMessages(message: ModelMessage, reasoningFields: object): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: userContent(message.content) }];
     case 'assistant':
-      return assistantMessages(message.content);
+      return assistantMessages(message.content, reasoningFields);
     case 'tool':
       return message.results.map((result) => ({
         role: 'tool',
@@ -77,7 +110,7 @@ function userContent(content: readonly Block[]): string | ChatCompletionContentP
   });
 }
 
-function assistantMessages(content: readonly Block[]): ChatCompletionMessageParam[] {
+function assistantMessages(content: readonly Block[], reasoningFields: object): ChatCompletionMessageParam[] {
   const text = joinText(content);
   const calls = content.flatMap((block): ChatCompletionMessageToolCall[] =>
     block.type === 'toolCall'
@@ -86,5 +119,5 @@ function assistantMessages(content: readonly Block[]): ChatCompletionMessagePara
   );
   if (text === '' && calls.length === 0) return [];
   const toolCalls = calls.length === 0 ? {} : { tool_calls: calls };
-  return [{ role: 'assistant', content: text === '' ? null : text, ...toolCalls }];
+  return [{ role: 'assistant', content: text === '' ? null : text, ...reasoningFields, ...toolCalls }];
 }

@@ -1,90 +1,130 @@
-// One streamed chat completion. Tolerates differences of compatible servers: calls without an index or ID, two names for
-// reasoning, and missing usage.
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
-
+// One streamed chat completion. Reads every field of every chunk, in all the shapes that compatible servers send.
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { StopReason, Usage } from '#contract/types/content.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
-
-type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: unknown; readonly reasoning?: unknown };
-type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall;
+import { ThinkTags } from '../think-tags.ts';
+import { CallAssembler } from './call-assembler.ts';
+import { CHAT_END, type ChatChunk, type ChatPart } from './chat-chunks.ts';
+import { readPieces, type ContentPiece } from './content-parts.ts';
 
 const STOP_REASONS: Readonly<Record<string, StopReason>> = {
   stop: 'stop',
   tool_calls: 'toolUse',
   function_call: 'toolUse',
   length: 'length',
+  max_tokens: 'length',
   content_filter: 'refusal',
 };
+/** Names of the field with the model's reasoning. The request sends it back under the same name. */
+export const REASONING_FIELDS = ['reasoning_content', 'reasoning'] as const;
+/** Reasons that aren't one: the server failed. */
+const FAILED = new Set(['error', 'network_error']);
 
 /** Reads one chat completion. */
-export class OpenAiCall implements WireReader<ChatCompletionChunk> {
+export class OpenAiCall implements WireReader<ChatPart> {
   usage: Usage | undefined;
   readonly #collector: AnswerCollector;
+  readonly #calls: CallAssembler;
+  readonly #tags: ThinkTags;
   #finish: string | undefined;
-  #calls = 0;
-  #lastCall = '';
+  #ended = false;
+  #refused = false;
+  #answered = false;
 
   constructor(collector: AnswerCollector) {
     this.#collector = collector;
+    this.#calls = new CallAssembler(collector);
+    this.#tags = new ThinkTags(collector);
   }
 
-  take(chunk: ChatCompletionChunk): ModelEvent | readonly ModelEvent[] | undefined {
-    if (chunk.usage !== undefined && chunk.usage !== null) this.#count(chunk.usage);
-    // Compatible servers omit some parts.
-    const choice = (chunk.choices as typeof chunk.choices | undefined)?.[0];
+  take(part: ChatPart): readonly ModelEvent[] | undefined {
+    if (part === CHAT_END) {
+      this.#ended = true;
+      return undefined;
+    }
+    if (part['error'] !== undefined && part['error'] !== null) throw serverFault(part['error']);
+    if (isJsonObject(part['usage'])) this.usage = readUsage(part['usage']);
+    const choice = readChoice(part);
     if (choice === undefined) return undefined;
-    this.#finish = choice.finish_reason ?? this.#finish;
-    const delta = choice.delta as Delta | undefined;
-    if (delta === undefined) return undefined;
-    if (delta.tool_calls !== undefined && delta.tool_calls !== null)
-      return delta.tool_calls.flatMap((call) => this.#call(call));
-    if (typeof delta.content === 'string' && delta.content !== '') return this.#collector.text('text', delta.content);
-    const reasoning = delta.reasoning_content ?? delta.reasoning;
-    return typeof reasoning === 'string' && reasoning !== ''
-      ? this.#collector.thinking('thinking', reasoning)
-      : undefined;
+    const reason = choice['finish_reason'];
+    if (isJsonObject(choice['error']) || FAILED.has(String(reason))) throw serverFault(choice['error']);
+    if (typeof reason === 'string' && reason !== '') this.#finish = reason;
+    const delta = choice['delta'] ?? choice['message'];
+    return isJsonObject(delta) ? this.#read(delta) : undefined;
+  }
+
+  end(): readonly ModelEvent[] {
+    return [...this.#tags.end(), ...this.#calls.end()];
   }
 
   get stopReason(): StopReason | undefined {
-    if (this.#finish === undefined) return undefined;
-    // Some servers return `stop` even if the message has tool calls.
-    if (this.#calls > 0 && this.#finish === 'stop') return 'toolUse';
-    return STOP_REASONS[this.#finish] ?? 'stop';
+    // A server may close its answer without a reason.
+    const finish = this.#finish ?? (this.#ended && this.#answered ? 'stop' : undefined);
+    if (finish === undefined) return undefined;
+    const reason = STOP_REASONS[finish] ?? 'stop';
+    if (this.#calls.count > 0 && reason === 'stop') return 'toolUse';
+    return this.#refused && reason === 'stop' ? 'refusal' : reason;
   }
 
-  #call(call: CallDelta): readonly ModelEvent[] {
-    const key = this.#toKey(call);
-    const events: ModelEvent[] = [];
-    if (!this.#collector.has(key)) {
-      this.#calls += 1;
-      events.push(
-        this.#collector.toolCall(key, call.id ?? `call_${globalThis.crypto.randomUUID()}`, call.function?.name ?? ''),
-      );
-    }
-    const text = call.function?.arguments;
-    const more = typeof text === 'string' && text !== '' ? this.#collector.toolArguments(key, text) : undefined;
-    if (more !== undefined) events.push(more);
+  #read(delta: ChatChunk): readonly ModelEvent[] {
+    const field = REASONING_FIELDS.find((name) => readPieces(delta[name]).length > 0);
+    const calls = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : [];
+    const events = [
+      ...(field === undefined ? [] : readPieces(delta[field], 'thinking').flatMap((piece) => this.#take(piece, field))),
+      ...readPieces(delta['content']).flatMap((piece) => this.#take(piece)),
+      ...readPieces(delta['refusal'], 'refusal').flatMap((piece) => this.#take(piece)),
+      ...calls.flatMap((call) => this.#calls.take(call)),
+      ...this.#calls.take(delta['function_call']),
+    ];
+    this.#answered ||= events.length > 0 || this.#calls.count > 0;
     return events;
   }
 
-  #toKey(call: CallDelta): string {
-    const index = call.index as number | undefined;
-    if (index !== undefined) return `call ${index}`;
-    const beginsNew = call.id !== undefined || call.function?.name !== undefined;
-    if (beginsNew) this.#lastCall = `call ${call.id ?? `number ${this.#calls}`}`;
-    return this.#lastCall;
+  #take({ kind, text }: ContentPiece, field?: string): readonly ModelEvent[] {
+    if (kind === 'text') return this.#tags.text(text);
+    if (kind === 'refusal') {
+      this.#refused = true;
+      return [this.#collector.text('text', text)];
+    }
+    const event = this.#collector.thinking('thinking', text);
+    if (field !== undefined && !this.#collector.isSigned('thinking')) this.#collector.signature('thinking', field);
+    return [event];
   }
+}
 
-  #count(usage: NonNullable<ChatCompletionChunk['usage']>): void {
-    const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
-    this.usage = {
-      input: Math.max(0, (usage.prompt_tokens ?? 0) - cached),
-      output: usage.completion_tokens ?? 0,
-      cacheRead: cached,
-      cacheWrite: 0,
-    };
-  }
+/** Servers with one choice may omit its index; further choices were not requested. */
+function readChoice({ choices }: ChatChunk): ChatChunk | undefined {
+  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  return list.filter(isJsonObject).find(({ index }) => index === undefined || index === null || index === 0);
+}
+
+function readUsage(usage: ChatChunk): Usage {
+  const details = usage['prompt_tokens_details'];
+  const cached = isJsonObject(details) ? toCount(details['cached_tokens']) : toCount(usage['prompt_cache_hit_tokens']);
+  return {
+    input: Math.max(0, toCount(usage['prompt_tokens']) - cached),
+    output: toCount(usage['completion_tokens']),
+    cacheRead: cached,
+    cacheWrite: 0,
+  };
+}
+
+function toCount(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** Has the shape of the errors that the SDK throws. */
+function serverFault(error: unknown): Error {
+  const body = isJsonObject(error) ? error : { message: typeof error === 'string' ? error : undefined };
+  const { message, code, type } = body;
+  const status = Number(code);
+  return Object.assign(new Error(typeof message === 'string' ? message : 'The answer failed.'), {
+    error: body,
+    // A failure without a name can be temporary.
+    type: type ?? 'server_error',
+    ...(status >= 400 && status < 600 ? { status } : { code }),
+  });
 }

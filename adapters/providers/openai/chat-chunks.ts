@@ -1,0 +1,72 @@
+// The chunks of a chat completion, from an event stream or from a server that answers with one JSON object.
+import { isJsonObject } from '#contract/types/json-object.ts';
+
+import { readServerEvents } from '../sse.ts';
+
+/** A chunk as it arrived. Servers omit, add, and retype fields, so nothing is assumed about it. */
+export type ChatChunk = Readonly<Record<string, unknown>>;
+
+/** What the body contained: a chunk, or the mark that the answer is complete. */
+export type ChatPart = ChatChunk | typeof CHAT_END;
+
+/** The server said that the answer is complete. */
+export const CHAT_END = Symbol('end of a chat completion');
+
+const DONE = '[DONE]';
+
+/** The chunks of a body. @throws {SyntaxError} if a part of it isn't JSON. */
+export async function* readChatChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<ChatPart, void, undefined> {
+  const bytes = body[Symbol.asyncIterator]();
+  const start = await readStart(bytes);
+  if (start.text.startsWith('{')) {
+    yield* readWhole(await readRest(start, bytes));
+    return;
+  }
+  for await (const { data } of readServerEvents(resume(start, bytes))) {
+    if (data.startsWith(DONE)) return void (yield CHAT_END);
+    if (data.trim() === '') continue;
+    const chunk: unknown = JSON.parse(data);
+    if (isJsonObject(chunk)) yield chunk;
+  }
+}
+
+/** A server that ignores `stream` answers with the whole message, which is read as one chunk. */
+function* readWhole(text: string): Generator<ChatPart> {
+  const answer: unknown = JSON.parse(text);
+  if (!isJsonObject(answer)) return;
+  yield answer;
+  if (answer['error'] === undefined) yield CHAT_END;
+}
+
+interface BodyStart {
+  /** The first text that isn't blank. */
+  readonly text: string;
+  readonly read: readonly Uint8Array[];
+}
+
+async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<BodyStart> {
+  const read: Uint8Array[] = [];
+  for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) {
+    read.push(next.value);
+    // The byte order mark is dropped by the decoder.
+    const text = new TextDecoder().decode(Buffer.concat(read)).trimStart();
+    if (text !== '') return { text, read };
+  }
+  return { text: '', read };
+}
+
+async function* resume({ read }: BodyStart, bytes: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* read;
+    for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
+  } finally {
+    // Closes the connection if the rest isn't read.
+    await bytes.return?.();
+  }
+}
+
+async function readRest(start: BodyStart, bytes: AsyncIterator<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of resume(start, bytes)) parts.push(part);
+  return new TextDecoder().decode(Buffer.concat(parts));
+}
