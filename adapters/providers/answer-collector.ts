@@ -56,7 +56,7 @@ export class AnswerCollector {
     this.#openThinking(key, data);
   }
 
-  /** The text of a block turned out to be reasoning. A later text with the same key begins a new block. */
+  /** The text of a block turned out to be reasoning. A later text with the same key starts a new block. */
   turnTextIntoThinking(key: string | number, thinking: string): void {
     const index = this.#index.get(key);
     if (index === undefined) return;
@@ -64,7 +64,7 @@ export class AnswerCollector {
     this.#index.delete(key);
   }
 
-  /** Begins a call. Its ID becomes unique in the answer and its name valid, because servers reject a conversation otherwise. */
+  /** Starts a call. Its ID becomes unique in the answer and its name valid, because servers reject a conversation otherwise. */
   toolCall(key: string | number, callId: string, name: string): ModelEvent {
     const index = this.#open(key, () => ({
       kind: 'tool-call',

@@ -106,7 +106,7 @@ export class ThinkTags {
   }
 }
 
-/** The length of the longest end of `text` that begins `tag`. */
+/** The length of the longest end of `text` with which `tag` starts. */
 function countStarted(text: string, tag: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length -= 1)
     if (text.endsWith(tag.slice(0, length))) return length;

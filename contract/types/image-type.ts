@@ -3,7 +3,7 @@
 /** The image types that models read. */
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
 
-/** Bytes at the start that are enough for every header. JPEG headers are longer, but begin with a fixed mark. */
+/** Bytes at the start that are enough for every header. JPEG headers are longer, but start with a fixed mark. */
 const START_BYTES = 64;
 /** Bytes at the end that contain the last mark. Cameras append a few bytes. */
 const END_BYTES = 1024;

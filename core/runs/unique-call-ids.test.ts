@@ -3,7 +3,7 @@ import { harness, KEY } from '#tests/support/core/engine-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
 
-it('calls keep their own results if the server numbers the calls of each answer anew', async () => {
+it('calls keep their own results if the server numbers the calls of each answer from zero', async () => {
   const todo = (text: string) => calls([{ id: 'call_0', name: 'no-such-tool', input: { text } }]);
   const h = harness([todo('one'), todo('two'), says('done'), todo('three'), says('done')]);
   for (const runId of ['a', 'b']) {

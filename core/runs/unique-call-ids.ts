@@ -1,4 +1,4 @@
-// Keeps the IDs of tool calls unique in a session: some servers number the calls of each answer anew.
+// Keeps the IDs of tool calls unique in a session: some servers number the calls of each answer from zero.
 import type { Block } from '#contract/types/content.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { ModelEvent } from '../ports/provider.ts';

@@ -8,13 +8,21 @@ import { HttpError } from './route.ts';
 /** Time for a body to arrive, ms. */
 const BODY_TIMEOUT_MS = 30_000;
 
+/** How a body is read. */
+interface BodyOptions {
+  readonly timeoutMs?: number;
+  /** Whether it may be compressed. */
+  readonly compressed?: boolean;
+}
+
 /** Reads a JSON object. @throws {HttpError} */
 export async function readJsonObject(
   request: IncomingMessage,
   maxBytes: number,
-  timeoutMs: number = BODY_TIMEOUT_MS,
+  { timeoutMs = BODY_TIMEOUT_MS, compressed = false }: BodyOptions = {},
 ): Promise<JsonObject> {
-  const bytes = await decodeBody(await readBytes(request, maxBytes, timeoutMs), request.headers, maxBytes);
+  const body = await readBytes(request, maxBytes, timeoutMs);
+  const bytes = compressed ? await decodeBody(body, request.headers, maxBytes) : body;
   // Skips a byte order mark.
   const value = parseUntrusted(new TextDecoder().decode(bytes));
   if (!isJsonObject(value)) throw new HttpError(400, 'The body must be a JSON object.');

@@ -84,7 +84,7 @@ async function isSignedIn({ core, request }: Exchange): Promise<boolean> {
 /** The usable fields of a body `{"code": "…", "publicKey": "…"}`. The page creates the key for this sign-in. */
 async function readSignIn({ request, response }: Exchange) {
   try {
-    const { code, publicKey } = await readJsonObject(request, MAX_BODY_BYTES, BODY_TIMEOUT_MS);
+    const { code, publicKey } = await readJsonObject(request, MAX_BODY_BYTES, { timeoutMs: BODY_TIMEOUT_MS });
     return {
       ...(typeof code === 'string' && code !== '' ? { code } : {}),
       ...(typeof publicKey === 'string' && isBrowserKey(publicKey) ? { publicKey } : {}),

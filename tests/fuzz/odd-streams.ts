@@ -36,7 +36,7 @@ export function createOddStream(random: Random, { mostCalls = 3, names = NAMES }
   const chunks = writeAnswer(random, meaning, distorts);
   const whole = !distorts && random.chance(0.05);
   const text = whole ? JSON.stringify(writeWhole(meaning)) : writeEvents(random, chunks);
-  return { bytes: cut(random, Buffer.from(text)), meaning, isExact: !distorts };
+  return { bytes: splitBytes(random, Buffer.from(text)), meaning, isExact: !distorts };
 }
 
 function createMeaning(
@@ -153,7 +153,7 @@ function split(random: Random, text: string): readonly string[] {
   return random.chance(0.5) || at === 0 ? [text] : [text.slice(0, at), ...split(random, text.slice(at))];
 }
 
-function cut(random: Random, bytes: Buffer): readonly Uint8Array[] {
+function splitBytes(random: Random, bytes: Buffer): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
     const end = at + 1 + random.integer(random.pick([3, 50, 5_000]));

@@ -45,7 +45,7 @@ const texts = (view: SessionView): readonly string[] =>
   view.items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
 
 describe('queued messages', () => {
-  it('are moved, edited, canceled, and used in order once the run is stopped', async () => {
+  it('are moved, edited, canceled, and stay held once the run is stopped, until each is released', async () => {
     const key = 'agent:main:waiting';
     await send(key, 'slow');
     for (const text of ['one', 'two', 'three']) await send(key, text, { queueMode: 'followup' });
@@ -65,6 +65,8 @@ describe('queued messages', () => {
       status: 'no-active-run',
     });
     await client.request('chat.queue.edit', { sessionKey: key, messageId: three ?? '', queueMode: 'steer' });
+    await expect.poll(async () => texts(await viewOf(key))).toEqual(['slow', 'three']);
+    await client.request('chat.queue.edit', { sessionKey: key, messageId: two ?? '', queueMode: 'followup' });
     await expect.poll(async () => texts(await viewOf(key))).toEqual(['slow', 'three', 'two, changed']);
   });
 });

@@ -48,7 +48,7 @@ export class CallAssembler {
     return call.name === '' ? [] : this.#begin(call);
   }
 
-  /** Begins the calls whose name never arrived, so that the model learns that they are invalid. */
+  /** Starts the calls whose name never arrived, so that the model learns that they are invalid. */
   end(): readonly ModelEvent[] {
     return this.#calls.flatMap((call) => (call.name === '' ? this.#begin(call) : []));
   }

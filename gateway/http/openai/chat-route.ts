@@ -19,7 +19,9 @@ export const CHAT_ROUTE = defineOpenAiRoute({
   verbs: ['POST'],
   scope: 'operator.write',
   async handle(exchange) {
-    const request = readChatRequest(await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES));
+    const request = readChatRequest(
+      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true }),
+    );
     const { ids, clock } = exchange.core.services;
     const run = await askAgent(exchange, { request, kind: 'openai' });
     const created = Math.floor(clock.now() / 1000);

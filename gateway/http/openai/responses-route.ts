@@ -17,7 +17,9 @@ export const RESPONSES_ROUTE = defineOpenAiRoute({
   verbs: ['POST'],
   scope: 'operator.write',
   async handle(exchange) {
-    const request = readResponsesRequest(await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES));
+    const request = readResponsesRequest(
+      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true }),
+    );
     const { ids, clock } = exchange.core.services;
     const session = request.continues ?? ids.next().replaceAll('-', '');
     const createdAt = Math.floor(clock.now() / 1000);
