@@ -39,8 +39,9 @@ export function messageQueue({ ports, sessions, runner }: EngineParts): QueueFac
         return { events: [{ type: 'message.edited', messageId, ...edited, ...released }] };
       });
       if (queueMode === 'interrupt') void runner.abort(key, 'interrupt');
-      // In an idle session, a released message has nothing to wait for.
-      if (queueMode !== undefined && !runner.isActive(key)) await runner.startNext(actor, messageId);
+      // "Send now" starts a message that is queued in an idle session.
+      if ((queueMode === 'steer' || queueMode === 'interrupt') && !runner.isActive(key))
+        await runner.startNext(actor, messageId);
     },
     async move(key, messageId, beforeId) {
       const actor = await sessions.load(key);

@@ -66,7 +66,7 @@ describe('queued messages', () => {
     });
     await client.request('chat.queue.edit', { sessionKey: key, messageId: three ?? '', queueMode: 'steer' });
     await expect.poll(async () => texts(await viewOf(key))).toEqual(['slow', 'three']);
-    await client.request('chat.queue.edit', { sessionKey: key, messageId: two ?? '', queueMode: 'followup' });
+    await client.request('chat.queue.edit', { sessionKey: key, messageId: two ?? '', queueMode: 'steer' });
     await expect.poll(async () => texts(await viewOf(key))).toEqual(['slow', 'three', 'two, changed']);
   });
 });
