@@ -114,6 +114,7 @@ async function openPanes(page: Page, host: RunningHost, keys: readonly string[])
 }
 
 async function startNoise(page: Page): Promise<void> {
+  await page.getByRole('button', { name: t('terminal.open'), exact: true }).click();
   await page.locator('.xterm-screen').waitFor();
   await page.locator('.xterm-screen').click();
   await page.keyboard.type(`${NOISE}\n`);
