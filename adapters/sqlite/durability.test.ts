@@ -279,7 +279,7 @@ describe('a database that cannot be opened', () => {
     expect(await (await open()).sessions.events(KEY, 1)).toEqual([]);
   });
 
-  it('is not created anew while the changes of a missing one are still there', async () => {
+  it('is not created again while the write-ahead log of a missing one still exists', async () => {
     await open();
     await stores.pop()?.close();
     rmSync(path);

@@ -1,10 +1,10 @@
-// Puts a backup in the place of a database. What was there is kept.
+// Replaces a database with a backup and keeps the replaced files.
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import { createFolder, moveIntoPlace, sync, toStamp, verify } from './backups.ts';
 
 /**
- * Replaces the database at `path`, which nobody has open, with an intact backup. Returns where the former file is kept; undefined
+ * Replaces the database at `path`, which nobody has open, with an intact backup. Returns where the previous file is kept; undefined
  * if there was none. @throws if the backup is damaged; nothing is changed then
  */
 export function restoreBackup(path: string, backup: string, now: number): string | undefined {

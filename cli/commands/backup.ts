@@ -1,4 +1,4 @@
-// `gatehouse backup`: lists, makes, and restores backups of the database. Works without a running gateway.
+// `gatehouse backup`: lists, creates, and restores backups of the database. Works without a running gateway.
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -9,14 +9,14 @@ import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 
 export const backup = defineCommand({
   name: 'backup',
-  summary: 'List, make, and restore backups of the database',
+  summary: 'List, create, and restore backups of the database',
   description:
-    'Gatehouse makes a verified backup every day and before each migration, and keeps the last three of both. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
+    'Gatehouse creates a verified backup every day and before each migration, and keeps the last three of each kind. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
   examples: ['gatehouse backup', 'gatehouse backup create', 'gatehouse backup restore'],
   isLocal: true,
   subcommands: [
     { name: 'list', summary: 'List the backups, newest first', run: listAll },
-    { name: 'create', summary: 'Make a backup now', run: create },
+    { name: 'create', summary: 'Create a backup now', run: create },
     {
       name: 'restore',
       summary: 'Replace the database with a backup while Gatehouse is stopped',
@@ -42,10 +42,11 @@ async function listAll(context: CommandContext): Promise<void> {
   const backups = files.map((file) => ({ file, bytes: statSync(file).size }));
   context.output.result({ backups }, files.join('\n') || 'No backups.');
 }
+
 async function create(context: CommandContext): Promise<void> {
   const { createBackup } = await import('#adapters/sqlite/create-backup.ts');
   const file = await failing(() => createBackup(databasePath(context).path, Date.now()));
-  context.output.result({ file }, `Made ${file}`);
+  context.output.result({ file }, `Created ${file}`);
 }
 
 async function restore(context: CommandContext): Promise<void> {
@@ -53,7 +54,7 @@ async function restore(context: CommandContext): Promise<void> {
   const named = argument(context, 0);
   const file = named === '' ? (await listBackups(path))[0] : resolve(named);
   if (file === undefined) throw new CommandError(EXIT.failed, `there is no backup of ${path}`);
-  await confirm(context, `Replace ${path} with ${file}? Everything since that backup is missing afterwards.`);
+  await confirm(context, `Replace ${path} with ${file}? Changes made since that backup will be lost.`);
   const { restoreBackup } = await import('#adapters/sqlite/restore-backup.ts');
   const { lockHome } = await import('#adapters/home/lock.ts');
   const former = await failing(async () => {
@@ -64,7 +65,7 @@ async function restore(context: CommandContext): Promise<void> {
       lock.release();
     }
   });
-  const kept = former === undefined ? '' : `\nThe former database is kept as ${former}`;
+  const kept = former === undefined ? '' : `\nThe previous database is kept as ${former}`;
   context.output.result({ restored: file, path, former }, `Restored ${file}${kept}`);
 }
 

@@ -50,7 +50,7 @@ function findCharacter(text: string, at: number): readonly [start: number, end: 
   return isWhole ? [start, end] : isInsidePair(text, at) ? [at - 1, at + 1] : [at, at];
 }
 
-/** Below U+0300 every code unit but a line feed after a carriage return is a character of its own. */
+/** Below U+0300, every code unit is a separate character, except a line feed after a carriage return. */
 function isBetweenSimple(text: string, at: number): boolean {
   const next = text.charCodeAt(at);
   return next < 0x300 && text.charCodeAt(at - 1) < 0x300 && next !== 0x0a;

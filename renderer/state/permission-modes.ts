@@ -1,5 +1,5 @@
-// The four approval modes: their names, colors, and names on the wire. A session names them as the protocol does; the
-// configuration has names of its own for two of them.
+// The four approval modes: their names, colors, and names on the wire. Sessions use the
+// protocol's names; the configuration has different names for two of them.
 import type { ApprovalMode } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
 import type { Tone } from '../design/badge.tsx';

@@ -69,7 +69,7 @@ describe('a page that is damaged while the host runs', () => {
     for (let turn = 0; turn < 3; turn += 1) await fixture.say(KEY, 'many words '.repeat(2_000));
     await fixture.host.stop();
     client.stop();
-    // What was read while it was intact would still be in memory.
+    // Otherwise, the intact data would still be in memory.
     const host = await startRunningHost({ home });
     onTestFinished(() => host.dispose());
     const next = await connectTo(host.origin, host.token);

@@ -13,7 +13,7 @@ import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-
 
 const SESSIONS = 4;
 const TURNS = 15;
-/** Tools that no agent has: their calls fail immediately and nobody is asked. */
+/** Tools that no agent has, so their calls fail immediately without an approval. */
 const UNKNOWN_TOOLS = ['web-search', 'mcp__notes__add'] as const;
 
 const random = createRandom(4_711);

@@ -17,7 +17,7 @@ const TERMINAL_NAMES = new Set(
 );
 const LOCALE_NAME = /^LC_[A-Z]+$/;
 const VALID_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Editors: nobody is there to use one, so a program that needs one fails at once, and Git names the option to use instead. */
+/** Nobody can use an editor here. A program that needs one fails immediately, and Git names the option to use instead. */
 const NO_EDITOR = Object.fromEntries(
   'GIT_EDITOR GIT_SEQUENCE_EDITOR EDITOR VISUAL SUDO_EDITOR FCEDIT HGEDITOR SVN_EDITOR JJ_EDITOR KUBE_EDITOR'
     .split(' ')

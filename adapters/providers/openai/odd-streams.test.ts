@@ -1,6 +1,7 @@
 // Streams as real servers send them, each with the answer that a person must see. Proves: MP-2
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { ModelMessage } from '#core/ports/provider.ts';
 import { collect, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
 import { openAiFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
@@ -219,14 +220,14 @@ describe('a server', () => {
       STOP,
     ]);
     const last = events.at(-1);
-    const turn = {
+    const turn: ModelMessage = {
       role: 'assistant',
       content: last?.type === 'done' ? last.content : [],
       provider: 'compatible',
       model: 'm',
     };
-    const results = { role: 'tool', results: [{ callId: 'c', name: 'read', text: 'x', isError: false }] };
-    const messages = [...sampleRequest().messages, turn, results] as never;
+    const results: ModelMessage = { role: 'tool', results: [{ callId: 'c', name: 'read', text: 'x', isError: false }] };
+    const messages = [...sampleRequest().messages, turn, results];
     server.play({ parts: [{ say: ['ok'] }] });
     await collect(open().stream(sampleRequest({ messages }), never));
     expect(server.requests.at(-1)?.body).toMatchObject({

@@ -34,7 +34,7 @@ it('accepts all edits of the session', async () => {
   expect([calls, patches]).toEqual([[], [[target.sessionKey, { permissionMode: 'workspace' }]]]);
 });
 
-it('accepts all edits of the agent, also in this session if it has a mode of its own', async () => {
+it('accepts all edits of the agent, even if this session has its own mode', async () => {
   const { services, calls, patches } = world({ permissionMode: 'guarded' });
   expect(await grantEdits(services, target, 'agent')).toEqual({ decision: 'allow-once' });
   expect(calls).toEqual([{ method: 'agents.settings.set', params: { agentId: 'main', approvalMode: 'accept-edits' } }]);

@@ -22,7 +22,7 @@ export async function grantEdits(
 ): Promise<ApprovalAnswer> {
   if (grant === 'file') return { decision: 'allow-session' };
   if (grant === 'agent') await client.request('agents.settings.set', { agentId, approvalMode: 'accept-edits' });
-  // A mode of its own would override that of the agent.
+  // The session's own mode would override the agent's.
   const permissionMode = grant === 'session' ? 'workspace' : null;
   if (grant === 'session' || sessions.row(sessionKey)?.permissionMode !== undefined)
     await sessions.patch(sessionKey, { permissionMode });

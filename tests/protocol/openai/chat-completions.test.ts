@@ -193,7 +193,7 @@ describe('a chat completion', () => {
     answer(() => ({ steps: [{ say: 'first' }, { hang: true }] }));
     const stream = await openai().chat.completions.create({
       model: 'openclaw',
-      messages: ask('talk for ever'),
+      messages: ask('talk forever'),
       stream: true,
     });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content !== undefined) break;
