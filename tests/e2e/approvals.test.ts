@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -21,10 +21,7 @@ async function begin(call: Call): Promise<AppPage> {
     lastToolResults(request).length === 0
       ? { steps: [{ call: call.name, input: call.input }] }
       : { steps: [{ say: 'Finished.' }] };
-  const stage = await openStage({ model });
-  const app = await stage.openTab({ viewport: { width: 1280, height: 800 } });
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { app } = await openReadyApp({ model }, { viewport: { width: 1280, height: 800 } });
   await app.beginTask('Please do it.');
   return app;
 }

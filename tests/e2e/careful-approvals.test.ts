@@ -5,7 +5,7 @@ import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } fr
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, describeInBrowser, type Stage, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -35,10 +35,7 @@ async function begin(
   task: string,
   options: Parameters<Stage['openTab']>[0] = {},
 ): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab(options);
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent }, options);
   await app.page.getByRole('textbox', { name: t('home.task.label') }).fill(task);
   await app.button(t('home.task.start')).click();
   return { stage, app };

@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
-import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -26,10 +26,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 
 describeInBrowser('an open page after the host was killed', () => {
   it('keeps the streamed text, shows the interruption, and accepts the next message', async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 70 of').waitFor();
     await stage.kill();
@@ -56,10 +53,7 @@ describeInBrowser('an open page after the host was killed', () => {
   });
 
   it('continues an interrupted run with one click', async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 70 of').waitFor();
     await stage.killAndRestart();
@@ -72,10 +66,7 @@ describeInBrowser('an open page after the host was killed', () => {
   });
 
   it('shows a pending approval again, and once answered the run continues and the command runs once', async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Please run a command.');
     await app.inboxApproval('trace.txt');
     await stage.killAndRestart();
@@ -89,10 +80,7 @@ describeInBrowser('an open page after the host was killed', () => {
   });
 
   it('does not repeat a running command and says that it may have had effects', async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Run something slow.');
     await (await app.inboxApproval('sleep 1000')).getByRole('button', { name: /Allow once/ }).click();
     const trace = () => readFileSync(join(stage.workspace, 'trace.txt'), { encoding: 'utf8', flag: 'a+' });
@@ -105,12 +93,9 @@ describeInBrowser('an open page after the host was killed', () => {
   });
 
   it('delivers messages written in the meantime once', async () => {
-    const stage = await openStage({
+    const { stage, app } = await openReadyApp({
       model: (request) => ({ steps: [{ say: `You wrote: ${lastUserText(request)}` }] }),
     });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
     await app.beginTask('First words.');
     await app.conversation().getByText('You wrote: First words.').waitFor();
     await stage.kill();

@@ -5,7 +5,7 @@ import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/suppor
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage, type Stage } from './stage.ts';
+import { closeBrowser, describeInBrowser, type Stage, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -18,10 +18,7 @@ async function begin(task: string, isBroken: () => boolean = () => false): Promi
     if (asked.includes('long')) return { steps: [{ say: LONG, chunks: 400, everyMs: 25 }] };
     return { steps: [{ say: `Answer to: ${asked}` }] };
   };
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent });
   await app.beginTask(task);
   return { stage, app };
 }

@@ -10,7 +10,7 @@ import type { Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -18,10 +18,7 @@ const answer = (): Reply => ({ steps: [{ say: 'Here I am.' }] });
 
 /** A session in a workspace with one file, and its files in the inspector. */
 async function openFiles(options: BrowserContextOptions = {}): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model: answer });
-  const app = await stage.openTab(options);
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: answer }, options);
   writeFileSync(join(stage.workspace, 'plan.md'), '# Plan\n');
   await app.beginTask('Hello.');
   await app.conversation().getByText('Here I am.').waitFor();

@@ -6,7 +6,7 @@ import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/suppor
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -16,10 +16,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(tasks: readonly string[]): Promise<AppPage> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { app } = await openReadyApp({ model: playAgent });
   for (const [index, task] of tasks.entries()) {
     if (index > 0) await app.go('Home');
     await app.beginTask(task);

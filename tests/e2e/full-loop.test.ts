@@ -15,7 +15,7 @@ import {
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -40,10 +40,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(): Promise<{ stage: Stage; app: AppPage; model: ModelServer }> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent });
   return { stage, app, model: stage.model };
 }
 

@@ -7,7 +7,7 @@ import { t } from '#messages/translate.ts';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openStage, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -79,10 +79,7 @@ function recordFrames(app: AppPage): () => string {
 
 describeInBrowser('a second language', () => {
   it('leaves no English text on any page', { timeout: 240_000 }, async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Please run it');
     await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
     const received = recordFrames(app);

@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -19,10 +19,7 @@ function answer(request: ModelRequestRecord): Reply {
 
 describeInBrowser('an answer', () => {
   it('keeps the structure of code in lists, directions, and long tables', async () => {
-    const stage = await openStage({ model: answer });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { app } = await openReadyApp({ model: answer });
     await app.beginTask('Show me code.');
     await app.idle();
     const code = app.conversation().locator('li pre code');

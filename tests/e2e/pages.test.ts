@@ -9,7 +9,7 @@ import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/sup
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, openStage, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -25,14 +25,6 @@ function twoCommands(request: ModelRequestRecord): Reply {
   return { steps: [{ say: lastToolResults(request)[0]?.isError === true ? 'Then not.' : 'Both made.' }] };
 }
 
-async function begin(model: (request: ModelRequestRecord) => Reply): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
-  return { stage, app };
-}
-
 const quiet = (): Reply => ({ steps: [{ say: 'Well.' }] });
 
 async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
@@ -41,7 +33,7 @@ async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
 
 describeInBrowser('the inbox', () => {
   it('can be answered by keyboard, with a reason for the model', async () => {
-    const { stage, app } = await begin(twoCommands);
+    const { stage, app } = await openReadyApp({ model: twoCommands });
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
     await app.page.keyboard.press('y');
@@ -59,7 +51,7 @@ describeInBrowser('the inbox', () => {
   });
 
   it('creates a rule from an approval, tests it, revokes it, and undoes that', async () => {
-    const { stage, app } = await begin(twoCommands);
+    const { stage, app } = await openReadyApp({ model: twoCommands });
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
     await app.page.keyboard.press('a');
@@ -78,7 +70,7 @@ describeInBrowser('the inbox', () => {
   });
 
   it('rejects a manual rule that is too broad, with a reason', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/approvals/rules');
     await app.button(t('approvals.rules.new')).click();
     await app.page.getByRole('dialog').getByLabel('Command').fill('bash *');
@@ -95,7 +87,7 @@ describeInBrowser('the inbox', () => {
 
 describeInBrowser('settings', () => {
   it('apply the appearance immediately and keep it across a restart', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/appearance');
     await app.page.getByRole('radio', { name: 'Dark' }).click();
     await app
@@ -134,7 +126,7 @@ describeInBrowser('settings', () => {
   });
 
   it('save only the changed fields of an agent', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/agents/main');
     await app.page.getByLabel('Instructions').fill('Always answer in rhymes.');
     await app.button('Save').click();
@@ -151,7 +143,7 @@ describeInBrowser('settings', () => {
   });
 
   it('duplicate an agent, make the copy the default, and delete the original', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/agents/main');
     await app.button(t('agents.duplicate')).click();
     await app.heading('Main copy').waitFor();
@@ -172,7 +164,7 @@ describeInBrowser('settings', () => {
   });
 
   it("don't overwrite a configuration that someone else changed in the meantime", async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/configuration');
     await app.button(t('configuration.change')).click();
     await app.page
@@ -191,7 +183,7 @@ describeInBrowser('settings', () => {
   });
 
   it('are found by keyword', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings');
     await app.page.getByRole('searchbox', { name: t('settings.search') }).fill('font');
     await app.button(/^Code font size/).click();
@@ -199,7 +191,7 @@ describeInBrowser('settings', () => {
   });
 
   it('sign in another browser with a link that works once', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/gateway');
     await app.button(t('gateway.link.create')).click();
     const link = (await app.page.getByRole('main').locator('code', { hasText: 'code=' }).innerText()).trim();
@@ -218,7 +210,7 @@ describeInBrowser('settings', () => {
 
 describeInBrowser('a lost gateway', () => {
   it('keeps the page, and a page opened in the meantime loads when it is back', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/gateway');
     await app.page.getByText(t('gateway.about.healthy')).waitFor();
     app.watch.expect(/Failed to fetch dynamically imported module/);
@@ -242,7 +234,7 @@ describeInBrowser('a lost gateway', () => {
 
 describeInBrowser('usage and logs', () => {
   it('show usage and unknown prices', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await app.beginTask('Hello.');
     await app.conversation().getByText('Well.').waitFor();
     await open(app, stage, '/usage');
@@ -252,7 +244,7 @@ describeInBrowser('usage and logs', () => {
   });
 
   it('filter the log by level and text and follow it', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/logs');
     const log = app.page.getByRole('log');
     await log.getByText('listening').waitFor();

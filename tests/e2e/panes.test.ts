@@ -5,7 +5,7 @@ import { lastUserText } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -13,12 +13,12 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 
 /** Sessions that talked about these things, newest last. */
 async function beginMany(things: readonly string[], width = 1440): Promise<AppPage> {
-  const stage = await openStage({
-    model: (request) => ({ steps: [{ say: `Answer to: ${lastUserText(request)}` }] }),
-  });
-  const app = await stage.openTab({ viewport: { width, height: 900 } });
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { app } = await openReadyApp(
+    {
+      model: (request) => ({ steps: [{ say: `Answer to: ${lastUserText(request)}` }] }),
+    },
+    { viewport: { width, height: 900 } },
+  );
   for (const [index, thing] of things.entries()) {
     if (index === 0) await app.beginTask(`Talk about ${thing}.`);
     else {

@@ -7,7 +7,7 @@ import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/sup
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -26,10 +26,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(options: Parameters<Stage['openTab']>[0]): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab(options);
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent }, options);
   await app.page.getByRole('textbox', { name: t('home.task.label') }).fill('Write something.');
   await app.button(t('home.task.start')).click();
   await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();

@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -24,10 +24,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 
 describeInBrowser('a question from the agent', () => {
   it('waits in the session and on Home until it is answered, even across a restart', async () => {
-    const stage = await openStage({ model: playAgent });
-    const app = await stage.openTab();
-    await app.signIn(stage.host().signInUrl);
-    await app.firstRun(/Anthropic key found/, stage.workspace);
+    const { stage, app } = await openReadyApp({ model: playAgent });
     await app.beginTask('Paint the door');
     const form = app.page.getByRole('form', { name: t('tools.question.label', { question: QUESTION.question }) });
     await form.waitFor();

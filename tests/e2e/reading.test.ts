@@ -10,7 +10,7 @@ import type { RunningHost } from '#tests/support/running-host.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -36,10 +36,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent });
   await app.beginTask(task);
   return { stage, app };
 }

@@ -5,17 +5,14 @@ import { lastUserText } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
 async function beginTwo(): Promise<AppPage> {
-  const stage = await openStage({
+  const { app } = await openReadyApp({
     model: (request) => ({ steps: [{ say: `Answer to: ${lastUserText(request)}` }] }),
   });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
   await app.beginTask('Talk about apples.');
   await app.conversation().getByText('Answer to: Talk about apples.').waitFor();
   await app.page.keyboard.press('Alt+n');

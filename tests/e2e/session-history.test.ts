@@ -6,7 +6,7 @@ import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/suppor
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -15,10 +15,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(first: string, ...more: readonly string[]): Promise<AppPage> {
-  const stage = await openStage({ model: playAgent });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { app } = await openReadyApp({ model: playAgent });
   await app.beginTask(first);
   await answered(app, first);
   for (const text of more) {

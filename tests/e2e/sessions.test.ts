@@ -6,7 +6,7 @@ import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/suppor
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, type Stage, describeInBrowser } from './stage.ts';
+import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -21,10 +21,7 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
-  const stage = await openStage({ model: playAgent, models: MODELS });
-  const app = await stage.openTab();
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  const { stage, app } = await openReadyApp({ model: playAgent, models: MODELS });
   await app.beginTask(task);
   return { stage, app };
 }

@@ -113,6 +113,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
+/** A set stage with a tab that is signed in and past the first run, which finds the model server's key. */
+export async function openReadyApp(
+  options: StageOptions,
+  tabOptions?: BrowserContextOptions,
+): Promise<{ stage: Stage; app: AppPage }> {
+  const stage = await openStage(options);
+  const app = await stage.openTab(tabOptions);
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  return { stage, app };
+}
+
 /** A tab in a profile of its own, closed when the test ends. */
 export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
   const context = await (await browser()).newContext({ viewport: { width: 1280, height: 860 }, ...options });
