@@ -8,7 +8,7 @@ import { toToolName, toWellFormed } from './well-formed.ts';
 type Part =
   | { readonly kind: 'text'; text: string }
   | { readonly kind: 'thinking'; text: string; signature: string; redacted: string | undefined }
-  | { readonly kind: 'tool-call'; readonly callId: string; readonly name: string; text: string };
+  | { readonly kind: 'tool-call'; readonly callId: string; readonly name: string; text: string; signature: string };
 
 /** A generous maximum of characters per token, to detect endless streams. */
 const MAX_CHARS_PER_TOKEN = 32;
@@ -42,14 +42,10 @@ export class AnswerCollector {
     return { type: 'thinking', index, text };
   }
 
+  /** Adds to what a server requires back with a call or, by default, with reasoning. */
   signature(key: string | number, signature: string): void {
     const part = this.#parts[this.#openThinking(key)];
-    if (part?.kind === 'thinking') part.signature += signature;
-  }
-
-  isSigned(key: string | number): boolean {
-    const part = this.#parts[this.#index.get(key) ?? -1];
-    return part?.kind === 'thinking' && part.signature !== '';
+    if (part !== undefined && part.kind !== 'text') part.signature += signature;
   }
 
   redactedThinking(key: string | number, data: string): void {
@@ -71,6 +67,7 @@ export class AnswerCollector {
       callId: this.#toUniqueId(callId),
       name: toToolName(name),
       text: '',
+      signature: '',
     }));
     const part = this.#parts[index];
     if (part?.kind !== 'tool-call') throw new TypeError(`Block ${key} isn't a tool call.`);
@@ -113,7 +110,8 @@ export class AnswerCollector {
       if (part.kind !== 'tool-call' || !whole) continue;
       const input = parseArguments(part.text);
       if (input === undefined) invalid[part.callId] = part.text.toWellFormed();
-      content.push({ type: 'toolCall', id: part.callId, name: part.name, arguments: input ?? {} });
+      const call = { type: 'toolCall', id: part.callId, name: part.name, arguments: input ?? {} } as const;
+      content.push(part.signature === '' ? call : { ...call, signature: part.signature });
     }
     return Object.keys(invalid).length === 0 ? { content } : { content, invalidCalls: invalid };
   }
@@ -153,13 +151,26 @@ function thinkingBlock(part: Extract<Part, { kind: 'thinking' }>): Block {
   };
 }
 
-/** Parses the input of a tool call; undefined if it isn't a JSON object. An empty text means no arguments. */
+/** Parses the input of a tool call; undefined if it isn't a JSON object. An empty text or `null` means no arguments. */
 export function parseArguments(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return {};
+  const value = parseJson(text) ?? parseJson(withoutRepeat(text.trim()));
+  // Some servers encode the object twice.
+  const input = typeof value?.json === 'string' ? parseJson(value.json)?.json : value?.json;
+  if (value?.json === null) return {};
+  return isJsonObject(input) ? input : undefined;
+}
+
+function parseJson(text: string): { readonly json: unknown } | undefined {
   try {
-    const value = toWellFormed(JSON.parse(text));
-    return isJsonObject(value) ? value : undefined;
+    return { json: toWellFormed(JSON.parse(text)) };
   } catch {
     return undefined;
   }
+}
+
+/** Some bridges send an empty object before the arguments, or all of them once more after the fragments. */
+function withoutRepeat(text: string): string {
+  const half = text.slice(0, text.length / 2);
+  return half + half === text ? half : text.replace(/^\{\s*\}(?=\s*\{)/, '');
 }

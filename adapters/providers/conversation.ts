@@ -11,7 +11,7 @@ export function joinText(content: readonly Block[]): string {
 }
 
 /** The system prompt as one text. */
-export function joinSystem({ system }: ModelRequest): string {
+export function joinSystem(system: ModelRequest['system']): string {
   return system.filter((part) => part !== '').join('\n\n');
 }
 

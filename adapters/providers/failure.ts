@@ -9,6 +9,7 @@ import type { Secret } from '#core/ports/secrets.ts';
 import { ProxyInvalid, type Proxy } from '../outbound/proxy.ts';
 import { ProxyFailure, ServerSilent } from './http-fetch.ts';
 import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 /** The call that failed. */
 export interface FailureContext {
@@ -155,6 +156,7 @@ const KIND_BY_NAME: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['rate_limit_error', 'rateLimit'],
   ['rate_limit_exceeded', 'rateLimit'],
   ['insufficient_quota', 'quota'],
+  ['exceeded_current_quota_error', 'quota'],
   ['billing_error', 'quota'],
   ['context_length_exceeded', 'tooLong'],
   ['request_too_large', 'tooLong'],
@@ -208,7 +210,7 @@ function judge(error: unknown, context: FailureContext): Verdict {
     if (cause instanceof AnswerTooLarge) return toVerdict('unreadable', cause.message);
     if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return toVerdict('broken');
   }
-  const kind = kindByName(readName(error), status) ?? kindByStatus(status, said);
+  const kind = findKind(readName(error), status, said);
   if (kind !== undefined) return withRetryTime(toVerdict(kind), readRetryAfter(error));
   if (chain.some((cause) => cause instanceof SyntaxError)) return toVerdict('unreadable', "it isn't JSON");
   const code = chain.map((cause) => (isJsonObject(cause) ? cause['code'] : undefined)).find(isNonEmpty);
@@ -256,16 +258,22 @@ function describeWait(ms: number): string {
   return [hours > 0 ? `${hours} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : ''].filter(Boolean).join(' ');
 }
 
-function kindByName(name: string, status: number | undefined): Kind | undefined {
-  return VAGUE_NAMES.has(name) && status === undefined ? 'overloaded' : KIND_BY_NAME.get(name);
+function findKind(name: string, status: number | undefined, said: string): Kind | undefined {
+  const byName = KIND_BY_NAME.get(name);
+  if (byName !== undefined) return byName;
+  // Some servers have no code of their own for it, and others only an error inside the stream.
+  if (TOO_LONG.test(said) && (status === undefined || status === 400 || status === 422)) return 'tooLong';
+  return VAGUE_NAMES.has(name) && status === undefined ? 'overloaded' : kindByStatus(status, said);
 }
+
+const TOO_LONG =
+  /too long|context[_ ](length|window|size|limit)|maximum (context|prompt length)|token count.*\bexceeds|exceeded model token limit|reduce the length of the messages/i;
 
 function kindByStatus(status: number | undefined, said: string): Kind | undefined {
   const known = KIND_BY_STATUS.get(status);
   if (status === undefined || known !== undefined) return known;
   if (status >= 500) return 'overloaded';
   if (status >= 300 && status < 400) return 'redirect';
-  if (/too long|context length|context window|maximum context/i.test(said)) return 'tooLong';
   return /credit balance|insufficient_quota|billing/i.test(said) ? 'quota' : 'rejected';
 }
 
@@ -298,23 +306,6 @@ function readName(error: unknown): string {
   return [error['code'], error['type']].find(isNonEmpty) ?? '';
 }
 
-/** Longest wait that is accepted, ms, because a server's clock can be wrong. */
-const MAX_WAIT_MS = 24 * 60 * 60_000;
-
-/** The wait that the server asks for, ms: `retry-after-ms`, or `retry-after` in seconds or as an HTTP date. */
-function readRetryAfter(error: unknown): number | undefined {
-  const headers = isJsonObject(error) ? error['headers'] : undefined;
-  if (!(headers instanceof Headers)) return undefined;
-  const value = headers.get('retry-after') ?? '';
-  const waits = [
-    Number.parseFloat(headers.get('retry-after-ms') ?? ''),
-    value === '' ? Number.NaN : Number(value) * 1000,
-    Date.parse(value) - Date.now(),
-  ];
-  const wait = waits.find(Number.isFinite);
-  return wait === undefined ? undefined : Math.round(Math.min(Math.max(wait, 0), MAX_WAIT_MS));
-}
-
 const MAX_QUOTE = 300;
 /** Maximum length of a server's message that is read, characters. The key is removed from all of it. */
 const MAX_READ = 16 * 1024;
@@ -327,6 +318,7 @@ function readMessage(error: unknown, { apiKey }: FailureContext): string {
 
 function bodyMessage(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return bodyMessage(body[0]);
   if (!isJsonObject(body)) return undefined;
   return typeof body['message'] === 'string' ? body['message'] : bodyMessage(body['error']);
 }

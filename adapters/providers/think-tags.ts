@@ -3,9 +3,9 @@ import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from './answer-collector.ts';
 
-const OPENING = /^\s*<(think|thinking|thought|reasoning)>\s*/;
-const TAGS = ['<think>', '<thinking>', '<thought>', '<reasoning>'];
-const LOOSE_CLOSING = /<\/(?:think|thinking|thought|reasoning)>\s*/g;
+/** Tags that models start reasoning with, in lower case. A slash after the first character makes the closing tag. */
+const TAGS = ['<think>', '<thinking>', '<thought>', '<reasoning>', '<seed:think>', '[think]', '◁think▷'];
+const LOOSE_CLOSING = /(?:<\/(?:think|thinking|thought|reasoning|seed:think)>|\[\/think\]|◁\/think▷)\s*/gi;
 /** Longest reasoning that can turn out to be such by its closing tag, characters. */
 const LONGEST_LOOSE = 256 * 1024;
 /** Length of the longest closing tag, characters. */
@@ -20,6 +20,8 @@ export class ThinkTags {
   #state: 'start' | 'inside' | 'text' = 'start';
   #held = '';
   #closing = '';
+  /** Whether the text follows reasoning, without the space between them. */
+  #follows = false;
   /** Text of the answer so far, while a closing tag without an opening one can follow. */
   #answer: string | undefined = '';
 
@@ -42,21 +44,22 @@ export class ThinkTags {
 
   /** False while more text is needed. */
   #start(): boolean {
-    const [whole, name] = OPENING.exec(this.#held) ?? [];
-    if (whole !== undefined) {
+    const start = this.#held.trimStart();
+    const lower = start.slice(0, LONGEST_TAG).toLowerCase();
+    const tag = TAGS.find((one) => lower.startsWith(one));
+    if (tag !== undefined) {
       this.#state = 'inside';
-      this.#closing = `</${name}>`;
-      this.#held = this.#held.slice(whole.length);
+      this.#closing = `${tag.charAt(0)}/${tag.slice(1)}`;
+      this.#held = start.slice(tag.length).trimStart();
       return true;
     }
-    const begun = this.#held.trimStart();
-    if (this.#held.length < LONGEST_START && TAGS.some((tag) => tag.startsWith(begun))) return false;
+    if (this.#held.length < LONGEST_START && TAGS.some((one) => one.startsWith(start.toLowerCase()))) return false;
     this.#state = 'text';
     return true;
   }
 
   #inside(): readonly ModelEvent[] {
-    const at = this.#held.indexOf(this.#closing);
+    const at = findTag(this.#held, this.#closing);
     if (at === -1) {
       const kept = countStarted(this.#held, this.#closing);
       const text = this.#held.slice(0, this.#held.length - kept);
@@ -64,11 +67,12 @@ export class ThinkTags {
       return text === '' ? [] : this.#thinking(text);
     }
     const thought = this.#held.slice(0, at).trimEnd();
-    const rest = this.#held.slice(at + this.#closing.length).trimStart();
-    this.#state = 'text';
+    this.#held = this.#held.slice(at + this.#closing.length);
+    // More reasoning can follow.
+    this.#state = 'start';
+    this.#follows = true;
     this.#answer = undefined;
-    this.#held = '';
-    return [...(thought === '' ? [] : this.#thinking(thought)), ...this.#answerText(rest)];
+    return [...(thought === '' ? [] : this.#thinking(thought)), ...this.text('')];
   }
 
   #answerText(text: string): readonly ModelEvent[] {
@@ -100,15 +104,23 @@ export class ThinkTags {
   }
 
   #take(): string {
-    const held = this.#held;
+    const held = this.#follows && this.#state !== 'inside' ? this.#held.trimStart() : this.#held;
+    if (held !== '' && this.#state === 'text') this.#follows = false;
     this.#held = '';
     return held;
   }
 }
 
+/** The position of a tag in upper or lower case. */
+function findTag(text: string, tag: string): number {
+  for (let at = text.indexOf(tag.slice(0, 2)); at !== -1; at = text.indexOf(tag.slice(0, 2), at + 1))
+    if (text.slice(at, at + tag.length).toLowerCase() === tag) return at;
+  return -1;
+}
+
 /** The length of the longest end of `text` with which `tag` starts. */
 function countStarted(text: string, tag: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length -= 1)
-    if (text.endsWith(tag.slice(0, length))) return length;
+    if (text.slice(-length).toLowerCase() === tag.slice(0, length)) return length;
   return 0;
 }

@@ -14,12 +14,13 @@ export interface ThinkingBlock {
   readonly redacted?: string;
 }
 
-/** A tool call requested by the model. */
+/** A tool call requested by the model. `signature` must be sent back to the provider unchanged and is never shown. */
 export interface ToolCallBlock {
   readonly type: 'toolCall';
   readonly id: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  readonly signature?: string;
 }
 
 /** An attached image, base64. */

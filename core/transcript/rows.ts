@@ -55,8 +55,9 @@ function userRow(event: SessionEvent, { messageId, runId, text, images = [] }: U
 
 function answerRows(event: Answer, findCost: CostLookup): readonly TranscriptRow[] {
   const usage = event.usage === undefined ? undefined : toUsage(event.usage, findCost(event, event.usage));
-  const calls = event.content.filter((block) => block.type === 'toolCall');
-  const texts = event.content.filter((block) => block.type !== 'toolCall').map(withoutProviderData);
+  const content = event.content.map(withoutProviderData);
+  const calls = content.filter((block) => block.type === 'toolCall');
+  const texts = content.filter((block) => block.type !== 'toolCall');
   if (calls.length === 0) return [answerRow(event, 0, texts, usage)];
   if (texts.length === 0) return [answerRow(event, 0, calls, usage)];
   // Only one half carries the usage, so that adding rows up doesn't count it twice.
@@ -70,9 +71,11 @@ function answerRow(event: Answer, part: number, content: readonly Block[], usage
   return { part, entryId: messageId, runId, stopReason, provider, message, longest };
 }
 
-/** Omits the signature and redacted reasoning, which only the provider needs. */
+/** Omits signatures and redacted reasoning, which only the provider needs. */
 function withoutProviderData(block: Block): Block {
-  return block.type === 'thinking' ? { type: 'thinking', thinking: block.thinking } : block;
+  if (block.type === 'thinking') return { type: 'thinking', thinking: block.thinking };
+  if (block.type !== 'toolCall') return block;
+  return { type: 'toolCall', id: block.id, name: block.name, arguments: block.arguments };
 }
 
 function toUsage({ input, output, cacheRead, cacheWrite }: Usage, parts: CostParts | undefined) {

@@ -37,7 +37,7 @@ function blockLength(block: Block): number {
 }
 
 function toMessages(request: ModelRequest): Message[] {
-  const system = joinSystem(request);
+  const system = joinSystem(request.system);
   const messages = request.messages.flatMap(toMessage);
   return system === '' ? messages : [{ role: 'system', content: system }, ...messages];
 }

@@ -4,11 +4,15 @@ import type { ModelEvent } from '#core/ports/provider.ts';
 
 import { parseArguments, type AnswerCollector } from '../answer-collector.ts';
 
+/** Fields of a call that the server requires back unchanged, such as Gemini's signature of the reasoning that led to the call. */
+const ATTACHED_FIELDS = ['extra_content', 'provider_specific_fields'] as const;
+
 interface Fragment {
   readonly index: number | undefined;
   readonly id: string;
   readonly name: string;
   readonly text: string;
+  readonly attached: Readonly<Record<string, unknown>>;
 }
 
 interface OpenCall {
@@ -16,6 +20,7 @@ interface OpenCall {
   id: string;
   name: string;
   text: string;
+  readonly attached: Record<string, unknown>;
 }
 
 /** The calls of one answer. */
@@ -41,6 +46,7 @@ export class CallAssembler {
     const call = found === undefined || beginsNew(fragment, found) ? this.#open() : found;
     if (fragment.index !== undefined) this.#byIndex.set(fragment.index, call);
     if (call.id === '') call.id = fragment.id;
+    Object.assign(call.attached, fragment.attached);
     call.text += fragment.text;
     if (call.name !== '') return this.#addText(call, fragment.text);
     // A call is shown once its name is known.
@@ -50,7 +56,10 @@ export class CallAssembler {
 
   /** Starts the calls whose name never arrived, so that the model learns that they are invalid. */
   end(): readonly ModelEvent[] {
-    return this.#calls.flatMap((call) => (call.name === '' ? this.#begin(call) : []));
+    const events = this.#calls.flatMap((call) => (call.name === '' ? this.#begin(call) : []));
+    for (const { key, attached } of this.#calls)
+      if (Object.keys(attached).length > 0) this.#collector.signature(key, JSON.stringify(attached));
+    return events;
   }
 
   #begin(call: OpenCall): readonly ModelEvent[] {
@@ -63,14 +72,17 @@ export class CallAssembler {
   }
 
   /** The call that a fragment may belong to: parallel calls can have the same index, no index, or no ID. */
-  #find({ index, id }: Fragment): OpenCall | undefined {
-    const current = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
-    if (id === '' || current?.id === id || index !== undefined) return current;
+  #find({ index, id, name }: Fragment): OpenCall | undefined {
+    const last = this.#calls.at(-1);
+    const current = index === undefined ? last : this.#byIndex.get(index);
+    // Arguments alone continue a call, even if only they have an index.
+    if (current === undefined) return id === '' && name === '' ? last : undefined;
+    if (id === '' || current.id === id) return current;
     return this.#calls.findLast((call) => call.id === id) ?? current;
   }
 
   #open(): OpenCall {
-    const call: OpenCall = { key: `call ${this.#calls.length}`, id: '', name: '', text: '' };
+    const call: OpenCall = { key: `call ${this.#calls.length}`, id: '', name: '', text: '', attached: {} };
     this.#calls.push(call);
     return call;
   }
@@ -101,7 +113,23 @@ function readFragment(value: unknown): Fragment | undefined {
     id: toText(value['id']),
     name: toText(inner['name']),
     text: isJsonObject(given) ? JSON.stringify(given) : toText(given),
+    attached: Object.fromEntries(ATTACHED_FIELDS.flatMap((field) => toEntry(field, value[field] ?? inner[field]))),
   };
+}
+
+function toEntry(field: string, value: unknown): readonly (readonly [string, unknown])[] {
+  return isJsonObject(value) && Object.keys(value).length > 0 ? [[field, value]] : [];
+}
+
+/** The fields that {@link CallAssembler} found attached to a call. */
+export function readAttached(signature: string | undefined): object {
+  if (signature?.startsWith('{') !== true) return {};
+  try {
+    const fields: unknown = JSON.parse(signature);
+    return isJsonObject(fields) ? fields : {};
+  } catch {
+    return {};
+  }
 }
 
 function readIndex(value: unknown): number | undefined {

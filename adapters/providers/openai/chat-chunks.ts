@@ -18,24 +18,44 @@ const DONE = '[DONE]';
 export async function* readChatChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<ChatPart, void, undefined> {
   const bytes = body[Symbol.asyncIterator]();
   const start = await readStart(bytes);
-  if (start.text.startsWith('{')) {
+  if (/^[{[]/.test(start.text)) {
     yield* readWhole(await readRest(start, bytes));
     return;
   }
-  for await (const { data } of readServerEvents(resume(start, bytes))) {
+  for await (const { event, data } of readServerEvents(resume(start, bytes))) {
     if (data.startsWith(DONE)) return void (yield CHAT_END);
     if (data.trim() === '') continue;
+    if (event === 'error') yield { error: readError(data) };
     const chunk: unknown = JSON.parse(data);
     if (isJsonObject(chunk)) yield chunk;
   }
 }
 
-/** A server that ignores `stream` answers with the whole message, which is read as one chunk. */
+/** A server that ignores `stream` answers with the whole message, which is read as one chunk, or with chunks alone. */
 function* readWhole(text: string): Generator<ChatPart> {
-  const answer: unknown = JSON.parse(text);
-  if (!isJsonObject(answer)) return;
-  yield answer;
-  if (answer['error'] === undefined) yield CHAT_END;
+  const answer =
+    parse(text) ??
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as unknown);
+  const chunks: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  yield* chunks.filter(isJsonObject);
+  yield CHAT_END;
+}
+
+/** The error of an event that is named so. */
+function readError(data: string): unknown {
+  const error = parse(data);
+  return isJsonObject(error) ? (error['error'] ?? error) : data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 interface BodyStart {

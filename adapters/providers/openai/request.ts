@@ -7,11 +7,13 @@ import type {
   ChatCompletionMessageToolCall,
 } from 'openai/resources/chat/completions';
 
-import type { Block } from '#contract/types/content.ts';
+import type { Block, ToolCallBlock } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
 import { dataUrl, joinSystem, joinText, resultText } from '../conversation.ts';
+import { readAttached } from './call-assembler.ts';
 import { describeOpenAi, refusesReasoningWithTools } from './models.ts';
+import { DETAILS_FIELD, readDetails } from './reasoning-details.ts';
 import { REASONING_FIELDS } from './wire-call.ts';
 
 /** The kind of server. Compatible servers reject some parameters of OpenAI. */
@@ -38,16 +40,19 @@ export function openAiRequest(
   const { dialect, rejected } = traits;
   // The SDK marks the older name as deprecated, but compatible servers require it.
   const limitName = dialect === 'openai' || rejected.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
+  const { system, messages } = rejected.has(SYSTEM_ROLE) ? withoutSystem(request) : request;
   const fields: ChatCompletionCreateParamsStreaming = {
     model: request.model,
     stream: true,
     stream_options: { include_usage: true },
     messages: [
-      ...systemMessages(request),
-      ...request.messages.flatMap((message) => toMessages(message, toReasoningFields(id, message, traits))),
+      ...systemMessages(system),
+      ...messages.flatMap((message) =>
+        toMessages(message, toReasoningFields(id, message, traits), isFrom(id, message)),
+      ),
     ],
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
-    [limitName]: request.maxOutput,
+    ...(rejected.has(limitName) ? {} : { [limitName]: request.maxOutput }),
     ...(dialect === 'openai' ? { prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH) } : {}),
     ...reasoning(request),
   };
@@ -62,6 +67,8 @@ export const OPTIONAL_FIELDS = ['stream_options', 'prompt_cache_key', 'reasoning
 function toReasoningFields(id: string, message: ModelMessage, { rejected, requiresReasoning }: ServerTraits) {
   if (message.role !== 'assistant') return {};
   const block = message.content.find((one) => one.type === 'thinking');
+  const details = message.provider === id && !rejected.has(DETAILS_FIELD) ? readDetails(block?.signature) : undefined;
+  if (details !== undefined) return { [DETAILS_FIELD]: details };
   const field = REASONING_FIELDS.find((name) => message.provider === id && name === block?.signature);
   if (requiresReasoning) return { [field ?? REASONING_FIELDS[0]]: block?.thinking ?? '' };
   const hasCalls = message.content.some((one) => one.type === 'toolCall');
@@ -82,17 +89,33 @@ function toTool({ name, description, input: parameters }: ToolSpec) {
   return { type: 'function', function: { name, description, parameters } } as const;
 }
 
-function systemMessages(request: ModelRequest): ChatCompletionMessageParam[] {
-  const content = joinSystem(request);
+/** What a server rejects if it has no system messages. */
+export const SYSTEM_ROLE = 'role "system"';
+
+/** The first message is the user's, see `repair-conversation.ts`. */
+function withoutSystem(request: ModelRequest): Pick<ModelRequest, 'system' | 'messages'> {
+  const instructions: Block = { type: 'text', text: joinSystem(request.system) };
+  const [first, ...rest] = request.messages;
+  if (first?.role !== 'user' || instructions.text === '') return { ...request, system: [] };
+  return { system: [], messages: [{ role: 'user', content: [instructions, ...first.content] }, ...rest] };
+}
+
+function systemMessages(system: ModelRequest['system']): ChatCompletionMessageParam[] {
+  const content = joinSystem(system);
   return content === '' ? [] : [{ role: 'system', content }];
 }
 
-function toMessages(message: ModelMessage, reasoningFields: object): ChatCompletionMessageParam[] {
+/** Whether a message is an answer of provider `id`. */
+function isFrom(id: string, message: ModelMessage): boolean {
+  return message.role === 'assistant' && message.provider === id;
+}
+
+function toMessages(message: ModelMessage, reasoningFields: object, isOwn: boolean): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: userContent(message.content) }];
     case 'assistant':
-      return assistantMessages(message.content, reasoningFields);
+      return assistantMessages(message.content, reasoningFields, isOwn);
     case 'tool':
       return message.results.map((result) => ({
         role: 'tool',
@@ -110,14 +133,20 @@ function userContent(content: readonly Block[]): string | ChatCompletionContentP
   });
 }
 
-function assistantMessages(content: readonly Block[], reasoningFields: object): ChatCompletionMessageParam[] {
+function assistantMessages(
+  content: readonly Block[],
+  reasoningFields: object,
+  isOwn: boolean,
+): ChatCompletionMessageParam[] {
   const text = joinText(content);
-  const calls = content.flatMap((block): ChatCompletionMessageToolCall[] =>
-    block.type === 'toolCall'
-      ? [{ id: block.id, type: 'function', function: { name: block.name, arguments: JSON.stringify(block.arguments) } }]
-      : [],
-  );
+  const calls = content.flatMap((block) => (block.type === 'toolCall' ? [toCall(block, isOwn)] : []));
   if (text === '' && calls.length === 0) return [];
   const toolCalls = calls.length === 0 ? {} : { tool_calls: calls };
   return [{ role: 'assistant', content: text === '' ? null : text, ...reasoningFields, ...toolCalls }];
+}
+
+/** What a server attached to its own call goes back to it. */
+function toCall(block: ToolCallBlock, isOwn: boolean): ChatCompletionMessageToolCall {
+  const call = { name: block.name, arguments: JSON.stringify(block.arguments) };
+  return { id: block.id, type: 'function', function: call, ...(isOwn ? readAttached(block.signature) : {}) };
 }

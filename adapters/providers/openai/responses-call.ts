@@ -1,7 +1,9 @@
 // One call to OpenAI's Responses API.
 import type {
   Response as ModelResponse,
+  ResponseFunctionToolCall,
   ResponseOutputItem,
+  ResponseOutputMessage,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 
@@ -17,14 +19,17 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   usage: Usage | undefined;
   stopReason: StopReason | undefined;
   readonly #collector: AnswerCollector;
-  #calls = 0;
+  readonly #calls = new Set<number>();
+  /** Items with deltas. What else an item contains when it is done repeats them. */
+  readonly #streamed = new Set<number>();
   #refused = false;
 
   constructor(collector: AnswerCollector) {
     this.#collector = collector;
   }
 
-  take(event: ResponseStreamEvent): ModelEvent | undefined {
+  take(event: ResponseStreamEvent): ModelEvent | readonly ModelEvent[] | undefined {
+    if (event.type.endsWith('.delta') && 'output_index' in event) this.#streamed.add(event.output_index);
     switch (event.type) {
       case 'response.output_text.delta':
         return this.#collector.text(event.output_index, event.delta);
@@ -51,19 +56,34 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   }
 
   #begin(index: number, item: ResponseOutputItem): ModelEvent | undefined {
-    if (item.type !== 'function_call') return undefined;
-    this.#calls += 1;
+    if (item.type !== 'function_call' || this.#calls.has(index)) return undefined;
+    this.#calls.add(index);
     return this.#collector.toolCall(index, item.call_id, item.name);
   }
 
-  #finish(index: number, item: ResponseOutputItem): ModelEvent | undefined {
-    const encrypted = item.type === 'reasoning' ? item.encrypted_content : undefined;
-    if (item.type === 'reasoning' && typeof encrypted === 'string')
-      this.#collector.signature(index, reasoningSignature(item.id, encrypted));
-    return undefined;
+  /** An item can arrive as a whole. */
+  #finish(index: number, item: ResponseOutputItem): readonly ModelEvent[] {
+    const isNew = !this.#streamed.has(index);
+    this.#streamed.add(index);
+    if (item.type === 'reasoning' && typeof item.encrypted_content === 'string')
+      this.#collector.signature(index, reasoningSignature(item.id, item.encrypted_content));
+    if (item.type === 'function_call') return this.#finishCall(index, item, isNew);
+    return item.type === 'message' && isNew ? item.content.flatMap((part) => this.#addPart(index, part)) : [];
   }
 
-  #end(response: ModelResponse): undefined {
+  #finishCall(index: number, item: ResponseFunctionToolCall, isNew: boolean): readonly ModelEvent[] {
+    const begin = this.#begin(index, item);
+    const text = isNew ? this.#collector.toolArguments(index, item.arguments) : undefined;
+    return [begin, text].filter((event) => event !== undefined);
+  }
+
+  #addPart(index: number, part: ResponseOutputMessage['content'][number]): readonly ModelEvent[] {
+    if (part.type === 'output_text') return [this.#collector.text(index, part.text)];
+    this.#refused = true;
+    return [this.#collector.text(index, part.refusal)];
+  }
+
+  #end(response: ModelResponse): readonly ModelEvent[] {
     const { usage } = response;
     if (usage !== undefined) {
       const cached = usage.input_tokens_details?.cached_tokens ?? 0;
@@ -75,19 +95,22 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
       };
     }
     if (response.status === 'failed') throw serverFault(response.error);
+    // Some servers send items only here.
+    const output: readonly ResponseOutputItem[] | undefined = response.output;
+    const events = this.#streamed.size > 0 ? [] : (output ?? []).flatMap((item, index) => this.#finish(index, item));
     this.stopReason = this.#readStop(response);
-    return undefined;
+    return events;
   }
 
   #readStop(response: ModelResponse): StopReason {
     const reason = response.incomplete_details?.reason;
     if (reason === 'max_output_tokens') return 'length';
     if (reason === 'content_filter' || this.#refused) return 'refusal';
-    return this.#calls > 0 ? 'toolUse' : 'stop';
+    return this.#calls.size > 0 ? 'toolUse' : 'stop';
   }
 }
 
 /** Has the shape of the errors that the SDK throws. */
-function serverFault(error: ModelResponse['error']): Error {
+function serverFault(error: { readonly message: string; readonly code: string | null } | null): Error {
   return Object.assign(new Error(error?.message ?? 'The response failed.'), { type: error?.code ?? 'server_error' });
 }

@@ -20,7 +20,7 @@ export function responsesRequest(provider: string, request: ModelRequest): Respo
     stream: true,
     store: false,
     include: ['reasoning.encrypted_content'],
-    instructions: joinSystem(request),
+    instructions: joinSystem(request.system),
     input: request.messages.flatMap((message) => toItems(provider, message)),
     max_output_tokens: request.maxOutput,
     prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH),
