@@ -6,13 +6,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 import { compileMessages } from './scripts/compile-messages.ts';
+import { listLicenses } from './scripts/list-licenses.ts';
+import { precompress } from './scripts/precompress.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty'];
 
+const pageLicenses = listLicenses();
+
 export default defineConfig({
   main: {
-    plugins: [compileMessages()],
+    plugins: [compileMessages(), listLicenses().bundle],
     build: {
       minify: true,
       sourcemap: true,
@@ -39,8 +43,15 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     // electron-vite sets a relative base, which doesn't work at page addresses such as /sessions/x.
-    plugins: [compileMessages(), react(), tailwindcss(), { name: 'absolute-base', config: () => ({ base: '/' }) }],
-    worker: { format: 'es' },
+    plugins: [
+      compileMessages(),
+      react(),
+      tailwindcss(),
+      { name: 'absolute-base', config: () => ({ base: '/' }) },
+      pageLicenses.bundle,
+      precompress(),
+    ],
+    worker: { format: 'es', plugins: pageLicenses.workers },
     build: {
       minify: true,
       // The content policy allows fonts from our own origin only, not from inside the style sheet.

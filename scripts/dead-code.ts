@@ -30,7 +30,7 @@ export function findDeadCode(): readonly string[] {
 }
 
 function readSources(): readonly SourceFile[] {
-  const paths = globSync([`${LAYERS}/**/*.{ts,tsx,mjs,css,html}`, '*.ts', 'build/*.mjs'], { cwd: PROJECT_ROOT });
+  const paths = globSync([`${LAYERS}/**/*.{ts,tsx,mjs,css,html}`, '*.ts', 'build/**/*.mjs'], { cwd: PROJECT_ROOT });
   return paths.map((path) => {
     const text = readFileSync(join(PROJECT_ROOT, path), 'utf8');
     return { path: path.replaceAll('\\', '/'), text, words: new Set(text.match(/[A-Za-z_$][\w$]*/g)) };

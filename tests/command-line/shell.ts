@@ -63,10 +63,10 @@ export interface Shell extends Command {
 }
 
 /** The command with this home folder and, of the test's own environment, only PATH. */
-export function commandOf(home: string): Command {
+export function commandOf(home: string, entry = HOST_ENTRY): Command {
   const base = { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: home, LANG: 'C.UTF-8', TZ: 'UTC' };
   const gatehouse = (args: readonly string[], { env, stdin }: Call = {}): Promise<Ended> =>
-    run(args, { ...base, ...env }, stdin);
+    run([entry, ...args], { ...base, ...env }, stdin);
   return {
     gatehouse,
     json: async (args, call) => {
@@ -75,17 +75,22 @@ export function commandOf(home: string): Command {
       // The command writes objects only.
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },
-    start: (args, env = {}) => startPiped(args, { ...base, ...env }),
-    inTerminal: (args, env = {}, piped) => startInTerminal(args, { ...base, TERM: 'xterm-256color', ...env }, piped),
+    start: (args, env = {}) => startPiped([entry, ...args], { ...base, ...env }),
+    inTerminal: (args, env = {}, piped) =>
+      startInTerminal([entry, ...args], { ...base, TERM: 'xterm-256color', ...env }, piped),
   };
 }
 
-/** Starts a gateway whose model answers with `reply`. */
-export async function openShell(reply: (request: ModelRequestRecord, index: number) => Reply): Promise<Shell> {
+/** Starts a gateway whose model answers with `reply`. `entry` is the built host, or that of an unpacked package. */
+export async function openShell(
+  reply: (request: ModelRequestRecord, index: number) => Reply,
+  entry = HOST_ENTRY,
+): Promise<Shell> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
   const model = await startModelServer(reply);
   const host = await startRunningHost({
     home: join(folder, 'home'),
+    entry,
     env: {
       ANTHROPIC_API_KEY: 'sk-ant-test-0123456789abcdef',
       ANTHROPIC_BASE_URL: model.url,
@@ -93,7 +98,7 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
       SHELL: '/bin/sh',
     },
   });
-  const command = commandOf(host.home);
+  const command = commandOf(host.home, entry);
   const shell: Shell = {
     ...command,
     host,
@@ -117,7 +122,7 @@ export async function openShell(reply: (request: ModelRequestRecord, index: numb
 }
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>>, stdin = ''): Promise<Ended> {
-  const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env });
+  const child = spawnChild(process.execPath, args, { env });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -129,7 +134,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 function startPiped(args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {
-  const child = spawnChild(process.execPath, [HOST_ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnChild(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
   child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
@@ -142,7 +147,7 @@ function startInTerminal(
   env: Readonly<Record<string, string>>,
   piped: string | undefined,
 ): RunningCommand {
-  const command = [process.execPath, HOST_ENTRY, ...args];
+  const command = [process.execPath, ...args];
   const [program = '', ...words] =
     piped === undefined ? command : ['/bin/sh', '-c', 'printf %s "$0" | "$@"', piped, ...command];
   const terminal = spawnInTerminal(program, words, { cols: 100, rows: 30, env });
