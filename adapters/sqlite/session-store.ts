@@ -1,13 +1,13 @@
 // Sessions, their events and transcripts.
 import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { OpenMessage, SessionQuery, SessionStore } from '#core/ports/sessions-store.ts';
+import type { OpenMessage, SessionStore } from '#core/ports/sessions-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';
-import { matchQuery } from './searchable-text.ts';
 import { purgeAll } from './purge.ts';
 import { toSessionRecord, type SessionRow as Row } from './session-columns.ts';
+import { openSessionLists, type SessionLists } from './session-lists.ts';
 import { noSession, type SessionWriter } from './session-writer.ts';
 import { openTranscripts } from './transcript-store.ts';
 import { GATEWAY } from '#core/principal.ts';
@@ -25,53 +25,19 @@ const NO_LIMIT = -1;
 /** Opens the tables of sessions. */
 export function openSessions(parts: SessionParts): SessionStore {
   const { connection } = parts;
+  const lists = openSessionLists(connection);
   return {
-    ...openLists(parts),
+    list: async (query) => lists.list(query),
+    ...openRecords(parts),
     ...openReaders(parts),
     ...openTranscripts(connection),
     ...openMessageSearch(connection),
-    ...openWrites(parts),
+    ...countWrites(openWrites(parts), lists),
     ...openOpenMessages(parts),
   };
 }
 
-const FILTER = `
-    AND (@agentId IS NULL OR agent_id = @agentId)
-    AND (@archived IS NULL OR (archived_at IS NOT NULL) = @archived)
-    AND (@label IS NULL OR title = @label)
-    AND (@updatedSince IS NULL OR updated_at >= @updatedSince)
-    AND (@updatedBefore IS NULL OR updated_at < @updatedBefore)
-    AND (@parentKey IS NULL OR parent_key = @parentKey)
-    AND (@category IS NULL OR category = @category)
-    AND (@workspace IS NULL OR workspace = @workspace)
-    AND (@pinned IS NULL OR (pinned_at IS NOT NULL) = @pinned)
-    AND (@running IS NULL OR run_status = 'running')
-    AND (@interacted IS NULL OR last_interaction_at IS NOT NULL)
-    AND (@agentIds IS NULL OR agent_id IN (SELECT value FROM json_each(@agentIds)))
-    AND (@sessionIdPrefix IS NULL OR substr(session_id, 1, length(@sessionIdPrefix)) = @sessionIdPrefix)
-    AND (@exceptPrefixes IS NULL OR NOT EXISTS (
-      SELECT 1 FROM json_each(@exceptPrefixes) AS prefix
-      WHERE substr(sessions.key, length('agent:' || sessions.agent_id || ':') + 1, length(prefix.value)) = prefix.value))`;
-
-/** Literal conditions, so that SQLite uses the partial indexes. */
-const IN_LIST = `FROM sessions WHERE deleted_at IS NULL${FILTER}`;
-const IN_TRASH = `FROM sessions WHERE deleted_at IS NOT NULL${FILTER}`;
-
-const ORDERS: Readonly<Record<NonNullable<SessionQuery['sortBy']>, string>> = {
-  updatedAt: 'pinned_at IS NULL, updated_at DESC, key',
-  lastInteractionAt: 'pinned_at IS NULL, coalesce(last_interaction_at, 0) DESC, key',
-  oldest: 'updated_at, key',
-};
-
-/** Matches part of a title, key or preview, or prefixes of words in messages. */
-const FOUND = `
-    AND (instr(lower(coalesce(title, '') || char(10) || coalesce(derived_title, '') || char(10) || coalesce(preview, '') || char(10) || key), lower(@text)) > 0
-      OR id IN (SELECT session FROM search_entries WHERE id IN (SELECT rowid FROM search WHERE search MATCH @match)))`;
-
-/** A query that matches nothing, for a search without a single word. */
-const NO_MATCH = '""';
-
-function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'list' | 'unsettled'> {
+function openRecords({ connection }: SessionParts): Pick<SessionStore, 'get' | 'unsettled'> {
   const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
   const unsettled = connection.all<[], Row>(
     `SELECT * FROM sessions WHERE run_status = 'running'
@@ -84,43 +50,7 @@ function openLists({ connection }: SessionParts): Pick<SessionStore, 'get' | 'li
       const row = get(key);
       return row === undefined ? undefined : toSessionRecord(row);
     },
-    async list(query) {
-      const found = query.search === undefined || query.search.trim() === '' ? '' : FOUND;
-      const where = (query.deleted === true ? IN_TRASH : IN_LIST) + found;
-      const page = connection.statement(
-        `SELECT * ${where} ORDER BY ${ORDERS[query.sortBy ?? 'updatedAt']} LIMIT @limit OFFSET @offset`,
-      );
-      const count = connection.statement(`SELECT count(*) AS total ${where}`);
-      const values = listValues(query);
-      return connection.read(() => ({
-        // Both statements return the columns that they name.
-        sessions: (page.all({ ...values, limit: query.limit, offset: query.offset }) as Row[]).map(toSessionRecord),
-        total: (count.get(values) as { readonly total: number }).total,
-      }));
-    },
     unsettled: async () => unsettled().map(toSessionRecord),
-  };
-}
-
-function listValues(query: SessionQuery): Record<string, string | number | null> {
-  const text = query.search?.trim() ?? '';
-  const archived = query.archived ?? false;
-  return {
-    agentId: query.agentId ?? null,
-    archived: archived === 'all' ? null : Number(archived),
-    label: query.label ?? null,
-    updatedSince: query.updatedSince ?? null,
-    updatedBefore: query.updatedBefore ?? null,
-    parentKey: query.parentKey ?? null,
-    category: query.category ?? null,
-    workspace: query.workspace ?? null,
-    pinned: query.pinned === undefined ? null : Number(query.pinned),
-    running: query.running === true ? 1 : null,
-    interacted: query.interacted === true ? 1 : null,
-    agentIds: query.agentIds === undefined ? null : JSON.stringify(query.agentIds),
-    exceptPrefixes: query.exceptPrefixes === undefined ? null : JSON.stringify(query.exceptPrefixes),
-    sessionIdPrefix: query.sessionIdPrefix ?? null,
-    ...(text === '' ? {} : { text, match: matchQuery(text) ?? NO_MATCH }),
   };
 }
 
@@ -149,11 +79,32 @@ function openReaders({ connection }: SessionParts): Readers {
   };
 }
 
-function openWrites({
-  connection,
-  writer,
-  audit,
-}: SessionParts): Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'> {
+type Writes = Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'>;
+
+/** Counts the writes of sessions and reports them to the lists, before their callers learn that they succeeded. */
+function countWrites(writes: Writes, lists: SessionLists): Writes & Pick<SessionStore, 'revision'> {
+  let revision = 0;
+  const after = async <T>(write: Promise<T>, report: () => void): Promise<T> => {
+    try {
+      return await write;
+    } finally {
+      revision += 1;
+      report();
+    }
+  };
+  return {
+    revision: () => revision,
+    commit: (commit) =>
+      after(writes.commit(commit), () =>
+        commit.create === undefined ? lists.patched(commit.patch ?? {}) : lists.changed(),
+      ),
+    patch: (key, patch, audit) => after(writes.patch(key, patch, audit), () => lists.patched(patch)),
+    purgeAll: (audit) => after(writes.purgeAll(audit), lists.changed),
+    purgeDeleted: (before) => after(writes.purgeDeleted(before), lists.changed),
+  };
+}
+
+function openWrites({ connection, writer, audit }: SessionParts): Writes {
   const { database } = connection;
   const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
   const purges = ['approvals', 'approval_rules', 'open_messages'].map((table) =>

@@ -28,6 +28,8 @@ export interface SessionsFacet {
   require(asked: string, agentId?: string): Promise<SessionRecord>;
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
+  /** While it stays the same, so do the lists. */
+  revision(): number;
   create(request: NewSessionRequest, by: Principal): Promise<SessionRecord>;
   patch(key: string, patch: SessionPatch, by: Principal): Promise<SessionRecord>;
   reset(key: string, by: Principal): Promise<SessionRecord>;

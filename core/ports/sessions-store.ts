@@ -160,6 +160,8 @@ export interface SessionStore {
   commit(commit: SessionCommit): Promise<readonly SessionEvent[]>;
   get(key: string): Promise<SessionRecord | undefined>;
   list(query: SessionQuery): Promise<{ readonly sessions: readonly SessionRecord[]; readonly total: number }>;
+  /** Changes with every write of sessions, before its caller learns of it. While it stays the same, so do all lists. */
+  revision(): number;
   /** Sessions that a restart must settle: with an active run, an unresolved approval, or a queued message. */
   unsettled(): Promise<readonly SessionRecord[]>;
   patch(key: string, patch: SessionPatch, audit?: AuditDraft): Promise<SessionRecord>;

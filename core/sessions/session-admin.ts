@@ -26,6 +26,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       return record?.deletedAt === undefined ? record : undefined;
     },
     list: (query) => ports.store.sessions.list(query),
+    revision: () => ports.store.sessions.revision(),
     async create(request, by) {
       const actor = await sessions.load(request.key);
       const agent = requireAgent(ports.config.settings(), actor.agentId);

@@ -21,9 +21,12 @@ export function splitModel(model: string | undefined): { readonly modelProvider:
   return { modelProvider: model.slice(0, slash), model: model.slice(slash + 1) };
 }
 
-/** The engine facets that rows need. */
+/** What rows need of the engine. */
 export interface RowSource {
-  readonly engine: Pick<Engine, 'agents' | 'providers'>;
+  readonly engine: {
+    readonly agents: Pick<Engine['agents'], 'model' | 'require'>;
+    readonly providers: Pick<Engine['providers'], 'contextWindow'>;
+  };
 }
 
 /** A session as lists and events show it. */

@@ -136,6 +136,54 @@ export function lists(store: () => Store): void {
     expect(await store().sessions.get('agent:main:gone')).toMatchObject({ deletedAt: T0 });
   });
 
+  it('keeps the totals of lists right after every kind of change', async () => {
+    const { sessions } = store();
+    const totals = async () => {
+      const queries = [{}, { agentId: 'main' }, { archived: true }, { archived: 'all' }, { deleted: true }] as const;
+      const more = [{ label: 'Plan' }, { category: 'Jobs' }, { pinned: true }, { workspace: '/b' }] as const;
+      const pages = [...queries, ...more].map((query) => sessions.list({ ...query, limit: 1, offset: 1 }));
+      return (await Promise.all(pages)).map(({ total }) => total);
+    };
+    for (const name of ['a', 'b', 'c']) await make(name);
+    expect(await totals()).toEqual([3, 3, 0, 3, 0, 0, 0, 0, 0]);
+    await make('d', { agentId: 'helper' });
+    expect(await totals()).toEqual([4, 3, 0, 4, 0, 0, 0, 0, 0]);
+    await sessions.patch('agent:main:a', { archivedAt: T0 });
+    expect(await totals()).toEqual([3, 2, 1, 4, 0, 0, 0, 0, 0]);
+    await sessions.patch('agent:main:b', { title: 'Plan', category: 'Jobs', pinnedAt: T0, workspace: '/b' });
+    expect(await totals()).toEqual([3, 2, 1, 4, 0, 1, 1, 1, 1]);
+    await sessions.commit(saying('agent:main:b', 'x', { patch: { title: 'Other' } }));
+    expect(await totals()).toEqual([3, 2, 1, 4, 0, 0, 1, 1, 1]);
+    await sessions.patch('agent:main:b', { deletedAt: T0, pinnedAt: undefined });
+    expect(await totals()).toEqual([2, 1, 1, 3, 1, 0, 0, 0, 0]);
+    await sessions.purgeDeleted(T0 + 1);
+    expect(await totals()).toEqual([2, 1, 1, 3, 0, 0, 0, 0, 0]);
+    await sessions.purgeAll(AUDIT);
+    expect(await totals()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('counts the writes of sessions, and only those', async () => {
+    const { sessions, settings } = store();
+    const seen = [sessions.revision()];
+    const isNew = () => {
+      const now = sessions.revision();
+      return !seen.includes(now) && seen.push(now) > 0;
+    };
+    await make('a');
+    expect(isNew()).toBe(true);
+    await sessions.list({ limit: 9, offset: 0 });
+    await settings.set('other', 1);
+    expect(isNew()).toBe(false);
+    await sessions.commit(saying('agent:main:a', 'x'));
+    expect(isNew()).toBe(true);
+    await sessions.patch('agent:main:a', { unread: true });
+    expect(isNew()).toBe(true);
+    await sessions.purgeDeleted(T0);
+    expect(isNew()).toBe(true);
+    await sessions.purgeAll(AUDIT);
+    expect(isNew()).toBe(true);
+  });
+
   it('finds sessions by part of their title and by words in their messages', async () => {
     await make('titled', { title: 'Garden plan 100%' });
     await store().sessions.commit(saying('agent:main:said', 'please water the Tomatoes today'));

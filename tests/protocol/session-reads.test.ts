@@ -101,6 +101,41 @@ describe('reading sessions', () => {
     expect(await list({ activeOnly: true })).toEqual([]);
     expect((await client.request('sessions.list', { limit: 1, ownerFirst: true })).owners).toEqual([]);
   });
+
+  it('lists every acknowledged change at once', async () => {
+    const key = 'agent:main:fresh';
+    const other = await connectTo(host.address.origin, TOKEN);
+    const find = async () => (await other.request('sessions.list', {})).sessions.find((row) => row.key === key);
+    const change = async (work: () => Promise<unknown>) => {
+      // The list before the change is kept, and must not be sent again after it.
+      await find();
+      await work();
+      return find();
+    };
+    expect(await change(() => client.request('sessions.create', { key }))).toMatchObject({ unread: false });
+    const label = { key, label: 'Fresh', pinned: true };
+    expect(await change(() => client.request('sessions.patch', label))).toMatchObject({ label: 'Fresh', pinned: true });
+    expect(await change(() => ask(key, 'hello'))).toMatchObject({
+      unread: true,
+      lastMessagePreview: 'Answer to hello',
+    });
+    expect(await change(() => client.request('sessions.patch', { key, unread: false }))).toMatchObject({
+      unread: false,
+    });
+    const runId = nextId();
+    const send = { sessionKey: key, message: 'wait for me', idempotencyKey: runId };
+    expect(await change(() => client.request('chat.send', send))).toMatchObject({ activeRunIds: [runId] });
+    expect(await change(() => client.request('sessions.abort', { key }))).toMatchObject({ hasActiveRun: false });
+    const model = { agentId: 'main', model: 'demo/script' };
+    expect(await change(() => client.request('agents.update', model))).toMatchObject({ modelProvider: 'demo' });
+    await client.request('agents.update', { agentId: 'main', model: MODEL });
+    expect(await find()).toMatchObject({ model: MODEL.split('/')[1] });
+    expect(await change(() => client.request('sessions.patch', { key, archived: true }))).toBeUndefined();
+    expect(await change(() => client.request('sessions.patch', { key, archived: false }))).toMatchObject({ key });
+    expect(await change(() => client.request('sessions.delete', { key }))).toBeUndefined();
+    expect(await change(() => client.request('sessions.restore', { key }))).toMatchObject({ key });
+    other.stop();
+  });
 });
 
 describe('a transcript', () => {

@@ -9,6 +9,7 @@ import { OWN_TRANSCRIPT_ROWS } from './008-own-transcript-rows.ts';
 import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
 import { JOB_TABLES } from './010-jobs.ts';
 import { RULE_FILES } from './011-rule-files.ts';
+import { SESSION_LIST_INDEX } from './012-session-list-index.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   OWN_GATEWAY_ID,
   JOB_TABLES,
   RULE_FILES,
+  SESSION_LIST_INDEX,
 ];

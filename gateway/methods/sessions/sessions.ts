@@ -11,6 +11,7 @@ import type { GatewayServices } from '../../server/services.ts';
 import { sessionRow } from '../../openclaw/session-row.ts';
 import { requireSameConversation, sessionChanged } from '#core/sessions/session-input.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
+import { makeListCache } from './list-cache.ts';
 import { listSessions } from './session-list.ts';
 import { toPatchResult, patchSession } from '../../openclaw/sessions/patch-session.ts';
 import { notSeenIn } from './watch-overlap.ts';
@@ -18,7 +19,7 @@ import { notSeenIn } from './watch-overlap.ts';
 const DEFAULT_ITEMS = 60;
 
 export const SESSION_HANDLERS = defineHandlers({
-  'sessions.list': (params, { services }) => listSessions(params, services),
+  'sessions.list': (params, { gateway }) => gateway.state(makeListCache).read(params),
 
   async 'sessions.describe'({ key }, { services, engine }) {
     const record = await engine.sessions.get(engine.sessions.resolveKey(key));

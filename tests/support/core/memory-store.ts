@@ -8,6 +8,7 @@ import {
   type OpenMessage,
   type SeqRange,
   type SessionCommit,
+  type SessionPatch,
   type SessionQuery,
   type SessionRecord,
   type SessionStore,
@@ -103,8 +104,15 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
 }
 
 function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
+  let revision = 0;
+  const counted =
+    <A extends readonly unknown[], T>(write: (...args: A) => Promise<T>) =>
+    (...args: A): Promise<T> =>
+      write(...args).finally(() => (revision += 1));
+  const { keys, purgeAll, purgeDeleted } = purges(tables);
   return {
-    commit: async (commit) => writeCommit(tables, self(), commit),
+    revision: () => revision,
+    commit: counted(async (commit: SessionCommit) => writeCommit(tables, self(), commit)),
     get: async (key) => tables.sessions.get(key),
     list: async (query) => listSessions(tables, query),
     async unsettled() {
@@ -117,7 +125,7 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
           (s.runStatus === 'running' || waiting.includes(s.key) || hasQueued(tables.events.get(s.key) ?? [])),
       );
     },
-    async patch(key, patch, audit) {
+    patch: counted(async (key: string, patch: SessionPatch, audit?: AuditDraft) => {
       failIfAsked(self());
       const entries = Object.entries({ ...recordOf(tables, key), ...patch }).filter(([, value]) => value !== undefined);
       // The entries are those of a record whose absent keys were taken out.
@@ -125,11 +133,13 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       tables.sessions.set(key, next);
       if (audit !== undefined) note(tables.audit, audit, next.updatedAt);
       return next;
-    },
+    }),
     events: async (key, fromSeq, limit) =>
       (tables.events.get(key) ?? []).filter((event) => event.seq >= fromSeq).slice(0, limit ?? Number.MAX_SAFE_INTEGER),
     ...transcripts(tables),
-    ...purges(tables),
+    keys,
+    purgeAll: counted(purgeAll),
+    purgeDeleted: counted(purgeDeleted),
     async leastRetentionDays() {
       const days = [...tables.sessions.values()].flatMap(({ retentionDays = 0, deletedAt }) =>
         retentionDays > 0 && deletedAt === undefined ? [retentionDays] : [],

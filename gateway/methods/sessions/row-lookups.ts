@@ -1,0 +1,44 @@
+// Notes what rows of sessions show besides their records, so that a kept list is known to be the same or not.
+import type { RowSource } from '../../openclaw/session-row.ts';
+
+/** A source of rows, and whether everything that was read from it is still the same. */
+export interface RecordedSource {
+  readonly source: RowSource;
+  isCurrent(): boolean;
+}
+
+/** Wraps a source of rows. */
+export function recordLookups({ engine: { agents, providers } }: RowSource): RecordedSource {
+  const models = new Map<string, string | undefined>();
+  const windows = new Map<string | undefined, number>();
+  const required = new Map<string | undefined, string>();
+  return {
+    source: {
+      engine: {
+        agents: {
+          model: (agentId) => note(models, agentId, agents.model(agentId)),
+          require(agentId) {
+            const agent = agents.require(agentId);
+            required.set(agentId, agent.agentId);
+            return agent;
+          },
+        },
+        providers: { contextWindow: (name) => note(windows, name, providers.contextWindow(name)) },
+      },
+    },
+    isCurrent: () =>
+      every(models, (agentId) => agents.model(agentId)) &&
+      every(windows, (name) => providers.contextWindow(name)) &&
+      every(required, (agentId) => agents.require(agentId).agentId),
+  };
+}
+
+function note<K, V>(map: Map<K, V>, name: K, value: V): V {
+  map.set(name, value);
+  return value;
+}
+
+function every<K, V>(map: ReadonlyMap<K, V>, read: (name: K) => V): boolean {
+  for (const [name, value] of map) if (read(name) !== value) return false;
+  return true;
+}
