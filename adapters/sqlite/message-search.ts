@@ -8,6 +8,8 @@ import { openMarks } from './transcript-store.ts';
 
 /** Maximum number of index entries that one search reads. */
 const MAX_ENTRIES = 400;
+/** Of a word that more entries contain, only the newest ones are ranked: ranking all of them would block everything else. */
+const MOST_RANKED = 5_000;
 
 interface Found {
   readonly session: number;
@@ -21,15 +23,17 @@ interface Found {
 export function openMessageSearch(connection: Connection): Pick<SessionStore, 'searchMessages'> {
   const { database } = connection;
   const found = database.prepare<[Record<string, unknown>], Found>(
-    `SELECT entry.session, entry.seq, sessions.key, sessions.session_id AS sessionId, search.rank
-     FROM search
-     JOIN search_entries AS entry ON entry.id = search.rowid
-     JOIN sessions ON sessions.id = entry.session
-     WHERE search MATCH @match AND sessions.deleted_at IS NULL
-       AND (@agentId IS NULL OR sessions.agent_id = @agentId)
-       AND (@keys IS NULL OR sessions.key IN (SELECT value FROM json_each(@keys)))
-       AND (@archived = 1 OR sessions.archived_at IS NULL)
-     ORDER BY search.rank, entry.id DESC LIMIT ${MAX_ENTRIES}`,
+    `SELECT session, seq, key, sessionId, rank FROM (
+       SELECT entry.id, entry.session, entry.seq, sessions.key, sessions.session_id AS sessionId, search.rank AS rank
+       FROM search
+       JOIN search_entries AS entry ON entry.id = search.rowid
+       JOIN sessions ON sessions.id = entry.session
+       WHERE search MATCH @match AND sessions.deleted_at IS NULL
+         AND (@agentId IS NULL OR sessions.agent_id = @agentId)
+         AND (@keys IS NULL OR sessions.key IN (SELECT value FROM json_each(@keys)))
+         AND (@archived = 1 OR sessions.archived_at IS NULL)
+       ORDER BY search.rowid DESC LIMIT ${MOST_RANKED})
+     ORDER BY rank, id DESC LIMIT ${MAX_ENTRIES}`,
   );
   const readEvent = connection.record<[number, number], SessionEvent>(
     'SELECT json FROM events WHERE session = ? AND seq = ?',
