@@ -1,13 +1,14 @@
 // Writes the events of a session with their projections and all related rows, in one transaction.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { DuplicateRun, type SeqRange, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
+import { DuplicateRun, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 import type { ApprovalLog } from './approval-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { searchableText } from './searchable-text.ts';
 import { toCells, type Cell, type SessionPatch } from './session-columns.ts';
+import { openTranscriptWriter } from './transcript-writer.ts';
 import type { UsageLog } from './usage-store.ts';
 
 /** Tables that a commit may change besides the session itself. */
@@ -73,9 +74,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
         queue.apply(id, event, ownerId);
         if (event.type === 'reset') conversations.close(id, event, ownerId);
       }
-      if (commit.hideRowsFrom !== undefined) transcript.hideFrom(id, commit.hideRowsFrom);
-      if (commit.showRows !== undefined) transcript.show(id, commit.showRows);
-      transcript.add({ session: id, ts: commit.ts, ownerId }, lastSeq + 1, commit.rows ?? []);
+      transcript.write({ session: id, ts: commit.ts, ownerId }, lastSeq, commit);
       updateSession(connection, commit.key, changedCells(commit, lastSeq));
       if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
       if (commit.usage !== undefined) usage.add(commit.usage, ownerId);
@@ -122,41 +121,6 @@ function openIndexWriter(connection: Connection) {
     add(session: number, event: SessionEvent, ownerId: string): void {
       const text = searchableText(event);
       if (text !== undefined) words.run(entry({ session, seq: event.seq, ownerId }).lastInsertRowid, text);
-    },
-  };
-}
-
-function openTranscriptWriter(connection: Connection) {
-  const { database } = connection;
-  const lastPos = connection.cell<[number], number>(
-    'SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL',
-  );
-  const insert = connection.insert('transcript');
-  const hide = database.prepare('UPDATE transcript SET pos = NULL WHERE session = ? AND seq >= ? AND pos IS NOT NULL');
-  const rowsWithin = connection.all<[number, number, number], { seq: number; part: number }>(
-    'SELECT seq, part FROM transcript WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq, part',
-  );
-  const place = database.prepare('UPDATE transcript SET pos = ? WHERE session = ? AND seq = ? AND part = ?');
-  return {
-    hideFrom: (session: number, seq: number) => void hide.run(session, seq),
-    show(session: number, ranges: readonly SeqRange[]): void {
-      hide.run(session, 0);
-      let pos = 0;
-      for (const { from, to } of ranges)
-        for (const { seq, part } of rowsWithin(session, from, to)) place.run(++pos, session, seq, part);
-    },
-    add(
-      shared: { readonly session: number; readonly ts: number; readonly ownerId: string },
-      firstSeq: number,
-      rows: NonNullable<SessionCommit['rows']>,
-    ): void {
-      if (rows.length === 0) return;
-      let pos = Number(lastPos(shared.session) ?? 0);
-      for (const { index, message, part, entryId, longest, ...origin } of rows) {
-        const { runId = null, stopReason = null, provider = null } = origin;
-        const place = { ...shared, seq: firstSeq + index, part, pos: ++pos };
-        insert({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
-      }
     },
   };
 }
