@@ -1,8 +1,9 @@
 // The log of a session as a tree: branches left by rewinding stay in it and can be made current again. Pure.
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
-import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
+import { foldSession } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { SeqRange } from '../ports/sessions-store.ts';
+import { LogFold } from './log-fold.ts';
 
 /** The session after all its events. */
 export function foldLog(events: readonly SessionEvent[]): SessionView {
@@ -26,15 +27,30 @@ function walk(events: readonly SessionEvent[]): {
   readonly view: SessionView;
   readonly leaves: ReadonlyMap<number, SessionView>;
 } {
-  const leaves = new Map<number, SessionView>();
-  let view = EMPTY_SESSION;
-  for (const event of events) {
-    if (event.type === 'rewound' || event.type === 'branch.switched') leaves.set(view.seq, view);
-    // A reset closes the conversation with all its branches.
-    if (event.type === 'reset') leaves.clear();
-    view = event.type === 'branch.switched' ? switched(view, leaves, event) : foldSession(view, event);
+  const log = new LogReader();
+  for (const event of events) log.add(event);
+  return log;
+}
+
+/** Reads a log event by event, with the views at which its branches were left. */
+export class LogReader {
+  readonly leaves = new Map<number, SessionView>();
+  readonly #fold = new LogFold();
+
+  get view(): SessionView {
+    return this.#fold.view;
   }
-  return { view, leaves };
+
+  add(event: SessionEvent): void {
+    if (event.type === 'rewound' || event.type === 'branch.switched') {
+      const { view } = this.#fold;
+      this.leaves.set(view.seq, view);
+    }
+    // A reset closes the conversation with all its branches.
+    if (event.type === 'reset') this.leaves.clear();
+    if (event.type === 'branch.switched') this.#fold.add(event, (view, mark) => switched(view, this.leaves, mark));
+    else this.#fold.add(event);
+  }
 }
 
 /** The view that a switch to `leaf` is folded onto: usage since then is kept, queued messages are not restored. */
