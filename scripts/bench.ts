@@ -6,12 +6,15 @@ import { parseArgs } from 'node:util';
 
 import { startModel } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
-import { historyRow, rateRow } from '#tests/performance/rows/calls.ts';
+import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
+import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { loadRows } from '#tests/performance/rows/load.ts';
+import { presenceRows } from '#tests/performance/rows/presence.ts';
 import { responseRows } from '#tests/performance/rows/response.ts';
+import { scaleRows } from '#tests/performance/rows/scale.ts';
 import { startRow } from '#tests/performance/rows/start.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
 import { tenPanesRows } from '#tests/performance/rows/ten-panes.ts';
@@ -54,6 +57,7 @@ async function coldRows(): Promise<void> {
   try {
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
+    if (wanted('scale')) add(...(await scaleRows(model, flags.quick ? 10 : 40, flags.quick)));
     if (wanted('chromium')) add(...(await tenPanesRows(flags.quick ? 5 : 30)));
   } finally {
     model.stop();
@@ -69,7 +73,9 @@ async function warmRows(): Promise<void> {
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
     command: async (world) => [await commandRow(world, flags.quick ? 3 : 9)],
     response: (world) => responseRows(world, flags.quick ? 8 : 30),
-    rate: async (world) => [await rateRow(world, flags.quick ? 5_000 : 20_000)],
+    rate: (world) => rateRows(world, flags.quick ? 5_000 : 20_000),
+    presence: (world) => presenceRows(world, flags.quick ? 50 : 200),
+    flatout: (world) => flatOutRows(world, flags.quick ? 2 : 6, flags.quick ? 500 : 2_000),
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };

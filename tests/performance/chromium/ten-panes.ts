@@ -13,6 +13,7 @@ import { t } from '#messages/translate.ts';
 import { BenchClient } from '../bench-client.ts';
 import { makeHome } from '../world.ts';
 import { measurePage, type PageFigures } from './page-meter.ts';
+import { prepareForPaints, watchPaints } from './paint-meter.ts';
 import { DELTAS_PER_SECOND, startStreamModel, streamPrompt, streamText } from './stream-model.ts';
 
 /** Size of the test. */
@@ -25,6 +26,8 @@ export interface TenPanesPlan {
 
 /** Result of the test. */
 export interface TenPanesResult extends PageFigures {
+  /** Times from the arrival of an event of the first pane to the frame that shows it, ms. */
+  readonly paints: readonly number[];
   /** Sessions whose text did not arrive completely. */
   readonly incomplete: readonly string[];
   /** Baseline: a page that only puts the same deltas into plain elements. */
@@ -104,6 +107,7 @@ async function openPanes(page: Page, host: RunningHost, keys: readonly string[])
     inspectorWidth: 420,
   };
   await page.addInitScript((kept) => localStorage.setItem('gatehouse.layout', kept), JSON.stringify(layout));
+  await prepareForPaints(page);
   await page.goto(host.signInUrl);
   await page.getByRole('textbox', { name: t('home.task.label') }).waitFor();
   await page.evaluate((key) => (location.hash = `/sessions/${encodeURIComponent(key)}`), keys[0] ?? '');
@@ -127,6 +131,8 @@ async function stream(
   keys: readonly string[],
   { seconds }: TenPanesPlan,
 ): Promise<Omit<TenPanesResult, 'complaints' | 'bare'>> {
+  const log = page.getByRole('log', { name: t('transcript.label') }).first();
+  const stopPaints = await watchPaints(log, keys[0] ?? '');
   const stop = await measurePage(page);
   // The gateway reports the end of the runs. Polling the page would cost more than the streams.
   const begin = async (key: string, index: number) => {
@@ -135,6 +141,7 @@ async function stream(
   };
   const turns = await Promise.all(keys.map(begin));
   const figures = await stop();
+  const paints = await stopPaints();
   const incomplete: string[] = [];
   for (const [index, key] of keys.entries()) {
     const whole = turns[index]?.final === streamText(index, seconds) && turns[index]?.streamed === turns[index]?.final;
@@ -145,7 +152,7 @@ async function stream(
     );
     if (!whole || !shown) incomplete.push(key);
   }
-  return { ...figures, incomplete };
+  return { ...figures, paints, incomplete };
 }
 
 /** Time of the baseline, s. It doesn't slow down over time. */

@@ -1,4 +1,4 @@
-// Calls without a model: reading a long transcript, and the rate of a cheap call.
+// Calls without a model: reading a long transcript, and the rates of cheap calls.
 import type { Row } from '../report.ts';
 import { median, msBetween } from '../statistics.ts';
 import type { World } from '../world.ts';
@@ -42,37 +42,61 @@ export async function historyRow(world: World, rounds: number): Promise<Row> {
   };
 }
 
-/** Rate of a cheap call. Baseline: an echo of the same frame. */
-export async function rateRow(world: World, calls: number): Promise<Row> {
+/** Rates of cheap calls. Baseline: an echo of the same frame. */
+export async function rateRows(world: World, calls: number): Promise<readonly Row[]> {
+  return [
+    await rateRow(world, { id: 'rpc-rate', method: 'last-heartbeat', calls, window: WINDOW, share: 1 / 2 }),
+    await rateRow(world, { id: 'list-rate', method: 'sessions.list', calls, window: WINDOW / 2, share: 1 / 3 }),
+    await rateRow(world, {
+      id: 'list-rate-single',
+      method: 'sessions.list',
+      calls: calls / 4,
+      window: 1,
+      share: 1 / 3,
+    }),
+  ];
+}
+
+interface RateOrder {
+  readonly id: string;
+  readonly method: string;
+  readonly calls: number;
+  /** Calls at once. */
+  readonly window: number;
+  /** Target as a share of the baseline. */
+  readonly share: number;
+}
+
+async function rateRow(world: World, { id, method, calls, window, share }: RateOrder): Promise<Row> {
   const rates: number[] = [];
   const bares: number[] = [];
-  const frame = JSON.stringify({ type: 'req', id: '1000', method: 'last-heartbeat', params: {} });
+  const frame = JSON.stringify({ type: 'req', id: '1000', method, params: {} });
   for (let round = 0; round < 3; round += 1) {
-    rates.push(await rateOf(calls, () => hostCalls(world, calls)));
-    bares.push(await rateOf(calls, () => world.bare.echoMany(frame, calls, WINDOW)));
+    rates.push(await rateOf(calls, () => hostCalls(world, method, calls, window)));
+    bares.push(await rateOf(calls, () => world.bare.echoMany(frame, calls, window)));
   }
   const bare = median(bares);
   return {
-    id: 'rpc-rate',
-    title: 'call rate (last-heartbeat)',
+    id,
+    title: window === 1 ? `same, one call at a time` : `call rate (${method}), ${window} at once`,
     unit: '/s',
     value: median(rates),
-    target: Math.round(bare / 2),
+    target: Math.round(bare * share),
     better: 'higher',
     bare,
-    note: 'target: half of the baseline',
+    note: `target: ${share === 1 / 2 ? 'half' : 'a third'} of the baseline`,
   };
 }
 
-async function hostCalls(world: World, calls: number): Promise<void> {
+async function hostCalls(world: World, method: string, calls: number, window: number): Promise<void> {
   let sent = 0;
   const worker = async (): Promise<void> => {
     while (sent < calls) {
       sent += 1;
-      await world.client.request('last-heartbeat', {});
+      await world.client.request(method, {});
     }
   };
-  await Promise.all(Array.from({ length: WINDOW }, worker));
+  await Promise.all(Array.from({ length: window }, worker));
 }
 
 async function rateOf(calls: number, run: () => Promise<void>): Promise<number> {

@@ -1,4 +1,5 @@
 // Smoothness of the page while ten sessions stream.
+// Proves: GW-16
 import { cpus, loadavg } from 'node:os';
 
 import { playTenPanes } from '../chromium/ten-panes.ts';
@@ -10,7 +11,7 @@ const PANES = 10;
 /** Measures `seconds` of streaming. @throws if a character is missing or the page reported an error. */
 export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
   const [busy = 0] = loadavg();
-  const { frames, longTasks, heapGrowthMb, incomplete, complaints, bare } = await playTenPanes({
+  const { frames, paints, longTasks, heapGrowthMb, incomplete, complaints, bare } = await playTenPanes({
     panes: PANES,
     history: 200,
     seconds,
@@ -28,6 +29,16 @@ export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
       better: 'lower',
       bare: quantile(bare.frames, 0.95),
       note: `Chromium without a graphics card, 1920 × 1080, ${Math.round(frames.length / seconds)} frames/s over ${seconds} s; ${busy.toFixed(1)} processes ran besides on ${cpus().length} cores`,
+    },
+    {
+      id: 'paint',
+      title: `${where}: event in the page to its paint, 95th percentile`,
+      unit: 'ms',
+      value: quantile(paints, 0.95),
+      target: 100,
+      better: 'lower',
+      bare: undefined,
+      note: `median ${quantile(paints, 0.5).toFixed(0)} ms of ${paints.length}`,
     },
     {
       id: 'long-tasks',
