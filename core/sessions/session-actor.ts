@@ -1,6 +1,5 @@
 // The single writer of a session: each change is a planned step that is written, then folded, then published.
 import { unavailable, GatewayError, errorMessage, invalidRequest } from '#contract/wire/errors.ts';
-import type { Block } from '#contract/types/content.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -14,6 +13,8 @@ import { toRows } from '../transcript/rows.ts';
 import { callCost } from '../usage/usage-record.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
+import { eventWeight } from './event-weight.ts';
+import { readLog } from './read-log.ts';
 import { foldLog } from './session-log.ts';
 import { trimView } from './view-window.ts';
 import { SerialQueue } from '../serial-queue.ts';
@@ -118,8 +119,7 @@ export class SessionActor {
   /** The view with all its items, reloaded if only its tail is in memory. */
   async whole(): Promise<SessionView> {
     if (!this.#trimmed) return this.#view;
-    const upTo = this.#view.seq;
-    return foldLog((await this.#readLog()).filter((event) => event.seq <= upTo));
+    return (await readLog(this.#ports, this.key, this.#view.seq)).view;
   }
 
   /** Whether older items are only in the store. */
@@ -208,28 +208,4 @@ async function guarded<T>(write: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
-}
-
-/** Approximate bytes of an event in memory. */
-export function eventWeight(event: SessionEvent): number {
-  switch (event.type) {
-    case 'message.accepted':
-      return (
-        400 +
-        2 * event.text.length +
-        2 * JSON.stringify(event.options ?? '').length +
-        (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0)
-      );
-    case 'message.completed':
-      return event.content.reduce((sum, block) => sum + blockWeight(block), 600);
-    case 'tool.finished':
-      return 500 + 2 * event.text.length;
-    default:
-      return 300;
-  }
-}
-
-function blockWeight(block: Block): number {
-  if (block.type === 'text') return 2 * block.text.length;
-  return block.type === 'thinking' ? 2 * block.thinking.length : 500;
 }

@@ -1,20 +1,16 @@
 // Sessions in memory: loaded once, kept while in use, evicted when idle and too many.
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
-import type { SessionView } from '#contract/sessions/session-view.ts';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
-import type { SessionStore } from '../ports/sessions-store.ts';
-import { eventWeight, SessionActor } from './session-actor.ts';
-import { LogReader } from './session-log.ts';
+import { SessionActor } from './session-actor.ts';
+import { readLog } from './read-log.ts';
 
 /** Memory limit for folded views, bytes. */
 const CACHE_BYTES = 8 * 1024 * 1024;
 /** Minimum weight of a session, bytes. */
 const BASE_WEIGHT = 2_000;
-/** Events that are read at once. */
-const PART_EVENTS = 2_000;
 
 /** Provides the single actor of each session. */
 export class SessionCache {
@@ -66,31 +62,13 @@ export class SessionCache {
         'Session keys look like agent:main:my-session.',
       );
     const record = await this.#ports.store.sessions.get(key);
-    const log = record === undefined ? { view: EMPTY_SESSION, weight: 0 } : await this.#readLog(key);
+    const log = record === undefined ? { view: EMPTY_SESSION, weight: 0 } : await readLog(this.#ports, key);
     const weight = log.weight + BASE_WEIGHT;
     const loaded = { key, agentId: parts.agentId, view: log.view, record, weight };
     const actor = new SessionActor(this.#ports, this.#publish, loaded);
     this.#actors.set(key, actor);
     this.#forgetIdle(key);
     return actor;
-  }
-
-  /** Reads the current conversation, in parts, so that a long one doesn't delay other work. */
-  async #readLog(key: string): Promise<{ readonly view: SessionView; readonly weight: number }> {
-    const { store, clock } = this.#ports;
-    const log = new LogReader();
-    let weight = 0;
-    let from = await findStart(store.sessions, key);
-    for (;;) {
-      const events = await store.sessions.events(key, from, PART_EVENTS);
-      for (const event of events) {
-        log.add(event);
-        weight += eventWeight(event);
-      }
-      if (events.length < PART_EVENTS) return { view: log.view, weight };
-      from += events.length;
-      await new Promise<void>((resolve) => void clock.after(0, resolve));
-    }
   }
 
   #forgetIdle(keep: string): void {
@@ -103,10 +81,4 @@ export class SessionCache {
       total -= actor.weight;
     }
   }
-}
-
-/** The first event of the current conversation. A reset forgets everything before it. */
-async function findStart(sessions: SessionStore, key: string): Promise<number> {
-  const [closed] = await sessions.conversations(key);
-  return closed === undefined ? 1 : closed.toSeq + 1;
 }
