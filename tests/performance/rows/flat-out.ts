@@ -46,10 +46,9 @@ async function flatOut(
   try {
     const { port, token } = world.host;
     await load.order({ do: 'open', port, token, plans: [{ feed: 'own', sessions: keys, scoped: true, slow: false }] });
-    await Promise.all(
-      keys.map((key, index) => say(world, key, { tag: `${STAMPED}-${name}${index}`, deltas, everyMs: 0 })),
-    );
-    const finished = load.order({ do: 'finish', deltas, timeoutMs: TIMEOUT_MS });
+    const plans = keys.map((_, index): Plan => ({ tag: `${STAMPED}-${name}${index}`, deltas, everyMs: 0 }));
+    const sent = Promise.all(plans.map((plan, index) => say(world, keys[index] ?? '', plan)));
+    const finished = sent.then(() => load.order({ do: 'finish', deltas, timeoutMs: TIMEOUT_MS }));
     const times = await callUntil(finished, () => world.client.request('last-heartbeat', {}));
     const violations = (await finished)?.violations ?? ['the clients reported nothing'];
     if (violations.length > 0) throw new Error(`a stream was incomplete: ${violations.slice(0, 5).join('; ')}`);
