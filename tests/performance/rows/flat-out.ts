@@ -1,5 +1,5 @@
 // A cheap call while 50 sessions stream as fast as the model sends. The streams go to another process, so that only the host counts.
-// Proves: QA-2
+// Proves: GW-16, QA-2
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { BareClient } from '../bare-client.ts';

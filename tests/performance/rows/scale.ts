@@ -1,6 +1,6 @@
 // A gateway with years of data: 10,000 sessions, 100,000 messages in 100 of them, and 50,000 messages in another one. The runs of
 // these messages are more than 100,000 entries of activity.
-// Proves: QA-2
+// Proves: GW-16, QA-2
 import { rmSync } from 'node:fs';
 
 import { BareClient } from '../bare-client.ts';
