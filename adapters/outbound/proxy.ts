@@ -4,7 +4,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import type { Environment } from '../configuration/substitution.ts';
 
-const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 16 } as const;
+/** Idle connections are kept for as many sessions as may stream at once. */
+const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 256 } as const;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /** A proxy, and the variable that contains it. */

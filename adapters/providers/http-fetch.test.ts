@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 import { createFetch, ServerSilent } from './http-fetch.ts';
+import { requireBody } from './response-body.ts';
 
 /** The time of the code under test; sockets keep the real one. */
 const FAKE_TIME: Parameters<typeof vi.useFakeTimers>[0] = { toFake: ['setTimeout', 'clearTimeout', 'performance'] };
@@ -49,6 +50,46 @@ describe('the fetch of model requests', () => {
     expect(await (await call(url)).text()).toBe('fine');
     expect(await (await call(url)).text()).toBe('fine');
     expect(calls).toBe(3);
+  });
+
+  it('keeps the connection of a response that ends after its reader has stopped', async () => {
+    const asked: ServerResponse[] = [];
+    const url = await start((_request, response) => {
+      asked.push(response);
+      response.write('answer');
+    });
+    const call = createFetch(() => 60_000);
+    const abort = new AbortController();
+    const body = requireBody(await call(url, { signal: abort.signal }));
+    expect(String((await body.next()).value)).toBe('answer');
+    body.dropRest();
+    expect(await body.next()).toMatchObject({ done: true });
+    await body.return();
+    abort.abort();
+    const socket = asked[0]?.socket;
+    asked[0]?.end('more');
+    await waitUntil('the end of the response', () => asked[0]?.writableFinished === true);
+    // Once the client has read that end, it uses the connection again.
+    await waitUntil('a request on the same connection', async () => {
+      const next = requireBody(await call(url));
+      await next.return();
+      return asked.at(-1)?.req.socket === socket;
+    });
+  });
+
+  it.each([
+    ['continues without an end', 'x'.repeat(128 * 1024)],
+    ['stays silent', ''],
+  ])('closes the connection of a response that %s after its reader has stopped', async (_how, more) => {
+    const closed = Promise.withResolvers<void>();
+    const url = await start((_request, response) => {
+      response.on('close', () => closed.resolve()).write('answer');
+      if (more !== '') response.write(more);
+    });
+    const body = requireBody(await createFetch(() => 60_000)(url));
+    await body.next();
+    body.dropRest();
+    await closed.promise;
   });
 
   it('does not time out for a slow consumer and applies backpressure', async () => {

@@ -42,14 +42,17 @@ export class AnswerBroken extends Error {}
 /** The response exceeds a limit. */
 export class AnswerTooLarge extends Error {}
 
-/** Maximum unread data before the socket is paused, bytes. */
-const MAX_WAITING_BYTES = 1024 * 1024;
+/** Unread data with which the socket is paused, bytes: what it delivers in one read. More would delay everything else. */
+const MAX_WAITING_BYTES = 64 * 1024;
 /** Maximum length of a line, bytes, because the SDKs keep an unfinished line in memory. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** Maximum size of a response, bytes: far above what a model can send. */
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
 /** Maximum size of a response that is read as text, bytes. */
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+/** Limits of a rest that is read only to keep the connection: bytes, and ms. */
+const MAX_REST_BYTES = 64 * 1024;
+const MAX_REST_MS = 1_000;
 const NEWLINE = 10;
 
 /** Whether a working connection was lost. */
@@ -68,15 +71,16 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
   #total = 0;
   #line = 0;
   #ended = false;
+  #dropping = false;
   #error: Error | undefined;
-  #reader: { readonly resolve: (chunk: Chunk) => void; readonly reject: (error: Error) => void } | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(message: IncomingMessage, watch: SilenceWatch, onClose: () => void) {
     this.#message = message;
     this.#watch = watch;
     this.#onClose = onClose;
     message.on('data', (chunk: Uint8Array) => this.#take(chunk));
-    message.on('end', () => this.#end());
+    message.on('end', () => this.#close());
     message.on('error', (error) => this.fail(isReset(error) ? new AnswerBroken('', { cause: error }) : error));
     message.on('close', () => {
       if (!message.complete) this.fail(new AnswerBroken());
@@ -87,22 +91,34 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     return this;
   }
 
-  next(): Promise<Chunk> {
-    const chunk = this.#waiting.shift();
-    if (chunk !== undefined) {
-      this.#waitingBytes -= chunk.length;
-      if (this.#message.isPaused() && this.#waitingBytes === 0) this.#message.resume();
-      return Promise.resolve({ value: chunk, done: false });
+  /** All chunks that have arrived, as one: servers send many in one packet. */
+  async next(): Promise<Chunk> {
+    while (this.#waiting.length === 0) {
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#ended || this.#dropping) return END;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    if (this.#error !== undefined) return Promise.reject(this.#error);
-    if (this.#ended) return Promise.resolve(END);
-    return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
+    const chunk = this.#takeWaiting();
+    if (this.#message.isPaused() && this.#waiting.length === 0) this.#message.resume();
+    return { value: chunk, done: false };
   }
 
-  return(): Promise<Chunk> {
+  async return(): Promise<Chunk> {
+    if (this.#dropping) return END;
     this.#close();
     this.#message.destroy();
-    return Promise.resolve(END);
+    return END;
+  }
+
+  /** Ends the body for its reader, and drops what the server still sends, so that the connection can be used again. */
+  dropRest(): void {
+    if (this.#ended) return;
+    this.#dropping = true;
+    this.#onClose();
+    this.#waiting.length = 0;
+    this.#total = 0;
+    this.#watch.limit(MAX_REST_MS);
+    this.#message.resume();
   }
 
   getReader(): { read: () => Promise<Chunk>; releaseLock: () => void; cancel: () => Promise<void> } {
@@ -124,24 +140,34 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     if (this.#ended) return;
     this.#error = error;
     this.#close();
-    this.#takeReader()?.reject(error);
   }
 
   #take(chunk: Uint8Array): void {
     if (this.#ended) return;
-    this.#watch.heard();
     this.#total += chunk.length;
+    if (this.#dropping) return this.#total > MAX_REST_BYTES ? this.#refuse('more follows its end') : undefined;
+    this.#watch.heard();
     const newline = chunk.lastIndexOf(NEWLINE);
     this.#line = newline === -1 ? this.#line + chunk.length : chunk.length - newline - 1;
     if (this.#line > MAX_LINE_BYTES) return this.#refuse('a line is too long');
     if (this.#total > MAX_TOTAL_BYTES) return this.#refuse("it doesn't end");
-    const reader = this.#takeReader();
-    if (reader !== undefined) return reader.resolve({ value: chunk, done: false });
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
+    // The reader continues after all chunks of this packet have been added.
+    this.#wakeReader();
     if (this.#waitingBytes < MAX_WAITING_BYTES) return;
     this.#message.pause();
     this.#watch.pause();
+  }
+
+  #takeWaiting(): Uint8Array {
+    let bytes = 0;
+    const isLast = ({ length }: Uint8Array): boolean => (bytes += length) >= MAX_WAITING_BYTES;
+    const end = this.#waiting.findIndex(isLast);
+    const chunks = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1);
+    this.#waitingBytes -= bytes;
+    const [first] = chunks;
+    return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes);
   }
 
   #refuse(what: string): void {
@@ -149,20 +175,21 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
     this.#message.destroy();
   }
 
-  #end(): void {
-    this.#close();
-    this.#takeReader()?.resolve(END);
-  }
-
-  #takeReader() {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    return reader;
+  #wakeReader(): void {
+    this.#wake?.();
+    this.#wake = undefined;
   }
 
   #close(): void {
     this.#ended = true;
     this.#watch.stop();
     this.#onClose();
+    this.#wakeReader();
   }
+}
+
+/** The body of a response of our `fetch`, which the SDKs return unread with `asResponse`. */
+export function requireBody({ body }: { readonly body: unknown }): ResponseBody {
+  if (body instanceof ResponseBody) return body;
+  throw new TypeError('The response is not one of our fetch.');
 }

@@ -6,45 +6,74 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** The events of a body as they arrive. A last event without an empty line after it counts, because servers omit that line. */
-export async function* readServerEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent, void, undefined> {
-  let event = '';
-  let data: string[] = [];
-  for await (const line of readLines(body)) {
-    if (line === '') {
-      if (data.length > 0) yield { event, data: data.join('\n') };
-      event = '';
-      data = [];
-      continue;
+/** All events of one read together. A last event without an empty line after it counts, because servers omit that line. */
+async function* readServerEvents(
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly ServerEvent[], void, undefined> {
+  const parser = new EventParser();
+  for await (const bytes of body) {
+    const events = parser.add(bytes);
+    if (events.length > 0) yield events;
+  }
+  const last = parser.end();
+  if (last.length > 0) yield last;
+}
+
+/** The events of a body as they arrive, up to the last one of the answer. What follows it is dropped, so that the connection can be used again. */
+export async function* readUntil(
+  body: AsyncIterable<Uint8Array>,
+  isLast: (event: ServerEvent) => boolean,
+  dropRest: () => void,
+): AsyncGenerator<readonly ServerEvent[], void, undefined> {
+  for await (const events of readServerEvents(body)) {
+    const end = events.findIndex(isLast);
+    if (end === -1) yield events;
+    else {
+      yield events.slice(0, end + 1);
+      return dropRest();
     }
+  }
+}
+
+class EventParser {
+  readonly #decoder = new TextDecoder();
+  /** The start of a line. It is only joined with new text, never searched again: a long line costs no more than its length. */
+  #rest = '';
+  #event = '';
+  #data: string[] = [];
+
+  add(bytes: Uint8Array): readonly ServerEvent[] {
+    const lines = this.#decoder.decode(bytes, { stream: true }).split('\n');
+    const last = lines.pop() ?? '';
+    if (lines.length === 0) {
+      this.#rest += last;
+      return [];
+    }
+    lines[0] = this.#rest + (lines[0] ?? '');
+    this.#rest = last;
+    return lines.flatMap((line) => this.#read(line));
+  }
+
+  end(): readonly ServerEvent[] {
+    return [this.#rest + this.#decoder.decode(), ''].flatMap((line) => this.#read(line));
+  }
+
+  /** Lines end with LF or CRLF. Servers of model APIs don't end them with CR alone. */
+  #read(text: string): readonly ServerEvent[] {
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (line === '') return this.#complete();
     const colon = line.indexOf(':');
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    if (field === 'data') data.push(value);
-    else if (field === 'event') event = value;
+    if (field === 'data') this.#data.push(value);
+    else if (field === 'event') this.#event = value;
+    return [];
   }
-  if (data.length > 0) yield { event, data: data.join('\n') };
-}
 
-/** Lines without their ends: LF or CRLF. Servers of model APIs don't end lines with CR alone. */
-async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder();
-  // Only joined with new text, never searched again: a long line costs no more than its length.
-  let rest = '';
-  for await (const bytes of body) {
-    const [first = '', ...lines] = decoder.decode(bytes, { stream: true }).split('\n');
-    if (lines.length === 0) {
-      rest += first;
-      continue;
-    }
-    yield withoutReturn(rest + first);
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield withoutReturn(line);
+  #complete(): readonly ServerEvent[] {
+    const [event, data] = [this.#event, this.#data];
+    this.#event = '';
+    this.#data = [];
+    return data.length === 0 ? [] : [{ event, data: data.join('\n') }];
   }
-  rest += decoder.decode();
-  if (rest !== '') yield withoutReturn(rest);
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -1,4 +1,4 @@
-// Runs one model call: converts the SDK's chunks to events. It never throws and always ends with `done` or `failed`.
+// Runs one model call: converts the server's chunks to events. It never throws and always ends with `done` or `failed`.
 import type { StopReason, Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
@@ -7,6 +7,7 @@ import type { AnswerCollector } from './answer-collector.ts';
 import { AnswerEmpty, toFailure } from './failure.ts';
 import { AnswerBroken } from './response-body.ts';
 import type { ServerCall } from './server-provider.ts';
+import { StreamTurns } from './stream-turns.ts';
 
 /** Reads the chunks of one wire format. */
 export interface WireReader<Chunk> {
@@ -19,22 +20,26 @@ export interface WireReader<Chunk> {
   readonly usage: Usage | undefined;
 }
 
-/** Streams a call until its signal is aborted. */
+/** All calls share the event loop. */
+const turns = new StreamTurns();
+
+/** Streams a call until its signal is aborted. `send` returns the chunks of one read together. */
 export async function* streamCall<Chunk>(
-  send: () => Promise<AsyncIterable<Chunk>>,
+  send: () => Promise<AsyncIterable<Iterable<Chunk>>>,
   wire: WireReader<Chunk>,
   { signal, collector, context }: ServerCall,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let heard = false;
   try {
     if (signal.aborted) throw new AnswerBroken();
-    for await (const chunk of await send()) {
-      heard = true;
-      const events = wire.take(chunk);
+    await turns.take();
+    for await (const chunks of await send()) {
+      await turns.take();
+      const read = readAll(wire, chunks);
+      heard ||= read.count > 0;
       if (signal.aborted) break;
-      if (events === undefined) continue;
-      if (isList(events)) yield* events;
-      else yield events;
+      yield* read.events;
+      if (read.failure !== undefined) throw read.failure.error;
       if (collector.isFull) return yield done(wire, collector, 'length');
     }
     if (!heard && !signal.aborted) throw new AnswerEmpty();
@@ -50,6 +55,36 @@ export async function* streamCall<Chunk>(
 
 function done<Chunk>(wire: WireReader<Chunk>, collector: AnswerCollector, stopReason: StopReason): ModelEvent {
   return { type: 'done', ...collector.finish(true), stopReason, ...defined({ usage: wire.usage }) };
+}
+
+/** The events of chunks that arrived together, and the failure after them. */
+function readAll<Chunk>(wire: WireReader<Chunk>, chunks: Iterable<Chunk>) {
+  const events: ModelEvent[] = [];
+  let count = 0;
+  try {
+    for (const chunk of chunks) {
+      count += 1;
+      const taken = wire.take(chunk) ?? [];
+      for (const event of isList(taken) ? taken : [taken]) addEvent(events, event);
+    }
+    return { events, count };
+  } catch (error) {
+    return { events, count, failure: { error } };
+  }
+}
+
+/** Adds an event, or its text to the one before it if that is of the same block. */
+function addEvent(events: ModelEvent[], event: ModelEvent): void {
+  const last = events.at(-1);
+  if (last !== undefined && 'text' in last && 'text' in event && continues(last, event))
+    events[events.length - 1] = { ...last, text: last.text + event.text };
+  else events.push(event);
+}
+
+type Piece = Extract<ModelEvent, { readonly text: string }>;
+
+function continues(before: Piece, after: Piece): boolean {
+  return before.type === after.type && before.index === after.index;
 }
 
 /** `Array.isArray` doesn't narrow readonly arrays. */

@@ -1,4 +1,6 @@
 // Proves: MP-1, MD-2
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -136,6 +138,53 @@ describe('a Messages server', () => {
       type: 'done',
       content: [{ type: 'toolCall', name: 'read', arguments: { path: 'a' } }],
     });
+  });
+});
+
+describe('the end of an Anthropic stream', () => {
+  const event = (type: string, fields: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
+  const answer =
+    event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }) +
+    event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'half' } });
+
+  it('can be an error event, which keeps the text before it', async () => {
+    const server = await startWireServer(anthropicFormat);
+    const error = event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } });
+    server.play({ raw: answer + error + event('message_stop', {}), contentType: 'text/event-stream' });
+    const events = await collect(open(server.url).stream(sampleRequest(), never));
+    await server.close();
+    expect(events).toMatchObject([
+      { type: 'text', text: 'half' },
+      { type: 'failed', error: { code: 'overloaded' }, content: [{ type: 'text', text: 'half' }] },
+    ]);
+  });
+
+  it('is its last event, and the next call uses the same connection', async () => {
+    const ports = new Set<number | undefined>();
+    const responses: ServerResponse[] = [];
+    const server = createServer((request, response) => {
+      ports.add(request.socket.remotePort);
+      responses.push(response);
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(answer + event('message_stop', {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A TCP server has a port.
+    const provider = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 60_000);
+    const ask = async () => {
+      const abort = new AbortController();
+      const last = (await collect(provider.stream(sampleRequest(), abort.signal))).at(-1);
+      // The engine ends every attempt so.
+      abort.abort();
+      expect(last).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'half' }] });
+      await new Promise<void>((resolve) => void responses.at(-1)?.end('late', resolve));
+    };
+    await ask();
+    // A connection that was closed is noticed with the next response at the latest.
+    await ask();
+    await ask();
+    server.close().closeAllConnections();
+    expect(ports.size).toBeLessThan(3);
   });
 });
 

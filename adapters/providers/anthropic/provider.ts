@@ -1,13 +1,13 @@
 // Anthropic through its official SDK, which is loaded on the first call.
 import type Anthropic from '@anthropic-ai/sdk';
-import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
-import type { Stream } from '@anthropic-ai/sdk/streaming';
 
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
+import { requireBody } from '../response-body.ts';
 import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
+import { readMessageEvents } from './message-events.ts';
 import { describeClaude, knownClaudeModels } from './models.ts';
 import { anthropicRequest } from './request.ts';
 import { AnthropicCall } from './wire-call.ts';
@@ -39,12 +39,11 @@ function createAnthropic(setup: ProviderSetup): Provider {
     models: async (signal) => listModels(setup.id, await open(), signal),
     stream(request, call) {
       // `messages.create` would print advice about the model to the console.
-      const send = async () =>
-        (await open()).post<Stream<RawMessageStreamEvent>>('/v1/messages', {
-          body: anthropicRequest(setup.id, request),
-          stream: true,
-          signal: call.signal,
-        });
+      const send = async () => {
+        const body = anthropicRequest(setup.id, request);
+        const sent = (await open()).post('/v1/messages', { body, stream: true, signal: call.signal });
+        return readMessageEvents(requireBody(await sent.asResponse()));
+      };
       return streamCall(send, new AnthropicCall(call.collector), call);
     },
   });

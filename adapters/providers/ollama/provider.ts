@@ -37,11 +37,11 @@ function createOllama(setup: ProviderSetup): Provider {
     known.set(model, info);
     return info;
   };
-  const ask = async (request: ModelRequest, signal: AbortSignal): Promise<AsyncIterable<ChatResponse>> => {
+  const ask = async (request: ModelRequest, signal: AbortSignal) => {
     const client = await loadClient(setup, signal);
     const info = await readInfo(client, request.model);
     refuseTooLong(request, info);
-    return await client.chat(ollamaRequest(request, info));
+    return oneByOne(await client.chat(ollamaRequest(request, info)));
   };
   return createServerProvider({
     setup,
@@ -60,6 +60,11 @@ function createOllama(setup: ProviderSetup): Provider {
       return streamCall(() => ask(request, call.signal), new OllamaCall(call.collector, tools), call);
     },
   });
+}
+
+/** The client doesn't tell which chunks arrived together. */
+async function* oneByOne(chunks: AsyncIterable<ChatResponse>): AsyncGenerator<readonly ChatResponse[]> {
+  for await (const chunk of chunks) yield [chunk];
 }
 
 /** Compatible servers may not support `show`. A missing model is reported by the call itself. */

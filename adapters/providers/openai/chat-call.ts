@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 
 import type { ModelRequest } from '#core/ports/provider.ts';
 
+import { requireBody } from '../response-body.ts';
 import { readChatChunks, type ChatPart } from './chat-chunks.ts';
 import { OPTIONAL_FIELDS, SYSTEM_ROLE, openAiRequest, type Dialect } from './request.ts';
 import { DETAILS_FIELD } from './reasoning-details.ts';
@@ -21,7 +22,7 @@ const SYSTEM_REJECTED =
 /** A server could reject each field in its own response. */
 const MOST_TRIES = REPLACEABLE.length + LIMIT_NAMES.length + 3;
 
-type Send = (request: ModelRequest, signal: AbortSignal) => Promise<AsyncIterable<ChatPart>>;
+type Send = (request: ModelRequest, signal: AbortSignal) => Promise<AsyncIterable<Iterable<ChatPart>>>;
 
 /** The calls to one server. What it rejects is remembered for as long as the provider is open. */
 export function createChatCalls(id: string, dialect: Dialect, open: () => Promise<OpenAI>): Send {
@@ -43,9 +44,7 @@ export function createChatCalls(id: string, dialect: Dialect, open: () => Promis
     for (let tries = 1; ; tries += 1) {
       try {
         const body = openAiRequest(id, request, { dialect, rejected, requiresReasoning });
-        const { body: bytes } = await client.chat.completions.create(body, { signal }).asResponse();
-        // The SDK's `fetch` is ours, whose bodies are async iterables.
-        return readChatChunks(bytes as unknown as AsyncIterable<Uint8Array>);
+        return readChatChunks(requireBody(await client.chat.completions.create(body, { signal }).asResponse()));
       } catch (error) {
         if (tries === MOST_TRIES || !learn(error)) throw error;
       }

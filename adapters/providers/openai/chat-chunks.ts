@@ -1,7 +1,7 @@
 // The chunks of a chat completion, from an event stream or from a server that answers with one JSON object.
 import { isJsonObject } from '#contract/types/json-object.ts';
 
-import { readServerEvents } from '../sse.ts';
+import { readUntil, type ServerEvent } from '../sse.ts';
 
 /** A chunk as it arrived. Servers omit, add, and retype fields, so nothing is assumed about it. */
 export type ChatChunk = Readonly<Record<string, unknown>>;
@@ -14,21 +14,32 @@ export const CHAT_END = Symbol('end of a chat completion');
 
 const DONE = '[DONE]';
 
-/** The chunks of a body. @throws {SyntaxError} if a part of it isn't JSON. */
-export async function* readChatChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<ChatPart, void, undefined> {
+/** The chunks of a body, those of one read together. Reading them throws a `SyntaxError` if one isn't JSON. */
+export async function* readChatChunks(
+  body: AsyncIterable<Uint8Array> & { dropRest?(): void },
+): AsyncGenerator<Iterable<ChatPart>, void, undefined> {
   const bytes = body[Symbol.asyncIterator]();
   const start = await readStart(bytes);
-  if (/^[{[]/.test(start.text)) {
-    yield* readWhole(await readRest(start, bytes));
-    return;
+  if (/^[{[]/.test(start.text)) return void (yield readWhole(await readRest(start, bytes)));
+  const events = readUntil(resume(start, bytes), isEnd, () => body.dropRest?.());
+  for await (const some of events) yield toParts(some);
+}
+
+function isEnd({ data }: ServerEvent): boolean {
+  return data.startsWith(DONE);
+}
+
+function* toParts(events: readonly ServerEvent[]): Generator<ChatPart> {
+  for (const event of events) {
+    if (isEnd(event)) yield CHAT_END;
+    else if (event.data.trim() !== '') yield* toChunk(event);
   }
-  for await (const { event, data } of readServerEvents(resume(start, bytes))) {
-    if (data.startsWith(DONE)) return void (yield CHAT_END);
-    if (data.trim() === '') continue;
-    if (event === 'error') yield { error: readError(data) };
-    const chunk: unknown = JSON.parse(data);
-    if (isJsonObject(chunk)) yield chunk;
-  }
+}
+
+function* toChunk({ event, data }: ServerEvent): Generator<ChatChunk> {
+  if (event === 'error') yield { error: readError(data) };
+  const chunk: unknown = JSON.parse(data);
+  if (isJsonObject(chunk)) yield chunk;
 }
 
 /** A server that ignores `stream` answers with the whole message, which is read as one chunk, or with chunks alone. */

@@ -4,11 +4,13 @@ import type OpenAI from 'openai';
 import type { Provider } from '#core/ports/provider.ts';
 
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
+import { requireBody } from '../response-body.ts';
 import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { createChatCalls } from './chat-call.ts';
 import { selectApi, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
 import type { Dialect } from './request.ts';
+import { readResponseEvents } from './response-events.ts';
 import { ResponsesCall } from './responses-call.ts';
 import { responsesRequest } from './responses-request.ts';
 import { OpenAiCall } from './wire-call.ts';
@@ -64,8 +66,11 @@ export function createOpenAi(
     },
     stream(request, call) {
       if (api(request.model) === 'responses') {
-        const respond = async () =>
-          (await open()).responses.create(responsesRequest(setup.id, request), { signal: call.signal });
+        const respond = async () => {
+          const body = responsesRequest(setup.id, request);
+          const sent = (await open()).responses.create(body, { signal: call.signal });
+          return readResponseEvents(requireBody(await sent.asResponse()));
+        };
         return streamCall(respond, new ResponsesCall(call.collector), call);
       }
       return streamCall(() => send(request, call.signal), new OpenAiCall(call.collector), call);

@@ -1,0 +1,47 @@
+// Reads the raw event stream of the Responses API as the SDK's iterator does, at a fraction of its cost.
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
+
+import { isJsonObject } from '#contract/types/json-object.ts';
+
+import type { ResponseBody } from '../response-body.ts';
+import { readUntil, type ServerEvent } from '../sse.ts';
+
+type Events = AsyncGenerator<Iterable<ResponseStreamEvent>, void, undefined>;
+
+const LAST: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+const DONE = '[DONE]';
+
+/** The events of a response, those of one read together. Reading them throws if one isn't JSON or is an error. */
+export async function* readResponseEvents(body: ResponseBody): Events {
+  for await (const events of readUntil(body, isLast, () => body.dropRest())) yield parse(events);
+}
+
+function isLast({ event, data }: ServerEvent): boolean {
+  return LAST.has(event) || data === DONE;
+}
+
+function* parse(events: readonly ServerEvent[]): Generator<ResponseStreamEvent> {
+  for (const { event, data } of events) {
+    if (data === '' || data === DONE) continue;
+    const value: unknown = JSON.parse(data);
+    const error = isJsonObject(value) ? value['error'] : undefined;
+    if (event === 'error') throw serverFault(error ?? value);
+    if (isGiven(error)) throw serverFault(error);
+    // The wire format of this API. Fields that a server omits are read as missing.
+    yield value as ResponseStreamEvent;
+  }
+}
+
+function isGiven(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== '' && error !== false;
+}
+
+/** Has the shape of the errors that the SDK throws. */
+function serverFault(error: unknown): Error {
+  const { code, type, message } = isJsonObject(error) ? error : {};
+  return Object.assign(new Error(typeof message === 'string' ? message : 'The response failed.'), {
+    error,
+    code,
+    type,
+  });
+}

@@ -1,0 +1,45 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { StreamTurns } from './stream-turns.ts';
+
+/** Longer than the steps of one turn of the event loop may take, ms. */
+const LONG_MS = 12;
+
+function work(): void {
+  const end = performance.now() + LONG_MS;
+  while (performance.now() < end);
+}
+
+it('lets everything else run between the steps of calls that take long', async () => {
+  const turns = new StreamTurns();
+  const order: string[] = [];
+  const call = async (name: string): Promise<void> => {
+    for (let step = 1; step <= 2; step += 1) {
+      await turns.take();
+      order.push(`${name}${step}`);
+      work();
+    }
+  };
+  const calls = Promise.all(['a', 'b', 'c'].map(call));
+  let isDone = false;
+  void calls.then(() => (isDone = true));
+  while (!isDone) {
+    await nextTurn();
+    order.push('other');
+  }
+  // The first steps were allowed before any of them had taken long.
+  expect(order.slice(0, 7)).toEqual(['a1', 'b1', 'c1', 'a2', 'other', 'b2', 'other']);
+  expect(order.filter((name) => name !== 'other')).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2']);
+});
+
+it('lets the steps of a turn that is short follow each other', async () => {
+  const turns = new StreamTurns();
+  const order: string[] = [];
+  const other = nextTurn().then(() => order.push('other'));
+  for (let step = 1; step <= 3; step += 1) {
+    await turns.take();
+    order.push(`step ${step}`);
+  }
+  await other;
+  expect(order).toEqual(['step 1', 'step 2', 'step 3', 'other']);
+});

@@ -1,0 +1,33 @@
+// Divides the event loop between model calls and everything else. One step of a call takes a few milliseconds, so those of many
+// calls at full speed would delay every request.
+
+/** Time of one turn of the event loop after which further steps wait, ms. */
+const BUDGET_MS = 8;
+
+/** Lets the steps of all calls wait for a later turn of the event loop, in order, once this one has taken long enough. */
+export class StreamTurns {
+  readonly #waiting: (() => void)[] = [];
+  /** When the first step of this turn started. */
+  #startedAt: number | undefined;
+
+  /** Resolves when the caller may take its next step; undefined if it may do so now. */
+  take(): Promise<void> | undefined {
+    if (this.#startedAt === undefined) return this.#begin();
+    if (this.#waiting.length === 0 && performance.now() - this.#startedAt < BUDGET_MS) return undefined;
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #begin(): void {
+    this.#startedAt = performance.now();
+    setImmediate(() => this.#next());
+  }
+
+  /** While steps wait, each turn of the event loop continues one. */
+  #next(): void {
+    this.#startedAt = undefined;
+    const resume = this.#waiting.shift();
+    if (resume === undefined) return;
+    this.#begin();
+    resume();
+  }
+}
