@@ -1,6 +1,6 @@
 // The last step of a run, which also cancels its pending request.
 import type { SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
-import type { RunView } from '#contract/sessions/session-view.ts';
+import type { RunView, SessionView } from '#contract/sessions/session-view.ts';
 import { approvalRecord } from '../answers/approval-record.ts';
 import { GATEWAY, formatPrincipal } from '../principal.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
@@ -8,23 +8,20 @@ import { getMessages, nextCall, sumUsage } from './active-run.ts';
 
 const CANCELED = { outcome: 'cancelled', resolvedBy: formatPrincipal(GATEWAY) } as const;
 
+type Run = Pick<RunView, 'runId' | 'startedAt'>;
+type End = Pick<SessionEventOf<'run.ended'>, 'status' | 'stopReason' | 'error'>;
+
 /** Ends the session's active run. `nowMs`: Unix ms. */
-export function endRun(
-  actor: SessionActor,
-  { runId, startedAt }: Pick<RunView, 'runId' | 'startedAt'>,
-  end: Pick<SessionEventOf<'run.ended'>, 'status' | 'stopReason' | 'error'>,
-  nowMs: number,
-): SessionChange {
-  const ended: SessionEventDraft = {
-    type: 'run.ended',
-    runId,
-    ...end,
-    usage: sumUsage(actor.view, runId),
-    modelCalls: getMessages(actor.view, runId).length,
-    startedAtMs: startedAt,
-  };
-  const canceled = cancelRequest(actor, runId, nowMs);
-  return { ...canceled, events: [...(canceled?.events ?? []), ended] };
+export function endRun(actor: SessionActor, run: Run, end: End, nowMs: number): SessionChange {
+  const canceled = cancelRequest(actor, run.runId, nowMs);
+  return { ...canceled, events: [...(canceled?.events ?? []), runEnded(actor.view, run, end)] };
+}
+
+/** The last event of a run, whose messages are in `view`. */
+export function runEnded(view: SessionView, { runId, startedAt }: Run, end: End): SessionEventDraft {
+  const usage = sumUsage(view, runId);
+  const modelCalls = getMessages(view, runId).length;
+  return { type: 'run.ended', runId, ...end, usage, modelCalls, startedAtMs: startedAt };
 }
 
 /** Closes the run's pending approval or question; undefined when there is none. */

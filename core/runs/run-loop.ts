@@ -5,8 +5,9 @@ import { defined } from '#contract/types/defined.ts';
 import type { Block, StopReason } from '#contract/types/content.ts';
 import { toThinking } from '#contract/sessions/run-options.ts';
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import { foldSession } from '#contract/sessions/session-fold.ts';
 import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
-import type { QueuedMessage, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { QueuedMessage, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
 import {
@@ -25,6 +26,7 @@ import { buildMessages, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
+import { runEnded } from './end-run.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { timeLimitError } from './time-limit.ts';
 import type { Tool } from '../tools/tool-sources.ts';
@@ -59,6 +61,8 @@ export class RunLimit extends Error {
     this.failure = failure;
   }
 }
+
+type MessageCompleted = Extract<SessionEventDraft, { readonly type: 'message.completed' }>;
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 /** Tool calls of one turn that run at the same time. */
@@ -120,8 +124,8 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   if (run.signal.aborted) return undefined;
   const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files));
   if (outcome.type === 'done') {
-    await completeMessage(run, outcome, normalizeCalls(run, outcome.content, outcome.invalidCalls), outcome.stopReason);
-    return undefined;
+    const content = normalizeCalls(run, outcome.content, outcome.invalidCalls);
+    return completeMessage(run, outcome, content, outcome.stopReason);
   }
   return failedTurn(run, outcome, outcome.error);
 }
@@ -144,14 +148,15 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
   return { status: 'failed', error: { ...error, provider, model } };
 }
 
+/** Saves the message, and the end of the run if nothing can follow. */
 async function completeMessage(
   run: ActiveRun,
   outcome: CallOutcome,
   content: readonly Block[],
   stopReason: StopReason,
-): Promise<void> {
+): Promise<RunEnd | undefined> {
   const { choice, messageId, durationMs, usage } = outcome;
-  const event: SessionEventDraft = {
+  const event: MessageCompleted = {
     type: 'message.completed',
     messageId,
     runId: run.runId,
@@ -163,7 +168,19 @@ async function completeMessage(
   };
   // The tokens of a failed call were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };
-  await commitWithRetry(run, () => ({ events: [event], closesMessage: messageId, ...record }));
+  const isLast = outcome.type === 'done' && !content.some((block) => block.type === 'toolCall');
+  const events = await commitWithRetry(run, ({ view }) => {
+    // A queued message may be for this run.
+    const ended = isLast && !run.signal.aborted && view.queue.length === 0 ? [endAfter(run, view, event)] : [];
+    return { events: [event, ...ended], closesMessage: messageId, ...record };
+  });
+  return events.some(({ type }) => type === 'run.ended') ? { status: 'done', stopReason } : undefined;
+}
+
+/** The end of a run right after its last message. Both are saved in one step, because each step waits for the disk. */
+function endAfter(run: ActiveRun, view: SessionView, message: MessageCompleted): SessionEventDraft {
+  const after = foldSession(view, { ...message, seq: view.seq + 1, ts: run.ports.clock.now() });
+  return runEnded(after, run, { status: 'done', stopReason: message.stopReason });
 }
 
 /** Passes queued steering messages to the model before its next call. */
