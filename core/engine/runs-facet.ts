@@ -27,6 +27,8 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   /** The text isn't interpreted as a slash command. */
   readonly literal?: boolean;
   readonly expected?: ExpectedSession;
+  /** Called with the result as soon as the message is on disk, before anyone else learns about it. Not called for a repeat. */
+  readonly onSaved?: (result: SendResult) => void;
 }
 
 /** The state that the sender saw. The message is rejected if it has changed. `null`: there was none. */

@@ -1,6 +1,6 @@
 // Accepts messages: saved before they are acknowledged, once per run id, then started or queued.
 import type { RunOptions } from '#contract/sessions/run-options.ts';
-import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView, UserItem } from '#contract/sessions/session-view.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
@@ -38,13 +38,13 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
     const command = request.literal === true ? undefined : commands.match(request.text);
     if (command !== undefined) return commands.run(actor, request, command);
     await revive(ports, actor);
-    const events = await actor.commit((now) => planSend(ports, actor, request, now));
+    const onSaved = (events: readonly SessionEvent[]) => request.onSaved?.(toResult(request, events));
+    const events = await actor.commit((now) => ({ ...planSend(ports, actor, request, now), onSaved }));
     if (events.some((event) => event.type === 'reset')) await endFullAccess(actor);
-    const accepted = events.find((event) => event.type === 'message.accepted' && event.runId === request.runId);
-    if (accepted?.type === 'message.accepted' && accepted.queue === undefined) runner.begin(actor);
-    if (accepted?.type === 'message.accepted' && accepted.queue === 'interrupt')
-      void runner.abort(actor.key, 'interrupt');
-    return { runId: request.runId, status: 'started', seq: accepted?.seq ?? actor.view.seq };
+    const accepted = findAccepted(request, events);
+    if (accepted !== undefined && accepted.queue === undefined) runner.begin(actor);
+    if (accepted?.queue === 'interrupt') void runner.abort(actor.key, 'interrupt');
+    return toResult(request, events);
   });
 }
 
@@ -64,6 +64,17 @@ export async function resend(
     runner.begin(actor);
     return { runId: request.runId, status: 'started', seq: events[1]?.seq ?? actor.view.seq };
   });
+}
+
+function findAccepted({ runId }: SendRequest, events: readonly SessionEvent[]) {
+  return events.find(
+    (event): event is SessionEventOf<'message.accepted'> => event.type === 'message.accepted' && event.runId === runId,
+  );
+}
+
+function toResult(request: SendRequest, events: readonly SessionEvent[]): SendResult {
+  const seq = findAccepted(request, events)?.seq ?? events.at(-1)?.seq ?? 0;
+  return { runId: request.runId, status: 'started', seq };
 }
 
 function requireAcceptable({ secretGuard }: EnginePorts, { text, images, options, imported }: SendRequest): void {

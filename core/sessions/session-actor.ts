@@ -26,6 +26,8 @@ export interface SessionChange extends Omit<SessionCommit, 'key' | 'ts' | 'rows'
   readonly onto?: { readonly view: SessionView; readonly rows: SessionCommit['showRows'] };
   /** For a copied conversation: publishes only that the session exists, not its events. */
   readonly silent?: boolean;
+  /** Called once the change is on disk, before it is published. */
+  readonly onSaved?: (events: readonly SessionEvent[]) => void;
 }
 
 /** The session when a step is planned. */
@@ -158,7 +160,7 @@ export class SessionActor {
     const rows = this.#rows(events, base);
     const patch = { ...recordPatch(before, after, events, ts), ...step.patch };
     const created = this.#record === undefined;
-    const { create, onto, silent, ...rest } = step;
+    const { create, onto, silent, onSaved, ...rest } = step;
     const commit: SessionCommit = {
       ...rest,
       ...defined({
@@ -176,6 +178,7 @@ export class SessionActor {
     this.#record = record;
     for (const event of events) this.live.settle(event);
     this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
+    onSaved?.(events);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
     if (silent === true) return events;
     const source = { kind: 'event', sessionKey: this.key, agentId: this.agentId } as const;

@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { channelPair } from '#contract/wire/channel-pair.ts';
 import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import { lastUserText } from '../support/model-server.ts';
+import { connected } from './support/raw-socket.ts';
 import { startOwnClient, type OwnClient } from './support/own-client.ts';
 import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
@@ -122,6 +124,17 @@ describe('the session feed', () => {
     expect(textOf(follower.view)).toBe(LONG);
     expect(follower.view.items.length).toBe(2);
     expect(follower.view).toEqual(fresh.view);
+  });
+
+  it('sends the sender its response before the events of the message', async () => {
+    const socket = await connected(gateway.url, { caps: [CAP_SESSION_FEED] });
+    const sessionKey = 'agent:main:order';
+    await socket.request('w', 'sessions.watch', { key: sessionKey });
+    await socket.request('s', 'chat.send', { sessionKey, message: 'hi', idempotencyKey: 'order-1' });
+    await socket.event('session.event');
+    const about = socket.frames.filter(({ id, event }) => id === 's' || event === 'session.event');
+    expect(about[0]).toMatchObject({ id: 's', ok: true, payload: { runId: 'order-1', status: 'started' } });
+    socket.close();
   });
 
   it('sends events only of watched sessions', async () => {

@@ -22,7 +22,7 @@ const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 const TIME_LIMIT_GRACE_MS = 5_000;
 
 export const CHAT_HANDLERS = defineHandlers({
-  async 'chat.send'(params, { engine, by }) {
+  async 'chat.send'(params, { engine, by, answer }) {
     const sessionKey = engine.sessions.resolveWritableKey(params.sessionKey, params.agentId);
     const images = readImages(params.attachments);
     if (params.message.trim() === '' && images.length === 0)
@@ -41,6 +41,7 @@ export const CHAT_HANDLERS = defineHandlers({
         keepsHeld: params.queueMode === 'steer',
         by,
         literal: params.suppressCommandInterpretation === true,
+        onSaved: (result) => answer(toSendResult(result)),
         expected: defined({
           leafEntryId: params.expectedLeafEntryId,
           permissionMode: params.expectedPermissionMode,

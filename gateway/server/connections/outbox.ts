@@ -8,7 +8,7 @@ import type { Frame, ServerChannel } from '../transports/server-channel.ts';
 /** Buffered bytes beyond which a client counts as slow. */
 const SLOW_BYTES = 1024 * 1024;
 
-type SendingChannel = Pick<ServerChannel, 'send' | 'bufferedBytes' | 'close'>;
+type SendingChannel = Pick<ServerChannel, 'send' | 'flush' | 'bufferedBytes' | 'close'>;
 
 /** The sending side of one connection. */
 export class Outbox {
@@ -35,6 +35,11 @@ export class Outbox {
 
   refuse(id: string, error: ErrorShape): void {
     this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":false,"error":${JSON.stringify(error)}}`);
+  }
+
+  /** Sends at once what was gathered for one write. */
+  flush(): void {
+    this.#channel.flush?.();
   }
 
   isSlow(): boolean {

@@ -15,6 +15,7 @@ import type { Call, MethodEntry } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { supportedParams } from './options.ts';
 import { checkParams } from './params-check.ts';
+import { Reply } from './reply.ts';
 
 /** Wrong-role calls in a row after which the socket is closed. */
 const MAX_WRONG_ROLE = 10;
@@ -28,6 +29,12 @@ export interface Caller {
   readonly outbox: Outbox;
   readonly signal: AbortSignal;
   wrongRoleCalls: number;
+}
+
+/** The response to a request, and what runs after it. */
+interface Sending {
+  readonly reply: Reply;
+  readonly after: (() => void)[];
 }
 
 /** Handles the requests of all connections. */
@@ -47,13 +54,14 @@ export class Dispatcher {
   /** Handles a request and sends the response. Never throws. */
   async dispatch(frame: RequestFrame, caller: Caller): Promise<void> {
     const after: (() => void)[] = [];
+    const reply = new Reply(frame.id, caller.outbox);
     const startedAt = this.#gateway.services.clock.monotonic();
     try {
-      caller.outbox.answer(frame.id, await this.#carryOut(frame, caller, after));
+      reply.answer(await this.#carryOut(frame, caller, { reply, after }));
       this.#report(frame, caller, startedAt);
     } catch (error) {
       const refusal = this.#describe(error, frame.method, caller);
-      caller.outbox.refuse(frame.id, refusal);
+      reply.refuse(refusal);
       this.#report(frame, caller, startedAt, refusal);
     }
     try {
@@ -89,7 +97,7 @@ export class Dispatcher {
     else this.#log.info('Request answered.', { ...facts, runId });
   }
 
-  async #carryOut(frame: RequestFrame, caller: Caller, after: (() => void)[]): Promise<unknown> {
+  async #carryOut(frame: RequestFrame, caller: Caller, sending: Sending): Promise<unknown> {
     const { method } = frame;
     if (method === 'connect') throw invalidRequest('connect is only valid as the first request');
     const { role, apiKey } = caller.connection;
@@ -113,7 +121,7 @@ export class Dispatcher {
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
     this.#requireProof(method, declaration, params, caller.connection);
-    const run = (): unknown => entry.handler(params, this.#call(frame.id, caller, after));
+    const run = (): unknown => entry.handler(params, this.#call(caller, sending));
     const key = declaration.idempotent === undefined ? undefined : getIdempotencyKey(params);
     if (key === undefined) return run();
     const owner = getKeyOwner(params, caller.connection);
@@ -153,7 +161,7 @@ export class Dispatcher {
     throw unavailable('This API key made too many requests. Wait, then retry.', { retryAfterMs, details });
   }
 
-  #call(id: string, caller: Caller, after: (() => void)[]): Call {
+  #call(caller: Caller, { reply, after }: Sending): Call {
     const { services } = this.#gateway;
     const { connection, signal } = caller;
     const by = connection.principal;
@@ -168,7 +176,8 @@ export class Dispatcher {
         await services.store.audit.append({ by, action, subject, details });
       },
       authorize: (method, params) => this.#authorize(method, params, connection),
-      early: (payload) => caller.outbox.answer(id, payload),
+      early: (payload) => reply.early(payload),
+      answer: (payload) => reply.answerNow(payload),
       afterAnswer: (run) => after.push(run),
     };
   }

@@ -26,6 +26,8 @@ export interface Call {
   authorize<M extends MethodName>(method: M, params: MethodParams<M>): void;
   /** Sends a first response with the same id, for methods that respond twice. */
   early(payload: unknown): void;
+  /** Sends the response at once, before the work that follows. The result of the handler is then not sent. */
+  answer(payload: unknown): void;
   /** Runs right after the response was sent. */
   afterAnswer(run: () => void): void;
 }

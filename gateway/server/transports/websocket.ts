@@ -87,6 +87,7 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
       if (ws.bufferedAmount > MOST_GATHERED) writes.release();
       return ws.bufferedAmount;
     },
+    flush: () => writes.release(),
     bufferedBytes: () => ws.bufferedAmount,
     close: (code, reason) => ws.close(code === 0 ? NORMAL_CLOSE : code, reason),
     onMessage(listener) {
