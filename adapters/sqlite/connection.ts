@@ -1,5 +1,7 @@
 // The store's only connection: reads, and atomic writes.
 import type { Database, RunResult, Statement } from 'better-sqlite3';
+import { openCheckpoints } from './checkpoints.ts';
+import { CommitGroup } from './commit-group.ts';
 import { GATEWAY_ID } from './migrations/009-gateway-id.ts';
 import { damageFailure, describeUnwritable, isDamage, storeFailure } from './store-failure.ts';
 
@@ -13,8 +15,14 @@ export interface Connection {
   readonly gatewayId: string;
   /** Runs `change` in one synced transaction. */
   write<T>(change: () => T): T;
-  /** The same without waiting for the disk: survives a kill of the process, but not always a power failure. */
+  /** The same with others at about the same time. If one of them fails, it runs again, so it may only change the database. */
+  writeTogether<T>(change: () => T): Promise<T>;
+  /** Like `write`, without waiting for the disk: survives a kill of the process, but not always a power failure. */
   writeLoosely<T>(change: () => T): T;
+  /** Like `writeTogether`, without waiting for the disk. */
+  writeLooselyTogether<T>(change: () => T): Promise<T>;
+  /** Writes what still waits, and releases the file for work that must be alone. */
+  settle(): Promise<void>;
   read<T>(query: () => T): T;
   /** Prepares a query that returns all rows. */
   all<Values extends unknown[], Row>(sql: string): (...values: Values) => Row[];
@@ -48,11 +56,13 @@ export interface ConnectionReports {
 export function connect(database: Database, reports: ConnectionReports): Connection {
   const failure = (error: unknown) => (isDamage(error) ? damageFailure(error, reports.damaged()) : storeFailure(error));
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
+  const checkpoints = openCheckpoints(database);
   const write = <T>(change: () => T): T => {
     try {
       // The transaction returns the result of `change`.
       const result = inTransaction(change) as T;
       reports.written();
+      checkpoints.committed();
       return result;
     } catch (error) {
       const why = describeUnwritable(error);
@@ -70,17 +80,25 @@ export function connect(database: Database, reports: ConnectionReports): Connect
     }
   };
   const gatewayId = readGatewayId(database);
+  const writeLoosely = <T>(change: () => T): T => {
+    database.pragma('synchronous = NORMAL');
+    try {
+      return write(change);
+    } finally {
+      database.pragma('synchronous = FULL');
+    }
+  };
+  const group = new CommitGroup({ write, writeLoosely });
   return {
     database,
     gatewayId,
     write,
-    writeLoosely(change) {
-      database.pragma('synchronous = NORMAL');
-      try {
-        return write(change);
-      } finally {
-        database.pragma('synchronous = FULL');
-      }
+    writeTogether: (change) => group.add(change),
+    writeLoosely,
+    writeLooselyTogether: (change) => group.add(change, true),
+    async settle() {
+      group.flush();
+      await checkpoints.stop();
     },
     read,
     ...createQueries(database, read),

@@ -108,6 +108,14 @@ describe('acknowledged data', () => {
     database.close();
   });
 
+  it('keeps a commit that was requested just before the close', async () => {
+    const store = await open();
+    const saved = store.sessions.commit(saying(KEY, 'last words'));
+    await stores.pop()?.close();
+    expect(await saved).toHaveLength(1);
+    expect(await (await open()).sessions.events(KEY, 1)).toHaveLength(1);
+  });
+
   it('is stored in owner-only files', async () => {
     await (await open()).settings.set('a', 1);
     for (const name of readdirSync(folder))

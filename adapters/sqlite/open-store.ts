@@ -99,7 +99,10 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     isWritable: createWriteCheck(connection, problemList, clock),
     problemList,
     reportDamage: damaged,
-    close: async () => void database.close(),
+    async close() {
+      await connection.settle();
+      database.close();
+    },
   };
 }
 

@@ -34,7 +34,11 @@ const CLEAR = [
 ];
 
 /** Removes all conversations. Returns the number of deleted rows by kind. */
-export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDraft): Readonly<Record<string, number>> {
+export async function purgeAll(
+  connection: Connection,
+  audit: AuditLog,
+  entry: AuditDraft,
+): Promise<Readonly<Record<string, number>>> {
   const { database } = connection;
   const removed = connection.write(() => {
     const count = (table: string) => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
@@ -44,6 +48,7 @@ export function purgeAll(connection: Connection, audit: AuditLog, entry: AuditDr
     audit.chain({ ...entry, details: { ...entry.details, removed: counts } });
     return counts;
   });
+  await connection.settle();
   // Rewrites the file and empties the write-ahead log, so that no old page remains.
   connection.read(() => {
     database.exec('VACUUM');

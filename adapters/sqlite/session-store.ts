@@ -114,7 +114,7 @@ function openWrites({ connection, writer, audit }: SessionParts): Writes {
   );
   const purge = database.prepare<[number]>('DELETE FROM sessions WHERE deleted_at < ?');
   return {
-    commit: async (commit) => connection.write(() => writer.commit(commit)),
+    commit: (commit) => connection.writeTogether(() => writer.commit(commit)),
     patch: async (key, patch, entry) =>
       connection.write(() => {
         writer.patch(key, patch);
@@ -123,7 +123,7 @@ function openWrites({ connection, writer, audit }: SessionParts): Writes {
         if (row === undefined) throw noSession(key);
         return toSessionRecord(row);
       }),
-    purgeAll: async (entry) => purgeAll(connection, audit, entry),
+    purgeAll: (entry) => purgeAll(connection, audit, entry),
     purgeDeleted: async (before) =>
       connection.write(() => {
         for (const statement of purges) statement.run(before);
@@ -150,8 +150,8 @@ function openOpenMessages({
   const drop = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
   return {
     // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
-    saveOpenMessage: async (message) =>
-      void connection.writeLoosely(() => {
+    saveOpenMessage: (message) =>
+      connection.writeLooselyTogether(() => {
         const ownerId = readOwner(message.sessionKey) ?? GATEWAY.userId;
         save({ ...message, blocks: JSON.stringify(message.blocks), ownerId });
       }),
