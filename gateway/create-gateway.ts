@@ -5,6 +5,7 @@ import type { FrameChannel } from '#contract/wire/frames.ts';
 import { serveConnection } from './server/connections/serve-connection.ts';
 import { METHOD_ENTRIES } from './methods/registry.ts';
 import type { MethodEntry } from './server/dispatch/handler.ts';
+import { compileEarly } from './server/dispatch/params-check.ts';
 import { GatewayCore } from './server/gateway-core.ts';
 import { readCookie } from './http/cookies.ts';
 import { createRouter, type PageOptions } from './http/router.ts';
@@ -23,6 +24,8 @@ export interface Gateway {
   accept(channel: FrameChannel): void;
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Loads what the first requests would otherwise wait for. */
+  prepare(): Promise<void>;
   /** Sets the listening address; requests are rejected before that. */
   listensAt(address: ListenAddress): void;
   /** A URL that signs one browser in. */
@@ -41,7 +44,8 @@ export interface GatewayOptions extends PageOptions {
 
 /** Creates a gateway; it serves from the first channel on. */
 export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
-  const core = new GatewayCore(services, options.methods ?? METHOD_ENTRIES);
+  const methods = options.methods ?? METHOD_ENTRIES;
+  const core = new GatewayCore(services, methods);
   const sockets = createWebSocketTransport();
   const router = createRouter(core, options);
   return {
@@ -54,6 +58,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       if (peer.refused !== undefined) return refuseUpgrade(socket, 403, { error: toRefusalError(peer.refused) });
       sockets.upgrade(request, socket, head, peer.source, (channel) => serveConnection(channel, peer, core));
     },
+    prepare: () => compileEarly([...methods.values()].flatMap(commonParams)),
     listensAt: (address) => core.listensAt(address),
     browserLink: () => core.browsers.makeLink(core.address()?.origin),
     announceShutdown: (reason) => core.publish('shutdown', { reason }),
@@ -62,6 +67,10 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
       sockets.close();
     },
   };
+}
+
+function commonParams({ declaration }: MethodEntry): readonly MethodEntry['declaration']['params'][] {
+  return declaration.common === true ? [declaration.params] : [];
 }
 
 function socketPeer(request: IncomingMessage, core: GatewayCore, options: PageOptions): SocketPeer {

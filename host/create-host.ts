@@ -10,6 +10,7 @@ import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
 import { logUnhandledErrors } from './unhandled-errors.ts';
+import { scheduleWarmUp } from './warm-up.ts';
 import { ConfigurationInvalid } from '#adapters/configuration/open-configuration.ts';
 import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
@@ -24,6 +25,7 @@ interface Running {
   readonly stopErrorLogging: () => void;
   readonly stopMemory: () => void;
   readonly stopRetention: () => Promise<void>;
+  readonly stopWarmUp: () => void;
 }
 
 /** Creates a host; nothing is opened before `start`. */
@@ -59,7 +61,8 @@ class LocalHost implements Host {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    const { open, gateway, stopListening, stopErrorLogging, stopMemory, stopRetention } = running;
+    const { open, gateway, stopListening, stopErrorLogging, stopMemory, stopRetention, stopWarmUp } = running;
+    stopWarmUp();
     open.services.log.info('Stopping.', { reason });
     gateway.announceShutdown(reason);
     await runSteps(open, [
@@ -148,6 +151,7 @@ class LocalHost implements Host {
       stopErrorLogging,
       stopMemory: returnMemoryWhenIdle(services),
       stopRetention: keepRetention(services),
+      stopWarmUp: scheduleWarmUp(services, gateway),
     };
     return { ...address, ...defined({ notice }) };
   }

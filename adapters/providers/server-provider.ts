@@ -23,12 +23,14 @@ export interface ModelServer extends Pick<FailureContext, 'title' | 'unreachable
   /** Test by listing the models only, because a call could make a local server load a model for minutes. */
   readonly onlyListed?: true;
   readonly models: Provider['models'];
+  /** Loads the SDK. */
+  readonly load: () => Promise<unknown>;
   readonly stream: (request: ModelRequest, call: ServerCall) => AsyncIterable<ModelEvent>;
 }
 
 /** Creates the provider of a server. */
 export function createServerProvider(server: ModelServer): Provider {
-  const { setup, onlyListed = false, fallbackModel, models, stream: streamFrom, ...facts } = server;
+  const { setup, onlyListed = false, fallbackModel, models, load, stream: streamFrom, ...facts } = server;
   const { id, baseUrl, apiKey } = setup;
   const toContext = (model: string, signal: AbortSignal) => ({
     ...facts,
@@ -62,7 +64,12 @@ export function createServerProvider(server: ModelServer): Provider {
     const model = cheapest(listed) ?? fallbackModel;
     return result(onlyListed || model === undefined ? undefined : await askOnce(stream, model, signal));
   };
-  return { id, stream, models, test };
+  const prepare = async (): Promise<void> => {
+    await load();
+    // Node loads its own classes for HTTP with their first use.
+    new Headers();
+  };
+  return { id, stream, models, test, prepare };
 }
 
 /** Parts of the IDs of inexpensive models, cheapest first. */

@@ -1,6 +1,6 @@
 // The store's only connection: reads, and atomic writes.
 import type { Database, RunResult, Statement } from 'better-sqlite3';
-import { openCheckpoints } from './checkpoints.ts';
+import { openWalCheckpoints } from './wal-checkpoints.ts';
 import { CommitGroup } from './commit-group.ts';
 import { GATEWAY_ID } from './migrations/009-gateway-id.ts';
 import { damageFailure, describeUnwritable, isDamage, storeFailure } from './store-failure.ts';
@@ -56,7 +56,7 @@ export interface ConnectionReports {
 export function connect(database: Database, reports: ConnectionReports): Connection {
   const failure = (error: unknown) => (isDamage(error) ? damageFailure(error, reports.damaged()) : storeFailure(error));
   const inTransaction = database.transaction((change: () => unknown) => change()).immediate;
-  const checkpoints = openCheckpoints(database);
+  const checkpoints = openWalCheckpoints(database);
   const write = <T>(change: () => T): T => {
     try {
       // The transaction returns the result of `change`.

@@ -31,6 +31,7 @@ const SAME_FOR_ALL_REASON = 'Models and commands are the same for every agent an
 export const CHAT_METHODS = {
   'chat.send': writeMethod({
     summary: "Sends a message. The response doesn't wait for the model.",
+    common: true,
     rate: 'chatSend',
     params: publishedParams('ChatSendParams'),
     result: resultType<ChatSendResult>('ChatSendResult'),
@@ -58,6 +59,7 @@ export const CHAT_METHODS = {
     idempotent: 'engine',
   }),
   'chat.history': readMethod({
+    common: true,
     summary:
       "Returns a page of the transcript, newest page first, with rows oldest first. With `maxBytes`, older rows that don't fit are left for the next page.",
     params: HISTORY_PARAMS,

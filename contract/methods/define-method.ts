@@ -26,6 +26,8 @@ interface MethodBody<P extends TSchema, R extends TSchema> {
   readonly role?: 'node' | 'any';
   /** The rate limit it counts against. Default: `read` or `write`, depending on the scope. */
   readonly rate?: Exclude<RateClass, 'read' | 'write'>;
+  /** Used by nearly every client: its parameters are compiled soon after the start, not with the first call. */
+  readonly common?: true;
   /** Exists for compatibility with OpenClaw clients only: always returns the same result and changes nothing. */
   readonly stub?: true;
 }

@@ -121,6 +121,7 @@ const LIST_OPTIONS = {
 /** Methods that manage sessions and subscribe to them. */
 export const SESSION_METHODS = {
   'sessions.list': readMethod({
+    common: true,
     summary: 'Lists sessions, newest first, with search, filters, and paging.',
     params: LIST_PARAMS,
     result: resultType<SessionsListResult>('SessionsListResult'),
@@ -206,6 +207,7 @@ export const SESSION_METHODS = {
     }>('SessionsAbortResult'),
   }),
   'sessions.subscribe': readMethod({
+    common: true,
     summary: 'Subscribes to `sessions.changed` events. With list parameters, also returns the list.',
     params: LIST_PARAMS,
     result: resultType<{ readonly subscribed: true; readonly list?: SessionsListResult }>('SessionsSubscribeResult'),
@@ -224,6 +226,7 @@ export const SESSION_METHODS = {
     result: resultType<{ readonly subscribed: false; readonly key: string }>('SessionsMessagesUnsubscribeResult'),
   }),
   'sessions.watch': readMethod({
+    common: true,
     summary: "Subscribes to a session's durable and live events, resuming from `afterSeq` if possible.",
     params: closed({
       key: SessionKey,

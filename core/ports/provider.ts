@@ -107,6 +107,8 @@ export interface Provider {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** Models, from the server if it lists them; cached by the provider. */
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** Loads what the first call would otherwise wait for. Calls no server. */
+  prepare?(): Promise<void>;
   /** One small real call. */
   test(signal: AbortSignal): Promise<ProviderTest>;
 }

@@ -8,7 +8,7 @@ import type { ProviderChange } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
 import type { Principal } from '../principal.ts';
 import type { AutomaticModel } from './automatic-model.ts';
-import { parseModel } from './model-choice.ts';
+import { agentModel, parseModel } from './model-choice.ts';
 
 /** Models and their providers. */
 export interface ProvidersFacet {
@@ -19,6 +19,8 @@ export interface ProvidersFacet {
   requireModel(name: string): Promise<string>;
   /** The default model of an agent; if nobody chose one, that of a provider with a key. */
   defaultModel(agentId: string): Promise<string | undefined>;
+  /** Loads what the first call to the chosen model of an agent would otherwise wait for. @throws {GatewayError} if it can't be used. */
+  prepare(agentId: string): Promise<void>;
   /** Context window of `provider/model`, tokens. */
   contextWindow(name: string | undefined): number;
 }
@@ -52,6 +54,10 @@ export function providerAdmin(
     },
     requireModel: (name) => requireModel(providers, name),
     defaultModel: (agentId) => automaticModel.require(agentId),
+    async prepare(agentId) {
+      const choice = parseModel(agentModel(automaticModel.settings(), agentId) ?? '');
+      if (choice !== undefined) await (await providers.open(choice.provider)).prepare?.();
+    },
     contextWindow(name = '') {
       const choice = parseModel(name);
       const known = choice === undefined ? undefined : providers.describe(choice.provider, choice.model);

@@ -99,6 +99,11 @@ export function describeProvider(name: string, subject: ProviderUnderTest): void
       expect(await provider.test(never)).toMatchObject({ ok: true, models: ['test-model'] });
     });
 
+    it('makes no request when it prepares', async () => {
+      await provider.prepare?.();
+      expect(server.requests).toHaveLength(0);
+    });
+
     it('reports a failed test as text without the key', async () => {
       server.play({ status: 401, message: `the key ${subject.key ?? ''} is wrong` });
       const result = await provider.test(never);

@@ -36,6 +36,7 @@ function createAnthropic(setup: ProviderSetup): Provider {
     setup,
     title: TITLE,
     fallbackModel: knownClaudeModels(setup.id)[0]?.id,
+    load: open,
     models: async (signal) => listModels(setup.id, await open(), signal),
     stream(request, call) {
       // `messages.create` would print advice about the model to the console.

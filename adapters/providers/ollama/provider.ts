@@ -49,6 +49,7 @@ function createOllama(setup: ProviderSetup): Provider {
     brokenMessage: 'Did not receive done or success response in stream.',
     unreachableHint: 'Start Ollama with "ollama serve", or correct its address in Settings → Providers.',
     onlyListed: true,
+    load: () => import('ollama'),
     async models(signal) {
       known.clear();
       const client = await loadClient(setup, signal);

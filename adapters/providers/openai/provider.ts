@@ -60,6 +60,7 @@ export function createOpenAi(
     setup,
     title,
     fallbackModel: dialect === 'openai' ? knownOpenAiModels(setup.id)[0]?.id : undefined,
+    load: open,
     async models(signal) {
       const page = await (await open()).models.list({ signal });
       return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);

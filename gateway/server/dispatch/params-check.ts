@@ -1,4 +1,5 @@
 // Validates params with compiled schemas. The compiler is loaded with the first schema, because it slows down startup.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TSchema } from 'typebox';
 
 /** Properties named in one message. */
@@ -23,6 +24,14 @@ export function checkParams(schema: TSchema, params: unknown): string | undefine
   if (needsNoCheck(schema, params)) return undefined;
   const known = validators.get(schema);
   return known === undefined ? compile(schema).then((made) => findProblem(made, params)) : findProblem(known, params);
+}
+
+/** Compiles schemas before their first check, each in its own turn of the event loop. */
+export async function compileEarly(schemas: readonly TSchema[]): Promise<void> {
+  for (const schema of schemas) {
+    if (!validators.has(schema)) await compile(schema);
+    await nextTurn();
+  }
 }
 
 /** Whether params are `{}` for an object without required properties: valid without loading the compiler. */

@@ -31,7 +31,7 @@ parentPort.on('message', () => {
 `;
 
 /** The checkpoints of one database. */
-export interface Checkpoints {
+export interface WalCheckpoints {
   /** Called after each commit. */
   committed(): void;
   /** Ends the thread. It starts again when it is needed. */
@@ -39,7 +39,7 @@ export interface Checkpoints {
 }
 
 /** Takes over the checkpoints of an open database. */
-export function openCheckpoints(database: Database): Checkpoints {
+export function openWalCheckpoints(database: Database): WalCheckpoints {
   const path = database.name;
   database.pragma(`wal_autocheckpoint = ${MAX_LOG_PAGES}`);
   // The file shrinks to this size once all of it was moved, so a larger one has something to move.
@@ -64,7 +64,7 @@ export function openCheckpoints(database: Database): Checkpoints {
       idle = setTimeout(() => void stop(), IDLE_MS).unref();
     });
     // Without the thread, commits move the log themselves once it is large.
-    started.on('error', () => (worker = undefined));
+    started.once('error', () => (worker = undefined));
     return started;
   };
   return {
