@@ -11,7 +11,7 @@ function start(prepareProvider: () => Promise<void> = async () => {}) {
     steps.push(`provider of ${agentId}`);
     await prepareProvider();
   };
-  const config = { settings: () => DEFAULT_SETTINGS, onChange: () => () => {} };
+  const config = { settings: () => DEFAULT_SETTINGS };
   const services = { engine: { providers: { prepare } }, config, clock, log };
   const stop = scheduleWarmUp(services, { prepare: async () => void steps.push('methods') });
   return { clock, steps, stop };

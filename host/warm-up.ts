@@ -6,9 +6,10 @@ import type { GatewayServices } from '#gateway/server/services.ts';
 /** Time after the start, ms. */
 const DELAY_MS = 1_000;
 
-type Services = Pick<GatewayServices, 'config' | 'clock' | 'log'> & {
+interface Services extends Pick<GatewayServices, 'clock' | 'log'> {
   readonly engine: { readonly providers: Pick<GatewayServices['engine']['providers'], 'prepare'> };
-};
+  readonly config: Pick<GatewayServices['config'], 'settings'>;
+}
 
 /** Schedules the warm-up. Returns a function that cancels it. */
 export function scheduleWarmUp(

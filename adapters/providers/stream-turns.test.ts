@@ -2,22 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { StreamTurns } from './stream-turns.ts';
 
-/** Longer than the steps of one turn of the event loop may take, ms. */
-const LONG_MS = 12;
-
-function work(): void {
-  const end = performance.now() + LONG_MS;
-  while (performance.now() < end);
-}
-
 it('lets everything else run between the steps of calls that take long', async () => {
-  const turns = new StreamTurns();
+  let nowMs = 0;
+  const turns = new StreamTurns(() => nowMs);
   const order: string[] = [];
   const call = async (name: string): Promise<void> => {
     for (let step = 1; step <= 2; step += 1) {
       await turns.take();
       order.push(`${name}${step}`);
-      work();
+      nowMs += 12;
     }
   };
   const calls = Promise.all(['a', 'b', 'c'].map(call));
@@ -33,7 +26,7 @@ it('lets everything else run between the steps of calls that take long', async (
 });
 
 it('lets the steps of a turn that is short follow each other', async () => {
-  const turns = new StreamTurns();
+  const turns = new StreamTurns(() => 0);
   const order: string[] = [];
   const other = nextTurn().then(() => order.push('other'));
   for (let step = 1; step <= 3; step += 1) {

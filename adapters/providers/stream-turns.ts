@@ -9,16 +9,23 @@ export class StreamTurns {
   readonly #waiting: (() => void)[] = [];
   /** When the first step of this turn started. */
   #startedAt: number | undefined;
+  readonly #now: () => number;
+
+  /** `now` is in ms. */
+  constructor(now = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** Resolves when the caller may take its next step; undefined if it may do so now. */
   take(): Promise<void> | undefined {
-    if (this.#startedAt === undefined) return this.#begin();
-    if (this.#waiting.length === 0 && performance.now() - this.#startedAt < BUDGET_MS) return undefined;
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#startedAt === undefined) this.#begin();
+    else if (this.#waiting.length > 0 || this.#now() - this.#startedAt >= BUDGET_MS)
+      return new Promise((resolve) => this.#waiting.push(resolve));
+    return undefined;
   }
 
   #begin(): void {
-    this.#startedAt = performance.now();
+    this.#startedAt = this.#now();
     setImmediate(() => this.#next());
   }
 

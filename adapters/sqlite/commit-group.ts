@@ -26,11 +26,14 @@ const MAX_GROUP_MS = 4;
  */
 export class CommitGroup {
   readonly #writes: GroupWrites;
+  readonly #now: () => number;
   #waiting: Waiting[] = [];
   #hasCommitted = false;
 
-  constructor(writes: GroupWrites) {
+  /** `now` is in ms. */
+  constructor(writes: GroupWrites, now = () => performance.now()) {
     this.#writes = writes;
+    this.#now = now;
   }
 
   /** Runs `change` in a transaction with others. If one of them fails, it runs again, so it may only change the database. */
@@ -64,12 +67,12 @@ export class CommitGroup {
   /** Returns those for which no time was left. */
   #run(group: readonly Waiting[]): readonly Waiting[] {
     const results: unknown[] = [];
-    const startedAt = performance.now();
+    const startedAt = this.#now();
     try {
       this.#choose(group)(() => {
         for (const { change } of group) {
           results.push(change());
-          if (performance.now() - startedAt > MAX_GROUP_MS) return;
+          if (this.#now() - startedAt > MAX_GROUP_MS) return;
         }
       });
     } catch {
