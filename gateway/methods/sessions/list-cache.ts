@@ -16,7 +16,9 @@ interface KeptList {
   readonly isCurrent: () => boolean;
 }
 
-type ListSources = Pick<GatewayServices, 'engine' | 'identity' | 'clock' | 'config'>;
+interface ListSources extends Pick<GatewayServices, 'engine' | 'identity' | 'clock'> {
+  readonly config: Pick<GatewayServices['config'], 'settings'>;
+}
 
 /** Creates the cache of a gateway. */
 export function makeListCache({ services }: { readonly services: GatewayServices }): ListCache {

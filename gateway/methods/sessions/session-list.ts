@@ -42,7 +42,9 @@ export async function readList(
 /** The query for the options of a call, the settings, and the time. */
 export function toSessionQuery(
   params: ListParams,
-  services: Pick<GatewayServices, 'engine' | 'clock' | 'config'>,
+  services: Pick<GatewayServices, 'engine' | 'clock'> & {
+    readonly config: Pick<GatewayServices['config'], 'settings'>;
+  },
 ): SessionQuery {
   const { search, agentId, archived, label, activeMinutes, spawnedBy, sortBy, pinned, group, workspaceDir } = params;
   const exceptPrefixes = [
