@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
+import { toUrlHost } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { HostStartError, type HostAddress } from './host-api.ts';
@@ -66,8 +67,7 @@ export function tryListen(server: TcpServer, host: string, port: number): Promis
 function getAddress(server: Server, bind: string): HostAddress {
   // A server on a TCP port has an AddressInfo, not a pipe name.
   const { port } = server.address() as AddressInfo;
-  const host = bind === '::1' ? '[::1]' : bind;
-  return { host: bind, port, origin: `http://${host}:${port}` };
+  return { host: bind, port, origin: `http://${toUrlHost(bind)}:${port}` };
 }
 
 /** Asks the port's owner for its startup report, which every gateway of this protocol serves. */

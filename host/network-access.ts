@@ -4,12 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
-import type { NetworkAddress, NetworkAccessStatus } from '#contract/types/network-access.ts';
+import { toUrlHost, type NetworkAddress, type NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { REQUEST_LIMITS, tryListen } from './listen.ts';
-import { chosenAddresses, machineAddresses, type MachineAddress } from './network-addresses.ts';
+import { chosenAddresses, machineAddresses, toBindMode, type MachineAddress } from './network-addresses.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
 const TLS_HANDSHAKE_MS = 10_000;
@@ -59,7 +59,8 @@ export class NetworkAccess {
     const { settings, addresses = machineAddresses } = this.#parts;
     const { bind, addresses: custom, tls } = settings();
     const machine = addresses();
-    const wanted = chosenAddresses(bind, custom, machine);
+    const mode = toBindMode(bind);
+    const wanted = chosenAddresses(mode, custom, machine);
     this.#errors.clear();
     const hosts = new Set(wanted.map(({ host }) => host));
     const before = this.#certificate;
@@ -68,14 +69,14 @@ export class NetworkAccess {
     const isReplaced = before !== undefined && before.fingerprint !== this.#certificate?.fingerprint;
     for (const host of this.hosts()) if (!hosts.has(host) || isReplaced) await this.#stop(host);
     for (const host of hosts) if (!this.#servers.has(host)) await this.#start(host);
-    return this.#status(bind, machine);
+    return this.#status(mode, machine);
   }
 
   #status(mode: NetworkAccessStatus['mode'], machine: readonly MachineAddress[]): NetworkAccessStatus {
     const { port } = this.#parts;
     const addresses = machine.map((address): NetworkAddress => {
       const { host } = address;
-      const url = this.#servers.has(host) ? `https://${host}:${port}` : undefined;
+      const url = this.#servers.has(host) ? `https://${toUrlHost(host)}:${port}` : undefined;
       return { ...address, ...defined({ url, error: this.#errors.get(host) }) };
     });
     const { fingerprint, source: certificate } = (this.#servers.size > 0 && this.#certificate) || {};

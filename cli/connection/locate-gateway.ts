@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { lockOwner } from '#adapters/home/lock.ts';
 import { TOKEN_FILE } from '#adapters/home/open-home.ts';
+import { toUrlHost } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
@@ -42,7 +43,7 @@ export async function locateGateway(context: CommandContext): Promise<GatewayTar
 /** Address of the local gateway. The lock has its actual port, which may differ from the configured one. */
 export function localOrigin({ environment }: Pick<CommandContext, 'environment'>): string {
   const { home, bind, port } = settingsFromEnvironment(environment);
-  return `http://${bind}:${lockOwner(home)?.port ?? port}`;
+  return `http://${toUrlHost(bind)}:${lockOwner(home)?.port ?? port}`;
 }
 
 /**
@@ -53,7 +54,9 @@ export function localToken({ environment }: Pick<CommandContext, 'environment'>,
   const { home, bind, token } = settingsFromEnvironment(environment);
   if (token !== undefined) return token;
   const port = lockOwner(home)?.port;
-  return port !== undefined && origin === `http://${bind}:${port}` ? readToken(join(home, TOKEN_FILE)) : undefined;
+  return port !== undefined && origin === `http://${toUrlHost(bind)}:${port}`
+    ? readToken(join(home, TOKEN_FILE))
+    : undefined;
 }
 
 /** Normalizes an address to `https://host:port`; `http:` is for loopback only. @throws {CommandError} */

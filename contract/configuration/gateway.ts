@@ -37,11 +37,13 @@ export const GATEWAY = section(
   {
     bind: choice(
       'Network access',
-      '`loopback`: this machine only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
-      ['loopback', 'lan', 'tailnet', 'custom'],
+      '`loopback` or `auto`: this machine only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
+      ['loopback', 'auto', 'lan', 'tailnet', 'custom'],
       'loopback',
     ),
-    addresses: list('Addresses', 'For `custom`: addresses of this machine to listen on.', 16, { maxLength: 64 }),
+    addresses: list('Addresses', 'For `custom`: addresses of this machine to listen on, IPv4 or IPv6.', 16, {
+      maxLength: 64,
+    }),
     allowedOrigins: names(
       'Allowed origins',
       'Origins of pages served elsewhere that may connect, such as OpenClaw’s Control UI at `https://control.example.org`. Each must match exactly. Pages of all other origins are rejected.',

@@ -1,8 +1,14 @@
 // Security headers of every response: our pages run only our scripts and connect only to this gateway.
 import type { ServerResponse } from 'node:http';
+import { isEncrypted } from '../access/sign-in/own-address.ts';
+
+/** How long a browser that connected over TLS never uses plain HTTP here, s: one year. */
+const STRICT_TRANSPORT_SECONDS = 31_536_000;
 
 /** Sets the headers. Pages open their WebSocket on our `port`. */
 export function setSecurityHeaders(response: ServerResponse, port: number): void {
+  // Not on loopback, where other programs serve plain HTTP. Behind a proxy, it is the proxy that serves TLS.
+  if (isEncrypted(response.req)) response.setHeader('Strict-Transport-Security', `max-age=${STRICT_TRANSPORT_SECONDS}`);
   const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`).join(' ');
   const policy = [
     "default-src 'none'",

@@ -1,6 +1,7 @@
 // Host and Origin checks: a request must name this gateway exactly. Prevents DNS rebinding and cross-origin access.
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
+import { toUrlHost } from '#contract/types/network-access.ts';
 import type { ListenAddress } from '../../server/gateway-base.ts';
 
 /** Why a client is rejected before it sends anything. */
@@ -28,7 +29,7 @@ export function refuseForeign(
   if (countHeaders(request.rawHeaders, 'host') > 1) return HOST_REFUSED;
   // TLS is used beyond loopback only, so each has its own valid names.
   const isRemote = isEncrypted(request);
-  const names = isRemote ? (remoteHosts?.() ?? []) : LOOPBACK_NAMES;
+  const names = isRemote ? (remoteHosts?.() ?? []).map(toUrlHost) : LOOPBACK_NAMES;
   const host = headers.host?.toLowerCase() ?? '';
   if (!alsoHosts.includes(host) && !names.some((name) => host === `${name}:${port}`)) return HOST_REFUSED;
   const { origin } = headers;
