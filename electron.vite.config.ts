@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 import { compileMessages } from './scripts/compile-messages.ts';
+import { lightHttp } from './scripts/light-http.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
 
@@ -16,7 +17,7 @@ const pageLicenses = listLicenses();
 
 export default defineConfig({
   main: {
-    plugins: [compileMessages(), listLicenses().bundle],
+    plugins: [compileMessages(), lightHttp(), listLicenses().bundle],
     build: {
       minify: true,
       sourcemap: true,

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { useCompileCache } from '#host/compile-cache.mjs';
 import { describeUnsupportedNode } from '#host/node-version.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,6 +16,7 @@ const args = process.argv.slice(2);
 const unsupported = describeUnsupportedNode(process.versions.node);
 
 if (unsupported === undefined) {
+  useCompileCache();
   process.argv = [process.argv[0], entry, ...args];
   await import(pathToFileURL(entry).href);
 } else {

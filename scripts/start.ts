@@ -9,7 +9,7 @@ import { findElectron, hasDisplay } from './electron-binary.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const HEADLESS_FLAG = '--headless';
-const HEADLESS_ENTRY = join(PROJECT_ROOT, 'out/main/headless.js');
+const HEADLESS_ENTRY = join(PROJECT_ROOT, 'cli/gatehouse.mjs');
 
 const args = process.argv.slice(2);
 await ensureBuilt(console.log);

@@ -5,6 +5,7 @@ import { readMethod, writeMethod } from './define-method.ts';
 import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
 import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { type Static, Type } from 'typebox';
+import { unsafeType } from '../wire/unsafe-type.ts';
 
 /** Newer clients limit the size of a page. */
 const MAX_BYTES = { maxBytes: Type.Optional(Type.Integer({ minimum: 1 })) };
@@ -20,7 +21,7 @@ const NAMED_HISTORY = withOwnFields(publishedParams('ChatHistoryParams'), {
 
 type NamedHistory = Static<typeof NAMED_HISTORY>;
 
-const STARTUP_PARAMS = Type.Unsafe<Omit<NamedHistory, 'sessionKey'> & Partial<Pick<NamedHistory, 'sessionKey'>>>({
+const STARTUP_PARAMS = unsafeType<Omit<NamedHistory, 'sessionKey'> & Partial<Pick<NamedHistory, 'sessionKey'>>>({
   ...NAMED_HISTORY,
   required: [],
 });

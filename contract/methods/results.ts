@@ -1,5 +1,6 @@
 // Shorthand for schemas that the published package doesn't provide.
 import { Type } from 'typebox';
+import { unsafeType } from '../wire/unsafe-type.ts';
 
 /** `{ok: true}`. */
 export const Ok = Type.Object({ ok: Type.Literal(true) });
@@ -12,7 +13,7 @@ export const Id = Type.String({ minLength: 1, maxLength: 200 });
 
 /** A result whose type is declared in TypeScript. The protocol page shows `name`. */
 export function resultType<T>(name: string) {
-  return Type.Unsafe<T>({ $comment: `type:${name}` });
+  return unsafeType<T>({ $comment: `type:${name}` });
 }
 
 /** An object without additional properties. */

@@ -13,6 +13,7 @@ import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
+import { unsafeType } from '../wire/unsafe-type.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500 }));
 
@@ -43,7 +44,7 @@ export const SCHEDULE_METHODS = {
   'cron.update': adminMethod({
     summary: 'Updates a schedule. Rejected if `expectedConfigRevision` is stale.',
     rate: 'controlPlane',
-    params: Type.Unsafe<CronUpdate>(publishedParams('CronUpdateParams')),
+    params: unsafeType<CronUpdate>(publishedParams('CronUpdateParams')),
     result: publishedResult('CronJob'),
   }),
   'cron.remove': adminMethod({
@@ -55,7 +56,7 @@ export const SCHEDULE_METHODS = {
   'cron.run': adminMethod({
     summary: "Starts a run now. The response doesn't wait for it to end.",
     rate: 'controlPlane',
-    params: Type.Unsafe<CronRun>(publishedParams('CronRunParams')),
+    params: unsafeType<CronRun>(publishedParams('CronRunParams')),
     result: resultType<CronRunAnswer>('CronRunAnswer'),
   }),
   'cron.runs': readMethod({

@@ -1,6 +1,7 @@
 // Schemas from the published protocol package: types at compile time, pruned JSON Schema at run time.
-import { Type, type Static, type TObject, type TOptional, type TSchema } from 'typebox';
+import type { Static, TObject, TOptional, TSchema } from 'typebox';
 import type * as Published from '@openclaw/gateway-protocol/schema';
+import { unsafeType } from './unsafe-type.ts';
 import { PUBLISHED_SCHEMAS } from '../generated/published-schemas.ts';
 
 type PublishedModule = typeof Published;
@@ -23,7 +24,7 @@ export type PublishedType<N extends PublishedName> = `${N}Schema` extends keyof 
  * `generated/`, which `npm run generate` derives from the package. A test compares the two.
  */
 export function publishedParams<N extends PublishedName & keyof typeof PUBLISHED_SCHEMAS>(name: N) {
-  return Type.Unsafe<PublishedType<N>>(PUBLISHED_SCHEMAS[name] as TSchema);
+  return unsafeType<PublishedType<N>>(PUBLISHED_SCHEMAS[name]);
 }
 
 /**
@@ -31,7 +32,7 @@ export function publishedParams<N extends PublishedName & keyof typeof PUBLISHED
  * the type is needed here. The protocol page shows the name.
  */
 export function publishedResult<N extends PublishedName>(name: N) {
-  return Type.Unsafe<PublishedType<N>>({ $comment: `published:${name}` });
+  return unsafeType<PublishedType<N>>({ $comment: `published:${name}` });
 }
 
 type PairName = {
@@ -60,5 +61,5 @@ export function withOwnFields<S extends TSchema, P extends Readonly<Record<strin
   own: P,
 ) {
   const { properties = {} }: { readonly properties?: Readonly<Record<string, TSchema>> } = published;
-  return Type.Unsafe<Static<S> & Static<TObject<P>>>({ ...published, properties: { ...properties, ...own } });
+  return unsafeType<Static<S> & Static<TObject<P>>>({ ...published, properties: { ...properties, ...own } });
 }

@@ -27,7 +27,7 @@ const EXECUTABLE = /(^|\/)(gatehouse|spawn-helper)$/;
 export function packageContents(target: string, { prebuild }: Target): readonly TarEntry[] {
   return [
     ...filesOf('build/headless', ['*']),
-    ...filesOf('.', ['LICENSE', 'cli/gatehouse.mjs', 'host/{node-version,package-target}.mjs']),
+    ...filesOf('.', ['LICENSE', 'cli/gatehouse.mjs', 'host/{compile-cache,node-version,package-target}.mjs']),
     ...filesOf('.', ['out/main/**/*.js', 'out/renderer/**']).filter(({ path }) => path !== 'out/main/index.js'),
     ...filesOf(
       '.',

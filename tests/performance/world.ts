@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { defined } from '#contract/types/defined.ts';
+import { startRunningHost, type RunningHost, type RunningHostOptions } from '#tests/support/running-host.ts';
 
 import { BareClient } from './bare-client.ts';
 import { BenchClient } from './bench-client.ts';
@@ -39,9 +40,14 @@ function hostEnvironment(model: ModelProcess): Record<string, string> {
 }
 
 /** Starts a host on a home folder from {@link makeHome}. `GATEHOUSE_BENCH_ENTRY` selects another bundle. */
-export async function startHost(home: string, model: ModelProcess): Promise<RunningHost> {
-  const entry = process.env['GATEHOUSE_BENCH_ENTRY'];
-  return await startRunningHost({ home, env: hostEnvironment(model), ...(entry === undefined ? {} : { entry }) });
+export async function startHost(
+  home: string,
+  model: ModelProcess,
+  options: Pick<RunningHostOptions, 'entry' | 'env'> = {},
+): Promise<RunningHost> {
+  const entry = process.env['GATEHOUSE_BENCH_ENTRY'] ?? options.entry;
+  const env = { ...hostEnvironment(model), ...options.env };
+  return await startRunningHost({ home, env, ...defined({ entry }) });
 }
 
 /** Starts everything. */

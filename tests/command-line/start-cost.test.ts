@@ -1,0 +1,36 @@
+// What the host loads when it starts. Each of these takes a noticeable part of the start.
+// Proves: PK-4
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { startRunningHost } from '#tests/support/running-host.ts';
+
+/** Prints the loaded built-in modules and files when the process ends. */
+const REPORTER = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  const urls = [];
+  registerHooks({ load(url, context, next) { urls.push(url); return next(url, context); } });
+  process.on('exit', () => console.error('LOADED ' + JSON.stringify({ urls, builtins: process.moduleLoadList })));
+`)}`;
+
+async function loadedAtStart(): Promise<{ readonly urls: readonly string[]; readonly builtins: readonly string[] }> {
+  const host = await startRunningHost({ env: { NODE_OPTIONS: `--import=${REPORTER}`, ANTHROPIC_API_KEY: 'test-key' } });
+  onTestFinished(() => host.dispose());
+  expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
+  expect(await host.stop()).toBe(0);
+  return JSON.parse(/^LOADED (.*)$/m.exec(host.stderr())?.[1] ?? '{}');
+}
+
+describe('a start', () => {
+  it("loads neither Node's fetch implementation nor a provider's SDK", async () => {
+    const { urls, builtins } = await loadedAtStart();
+    expect(builtins).toContain('NativeModule http');
+    expect(builtins.filter((name) => /undici|http2|webstreams/.test(name))).toEqual([]);
+    const files = urls.filter((url) => url.startsWith('file:') && url.includes('/out/'));
+    expect(files.length).toBeGreaterThan(5);
+    // A header that only the SDKs send.
+    expect(files.filter((url) => readFileSync(fileURLToPath(url), 'utf8').includes('X-Stainless-Lang'))).toEqual([]);
+  });
+});
