@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startModel } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
+import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
 import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
@@ -70,6 +71,7 @@ async function warmRows(): Promise<void> {
     latency: (world) => latencyRows(world, flags.quick ? 40 : 200),
     throughput: async (world) => [await throughputRow(world, flags.quick ? 1000 : 4000)],
     cost: (world) => turnCostRows(world, flags.quick ? 4 : 15),
+    connect: async (world) => [await connectRow(world, flags.quick ? 40 : 200)],
     history: async (world) => [await historyRow(world, flags.quick ? 20 : 60)],
     command: async (world) => [await commandRow(world, flags.quick ? 3 : 9)],
     response: (world) => responseRows(world, flags.quick ? 8 : 30),

@@ -71,6 +71,10 @@ class FileConfiguration implements OpenConfiguration {
     this.#watch();
   }
 
+  get path() {
+    return this.#options.file;
+  }
+
   settings() {
     return this.#inForce.settings;
   }

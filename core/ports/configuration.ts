@@ -48,6 +48,8 @@ export type JudgeChange = (changedPaths: readonly string[]) => void;
 /** Reads and writes the configuration file. */
 export interface ConfigPort {
   settings(): Settings;
+  /** Path of the file. */
+  readonly path: string;
   snapshot(): Promise<ConfigSnapshot>;
   /** Merge patch (RFC 7386) as JSON text. @throws {GatewayError} stale hash, invalid value: nothing is written. */
   patch(raw: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;

@@ -25,7 +25,8 @@ const RESTART_CLOSE = 1012;
 /** One gateway; `createGateway` adds transports and HTTP. */
 export class GatewayCore extends GatewayRuntime {
   readonly dispatcher: Dispatcher;
-  readonly #methodNames: readonly string[];
+  /** Parts of `hello-ok` that never change. */
+  readonly #fixedHello: string;
   readonly #stopFollowing: readonly (() => void)[];
   #cancelTick: (() => void) | undefined;
   #ticks = 0;
@@ -33,7 +34,7 @@ export class GatewayCore extends GatewayRuntime {
   constructor(services: GatewayServices, methods: ReadonlyMap<string, MethodEntry>) {
     super(services);
     this.diagnostics.record('gateway.started', { version: services.identity.version });
-    this.#methodNames = [...methods.keys()];
+    this.#fixedHello = fixedHello([...methods.keys()]);
     this.dispatcher = new Dispatcher(this, methods);
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
@@ -61,23 +62,17 @@ export class GatewayCore extends GatewayRuntime {
       type: 'hello-ok',
       protocol: PROTOCOL_VERSION,
       server: { version: identity.version, bootId: identity.bootId, connId: connection.id },
-      features: {
-        methods: this.#methodNames,
-        events: Object.keys(EVENTS),
-        capabilities: SERVER_CAPABILITIES,
-      },
       auth: { role: connection.role, scopes: connection.principal.scopes, ...issuedFields(issued) },
-      policy: { maxPayload: MAX_FRAME_BYTES, maxBufferedBytes: MAX_BUFFERED_BYTES, tickIntervalMs: TICK_INTERVAL_MS },
     };
     const snapshot = await this.#snapshot(connection);
-    return new RawJson(`${JSON.stringify(hello).slice(0, -1)},"snapshot":${snapshot}}`);
+    return new RawJson(`${JSON.stringify(hello).slice(0, -1)},${this.#fixedHello},"snapshot":${snapshot}}`);
   }
 
   async #snapshot(connection: Connection): Promise<string> {
     const { clock, config, identity } = this.services;
     const settings = config.settings();
     const admin = connection.holds('operator.admin')
-      ? { configPath: (await config.snapshot()).path, stateDir: identity.home, authMode: this.#authMode() }
+      ? { configPath: config.path, stateDir: identity.home, authMode: this.#authMode() }
       : {};
     const { published } = await this.health.texts();
     const facts = {
@@ -197,6 +192,17 @@ export class GatewayCore extends GatewayRuntime {
   #logError(message: string, error: unknown): void {
     this.services.log.part('gateway').error(message, { error: String(error) });
   }
+}
+
+/** Features and limits, as fields of a JSON object. */
+function fixedHello(methods: readonly string[]): string {
+  const features = { methods, events: Object.keys(EVENTS), capabilities: SERVER_CAPABILITIES };
+  const policy = {
+    maxPayload: MAX_FRAME_BYTES,
+    maxBufferedBytes: MAX_BUFFERED_BYTES,
+    tickIntervalMs: TICK_INTERVAL_MS,
+  };
+  return JSON.stringify({ features, policy }).slice(1, -1);
 }
 
 /** The device's token for the role of the connection, and those for its other roles. */

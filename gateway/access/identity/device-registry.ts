@@ -4,6 +4,7 @@ import type { JsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { DeviceRole } from '#contract/types/devices.ts';
 import type { DeviceRecord, DeviceToken, IdentityStore } from '#core/ports/identity.ts';
+import { KnownDevices } from './known-devices.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { Principal } from '#core/principal.ts';
@@ -40,13 +41,15 @@ export interface IssuedToken {
 
 /** Reads and changes devices. Changes of one device are serialized. */
 export class DeviceRegistry {
-  readonly #store: IdentityStore;
+  readonly #store: Pick<IdentityStore, 'devices'>;
+  readonly #known: KnownDevices;
   readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
   readonly #queue = new SerialQueue();
 
   constructor(store: IdentityStore, issuer: TokenIssuer, clock: Clock) {
     this.#store = store;
+    this.#known = new KnownDevices(store);
     this.#issuer = issuer;
     this.#clock = clock;
   }
@@ -56,7 +59,7 @@ export class DeviceRegistry {
   }
 
   get(deviceId: string): Promise<DeviceRecord | undefined> {
-    return this.#store.device(deviceId);
+    return this.#known.device(deviceId);
   }
 
   /** Pairs a device, or replaces its grant. Tokens whose scopes changed are reissued. */
@@ -64,7 +67,7 @@ export class DeviceRegistry {
     return this.#queue.run(async () => {
       const now = this.#clock.now();
       const { roles, scopes, via, by } = grant;
-      const known = await this.#store.device(facts.deviceId);
+      const known = await this.#known.device(facts.deviceId);
       const device: DeviceRecord = {
         ...facts,
         ...defined({ label: known?.label, node: node ?? known?.node }),
@@ -94,7 +97,7 @@ export class DeviceRegistry {
 
   /** Verifies `given` as the token of this device and role; undefined when it is not. */
   async verify(deviceId: string, role: DeviceRole, given: string): Promise<DeviceToken | undefined> {
-    const token = findToken(await this.#store.device(deviceId), role);
+    const token = findToken(await this.#known.device(deviceId), role);
     return token !== undefined && (await this.#issuer.matches(given, token.hash)) ? token : undefined;
   }
 
@@ -132,7 +135,7 @@ export class DeviceRegistry {
   /** Removes a device. False when it is unknown. */
   remove(deviceId: string, by: Principal): Promise<boolean> {
     return this.#queue.run(() =>
-      this.#store.removeDevice(deviceId, { by, action: 'device.removed', subject: deviceId, details: {} }),
+      this.#known.removeDevice(deviceId, { by, action: 'device.removed', subject: deviceId, details: {} }),
     );
   }
 
@@ -171,19 +174,19 @@ export class DeviceRegistry {
   }
 
   async #touch(deviceId: string, change: Partial<DeviceRecord>): Promise<void> {
-    await this.#change(deviceId, (device) => this.#store.saveDevice({ ...device, ...change }));
+    await this.#change(deviceId, (device) => this.#known.saveDevice({ ...device, ...change }));
   }
 
   /** Runs a change of a device after the others; undefined when it is unknown. */
   #change<T>(deviceId: string, change: (device: DeviceRecord) => Promise<T>): Promise<T | undefined> {
     return this.#queue.run(async () => {
-      const device = await this.#store.device(deviceId);
+      const device = await this.#known.device(deviceId);
       return device && change(device);
     });
   }
 
   #save(device: DeviceRecord, by: Principal, action: string, details: JsonObject): Promise<void> {
-    return this.#store.saveDevice(device, { by, action, subject: device.deviceId, details });
+    return this.#known.saveDevice(device, { by, action, subject: device.deviceId, details });
   }
 
   async #tokenFor(deviceId: string, role: DeviceRole, grant: Grant, known?: DeviceRecord): Promise<DeviceToken> {

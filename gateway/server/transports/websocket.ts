@@ -61,11 +61,15 @@ export function createWebSocketTransport(): WebSocketTransport {
         if (members.size === 0 && waiting.get(group) === members) waiting.delete(group);
       };
       socket.once('close', release);
+      const writes = gather(socket);
+      // The challenge is in the same write as the response to the upgrade.
+      writes.hold();
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
         limitMessageTime(ws, socket);
-        accept(webSocketChannel(ws, gather(socket), release));
+        accept(webSocketChannel(ws, writes, release));
       });
+      writes.release();
     },
     close() {
       pulse.end();
