@@ -1,11 +1,13 @@
 // The kill test. A host is started repeatedly on one home folder. Each time, its data is compared with everything acknowledged
-// so far, a part of the workload runs, and the host is killed with SIGKILL at a planned moment.
+// so far, a part of the workload runs, and the host is killed with SIGKILL at a planned moment. The next start follows at once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { defined } from '#contract/types/defined.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
@@ -41,7 +43,10 @@ export interface KillReport {
     readonly effects: number;
     readonly sessions: number;
   };
-  readonly restartMs: readonly number[];
+  /** From the kill to the start of the next host. Its end may not have been noticed yet. */
+  readonly startDelayMs: readonly number[];
+  /** From the kill to the first `health` response of the next host. */
+  readonly readyMs: readonly number[];
   readonly lost: readonly string[];
   readonly twice: readonly string[];
   readonly stuck: readonly string[];
@@ -69,13 +74,17 @@ class KillRun {
   readonly #workspace: string;
   readonly #ledger: Ledger = createLedger();
   readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
-  readonly #restartMs: number[] = [];
+  readonly #startDelayMs: number[] = [];
+  readonly #readyMs: number[] = [];
   readonly #byTrigger: Record<string, number> = {};
   #hits = 0;
   readonly #reported = new Set<string>();
   #hit: (trigger: Trigger) => void = () => undefined;
   #model: Awaited<ReturnType<typeof startScriptedModel>> | undefined;
   #host: RunningHost | undefined;
+  /** The host that was started after the last kill; undefined if that failed. */
+  #next: Promise<RunningHost | undefined> | undefined;
+  #killedAt: number | undefined;
   /** Sessions of the previous part, which are compared completely and probed. */
   #recent: readonly string[] = [];
 
@@ -124,6 +133,7 @@ class KillRun {
 
   async dispose(): Promise<void> {
     await this.#host?.kill();
+    await (await this.#next)?.kill();
     await this.#model?.close();
   }
 
@@ -151,24 +161,35 @@ class KillRun {
     });
     const isHit = await Promise.race([kill.moment, day]);
     if (isHit === true || plan.trigger === 'stopping') this.#hits += 1;
-    this.#ledger.killedAt = performance.now();
-    const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#host?.kill();
-    stop.abort(new Error('killed'));
     this.#hit = () => undefined;
+    this.#ledger.killedAt = performance.now();
+    const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#kill();
+    stop.abort(new Error('killed'));
     client.stop();
     await Promise.all([killed, day]);
     this.#host = undefined;
     this.#recent = [...this.#ledger.sessions.keys()].filter((key) => key.includes(`:${name}-`) || key === earlier);
   }
 
+  /** Kills the host and starts the next one at once, before anyone has noticed the end of the first. */
+  async #kill(kill = () => this.#host?.kill()): Promise<void> {
+    const gone = kill();
+    this.#killedAt = performance.now();
+    this.#next = this.#start();
+    this.#startDelayMs.push(performance.now() - this.#killedAt);
+    await gone;
+  }
+
   /** Kills the host during a regular shutdown. */
   async #killWhileStopping(afterMs: number): Promise<void> {
     const stopped = this.#host?.stop();
     await Promise.race([delay(afterMs), stopped]);
-    await this.#host?.kill();
+    await this.#kill();
   }
 
   async #killWhileStarting(afterMs: number): Promise<void> {
+    // The one that is running now is in the way.
+    await (await this.#next)?.kill();
     const child = spawn(
       process.execPath,
       [this.#options.entry ?? HOST_ENTRY, 'start', '--json', '--port', '0', '--home', this.#home],
@@ -177,20 +198,33 @@ class KillRun {
     const gone = once(child, 'exit');
     await delay(afterMs);
     this.#hits += 1;
-    child.kill('SIGKILL');
-    await gone;
+    await this.#kill(async () => {
+      child.kill('SIGKILL');
+      await gone;
+    });
   }
 
+  /** Starts a host. A failure is a finding; the next restart tries again. */
+  async #start(): Promise<RunningHost | undefined> {
+    const { entry } = this.#options;
+    try {
+      return await startRunningHost({ home: this.#home, env: this.#environment(), ...defined({ entry }) });
+    } catch (error) {
+      this.#findings.stuck.push(`the start right after a kill failed: ${errorMessage(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Connects to the host that was started after the last kill, or to a new one. */
   async #restart() {
-    const started = performance.now();
-    this.#host = await startRunningHost({
-      home: this.#home,
-      env: this.#environment(),
-      ...(this.#options.entry === undefined ? {} : { entry: this.#options.entry }),
-    });
+    const killedAt = this.#killedAt;
+    this.#host = (await this.#next) ?? (await this.#start());
+    this.#next = undefined;
+    this.#killedAt = undefined;
+    if (this.#host === undefined) throw new Error(this.#findings.stuck.join('\n'));
     const client = await connectTo(this.#host.origin, this.#host.token);
     await client.request('health', {});
-    this.#restartMs.push(performance.now() - started);
+    if (killedAt !== undefined) this.#readyMs.push(performance.now() - killedAt);
     return client;
   }
 
@@ -234,7 +268,8 @@ class KillRun {
       byTrigger: this.#byTrigger,
       hits: this.#hits,
       counts,
-      restartMs: this.#restartMs,
+      startDelayMs: this.#startDelayMs,
+      readyMs: this.#readyMs,
       ...this.#findings,
     };
   }

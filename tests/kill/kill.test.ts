@@ -19,6 +19,8 @@ it('loses nothing, runs nothing twice, and never gets stuck, whenever it is kill
   expect(report.twice).toEqual([]);
   expect(report.stuck).toEqual([]);
   expect(report.counts.messages).toBeGreaterThan(POINTS);
+  // Each kill is followed by a start at once.
+  expect(report.startDelayMs).toHaveLength(POINTS);
   // Approvals that were pending at a kill are pending after it, and what is allowed then runs.
   expect(report.counts.resumed).toBeGreaterThan(0);
 });
