@@ -9,6 +9,8 @@ export const home = {
   'home.heading.idle': 'What would you like to do?',
   'home.loadFailed': "Couldn't load your sessions",
   'home.needsYou': 'Needs you',
+  'home.newResults': 'New results',
+  'home.markAllRead': 'Mark all as read',
   'home.running': 'Running',
   'home.recent': 'Recent',
   'home.allSessions': 'All sessions',

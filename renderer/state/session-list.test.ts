@@ -40,6 +40,19 @@ it('shows a change immediately and reverts it if it is rejected', async () => {
   expect(sessions.row('a')?.label).toBeUndefined();
 });
 
+it('marks many results as read at once, a hundred per call', async () => {
+  const { sessions, calls } = await setUp(() => ({ results: [] }));
+  const keys = ['a', 'b', ...Array.from({ length: 119 }, (_, index) => `old-${index}`)];
+  const marked = sessions.markRead(keys);
+  expect(sessions.row('a')?.unread).toBe(false);
+  await marked;
+  const sent = calls.filter(({ method }) => method === 'sessions.patchMany').map(({ params }) => params);
+  expect(sent.map(({ targets, patch }) => [(targets as object[]).length, patch])).toEqual([
+    [100, { unread: false }],
+    [21, { unread: false }],
+  ]);
+});
+
 it('shows the newest change while answers to older ones arrive', async () => {
   const answers: (() => void)[] = [];
   const { sessions, emit } = await setUp((_method, params) => {

@@ -13,6 +13,8 @@ import type { After } from './timers.ts';
 /** Rows per page, and of all pages together. Older sessions are found only by the gateway's search. */
 const PAGE_ROWS = 200;
 const MOST_ROWS = 5_000;
+/** Sessions in one bulk change. */
+const MOST_AT_ONCE = 100;
 /** Delay before the list is read again after changes without a row, ms. */
 const REREAD_MS = 250;
 
@@ -28,6 +30,8 @@ export interface SessionList {
   readonly store: StoreApi<SessionListState>;
   row(key: string): SessionRow | undefined;
   patch(key: string, changes: SessionChanges): Promise<void>;
+  /** Marks the results of these sessions as read. */
+  markRead(keys: readonly string[]): Promise<void>;
   remove(key: string): Promise<void>;
   restore(key: string): Promise<void>;
   reload(): Promise<void>;
@@ -65,6 +69,14 @@ export function createSessionList(client: GatewayClient, after: After): SessionL
         const { entry } = await client.request('sessions.patch', { key, ...changes, ...expected });
         rows.set(entry);
       });
+    },
+    async markRead(keys) {
+      for (let at = 0; at < keys.length; at += MOST_AT_ONCE) {
+        const some = keys.slice(at, at + MOST_AT_ONCE);
+        const targets = some.map((key) => ({ key }));
+        const done = client.request('sessions.patchMany', { targets, patch: { unread: false } });
+        await Promise.all(some.map((key) => rows.whilePending(key, { unread: false }, async () => void (await done))));
+      }
     },
     async remove(key) {
       await rows.whilePending(key, 'removed', async () => {

@@ -1,4 +1,4 @@
-// What needs the user: approvals that can be answered here, questions, failed runs, unread results.
+// What needs the user: approvals that can be answered here, questions, failed runs.
 import { CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
@@ -24,7 +24,7 @@ const MOST_APPROVALS = 3;
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
   const approvals = items.filter((item) => item.kind === 'approval');
   const questions = items.filter((item) => item.kind === 'question');
-  const rows = items.filter((item) => item.kind === 'failed' || item.kind === 'unseen');
+  const failed = items.filter((item) => item.kind === 'failed');
   return (
     <div className="flex flex-col gap-2">
       {approvals.slice(0, MOST_APPROVALS).map(({ approval }) => (
@@ -38,7 +38,7 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
       {questions.map(({ question }) => (
         <QuestionLine key={question.id} question={question} />
       ))}
-      <SessionLines rows={rows.map(({ row }) => row)} />
+      <SessionLines rows={failed.map(({ row }) => row)} />
     </div>
   );
 }
@@ -62,7 +62,8 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const now = useNow(1_000);
   const answer = (decision: 'allow-once' | 'deny') =>
     attempt(t('approvals.answerFailed'), () => approvals.answer(approval.id, { decision }));
-  const { tool, command } = approval.subject;
+  const { tool, command, risks } = approval.subject;
+  const [risk] = risks;
   const { ref, truncated } = useTruncated(command);
   const review = () => navigate(href('approvals', 'item', approval.id));
   return (
@@ -72,6 +73,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
         <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
           {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
         </span>
+        {risk !== undefined && <span className="block text-xs text-bad">{escapeHidden(risk)}</span>}
         <span className="tabular block truncate text-2xs text-ink-faint">
           {t('home.expires', {
             session: removeHidden(approval.sessionTitle),

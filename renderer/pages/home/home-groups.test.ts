@@ -19,13 +19,14 @@ const approval = (sessionKey: string): ApprovalRecord => ({
 });
 
 describe('home', () => {
-  it('shows each session once: waiting, failed, unseen, running, or recent', () => {
+  it('shows each session once: what needs the user, new results, running, or recent', () => {
     const rows = [
       row('wait', { status: 'running' }),
       row('ask', { status: 'running' }),
       row('run', { status: 'running', unread: true }),
       row('bad', { status: 'failed', unread: true }),
       row('new', { status: 'done', unread: true }),
+      row('slow', { status: 'timeout', unread: true }),
       row('old', { status: 'done' }),
       row('gone', { archived: true, status: 'running' }),
     ];
@@ -35,8 +36,9 @@ describe('home', () => {
       { kind: 'approval', approval: { sessionKey: 'wait' } },
       { kind: 'question', question },
       { kind: 'failed', row: { key: 'bad' } },
-      { kind: 'unseen', row: { key: 'new' } },
+      { kind: 'failed', row: { key: 'slow' } },
     ]);
+    expect(groups.results.map((one) => one.key)).toEqual(['new']);
     expect(groups.running.map((one) => one.key)).toEqual(['run']);
     expect(groups.recent.map((one) => one.key)).toEqual(['old']);
   });

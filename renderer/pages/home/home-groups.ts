@@ -1,4 +1,4 @@
-// Groups the sessions for Home: those that need the user, running ones, recent ones.
+// Groups the sessions for Home: those that need the user, new results, running ones, recent ones.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -8,19 +8,20 @@ import { t } from '#messages/translate.ts';
 export type Attention =
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'question'; readonly question: WaitingQuestion }
-  | { readonly kind: 'failed'; readonly row: SessionRow }
-  | { readonly kind: 'unseen'; readonly row: SessionRow };
+  | { readonly kind: 'failed'; readonly row: SessionRow };
 
 /** The lists on Home. A session is in at most one of them. */
 export interface HomeGroups {
   readonly attention: readonly Attention[];
+  /** Finished, and not looked at yet. */
+  readonly results: readonly SessionRow[];
   readonly running: readonly SessionRow[];
   readonly recent: readonly SessionRow[];
 }
 
 const RECENT = 8;
 
-/** Approvals first, oldest first; then questions, failed runs, and unread results. */
+/** Approvals first, oldest first; then questions and failed runs. */
 export function homeGroups(
   rows: readonly SessionRow[],
   pending: readonly ApprovalRecord[],
@@ -30,15 +31,14 @@ export function homeGroups(
   const waiting = new Set([...pending, ...questions].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
   const running = rest.filter(isRunning);
-  const failed = rest.filter((row) => !isRunning(row) && row.unread === true && row.status === 'failed');
-  const unseen = rest.filter((row) => !isRunning(row) && row.unread === true && row.status !== 'failed');
+  const unread = rest.filter((row) => !isRunning(row) && row.unread === true);
   return {
     attention: [
       ...pending.map((approval) => ({ kind: 'approval', approval }) as const),
       ...questions.map((question) => ({ kind: 'question', question }) as const),
-      ...failed.map((row) => ({ kind: 'failed', row }) as const),
-      ...unseen.map((row) => ({ kind: 'unseen', row }) as const),
+      ...unread.filter(hasFailed).map((row) => ({ kind: 'failed', row }) as const),
     ],
+    results: unread.filter((row) => !hasFailed(row)),
     running,
     recent: rest.filter((row) => !isRunning(row) && row.unread !== true).slice(0, RECENT),
   };
@@ -51,6 +51,11 @@ export function lastUse(row: SessionRow): number {
 
 function isRunning(row: SessionRow): boolean {
   return row.status === 'running' || row.status === 'queued';
+}
+
+/** Whether the last run of a session failed. */
+export function hasFailed(row: SessionRow): boolean {
+  return row.status === 'failed' || row.status === 'timeout';
 }
 
 /** The heading of Home: the most urgent thing, with its count. */

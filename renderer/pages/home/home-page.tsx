@@ -1,9 +1,11 @@
-// Home: a task box, what needs the user, running and recent sessions, cost.
-import { useEffect, useMemo, type ReactNode } from 'react';
+// Home: a task box, what needs the user, new results, running and recent sessions, cost.
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
+import { attempt } from '../../design/toasts.ts';
 import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { AttentionList } from './attention-list.tsx';
@@ -53,7 +55,7 @@ function AutomaticModel({ model }: { readonly model: string }) {
 }
 
 function Lists({ groups }: { readonly groups: HomeGroups }) {
-  const { attention, running, recent } = groups;
+  const { attention, results, running, recent } = groups;
   return (
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-8">
@@ -62,6 +64,7 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
             <AttentionList items={attention} />
           </Block>
         )}
+        {results.length > 0 && <NewResults rows={results} />}
         {running.length > 0 && (
           <Block title={t('home.running')}>
             <SessionLines rows={running} />
@@ -84,6 +87,30 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
       </div>
       <CostCard />
     </div>
+  );
+}
+
+const SHOWN_RESULTS = 8;
+
+function NewResults({ rows }: { readonly rows: readonly SessionRow[] }) {
+  const { sessions } = useServices();
+  const [isWhole, setWhole] = useState(false);
+  const markAll = () => attempt(t('sessions.markFailed'), () => sessions.markRead(rows.map(({ key }) => key)));
+  return (
+    <Block
+      title={t('home.newResults')}
+      action={<Button label={t('home.markAllRead')} size="sm" look="quiet" onClick={markAll} />}
+    >
+      <SessionLines rows={isWhole ? rows : rows.slice(0, SHOWN_RESULTS)} />
+      {rows.length > SHOWN_RESULTS && !isWhole && (
+        <Button
+          label={t('controls.showAll', { count: rows.length })}
+          size="sm"
+          look="quiet"
+          onClick={() => setWhole(true)}
+        />
+      )}
+    </Block>
   );
 }
 

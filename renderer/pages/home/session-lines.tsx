@@ -9,7 +9,7 @@ import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { stripMarkdown } from '../../state/strip-markdown.ts';
-import { lastUse } from './home-groups.ts';
+import { hasFailed, lastUse } from './home-groups.ts';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
@@ -26,7 +26,7 @@ export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] })
 
 function SessionLine({ row }: { readonly row: SessionRow }) {
   const now = useNow(60_000);
-  const preview = row.lastRunError !== undefined && row.status === 'failed' ? row.lastRunError : row.lastMessagePreview;
+  const preview = row.lastRunError !== undefined && hasFailed(row) ? row.lastRunError : row.lastMessagePreview;
   return (
     <button
       type="button"
@@ -49,7 +49,7 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
 
 function StateMark({ row }: { readonly row: SessionRow }) {
   if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('sessions.state.running')} />;
-  const failed = row.status === 'failed' || row.status === 'timeout';
+  const failed = hasFailed(row);
   if (failed && row.unread !== true)
     return <Circle size={8} strokeWidth={3} role="img" aria-label={t('sessions.state.failed')} className="text-bad" />;
   if (failed) return <Dot tone="bad" label={t('sessions.state.failed')} />;
