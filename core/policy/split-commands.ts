@@ -8,16 +8,47 @@ const MAX_COMMANDS = 1_000;
 const KEYWORDS: ReadonlySet<string> = new Set('if then elif else while until do for in case time ! { }'.split(' '));
 const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
 
+const SPECIAL: ReadonlySet<string> = new Set('\\"\' \t<>&|;()`$\n\r');
+
 type Words = readonly string[];
+
+/** A command of a line. `from` is the command whose output it reads. */
+export interface SplitCommand {
+  readonly words: Words;
+  readonly from?: Words;
+}
+
+/** What a line consists of. */
+export interface SplitLine {
+  readonly commands: readonly SplitCommand[];
+  /** Files that it writes by redirection. */
+  readonly outputs: Words;
+  readonly isBackground: boolean;
+  readonly hasSubstitution: boolean;
+}
 
 /** The words of every command in a line, including those in substitutions and in text for another shell. */
 export function splitCommands(line: string, depth = 0): readonly Words[] {
-  const { commands, nested } = new Splitter(line.slice(0, MAX_CHARACTERS)).split();
-  const own = commands
-    .map(dropPrefix)
-    .filter((words) => words.length > 0)
-    .slice(0, MAX_COMMANDS);
+  const { commands, nested } = split(line);
+  const own = commands.map(({ words }) => words);
   return depth >= MAX_DEPTH ? own : [...own, ...nested.flatMap((text) => splitCommands(text, depth + 1))];
+}
+
+/** The commands of a line with its pipes and redirections. */
+export function splitLine(line: string): SplitLine {
+  return split(line);
+}
+
+function split(line: string): SplitLine & { readonly nested: Words } {
+  const parts = new Splitter(line.slice(0, MAX_CHARACTERS)).split();
+  const commands: SplitCommand[] = [];
+  for (const { words, isPiped } of parts.commands) {
+    if (commands.length >= MAX_COMMANDS) break;
+    const own = dropPrefix(words);
+    const from = isPiped ? commands.at(-1)?.words : undefined;
+    if (own.length > 0) commands.push({ words: own, ...(from === undefined ? {} : { from }) });
+  }
+  return { ...parts, commands };
 }
 
 /** A command without keywords and assignments before its program. */
@@ -26,33 +57,61 @@ function dropPrefix(words: Words): Words {
   return start < 0 ? [] : words.slice(start);
 }
 
+interface Part {
+  readonly words: string[];
+  readonly isPiped: boolean;
+}
+
 /** One pass over a line. */
 class Splitter {
   readonly #line: string;
-  readonly #commands: string[][] = [[]];
+  readonly #commands: Part[] = [{ words: [], isPiped: false }];
   /** Words that can be command lines themselves. */
   readonly #nested: string[] = [];
+  readonly #outputs: string[] = [];
   #word: string | undefined;
   #quote = '';
   #at = 0;
+  #isOutput = false;
+  #isBackground = false;
+  #hasSubstitution = false;
 
   constructor(line: string) {
     this.#line = line;
   }
 
-  split(): { readonly commands: readonly Words[]; readonly nested: Words } {
+  split() {
     for (; this.#at < this.#line.length; this.#at += 1) this.#take(this.#line.charAt(this.#at));
     this.#endWord();
-    return { commands: this.#commands, nested: this.#nested };
+    return {
+      commands: this.#commands,
+      nested: this.#nested,
+      outputs: this.#outputs,
+      isBackground: this.#isBackground,
+      hasSubstitution: this.#hasSubstitution,
+    };
   }
 
   #take(character: string): void {
+    if (!SPECIAL.has(character)) return this.#add(character);
+    if (this.#startsSubstitution(character)) this.#hasSubstitution = true;
     if (character === '\\' && this.#quote !== "'") this.#takeEscaped();
     else if (this.#quote !== '') this.#takeQuoted(character);
     else if (character === '"' || character === "'") this.#openQuote(character);
-    else if (' \t<>'.includes(character)) this.#endWord(character === '<');
-    else if (';&|()`\n\r'.includes(character)) this.#endCommand();
-    else if (character !== '$' || this.#line.charAt(this.#at + 1) !== '(') this.#add(character);
+    else if (character === '&') this.#takeAmpersand();
+    else if (' \t<>'.includes(character)) this.#endWord(character);
+    else if (character === '|') this.#takePipe();
+    else if (';()`\n\r'.includes(character)) this.#endCommand();
+    else if (character !== '$' || this.#next() !== '(') this.#add(character);
+  }
+
+  #startsSubstitution(character: string): boolean {
+    if (this.#quote === "'") return false;
+    return character === '`' || (character === '$' && this.#next() === '(' && this.#line.charAt(this.#at + 2) !== '(');
+  }
+
+  #next(): string {
+    return this.#line.charAt(this.#at + 1);
   }
 
   #takeEscaped(): void {
@@ -71,21 +130,44 @@ class Splitter {
     this.#word ??= '';
   }
 
+  /** `2>&1` and `&>file` redirect; `&&` joins commands; `&` alone starts a job. */
+  #takeAmpersand(): void {
+    const previous = this.#line.charAt(this.#at - 1);
+    if ('<>'.includes(previous) && previous !== '') return this.#add('&');
+    if (this.#next() === '>') return this.#endWord();
+    if (this.#next() === '&') this.#at += 1;
+    else this.#isBackground = true;
+    this.#endCommand();
+  }
+
+  /** `|` and `|&` connect commands; `||` joins them. */
+  #takePipe(): void {
+    const next = this.#next();
+    if (next === '|' || next === '&') this.#at += 1;
+    this.#endCommand(next !== '|');
+  }
+
   #add(character: string): void {
     this.#word = (this.#word ?? '') + character;
   }
 
   /** `<`: the file after it is read like the value of an option. */
-  #endWord(isInput = false): void {
+  #endWord(separator = ''): void {
     const word = this.#word ?? '';
-    if (word !== '') this.#commands.at(-1)?.push(word);
+    if (word !== '') {
+      this.#commands.at(-1)?.words.push(word);
+      if (this.#isOutput) this.#outputs.push(word);
+      this.#isOutput = false;
+    }
     if (/[\s`(]/.test(word)) this.#nested.push(word);
-    if (isInput) this.#commands.at(-1)?.push('-');
+    if (separator === '<') this.#commands.at(-1)?.words.push('-');
+    if (separator === '>') this.#isOutput = true;
     this.#word = undefined;
   }
 
-  #endCommand(): void {
+  #endCommand(isPiped = false): void {
     this.#endWord();
-    this.#commands.push([]);
+    this.#isOutput = false;
+    this.#commands.push({ words: [], isPiped });
   }
 }

@@ -1,5 +1,7 @@
 // Tokens of a shell command, for syntax colors only: the host decides with a real shell grammar what may run.
 
+import { isMarkedProgram, isMarkedWord, runsInput } from '#contract/types/command-risks.ts';
+
 /** The kind of a token. `danger` marks parts that a reader must not overlook. */
 export type TokenKind =
   | 'program'
@@ -21,15 +23,6 @@ export interface CommandToken {
 const PATTERN =
   /(\s+)|(#[^\n]*)|("(?:[^"\\]|\\[\s\S])*"?|'[^']*'?)|(\$\(|\$\{[^}]*\}?|\$\w+|`)|(\|\||&&|;;|[|&;()<>]+|\d?>>?&?\d?)|((?:\\[\s\S]|[^\s"'$`|&;()<>\\])+|[\s\S])/g;
 
-/** Programs that change permissions, erase data, or give control to others. */
-const DANGEROUS_PROGRAMS = new Set(
-  'rm rmdir dd mkfs shred sudo su doas chmod chown kill killall pkill reboot shutdown eval truncate'.split(' '),
-);
-/** Arguments that make an ordinary program dangerous. */
-const DANGEROUS_WORDS = new Set(
-  '--force -rf -fr --hard --no-verify --no-preserve-root --privileged -delete --global'.split(' '),
-);
-const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'fish', 'python', 'python3', 'node', 'perl', 'ruby']);
 const STARTS_COMMAND = /^(\|\||&&|[|&;(]+|\$\(|`)$/;
 
 /** Splits a command line into tokens. */
@@ -73,9 +66,9 @@ function getKind(match: RegExpExecArray, expectsProgram: boolean, lastOperator: 
 function wordKind(text: string, expectsProgram: boolean, lastOperator: string): TokenKind {
   if (expectsProgram && !isAssignment(text)) {
     const name = text.split('/').at(-1) ?? text;
-    const pipedIntoShell = lastOperator === '|' && SHELLS.has(name);
-    return DANGEROUS_PROGRAMS.has(name) || pipedIntoShell ? 'danger' : 'program';
+    const pipedIntoShell = lastOperator === '|' && runsInput(name);
+    return isMarkedProgram(name) || pipedIntoShell ? 'danger' : 'program';
   }
-  if (DANGEROUS_WORDS.has(text)) return 'danger';
+  if (isMarkedWord(text)) return 'danger';
   return text.startsWith('-') ? 'flag' : 'word';
 }

@@ -57,6 +57,14 @@ describeInBrowser('an approval on Home', () => {
     await app.page.getByRole('article', { name: /^Approval:/ }).waitFor();
   });
 
+  it('says in plain English what the command does, here and in its session', async () => {
+    const { app } = await begin('Please erase it.');
+    await request(app).getByText('Downloads a script and runs it (curl | sh).').waitFor();
+    await request(app).getByText('Deletes files (rm -rf).').waitFor();
+    await app.go('Home');
+    await app.page.locator('main').getByText('Downloads a script and runs it (curl | sh).').waitFor();
+  });
+
   it('can be allowed there if all of it is visible and harmless', async () => {
     const { app } = await begin('Run the harmless one.');
     await request(app).waitFor();

@@ -6,6 +6,7 @@ import { truncateText } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
+import { explainCommand } from '#core/policy/explain-command.ts';
 import { formatPrincipal } from '#core/principal.ts';
 import { approvalNotFound, requireApproval, resolveExecApproval } from '../../openclaw/exec-approvals.ts';
 import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
@@ -129,7 +130,7 @@ function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams):
   );
 }
 
-/** Warnings for the approver: arguments that differ from the command, the program's own warning, and variables it sets. */
+/** Warnings for the approver: arguments that differ from the command, the program's own warning, what the command does, and variables it sets. */
 function findRisks(
   { warningText, env }: RequestParams,
   command: string,
@@ -141,6 +142,7 @@ function findRisks(
       ? []
       : [`Arguments: ${truncateText(JSON.stringify(argv), 2_000)}`]),
     ...(warningText?.trim() ? [truncateText(warningText, 1_000)] : []),
+    ...explainCommand(command),
     ...(names.length === 0 ? [] : [`Sets environment variables: ${truncateText(names.join(', '), 500)}.`]),
   ];
 }
