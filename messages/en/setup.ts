@@ -6,7 +6,7 @@ export const setup = {
   'setup.model.text': 'You can add more and switch later in Settings.',
   'setup.workspace.title': 'Choose a folder',
   'setup.workspace.text':
-    'Your agent reads and writes files here. It asks before running commands that no rule allows.',
+    'Your agent reads files here without asking. It asks before it changes a file or runs a command, except for read-only commands such as ls and git status (see Approvals → Rules).',
   'setup.task.title': 'What would you like to do first?',
   'setup.task.text': 'Choose a suggestion, or describe your own task.',
   'setup.step': 'Step {step, number} of {count, number}',
@@ -49,5 +49,8 @@ export const setup = {
   'setup.prompt.folder': "What's in this folder?",
   'setup.prompt.page': 'Make a small web page that greets me by name.',
   'setup.prompt.script': 'Write a script that counts words in a text file, and test it.',
+  'setup.demo.command': 'Show me a command',
+  'setup.demo.file': 'Write a file',
+  'setup.demo.plan': 'Make a plan',
   'setup.explore': 'Explore the app first',
 } as const;

@@ -1,6 +1,6 @@
 // Creates a pairing code for a phone, as a QR code and as text.
 import { QrCode } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -10,6 +10,7 @@ import { Card } from '../../design/page.tsx';
 import { SelectField } from '../../design/select.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
+import { describeUnreachable } from './phone-text.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
 type Kind = (typeof KINDS)[number];
@@ -23,6 +24,7 @@ export function PhoneCard() {
   const access = useRequest('network.status', {}, ['settings.changed']);
   const [kind, setKind] = useState<Kind>('browser');
   const [code, setCode] = useState<Code | undefined>();
+  const reasonId = useId();
   const isReachable = access.data?.addresses.some(({ url }) => url !== undefined) ?? false;
   const create = () =>
     attempt(t('devices.phone.createFailed'), async () => {
@@ -46,12 +48,18 @@ export function PhoneCard() {
           setCode(undefined);
         }}
       />
-      <Button className="h-8" icon={QrCode} disabled={!isReachable} onClick={create}>
+      <Button
+        className="h-8"
+        icon={QrCode}
+        disabled={!isReachable}
+        aria-describedby={isReachable ? undefined : reasonId}
+        onClick={create}
+      >
         {code === undefined ? t('devices.phone.show') : t('devices.phone.showNew')}
       </Button>
       {access.data !== undefined && !isReachable && (
-        <p className="w-full text-xs text-ink-faint">
-          {access.data.mode === 'loopback' ? t('devices.phone.unreachable') : t('devices.phone.noAddress')}
+        <p id={reasonId} className="w-full text-xs text-ink-soft">
+          {describeUnreachable(access.data)}
         </p>
       )}
       {code !== undefined && <CodeView code={code} />}

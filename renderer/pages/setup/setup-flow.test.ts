@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
-import { firstModel, keyOwner, modelChoices, currentScreen, describeFailure } from './setup-flow.ts';
+import { firstModel, keyOwner, modelChoices, currentScreen, describeFailure, suggestedTasks } from './setup-flow.ts';
 
 const provider = (id: string, kind: ProviderStatus['kind'], changes: Partial<ProviderStatus> = {}): ProviderStatus => ({
   id,
@@ -46,6 +46,16 @@ describe('setup', () => {
     expect(currentScreen({ ...status, step: 'finished' }, 'task')).toBe('task');
     expect(currentScreen({ ...status, step: 'workspace' }, 'model')).toBe('model');
     expect(currentScreen({ ...status, step: 'model' }, 'task')).toBe('model');
+  });
+
+  it('suggests what the demo can do only with the demo', () => {
+    expect(suggestedTasks('demo/script').map((id) => t(id))).toEqual([
+      'Show me a command',
+      'Write a file',
+      'Make a plan',
+    ]);
+    expect(suggestedTasks('anthropic/claude-x')).toContain('setup.prompt.folder');
+    expect(suggestedTasks(undefined)).toContain('setup.prompt.folder');
   });
 
   it('prefixes the model with its provider exactly once', () => {

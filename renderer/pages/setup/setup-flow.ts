@@ -3,6 +3,7 @@ import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts'
 import type { SetupStatus } from '#contract/types/setup.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
+import { DEMO_TASKS, isDemo } from '../../state/demo-tasks.ts';
 
 /** The screens. */
 export type SetupScreen = 'model' | 'workspace' | 'task';
@@ -69,9 +70,9 @@ export function keyOwner(key: string): 'anthropic' | 'openai' | undefined {
   return /^sk-(proj-|svcacct-)?[\w-]{20,}$/.test(trimmed) ? 'openai' : undefined;
 }
 
-/** Suggested first tasks, here and in an empty new session. */
-export const SUGGESTED_TASKS: readonly PlainMessageId[] = [
-  'setup.prompt.folder',
-  'setup.prompt.page',
-  'setup.prompt.script',
-];
+const TASKS: readonly PlainMessageId[] = ['setup.prompt.folder', 'setup.prompt.page', 'setup.prompt.script'];
+
+/** Suggested first tasks for a model. */
+export function suggestedTasks(model: string | undefined): readonly PlainMessageId[] {
+  return isDemo(model) ? DEMO_TASKS : TASKS;
+}

@@ -10,7 +10,7 @@ import { startSession } from '../../state/start-session.ts';
 import { useClient, useRequest, useRoute, useServices } from '../../state/use-client.ts';
 import { TaskBox } from '../home/task-box.tsx';
 import { ModelScreen } from './model-screen.tsx';
-import { currentScreen, SUGGESTED_TASKS, type SetupScreen } from './setup-flow.ts';
+import { currentScreen, suggestedTasks, type SetupScreen } from './setup-flow.ts';
 import { WorkspaceScreen } from './workspace-screen.tsx';
 
 /** `/setup`, `/setup/model`, `/setup/workspace`, `/setup/task`. */
@@ -41,7 +41,7 @@ export function SetupPage() {
             <p className="mt-1.5 mb-6 text-base text-ink-soft">{t(`setup.${screen}.text`)}</p>
             {screen === 'model' && <ModelScreen status={read.data} />}
             {screen === 'workspace' && <WorkspaceScreen status={read.data} />}
-            {screen === 'task' && <FirstTaskScreen />}
+            {screen === 'task' && <FirstTaskScreen model={read.data.model} />}
           </>
         )}
         {screen !== 'task' && (
@@ -76,14 +76,14 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
 }
 
 /** Suggested tasks, and a box for your own. */
-function FirstTaskScreen() {
+function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
   const services = useServices();
   const start = (text: string) => navigate(href('sessions', startSession(services, { text })));
   return (
     <div className="flex flex-col gap-3">
       <TaskBox />
       <ul className="flex flex-col gap-1.5">
-        {SUGGESTED_TASKS.map((prompt) => (
+        {suggestedTasks(model).map((prompt) => (
           <li key={prompt}>
             <button
               type="button"

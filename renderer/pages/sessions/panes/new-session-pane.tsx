@@ -2,8 +2,10 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../../design/text.tsx';
+import { DEMO_TASKS, isDemo } from '../../../state/demo-tasks.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { rekeyPane } from '../../../state/layout.ts';
 import { startSession } from '../../../state/start-session.ts';
@@ -13,7 +15,12 @@ import { Composer } from '../composer/composer.tsx';
 import { useComposerChoices } from '../composer/composer-model.ts';
 
 /** Suggested first messages. Choosing one fills the draft. */
-const SUGGESTIONS = ['explore', 'readme', 'fix', 'script'] as const;
+const SUGGESTIONS: readonly PlainMessageId[] = [
+  'sessions.start.suggestion.explore',
+  'sessions.start.suggestion.readme',
+  'sessions.start.suggestion.fix',
+  'sessions.start.suggestion.script',
+];
 
 /** `draftKey` is the key of the pane until the session exists. */
 export function NewSessionPane({ draftKey, focused }: { readonly draftKey: string; readonly focused: boolean }) {
@@ -49,17 +56,19 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
           </p>
           {draft.text !== '' ? null : (
             <ul className="mt-5 grid grid-cols-1 gap-2 sm:grid-cols-2">
-              {SUGGESTIONS.map((suggestion) => t(`sessions.start.suggestion.${suggestion}`)).map((text) => (
-                <li key={text}>
-                  <button
-                    type="button"
-                    onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
-                    className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
-                  >
-                    {text}
-                  </button>
-                </li>
-              ))}
+              {(isDemo(choices.modelRef) ? DEMO_TASKS : SUGGESTIONS)
+                .map((suggestion) => t(suggestion))
+                .map((text) => (
+                  <li key={text}>
+                    <button
+                      type="button"
+                      onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
+                      className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
+                    >
+                      {text}
+                    </button>
+                  </li>
+                ))}
             </ul>
           )}
         </div>
