@@ -1,5 +1,5 @@
 // `gatehouse approvals`: approval requests and the rules that answer them automatically.
-import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRecord, ListedRule, RulePreset } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { findOne } from '../connection/find.ts';
@@ -163,19 +163,32 @@ async function watch({ output }: CommandContext, client: GatewayClient): Promise
   return untilInterrupted(client, stopped);
 }
 
-const RULE_COLUMNS: readonly Column<ApprovalRule>[] = [
+const RULE_COLUMNS: readonly Column<ListedRule>[] = [
   { title: 'RULE', cell: ({ id }) => id },
   { title: 'AGENT', cell: ({ agentId }) => agentId },
   { title: 'CREATED BY', cell: ({ createdBy }) => createdBy },
   { title: 'USES', alignsRight: true, cell: ({ uses }) => String(uses) },
+  {
+    title: 'STATUS',
+    cell: ({ problem }) => (problem === undefined ? 'active' : 'inactive'),
+    color: (state) => (state === 'active' ? 'green' : 'yellow'),
+  },
   { title: 'COMMAND', cell: ({ words }) => words.join(' ') },
 ];
 
 async function listRules(context: CommandContext, client: GatewayClient): Promise<void> {
   const { output } = context;
-  const { rules } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
-  output.json({ ok: true, rules });
+  const { rules, presets } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
+  output.json({ ok: true, rules, presets });
   output.table(RULE_COLUMNS, rules, 'No rules.');
+  for (const { words, problem } of rules)
+    if (problem !== undefined) output.note(`"${plainLine(words.join(' '))}" covers nothing anymore: ${problem}.`);
+  for (const { enabled, commands } of presets) output.note(describePreset(enabled, commands));
+}
+
+function describePreset(enabled: boolean, commands: RulePreset['commands']): string {
+  if (!enabled) return 'Read-only commands require approval (approvals.readOnlyCommands is off).';
+  return `Read-only commands run without approval: ${commands.map(({ command }) => command).join(', ')}.`;
 }
 
 async function addRule(context: CommandContext, client: GatewayClient): Promise<void> {

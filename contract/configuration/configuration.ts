@@ -1,6 +1,7 @@
 // The configuration file `gatehouse.json5`. Its types, defaults, validation, settings form, and example derive from this schema.
 import { Type, type Static } from 'typebox';
 import { AGENTS } from './agents.ts';
+import { APPROVALS } from './approvals.ts';
 import { CHANNELS } from './channels.ts';
 import { key, type Filled } from './define-key.ts';
 import { GATEWAY } from './gateway.ts';
@@ -20,6 +21,7 @@ export const Configuration = Type.Object(
     agents: AGENTS,
     providers: PROVIDERS,
     sessions: SESSIONS,
+    approvals: APPROVALS,
     limits: LIMITS,
     channels: CHANNELS,
     schedules: SCHEDULES,

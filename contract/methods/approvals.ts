@@ -1,5 +1,5 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules.
-import type { ApprovalRecord, ApprovalRule } from '../types/approvals.ts';
+import type { ApprovalRecord, ApprovalRule, ListedRule, RulePreset } from '../types/approvals.ts';
 import type { JsonObject } from '../types/json-object.ts';
 import { adminMethod, approvalMethod, readMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
@@ -74,9 +74,12 @@ export const APPROVAL_METHODS = {
     result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),
   'approvals.rules.list': approvalMethod({
-    summary: 'Lists stored rules with their words, workspace, author, and usage.',
+    summary:
+      'Lists stored rules with their words, workspace, author, and usage, and the built-in presets with their commands.',
     params: closed({ agentId: Type.Optional(Id) }),
-    result: resultType<{ readonly rules: readonly ApprovalRule[] }>('ApprovalRule[]'),
+    result: resultType<{ readonly rules: readonly ListedRule[]; readonly presets: readonly RulePreset[] }>(
+      'ApprovalRulesResult',
+    ),
   }),
   'approvals.rules.add': approvalMethod({
     summary: "Adds a rule for an agent's workspace.",

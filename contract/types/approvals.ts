@@ -40,5 +40,27 @@ export interface ApprovalRule {
   readonly files?: readonly RunFile[];
 }
 
+/** A rule in a list. */
+export interface ListedRule extends ApprovalRule {
+  /** Why the rule doesn't cover anything anymore, as part of a sentence. */
+  readonly problem?: string;
+}
+
+/** A built-in set of commands that run without approval while the setting is on. */
+export interface RulePreset {
+  readonly id: 'read-only-commands';
+  readonly enabled: boolean;
+  readonly commands: readonly PresetCommand[];
+}
+
+/** A command of a preset. Any other option requires approval. */
+export interface PresetCommand {
+  readonly command: string;
+  /** Short and long options; `#` stands for a number. */
+  readonly options: readonly string[];
+  /** What can follow: nothing, any text, files, a pattern and files, or revisions and files. */
+  readonly operands: 'none' | 'text' | 'files' | 'pattern' | 'revisions';
+}
+
 /** Default decision for an agent's tool calls that no rule covers. */
 export type ApprovalMode = 'read-only' | 'ask' | 'accept-edits' | 'full';

@@ -4,6 +4,7 @@ import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
 import { isControlFile, normalizeName } from './control-files.ts';
+import { explainCommand } from './explain-command.ts';
 import { describeRunFile, findChangedFile } from './run-files.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
@@ -26,6 +27,8 @@ export interface PolicyFacts {
   /** For commands: files whose content they run, and why no rule can cover them on this machine. */
   readonly files?: readonly RunFile[];
   readonly uncovered?: string;
+  /** For commands: whether the preset of read-only commands contains it; absent while the preset is off. */
+  readonly isReadOnly?: boolean;
   /** For edits: the file, relative to the workspace, and the same with links resolved. */
   readonly file?: string;
   readonly target?: string;
@@ -48,6 +51,9 @@ export function judge(facts: PolicyFacts): Verdict {
   return { decidedBy: `mode:${facts.mode}`, ...decide(facts) };
 }
 
+/** Recorded as the decider of a command that the preset of read-only commands contains. */
+export const READ_ONLY_PRESET = 'setting:approvals.readOnlyCommands';
+
 type Decision = Omit<Verdict, 'decidedBy'> & Partial<Verdict>;
 
 function decide(facts: PolicyFacts): Decision {
@@ -67,7 +73,8 @@ function decide(facts: PolicyFacts): Decision {
         ? { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.' }
         : { verdict: 'ask', reason: 'Calls to this tool require approval.' };
     case 'exec': {
-      const { rule, reason } = findRule(facts);
+      const { rule, preset, reason } = findRule(facts);
+      if (preset !== undefined) return { verdict: 'allow', reason: sentence(reason), decidedBy: preset };
       if (rule === undefined)
         return isReadOnly
           ? { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.` }
@@ -102,7 +109,13 @@ function isInstructionFile(file: string): boolean {
   return INSTRUCTION_FILES.has(normalizeName(file.split(/[\\/]/).at(-1) ?? ''));
 }
 
-function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly reason: string } {
+interface Covering {
+  readonly rule?: ApprovalRule;
+  readonly preset?: typeof READ_ONLY_PRESET;
+  readonly reason: string;
+}
+
+function findRule(facts: PolicyFacts): Covering {
   if (facts.command === undefined) return { reason: 'it sends input to a running command' };
   const parsed = parseLine(facts.command);
   if (!parsed.ok) return { reason: parsed.reason };
@@ -112,8 +125,9 @@ function findRule(facts: PolicyFacts): { readonly rule?: ApprovalRule; readonly 
   if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
     return { reason: 'the program is a file in the workspace' };
   const covering = facts.rules.filter((rule) => applies(rule, facts) && covers(rule.words, parsed.words));
-  if (covering.length === 0) return { reason: 'no rule covers it' };
+  if (covering.length === 0 && facts.isReadOnly !== true) return { reason: 'no rule covers it' };
   if (facts.uncovered !== undefined) return { reason: facts.uncovered };
+  if (covering.length === 0) return { preset: READ_ONLY_PRESET, reason: 'it only reads files of the workspace' };
   const changes = covering.map((rule) => ({ rule, changed: findChangedFile(rule.files, facts.files) }));
   const same = changes.find(({ changed }) => changed === undefined);
   return same === undefined
@@ -131,8 +145,5 @@ function sentence(reason: string): string {
 
 /** Risks of a command to show before it is approved. `uncovered`: why no rule can cover it on its machine. */
 export function findRisks(command: string, uncovered?: string): readonly string[] {
-  const parsed = parseLine(command);
-  if (!parsed.ok) return [sentence(parsed.reason)];
-  const risks = [isNeverCovered(parsed.words), uncovered].filter((risk) => risk !== undefined);
-  return risks.map(sentence);
+  return [...explainCommand(command), ...(uncovered === undefined ? [] : [sentence(uncovered)])];
 }

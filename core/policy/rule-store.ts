@@ -1,16 +1,18 @@
 // Manages stored rules: list, revoke, restore, replace, and test a command.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import type { ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRule, ListedRule, RulePreset } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { bindRunFiles } from '../workspaces/bind-run-files.ts';
 import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
+import { isReadOnlyCommand } from '../workspaces/is-read-only-command.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { parseLine, quoteWord } from './command-line.ts';
 import { judge, type Verdict } from './policy.ts';
+import { READ_ONLY_COMMANDS } from './read-only-commands.ts';
 import { ANY_WORKSPACE, draftRule, ruleProblem } from './rules.ts';
 import type { Principal } from '../principal.ts';
 
@@ -18,7 +20,9 @@ type RuleDraft = Pick<ApprovalRule, 'agentId' | 'words'>;
 
 /** Stored approval rules. */
 export interface RulesFacet {
-  list(agentId?: string): Promise<readonly ApprovalRule[]>;
+  list(agentId?: string): Promise<readonly ListedRule[]>;
+  /** The built-in presets. */
+  presets(): readonly RulePreset[];
   /** Adds a rule for the agent's workspace. @throws {GatewayError} when the words may not be stored. */
   add(rule: RuleDraft, by: Principal): Promise<ApprovalRule>;
   remove(id: string, by: Principal): Promise<boolean>;
@@ -38,7 +42,14 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     return isDone;
   };
   return {
-    list: (agentId) => approvals.rules(agentId),
+    list: async (agentId) => (await approvals.rules(agentId)).map(describeProblem),
+    presets: () => [
+      {
+        id: 'read-only-commands',
+        enabled: ports.config.settings().approvals.readOnlyCommands,
+        commands: READ_ONLY_COMMANDS,
+      },
+    ],
     async add({ agentId, words }, by) {
       const { workspace } = requireAgent(ports.config.settings(), agentId);
       const files = await bindRule(ports, { agentId, words });
@@ -66,6 +77,11 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     },
     test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
   };
+}
+
+/** A rule of an earlier version stays stored even if the rules for rules have become stricter. */
+function describeProblem(rule: ApprovalRule): ListedRule {
+  return { ...rule, ...defined({ problem: ruleProblem(rule.words) }) };
 }
 
 function requireRule(
@@ -100,6 +116,9 @@ async function testPolicy(
 ): ReturnType<RulesFacet['test']> {
   const agent = requireAgent(ports.config.settings(), agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
+  const inspected =
+    machine === undefined ? undefined : await inspectCommand(machine, command, joinPath(machine.workspace, cwd));
+  const { readOnlyCommands } = ports.config.settings().approvals;
   const { decidedBy: _, ...verdict } = judge({
     mode: agent.approvalMode,
     risk: 'exec',
@@ -109,7 +128,8 @@ async function testPolicy(
     realWorkspace: machine?.workspace ?? agent.workspace,
     rules: await ports.store.approvals.rules(agentId),
     command,
-    ...(machine === undefined ? {} : await inspectCommand(machine, command, joinPath(machine.workspace, cwd))),
+    ...inspected,
+    isReadOnly: readOnlyCommands && inspected?.isReadOnly === true,
   });
   return verdict;
 }
@@ -117,9 +137,10 @@ async function testPolicy(
 async function inspectCommand(machine: Machine, command: string, folder: string) {
   const parsed = parseLine(command);
   const files = await bindRunFiles(machine, command, folder);
-  if (!parsed.ok) return { files };
+  if (!parsed.ok) return { files, isReadOnly: false };
   const [program = ''] = parsed.words;
   const resolvedPath = await machine.resolveProgram(program);
   const uncovered = await findOperandProblem(machine, parsed.words, folder);
-  return { files, ...defined({ resolvedPath, uncovered }) };
+  const isReadOnly = await isReadOnlyCommand(machine, command, folder);
+  return { files, isReadOnly, ...defined({ resolvedPath, uncovered }) };
 }

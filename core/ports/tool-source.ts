@@ -25,6 +25,9 @@ export interface ToolDeclaration {
   isRepeatable?(input: JsonObject): boolean;
 }
 
+/** Who allowed a call that nobody has looked at: a person's rule, or the preset of read-only commands. */
+export type CoveredBy = 'rule' | 'preset';
+
 /** Everything that a tool can use: it has no other access to the outside. */
 export interface ToolContext {
   readonly sessionKey: string;
@@ -36,8 +39,8 @@ export interface ToolContext {
   readonly clock: Clock;
   readonly jobs: BackgroundJobs;
   readonly commandTimeoutMs: number;
-  /** Whether a stored rule allowed the call: nobody has looked at this one. */
-  readonly isCovered?: boolean;
+  /** What allowed the call if nobody has looked at it. */
+  readonly coveredBy?: CoveredBy;
   /** Streams output. */
   output(text: string): void;
 }
@@ -64,6 +67,8 @@ export interface Plan {
   readonly files?: readonly RunFile[];
   /** Why no rule can cover the command, whatever its words are. */
   readonly uncovered?: string;
+  /** Whether the preset of read-only commands contains the command. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Result of a call. `text` is sent to the model, `details` to the UI. */

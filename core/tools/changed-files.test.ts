@@ -185,6 +185,19 @@ describe('a rule', () => {
   });
 });
 
+it('an earlier rule that may not be stored anymore is listed with the reason', async () => {
+  const h = start();
+  const rule = { agentId: 'main', workspace: folder, createdBy: 'me', createdAtMs: 0, uses: 3 };
+  const by = { by: ME, action: 'rule.added', subject: 'old', details: {} };
+  await h.store.approvals.addRule({ ...rule, id: 'old', words: ['git', '*'] }, by);
+  await h.store.approvals.addRule({ ...rule, id: 'new', words: ['git', 'status'] }, { ...by, subject: 'new' });
+  const listed = await h.engine.rules.list();
+  expect(Object.fromEntries(listed.map(({ id, problem }) => [id, problem]))).toEqual({
+    old: '"git" can do more than read, so its rule must be exact',
+    new: undefined,
+  });
+});
+
 describe('git under a rule', () => {
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' });

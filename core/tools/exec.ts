@@ -9,7 +9,8 @@ import { FileError, type ExecResult, type Machine } from '../ports/machine.ts';
 import { bindRunFiles } from '../workspaces/bind-run-files.ts';
 import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
 import { findPath, missingPath } from '../workspaces/find-path.ts';
-import { protectGitRead } from '../workspaces/git/protect-read.ts';
+import { protectGitRead, type ProtectedCommand } from '../workspaces/git/protect-read.ts';
+import { isReadOnlyCommand } from '../workspaces/is-read-only-command.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { toPlainOutput } from './plain-output.ts';
@@ -60,6 +61,7 @@ async function planExec({ command, cwd: asked }: ExecInput, { machine }: ToolCon
     line: command,
     risks: findRisks(command, uncovered),
     ...defined({ argv: words, resolvedPath, uncovered, suggestedRule: isRule ? suggestRule(words) : undefined }),
+    isReadOnly: await isReadOnlyCommand(machine, command, cwd),
     ...(files.length === 0 ? {} : { files }),
   };
 }
@@ -80,10 +82,15 @@ async function findFolder(asked: string | undefined, machine: Machine): Promise<
   return found.path;
 }
 
-/** Nobody has looked at a command that a rule allows, so settings of a repository must not make it run other programs. */
-async function protectCovered(command: string, cwd: string | undefined, { machine, signal }: ToolContext) {
+/** Nobody has looked at a covered command, so settings of a repository must not make it run other programs. */
+async function protectCovered(
+  command: string,
+  cwd: string | undefined,
+  { machine, coveredBy, signal }: ToolContext,
+): Promise<ProtectedCommand | undefined> {
   const parsed = parseLine(command);
-  return parsed.ok ? protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), signal) : undefined;
+  if (!parsed.ok || coveredBy === undefined) return undefined;
+  return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), coveredBy, signal);
 }
 
 async function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {
@@ -93,7 +100,7 @@ async function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, conte
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     ...defined({ cwd }),
-    ...(context.isCovered === true ? await protectCovered(command, cwd, context) : {}),
+    ...(await protectCovered(command, cwd, context)),
   };
 }
 

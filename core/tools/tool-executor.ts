@@ -5,7 +5,7 @@ import type { SessionView, ToolCallView } from '#contract/sessions/session-view.
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
-import { judge, type Verdict } from '../policy/policy.ts';
+import { judge, READ_ONLY_PRESET, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
@@ -188,8 +188,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') {
-    const covered = verdict.ruleId === undefined ? opened : markCovered(opened);
-    return execute(run, { call, opened: covered, decidedBy: verdict.decidedBy });
+    return execute(run, { call, opened: markCovered(opened, verdict), decidedBy: verdict.decidedBy });
   }
   const grant = findGrant(run.actor.view, call.name, plan);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
@@ -201,8 +200,9 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   return awaitApproval(parts, run, call.callId, opened);
 }
 
-function markCovered(opened: Opened): Opened {
-  return { ...opened, context: { ...opened.context, isCovered: true } };
+function markCovered(opened: Opened, { ruleId, decidedBy }: Verdict): Opened {
+  const coveredBy = ruleId !== undefined ? 'rule' : decidedBy === READ_ONLY_PRESET ? 'preset' : undefined;
+  return coveredBy === undefined ? opened : { ...opened, context: { ...opened.context, coveredBy } };
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
@@ -235,6 +235,7 @@ async function judgeCall(
   plan: Plan,
 ): Promise<Verdict> {
   const { line: command, file, target, host, resolvedPath, files, uncovered } = plan;
+  const { readOnlyCommands } = ports.config.settings().approvals;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
     risk: act.risk,
@@ -244,6 +245,7 @@ async function judgeCall(
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     knownHosts,
+    isReadOnly: readOnlyCommands && plan.isReadOnly === true,
     ...defined({ command, file, target, host, resolvedPath, files, uncovered }),
   });
   if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());

@@ -111,7 +111,7 @@ export const approvals = {
 
   'approvals.rules.title': 'Rules',
   'approvals.rules.summary':
-    'Commands that run without approval. Everything else that makes changes requires approval.',
+    'Commands that run without approval. All other commands, and file changes, depend on the mode.',
   'approvals.rules.loading': 'Loading rules',
   'approvals.rules.loadFailed': "Couldn't load the rules",
   'approvals.rules.empty': 'No rules yet',
@@ -126,6 +126,10 @@ export const approvals = {
   'approvals.rules.usesLast': '{count, plural, one {Used once} other {Used # times}}, last {time}',
   'approvals.rules.revoke': 'Revoke',
   'approvals.rules.revokeRule': 'Revoke rule {rule}',
+  'approvals.rules.removeRule': 'Remove rule {rule}',
+  'approvals.rules.inactive': 'Inactive',
+  'approvals.rules.inactiveText':
+    'Covers nothing anymore: {reason}. Remove it, or allow the exact commands that you need.',
   'approvals.rules.revoked': 'Rule revoked',
   'approvals.rules.revokeFailed': "Couldn't revoke the rule",
   'approvals.rules.restoreFailed': "Couldn't restore the rule",
@@ -136,6 +140,17 @@ export const approvals = {
   'approvals.rules.commandHint':
     'For example: npm run build. Programs that only read can end with * to allow any files: cat *',
   'approvals.rules.add': 'Add rule',
+
+  'approvals.preset.title': 'Read-only commands',
+  'approvals.preset.hint':
+    'Run without approval. They can read files in the workspace, but not files that hold secrets, and change nothing.',
+  'approvals.preset.commands': '{count, plural, one {Show # command} other {Show # commands}} and their options',
+  'approvals.preset.changeFailed': "Couldn't change the read-only commands",
+  'approvals.preset.operands.none': 'without arguments',
+  'approvals.preset.operands.text': 'with any text',
+  'approvals.preset.operands.files': 'with files in the workspace',
+  'approvals.preset.operands.pattern': 'with a pattern and files in the workspace',
+  'approvals.preset.operands.revisions': 'with revisions and files in the workspace',
 
   'approvals.try.title': 'Test a command',
   'approvals.try.summary': 'Shows whether a command would need approval. Nothing is run.',

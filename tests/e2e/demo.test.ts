@@ -52,7 +52,7 @@ describeInBrowser('the demo without key and network', () => {
     const workspace = join(home, 'first-project');
     await app.firstRun('Try the demo', workspace);
     await app.beginTask('Show me a command');
-    const command = await app.inboxApproval('ls -la');
+    const command = await app.inboxApproval('mkdir -p gatehouse-demo');
     await command.getByRole('button', { name: /Allow once/ }).click();
     await app.openSession(/Show me a command/);
     await app.conversation().getByText("That's the whole loop").waitFor();

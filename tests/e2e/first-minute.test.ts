@@ -86,7 +86,7 @@ describe('first minute', () => {
       .getByText(/^Allowed/)
       .first()
       .waitFor();
-    expect(await page.locator('main').innerText()).toContain('ls -la');
+    expect(await page.locator('main').innerText()).toContain('mkdir -p gatehouse-demo');
     await page.close();
   });
 

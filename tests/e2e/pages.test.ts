@@ -69,6 +69,24 @@ describeInBrowser('the inbox', () => {
     await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir first' })).waitFor();
   });
 
+  it('shows the read-only commands, and lets a person turn them off and on', async () => {
+    const { stage, app } = await begin(quiet);
+    await open(app, stage, '/approvals/rules');
+    const preset = app.page.getByRole('switch', { name: t('approvals.preset.title') });
+    expect(await preset.isChecked()).toBe(true);
+    await app.page.getByText(/^Show \d+ commands/).click();
+    await app.page.getByText('with revisions and files in the workspace').first().waitFor();
+    await app.page.getByLabel(t('approvals.try.label')).fill('ls -la');
+    await app.page.getByText(t('approvals.try.allow')).waitFor();
+    await preset.click();
+    await app.page.getByText(t('approvals.try.ask'), { exact: true }).waitFor();
+    await app.page.reload();
+    await app.page.getByLabel(t('approvals.try.label')).fill('ls -la');
+    await app.page.getByText(t('approvals.try.ask'), { exact: true }).waitFor();
+    await preset.click();
+    await app.page.getByText(t('approvals.try.allow')).waitFor();
+  });
+
   it('rejects a manual rule that is too broad, with a reason', async () => {
     const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/approvals/rules');

@@ -192,7 +192,7 @@ describe('desktop shell', () => {
     await client.request('setup.choose', { model: 'demo/script' });
     const { key } = await client.request('sessions.create', {});
     await client.request('chat.send', { sessionKey: key, message: 'Show me a command', idempotencyKey: 'tray-1' });
-    const waiting = await waitUntil('the entry in the tray', () => trayEntry('ls -la'));
+    const waiting = await waitUntil('the entry in the tray', () => trayEntry('mkdir -p gatehouse-demo'));
     expect(record.badge).toBe(1);
     await expect.poll(() => record.trays[0]?.tooltip).toContain(t('shell.tray.running', { count: 1 }));
 

@@ -8,6 +8,7 @@ import { createDemo } from './provider.ts';
 const demo = createDemo(0);
 const never = new AbortController().signal;
 const TOOLS: ModelRequest['tools'] = [
+  { name: 'list', description: '', input: { type: 'object', properties: {} } },
   { name: 'exec', description: '', input: { type: 'object', properties: { command: { type: 'string' } } } },
   {
     name: 'write',
@@ -54,12 +55,30 @@ describe('demo', () => {
     expect(greeting).toContain('```ts');
   });
 
-  it('runs a harmless command and reports the result', async () => {
-    const asked = await answer([user('Show me a command')]);
-    expect(asked.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'exec', arguments: { command: 'ls -la' } });
-    const told = await answer([user('Show me a command'), ...afterTool(asked, 'total 0\nnotes.md')]);
+  it('lists the files, asks to create a folder, and reports both', async () => {
+    const history: ModelMessage[] = [user('Show me a command')];
+    const listing = await answer(history);
+    expect(listing.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'exec', arguments: { command: 'ls -la' } });
+    history.push(...afterTool(listing, 'total 0\nnotes.md'));
+    const folder = await answer(history);
+    expect(readText(folder)).toContain('notes.md');
+    expect(folder.content.at(-1)).toMatchObject({ name: 'exec', arguments: { command: 'mkdir -p gatehouse-demo' } });
+    history.push(...afterTool(folder, '(no output)'));
+    const told = await answer(history);
     expect(told.stopReason).toBe('stop');
-    expect(readText(told)).toContain('notes.md');
+    expect(readText(told)).toContain('gatehouse-demo');
+  });
+
+  it('answers a first question about the folder with its content', async () => {
+    const asked = await answer([user("What's in this folder?")]);
+    expect(asked.content.at(-1)).toMatchObject({ type: 'toolCall', name: 'list' });
+    const told = await answer([user("What's in this folder?"), ...afterTool(asked, 'src/\nnotes.md (4 bytes)')]);
+    expect(readText(told)).toContain('notes.md (4 bytes)');
+  });
+
+  it('says about any other first question that it cannot answer it', async () => {
+    expect(readText(await answer([user('Why is the sky blue?')]))).toContain('You asked: “Why is the sky blue?”');
+    expect(readText(await answer([user('Hi there!')]))).not.toContain('You asked');
   });
 
   it('accepts a denial with its reason', async () => {

@@ -21,6 +21,7 @@ interface Scene {
 }
 
 const FILE = 'gatehouse-demo.md';
+const FOLDER = 'gatehouse-demo';
 const FIRST_LINE = '- [ ] Try Gatehouse with a real model';
 const CHANGED_LINE = '- [x] Watched a file being written and edited';
 
@@ -29,14 +30,21 @@ export function nextAnswer(request: ModelRequest): readonly ScriptPart[] {
   const scene = readScene(request);
   const asked = scene.asked.toLowerCase();
   if (mentions(asked, ['plan'])) return plan();
+  if (mentions(asked, ['folder', 'directory'])) return folder(scene);
   if (mentions(asked, ['file', 'write', 'edit'])) return file(scene);
   if (mentions(asked, ['command', 'run', 'shell', 'exec'])) return command(scene);
-  return scene.round <= 1 ? greeting() : shrug(scene.asked);
+  return scene.round <= 1 ? greeting(scene.asked) : shrug(scene.asked);
 }
 
-function greeting(): readonly ScriptPart[] {
+const GREETING =
+  /^(hi|hello|hey|hallo|good (morning|afternoon|evening))?\b[^\p{L}]*(there|demo|gatehouse)?[^\p{L}]*$/iu;
+
+function greeting(asked: string): readonly ScriptPart[] {
+  const opening = GREETING.test(asked.trim())
+    ? "Hi! I'm the **demo**: a fixed script, *not a language model*."
+    : `You asked: “${shorten(asked, 120)}”. A real model could answer that. I'm the **demo**: a fixed script, *not a language model*.`;
   return [
-    text(`Hi! I'm the **demo**: a fixed script, *not a language model*. I show what it's like to work with an agent in Gatehouse, without an API key or a network connection.
+    text(`${opening} I show what it's like to work with an agent in Gatehouse, without an API key or a network connection.
 
 What you just saw is streaming. This is a code block, with a copy button:
 
@@ -47,7 +55,7 @@ console.log(answer);
 
 Send one of these to see more:
 
-1. **Show me a command**: I ask to run a command, and nothing runs until you approve it.
+1. **Show me a command**: I list the files and ask to create a folder. Nothing is changed until you approve it.
 2. **Write a file**: I write a small file to the workspace and then edit it, so you can see a diff.
 3. **Make a plan**: I answer without using any tools.
 
@@ -82,32 +90,61 @@ Steps that change something wait for your approval. Send **Show me a command** t
   ];
 }
 
+function folder({ results, tools }: Scene): readonly ScriptPart[] {
+  const listing = results.at(-1);
+  if (listing?.isError === true) return refused(listing.text);
+  if (listing !== undefined)
+    return [
+      text(
+        `This is in the folder:\n\n\`\`\`\n${firstLines(listing.text, 12)}\n\`\`\`\n\nA real model would now read some of these files and tell you about them. I'm a script, so I stop here. Next, try **Show me a command**.`,
+      ),
+    ];
+  if (!tools.has('list'))
+    return [text("This agent isn't allowed to use the `list` tool, so I can't look at the folder.")];
+  return [text("I'll look at the folder. Reading needs no approval."), { type: 'call', tool: 'list', input: {} }];
+}
+
+function firstLines(output: string, count: number): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const more = lines.length > count ? [`… and ${lines.length - count} more`] : [];
+  return [...lines.slice(0, count).map((line) => shorten(line, 100)), ...more].join('\n');
+}
+
 function command(scene: Scene): readonly ScriptPart[] {
-  const result = scene.results.at(-1);
-  if (result !== undefined) return result.isError ? refused(result.text) : commandDone(result.text);
+  const failed = scene.results.find((result) => result.isError);
+  if (failed !== undefined) return refused(failed.text);
   if (!scene.tools.has('exec'))
     return [text("This agent isn't allowed to use the `exec` tool, so I can't run a command.")];
+  const [listing, ...others] = scene.results;
+  if (listing === undefined) return listFiles();
+  return others.length === 0 ? makeFolder(listing.text) : folderMade();
+}
+
+function listFiles(): readonly ScriptPart[] {
   return [
-    text(
-      "I'd like to list the files in the workspace. The command waits for your approval. You can also deny it and say why.",
-    ),
+    text("First, I'll list the files in the workspace. That only reads, so it runs without your approval."),
     { type: 'call', tool: 'exec', input: { command: 'ls -la' } },
   ];
 }
 
-function commandDone(output: string): readonly ScriptPart[] {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+function makeFolder(listing: string): readonly ScriptPart[] {
   return [
-    text(`The command ran and returned ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}. Here are the first ones:
+    text(`The command returned:
 
 \`\`\`
-${lines
-  .slice(0, 5)
-  .map((line) => shorten(line, 100))
-  .join('\n')}
+${firstLines(listing, 5)}
 \`\`\`
 
-That's the whole loop: message → tool call → your decision → result → answer. Next, try **Write a file**.`),
+Next, I'd like to create a folder. That changes something, so it waits for your approval. You can also deny it and say why.`),
+    { type: 'call', tool: 'exec', input: { command: `mkdir -p ${FOLDER}` } },
+  ];
+}
+
+function folderMade(): readonly ScriptPart[] {
+  return [
+    text(
+      `Done. The folder \`${FOLDER}\` is in the workspace. That's the whole loop: message → tool call → your decision → result → answer. Next, try **Write a file**.`,
+    ),
   ];
 }
 

@@ -1,8 +1,11 @@
-// A command of git that reads, run because of a rule: nothing that the repository's settings name is executed.
+// A command of git that reads, run without a question: nothing that the repository's settings name is executed.
 import { quoteWord } from '../../policy/command-line.ts';
 import { findGitSubcommand, isReader } from '../../policy/profiles.ts';
-import type { Machine } from '../../ports/machine.ts';
+import { findReadFiles } from '../../policy/read-only-commands.ts';
+import { FileError, type Machine } from '../../ports/machine.ts';
+import type { CoveredBy } from '../../ports/tool-source.ts';
 import { joinPath } from '../join-path.ts';
+import { bindRepository, findPlainRepository } from './plain-repository.ts';
 import { listSilencedFilters, SAFE_SETTINGS } from './run-git.ts';
 
 /** A command line and what it needs in its environment. */
@@ -26,20 +29,29 @@ const PROGRAM_SETTINGS = [
   'gpg.ssh.program=ssh-keygen',
   'gpg.x509.program=gpgsm',
   'core.sshCommand=false',
+  'core.attributesFile=/dev/null',
+  // Both start git in submodules without these settings.
+  'diff.submodule=short',
+  'status.submoduleSummary=false',
 ];
 const ENVIRONMENT = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_PAGER: 'cat' };
 
-/** The protected form of a command; undefined if its words don't run git to read. */
+/**
+ * The protected form of a command; undefined if its words don't run git to read. What the preset allows also uses no
+ * repository outside the workspace. @throws {FileError} if there is none in it anymore
+ */
 export async function protectGitRead(
   machine: Machine,
   words: readonly string[],
   cwd: string,
+  coveredBy: CoveredBy,
   signal: AbortSignal,
 ): Promise<ProtectedCommand | undefined> {
   const at = findGitSubcommand(words);
   const sub = at === undefined ? undefined : words[at];
-  if (at === undefined || sub === undefined || !isReader(['git', sub])) return undefined;
-  const filters = await listSilencedFilters(machine, findRepositoryFolder(words.slice(0, at), cwd), signal);
+  if (at === undefined || sub === undefined || !readsOnly(words, sub)) return undefined;
+  const root = coveredBy === 'preset' ? await requireRepository(machine, cwd) : undefined;
+  const filters = await listSilencedFilters(machine, root ?? findRepositoryFolder(words.slice(0, at), cwd), signal);
   const settings = [
     ...SAFE_SETTINGS.filter((line) => !line.startsWith('diff.external')),
     ...PROGRAM_SETTINGS,
@@ -47,7 +59,21 @@ export async function protectGitRead(
   ];
   const options = Object.hasOwn(DIFF_OPTIONS, sub) ? (DIFF_OPTIONS[sub] ?? []) : [];
   const all = [...words.slice(0, at + 1), ...options, ...words.slice(at + 1)];
-  return { command: all.map(quoteWord).join(' '), ownEnv: { ...ENVIRONMENT, ...toConfigEnvironment(settings) } };
+  const bound = root === undefined ? {} : bindRepository(root);
+  return {
+    command: all.map(quoteWord).join(' '),
+    ownEnv: { ...ENVIRONMENT, ...bound, ...toConfigEnvironment(settings) },
+  };
+}
+
+function readsOnly(words: readonly string[], sub: string): boolean {
+  return isReader(['git', sub]) || findReadFiles(words) !== undefined;
+}
+
+async function requireRepository(machine: Machine, cwd: string): Promise<string> {
+  const root = await findPlainRepository(machine, cwd);
+  if (root === undefined) throw new FileError('outside-workspace', 'The Git repository has changed. Try again.');
+  return root;
 }
 
 /** The folder that `-C` selects. */

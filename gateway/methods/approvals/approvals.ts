@@ -35,7 +35,10 @@ export const APPROVAL_HANDLERS = defineHandlers({
     return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule }) });
   },
 
-  'approvals.rules.list': async ({ agentId }, { engine }) => ({ rules: await engine.rules.list(agentId) }),
+  'approvals.rules.list': async ({ agentId }, { engine }) => ({
+    rules: await engine.rules.list(agentId),
+    presets: engine.rules.presets(),
+  }),
 
   async 'approvals.rules.add'({ agentId, words }, { engine, by }) {
     engine.agents.require(agentId);

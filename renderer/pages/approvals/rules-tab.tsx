@@ -1,6 +1,6 @@
 // The rules: what runs without approval and how often it did, and a box that tests a command.
 import { ScrollText } from 'lucide-react';
-import type { ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRule, ListedRule } from '#contract/types/approvals.ts';
 import { formatAgo } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
@@ -13,13 +13,14 @@ import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest, useRoute } from '../../state/use-client.ts';
 import { describeRuleScope, formatRule } from './inbox.ts';
 import { NewRule } from './new-rule.tsx';
+import { PresetCard } from './preset-card.tsx';
 import { RuleTestBox } from './rule-test-box.tsx';
 
 /** `/approvals/rules`; `?test=` and `?rule=` are set when it is opened from the history. */
 export function RulesTab() {
   const { query } = useRoute();
   const read = useRequest('approvals.rules.list', {}, ['settings.changed', 'approvals.changed']);
-  const rules = read.data?.rules ?? [];
+  const { rules = [], presets = [] } = read.data ?? {};
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-280 p-5">
@@ -27,7 +28,7 @@ export function RulesTab() {
           <RuleTestBox
             initial={query['test'] ?? ''}
             agentId={query['agent']}
-            rules={rules.map((rule) => rule.id).join(' ')}
+            rules={[...presets.filter(({ enabled }) => enabled), ...rules].map(({ id }) => id).join(' ')}
           />
         </Section>
         <Section
@@ -41,6 +42,11 @@ export function RulesTab() {
             loading={t('approvals.rules.loading')}
             failed={t('approvals.rules.loadFailed')}
           />
+          {presets.map((preset) => (
+            <div key={preset.id} className="mb-4">
+              <PresetCard preset={preset} onChanged={read.reload} />
+            </div>
+          ))}
           {read.status === 'ready' && rules.length === 0 && (
             <EmptyState icon={ScrollText} title={t('approvals.rules.empty')} text={t('approvals.rules.emptyText')} />
           )}
@@ -58,7 +64,7 @@ export function RulesTab() {
   );
 }
 
-function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly onChanged: () => void }) {
+function RuleRow({ rule, onChanged }: { readonly rule: ListedRule; readonly onChanged: () => void }) {
   const client = useClient();
   const line = formatRule(rule.words);
   const now = useNow(60_000);
@@ -80,19 +86,27 @@ function RuleRow({ rule, onChanged }: { readonly rule: ApprovalRule; readonly on
         <div className="text-sm wrap-anywhere">
           <CommandText command={line} />
         </div>
+        {rule.problem !== undefined && (
+          <p className="mt-0.5 text-xs wrap-anywhere text-warn">
+            {t('approvals.rules.inactiveText', { reason: rule.problem })}
+          </p>
+        )}
         <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">
           {t('approvals.rules.facts', { agent: rule.agentId, scope: describeRuleScope(rule), who: rule.createdBy })}
         </p>
       </div>
+      {rule.problem !== undefined && <Badge tone="warn">{t('approvals.rules.inactive')}</Badge>}
       {rule.sessionKey !== undefined && <Badge>{t('approvals.rules.thisSession')}</Badge>}
       <span className="tabular w-40 shrink-0 text-right text-xs text-ink-soft max-md:w-auto max-md:text-left">
         {describeUses(rule, now)}
       </span>
       <Button
-        label={t('approvals.rules.revoke')}
+        label={rule.problem === undefined ? t('approvals.rules.revoke') : t('controls.remove')}
         size="sm"
         look="danger-quiet"
-        aria-label={t('approvals.rules.revokeRule', { rule: line })}
+        aria-label={t(rule.problem === undefined ? 'approvals.rules.revokeRule' : 'approvals.rules.removeRule', {
+          rule: line,
+        })}
         onClick={revoke}
       />
     </li>

@@ -86,6 +86,8 @@ export interface HarnessOptions {
   readonly toolSources?: readonly ToolSource[];
   readonly secretGuard?: SecretGuard;
   readonly network?: Settings['network'];
+  /** Whether the preset of read-only commands is on. Off by default, so that tests of approvals can use harmless commands. */
+  readonly readOnlyCommands?: boolean;
 }
 
 /** A running engine with its parts and everything that it said. */
@@ -130,6 +132,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
         ...DEFAULT_SETTINGS,
         agents: [settings.agent],
         limits: settings.limits,
+        approvals: { readOnlyCommands: options.readOnlyCommands ?? false },
         ...(options.network === undefined ? {} : { network: options.network }),
       }),
     },

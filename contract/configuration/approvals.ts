@@ -1,0 +1,11 @@
+// Configuration of approvals.
+import { flag, section } from './define-key.ts';
+
+/** `approvals`. */
+export const APPROVALS = section('Approvals', 'What runs without approval, besides your rules.', {
+  readOnlyCommands: flag(
+    'Read-only commands',
+    'Whether commands that only read files of the workspace, such as `ls`, `cat`, and `git status`, run without approval. Approvals → Rules lists them.',
+    true,
+  ),
+});

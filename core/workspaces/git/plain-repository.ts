@@ -1,0 +1,52 @@
+// Finds a repository that lies in the workspace as a whole: Git reads nothing outside when it is run with these variables.
+import { FileError, type Machine } from '../../ports/machine.ts';
+
+type Files = Pick<Machine, 'workspace' | 'stat' | 'list'>;
+
+/** Folders of `.git` whose entries must not be links. A missing one is fine. */
+const CHECKED_FOLDERS = ['', '/info', '/objects', '/objects/info', '/refs', '/refs/heads'];
+/** Files that make Git read another repository. */
+const POINTERS: ReadonlySet<string> = new Set(['commondir', 'gitdir', 'alternates', 'http-alternates', 'grafts']);
+
+/** The folder of the innermost repository around `cwd`; undefined if there is none, or if it uses files elsewhere. */
+export async function findPlainRepository(machine: Files, cwd: string): Promise<string | undefined> {
+  for (let at = cwd; at.length >= machine.workspace.length; at = at.slice(0, at.lastIndexOf('/'))) {
+    const kind = await statKind(machine, `${at}/.git`);
+    if (kind !== 'missing') return kind === 'directory' && (await isPlain(machine, `${at}/.git`)) ? at : undefined;
+  }
+  return undefined;
+}
+
+/** The environment in which Git uses this repository and no other, whatever its settings say. */
+export function bindRepository(root: string): Readonly<Record<string, string>> {
+  const folder = `${root}/.git`;
+  return { GIT_DIR: folder, GIT_COMMON_DIR: folder, GIT_WORK_TREE: root, GIT_GRAFT_FILE: '/dev/null' };
+}
+
+async function statKind(machine: Files, path: string): Promise<'directory' | 'other' | 'missing'> {
+  try {
+    const { kind, path: real } = await machine.stat(path);
+    const isLink = `${machine.workspace}/${real}` !== path;
+    return kind === 'directory' && !isLink ? 'directory' : 'other';
+  } catch (error) {
+    return error instanceof FileError && error.code === 'not-found' ? 'missing' : 'other';
+  }
+}
+
+async function isPlain(machine: Files, folder: string): Promise<boolean> {
+  for (const name of CHECKED_FOLDERS) {
+    const entries = await listEntries(machine, `${folder}${name}`);
+    if (entries === undefined) return false;
+    if (entries.some(({ path, isLink }) => isLink === true || POINTERS.has(path.slice(path.lastIndexOf('/') + 1))))
+      return false;
+  }
+  return true;
+}
+
+async function listEntries(machine: Files, folder: string) {
+  try {
+    return await machine.list(folder);
+  } catch (error) {
+    return error instanceof FileError && error.code === 'not-found' ? [] : undefined;
+  }
+}

@@ -1,0 +1,58 @@
+// The preset of read-only commands: its switch, and everything that it contains.
+import type { PresetCommand, RulePreset } from '#contract/types/approvals.ts';
+import { t } from '#messages/translate.ts';
+import { Chevron } from '../../design/chevron.tsx';
+import { CommandText } from '../../design/command-text.tsx';
+import { Card } from '../../design/page.tsx';
+import { Switch } from '../../design/switch.tsx';
+import { useAction } from '../../design/toasts.ts';
+import { useClient } from '../../state/use-client.ts';
+import { SettingRow } from '../settings/setting-row.tsx';
+
+interface PresetCardProps {
+  readonly preset: RulePreset;
+  readonly onChanged: () => Promise<void>;
+}
+
+/** Changes the setting `approvals.readOnlyCommands`. */
+export function PresetCard({ preset: { enabled, commands }, onChanged }: PresetCardProps) {
+  const client = useClient();
+  const { busy, run } = useAction(t('approvals.preset.changeFailed'));
+  const set = (readOnlyCommands: boolean) =>
+    run(async () => {
+      const { hash } = await client.request('config.get', {});
+      await client.request('config.patch', {
+        raw: JSON.stringify({ approvals: { readOnlyCommands } }),
+        baseHash: hash,
+      });
+      await onChanged();
+    });
+  return (
+    <Card>
+      <SettingRow title={t('approvals.preset.title')} hint={t('approvals.preset.hint')}>
+        {(control) => <Switch {...control} checked={enabled} disabled={busy} onChange={set} />}
+      </SettingRow>
+      <CommandList commands={commands} />
+    </Card>
+  );
+}
+
+function CommandList({ commands }: { readonly commands: readonly PresetCommand[] }) {
+  return (
+    <details className="group px-4 py-2.5">
+      <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-xs text-ink-soft hover:text-ink">
+        <Chevron className="group-open:rotate-90" />
+        {t('approvals.preset.commands', { count: commands.length })}
+      </summary>
+      <ul className="mt-2 flex flex-col gap-2 pb-1">
+        {commands.map(({ command, operands, options }) => (
+          <li key={command} className="text-xs wrap-anywhere">
+            <CommandText command={command} />{' '}
+            <span className="text-ink-soft">{t(`approvals.preset.operands.${operands}`)}</span>
+            {options.length > 0 && <code className="mt-0.5 block text-2xs text-ink-faint">{options.join(' ')}</code>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
