@@ -30,6 +30,7 @@ export async function* streamCall<Chunk>(
   { signal, collector, context }: ServerCall,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let heard = false;
+  let counted: Usage | undefined;
   try {
     if (signal.aborted) throw new AnswerBroken();
     await turns.take();
@@ -38,6 +39,7 @@ export async function* streamCall<Chunk>(
       const read = readAll(wire, chunks);
       heard ||= read.count > 0;
       if (signal.aborted) break;
+      if (wire.usage !== undefined && wire.usage !== counted) yield { type: 'usage', usage: (counted = wire.usage) };
       yield* read.events;
       if (read.failure !== undefined) throw read.failure.error;
       if (collector.isFull) return yield done(wire, collector, 'length');

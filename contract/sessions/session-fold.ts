@@ -250,7 +250,7 @@ function questionResolved(view: SessionView, event: SessionEventOf<'question.res
       : {
           ...call,
           state: outcome === 'cancelled' ? 'cancelled' : 'waiting',
-          question: { ...question, outcome, resolvedBy, ...defined({ answers }) },
+          question: { ...question, outcome, resolvedBy, resolvedAt: event.ts, ...defined({ answers }) },
         },
   );
 }

@@ -58,6 +58,7 @@ export interface QuestionView extends Pick<
   'questionSetId' | 'questions' | 'expiresAtMs'
 > {
   readonly askedAt: number;
+  readonly resolvedAt?: number;
   readonly outcome?: QuestionOutcome;
   readonly answers?: QuestionAnswers;
   readonly resolvedBy?: string;

@@ -85,6 +85,8 @@ export type ModelEvent =
       readonly name: string;
       readonly text: string;
     }
+  /** The tokens counted so far, so that a call that is stopped isn't lost from the usage. Replaces earlier counts. */
+  | { readonly type: 'usage'; readonly usage: Usage }
   /** The complete message. `invalidCalls` has the raw arguments of tool calls that aren't a JSON object. */
   | {
       readonly type: 'done';

@@ -1,5 +1,6 @@
 // One model call of a run: retries with backoff and fallback to the agent's next model, in this one place.
 import { defined } from '#contract/types/defined.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { GatewayError, errorMessage } from '#contract/wire/errors.ts';
 import type { ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
@@ -84,8 +85,9 @@ async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provid
   }
 }
 
-/** A call that failed after the server had counted tokens was still billed. */
-async function recordFailedCall(run: ActiveRun, choice: ModelChoice, { usage }: StreamFailed): Promise<void> {
-  if (usage === undefined || run.signal.aborted) return;
-  await commitWithRetry(run, () => ({ events: [], usage: usageRecord(run, choice, usage) }));
+/** A call that failed after the server had counted tokens was still billed. A stopped one counts in any case. */
+async function recordFailedCall(run: ActiveRun, choice: ModelChoice, { usage, error }: StreamFailed): Promise<void> {
+  const counted = usage ?? (error.code === 'aborted' ? EMPTY_SESSION.usage : undefined);
+  if (counted === undefined) return;
+  await commitWithRetry(run, () => ({ events: [], usage: usageRecord(run, choice, counted) }));
 }

@@ -1,5 +1,6 @@
 // One attempt at a model call: turns provider events into live events and returns the result. Never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/provider.ts';
 import { setPhase, type ActiveRun } from './active-run.ts';
@@ -75,6 +76,8 @@ class Attempt {
   #stop: 'timeout' | 'length' | undefined;
   #hasReceived = false;
   #streaming = false;
+  /** What the provider has counted so far. */
+  #usage: Usage | undefined;
   #silentMs = 0;
   #saved = 0;
   #saving: Promise<void> = Promise.resolve();
@@ -95,7 +98,8 @@ class Attempt {
         const event = rename(received);
         this.#hasReceived = true;
         if (event.type === 'done' || event.type === 'failed') return event;
-        this.#live(event);
+        if (event.type === 'usage') this.#usage = event.usage;
+        else this.#live(event);
       }
     } catch (error) {
       return this.#failure('network', `The model server failed: ${errorMessage(error)}`);
@@ -113,13 +117,19 @@ class Attempt {
 
   outcome(ended: Ended | undefined): Unmeasured<StreamDone> | Unmeasured<StreamFailed> {
     const partial = this.#run.actor.live.partialContent();
-    if (this.#stop === 'length') return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {} };
-    if (this.#stop === 'timeout') return this.#failure('timeout', 'The model did not respond in time.', partial);
-    if (this.#run.signal.aborted || ended === undefined) return this.#failure('aborted', 'Stopped.', partial);
-    return ended.type === 'done' ? { invalidCalls: {}, ...ended } : { ...ended, content: partial };
+    const counted = defined({ usage: this.#usage });
+    if (this.#stop === 'length')
+      return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {}, ...counted };
+    if (this.#stop === 'timeout')
+      return { ...this.#failure('timeout', 'The model did not respond in time.', partial), ...counted };
+    if (this.#run.signal.aborted || ended === undefined)
+      return { ...this.#failure('aborted', 'Stopped.', partial), ...counted };
+    return ended.type === 'done'
+      ? { invalidCalls: {}, ...counted, ...ended }
+      : { ...counted, ...ended, content: partial };
   }
 
-  #live(event: Exclude<ModelEvent, Ended>): void {
+  #live(event: Exclude<ModelEvent, Ended | { readonly type: 'usage' }>): void {
     const { live } = this.#run.actor;
     if (!this.#streaming) {
       this.#streaming = true;

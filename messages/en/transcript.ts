@@ -25,6 +25,7 @@ export const transcript = {
   'transcript.copyAnswer': 'Copy answer',
   'transcript.forkAfter': 'Fork after this answer',
   'transcript.regenerate': 'Regenerate answer',
+  'transcript.timeWaited': '{time} + {waited} waiting for you',
   'transcript.usage': '{input} in, {output} out',
   'transcript.usageCached': '{input} in ({cached} cached), {output} out',
   'transcript.notFound': 'Message not found in this conversation',

@@ -13,7 +13,7 @@ import type { RunSummary } from './transcript-rows.ts';
 export function SummaryRow({ summary, actions }: { readonly summary: RunSummary; readonly actions: ChatActions }) {
   const { text, usage, lastItemId, messageId, messageText = '' } = summary;
   const facts = joinFacts(
-    summary.durationMs === 0 ? '' : formatDuration(summary.durationMs),
+    describeTime(summary),
     usage && describeUsage(usage),
     usage?.cost === undefined ? '' : formatCost(usage.cost),
     summary.model,
@@ -34,6 +34,14 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
       <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts}</span>
     </div>
   );
+}
+
+/** Shorter waits aren't worth mentioning, ms. */
+const SHOWN_WAIT_MS = 1_000;
+
+function describeTime({ durationMs, waitedMs }: RunSummary): string {
+  if (waitedMs < SHOWN_WAIT_MS) return durationMs + waitedMs === 0 ? '' : formatDuration(durationMs + waitedMs);
+  return t('transcript.timeWaited', { time: formatDuration(durationMs), waited: formatDuration(waitedMs) });
 }
 
 function describeUsage(usage: Usage): string {

@@ -93,6 +93,39 @@ describe('rows', () => {
     expect(rows.at(-1)).toMatchObject({ type: 'summary', summary: { durationMs: 1_500 } });
   });
 
+  it('measures the time that a run waited for a person apart from its own', () => {
+    const subject = { tool: 'exec', command: 'x', cwd: '/', sandbox: 'host', reason: '', risks: [] };
+    const call = { callId: 'c1', runId: 'r' };
+    const request: SessionEventDraft = {
+      type: 'approval.requested',
+      approvalId: 'p',
+      callId: 'c1',
+      runId: 'r',
+      subject: { tool: 'exec', command: 'x', cwd: '/', sandbox: 'host', reason: '', risks: [] },
+      expiresAtMs: 900_000,
+    };
+    const answer: SessionEventDraft = {
+      type: 'approval.resolved',
+      approvalId: 'p',
+      callId: 'c1',
+      runId: 'r',
+      outcome: 'allow-once',
+      resolvedBy: 'me',
+    };
+    const events: readonly (readonly [SessionEventDraft, number])[] = [
+      [said, 0],
+      [started, 0],
+      [calls('a', ['c1'], 'One'), 2_000],
+      [request, 2_000],
+      [answer, 602_000],
+      [calls('b', [], 'Two'), 604_000],
+      [ended, 604_000],
+    ];
+    const dated = events.map(([draft, ts], index) => ({ ...draft, seq: index + 1, ts }));
+    const rows = createRowBuilder()({ view: foldAll(EMPTY_SESSION, dated), open: NOTHING, outgoing: [] });
+    expect(rows.at(-1)).toMatchObject({ type: 'summary', summary: { durationMs: 4_000, waitedMs: 600_000 } });
+  });
+
   it('ends a finished run with its cost', () => {
     const rows = createRowBuilder()({
       view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]),

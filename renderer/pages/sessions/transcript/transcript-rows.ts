@@ -24,7 +24,9 @@ export interface RunSummary {
   readonly model: string;
   readonly text: string;
   readonly usage?: Usage;
+  /** Without the time that it waited for a person. */
   readonly durationMs: number;
+  readonly waitedMs: number;
   readonly endedAt: number;
   /** The message that it answers, to regenerate; absent if it isn't loaded. */
   readonly messageId?: string;
@@ -215,12 +217,24 @@ function findTimes(
   items: readonly AssistantItem[],
   asked: UserItem | undefined,
   run: RunView | undefined,
-): Pick<RunSummary, 'durationMs' | 'endedAt'> {
+): Pick<RunSummary, 'durationMs' | 'waitedMs' | 'endedAt'> {
   const startedAt = run?.startedAt ?? asked?.ts ?? items[0]?.ts ?? 0;
   const endedAt = run?.endedAt ?? items.at(-1)?.ts ?? startedAt;
   // The messages of a fork were all copied at the same time.
-  const durationMs = endedAt > startedAt ? endedAt - startedAt : sumDurations(items);
-  return { durationMs, endedAt };
+  if (endedAt <= startedAt) return { durationMs: sumDurations(items), waitedMs: 0, endedAt };
+  const waitedMs = Math.min(endedAt - startedAt, sumWaits(items, endedAt));
+  return { durationMs: endedAt - startedAt - waitedMs, waitedMs, endedAt };
+}
+
+/** Time that calls waited for approval or for answers; one waits at a time. */
+function sumWaits(items: readonly AssistantItem[], endedAt: number): number {
+  const waits = items.flatMap(({ calls }) =>
+    calls.flatMap(({ approval, question }) => [
+      ...(approval === undefined ? [] : [(approval.resolvedAt ?? endedAt) - approval.requestedAt]),
+      ...(question === undefined ? [] : [(question.resolvedAt ?? endedAt) - question.askedAt]),
+    ]),
+  );
+  return waits.reduce((sum, ms) => sum + Math.max(0, ms), 0);
 }
 
 function sumDurations(items: readonly AssistantItem[]): number {
@@ -260,6 +274,7 @@ function sameRow(a: Row, b: Row): boolean {
       a.summary.endedAt === b.summary.endedAt &&
       a.summary.lastItemId === b.summary.lastItemId &&
       a.summary.durationMs === b.summary.durationMs &&
+      a.summary.waitedMs === b.summary.waitedMs &&
       a.summary.text.length === b.summary.text.length
     );
   return a === b;
