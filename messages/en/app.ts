@@ -40,10 +40,11 @@ export const app = {
   'app.connection.closedLong': 'The connection is closed.',
 
   'app.palette.title': 'Command palette',
-  'app.palette.label': 'Search commands, sessions, and messages',
+  'app.palette.label': 'Search commands, sessions, messages, files, and settings',
   'app.palette.results': 'Results',
   'app.palette.nothing': 'No results for “{query}”.',
   'app.palette.archived': 'Archived',
+  'app.palette.deleted': 'Deleted. Open to restore it.',
   'app.palette.inConversation': 'Found in messages',
   'app.shortcuts': 'Keyboard shortcuts',
 

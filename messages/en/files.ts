@@ -22,6 +22,7 @@ export const files = {
   'files.open': 'Open',
   'files.rename': 'Rename…',
 
+  'files.unsavedOpen': 'Save or discard your changes to {path} first',
   'files.discardTitle': 'Discard changes?',
   'files.discardText': 'Your changes to {path} will be lost.',
   'files.discard': 'Discard',

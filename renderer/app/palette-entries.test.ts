@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { PAGES } from '../pages/registry.ts';
 import { listCommands } from './pages-context.ts';
-import { paletteEntries, messageEntries, searchEntries } from './palette-entries.ts';
+import { foundEntries, messageEntries, paletteEntries, placeEntries, searchEntries } from './palette-entries.ts';
 
 const rows = [
   {
@@ -58,5 +58,20 @@ it('lists found messages, and sessions without a listed message', () => {
   expect(found.map(({ kind, title, detail }) => [kind, title, detail])).toEqual([
     ['message', 'A', 'the tomato'],
     ['session', 'B', t('app.palette.inConversation')],
+  ]);
+});
+
+it('lists settings, files, and deleted sessions', () => {
+  const settings = placeEntries(PAGES.flatMap(({ find }) => find?.('font size') ?? []));
+  expect(settings[0]).toMatchObject({ kind: 'place', title: t('settings.fontSize'), target: '/settings/appearance' });
+  const pages = placeEntries(PAGES.flatMap(({ find }) => find?.('devices') ?? []));
+  expect(pages.map(({ target }) => target)).toContain('/settings/devices');
+  const found = foundEntries({
+    files: [{ sessionKey: 's', path: 'src/notes.md' }],
+    deleted: [{ key: 'old', kind: 'direct', label: 'Old plan' }],
+  });
+  expect(found).toMatchObject([
+    { kind: 'file', title: 'notes.md', detail: 'src/notes.md', target: 's', file: 'src/notes.md' },
+    { kind: 'deleted', title: 'Old plan', target: 'old' },
   ]);
 });

@@ -1,8 +1,10 @@
-// The entries of the palette: commands that can run now, sessions and messages.
+// The entries of the palette: commands that can run now, sessions, messages, settings, files, deleted sessions.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import type { PagePlace } from '../pages/define-page.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
+import type { FoundPlaces } from '../state/place-search.ts';
 import type { Command } from '../state/key-map.ts';
 import { splitTerms } from '../state/search-terms.ts';
 import { sessionTitle } from '../state/session-list.ts';
@@ -11,14 +13,16 @@ import { stripMarkdown } from '../state/strip-markdown.ts';
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly kind: 'command' | 'session' | 'message';
+  readonly kind: 'command' | 'session' | 'message' | 'place' | 'file' | 'deleted';
   readonly title: string;
   readonly detail: string;
   readonly keys?: string | undefined;
-  /** Command to run, or key of the session to open. */
+  /** Command to run, route to open, or key of the session to open. */
   readonly target: string;
   /** The message to show in it. */
   readonly messageId?: string;
+  /** The file to open in it. */
+  readonly file?: string;
 }
 
 const MAX_SHOWN = 40;
@@ -71,6 +75,37 @@ export function messageEntries({ hits, rows }: Found, getTitle: (key: string) =>
       target: row.key,
     }));
   return [...messages, ...sessions];
+}
+
+/** Entries for parts of pages. */
+export function placeEntries(places: readonly PagePlace[]): readonly PaletteEntry[] {
+  return places.map(({ title, detail, path }) => ({
+    id: `place ${path} ${title}`,
+    kind: 'place',
+    title,
+    detail,
+    target: path,
+  }));
+}
+
+/** Entries for files and deleted sessions. */
+export function foundEntries({ files, deleted }: FoundPlaces): readonly PaletteEntry[] {
+  const fileEntries = files.map(({ sessionKey, path }): PaletteEntry => ({
+    id: `file ${sessionKey} ${path}`,
+    kind: 'file',
+    title: path.slice(path.lastIndexOf('/') + 1),
+    detail: path,
+    target: sessionKey,
+    file: path,
+  }));
+  const deletedEntries = deleted.map((row): PaletteEntry => ({
+    id: `deleted ${row.key}`,
+    kind: 'deleted',
+    title: sessionTitle(row),
+    detail: t('app.palette.deleted'),
+    target: row.key,
+  }));
+  return [...fileEntries, ...deletedEntries];
 }
 
 /** Entries that contain every word of the query, titles that start with it first. */

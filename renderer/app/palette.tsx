@@ -1,22 +1,41 @@
-// The command palette: commands, sessions and messages by name.
-import { MessageSquareText, MessagesSquare, Search, SquareSlash } from 'lucide-react';
+// The command palette: commands, sessions, messages, settings, files, and deleted sessions by name.
+import {
+  FileText,
+  MessageSquareText,
+  MessagesSquare,
+  Search,
+  SlidersHorizontal,
+  SquareSlash,
+  Trash2,
+} from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { cx } from '../design/class-names.ts';
 import { Kbd } from '../design/kbd.tsx';
+import type { SessionRow } from '#contract/types/sessions.ts';
+import type { AppServices } from '../state/app-services.ts';
 import { commandStore, runCommand } from '../state/commands.ts';
+import { jumpToFile } from '../state/file-jump.ts';
 import { jumpTo } from '../state/jump.ts';
 import type { CommandId } from '../state/key-map.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
 import { isComposing } from '../state/key-match.ts';
+import { usePlaceSearch } from '../state/place-search.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
 import { useMessageSearch } from '../state/message-search.ts';
 import { listCommands, usePages } from './pages-context.ts';
-import { messageEntries, paletteEntries, searchEntries, type PaletteEntry } from './palette-entries.ts';
+import {
+  foundEntries,
+  messageEntries,
+  paletteEntries,
+  placeEntries,
+  searchEntries,
+  type PaletteEntry,
+} from './palette-entries.ts';
 
 /** Opens with Mod+K. */
 export function Palette() {
@@ -42,10 +61,13 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const { sessions } = useServices();
+  const { sessions, layout } = useServices();
   const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
-  const commands = listCommands(usePages());
+  const pages = usePages();
+  const commands = listCommands(pages);
+  const places = placeEntries(pages.flatMap(({ find }) => find?.(query) ?? []));
+  const inGateway = foundEntries(usePlaceSearch(query, useFolderSession(rows)));
   const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
   const byTitle = searchEntries(
     paletteEntries(
@@ -54,13 +76,14 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
     ),
     query,
   );
-  const found = [...byTitle, ...matches.filter((entry) => !byTitle.some((known) => known.id === entry.id))];
+  const others = matches.filter((entry) => !byTitle.some((known) => known.id === entry.id));
+  const found = [...byTitle, ...places, ...inGateway, ...others];
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     onClose();
     // The dialog returns the focus first, so that a command can move it.
-    setTimeout(() => open(entry));
+    setTimeout(() => open(entry, layout));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -110,8 +133,18 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function open({ kind, target, messageId }: PaletteEntry): void {
+/** The session in whose folder files are searched: the focused one, otherwise the last used one. */
+function useFolderSession(rows: readonly SessionRow[]): string | undefined {
+  const { layout } = useServices();
+  const focused = useStore(layout, ({ panes, focused: id }) => panes.find((pane) => pane.id === id)?.key);
+  if (focused !== undefined && rows.some(({ key }) => key === focused)) return focused;
+  return rows.find(({ archived }) => archived !== true)?.key;
+}
+
+function open({ kind, target, messageId, file }: PaletteEntry, layout: AppServices['layout']): void {
   if (kind === 'command') return void runCommand(target as CommandId); // The target of a command is its id.
+  if (kind === 'place') return navigate(target);
+  if (file !== undefined) return jumpToFile(layout, { sessionKey: target, path: file });
   if (messageId === undefined) navigate(href('sessions', target));
   else jumpTo({ sessionKey: target, messageId });
   focusComposer();
@@ -125,7 +158,14 @@ interface PaletteRowProps {
   readonly onHover: () => void;
 }
 
-const ICONS = { command: SquareSlash, session: MessagesSquare, message: MessageSquareText } as const;
+const ICONS = {
+  command: SquareSlash,
+  session: MessagesSquare,
+  message: MessageSquareText,
+  place: SlidersHorizontal,
+  file: FileText,
+  deleted: Trash2,
+} as const;
 
 function PaletteRow({ id, entry, chosen, onRun, onHover }: PaletteRowProps) {
   const Icon = ICONS[entry.kind];

@@ -5,6 +5,14 @@ import type { PlainMessageId } from '#messages/english.ts';
 import type { Command } from '../state/key-map.ts';
 import { loadPart } from '../state/load-part.ts';
 
+/** A part of a page that the palette can open. */
+export interface PagePlace {
+  readonly title: string;
+  readonly detail: string;
+  /** Its route. */
+  readonly path: string;
+}
+
 interface PageOptions {
   /** The first part of its route; the page reads the rest (`useRoute`). */
   readonly segment: string;
@@ -22,6 +30,8 @@ interface PageOptions {
   readonly commandTitle?: PlainMessageId;
   /** Keyboard shortcuts of that command. */
   readonly keys?: readonly string[];
+  /** Finds parts of the page by name, for the palette. */
+  readonly find?: (query: string) => readonly PagePlace[];
   /** Loads the component when the page is first opened. */
   readonly load: () => Promise<ComponentType>;
 }

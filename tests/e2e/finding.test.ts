@@ -1,12 +1,15 @@
 // Finding and clearing up: what was said, in all sessions and within one; several sessions deleted and brought back.
 // Proves: SE-1, SE-7
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp, type Stage } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -16,7 +19,11 @@ function playAgent(request: ModelRequestRecord): Reply {
 }
 
 async function begin(tasks: readonly string[]): Promise<AppPage> {
-  const { app } = await openReadyApp({ model: playAgent });
+  return (await beginOn(tasks)).app;
+}
+
+async function beginOn(tasks: readonly string[]): Promise<{ readonly stage: Stage; readonly app: AppPage }> {
+  const { stage, app } = await openReadyApp({ model: playAgent });
   for (const [index, task] of tasks.entries()) {
     if (index > 0) await app.go('Home');
     await app.beginTask(task);
@@ -26,7 +33,7 @@ async function begin(tasks: readonly string[]): Promise<AppPage> {
       .waitFor();
     await app.idle();
   }
-  return app;
+  return { stage, app };
 }
 
 describeInBrowser('message search', () => {
@@ -45,6 +52,27 @@ describeInBrowser('message search', () => {
       .waitFor();
     await app.page.keyboard.press('Enter');
     await app.conversation().getByText('A tomato is a fruit.').waitFor();
+  });
+
+  it('finds settings, files, and deleted sessions in the palette', async () => {
+    const { stage, app } = await beginOn(['Count to two', 'Name a fruit']);
+    const find = async (query: string, option: string | RegExp) => {
+      await app.page.keyboard.press('Control+k');
+      await app.page.keyboard.type(query);
+      await app.page.getByRole('option', { name: option }).click();
+    };
+    writeFileSync(join(stage.workspace, 'harvest.md'), 'Beans in July');
+    await find('harvest', /harvest\.md/);
+    await app.page.getByText('Beans in July').waitFor();
+    await app.openSession('Count to two');
+    const list = app.page.getByRole('navigation', { name: t('sessions.title') });
+    await list.getByRole('link', { name: 'Count to two' }).click({ button: 'right' });
+    await app.page.getByRole('menuitem', { name: t('controls.delete') }).click();
+    await list.getByRole('link', { name: 'Count to two' }).waitFor({ state: 'detached' });
+    await find('count to', /Count to two.*Deleted/);
+    await app.button(t('sessions.menu.restore')).waitFor();
+    await find('font size', new RegExp(`^${t('settings.fontSize')}`));
+    await app.heading(t('settings.look')).waitFor();
   });
 
   it('finds messages within a session by keyboard', async () => {

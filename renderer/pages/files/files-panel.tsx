@@ -9,6 +9,7 @@ import { SearchInput } from '../../design/search-input.tsx';
 import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
+import { fileJumpStore, takeFileJump } from '../../state/file-jump.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
 import { FilePane } from './file-pane.tsx';
@@ -26,6 +27,14 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const files = useMemo(() => openFiles(client, sessionKey), [client, sessionKey]);
   useEffect(() => holdFiles(sessionKey, files), [sessionKey, files]);
   useEffect(() => guardUnload(window), []);
+  const jump = useStore(fileJumpStore, (state) => state.jump);
+  useEffect(() => {
+    const path = jump === undefined ? undefined : takeFileJump(sessionKey);
+    if (path === undefined) return;
+    const unsaved = files.unsaved();
+    if (unsaved === undefined || unsaved === path) files.openFile(path);
+    else toast({ title: t('files.unsavedOpen', { path: unsaved }), tone: 'bad' });
+  }, [files, jump, sessionKey]);
   const open = useStore(files.store, (state) => state.open);
   const [view, setView] = useState<(typeof VIEWS)[number]>('all');
   const [leaving, setLeaving] = useState(false);

@@ -1,6 +1,7 @@
 // The settings page, for the registry.
 import { Settings } from 'lucide-react';
 import { definePage } from '../define-page.ts';
+import { findPlaces } from './settings-search.ts';
 
 /** Settings. */
 export const settingsPage = definePage({
@@ -10,5 +11,6 @@ export const settingsPage = definePage({
   place: 'bottom',
   badge: 'access',
   keys: ['6', 'Mod+,'],
+  find: findPlaces,
   load: async () => (await import('./settings-page.tsx')).SettingsPage,
 });

@@ -1,6 +1,8 @@
 // Finds settings by title and keywords. Each section lists what it contains, so that the search needs no rendered page.
 import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
+import type { PagePlace } from '../define-page.ts';
+import { href } from '../../state/route.ts';
 import { splitTerms } from '../../state/search-terms.ts';
 
 /** A setting that was found. */
@@ -55,4 +57,22 @@ export function findSettings(query: string): readonly FoundSetting[] {
     })
     .filter(({ section, title, keywords }) => matches(`${section} ${title} ${keywords}`))
     .toSorted((a, b) => Number(matches(b.title)) - Number(matches(a.title)));
+}
+
+/** The sections and settings that match a query, for the palette. */
+export function findPlaces(query: string): readonly PagePlace[] {
+  const wanted = splitTerms(query);
+  if (wanted.length === 0) return [];
+  // The keys of a const object are its key type.
+  const sections = (Object.keys(TITLES) as (keyof typeof TITLES)[])
+    .map((section) => ({ section, title: t(`settings.section.${section}`) }))
+    .filter(({ title }) => wanted.every((word) => `${t('settings.title')} ${title}`.toLowerCase().includes(word)))
+    .map(({ section, title }) => ({ title, detail: t('settings.title'), path: href('settings', section) }));
+  const settings = findSettings(query).map(({ section, title }) => ({
+    title,
+    detail: `${t('settings.title')} · ${t(`settings.section.${section}`)}`,
+    path: href('settings', section),
+  }));
+  const titles = new Set(sections.map(({ title }) => title));
+  return [...sections, ...settings.filter(({ title }) => !titles.has(title))];
 }
