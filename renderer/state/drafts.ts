@@ -3,12 +3,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImageBlock } from '#contract/types/content.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
-import type { TextStorage } from './storage.ts';
+import { getJson, type TextStorage } from './storage.ts';
 
 /** A draft. Images are kept in memory only. */
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  /** Long pasted texts, which are shown as chips. */
+  readonly pastes?: readonly string[];
   /** Options of the session that this message creates. */
   readonly create?: NewSession;
 }
@@ -21,26 +23,54 @@ export interface Drafts {
 }
 
 const PREFIX = 'gatehouse.draft.';
+const PASTES_PREFIX = 'gatehouse.pastes.';
+const NO_PASTES: readonly string[] = [];
 /** The draft of a session without one; always the same object, so that selectors don't change. */
 export const EMPTY_DRAFT: Draft = { text: '', images: [] };
 
 /** Reads the stored drafts. */
 export function createDrafts(storage: TextStorage): Drafts {
-  const kept = storage.keys().filter((key) => key.startsWith(PREFIX));
-  const drafts = Object.fromEntries(
-    kept.map((key) => [key.slice(PREFIX.length), { text: storage.get(key) ?? '', images: [] }]),
-  );
+  const drafts = restoreDrafts(storage);
   const store = createStore<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts }));
   return {
     store,
     get: (key) => store.getState().drafts[key] ?? EMPTY_DRAFT,
     set(key, draft) {
+      const before = store.getState().drafts[key];
       store.setState((state) => ({ drafts: { ...state.drafts, [key]: draft } }));
-      // A key that was pasted by mistake isn't stored.
-      if (draft.text === '' || secretIn(draft.text) !== undefined) storage.remove(PREFIX + key);
-      else storage.set(PREFIX + key, draft.text);
+      keep(storage, PREFIX + key, draft.text, [draft.text]);
+      const { pastes = NO_PASTES } = draft;
+      // They are long, and don't change with each key.
+      if (pastes !== (before?.pastes ?? NO_PASTES))
+        keep(storage, PASTES_PREFIX + key, pastes.length === 0 ? '' : JSON.stringify(pastes), pastes);
     },
   };
+}
+
+/** Stores a text. A key that was pasted by mistake isn't stored. */
+function keep(storage: TextStorage, key: string, text: string, parts: readonly string[]): void {
+  if (text === '' || parts.some((part) => secretIn(part) !== undefined)) storage.remove(key);
+  else storage.set(key, text);
+}
+
+function restoreDrafts(storage: TextStorage): Readonly<Record<string, Draft>> {
+  const listKeys = (prefix: string) =>
+    storage
+      .keys()
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+  const keys = new Set([...listKeys(PREFIX), ...listKeys(PASTES_PREFIX)]);
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const pastes = readTexts(getJson(storage, PASTES_PREFIX + key));
+      const text = storage.get(PREFIX + key) ?? '';
+      return [key, { text, images: [], ...(pastes.length === 0 ? {} : { pastes }) }];
+    }),
+  );
+}
+
+function readTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 /** Adds text to the draft of a session, below what is there. */

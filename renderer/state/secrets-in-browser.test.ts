@@ -32,6 +32,16 @@ describe('a key pasted into the chat box', () => {
     expect([written, storage.keys()]).toEqual([['my key: '], []]);
   });
 
+  it('stays out of browser storage in a long pasted text, too', () => {
+    const { storage, written } = watchedStorage();
+    const drafts = createDrafts(storage);
+    drafts.set('a', { text: 'Why?', images: [], pastes: ['log line\n'.repeat(99)] });
+    expect(createDrafts(storage).get('a')).toEqual({ text: 'Why?', images: [], pastes: ['log line\n'.repeat(99)] });
+    drafts.set('a', { text: 'Why?', images: [], pastes: [`key: ${SECRET}`] });
+    expect(written.join('\n')).not.toContain(SECRET);
+    expect(createDrafts(storage).get('a')).toEqual({ text: 'Why?', images: [] });
+  });
+
   it('is shown with the reason when the gateway rejects it, and is never stored', async () => {
     const { storage, written } = watchedStorage();
     const refuse = () => Promise.reject(new RequestError('INVALID_REQUEST', 'Not sent: a key.', {}));

@@ -156,6 +156,31 @@ describeInBrowser('the composer', () => {
     expect(await app.composer().inputValue()).toBe('Half a thought');
   });
 
+  it('turns a long pasted text into a chip that can be edited, survives a reload, and is sent in full', async () => {
+    const { app } = await begin('Hello.');
+    await app.idle();
+    const lines = Array.from({ length: 300 }, (_, index) => `log line ${index}`).join('\n');
+    await app.composer().fill('Explain this');
+    await app.composer().evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, lines);
+    const chip = app.button(t('composer.pastedText', { count: 300 }));
+    await chip.waitFor();
+    expect(await app.composer().inputValue()).toBe('Explain this');
+    await app.page.reload();
+    await chip.click();
+    const editor = app.page.getByRole('textbox', { name: t('composer.pastedTitle') });
+    await editor.fill(`${lines}\nthe very last line`);
+    await app.button(t('controls.save')).click();
+    await app.button(t('composer.pastedText', { count: 301 })).waitFor();
+    await app.composer().press('Enter');
+    await app.conversation().getByText('the very last line').first().waitFor();
+    await app.conversation().getByText('Answer to: Explain this').waitFor();
+    expect(await app.button(/^Pasted text/).count()).toBe(0);
+  });
+
   it('never sends during IME composition', async () => {
     const { app } = await begin('Hello');
     await app.conversation().getByText('Answer to: Hello').waitFor();

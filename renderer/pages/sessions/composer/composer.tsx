@@ -9,6 +9,7 @@ import { useFileDrop } from '../../../design/use-file-drop.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
+import { PasteStrip } from './paste-strip.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
@@ -18,7 +19,8 @@ export function Composer(props: ComposerProps) {
   const { view, focused, actions } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
-  const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles } = useComposer(props, field);
+  const composer = useComposer(props, field);
+  const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste } = composer;
   const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
     <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
@@ -37,6 +39,7 @@ export function Composer(props: ComposerProps) {
           )}
         >
           <ImageStrip images={draft.images} onRemove={(index) => write({ images: draft.images.toSpliced(index, 1) })} />
+          <PasteStrip pastes={draft.pastes ?? []} onChange={(pastes) => write({ pastes })} />
           <textarea
             dir="auto"
             ref={field}
@@ -46,7 +49,7 @@ export function Composer(props: ComposerProps) {
             value={draft.text}
             onChange={(event) => write({ text: event.target.value })}
             onKeyDown={onKeyDown}
-            onPaste={(event) => takeFiles(event, event.clipboardData.files, addFiles)}
+            onPaste={(event) => takePaste(event, addFiles, addPaste)}
             className="block field-sizing-content max-h-[40vh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-read text-ink outline-none placeholder:text-ink-faint"
           />
           {stopAsked && running && (
@@ -138,10 +141,12 @@ function AttachButton({ onFiles }: { readonly onFiles: TakeFiles }) {
 
 type TakeFiles = (files: readonly File[]) => Promise<void>;
 
-function takeFiles(event: ClipboardEvent, list: FileList, take: TakeFiles): void {
-  if (list.length === 0) return;
-  event.preventDefault();
-  void take([...list]);
+function takePaste(event: ClipboardEvent, takeFiles: TakeFiles, takeText: (text: string) => boolean): void {
+  const { files } = event.clipboardData;
+  if (files.length > 0) {
+    event.preventDefault();
+    void takeFiles([...files]);
+  } else if (takeText(event.clipboardData.getData('text/plain'))) event.preventDefault();
 }
 
 interface ImageStripProps {

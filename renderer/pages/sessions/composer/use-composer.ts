@@ -13,6 +13,7 @@ import { useCommand, useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { composerIntent } from './composer-keys.ts';
 import { useComposerChoices } from './composer-model.ts';
+import { isLongPaste, joinPastes } from './pastes.ts';
 import { useSlashMenu } from './slash-menu-view.tsx';
 
 /** Properties of the composer. */
@@ -39,7 +40,8 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   // Escape was pressed once: a second one stops the run.
   const [stopAsked, askStop] = useBriefly(SECOND_ESCAPE_MS);
   const running = view.run !== undefined;
-  const empty = draft.text.trim() === '' && draft.images.length === 0;
+  const { pastes = [] } = draft;
+  const empty = draft.text.trim() === '' && draft.images.length === 0 && pastes.length === 0;
   const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
   const slash = useSlashMenu(draft.text, commands, (text) => write({ text }));
   useCommand('chat.focus', () => field.current?.focus(), focused);
@@ -49,7 +51,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   }, [field, focused, sessionKey, requests]);
   const send = (how: 'queue' | 'steer'): void => {
     if (empty) return;
-    onSend(draft, running ? how : 'now');
+    onSend(joinPastes(draft), running ? how : 'now');
     const { create } = draft;
     drafts.set(sessionKey, create === undefined ? EMPTY_DRAFT : { ...EMPTY_DRAFT, create });
   };
@@ -66,12 +68,18 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     else if (stopAsked) actions.stop();
     else askStop();
   };
+  /** Whether the pasted text became a chip. */
+  const addPaste = (text: string): boolean => {
+    if (!isLongPaste(text)) return false;
+    write({ pastes: [...pastes, text] });
+    return true;
+  };
   const addFiles = async (files: readonly File[]): Promise<void> => {
     const { images, rejected } = await readImages(files, drafts.get(sessionKey).images.length);
     write({ images: [...drafts.get(sessionKey).images, ...images] });
     for (const problem of rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
   };
-  return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles };
+  return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste };
 }
 
 function lastPrompt(view: SessionView): string | undefined {
