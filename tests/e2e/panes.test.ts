@@ -60,6 +60,14 @@ describeInBrowser('panes', () => {
     expect(await strip.getByRole('button').count()).toBe(5);
   });
 
+  it('say below their title who works where if they are narrow', async () => {
+    const app = await beginMany(['apples', 'pears'], 1100);
+    await row(app, /apples/).click({ modifiers: ['Control'] });
+    const places = app.page.locator('header').getByText(/^Main · workspace$/);
+    await expect.poll(() => places.filter({ visible: true }).count()).toBe(2);
+    expect(await places.first().getAttribute('title')).toMatch(/^Main · \/.*\/workspace$/);
+  });
+
   it('count as read while they are in view, also without the focus', async () => {
     const app = await beginMany(['apples', 'pears']);
     await row(app, /apples/).click({ modifiers: ['Control'] });

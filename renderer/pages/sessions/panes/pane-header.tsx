@@ -1,13 +1,16 @@
 // The header of a pane: title and state of the session, and pane actions.
 import { ArrowLeft, Columns2, Ellipsis, PanelRight, X } from 'lucide-react';
+import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
+import { cx } from '../../../design/class-names.ts';
 import { Menu } from '../../../design/menu.tsx';
 import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type Pane } from '../../../state/layout.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices, useSessionRow } from '../../../state/use-client.ts';
+import { useComposerChoices } from '../composer/composer-model.ts';
 import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
 import { useSessionMenu } from '../sidebar/use-session-menu.ts';
 
@@ -23,9 +26,10 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
         <IconButton icon={ArrowLeft} label={t('sessions.back')} onClick={() => navigate('/sessions')} />
       </span>
       {draft ? null : <SessionStateMark row={row} still />}
-      <h1 className="min-w-0 truncate text-sm font-semibold text-ink">
-        {draft ? t('sessions.new') : sessionTitle(row)}
-      </h1>
+      <div className="min-w-0">
+        <h1 className="truncate text-sm font-semibold text-ink">{draft ? t('sessions.new') : sessionTitle(row)}</h1>
+        <PanePlace sessionKey={pane.key} className="@lg:hidden" />
+      </div>
       {row?.execCwd === undefined ? null : (
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>
       )}
@@ -64,6 +68,25 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
         </span>
       )}
     </header>
+  );
+}
+
+interface PanePlaceProps {
+  readonly sessionKey: string;
+  readonly className: string;
+}
+
+/** Who works where, below the title: the only place that shows it in a narrow pane. */
+function PanePlace({ sessionKey, className }: PanePlaceProps) {
+  const { agent } = useComposerChoices(sessionKey);
+  const folder = useSessionRow(sessionKey)?.execCwd ?? agent?.workspace;
+  const name = agent?.identity?.name ?? agent?.name ?? agent?.id;
+  const place = joinFacts(name, folder === undefined ? '' : folderName(folder));
+  if (place === '') return null;
+  return (
+    <p title={joinFacts(name, folder)} className={cx('truncate text-2xs text-ink-faint', className)}>
+      {place}
+    </p>
   );
 }
 
