@@ -1,12 +1,13 @@
 // Every page, light and dark, with things in it: no violation that axe can find.
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
-import { closeBrowser, openStage, describeInBrowser } from './stage.ts';
+import { closeBrowser, openReadyApp, openStage, describeInBrowser } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -135,4 +136,36 @@ describeInBrowser('accessibility', () => {
     },
     ALL_PAGES_MS,
   );
+
+  it('keeps states visible with forced colors', async () => {
+    const { app } = await openReadyApp({ model: playAgent }, { forcedColors: 'active', reducedMotion: 'reduce' });
+    await app.beginTask('Look at everything.');
+    await app.conversation().getByText('I try it.').waitFor();
+    const background = (element: Locator) => element.evaluate((node) => getComputedStyle(node).backgroundColor);
+    const canvas = await background(app.page.locator('body'));
+    const current = app.page.locator('nav [aria-current]').filter({ visible: true });
+    await expect.poll(() => current.count()).toBeGreaterThanOrEqual(2);
+    for (const element of await current.all()) expect(await background(element)).not.toBe(canvas);
+    await app.inboxApproval('echo hi');
+    const selected = app.page.getByRole('tab', { selected: true });
+    expect(await background(selected)).not.toBe(
+      await background(app.page.getByRole('tab', { selected: false }).first()),
+    );
+    const connection = app
+      .button(new RegExp(`^${t('app.connection.details', { state: '' }).split(/[:(]/)[0] ?? ''}`))
+      .locator('span')
+      .first();
+    expect(await background(connection)).not.toBe(canvas);
+    const count = app.page.getByRole('status', { name: t('app.approvalsWaiting', { count: 1 }) }).first();
+    expect(await background(count)).not.toBe(canvas);
+    await app.go('Settings');
+    await app.page.goto(app.page.url().replace(/#.*/, '#/approvals/rules'));
+    const preset = app.page.getByRole('switch', { name: t('approvals.preset.title') });
+    expect(await background(preset.locator('span').first())).not.toBe(canvas);
+    const add = app.page.getByRole('button', { name: t('approvals.rules.new') });
+    await add.click();
+    const primary = app.page.getByRole('dialog').getByRole('button', { name: t('approvals.rules.add') });
+    expect(await primary.evaluate((node) => getComputedStyle(node).borderTopWidth)).toBe('1px');
+    expect(await background(primary)).not.toBe(canvas);
+  });
 });
