@@ -56,7 +56,7 @@ export interface RulePreset {
 /** A command of a preset. Any other option requires approval. */
 export interface PresetCommand {
   readonly command: string;
-  /** Short and long options; `#` stands for a number. */
+  /** Short and long options; `#` is any number. */
   readonly options: readonly string[];
   /** What can follow: nothing, any text, files, a pattern and files, or revisions and files. */
   readonly operands: 'none' | 'text' | 'files' | 'pattern' | 'revisions';

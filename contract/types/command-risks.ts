@@ -73,7 +73,7 @@ const KINDS: readonly RiskKind[] = [
 const MARKED_PROGRAMS = names(`
   rm rmdir unlink srm shred dd mkfs sudo su doas chmod chown kill killall pkill reboot shutdown halt poweroff eval truncate
 `);
-const MARKED_WORDS = names('--force -rf -fr --hard --no-verify --no-preserve-root --privileged -delete --global');
+const MARKED_ARGUMENTS = names('--force -rf -fr --hard --no-verify --no-preserve-root --privileged -delete --global');
 
 /** Whether a program is marked as dangerous. */
 export function isMarkedProgram(name: string): boolean {
@@ -81,8 +81,8 @@ export function isMarkedProgram(name: string): boolean {
 }
 
 /** Whether an argument is marked as dangerous. */
-export function isMarkedWord(word: string): boolean {
-  return MARKED_WORDS.has(word);
+export function isMarkedArgument(word: string): boolean {
+  return MARKED_ARGUMENTS.has(word);
 }
 
 /** Whether a program runs the text that it reads. */
@@ -102,7 +102,7 @@ export function describeRisks(commands: readonly RiskyCommand[]): readonly strin
     const next = commands[at + 1];
     // A download that is run is one risk.
     const isRun = next?.from === command.words && describePipe(next).length > 0;
-    return [...describePipe(command), ...(isRun ? [] : describeWords(command.words))];
+    return [...describePipe(command), ...(isRun ? [] : describeCommand(command.words))];
   });
   return [...new Set(risks.toSorted((a, b) => a.rank - b.rank).map(({ text }) => `${text}.`))];
 }
@@ -115,7 +115,7 @@ function describePipe({ words, from }: RiskyCommand): readonly Risk[] {
   return [{ rank: -1, text: `${text} (${source} | ${program})` }];
 }
 
-function describeWords(words: readonly string[]): readonly Risk[] {
+function describeCommand(words: readonly string[]): readonly Risk[] {
   const [program = '', ...args] = [getProgram(words[0] ?? ''), ...words.slice(1)];
   const code = runsInput(program) ? args.find((word) => CODE_FLAG.test(word)) : undefined;
   const found = KINDS.flatMap((kind, rank) => {

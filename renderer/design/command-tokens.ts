@@ -1,6 +1,6 @@
 // Tokens of a shell command, for syntax colors only: the host decides with a real shell grammar what may run.
 
-import { isMarkedProgram, isMarkedWord, runsInput } from '#contract/types/command-risks.ts';
+import { isMarkedProgram, isMarkedArgument, runsInput } from '#contract/types/command-risks.ts';
 
 /** The kind of a token. `danger` marks parts that a reader must not overlook. */
 export type TokenKind =
@@ -69,6 +69,6 @@ function wordKind(text: string, expectsProgram: boolean, lastOperator: string): 
     const pipedIntoShell = lastOperator === '|' && runsInput(name);
     return isMarkedProgram(name) || pipedIntoShell ? 'danger' : 'program';
   }
-  if (isMarkedWord(text)) return 'danger';
+  if (isMarkedArgument(text)) return 'danger';
   return text.startsWith('-') ? 'flag' : 'word';
 }

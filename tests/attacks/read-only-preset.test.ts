@@ -1,5 +1,5 @@
 // Commands that abuse the preset of read-only commands to run programs, write files, or read outside the workspace.
-// Proves: AP-3, SE-2
+// Proves: AP-3
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

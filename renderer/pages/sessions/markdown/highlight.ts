@@ -94,7 +94,7 @@ function startWorker(): Worker {
   return started;
 }
 
-/** A line can take forever. The oldest request is the one; later ones start anew when they are next shown. */
+/** A line can take forever. The oldest request is the one; later ones start again when they are next shown. */
 function endWorker(): void {
   const [oldest] = waiting.values();
   if (oldest !== undefined) hopeless.add(oldest.key);

@@ -10,11 +10,11 @@ it('colors a whole line, however long the machine takes for it', async () => {
   Date.now = () => now() + (minutes += 1) * 60_000;
   onTestFinished(() => void (Date.now = now));
   const [line] = (await tokenize('ts', LINE)) ?? [];
-  const colorOf = (text: string) => line?.find((token) => token.text.includes(text))?.color;
+  const findColor = (text: string) => line?.find((token) => token.text.includes(text))?.color;
   expect(line?.map(({ text }) => text).join('')).toBe(LINE);
-  expect(colorOf('const')).toContain('keyword');
-  expect(colorOf('What is')).toContain('string');
-  expect(colorOf('ask')).toContain('function');
+  expect(findColor('const')).toContain('keyword');
+  expect(findColor('What is')).toContain('string');
+  expect(findColor('ask')).toContain('function');
 });
 
 it('leaves code of an unknown language alone', async () => {
