@@ -41,6 +41,13 @@ function prepare({ gateway: { workspace } }: Target): Place {
   return { workspace, outside, git, put };
 }
 
+/** Commands, two spaces apart. */
+const list = (text: string): readonly string[] =>
+  text
+    .trim()
+    .split(/ {2,}|\n\s*/)
+    .map((command) => command.trim());
+
 /** What the policy decides about each command. */
 async function verdicts(target: Target, commands: readonly string[]): Promise<Record<string, string>> {
   const decided: Record<string, string> = {};
@@ -94,18 +101,14 @@ defineAttacks(
     async 'allows exactly harmless commands'(target) {
       const { put } = prepare(target);
       put('src/a.ts', 'const a = 1;\n');
-      const commands = [
-        ...['pwd', 'ls', 'ls -la', 'ls -la src', 'cat notes.txt', 'cat -n src/a.ts', 'head -n 5 notes.txt'],
-        ...['head -20 notes.txt', 'tail -n 2 notes.txt', 'wc -l notes.txt src/a.ts', 'stat notes.txt', 'du -sh src'],
-        ...['grep -n "const" src/a.ts', "grep -nE '^one|/etc' notes.txt", 'diff notes.txt src/a.ts', 'echo /etc hi'],
-        ...['git status', 'git status -sb', 'git status --porcelain', 'git diff', 'git diff --stat HEAD'],
-        ...['git diff -- notes.txt', 'git log --oneline -5', 'git log -n 3 --stat', 'git show HEAD', 'git branch -a'],
-        ...[
-          'git show HEAD:notes.txt',
-          'git branch --show-current',
-          `cat ${join(target.gateway.workspace, 'notes.txt')}`,
-        ],
-      ];
+      const commands = list(`
+        pwd  ls  ls -la  ls -la src  cat notes.txt  cat -n src/a.ts  head -n 5 notes.txt  head -20 notes.txt
+        tail -n 2 notes.txt  wc -l notes.txt src/a.ts  stat notes.txt  du -sh src  grep -n "const" src/a.ts
+        grep -nE '^one|/etc' notes.txt  diff notes.txt src/a.ts  echo /etc hi  git status  git status -sb
+        git status --porcelain  git diff  git diff --stat HEAD  git diff -- notes.txt  git log --oneline -5
+        git log -n 3 --stat  git show HEAD  git branch -a  git show HEAD:notes.txt  git branch --show-current
+        cat ${join(target.gateway.workspace, 'notes.txt')}
+      `);
       expect(await verdicts(target, commands)).toEqual(
         Object.fromEntries(commands.map((command) => [command, 'allow'])),
       );
@@ -129,91 +132,36 @@ defineAttacks(
     async 'does not allow a second command, an expansion, or a redirection'(target) {
       prepare(target);
       await expectAsked(target, [
-        ...['ls; touch PROOF', 'ls && touch PROOF', 'ls || touch PROOF', 'ls | sh', 'ls & touch PROOF', '(ls)'],
-        ...['ls > PROOF', 'cat notes.txt >> PROOF', 'cat < notes.txt', 'cat <(ls)', 'ls 2>PROOF', 'ls\ntouch PROOF'],
-        ...['echo $(touch PROOF)', 'echo `touch PROOF`', 'echo "$(touch PROOF)"', 'echo "$HOME"', 'cat $FILE'],
-        ...['ls -*', 'ls *', 'cat note?.txt', 'cat {a,b}', 'cat ~/secret', 'A=1 ls', 'PATH=. ls', 'ls \\x'],
-        ...['env ls', 'sudo ls', 'sh -c ls', 'command ls', './ls', '/bin/ls', 'xargs cat', 'time ls'],
+        ...list(`
+        ls; touch PROOF  ls && touch PROOF  ls || touch PROOF  ls | sh  ls & touch PROOF  (ls)  ls > PROOF
+        cat notes.txt >> PROOF  cat < notes.txt  cat <(ls)  ls 2>PROOF  echo $(touch PROOF)
+        echo \`touch PROOF\`  echo "$(touch PROOF)"  echo "$HOME"  cat $FILE  ls -*  ls *  cat note?.txt
+        cat {a,b}  cat ~/secret  A=1 ls  PATH=. ls  ls \\x  env ls  sudo ls  sh -c ls  command ls  ./ls  /bin/ls
+        xargs cat  time ls
+      `),
+        'ls\ntouch PROOF',
       ]);
     },
 
     async 'does not allow options that run, write, follow, or read something else'(target) {
       prepare(target);
-      await expectAsked(target, [
-        ...[
-          'rg --pre sh x',
-          'rg --pre=sh x',
-          'rg -f list x',
-          'rg -z x',
-          'rg -L x',
-          'rg --hidden x',
-          'rg -uu x',
-          'rg -.',
-        ],
-        ...[
-          'rg --search-zip x',
-          'rg --hostname-bin=sh x',
-          'rg --files /etc',
-          'rg -e x /etc',
-          'grep -r x .',
-          'grep -R x',
-        ],
-        ...[
-          'grep -f list x',
-          'grep -e x /etc/passwd',
-          'grep x /etc/passwd',
-          'grep --include=x y',
-          'wc --files0-from=x',
-        ],
-        ...[
-          'tail -f notes.txt',
-          'tail -F notes.txt',
-          'du -L',
-          'du --files0-from=x',
-          'ls -L',
-          'ls --hyperlink',
-          'stat -L x',
-        ],
-        ...['cat -', 'cat --x', 'ls --al', 'head --lin=3 x', 'diff --to-file=x y', 'diff -r a b', 'echo --x', 'pwd x'],
-        ...['git status --ignore-submodules=none', 'git diff --ext-diff', 'git diff --textconv', 'git diff --output=x'],
-        ...['git diff --no-index a b', 'git diff -O x', 'git diff --submodule=diff', 'git diff --ex', 'git log -m -p'],
-        ...['git log --show-signature', 'git log --format=%G?', 'git log --remerge-diff', 'git show --textconv HEAD'],
-        ...[
-          'git log -L 1,2:x',
-          'git log --output x',
-          'git branch new',
-          'git branch -d x',
-          'git branch -D x',
-          'git branch -m x',
-        ],
-        ...[
-          'git -c core.pager=x log',
-          'git -C .. log',
-          'git --git-dir=x log',
-          'git --exec-path=. log',
-          'git -p log',
-          'git st',
-        ],
-        ...[
-          'git stash',
-          'git fetch',
-          'git checkout .',
-          'git config -l',
-          'git blame notes.txt',
-          'git grep x',
-          'git diff-files',
-        ],
-        ...[
-          'sort notes.txt',
-          'find . -delete',
-          'sed -i x notes.txt',
-          'awk 1',
-          'less notes.txt',
-          'tee x',
-          'node x',
-          'date',
-        ],
-      ]);
+      await expectAsked(
+        target,
+        list(`
+        rg --pre sh x  rg --pre=sh x  rg -f list x  rg -z x  rg -L x  rg --hidden x  rg -uu x  rg -.
+        rg --search-zip x  rg --hostname-bin=sh x  rg --files /etc  rg -e x /etc  grep -r x .  grep -R x
+        grep -f list x  grep -e x /etc/passwd  grep x /etc/passwd  grep --include=x y  wc --files0-from=x
+        tail -f notes.txt  tail -F notes.txt  du -L  du --files0-from=x  ls -L  ls --hyperlink  stat -L x  cat -
+        cat --x  ls --al  head --lin=3 x  diff --to-file=x y  diff -r a b  echo --x  pwd x
+        git status --ignore-submodules=none  git diff --ext-diff  git diff --textconv  git diff --output=x
+        git diff --no-index a b  git diff -O x  git diff --submodule=diff  git diff --ex  git log -m -p
+        git log --show-signature  git log --format=%G?  git log --remerge-diff  git show --textconv HEAD
+        git log -L 1,2:x  git log --output x  git branch new  git branch -d x  git branch -D x  git branch -m x
+        git -c core.pager=x log  git -C .. log  git --git-dir=x log  git --exec-path=. log  git -p log  git st
+        git stash  git fetch  git checkout .  git config -l  git blame notes.txt  git grep x  git diff-files
+        sort notes.txt  find . -delete  sed -i x notes.txt  awk 1  less notes.txt  tee x  node x  date
+      `),
+      );
     },
 
     async 'does not read outside the workspace or files of secrets'(target) {
@@ -224,41 +172,14 @@ defineAttacks(
       for (const name of ['.env', 'a/.ENV.local', '.ssh/id_rsa', 'server.pem', '.aws/credentials', '.npmrc'])
         put(name, SECRET);
       symlinkSync('.env', join(workspace, 'innocent.txt'));
-      const commands = [
-        ...['cat /etc/passwd', `cat ${outside}/secret.txt`, 'cat ../outside/secret.txt', 'cat in', 'cat up/secret.txt'],
-        ...['ls /', 'ls ..', 'ls up', 'ls up/', 'head -n 1 in', 'wc in', 'stat in', 'grep x in', 'grep x notes.txt in'],
-        ...[
-          'diff notes.txt in',
-          'diff . up',
-          'cat /proc/self/environ',
-          'cat /dev/stdin',
-          'cat a/../../outside/secret.txt',
-        ],
-        ...[
-          'cat .env',
-          'cat ./.env',
-          'cat a/.ENV.local',
-          'cat .ssh/id_rsa',
-          'ls .ssh',
-          'head server.pem',
-          'cat .npmrc',
-        ],
-        ...[
-          'cat .aws/credentials',
-          'cat innocent.txt',
-          'grep x .env',
-          'cat .git/config',
-          'ls .git',
-          'git show HEAD:.env',
-        ],
-        ...[
-          'git diff /etc/passwd notes.txt',
-          'git diff -- ../outside',
-          'git show HEAD:../x',
-          'git log @{1}',
-          'git log :/x',
-        ],
-      ];
+      const commands = list(`
+        cat /etc/passwd  cat ${outside}/secret.txt  cat ../outside/secret.txt  cat in  cat up/secret.txt  ls /
+        ls ..  ls up  ls up/  head -n 1 in  wc in  stat in  grep x in  grep x notes.txt in  diff notes.txt in
+        diff . up  cat /proc/self/environ  cat /dev/stdin  cat a/../../outside/secret.txt  cat .env  cat ./.env
+        cat a/.ENV.local  cat .ssh/id_rsa  ls .ssh  head server.pem  cat .npmrc  cat .aws/credentials
+        cat innocent.txt  grep x .env  cat .git/config  ls .git  git show HEAD:.env
+        git diff /etc/passwd notes.txt  git diff -- ../outside  git show HEAD:../x  git log @{1}  git log :/x
+      `);
       await expectAsked(target, commands);
       for (const command of ['cat in', 'cat up/secret.txt', 'cat .env', 'cat innocent.txt'])
         expect(await run(target, command), command).toBeUndefined();
@@ -278,26 +199,11 @@ defineAttacks(
         put(`.git/hooks/${hook}`, `#!/bin/sh\ntouch ${join(workspace, 'PROOF')}\n`);
         chmodSync(join(workspace, '.git/hooks', hook), 0o755);
       }
-      for (const key of [
-        ...[
-          'core.fsmonitor',
-          'core.pager',
-          'pager.log',
-          'pager.status',
-          'pager.diff',
-          'diff.external',
-          'diff.x.command',
-        ],
-        ...[
-          'diff.x.textconv',
-          'filter.x.clean',
-          'filter.x.smudge',
-          'filter.x.process',
-          'gpg.program',
-          'core.sshCommand',
-        ],
-        ...['core.alternateRefsCommand', 'core.editor', 'merge.x.driver', 'alias.status', 'credential.helper'],
-      ])
+      for (const key of list(`
+        core.fsmonitor  core.pager  pager.log  pager.status  pager.diff  diff.external  diff.x.command
+        diff.x.textconv  filter.x.clean  filter.x.smudge  filter.x.process  gpg.program  core.sshCommand
+        core.alternateRefsCommand  core.editor  merge.x.driver  alias.status  credential.helper
+      `))
         git('config', key, evil);
       git('config', 'log.showSignature', 'true');
       git('config', 'log.diffMerges', 'remerge');

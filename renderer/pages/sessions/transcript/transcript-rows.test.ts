@@ -94,8 +94,6 @@ describe('rows', () => {
   });
 
   it('measures the time that a run waited for a person apart from its own', () => {
-    const subject = { tool: 'exec', command: 'x', cwd: '/', sandbox: 'host', reason: '', risks: [] };
-    const call = { callId: 'c1', runId: 'r' };
     const request: SessionEventDraft = {
       type: 'approval.requested',
       approvalId: 'p',
