@@ -70,7 +70,7 @@ function restoreDrafts(storage: TextStorage): Readonly<Record<string, Draft>> {
 }
 
 function readTexts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  return Array.isArray(value) ? value.filter((one: unknown): one is string => typeof one === 'string') : [];
 }
 
 /** Adds text to the draft of a session, below what is there. */

@@ -193,6 +193,7 @@ describe('a sensitive call', () => {
       '{"hooks":{"enabled":true,"token":"0123456789abcdef0"}}',
       '{"http":{"tools":{"allow":["exec"]}}}',
       '{"network":{"allow":["evil.example"]}}',
+      '{"approvals":{"readOnlyCommands":false}}',
       '{"agents":{"defaults":{"approvalMode":"full"}}}',
     ])
       for (const method of ['config.patch', 'config.set', 'config.apply'])
