@@ -116,7 +116,8 @@ function describePipe({ words, from }: RiskyCommand): readonly Risk[] {
 }
 
 function describeCommand(words: readonly string[]): readonly Risk[] {
-  const [program = '', ...args] = [getProgram(words[0] ?? ''), ...words.slice(1)];
+  const program = getProgram(words[0] ?? '');
+  const args = words.slice(1);
   const code = runsInput(program) ? args.find((word) => CODE_FLAG.test(word)) : undefined;
   const found = KINDS.flatMap((kind, rank) => {
     if (!kind.programs.has(program)) return [];

@@ -70,7 +70,7 @@ describeInBrowser('the inbox', () => {
   });
 
   it('shows the read-only commands, and lets a person turn them off and on', async () => {
-    const { stage, app } = await begin(quiet);
+    const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/approvals/rules');
     const preset = app.page.getByRole('switch', { name: t('approvals.preset.title') });
     expect(await preset.isChecked()).toBe(true);
