@@ -1,0 +1,95 @@
+// The operations of the HTTP API, for the OpenAPI document. The gateway's routes add their scopes.
+import type { HttpBody } from './bodies.ts';
+
+/** One operation. */
+export interface HttpOperation {
+  readonly summary: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: HttpBody;
+  /** Bodies of JSON responses by status; `text` is plain text, `none` has no body. */
+  readonly responses: Readonly<Record<number, HttpBody | 'text' | 'none'>>;
+  /** Also responds with server-sent events, if the request asks for them. */
+  readonly streams?: true;
+  /** Needs the token of the hooks instead of the gateway's. */
+  readonly hook?: true;
+}
+
+const LIVE: HttpOperation = { summary: 'Whether the process runs', responses: { 200: 'Live' } };
+const READY: HttpOperation = { summary: 'Whether requests can be served', responses: { 200: 'Ready', 503: 'Ready' } };
+const STARTED: HttpOperation = { summary: 'Whether the start is complete', responses: { 200: 'Started' } };
+const HOOK = { hook: true, body: 'AnyObject' } as const;
+
+/** Operations by method and path. */
+export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
+  'GET /health': LIVE,
+  'GET /healthz': LIVE,
+  'GET /health/live': LIVE,
+  'GET /ready': READY,
+  'GET /readyz': READY,
+  'GET /health/ready': READY,
+  'GET /startup': STARTED,
+  'GET /startupz': STARTED,
+  'GET /metrics': { summary: 'Metrics in the Prometheus text format', responses: { 200: 'text', 401: 'Error' } },
+  'GET /v1/models': { summary: 'List the agents as models', responses: { 200: 'ModelList', 401: 'OpenAiError' } },
+  'GET /v1/models/{id}': { summary: 'One model', responses: { 200: 'Model', 404: 'OpenAiError' } },
+  'POST /v1/chat/completions': {
+    summary: 'Send a conversation to an agent, in the format of Chat Completions',
+    body: 'ChatRequest',
+    responses: { 200: 'ChatCompletion', 400: 'OpenAiError', 401: 'OpenAiError', 429: 'OpenAiError' },
+    streams: true,
+  },
+  'POST /v1/responses': {
+    summary: 'Send a conversation to an agent, in the format of Responses',
+    body: 'ResponseRequest',
+    responses: { 200: 'Response', 400: 'OpenAiError', 401: 'OpenAiError', 429: 'OpenAiError' },
+    streams: true,
+  },
+  'POST /tools/invoke': {
+    summary: 'Run a tool without a model',
+    body: 'ToolCall',
+    responses: { 200: 'ToolResult', 400: 'Failure', 401: 'Error', 403: 'Failure', 404: 'Failure' },
+  },
+  'POST /hooks/wake': {
+    summary: "Send a text to an agent's main session, now or at its next heartbeat",
+    hook: true,
+    body: 'WakeRequest',
+    responses: { 200: 'Woken', 400: 'HookFailure' },
+  },
+  'POST /hooks/agent': {
+    summary: 'Start a run in a new session',
+    hook: true,
+    body: 'HookMessage',
+    responses: { 200: 'HookRun', 400: 'HookFailure' },
+  },
+  'POST /hooks/{name}': {
+    summary: 'Start a run with the message of `hooks.mappings.<name>`, followed by the body as data',
+    ...HOOK,
+    responses: { 200: 'HookRun', 204: 'none', 404: 'text' },
+  },
+  'GET /sessions/{key}/history': {
+    summary: 'A page of the transcript, newest page first. With `Accept: text/event-stream`, new rows follow as events',
+    query: { limit: 'Rows per page: 200 by default, 1,000 at most', cursor: '`nextCursor` of the previous page' },
+    responses: { 200: 'History', 401: 'Error', 404: 'Failure' },
+    streams: true,
+  },
+  'POST /sessions/{key}/kill': {
+    summary: 'Stop the active run of a session',
+    responses: { 200: 'Killed', 401: 'Error', 404: 'Failure' },
+  },
+  'GET /control-ui-config.json': {
+    summary: "Agent name and features for OpenClaw's Control UI",
+    responses: { 200: 'ControlUi', 401: 'Error' },
+  },
+  'GET /avatar/{agentId}': {
+    summary: "Metadata of an agent's avatar. Agents have no images",
+    query: { meta: 'Must be `1`' },
+    responses: { 200: 'Avatar', 404: 'text' },
+  },
+  'GET /auth/session': { summary: 'Whether the browser is signed in', responses: { 200: 'SignedIn' } },
+  'POST /auth/session': {
+    summary: 'Sign a browser in with the code of a link. Only for the app’s own pages',
+    body: 'SignInRequest',
+    responses: { 200: 'Done', 400: 'Error', 401: 'Error', 429: 'Error' },
+  },
+  'POST /auth/logout': { summary: 'Sign the browser out', responses: { 200: 'Done' } },
+};
