@@ -27,6 +27,17 @@ const RATES = section(
   },
 );
 
+/** `limits.connections`. */
+const CONNECTIONS = section('Connections', 'Maximum number of clients that are connected. The desktop app is exempt.', {
+  perDevice: integer('Per device', 'Connections of one device, API key, or browser.', 64, [1, 100_000]),
+  total: integer(
+    'In total',
+    'All connections. The last tenth is for callers that are not connected yet.',
+    1_000,
+    [10, 100_000],
+  ),
+});
+
 /** `limits`. */
 export const LIMITS = section('Limits', 'Timeouts and limits. Times are in milliseconds.', {
   approvalTtlMs: integer(
@@ -66,4 +77,5 @@ export const LIMITS = section('Limits', 'Timeouts and limits. Times are in milli
     [20, 1_000_000],
   ),
   rates: RATES,
+  connections: CONNECTIONS,
 });

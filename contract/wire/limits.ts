@@ -6,6 +6,8 @@ export const MAX_HANDSHAKE_FRAME_BYTES = 64 * 1024;
 export const MAX_FRAME_BYTES = 25 * 1024 * 1024;
 /** Maximum outbound bytes buffered for one client (`policy.maxBufferedBytes`). */
 export const MAX_BUFFERED_BYTES = 50 * 1024 * 1024;
+/** Maximum outbound bytes buffered for all clients. */
+export const MAX_TOTAL_BUFFERED_BYTES = 256 * 1024 * 1024;
 /** Maximum time from upgrade to `hello-ok`, ms. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Interval of the `tick` event, ms (`policy.tickIntervalMs`). */

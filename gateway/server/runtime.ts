@@ -7,6 +7,7 @@ import { LoginLimiter } from '../access/sign-in/login-limiter.ts';
 import { GatewayPassword } from '../access/sign-in/password.ts';
 import { FreshProofs } from '../access/identity/fresh-proofs.ts';
 import { Identity } from '../access/identity/identity.ts';
+import { ConnectionLimits } from '../access/limits/connection-limits.ts';
 import { RateLimits } from '../access/limits/rate-limits.ts';
 import { SessionFeed } from '../feeds/session-feed.ts';
 import { Diagnostics } from '../monitoring/diagnostics.ts';
@@ -14,6 +15,8 @@ import { HealthReport } from '../monitoring/health.ts';
 import { Metrics } from '../monitoring/metrics.ts';
 import { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import type { Connection } from './connections/connection.ts';
+import { RequestBudget } from './connections/request-budget.ts';
+import { SendBudget } from './connections/send-budget.ts';
 import type { GatewayBase, ListenAddress } from './gateway-base.ts';
 import { PresenceBroadcast } from './presence-broadcast.ts';
 import { Presence, type PresenceReport } from './presence.ts';
@@ -45,6 +48,9 @@ export class GatewayRuntime implements GatewayBase {
   /** Separate from sign-ins, so that a service with an old token locks out no client. */
   readonly hookLimiter: LoginLimiter;
   readonly rates: RateLimits;
+  readonly connectionLimits: ConnectionLimits;
+  readonly sendBudget = new SendBudget();
+  readonly requestBudget = new RequestBudget();
   readonly metrics = new Metrics();
   readonly diagnostics: Diagnostics;
   /** Connections that wait for an approval they requested, by its id. */
@@ -75,6 +81,7 @@ export class GatewayRuntime implements GatewayBase {
     this.limiter = new LoginLimiter(now);
     this.hookLimiter = new LoginLimiter(now, MAX_HOOK_FAILURES);
     this.rates = new RateLimits(now, () => services.config.settings().limits.rates);
+    this.connectionLimits = new ConnectionLimits(() => services.config.settings().limits.connections);
   }
 
   address(): ListenAddress | undefined {

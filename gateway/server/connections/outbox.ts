@@ -3,6 +3,7 @@ import { MAX_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 import type { ErrorShape } from '#contract/wire/errors.ts';
 import { POLICY_CLOSE } from '../../access/sign-in/handshake-outcome.ts';
 import { RawJson } from '../dispatch/raw-json.ts';
+import type { BufferingClient, SendBudget } from './send-budget.ts';
 import type { Frame, ServerChannel } from '../transports/server-channel.ts';
 
 /** Buffered bytes beyond which a client counts as slow. */
@@ -11,13 +12,24 @@ const SLOW_BYTES = 1024 * 1024;
 type SendingChannel = Pick<ServerChannel, 'send' | 'flush' | 'bufferedBytes' | 'close'>;
 
 /** The sending side of one connection. */
-export class Outbox {
+export class Outbox implements BufferingClient {
   readonly #channel: SendingChannel;
+  readonly #budget: SendBudget | undefined;
   #seq = 0;
   #overflowed = false;
 
-  constructor(channel: SendingChannel) {
+  constructor(channel: SendingChannel, budget?: SendBudget) {
     this.#channel = channel;
+    this.#budget = budget;
+  }
+
+  bufferedBytes(): number {
+    return this.#channel.bufferedBytes();
+  }
+
+  closeAsSlow(): void {
+    this.#overflowed = true;
+    this.#channel.close(POLICY_CLOSE, 'slow consumer');
   }
 
   /** Sends an event. Numbers let the client notice lost events. */
@@ -48,8 +60,9 @@ export class Outbox {
 
   #send(frame: Frame): void {
     // Nothing is sent while the connection closes.
-    if (this.#overflowed || this.#channel.send(frame) <= MAX_BUFFERED_BYTES) return;
-    this.#overflowed = true;
-    this.#channel.close(POLICY_CLOSE, 'slow consumer');
+    if (this.#overflowed) return;
+    const buffered = this.#channel.send(frame);
+    if (buffered > MAX_BUFFERED_BYTES) this.closeAsSlow();
+    else this.#budget?.sent(this, buffered);
   }
 }

@@ -1,16 +1,19 @@
 // Serves one client from challenge to close: first the handshake, then requests to the dispatcher.
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from '#contract/wire/limits.ts';
-import { unavailable } from '#contract/wire/errors.ts';
+import { GatewayError, unavailable } from '#contract/wire/errors.ts';
 import type { Caller } from '../dispatch/dispatcher.ts';
+import type { ConnectionPlace } from '../../access/limits/connection-limits.ts';
 import { decideHandshake } from '../../access/sign-in/handshake.ts';
 import { POLICY_CLOSE, type Accepted, type Refused } from '../../access/sign-in/handshake-outcome.ts';
+import { loginSource } from '../../access/sign-in/login-source.ts';
 import type { Peer } from '../../access/sign-in/request-origin.ts';
 import type { GatewayCore } from '../gateway-core.ts';
 import type { ServerChannel } from '../transports/server-channel.ts';
 import { makeConnection, type LiveConnection } from './make-connection.ts';
 import { Outbox } from './outbox.ts';
 import { parseFrame } from './frame-parser.ts';
+import type { ClientRequests } from './request-budget.ts';
 
 /** Most frames queued during the handshake. */
 const MAX_EARLY_FRAMES = 15;
@@ -23,6 +26,7 @@ const MAX_REASON_BYTES = 120;
 const NORMAL_CLOSE = 1000;
 const TOO_LARGE_CLOSE = 1009;
 const ERROR_CLOSE = 1011;
+const TRY_LATER_CLOSE = 1013;
 
 type Phase = 'challenged' | 'deciding' | 'open' | 'closed';
 
@@ -36,6 +40,7 @@ class ClientSession {
   readonly #peer: Peer;
   readonly #core: GatewayCore;
   readonly #outbox: Outbox;
+  readonly #requests: ClientRequests;
   readonly #nonce: string;
   readonly #early: string[] = [];
   readonly #gone = new AbortController();
@@ -43,6 +48,7 @@ class ClientSession {
   #cancelTimeout: () => void = () => {};
   #live: LiveConnection | undefined;
   #caller: Caller | undefined;
+  #place: ConnectionPlace | undefined;
   #running = 0;
   #badFrames = 0;
 
@@ -50,7 +56,8 @@ class ClientSession {
     this.#channel = channel;
     this.#peer = peer;
     this.#core = core;
-    this.#outbox = new Outbox(channel);
+    this.#outbox = new Outbox(channel, core.sendBudget);
+    this.#requests = core.requestBudget.client();
     this.#nonce = core.services.ids.next();
   }
 
@@ -101,13 +108,24 @@ class ClientSession {
     try {
       const decision = await decideHandshake(frame.params, this.#core.handshakeContext(this.#peer, this.#nonce));
       if (this.#phase !== 'deciding') return;
-      if ('error' in decision) this.#refuse(frame.id, decision);
-      else await this.#welcome(frame.id, decision);
+      if ('error' in decision) return this.#refuse(frame.id, decision);
+      const place = this.#takePlace(decision);
+      if (place instanceof GatewayError) return this.#refuse(frame.id, tooManyConnections(place));
+      this.#place = place;
+      await this.#welcome(frame.id, decision);
     } catch (error) {
       this.#core.services.log.part('gateway').error('Handshake failed.', { error: String(error) });
       const shape = unavailable('The handshake failed. Try again.').toShape();
       this.#refuse(frame.id, { error: shape, closeCode: ERROR_CLOSE, delayMs: 0 });
     }
+  }
+
+  /** The desktop app's own window always has one. */
+  #takePlace(accepted: Accepted): ConnectionPlace | GatewayError | undefined {
+    if (accepted.entry === 'port') return undefined;
+    const { apiKey, deviceId, browserSession } = accepted;
+    const address = loginSource(undefined, this.#address());
+    return this.#core.connectionLimits.take({ device: apiKey?.id ?? deviceId ?? browserSession, address });
   }
 
   #refuse(id: string, refused: Refused): void {
@@ -139,23 +157,24 @@ class ClientSession {
   #receiveRequest(text: string): void {
     if (text.length > MAX_FRAME_BYTES) return this.#close(TOO_LARGE_CLOSE, '');
     const parsed = parseFrame(text);
-    if (parsed.kind === 'request') return this.#dispatch(parsed.frame);
+    if (parsed.kind === 'request') return this.#dispatch(parsed.frame, text.length);
     this.#badFrames += 1;
     if (this.#badFrames >= MAX_BAD_FRAMES) return this.#close(POLICY_CLOSE, 'too many bad frames');
     if (parsed.kind === 'bad-frame')
       this.#outbox.refuse(parsed.id, { code: 'INVALID_REQUEST', message: parsed.message });
   }
 
-  #dispatch(frame: RequestFrame): void {
+  #dispatch(frame: RequestFrame, bytes: number): void {
     const caller = this.#caller;
     if (caller === undefined) return;
-    if (this.#running >= MAX_RUNNING) {
+    if (this.#running >= MAX_RUNNING || !this.#requests.admit(bytes)) {
       this.#outbox.refuse(frame.id, unavailable('The server is busy; try again.', { retryAfterMs: 1_000 }).toShape());
       return;
     }
     this.#running += 1;
     void this.#core.dispatcher.dispatch(frame, caller).finally(() => {
       this.#running -= 1;
+      this.#requests.done(bytes);
     });
   }
 
@@ -176,10 +195,17 @@ class ClientSession {
     this.#cancelTimeout();
     this.#early.length = 0;
     this.#gone.abort();
+    this.#place?.release();
+    this.#core.sendBudget.forget(this.#outbox);
     if (live === undefined) return;
     live.ended();
     this.#core.disconnected(live.connection);
   }
+}
+
+/** A client that may connect later. */
+function tooManyConnections(error: GatewayError): Refused {
+  return { error: error.toShape(), closeCode: TRY_LATER_CLOSE, closeReason: 'too many connections', delayMs: 0 };
 }
 
 /** Truncates to whole characters within the limit. */
