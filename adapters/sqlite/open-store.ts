@@ -96,6 +96,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     problems: problemList.texts,
+    onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),
     problemList,
     reportDamage: damaged,

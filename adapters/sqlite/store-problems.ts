@@ -9,10 +9,17 @@ export class StoreProblems {
   /** Their texts; the same array for the life of the store. */
   readonly texts: string[] = [];
   readonly #log: Log;
+  readonly #listeners = new Set<() => void>();
   readonly #byKind = new Map<ProblemKind, string>();
 
   constructor(log: Log) {
     this.#log = log;
+  }
+
+  /** Calls back after every change; returns the cancel function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   has(kind: ProblemKind): boolean {
@@ -36,5 +43,6 @@ export class StoreProblems {
 
   #update(): void {
     this.texts.splice(0, this.texts.length, ...this.#byKind.values());
+    for (const listener of this.#listeners) listener();
   }
 }

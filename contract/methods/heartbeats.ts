@@ -1,8 +1,8 @@
 // Heartbeats, wake, and system events.
 import type { HeartbeatRow, HeartbeatsSet } from '../types/heartbeats.ts';
 import { adminMethod, readMethod, writeMethod } from './define-method.ts';
-import { publishedParams } from '../wire/published.ts';
-import { Id, NoParams, Ok, SessionKey, closed, resultType } from './results.ts';
+import { publishedParams, withOwnFields } from '../wire/published.ts';
+import { Id, IdempotencyKey, NoParams, Ok, SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const OWN_IDENTITY_REASON = 'The connection identifies the device.';
@@ -13,16 +13,18 @@ const EVERY = Type.String({ pattern: '^[1-9][0-9]{0,5}(s|m|h|d)$' });
 export const HEARTBEAT_METHODS = {
   wake: writeMethod({
     summary: 'Sends a text to an agent, immediately or at its next heartbeat.',
-    params: publishedParams('WakeParams'),
+    params: withOwnFields(publishedParams('WakeParams'), { idempotencyKey: IdempotencyKey }),
     result: Ok,
+    idempotent: true,
   }),
   'system-event': adminMethod({
     summary:
-      "Stores a text for an agent's next heartbeat. With facts about a device (`host`, `reason`, …), updates and broadcasts the caller's presence instead.",
+      "Broadcasts a text and facts about the caller's device (`host`, `reason`, …) as its presence, and stores the text for an agent's next heartbeat or, with `wake`, sends it at once. A text that starts with `Node:` is only broadcast.",
     params: closed({
       text: Type.String({ minLength: 1, maxLength: 10_000 }),
       sessionKey: Type.Optional(SessionKey),
       agentId: Type.Optional(Id),
+      wake: Type.Optional(Type.Boolean()),
       host: Type.Optional(Label),
       ip: Type.Optional(Label),
       mode: Type.Optional(Label),

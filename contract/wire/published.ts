@@ -55,11 +55,19 @@ export function optionsExcept<S extends TSchema>(params: S, supported: readonly 
   return Object.keys(properties).filter((option) => !known.has(option));
 }
 
-/** A published params schema with additional optional fields. */
+interface ObjectOrUnion extends TSchema {
+  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly anyOf?: readonly ObjectOrUnion[];
+}
+
+/** A published params schema with additional optional fields. Of a union, each member gets them. */
 export function withOwnFields<S extends TSchema, P extends Readonly<Record<string, TOptional<TSchema>>>>(
   published: S,
   own: P,
 ) {
-  const { properties = {} }: { readonly properties?: Readonly<Record<string, TSchema>> } = published;
-  return unsafeType<Static<S> & Static<TObject<P>>>({ ...published, properties: { ...properties, ...own } });
+  const extend = (schema: ObjectOrUnion): TSchema =>
+    schema.anyOf === undefined
+      ? { ...schema, properties: { ...schema.properties, ...own } }
+      : { ...schema, anyOf: schema.anyOf.map(extend) };
+  return unsafeType<Static<S> & Static<TObject<P>>>(extend(published));
 }

@@ -26,6 +26,8 @@ export interface Store {
   readonly activity: ActivityStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
+  /** Calls back when `problems` changes; returns the cancel function. */
+  onProblemsChange(listener: () => void): () => void;
   /** Whether changes can be saved. After a failed write, this tries one. */
   isWritable(): Promise<boolean>;
   close(): Promise<void>;

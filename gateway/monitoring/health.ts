@@ -42,7 +42,8 @@ export class HealthReport {
   }
 
   async #make(at: number): Promise<HealthTexts> {
-    const published = JSON.stringify(await healthPayload(this.#services));
+    const payload = await healthPayload(this.#services);
+    const published = JSON.stringify(payload);
     // A solved problem is noticed even if nothing else is saved.
     await this.#services.store.isWritable();
     const problems = this.#services.store.problems.join();
@@ -50,6 +51,7 @@ export class HealthReport {
     const texts = {
       published: new RawJson(published),
       full: new RawJson(`${published.slice(0, -1)},${more.slice(1)}`),
+      lasting: JSON.stringify([problems, payload.defaultAgentId, payload.agents.map(withoutSessions)]),
     };
     this.#version += 1;
     this.#cached = { texts, at, problems };
@@ -61,6 +63,8 @@ export class HealthReport {
 export interface HealthTexts {
   readonly published: RawJson;
   readonly full: RawJson;
+  /** The facts that only change when something happened: without times, figures, and recent sessions. */
+  readonly lasting: string;
 }
 
 function ownFacts({ clock, engine, identity, store }: GatewayServices): Readonly<Record<string, unknown>> {
@@ -86,7 +90,7 @@ export async function failingParts({ engine, store }: GatewayServices): Promise<
   }
 }
 
-async function healthPayload(services: GatewayServices): Promise<Readonly<Record<string, unknown>>> {
+async function healthPayload(services: GatewayServices) {
   const { clock, config } = services;
   const startedAt = clock.monotonic();
   const settings = config.settings();
@@ -113,6 +117,10 @@ async function healthPayload(services: GatewayServices): Promise<Readonly<Record
     agents,
     sessions: all,
   };
+}
+
+function withoutSessions({ sessions: _sessions, ...agent }: { readonly sessions: unknown }) {
+  return agent;
 }
 
 const NO_HEARTBEAT = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'none', ackMaxChars: 0 };

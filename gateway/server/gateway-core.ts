@@ -9,6 +9,7 @@ import type { IssuedToken } from '../access/identity/device-registry.ts';
 import type { HandshakeContext } from '../access/sign-in/handshake.ts';
 import type { Peer } from '../access/sign-in/request-origin.ts';
 import { publishSchedule } from '../feeds/schedule-notices.ts';
+import { HealthBroadcast } from '../monitoring/health-broadcast.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
 import { toTask } from '../openclaw/tasks/task-shape.ts';
 import type { Connection } from './connections/connection.ts';
@@ -27,6 +28,7 @@ export class GatewayCore extends GatewayRuntime {
   readonly dispatcher: Dispatcher;
   /** Parts of `hello-ok` that never change. */
   readonly #fixedHello: string;
+  readonly #healthBroadcast: HealthBroadcast;
   readonly #stopFollowing: readonly (() => void)[];
   #cancelTick: (() => void) | undefined;
   #ticks = 0;
@@ -34,10 +36,18 @@ export class GatewayCore extends GatewayRuntime {
   constructor(services: GatewayServices, methods: ReadonlyMap<string, MethodEntry>) {
     super(services);
     this.diagnostics.record('gateway.started', { version: services.identity.version });
+    this.#healthBroadcast = new HealthBroadcast({
+      clock: services.clock,
+      log: services.log.part('gateway'),
+      health: this.health,
+      connections: () => this.connections(),
+      stateVersion: () => JSON.stringify(this.stateVersion()),
+    });
     this.#fixedHello = fixedHello([...methods.keys()]);
     this.dispatcher = new Dispatcher(this, methods);
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
+      services.store.onProblemsChange(() => this.#healthChanged()),
       services.jobs.onNotice(({ job }) => this.publish('task', { action: 'upserted', task: toTask(job) })),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
       services.config.onChange((paths) => {
@@ -74,7 +84,8 @@ export class GatewayCore extends GatewayRuntime {
     const admin = connection.holds('operator.admin')
       ? { configPath: config.path, stateDir: identity.home, authMode: this.#authMode() }
       : {};
-    const { published } = await this.health.texts();
+    const health = await this.health.texts();
+    this.#healthBroadcast.told(health);
     const facts = {
       presence: connection.holds(EVENTS.presence.scope) ? this.presence.entries(connection) : [],
       stateVersion: this.stateVersion(),
@@ -88,7 +99,7 @@ export class GatewayCore extends GatewayRuntime {
       },
       ...admin,
     };
-    return `${JSON.stringify(facts).slice(0, -1)},"health":${published.text}}`;
+    return `${JSON.stringify(facts).slice(0, -1)},"health":${health.published.text}}`;
   }
 
   override connected(connection: Connection): void {
@@ -106,6 +117,7 @@ export class GatewayCore extends GatewayRuntime {
     for (const stop of this.#stopFollowing) stop();
     for (const connection of this.connections()) connection.close(RESTART_CLOSE, 'service restart');
     this.#stopTicking();
+    this.#healthBroadcast.stop();
     await super.close();
   }
 
@@ -127,7 +139,8 @@ export class GatewayCore extends GatewayRuntime {
       case 'session':
         break;
     }
-    if (notice.kind !== 'live') this.health.changed();
+    if (notice.kind === 'settings') this.#healthChanged();
+    else if (notice.kind !== 'live') this.health.changed();
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);
@@ -156,7 +169,7 @@ export class GatewayCore extends GatewayRuntime {
   }
 
   async #configChanged(): Promise<void> {
-    this.health.changed();
+    this.#healthChanged();
     const { clock, config } = this.services;
     const { path, hash } = await config.snapshot();
     this.publish('config.changed', { path, hash, ts: clock.now() });
@@ -179,14 +192,14 @@ export class GatewayCore extends GatewayRuntime {
     this.publish('tick', { ts: this.services.clock.now() });
     if (this.#ticks % TICKS_PER_HEALTH === 0) {
       this.diagnostics.sampleMemory();
-      this.#publishHealth().catch((error: unknown) => this.#logError("Couldn't read the health status.", error));
+      this.#healthBroadcast.send();
     }
     this.#nextTick();
   }
 
-  async #publishHealth(): Promise<void> {
-    const { published } = await this.health.texts();
-    this.publishRaw('health', () => published.text, JSON.stringify(this.stateVersion()));
+  #healthChanged(): void {
+    this.health.changed();
+    this.#healthBroadcast.changed();
   }
 
   #logError(message: string, error: unknown): void {

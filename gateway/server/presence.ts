@@ -55,9 +55,9 @@ export class Presence {
     this.#version += 1;
   }
 
-  /** Adds what a client reports about its device, in place of an earlier report. */
+  /** Adds what a client reports about its device to its earlier reports. */
   report(connection: Connection, facts: PresenceReport): void {
-    this.#reports.set(connection, facts);
+    this.#reports.set(connection, { ...this.#reports.get(connection), ...facts });
     this.#version += 1;
   }
 

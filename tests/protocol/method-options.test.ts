@@ -227,4 +227,25 @@ describe('system-event', () => {
     other.close();
     mac.close();
   });
+
+  it('with a text is broadcast as presence, and the text is queued for the agent', async () => {
+    const other = await connected(host.url);
+    const mac = await connected(host.url);
+    const text = 'The printer is out of paper.';
+    expect((await mac.request('event', 'system-event', { text, host: 'mac' })).ok).toBe(true);
+    const { payload } = await other.event('presence', (presence) => JSON.stringify(presence).includes(text));
+    expect(payload?.['presence']).toContainEqual(expect.objectContaining({ text, host: 'mac' }));
+    await mac.request('wake', 'system-event', { text: 'Now!', wake: true });
+    await expect.poll(() => JSON.stringify(host.model.requests.at(-1)?.body.messages)).toContain('Now!');
+    expect(JSON.stringify(host.model.requests.at(-1)?.body.messages)).toContain(text);
+    other.close();
+    mac.close();
+  });
+
+  it('about a device cannot wake an agent', async () => {
+    const mac = await connected(host.url);
+    const answer = await mac.request('beacon', 'system-event', { text: 'Node: mac', wake: true });
+    expect(answer.error?.details).toMatchObject({ code: 'WAKE_BEACON' });
+    mac.close();
+  });
 });

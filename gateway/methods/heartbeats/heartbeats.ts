@@ -6,6 +6,8 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { listHeartbeats } from '../../openclaw/schedules/job-shape.ts';
 
 const MAX_TEXT = 100_000;
+/** With it starts what OpenClaw's apps report about their device at regular times. It isn't meant for an agent. */
+const BEACON_START = 'Node:';
 
 export const HEARTBEAT_HANDLERS = defineHandlers({
   async wake({ mode, ...event }, call) {
@@ -13,9 +15,13 @@ export const HEARTBEAT_HANDLERS = defineHandlers({
     return { ok: true };
   },
 
-  async 'system-event'({ text, sessionKey, agentId, ...device }, call) {
-    if (Object.keys(device).length > 0) call.gateway.reportPresence(call.connection, { ...device, text });
-    else await wakeAgent({ text, ...defined({ sessionKey, agentId }) }, 'next-heartbeat', call);
+  async 'system-event'({ text, sessionKey, agentId, wake, ...device }, call) {
+    const isBeacon = text.startsWith(BEACON_START);
+    if (isBeacon && wake === true)
+      throw invalidRequest("A report about a device can't wake an agent.", 'WAKE_BEACON', 'Leave out `wake`.');
+    if (!isBeacon)
+      await wakeAgent({ text, ...defined({ sessionKey, agentId }) }, wake === true ? 'now' : 'next-heartbeat', call);
+    call.gateway.reportPresence(call.connection, { ...device, text });
     return { ok: true };
   },
 

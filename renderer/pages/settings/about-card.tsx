@@ -15,9 +15,9 @@ import { CopyText } from '../../design/copy-button.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 import { checkParts, readHealth, type PartHealth } from './gateway-parts.ts';
 
-/** Loaded once, and again after a reconnect or a settings change; nothing is polled. */
+/** Loaded once, and again after a reconnect or when the gateway reports a change; nothing is polled. */
 export function AboutCard() {
-  const health = useRequest('health', {});
+  const health = useRequest('health', {}, ['health']);
   const info = useRequest('system.info', {});
   const access = useRequest('network.status', {}, ['settings.changed']);
   const providers = useRequest('providers.list', {}, ['settings.changed']);

@@ -45,7 +45,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     ],
   },
   {
-    why: 'Sent once a minute, which takes too long for a test, and never on a change of health.',
+    why: 'Sent once a minute, and when agents, heartbeats, or problems change, but not after each turn.',
     never: ['event health'],
   },
   {

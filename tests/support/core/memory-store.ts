@@ -86,6 +86,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     beforeJobWrite: undefined,
     tables,
     problems: [],
+    onProblemsChange: () => () => {},
     isWritable: async () => store.fail === undefined,
     sessions: sessionStore(tables, () => store),
     approvals: approvalStore(tables),

@@ -1,0 +1,68 @@
+// Sends the `health` event: soon after a lasting fact changed, and whenever it is due anyway.
+import type { Clock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
+import type { Connection } from '../server/connections/connection.ts';
+import type { HealthReport, HealthTexts } from './health.ts';
+
+/** Changes within this time are sent together, ms. */
+const DEBOUNCE_MS = 500;
+
+/** What a broadcast needs to know. */
+export interface HealthSource {
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Log;
+  readonly health: Pick<HealthReport, 'texts'>;
+  connections(): ReadonlySet<Pick<Connection, 'ownFeed' | 'sendRaw'>>;
+  /** The `stateVersion` of the event, as JSON text. */
+  stateVersion(): string;
+}
+
+/** The `health` events of a gateway. */
+export class HealthBroadcast {
+  readonly #source: HealthSource;
+  #cancel: (() => void) | undefined;
+  #sent: string | undefined;
+
+  constructor(source: HealthSource) {
+    this.#source = source;
+  }
+
+  /** Called when a client has got the payload otherwise. */
+  told({ lasting }: HealthTexts): void {
+    this.#sent ??= lasting;
+  }
+
+  /** Called when something happened that health may depend on. */
+  changed(): void {
+    this.#cancel ??= this.#source.clock.after(DEBOUNCE_MS, () => {
+      this.#cancel = undefined;
+      void this.#publish(({ lasting }) => lasting !== this.#sent);
+    });
+  }
+
+  /** Sends it now. */
+  send(): void {
+    void this.#publish(() => true);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** Gatehouse clients also get what the published payload has no place for, such as problems. */
+  async #publish(isDue: (texts: HealthTexts) => boolean): Promise<void> {
+    const { health, log, connections, stateVersion } = this.#source;
+    if (connections().size === 0) return;
+    try {
+      const texts = await health.texts();
+      if (!isDue(texts)) return;
+      this.#sent = texts.lasting;
+      const version = stateVersion();
+      for (const connection of connections())
+        connection.sendRaw('health', connection.ownFeed ? texts.full.text : texts.published.text, version);
+    } catch (error) {
+      log.error("Couldn't read the health status.", { error: String(error) });
+    }
+  }
+}
