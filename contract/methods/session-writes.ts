@@ -42,7 +42,8 @@ export const SESSION_WRITE_METHODS = {
     result: publishedResult('SessionsGroupsMutationResult'),
   }),
   'chat.inject': adminMethod({
-    summary: "Adds a note to the transcript without starting a run. People see it; the model doesn't.",
+    summary:
+      'Adds a note to the conversation without starting a run. The model sees it as context from the next run on.',
     params: publishedParams('ChatInjectParams'),
     result: resultType<{ readonly ok: true; readonly messageId: string }>('ChatInjectResult'),
   }),

@@ -165,7 +165,7 @@ interface Bodies {
    * deleted and can no longer be read.
    */
   reset: { sessionId: string; previousSessionId: string; reason?: 'idle' | 'daily' | 'deleted' };
-  /** A note was added to the transcript without a run. */
+  /** A note was added without a run: context for the model, or the reply to the command in `label`. */
   'note.added': { messageId: string; text: string; label?: string };
   'model.changed': { provider: string; model: string };
 }

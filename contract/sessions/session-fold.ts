@@ -91,7 +91,8 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'branch.switched': (view) => ({ ...view, queue: [], branched: true }),
   forked: (view, event) => append(view, divider(event, 'forked', `Forked from ${event.title ?? event.fromKey}.`)),
   reset: (_view, event) => ({ ...EMPTY_SESSION, items: [divider(event, 'reset', resetText(event.reason))] }),
-  'note.added': (view, event) => append(view, { ...divider(event, 'note', event.text), id: event.messageId }),
+  'note.added': (view, event) =>
+    append(view, { ...divider(event, 'note', event.text), id: event.messageId, ...defined({ label: event.label }) }),
   'model.changed': (view, event) => append(view, divider(event, 'model', `Model: ${event.provider}/${event.model}`)),
   compacted: foldCompaction,
   'compaction.undone': foldCompaction,

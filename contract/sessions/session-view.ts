@@ -94,6 +94,8 @@ export interface DividerItem extends ItemBase {
   readonly error?: RunError;
   /** Expandable text: the summary of a compaction. */
   readonly more?: string;
+  /** Note only: the command that it answers. Without one, it is context for the model. */
+  readonly label?: string;
   /** Compaction only: start of the kept part. */
   readonly keptFromSeq?: number;
   /** Compaction only: the event that undid it. */

@@ -51,7 +51,7 @@ export interface HistoryFacet {
   ): Promise<{ record: SessionRecord; canceledMessage: CancelledMessage }>;
   /** The same with everything up to the last completed answer. @throws {GatewayError} when there is none. */
   forkAtLastAnswer(key: string, newKey: string, by: Principal): Promise<SessionRecord>;
-  /** Adds a note to the transcript, which the model does not see; returns its id. @throws {GatewayError} */
+  /** Adds a note to the conversation, which the model sees from the next run on; returns its id. @throws {GatewayError} */
   addNote(key: string, text: string): Promise<string>;
   /** Summaries of the current conversation, oldest first. */
   checkpoints(key: string): Promise<readonly Checkpoint[]>;

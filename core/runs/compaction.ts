@@ -6,7 +6,7 @@ import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { ModelRequest, Provider } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { joinText, type ActiveRun } from './active-run.ts';
-import { contextItems, getSummary, type MessageItem } from './context.ts';
+import { contextItems, getSummary, type ContextItem } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
 
@@ -50,7 +50,7 @@ function countMessages(view: SessionView): number {
   const undone = view.items.flatMap((item) => (item.kind === 'divider' ? (item.undoneSeq ?? []) : []));
   const lastUndone = Math.max(0, ...undone);
   const since = contextItems(view).filter((item) => item.seq > lastUndone);
-  return since.filter((item) => item.kind === 'user' || item.calls.length === 0).length;
+  return since.filter((item) => item.kind === 'user' || (item.kind === 'assistant' && item.calls.length === 0)).length;
 }
 
 /** Tokens of the next call: the model's last count plus an estimate for the items added since. */
@@ -63,7 +63,7 @@ export function estimateTokens(view: SessionView): number {
 }
 
 /** Tool results added after the model's last count. */
-function resultSize(item: MessageItem | undefined): number {
+function resultSize(item: ContextItem | undefined): number {
   return item?.kind === 'assistant' ? item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0), 0) : 0;
 }
 
@@ -79,8 +79,8 @@ interface Summarized {
 
 interface Cut {
   readonly keptFromSeq: number;
-  readonly old: readonly MessageItem[];
-  readonly kept: readonly MessageItem[];
+  readonly old: readonly ContextItem[];
+  readonly kept: readonly ContextItem[];
 }
 
 /** Divides the items into a part to summarize and a part to keep; undefined when there isn't enough to summarize. */
@@ -152,7 +152,7 @@ async function collect(
 function summaryRequest(
   run: ActiveRun,
   choice: ModelChoice,
-  old: readonly MessageItem[],
+  old: readonly ContextItem[],
   window: number,
 ): ModelRequest {
   const earlier = getSummary(run.actor.view);
@@ -171,8 +171,9 @@ function summaryRequest(
   };
 }
 
-function asText(item: MessageItem): string {
+function asText(item: ContextItem): string {
   if (item.kind === 'user') return `User: ${clip(item.text)}`;
+  if (item.kind === 'note') return `Note: ${clip(item.text)}`;
   const calls = item.calls.map(
     (call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`,
   );
@@ -185,8 +186,8 @@ function clip(text: string): string {
 }
 
 /** Characters of an item as the model sees it. */
-function measureItem(item: MessageItem): number {
-  if (item.kind === 'user') return item.text.length;
+function measureItem(item: ContextItem): number {
+  if (item.kind !== 'assistant') return item.text.length;
   const content = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
   return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, content);
 }

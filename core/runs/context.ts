@@ -1,23 +1,37 @@
 // The conversation as sent to the model: built from the view alone, so that it is the same after a restart.
 import type { Block } from '#contract/types/content.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
-import type { AssistantItem, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
+import type {
+  AssistantItem,
+  DividerItem,
+  SessionView,
+  ToolCallView,
+  UserItem,
+} from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
 
 /** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';
 
-/** A message in a session's view. */
-export type MessageItem = UserItem | AssistantItem;
+/** A note that was added to the conversation without a run. */
+interface NoteItem extends Pick<DividerItem, 'seq' | 'text'> {
+  readonly kind: 'note';
+}
+
+/** An item that the model sees. */
+export type ContextItem = UserItem | AssistantItem | NoteItem;
 
 /** The items that the model still sees in full. */
-export function contextItems(view: SessionView): readonly MessageItem[] {
+export function contextItems(view: SessionView): readonly ContextItem[] {
   const commands = new Set(
     view.items.flatMap((item) => (item.kind === 'assistant' && item.provider === OWN_PROVIDER ? [item.runId] : [])),
   );
-  return view.items.filter(
-    (item): item is MessageItem => item.kind !== 'divider' && item.seq >= view.keptFromSeq && !commands.has(item.runId),
-  );
+  return view.items.flatMap((item): readonly ContextItem[] => {
+    if (item.seq < view.keptFromSeq) return [];
+    if (item.kind !== 'divider') return commands.has(item.runId) ? [] : [item];
+    const isContext = item.what === 'note' && item.label === undefined;
+    return isContext ? [{ kind: 'note', seq: item.seq, text: item.text }] : [];
+  });
 }
 
 /** The summary that replaces everything before the kept part. */
@@ -34,7 +48,9 @@ export function buildMessages(view: SessionView, seesImages = true): readonly Mo
   return mergeNeighbors([{ role: 'user', content: [{ type: 'text', text }] }, ...messages]);
 }
 
-function toMessages(item: MessageItem, seesImages: boolean): readonly ModelMessage[] {
+function toMessages(item: ContextItem, seesImages: boolean): readonly ModelMessage[] {
+  if (item.kind === 'note')
+    return [{ role: 'user', content: [{ type: 'text', text: `Note for context, not a request:\n\n${item.text}` }] }];
   if (item.kind === 'user') return [{ role: 'user', content: userContent(item, seesImages) }];
   const content = item.content.filter((block) => isKept(block, item));
   if (content.length === 0) return [];

@@ -35,8 +35,12 @@ function toEvents(item: Item): readonly SessionEventDraft[] {
     case 'assistant':
       return [answerEvent(item), ...item.calls.map((call) => resultEvent(item.runId, call))];
     case 'divider':
-      return item.what === 'note' ? [{ type: 'note.added', messageId: item.id, text: item.text }] : [];
+      return item.what === 'note' ? [noteEvent(item)] : [];
   }
+}
+
+function noteEvent({ id: messageId, text, label }: DividerItem): SessionEventDraft {
+  return { type: 'note.added', messageId, text, ...defined({ label }) };
 }
 
 function answerEvent(item: AssistantItem): SessionEventDraft {

@@ -302,7 +302,7 @@ describe('other writes', () => {
     });
   });
 
-  it('a note is added to the transcript, sent to clients, and not sent to the model', async () => {
+  it('a note is added to the transcript, sent to clients, and in the context of the next run', async () => {
     const sessionKey = 'agent:main:noted';
     await ask(sessionKey, 'hi');
     const told = raw.event('chat', ({ state, seq }) => state === 'final' && seq === 0);
@@ -314,6 +314,8 @@ describe('other writes', () => {
       content: [{ type: 'text', text: '[note]\n\nby the way' }],
     });
     await ask(sessionKey, 'and?');
-    expect(JSON.stringify(host.model.requests.at(-1)?.body.messages)).not.toContain('by the way');
+    const sent = host.model.requests.at(-1)?.body.messages ?? [];
+    expect(sent.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(JSON.stringify(sent.at(-1))).toMatch(/Note for context, not a request:.*by the way.*and\?/);
   });
 });
