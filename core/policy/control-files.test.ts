@@ -58,16 +58,46 @@ it.each([
   '.github/workflows/ci.yml',
   '.gitlab-ci.yml',
   'Jenkinsfile',
+  '.zshrc.local',
+  '.wezterm.lua',
+  '.hammerspoon/init.lua',
+  'Library/LaunchAgents/x.plist',
+  '.xyz-agent/settings.json',
+  '.grok/settings.json',
+  'AGENT.md',
+  '.eslintrc.cjs',
+  '.rubocop.yml',
+  '.go/env',
+  '.gitconfig.local',
+  'hooks/pre-commit',
+  'ansible.cfg',
+  'gradle/wrapper/gradle-wrapper.properties',
+  'Directory.Build.props',
+  'flake.nix',
+  'cloudbuild.yaml',
 ])('asks before %s is written, even if edits are accepted', (file) => {
   expect(decide(file)).toBe('ask');
 });
 
-it.each(['a.txt', 'src/git.ts', '.gitignore', 'docs/.keep', 'package.json', 'src/config.ts', 'README.md', 'env.ts'])(
-  'accepts an edit of %s',
-  (file) => {
-    expect(decide(file)).toBe('allow');
-  },
-);
+it.each([
+  'a.txt',
+  'src/git.ts',
+  '.gitignore',
+  'docs/.keep',
+  'package.json',
+  'src/config.ts',
+  'README.md',
+  'env.ts',
+  './src/a.ts',
+  '../a.ts',
+  '.dockerignore',
+  '.editorconfig',
+  '.well-known/security.txt',
+  '.ts,.tsx,.svelte',
+  '.5',
+])('accepts an edit of %s', (file) => {
+  expect(decide(file)).toBe('allow');
+});
 
 it('recognizes other spellings of a name', () => {
   for (const file of [

@@ -53,7 +53,39 @@ export const PROJECT_FILES: Readonly<Record<string, readonly string[]>> = {
   lerna: ['lerna.json'],
   foreman: ['Procfile'],
   overmind: ['Procfile'],
+  honcho: ['Procfile'],
+  terraform: ['main.tf'],
+  tofu: ['main.tf'],
+  tsc: ['tsconfig.json'],
+  nix: ['flake.nix'],
+  'nix-build': ['default.nix'],
+  'nix-shell': ['shell.nix', 'default.nix'],
+  earthly: ['Earthfile'],
+  tilt: ['Tiltfile'],
+  'pre-commit': ['.pre-commit-config.yaml'],
+  lefthook: ['lefthook.yml', '.lefthook.yml'],
+  snakemake: ['Snakefile', 'workflow/Snakefile'],
+  zig: ['build.zig'],
+  waf: ['wscript'],
+  fastlane: ['Fastfile', 'fastlane/Fastfile'],
+  brew: ['Brewfile'],
+  rackup: ['config.ru'],
+  puma: ['config.ru', 'config/puma.rb'],
+  serverless: ['serverless.yml', 'serverless.ts', 'serverless.js'],
+  skaffold: ['skaffold.yaml'],
+  helmfile: ['helmfile.yaml'],
+  pulumi: ['Pulumi.yaml'],
+  mise: ['mise.toml', '.mise.toml'],
+  mocha: ['.mocharc.yml', '.mocharc.yaml', '.mocharc.json'],
+  jest: ['jest.config.json'],
+  lein: ['project.clj'],
+  dune: ['dune', 'dune-project'],
 };
+
+/** Programs that run another program in an environment of their project. */
+export const TASK_RUNNERS: ReadonlySet<string> = wordSet(
+  'uv poetry pipenv pdm hatch rye bundle python python2 python3 py op doppler infisical dotenvx aws-vault chamber',
+);
 
 /** Programs that run scripts of `package.json`. */
 export const PACKAGE_RUNNERS: ReadonlySet<string> = wordSet(

@@ -1,9 +1,9 @@
 // Files whose content a command line runs: which they can be, judged by its words, and whether they have changed.
 import type { RunFile } from '#contract/sessions/session-events.ts';
 import { isReader } from './profiles.ts';
-import { getFamily, wordSet, WRAPPERS } from './programs.ts';
-import { PACKAGE_RUNNERS, PROJECT_FILES } from './project-files.ts';
-import { splitCommands } from './split-commands.ts';
+import { getFamily, hasInlineCode, INTERPRETERS, wordSet, WRAPPERS } from './programs.ts';
+import { PACKAGE_RUNNERS, PROJECT_FILES, TASK_RUNNERS } from './project-files.ts';
+import { splitCommands, type SplitCommand } from './split-commands.ts';
 
 /** The names of files that a line can run, relative to its folder or to one that it names. */
 export interface RunCandidates {
@@ -15,7 +15,9 @@ export interface RunCandidates {
 }
 
 /** Most names that are looked at. */
-const MAX_NAMES = 128;
+const MAX_NAMES = 256;
+/** Most words of a command that are looked at. */
+const MAX_WORDS = 1_000;
 /** Commands of a pipe before one that runs its input. */
 const MAX_PIPE = 8;
 
@@ -24,7 +26,7 @@ const RUNNERS = wordSet(`
   sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox pwsh powershell cmd python python2 python3 pypy pypy3 node
   nodejs deno bun perl ruby php lua luajit tclsh wish expect osascript rscript java groovy irb tsx ts-node esno swc-node
   electron julia elixir iex escript racket guile sbcl clisp scala kotlin swift dart crystal raku octave pytest py.test phpunit
-  jest vitest mocha ava tap playwright cypress ansible-playbook go
+  jest vitest mocha ava tap playwright cypress rspec cucumber behave robot nose2 ansible-playbook go pm2 forever crontab
   exec command builtin eval source .
 `);
 
@@ -33,7 +35,7 @@ const RUN_OPTION_FILES = wordSet('awk gawk mawk nawk sed gsed m4 psql mysql sqli
 
 /** Programs that run code, or names of programs, from their standard input. */
 const RUN_INPUT = wordSet(
-  'sh bash dash ash zsh ksh mksh fish csh tcsh python python3 node perl ruby php xargs parallel',
+  'sh bash dash ash zsh ksh mksh fish csh tcsh python python3 node perl ruby php xargs parallel ssh at batch',
 );
 
 /** Arguments with which git runs a program. */
@@ -46,36 +48,111 @@ const DATA_NAME =
 /** The files that a line can run. */
 export function findRunCandidates(line: string): RunCandidates {
   const commands = splitCommands(line);
-  const found = commands.map((words, at) => findInCommand(words, commands.slice(Math.max(0, at - MAX_PIPE), at)));
-  const names = new Set(found.flatMap((one) => one.names).filter((name) => name !== ''));
-  return {
-    names: [...names].slice(0, MAX_NAMES),
-    folders: found.flatMap((one) => one.folders),
-    scripts: found.some((one) => one.scripts),
-  };
+  const all = commands.map(({ words }) => words);
+  const found = all.map((words, at) => findInCommand(words, all.slice(Math.max(0, at - MAX_PIPE), at)));
+  const names = takeInTurns([
+    ...found.map((one) => one.names),
+    commands.flatMap(listAssigned),
+    found.some((one) => one.isOpaque) ? listEverything(commands) : [],
+  ]);
+  return { names, folders: found.flatMap((one) => one.folders), scripts: found.some((one) => one.scripts) };
+}
+
+/** The first name of each list, then the second ones: no command of a long line keeps the others from being looked at. */
+function takeInTurns(lists: readonly Words[]): Words {
+  const names = new Set<string>();
+  const longest = Math.max(...lists.map((list) => list.length));
+  for (let at = 0; at < longest && names.size < MAX_NAMES; at += 1)
+    for (const list of lists) {
+      const name = list[at] ?? '';
+      if (name !== '') names.add(name);
+    }
+  return [...names];
 }
 
 type Words = readonly string[];
 
-function findInCommand(words: Words, before: readonly Words[]): RunCandidates {
-  const [program = '', ...args] = words;
+/** `isOpaque`: what the command runs follows from the rest of the line, for example from a variable. */
+function findInCommand(words: Words, before: readonly Words[]): RunCandidates & { readonly isOpaque: boolean } {
+  const [program = '', ...args] = words.slice(0, MAX_WORDS);
   const family = getFamily(program).toLowerCase();
   const folders = family === 'cd' || family === 'pushd' ? args.slice(-1) : [];
   const own = program.includes('/') ? [program] : [];
-  if (isReader(words)) return { names: own, folders, scripts: false };
-  const isWrapper = WRAPPERS.has(family) || PACKAGE_RUNNERS.has(family);
+  if (isReader(words)) return { names: own, folders, scripts: false, isOpaque: false };
+  const isWrapper = WRAPPERS.has(family) || PACKAGE_RUNNERS.has(family) || TASK_RUNNERS.has(family);
   const programs = isWrapper ? words.map((word) => getFamily(word).toLowerCase()) : [family];
-  const project = programs.flatMap((name) => (Object.hasOwn(PROJECT_FILES, name) ? (PROJECT_FILES[name] ?? []) : []));
-  const runsGit = family === 'git' && args.some((arg) => GIT_RUNS.has(arg));
-  const takesFiles = isWrapper || project.length > 0 || RUNNERS.has(family) || runsGit;
+  const project = programs.flatMap(listProjectFiles);
+  const takesFiles = isWrapper || project.length > 0 || RUNNERS.has(family) || runsGit(family, args);
   const operands = takesFiles ? listOperands(args) : RUN_OPTION_FILES.has(family) ? listOptionValues(args) : [];
   const installed = PACKAGE_RUNNERS.has(family) ? operands.map((name) => `node_modules/.bin/${name}`) : [];
   const readsInput =
     programs.some((name) => RUN_INPUT.has(name)) && (isWrapper || args.every((arg) => arg.startsWith('-')));
   const input = readsInput ? before.flatMap((other) => listOperands(other.slice(1))) : [];
-  const scripts = programs.some((name) => PACKAGE_RUNNERS.has(name)) || args.some((arg) => arg.startsWith('--run'));
-  return { names: [...own, ...operands, ...installed, ...project, ...input], folders, scripts };
+  const code = hasInlineCode(program, args) ? args.flatMap(listNamesInCode) : [];
+  return {
+    names: [...own, ...operands, ...installed, ...project, ...input, ...code, ...programs.flatMap(listConfigurations)],
+    folders,
+    scripts: runsScripts(programs, args),
+    isOpaque: EXPANDED.test(program) || (takesFiles && (readsInput || operands.some((name) => EXPANDED.test(name)))),
+  };
 }
+
+function runsGit(family: string, args: Words): boolean {
+  return family === 'git' && args.some((arg) => GIT_RUNS.has(arg));
+}
+
+function runsScripts(programs: Words, args: Words): boolean {
+  return programs.some((name) => PACKAGE_RUNNERS.has(name)) || args.some((arg) => arg.startsWith('--run'));
+}
+
+/** What only the shell knows: the value of a variable, or the output of a command. */
+const EXPANDED = /[$`]/;
+
+/** The values of assignments, such as `BASH_ENV=./hook.sh`, and the programs in the folders of a new `PATH`. */
+function listAssigned({ words: [program = ''], assignments }: SplitCommand): Words {
+  return assignments.flatMap((assignment) => {
+    const [value = ''] = listValue(assignment);
+    const parts = value.split(/[\s:=,]+/);
+    return [value, ...parts, ...(assignment.startsWith('PATH') ? parts.map((folder) => `${folder}/${program}`) : [])];
+  });
+}
+
+/** Every word of a line that can name code. */
+function listEverything(commands: readonly SplitCommand[]): Words {
+  const words = commands.flatMap((command) => command.words).filter((word) => !DATA_NAME.test(word));
+  // After a substitution, the rest of a path looks like one from the root.
+  return [...words, ...words.flatMap((word) => (word.startsWith('/') ? [word.slice(1)] : []))];
+}
+
+/** Words of code that can be names of files or modules. */
+function listNamesInCode(code: string): Words {
+  return (code.match(/[\w./-]+/g) ?? []).flatMap(expandModule);
+}
+
+function listProjectFiles(program: string): Words {
+  return Object.hasOwn(PROJECT_FILES, program) ? (PROJECT_FILES[program] ?? []) : [];
+}
+
+/** Files with code that a tool, such as `vite`, loads without being told. */
+function listConfigurations(program: string, at: number): Words {
+  if (at >= MOST_PROGRAMS || !/^[a-z][\w-]+$/.test(program)) return [];
+  if (INTERPRETERS.has(program) || WITHOUT_CONFIGURATION.has(program)) return [];
+  return CONFIGURATION_ENDS.map(([start, end]) => `${start}${program}${end}`);
+}
+
+/** Programs that load no code from a file of their own name. */
+const WITHOUT_CONFIGURATION = wordSet(`
+  git gh rm cp mv ln mkdir rmdir touch chmod chown kill sleep true false test tar zip unzip gzip curl wget ssh scp rsync tee sort
+  uniq cut tr date printf which whoami id uname df ps npm npx pnpm yarn docker podman make env timeout time sudo nohup nice xargs
+  cd export set unset for do done if then fi exit wait
+`);
+/** Words of a command that can be its program. */
+const MOST_PROGRAMS = 3;
+const CONFIGURATION_ENDS = [
+  ...['js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => ['', `.config.${end}`] as const),
+  ...['.js', '.cjs', '.mjs', ''].map((end) => ['.', `rc${end}`] as const),
+  ['', '.conf.js'],
+] as const;
 
 /**
  * Arguments that can name code: values of options, the first operand, and every later one that isn't plainly data. A file that

@@ -4,8 +4,12 @@
 /** Longest part of a line that is looked at. */
 const MAX_CHARACTERS = 64 * 1024;
 const MAX_DEPTH = 4;
-const MAX_COMMANDS = 1_000;
+const MAX_COMMANDS = 500;
+/** Most parts of a line, of which many can be empty. */
+const MOST_PARTS = 4 * MAX_COMMANDS;
 const KEYWORDS: ReadonlySet<string> = new Set('if then elif else while until do for in case time ! { }'.split(' '));
+const ENCODED = /\$'((?:[^'\\]|\\.)*)'/sy;
+const ESCAPE = /\\(?:x([\da-f]{1,2})|u([\da-f]{1,4})|([0-7]{1,3})|(.))/gis;
 const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
 
 const SPECIAL: ReadonlySet<string> = new Set('\\"\' \t<>&|;()`$\n\r');
@@ -16,6 +20,8 @@ type Words = readonly string[];
 export interface SplitCommand {
   readonly words: Words;
   readonly from?: Words;
+  /** The assignments before the program. */
+  readonly assignments: Words;
 }
 
 /** What a line consists of. */
@@ -27,16 +33,18 @@ export interface SplitLine {
   readonly hasSubstitution: boolean;
 }
 
-/** The words of every command in a line, including those in substitutions and in text for another shell. */
-export function splitCommands(line: string, depth = 0): readonly Words[] {
+/** Every command in a line, including those in substitutions and in text for another shell. */
+export function splitCommands(line: string, depth = 0): readonly SplitCommand[] {
   const { commands, nested } = split(line);
-  const own = commands.map(({ words }) => words);
-  return depth >= MAX_DEPTH ? own : [...own, ...nested.flatMap((text) => splitCommands(text, depth + 1))];
+  if (depth >= MAX_DEPTH || commands.length === MAX_COMMANDS) return commands;
+  const inner = nested.slice(0, MAX_COMMANDS).flatMap((text) => splitCommands(text, depth + 1));
+  return [...commands, ...inner].slice(0, MAX_COMMANDS);
 }
 
 /** The commands of a line with its pipes and redirections. */
 export function splitLine(line: string): SplitLine {
-  return split(line);
+  const { commands, ...rest } = split(line);
+  return { ...rest, commands: commands.filter(({ words }) => words.length > 0) };
 }
 
 function split(line: string): SplitLine & { readonly nested: Words } {
@@ -44,17 +52,19 @@ function split(line: string): SplitLine & { readonly nested: Words } {
   const commands: SplitCommand[] = [];
   for (const { words, isPiped } of parts.commands) {
     if (commands.length >= MAX_COMMANDS) break;
-    const own = dropPrefix(words);
+    const own = toCommand(words);
     const from = isPiped ? commands.at(-1)?.words : undefined;
-    if (own.length > 0) commands.push({ words: own, ...(from === undefined ? {} : { from }) });
+    if (own.words.length + own.assignments.length > 0)
+      commands.push({ ...own, ...(from === undefined ? {} : { from }) });
   }
   return { ...parts, commands };
 }
 
-/** A command without keywords and assignments before its program. */
-function dropPrefix(words: Words): Words {
+/** Separates keywords and assignments from the program after them. */
+function toCommand(words: Words): SplitCommand {
   const start = words.findIndex((word) => !KEYWORDS.has(word) && !ASSIGNMENT.test(word));
-  return start < 0 ? [] : words.slice(start);
+  const prefix = start < 0 ? words : words.slice(0, start);
+  return { words: start < 0 ? [] : words.slice(start), assignments: prefix.filter((word) => ASSIGNMENT.test(word)) };
 }
 
 interface Part {
@@ -71,6 +81,7 @@ class Splitter {
   readonly #outputs: string[] = [];
   #word: string | undefined;
   #quote = '';
+  #isSubstituting = false;
   #at = 0;
   #isOutput = false;
   #isBackground = false;
@@ -81,7 +92,8 @@ class Splitter {
   }
 
   split() {
-    for (; this.#at < this.#line.length; this.#at += 1) this.#take(this.#line.charAt(this.#at));
+    for (; this.#at < this.#line.length && this.#commands.length <= MOST_PARTS; this.#at += 1)
+      this.#take(this.#line.charAt(this.#at));
     this.#endWord();
     return {
       commands: this.#commands,
@@ -96,13 +108,15 @@ class Splitter {
     if (!SPECIAL.has(character)) return this.#add(character);
     if (this.#startsSubstitution(character)) this.#hasSubstitution = true;
     if (character === '\\' && this.#quote !== "'") this.#takeEscaped();
+    else if (character === '$' && this.#quote === '' && this.#next() === "'") this.#takeEncoded();
     else if (this.#quote !== '') this.#takeQuoted(character);
     else if (character === '"' || character === "'") this.#openQuote(character);
     else if (character === '&') this.#takeAmpersand();
     else if (' \t<>'.includes(character)) this.#endWord(character);
     else if (character === '|') this.#takePipe();
-    else if (';()`\n\r'.includes(character)) this.#endCommand();
-    else if (character !== '$' || this.#next() !== '(') this.#add(character);
+    else if (character === '`') this.#takeBacktick();
+    else if (';()\n\r'.includes(character)) this.#endCommand();
+    else this.#add(character);
   }
 
   #startsSubstitution(character: string): boolean {
@@ -118,6 +132,22 @@ class Splitter {
     this.#at += 1;
     const character = this.#line.charAt(this.#at);
     if (character !== '\n') this.#add(character);
+  }
+
+  /** A command substitution marks its word, as `$(` does. */
+  #takeBacktick(): void {
+    this.#isSubstituting = !this.#isSubstituting;
+    if (this.#isSubstituting) this.#add('$');
+    this.#endCommand();
+  }
+
+  /** `$'\\x41'`: escapes stand for characters. */
+  #takeEncoded(): void {
+    ENCODED.lastIndex = this.#at;
+    const text = ENCODED.exec(this.#line)?.[1];
+    if (text === undefined) return;
+    this.#word = (this.#word ?? '') + text.replaceAll(ESCAPE, decodeEscape);
+    this.#at = ENCODED.lastIndex - 1;
   }
 
   #takeQuoted(character: string): void {
@@ -170,4 +200,9 @@ class Splitter {
     this.#isOutput = false;
     this.#commands.push({ words: [], isPiped });
   }
+}
+
+function decodeEscape(_: string, hex = '', unicode = '', octal = '', other = ''): string {
+  const code = hex + unicode === '' ? Number.parseInt(octal, 8) : Number.parseInt(hex + unicode, 16);
+  return Number.isNaN(code) ? other : String.fromCharCode(code);
 }

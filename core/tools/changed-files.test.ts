@@ -161,7 +161,7 @@ describe('a rule', () => {
     await symlink(path.join(root, 'secret.txt'), at('in'));
     await symlink(root, at('up'));
     await mkdir(at('.husky'));
-    await symlink('.husky', at('hooks'));
+    await symlink('.husky', at('linked'));
     await put('notes.txt', 'notes\n');
     await symlink('notes.txt', at('near'));
     const h = start();
@@ -169,17 +169,11 @@ describe('a rule', () => {
       ['cat', '*'],
       ['cat', 'in'],
       ['diff', '*'],
-      ['cp', 'notes.txt', 'hooks/pre-push'],
+      ['cp', 'notes.txt', 'linked/notes'],
     ])
       await h.engine.rules.add({ agentId: 'main', words }, ME);
     const verdict = async (line: string) => (await h.engine.rules.test('main', line)).verdict;
-    for (const line of [
-      'cat in',
-      'cat up/secret.txt',
-      'cat up/none',
-      'diff . notes.txt',
-      'cp notes.txt hooks/pre-push',
-    ])
+    for (const line of ['cat in', 'cat up/secret.txt', 'cat up/none', 'diff . notes.txt', 'cp notes.txt linked/notes'])
       expect(await verdict(line), line).toBe('ask');
     for (const line of ['cat notes.txt', 'cat near', 'cat none']) expect(await verdict(line), line).toBe('allow');
   });

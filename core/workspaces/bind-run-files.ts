@@ -3,9 +3,10 @@ import type { RunFile } from '#contract/sessions/session-events.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { findRunCandidates } from '../policy/run-files.ts';
 import type { Machine } from '../ports/machine.ts';
+import { expandNames } from './expand-names.ts';
 import { joinPath } from './join-path.ts';
 
-type Files = Pick<Machine, 'workspace' | 'fingerprint' | 'stat'>;
+type Files = Pick<Machine, 'workspace' | 'fingerprint' | 'stat' | 'list'>;
 
 /** What interpreters add to a name that isn't a file. */
 const ADDED_NAMES = [
@@ -30,16 +31,31 @@ const MAX_PARENTS = 32;
 export async function bindRunFiles(machine: Files, line: string, cwd: string): Promise<readonly RunFile[]> {
   const { names, folders, scripts } = findRunCandidates(line);
   if (names.length === 0 && !scripts) return [];
-  const bases = await findFolders(machine, cwd, [...folders, ...names]);
+  const plain = names.flatMap(listSuffixes);
+  const bases = await findFolders(machine, cwd, [...folders.flatMap(listSuffixes), ...plain]);
   const found = new Map<string, string>();
-  for (const base of bases) {
-    for (const [at, name] of names.entries())
+  const isElsewhere = names.some((name) => UNKNOWN_FOLDER.test(name));
+  for (const base of new Set([...bases, ...(isElsewhere ? [machine.workspace] : [])])) {
+    const expanded = await expandNames(machine, base, plain);
+    for (const [at, name] of expanded.entries())
       await findFile(machine, joinPath(base, name), at < MAX_EXPANDED ? ADDED_NAMES : [], found);
     if (scripts) await findScripts(machine, base, found);
   }
   return [...found]
     .map(([path, hash]) => ({ path: toShown(machine, path), hash }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A variable, a command, or the home folder in front of a path. */
+const UNKNOWN_FOLDER = /^(?:\$\{?\w+[^/}]*\}?|\$\(pwd\)|`pwd`|~\w*)\//;
+const MAX_SUFFIXES = 8;
+
+/** A path in a folder that only the shell knows can be in the folder of the command, or lead through folders above it. */
+function listSuffixes(name: string): readonly string[] {
+  const folder = UNKNOWN_FOLDER.exec(name)?.[0];
+  if (folder === undefined) return [name];
+  const parts = name.slice(folder.length).split('/');
+  return parts.slice(0, MAX_SUFFIXES).map((_, at) => `./${parts.slice(at).join('/')}`);
 }
 
 /** The folder of the command, and those among `names`, one within the other as `cd` changes them. */
