@@ -1,9 +1,10 @@
 // Collects the deltas of a model into the blocks of one message.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Block } from '#contract/types/content.ts';
+import { toWellFormed } from '#contract/types/well-formed.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
-import { toToolName, toWellFormed } from './well-formed.ts';
+import { toToolName } from './tool-names.ts';
 
 type Part =
   | { readonly kind: 'text'; text: string }

@@ -1,9 +1,10 @@
 // Repairs a conversation before each call, so that no message makes a session unusable, whichever model or version wrote it.
 import type { Block, ImageBlock, ToolCallBlock } from '#contract/types/content.ts';
 import { detectImageType } from '#contract/types/image-type.ts';
+import { toWellFormed } from '#contract/types/well-formed.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
-import { toToolName, toWellFormed } from './well-formed.ts';
+import { toToolName } from './tool-names.ts';
 
 type ToolMessage = Extract<ModelMessage, { role: 'tool' }>;
 type ToolResult = ToolMessage['results'][number];

@@ -1,5 +1,6 @@
 // Reads a request body as JSON, with limits on size and time enforced while it arrives.
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+import { toWellFormed } from '#contract/types/well-formed.ts';
 import type { IncomingMessage } from 'node:http';
 import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
 import { decodeBody } from './decode-body.ts';
@@ -13,27 +14,29 @@ interface BodyOptions {
   readonly timeoutMs?: number;
   /** Whether it may be compressed. */
   readonly compressed?: boolean;
+  /** Whether unpaired surrogates are replaced: programs replay what models and other programs cut. */
+  readonly wellFormed?: boolean;
 }
 
 /** Reads a JSON object. @throws {HttpError} */
 export async function readJsonObject(
   request: IncomingMessage,
   maxBytes: number,
-  { timeoutMs = BODY_TIMEOUT_MS, compressed = false }: BodyOptions = {},
+  { timeoutMs = BODY_TIMEOUT_MS, compressed = false, wellFormed = false }: BodyOptions = {},
 ): Promise<JsonObject> {
   const body = await readBytes(request, maxBytes, timeoutMs);
   const bytes = compressed ? await decodeBody(body, request.headers, maxBytes) : body;
   // Skips a byte order mark.
-  const value = parseUntrusted(new TextDecoder().decode(bytes));
+  const value = parseUntrusted(new TextDecoder().decode(bytes), wellFormed ? toWellFormed : undefined);
   if (!isJsonObject(value)) throw new HttpError(400, 'The body must be a JSON object.');
   return value;
 }
 
 /** Parses JSON with the same limits as a frame: depth, number of values, names. @throws {HttpError} */
-export function parseUntrusted(text: string): unknown {
+export function parseUntrusted(text: string, repair = (value: unknown): unknown => value): unknown {
   const excess = findExcess(text);
   if (excess !== undefined) throw new HttpError(400, `The JSON is ${excess}.`);
-  const value = parse(text);
+  const value = repair(parse(text));
   const violation = findViolation(value);
   if (violation !== undefined) throw new HttpError(400, `The JSON was rejected: ${violation}.`);
   return value;

@@ -4,7 +4,17 @@ import { detectImageType } from '#contract/types/image-type.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
-const IMAGE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+/** Declared types; the real one is detected. */
+const IMAGE_TYPES: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/x-png',
+  'image/apng',
+  'image/jpeg',
+  'image/jpg',
+  'image/pjpeg',
+  'image/gif',
+  'image/webp',
+]);
 const MAX_IMAGES = 20;
 /** Largest image, characters of base64: 10 MB of bytes. */
 const MAX_IMAGE_CHARS = 14_000_000;

@@ -4,9 +4,10 @@ import { History, type ReplayedCall } from './history.ts';
 import { badRequest } from './openai-error.ts';
 import {
   readAnswer,
-  readContentImages,
+  addUserMessage,
   requireObjects,
   toProgramRequest,
+  readResult,
   readText,
   readTools,
   type ProgramRequest,
@@ -26,7 +27,8 @@ export function readChatRequest(body: JsonObject): ChatRequest {
     throw badRequest('`functions` is not supported. Use `tools`.', 'functions');
   const { stream_options: streamOptions } = body;
   const history = new History();
-  for (const message of messages) addMessage(history, message);
+  const last = messages.findLast(({ role }) => role === 'user');
+  for (const message of messages) addMessage(history, message, message === last);
   const conversation = history.finish();
   const request = toProgramRequest(body, conversation, {
     tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
@@ -38,30 +40,35 @@ export function readChatRequest(body: JsonObject): ChatRequest {
   return { ...request, includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true };
 }
 
-function addMessage(history: History, message: JsonObject): void {
+function addMessage(history: History, message: JsonObject, isLast: boolean): void {
   const { role, content, name } = message;
-  switch (role) {
+  switch (typeof role === 'string' ? role.toLowerCase() : role) {
     case 'system':
     case 'developer':
       return history.instruction(readText(content, 'messages'));
     case 'user':
-      return history.user(readText(content, 'messages'), readContentImages(content, 'messages'));
+      return addUserMessage(history, content, 'messages', isLast);
     case 'assistant':
       return history.assistant(readAnswer(content, 'messages'), readCalls(message));
     case 'tool':
-      return history.result({ id: message['tool_call_id'], name, text: readText(content, 'messages') });
+      return history.result({ id: message['tool_call_id'], name, text: readResult(content) });
     // The predecessor of `tool`, which has no IDs.
     case 'function':
-      return history.result({ id: undefined, name, text: readText(content, 'messages') });
+      return history.result({ id: undefined, name, text: readResult(content) });
     default:
       throw badRequest(`Unknown role \`${String(role)}\`.`, 'messages');
   }
 }
 
 function readCalls({ tool_calls: calls, function_call: call }: JsonObject): readonly ReplayedCall[] {
-  const listed = requireObjects(calls ?? [], 'tool_calls').map(({ id, function: called }) => {
-    if (!isJsonObject(called)) throw badRequest('Only function calls are supported.', 'tool_calls');
-    return { id, name: called['name'], arguments: called['arguments'] };
-  });
+  const listed = Array.isArray(calls) ? calls.filter(isJsonObject).map(readCall) : [];
   return isJsonObject(call) ? [...listed, { id: undefined, name: call['name'], arguments: call['arguments'] }] : listed;
+}
+
+/** A call of a function, or of a custom tool, whose input is a text. */
+function readCall(call: JsonObject): ReplayedCall {
+  const { id, function: called, custom } = call;
+  if (isJsonObject(custom)) return { id, name: custom['name'], arguments: { input: custom['input'] } };
+  const { name, arguments: given } = isJsonObject(called) ? called : call;
+  return { id, name, arguments: given };
 }

@@ -20,7 +20,7 @@ export const CHAT_ROUTE = defineOpenAiRoute({
   scope: 'operator.write',
   async handle(exchange) {
     const request = readChatRequest(
-      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true }),
+      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true, wellFormed: true }),
     );
     const { ids, clock } = exchange.core.services;
     const run = await askAgent(exchange, { request, kind: 'openai' });

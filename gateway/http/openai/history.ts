@@ -3,6 +3,7 @@
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ImageBlock } from '#contract/types/content.ts';
 import type { ImportedMessage, OpenToolCall } from '#core/runs/imported-messages.ts';
+import { toWellFormed } from '#contract/types/well-formed.ts';
 import { parseUntrusted } from '../request-body.ts';
 import { badRequest } from './openai-error.ts';
 
@@ -37,45 +38,57 @@ export const CONTINUE = asUser('Continue your last message exactly where it ends
 const START = asUser('Start the conversation.');
 const MAX_NAME_LENGTH = 512;
 
+interface PendingCall {
+  /** ID as the program replays it; results refer to it. */
+  readonly replayed: unknown;
+  readonly call: OpenToolCall;
+  /** The answer that made the call. */
+  readonly answer: Turn;
+}
+
 /** Reads a list turn by turn. */
 export class History {
   readonly #turns: Turn[] = [];
-  readonly #unanswered: OpenToolCall[] = [];
-  /** IDs of calls that were omitted, with their results. */
-  readonly #omitted = new Set<unknown>();
+  readonly #unanswered: PendingCall[] = [];
+  /** IDs of calls that were omitted or have their result. Further results for them are omitted. */
+  readonly #done = new Set<unknown>();
+  /** IDs given to calls. Some models number the calls of each answer from zero. */
+  readonly #ids = new Set<string>();
 
   instruction(text: string): void {
     if (text !== '') this.#turns.push({ role: 'system', text });
   }
 
+  /** An empty message says nothing. */
   user(text: string, images: readonly ImageBlock[]): void {
-    this.#turns.push({ role: 'user', text, images });
+    if (text.trim() !== '' || images.length > 0) this.#turns.push({ role: 'user', text, images });
   }
 
   /** Consecutive answers are one message: a program may list each call separately. Calls without a name are omitted. */
   assistant(text: string, replayed: readonly ReplayedCall[]): void {
-    const calls = replayed.flatMap((call) => this.#toCall(call) ?? []);
+    const made = replayed.flatMap((call) => this.#toCall(call) ?? []);
+    const calls = made.map(({ call }) => call);
     if (text.trim() === '' && calls.length === 0) return;
     const last = this.#turns.at(-1);
-    this.#unanswered.push(...calls);
-    if (last?.role !== 'assistant') return void this.#turns.push({ role: 'assistant', text, calls });
-    const texts = [last.text, text].filter((one) => one !== '');
-    this.#turns[this.#turns.length - 1] = {
-      role: 'assistant',
-      text: texts.join('\n\n'),
-      calls: [...last.calls, ...calls],
-    };
+    const texts = [last?.role === 'assistant' ? last.text : '', text].filter((one) => one !== '');
+    const earlier = last?.role === 'assistant' ? last.calls : [];
+    const answer: Turn = { role: 'assistant', text: texts.join('\n\n'), calls: [...earlier, ...calls] };
+    if (last?.role === 'assistant') this.#replaceAnswer(last, answer);
+    else this.#turns.push(answer);
+    this.#unanswered.push(...made.map((one) => ({ ...one, answer })));
   }
 
-  /** A result without an ID belongs to the first open call of its tool. */
+  /** A result without an ID belongs to the first open call of its tool; one that comes late follows its call. */
   result({ id, name, text }: ReplayedResult): void {
-    if (this.#omitted.has(id)) return;
-    const isItsCall = (call: OpenToolCall) => (isName(id) ? call.id === id : !isName(name) || call.name === name);
+    const isItsCall = ({ replayed, call }: PendingCall) =>
+      isName(id) ? replayed === id : !isName(name) || call.name === name;
     const index = this.#unanswered.findIndex(isItsCall);
-    const [call] = index === -1 ? [] : this.#unanswered.splice(index, 1);
-    const callId = isName(id) ? id : call?.id;
-    if (callId !== undefined) this.#turns.push({ role: 'tool', callId, text });
-    else if (isName(name)) this.user(describeResult(name, text), []);
+    const [found] = index === -1 ? [] : this.#unanswered.splice(index, 1);
+    if (found !== undefined) {
+      this.#done.add(found.replayed);
+      this.#insertResult(found, text);
+    } else if (isName(id) && this.#done.has(id)) return;
+    else if (isName(name) || isName(id)) this.user(describeResult(isName(name) ? name : String(id), text), []);
     else throw badRequest('A tool result needs the ID of its call.', 'tool_call_id');
   }
 
@@ -98,17 +111,34 @@ export class History {
     };
   }
 
-  #toCall({ id, name, arguments: given }: ReplayedCall): OpenToolCall | undefined {
+  #replaceAnswer(before: Turn, after: Turn): void {
+    this.#turns[this.#turns.length - 1] = after;
+    for (const [at, pending] of this.#unanswered.entries())
+      if (pending.answer === before) this.#unanswered[at] = { ...pending, answer: after };
+  }
+
+  /** Results directly follow their answer, in their order. */
+  #insertResult({ answer, call }: PendingCall, text: string): void {
+    let at = this.#turns.lastIndexOf(answer) + 1;
+    while (this.#turns[at]?.role === 'tool') at += 1;
+    this.#turns.splice(at, 0, { role: 'tool', callId: call.id, text });
+  }
+
+  #toCall({ id, name, arguments: given }: ReplayedCall): Omit<PendingCall, 'answer'> | undefined {
     if (!isName(name)) {
-      if (isName(id)) this.#omitted.add(id);
+      if (isName(id)) this.#done.add(id);
       return undefined;
     }
-    this.#omitted.delete(id);
-    return {
-      id: isName(id) ? id : `call_${this.#turns.length}_${this.#unanswered.length}`,
-      name,
-      input: toInput(given),
-    };
+    this.#done.delete(id);
+    const call = { id: this.#toUniqueId(isName(id) ? id : 'call'), name, input: toInput(given) };
+    return { replayed: id, call };
+  }
+
+  #toUniqueId(id: string): string {
+    let unique = id;
+    for (let number = 2; this.#ids.has(unique); number += 1) unique = `${id}_${number}`;
+    this.#ids.add(unique);
+    return unique;
   }
 }
 
@@ -134,7 +164,7 @@ function toInput(given: unknown, depth = 0): JsonObject {
   if (isJsonObject(given)) return given;
   if (typeof given !== 'string' || depth > 1) return {};
   try {
-    return toInput(parseUntrusted(given), depth + 1);
+    return toInput(parseUntrusted(given, toWellFormed), depth + 1);
   } catch {
     return {};
   }

@@ -6,7 +6,7 @@ import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { ToolSpec } from '#core/ports/provider.ts';
 import type { ImportedMessage } from '#core/runs/imported-messages.ts';
 import { readImages } from '../../openclaw/attachments.ts';
-import type { Conversation } from './history.ts';
+import type { Conversation, History } from './history.ts';
 import { badRequest } from './openai-error.ts';
 
 /** A request of either API. */
@@ -34,32 +34,74 @@ export function requireObjects(value: unknown, param: string): readonly JsonObje
 
 /** The text of a message's content. @throws {OpenAiError} for a part that is neither text nor image. */
 export function readText(content: unknown, param: string): string {
-  if (content === undefined || content === null) return '';
-  if (typeof content === 'string') return content;
-  return requireObjects(content, param)
+  return toParts(content)
     .flatMap((part) => {
+      if (!isJsonObject(part)) return [String(part)];
       if (typeof part['text'] === 'string') return [part['text']];
       if (typeof part['refusal'] === 'string') return [part['refusal']];
-      if (part['type'] === 'image_url' || part['type'] === 'input_image') return [];
+      if (isImage(part) || part['text'] === null) return [];
       throw badRequest(`Parts of type \`${String(part['type'])}\` are not supported.`, param);
     })
     .join('\n');
 }
 
-/** The text of a model's earlier message. Parts that aren't text, such as reasoning, are omitted. @throws {OpenAiError} */
+/** Content is a text or a list of parts. Some programs send one part, or texts as parts. */
+function toParts(content: unknown): readonly unknown[] {
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [content];
+  return parts.filter((part) => part !== undefined && part !== null);
+}
+
+/** The result of a tool. Some programs send the value that it returned. */
+export function readResult(content: unknown): string {
+  const isPart = (value: unknown) => typeof value === 'string' || (isJsonObject(value) && 'type' in value);
+  const parts = toParts(content);
+  if (parts.length > 0 && !parts.some(isPart)) return JSON.stringify(content);
+  return readText(
+    parts.filter((part) => !isJsonObject(part) || isTextPart(part)),
+    'messages',
+  );
+}
+
+function isTextPart(part: JsonObject): boolean {
+  return typeof part['text'] === 'string' || typeof part['refusal'] === 'string';
+}
+
+/** The text of a model's earlier message. Parts that aren't text, such as reasoning, are omitted. */
 export function readAnswer(content: unknown, param: string): string {
-  const isText = (part: JsonObject) => typeof part['text'] === 'string' || typeof part['refusal'] === 'string';
-  return readText(Array.isArray(content) ? requireObjects(content, param).filter(isText) : content, param);
+  return readText(
+    toParts(content).filter((part) => !isJsonObject(part) || isTextPart(part)),
+    param,
+  );
+}
+
+/** Adds a user's message. Parts of earlier ones that aren't supported are omitted: the program will send them every time. */
+export function addUserMessage(history: History, content: unknown, param: string, isLast: boolean): void {
+  const parts = isLast ? toParts(content) : toParts(content).map((part) => toSupported(part, param));
+  history.user(readText(parts, param), readContentImages(parts, param));
+}
+
+function toSupported(part: unknown, param: string): unknown {
+  try {
+    readText([part], param);
+    readContentImages([part], param);
+    return part;
+  } catch {
+    return `[A part of type ${isJsonObject(part) ? String(part['type']) : 'unknown'} was omitted.]`;
+  }
+}
+
+function isImage({ type }: JsonObject): boolean {
+  return type === 'image_url' || type === 'input_image' || type === 'image';
 }
 
 /** The images of a message's content. URLs are not fetched; only `data:` is supported. @throws {OpenAiError} */
-export function readContentImages(content: unknown, param: string): readonly ImageBlock[] {
-  if (!Array.isArray(content)) return [];
-  const urls = requireObjects(content, param)
-    .filter(({ type }) => type === 'image_url' || type === 'input_image')
-    .map(({ image_url: image }) => (isJsonObject(image) ? image['url'] : image));
+function readContentImages(parts: readonly unknown[], param: string): readonly ImageBlock[] {
+  const images = parts.filter(isJsonObject).filter((part) => isImage(part) && typeof part['text'] !== 'string');
   return readImages(
-    urls.map((url) => {
+    images.map(({ image_url: image, source }) => {
+      if (isJsonObject(source) && typeof source['data'] === 'string')
+        return { mimeType: source['media_type'], content: source['data'], fileName: 'image' };
+      const url = isJsonObject(image) ? image['url'] : image;
       if (typeof url !== 'string' || !url.startsWith(DATA_URL_START))
         throw badRequest('Image URLs are not fetched. Send images as `data:` URLs.', param);
       const end = url.indexOf(';');
@@ -74,7 +116,7 @@ export function readTools(value: unknown, read: (tool: JsonObject) => JsonObject
   const tools = requireObjects(value, 'tools');
   if (tools.length > MAX_TOOLS) throw badRequest(`At most ${MAX_TOOLS} tools.`, 'tools');
   return tools.map((tool) => {
-    const definition = tool['type'] === 'function' ? read(tool) : undefined;
+    const definition = (tool['type'] ?? 'function') === 'function' ? read(tool) : undefined;
     const name = definition?.['name'];
     if (definition === undefined || typeof name !== 'string' || !TOOL_NAME.test(name))
       throw badRequest('Only tools of type `function` with a name are supported.', 'tools');

@@ -5,9 +5,10 @@ import { History } from './history.ts';
 import { badRequest } from './openai-error.ts';
 import {
   readAnswer,
-  readContentImages,
+  addUserMessage,
   requireObjects,
   toProgramRequest,
+  readResult,
   readText,
   readTools,
   type ProgramRequest,
@@ -35,7 +36,8 @@ export function readResponsesRequest(body: JsonObject): ResponsesRequest {
   if (body['background'] === true) throw badRequest('Background responses are not supported.', 'background');
   const history = new History();
   if (typeof instructions === 'string') history.instruction(instructions);
-  for (const item of items) addItem(history, item);
+  const last = items.findLast(({ role }) => role === 'user');
+  for (const item of items) addItem(history, item, item === last);
   const request = toProgramRequest(body, history.finish(), {
     tools: readTools(body['tools'], (tool) => tool),
     toolChoice: body['tool_choice'],
@@ -52,31 +54,31 @@ function parseResponseId(id: unknown): string {
   return session;
 }
 
-function addItem(history: History, item: JsonObject): void {
+function addItem(history: History, item: JsonObject, isLast: boolean): void {
   const { type = 'message', call_id: id, name } = item;
   switch (type) {
     case 'message':
-      return addMessage(history, item);
+      return addMessage(history, item, isLast);
     case 'function_call':
       return history.assistant('', [{ id, name, arguments: item['arguments'] }]);
     case 'custom_tool_call':
       return history.assistant('', [{ id, name, arguments: { input: item['input'] } }]);
     case 'function_call_output':
     case 'custom_tool_call_output':
-      return history.result({ id, text: readText(item['output'], 'output') });
+      return history.result({ id, text: readResult(item['output']) });
     default:
       // Reasoning, references, and the work of OpenAI's own tools, such as a web search: the answer that follows is enough.
       return;
   }
 }
 
-function addMessage(history: History, { role, content }: JsonObject): void {
+function addMessage(history: History, { role, content }: JsonObject, isLast: boolean): void {
   switch (role) {
     case 'system':
     case 'developer':
       return history.instruction(readText(content, 'input'));
     case 'user':
-      return history.user(readText(content, 'input'), readContentImages(content, 'input'));
+      return addUserMessage(history, content, 'input', isLast);
     case 'assistant':
       return history.assistant(readAnswer(content, 'input'), []);
     default:

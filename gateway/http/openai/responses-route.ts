@@ -18,7 +18,7 @@ export const RESPONSES_ROUTE = defineOpenAiRoute({
   scope: 'operator.write',
   async handle(exchange) {
     const request = readResponsesRequest(
-      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true }),
+      await readJsonObject(exchange.request, MAX_OPENAI_BODY_BYTES, { compressed: true, wellFormed: true }),
     );
     const { ids, clock } = exchange.core.services;
     const session = request.continues ?? ids.next().replaceAll('-', '');

@@ -117,6 +117,71 @@ describe('a conversation', () => {
     expect(lastText()).toContain('Found.');
   });
 
+  it('may contain results that are late, repeated, or of unknown calls, and calls with the same ID', async () => {
+    const result = (id: string, content: unknown) => ({ role: 'tool', tool_call_id: id, content });
+    const calls = called('1', 'lookup', '{}').tool_calls;
+    const call = assistant(null, { tool_calls: calls });
+    const twice = assistant(null, { tool_calls: [...calls, ...calls] });
+    for (const [messages, ...texts] of [
+      [[user('a'), call, user('Wait.'), result('1', 'Late.')], 'Late.', 'Wait.'],
+      [[user('a'), call, result('1', 'First.'), result('1', 'Again.')], 'First.'],
+      [[user('a'), assistant('b'), result('x', 'Lost.')], 'Lost.'],
+      [[result('x', 'Lost.')], 'Lost.'],
+      [[user('a'), twice, result('1', 'One.'), result('1', 'Two.')], 'One.', 'Two.'],
+      [[user('a'), call, result('1', 'One.'), assistant('b'), user('c'), call, result('1', 'Two.')], 'One.', 'Two.'],
+      [[user('a'), call, result('1', { ok: true })], '{"ok":true}'],
+      [[user('a'), call, result('1', [{ type: 'text', text: 'Part.' }])], 'Part.'],
+    ] as readonly (readonly [readonly object[], ...string[]])[]) {
+      expect((await chat(messages)).status, JSON.stringify(messages)).toBe(200);
+      const sent = JSON.stringify(lastBody()?.messages);
+      for (const text of texts) expect(sent).toContain(JSON.stringify(text).slice(1, -1));
+    }
+  });
+
+  it.each([
+    ['a call of a custom tool', { id: '1', type: 'custom', custom: { name: 'note', input: 'x' } }],
+    ['a call without a type', { id: '1', function: { name: 'note', arguments: '{}' } }],
+    ['a call without a function', { id: '1', name: 'note', arguments: '{}' }],
+  ])('may contain %s', async (_name, call) => {
+    const messages = [
+      user('a'),
+      assistant(null, { tool_calls: [null, call] }),
+      { role: 'tool', tool_call_id: '1', content: 'x' },
+    ];
+    expect((await chat(messages)).status).toBe(200);
+    expect(JSON.stringify(lastBody()?.messages)).toContain('"note"');
+  });
+
+  it('may contain earlier parts that are not supported; they are omitted', async () => {
+    for (const part of [
+      { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+      { type: 'file', file: { file_id: 'f' } },
+      { type: 'input_audio', input_audio: { data: '' } },
+    ]) {
+      const first = user([{ type: 'text', text: 'Look.' }, part]);
+      expect((await chat([first, assistant('Hm.'), user('And?')])).status, part.type).toBe(200);
+      expect(JSON.stringify(lastBody()?.messages)).toContain(`A part of type ${part.type} was omitted.`);
+      expect((await chat([first])).status, part.type).toBe(400);
+    }
+  });
+
+  it.each([
+    ['a text as a part', ['Hi']],
+    ['one part', { type: 'text', text: 'Hi' }],
+    [
+      'an empty part',
+      [
+        { type: 'text', text: null },
+        { type: 'text', text: 'Hi' },
+      ],
+    ],
+    ['half a surrogate pair', 'Hi \ud83d'],
+  ])('may have %s as content', async (_name, content) => {
+    expect((await chat([user(content)])).status).toBe(200);
+    expect(lastText()).toContain('Hi');
+  });
+
   it('may contain the role function, with and without its call', async () => {
     const result = { role: 'function', name: 'lookup', content: 'Rain.' };
     const request = assistant(null, { function_call: { name: 'lookup', arguments: '{"city":"Oslo"}' } });
