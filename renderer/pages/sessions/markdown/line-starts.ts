@@ -44,7 +44,7 @@ export function parseItem(line: string): ItemStart | undefined {
   return { column: edge + (isPadded ? width : 1), interrupts: content !== '' && canFollow };
 }
 
-/** Whether an unindented line ends a list even directly after it. */
+/** Whether an unindented line ends a list even directly after it: a heading, a quote, or a rule. */
 export function endsList(line: string): boolean {
   return HEADING_OR_QUOTE.test(line) || THEMATIC_BREAK.test(line);
 }

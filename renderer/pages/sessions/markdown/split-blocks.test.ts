@@ -71,6 +71,14 @@ describe('a fence', () => {
     expect(codes('  ```py\n  if x:\n      y()\n z()\n  ```')).toEqual(['if x:\n    y()\nz()']);
   });
 
+  it('loses columns of a tab that its own indentation covers', () => {
+    expect(codes('  ```\n\tx\n  ```')).toEqual(['  x']);
+  });
+
+  it('that nothing closes keeps backticks in its last line', () => {
+    expect(codes('```md\nUse `x`')).toEqual(['Use `x`']);
+  });
+
   it('is closed by a fence of the same kind that is at least as long and not indented', () => {
     expect(codes('```\na\n    ```\nb\n```')).toEqual(['a\n    ```\nb']);
     expect(codes('````\n```\n~~~~\n`````')).toEqual(['```\n~~~~']);
@@ -86,6 +94,8 @@ describe('a fence', () => {
       '10) Run:\n\n    ~~~\n    x\n    ~~~',
       '> ```\n> x\n>\n> y\n> ```',
       '[^1]: Run:\n\n    ```\n    x\n    ```',
+      '## Next\n2. Run:\n   ```\n   x\n   ```',
+      '---\n3. Run:\n   ```\n   x\n   ```',
     ])
       expect(splitBlocks(text), text).toEqual([{ type: 'text', text, closed: true }]);
   });
@@ -176,6 +186,15 @@ describe('a growing text', () => {
       const splitter = createBlockSplitter();
       for (let end = step; end < TEXT.length; end += step) splitter.update(TEXT.slice(0, end), false);
       expect(splitter.update(TEXT, true), `step ${step}`).toEqual(splitBlocks(TEXT));
+    }
+  });
+
+  it('is not closed by the start of a line that becomes code', () => {
+    for (const text of ['```md\nRun:\n```js\nx\n```\nText', '~~~\n~~~ no\n~~~\nText', '```\n```` `\n```\nText']) {
+      const splitter = createBlockSplitter();
+      for (let end = 1; end < text.length; end += 1) splitter.update(text.slice(0, end), false);
+      expect(splitter.update(text, true), text).toEqual(splitBlocks(text));
+      expect(splitBlocks(text).map(({ type }) => type)).toEqual(['fence', 'text']);
     }
   });
 

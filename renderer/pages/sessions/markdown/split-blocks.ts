@@ -96,6 +96,8 @@ interface TextBlock {
   start: number;
   isEmpty: boolean;
   sawBlank: boolean;
+  /** The last line can't be continued by the next one, such as a heading. */
+  sawEnd: boolean;
   /** In a list: the column at which the content of its last item starts. */
   itemColumn: number | undefined;
   /** Indented code. */
@@ -113,7 +115,15 @@ interface Reading extends TextBlock {
 }
 
 function newBlock(start: number): TextBlock {
-  return { start, isEmpty: true, sawBlank: false, itemColumn: undefined, isCode: false, untilHtml: undefined };
+  return {
+    start,
+    isEmpty: true,
+    sawBlank: false,
+    sawEnd: false,
+    itemColumn: undefined,
+    isCode: false,
+    untilHtml: undefined,
+  };
 }
 
 function closeText(reading: Reading, end: number): void {
@@ -139,9 +149,9 @@ function readLine(reading: Reading, at: number, line: string, whole: boolean): v
   }
   const decides = whole || !isMarkerSoFar(line);
   if (decides && endsBlock(reading, at, line)) closeText(reading, at);
-  const isFresh = reading.isEmpty || reading.sawBlank;
+  const isFresh = reading.isEmpty || reading.sawBlank || reading.sawEnd;
   if (reading.isEmpty) reading.isCode = indentation(line) >= CODE_INDENT;
-  Object.assign(reading, { isEmpty: false, sawBlank: false });
+  Object.assign(reading, { isEmpty: false, sawBlank: false, sawEnd: decides && endsList(line) });
   if (decides) readContainer(reading, line, isFresh);
 }
 
@@ -169,7 +179,7 @@ function readContainer(reading: Reading, line: string, isFresh: boolean): void {
 /** False when the fence is still open, so that nothing can come after it. */
 function readFence(reading: Reading, at: number, end: number, fence: Fence): boolean {
   closeText(reading, at);
-  const body = readFenceBody(reading.text, end, fence);
+  const body = readFenceBody(reading.text, end, fence, reading.complete);
   const closed = body.closed || reading.complete;
   if (closed) reading.consumed = body.end;
   Object.assign(reading, newBlock(body.end));
