@@ -20,10 +20,12 @@ function isLast({ event }: ServerEvent): boolean {
 function* parse(events: readonly ServerEvent[]): Generator<RawMessageStreamEvent> {
   for (const { event, data } of events) {
     if (event === 'error') throw serverFault(data);
-    // Every event of this API has a name. Proxies add others.
-    if (event === '' || event === 'ping' || data === '') continue;
+    // Some proxies omit the names of events, and add marks of other APIs.
+    if (event === 'ping' || data === '' || (event === '' && !data.startsWith('{'))) continue;
+    const value: unknown = JSON.parse(data);
+    if (isJsonObject(value) && value['type'] === 'error') throw serverFault(data);
     // The wire format of this API. Fields that a server omits are read as missing.
-    yield JSON.parse(data) as RawMessageStreamEvent;
+    yield value as RawMessageStreamEvent;
   }
 }
 

@@ -5,7 +5,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Secret } from '#core/ports/secrets.ts';
-import { collect, describeProvider, sampleRequest } from '#tests/conformance/provider.ts';
+import { collect, describeProvider, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat } from '#tests/support/wire-formats.ts';
 import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
@@ -137,6 +137,59 @@ describe('a Messages server', () => {
     expect(last).toMatchObject({
       type: 'done',
       content: [{ type: 'toolCall', name: 'read', arguments: { path: 'a' } }],
+    });
+  });
+});
+
+describe('a proxy of the Messages API', () => {
+  const say = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } };
+  const use = { type: 'tool_use', id: 't', name: 'read', input: {} };
+  const play = async (events: readonly object[], end = 'data: [DONE]\n\n') => {
+    const server = await startWireServer(anthropicFormat);
+    const raw = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('') + end;
+    server.play({ raw, contentType: 'text/event-stream' });
+    const found = await collect(open(server.url).stream(sampleRequest(), never));
+    await server.close();
+    return found;
+  };
+  const start = (block: object) => ({ type: 'content_block_start', index: 0, content_block: block });
+  const stop = [{ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }, { type: 'message_stop' }];
+
+  it('can omit the names of events', async () => {
+    const events = await play([start({ type: 'text', text: '' }), say, { type: 'ping' }, ...stop]);
+    expect(events.at(-1)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'Hi' }] });
+    const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+    expect(failureOf(await play([say, error])).code).toBe('overloaded');
+  });
+
+  it('can give all blocks the same index', async () => {
+    const input = {
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'input_json_delta', partial_json: '{"a":1}' },
+    };
+    const blocks = [start({ type: 'text', text: '' }), say, start(use), input, start({ ...use, id: 'u' }), input];
+    expect((await play([...blocks, ...stop])).at(-1)).toMatchObject({
+      type: 'done',
+      content: [
+        { type: 'text', text: 'Hi' },
+        { type: 'toolCall', id: 't', arguments: { a: 1 } },
+        { type: 'toolCall', id: 'u', arguments: { a: 1 } },
+      ],
+    });
+  });
+
+  it('can send whole blocks at their start, and blocks of other tools', async () => {
+    const blocks = [
+      start({ type: 'thinking', thinking: 'hm', signature: 'sealed' }),
+      { ...start({ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }), index: 1 },
+      { ...start({ type: 'text', text: 'Hi' }), index: 2 },
+    ];
+    expect((await play([...blocks, ...stop])).at(-1)).toMatchObject({
+      content: [
+        { type: 'thinking', thinking: 'hm', signature: 'sealed' },
+        { type: 'text', text: 'Hi' },
+      ],
     });
   });
 });

@@ -1,5 +1,9 @@
 // One call to the Messages API, read from the raw event stream.
-import type { MessageDeltaUsage, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
+import type {
+  MessageDeltaUsage,
+  RawMessageStreamEvent,
+  ThinkingBlock,
+} from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
@@ -28,7 +32,10 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   #stop: string | undefined;
   #closed = false;
   /** Inputs that arrived with the start of their block. They count if no deltas follow. */
-  readonly #inputs = new Map<number, unknown>();
+  readonly #inputs = new Map<string, unknown>();
+  /** The block that each index means. Some proxies give all blocks the same one. */
+  readonly #keys = new Map<number, string>();
+  #blocks = 0;
 
   constructor(collector: AnswerCollector) {
     this.#collector = collector;
@@ -48,7 +55,7 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
         this.#stop = event.delta.stop_reason ?? this.#stop;
         return undefined;
       case 'content_block_stop':
-        return this.#addInput(event.index);
+        return this.#addInput(this.#toKey(event.index));
       case 'message_stop':
         this.#closed = true;
         return undefined;
@@ -64,35 +71,55 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   }
 
   #start({ index, content_block: block }: BlockStart): ModelEvent | undefined {
-    if (block.type === 'tool_use') {
-      this.#inputs.set(index, block.input);
-      return this.#collector.toolCall(index, block.id, block.name);
+    this.#blocks += 1;
+    const key = `${index} ${this.#blocks}`;
+    this.#keys.set(index, key);
+    switch (block.type) {
+      case 'tool_use':
+        this.#inputs.set(key, block.input);
+        return this.#collector.toolCall(key, block.id, block.name);
+      case 'redacted_thinking':
+        this.#collector.redactedThinking(key, block.data);
+        return undefined;
+      case 'thinking':
+        return this.#startThinking(key, block);
+      case 'text':
+        return block.text === '' ? undefined : this.#collector.text(key, block.text);
+      default:
+        return undefined;
     }
-    if (block.type === 'redacted_thinking') this.#collector.redactedThinking(index, block.data);
-    if (block.type === 'text' && block.text !== '') return this.#collector.text(index, block.text);
-    return undefined;
+  }
+
+  #startThinking(key: string, { thinking, signature }: ThinkingBlock): ModelEvent | undefined {
+    if (signature !== '') this.#collector.signature(key, signature);
+    return thinking === '' ? undefined : this.#collector.thinking(key, thinking);
   }
 
   #delta({ index, delta }: BlockDelta): ModelEvent | undefined {
-    if (delta.type === 'text_delta') return this.#collector.text(index, delta.text);
+    const key = this.#toKey(index);
+    if (delta.type === 'text_delta') return this.#collector.text(key, delta.text);
     if (delta.type === 'input_json_delta') {
-      if (delta.partial_json !== '') this.#inputs.delete(index);
-      return this.#collector.toolArguments(index, delta.partial_json);
+      if (delta.partial_json !== '') this.#inputs.delete(key);
+      return this.#collector.toolArguments(key, delta.partial_json);
     }
-    if (delta.type === 'thinking_delta') return this.#collector.thinking(index, delta.thinking);
-    if (delta.type === 'signature_delta') this.#collector.signature(index, delta.signature);
+    if (delta.type === 'thinking_delta') return this.#collector.thinking(key, delta.thinking);
+    if (delta.type === 'signature_delta') this.#collector.signature(key, delta.signature);
     return undefined;
   }
 
-  end(): readonly ModelEvent[] {
-    return [...this.#inputs.keys()].flatMap((index) => this.#addInput(index) ?? []);
+  #toKey(index: number): string {
+    return this.#keys.get(index) ?? String(index);
   }
 
-  #addInput(index: number): ModelEvent | undefined {
-    const input = this.#inputs.get(index);
-    this.#inputs.delete(index);
+  end(): readonly ModelEvent[] {
+    return [...this.#inputs.keys()].flatMap((key) => this.#addInput(key) ?? []);
+  }
+
+  #addInput(key: string): ModelEvent | undefined {
+    const input = this.#inputs.get(key);
+    this.#inputs.delete(key);
     if (!isJsonObject(input) || Object.keys(input).length === 0) return undefined;
-    return this.#collector.toolArguments(index, JSON.stringify(input));
+    return this.#collector.toolArguments(key, JSON.stringify(input));
   }
 
   /** Later counts replace earlier ones; missing fields keep their values. */
