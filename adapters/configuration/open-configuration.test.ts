@@ -220,6 +220,11 @@ describe('a configuration write', () => {
     expect(readFileSync(file, 'utf8')).toContain("'sk-1'");
   });
 
+  it('shows hidden characters of an agent name as escapes', async () => {
+    const configuration = await open("{ agents: { entries: { main: { name: 'Ma\u202e\u200bin 👩‍💻' } } } }");
+    expect(configuration.settings().agents[0]?.name).toBe('Ma\\u{202e}\\u{200b}in 👩‍💻');
+  });
+
   it('adds and removes an agent, and can override but not remove included values', async () => {
     writeFileSync(join(home, 'more.json5'), '{ limits: { modelRetries: 1 } }');
     const configuration = await open("{ $include: 'more.json5' }");

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { AgentEntry } from '#contract/configuration/agents.ts';
 import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { mergeUnder } from './merging.ts';
@@ -71,7 +72,8 @@ function toAgent(
     ...defaults,
     ...own,
     agentId,
-    name,
+    // People read it before they decide.
+    name: escapeHiddenInLine(name),
     workspace,
     ...(workspace.startsWith(join(folders.workspaces, '/')) ? { ownFolder: true } : {}),
     tools: { ...defaults.tools, ...entry.tools },

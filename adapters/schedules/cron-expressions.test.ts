@@ -69,5 +69,7 @@ it('explains an invalid expression or time zone', () => {
     `${'1,'.repeat(5_000)}1 * * * *`,
   ])
     expect(cron.violation(bad, undefined), bad.slice(0, 20)).toMatch(/\w/);
+  expect(cron.violation('0 0 32 * *', BERLIN)).toContain('day: 32');
+  expect(cron.violation('0 0 * 13 *', BERLIN)).toContain('month: 13');
   expect(cron.violation('* * * * *', 'Mars/Olympus')).toContain('unknown time zone');
 });

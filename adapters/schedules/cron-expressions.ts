@@ -37,11 +37,21 @@ export function createCronExpressions(): CronExpressions {
       try {
         return toPattern(expr, timeZone).nextRun(REFERENCE) === null ? NEVER : undefined;
       } catch (error) {
-        return errorMessage(error).replace(/^\w+: /, '');
+        return describe(errorMessage(error));
       }
     },
     next: (expr, timeZone, afterMs) => toPattern(expr, timeZone).nextRun(new Date(afterMs))?.getTime(),
   };
+}
+
+/** The library counts days and months from zero in its messages. */
+function describe(message: string): string {
+  return message
+    .replace(/^\w+: /, '')
+    .replace(
+      /^(Invalid value for (?:day|month): )(-?\d+)$/,
+      (_, text: string, value: string) => text + String(Number(value) + 1),
+    );
 }
 
 function isTimeZone(name: string): boolean {

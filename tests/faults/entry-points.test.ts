@@ -220,4 +220,19 @@ describe('every HTTP response', () => {
     expect(waited).toBeLessThan(40_000);
     expect(await client.request('health', {})).toMatchObject({ ok: true });
   });
+
+  it('closes a connection whose headers never end', async () => {
+    const { host, client } = await startFaultHost();
+    const socket = connect(host.port, '127.0.0.1');
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    let received = '';
+    socket.on('data', (bytes: Buffer) => (received += bytes.toString()));
+    socket.on('error', () => undefined);
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\n`);
+    const drip = setInterval(() => socket.write('x'), 3_000);
+    onTestFinished(() => clearInterval(drip));
+    await closed;
+    expect(received).toContain('408');
+    expect(await client.request('health', {})).toMatchObject({ ok: true });
+  });
 });
