@@ -13,21 +13,28 @@ import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { SessionFollower } from '../connection/follow-session.ts';
+import { BUILT_IN_COMMANDS } from '#core/commands/built-in.ts';
+import { parseCommand } from '#core/commands/parse-command.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
 /** How long to wait for the run to end after Ctrl+C. */
 const ABORT_TIMEOUT_MS = 5000;
 
+/** Slash commands that don't concern a session. */
+const SESSIONLESS: ReadonlySet<string> = new Set(['help', 'agents', 'sessions']);
+
 export const chat = defineCommand({
   name: 'chat',
   summary: 'Send a message to an agent and stream the answer',
-  description: 'Piped input is appended to the message.',
+  description:
+    'Piped input is appended to the message. Slash commands, such as /help, are run instead of being sent to the model.',
   examples: [
     'gatehouse chat "Why does the build fail?"',
     'gatehouse chat "Summarize this" < report.txt',
     'gatehouse chat --session release "Continue"',
+    'gatehouse chat --session release /compact',
   ],
-  args: [{ name: 'message', isOptional: true, isVariadic: true }],
+  args: [{ name: 'message', isOptional: true, isVariadic: true, completes: 'slash command' }],
   options: {
     session: { short: 's', value: 'session', help: 'Session to continue (default: a new one)', completes: 'session' },
     agent: { short: 'a', value: 'agent', help: 'Agent to ask (default: the default agent)', completes: 'agent' },
@@ -40,7 +47,17 @@ export const chat = defineCommand({
 
 async function sendMessage(context: CommandContext): Promise<ExitCode> {
   const message = await readMessage(context);
+  requireSession(context, message);
   return withGateway(context, (client) => converse(context, client, message), { caps: [CAP_SESSION_FEED], tries: 10 });
+}
+
+/** A slash command about a session makes no sense in the new one that it would create. @throws {CommandError} */
+function requireSession(context: CommandContext, message: string): void {
+  const parsed = parseCommand(message);
+  if (parsed === undefined || textOption(context, 'session') !== undefined) return;
+  const command = BUILT_IN_COMMANDS.find(({ name, aliases }) => [name, ...(aliases ?? [])].includes(parsed.name));
+  if (command === undefined || SESSIONLESS.has(command.name)) return;
+  throw new CommandError(EXIT.usage, `/${parsed.name} applies to a session`, { hint: 'Pass it with --session.' });
 }
 
 /** The message from the command line, followed by piped input. */
@@ -57,7 +74,8 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   const { output } = context;
   const sessionKey = await openSession(context, client);
   const runId = randomUUID();
-  const printer = new ChatPrinter(output, hasFlag(context, 'follow') ? undefined : runId);
+  const command = message.trim();
+  const printer = new ChatPrinter(output, hasFlag(context, 'follow') ? undefined : runId, command);
   const approvals = new AbortController();
   let isStopped = false;
   const stopped = interrupted().then(() => void (isStopped = true));
@@ -65,8 +83,9 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   await followed.start();
   const unanswered = answerApprovals(context, client, followed, { runId, signal: approvals.signal });
   output.json({ type: 'started', sessionKey, runId });
+  const replied = followed.reply(command).then(() => 'done' as const);
   await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup' });
-  const ended = followed.runEnd(runId).then(async (status) => {
+  const ended = Promise.race([followed.runEnd(runId), replied]).then(async (status) => {
     if (hasFlag(context, 'follow')) await stopped;
     // Canceled, not failed.
     if (isStopped) return EXIT.canceled;

@@ -63,5 +63,9 @@ const READERS: Readonly<Record<ResourceKind, Reader>> = {
     const { jobs } = await client.request('cron.list', { includeDisabled: true, limit: MAX_IDS });
     return jobs.map(({ id, name }) => [id, name]);
   },
+  async 'slash command'(client) {
+    const { commands } = await client.request('commands.list', {});
+    return commands.map(({ name, description }) => [`/${name}`, description]);
+  },
   method: async (client) => (client.hello()?.features.methods ?? []).map((name) => [name, '']),
 };

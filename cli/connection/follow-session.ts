@@ -30,6 +30,7 @@ export class SessionFollower {
   readonly #ended = new Map<string, RunStatus>();
   readonly #runWaiters = new Map<string, (status: RunStatus) => void>();
   readonly #pendingApprovals = new Map<string, () => void>();
+  readonly #replies = new Map<string, () => void>();
   #onApproval: (approval: PendingApproval) => void = () => {};
   #seq = 0;
 
@@ -48,7 +49,7 @@ export class SessionFollower {
     });
     const start = await this.#client.request('sessions.watch', { key: this.#key, items: RECENT_ITEMS });
     this.#seq = Math.max(this.#seq, start.view?.seq ?? 0);
-    this.#client.onState(({ kind }) => kind === 'ready' && void this.#catchUp());
+    this.#client.onState(({ kind }) => kind === 'connected' && void this.#catchUp());
     this.#client.onGap(() => void this.#catchUp());
     return start;
   }
@@ -58,6 +59,11 @@ export class SessionFollower {
     const status = this.#ended.get(runId);
     if (status !== undefined) return Promise.resolve(status);
     return new Promise((resolve) => this.#runWaiters.set(runId, resolve));
+  }
+
+  /** Settles when a command is answered that was sent during a run, and so has no run of its own. Ask before it is sent. */
+  reply(command: string): Promise<void> {
+    return new Promise((resolve) => this.#replies.set(command, resolve));
   }
 
   /** Calls `listener` for each new approval request. */
@@ -87,6 +93,7 @@ export class SessionFollower {
     this.#listener.event(event);
     if (event.type === 'approval.requested') this.#approvalRequested(event);
     if (event.type === 'approval.resolved') this.#pendingApprovals.get(event.approvalId)?.();
+    if (event.type === 'note.added' && event.label !== undefined) this.#replies.get(event.label)?.();
     if (event.type === 'run.ended') this.#runEnded(event.runId, event.status);
   }
 

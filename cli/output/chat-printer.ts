@@ -14,13 +14,16 @@ import { PrintedText } from './printed-text.ts';
 export class ChatPrinter {
   readonly #output: Output;
   readonly #runId: string | undefined;
+  readonly #command: string | undefined;
   readonly #printed = new PrintedText();
   /** The message that is being streamed. */
   #openId: string | undefined;
   #isLineOpen = false;
 
-  constructor(output: Output, runId: string | undefined) {
+  /** `command`: what was sent, if a reply outside of a run must be printed, too. */
+  constructor(output: Output, runId: string | undefined, command?: string) {
     this.#output = output;
+    this.#command = command;
     this.#runId = runId;
   }
 
@@ -46,6 +49,8 @@ export class ChatPrinter {
       case 'approval.resolved':
         this.#output.json({ type: 'approval', id: event.approvalId, outcome: event.outcome });
         return this.#note(`  ${event.outcome} by ${plainLine(event.resolvedBy)}`);
+      case 'note.added':
+        return this.#replied(event);
       case 'run.ended':
         return this.#ended(event);
       default:
@@ -75,6 +80,14 @@ export class ChatPrinter {
       if (block.type === 'text') this.#print(this.#printed.advance(`${messageId}/${index}`, 0, block.text));
     });
     this.#output.json({ type: 'message', messageId, content, stopReason });
+    this.#breakLine();
+  }
+
+  #replied({ messageId, text, label }: SessionEventOf<'note.added'>): void {
+    if (label === undefined || (this.#runId !== undefined && label !== this.#command)) return;
+    this.#output.json({ type: 'message', messageId, content: [{ type: 'text', text }] });
+    this.#breakLine();
+    this.#print(text);
     this.#breakLine();
   }
 

@@ -17,7 +17,8 @@ export type ResourceKind =
   | 'proof'
   | 'rule'
   | 'schedule'
-  | 'method';
+  | 'method'
+  | 'slash command';
 
 /** An option. Without `value` it is a flag. */
 export interface OptionDeclaration {

@@ -1,8 +1,16 @@
+// Proves: CH-6
 import { expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { PAGES } from '../pages/registry.ts';
 import { listCommands } from './pages-context.ts';
-import { foundEntries, messageEntries, paletteEntries, placeEntries, searchEntries } from './palette-entries.ts';
+import {
+  foundEntries,
+  messageEntries,
+  paletteEntries,
+  placeEntries,
+  searchEntries,
+  slashEntries,
+} from './palette-entries.ts';
 
 const rows = [
   {
@@ -29,6 +37,17 @@ it('ranks a title that starts with the query above one that contains it', () => 
 
 it('matches only entries that contain every word', () => {
   expect(searchEntries(entries, 'login zebra')).toEqual([]);
+});
+
+it('lists the slash commands of the gateway, and sends one with an argument as typed', () => {
+  const command = (name: string, acceptsArgs: boolean) =>
+    ({ name, description: `Runs ${name}.`, acceptsArgs, source: 'native', scope: 'text' }) as const;
+  const commands = [command('compact', false), command('model', true)];
+  const slash = (query: string) => searchEntries(slashEntries(commands, query), query);
+  expect(slash('/co')).toMatchObject([{ kind: 'slash', title: '/compact', target: '/compact' }]);
+  expect(slash('runs model')).toMatchObject([{ title: '/model', target: '/model ' }]);
+  expect(slash('/model demo/script')).toMatchObject([{ title: '/model demo/script', target: '/model demo/script' }]);
+  expect(slash('/unknown x')).toEqual([]);
 });
 
 it('omits hidden commands', () => {

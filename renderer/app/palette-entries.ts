@@ -3,6 +3,8 @@ import type { SessionRow } from '#contract/types/sessions.ts';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import type { PagePlace } from '../pages/define-page.ts';
+import { commandName, completeCommand } from '../pages/sessions/composer/slash-menu.ts';
+import type { CommandChoice } from '../state/catalog.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
 import type { FoundPlaces } from '../state/place-search.ts';
 import type { Command } from '../state/key-map.ts';
@@ -13,11 +15,11 @@ import { stripMarkdown } from '../state/strip-markdown.ts';
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly kind: 'command' | 'session' | 'message' | 'place' | 'file' | 'deleted';
+  readonly kind: 'command' | 'slash' | 'session' | 'message' | 'place' | 'file' | 'deleted';
   readonly title: string;
   readonly detail: string;
   readonly keys?: string | undefined;
-  /** Command to run, route to open, or key of the session to open. */
+  /** Command to run, slash command to send, route to open, or key of the session to open. */
   readonly target: string;
   /** The message to show in it. */
   readonly messageId?: string;
@@ -52,6 +54,20 @@ export function paletteEntries(commands: readonly Command[], rows: readonly Sess
   const sessions = rows.filter((row) => row.archived !== true).map(entry);
   const archived = rows.filter((row) => row.archived === true).map(entry);
   return [...sessions.slice(0, 6), ...actions, ...sessions.slice(6), ...archived];
+}
+
+/** Entries for the slash commands of a session. A query such as `/model x` is sent as it is. */
+export function slashEntries(commands: readonly CommandChoice[], query: string): readonly PaletteEntry[] {
+  const typed = /^\/([\w-]*)(\s.*)?$/.exec(query.trim());
+  return commands
+    .filter((command) => typed?.[2] === undefined || commandName(command) === typed[1]?.toLowerCase())
+    .map((command) => ({
+      id: `/${commandName(command)}`,
+      kind: 'slash',
+      title: typed?.[2] === undefined ? `/${commandName(command)}` : query.trim(),
+      detail: command.description,
+      target: typed?.[2] === undefined ? completeCommand(command) : query.trim(),
+    }));
 }
 
 /** Entries for the gateway's results: messages, and sessions without a listed message. */

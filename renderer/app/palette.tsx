@@ -1,5 +1,6 @@
-// The command palette: commands, sessions, messages, settings, files, and deleted sessions by name.
+// The command palette: commands, slash commands, sessions, messages, settings, files, and deleted sessions by name.
 import {
+  AppWindow,
   FileText,
   MessageSquareText,
   MessagesSquare,
@@ -22,6 +23,7 @@ import { jumpTo } from '../state/jump.ts';
 import type { CommandId } from '../state/key-map.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
 import { isComposing } from '../state/key-match.ts';
+import { focusedSession } from '../state/layout.ts';
 import { usePlaceSearch } from '../state/place-search.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
@@ -34,6 +36,7 @@ import {
   paletteEntries,
   placeEntries,
   searchEntries,
+  slashEntries,
   type PaletteEntry,
 } from './palette-entries.ts';
 
@@ -61,7 +64,8 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const { sessions, layout } = useServices();
+  const services = useServices();
+  const { sessions } = services;
   const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
   const pages = usePages();
@@ -76,14 +80,15 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
     ),
     query,
   );
+  const slash = useSlashEntries(query);
   const others = matches.filter((entry) => !byTitle.some((known) => known.id === entry.id));
-  const found = [...byTitle, ...places, ...inGateway, ...others];
+  const found = [...byTitle, ...slash, ...places, ...inGateway, ...others];
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     onClose();
     // The dialog returns the focus first, so that a command can move it.
-    setTimeout(() => open(entry, layout));
+    setTimeout(() => open(entry, services));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -141,10 +146,31 @@ function useFolderSession(rows: readonly SessionRow[]): string | undefined {
   return rows.find(({ archived }) => archived !== true)?.key;
 }
 
-function open({ kind, target, messageId, file }: PaletteEntry, layout: AppServices['layout']): void {
+/** The slash commands that match, if a session has the focus. */
+function useSlashEntries(query: string): readonly PaletteEntry[] {
+  const { catalog, layout } = useServices();
+  const commands = useStore(catalog.commands.store, ({ data }) => data?.commands);
+  const hasSession = useStore(layout, (state) => focusedSession(state) !== undefined);
+  if (commands === undefined || !hasSession) return [];
+  return searchEntries(slashEntries(commands, query), query);
+}
+
+/** Sends a slash command to the focused session. One that takes an argument is written into its composer, if that is empty. */
+function sendSlash(target: string, { layout, drafts, outbox }: AppServices): void {
+  const sessionKey = focusedSession(layout.getState());
+  if (sessionKey === undefined) return;
+  navigate(href('sessions', sessionKey));
+  const draft = drafts.get(sessionKey);
+  if (target.endsWith(' ') && draft.text === '') drafts.set(sessionKey, { ...draft, text: target });
+  else outbox.send({ sessionKey, text: target.trim(), images: [], queueMode: 'steer' });
+  focusComposer();
+}
+
+function open({ kind, target, messageId, file }: PaletteEntry, services: AppServices): void {
+  if (kind === 'slash') return sendSlash(target, services);
   if (kind === 'command') return void runCommand(target as CommandId); // The target of a command is its id.
   if (kind === 'place') return navigate(target);
-  if (file !== undefined) return jumpToFile(layout, { sessionKey: target, path: file });
+  if (file !== undefined) return jumpToFile(services.layout, { sessionKey: target, path: file });
   if (messageId === undefined) navigate(href('sessions', target));
   else jumpTo({ sessionKey: target, messageId });
   focusComposer();
@@ -159,7 +185,8 @@ interface PaletteRowProps {
 }
 
 const ICONS = {
-  command: SquareSlash,
+  command: AppWindow,
+  slash: SquareSlash,
   session: MessagesSquare,
   message: MessageSquareText,
   place: SlidersHorizontal,

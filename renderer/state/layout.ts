@@ -33,6 +33,12 @@ const START: Layout = {
   inspectorWidth: 420,
 };
 
+/** The session of the focused pane; undefined if it doesn't exist yet. */
+export function focusedSession({ panes, focused }: Layout): string | undefined {
+  const key = panes.find(({ id }) => id === focused)?.key;
+  return key === undefined || isDraftKey(key) ? undefined : key;
+}
+
 /** Whether the session of a key doesn't exist yet. */
 export function isDraftKey(key: string): boolean {
   return key.startsWith(DRAFT);

@@ -1,4 +1,4 @@
-// Proves: CL-1, CL-5
+// Proves: CL-1, CL-5, CH-6
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -42,6 +42,17 @@ describe('chat', () => {
     expect(await shell.gatehouse(['chat', 'flaky'])).toMatchObject({ code: 0, out: `${HALF}the second.\n` });
     const pieces = (await shell.json(['chat', 'flaky'])).filter(({ type }) => type === 'text');
     expect(pieces.map(({ text }) => text).join('')).toBe(`${HALF}the second.`);
+  });
+
+  it('runs slash commands: in a session, during a run, and without a session if they need none', async () => {
+    expect((await shell.gatehouse(['chat', '/help'])).out).toMatch(/- \/compact: /);
+    const stop = await shell.gatehouse(['chat', '/stop']);
+    expect(stop).toMatchObject({ code: 2, err: expect.stringContaining('/stop applies to a session') });
+    const started = shell.start(['chat', '--session', 'agent:main:slash', '--json', 'long']);
+    await started.waitFor('it begins');
+    const status = await shell.gatehouse(['chat', '--session', 'agent:main:slash', '/status']);
+    expect(status).toMatchObject({ code: 0, out: expect.stringMatching(/State: running/) });
+    expect((await shell.gatehouse(['chat', '--session', 'agent:main:slash', '/stop'])).out).toContain('Stopped.');
   });
 
   it('says so if the answer starts over', async () => {
