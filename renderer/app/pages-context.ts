@@ -1,15 +1,25 @@
 // The pages of the app. A test provides a sample page.
-import { createContext, use } from 'react';
+import { createContext, use, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { supports } from '#contract/wire/features.ts';
 import type { PageDefinition } from '../pages/define-page.ts';
 import { PAGES } from '../pages/registry.ts';
 import { COMMANDS, type Command } from '../state/key-map.ts';
+import { useServices } from '../state/use-client.ts';
 
 /** The registry, unless a test provides another one. */
 export const PagesContext = createContext(PAGES);
 
-/** The pages, in the order of the navigation. */
-export function usePages(): readonly PageDefinition[] {
+/** All pages, in the order of the navigation. */
+export function useAllPages(): readonly PageDefinition[] {
   return use(PagesContext);
+}
+
+/** The pages that can be used with this gateway. */
+export function usePages(): readonly PageDefinition[] {
+  const pages = useAllPages();
+  const hello = useStore(useServices().connection, (connection) => connection.hello);
+  return useMemo(() => pages.filter(({ needs = [] }) => supports(hello, ...needs)), [pages, hello]);
 }
 
 /** The page of a route: the start page without a segment, undefined for an unknown one. */

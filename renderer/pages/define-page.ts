@@ -1,6 +1,7 @@
 // The definition of a page, for navigation, palette, shortcuts and router.
 import type { LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { MethodName } from '#contract/methods/registry.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import type { Command } from '../state/key-map.ts';
 import { loadPart } from '../state/load-part.ts';
@@ -32,6 +33,8 @@ interface PageOptions {
   readonly keys?: readonly string[];
   /** Finds parts of the page by name, for the palette. */
   readonly find?: (query: string) => readonly PagePlace[];
+  /** Methods without which it can't be used; where the gateway lacks one, the page isn't offered. */
+  readonly needs?: readonly MethodName[];
   /** Loads the component when the page is first opened. */
   readonly load: () => Promise<ComponentType>;
 }

@@ -3,6 +3,7 @@ import { createContext, use, useEffect, useMemo, useRef } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { supports } from '#contract/wire/features.ts';
 import type { EventName } from '#contract/wire/events.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -26,6 +27,11 @@ export function useServices(): AppServices {
 /** The connection to the gateway. */
 export function useClient(): GatewayClient {
   return useServices().client;
+}
+
+/** Whether the gateway has these methods. */
+export function useSupports(...methods: readonly MethodName[]): boolean {
+  return useStore(useServices().connection, ({ hello }) => supports(hello, ...methods));
 }
 
 /** A selector that creates a new list or object each time; re-renders only if an element changes. */

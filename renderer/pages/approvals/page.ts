@@ -11,5 +11,6 @@ export const approvalsPage = definePage({
   onPhoneBar: true,
   badge: 'approvals',
   keys: ['3', 'Mod+Shift+A'],
+  needs: ['approvals.list'],
   load: async () => (await import('./approvals-page.tsx')).ApprovalsPage,
 });

@@ -70,7 +70,7 @@ export class Files {
     return () => {
       clearTimeout(this.#searching);
       for (const stop of stops) stop();
-      if (client.state().kind === 'ready') client.request('files.unwatch', { sessionKey }).catch(() => undefined);
+      if (client.state().kind === 'connected') client.request('files.unwatch', { sessionKey }).catch(() => undefined);
     };
   }
 

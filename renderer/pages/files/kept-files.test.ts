@@ -18,7 +18,7 @@ const client = {
           },
         }
       : { files: [], browser: { path: '', entries: [] } },
-  state: () => ({ kind: 'ready' }),
+  state: () => ({ kind: 'connected' }),
   on: () => () => undefined,
   onState: () => () => undefined,
   onGap: () => () => undefined,

@@ -85,7 +85,7 @@ function Lists({ groups }: { readonly groups: HomeGroups }) {
           )}
         </Block>
       </div>
-      <CostCard />
+      {hasCost && <CostCard />}
     </div>
   );
 }

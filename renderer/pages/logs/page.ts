@@ -9,5 +9,6 @@ export const logsPage = definePage({
   icon: ScrollText,
   place: 'bottom',
   keys: ['5'],
+  needs: ['logs.tail'],
   load: async () => (await import('./logs-page.tsx')).LogsPage,
 });

@@ -1,5 +1,6 @@
 // The actions of a transcript. One stable object per pane, so that rows don't re-render for it.
 import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
+import { supports } from '#contract/wire/features.ts';
 import { t } from '#messages/translate.ts';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
@@ -20,6 +21,8 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     sessionKey,
     /** Archived: it can be read and forked, but not continued. */
     readOnly,
+    /** Whether the gateway supports an action. */
+    can: (method: MethodName): boolean => supports(client.hello(), method),
     /** Switches to another branch; the current one is kept. */
     switchBranch: (leafEntryId: string) =>
       request(t('sessions.action.switchFailed'), 'sessions.branches.switch', { sessionKey, leafEntryId }),

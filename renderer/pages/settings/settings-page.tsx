@@ -10,8 +10,10 @@ import {
   Smartphone,
   type LucideIcon,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import { useStore } from 'zustand';
+import type { MethodName } from '#contract/methods/registry.ts';
+import { supports } from '#contract/wire/features.ts';
 import { t } from '#messages/translate.ts';
 import { Count } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -28,28 +30,38 @@ import { ConfigurationSection } from './configuration-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
-import { findSettings } from './settings-search.ts';
+import { findSettings, type FoundSetting } from './settings-search.ts';
 
-const SECTIONS = [
-  { id: 'providers', icon: Cable, component: ProvidersSection },
-  { id: 'agents', icon: Bot, component: AgentsSection },
+interface Section {
+  readonly id: FoundSetting['section'];
+  readonly icon: LucideIcon;
+  readonly component: ComponentType;
+  /** Methods without which it can't be used; where the gateway lacks one, it isn't listed. */
+  readonly needs?: readonly MethodName[];
+}
+
+const SECTIONS: readonly Section[] = [
+  { id: 'providers', icon: Cable, component: ProvidersSection, needs: ['providers.list'] },
+  { id: 'agents', icon: Bot, component: AgentsSection, needs: ['agents.settings.get'] },
   { id: 'appearance', icon: Paintbrush, component: AppearanceSection },
-  { id: 'devices', icon: Smartphone, component: DevicesSection },
-  { id: 'keys', icon: KeyRound, component: ApiKeysSection },
-  { id: 'gateway', icon: Server, component: GatewaySection },
-  { id: 'configuration', icon: FileCode, component: ConfigurationSection },
-] as const;
+  { id: 'devices', icon: Smartphone, component: DevicesSection, needs: ['device.pair.list', 'network.status'] },
+  { id: 'keys', icon: KeyRound, component: ApiKeysSection, needs: ['apiKeys.list'] },
+  { id: 'gateway', icon: Server, component: GatewaySection, needs: ['system.info', 'network.status'] },
+  { id: 'configuration', icon: FileCode, component: ConfigurationSection, needs: ['config.get'] },
+];
 
 /** `/settings`, `/settings/<section>`, `/settings/agents/<id>`. On a phone the list of sections comes first. */
 export function SettingsPage() {
   const [, wanted, part] = useRoute().segments;
   const chosen = SECTIONS.find((section) => section.id === wanted);
-  const shown = chosen ?? SECTIONS[0];
+  const sections = useSections();
+  const shown = chosen ?? sections[0];
   return (
     <Page title={t('settings.title')} width="full">
       <div className="flex min-h-0 flex-1">
         <SectionList
-          current={shown.id}
+          sections={sections}
+          current={shown?.id}
           className={cx(
             'w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0',
             chosen !== undefined && 'max-md:hidden',
@@ -66,10 +78,12 @@ export function SettingsPage() {
                 onClick={() => navigate('/settings')}
               />
             )}
-            {wanted !== undefined && chosen === undefined ? (
+            {shown === undefined || (wanted !== undefined && chosen === undefined) ? (
               <EmptyState title={t('app.notFound.title')} text={t('app.notFound.text')} />
-            ) : (
+            ) : sections.includes(shown) ? (
               <shown.component />
+            ) : (
+              <EmptyState title={t('app.notSupported.title')} text={t('app.notSupported.text')} />
             )}
           </div>
         </div>
@@ -78,9 +92,21 @@ export function SettingsPage() {
   );
 }
 
-function SectionList({ current, className }: { readonly current: string; readonly className: string }) {
+/** The sections that can be used with this gateway. */
+function useSections(): readonly Section[] {
+  const hello = useStore(useServices().connection, (connection) => connection.hello);
+  return SECTIONS.filter(({ needs = [] }) => supports(hello, ...needs));
+}
+
+interface SectionListProps {
+  readonly sections: readonly Section[];
+  readonly current: string | undefined;
+  readonly className: string;
+}
+
+function SectionList({ sections, current, className }: SectionListProps) {
   const [query, setQuery] = useState('');
-  const found = findSettings(query);
+  const found = findSettings(query).filter(({ section }) => sections.some(({ id }) => id === section));
   const waiting = useStore(useServices().access.store, (state) => state.pending.length);
   return (
     <nav aria-label={t('settings.title')} className={cx('flex flex-col gap-2 overflow-y-auto p-3', className)}>
@@ -99,7 +125,7 @@ function SectionList({ current, className }: { readonly current: string; readonl
           </li>
         ))}
         {query.trim() === '' &&
-          SECTIONS.map((section) => (
+          sections.map((section) => (
             <li key={section.id}>
               <Entry
                 title={t(`settings.section.${section.id}`)}

@@ -10,5 +10,6 @@ export const setupPage = definePage({
   place: 'none',
   frame: false,
   commandTitle: 'commands.setup',
+  needs: ['setup.status', 'setup.choose'],
   load: async () => (await import('./setup-page.tsx')).SetupPage,
 });

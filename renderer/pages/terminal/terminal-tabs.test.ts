@@ -28,7 +28,7 @@ function scripted(answers: Readonly<Record<string, Answer>>) {
     client,
     calls,
     emit: (event: string, payload: unknown) => listeners.get(event)?.(payload),
-    ready: () => onState({ kind: 'ready' }),
+    ready: () => onState({ kind: 'connected' }),
   };
 }
 

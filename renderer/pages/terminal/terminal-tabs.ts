@@ -70,7 +70,7 @@ export class TerminalTabs {
         if (tab !== undefined) this.#change(tab.id, { state: 'exited', exitCode: payload.exitCode ?? null });
       }),
       // A new connection doesn't own the ptys of the previous one, so it attaches again.
-      this.#client.onState((state) => (state.kind === 'ready' ? this.#attachAll() : undefined)),
+      this.#client.onState((state) => (state.kind === 'connected' ? this.#attachAll() : undefined)),
     ];
     if (this.store.getState().ready) return;
     const remembered = this.#storage.get(PREFIX + this.#sessionKey)?.split('\n') ?? [];

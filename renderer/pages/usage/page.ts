@@ -9,5 +9,6 @@ export const usagePage = definePage({
   icon: ChartColumn,
   place: 'bottom',
   keys: ['4'],
+  needs: ['usage.cost', 'sessions.usage'],
   load: async () => (await import('./usage-page.tsx')).UsagePage,
 });

@@ -1,14 +1,21 @@
 // The registry of inspector tabs: one line each. A tab loads when it first opens.
 import { FolderTree, Info, SquareTerminal } from 'lucide-react';
+import type { MethodName } from '#contract/methods/registry.ts';
 import { lazyPart } from '../../../state/load-part.ts';
 
 /** The tabs. Their titles are the messages `sessions.inspector.<id>`; their components get the key of the session. */
 export const INSPECTOR_TABS = [
-  { id: 'files', icon: FolderTree, component: lazyPart(() => import('../../files/files-panel.tsx'), 'FilesPanel') },
+  {
+    id: 'files',
+    icon: FolderTree,
+    needs: ['sessions.files.list'],
+    component: lazyPart(() => import('../../files/files-panel.tsx'), 'FilesPanel'),
+  },
   {
     id: 'terminal',
     icon: SquareTerminal,
+    needs: ['terminal.open'],
     component: lazyPart(() => import('../../terminal/terminal-panel.tsx'), 'TerminalPanel'),
   },
-  { id: 'details', icon: Info, component: lazyPart(() => import('./details-tab.tsx'), 'DetailsTab') },
-] as const;
+  { id: 'details', icon: Info, needs: [], component: lazyPart(() => import('./details-tab.tsx'), 'DetailsTab') },
+] as const satisfies readonly { readonly needs: readonly MethodName[]; readonly [fact: string]: unknown }[];

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { supports } from '#contract/wire/features.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Resizer } from '../../../design/resizer.tsx';
@@ -13,9 +14,11 @@ import { INSPECTOR_TABS } from './inspector-tabs.ts';
 
 /** Empty while closed, or if the focused session doesn't exist yet. */
 export function Inspector({ sessionKey }: { readonly sessionKey: string | undefined }) {
-  const { layout } = useServices();
+  const { layout, connection } = useServices();
   const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
-  const tab = INSPECTOR_TABS.find((entry) => entry.id === inspectorTab) ?? INSPECTOR_TABS[0];
+  const hello = useStore(connection, (state) => state.hello);
+  const tabs = INSPECTOR_TABS.filter(({ needs }) => supports(hello, ...needs));
+  const tab = tabs.find((entry) => entry.id === inspectorTab) ?? tabs.at(-1) ?? INSPECTOR_TABS[0];
   if (!inspectorOpen || sessionKey === undefined || isDraftKey(sessionKey)) return null;
   return (
     <aside
@@ -26,7 +29,7 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
       <Edge />
       <Tabs
         label={t('sessions.inspector')}
-        tabs={INSPECTOR_TABS.map(({ id, icon: Icon }) => ({
+        tabs={tabs.map(({ id, icon: Icon }) => ({
           id,
           label: t(`sessions.inspector.${id}`),
           icon: <Icon size={14} aria-hidden />,

@@ -119,7 +119,7 @@ function Summary({ item, actions }: ItemProps) {
   return (
     <div className="mt-2 rounded-lg border border-line bg-sunken px-3.5 py-2.5">
       <Markdown text={text} live={false} />
-      {item.undoneSeq === undefined && (
+      {item.undoneSeq === undefined && actions.can('sessions.compaction.undo') && (
         <div className="mt-2 flex flex-wrap justify-end gap-2">
           <Button label={t('controls.edit')} size="sm" look="quiet" onClick={() => setEditing(true)} />
           <Button size="sm" title={t('transcript.summary.undoHint')} onClick={() => actions.undoCompaction(item.seq)}>

@@ -74,7 +74,7 @@ export function StoppedRun({ text, isWarning, asked, actions }: StoppedRunProps)
 /** Counts down while the provider asks for patience; pressing it earlier is allowed. */
 function Retry({ asked, actions, notBefore = 0 }: EndedProps & { readonly notBefore?: number }) {
   const left = notBefore - useNow(notBefore > 0 ? 1_000 : undefined);
-  if (asked === undefined || isTruncated(asked.text)) return null;
+  if (asked === undefined || isTruncated(asked.text) || !actions.can('chat.resend')) return null;
   return (
     <Button size="sm" icon={RotateCw} onClick={() => actions.resend(asked.id, asked.text)}>
       <span className="tabular">

@@ -33,8 +33,14 @@ export function HistoryDialog({ session, actions, focused }: HistoryDialogProps)
           {items?.map((item) => (
             <li key={item.id} className="flex items-center gap-2 border-b border-line py-1.5 last:border-b-0">
               <span className="min-w-0 flex-1 truncate text-sm text-ink">{item.text}</span>
-              <Button label={t('transcript.history.fork')} size="sm" onClick={() => (close(), actions.fork(item.id))} />
-              {!item.steered && !actions.readOnly && (
+              {actions.can('sessions.fork') && (
+                <Button
+                  label={t('transcript.history.fork')}
+                  size="sm"
+                  onClick={() => (close(), actions.fork(item.id))}
+                />
+              )}
+              {!item.steered && !actions.readOnly && actions.can('sessions.rewind') && (
                 <Button size="sm" onClick={() => (close(), setRewinding(item.id))}>
                   {t('transcript.history.rewind')}
                 </Button>

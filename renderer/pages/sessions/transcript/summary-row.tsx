@@ -21,10 +21,10 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   return (
     <div className="group/sum -mx-1.5 flex min-h-8 items-center gap-0.5 pb-1">
       {text !== '' && <CopyButton plain label={t('transcript.copyAnswer')} size="xs" text={text} />}
-      {lastItemId !== undefined && (
+      {lastItemId !== undefined && actions.can('sessions.fork') && (
         <RowButton icon={GitFork} label={t('transcript.forkAfter')} onClick={() => actions.fork(lastItemId)} />
       )}
-      {messageId !== undefined && !isTruncated(messageText) && !actions.readOnly && (
+      {messageId !== undefined && !isTruncated(messageText) && !actions.readOnly && actions.can('chat.resend') && (
         <RowButton
           icon={RotateCw}
           label={t('transcript.regenerate')}

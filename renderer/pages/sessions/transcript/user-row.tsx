@@ -73,11 +73,15 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
         {formatTime(ts)}
       </time>
       <CopyButton plain label={t('transcript.copy')} size="xs" text={text} />
-      <RowButton icon={GitFork} label={t('transcript.forkBefore')} onClick={() => actions.fork(id)} />
-      {canRewind && <RowButton icon={Undo2} label={t('transcript.rewind')} onClick={() => setRewinding(true)} />}
+      {actions.can('sessions.fork') && (
+        <RowButton icon={GitFork} label={t('transcript.forkBefore')} onClick={() => actions.fork(id)} />
+      )}
+      {canRewind && actions.can('sessions.rewind') && (
+        <RowButton icon={Undo2} label={t('transcript.rewind')} onClick={() => setRewinding(true)} />
+      )}
       {rewinding && <RewindDialog onRewind={() => actions.rewind(id)} onClose={() => setRewinding(false)} />}
       {/* Only a complete text can be resent. */}
-      {canRewind && !isTruncated(text) && (
+      {canRewind && !isTruncated(text) && actions.can('chat.resend') && (
         <>
           <RowButton icon={Pencil} label={t('transcript.editAndResend')} onClick={onEdit} />
           <RowButton icon={RotateCw} label={t('transcript.resend')} onClick={() => actions.resend(id, text)} />
