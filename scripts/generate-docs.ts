@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TSchema } from 'typebox';
 
+import { CAP_CALL_PROGRESS } from '#contract/wire/call-progress.ts';
 import { ERROR_MEANINGS } from '#contract/wire/errors.ts';
 import { EVENTS } from '#contract/wire/events.ts';
 import * as limits from '#contract/wire/limits.ts';
@@ -53,6 +54,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'node.invoke.request': 'A command to run, sent only to the addressed node',
   'node.invoke.cancel': 'The caller no longer waits for a command. Sent only to the addressed node',
   'node.invoke.progress': 'Gatehouse extension: partial output of a command, sent only to the caller',
+  'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
   'node.event': 'Gatehouse extension: an event reported by a node',
   'node.pair.requested': 'A node declared commands that need approval',
   'node.pair.resolved': 'Declared commands of a node were approved or rejected',
@@ -70,7 +72,9 @@ export function protocolPage(): string {
     'or `event`. A connection starts with `connect.challenge`, `connect`, and `hello-ok`. The same frames are used over WebSocket and',
     'MessagePort. `hello-ok.features` lists exactly the methods and events on this page. A client with the capability',
     `\`${limits.CAP_SESSION_FEED}\` subscribes to sessions with \`sessions.watch\` and receives \`session.event\` and \`session.live\``,
-    'instead of `chat` and `agent`.',
+    'instead of `chat` and `agent`. A client with the capability',
+    `\`${CAP_CALL_PROGRESS}\` receives \`call.progress\` for its own calls`,
+    'that take long: whenever there is news, and at least every 5 seconds.',
     '',
     '## Methods',
     '',
@@ -126,7 +130,7 @@ function exampleBlock(example: PageExample | undefined): readonly string[] {
 }
 
 function methodSection(name: string, declaration: MethodDeclaration): readonly string[] {
-  const { summary, scope, params, result, idempotent, freshProof, role, rate, stub } = declaration;
+  const { summary, scope, params, result, idempotent, freshProof, isLong, role, rate, stub } = declaration;
   const { unsupported = [], ignores = {} } = declaration;
   const unused = new Set([
     ...unsupported.flatMap((option) => (typeof option === 'string' ? option : [])),
@@ -140,6 +144,7 @@ function methodSection(name: string, declaration: MethodDeclaration): readonly s
     ...(freshProof === undefined
       ? []
       : [`requires a fresh proof${typeof freshProof === 'function' ? ', depending on the parameters' : ''}`]),
+    ...(isLong === true ? ['reports progress'] : []),
     ...(idempotent !== undefined ? ['idempotent by `idempotencyKey`'] : []),
   ];
   return [

@@ -74,7 +74,7 @@ export async function connectTo(
     maxTries: tries,
   });
   const state = await firstOutcome(client);
-  if (state.kind === 'ready') return client;
+  if (state.kind === 'connected') return client;
   client.stop();
   if (openError?.name === 'UntrustedCertificate')
     throw new CommandError(EXIT.denied, `the certificate of ${origin} is not trusted: ${openError.message}`, {
@@ -93,9 +93,9 @@ export async function untilInterrupted(client: GatewayClient, stopped = interrup
 export function lostConnection(client: GatewayClient): Promise<never> {
   return new Promise((_resolve, reject) => {
     client.onState((state) => {
-      if (state.kind === 'refused') reject(new CommandError(EXIT.denied, `access denied: ${state.reason}`));
-      if (state.kind === 'paused')
-        reject(new CommandError(EXIT.unreachable, `lost connection to the gateway (${state.reason})`));
+      if (state.kind !== 'disconnected' || state.cause === 'stopped') return;
+      if (state.cause === 'refused') reject(new CommandError(EXIT.denied, `access denied: ${state.reason}`));
+      else reject(new CommandError(EXIT.unreachable, `lost connection to the gateway (${state.reason})`));
     });
   });
 }
@@ -133,7 +133,7 @@ async function openChannel(
 async function firstOutcome(client: GatewayClient): Promise<ConnectionState> {
   const { promise, resolve } = Promise.withResolvers<ConnectionState>();
   const unsubscribe = client.onState((state) => {
-    if (state.kind !== 'connecting') resolve(state);
+    if (state.kind !== 'connecting' && state.kind !== 'authenticating') resolve(state);
   });
   client.start();
   const state = await promise;
@@ -142,17 +142,18 @@ async function firstOutcome(client: GatewayClient): Promise<ConnectionState> {
 }
 
 function connectionError(state: ConnectionState, origin: string): CommandError {
-  if (state.kind === 'refused' && state.code === 'PAIRING_REQUIRED') {
-    const requestId = state.details?.['requestId'];
+  const refused = state.kind === 'disconnected' && state.cause === 'refused' ? state : undefined;
+  if (refused?.code === 'PAIRING_REQUIRED') {
+    const requestId = refused.details?.['requestId'];
     const code = typeof requestId === 'string' ? requestId.slice(0, CODE_CHARS) : '';
-    return new CommandError(EXIT.pending, `${state.reason} (verification code ${code})`, {
+    return new CommandError(EXIT.pending, `${refused.reason} (verification code ${code})`, {
       cause: state,
       hint: `Approve it on the gateway in Settings > Phone & devices, or with "gatehouse devices approve ${code}".`,
     });
   }
   const reason = 'reason' in state ? state.reason : 'no response';
-  // The rate limit for wrong tokens closes the connection without a `refused` state.
-  if (state.kind === 'refused' || reason.startsWith('unauthorized'))
+  // The rate limit for wrong tokens closes the connection without a refusal.
+  if (refused !== undefined || reason.startsWith('unauthorized'))
     return new CommandError(EXIT.denied, `access denied by the gateway at ${origin}: ${reason}`, { cause: state });
   return notRunning(origin, reason);
 }

@@ -22,6 +22,8 @@ interface MethodBody<P extends TSchema, R extends TSchema> {
    * repeats itself (`in_flight`, then `ok`), so the gateway only shares the response of concurrent calls.
    */
   readonly idempotent?: true | 'engine';
+  /** Can take longer than a client waits: callers that understand it get `call.progress` events. */
+  readonly isLong?: true;
   /** Roles that can call it. Default: operators only. */
   readonly role?: 'node' | 'any';
   /** The rate limit it counts against. Default: `read` or `write`, depending on the scope. */

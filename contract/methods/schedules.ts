@@ -10,8 +10,8 @@ import type {
   ScheduleSettings,
 } from '../types/schedules.ts';
 import { adminMethod, readMethod } from './define-method.ts';
-import { published, publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, closed, resultType } from './results.ts';
+import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { Id, IdempotencyKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 import { unsafeType } from '../wire/unsafe-type.ts';
 
@@ -56,8 +56,9 @@ export const SCHEDULE_METHODS = {
   'cron.run': adminMethod({
     summary: "Starts a run now. The response doesn't wait for it to end.",
     rate: 'controlPlane',
-    params: unsafeType<CronRun>(publishedParams('CronRunParams')),
+    params: unsafeType<CronRun>(withOwnFields(publishedParams('CronRunParams'), { idempotencyKey: IdempotencyKey })),
     result: resultType<CronRunAnswer>('CronRunAnswer'),
+    idempotent: true,
   }),
   'cron.runs': readMethod({
     summary: 'Lists ended runs and skipped or missed ticks.',

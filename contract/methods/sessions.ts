@@ -173,6 +173,7 @@ export const SESSION_METHODS = {
   }),
   'sessions.compact': adminMethod({
     summary: 'Summarizes the older part of a conversation for the model.',
+    isLong: true,
     params: publishedParams('SessionsCompactParams'),
     unsupported: ['maxLines'],
     result: resultType<{

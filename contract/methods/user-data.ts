@@ -10,6 +10,7 @@ export const USER_DATA_METHODS = {
     summary:
       "Exports all sessions, usage, approvals, and agent files to a folder, skipping records that can't be read.",
     freshProof: true,
+    isLong: true,
     params: NoParams,
     result: resultType<UserExport>('UserExport'),
   }),
@@ -17,6 +18,7 @@ export const USER_DATA_METHODS = {
     summary:
       "Stops all runs and tasks, and permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
     freshProof: true,
+    isLong: true,
     params: closed({ confirm: Type.Literal('purge') }),
     result: resultType<UserPurge>('UserPurge'),
   }),

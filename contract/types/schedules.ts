@@ -53,6 +53,8 @@ export type CronUpdate = ById & {
 /** Parameters of `cron.run`, likewise. */
 export type CronRun = ById & {
   readonly mode?: 'due' | 'force' | 'if-enabled';
+  /** Gatehouse extension. */
+  readonly idempotencyKey?: string;
   readonly expectedProcessInstanceId?: string;
 };
 

@@ -1,25 +1,35 @@
 // The gateway client's interface. `client.ts` implements it over any frame channel.
 import type { Sign } from './client-proof.ts';
+import type { CallProgress } from './call-progress.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { FrameChannel } from './frames.ts';
 import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
 
 /**
- * State of a connection. `reconnecting`: lost, next attempt at `retryAtMs`; `paused`: out of attempts until `retryNow` is called
- * (wake, network change, focus, or a button); `refused`: permanently rejected by the gateway for `reason`.
+ * State of a connection. `connecting`: opening the socket; `authenticating`: the socket is open, sign-in isn't done;
+ * `reconnecting`: lost, next attempt at `retryAtMs`; `disconnected`: no attempt is planned, for the given cause.
  */
 export type ConnectionState =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'ready'; readonly latencyMs?: number }
+  | { readonly kind: 'authenticating' }
+  | { readonly kind: 'connected'; readonly latencyMs?: number }
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAtMs: number; readonly reason: string }
-  | { readonly kind: 'paused'; readonly reason: string }
+  | Disconnected;
+
+/**
+ * `stopped`: not started, or stopped; `unreachable`: out of attempts until `retryNow` is called (wake, network change, focus, or a
+ * button); `refused`: permanently rejected by the gateway for `reason`.
+ */
+type Disconnected =
+  | { readonly kind: 'disconnected'; readonly cause: 'stopped' }
+  | { readonly kind: 'disconnected'; readonly cause: 'unreachable'; readonly reason: string }
   | {
-      readonly kind: 'refused';
+      readonly kind: 'disconnected';
+      readonly cause: 'refused';
       readonly reason: string;
       readonly code?: string;
       readonly details?: Readonly<Record<string, unknown>>;
-    }
-  | { readonly kind: 'closed' };
+    };
 
 /** The parts of `hello-ok` that the app uses. */
 export interface Hello {
@@ -83,9 +93,11 @@ export interface ClientOptions {
 
 /** Options of a call. */
 export interface CallOptions {
-  /** Default: `REQUEST_TIMEOUT_MS`. */
+  /** Longest wait for a response or for progress, ms. Default: `REQUEST_TIMEOUT_MS`. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Called while the gateway works on a call that can take long. */
+  readonly onProgress?: (progress: CallProgress) => void;
 }
 
 /** A connection to a gateway that reconnects automatically. */
@@ -107,7 +119,7 @@ export interface GatewayClient {
   onGap(listener: () => void): () => void;
 }
 
-/** A failed call: the gateway's error, or the client's own `TIMEOUT`, `DISCONNECTED`, or `ABORTED`. */
+/** A failed call: the gateway's error, or the client's own `TIMEOUT`, `DISCONNECTED`, `ABORTED`, or `UNSUPPORTED`. */
 export class RequestError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;

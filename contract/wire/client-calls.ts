@@ -1,18 +1,22 @@
 // A client's pending calls: timeouts, aborts, and retries after a lost connection.
 import { isJsonObject } from '../types/json-object.ts';
+import type { MethodName } from '../methods/registry.ts';
 import { READ_METHODS } from '../generated/read-methods.ts';
 import { RequestError, type CallOptions, type ClientOptions } from './client-api.ts';
+import type { CallProgress } from './call-progress.ts';
 import { errorDetails, type ErrorShape } from './errors.ts';
 import { REQUEST_TIMEOUT_MS } from './limits.ts';
 
 interface PendingCall {
   readonly id: string;
-  readonly method: string;
+  readonly method: MethodName;
   readonly params: unknown;
   /** Sent on the current or an earlier connection. */
   sent: boolean;
   /** Retried after a lost connection. */
   resent: boolean;
+  /** The gateway is working on it: waits for the full timeout again. */
+  progress(progress: CallProgress): void;
   settle(): void;
   resolve(payload: unknown): void;
   reject(error: RequestError): void;
@@ -30,9 +34,9 @@ export class PendingCalls {
 
   /** Adds a call. Sends it immediately if `send` is given, otherwise when {@link sendWaiting} is called. */
   add(
-    method: string,
+    method: MethodName,
     params: unknown,
-    { timeoutMs = REQUEST_TIMEOUT_MS, signal }: CallOptions,
+    { timeoutMs = REQUEST_TIMEOUT_MS, signal, onProgress }: CallOptions,
     send: ((text: string) => void) | undefined,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -43,14 +47,20 @@ export class PendingCalls {
         const call = this.#take(id);
         if (call !== undefined) call.reject(error);
       };
-      const cancelTimeout = this.#after(timeoutMs, () => fail(timedOut(method, timeoutMs)));
+      const startTimeout = () => this.#after(timeoutMs, () => fail(timedOut(method, timeoutMs)));
+      let cancelTimeout = startTimeout();
+      const progress = (news: CallProgress): void => {
+        cancelTimeout();
+        cancelTimeout = startTimeout();
+        onProgress?.(news);
+      };
       const onAbort = (): void => fail(aborted(method));
       signal?.addEventListener('abort', onAbort, { once: true });
       const settle = (): void => {
         cancelTimeout();
         signal?.removeEventListener('abort', onAbort);
       };
-      const call: PendingCall = { id, method, params, sent: false, resent: false, settle, resolve, reject };
+      const call: PendingCall = { id, method, params, sent: false, resent: false, progress, settle, resolve, reject };
       this.#calls.set(id, call);
       if (send !== undefined) transmit(call, send);
     });
@@ -62,6 +72,11 @@ export class PendingCalls {
     if (call === undefined) return;
     if (ok) call.resolve(payload);
     else call.reject(fromShape(error));
+  }
+
+  /** Handles news of a call that is being worked on. */
+  progress(id: string, progress: CallProgress): void {
+    this.#calls.get(id)?.progress(progress);
   }
 
   /** Handles a lost connection: calls that can't be retried fail, the others wait for the next connection. */
@@ -79,9 +94,12 @@ export class PendingCalls {
     for (const call of this.#calls.values()) if (!call.sent) transmit(call, send);
   }
 
-  /** Rejects all calls, when the client stops or was refused. */
-  rejectAll(error: RequestError): void {
-    for (const id of this.#calls.keys()) this.#take(id)?.reject(error);
+  /** Rejects the calls that `refuse` has an error for: all when the client stops, or those that a gateway doesn't support. */
+  reject(refuse: (method: MethodName) => RequestError | undefined): void {
+    for (const { id, method } of this.#calls.values()) {
+      const error = refuse(method);
+      if (error !== undefined) this.#take(id)?.reject(error);
+    }
   }
 
   #take(id: string): PendingCall | undefined {

@@ -1,4 +1,4 @@
-// Proves: GW-4, GW-5, GW-6
+// Proves: GW-1, GW-4, GW-5, GW-6
 import { describe, expect, it } from 'vitest';
 import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
 import { channelPair } from './channel-pair.ts';
@@ -21,6 +21,7 @@ class Peer {
   refuse: string | undefined;
   unreachable = false;
   silent = false;
+  methods: readonly string[] = [];
 
   open = async (): Promise<FrameChannel> => {
     this.opened += 1;
@@ -47,7 +48,7 @@ class Peer {
     const hello = {
       type: 'hello-ok',
       server: { version: '1', connId: 'c' },
-      features: { methods: [], events: [] },
+      features: { methods: this.methods, events: [] },
       auth: { scopes: ['operator.read'] },
       policy: { tickIntervalMs: 1_000 },
     };
@@ -83,7 +84,7 @@ describe('createClient', () => {
     client.start();
     const early = client.request('health', {});
     await settle();
-    expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'ready']);
+    expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'authenticating', 'connected']);
     peer.answer(0, { ok: true });
     expect(await early).toEqual({ ok: true });
     expect(client.hello()?.scopes).toEqual(['operator.read']);
@@ -102,11 +103,11 @@ describe('createClient', () => {
       delays.map((_delay, index) => delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)),
     );
     expect(peer.opened).toBe(11);
-    expect(client.state().kind).toBe('paused');
+    expect(client.state()).toEqual({ kind: 'disconnected', cause: 'unreachable', reason: 'nobody there' });
     peer.unreachable = false;
     client.retryNow();
     await settle();
-    expect(client.state().kind).toBe('ready');
+    expect(client.state().kind).toBe('connected');
   });
 
   it('gives up on an attempt that hangs and retries', async () => {
@@ -124,7 +125,7 @@ describe('createClient', () => {
     expect(hung).toHaveLength(2);
     client.stop();
     await clock.advance(60_000);
-    expect([hung.length, client.state().kind]).toEqual([2, 'closed']);
+    expect([hung.length, client.state().kind]).toEqual([2, 'disconnected']);
   });
 
   it('resends an interrupted read or keyed write once and rejects other writes', async () => {
@@ -158,7 +159,7 @@ describe('createClient', () => {
     client.start();
     const waiting = client.request('health', {}).catch((error: unknown) => error);
     await clock.advance(60_000);
-    expect(client.state()).toMatchObject({ kind: 'refused', code: 'AUTH_TOKEN_MISMATCH' });
+    expect(client.state()).toMatchObject({ kind: 'disconnected', cause: 'refused', code: 'AUTH_TOKEN_MISMATCH' });
     expect(await waiting).toMatchObject({ code: 'DISCONNECTED', details: { code: 'AUTH_TOKEN_MISMATCH' } });
     expect(peer.opened).toBe(1);
   });
@@ -188,7 +189,7 @@ describe('createClient', () => {
     peer.event('tick', { ts: 1 }, 1);
     await settle();
     await clock.advance(1_500);
-    expect(client.state().kind).toBe('ready');
+    expect(client.state().kind).toBe('connected');
     await clock.advance(1_000);
     expect(
       states.some((state) => state.kind === 'reconnecting' && state.reason === 'the gateway stopped responding'),
@@ -213,6 +214,41 @@ describe('createClient', () => {
     });
   });
 
+  it('rejects calls that the gateway does not support, without sending them', async () => {
+    const { peer, client } = make();
+    peer.methods = ['health'];
+    client.start();
+    const waiting = client.request('logs.tail', {}).catch((error: unknown) => error);
+    await settle();
+    const unsupported = { code: 'UNSUPPORTED', details: { code: 'METHOD_NOT_SUPPORTED', method: 'logs.tail' } };
+    expect(await waiting).toMatchObject(unsupported);
+    await expect(client.request('logs.tail', {})).rejects.toMatchObject(unsupported);
+    const health = client.request('health', {});
+    await settle();
+    peer.answer(0, { ok: true });
+    expect(await health).toEqual({ ok: true });
+    expect(peer.requests.map(({ method }) => method)).toEqual(['health']);
+  });
+
+  it('waits for the full timeout again whenever the gateway reports progress of the call', async () => {
+    const { peer, clock, client } = make();
+    client.start();
+    await settle();
+    const reports: unknown[] = [];
+    const options = { timeoutMs: 900, onProgress: (progress: unknown) => reports.push(progress) };
+    const exported = client.request('sessions.export_user', {}, options).catch((error: unknown) => error);
+    const other = client.request('health', {}, { timeoutMs: 900 }).catch((error: unknown) => error);
+    await settle();
+    await clock.advance(600);
+    peer.event('call.progress', { id: peer.requests[0]?.id, elapsedMs: 600, step: 'sessions', done: 1, total: 2 });
+    await settle();
+    await clock.advance(600);
+    expect(await other).toMatchObject({ code: 'TIMEOUT' });
+    peer.answer(0, { ok: true });
+    expect(await exported).toEqual({ ok: true });
+    expect(reports).toEqual([{ elapsedMs: 600, step: 'sessions', done: 1, total: 2 }]);
+  });
+
   it('rejects all calls when stopped', async () => {
     const { client } = make();
     client.start();
@@ -220,6 +256,6 @@ describe('createClient', () => {
     const waiting = client.request('health', {}).catch((error: unknown) => error);
     client.stop();
     expect(await waiting).toMatchObject({ code: 'DISCONNECTED' });
-    expect(client.state().kind).toBe('closed');
+    expect(client.state()).toEqual({ kind: 'disconnected', cause: 'stopped' });
   });
 });

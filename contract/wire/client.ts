@@ -1,6 +1,7 @@
 // The gateway client over any frame channel: handshake, calls, events, reconnect, watchdog. No platform APIs.
 import { defined } from '../types/defined.ts';
 import { isJsonObject } from '../types/json-object.ts';
+import { CAP_CALL_PROGRESS } from './call-progress.ts';
 import { RequestError } from './client-api.ts';
 import type { CallOptions, ClientOptions, ConnectionState, GatewayClient, Hello } from './client-api.ts';
 import { browserText, proofFor } from './client-proof.ts';
@@ -9,6 +10,7 @@ import { Listeners } from './client-listeners.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { errorDetails, errorMessage, type ErrorShape } from './errors.ts';
 import type { EventName, EventPayloads } from './events.ts';
+import { supports } from './features.ts';
 import { PROTOCOL_VERSION, type FrameChannel } from './frames.ts';
 import { TICK_INTERVAL_MS } from './limits.ts';
 import type { MethodName, MethodParams, MethodResult } from '../methods/registry.ts';
@@ -37,6 +39,8 @@ const TERMINAL: ReadonlySet<string> = new Set([
   'PROTOCOL_MISMATCH',
 ]);
 
+const STOPPED: ConnectionState = { kind: 'disconnected', cause: 'stopped' };
+
 /** Creates a client. It connects when `start` is called. */
 export function createClient(options: ClientOptions): GatewayClient {
   return new Client(options);
@@ -59,7 +63,7 @@ class Client implements GatewayClient {
   readonly #states = new Listeners<ConnectionState>();
   readonly #gaps = new Listeners<void>();
   readonly #events = new Map<string, Listeners<unknown>>();
-  #state: ConnectionState = { kind: 'closed' };
+  #state: ConnectionState = STOPPED;
   #hello: Hello | undefined;
   #channel: FrameChannel | undefined;
   #opening: AbortController | undefined;
@@ -100,24 +104,24 @@ class Client implements GatewayClient {
   }
 
   start(): void {
-    if (this.#state.kind !== 'closed') return;
+    if (!this.#isStopped()) return;
     this.#failedTries = 0;
     void this.#connect();
   }
 
   retryNow(): void {
-    if (this.#state.kind !== 'reconnecting' && this.#state.kind !== 'paused' && this.#state.kind !== 'refused') return;
+    if (this.#isStopped() || (this.#state.kind !== 'reconnecting' && this.#state.kind !== 'disconnected')) return;
     this.#failedTries = 0;
     this.#cancelRetry();
     void this.#connect();
   }
 
   stop(): void {
-    if (this.#state.kind === 'closed') return;
+    if (this.#isStopped()) return;
     this.#cancelRetry();
-    this.#setState({ kind: 'closed' });
+    this.#setState(STOPPED);
     this.#drop(NORMAL_CLOSE, 'client stopped');
-    this.#calls.rejectAll(new RequestError('DISCONNECTED', 'The client was stopped.'));
+    this.#calls.reject(() => new RequestError('DISCONNECTED', 'The client was stopped.'));
   }
 
   request<M extends MethodName>(
@@ -137,18 +141,19 @@ class Client implements GatewayClient {
   }
 
   #send<M extends MethodName>(method: M, params: MethodParams<M>, options: CallOptions): Promise<MethodResult<M>> {
-    const refused = this.#refusal();
+    const refused = this.#refusal(method);
     if (refused !== undefined) return Promise.reject(refused);
-    const channel = this.#state.kind === 'ready' ? this.#channel : undefined;
+    const channel = this.#state.kind === 'connected' ? this.#channel : undefined;
     const send = channel === undefined ? undefined : (text: string) => void channel.send(text);
     // The gateway returns the result declared for the method.
     return this.#calls.add(method, params, options, send) as Promise<MethodResult<M>>;
   }
 
-  #refusal(): RequestError | undefined {
+  #refusal(method: MethodName): RequestError | undefined {
     const state = this.#state;
-    if (state.kind === 'closed') return new RequestError('DISCONNECTED', 'The client is not started.');
-    if (state.kind !== 'refused') return undefined;
+    if (this.#isStopped()) return new RequestError('DISCONNECTED', 'The client is not started.');
+    if (!supports(this.#hello, method)) return unsupported(method);
+    if (state.kind !== 'disconnected' || state.cause !== 'refused') return undefined;
     return new RequestError('DISCONNECTED', state.reason, defined({ code: state.code }));
   }
 
@@ -181,6 +186,7 @@ class Client implements GatewayClient {
     this.#cancelWatch = this.#options.timers.after(CONNECT_TIMEOUT_MS, () => {
       if (this.#hello === undefined) this.#abandon(channel, 'no response to the handshake');
     });
+    this.#setState({ kind: 'authenticating' });
     channel.onClose((code, reason) => {
       if (this.#channel === channel) this.#lost(reason === '' ? `closed (${code})` : reason);
     });
@@ -206,7 +212,22 @@ class Client implements GatewayClient {
       this.#seq = frame.seq;
       if (gap) this.#gaps.call();
     }
+    if (frame.event === 'call.progress') this.#receiveProgress(frame.payload);
     if (typeof frame.event === 'string') this.#events.get(frame.event)?.call(frame.payload);
+  }
+
+  #receiveProgress(payload: unknown): void {
+    if (!isJsonObject(payload) || typeof payload['id'] !== 'string') return;
+    const { elapsedMs, step, done, total } = payload;
+    const optional = {
+      step: typeof step === 'string' ? step : undefined,
+      done: typeof done === 'number' ? done : undefined,
+      total: typeof total === 'number' ? total : undefined,
+    };
+    this.#calls.progress(payload['id'], {
+      elapsedMs: typeof elapsedMs === 'number' ? elapsedMs : 0,
+      ...defined(optional),
+    });
   }
 
   async #introduce(channel: FrameChannel, nonce: string): Promise<void> {
@@ -221,7 +242,7 @@ class Client implements GatewayClient {
       client: identity,
       role: 'operator',
       scopes,
-      caps,
+      caps: [...caps, CAP_CALL_PROGRESS],
       ...(token === undefined && bootstrapToken === undefined ? {} : { auth }),
       ...own,
     };
@@ -264,7 +285,8 @@ class Client implements GatewayClient {
     this.#failedTries = 0;
     this.#cancelWatch();
     this.#watch(channel);
-    this.#setState({ kind: 'ready', latencyMs: this.#options.timers.now() - this.#introducedAt });
+    this.#setState({ kind: 'connected', latencyMs: this.#options.timers.now() - this.#introducedAt });
+    this.#calls.reject((method) => (supports(this.#hello, method) ? undefined : unsupported(method)));
     this.#calls.sendWaiting((text) => channel.send(text));
   }
 
@@ -274,8 +296,8 @@ class Client implements GatewayClient {
     const { code } = details;
     if (typeof code !== 'string' || !TERMINAL.has(code)) return this.#abandon(channel, reason);
     this.#drop(NORMAL_CLOSE, 'refused');
-    this.#setState({ kind: 'refused', reason, code, details });
-    this.#calls.rejectAll(new RequestError('DISCONNECTED', reason, { code }));
+    this.#setState({ kind: 'disconnected', cause: 'refused', reason, code, details });
+    this.#calls.reject(() => new RequestError('DISCONNECTED', reason, { code }));
   }
 
   /** Closes the connection if nothing arrives for two ticks, even if the socket is still open. */
@@ -300,11 +322,11 @@ class Client implements GatewayClient {
     this.#channel = undefined;
     this.#hello = undefined;
     this.#cancelWatch();
-    if (this.#state.kind === 'closed' || this.#state.kind === 'refused') return;
+    if (this.#state.kind === 'disconnected') return;
     this.#calls.interrupt(reason);
     this.#failedTries += 1;
     if (this.#failedTries > (this.#options.maxTries ?? DEFAULT_TRIES))
-      return this.#setState({ kind: 'paused', reason });
+      return this.#setState({ kind: 'disconnected', cause: 'unreachable', reason });
     const delay = reconnectDelay(this.#failedTries, this.#options.timers.random());
     const retryAtMs = this.#options.timers.now() + delay;
     this.#setState({ kind: 'reconnecting', attempt: this.#failedTries, retryAtMs, reason });
@@ -320,10 +342,22 @@ class Client implements GatewayClient {
     channel?.close(code, reason);
   }
 
+  #isStopped(): boolean {
+    return this.#state.kind === 'disconnected' && this.#state.cause === 'stopped';
+  }
+
   #setState(state: ConnectionState): void {
     this.#state = state;
     this.#states.call(state);
   }
+}
+
+function unsupported(method: string): RequestError {
+  return new RequestError('UNSUPPORTED', "This gateway doesn't support this action.", {
+    code: 'METHOD_NOT_SUPPORTED',
+    method,
+    hint: 'Update Gatehouse on the machine of the gateway.',
+  });
 }
 
 function readFrame(text: string): IncomingFrame | undefined {

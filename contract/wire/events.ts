@@ -55,6 +55,14 @@ export const EVENTS = {
   cron: event<JsonObject>('operator.read'),
   task: event<{ readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> }>('operator.read'),
   heartbeat: event<HeartbeatRow>('any'),
+  /** Gatehouse extension, for the caller with `CAP_CALL_PROGRESS` only: its call `id` is still being worked on. */
+  'call.progress': event<{
+    readonly id: string;
+    readonly elapsedMs: number;
+    readonly step?: string;
+    readonly done?: number;
+    readonly total?: number;
+  }>('any'),
   'config.changed': event<{ readonly path: string; readonly hash: string; readonly ts: number }>('operator.read'),
   /** Gatehouse extension: a durable event of a watched session. */
   'session.event': event<{ readonly sessionKey: string; readonly event: SessionEvent }>('operator.read'),

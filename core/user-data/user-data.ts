@@ -10,10 +10,13 @@ const ALL = Number.MAX_SAFE_INTEGER;
 const MAX_APPROVALS = 1_000_000;
 const ALL_TIME = { from: '1970-01-01', to: '9999-12-31' };
 
+/** Called while an export is written. */
+export type OnProgress = (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
+
 /** The user's data. `by` is the actor in the audit log. */
 export interface UserDataFacet {
   /** Writes an export, with a warning for whatever can't be read. `version` is noted in the manifest. */
-  export(by: Principal, version: string): Promise<UserExport>;
+  export(by: Principal, version: string, onProgress?: OnProgress): Promise<UserExport>;
   /** Stops all runs and permanently removes conversations, exports, backups, and agents' memories. */
   purge(by: Principal): Promise<UserPurge>;
 }
@@ -23,8 +26,8 @@ type Ports = Pick<EnginePorts, 'store' | 'config' | 'userFiles' | 'clock'>;
 /** The export and purge of the engine. */
 export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>): UserDataFacet {
   return {
-    async export(by, version) {
-      const result = await writeExport(ports, version);
+    async export(by, version, onProgress = () => {}) {
+      const result = await writeExport(ports, version, onProgress);
       const details = { sessions: result.sessions, exported: result.exported, warnings: result.warnings.length };
       await ports.store.audit.append({ by, action: 'user.exported', subject: 'owner', details });
       return result;
@@ -37,7 +40,7 @@ export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>
   };
 }
 
-async function writeExport(ports: Ports, version: string): Promise<UserExport> {
+async function writeExport(ports: Ports, version: string, onProgress: OnProgress): Promise<UserExport> {
   const folder = await ports.userFiles.beginExport();
   const warnings: string[] = [];
   const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
@@ -52,6 +55,7 @@ async function writeExport(ports: Ports, version: string): Promise<UserExport> {
   const keys = await ports.store.sessions.keys();
   let exported = 0;
   for (const [index, key] of keys.entries()) {
+    onProgress({ step: 'sessions', done: index, total: keys.length });
     const name = `sessions/${String(index + 1).padStart(5, '0')}`;
     if (await attempt(`session ${key}`, () => writeSession(folder, name, key, ports))) exported += 1;
   }

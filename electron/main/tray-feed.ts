@@ -19,7 +19,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
   };
   const readSessions = async (): Promise<void> => change({ running: await runningSessions(client) });
   const readDevices = async (): Promise<void> => change({ devices: await waitingDevices(client) });
-  // A failed request means that the connection was lost; the next `ready` loads everything again.
+  // A failed request means that the connection was lost; the next connection loads everything again.
   const devicesChanged = (): void => void readDevices().catch(() => {});
   const readAll = (): void => {
     devicesChanged();
@@ -28,7 +28,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
   };
   const stops = [
     client.onState(({ kind }) => {
-      if (kind === 'ready') readAll();
+      if (kind === 'connected') readAll();
     }),
     client.onGap(readAll),
     client.on('approvals.changed', ({ approval }) => change({ approvals: withApproval(state.approvals, approval) })),
@@ -41,7 +41,7 @@ export function followTray(client: GatewayClient, report: (state: TrayState) => 
       }, DEBOUNCE_MS);
     }),
   ];
-  if (client.state().kind === 'ready') readAll();
+  if (client.state().kind === 'connected') readAll();
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();

@@ -15,12 +15,12 @@ import { getTheme } from '../state/appearance.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
 import { href, navigate } from '../state/route.ts';
 import type { SignIn } from '../state/sign-in.ts';
-import { ServicesContext, useCommand, useRoute, useServices } from '../state/use-client.ts';
+import { ServicesContext, useCommand, useRoute, useServices, useSupports } from '../state/use-client.ts';
 import { CheatSheet } from './cheat-sheet.tsx';
 import { ConnectionBanner } from './connection-status.tsx';
 import { Frame } from './frame.tsx';
-import { findPage, usePages } from './pages-context.ts';
-import { PageNotFound } from './page-not-found.tsx';
+import { findPage, useAllPages, usePages } from './pages-context.ts';
+import { PageNotFound, PageNotSupported } from './page-not-found.tsx';
 import { Palette } from './palette.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -36,7 +36,7 @@ export function App({ services, signIn }: AppProps) {
   return (
     <ServicesContext value={services}>
       <TooltipProvider>
-        {connection.state.kind === 'refused' ? (
+        {connection.state.kind === 'disconnected' && connection.state.cause === 'refused' ? (
           <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
         ) : (
           <>
@@ -55,8 +55,10 @@ export function App({ services, signIn }: AppProps) {
 
 function CurrentPage() {
   const route = useRoute();
-  const page = findPage(usePages(), route.segments[0]);
+  const page = findPage(useAllPages(), route.segments[0]);
+  const isSupported = useSupports(...(page?.needs ?? []));
   if (page === undefined) return <PageNotFound />;
+  if (!isSupported) return <PageNotSupported />;
   const content = (
     <ErrorBoundary key={page.segment}>
       <Suspense fallback={<SkeletonLines count={5} label={t('app.openingPage')} className="h-full bg-surface p-7" />}>

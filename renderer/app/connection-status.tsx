@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { Popover } from '../design/popover.tsx';
 import { Spinner } from '../design/states.tsx';
 import { useNow } from '../design/use-now.ts';
+import { isOffline } from '../state/connection.ts';
 import { useServices } from '../state/use-client.ts';
 import type { ConnectionState } from '#contract/wire/client-api.ts';
 
@@ -56,7 +57,7 @@ function GatewayDetails() {
     [t('app.connection.version'), hello?.server.version],
     [
       t('app.connection.latency'),
-      state.kind === 'ready' && state.latencyMs !== undefined ? formatDuration(state.latencyMs) : undefined,
+      state.kind === 'connected' && state.latencyMs !== undefined ? formatDuration(state.latencyMs) : undefined,
     ],
     [t('app.connection.sessionsRunning'), formatNumber(running)],
     [t('app.connection.approvalsWaiting'), formatNumber(waiting)],
@@ -68,13 +69,13 @@ function GatewayDetails() {
 export function ConnectionBanner() {
   const services = useServices();
   const { state, since } = useStore(services.connection);
-  const away = state.kind !== 'ready' && state.kind !== 'closed';
+  const away = isOffline(state);
   const now = useNow(away ? 250 : undefined);
   if (!away || now - since < BANNER_AFTER_MS) return null;
   const text = describeConnection(state, now);
   return (
     <div className="appear fixed top-2 left-1/2 z-30 flex min-h-9 max-w-[calc(100vw-1rem)] -translate-x-1/2 items-center gap-2.5 rounded-lg bg-raised py-1 pr-1.5 pl-3 text-sm text-ink shadow-mid ring-1 ring-warn-strong/60 max-md:top-13 max-md:w-[calc(100vw-1rem)]">
-      {state.kind === 'paused' ? <Dot tone="bad" /> : <Spinner />}
+      {state.kind === 'disconnected' ? <Dot tone="bad" /> : <Spinner />}
       {/* A screen reader doesn't announce the countdown. */}
       <span role="status" className="sr-only">
         {text.short}
@@ -98,10 +99,12 @@ interface ConnectionText {
 /** Describes `state`; `nowMs` is the time on the screen. */
 function describeConnection(state: ConnectionState, nowMs: number): ConnectionText {
   switch (state.kind) {
-    case 'ready':
+    case 'connected':
       return { tone: 'ok', short: t('app.connection.connected'), long: t('app.connection.connectedLong') };
     case 'connecting':
       return { tone: 'warn', short: t('app.connection.connecting'), long: t('app.connection.connectingLong') };
+    case 'authenticating':
+      return { tone: 'warn', short: t('app.connection.authenticating'), long: t('app.connection.authenticatingLong') };
     case 'reconnecting': {
       const seconds = Math.max(0, Math.ceil((state.retryAtMs - nowMs) / 1000));
       return {
@@ -111,16 +114,19 @@ function describeConnection(state: ConnectionState, nowMs: number): ConnectionTe
         action: t('app.connection.retryNow'),
       };
     }
-    case 'paused':
-      return {
-        tone: 'bad',
-        short: t('app.connection.offline'),
-        long: t('app.connection.offlineLong'),
-        action: t('controls.retry'),
-      };
+    case 'disconnected':
+      return describeDisconnected(state);
+  }
+}
+
+function describeDisconnected(state: Extract<ConnectionState, { readonly kind: 'disconnected' }>): ConnectionText {
+  const text = { tone: 'bad', short: t('app.connection.disconnected'), action: t('controls.retry') } as const;
+  switch (state.cause) {
+    case 'unreachable':
+      return { ...text, long: t('app.connection.unreachable') };
     case 'refused':
-      return { tone: 'bad', short: t('app.connection.refused'), long: state.reason, action: t('controls.retry') };
-    case 'closed':
-      return { tone: 'neutral', short: t('app.connection.closed'), long: t('app.connection.closedLong') };
+      return { ...text, short: t('app.connection.refused'), long: state.reason };
+    case 'stopped':
+      return { tone: 'neutral', short: text.short, long: t('app.connection.stopped') };
   }
 }

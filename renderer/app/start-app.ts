@@ -6,6 +6,7 @@ import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { PAGES } from '../pages/registry.ts';
 import { createServices, type AppServices } from '../state/app-services.ts';
+import { isOffline } from '../state/connection.ts';
 import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
 import { adoptPath, followHistory } from '../state/route.ts';
@@ -33,8 +34,7 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
 
 function retryOnWake(client: GatewayClient): void {
   const retry = (): void => {
-    const { kind } = client.state();
-    if (document.visibilityState === 'visible' && (kind === 'reconnecting' || kind === 'paused')) client.retryNow();
+    if (document.visibilityState === 'visible' && isOffline(client.state())) client.retryNow();
   };
   window.addEventListener('online', retry);
   window.addEventListener('focus', retry);

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectionState, GatewayClient, Hello } from '#contract/wire/client-api.ts';
 
-/** The client's state. `since` is when this kind of state started, Unix ms. */
+/** The client's state. `since` is when the client was connected or lost the connection, Unix ms. */
 export interface ConnectionView {
   readonly state: ConnectionState;
   readonly since: number;
@@ -17,7 +17,7 @@ export function followConnection(client: GatewayClient, now: () => number): Stor
     const hello = client.hello();
     store.setState({
       state,
-      since: state.kind === before.state.kind ? before.since : now(),
+      since: isConnected(state) === isConnected(before.state) ? before.since : now(),
       ...(hello === undefined ? {} : { hello }),
     });
   });
@@ -26,11 +26,11 @@ export function followConnection(client: GatewayClient, now: () => number): Stor
 
 /** Calls `run` now if connected, and again whenever earlier data may be stale: after a reconnect or lost events. */
 export function onFresh(client: GatewayClient, run: () => void): () => void {
-  let ready = client.state().kind === 'ready';
+  let ready = isConnected(client.state());
   if (ready) run();
   const stopState = client.onState((state) => {
     const wasReady = ready;
-    ready = state.kind === 'ready';
+    ready = isConnected(state);
     if (ready && !wasReady) run();
   });
   const stopGap = client.onGap(run);
@@ -41,8 +41,12 @@ export function onFresh(client: GatewayClient, run: () => void): () => void {
 }
 
 /** Whether the client isn't connected but still expects to be: it reconnects now, later, or on request. */
-export function isOffline({ kind }: ConnectionState): boolean {
-  return kind === 'connecting' || kind === 'reconnecting' || kind === 'paused';
+export function isOffline(state: ConnectionState): boolean {
+  return state.kind === 'disconnected' ? state.cause === 'unreachable' : !isConnected(state);
+}
+
+function isConnected({ kind }: ConnectionState): boolean {
+  return kind === 'connected';
 }
 
 /** Waits until the client is connected, or until it is certain that it won't be. */

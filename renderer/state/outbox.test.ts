@@ -21,7 +21,7 @@ function setUp(answer: Answer, storage = memoryStorage()) {
   return { outbox, calls, become, clock, storage, messages: () => outbox.store.getState().messages };
 }
 
-const OFFLINE: ConnectionState = { kind: 'paused', reason: 'no response' };
+const OFFLINE: ConnectionState = { kind: 'disconnected', cause: 'unreachable', reason: 'no response' };
 const message = { sessionKey: 'agent:main:a', text: 'Hello', images: [] };
 
 it('shows a message immediately and drops it once it is in the transcript', async () => {
@@ -86,7 +86,7 @@ it('keeps messages while offline, and sends them in order after a reconnect', as
   await settled();
   expect(messages()).toMatchObject([{ status: 'waiting' }, { status: 'waiting' }]);
   expect(calls).toEqual([]);
-  become({ kind: 'ready' });
+  become({ kind: 'connected' });
   await settled();
   expect(messages()).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
   expect(calls.map(({ params }) => params['message'])).toEqual([undefined, 'Hello', 'And then this.']);
@@ -97,7 +97,7 @@ it('does not send a message that was discarded while offline', async () => {
   become(OFFLINE);
   outbox.send(message);
   outbox.discard('run1');
-  become({ kind: 'ready' });
+  become({ kind: 'connected' });
   await settled();
   expect(calls).toEqual([]);
 });
@@ -111,7 +111,7 @@ it('waits again when the connection is lost while sending', async () => {
   outbox.send(message);
   await settled();
   expect(messages()).toMatchObject([{ status: 'waiting' }]);
-  become({ kind: 'ready' });
+  become({ kind: 'connected' });
   await settled();
   expect(messages()).toMatchObject([{ status: 'sent' }]);
   expect(calls.map(({ params }) => params['idempotencyKey'])).toEqual(['run1', 'run1']);

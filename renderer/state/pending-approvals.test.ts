@@ -26,7 +26,7 @@ function gateway() {
       answered.push(`${params.decision} ${params.id}`);
       return { applied: true, approval: approval(params.id, { outcome: params.decision }) };
     },
-    state: () => ({ kind: 'ready' }),
+    state: () => ({ kind: 'connected' }),
     on: (_event: string, listener: typeof changed) => {
       changed = listener;
       return () => undefined;

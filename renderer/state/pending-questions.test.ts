@@ -13,7 +13,7 @@ describe('pending questions', () => {
     const listeners = new Map<string, (payload: unknown) => void>();
     const client = {
       request: async () => ({ questions: [asked('1', 'agent:main:a'), asked('2')] }),
-      state: () => ({ kind: 'ready' }),
+      state: () => ({ kind: 'connected' }),
       on: (event: string, listener: (payload: unknown) => void) => listeners.set(event, listener),
       onState: () => () => undefined,
       onGap: () => () => undefined,

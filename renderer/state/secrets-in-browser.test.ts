@@ -46,7 +46,7 @@ describe('a key pasted into the chat box', () => {
     const { storage, written } = watchedStorage();
     const refuse = () => Promise.reject(new RequestError('INVALID_REQUEST', 'Not sent: a key.', {}));
     // The outbox calls nothing else of the client.
-    const client = { request: refuse, state: () => ({ kind: 'ready' }) } as unknown as GatewayClient;
+    const client = { request: refuse, state: () => ({ kind: 'connected' }) } as unknown as GatewayClient;
     const outbox = createOutbox({ client, storage, newId: () => 'r1', after: () => () => {} });
     outbox.send({ sessionKey: 'a', text: SECRET, images: [] });
     await expect.poll(() => outbox.store.getState().messages).toMatchObject([{ status: 'failed', text: SECRET }]);

@@ -57,7 +57,7 @@ function gateway() {
   const listeners = new Map<string, (payload: unknown) => void>();
   const timers: (() => void)[] = [];
   const frames: ((nowMs: number) => void)[] = [];
-  const ready: ConnectionState = { kind: 'ready' };
+  const ready: ConnectionState = { kind: 'connected' };
   const client = {
     state: () => ready,
     onState: () => () => undefined,

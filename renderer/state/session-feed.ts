@@ -156,7 +156,7 @@ class Feed implements SessionFeed {
 
   #hold(entry: Entry): () => void {
     entry.holders += 1;
-    if (entry.holders === 1 && !entry.followed && this.#client.state().kind === 'ready') void this.#watch(entry);
+    if (entry.holders === 1 && !entry.followed && this.#client.state().kind === 'connected') void this.#watch(entry);
     return () => {
       entry.holders -= 1;
       if (entry.holders === 0) this.#after(LINGER_MS, () => this.#letGo(entry));

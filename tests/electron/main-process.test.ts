@@ -89,7 +89,7 @@ async function connect(): Promise<GatewayClient> {
     timers: REAL_TIMERS,
   });
   client.start();
-  await expect.poll(() => client.state().kind).toBe('ready');
+  await expect.poll(() => client.state().kind).toBe('connected');
   return client;
 }
 

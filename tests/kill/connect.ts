@@ -20,8 +20,9 @@ export async function connectTo(origin: string, token: string): Promise<GatewayC
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error('the client was not ready in time')), MAX_WAIT_MS);
   const stop = client.onState((state) => {
-    if (state.kind === 'ready') resolve();
-    else if (state.kind !== 'connecting') reject(new Error(`the client could not connect: ${JSON.stringify(state)}`));
+    if (state.kind === 'connected') resolve();
+    else if (state.kind !== 'connecting' && state.kind !== 'authenticating')
+      reject(new Error(`the client could not connect: ${JSON.stringify(state)}`));
   });
   client.start();
   await promise.finally(() => {

@@ -51,7 +51,7 @@ class Follower {
     this.#key = key;
     this.ended = new Promise((resolve) => (this.#finish = resolve));
     client.onState(({ kind }) => {
-      if (kind === 'ready') void this.watch();
+      if (kind === 'connected') void this.watch();
     });
     client.on('session.event', ({ sessionKey, event }) => {
       if (sessionKey === key) this.#apply([event]);

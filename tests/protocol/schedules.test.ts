@@ -1,5 +1,5 @@
 // Schedules over the wire, with the reference client of the protocol: every answer is what its schemas and its command line expect.
-// Proves: GW-10, CR-1, CR-2, CR-4, CR-5, CR-6
+// Proves: GW-6, GW-10, CR-1, CR-2, CR-4, CR-5, CR-6
 import { GatewayClient } from '@openclaw/gateway-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastToolResults, lastUserText } from '../support/model-server.ts';
@@ -96,7 +96,9 @@ describe('a schedule', () => {
     expect(renamed).toMatchObject({ name: 'Renamed', nextRunAtMs: made['nextRunAtMs'] });
     expect(renamed['configRevision']).not.toBe(made['configRevision']);
 
-    const begun = await ask('cron.run', { jobId: id, mode: 'force' });
+    const idempotencyKey = `run-${id}`;
+    const begun = await ask('cron.run', { jobId: id, mode: 'force', idempotencyKey });
+    expect(await ask('cron.run', { jobId: id, mode: 'force', idempotencyKey })).toEqual(begun);
     expect(begun).toMatchObject({ ok: true, enqueued: true, processInstanceId: expect.any(String) });
     expect(begun['runId']).toMatch(new RegExp(`^manual:${String(id)}:\\d+:\\d+$`));
     const end = await finished(id);
@@ -277,6 +279,15 @@ describe('an agent', () => {
     }
     const history = await ask('chat.history', { sessionKey: 'main' });
     expect(JSON.stringify(history['messages'])).toContain('The build is red.');
+  });
+
+  it('is woken once by a repeated call with the same idempotency key', async () => {
+    const call = { mode: 'now', text: 'The disk is half full.', idempotencyKey: 'wake-once' };
+    await Promise.all([ask('wake', call), ask('wake', call)]);
+    await ask('wake', call);
+    await ask('wake', { mode: 'now', text: 'The disk is empty.', idempotencyKey: 'wake-again' });
+    await expect.poll(() => told()).toContain('The disk is empty.');
+    expect(told().split('The disk is half full.')).toHaveLength(2);
   });
 
   it('gets stored notes at its next heartbeat', async () => {

@@ -1,5 +1,5 @@
 // Personal data: the export skips a damaged session; after a purge, no file of the home folder contains any of it.
-// Proves: BK-3, BK-4
+// Proves: BK-3, BK-4, GW-6
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -52,7 +52,13 @@ it('exports every session with its log, transcript, usage, and agent files, and 
     `UPDATE events SET json = '{"type' WHERE seq = 2 AND session = (SELECT id FROM sessions WHERE key = 'agent:main:bad')`,
   );
   database.close();
-  const { path, sessions, exported, warnings } = await client.request('sessions.export_user', {});
+  const steps: unknown[] = [];
+  const { path, sessions, exported, warnings } = await client.request(
+    'sessions.export_user',
+    {},
+    { onProgress: (progress) => steps.push(progress) },
+  );
+  expect(steps[0]).toMatchObject({ step: 'sessions', done: 0, total: 3, elapsedMs: expect.any(Number) });
   expect([sessions, exported, warnings.length]).toEqual([3, 2, 1]);
   expect(warnings[0]).toMatch(/agent:main:bad/);
   expect(path.startsWith(join(host.home, 'exports'))).toBe(true);

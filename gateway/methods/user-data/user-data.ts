@@ -2,7 +2,8 @@
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const USER_DATA_HANDLERS = defineHandlers({
-  'sessions.export_user': (_params, { services, engine, by }) => engine.userData.export(by, services.identity.version),
+  'sessions.export_user': (_params, { services, engine, by, progress }) =>
+    engine.userData.export(by, services.identity.version, progress),
 
   // A job that is left would bring deleted text back.
   'sessions.purge_user': (_params, { services, engine, by }) => services.jobs.clear(() => engine.userData.purge(by)),

@@ -1,6 +1,7 @@
 // Handles one request: declaration, role, scope, params, handler, response. Every request gets exactly one final response.
 import { takeStart } from '#contract/types/truncate-text.ts';
 import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
+import { CAP_CALL_PROGRESS, type CallProgress } from '#contract/wire/call-progress.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
@@ -15,6 +16,7 @@ import type { Call, MethodEntry } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { supportedParams } from './options.ts';
 import { checkParams } from './params-check.ts';
+import { startProgressReports } from './progress-reports.ts';
 import { Reply } from './reply.ts';
 
 /** Wrong-role calls in a row after which the socket is closed. */
@@ -121,11 +123,24 @@ export class Dispatcher {
       if (!caller.connection.holds(scope)) throw missingScope(scope);
     }
     this.#requireProof(method, declaration, params, caller.connection);
-    const run = (): unknown => entry.handler(params, this.#call(caller, sending));
+    const call = this.#call(caller, sending);
+    const isLong = declaration.isLong === true && caller.connection.caps.has(CAP_CALL_PROGRESS);
+    const run = (): unknown => (isLong ? this.#runLong(entry, params, frame.id, call) : entry.handler(params, call));
     const key = declaration.idempotent === undefined ? undefined : getIdempotencyKey(params);
     if (key === undefined) return run();
     const owner = getKeyOwner(params, caller.connection);
     return this.#cache.once(method, key, declaration.idempotent !== 'engine', async () => run(), owner);
+  }
+
+  async #runLong({ handler }: MethodEntry, params: unknown, id: string, call: Call): Promise<unknown> {
+    const { connection } = call;
+    const send = (progress: CallProgress): void => connection.send('call.progress', { id, ...progress });
+    const reports = startProgressReports(this.#gateway.services.clock, send);
+    try {
+      return await handler(params, { ...call, progress: reports.report });
+    } finally {
+      reports.stop();
+    }
   }
 
   /** @throws {GatewayError} with what to prove, if the method requires a fresh proof of this call. */
@@ -178,6 +193,7 @@ export class Dispatcher {
       authorize: (method, params) => this.#authorize(method, params, connection),
       early: (payload) => reply.early(payload),
       answer: (payload) => reply.answerNow(payload),
+      progress: () => {},
       afterAnswer: (run) => after.push(run),
     };
   }

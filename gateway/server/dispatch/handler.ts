@@ -1,5 +1,6 @@
 // Method handlers: functions from validated params to the method's result. `methods/<noun>/` has one table of handlers
 // for each table of `contract/methods/`.
+import type { CallProgress } from '#contract/wire/call-progress.ts';
 import type { MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { MethodName, MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { Engine } from '#core/engine/engine.ts';
@@ -28,6 +29,8 @@ export interface Call {
   early(payload: unknown): void;
   /** Sends the response at once, before the work that follows. The result of the handler is then not sent. */
   answer(payload: unknown): void;
+  /** Tells a caller that waits for long work how far it is. */
+  progress(progress: Omit<CallProgress, 'elapsedMs'>): void;
   /** Runs right after the response was sent. */
   afterAnswer(run: () => void): void;
 }

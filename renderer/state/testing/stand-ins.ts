@@ -21,7 +21,7 @@ export function scriptedClient(answer: Answer) {
   const calls: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
   const listeners = new Map<string, ((payload: unknown) => void)[]>();
   const stateListeners = new Set<(state: ConnectionState) => void>();
-  let state: ConnectionState = { kind: 'ready' };
+  let state: ConnectionState = { kind: 'connected' };
   const client = {
     state: () => state,
     hello: () => undefined,

@@ -22,6 +22,7 @@ export function startOwnClient(
     readonly scopes?: readonly string[];
     readonly caps?: readonly string[];
     readonly hurry?: number;
+    readonly maxTries?: number;
     /** A page: its headers, and its key. */
     readonly page?: { readonly headers: Readonly<Record<string, string>>; readonly sign: (text: string) => string };
   } = {},
@@ -41,7 +42,7 @@ export function startOwnClient(
       ...REAL_TIMERS,
       after: (ms, run) => REAL_TIMERS.after(ms > 500 && ms < 15_000 ? ms / (options.hurry ?? 1) : ms, run),
     },
-    maxTries: 1_000,
+    maxTries: options.maxTries ?? 1_000,
   });
   client.start();
   return {
