@@ -60,6 +60,8 @@ interface Bodies {
     images?: readonly ImageBlock[];
     sender?: string;
     queue?: QueueMode;
+    /** It was queued when the conversation was rewound, and starts only on request. */
+    held?: true;
     options?: RunOptions;
   };
   /** A queued message was edited, or `released`: it is no longer held. */

@@ -140,8 +140,8 @@ function userItem(event: SessionEventOf<'message.accepted'>): UserItem {
 }
 
 function queued(event: SessionEventOf<'message.accepted'>, queue: QueueMode): QueuedMessage {
-  const { messageId, runId, text, images = [], ts, options } = event;
-  return { messageId, runId, text, images, queue, ts, ...defined({ options }) };
+  const { messageId, runId, text, images = [], ts, options, held } = event;
+  return { messageId, runId, text, images, queue, ts, ...defined({ options, held }) };
 }
 
 function edited(

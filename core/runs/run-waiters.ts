@@ -43,8 +43,9 @@ export class RunWaiters {
     if (event.type === 'message.injected') this.#merge(event.messageId, event.runId);
     if (event.type === 'run.started') for (const messageId of event.messageIds) this.#merge(messageId, event.runId);
     if (event.type === 'message.withdrawn') this.#cancel(event.ts, (_queued, id) => id === event.messageId);
-    if (event.type === 'reset' || event.type === 'rewound' || event.type === 'branch.switched')
-      this.#cancel(event.ts, (queued) => queued.sessionKey === sessionKey);
+    if (event.type === 'reset') this.#cancel(event.ts, (queued) => queued.sessionKey === sessionKey);
+    // The messages are queued again, with new ids.
+    if (event.type === 'rewound' || event.type === 'branch.switched') this.#forget(sessionKey);
   }
 
   #cancel(endedAt: number, isCanceled: (queued: QueuedRun, messageId: string) => boolean): void {
@@ -53,6 +54,11 @@ export class RunWaiters {
       this.#queued.delete(messageId);
       this.settle({ ...queued, status: 'aborted', text: '', endedAt });
     }
+  }
+
+  #forget(sessionKey: string): void {
+    for (const [messageId, queued] of this.#queued)
+      if (queued.sessionKey === sessionKey) this.#queued.delete(messageId);
   }
 
   /** Records that a message is answered by the run `into`. */

@@ -11,7 +11,7 @@ import { DuplicateRun, type SessionRecord } from '../ports/sessions-store.ts';
 import { GATEWAY, formatPrincipal } from '../principal.ts';
 import { endFullAccess } from '../sessions/end-full-access.ts';
 import { newSession, revive } from '../sessions/new-session.ts';
-import { releaseHeld } from '../sessions/queue.ts';
+import { queueAgain, releaseHeld } from '../sessions/queue.ts';
 import { requireWritable } from '../sessions/require-session.ts';
 import type { SessionActor, SessionChange, SessionSnapshot } from '../sessions/session-actor.ts';
 import { dueReset, getResetPolicy } from '../sessions/session-lifecycle.ts';
@@ -189,7 +189,12 @@ function planResend(
   const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record);
   const message = toAccepted(ports.ids.next(), { ...request, images: original.images });
   return {
-    events: [{ type: 'rewound', beforeSeq: original.seq }, message, toStarted(actor, message, choice)],
+    events: [
+      { type: 'rewound', beforeSeq: original.seq },
+      ...queueAgain(view, () => ports.ids.next()),
+      message,
+      toStarted(actor, message, choice),
+    ],
     hideRowsFrom: original.seq,
     claimRun: request.runId,
   };

@@ -2,7 +2,7 @@
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
-import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { AssistantItem, DividerItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 
 /**
  * Events that recreate the items before `beforeSeq`, numbered from `firstSeq`. Tokens were spent in the other session, so they

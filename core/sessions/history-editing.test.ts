@@ -1,9 +1,10 @@
-// Proves: SE-7, N-10
+// Proves: SE-6, SE-7, N-10
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
+import { settle } from '#tests/support/core/manual-clock.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
-import { says, SCRIPTED_USAGE } from '#tests/support/core/scripted-provider.ts';
+import { hangs, says, SCRIPTED_USAGE } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const FORK = 'agent:main:fork';
@@ -44,6 +45,51 @@ describe('rewind', () => {
     expect((await engine.queries.watch(KEY, 10)).view.items.map(({ id }) => id).at(-1)).toBe(answer);
     expect(await said()).toEqual(['one']);
     await expect(engine.history.rewind(KEY, 'nowhere')).rejects.toThrow(/No entry/);
+  });
+});
+
+describe('messages that are queued', () => {
+  /** Two turns, a third that never ends, and two queued messages. */
+  async function queued() {
+    const parts = await talked('one', 'two');
+    parts.providers.add(hangs('three'));
+    await parts.send('three');
+    await settle();
+    await parts.send('later', { runId: 'later', queueMode: 'followup', options: { maxOutput: 7 } });
+    await parts.send('last', { runId: 'last', queueMode: 'collect' });
+    const queue = async (engine = parts.engine) =>
+      (await engine.queries.watch(KEY, 50)).view.queue.map(({ text, held, runId }) => [text, held, runId]);
+    return { ...parts, queue };
+  }
+  const HELD = [
+    ['later', true, 'later'],
+    ['last', true, 'last'],
+  ];
+
+  it('are held after a rewind, also after a restart, and can be sent', async () => {
+    const { engine, findId, queue, providers, said, store } = await queued();
+    await engine.history.rewind(KEY, await findId('two'));
+    expect([await queue(), await said()]).toEqual([HELD, ['one']]);
+    const after = harness([says('answered')], { store: copyOf(store) });
+    await after.engine.recover();
+    expect(await queue(after.engine)).toEqual(HELD);
+    providers.add(says('answered'));
+    const [first] = (await engine.queries.watch(KEY, 50)).view.queue;
+    await engine.queue.edit(KEY, first?.messageId ?? '', { queueMode: 'steer' });
+    expect(await engine.runs.wait('later', 1_000)).toMatchObject({ status: 'done', text: 'answered' });
+    expect([await queue(), await said()]).toEqual([HELD.slice(1), ['one', 'later']]);
+  });
+
+  it('are held after a message is resent, and after a switch to another branch', async () => {
+    const { engine, findId, queue, providers } = await queued();
+    providers.add(says('again'));
+    const by = testPrincipal('me');
+    await engine.runs.resend({ sessionKey: KEY, messageId: await findId('two'), text: 'two b', runId: 'again', by });
+    expect(await engine.runs.wait('again', 1_000)).toMatchObject({ text: 'again' });
+    expect(await queue()).toEqual(HELD);
+    const other = (await engine.history.branches(KEY)).find(({ active }) => !active);
+    await engine.history.switchBranch(KEY, other?.leafEntryId ?? '');
+    expect(await queue()).toEqual(HELD);
   });
 });
 

@@ -13,6 +13,7 @@ import type { SessionActor, SessionSnapshot } from './session-actor.ts';
 import { isMark, ontoLeaf, rangesAt } from './session-log.ts';
 import type { Checkpoint, HistoryFacet } from '../engine/history-facet.ts';
 import { newSession } from './new-session.ts';
+import { queueAgain } from './queue.ts';
 import { requireSession, requireWritable } from './require-session.ts';
 import type { Principal } from '../principal.ts';
 
@@ -100,7 +101,8 @@ async function rewind(
     const { view } = requireIdle(now);
     const beforeSeq = findSeq(view);
     if (beforeSeq === undefined || !view.items.some((item) => item.seq >= beforeSeq)) return undefined;
-    return { events: [{ type: 'rewound', beforeSeq }], hideRowsFrom: beforeSeq };
+    const queued = queueAgain(view, () => parts.ports.ids.next());
+    return { events: [{ type: 'rewound', beforeSeq }, ...queued], hideRowsFrom: beforeSeq };
   });
   return actor;
 }
@@ -115,7 +117,10 @@ async function switchBranch(parts: EngineParts, key: string, leafEntryId: string
     if (target.active) return undefined;
     const rows = rangesAt(events.filter(isMark), target.leaf.seq);
     return {
-      events: [{ type: 'branch.switched', leafSeq: target.leaf.seq }],
+      events: [
+        { type: 'branch.switched', leafSeq: target.leaf.seq },
+        ...queueAgain(now.view, () => parts.ports.ids.next()),
+      ],
       onto: { view: ontoLeaf(now.view, target.leaf.view), rows },
     };
   });

@@ -1,4 +1,5 @@
 // Selects the queued messages to use next. Pure.
+import { defined } from '#contract/types/defined.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { QueuedMessage, SessionView } from '#contract/sessions/session-view.ts';
 
@@ -25,6 +26,20 @@ export function releaseHeld({ queue }: SessionView): readonly SessionEventDraft[
       queue: mode,
       released: true,
     }));
+}
+
+/** Events that queue the messages again, held, after a rewind or a switch to another branch has removed them. */
+export function queueAgain({ queue }: SessionView, newId: () => string): readonly SessionEventDraft[] {
+  return queue.map(({ runId, text, images, queue: mode, options }) => ({
+    type: 'message.accepted',
+    messageId: newId(),
+    runId,
+    text,
+    queue: mode,
+    held: true,
+    ...(images.length === 0 ? {} : { images: [...images] }),
+    ...defined({ options }),
+  }));
 }
 
 /** Messages to pass to the model of the active run. */

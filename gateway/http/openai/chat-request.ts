@@ -16,6 +16,8 @@ import {
 /** A chat request. */
 export interface ChatRequest extends ProgramRequest {
   readonly includeUsage: boolean;
+  /** It lists `functions`, the predecessor of `tools`, so calls are answered in that form. */
+  readonly usesFunctions: boolean;
 }
 
 /** Parses a chat request. @throws {OpenAiError} */
@@ -23,21 +25,43 @@ export function readChatRequest(body: JsonObject): ChatRequest {
   const messages = requireObjects(body['messages'], 'messages');
   if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1)
     throw badRequest('Only one choice (`n: 1`) is supported.', 'n');
-  if (Array.isArray(body['functions']) && body['functions'].length > 0)
-    throw badRequest('`functions` is not supported. Use `tools`.', 'functions');
   const { stream_options: streamOptions } = body;
   const history = new History();
   const last = messages.findLast(({ role }) => role === 'user');
   for (const message of messages) addMessage(history, message, message === last);
   const conversation = history.finish();
+  const usesFunctions = isListed(body['functions']) && !isListed(body['tools']);
   const request = toProgramRequest(body, conversation, {
-    tools: readTools(body['tools'], (tool) => (isJsonObject(tool['function']) ? tool['function'] : undefined)),
-    toolChoice: body['tool_choice'],
+    tools: usesFunctions
+      ? readTools(toTools(body['functions']), (tool) => asObject(tool['function']))
+      : readTools(body['tools'], (tool) => asObject(tool['function'])),
+    toolChoice: usesFunctions ? toToolChoice(body['function_call']) : body['tool_choice'],
     form: body['response_format'],
     maxOutput: body['max_completion_tokens'] ?? body['max_tokens'],
     effort: body['reasoning_effort'],
   });
-  return { ...request, includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true };
+  return {
+    ...request,
+    usesFunctions,
+    includeUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
+  };
+}
+
+function isListed(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function asObject(value: unknown): JsonObject | undefined {
+  return isJsonObject(value) ? value : undefined;
+}
+
+function toTools(functions: unknown): readonly JsonObject[] {
+  return requireObjects(functions, 'functions').map((definition) => ({ type: 'function', function: definition }));
+}
+
+/** `function_call` as the `tool_choice` with the same meaning. */
+function toToolChoice(choice: unknown): unknown {
+  return isJsonObject(choice) ? { type: 'function', function: choice } : choice;
 }
 
 function addMessage(history: History, message: JsonObject, isLast: boolean): void {

@@ -26,19 +26,19 @@ export const CHAT_ROUTE = defineOpenAiRoute({
     const run = await askAgent(exchange, { request, kind: 'openai' });
     const created = Math.floor(clock.now() / 1000);
     const head = { id: `chatcmpl_${ids.next()}`, created, model: request.model };
-    await (request.stream ? streamAnswer(exchange, request, head, run) : sendAnswer(exchange, head, run));
+    await (request.stream ? streamAnswer(exchange, request, head, run) : sendAnswer(exchange, request, head, run));
   },
 });
 
-async function sendAnswer(exchange: Exchange, head: object, run: AskedRun): Promise<void> {
+async function sendAnswer(exchange: Exchange, request: ChatRequest, head: object, run: AskedRun): Promise<void> {
   const report = requireDone(await run.done);
-  const calls = report.calls.map(toToolCall);
+  const { calls } = report;
   const message = {
     role: 'assistant',
     content: report.text === '' && calls.length > 0 ? null : report.text,
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...toCalls(calls, request),
   };
-  const choices = [{ index: 0, message, finish_reason: finishReason(report) }];
+  const choices = [{ index: 0, message, finish_reason: finishReason(report, request) }];
   sendJson(exchange, 200, { ...head, object: 'chat.completion', choices, usage: toUsage(report) });
 }
 
@@ -52,9 +52,8 @@ async function streamAnswer(exchange: Exchange, request: ChatRequest, head: obje
   run.follow((text) => delta({ content: text }));
   try {
     const report = requireDone(await run.done);
-    if (report.calls.length > 0)
-      delta({ tool_calls: report.calls.map((call, index) => ({ index, ...toToolCall(call) })) });
-    delta({}, finishReason(report));
+    if (report.calls.length > 0) delta(toCalls(report.calls, request));
+    delta({}, finishReason(report, request));
     if (request.includeUsage) send([], { usage: toUsage(report) });
     stream.send('[DONE]');
   } catch (error) {
@@ -64,12 +63,27 @@ async function streamAnswer(exchange: Exchange, request: ChatRequest, head: obje
   stream.end();
 }
 
-function toToolCall({ id, name, input }: OpenToolCall) {
-  return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
+/** The calls of an answer. A chunk of a stream numbers them. The predecessor of tools has room for one. */
+function toCalls(calls: readonly OpenToolCall[], { usesFunctions, stream }: ChatRequest): object {
+  const [first] = calls;
+  if (first === undefined) return {};
+  if (usesFunctions) return { function_call: toFunction(first) };
+  return {
+    tool_calls: calls.map((call, index) => ({
+      ...(stream ? { index } : {}),
+      id: call.id,
+      type: 'function',
+      function: toFunction(call),
+    })),
+  };
 }
 
-function finishReason({ calls, stopReason }: RunReport): string {
-  if (calls.length > 0) return 'tool_calls';
+function toFunction({ name, input }: OpenToolCall) {
+  return { name, arguments: JSON.stringify(input) };
+}
+
+function finishReason({ calls, stopReason }: RunReport, { usesFunctions }: ChatRequest): string {
+  if (calls.length > 0) return usesFunctions ? 'function_call' : 'tool_calls';
   if (stopReason === 'length') return 'length';
   return stopReason === 'refusal' ? 'content_filter' : 'stop';
 }

@@ -33,7 +33,7 @@ export class SendBudget {
   }
 
   #measure(): void {
-    for (const client of [...this.#shares.keys()]) this.#set(client, client.bufferedBytes());
+    for (const client of this.#shares.keys()) this.#set(client, client.bufferedBytes());
   }
 
   #closeLargest(): void {
