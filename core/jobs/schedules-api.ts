@@ -93,4 +93,6 @@ export interface Schedules {
   waitingEvents(): Promise<readonly SystemEvent[]>;
   heartbeats(): readonly Heartbeat[];
   lastHeartbeat(): HeartbeatRow | undefined;
+  /** Forgets the last heartbeat and its text, when all data is deleted. */
+  forgetLastHeartbeat(): void;
 }

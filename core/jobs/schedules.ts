@@ -51,6 +51,7 @@ export function createSchedules(ports: SchedulePorts): Schedules {
     waitingEvents: () => ports.store.schedules.waitingEvents(),
     heartbeats: () => heartbeats.list(),
     lastHeartbeat: () => heartbeats.last,
+    forgetLastHeartbeat: () => void (heartbeats.last = undefined),
   };
 }
 

@@ -77,20 +77,23 @@ it('deletes all message text from the home folder and keeps a valid audit log', 
   await ask('agent:main:two', `The ${WORD}, run it`);
   await client.request('sessions.patch', { key: 'agent:main:two', label: `My ${WORD}`, archived: true });
   await client.request('sessions.delete', { key: 'agent:main:one' });
+  await client.request('wake', { mode: 'now', text: 'Anything new?' });
+  await expect.poll(() => client.request('last-heartbeat', {})).toMatchObject({ preview: `About the ${WORD}.` });
   await client.request('sessions.export_user', {});
   expect(filesWith(host.home, WORD).length).toBeGreaterThan(1);
   await expect(client.request('sessions.purge_user', {} as never)).rejects.toMatchObject({
     details: { code: 'INVALID_PARAMS' },
   });
   const purged = await client.request('sessions.purge_user', { confirm: 'purge' });
-  expect([purged.total, purged.deleted, purged.warnings]).toEqual([2, 2, []]);
+  expect([purged.total, purged.deleted, purged.warnings]).toEqual([3, 3, []]);
+  expect(await client.request('last-heartbeat', {})).toBeNull();
   expect(purged.removed['events']).toBeGreaterThan(5);
   expect(purged.files).toEqual([join(host.home, 'exports')]);
   expect(filesWith(host.home, WORD)).toEqual([]);
   expect(existsSync(join(host.home, 'exports'))).toBe(false);
   expect(await client.request('audit.verify', {})).toMatchObject({ ok: true });
   const { entries } = await client.request('audit.entries', { limit: 5 });
-  expect(entries[0]).toMatchObject({ action: 'user.purged', details: { sessions: 2 } });
+  expect(entries[0]).toMatchObject({ action: 'user.purged', details: { sessions: 3 } });
   expect((await client.request('sessions.list', { archived: 'all' })).totalCount).toBe(0);
   expect((await client.request('sessions.search', { query: WORD, archived: true })).results).toEqual([]);
   await ask('agent:main:one', 'begin again');

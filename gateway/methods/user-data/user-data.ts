@@ -6,5 +6,10 @@ export const USER_DATA_HANDLERS = defineHandlers({
     engine.userData.export(by, services.identity.version, progress),
 
   // A job that is left would bring deleted text back.
-  'sessions.purge_user': (_params, { services, engine, by }) => services.jobs.clear(() => engine.userData.purge(by)),
+  'sessions.purge_user': (_params, { services, engine, by }) =>
+    services.jobs.clear(async () => {
+      const purged = await engine.userData.purge(by);
+      services.schedules.forgetLastHeartbeat();
+      return purged;
+    }),
 });
