@@ -55,6 +55,6 @@ export interface SetupFacet {
   startWizard(workspace?: string): Promise<WizardProgress & { readonly id: string }>;
   /** Applies an answer, if there is one, and returns the next question. */
   continueWizard(id: string, answer: WizardAnswer | undefined, actions: SetupActions): Promise<WizardProgress>;
-  cancelWizard(id: string): WizardProgress['status'];
-  wizardStatus(id: string): WizardProgress['status'];
+  cancelWizard(id: string): Promise<WizardProgress['status']>;
+  wizardStatus(id: string): Promise<WizardProgress['status']>;
 }

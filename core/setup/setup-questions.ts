@@ -16,6 +16,20 @@ export interface SetupChoices {
   readonly workspace: string;
 }
 
+const STEPS: ReadonlySet<unknown> = new Set<SetupChoices['step']>([
+  'provider',
+  'address',
+  'key',
+  'model',
+  'workspace',
+  'finished',
+]);
+
+/** Whether a stored value is a step. */
+export function isStep(value: unknown): value is SetupChoices['step'] {
+  return STEPS.has(value);
+}
+
 /** Most options in a list. */
 const MAX_OPTIONS = 200;
 

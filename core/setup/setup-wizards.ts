@@ -1,23 +1,13 @@
-// Active wizards: few, kept in memory. Choices are stored, so after a restart a new wizard offers them again.
+// Active wizards: few, and stored, so that one continues after a restart. Keys aren't part of them: they are sealed when they are given.
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SetupActions, SetupFacet, WizardAnswer, WizardProgress } from '../engine/setup-facet.ts';
 import { SerialQueue } from '../serial-queue.ts';
-import { setBounded } from '../set-bounded.ts';
-import { applyAnswer, describeQuestion, type SetupChoices } from './setup-questions.ts';
+import { applyAnswer, describeQuestion } from './setup-questions.ts';
+import { openStoredWizards, type Wizard } from './stored-wizards.ts';
 
-/** Wizards to keep. */
-const MAX_WIZARDS = 16;
-
-type Ports = Pick<EnginePorts, 'ids' | 'providers'>;
-
-interface Wizard {
-  choices: SetupChoices;
-  isCanceled: boolean;
-  /** Applies its answers one at a time. */
-  readonly answers: SerialQueue;
-}
+type Ports = Pick<EnginePorts, 'ids' | 'providers' | 'store'>;
 
 /** The part of the setup facet that manages active wizards. `start` returns the first question. */
 interface SetupWizards extends Pick<SetupFacet, 'continueWizard' | 'cancelWizard' | 'wizardStatus'> {
@@ -26,30 +16,36 @@ interface SetupWizards extends Pick<SetupFacet, 'continueWizard' | 'cancelWizard
 
 /** The active wizards. */
 export function setupWizards(ports: Ports): SetupWizards {
-  const wizards = new Map<string, Wizard>();
-  const require = (id: string): Wizard => {
-    const found = wizards.get(id);
+  const stored = openStoredWizards(ports.store.settings);
+  // Answers are applied one at a time, so that none is lost.
+  const answers = new SerialQueue();
+  const require = async (id: string): Promise<Wizard> => {
+    const found = await stored.get(id);
     if (found !== undefined) return found;
     throw invalidRequest('Wizard not found.', 'WIZARD_NOT_FOUND', 'Start it again; earlier choices are kept.');
   };
   return {
     async start(workspace) {
       const id = ports.ids.next();
-      const choices = { step: 'provider', workspace } as const;
-      const wizard = { choices, isCanceled: false, answers: new SerialQueue() };
-      setBounded(wizards, id, wizard, MAX_WIZARDS);
+      const wizard: Wizard = { choices: { step: 'provider', workspace }, isCanceled: false };
+      await stored.set(id, wizard);
       return { id, ...(await describeProgress(wizard, ports)) };
     },
-    async continueWizard(id, answer, actions) {
-      const wizard = require(id);
-      return wizard.answers.run(() => continueWizard(wizard, answer, ports, actions));
-    },
-    cancelWizard(id) {
-      const wizard = require(id);
-      wizard.isCanceled = wizard.choices.step !== 'finished';
-      return getStatus(wizard);
-    },
-    wizardStatus: (id) => getStatus(require(id)),
+    continueWizard: (id, answer, actions) =>
+      answers.run(async () => {
+        const before = await require(id);
+        const { wizard, progress } = await continueWizard(before, answer, ports, actions);
+        if (wizard !== before) await stored.set(id, wizard);
+        return progress;
+      }),
+    cancelWizard: (id) =>
+      answers.run(async () => {
+        const before = await require(id);
+        const wizard = { ...before, isCanceled: before.choices.step !== 'finished' };
+        await stored.set(id, wizard);
+        return getStatus(wizard);
+      }),
+    wizardStatus: async (id) => getStatus(await require(id)),
   };
 }
 
@@ -58,19 +54,20 @@ async function continueWizard(
   answer: WizardAnswer | undefined,
   ports: Ports,
   actions: SetupActions,
-): Promise<WizardProgress> {
-  if (answer === undefined || getStatus(wizard) !== 'running') return describeProgress(wizard, ports);
+): Promise<{ readonly wizard: Wizard; readonly progress: WizardProgress }> {
+  if (answer === undefined || getStatus(wizard) !== 'running')
+    return { wizard, progress: await describeProgress(wizard, ports) };
   if (answer.questionId !== wizard.choices.step)
     throw invalidRequest(`The current step is ${wizard.choices.step}.`, 'WIZARD_STEP');
   try {
-    wizard.choices = await applyAnswer(wizard.choices, answer.value, ports, actions);
+    const next = { ...wizard, choices: await applyAnswer(wizard.choices, answer.value, ports, actions) };
+    return { wizard: next, progress: await describeProgress(next, ports) };
   } catch (error) {
     // An invalid choice: the same question is asked again, with the reason.
     if (error instanceof GatewayError && error.code === 'INVALID_REQUEST')
-      return { ...(await describeProgress(wizard, ports)), error: error.message };
+      return { wizard, progress: { ...(await describeProgress(wizard, ports)), error: error.message } };
     throw error;
   }
-  return describeProgress(wizard, ports);
 }
 
 async function describeProgress(wizard: Wizard, ports: Ports): Promise<WizardProgress> {

@@ -19,11 +19,11 @@ export const WIZARD_HANDLERS = defineHandlers({
     return toProgress(await call.engine.setup.continueWizard(sessionId, given, actionsFor(call)));
   },
 
-  'wizard.cancel': ({ sessionId }, { engine }) => ({
-    status: toStatus(engine.setup.cancelWizard(sessionId)),
+  'wizard.cancel': async ({ sessionId }, { engine }) => ({
+    status: toStatus(await engine.setup.cancelWizard(sessionId)),
   }),
-  'wizard.status': ({ sessionId }, { engine }) => ({
-    status: toStatus(engine.setup.wizardStatus(sessionId)),
+  'wizard.status': async ({ sessionId }, { engine }) => ({
+    status: toStatus(await engine.setup.wizardStatus(sessionId)),
   }),
 });
 
