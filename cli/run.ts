@@ -34,7 +34,9 @@ export async function runCli(
   const [first, ...rest] = argv;
   const name = first === '--version' ? 'version' : first;
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    cliProcess.stdout.write(`${generalHelp(await loadAllCommands(commands))}\n`);
+    // Loaded on demand: other commands don't need the providers.
+    const { environmentVariables } = await import('./environment-variables.ts');
+    cliProcess.stdout.write(`${generalHelp(await loadAllCommands(commands), environmentVariables())}\n`);
     return EXIT.ok;
   }
   const [wanted = name, words] = name === 'help' ? [rest[0], [...rest.slice(1), '--help']] : [name, rest];

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { environmentVariables } from '#cli/environment-variables.ts';
 import { COMMON_OPTIONS, GATEWAY_OPTIONS, type Command, type OptionDeclaration } from '#cli/parser/command.ts';
-import { ENVIRONMENT, exitRows, optionText, optionTitle, formatUsage } from '#cli/parser/help.ts';
+import { exitRows, optionText, optionTitle, formatUsage } from '#cli/parser/help.ts';
 import { loadAllCommands } from '#cli/registry.ts';
 
 import { PROJECT_ROOT } from './project-root.ts';
@@ -32,11 +33,14 @@ export async function cliPage(): Promise<string> {
     '## Global options',
     optionTable({ ...GATEWAY_OPTIONS, ...COMMON_OPTIONS }),
     '## Environment variables',
-    table(
-      'Variable',
-      'Description',
-      Object.entries(ENVIRONMENT).map(([name, text]) => [code(name), text]),
-    ),
+    ...environmentVariables().flatMap(({ title, rows }, index) => [
+      ...(index === 0 ? [] : [`${title}:`]),
+      table(
+        'Variable',
+        'Description',
+        rows.map(([name, text]) => [code(name), text]),
+      ),
+    ]),
     '## Exit codes',
     table('Code', 'Meaning', exitRows()),
     ...commands.flatMap(commandSection),

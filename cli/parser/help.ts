@@ -1,4 +1,5 @@
 // Help pages, derived from the command declarations.
+import type { VariableGroup } from '../environment-variables.ts';
 import { EXIT, EXIT_MEANINGS } from '../output/exit-codes.ts';
 import {
   COMMON_OPTIONS,
@@ -11,19 +12,8 @@ import {
 
 type Rows = readonly (readonly [string, string])[];
 
-/** Environment variables that `gatehouse` reads. */
-export const ENVIRONMENT: Readonly<Record<string, string>> = {
-  GATEHOUSE_HOME: 'Home folder (default: ~/.gatehouse)',
-  GATEHOUSE_CONFIG: 'Configuration file (default: gatehouse.json5 in the home folder)',
-  GATEHOUSE_PORT: 'Port of the local gateway (default: 18789)',
-  GATEHOUSE_MODEL: 'Default model of "start", and model of "chat", as provider/model',
-  GATEHOUSE_URL: 'Gateway to connect to, such as https://192.168.1.20:18789',
-  GATEHOUSE_TOKEN: 'Gateway token or API key, instead of the saved one',
-  NO_COLOR: 'Disable colors when set to any value',
-};
-
 /** `gatehouse --help` */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(commands: readonly Command[], variables: readonly VariableGroup[]): string {
   return page(
     'Run and manage AI agents from the command line.',
     'Usage: gatehouse <command> [options]',
@@ -32,7 +22,7 @@ export function generalHelp(commands: readonly Command[]): string {
       commands.map(({ name, summary }) => [name, summary]),
     ),
     section('Global options', optionRows({ ...GATEWAY_OPTIONS, ...COMMON_OPTIONS })),
-    section('Environment variables', Object.entries(ENVIRONMENT)),
+    ...variables.map(({ title, rows }) => section(title, rows)),
     section('Exit codes', exitRows()),
     'Run "gatehouse <command> --help" for more information about a command.',
   );
