@@ -8,6 +8,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { listCopies } from '../sqlite/backups.ts';
 import type { Home } from './open-home.ts';
+import { packFolder } from './pack-folder.ts';
 
 const EXPORTS = 'exports';
 const OWNER_ONLY_FOLDER = 0o700;
@@ -24,13 +25,19 @@ export function openUserFiles(
   return {
     async beginExport() {
       await mkdir(exports, { recursive: true, mode: OWNER_ONLY_FOLDER });
-      const path = await newFolder(exports, new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, ''));
+      const path = await newFolder(
+        exports,
+        `gatehouse-${new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '')}`,
+      );
       return {
         path,
-        async write(name, pieces) {
-          const file = join(path, name);
-          await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
-          await writeFile(file, pieces.join(''), { mode: OWNER_ONLY_FILE });
+        write: (name, pieces) => writeOwn(join(path, name), pieces.join('')),
+        writeBase64: (name, data) => writeOwn(join(path, name), Buffer.from(data, 'base64')),
+        async pack() {
+          const archive = `${path}.tar.gz`;
+          const bytes = await packFolder(path, archive);
+          await rm(path, { recursive: true, force: true });
+          return { path: archive, bytes };
         },
       };
     },
@@ -59,10 +66,15 @@ export function openUserFiles(
   };
 }
 
+async function writeOwn(file: string, data: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+  await writeFile(file, data, { mode: OWNER_ONLY_FILE });
+}
+
 async function newFolder(parent: string, stem: string): Promise<string> {
   for (let n = 0; ; n += 1) {
     const path = join(parent, n === 0 ? stem : `${stem}-${n}`);
-    if (existsSync(path)) continue;
+    if (existsSync(path) || existsSync(`${path}.tar.gz`)) continue;
     await mkdir(path, { mode: OWNER_ONLY_FOLDER });
     return path;
   }

@@ -1,17 +1,17 @@
 // Personal data (Gatehouse extension): export and deletion.
 import type { UserExport, UserPurge } from '../types/user-data.ts';
 import { adminMethod } from './define-method.ts';
-import { NoParams, closed, resultType } from './results.ts';
+import { closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** Methods that export and delete personal data. */
 export const USER_DATA_METHODS = {
   'sessions.export_user': adminMethod({
     summary:
-      "Exports all sessions, usage, approvals, and agent files to a folder, skipping records that can't be read.",
+      "Exports all sessions with attachments, usage, approvals, rules, schedules, settings without secrets, agent files, and the audit log to a folder or, with `archive`, to one compressed file. Records that can't be read are skipped.",
     freshProof: true,
     isLong: true,
-    params: NoParams,
+    params: closed({ archive: Type.Optional(Type.Boolean()) }),
     result: resultType<UserExport>('UserExport'),
   }),
   'sessions.purge_user': adminMethod({

@@ -1,8 +1,10 @@
 /** Result of `sessions.export_user`. */
 export interface UserExport {
   readonly ok: true;
-  /** Path of the export folder on the gateway's machine. */
+  /** Path of the export folder or archive on the gateway's machine. */
   readonly path: string;
+  /** Size of the archive. */
+  readonly bytes?: number;
   readonly sessions: number;
   readonly exported: number;
   /** Records that couldn't be exported, and why. */

@@ -6,6 +6,10 @@ export interface ExportFolder {
   readonly path: string;
   /** Writes one file from chunks, creating parent folders. */
   write(name: string, pieces: readonly string[]): Promise<void>;
+  /** Writes one file from base64. */
+  writeBase64(name: string, data: string): Promise<void>;
+  /** Replaces the folder with one compressed archive. */
+  pack(): Promise<{ readonly path: string; readonly bytes: number }>;
 }
 
 /** Exports, database backups, and files in agents' own folders. */

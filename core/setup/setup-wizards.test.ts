@@ -4,7 +4,7 @@ import type { SetupActions } from '../engine/setup-facet.ts';
 import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
-const actionsOf = ({ engine }: Harness): SetupActions => ({
+const toActions = ({ engine }: Harness): SetupActions => ({
   setProvider: (change) => engine.providers.set(change, testPrincipal('me')),
   choose: (choice) => engine.setup.choose(choice, testPrincipal('me')),
 });
@@ -14,12 +14,16 @@ it('a wizard continues at its step after a restart, and stays canceled', async (
   const { id, question } = await first.engine.setup.startWizard('/work');
   expect(question?.id).toBe('provider');
   const provider = question?.options?.[0]?.value ?? '';
-  const next = await first.engine.setup.continueWizard(id, { questionId: 'provider', value: provider }, actionsOf(first));
+  const next = await first.engine.setup.continueWizard(
+    id,
+    { questionId: 'provider', value: provider },
+    toActions(first),
+  );
   expect(next.question?.id).not.toBe('provider');
   const { store } = first;
   const second = harness([], { store });
   expect(await second.engine.setup.wizardStatus(id)).toBe('running');
-  const again = await second.engine.setup.continueWizard(id, undefined, actionsOf(second));
+  const again = await second.engine.setup.continueWizard(id, undefined, toActions(second));
   expect(again.question).toEqual(next.question);
   expect(await second.engine.setup.cancelWizard(id)).toBe('canceled');
   const third = harness([], { store });

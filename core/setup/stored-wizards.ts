@@ -44,7 +44,9 @@ function readWizards(value: unknown): Map<string, Wizard> {
   return new Map(
     entries.flatMap(([id, row]) => {
       const choices = isJsonObject(row) ? readChoices(row['choices']) : undefined;
-      return choices === undefined ? [] : [[id, { choices, isCanceled: isJsonObject(row) && row['isCanceled'] === true }]];
+      return choices === undefined
+        ? []
+        : [[id, { choices, isCanceled: isJsonObject(row) && row['isCanceled'] === true }]];
     }),
   );
 }

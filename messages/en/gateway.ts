@@ -108,6 +108,18 @@ export const gateway = {
   'gateway.traffic.byMethod': 'Requests by method',
   'gateway.traffic.method': 'Method',
 
+  'gateway.export.title': 'Your data',
+  'gateway.export.summary': 'Everything that Gatehouse stores, in open formats, as one archive. Secrets are left out.',
+  'gateway.export.text': 'Sessions, attachments, agent files, settings, schedules, usage, and the audit log.',
+  'gateway.export.start': 'Export everything',
+  'gateway.export.failed': "Couldn't export your data",
+  'gateway.export.running': 'Exporting…',
+  'gateway.export.sessions': 'Exporting session {done, number} of {total, number}…',
+  'gateway.export.done': '{count, plural, one {Exported # session} other {Exported # sessions}} ({size})',
+  'gateway.export.copyPath': 'path of the archive',
+  'gateway.export.skipped':
+    "{count, plural, one {# record couldn't be read and was skipped.} other {# records couldn't be read and were skipped.}}",
+
   'gateway.audit.title': 'Audit log',
   'gateway.audit.summary': 'Every decision and settings change, in a tamper-evident hash chain.',
   'gateway.audit.loading': 'Loading the audit log',

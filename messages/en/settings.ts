@@ -86,6 +86,8 @@ export const settings = {
   'settings.find.link.keywords': 'link phone code pair',
   'settings.find.clients': 'Connect other clients',
   'settings.find.clients.keywords': 'openclaw cli control ui websocket openai base url phone',
+  'settings.find.export': 'Your data',
+  'settings.find.export.keywords': 'export archive backup download personal',
   'settings.find.audit': 'Audit log',
   'settings.find.audit.keywords': 'verify hash chain history security',
   'settings.section.configuration.keywords': 'json5 raw expert gatehouse.json5 edit',

@@ -14,7 +14,7 @@ describeInBrowser('the connection dot', () => {
     const opened = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
     let isBroken = false;
-    let cut: () => void = () => {};
+    let disconnect: () => void = () => {};
     await page.routeWebSocket(/./, async (socket) => {
       if (isBroken) return socket.close();
       const gateway = socket.connectToServer();
@@ -23,7 +23,7 @@ describeInBrowser('the connection dot', () => {
         await answered.promise;
         socket.send(message);
       });
-      cut = () => void socket.close();
+      disconnect = () => void socket.close();
       opened.resolve();
     });
     await page.goto(stage.host().signInUrl);
@@ -32,7 +32,7 @@ describeInBrowser('the connection dot', () => {
     answered.resolve();
     await sees(t('app.connection.connected'));
     isBroken = true;
-    cut();
+    disconnect();
     await sees(t('app.connection.reconnecting'));
   });
 });

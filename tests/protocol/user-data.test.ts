@@ -1,12 +1,14 @@
 // Personal data: the export skips a damaged session; after a purge, no file of the home folder contains any of it.
 // Proves: BK-3, BK-4, GW-6
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import { AGENT_FILES } from '#contract/types/agent-files.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { connectTo } from '#tests/kill/connect.ts';
+import { SAMPLE_PNG } from '../support/sample-image.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 
 const WORD = 'rhododendron';
@@ -69,6 +71,42 @@ it('exports every session with its log, transcript, usage, and agent files, and 
   const manifest: unknown = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'));
   expect(manifest).toMatchObject({ sessions: 3, exported: 2 });
   expect(statSync(path).mode & 0o077).toBe(0);
+});
+
+it('exports everything as one archive that describes itself and contains no secrets', async () => {
+  await start();
+  const image = { type: 'image', mimeType: 'image/png', fileName: 'dot.png', content: SAMPLE_PNG };
+  const sent = { sessionKey: 'agent:main:one', message: `Look at the ${WORD}`, attachments: [image] };
+  await client.request('chat.send', { ...sent, idempotencyKey: 'with-image' });
+  await client.request('agent.wait', { runId: 'with-image' });
+  writeFileSync(join(host.workspace, 'SOUL.md'), 'likes shade');
+  const { hash } = await client.request('config.get', {});
+  const raw = JSON.stringify({ providers: { openai: { apiKey: 'sk-proj-secret-of-the-config' } } });
+  await client.request('config.patch', { raw, baseHash: hash });
+  const { path, bytes, warnings } = await client.request('sessions.export_user', { archive: true });
+  expect([warnings, statSync(path).size, statSync(path).mode & 0o077]).toEqual([[], bytes, 0]);
+  expect(readdirSync(join(host.home, 'exports'))).toEqual([basename(path)]);
+  const out = join(host.home, 'unpacked');
+  mkdirSync(out);
+  execFileSync('tar', ['-xzf', path, '-C', out, '--strip-components=1']);
+  const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => !statSync(join(out, name)).isDirectory(),
+  );
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { readonly contents: object };
+  expect(manifest).toMatchObject({ format: 'gatehouse-export', formatVersion: 1, sessions: 1, warnings: [] });
+  for (const name of files.filter((one) => one !== 'manifest.json')) {
+    const folder = name.replace(/^sessions\/\d+/, 'sessions/<n>').replace(/^agents\/main\/.*/, 'agents/<agent>/');
+    expect(Object.keys(manifest.contents), name).toContain(folder.replace(/attachments\/.*/, 'attachments/'));
+  }
+  const attachment = files.find((name) => name.includes('.attachments/')) ?? '';
+  expect(attachment).toMatch(/\.png$/);
+  expect(readFileSync(join(out, attachment)).toString('base64')).toBe(SAMPLE_PNG);
+  expect(readFileSync(join(out, 'agents/main/SOUL.md'), 'utf8')).toBe('likes shade');
+  expect(readFileSync(join(out, 'settings/gatehouse.json5'), 'utf8')).toContain('openai');
+  expect(readFileSync(join(out, 'audit.jsonl'), 'utf8')).toContain('setup.choose');
+  expect(filesWith(out, WORD).length).toBeGreaterThan(1);
+  for (const secret of ['sk-proj-secret-of-the-config', 'sk-ant-test-0000000000', TOKEN])
+    expect(filesWith(out, secret)).toEqual([]);
 });
 
 it('deletes all message text from the home folder and keeps a valid audit log', async () => {

@@ -2,8 +2,8 @@
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const USER_DATA_HANDLERS = defineHandlers({
-  'sessions.export_user': (_params, { services, engine, by, progress }) =>
-    engine.userData.export(by, services.identity.version, progress),
+  'sessions.export_user': ({ archive = false }, { services, engine, by, progress }) =>
+    engine.userData.export(by, { version: services.identity.version, archive, onProgress: progress }),
 
   // A job that is left would bring deleted text back.
   'sessions.purge_user': (_params, { services, engine, by }) =>

@@ -7,7 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { navigate } from '../../state/route.ts';
-import { useRequest, useServices } from '../../state/use-client.ts';
+import { useRequest, useServices, useSupports } from '../../state/use-client.ts';
 import { AttentionList } from './attention-list.tsx';
 import { CostCard } from './cost-card.tsx';
 import { homeGroups, homeHeading, type HomeGroups } from './home-groups.ts';
@@ -16,6 +16,7 @@ import { TaskBox } from './task-box.tsx';
 
 /** `/`. Redirects to the setup until that is finished or skipped. */
 export function HomePage() {
+  const hasCost = useSupports('usage.cost');
   const { sessions, approvals, questions } = useServices();
   const { status, rows, error } = useStore(sessions.store);
   const pending = useStore(approvals.store, (state) => state.pending);

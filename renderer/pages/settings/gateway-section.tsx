@@ -13,6 +13,7 @@ import { AboutCard } from './about-card.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { ClientsCard } from './clients-card.tsx';
 import { CopyText } from '../../design/copy-button.tsx';
+import { ExportCard } from './export-card.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 
@@ -34,6 +35,9 @@ export function GatewaySection() {
       </Section>
       <Section title={t('gateway.traffic.title')} summary={t('gateway.traffic.summary')}>
         <TrafficCard />
+      </Section>
+      <Section title={t('gateway.export.title')} summary={t('gateway.export.summary')}>
+        <ExportCard />
       </Section>
       <Section title={t('gateway.audit.title')} summary={t('gateway.audit.summary')}>
         <AuditCard />

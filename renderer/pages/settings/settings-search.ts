@@ -40,6 +40,7 @@ const TITLES = {
     'settings.find.traffic',
     'settings.find.link',
     'settings.find.clients',
+    'settings.find.export',
     'settings.find.audit',
   ],
   configuration: ['settings.section.configuration'],

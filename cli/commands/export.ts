@@ -1,0 +1,51 @@
+// `gatehouse export`: everything that is stored, as one archive.
+import { copyFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { withClient } from '../connection/gateway-connection.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
+
+export const exportAll = defineCommand({
+  name: 'export',
+  summary: 'Export everything as one archive',
+  description:
+    "The archive (tar.gz) has all sessions with their attachments, the agents' files, settings, schedules, rules, usage, and the audit log in open formats, and a manifest that describes them. Secrets are left out. It is written on the gateway's machine.",
+  examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
+  options: { out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' } },
+  run: withClient(run),
+});
+
+async function run(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  const { output } = context;
+  const progress = output.progress('Exporting sessions');
+  const result = await client.request(
+    'sessions.export_user',
+    { archive: true },
+    { onProgress: ({ step, done = 0, total = 0 }) => void (step === 'sessions' && progress.update(done, total)) },
+  );
+  progress.update(result.sessions, result.sessions);
+  progress.end();
+  const { path, bytes = 0, sessions, exported, warnings } = result;
+  const out = textOption(context, 'out');
+  if (out !== undefined) copyTo(path, resolve(out));
+  output.json({ ...result, ...(out === undefined ? {} : { copy: resolve(out) }) });
+  for (const warning of warnings) output.note(output.colorize('yellow', warning));
+  output.line(
+    `Exported ${exported} of ${sessions} sessions to ${out === undefined ? path : resolve(out)} (${bytes} bytes)`,
+  );
+  return warnings.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function copyTo(path: string, target: string): void {
+  try {
+    copyFileSync(path, target);
+  } catch (error) {
+    throw new CommandError(EXIT.failed, `couldn't copy the archive to ${target}: ${errorMessage(error)}`, {
+      cause: error,
+      hint: `The archive is ${path} on the gateway's machine.`,
+    });
+  }
+}
