@@ -13,7 +13,7 @@ import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Everything outside the engine that it depends on. */
 export interface EnginePorts {
-  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'usage' | 'settings'>;
+  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings'>;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
