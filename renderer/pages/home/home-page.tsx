@@ -16,7 +16,6 @@ import { TaskBox } from './task-box.tsx';
 
 /** `/`. Redirects to the setup until that is finished or skipped. */
 export function HomePage() {
-  const hasCost = useSupports('usage.cost');
   const { sessions, approvals, questions } = useServices();
   const { status, rows, error } = useStore(sessions.store);
   const pending = useStore(approvals.store, (state) => state.pending);
@@ -56,6 +55,7 @@ function AutomaticModel({ model }: { readonly model: string }) {
 }
 
 function Lists({ groups }: { readonly groups: HomeGroups }) {
+  const hasCost = useSupports('usage.cost');
   const { attention, results, running, recent } = groups;
   return (
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
