@@ -100,3 +100,21 @@ it('corrects the type of an image and replaces one that nobody can decode', () =
     content: [{ mimeType: 'image/png' }, { type: 'text' }, { type: 'text', text: expect.stringContaining('decoded') }],
   });
 });
+
+it('keeps signatures only with the provider that made them, when answers are joined', () => {
+  const signed: Block = { type: 'thinking', thinking: 'hm', signature: 's' };
+  const first = answer(signed, { type: 'text', text: 'One' }, { ...call('a'), signature: 's' } as Block);
+  const other: ModelMessage = {
+    role: 'assistant',
+    content: [signed, { type: 'text', text: 'Two' }],
+    provider: 'q',
+    model: 'n',
+  };
+  const texts = answer(signed, { type: 'text', text: 'One' });
+  expect(repairConversation([user('Hi'), texts, other])[1]).toMatchObject({
+    provider: 'q',
+    content: [{ text: 'One' }, signed, { text: 'Two' }],
+  });
+  expect(repairConversation([user('Hi'), texts, texts])[1]?.role).toBe('assistant');
+  expect(JSON.stringify(repairConversation([user('Hi'), first])[1])).toContain('"signature":"s"');
+});

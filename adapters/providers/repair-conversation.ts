@@ -53,9 +53,18 @@ function addMessage(repaired: ModelMessage[], message: Exclude<ModelMessage, Too
   const last = repaired.at(-1);
   if (last?.role === 'user' && message.role === 'user')
     repaired[repaired.length - 1] = { role: 'user', content: [...last.content, ...message.content] };
-  else if (last?.role === 'assistant' && message.role === 'assistant')
-    repaired[repaired.length - 1] = { ...message, content: [...last.content, ...message.content] };
-  else repaired.push(message);
+  else if (last?.role === 'assistant' && message.role === 'assistant') {
+    const before = last.provider === message.provider ? last.content : last.content.flatMap(withoutSignature);
+    repaired[repaired.length - 1] = { ...message, content: [...before, ...message.content] };
+  } else repaired.push(message);
+}
+
+/** Only the provider that signed a block accepts its signature. */
+function withoutSignature(block: Block): readonly Block[] {
+  if (block.type === 'thinking') return [];
+  if (block.type !== 'toolCall') return [block];
+  const { signature: _, ...call } = block;
+  return [call];
 }
 
 /** Adds an answer and the results of its calls. */

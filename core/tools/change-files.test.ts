@@ -81,6 +81,14 @@ describe('an edit', () => {
     expect(await readContent('a.txt')).toBe('\ufeff1\r\n2\r\n2.5\r\nthree\r\n');
   });
 
+  it('finds lines of a file whose lines end with CR alone', async () => {
+    await machine.write('a.txt', 'one\rtwo\rthree\r');
+    await use(editTool, { path: 'a.txt', oldText: 'one\ntwo', newText: '1\n2\n2.5' });
+    expect(await readContent('a.txt')).toBe('1\r2\r2.5\rthree\r');
+    await use(editTool, { path: 'a.txt', oldText: '2\r2.5\rthree', newText: 'x' });
+    expect(await readContent('a.txt')).toBe('1\rx\r');
+  });
+
   it('finds text in another Unicode form if it is the only match, and reports it', async () => {
     await machine.write('a.txt', 'Die Abscha\u0308tzung\n');
     const result = await use(editTool, { path: 'a.txt', oldText: 'Abschätzung'.normalize('NFC'), newText: 'Rechnung' });

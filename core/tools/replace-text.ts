@@ -35,7 +35,7 @@ export function replaceText(content: string, { oldText, newText, all }: Replacem
 /** Where the text occurs; without overlaps. */
 function findRanges(content: string, wanted: string, isLoose: boolean): readonly Range[] {
   const folded = foldText(content, isLoose);
-  const unix = wanted.replaceAll('\r\n', '\n');
+  const unix = wanted.replaceAll(content.includes('\n') ? '\r\n' : /\r\n?/g, '\n');
   const text = isLoose ? toComparable(unix) : unix;
   const ranges: Range[] = [];
   for (let at = folded.text.indexOf(text); at !== -1;) {

@@ -22,16 +22,21 @@ export interface FoldedText {
   originalOffset(offset: number): number | undefined;
 }
 
+/** A carriage return ends a line only in a text without line feeds. */
+function endingsIn(text: string): string {
+  return text.includes('\n') ? String.raw`\r\n` : String.raw`\r`;
+}
+
 /** Folds line endings to line feeds and, if `isLoose`, everything else to the comparable form. */
 export function foldText(original: string, isLoose: boolean): FoldedText {
-  const pattern = isLoose ? new RegExp(`\\r\\n|${STRETCH.source}`, 'gu') : /\r\n/g;
+  const pattern = new RegExp(isLoose ? `${endingsIn(original)}|${STRETCH.source}` : endingsIn(original), 'gu');
   const parts: string[] = [];
   /** Where the difference between both offsets changes: the offset in `text`, its length there, and the offset after it in the original. */
   const shifts: { readonly at: number; readonly length: number; readonly next: number }[] = [];
   let length = 0;
   let end = 0;
   for (const { 0: stretch, index } of original.matchAll(pattern)) {
-    const folded = stretch === '\r\n' ? '\n' : toComparable(stretch);
+    const folded = /^\r\n?$/.test(stretch) ? '\n' : toComparable(stretch);
     if (folded === stretch) continue;
     parts.push(original.slice(end, index), folded);
     length += index - end;
