@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 /** The statements of a list with their plans. */
-async function plansOf(query: Partial<SessionQuery>): Promise<readonly string[]> {
+async function findPlans(query: Partial<SessionQuery>): Promise<readonly string[]> {
   const { sessions } = storeOver(database, testStoreOptions(join(folder, 'gatehouse.db')));
   await sessions.commit(saying(KEY, 'one'));
   executed.length = 0;
@@ -51,7 +51,7 @@ describe('a list of sessions', () => {
     { exceptPrefixes: ['cron:', 'subagent:'] },
     { interacted: true },
   ])('is read in order and without sorting: %j', async (query) => {
-    const plans = await plansOf(query);
+    const plans = await findPlans(query);
     expect(plans).toHaveLength(2);
     for (const plan of plans) {
       expect(plan).toContain('USING INDEX sessions_listed');
@@ -60,7 +60,7 @@ describe('a list of sessions', () => {
   });
 
   it('is counted only once for pages of the same filter, and not at all on its last page', async () => {
-    expect(await plansOf({ offset: 0 })).toHaveLength(1);
+    expect(await findPlans({ offset: 0 })).toHaveLength(1);
     const { sessions } = storeOver(database, testStoreOptions(join(folder, 'gatehouse.db')));
     await sessions.commit(saying('agent:main:two', 'two'));
     executed.length = 0;

@@ -1,4 +1,5 @@
-// Folds a long log in linear time: items that later events rarely change are set aside, so that they aren't copied for each event.
+// Folds a long log. Items that later events rarely change are set aside, so that they are not copied for each event and the time
+// is proportional to the number of events.
 import type { SessionEvent, SessionEventType } from '#contract/sessions/session-events.ts';
 import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
 import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
