@@ -83,7 +83,7 @@ function findInCommand(words: Words, before: readonly Words[]): RunCandidates & 
   const programs = isWrapper ? words.map((word) => getFamily(word).toLowerCase()) : [family];
   const project = programs.flatMap(listProjectFiles);
   const takesFiles = isWrapper || project.length > 0 || RUNNERS.has(family) || runsGit(family, args);
-  const operands = takesFiles ? listOperands(args) : RUN_OPTION_FILES.has(family) ? listOptionValues(args) : [];
+  const operands = listRunOperands(family, args, takesFiles);
   const installed = PACKAGE_RUNNERS.has(family) ? operands.map((name) => `node_modules/.bin/${name}`) : [];
   const readsInput =
     programs.some((name) => RUN_INPUT.has(name)) && (isWrapper || args.every((arg) => arg.startsWith('-')));
@@ -95,6 +95,12 @@ function findInCommand(words: Words, before: readonly Words[]): RunCandidates & 
     scripts: runsScripts(programs, args),
     isOpaque: EXPANDED.test(program) || (takesFiles && (readsInput || operands.some((name) => EXPANDED.test(name)))),
   };
+}
+
+/** Files that the arguments of a command name to be run. */
+function listRunOperands(family: string, args: Words, takesFiles: boolean): Words {
+  if (takesFiles) return listOperands(args);
+  return RUN_OPTION_FILES.has(family) ? listOptionValues(args) : [];
 }
 
 function runsGit(family: string, args: Words): boolean {
