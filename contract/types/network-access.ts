@@ -1,7 +1,7 @@
 /** Who can connect from other machines: nobody, the local network, the tailnet, or selected addresses. */
 export type BindMode = 'loopback' | 'lan' | 'tailnet' | 'custom';
 
-/** An address as it stands in a URL: IPv6 in brackets. */
+/** An address as it is written in a URL: IPv6 in brackets. */
 export function toUrlHost(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
