@@ -17,6 +17,7 @@ import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
 import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
+import { notifications } from './en/notifications.ts';
 import { providers } from './en/providers.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
@@ -46,6 +47,7 @@ export const ENGLISH = {
   ...home,
   ...logs,
   ...modes,
+  ...notifications,
   ...providers,
   ...sessions,
   ...settings,

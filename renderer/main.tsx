@@ -7,6 +7,8 @@ import { activateLanguage } from '#messages/translate.ts';
 import './design/base.css';
 import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';
+import { createBrowserSurface } from './notifications/browser-surface.ts';
+import { createShellSurface } from './notifications/shell-surface.ts';
 import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
 import { signWithBrowserKey } from './state/browser-key.ts';
@@ -33,7 +35,7 @@ const client = createClient({
     random: () => Math.random(),
   },
 });
-const services = startApp(client, browserStorage);
+const services = startApp(client, browserStorage, inShell ? createShellSurface() : createBrowserSurface());
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

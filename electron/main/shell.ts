@@ -12,6 +12,7 @@ import { appMenu } from './app-menu.ts';
 import { makeAppProtocol } from './app-protocol.ts';
 import { connectTray } from './host-client.ts';
 import { makeMainWindow } from './main-window.ts';
+import { serveNotifications } from './notifications.ts';
 import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
 import { servePorts } from './port-server.ts';
 import { handleQuit } from './quit-flow.ts';
@@ -43,6 +44,7 @@ export async function startShell(
     running: () => tray.state().running,
     stop: async () => {
       stopPorts();
+      stopNotifications();
       tray.stop();
       await host.stop('app quit');
     },
@@ -56,6 +58,7 @@ export async function startShell(
   });
   const open = (path?: string): void => window.show(path);
   const stopPorts = servePorts(host);
+  const stopNotifications = serveNotifications(open);
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
   app.on('activate', () => open());
   app.on('window-all-closed', () => app.quit());

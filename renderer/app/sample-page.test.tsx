@@ -9,7 +9,7 @@ import { PAGES } from '../pages/registry.ts';
 import { createServices } from '../state/app-services.ts';
 import { followKeys } from '../state/commands.ts';
 import { followHistory, navigate } from '../state/route.ts';
-import { memoryStorage, refusal, scriptedClient } from '../state/testing/stand-ins.ts';
+import { memoryStorage, refusal, scriptedClient, recordingSurface } from '../state/testing/stand-ins.ts';
 import { App } from './app.tsx';
 import { listCommands, PagesContext } from './pages-context.ts';
 
@@ -41,6 +41,7 @@ beforeEach(async () => {
   const services = createServices(client, {
     storage: memoryStorage(),
     frames: { next: () => undefined },
+    notices: recordingSurface().surface,
     now: () => 0,
     newId: () => 'id',
     after: () => () => undefined,

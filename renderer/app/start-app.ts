@@ -2,6 +2,8 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { isMac } from '../design/key-caps.ts';
 import { preventFileNavigation } from '../design/use-file-drop.ts';
+import { startNotifications } from '../notifications/start-notifications.ts';
+import type { NoticeSurface } from '../notifications/surface.ts';
 import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { PAGES } from '../pages/registry.ts';
@@ -14,10 +16,11 @@ import type { TextStorage } from '../state/storage.ts';
 import { afterMs } from '../state/timers.ts';
 
 /** Creates the stores for `client` and starts it. */
-export function startApp(client: GatewayClient, storage: TextStorage): AppServices {
+export function startApp(client: GatewayClient, storage: TextStorage, notices: NoticeSurface): AppServices {
   const services = createServices(client, {
     storage,
     frames: pageFrames,
+    notices,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     after: afterMs,
@@ -28,6 +31,7 @@ export function startApp(client: GatewayClient, storage: TextStorage): AppServic
   followKeys(listCommands(PAGES), isMac());
   preventFileNavigation(window);
   retryOnWake(client);
+  startNotifications(services);
   client.start();
   return services;
 }

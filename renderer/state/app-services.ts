@@ -7,6 +7,7 @@ import { followConnection, type ConnectionView } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import type { FrameSource } from './flush-turns.ts';
 import { createLayout, type Layout } from './layout.ts';
+import type { NoticeSurface } from '../notifications/surface.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
 import { createPendingQuestions, type PendingQuestions } from './pending-questions.ts';
@@ -30,6 +31,7 @@ export interface AppServices {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly layout: StoreApi<Layout>;
+  readonly notices: NoticeSurface;
   newId(): string;
 }
 
@@ -37,6 +39,7 @@ export interface AppServices {
 export interface AppPlatform {
   readonly storage: TextStorage;
   readonly frames: FrameSource;
+  readonly notices: NoticeSurface;
   now(): number;
   newId(): string;
   readonly after: After;
@@ -44,7 +47,7 @@ export interface AppPlatform {
 
 /** Creates the stores for a client that is not started yet. */
 export function createServices(client: GatewayClient, platform: AppPlatform): AppServices {
-  const { storage, frames, now, newId, after } = platform;
+  const { storage, frames, notices, now, newId, after } = platform;
   return {
     client,
     connection: followConnection(client, now),
@@ -58,6 +61,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     outbox: createOutbox({ client, storage, newId, after }),
     drafts: createDrafts(storage),
     layout: createLayout(storage),
+    notices,
     newId,
   };
 }

@@ -47,6 +47,7 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
     path: '/settings/gateway',
     shows: (app) => app.page.getByRole('table', { name: t('gateway.traffic.byMethod') }).waitFor(),
   },
+  { path: '/settings/notifications', shows: (app) => app.heading(t('notifications.kinds')).waitFor() },
   { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
 ];
 

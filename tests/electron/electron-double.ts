@@ -10,6 +10,7 @@ export interface ElectronRecord {
   readonly schemes: unknown[];
   readonly handlers: Map<string, (request: { readonly url: string; readonly method: string }) => Promise<Response>>;
   readonly opened: string[];
+  readonly notifications: NotificationDouble[];
   readonly errorBoxes: string[];
   /** Questions that were asked in a dialog, and the button that answers them. */
   readonly questions: string[];
@@ -104,6 +105,27 @@ export class TrayDouble extends EventEmitter {
   destroy(): void {}
 }
 
+/** A notification that records whether it is on the screen. */
+export class NotificationDouble extends EventEmitter {
+  readonly options: { readonly title: string; readonly body: string; readonly silent?: boolean };
+  visible = false;
+  constructor(options: NotificationDouble['options']) {
+    super();
+    this.options = options;
+    record.notifications.push(this);
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    this.visible = true;
+  }
+  close(): void {
+    this.visible = false;
+    this.emit('close');
+  }
+}
+
 /** Node's port, dressed as Electron's: events carry `{ data }`. */
 class PortDouble extends EventEmitter {
   readonly port: MessagePort;
@@ -170,6 +192,7 @@ const record: ElectronRecord = {
   schemes: [],
   handlers: new Map(),
   opened: [],
+  notifications: [],
   errorBoxes: [],
   questions: [],
   answer: 1,
@@ -188,6 +211,7 @@ const ipcMain = new EventEmitter();
 const electron = {
   app,
   ipcMain,
+  Notification: NotificationDouble,
   BrowserWindow: WindowDouble,
   Tray: TrayDouble,
   MessageChannelMain: MessageChannelDouble,

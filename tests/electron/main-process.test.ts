@@ -1,6 +1,6 @@
 // The built main bundle under plain Node, with a small double of the `electron` module: what the shell asks of Electron,
 // and a real host with a real terminal behind the port that it hands out.
-// Proves: AP-2, UI-3, PK-4
+// Proves: AP-2, UI-3, UI-8, PK-4
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,18 @@ function channelOver(port: MessagePort): FrameChannel {
     onClose: (listener) => port.on('close', () => listener(1006, 'closed')),
   };
 }
+
+/** Sends a message about notifications as a frame at `url` would; returns what the page hears later. */
+function notify(message: object, url = OWN): readonly unknown[] {
+  const heard: unknown[] = [];
+  const frame = { url };
+  const sender = { mainFrame: frame, isDestroyed: () => false, send: (...told: unknown[]) => heard.push(...told) };
+  ipcMain.emit('gatehouse:notify', { senderFrame: frame, sender }, { type: 'gatehouse:notify', ...message });
+  return heard;
+}
+
+const visibleNotifications = (): readonly string[] =>
+  record.notifications.filter(({ visible }) => visible).map(({ options }) => options.title);
 
 async function connect(): Promise<GatewayClient> {
   const client = createClient({
@@ -165,6 +177,39 @@ describe('desktop shell', () => {
     const port = askForPort(OWN);
     expect(port).toBeDefined();
     port?.close();
+  });
+
+  it('shows the notifications of its own page, and opens the page that a clicked one names', () => {
+    const show = {
+      action: 'show',
+      id: 'approval:1',
+      title: 'Tidy up',
+      body: 'Needs your approval',
+      path: '/approvals',
+    };
+    notify(show, 'https://example.org/');
+    notify({ ...show, path: 'https://example.org/' });
+    notify({ ...show, title: undefined });
+    expect(visibleNotifications()).toEqual([]);
+    notify(show);
+    notify({ ...show, id: 'question:2', title: 'Other', path: '/sessions/agent:main:x' });
+    expect(visibleNotifications()).toEqual(['Tidy up', 'Other']);
+    notify({ action: 'close', id: 'approval:1' });
+    expect(visibleNotifications()).toEqual(['Other']);
+    record.notifications.at(-1)?.emit('click');
+    expect(visibleNotifications()).toEqual([]);
+    expect(theWindow().loaded.at(-1)).toBe(`${OWN}#/sessions/agent:main:x`);
+  });
+
+  it('tells the page which notification the user removed, but not those that the page closes', () => {
+    const show = { action: 'show', id: 'run:1', title: 'Removed', body: 'Finished', path: '/home' };
+    const heard = notify(show);
+    record.notifications.at(-1)?.close();
+    expect(heard).toEqual(['gatehouse:notification-dismissed', 'run:1']);
+    const quiet = notify(show);
+    notify({ action: 'close-all' });
+    expect(quiet).toEqual([]);
+    expect(visibleNotifications()).toEqual([]);
   });
 
   it('serves the whole protocol over that port, including terminals', async () => {

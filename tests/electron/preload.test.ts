@@ -1,4 +1,5 @@
-// The built preload script in a real Chromium: it carries a port to the page, on request, and exposes nothing else.
+// The built preload script in a real Chromium: it carries a port to the page, on request, passes on its
+// notifications, and exposes nothing else.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -19,13 +20,15 @@ function preloadScript(): string {
     const listeners = new Map();
     const electron = { ipcRenderer: {
       on: (channel, listener) => listeners.set(channel, listener),
-      send: (channel) => {
+      send: (channel, data) => {
+        if (channel === 'gatehouse:notify') return globalThis.sent = data;
         globalThis.asked = (globalThis.asked ?? 0) + 1;
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }) => port1.postMessage('echo ' + data);
         listeners.get('gatehouse:port')({ ports: [port2] });
       },
     } };
+    globalThis.dismiss = (id) => listeners.get('gatehouse:notification-dismissed')({}, id);
     const require = (name) => { if (name === 'electron') return electron; throw new Error('no ' + name); };
     const module = { exports: {} };
     (function (require, module, exports) { ${readFileSync(BUILT, 'utf8')}\n })(require, module, module.exports);
@@ -77,6 +80,19 @@ describe('preload', () => {
       await heard;
     });
     expect(await page.evaluate(() => Reflect.get(globalThis, 'asked') as number)).toBe(before);
+  });
+
+  it("passes the page's notifications to the shell, and the user's answer back", async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const message = { type: 'gatehouse:notify', action: 'close', id: 'approval:1' };
+    await page.evaluate((data) => postMessage(data, '*'), message);
+    await expect.poll(() => page?.evaluate(() => Reflect.get(globalThis, 'sent') as unknown)).toEqual(message);
+    const heard = await page.evaluate(async () => {
+      const told = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
+      (Reflect.get(globalThis, 'dismiss') as (id: string) => void)('approval:1');
+      return told;
+    });
+    expect(heard).toEqual({ type: 'gatehouse:notification-dismissed', id: 'approval:1' });
   });
 
   it('adds no global to the page', async (context) => {

@@ -179,6 +179,7 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading(t('settings.look')) },
+  { name: 'settings-notifications', path: () => '/settings/notifications', prepare: heading(t('notifications.kinds')) },
   { name: 'settings-devices', path: () => '/settings/devices', prepare: heading(t('devices.network.title')) },
   { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(t('apiKeys.title')) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },

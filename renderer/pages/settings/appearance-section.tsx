@@ -1,16 +1,15 @@
 // Appearance and keyboard settings. Each change shows immediately, and the gateway stores it.
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useStore } from 'zustand';
 import { LANGUAGES } from '#messages/languages.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
-import { Switch } from '../../design/switch.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
+import { SwitchRow, usePreference } from './preference-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 /** Settings, Appearance. */
@@ -71,14 +70,6 @@ export function AppearanceSection() {
   );
 }
 
-/** A preference: its value, how to change it, and how to reset it while it isn't the default. */
-function usePreference(name: string) {
-  const { preferences } = useServices();
-  const value = useStore(preferences.store, (state) => state[name]);
-  const set = (next: unknown) => attempt(t('settings.notSaved'), () => preferences.set({ [name]: next }));
-  return { value, set, onReset: value === undefined ? undefined : () => set(null) };
-}
-
 interface ChoiceRowProps {
   readonly name: 'theme' | 'contrast' | 'density';
   readonly hint?: string;
@@ -93,23 +84,6 @@ function ChoiceRow({ name, hint, options }: ChoiceRowProps) {
   return (
     <SettingRow title={title} hint={hint} onReset={onReset}>
       {() => <Segmented label={title} options={options} value={chosen?.value ?? ''} onChange={set} />}
-    </SettingRow>
-  );
-}
-
-interface SwitchRowProps {
-  readonly name: string;
-  readonly title: string;
-  readonly initial: boolean;
-  readonly hint: (on: boolean) => string;
-}
-
-function SwitchRow({ name, title, initial, hint }: SwitchRowProps) {
-  const { value, set, onReset } = usePreference(name);
-  const on = value === undefined ? initial : value === true;
-  return (
-    <SettingRow title={title} hint={hint(on)} onReset={onReset}>
-      {(control) => <Switch {...control} checked={on} onChange={set} />}
     </SettingRow>
   );
 }

@@ -1,6 +1,7 @@
 // Settings: a searchable list of sections, and the open one. Every change takes effect immediately.
 import {
   ArrowLeft,
+  Bell,
   Bot,
   Cable,
   FileCode,
@@ -29,6 +30,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { ConfigurationSection } from './configuration-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
+import { NotificationsSection } from './notifications-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { findSettings, type FoundSetting } from './settings-search.ts';
 
@@ -44,6 +46,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'providers', icon: Cable, component: ProvidersSection, needs: ['providers.list'] },
   { id: 'agents', icon: Bot, component: AgentsSection, needs: ['agents.settings.get'] },
   { id: 'appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'notifications', icon: Bell, component: NotificationsSection },
   { id: 'devices', icon: Smartphone, component: DevicesSection, needs: ['device.pair.list', 'network.status'] },
   { id: 'keys', icon: KeyRound, component: ApiKeysSection, needs: ['apiKeys.list'] },
   { id: 'gateway', icon: Server, component: GatewaySection, needs: ['system.info', 'network.status'] },

@@ -21,6 +21,7 @@ const TITLES = {
     'settings.find.approvalMode',
     'settings.find.agentFiles',
     'settings.find.tools',
+    'settings.find.titles',
   ],
   appearance: [
     'settings.theme',
@@ -32,6 +33,7 @@ const TITLES = {
     'settings.motion',
     'settings.enterSends',
   ],
+  notifications: ['settings.section.notifications', 'notifications.test', 'notifications.details'],
   devices: ['settings.find.network', 'settings.find.phone', 'settings.find.devices'],
   keys: ['settings.section.keys'],
   gateway: [

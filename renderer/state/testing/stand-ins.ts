@@ -1,5 +1,7 @@
 // Test doubles of the browser and the gateway, for the tests of the stores.
+import { createStore } from 'zustand/vanilla';
 import { RequestError, type ConnectionState, type GatewayClient } from '#contract/wire/client-api.ts';
+import type { NoticeSurface, ShownNotice } from '../../notifications/surface.ts';
 import type { TextStorage } from '../storage.ts';
 
 /** Storage in memory. */
@@ -11,6 +13,30 @@ export function memoryStorage(): TextStorage {
     remove: (key) => void map.delete(key),
     keys: () => [...map.keys()],
   };
+}
+
+/** A place for notifications that records what it shows; `dismiss` stands for the user. */
+export function recordingSurface() {
+  const permission: NoticeSurface['permission'] = createStore(() => ({ state: 'granted' }));
+  const shown = new Map<string, ShownNotice>();
+  const history: ShownNotice[] = [];
+  let onDismiss: (id: string) => void = () => undefined;
+  const surface: NoticeSurface = {
+    permission,
+    request: async () => undefined,
+    show(notice) {
+      shown.set(notice.id, notice);
+      history.push(notice);
+    },
+    close: (id) => void shown.delete(id),
+    closeAll: () => shown.clear(),
+    onDismiss: (listener) => void (onDismiss = listener),
+  };
+  const dismiss = (id: string): void => {
+    shown.delete(id);
+    onDismiss(id);
+  };
+  return { surface, shown, history, dismiss };
 }
 
 /** Answers a call. */

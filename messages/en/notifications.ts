@@ -1,0 +1,47 @@
+// Desktop notifications, and their settings.
+
+export const notifications = {
+  'notifications.approval.command': 'Needs your approval to run a command',
+  'notifications.approval.file': 'Needs your approval to change a file',
+  'notifications.approval.other': 'Needs your approval',
+  'notifications.question': 'Has a question for you',
+  'notifications.finished': 'Finished',
+  'notifications.failed': 'Failed',
+  'notifications.many.decisions': '{count, plural, one {# request needs you} other {# requests need you}}',
+  'notifications.many.decisions.text': 'Your agents are waiting for your decisions.',
+  'notifications.many.results': '{count, plural, one {# new result} other {# new results}}',
+  'notifications.many.results.text': 'Runs have ended in several sessions.',
+
+  'notifications.here': 'This browser',
+  'notifications.here.app': 'This computer',
+  'notifications.show': 'Show notifications',
+  'notifications.show.default': 'Off. Your browser will ask you to allow them.',
+  'notifications.show.granted': "On. You aren't notified about a session that is open in the focused window.",
+  'notifications.show.denied':
+    'Blocked by your browser. Open the site settings next to the address bar, allow notifications, and reload this page.',
+  'notifications.show.unsupported': "This browser can't show notifications for this page. Use Gatehouse on a desktop.",
+  'notifications.show.shell':
+    "On. You aren't notified about a session that is open in the focused window. If none appear, allow notifications for Gatehouse in your system settings.",
+  'notifications.allow': 'Allow notifications…',
+  'notifications.allowFailed': "Couldn't ask for permission",
+  'notifications.test': 'Send a test notification',
+  'notifications.test.keywords': 'try check permission blocked',
+  'notifications.test.title': 'Test notification',
+  'notifications.test.text': 'Notifications from Gatehouse look like this.',
+
+  'notifications.kinds': 'Notify me about',
+  'notifications.kind.approval': 'Approvals',
+  'notifications.kind.approval.hint': 'An agent needs your approval.',
+  'notifications.kind.question': 'Questions',
+  'notifications.kind.question.hint': 'An agent has a question for you.',
+  'notifications.kind.finished': 'Finished runs',
+  'notifications.kind.finished.hint': 'An agent has finished its work.',
+  'notifications.kind.failed': 'Failed runs',
+  'notifications.kind.failed.hint': 'A run has ended with an error.',
+  'notifications.content': 'Content',
+  'notifications.details': 'Show details',
+  'notifications.details.on':
+    'Notifications contain the command, question, answer, or error, and may appear on your lock screen. Text that looks like a secret is left out.',
+  'notifications.details.off': 'Notifications contain only the title of the session and what happened.',
+  'notifications.details.keywords': 'privacy lock screen preview command content',
+} as const;

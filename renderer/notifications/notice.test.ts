@@ -1,0 +1,72 @@
+// What notifications say. By default, nothing of a command, a question, or an answer.
+// Proves: UI-8
+import { describe, expect, it } from 'vitest';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { Preferences } from '#contract/types/preferences.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
+import { t } from '#messages/translate.ts';
+import { currentNotices, type NoticeSources } from './notice.ts';
+
+const ROW = { key: 'agent:main:one', label: 'Tidy up', unread: true, status: 'done', endedAt: 7 } as SessionRow; // The fields that matter here.
+
+function approvalFor(command: string, tool = 'exec'): ApprovalRecord {
+  const subject = { tool, command, cwd: '/work', sandbox: 'none', reason: '', risks: [] };
+  return {
+    id: 'a1',
+    sessionKey: ROW.key,
+    sessionTitle: 'Tidy up',
+    agentId: 'main',
+    runId: 'r',
+    callId: 'c',
+    subject,
+    createdAtMs: 1,
+    expiresAtMs: 2,
+  };
+}
+
+function notices(sources: Partial<NoticeSources>) {
+  return currentNotices({ approvals: [], questions: [], rows: [], preferences: {}, ...sources }).notices;
+}
+
+const DETAILS: Preferences = { 'notify-details': true };
+
+describe('text of notifications', () => {
+  it('names the session and the kind of decision, not the command', () => {
+    const [notice] = notices({ approvals: [approvalFor('cat /etc/secret-plans')], rows: [{ ...ROW, unread: false }] });
+    expect(notice).toMatchObject({ title: 'Tidy up', body: t('notifications.approval.command') });
+    expect(JSON.stringify(notice)).not.toContain('secret-plans');
+    expect(notices({ approvals: [approvalFor('x', 'edit')] })[0]?.body).toBe(t('notifications.approval.file'));
+  });
+
+  it('leaves the question, the answer, and the error out', () => {
+    const questions = [{ id: 'q', sessionKey: ROW.key, text: 'Which database?' }];
+    const failed = { ...ROW, key: 'agent:main:two', status: 'failed', lastRunError: 'no credit' } as const;
+    const done = { ...ROW, lastMessagePreview: 'The answer is 42' };
+    const bodies = notices({ questions, rows: [done, failed] }).map(({ body }) => body);
+    expect(bodies).toEqual([t('notifications.question'), t('notifications.finished'), t('notifications.failed')]);
+  });
+
+  it('contains the details on request, in one line, with hidden characters visible', () => {
+    const [notice] = notices({ approvals: [approvalFor('echo a\n\techo \u202eb')], preferences: DETAILS });
+    expect(notice?.body).toBe('echo a echo \\u{202e}b');
+  });
+
+  it('leaves out details that look like a secret', () => {
+    const approvals = [approvalFor('curl -H "x-api-key: sk-ant-api03-abcdefghijklmnop1234567890"')];
+    expect(notices({ approvals, preferences: DETAILS })[0]?.body).toBe(t('notifications.approval.command'));
+  });
+
+  it('has no notice for runs that were seen, stopped, or archived', () => {
+    const rows = [
+      { ...ROW, unread: false },
+      { ...ROW, status: 'killed' as const },
+      { ...ROW, archived: true },
+    ];
+    expect(notices({ rows })).toEqual([]);
+  });
+
+  it('marks the kinds that are switched off', () => {
+    const [notice] = notices({ rows: [ROW], preferences: { 'notify-finished': false } });
+    expect(notice).toMatchObject({ kind: 'finished', muted: true });
+  });
+});
