@@ -84,6 +84,14 @@ it('replaces halves of surrogate pairs and drops messages without content', () =
   ]);
 });
 
+it('replaces a PDF file that is none', () => {
+  const pdf = (data: string): Block => ({ type: 'pdf', name: 'report.pdf', data });
+  const [message] = repairConversation([{ role: 'user', content: [pdf('JVBERi0xLjcK'), pdf('AAAA')] }]);
+  expect(message).toMatchObject({
+    content: [{ type: 'pdf' }, { type: 'text', text: expect.stringContaining("isn't a PDF") }],
+  });
+});
+
 it('corrects the type of an image and replaces one that nobody can decode', () => {
   const image = (mimeType: string, data: string): Block => ({ type: 'image', mimeType, data });
   const [message] = repairConversation([

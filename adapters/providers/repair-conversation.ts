@@ -1,6 +1,7 @@
 // Repairs a conversation before each call, so that no message makes a session unusable, whichever model or version wrote it.
-import type { Block, ImageBlock, ToolCallBlock } from '#contract/types/content.ts';
+import type { Block, ImageBlock, PdfBlock, ToolCallBlock } from '#contract/types/content.ts';
 import { detectImageType } from '#contract/types/image-type.ts';
+import { isPdf } from '#contract/types/pdf.ts';
 import { toWellFormed } from '#contract/types/well-formed.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
@@ -124,6 +125,8 @@ function repairBlock(block: Block): readonly Block[] {
       return [repairCall(block)];
     case 'image':
       return [repairImage(block)];
+    case 'pdf':
+      return [repairPdf(block)];
   }
 }
 
@@ -137,4 +140,9 @@ function repairImage(image: ImageBlock): Block {
   const mimeType = detectImageType(image.data);
   if (mimeType !== undefined) return { ...image, mimeType };
   return { type: 'text', text: `[image of type ${image.mimeType} omitted: it can't be decoded]` };
+}
+
+function repairPdf(pdf: PdfBlock): Block {
+  if (isPdf(pdf.data)) return { ...pdf, name: pdf.name.toWellFormed() };
+  return { type: 'text', text: `[file ${pdf.name.toWellFormed()} omitted: it isn't a PDF]` };
 }

@@ -1,5 +1,5 @@
 // The durable events of a session. Lists, transcripts, and usage are derived from them.
-import type { Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
+import type { AttachedFile, Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -58,6 +58,7 @@ interface Bodies {
     runId: string;
     text: string;
     images?: readonly ImageBlock[];
+    files?: readonly AttachedFile[];
     sender?: string;
     queue?: QueueMode;
     /** It was queued when the conversation was rewound, and starts only on request. */

@@ -135,13 +135,13 @@ function rewound(view: SessionView, seq: number): SessionView {
 }
 
 function userItem(event: SessionEventOf<'message.accepted'>): UserItem {
-  const { messageId: id, seq, ts, runId, text, images = [], sender } = event;
-  return { kind: 'user', id, seq, ts, runId, text, images, steered: false, ...defined({ sender }) };
+  const { messageId: id, seq, ts, runId, text, images = [], files, sender } = event;
+  return { kind: 'user', id, seq, ts, runId, text, images, steered: false, ...defined({ files, sender }) };
 }
 
 function queued(event: SessionEventOf<'message.accepted'>, queue: QueueMode): QueuedMessage {
-  const { messageId, runId, text, images = [], ts, options, held } = event;
-  return { messageId, runId, text, images, queue, ts, ...defined({ options, held }) };
+  const { messageId, runId, text, images = [], files, ts, options, held } = event;
+  return { messageId, runId, text, images, queue, ts, ...defined({ files, options, held }) };
 }
 
 function edited(
@@ -188,6 +188,7 @@ function dequeue(
     text: m.text,
     images: m.images,
     steered: steeredInto !== undefined,
+    ...defined({ files: m.files }),
   }));
   return { ...view, items: [...view.items, ...items], queue: view.queue.filter((m) => !ids.includes(m.messageId)) };
 }

@@ -1,6 +1,6 @@
 // The state of a session as people see it. The fold builds it in the host and in clients.
 import type { QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
-import type { ImageBlock, Usage } from '../types/content.ts';
+import type { AttachedFile, ImageBlock, Usage } from '../types/content.ts';
 import type { RunOptions } from './run-options.ts';
 import type { ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 
@@ -17,6 +17,7 @@ export interface UserItem extends ItemBase {
   readonly runId: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
   readonly sender?: string;
   readonly steered: boolean;
 }
@@ -111,6 +112,7 @@ export interface QueuedMessage {
   readonly runId: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
   readonly queue: QueueMode;
   /** The user stopped the run for which it was waiting, so it starts only on request. */
   readonly held?: true;

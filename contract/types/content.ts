@@ -30,8 +30,25 @@ export interface ImageBlock {
   readonly data: string;
 }
 
+/** An attached PDF, base64. */
+export interface PdfBlock {
+  readonly type: 'pdf';
+  readonly name: string;
+  readonly data: string;
+}
+
+/** An attached text file. */
+export interface TextFile {
+  readonly type: 'textFile';
+  readonly name: string;
+  readonly text: string;
+}
+
+/** An attached file other than an image. `bytes` is its size; clients get it without its content. */
+export type AttachedFile = (TextFile | PdfBlock) & { readonly bytes: number };
+
 /** A block of a message. */
-export type Block = TextBlock | ThinkingBlock | ToolCallBlock | ImageBlock;
+export type Block = TextBlock | ThinkingBlock | ToolCallBlock | ImageBlock | PdfBlock;
 
 /** Token usage of a model call. `cost` is in US dollars; absent if the model's price is unknown. */
 export interface Usage {

@@ -1,5 +1,5 @@
 // Runs: accepting messages, calling tools directly, stopping and waiting.
-import type { ImageBlock } from '#contract/types/content.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
@@ -15,6 +15,7 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   readonly sessionKey: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
   readonly runId: string;
   /** What to do when a run is active; default `steer`. */
   readonly queueMode: QueueMode;

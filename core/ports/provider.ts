@@ -14,6 +14,8 @@ export interface ModelInfo {
   readonly maxOutput: number;
   readonly tools: boolean;
   readonly images: boolean;
+  /** Reads PDF files. */
+  readonly pdfs?: boolean;
   readonly reasoning: boolean;
 }
 

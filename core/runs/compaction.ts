@@ -1,11 +1,11 @@
 // Compaction: replaces the older part of a long conversation with a summary for the model. People can still read all of it.
 import { takeEnd, takeStart } from '#contract/types/truncate-text.ts';
-import type { Usage } from '#contract/types/content.ts';
-import { defined } from '#contract/types/defined.ts';
+import type { AttachedFile } from '#contract/types/content.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { ModelRequest, Provider } from '../ports/provider.ts';
+import type { ModelRequest } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { joinText, type ActiveRun } from './active-run.ts';
+import { collectAnswer, type CollectedAnswer } from './collect-answer.ts';
 import { contextItems, getSummary, type ContextItem } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { untilAborted } from './wait.ts';
@@ -19,6 +19,8 @@ const KEPT_ITEMS = 12;
 const KEPT_SHARE = 0.3;
 /** Approximate characters per token. */
 const CHARACTERS_PER_TOKEN = 4;
+/** A page of a PDF has about 60 KB and costs about 2,000 tokens. */
+const CHARACTERS_PER_PDF_BYTE = 0.13;
 /** Assumed context size of an unknown model, tokens. */
 const DEFAULT_CONTEXT_TOKENS = 128_000;
 /** Longest summary, tokens. */
@@ -72,11 +74,6 @@ export function contextWindow(run: Pick<ActiveRun, 'ports'>, choice: ModelChoice
   return run.ports.providers.describe(choice.provider, choice.model)?.contextWindow ?? DEFAULT_CONTEXT_TOKENS;
 }
 
-interface Summarized {
-  readonly text: string;
-  readonly usage?: Usage;
-}
-
 interface Cut {
   readonly keptFromSeq: number;
   readonly old: readonly ContextItem[];
@@ -125,28 +122,15 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
 }
 
 /** The summary isn't a message of the conversation, so it is collected here and never streamed into the transcript. */
-async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<Summarized | undefined> {
+async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<CollectedAnswer | undefined> {
   try {
     const provider = await run.ports.providers.open(choice.provider);
-    return await untilAborted(collect(provider, request, run.signal), run.signal);
+    return await untilAborted(collectAnswer(provider, request, run.signal), run.signal);
   } catch (error) {
     const { runId, actor, ports } = run;
     ports.log.warn("Couldn't summarize a conversation.", { runId, sessionKey: actor.key, error: String(error) });
     return undefined;
   }
-}
-
-async function collect(
-  provider: Provider,
-  request: ModelRequest,
-  signal: AbortSignal,
-): Promise<Summarized | undefined> {
-  for await (const event of provider.stream(request, signal)) {
-    if (event.type === 'failed') throw new Error(event.error.message);
-    if (event.type !== 'done') continue;
-    return { text: joinText(event.content, '\n'), ...defined({ usage: event.usage }) };
-  }
-  return undefined;
 }
 
 function summaryRequest(
@@ -172,12 +156,20 @@ function summaryRequest(
 }
 
 function asText(item: ContextItem): string {
-  if (item.kind === 'user') return `User: ${clip(item.text)}`;
+  if (item.kind === 'user') return `User: ${[clip(item.text), ...(item.files ?? []).map(fileAsText)].join('\n')}`;
   if (item.kind === 'note') return `Note: ${clip(item.text)}`;
   const calls = item.calls.map(
     (call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`,
   );
   return `Agent: ${[clip(joinText(item.content, '\n')), ...calls].join('\n')}`;
+}
+
+function fileAsText(file: AttachedFile): string {
+  return file.type === 'textFile' ? `[${file.name}: ${clip(file.text)}]` : `[${file.name}]`;
+}
+
+function measureFile(file: AttachedFile): number {
+  return file.type === 'textFile' ? file.text.length : file.bytes * CHARACTERS_PER_PDF_BYTE;
 }
 
 function clip(text: string): string {
@@ -187,7 +179,8 @@ function clip(text: string): string {
 
 /** Characters of an item as the model sees it. */
 function measureItem(item: ContextItem): number {
-  if (item.kind !== 'assistant') return item.text.length;
+  if (item.kind === 'user') return (item.files ?? []).reduce((sum, file) => sum + measureFile(file), item.text.length);
+  if (item.kind === 'note') return item.text.length;
   const content = item.content.reduce((sum, block) => sum + (block.type === 'text' ? block.text.length : 100), 0);
   return item.calls.reduce((sum, call) => sum + (call.text?.length ?? 0) + JSON.stringify(call.input).length, content);
 }

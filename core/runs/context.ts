@@ -1,5 +1,5 @@
 // The conversation as sent to the model: built from the view alone, so that it is the same after a restart.
-import type { Block } from '#contract/types/content.ts';
+import type { AttachedFile, Block } from '#contract/types/content.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type {
   AssistantItem,
@@ -39,19 +39,25 @@ export function getSummary(view: SessionView): string | undefined {
   return compactionInForce(view.items)?.more;
 }
 
+/** What a model accepts besides text. */
+interface Senses {
+  readonly images: boolean;
+  readonly pdfs: boolean;
+}
+
 /** The messages of the next model call. */
-export function buildMessages(view: SessionView, seesImages = true): readonly ModelMessage[] {
+export function buildMessages(view: SessionView, sees: Senses = { images: true, pdfs: true }): readonly ModelMessage[] {
   const summary = getSummary(view);
-  const messages = contextItems(view).flatMap((item) => toMessages(item, seesImages));
+  const messages = contextItems(view).flatMap((item) => toMessages(item, sees));
   if (summary === undefined) return mergeNeighbors(messages);
   const text = `Summary of the conversation so far:\n\n${summary}`;
   return mergeNeighbors([{ role: 'user', content: [{ type: 'text', text }] }, ...messages]);
 }
 
-function toMessages(item: ContextItem, seesImages: boolean): readonly ModelMessage[] {
+function toMessages(item: ContextItem, sees: Senses): readonly ModelMessage[] {
   if (item.kind === 'note')
     return [{ role: 'user', content: [{ type: 'text', text: `Note for context, not a request:\n\n${item.text}` }] }];
-  if (item.kind === 'user') return [{ role: 'user', content: userContent(item, seesImages) }];
+  if (item.kind === 'user') return [{ role: 'user', content: userContent(item, sees) }];
   const content = item.content.filter((block) => isKept(block, item));
   if (content.length === 0) return [];
   const message: ModelMessage = { role: 'assistant', content, provider: item.provider, model: item.model };
@@ -59,11 +65,23 @@ function toMessages(item: ContextItem, seesImages: boolean): readonly ModelMessa
   return [message, { role: 'tool', results: item.calls.map(toResult) }];
 }
 
-function userContent(item: UserItem, seesImages: boolean): readonly Block[] {
+function userContent(item: UserItem, sees: Senses): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
-  if (seesImages || item.images.length === 0) return [...text, ...item.images];
+  const files = (item.files ?? []).map((file) => toFileBlock(file, sees.pdfs));
+  if (sees.images || item.images.length === 0) return [...files, ...text, ...item.images];
   const note = `[${item.images.length} image(s) omitted: this model does not support images]`;
-  return [...text, { type: 'text', text: note }];
+  return [...files, ...text, { type: 'text', text: note }];
+}
+
+/** A text file is marked with its name. Its content can't end the mark early. */
+function toFileBlock(file: AttachedFile, seesPdfs: boolean): Block {
+  const name = JSON.stringify(file.name);
+  if (file.type === 'textFile') {
+    const text = file.text.replaceAll('</attached_file', '<\\/attached_file');
+    return { type: 'text', text: `<attached_file name=${name}>\n${text}\n</attached_file>` };
+  }
+  if (seesPdfs) return { type: 'pdf', name: file.name, data: file.data };
+  return { type: 'text', text: `[PDF file ${name} omitted: this model does not support PDF files]` };
 }
 
 /** Reasoning of a truncated message has no signature, so a provider would reject it. */

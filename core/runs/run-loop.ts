@@ -209,7 +209,7 @@ function buildRequest(
   return {
     model: choice.model,
     system: options.instructions === undefined ? prompt : [...prompt, options.instructions],
-    messages: buildMessages(actor.view, known?.images !== false),
+    messages: buildMessages(actor.view, { images: known?.images !== false, pdfs: known?.pdfs === true }),
     tools: specs,
     maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, options.maxOutput ?? DEFAULT_OUTPUT_TOKENS),
     thinking: options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off',

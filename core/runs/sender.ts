@@ -77,8 +77,10 @@ function toResult(request: SendRequest, events: readonly SessionEvent[]): SendRe
   return { runId: request.runId, status: 'started', seq };
 }
 
-function requireAcceptable({ secretGuard }: EnginePorts, { text, images, options, imported }: SendRequest): void {
-  if (text.trim() === '' && images.length === 0) throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
+function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): void {
+  const { text, images, files = [], options, imported } = request;
+  if (text.trim() === '' && images.length === 0 && files.length === 0)
+    throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
   if (text.length > MAX_MESSAGE_CHARACTERS)
     throw invalidRequest(
       'The message is too long.',
@@ -87,7 +89,19 @@ function requireAcceptable({ secretGuard }: EnginePorts, { text, images, options
     );
   const history = [...(imported?.before ?? []), ...(imported?.after ?? [])];
   const texts = [text, ...(options === undefined ? [] : [JSON.stringify(options)]), ...history.map((one) => one.text)];
+  texts.push(...files.flatMap((file) => (file.type === 'textFile' ? [file.text] : [])));
   for (const one of texts) secretGuard.refuse(one);
+}
+
+/** A file that the model can't read would be left out without a word. */
+function requireReadable({ providers }: EnginePorts, { files = [] }: SendRequest, choice: ModelChoice): void {
+  const pdf = files.find(({ type }) => type === 'pdf');
+  if (pdf === undefined || providers.describe(choice.provider, choice.model)?.pdfs === true) return;
+  throw invalidRequest(
+    `Can't attach ${pdf.name}: the model ${choice.model} can't read PDF files.`,
+    'ATTACHMENT_TYPE',
+    'Choose a model that can, such as a Claude model, or put the file in the workspace and mention its path.',
+  );
 }
 
 /** Rejects a message that was written for another state of the session. */
@@ -137,6 +151,7 @@ function planSend(
   const settings = ports.config.settings();
   const agent = requireAgent(settings, actor.agentId);
   const [choice] = modelChain(settings, agent, record ?? request, request.options?.model);
+  requireReadable(ports, request, choice);
   const message = toAccepted(ports.ids.next(), request);
   const claim = { claimRun: request.runId };
   if (view.run !== undefined) {
@@ -187,7 +202,11 @@ function planResend(
   if (view.run !== undefined) throw unavailable('Another message was sent at the same time. Try again.');
   const settings = ports.config.settings();
   const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record);
-  const message = toAccepted(ports.ids.next(), { ...request, images: original.images });
+  const message = toAccepted(ports.ids.next(), {
+    ...request,
+    ...defined({ files: original.files }),
+    images: original.images,
+  });
   return {
     events: [
       { type: 'rewound', beforeSeq: original.seq },
@@ -206,11 +225,15 @@ function toAccepted(
     runId,
     text,
     images,
+    files = [],
     by,
     options,
-  }: Pick<SendRequest, 'runId' | 'text' | 'images' | 'by'> & { readonly options?: RunOptions },
+  }: Pick<SendRequest, 'runId' | 'text' | 'images' | 'files' | 'by'> & { readonly options?: RunOptions },
 ) {
-  const attached = images.length === 0 ? {} : { images: [...images] };
+  const attached = {
+    ...(images.length === 0 ? {} : { images: [...images] }),
+    ...(files.length === 0 ? {} : { files: [...files] }),
+  };
   const sender = formatPrincipal(by);
   return { type: 'message.accepted', messageId, runId, text, sender, ...attached, ...defined({ options }) } as const;
 }

@@ -28,9 +28,9 @@ export function copyEvents(
 function toEvents(item: Item): readonly SessionEventDraft[] {
   switch (item.kind) {
     case 'user': {
-      const { id: messageId, runId, text, images, sender } = item;
+      const { id: messageId, runId, text, images, files, sender } = item;
       const attached = images.length === 0 ? {} : { images: [...images] };
-      return [{ type: 'message.accepted', messageId, runId, text, ...attached, ...defined({ sender }) }];
+      return [{ type: 'message.accepted', messageId, runId, text, ...attached, ...defined({ files, sender }) }];
     }
     case 'assistant':
       return [answerEvent(item), ...item.calls.map((call) => resultEvent(item.runId, call))];

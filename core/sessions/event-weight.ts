@@ -10,7 +10,8 @@ export function eventWeight(event: SessionEvent): number {
         400 +
         2 * event.text.length +
         2 * JSON.stringify(event.options ?? '').length +
-        (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0)
+        (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0) +
+        (event.files ?? []).reduce((sum, file) => sum + 2 * file.bytes, 0)
       );
     case 'message.completed':
       return event.content.reduce((sum, block) => sum + blockWeight(block), 600);

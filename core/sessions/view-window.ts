@@ -1,7 +1,8 @@
 // Parts of a long session: its end in memory, and pages that are small enough to send.
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
-import type { Block } from '#contract/types/content.ts';
-import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { AttachedFile, Block } from '#contract/types/content.ts';
+import type { Item, SessionView, ToolCallView, UserItem } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ItemPage } from '../engine/queries-facet.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 
@@ -28,9 +29,20 @@ export function itemsBefore(view: SessionView, beforeSeq: number, limit: number)
 
 /** An item with each of its texts at most {@link ITEM_TEXT_LIMIT} long. */
 function truncateItem(item: Item): Item {
-  if (item.kind === 'user') return item.text.length <= ITEM_TEXT_LIMIT ? item : { ...item, text: truncate(item.text) };
+  if (item.kind === 'user') return truncateMessage(item);
   if (item.kind === 'divider') return item;
   return { ...item, content: item.content.map(truncateBlock), calls: item.calls.map(truncateCall) };
+}
+
+/** Clients show only the names of attached files. */
+function truncateMessage(item: UserItem): UserItem {
+  const { text, files } = item;
+  if (text.length <= ITEM_TEXT_LIMIT && files === undefined) return item;
+  return { ...item, text: truncate(text), ...defined({ files: files?.map(withoutContent) }) };
+}
+
+function withoutContent(file: AttachedFile): AttachedFile {
+  return file.type === 'pdf' ? { ...file, data: '' } : { ...file, text: '' };
 }
 
 function truncateBlock(block: Block): Block {

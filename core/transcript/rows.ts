@@ -1,5 +1,5 @@
 // Durable events as transcript rows: a projection from which histories are read without folding the session.
-import type { Block, ImageBlock, Usage } from '#contract/types/content.ts';
+import type { AttachedFile, Block, ImageBlock, Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
@@ -45,10 +45,18 @@ interface UserMessage {
   readonly runId: string;
   readonly text: string;
   readonly images?: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
 }
 
-function userRow(event: SessionEvent, { messageId, runId, text, images = [] }: UserMessage): TranscriptRow {
-  const content = images.length === 0 ? text : [{ type: 'text', text }, ...images];
+/** The content of a message as clients see it: text, images, and the names of other files. */
+export function toUserContent(text: string, images: readonly ImageBlock[], files: readonly AttachedFile[] = []) {
+  if (images.length === 0 && files.length === 0) return text;
+  const names = files.map(({ name }) => ({ type: 'text', text: `[Attached file: ${name}]` }));
+  return [{ type: 'text', text }, ...images, ...names];
+}
+
+function userRow(event: SessionEvent, { messageId, runId, text, images = [], files }: UserMessage): TranscriptRow {
+  const content = toUserContent(text, images, files);
   const message = { role: 'user', content, timestamp: event.ts };
   return { part: 0, entryId: messageId, runId, message, longest: text.length };
 }

@@ -1,7 +1,11 @@
-// Message attachments: base64-encoded images. Anything else is rejected with a reason.
-import type { ImageBlock } from '#contract/types/content.ts';
+// Message attachments, base64-encoded: images, text files, and PDF files. Anything else is rejected with a reason.
+import { MAX_FILE_NAME, MAX_PDF_BYTES, MAX_TEXT_FILE_BYTES } from '#contract/types/attachment-limits.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
+import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { detectImageType } from '#contract/types/image-type.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { isPdf } from '#contract/types/pdf.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 
 /** Declared types; the real one is detected. */
@@ -15,47 +19,124 @@ const IMAGE_TYPES: ReadonlySet<string> = new Set([
   'image/gif',
   'image/webp',
 ]);
-const MAX_IMAGES = 20;
+const MAX_ATTACHMENTS = 20;
 /** Largest image, characters of base64: 10 MB of bytes. */
 const MAX_IMAGE_CHARS = 14_000_000;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const DATA_URL = /^data:[a-z0-9/+.-]{1,100};base64,/i;
+const DATA_URL = /^data:[a-z0-9/+.;=-]{1,200};base64,/i;
+const USE_WORKSPACE = 'Put the file in the workspace and mention its path.';
 
-/** The images of a message. @throws {GatewayError} for anything else. */
-export function readImages(attachments: readonly unknown[] = []): readonly ImageBlock[] {
-  if (attachments.length <= MAX_IMAGES) return attachments.map(readImage);
+/** The attachments of a message. */
+export interface Attachments {
+  readonly images: readonly ImageBlock[];
+  readonly files: readonly AttachedFile[];
+}
+
+interface Given {
+  readonly name: string;
+  readonly mimeType: string;
+  /** Base64. */
+  readonly data: string;
+}
+
+/** Reads the attachments of a message. @throws {GatewayError} for those that aren't supported. */
+export function readAttachments(attachments: readonly unknown[] = []): Attachments {
+  if (attachments.length > MAX_ATTACHMENTS)
+    throw invalidRequest(
+      `Too many attachments: ${attachments.length}.`,
+      'TOO_MANY_ATTACHMENTS',
+      `Send at most ${MAX_ATTACHMENTS}.`,
+    );
+  const blocks = attachments.map(readGiven).map((given) => (isImage(given) ? readImage(given) : readFile(given)));
+  return {
+    images: blocks.filter((block) => block.type === 'image'),
+    files: blocks.filter((block) => block.type !== 'image'),
+  };
+}
+
+/** The same where only images are possible. @throws {GatewayError} for anything else. */
+export function readImages(attachments: readonly unknown[]): readonly ImageBlock[] {
+  const { images, files } = readAttachments(attachments);
+  const [other] = files;
+  if (other === undefined) return images;
   throw invalidRequest(
-    `Too many attachments: ${attachments.length}.`,
-    'TOO_MANY_ATTACHMENTS',
-    `Send at most ${MAX_IMAGES}.`,
+    `Can't attach ${other.name}: only PNG, JPEG, GIF, and WebP images are supported.`,
+    'ATTACHMENT_TYPE',
+    USE_WORKSPACE,
   );
 }
 
-function readImage(attachment: unknown): ImageBlock {
+/** Whether there is any. */
+export function hasAttachments({ images, files }: Attachments): boolean {
+  return images.length + files.length > 0;
+}
+
+function readGiven(attachment: unknown): Given {
   const given = isJsonObject(attachment) ? attachment : {};
-  const text = (name: string, fallback = '') => (typeof given[name] === 'string' ? given[name] : fallback);
-  const [fileName, mimeType] = [text('fileName', 'attachment'), text('mimeType')];
-  if (!IMAGE_TYPES.has(mimeType))
-    throw invalidRequest(
-      `Can't attach ${fileName}: only images are supported.`,
-      'ATTACHMENT_TYPE',
-      'Put other files in the workspace and mention them.',
-    );
-  const data = text('content').replace(DATA_URL, '');
+  const text = (name: string): string => (typeof given[name] === 'string' ? given[name] : '');
+  return {
+    name: truncateText(removeHidden(text('fileName')), MAX_FILE_NAME) || 'attachment',
+    mimeType: text('mimeType'),
+    data: text('content').replace(DATA_URL, ''),
+  };
+}
+
+function isImage({ mimeType }: Given): boolean {
+  return IMAGE_TYPES.has(mimeType);
+}
+
+function readImage({ name, data }: Given): ImageBlock {
   if (data.length > MAX_IMAGE_CHARS)
     throw invalidRequest(
-      `Can't attach ${fileName}: it is larger than 10 MB.`,
+      `Can't attach ${name}: it is larger than 10 MB.`,
       'ATTACHMENT_TOO_LARGE',
       'Reduce the size of the image.',
     );
-  if (!BASE64.test(data))
-    throw invalidRequest(`Can't attach ${fileName}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
+  requireBase64(name, data);
   const type = detectImageType(data);
   if (type === undefined)
     throw invalidRequest(
-      `Can't attach ${fileName}: the image can't be decoded.`,
+      `Can't attach ${name}: the image can't be decoded.`,
       'ATTACHMENT_CONTENT',
       'It may be damaged or incomplete.',
     );
   return { type: 'image', mimeType: type, data };
+}
+
+function readFile({ name, data }: Given): AttachedFile {
+  if (data !== '') requireBase64(name, data);
+  const bytes = Buffer.byteLength(data, 'base64');
+  if (isPdf(data)) {
+    requireSize(name, bytes, MAX_PDF_BYTES);
+    return { type: 'pdf', name, data, bytes };
+  }
+  const text = readText(data);
+  if (text === undefined)
+    throw invalidRequest(
+      `Can't attach ${name}: only images, text files, and PDF files are supported.`,
+      'ATTACHMENT_TYPE',
+      USE_WORKSPACE,
+    );
+  requireSize(name, bytes, MAX_TEXT_FILE_BYTES);
+  return { type: 'textFile', name, text, bytes };
+}
+
+function requireBase64(name: string, data: string): void {
+  if (!BASE64.test(data)) throw invalidRequest(`Can't attach ${name}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
+}
+
+function requireSize(name: string, bytes: number, most: number): void {
+  if (bytes <= most) return;
+  const size = most >= 1024 * 1024 ? `${most / 1024 / 1024} MB` : `${most / 1024} KB`;
+  throw invalidRequest(`Can't attach ${name}: it is larger than ${size}.`, 'ATTACHMENT_TOO_LARGE', USE_WORKSPACE);
+}
+
+/** The text of a UTF-8 file; undefined for a binary file. */
+function readText(data: string): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(data, 'base64'));
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }

@@ -20,7 +20,11 @@ export async function modelChoices(
     contextWindow: model.contextWindow,
     reasoning: model.reasoning,
     supportsTools: model.tools,
-    input: model.images ? ['text', 'image'] : ['text'],
+    input: [
+      'text',
+      ...(model.images ? (['image'] as const) : []),
+      ...(model.pdfs === true ? (['document'] as const) : []),
+    ],
     ...(chosen === `${model.provider}/${model.id}` ? { tags: ['default'] } : {}),
   }));
 }

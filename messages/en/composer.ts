@@ -2,16 +2,16 @@
 
 export const composer = {
   'composer.message': 'Message',
-  'composer.placeholder': 'What would you like to do?',
+  'composer.placeholder': 'Ask a question or describe a task',
   'composer.stopHint': 'Press Escape again to stop the run',
   'composer.placeholderQueue': 'Add to queue',
   'composer.placeholderRunning': 'Enter to queue, {key} Enter to steer the current run',
   'composer.stop': 'Stop run',
   'composer.queue': 'Add to queue',
   'composer.send': 'Send',
-  'composer.attach': 'Attach images',
+  'composer.attach': 'Attach files',
   'composer.dropHere': 'Drop files to attach them',
-  'composer.attached': 'Attached images',
+  'composer.attached': 'Attachments',
   'composer.pasted': 'Pasted texts',
   'composer.pastedText': 'Pasted text, {count, plural, one {# line} other {# lines}}',
   'composer.pastedTitle': 'Pasted text',
@@ -19,10 +19,19 @@ export const composer = {
   'composer.removePasted': 'Remove pasted text {number, number}',
   'composer.image': 'Image {number, number}',
   'composer.removeImage': 'Remove image {number, number}',
+  'composer.removeFile': 'Remove {name}',
   'composer.notAttached': "Couldn't attach the file",
-  'composer.attachType': "{name} isn't a PNG, JPEG, GIF, or WebP image.",
-  'composer.attachSize': '{name} is larger than {size}.',
-  'composer.attachCount': 'You can attach up to {count, plural, one {# image} other {# images}} per message.',
+  'composer.attachType':
+    "{name} isn't an image, a PDF file, or UTF-8 text. Move it to the agent's folder and mention its path.",
+  'composer.attachSize': "{name} is larger than {size}. Move it to the agent's folder and mention its path.",
+  'composer.attachPdf':
+    "This model can't read PDF files. Choose a model that can, or move {name} to the agent's folder and mention its path.",
+  'composer.attachUnreadable': "{name} can't be read. Check that it still exists and that you have access to it.",
+  'composer.attachCount': 'You can attach up to {count, plural, one {# file} other {# files}} per message.',
+  'composer.attachTotal':
+    "The attachments of a message can be up to {size} in total. Move the file to the agent's folder and mention its path.",
+  'composer.folderMentioned': 'Folder mentioned, not attached',
+  'composer.folderMentionedText': "The agent can read the folder if it's in the agent's folder.",
   'composer.unnamedFile': 'The file',
   'composer.changeFailed': "Couldn't change the session",
 

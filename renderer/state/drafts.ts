@@ -1,14 +1,15 @@
 // Unsent messages: one draft per session, kept across reloads and crashes.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ImageBlock } from '#contract/types/content.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
 import { getJson, type TextStorage } from './storage.ts';
 
-/** A draft. Images are kept in memory only. */
+/** A draft. Images and files are kept in memory only. */
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
   /** Long pasted texts, which are shown as chips. */
   readonly pastes?: readonly string[];
   /** Options of the session that this message creates. */

@@ -2,13 +2,14 @@
 // connection they wait for it, in order.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
-import type { ImageBlock } from '#contract/types/content.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { PermissionMode } from './permission-modes.ts';
 import { isOffline, whenOnline } from './connection.ts';
+import { toBase64 } from './base64.ts';
 import { asRequestError } from './resource.ts';
 import { getJson, type TextStorage } from './storage.ts';
 import type { After } from './timers.ts';
@@ -19,13 +20,14 @@ export interface OutgoingMessage {
   readonly sessionKey: string;
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[];
   readonly queueMode?: QueueMode;
   readonly status: 'waiting' | 'sending' | 'sent' | 'failed';
   readonly error?: RequestError;
 }
 
 /** A message to send; `create` creates the session first. */
-export interface SendRequest extends Pick<OutgoingMessage, 'sessionKey' | 'text' | 'images' | 'queueMode'> {
+export interface SendRequest extends Pick<OutgoingMessage, 'sessionKey' | 'text' | 'images' | 'files' | 'queueMode'> {
   readonly create?: NewSession;
 }
 
@@ -61,8 +63,7 @@ export function createOutbox(parts: Parts): Outbox {
   const { client, storage } = parts;
   const store = createStore<{ readonly messages: readonly OutgoingMessage[] }>(() => ({ messages: restore(storage) }));
   store.subscribe(({ messages }) => {
-    // Images are too large for the browser's storage.
-    const kept = messages.filter(isKeptInBrowser).map(({ images: _images, error: _error, ...message }) => message);
+    const kept = messages.filter(isKeptInBrowser).map(withoutAttachments);
     storage.set(STORAGE_KEY, JSON.stringify(kept));
   });
   const change = (runId: string, patch: Partial<OutgoingMessage>): void =>
@@ -132,16 +133,31 @@ async function transmit(
   message: OutgoingMessage,
   create: NewSession | undefined,
 ): Promise<void> {
-  const { sessionKey, runId, images, queueMode } = message;
+  const { sessionKey, runId, images, files = [], queueMode } = message;
   if (create !== undefined)
     await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
-  const attachments = images.map(({ mimeType, data }) => ({ type: 'image', mimeType, content: data }));
+  const attachments = [...images.map(imageAttachment), ...files.map(fileAttachment)];
   await client.request('chat.send', {
     sessionKey,
     message: message.text,
     idempotencyKey: runId,
     ...defined({ queueMode, attachments: attachments.length === 0 ? undefined : attachments }),
   });
+}
+
+function imageAttachment({ mimeType, data }: ImageBlock) {
+  return { type: 'image', mimeType, content: data };
+}
+
+function fileAttachment(file: AttachedFile) {
+  const content = file.type === 'pdf' ? file.data : toBase64(new TextEncoder().encode(file.text));
+  const mimeType = file.type === 'pdf' ? 'application/pdf' : 'text/plain';
+  return { type: 'file', mimeType, fileName: file.name, content };
+}
+
+/** Images and files are too large for the browser's storage. */
+function withoutAttachments({ images: _images, files: _files, error: _error, ...message }: OutgoingMessage) {
+  return message;
 }
 
 /** A message that contains a key is rejected by the gateway, and isn't stored in the browser either. */

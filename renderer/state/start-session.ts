@@ -6,10 +6,15 @@ import type { SendRequest } from './outbox.ts';
 /** Sends the first message and returns the key of the new session, for `navigate(href('sessions', key))`. */
 export function startSession(
   { catalog, newId, outbox }: AppServices,
-  { text, images = [], create }: Pick<SendRequest, 'text' | 'create'> & Partial<Pick<SendRequest, 'images'>>,
+  {
+    text,
+    images = [],
+    files = [],
+    create,
+  }: Pick<SendRequest, 'text' | 'create'> & Partial<Pick<SendRequest, 'images' | 'files'>>,
 ): string {
   const agentId = create?.agentId ?? catalog.agents.store.getState().data?.defaultId ?? DEFAULT_AGENT_ID;
   const sessionKey = formatSessionKey(agentId, newId().replaceAll('-', '').slice(0, 12));
-  outbox.send({ sessionKey, text, images, create: { ...create, agentId } });
+  outbox.send({ sessionKey, text, images, files, create: { ...create, agentId } });
   return sessionKey;
 }

@@ -46,7 +46,17 @@ export function findFamily(model: string): Omit<Family, 'prefix'> {
 /** Describes a model by its name. */
 export function describeClaude(provider: string, model: string): ModelInfo {
   const { name, window: contextWindow, output: maxOutput } = findFamily(model);
-  return { id: model, name, provider, contextWindow, maxOutput, tools: true, images: true, reasoning: true };
+  return {
+    id: model,
+    name,
+    provider,
+    contextWindow,
+    maxOutput,
+    tools: true,
+    images: true,
+    pdfs: true,
+    reasoning: true,
+  };
 }
 
 /** The models that are offered until the server has returned its list. */

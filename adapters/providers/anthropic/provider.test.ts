@@ -45,6 +45,23 @@ describe('the Anthropic request', () => {
     });
   });
 
+  it('sends a PDF file as a document with its name', async () => {
+    const pdf = { type: 'pdf', name: 'report.pdf', data: 'JVBERi0xLjcK' } as const;
+    const body = await send({ messages: [{ role: 'user', content: [pdf, { type: 'text', text: 'Read this' }] }] });
+    expect(body['messages']).toMatchObject([
+      {
+        content: [
+          {
+            type: 'document',
+            source: { type: 'base64', media_type: 'application/pdf', data: pdf.data },
+            title: 'report.pdf',
+          },
+          { type: 'text' },
+        ],
+      },
+    ]);
+  });
+
   it('sends thinking back with its signature, but not from another provider', async () => {
     const thinking = { type: 'thinking', thinking: 'hm', signature: 'signed' } as const;
     const turn = (provider: string) =>

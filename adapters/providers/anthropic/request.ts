@@ -9,6 +9,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { Block } from '#contract/types/content.ts';
+import { takeStart } from '#contract/types/truncate-text.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
 import { findFamily, type ThinkingStyle } from './models.ts';
@@ -25,6 +26,8 @@ const THINKING_OFF: Readonly<Record<ThinkingStyle, ThinkingParams>> = {
 const THINKING_BUDGET = { low: 4_096, medium: 12_288, high: 32_768 } as const;
 /** Minimum budget, tokens. */
 const MIN_BUDGET = 1_024;
+/** Longest title of a document, characters. */
+const TITLE_CHARACTERS = 200;
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const;
 
 /** The request of one call. */
@@ -118,6 +121,14 @@ function toBlock(block: Block, keepThinking: boolean): ContentBlockParam[] {
       return block.text.trim() === '' ? [] : [{ type: 'text', text: block.text }];
     case 'image':
       return [imageBlock(block)];
+    case 'pdf':
+      return [
+        {
+          type: 'document',
+          source: { type: 'base64', media_type: 'application/pdf', data: block.data },
+          title: takeStart(block.name, TITLE_CHARACTERS),
+        },
+      ];
     case 'toolCall':
       return [{ type: 'tool_use', id: safeId(block.id), name: block.name, input: block.arguments }];
     case 'thinking':

@@ -8,7 +8,7 @@ import type { RunOutcome } from '#core/engine/runs-facet.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import type { Engine } from '#core/engine/engine.ts';
-import { readImages } from '../../openclaw/attachments.ts';
+import { hasAttachments, readAttachments } from '../../openclaw/attachments.ts';
 import { readHistory, readStartup } from './chat-history.ts';
 import { runOptions, toSendResult } from '../../openclaw/run-options.ts';
 import { modelChoices } from '../../openclaw/model-choices.ts';
@@ -24,8 +24,8 @@ const TIME_LIMIT_GRACE_MS = 5_000;
 export const CHAT_HANDLERS = defineHandlers({
   async 'chat.send'(params, { engine, by, answer }) {
     const sessionKey = engine.sessions.resolveWritableKey(params.sessionKey, params.agentId);
-    const images = readImages(params.attachments);
-    if (params.message.trim() === '' && images.length === 0)
+    const attached = readAttachments(params.attachments);
+    if (params.message.trim() === '' && !hasAttachments(attached))
       throw invalidRequest('invalid chat.send params: at /message: is empty', 'EMPTY_MESSAGE', 'Enter a message.');
     if (params.sessionId !== undefined) {
       const record = await engine.sessions.get(sessionKey);
@@ -35,7 +35,7 @@ export const CHAT_HANDLERS = defineHandlers({
       await engine.runs.send({
         sessionKey,
         text: params.message,
-        images,
+        ...attached,
         runId: params.idempotencyKey,
         queueMode: QUEUE_MODES.find((mode) => mode === params.queueMode) ?? 'steer',
         keepsHeld: params.queueMode === 'steer',
@@ -79,7 +79,7 @@ export const CHAT_HANDLERS = defineHandlers({
     const { runId } = await engine.runs.send({
       sessionKey,
       text: params.message,
-      images: readImages(params.attachments),
+      ...readAttachments(params.attachments),
       runId: params.idempotencyKey,
       queueMode: 'followup',
       by,

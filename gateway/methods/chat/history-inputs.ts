@@ -1,6 +1,7 @@
 // The state of sent messages: queued ones, and receipts for the run ids that a client asks about.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { QueuedMessage } from '#contract/sessions/session-view.ts';
+import { toUserContent } from '#core/transcript/rows.ts';
 import { isUserRow } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -27,8 +28,8 @@ export async function inputFacts(
   return { pendingInputs, ...(await receipts(inputRunIds, key, queue, services)) };
 }
 
-function pendingInput({ messageId, runId, text, images, ts }: QueuedMessage) {
-  const content = images.length === 0 ? text : [{ type: 'text', text }, ...images];
+function pendingInput({ messageId, runId, text, images, files, ts }: QueuedMessage) {
+  const content = toUserContent(text, images, files);
   return { id: messageId, runId, message: { role: 'user', content, timestamp: ts }, acceptedAt: ts, state: 'queued' };
 }
 

@@ -8,7 +8,7 @@ import { SESSION_METHODS } from '#contract/methods/sessions.ts';
 import { toGroups } from '../../openclaw/session-row.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { supportedParams } from '../../server/dispatch/options.ts';
-import { readImages } from '../../openclaw/attachments.ts';
+import { readAttachments } from '../../openclaw/attachments.ts';
 import { runOptions, toSendResult } from '../../openclaw/run-options.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { patchSession } from '../../openclaw/sessions/patch-session.ts';
@@ -60,7 +60,7 @@ async function sendInto(
   const sent = await engine.runs.send({
     sessionKey: key,
     text: params.message,
-    images: readImages(params.attachments),
+    ...readAttachments(params.attachments),
     runId: params.idempotencyKey ?? services.ids.next(),
     queueMode,
     by,

@@ -4,7 +4,7 @@ import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
-import { readImages } from '../attachments.ts';
+import { hasAttachments, readAttachments } from '../attachments.ts';
 import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
@@ -30,10 +30,10 @@ export async function createSession(
       : engine.sessions.resolveWritableKey(asked, agentId);
   const record = (await engine.sessions.get(key)) ?? (await make(key, params, call));
   const text = params.message ?? params.task ?? '';
-  const images = readImages(params.attachments);
-  const runStarted = text !== '' || images.length > 0;
+  const attached = readAttachments(params.attachments);
+  const runStarted = text !== '' || hasAttachments(attached);
   const run = runStarted
-    ? await engine.runs.send({ sessionKey: key, text, images, runId, queueMode: 'followup', by })
+    ? await engine.runs.send({ sessionKey: key, text, ...attached, runId, queueMode: 'followup', by })
     : undefined;
   return {
     ok: true,

@@ -1,12 +1,12 @@
 // The message box with its draft, the queue above it, and the choices below it.
-import { ArrowUp, ImagePlus, Square, X } from 'lucide-react';
+import { ArrowUp, Paperclip, Square } from 'lucide-react';
 import { useRef, type ClipboardEvent } from 'react';
-import type { ImageBlock } from '#contract/types/content.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { useFileDrop } from '../../../design/use-file-drop.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
+import { AttachmentStrip } from './attachment-strip.tsx';
 import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
 import { PasteStrip } from './paste-strip.tsx';
@@ -38,7 +38,7 @@ export function Composer(props: ComposerProps) {
             choices.mode === 'full' ? 'border-bad' : 'border-line-strong',
           )}
         >
-          <ImageStrip images={draft.images} onRemove={(index) => write({ images: draft.images.toSpliced(index, 1) })} />
+          <AttachmentStrip draft={draft} onChange={write} />
           <PasteStrip pastes={draft.pastes ?? []} onChange={(pastes) => write({ pastes })} />
           <textarea
             dir="auto"
@@ -123,11 +123,10 @@ function AttachButton({ onFiles }: { readonly onFiles: TakeFiles }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon={ImagePlus} label={t('composer.attach')} side="top" onClick={() => input.current?.click()} />
+      <IconButton icon={Paperclip} label={t('composer.attach')} side="top" onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"
-        accept="image/*"
         multiple
         hidden
         onChange={(event) => {
@@ -147,37 +146,4 @@ function takePaste(event: ClipboardEvent, takeFiles: TakeFiles, takeText: (text:
     event.preventDefault();
     void takeFiles([...files]);
   } else if (takeText(event.clipboardData.getData('text/plain'))) event.preventDefault();
-}
-
-interface ImageStripProps {
-  readonly images: readonly ImageBlock[];
-  readonly onRemove: (index: number) => void;
-}
-
-/** Empty without images. */
-function ImageStrip({ images, onRemove }: ImageStripProps) {
-  if (images.length === 0) return null;
-  return (
-    <ul aria-label={t('composer.attached')} className="flex flex-wrap gap-2 px-3.5 pt-3">
-      {images.map((image, index) => (
-        <li key={index} className="relative">
-          <img
-            src={`data:${image.mimeType};base64,${image.data}`}
-            alt={t('composer.image', { number: index + 1 })}
-            className="size-16 rounded-md object-cover ring-1 ring-line"
-          />
-          <button
-            type="button"
-            aria-label={t('composer.removeImage', { number: index + 1 })}
-            onClick={() => onRemove(index)}
-            className="group/remove absolute -top-1.5 -right-1.5 flex items-start justify-end"
-          >
-            <span className="flex size-5 items-center justify-center rounded-full bg-raised text-ink shadow-mid ring-1 ring-line group-hover/remove:bg-sunken">
-              <X size={12} aria-hidden />
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
 }

@@ -2,8 +2,6 @@
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '#contract/sessions/session-view.ts';
-import type { ImageBlock } from '#contract/types/content.ts';
-import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
@@ -14,6 +12,7 @@ import type { ChatActions } from '../chat-actions.ts';
 import { composerIntent } from './composer-keys.ts';
 import { useComposerChoices } from './composer-model.ts';
 import { isLongPaste, joinPastes } from './pastes.ts';
+import { readFiles } from './read-files.ts';
 import { useSlashMenu } from './slash-menu-view.tsx';
 
 /** Properties of the composer. */
@@ -41,7 +40,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   const [stopAsked, askStop] = useBriefly(SECOND_ESCAPE_MS);
   const running = view.run !== undefined;
   const { pastes = [] } = draft;
-  const empty = draft.text.trim() === '' && draft.images.length === 0 && pastes.length === 0;
+  const empty = draft.text.trim() === '' && countAttachments(draft) === 0 && pastes.length === 0;
   const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
   const slash = useSlashMenu(draft.text, commands, (text) => write({ text }));
   useCommand('chat.focus', () => field.current?.focus(), focused);
@@ -74,12 +73,24 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     write({ pastes: [...pastes, text] });
     return true;
   };
-  const addFiles = async (files: readonly File[]): Promise<void> => {
-    const { images, rejected } = await readImages(files, drafts.get(sessionKey).images.length);
-    write({ images: [...drafts.get(sessionKey).images, ...images] });
-    for (const problem of rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
+  const addFiles = async (given: readonly File[]): Promise<void> => {
+    const isPdfReader = choices.model?.input?.includes('document') === true;
+    const read = await readFiles(given, drafts.get(sessionKey), isPdfReader);
+    const { text } = drafts.get(sessionKey);
+    write({
+      images: read.images,
+      files: read.files,
+      text: [text, ...read.folders.map((name) => `${name}/`)].filter((part) => part !== '').join(' '),
+    });
+    for (const problem of read.rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
+    if (read.folders.length > 0)
+      toast({ title: t('composer.folderMentioned'), detail: t('composer.folderMentionedText') });
   };
   return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste };
+}
+
+function countAttachments({ images, files = [] }: Draft): number {
+  return images.length + files.length;
 }
 
 function lastPrompt(view: SessionView): string | undefined {
@@ -100,35 +111,4 @@ function useBriefly(ms: number): readonly [boolean, () => void] {
     return () => clearTimeout(timer);
   }, [on, ms]);
   return [on, () => setOn(true)];
-}
-
-const TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-/** Largest image that the model providers accept, bytes. */
-const MAX_BYTES = 5 * 1024 * 1024;
-const MAX_IMAGES = 8;
-
-/** Reads the images among `files` for a draft that has `already` images, and says why others are rejected. */
-async function readImages(files: readonly File[], already: number) {
-  const rejected: string[] = [];
-  const taken = files.filter((file) => {
-    const name = file.name === '' ? t('composer.unnamedFile') : file.name;
-    const problem = !TYPES.has(file.type)
-      ? t('composer.attachType', { name })
-      : file.size > MAX_BYTES
-        ? t('composer.attachSize', { name, size: formatBytes(MAX_BYTES) })
-        : undefined;
-    if (problem !== undefined) rejected.push(problem);
-    return problem === undefined;
-  });
-  const fitting = taken.slice(0, Math.max(0, MAX_IMAGES - already));
-  if (fitting.length < taken.length) rejected.push(t('composer.attachCount', { count: MAX_IMAGES }));
-  return { images: await Promise.all(fitting.map(readImage)), rejected };
-}
-
-async function readImage(file: File): Promise<ImageBlock> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const parts: string[] = [];
-  // In chunks, because the number of arguments of a call is limited.
-  for (let at = 0; at < bytes.length; at += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
-  return { type: 'image', mimeType: file.type, data: btoa(parts.join('')) };
 }

@@ -30,10 +30,11 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
   const choices = useComposerChoices(draftKey);
   const draft = useStore(drafts.store, (state) => state.drafts[draftKey] ?? EMPTY_DRAFT);
   const name = choices.agent?.identity?.name ?? choices.agent?.name;
-  const send = ({ text, images, create }: Draft): void => {
+  const send = ({ text, images, files = [], create }: Draft): void => {
     const key = startSession(services, {
       text: text.trim(),
       images,
+      files,
       create: { ...create, ...(choices.agent === undefined ? {} : { agentId: choices.agent.id }) },
     });
     drafts.set(draftKey, EMPTY_DRAFT);

@@ -51,11 +51,12 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
   const actions = useMemo(() => createChatActions(services, sessionKey, archived), [services, sessionKey, archived]);
   const pane = useRef<HTMLDivElement>(null);
   useRead(sessionKey, useOnScreen(pane));
-  const send: ComposerProps['onSend'] = ({ text, images }, how): void =>
+  const send: ComposerProps['onSend'] = ({ text, images, files = [] }, how): void =>
     services.outbox.send({
       sessionKey,
       text: text.trim(),
       images,
+      files,
       // Said explicitly, so that held messages stay held.
       queueMode: how === 'queue' ? 'followup' : 'steer',
     });

@@ -2,12 +2,13 @@
 import { CircleAlert, Clock, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UserItem } from '#contract/sessions/session-view.ts';
-import type { ImageBlock } from '#contract/types/content.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import type { BranchPoint } from '#contract/types/session-history.ts';
 import { formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
+import { FileChip } from '../../../design/file-chip.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { Spinner } from '../../../design/states.tsx';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
@@ -44,7 +45,12 @@ export function UserRow({ item, actions, point }: UserRowProps) {
   }
   return (
     <div className="group/user flex flex-col items-end pt-4">
-      <Bubble text={item.text} images={item.images} heading={isOwnClient(item.sender) ? undefined : item.sender} />
+      <Bubble
+        text={item.text}
+        images={item.images}
+        files={item.files}
+        heading={isOwnClient(item.sender) ? undefined : item.sender}
+      />
       {isTruncated(item.text) && <ShowWhole onShow={() => actions.showWhole(item.id)} />}
       <div className="mt-0.5 flex min-h-6.5 flex-wrap items-center justify-end gap-0.5">
         <RowTools item={item} actions={actions} onEdit={() => setEditing(true)} />
@@ -98,7 +104,7 @@ interface OutgoingRowProps {
 
 /** A message that waits for the connection, is being sent, or was rejected. */
 export function OutgoingRow({ message, actions }: OutgoingRowProps) {
-  const { runId, text, images, error } = message;
+  const { runId, text, images, files, error } = message;
   const failed = message.status === 'failed';
   const needsModel = /MODEL|PROVIDER/.test(String(error?.details['code'] ?? ''));
   const button = (label: string, onClick: () => void) => (
@@ -106,7 +112,7 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
   );
   return (
     <div className="flex flex-col items-end py-3">
-      <Bubble text={text} images={images} className={failed ? 'ring-1 ring-bad' : 'opacity-70'} />
+      <Bubble text={text} images={images} files={files} className={failed ? 'ring-1 ring-bad' : 'opacity-70'} />
       <div role="status" className="mt-0.5 flex min-h-6.5 items-center gap-1.5 text-2xs text-ink-faint">
         {failed ? (
           <>
@@ -135,11 +141,12 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
 interface BubbleProps {
   readonly text: string;
   readonly images: readonly ImageBlock[];
+  readonly files?: readonly AttachedFile[] | undefined;
   readonly heading?: string | undefined;
   readonly className?: string;
 }
 
-function Bubble({ text, images, heading = t('transcript.you'), className }: BubbleProps) {
+function Bubble({ text, images, files = [], heading = t('transcript.you'), className }: BubbleProps) {
   return (
     <div className={cx('max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink', className)}>
       <h2 className="sr-only">{heading}</h2>
@@ -154,6 +161,15 @@ function Bubble({ text, images, heading = t('transcript.you'), className }: Bubb
             />
           ))}
         </div>
+      )}
+      {files.length > 0 && (
+        <ul className="flex flex-wrap gap-2 py-1">
+          {files.map(({ name, bytes }, index) => (
+            <li key={index} className="max-w-full">
+              <FileChip name={name} bytes={bytes} />
+            </li>
+          ))}
+        </ul>
       )}
       <p dir="auto" className="wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]">
         {text}

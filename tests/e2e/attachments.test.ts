@@ -1,0 +1,56 @@
+// Files in the composer: attached, shown, sent to the model, or rejected with what to do instead.
+import { afterAll, expect, it } from 'vitest';
+
+import { t } from '#messages/translate.ts';
+
+import type { AppPage } from './app-page.ts';
+import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
+
+async function openComposer() {
+  const stage = await openStage({ model: () => ({ steps: [{ say: 'Read.' }] }) });
+  const app = await stage.openTab();
+  await app.signIn(stage.host().signInUrl);
+  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.page.keyboard.press('Alt+n');
+  await app.heading(t('sessions.new')).waitFor();
+  return { stage, app };
+}
+
+const attach = (app: AppPage, ...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
+  app.page.locator('input[type="file"]').setInputFiles(files);
+
+describeInBrowser('attachments', () => {
+  it('of text and PDF files reach the model and stay visible in the transcript', async () => {
+    const { stage, app } = await openComposer();
+    await attach(
+      app,
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Buy milk on Friday.') },
+      { name: 'report.pdf', mimeType: 'application/pdf', buffer: PDF },
+      { name: 'extra.md', mimeType: 'text/markdown', buffer: Buffer.from('# Extra') },
+    );
+    const list = app.page.getByRole('list', { name: t('composer.attached') });
+    await list.getByText('report.pdf').waitFor();
+    await app.button(t('composer.removeFile', { name: 'extra.md' })).click();
+    await app.say('Read these.');
+    await app.conversation().getByText('Read.', { exact: true }).waitFor();
+    const content = JSON.stringify(stage.model.requests[0]?.body.messages);
+    expect(content).toContain('Buy milk on Friday.');
+    expect(content).toContain(PDF.toString('base64'));
+    expect(content).not.toContain('# Extra');
+    expect(await list.count()).toBe(0);
+    await app.page.reload();
+    await app.conversation().getByText('notes.txt').waitFor();
+    expect(await app.said()).toContain('report.pdf');
+  });
+
+  it('of other files are rejected with what to do instead', async () => {
+    const { app } = await openComposer();
+    await attach(app, { name: 'tool.bin', mimeType: '', buffer: Buffer.from([0x7f, 0x45, 0, 0xff]) });
+    await app.page.getByText(t('composer.attachType', { name: 'tool.bin' })).waitFor();
+    expect(await app.page.getByRole('list', { name: t('composer.attached') }).count()).toBe(0);
+  });
+});
