@@ -13,6 +13,7 @@ import { NETWORK } from './network.ts';
 import { PRICES, PROVIDERS } from './providers.ts';
 import { SCHEDULES } from './schedules.ts';
 import { SESSIONS } from './sessions.ts';
+import { TITLES } from './titles.ts';
 
 /** The whole file. Every key is optional: an empty file is valid. A new section is one file and one line here. */
 export const Configuration = Type.Object(
@@ -21,6 +22,7 @@ export const Configuration = Type.Object(
     agents: AGENTS,
     providers: PROVIDERS,
     sessions: SESSIONS,
+    titles: TITLES,
     approvals: APPROVALS,
     limits: LIMITS,
     channels: CHANNELS,

@@ -18,6 +18,7 @@ import { waitForOutcome } from '../runs/run-history.ts';
 import { logRun } from '../runs/run-log.ts';
 import { Runner } from '../runs/runner.ts';
 import { resend, send } from '../runs/sender.ts';
+import { SessionTitles } from '../runs/session-titles.ts';
 import { historyEditing } from '../sessions/history-editing.ts';
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
@@ -55,12 +56,11 @@ export function createEngine(given: EnginePorts): Engine {
   const questions = new Questions(ports);
   const toolSources = new ToolSources(ports);
   const runner = new Runner(ports, createToolExecutor({ ports, toolSources, approvals, questions, jobs }));
+  const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
   const parts = { ports, sessions, runner, toolSources, commands, automaticModel, release };
-  listeners.add((notice) => runner.waiters.follow(notice));
-  listeners.add((notice) => approvals.follow(notice));
-  listeners.add((notice) => questions.follow(notice));
+  for (const part of [runner.waiters, approvals, questions, titles]) listeners.add((notice) => part.follow(notice));
   listeners.add((notice) => logRun(ports.log, notice));
 
   const allSessions = sessionsFacet(parts);
@@ -69,7 +69,7 @@ export function createEngine(given: EnginePorts): Engine {
     recover: () => recover(parts).then(() => external.recover()),
     async stop() {
       external.stop();
-      await runner.stop();
+      await Promise.all([runner.stop(), titles.stop()]);
       jobs.releaseAll();
       await toolSources.dispose();
     },

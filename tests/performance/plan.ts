@@ -1,4 +1,5 @@
 // Plans for the model of the benchmark. A plan is sent as the text of the message, so no other channel is needed.
+import { isTitleRequest } from '#tests/support/title-request.ts';
 
 /** An answer of the model. */
 export interface Plan {
@@ -10,6 +11,8 @@ export interface Plan {
 }
 
 const MARK = 'bench-plan:';
+/** A title is requested after a turn and isn't part of it. */
+const TITLE: Plan = { tag: 'title', deltas: 1, everyMs: 0 };
 
 /** The message with a plan. */
 export function planText(plan: Plan): string {
@@ -18,6 +21,7 @@ export function planText(plan: Plan): string {
 
 /** Finds the latest plan in a request body without parsing it, to keep the model cheap. */
 export function findPlan(body: string): Plan {
+  if (isTitleRequest(body)) return TITLE;
   const at = body.lastIndexOf(MARK);
   const [tag = 'none', deltas = '1', everyMs = '0'] =
     at === -1 ? [] : body.slice(at + MARK.length, body.indexOf('"', at)).split(':');

@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { isTitleRequest } from './title-request.ts';
+
 /** One step of a streamed answer. */
 export type Step =
   /** Text, in `chunks` deltas with `everyMs` between them. */
@@ -74,17 +76,24 @@ export interface ModelServer {
   /** Base URL for the SDK. */
   readonly url: string;
   readonly requests: readonly ModelRequestRecord[];
+  /** Requests for a title, which aren't part of a turn and so not among `requests`. */
+  readonly titleRequests: readonly ModelRequestRecord[];
   /** Requests that are being answered now. */
   open(): number;
   close(): Promise<void>;
 }
 
-/** Starts a server on a free loopback port. `reply` decides each answer; models listed at `/v1/models` are `models`. */
+/**
+ * Starts a server on a free loopback port. `reply` decides each answer; models listed at `/v1/models` are `models`. A request for
+ * a title gets `title`; by default nothing, so that a session keeps the start of its first message.
+ */
 export async function startModelServer(
   reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
   models: readonly string[] = ['claude-sonnet-4-5'],
+  title = '',
 ): Promise<ModelServer> {
   const requests: ModelRequestRecord[] = [];
+  const titleRequests: ModelRequestRecord[] = [];
   let open = 0;
   const server = createServer((request, response) => {
     open += 1;
@@ -100,6 +109,10 @@ export async function startModelServer(
       body: JSON.parse(await readBody(request)),
       at: performance.now(),
     };
+    if (isTitleRequest(JSON.stringify(record.body.system))) {
+      titleRequests.push(record);
+      return stream(response, { steps: [{ say: title }] }, record.body.model);
+    }
     const decided = reply(record, requests.push(record) - 1);
     const chosen = decided instanceof Promise ? await decided : decided;
     await ('steps' in chosen ? stream(response, chosen, record.body.model) : refuse(response, chosen));
@@ -109,6 +122,7 @@ export async function startModelServer(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    titleRequests,
     open: () => open,
     close: () =>
       new Promise((resolve) => {

@@ -3,9 +3,11 @@ import { ArrowLeft, ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import type { AgentActivity } from '#contract/types/agents.ts';
 import { takeFirst } from '#contract/types/truncate-text.ts';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { FormButton } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -13,22 +15,30 @@ import { Card, Section } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';
-import { useRoute, useServices } from '../../state/use-client.ts';
+import { useRequest, useRoute, useServices } from '../../state/use-client.ts';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentFilesView } from './agent-files/agent-files-view.tsx';
+import { SessionTitlesCard } from './session-titles-card.tsx';
 
 const VIEWS = ['settings', 'files'] as const;
 
 /** Settings, Agents; `/settings/agents/<id>` opens one, `…/files/<name>` a file of it. */
 export function AgentsSection() {
   const [, , agentId, part, file] = useRoute().segments;
-  if (agentId === undefined) return <AgentList />;
+  if (agentId === undefined)
+    return (
+      <>
+        <AgentList />
+        <SessionTitlesCard />
+      </>
+    );
   return <AgentPage key={agentId} agentId={agentId} view={part === 'files' ? 'files' : 'settings'} file={file} />;
 }
 
 function AgentList() {
   const { catalog } = useServices();
   const read = useStore(catalog.agents.store);
+  const activity = useRequest('agents.status', {}, ['sessions.changed', 'approvals.changed']).data?.agents;
   return (
     <Section title={t('agents.title')} summary={t('agents.summary')} actions={<NewAgent />}>
       <RequestStatus
@@ -60,6 +70,7 @@ function AgentList() {
                       {joinFacts(agent.model?.primary, agent.workspace)}
                     </span>
                   </span>
+                  <AgentState activity={activity?.find(({ agentId }) => agentId === agent.id)} />
                   <ChevronRight size={15} aria-hidden className="text-ink-faint" />
                 </button>
               </li>
@@ -68,6 +79,15 @@ function AgentList() {
         </Card>
       )}
     </Section>
+  );
+}
+
+/** What the agent is doing; empty while it is idle. */
+function AgentState({ activity }: { readonly activity: AgentActivity | undefined }) {
+  if (activity === undefined || activity.state === 'idle') return null;
+  const { state, runs } = activity;
+  return (
+    <Badge tone={state === 'waiting' ? 'warn' : 'accent'}>{t(`agents.state.${state}`, { count: runs.length })}</Badge>
   );
 }
 

@@ -2,6 +2,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { isTitleRequest } from '#tests/support/title-request.ts';
+
 /** Deltas of an answer: `stream:<seed>:<seconds>` at {@link DELTAS_PER_SECOND}; anything else is short and immediate. */
 export interface StreamModel {
   readonly url: string;
@@ -63,7 +65,7 @@ export async function startStreamModel(): Promise<StreamModel> {
 }
 
 function answer(body: string, response: ServerResponse): void {
-  const asked = [...body.matchAll(STREAM)].at(-1);
+  const asked = isTitleRequest(body) ? undefined : [...body.matchAll(STREAM)].at(-1);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   send(response, 'message_start', {
     message: {

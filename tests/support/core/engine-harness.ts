@@ -86,6 +86,8 @@ export interface HarnessOptions {
   readonly toolSources?: readonly ToolSource[];
   readonly secretGuard?: SecretGuard;
   readonly network?: Settings['network'];
+  /** Off by default, so that a script has only the calls of its runs. */
+  readonly titles?: Settings['titles'];
   /** Whether the preset of read-only commands is on. Off by default, so that tests of approvals can use harmless commands. */
   readonly readOnlyCommands?: boolean;
 }
@@ -132,6 +134,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
         ...DEFAULT_SETTINGS,
         agents: [settings.agent],
         limits: settings.limits,
+        titles: options.titles ?? { automatic: false },
         approvals: { readOnlyCommands: options.readOnlyCommands ?? false },
         ...(options.network === undefined ? {} : { network: options.network }),
       }),
