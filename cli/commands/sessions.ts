@@ -8,7 +8,7 @@ import { sessionTitle } from '../output/display-names.ts';
 import { formatTime } from '../output/format-time.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
-import { formatItem, readItems } from '../output/transcript.ts';
+import { formatItem, formatRow, readItems } from '../output/transcript.ts';
 import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { exportSession, EXPORT_FORMATS } from './sessions-export.ts';
@@ -54,6 +54,16 @@ export const sessions = defineCommand({
         limit: { value: 'n', help: `Maximum number of results (default: ${DEFAULT_LIMIT})` },
       },
       run: withClient(search),
+    },
+    {
+      name: 'conversations',
+      summary: 'List the earlier conversations of a session, or show one',
+      args: SESSION,
+      options: {
+        show: { value: 'id', help: 'Show this conversation' },
+        limit: { value: 'n', help: `Number of messages (default: ${DEFAULT_ITEMS})` },
+      },
+      run: withClient(conversations),
     },
     { name: 'archive', summary: 'Archive a session; it stays readable', args: SESSION, run: withClient(archive) },
     { name: 'restore', summary: 'Restore an archived or deleted session', args: SESSION, run: withClient(restore) },
@@ -113,6 +123,40 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
     `${session.key} · ${session.status ?? 'idle'} · ${session.modelProvider}/${session.model} · ${formatTime(session.updatedAt)}`,
   );
   for (const item of items) output.line(`\n${formatItem(item, output.colorize)}`);
+}
+
+async function conversations(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { output } = context;
+  const { key } = await findSession(client, argument(context, 0));
+  const { show: sessionId } = optionAs(context, 'show', 'show');
+  if (sessionId !== undefined) return showConversation(context, client, { key, sessionId });
+  const found = await client.request('sessions.conversations.list', { key });
+  output.json({ ok: true, key, conversations: found.conversations });
+  output.table(
+    [
+      { title: 'ENDED', cell: ({ endedAt }) => formatTime(endedAt) },
+      { title: 'MESSAGES', cell: ({ messageCount }) => String(messageCount) },
+      { title: 'ID', cell: ({ sessionId: id }) => id },
+      { title: 'FIRST MESSAGE', cell: ({ headline }) => headline },
+    ],
+    found.conversations,
+    'No earlier conversations.',
+  );
+}
+
+async function showConversation(
+  context: CommandContext,
+  client: GatewayClient,
+  { key: sessionKey, sessionId }: { readonly key: string; readonly sessionId: string },
+): Promise<void> {
+  const { output } = context;
+  const limit = countOption(context, 'limit', DEFAULT_ITEMS);
+  const { messages } = await client.request('chat.history', { sessionKey, sessionId, limit });
+  output.json({ ok: true, sessionKey, sessionId, messages });
+  for (const message of messages) {
+    const text = formatRow(message, output.colorize);
+    if (text !== undefined) output.line(`${text}\n`);
+  }
 }
 
 async function search(context: CommandContext, client: GatewayClient): Promise<void> {

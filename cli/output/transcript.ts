@@ -1,5 +1,6 @@
 // Reads and formats session transcripts.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { AssistantItem, Item } from '#contract/sessions/session-view.ts';
 
 import type { Colorize } from './colors.ts';
@@ -57,4 +58,19 @@ function assistantLines(item: AssistantItem, colorize: Colorize): readonly strin
     colorize(state === 'failed' || state === 'denied' ? 'red' : 'dim', `  ⚙ ${plainLine(title ?? name)} (${state})`),
   );
   return [...(text === '' ? [] : [text]), ...calls];
+}
+
+/** A row of `chat.history` for a terminal; undefined if it has no text, such as reasoning or the result of a tool. */
+export function formatRow(row: Readonly<Record<string, unknown>>, colorize: Colorize): string | undefined {
+  const { role, content, timestamp } = row;
+  if (role !== 'user' && role !== 'assistant') return undefined;
+  const blocks: readonly unknown[] = Array.isArray(content) ? content : [{ type: 'text', text: content }];
+  const text = blocks
+    .filter(isJsonObject)
+    .flatMap(({ type, text: said }) => (type === 'text' && typeof said === 'string' ? [said] : []))
+    .join('\n');
+  if (text.trim() === '') return undefined;
+  const who = role === 'user' ? colorize('cyan', 'you') : colorize('green', 'agent');
+  const time = typeof timestamp === 'number' ? ` ${colorize('dim', formatTime(timestamp))}` : '';
+  return `${who}${time}\n${plainText(text).trim()}`;
 }

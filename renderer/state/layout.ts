@@ -14,6 +14,7 @@ export interface Layout {
   readonly panes: readonly Pane[];
   readonly focused: string | undefined;
   readonly sidebarOpen: boolean;
+  readonly sidebarWidth: number;
   readonly inspectorOpen: boolean;
   readonly inspectorTab: string;
   readonly inspectorWidth: number;
@@ -22,12 +23,15 @@ export interface Layout {
 const STORAGE_KEY = 'gatehouse.layout';
 const DRAFT = 'draft:';
 const MIN_SHARE = 0.15;
+/** Limits of the sidebar width, px. */
+export const SIDEBAR_WIDTHS = { min: 200, max: 480 } as const;
 /** Limits of the inspector width, px. */
 export const INSPECTOR_WIDTHS = { min: 280, max: 900 } as const;
 const START: Layout = {
   panes: [],
   focused: undefined,
   sidebarOpen: true,
+  sidebarWidth: 264,
   inspectorOpen: false,
   inspectorTab: 'files',
   inspectorWidth: 420,

@@ -8,6 +8,7 @@ export interface SessionChanges {
   readonly pinned?: boolean;
   readonly archived?: boolean;
   readonly unread?: boolean;
+  readonly category?: string | null;
   readonly model?: string | null;
   readonly permissionMode?: PermissionMode | null;
 }

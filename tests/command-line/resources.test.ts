@@ -79,6 +79,24 @@ describe('agents', () => {
 });
 
 describe('sessions', () => {
+  it('lists and shows the conversations that a reset has closed', async () => {
+    await shell.gatehouse(['chat', '--session', 'diary', 'Where was it found?']);
+    expect((await shell.gatehouse(['sessions', 'conversations', 'diary'])).out).toBe('No earlier conversations.\n');
+    await shell.gatehouse(['chat', '--session', 'diary', '/new']);
+    const [{ conversations }] = (await shell.json(['sessions', 'conversations', 'diary'])) as [
+      { conversations: { sessionId: string; headline: string }[] },
+    ]; // The output of this command.
+    expect(conversations).toMatchObject([{ headline: 'Where was it found?' }]);
+    const shown = await shell.gatehouse([
+      'sessions',
+      'conversations',
+      'diary',
+      '--show',
+      conversations[0]?.sessionId ?? '',
+    ]);
+    expect(shown.out).toMatch(/you .*\nWhere was it found\?\n[^]*agent .*\nA needle, found at night\./);
+  });
+
   it('are searched, archived, restored, and deleted after confirmation', async () => {
     await shell.gatehouse(['chat', '--session', 'kept', 'Where is it?']);
     expect((await shell.gatehouse(['sessions', 'search', 'needle'])).out).toContain('agent:main:kept');

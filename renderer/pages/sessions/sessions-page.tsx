@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
+import { Resizer } from '../../design/resizer.tsx';
 import type { AppServices } from '../../state/app-services.ts';
 import type { CommandId } from '../../state/key-map.ts';
 import { focusComposer, isInTerminal, requestTerminal } from '../../state/keyboard-focus.ts';
@@ -14,6 +15,7 @@ import {
   isDraftKey,
   newDraftKey,
   showSession,
+  SIDEBAR_WIDTHS,
   splitRight,
   toggleInspector,
   type Layout,
@@ -31,6 +33,7 @@ export function SessionsPage() {
   const services = useServices();
   const { layout, feed } = services;
   const sidebarOpen = useStore(layout, (state) => state.sidebarOpen);
+  const sidebarWidth = useStore(layout, (state) => state.sidebarWidth);
   const focusedKey = useStore(layout, (state) => state.panes.find((pane) => pane.id === state.focused)?.key);
   const inSession = useRoute().segments.length > 1;
   useEffect(() => followSessionRoute(services), [services]);
@@ -42,19 +45,42 @@ export function SessionsPage() {
       {open && inSession ? null : <h1 className={cx('sr-only', open && 'md:hidden')}>{t('sessions.title')}</h1>}
       <SessionCommands />
       <div
+        style={{ width: sidebarWidth }}
         className={cx(
-          'min-h-0 shrink-0 flex-col border-r border-line bg-canvas md:w-66',
-          inSession ? 'max-md:hidden' : 'max-md:w-full',
+          'relative min-h-0 shrink-0 flex-col border-r border-line bg-canvas',
+          inSession ? 'max-md:hidden' : 'max-md:!w-full',
           sidebarOpen ? 'flex' : 'flex md:hidden',
         )}
       >
         <Sidebar />
+        <SidebarEdge />
       </div>
       <div className={cx('flex min-h-0 min-w-0 flex-1', !inSession && 'max-md:hidden')}>
         <PaneArea />
         <Inspector sessionKey={focusedKey} />
       </div>
     </div>
+  );
+}
+
+/** The handle on the right that changes the width. */
+function SidebarEdge() {
+  const { layout } = useServices();
+  const width = useStore(layout, (state) => state.sidebarWidth);
+  const grow = (by: number): void =>
+    layout.setState((state) => ({
+      sidebarWidth: Math.min(SIDEBAR_WIDTHS.max, Math.max(SIDEBAR_WIDTHS.min, state.sidebarWidth + by)),
+    }));
+  return (
+    <Resizer
+      label={t('sessions.sidebarWidth')}
+      value={width}
+      min={SIDEBAR_WIDTHS.min}
+      max={SIDEBAR_WIDTHS.max}
+      onDrag={grow}
+      onStep={(direction) => grow(20 * direction)}
+      className="absolute inset-y-0 -right-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
+    />
   );
 }
 

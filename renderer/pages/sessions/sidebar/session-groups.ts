@@ -32,11 +32,11 @@ function describeFailure({ unread, archived }: SessionRow): SessionGlance {
 }
 
 /** How the sidebar groups sessions. */
-export type SessionGrouping = 'day' | 'folder' | 'agent';
+export type SessionGrouping = 'day' | 'folder' | 'agent' | 'group';
 
 /** Reads the preference; an unknown value means by day. */
 export function readGrouping(value: unknown): SessionGrouping {
-  return value === 'folder' || value === 'agent' ? value : 'day';
+  return value === 'folder' || value === 'agent' || value === 'group' ? value : 'day';
 }
 
 interface GroupOptions {
@@ -68,11 +68,14 @@ function matches(row: SessionRow, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
+/** Start of the ID of a group that the user made. */
+const GROUP = 'group:';
 const NAMED_GROUPS = ['needs-you', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
 
 function groupTitle(id: string): string {
   const named = NAMED_GROUPS.find((group) => group === id);
-  return named === undefined ? folderOrAgent(id) : t(`sessions.group.${named}`);
+  if (named !== undefined) return t(`sessions.group.${named}`);
+  return id.startsWith(GROUP) ? id.slice(GROUP.length) || t('sessions.noGroup') : folderOrAgent(id);
 }
 
 /** Sessions that need the user first, then pinned, archived last; other groups by their newest session. */
@@ -86,6 +89,7 @@ function findGroup(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions
   if (waiting.has(row.key)) return 'needs-you';
   if (row.archived === true) return 'archived';
   if (row.pinned === true) return 'pinned';
+  if (by === 'group') return GROUP + (row.category ?? '');
   if (by === 'folder') return `folder:${row.execCwd ?? ''}`;
   return by === 'agent' ? `agent:${row.agentId ?? ''}` : findDay(row.updatedAt ?? 0, nowMs);
 }

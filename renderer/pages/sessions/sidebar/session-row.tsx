@@ -50,10 +50,10 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
         <a
           href={`#${href('sessions', row.key)}`}
           aria-current={shown ? 'true' : undefined}
+          title={sessionTitle(row)}
           onClick={onClick}
           className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
         >
-          <SessionStateMark row={row} still={shown} />
           <span
             className={cx(
               'min-w-0 flex-1 truncate',
@@ -70,8 +70,13 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
               className="shrink-0 text-ink-faint group-hover/row:opacity-0"
             />
           )}
-          <span className="tabular shrink-0 text-2xs text-ink-faint group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
-            {formatAge(row.updatedAt ?? nowMs, nowMs)}
+          {/* Makes room for the menu. */}
+          <span className="flex shrink-0 group-focus-within/row:opacity-0 group-hover/row:opacity-0 max-md:group-hover/row:opacity-100">
+            <SessionStateMark
+              row={row}
+              still={shown}
+              idle={<span className="tabular text-2xs text-ink-faint">{formatAge(row.updatedAt ?? nowMs, nowMs)}</span>}
+            />
           </span>
         </a>
         <Menu entries={entries} align="end">

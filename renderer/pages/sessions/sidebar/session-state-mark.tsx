@@ -1,5 +1,6 @@
 // The state of a session, as a mark of fixed size.
 import { Circle, CircleAlert, Hand } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -12,10 +13,12 @@ interface SessionStateMarkProps {
   readonly row: SessionRow | undefined;
   /** Doesn't spin, for use next to the transcript. */
   readonly still?: boolean;
+  /** Shown instead of a mark for an idle session. */
+  readonly idle?: ReactNode;
 }
 
-/** Empty for an idle session, but takes up the same space. */
-export function SessionStateMark({ row, still = false }: SessionStateMarkProps) {
+/** Empty for an idle session, but takes up the same space, unless there is something else to show. */
+export function SessionStateMark({ row, still = false, idle }: SessionStateMarkProps) {
   const { approvals, questions } = useServices();
   const asks = useStore(questions, ({ pending }) => pending.some(({ sessionKey }) => sessionKey === row?.key));
   const waits = useStore(
@@ -23,6 +26,7 @@ export function SessionStateMark({ row, still = false }: SessionStateMarkProps) 
     (state) => row !== undefined && state.pending.some((approval) => approval.sessionKey === row.key),
   );
   const glance = row === undefined ? 'idle' : sessionGlance(row, new Set(waits || asks ? [row.key] : []));
+  if (glance === 'idle' && idle !== undefined) return idle;
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">
       <Mark glance={glance} still={still} />

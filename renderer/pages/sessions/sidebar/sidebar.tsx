@@ -15,6 +15,8 @@ import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
 import { useCommand, useServices, useShallowStore } from '../../../state/use-client.ts';
 import { RecentlyDeleted } from './deleted-dialog.tsx';
+import { EarlierDialog } from './earlier-dialog.tsx';
+import { GroupDialog } from './group-dialog.tsx';
 import { clearSelection, selectionStore } from './selection.ts';
 import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
@@ -68,6 +70,8 @@ export function Sidebar() {
       <Body groups={groups} query={query} nowMs={now} hits={hits} />
       <RecentlyDeleted />
       <SelectionBar />
+      <GroupDialog />
+      <EarlierDialog />
     </nav>
   );
 }
@@ -104,7 +108,7 @@ function Body({ groups, query, nowMs, hits }: BodyProps) {
   );
 }
 
-const GROUPINGS: readonly SessionGrouping[] = ['day', 'folder', 'agent'];
+const GROUPINGS: readonly SessionGrouping[] = ['day', 'folder', 'agent', 'group'];
 
 function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
   const { preferences } = useServices();

@@ -5,6 +5,8 @@ import {
   ArchiveRestore,
   Columns2,
   Copy,
+  FolderInput,
+  History,
   MailOpen,
   Pencil,
   Pin,
@@ -19,6 +21,8 @@ import { copyText } from '../../../design/copy-button.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { splitRight } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
+import { earlierStore } from './earlier-dialog.tsx';
+import { groupStore } from './group-dialog.tsx';
 import { deleteSession, renameStore, toggleArchive, togglePin } from './session-tasks.ts';
 
 /** Empty for a session that doesn't exist yet. */
@@ -41,6 +45,8 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
     item(t('sessions.menu.markUnread'), MailOpen, () =>
       attempt(t('sessions.markFailed'), () => sessions.patch(row.key, { unread: true })),
     ),
+    item(t('sessions.move'), FolderInput, () => groupStore.setState({ row })),
+    item(t('sessions.earlier'), History, () => earlierStore.setState({ key: row.key })),
     item(t('sessions.menu.copyKey'), Copy, () => copyText(row.key)),
     { kind: 'line' },
     item(archived ? t('sessions.menu.restore') : t('sessions.menu.archive'), archived ? ArchiveRestore : Archive, () =>

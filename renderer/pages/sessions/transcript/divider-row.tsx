@@ -8,6 +8,7 @@ import { cx } from '../../../design/class-names.ts';
 import { href, navigate } from '../../../state/route.ts';
 import { useSessionRow } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
+import { earlierStore } from '../sidebar/earlier-dialog.tsx';
 import { Markdown } from '../markdown/markdown.tsx';
 import { EditMessage } from './edit-message.tsx';
 import { FailedRun, StoppedRun } from './ended-run.tsx';
@@ -38,6 +39,7 @@ export function DividerRow({ item, last, asked, actions }: DividerRowProps) {
         actions={actions}
       />
     );
+  if (item.what === 'reset') return <ResetLine item={item} actions={actions} />;
   if (item.what === 'forked') return <ForkedLine item={item} actions={actions} />;
   return item.more === undefined ? <Line item={item} /> : <CompactionRow item={item} actions={actions} />;
 }
@@ -56,6 +58,23 @@ function Line({ item }: Pick<ItemProps, 'item'>) {
       <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{describeDivider(item)}</span>
       <span className="h-px flex-1 bg-line" />
     </div>
+  );
+}
+
+/** Opens the conversations that were closed. */
+function ResetLine({ item, actions }: ItemProps) {
+  return (
+    <>
+      <Line item={item} />
+      <div className="-mt-2 pb-2 text-center">
+        <Button
+          label={t('sessions.earlier')}
+          size="sm"
+          look="quiet"
+          onClick={() => earlierStore.setState({ key: actions.sessionKey })}
+        />
+      </div>
+    </>
   );
 }
 
