@@ -9,6 +9,7 @@ import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
 import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
+import { firstAnswerRows } from '#tests/performance/rows/first-answer.ts';
 import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
@@ -58,6 +59,7 @@ async function coldRows(): Promise<void> {
   try {
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
+    if (wanted('first-answer')) add(...(await firstAnswerRows(flags.quick ? 1 : 5)));
     if (wanted('scale')) add(...(await scaleRows(model, flags.quick ? 10 : 40, flags.quick)));
     if (wanted('chromium')) add(...(await tenPanesRows(flags.quick ? 5 : 30)));
   } finally {
