@@ -14,6 +14,8 @@ export const home = {
   'home.running': 'Running',
   'home.recent': 'Recent',
   'home.allSessions': 'All sessions',
+  'home.suggestions': 'Try one of these',
+  'home.connectPhone': 'Connect your phone',
   'home.recentEmpty': 'Your recent sessions will appear here.',
 
   'home.task.label': 'New task',
@@ -33,6 +35,8 @@ export const home = {
 
   'home.usage.label': 'Usage',
   'home.usage.today': 'Today',
+  'home.usage.tokens': '{tokens} tokens',
+  'home.usage.noPrice': 'Price unknown',
   'home.usage.week': 'Last 7 days',
   'home.usage.total': '{cost} · {tokens} tokens',
 } as const;

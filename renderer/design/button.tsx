@@ -75,8 +75,8 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   readonly size?: 'xs' | 'sm' | 'md';
   readonly look?: 'quiet' | 'primary' | 'secondary' | 'danger-quiet';
   readonly pressed?: boolean;
-  /** Uses the browser's tooltip, which costs nothing: for rows of which there can be hundreds. */
-  readonly plain?: boolean;
+  /** The browser's tooltip, or a name that CSS shows at once: both cost nothing, for rows of which there can be hundreds. */
+  readonly plain?: boolean | 'at-once';
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -105,7 +105,7 @@ export function IconButton({
     <button
       type="button"
       {...rest}
-      {...(plain ? { title: label } : {})}
+      {...(plain === 'at-once' ? { 'data-hint': label } : plain ? { title: label } : {})}
       aria-label={label}
       aria-pressed={pressed}
       className={cx(
@@ -119,7 +119,7 @@ export function IconButton({
       {children ?? <Icon size={ICON_BUTTONS[size].icon} aria-hidden />}
     </button>
   );
-  if (plain) return button;
+  if (plain !== false) return button;
   return (
     <Tooltip text={label} keys={keys} side={side}>
       {button}

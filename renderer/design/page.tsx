@@ -40,10 +40,10 @@ export function Page({ title, summary, actions, width = 'read', children }: Page
 /** A section of a page: a heading, an optional explanation, and content. */
 export function Section({ title, summary, actions, children }: Omit<PageProps, 'width'>) {
   return (
-    <section className="mb-8">
-      <div className="mb-2.5 flex flex-wrap items-end gap-x-3 gap-y-2">
+    <section className="mb-10">
+      <div className="mb-3.5 flex flex-wrap items-end gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
-          <h2 className="text-sm font-semibold text-ink">{title}</h2>
+          <h2 className="text-lg font-semibold text-ink">{title}</h2>
           {summary === undefined ? null : <p className="mt-0.5 text-xs text-ink-faint">{summary}</p>}
         </div>
         {actions}

@@ -3,7 +3,7 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
-import { formatTimeOrDay } from '#messages/format.ts';
+import { formatTimeOrDay, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../design/text.tsx';
 import { Badge, type Tone } from '../../design/badge.tsx';
@@ -76,12 +76,16 @@ const TONES: Readonly<Record<string, Tone>> = { deny: 'bad', expired: 'warn', ca
 function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject, outcome } = approval;
   const at = approval.resolvedAtMs ?? approval.createdAtMs;
+  const where = describePlace(approval);
   return (
     <li className="border-b border-line">
       <details className="group">
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <Chevron size={14} className="text-ink-faint group-open:rotate-90" />
           <code className="min-w-0 flex-1 truncate text-xs">{escapeHidden(subject.command)}</code>
+          <span className="w-56 shrink-0 truncate text-xs text-ink-faint max-lg:hidden" title={where}>
+            {where}
+          </span>
           <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
           <time
             className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
@@ -94,6 +98,12 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
       </details>
     </li>
   );
+}
+
+/** Session, agent, and folder, as far as there are any. */
+function describePlace({ sessionTitle, requester, agentId, subject }: ApprovalRecord): string {
+  const folder = subject.cwd.split(/[\\/]/).findLast((part) => part !== '');
+  return escapeHiddenInLine(joinFacts(sessionTitle || requester, agentId, folder));
 }
 
 function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {

@@ -103,11 +103,24 @@ function Group({ group, selected }: { readonly group: ApprovalGroup; readonly se
   const now = useNow(1_000);
   return (
     <section className="mb-2">
-      <h2 className="truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint">{removeHidden(group.title)}</h2>
+      <h2
+        className={cx(
+          'truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint',
+          // A single request has its session in its second line.
+          group.approvals.length < 2 && 'sr-only',
+        )}
+      >
+        {removeHidden(group.title)}
+      </h2>
       <ul className="flex flex-col gap-0.5">
         {group.approvals.map((approval) => (
           <li key={approval.id}>
-            <Row approval={approval} selected={approval.id === selected} now={now} />
+            <Row
+              approval={approval}
+              selected={approval.id === selected}
+              now={now}
+              session={group.approvals.length < 2 ? removeHidden(group.title) : undefined}
+            />
           </li>
         ))}
       </ul>
@@ -119,9 +132,11 @@ interface RowProps {
   readonly approval: ApprovalRecord;
   readonly selected: boolean;
   readonly now: number;
+  /** Its title, unless that is in the heading. */
+  readonly session: string | undefined;
 }
 
-function Row({ approval, selected, now }: RowProps) {
+function Row({ approval, selected, now, session }: RowProps) {
   const left = approval.expiresAtMs - now;
   return (
     <button
@@ -135,7 +150,9 @@ function Row({ approval, selected, now }: RowProps) {
     >
       <code className="w-full truncate text-xs text-ink">{escapeHidden(approval.subject.command)}</code>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">{escapeHidden(approval.subject.risks[0] ?? approval.subject.reason)}</span>
+        <span className="truncate">
+          {session ?? escapeHidden(approval.subject.risks[0] ?? approval.subject.reason)}
+        </span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>

@@ -15,6 +15,7 @@ export function CostCard() {
   const days = fillDays(read.data, 7, toDay(read.data.updatedAt));
   const today = days.at(-1);
   const week = sumCost(days);
+  const hasNoPrice = today !== undefined && today.cost === 0 && today.unpriced > 0;
   const top = Math.max(...days.map((day) => day.tokens), 1);
   return (
     <Card className="overflow-hidden">
@@ -29,9 +30,12 @@ export function CostCard() {
             {t('home.usage.today')}
           </span>
           <span className="tabular text-lg font-semibold text-ink">
-            {describeCost(today?.cost ?? 0, today?.unpriced ?? 0)}
+            {hasNoPrice
+              ? t('home.usage.tokens', { tokens: formatCompact(today.tokens) })
+              : describeCost(today?.cost ?? 0, today?.unpriced ?? 0)}
           </span>
         </span>
+        {hasNoPrice && <span className="-mt-2 text-right text-xs text-ink-faint">{t('home.usage.noPrice')}</span>}
         <span aria-hidden className="flex h-10 w-full items-end gap-1">
           {days.map((day) => (
             <span

@@ -44,6 +44,11 @@ export function homeGroups(
   };
 }
 
+/** Whether an agent waits for it. */
+export function isDecision({ kind }: Attention): boolean {
+  return kind === 'approval' || kind === 'question';
+}
+
 /** When a session was last used, Unix ms. */
 export function lastUse(row: SessionRow): number {
   return row.lastActivityAt ?? row.updatedAt ?? row.createdAt ?? 0;

@@ -10,7 +10,8 @@ import { navigate } from '../../state/route.ts';
 import { useRequest, useServices, useSupports } from '../../state/use-client.ts';
 import { AttentionList } from './attention-list.tsx';
 import { CostCard } from './cost-card.tsx';
-import { homeGroups, homeHeading, type HomeGroups } from './home-groups.ts';
+import { FirstSteps } from './first-steps.tsx';
+import { homeGroups, homeHeading, isDecision, type HomeGroups } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 import { TaskBox } from './task-box.tsx';
 
@@ -21,6 +22,7 @@ export function HomePage() {
   const pending = useStore(approvals.store, (state) => state.pending);
   const asked = useStore(questions, (state) => state.pending);
   const groups = useMemo(() => homeGroups(rows, pending, asked), [rows, pending, asked]);
+  const isUrgent = groups.attention.some(isDecision);
   const setup = useRequest('setup.status', {});
   const fresh = setup.data?.done === false;
   useEffect(() => {
@@ -31,6 +33,12 @@ export function HomePage() {
       <div className="mx-auto flex w-full max-w-220 flex-col gap-8 px-6 pt-[9vh] pb-16 max-md:px-4 max-md:pt-8">
         <div>
           <h1 className="mb-4 text-2xl font-semibold tracking-tight text-ink">{homeHeading(groups)}</h1>
+          {/* Decisions come before anything new. */}
+          {isUrgent && (
+            <div className="mb-6">
+              <NeedsYou groups={groups} />
+            </div>
+          )}
           <TaskBox />
           {setup.data?.automaticModel !== undefined && <AutomaticModel model={setup.data.automaticModel} />}
         </div>
@@ -38,7 +46,7 @@ export function HomePage() {
         {status === 'error' && (
           <ErrorNote title={t('home.loadFailed')} message={error?.message ?? ''} onRetry={sessions.reload} />
         )}
-        {status === 'ready' && <Lists groups={groups} />}
+        {status === 'ready' && <Lists groups={groups} isUrgent={isUrgent} />}
       </div>
     </div>
   );
@@ -54,17 +62,23 @@ function AutomaticModel({ model }: { readonly model: string }) {
   );
 }
 
-function Lists({ groups }: { readonly groups: HomeGroups }) {
+function NeedsYou({ groups }: { readonly groups: HomeGroups }) {
+  return (
+    <Block title={t('home.needsYou')}>
+      <AttentionList items={groups.attention} />
+    </Block>
+  );
+}
+
+/** `isUrgent`: what needs the user is above. */
+function Lists({ groups, isUrgent }: { readonly groups: HomeGroups; readonly isUrgent: boolean }) {
   const hasCost = useSupports('usage.cost');
   const { attention, results, running, recent } = groups;
+  if (attention.length + results.length + running.length + recent.length === 0) return <FirstSteps />;
   return (
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-8">
-        {attention.length > 0 && (
-          <Block title={t('home.needsYou')}>
-            <AttentionList items={attention} />
-          </Block>
-        )}
+        {attention.length > 0 && !isUrgent && <NeedsYou groups={groups} />}
         {results.length > 0 && <NewResults rows={results} />}
         {running.length > 0 && (
           <Block title={t('home.running')}>

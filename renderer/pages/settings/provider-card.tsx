@@ -28,6 +28,7 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
   const [test, setTest] = useState<ProviderTest | undefined>();
   const { busy, failure, run } = useAction();
   const state = providerState(provider);
+  const isSetUp = state.name !== 'noKey' && state.name !== 'noAddress';
   const tryOut = () =>
     run(async () => {
       setTest(await testProvider(client, { id: provider.id }));
@@ -58,17 +59,19 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
           <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{describeProvider(provider)}</p>
         </div>
         <div className="flex items-center gap-3 max-md:w-full">
-          <Button label={t('providers.test')} size="sm" busy={busy} onClick={tryOut} />
+          {isSetUp && <Button label={t('providers.test')} size="sm" busy={busy} onClick={tryOut} />}
           {provider.kind !== 'demo' && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {state.name === 'noKey' || state.name === 'noAddress' ? t('providers.setUp') : t('controls.edit')}
+              {isSetUp ? t('controls.edit') : t('providers.setUp')}
             </Button>
           )}
-          <Switch
-            label={t('providers.use', { name: provider.title })}
-            checked={provider.enabled}
-            onChange={(enabled) => change({ enabled }, t('providers.switchFailed'))}
-          />
+          {isSetUp && (
+            <Switch
+              label={t('providers.use', { name: provider.title })}
+              checked={provider.enabled}
+              onChange={(enabled) => change({ enabled }, t('providers.switchFailed'))}
+            />
+          )}
         </div>
       </div>
       <Outcome test={test} failure={failure} />

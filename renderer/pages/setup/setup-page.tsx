@@ -26,7 +26,7 @@ export function SetupPage() {
   const screen = read.data === undefined ? undefined : currentScreen(read.data, wanted);
   return (
     <div className="flex h-full flex-col overflow-y-auto bg-canvas">
-      <main className="m-auto w-full max-w-150 px-5 py-10">
+      <main className="mx-auto mt-[max(0px,12vh-2.5rem)] w-full max-w-150 px-5 py-10">
         <header className="mb-7 flex items-center gap-2.5">
           <Logo className="size-7" />
           <span className="text-base font-semibold tracking-tight">{t('app.name')}</span>
@@ -46,7 +46,14 @@ export function SetupPage() {
         )}
         {screen !== 'task' && (
           <footer className="mt-8">
-            <Button label={t('setup.skip')} look="quiet" size="sm" busy={busy} onClick={() => run(skip)} />
+            <Button
+              label={t('setup.skip')}
+              look="quiet"
+              size="sm"
+              className="-ml-2"
+              busy={busy}
+              onClick={() => run(skip)}
+            />
           </footer>
         )}
       </main>
@@ -100,7 +107,7 @@ function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
           </li>
         ))}
       </ul>
-      <Button look="quiet" className="self-start" onClick={() => navigate('/', { replace: true })}>
+      <Button look="quiet" className="-ml-3 self-start" onClick={() => navigate('/', { replace: true })}>
         {t('setup.explore')}
       </Button>
     </div>

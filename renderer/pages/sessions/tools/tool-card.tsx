@@ -37,31 +37,35 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
   const summary = toolSummary(call);
   const open = choice ?? opensAutomatically(call, summary);
   const { state, approval, question, text = '' } = call;
-  const waits = (state === 'approval' && approval !== undefined) || question !== undefined;
+  const asks = state === 'approval' && approval !== undefined;
+  const waits = asks || question !== undefined;
   const Icon = ICONS[summary.kind];
   return (
     <li className="list-none">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setChoice(!open)}
-        className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
-      >
-        <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(state))}>
-          {state === 'running' || state === 'writing' ? <Spinner size={13} /> : <Icon size={14} aria-hidden />}
-        </span>
-        <span className="shrink-0 text-ink-soft">{summary.verb}</span>
-        <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
-        {summary.added !== undefined && <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
-        <span className={cx('tabular shrink-0 text-xs', stateColor(state))}>{summary.result}</span>
-        <Chevron
-          open={open}
-          className={cx(
-            'ml-auto text-ink-faint group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
-            open ? 'opacity-100' : 'opacity-0',
-          )}
-        />
-      </button>
+      {/* The card says all of it. */}
+      {!asks && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setChoice(!open)}
+          className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+        >
+          <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(state))}>
+            {state === 'running' || state === 'writing' ? <Spinner size={13} /> : <Icon size={14} aria-hidden />}
+          </span>
+          <span className="shrink-0 text-ink-soft">{summary.verb}</span>
+          <span className="min-w-0 truncate font-mono text-xs text-ink">{summary.object}</span>
+          {summary.added !== undefined && <DiffCounts additions={summary.added} deletions={summary.removed ?? 0} />}
+          <span className={cx('tabular shrink-0 text-xs', stateColor(state))}>{summary.result}</span>
+          <Chevron
+            open={open}
+            className={cx(
+              'ml-auto text-ink-faint group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
+              open ? 'opacity-100' : 'opacity-0',
+            )}
+          />
+        </button>
+      )}
       {question !== undefined && <QuestionCard question={question} />}
       {approval !== undefined && (waits || approval.outcome !== undefined) && <ApprovalCard approval={approval} />}
       {open && !waits && (

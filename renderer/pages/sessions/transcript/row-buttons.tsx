@@ -2,9 +2,9 @@
 import { t } from '#messages/translate.ts';
 import { Button, IconButton, type IconButtonProps } from '../../../design/button.tsx';
 
-/** A small icon button with the browser's own tooltip, because there can be hundreds of them. */
+/** A small icon button whose name shows at once, because the icons look alike. */
 export function RowButton(props: Pick<IconButtonProps, 'icon' | 'label' | 'disabled' | 'title' | 'onClick'>) {
-  return <IconButton plain size="xs" {...props} />;
+  return <IconButton plain="at-once" size="xs" {...props} />;
 }
 
 /** Below a truncated text: loads the rest, because long texts aren't sent with every session. */

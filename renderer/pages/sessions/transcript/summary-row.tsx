@@ -19,7 +19,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
     summary.model,
   );
   return (
-    <div className="group/sum -mx-1.5 flex min-h-8 items-center gap-0.5 pb-1">
+    <div data-hints="start" className="group/sum -mx-1.5 flex min-h-8 items-center gap-0.5 pb-1">
       {text !== '' && <CopyButton plain label={t('transcript.copyAnswer')} size="xs" text={text} />}
       {lastItemId !== undefined && actions.can('sessions.fork') && (
         <RowButton icon={GitFork} label={t('transcript.forkAfter')} onClick={() => actions.fork(lastItemId)} />
