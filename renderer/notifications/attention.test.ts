@@ -22,6 +22,10 @@ it('counts the sessions in all panes as seen, in a narrow window only the visibl
   expect(attentionIn(parseRoute('/sessions'), layout, true).sessions).toEqual([]);
 });
 
+it('counts the session of the address as seen before its pane is open', () => {
+  expect(attentionIn(parseRoute('/sessions/three'), layout, false).sessions).toEqual(['one', 'two', 'three']);
+});
+
 it('counts no session as seen on other pages, and the approvals on theirs', () => {
   expect(attentionIn(parseRoute('/home'), layout, false)).toEqual({ focused: true, sessions: [], approvals: false });
   expect(attentionIn(parseRoute('/approvals/item/x'), layout, false).approvals).toBe(true);

@@ -21,7 +21,9 @@ export function attentionIn({ segments }: Route, { panes, focused }: Layout, nar
   if (page === 'approvals') return { ...NONE, focused: true, approvals: true };
   if (page !== 'sessions' || (narrow && key === undefined)) return { ...NONE, focused: true };
   const visible = narrow ? panes.filter(({ id }) => id === focused) : panes;
-  return { ...NONE, focused: true, sessions: visible.map((pane) => pane.key) };
+  // The session of the address, even before its pane is open.
+  const keys = [...visible.map((pane) => pane.key), ...(key === undefined ? [] : [key])];
+  return { ...NONE, focused: true, sessions: [...new Set(keys)] };
 }
 
 /** Follows this tab, and by a channel the other tabs of the app, for as long as the page is open. */

@@ -38,16 +38,19 @@ function start(options: { readonly list?: NoticeList; readonly leads?: boolean; 
   });
   if (options.leads !== false) notifier.lead();
   run();
-  const set = (...notices: readonly Notice[]): void => {
+  const change = (...notices: readonly Notice[]): void => {
     list = { notices, newestEnd: Math.max(0, ...notices.map(({ endedAt = 0 }) => endedAt)) };
     changed();
+  };
+  const set = (...notices: readonly Notice[]): void => {
+    change(...notices);
     run();
   };
   const focus = (next: Partial<Attention>): void => {
     attention.setState({ ...NOBODY, ...next }, true);
     run();
   };
-  return { ...surface, set, focus, run, lead: () => notifier.lead(), ids: () => [...surface.shown.keys()] };
+  return { ...surface, change, set, focus, run, lead: () => notifier.lead(), ids: () => [...surface.shown.keys()] };
 }
 
 const EMPTY: NoticeList = { notices: [], newestEnd: 0 };
@@ -79,6 +82,14 @@ describe('notifications', () => {
     app.focus({ focused: true, approvals: true });
     app.set(approval('a'), ended('r', 5));
     expect(app.ids()).toEqual(['r']);
+  });
+
+  it('shows nothing for what happened just before the user left the session', () => {
+    const app = start({ list: EMPTY });
+    app.focus({ focused: true, sessions: ['session-r'] });
+    app.change(ended('r', 5));
+    app.focus({ focused: true });
+    expect(app.history).toEqual([]);
   });
 
   it('collapses many into one and counts down without a sound', () => {

@@ -48,7 +48,10 @@ export class Notifier {
     const schedule = (): void => this.#schedule();
     surface.onDismiss((id) => this.#dismiss(id));
     subscribe(schedule);
-    attention.subscribe(schedule);
+    attention.subscribe((_now, before) => {
+      this.#see(before);
+      schedule();
+    });
     surface.permission.subscribe(schedule);
     schedule();
   }
@@ -67,6 +70,13 @@ export class Notifier {
       const list = this.#options.read();
       if (list !== undefined) this.#update(list);
     });
+  }
+
+  /** Whoever leaves a session has seen what happened until then. */
+  #see(focus: Attention): void {
+    if (this.#baseline === undefined) return;
+    const seen = (this.#options.read()?.notices ?? []).filter((notice) => isSeen(notice, focus));
+    this.#known = new Set([...this.#known, ...toIds(seen)]);
   }
 
   #update({ notices, newestEnd }: NoticeList): void {

@@ -48,6 +48,8 @@ function keepNotifications(permission: NotificationPermission): void {
   globalThis.Notification = class extends Base {
     constructor(title: string, options?: NotificationOptions) {
       super(title, options);
+      // As browsers do it, one with the same tag takes the place of the earlier one.
+      for (const other of kept) if (other.notification.tag === this.tag) other.visible = false;
       const entry = { notification: this, visible: true };
       kept.push(entry);
       this.addEventListener('close', () => (entry.visible = false));
