@@ -37,7 +37,8 @@ describeInBrowser('attachments', () => {
     await app.button(t('composer.removeFile', { name: 'extra.md' })).click();
     await app.say('Read these.');
     await app.conversation().getByText('Read.', { exact: true }).waitFor();
-    const content = JSON.stringify(stage.model.requests.at(-1)?.body.messages);
+    const sent = stage.model.requests.map(({ body }) => JSON.stringify(body.messages));
+    const content = sent.find((messages) => messages.includes('Read these.'));
     expect(content).toContain('Buy milk on Friday.');
     expect(content).toContain(PDF.toString('base64'));
     expect(content).not.toContain('# Extra');

@@ -5,10 +5,10 @@ import { Button } from '../../design/button.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { startSession } from '../../state/start-session.ts';
 import { useServices } from '../../state/use-client.ts';
-import { SUGGESTED_TASKS } from '../setup/setup-flow.ts';
+import { suggestedTasks } from '../setup/setup-flow.ts';
 
-/** Shown while there are no sessions. */
-export function FirstSteps() {
+/** Shown while there are no sessions. `model` is the one that is set up. */
+export function FirstSteps({ model }: { readonly model: string | undefined }) {
   const services = useServices();
   const start = (text: string): void => navigate(href('sessions', startSession(services, { text })));
   return (
@@ -16,7 +16,7 @@ export function FirstSteps() {
       <div>
         <h2 className="mb-2 text-xs font-medium text-ink-faint">{t('home.suggestions')}</h2>
         <ul className="grid grid-cols-3 gap-2 max-md:grid-cols-1">
-          {SUGGESTED_TASKS.map((prompt) => (
+          {suggestedTasks(model).map((prompt) => (
             <li key={prompt}>
               <button
                 type="button"

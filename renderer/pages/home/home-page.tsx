@@ -46,7 +46,7 @@ export function HomePage() {
         {status === 'error' && (
           <ErrorNote title={t('home.loadFailed')} message={error?.message ?? ''} onRetry={sessions.reload} />
         )}
-        {status === 'ready' && <Lists groups={groups} isUrgent={isUrgent} />}
+        {status === 'ready' && <Lists groups={groups} isUrgent={isUrgent} model={setup.data?.model} />}
       </div>
     </div>
   );
@@ -70,11 +70,17 @@ function NeedsYou({ groups }: { readonly groups: HomeGroups }) {
   );
 }
 
-/** `isUrgent`: what needs the user is above. */
-function Lists({ groups, isUrgent }: { readonly groups: HomeGroups; readonly isUrgent: boolean }) {
+interface ListsProps {
+  readonly groups: HomeGroups;
+  /** What needs the user is above. */
+  readonly isUrgent: boolean;
+  readonly model: string | undefined;
+}
+
+function Lists({ groups, isUrgent, model }: ListsProps) {
   const hasCost = useSupports('usage.cost');
   const { attention, results, running, recent } = groups;
-  if (attention.length + results.length + running.length + recent.length === 0) return <FirstSteps />;
+  if (attention.length + results.length + running.length + recent.length === 0) return <FirstSteps model={model} />;
   return (
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-8">
