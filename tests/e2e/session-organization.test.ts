@@ -2,7 +2,7 @@
 // Proves: SE-5, SE-11, AG-10
 import { afterAll, expect, it } from 'vitest';
 
-import { lastUserText } from '#tests/support/model-server.ts';
+import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
@@ -13,7 +13,7 @@ afterAll(closeBrowser);
 async function begin(task: string): Promise<AppPage> {
   const stage = await openStage({
     model: (request) =>
-      lastUserText(request).startsWith('Run')
+      lastUserText(request).startsWith('Run') && lastToolResults(request).length === 0
         ? { steps: [{ call: 'exec', input: { command: 'mytool --now' } }] }
         : { steps: [{ say: `Answer to: ${lastUserText(request)}` }] },
   });
