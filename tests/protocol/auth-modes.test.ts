@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { TestDevice } from './support/device.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 import { connected, connectParams, RawSocket, UpgradeRefused, type RawFrame } from './support/raw-socket.ts';
@@ -219,6 +220,14 @@ describe('a trusted proxy', () => {
     const socket = await connected(host.url, PAGE, { headers: passedOn('ada') });
     writeFileSync(join(host.home, 'gatehouse.json5'), '{}');
     expect(await socket.closed).toEqual({ code: 4001, reason: 'gateway auth changed' });
+  });
+
+  it('works as the deployment guide configures it', async () => {
+    const guide = readFileSync(join(PROJECT_ROOT, 'docs/deployment.md'), 'utf8');
+    const host = await start();
+    writeFileSync(join(host.home, 'gatehouse.json5'), /```json5\n(.*?)```/s.exec(guide)?.[1] ?? '');
+    await expect.poll(async () => (await tryWith(host, PAGE, passedOn('ada'))).ok).toBe(true);
+    expect(codeOf(await tryWith(host, PAGE, passedOn('mallory')))).toBe('BROWSER_SIGN_IN_REQUIRED');
   });
 
   it('has its devices paired by a person only', async () => {
