@@ -145,6 +145,7 @@ export const approvals = {
   'approvals.preset.hint':
     'Run without approval. They can read files in the workspace, but not files that hold secrets, and change nothing.',
   'approvals.preset.commands': '{count, plural, one {Show # command} other {Show # commands}} and their options',
+  'approvals.preset.legend': '“#” is any number. Every other option requires approval.',
   'approvals.preset.changeFailed': "Couldn't change the read-only commands",
   'approvals.preset.operands.none': 'without arguments',
   'approvals.preset.operands.text': 'with any text',

@@ -31,6 +31,26 @@ async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
   await app.page.goto(`${stage.host().origin}/#${path}`);
 }
 
+describeInBrowser('new results on Home', () => {
+  it('are listed apart from what needs the user, and can be marked as read together', async () => {
+    const release = Promise.withResolvers<void>();
+    const { app } = await openReadyApp({ model: () => ({ steps: [{ until: release.promise }, { say: 'Well.' }] }) });
+    for (const task of ['First task', 'Second task']) {
+      await app.beginTask(task);
+      await app.go('Home');
+    }
+    release.resolve();
+    const results = app.page.locator('section').filter({ has: app.heading(t('home.newResults')) });
+    await expect.poll(() => results.getByRole('listitem').count()).toBe(2);
+    expect(await app.heading(t('home.needsYou')).count()).toBe(0);
+    await app.button(t('home.markAllRead')).click();
+    await app.heading(t('home.newResults')).waitFor({ state: 'detached' });
+    await app.page.reload();
+    await app.heading(t('home.recent')).waitFor();
+    expect(await app.heading(t('home.newResults')).count()).toBe(0);
+  });
+});
+
 describeInBrowser('the inbox', () => {
   it('can be answered by keyboard, with a reason for the model', async () => {
     const { stage, app } = await openReadyApp({ model: twoCommands });

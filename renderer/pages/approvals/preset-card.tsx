@@ -44,6 +44,7 @@ function CommandList({ commands }: { readonly commands: readonly PresetCommand[]
         <Chevron className="group-open:rotate-90" />
         {t('approvals.preset.commands', { count: commands.length })}
       </summary>
+      <p className="mt-2 text-xs text-ink-faint">{t('approvals.preset.legend')}</p>
       <ul className="mt-2 flex flex-col gap-2 pb-1">
         {commands.map(({ command, operands, options }) => (
           <li key={command} className="text-xs wrap-anywhere">
