@@ -4,6 +4,7 @@ import { toWellFormed } from '#contract/types/well-formed.ts';
 import type { IncomingMessage } from 'node:http';
 import { findExcess, findViolation } from '../server/connections/frame-parser.ts';
 import { decodeBody } from './decode-body.ts';
+import { decodeText } from './decode-text.ts';
 import { HttpError } from './route.ts';
 
 /** Time for a body to arrive, ms. */
@@ -26,8 +27,8 @@ export async function readJsonObject(
 ): Promise<JsonObject> {
   const body = await readBytes(request, maxBytes, timeoutMs);
   const bytes = compressed ? await decodeBody(body, request.headers, maxBytes) : body;
-  // Skips a byte order mark.
-  const value = parseUntrusted(new TextDecoder().decode(bytes), wellFormed ? toWellFormed : undefined);
+  const text = decodeText(bytes, request.headers['content-type']);
+  const value = parseUntrusted(text, wellFormed ? toWellFormed : undefined);
   if (!isJsonObject(value)) throw new HttpError(400, 'The body must be a JSON object.');
   return value;
 }
