@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, expect, it } from 'vitest';
 
-import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
@@ -34,7 +34,11 @@ async function open(app: AppPage, stage: Stage, path: string): Promise<void> {
 describeInBrowser('new results on Home', () => {
   it('are listed apart from what needs the user, and can be marked as read together', async () => {
     const release = Promise.withResolvers<void>();
-    const { app } = await openReadyApp({ model: () => ({ steps: [{ until: release.promise }, { say: 'Well.' }] }) });
+    const model = (request: ModelRequestRecord): Reply =>
+      lastUserText(request).includes('task')
+        ? { steps: [{ until: release.promise }, { say: 'Well.' }] }
+        : { steps: [{ say: 'Hello.' }] };
+    const { app } = await openReadyApp({ model });
     for (const task of ['First task', 'Second task']) {
       await app.beginTask(task);
       await app.go('Home');
