@@ -126,7 +126,6 @@ describeInBrowser('notifications in a browser', () => {
     await focusWindow(second, false);
     expect(await visible(app)).toEqual([]);
     await focusWindow(app, false);
-    await app.say('Later.');
     await app.page.keyboard.press('Alt+n');
     await app.heading(t('sessions.new')).waitFor();
     await app.say('Run another one.');
@@ -151,7 +150,7 @@ describeInBrowser('notifications in a browser', () => {
     await app.idle();
     await app.go('Home');
     await focusWindow(app, false);
-    expect(await seen(app)).toEqual([]);
+    expect(await visible(app)).toEqual([]);
     await app.beginTask('Talk about pears.');
     await app.conversation().getByText('Answer to: Talk about pears.').waitFor();
     await expect.poll(() => visible(app)).toEqual([t('notifications.finished')]);
