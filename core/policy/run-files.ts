@@ -17,7 +17,7 @@ export interface RunCandidates {
 /** Most names that are looked at. */
 const MAX_NAMES = 256;
 /** Most words of a command that are looked at. */
-const MAX_WORDS = 1_000;
+const MAX_ARGUMENTS = 1_000;
 /** Commands of a pipe before one that runs its input. */
 const MAX_PIPE = 8;
 
@@ -74,7 +74,7 @@ type Words = readonly string[];
 
 /** `isOpaque`: what the command runs follows from the rest of the line, for example from a variable. */
 function findInCommand(words: Words, before: readonly Words[]): RunCandidates & { readonly isOpaque: boolean } {
-  const [program = '', ...args] = words.slice(0, MAX_WORDS);
+  const [program = '', ...args] = words.slice(0, MAX_ARGUMENTS);
   const family = getFamily(program).toLowerCase();
   const folders = family === 'cd' || family === 'pushd' ? args.slice(-1) : [];
   const own = program.includes('/') ? [program] : [];
