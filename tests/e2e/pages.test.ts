@@ -242,7 +242,7 @@ describeInBrowser('settings', () => {
     await app.button(t('gateway.audit.verify')).click();
     await app.page.getByText(/entries are intact/).waitFor();
     const saving = app.page.waitForEvent('download');
-    await app.button(t('gateway.audit.export')).click();
+    await app.page.getByRole('button', { name: t('gateway.audit.export'), exact: true }).click();
     const saved = readFileSync(await (await saving).path(), 'utf8')
       .trim()
       .split('\n');
