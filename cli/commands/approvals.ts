@@ -182,7 +182,8 @@ async function listRules(context: CommandContext, client: GatewayClient): Promis
   output.json({ ok: true, rules, presets });
   output.table(RULE_COLUMNS, rules, 'No rules.');
   for (const { words, problem } of rules)
-    if (problem !== undefined) output.note(`"${plainLine(words.join(' '))}" covers nothing anymore: ${problem}.`);
+    if (problem !== undefined)
+      output.note(`"${plainLine(words.join(' '))}" no longer matches any command: ${problem}.`);
   for (const { enabled, commands } of presets) output.note(describePreset(enabled, commands));
 }
 

@@ -356,7 +356,7 @@ function unsupported(method: string): RequestError {
   return new RequestError('UNSUPPORTED', "This gateway doesn't support this action.", {
     code: 'METHOD_NOT_SUPPORTED',
     method,
-    hint: 'Update Gatehouse on the machine of the gateway.',
+    hint: "Update Gatehouse on the gateway's machine.",
   });
 }
 

@@ -92,12 +92,12 @@ export const agents = {
   'agents.history.restoredText': 'The previous version is in the history.',
   'agents.history.restoreFailed': "Couldn't restore the version",
 
-  'agents.state.working': 'Working{count, plural, one {} other { on # runs}}',
-  'agents.state.waiting': '{count, plural, one {Waiting for you} other {Waiting for you in one of # runs}}',
+  'agents.state.working': '{count, plural, one {Working} other {Working on # runs}}',
+  'agents.state.waiting': '{count, plural, one {Waiting for you} other {Waiting for you (# active runs)}}',
 
   'agents.titles': 'Session titles',
   'agents.titles.automatic': 'Name new sessions automatically',
   'agents.titles.hint':
-    'After its first answer, the model gives a session a short title, with one small call. If this is off, the title is the start of your first message.',
+    'After the first answer, the model writes a short title, which takes one small model call. When off, the title is the start of your first message.',
   'agents.titles.notSaved': "Couldn't change the setting",
 } as const;

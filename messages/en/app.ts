@@ -17,7 +17,7 @@ export const app = {
   'app.notFound.title': 'Page not found',
   'app.notFound.text': 'The link may be outdated or mistyped.',
   'app.notSupported.title': 'Not available on this gateway',
-  'app.notSupported.text': "This gateway doesn't support it. Update Gatehouse on the machine of the gateway.",
+  'app.notSupported.text': "This gateway doesn't support this feature. Update Gatehouse on the gateway's machine.",
   'app.notFound.home': 'Go to Home',
 
   'app.connection.gateway': 'Gateway',

@@ -111,7 +111,7 @@ export const approvals = {
 
   'approvals.rules.title': 'Rules',
   'approvals.rules.summary':
-    'Commands that run without approval. All other commands, and file changes, depend on the mode.',
+    'Commands that run without approval. For other commands and for file changes, the approval mode decides.',
   'approvals.rules.loading': 'Loading rules',
   'approvals.rules.loadFailed': "Couldn't load the rules",
   'approvals.rules.empty': 'No rules yet',
@@ -129,7 +129,7 @@ export const approvals = {
   'approvals.rules.removeRule': 'Remove rule {rule}',
   'approvals.rules.inactive': 'Inactive',
   'approvals.rules.inactiveText':
-    'Covers nothing anymore: {reason}. Remove it, or allow the exact commands that you need.',
+    'No longer matches any command: {reason}. Remove it, and add rules for the exact commands you need.',
   'approvals.rules.revoked': 'Rule revoked',
   'approvals.rules.revokeFailed': "Couldn't revoke the rule",
   'approvals.rules.restoreFailed': "Couldn't restore the rule",
@@ -143,10 +143,10 @@ export const approvals = {
 
   'approvals.preset.title': 'Read-only commands',
   'approvals.preset.hint':
-    'Run without approval. They can read files in the workspace, but not files that hold secrets, and change nothing.',
+    'Run without approval. They only read files in the workspace. Files that usually contain secrets still require approval.',
   'approvals.preset.commands': '{count, plural, one {Show # command} other {Show # commands}} and their options',
   'approvals.preset.legend': '“#” is any number. Every other option requires approval.',
-  'approvals.preset.changeFailed': "Couldn't change the read-only commands",
+  'approvals.preset.changeFailed': "Couldn't change the setting",
   'approvals.preset.operands.none': 'without arguments',
   'approvals.preset.operands.text': 'with any text',
   'approvals.preset.operands.files': 'with files in the workspace',

@@ -35,14 +35,14 @@ export const devices = {
   'devices.phone.createFailed': "Couldn't create a code",
   'devices.phone.unreachable': "Phones can't reach this machine yet. Turn on “Allow access from this network” first.",
   'devices.phone.noAddress':
-    "Phones can't reach this machine: access is on, but this machine isn't connected to a local network. Connect it to the phone's network.",
+    "Phones can't reach this machine because it isn't connected to a local network. Connect it to the same network as the phone.",
   'devices.phone.onlyTailnet':
-    "Phones can't reach this machine: access is on for the local network, but this machine is only connected to a tailnet. Choose “Tailnet” as the network above.",
+    "Phones can't reach this machine: access is set to the local network, but this machine is only connected to a tailnet. Set “Network” above to “Tailnet”.",
   'devices.phone.noTailnet':
-    "Phones can't reach this machine: access is on for the tailnet, but this machine isn't connected to one. Start Tailscale.",
+    "Phones can't reach this machine because it isn't connected to a tailnet. Start Tailscale and sign in.",
   'devices.phone.noCustomAddress':
-    "Phones can't reach this machine: it has none of the addresses in the configuration (gateway.addresses).",
-  'devices.phone.failed': "Phones can't reach this machine: {address} isn't available ({error}).",
+    "Phones can't reach this machine: it has none of the addresses in gateway.addresses. Correct them in the configuration.",
+  'devices.phone.failed': "Phones can't reach this machine: couldn't listen on {address} ({error}).",
   'devices.phone.expired': 'This code has expired. Create a new one.',
   'devices.phone.alt': 'QR code for the phone',
   'devices.phone.scan': 'Scan it with the camera or the app. It works once.',

@@ -116,7 +116,7 @@ export const gateway = {
   'gateway.export.running': 'Exporting…',
   'gateway.export.sessions': 'Exporting session {done, number} of {total, number}…',
   'gateway.export.done': '{count, plural, one {Exported # session} other {Exported # sessions}} ({size})',
-  'gateway.export.copyPath': 'path of the archive',
+  'gateway.export.copyPath': 'archive path',
   'gateway.export.skipped':
     "{count, plural, one {# record couldn't be read and was skipped.} other {# records couldn't be read and were skipped.}}",
 

@@ -6,7 +6,7 @@ export const setup = {
   'setup.model.text': 'You can add more and switch later in Settings.',
   'setup.workspace.title': 'Choose a folder',
   'setup.workspace.text':
-    'Your agent reads files here without asking. It asks before it changes a file or runs a command, except for read-only commands such as ls and git status (see Approvals → Rules).',
+    'Your agent can read files here. It asks before it changes files or runs commands, except read-only commands such as ls and git status. You can turn those off in Approvals → Rules.',
   'setup.task.title': 'What would you like to do first?',
   'setup.task.text': 'Choose a suggestion, or describe your own task.',
   'setup.step': 'Step {step, number} of {count, number}',
