@@ -13,8 +13,8 @@ export interface VariableGroup {
 const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_HOME', 'Home folder (default: ~/.gatehouse)'],
   ['GATEHOUSE_CONFIG', 'Configuration file (default: gatehouse.json5 in the home folder)'],
-  ['GATEHOUSE_DATA', 'Folder of the database, its backups, and the logs (default: the home folder)'],
-  ['GATEHOUSE_WORKSPACES', 'Folder of new workspaces (default: workspaces in the home folder)'],
+  ['GATEHOUSE_DATA', 'Folder for the database, its backups, and logs (default: the home folder)'],
+  ['GATEHOUSE_WORKSPACES', 'Folder for new workspaces (default: workspaces in the home folder)'],
   ['GATEHOUSE_PASSPHRASE', 'Passphrase that encrypts stored secrets, instead of the system keychain or a key file'],
   ['GATEHOUSE_PORT', 'Port of the local gateway (default: 18789)'],
   ['GATEHOUSE_MODEL', 'Default model of "start", and model of "chat", as provider/model'],
@@ -23,10 +23,10 @@ const GATEHOUSE: readonly VariableRow[] = [
 ];
 
 const NETWORK: readonly VariableRow[] = [
-  ['HTTPS_PROXY', 'Proxy for HTTPS requests of models and agents'],
+  ['HTTPS_PROXY', 'Proxy for HTTPS requests'],
   ['HTTP_PROXY', 'Proxy for HTTP requests'],
-  ['ALL_PROXY', 'Proxy for requests without one of their own'],
-  ['NO_PROXY', 'Hosts that are reached directly, separated by commas'],
+  ['ALL_PROXY', 'Proxy for all other requests'],
+  ['NO_PROXY', 'Hosts to connect to directly, separated by commas'],
   ['NODE_EXTRA_CA_CERTS', 'PEM file of additional certificate authorities'],
 ];
 
@@ -44,7 +44,7 @@ export function environmentVariables(): readonly VariableGroup[] {
 function providerRows({ title, environment }: (typeof PROVIDERS)[number]): readonly VariableRow[] {
   const rows = [
     [environment.key, `API key of ${title}, unless one is stored`],
-    [environment.baseUrl, `Address of ${title}, unless one is set`],
+    [environment.baseUrl, `Base URL of ${title}, unless one is configured`],
   ] as const;
   return rows.flatMap(([name, text]) => (name === undefined ? [] : [[name, text] as const]));
 }

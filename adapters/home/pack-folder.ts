@@ -43,7 +43,7 @@ async function* tarChunks(folder: string): AsyncGenerator<Uint8Array> {
       written += bytes.length;
       yield bytes;
     }
-    if (written !== size) throw new Error(`${path} changed while it was packed.`);
+    if (written !== size) throw new Error(`${path} changed while it was being packed.`);
     yield new Uint8Array((BLOCK - (size % BLOCK)) % BLOCK);
   }
   yield new Uint8Array(2 * BLOCK);

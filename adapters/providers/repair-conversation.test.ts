@@ -84,7 +84,7 @@ it('replaces halves of surrogate pairs and drops messages without content', () =
   ]);
 });
 
-it('replaces a PDF file that is none', () => {
+it('replaces an attached PDF whose content is not a PDF', () => {
   const pdf = (data: string): Block => ({ type: 'pdf', name: 'report.pdf', data });
   const [message] = repairConversation([{ role: 'user', content: [pdf('JVBERi0xLjcK'), pdf('AAAA')] }]);
   expect(message).toMatchObject({

@@ -191,5 +191,5 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
 /** The body of a response of our `fetch`, which the SDKs return unread with `asResponse`. */
 export function requireBody({ body }: { readonly body: unknown }): ResponseBody {
   if (body instanceof ResponseBody) return body;
-  throw new TypeError('The response is not one of our fetch.');
+  throw new TypeError('The response was not created by our fetch.');
 }

@@ -12,7 +12,7 @@ export const exportAll = defineCommand({
   name: 'export',
   summary: 'Export everything as one archive',
   description:
-    "The archive (tar.gz) has all sessions with their attachments, the agents' files, settings, schedules, rules, and usage in open formats, the audit log, and a manifest that describes the files. Secrets are left out. It is written on the gateway's machine.",
+    "The archive (tar.gz) contains all sessions with their attachments, the agents' files, settings, schedules, rules, and usage in open formats, the audit log, and a manifest that describes the files. Secrets are left out. It is written on the gateway's machine.",
   examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
   options: { out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' } },
   run: withClient(run),

@@ -28,11 +28,11 @@ const RATES = section(
 );
 
 /** `limits.connections`. */
-const CONNECTIONS = section('Connections', 'Maximum number of clients that are connected. The desktop app is exempt.', {
+const CONNECTIONS = section('Connections', 'Maximum number of connected clients. The desktop app is exempt.', {
   perDevice: integer('Per device', 'Connections of one device, API key, or browser.', 64, [1, 100_000]),
   total: integer(
     'In total',
-    'All connections. The last tenth is for callers that are not connected yet.',
+    'All connections. The last tenth is reserved for clients that are not connected yet.',
     1_000,
     [10, 100_000],
   ),

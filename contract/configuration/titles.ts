@@ -6,7 +6,7 @@ import { MODEL_NAME } from './providers.ts';
 export const TITLES = section('Titles', 'Titles of new sessions. A title that a person chose is never changed.', {
   automatic: flag(
     'Automatic titles',
-    'Whether the model names a new session after its first answer, with one short call. If not, the title is the start of the first message.',
+    'Whether the model names a new session after its first answer, with one short call. Otherwise, the title is the start of the first message.',
     true,
   ),
   model: text('Model', "Model that writes the titles, as `provider/model`. Default: the session's own model.", {

@@ -71,7 +71,7 @@ describe('a file of secrets', () => {
   });
 
   it.each(['.env.example', 'environment.ts', 'README.md', '.gitignore', '.github/workflows/ci.yml', 'src/secrets.ts'])(
-    '%s is none',
+    '%s is not one',
     (file) => {
       expect(isSecretFile(file)).toBe(false);
     },

@@ -31,7 +31,7 @@ it('counts no session as seen on other pages, and the approvals on theirs', () =
   expect(attentionIn(parseRoute('/approvals/item/x'), layout, false).approvals).toBe(true);
 });
 
-it('leads at once where the browser has no locks', () => {
+it('leads immediately in a browser without Web Locks', () => {
   const lead = vi.fn();
   takeTurns(undefined, lead);
   expect(lead).toHaveBeenCalledOnce();

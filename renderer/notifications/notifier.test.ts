@@ -106,7 +106,7 @@ describe('notifications', () => {
     expect(app.ids()).toEqual([]);
   });
 
-  it('keeps a notification away that the user removed', () => {
+  it('does not show a notification again that the user removed', () => {
     const app = start({ list: EMPTY });
     app.set(approval('a'));
     app.dismiss('a');

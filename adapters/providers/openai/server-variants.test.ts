@@ -204,7 +204,7 @@ describe('the end of an answer', () => {
     expect(events.at(-1)).toMatchObject({ content: [text('Partly ')] });
   });
 
-  it('is a failure if an event is named so', async () => {
+  it('is a failure if the event is named error', async () => {
     const raw = `${toEvents([delta({ content: 'Partly ' })])}event: error\ndata: {"message":"CUDA error"}\n\ndata: [DONE]\n\n`;
     expect(failureOf(await playRaw(raw)).code).toBe('overloaded');
     const plain = `${toEvents([delta({ content: 'Partly ' })])}event: error\ndata: CUDA error\n\ndata: [DONE]\n\n`;

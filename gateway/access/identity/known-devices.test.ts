@@ -69,7 +69,7 @@ it('reads a device from the store once', async () => {
   expect(store.reads).toBe(1);
 });
 
-it('does not know a device that was removed', async () => {
+it('does not return a removed device', async () => {
   const store = new SlowStore();
   const devices = new KnownDevices(store);
   await read(store, devices);

@@ -36,10 +36,10 @@ export class ConnectionLimits {
     const { perDevice, total } = this.#caps();
     const own = this.#callers.get(caller) ?? 0;
     if (device !== undefined && own >= perDevice)
-      return tooMany(`This device or key has ${own} open connections, which is the limit.`, 'device', perDevice);
+      return tooMany(`This device or key has reached its limit of ${perDevice} connections.`, 'device', perDevice);
     const reserved = own === 0 ? 0 : Math.ceil(total * RESERVED_SHARE);
     if (this.#total >= total - reserved)
-      return tooMany(`The gateway has ${this.#total} open connections and accepts no more.`, 'gateway', total);
+      return tooMany(`The gateway has ${this.#total} connections and can't accept another one.`, 'gateway', total);
     this.#callers.set(caller, own + 1);
     this.#total += 1;
     const place: ConnectionPlace = { release: once(() => this.#release(caller)) };

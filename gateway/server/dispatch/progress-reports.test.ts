@@ -10,7 +10,7 @@ function start() {
   return { clock, sent, reports: startProgressReports(clock, (progress) => sent.push(progress)) };
 }
 
-it('sends a sign of life every five seconds until the call ends', async () => {
+it('repeats the last report every five seconds until the call ends', async () => {
   const { clock, sent, reports } = start();
   await clock.advance(4_999);
   expect(sent).toEqual([]);
@@ -21,7 +21,7 @@ it('sends a sign of life every five seconds until the call ends', async () => {
   expect(sent).toHaveLength(2);
 });
 
-it('sends news at once, at most four times a second, and always the latest', async () => {
+it('sends changes immediately, at most four times a second, and always the latest', async () => {
   const { clock, sent, reports } = start();
   reports.report({ done: 0, total: 9 });
   for (let done = 1; done <= 5; done += 1) {
