@@ -17,6 +17,6 @@ it('says why a phone cannot reach this machine', () => {
   expect(describeUnreachable({ mode: 'tailnet', addresses: [] })).toContain('Tailscale');
   expect(describeUnreachable({ mode: 'custom', addresses: [] })).toContain('gateway.addresses');
   expect(describeUnreachable({ mode: 'lan', addresses: [address({ error: 'Port 18789 is in use.' })] })).toBe(
-    "Phones can't reach this machine: 192.168.1.5 isn't available (Port 18789 is in use).",
+    "Phones can't reach this machine: couldn't listen on 192.168.1.5 (Port 18789 is in use).",
   );
 });
