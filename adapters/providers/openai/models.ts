@@ -2,6 +2,8 @@
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
+import { DEFAULT_WINDOW, type FindWindow } from './probe-windows.ts';
+
 interface Family {
   readonly prefix: string;
   readonly contextWindow: number;
@@ -28,8 +30,8 @@ const FAMILIES: readonly Family[] = [
 const NOT_CHAT =
   /embedding|whisper|tts|dall-e|image|audio|realtime|moderation|transcribe|search|instruct|davinci|babbage|sora/;
 
-/** Limits of an unknown model: small enough to be safe and large enough to be useful. */
-const UNKNOWN = { contextWindow: 32_768, maxOutput: 8_192, tools: true, images: false, reasoning: false };
+/** Limits of an unknown model. */
+const UNKNOWN = { contextWindow: DEFAULT_WINDOW, maxOutput: 8_192, tools: true, images: false, reasoning: false };
 
 /** The largest part of the context window that an answer may take, so that the conversation fits too. */
 const OUTPUT_SHARE = 0.25;
@@ -39,8 +41,8 @@ const WINDOW_FIELDS = [
   'max_model_len',
   'context_length',
   'context_window',
-  'max_context_length',
   'loaded_context_length',
+  'max_context_length',
   'n_ctx',
 ];
 
@@ -68,13 +70,18 @@ export function selectApi(model: string): 'responses' | 'chat' {
 }
 
 /** Converts a row of the server's list; undefined for models that can't chat. */
-export function fromModelList(provider: string, row: unknown): ModelInfo | undefined {
+export function fromModelList(provider: string, row: unknown, findWindow?: FindWindow): ModelInfo | undefined {
   if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined;
   const id = row['id'];
   if (NOT_CHAT.test(id)) return undefined;
   const known = describeOpenAi(provider, id) ?? { ...UNKNOWN, id, name: id, provider };
-  const contextWindow = readWindow(row) ?? known.contextWindow;
+  const contextWindow = readWindow(row) ?? findWindow?.(id) ?? known.contextWindow;
   return { ...known, contextWindow, maxOutput: Math.min(known.maxOutput, Math.ceil(contextWindow * OUTPUT_SHARE)) };
+}
+
+/** Whether a row of the list has no context window. */
+export function lacksWindow(row: unknown): boolean {
+  return !isJsonObject(row) || readWindow(row) === undefined;
 }
 
 function readWindow(row: Record<string, unknown>): number | undefined {

@@ -8,7 +8,8 @@ import { requireBody } from '../response-body.ts';
 import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { createChatCalls } from './chat-call.ts';
-import { selectApi, describeOpenAi, fromModelList, knownOpenAiModels } from './models.ts';
+import { selectApi, describeOpenAi, fromModelList, lacksWindow, knownOpenAiModels } from './models.ts';
+import { probeWindows, type FindWindow } from './probe-windows.ts';
 import type { Dialect } from './request.ts';
 import { readResponseEvents } from './response-events.ts';
 import { ResponsesCall } from './responses-call.ts';
@@ -63,7 +64,8 @@ export function createOpenAi(
     load: open,
     async models(signal) {
       const page = await (await open()).models.list({ signal });
-      return page.data.flatMap((row) => fromModelList(setup.id, row) ?? []);
+      const findWindow = dialect === 'compatible' ? await findWindows(setup, page.data, signal) : undefined;
+      return page.data.flatMap((row) => fromModelList(setup.id, row, findWindow) ?? []);
     },
     stream(request, call) {
       if (api(request.model) === 'responses') {
@@ -77,6 +79,18 @@ export function createOpenAi(
       return streamCall(() => send(request, call.signal), new OpenAiCall(call.collector), call);
     },
   });
+}
+
+/** Asks the server for the context windows that its list doesn't have. */
+async function findWindows(
+  setup: ProviderSetup,
+  rows: readonly { readonly id: string }[],
+  signal: AbortSignal,
+): Promise<FindWindow | undefined> {
+  const { baseUrl, apiKey } = setup;
+  if (baseUrl === undefined || !rows.some(lacksWindow)) return undefined;
+  const { fetch } = sdkOptions(setup);
+  return await probeWindows({ baseUrl, fetch, apiKey: apiKey?.reveal(), models: rows.map(({ id }) => id) }, signal);
 }
 
 /** Whether calls go to OpenAI itself. */
