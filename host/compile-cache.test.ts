@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')('the compile cache', () => {
     expect(files().length).toBeGreaterThan(0);
   });
 
-  it('is left out if the folder cannot be created', () => {
+  it('is disabled if the folder cannot be created', () => {
     writeFileSync(join(home, 'file'), '');
     run(join(home, 'file'));
     run('relative');

@@ -25,7 +25,7 @@ it('lets everything else run between the steps of calls that take long', async (
   expect(order.filter((name) => name !== 'other')).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2']);
 });
 
-it('lets the steps of a turn that is short follow each other', async () => {
+it('does not delay the steps of a short turn', async () => {
   const turns = new StreamTurns(() => 0);
   const order: string[] = [];
   const other = nextTurn().then(() => order.push('other'));

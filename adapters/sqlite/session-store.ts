@@ -81,7 +81,7 @@ function openReaders({ connection }: SessionParts): Readers {
 
 type Writes = Pick<SessionStore, 'commit' | 'patch' | 'purgeDeleted' | 'purgeAll'>;
 
-/** Counts the writes of sessions and reports them to the lists, before their callers learn that they succeeded. */
+/** Counts the writes of sessions and reports them to the lists, before the write resolves for its caller. */
 function countWrites(writes: Writes, lists: SessionLists): Writes & Pick<SessionStore, 'revision'> {
   let revision = 0;
   const after = async <T>(write: Promise<T>, report: () => void): Promise<T> => {

@@ -74,7 +74,7 @@ export class PendingCalls {
     else call.reject(fromShape(error));
   }
 
-  /** Handles news of a call that is being worked on. */
+  /** Handles a progress event of a call. */
   progress(id: string, progress: CallProgress): void {
     this.#calls.get(id)?.progress(progress);
   }

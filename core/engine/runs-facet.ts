@@ -28,7 +28,7 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   /** The text isn't interpreted as a slash command. */
   readonly literal?: boolean;
   readonly expected?: ExpectedSession;
-  /** Called with the result as soon as the message is on disk, before anyone else learns about it. Not called for a repeat. */
+  /** Called with the result as soon as the message is on disk, before it is published to anyone else. Not called for a repeat. */
   readonly onSaved?: (result: SendResult) => void;
 }
 

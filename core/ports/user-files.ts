@@ -8,7 +8,7 @@ export interface ExportFolder {
   write(name: string, pieces: readonly string[]): Promise<void>;
   /** Writes one file from base64. */
   writeBase64(name: string, data: string): Promise<void>;
-  /** Replaces the folder with one compressed archive. */
+  /** Packs the folder into one compressed archive and removes it. */
   pack(): Promise<{ readonly path: string; readonly bytes: number }>;
 }
 

@@ -93,7 +93,7 @@ function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): 
   for (const one of texts) secretGuard.refuse(one);
 }
 
-/** A file that the model can't read would be left out without a word. */
+/** A file that the model can't read would be dropped silently. */
 function requireReadable({ providers }: EnginePorts, { files = [] }: SendRequest, choice: ModelChoice): void {
   const pdf = files.find(({ type }) => type === 'pdf');
   if (pdf === undefined || providers.describe(choice.provider, choice.model)?.pdfs === true) return;

@@ -73,7 +73,7 @@ function randomLog(seed: number): readonly SessionEvent[] {
 }
 
 describe('the fold of a long log', () => {
-  it.each(Array.from({ length: 5 }, (_, seed) => seed + 1))('is that of its events, one by one (%i)', (seed) => {
+  it.each(Array.from({ length: 5 }, (_, seed) => seed + 1))('equals folding its events one by one (%i)', (seed) => {
     const events = randomLog(seed);
     expect(foldLog(events)).toEqual(foldAll(EMPTY_SESSION, events));
   });

@@ -1,4 +1,4 @@
-// Sends the `health` event: soon after a lasting fact changed, and whenever it is due anyway.
+// Sends the `health` event: shortly after a fact other than a time or figure changed, and periodically.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Connection } from '../server/connections/connection.ts';
@@ -27,7 +27,7 @@ export class HealthBroadcast {
     this.#source = source;
   }
 
-  /** Called when a client has got the payload otherwise. */
+  /** Called when a client has received the payload in another way. */
   told({ lasting }: HealthTexts): void {
     this.#sent ??= lasting;
   }

@@ -2,7 +2,7 @@
 
 const LOCK = 'gatehouse.notifications';
 
-/** Calls `lead` when this tab becomes the one; without Web Locks, each tab is, and equal notifications replace each other. */
+/** Calls `lead` when this tab becomes the leader; without Web Locks, each tab is, and equal notifications replace each other. */
 export function takeTurns(locks: Pick<LockManager, 'request'> | undefined, lead: () => void): void {
   if (locks === undefined) return lead();
   // Held until the tab closes, so it never settles otherwise.

@@ -33,7 +33,7 @@ export class Notifier {
   readonly #options: NotifierOptions;
   #leads = false;
   #scheduled = false;
-  /** When the newest run had ended at the start: earlier ones are no news. */
+  /** When the newest run had ended at the start: earlier ones aren't shown. */
   #baseline: number | undefined;
   /** Notices that the user was told about or saw. */
   #known: ReadonlySet<string> = new Set();
@@ -72,7 +72,7 @@ export class Notifier {
     });
   }
 
-  /** Whoever leaves a session has seen what happened until then. */
+  /** A user who leaves a session has seen everything up to then. */
   #see(focus: Attention): void {
     if (this.#baseline === undefined) return;
     const seen = (this.#options.read()?.notices ?? []).filter((notice) => isSeen(notice, focus));

@@ -27,7 +27,7 @@ export interface NoticeSurface {
   onDismiss(listener: (id: string) => void): void;
 }
 
-/** Whether something shows when it is passed to the surface. */
+/** Whether notifications passed to the surface are shown. */
 export function canShow(permission: NoticePermission): boolean {
   return permission === 'granted' || permission === 'shell';
 }

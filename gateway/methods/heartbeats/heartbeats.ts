@@ -6,7 +6,7 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { listHeartbeats } from '../../openclaw/schedules/job-shape.ts';
 
 const MAX_TEXT = 100_000;
-/** With it starts what OpenClaw's apps report about their device at regular times. It isn't meant for an agent. */
+/** Prefix of the device reports that OpenClaw's apps send periodically. They aren't meant for an agent. */
 const BEACON_START = 'Node:';
 
 export const HEARTBEAT_HANDLERS = defineHandlers({

@@ -90,7 +90,7 @@ describe('a kept list', () => {
     expect((await read()).sessions[0]).toMatchObject({ label: 'Named' });
   });
 
-  it('is never used for sessions of the last minutes', async () => {
+  it('is never used for a list limited to the last minutes', async () => {
     const { clock, read } = await open();
     expect((await read({ activeMinutes: 5 })).totalCount).toBe(1);
     await clock.advance(6 * 60_000);

@@ -1,4 +1,4 @@
-// Limits the outgoing bytes buffered for all clients together. When they are exceeded, the client with the most of them is closed.
+// Limits the outgoing bytes buffered for all clients together. When the limit is exceeded, the client with the most buffered bytes is disconnected.
 import { MAX_TOTAL_BUFFERED_BYTES } from '#contract/wire/limits.ts';
 
 /** A client with buffered bytes. */

@@ -29,7 +29,7 @@ export interface Call {
   early(payload: unknown): void;
   /** Sends the response at once, before the work that follows. The result of the handler is then not sent. */
   answer(payload: unknown): void;
-  /** Tells a caller that waits for long work how far it is. */
+  /** Reports the progress of a long call to its caller. */
   progress(progress: Omit<CallProgress, 'elapsedMs'>): void;
   /** Runs right after the response was sent. */
   afterAnswer(run: () => void): void;
