@@ -1,4 +1,4 @@
-// Shows the notifications of our own page, and of no other, by the system. A click opens the page that they name.
+// Shows system notifications for our own page only. A click opens the page that a notification names.
 import { ipcMain, Notification, type IpcMainEvent, type WebContents } from 'electron';
 
 import { isOwnPage } from './page-policy.ts';

@@ -118,7 +118,7 @@ const askedTimes = (app: AppPage): Promise<number> =>
   app.page.evaluate(() => (Reflect.get(globalThis, 'standIn') as { readonly asked: number }).asked);
 
 describeInBrowser('notifications in a browser', () => {
-  it('tell about an approval once in all tabs, without its command, and go when it is answered', async () => {
+  it('show an approval once across all tabs, without its command, and close when it is answered', async () => {
     const { stage, app } = await openApp();
     await app.beginTask('Run the tool.');
     await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
@@ -143,7 +143,7 @@ describeInBrowser('notifications in a browser', () => {
     await expect.poll(() => visible(app)).not.toContain(t('notifications.approval.command'));
   });
 
-  it('tell about a finished run only while its session is out of sight, and open it on a click', async () => {
+  it('show a finished run only while its session is not visible, and open it on a click', async () => {
     const { app } = await openApp();
     await app.beginTask('Talk about apples.');
     await app.conversation().getByText('Answer to: Talk about apples.').waitFor();

@@ -60,7 +60,7 @@ describeInBrowser('panes', () => {
     expect(await strip.getByRole('button').count()).toBe(5);
   });
 
-  it('say below their title who works where if they are narrow', async () => {
+  it('show the agent and its folder below the title when they are narrow', async () => {
     const app = await beginMany(['apples', 'pears'], 1100);
     await row(app, /apples/).click({ modifiers: ['Control'] });
     const places = app.page.locator('header').getByText(/^Main · workspace$/);

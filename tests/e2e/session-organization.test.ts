@@ -32,7 +32,7 @@ async function chooseInMenu(app: AppPage, entry: string): Promise<void> {
 }
 
 describeInBrowser('sessions', () => {
-  it('keep the conversations that a reset closed, to be read', async () => {
+  it('keep the conversations before a reset readable', async () => {
     const app = await begin('Talk about apples.');
     await answer(app, 'Talk about apples.');
     await app.idle();

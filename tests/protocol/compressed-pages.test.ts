@@ -107,7 +107,7 @@ describe('compressed pages', () => {
     expect((await ask('/', { ...same, 'accept-encoding': 'gzip' })).status).toBe(200);
   });
 
-  it('are stored only for files that gain by it, and have no address of their own', async () => {
+  it('are stored only for files that become smaller, and cannot be requested directly', async () => {
     expect((await ask('/small.svg', { 'accept-encoding': 'br' })).headers).not.toHaveProperty('content-encoding');
     for (const path of [`${asset}.br`, `${asset}.gz`, '/index.html.br?x']) expect((await ask(path)).status).toBe(404);
   });

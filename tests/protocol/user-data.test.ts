@@ -73,7 +73,7 @@ it('exports every session with its log, transcript, usage, and agent files, and 
   expect(statSync(path).mode & 0o077).toBe(0);
 });
 
-it('exports everything as one archive that describes itself and contains no secrets', async () => {
+it('exports everything as one archive with a manifest and without secrets', async () => {
   await start();
   const image = { type: 'image', mimeType: 'image/png', fileName: 'dot.png', content: SAMPLE_PNG };
   const sent = { sessionKey: 'agent:main:one', message: `Look at the ${WORD}`, attachments: [image] };
