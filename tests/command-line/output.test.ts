@@ -102,9 +102,7 @@ describe('output', () => {
       out: '',
       err: 'gatehouse: session "nothing" not found\nRun "gatehouse sessions list" to see all sessions.\n',
     });
-    expect(await shell.json(['call', 'no.such.method'])).toMatchObject([
-      { ok: false, error: { code: 'INVALID_REQUEST' } },
-    ]);
+    expect(await shell.json(['call', 'no.such.method'])).toMatchObject([{ ok: false, error: { code: 'UNSUPPORTED' } }]);
     expect((await shell.gatehouse(['sessions', 'delete', 'greeting'])).err).toBe(
       'gatehouse: no terminal to prompt on; pass --yes\n',
     );

@@ -82,7 +82,7 @@ function playAgent(request: ModelRequestRecord): Reply {
   const asked = lastUserText(request);
   if (lastToolResults(request).length > 0 || !asked.startsWith('Run'))
     return { steps: [{ say: `Answer to: ${asked}` }] };
-  return { steps: [{ call: 'exec', input: { command: 'mytool --with very-private-words' } }] };
+  return { steps: [{ call: 'exec', input: { command: `mytool --with very-private-words --for '${asked}'` } }] };
 }
 
 async function openApp(
@@ -135,7 +135,7 @@ describeInBrowser('notifications in a browser', () => {
     const all = [...(await seen(app)), ...(await seen(second))];
     expect(JSON.stringify(all)).not.toContain('very-private-words');
     expect(all.map(({ title }) => title)).toEqual(['Run another one.']);
-    const article = await second.inboxApproval(/mytool/);
+    const article = await second.inboxApproval(/another one/);
     await article
       .getByRole('button', { name: t('approvals.deny'), exact: true })
       .first()
@@ -156,8 +156,11 @@ describeInBrowser('notifications in a browser', () => {
     await expect.poll(() => visible(app)).toEqual([t('notifications.finished')]);
     await app.go('Home');
     await app.page.evaluate(() => {
-      const [entry] = Reflect.get(globalThis, 'kept') as { readonly notification: Notification }[];
-      entry?.notification.dispatchEvent(new Event('click'));
+      const kept = Reflect.get(globalThis, 'kept') as {
+        readonly notification: Notification;
+        readonly visible: boolean;
+      }[];
+      kept.find((entry) => entry.visible)?.notification.dispatchEvent(new Event('click'));
     });
     await app.conversation().getByText('Answer to: Talk about pears.').waitFor();
     await expect.poll(() => visible(app)).toEqual([]);

@@ -83,6 +83,9 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** Titles use no tokens, so that the usage is that of the turns. */
+const NO_USAGE = { input: 0, output: 0 };
+
 /**
  * Starts a server on a free loopback port. `reply` decides each answer; models listed at `/v1/models` are `models`. A request for
  * a title gets `title`; by default nothing, so that a session keeps the start of its first message.
@@ -111,7 +114,7 @@ export async function startModelServer(
     };
     if (isTitleRequest(JSON.stringify(record.body.system))) {
       titleRequests.push(record);
-      return stream(response, { steps: [{ say: title }] }, record.body.model);
+      return stream(response, { steps: [{ say: title }], usage: NO_USAGE }, record.body.model);
     }
     const decided = reply(record, requests.push(record) - 1);
     const chosen = decided instanceof Promise ? await decided : decided;

@@ -11,6 +11,8 @@ export async function openClientChannel(url: string, socket: Duplex, signal: Abo
   const giveUp = (): void => webSocket.terminate();
   signal.addEventListener('abort', giveUp, { once: true });
   const channel = channelOver(webSocket);
+  // The challenge can arrive with the response to the upgrade, before anyone listens.
+  webSocket.once('open', () => webSocket.pause());
   await once(webSocket, 'open');
   signal.removeEventListener('abort', giveUp);
   return channel;
@@ -24,7 +26,10 @@ function channelOver(webSocket: WebSocket): FrameChannel {
     },
     bufferedBytes: () => webSocket.bufferedAmount,
     close: (code, reason) => webSocket.close(code, reason),
-    onMessage: (listener) => void webSocket.on('message', (data) => listener(String(data))),
+    onMessage(listener) {
+      webSocket.on('message', (data) => listener(String(data)));
+      webSocket.resume();
+    },
     onClose: (listener) => void webSocket.on('close', (code, reason) => listener(code, reason.toString())),
   };
 }

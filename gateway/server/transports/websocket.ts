@@ -61,15 +61,11 @@ export function createWebSocketTransport(): WebSocketTransport {
         if (members.size === 0 && waiting.get(group) === members) waiting.delete(group);
       };
       socket.once('close', release);
-      const writes = gather(socket);
-      // The challenge is in the same write as the response to the upgrade.
-      writes.hold();
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
         limitMessageTime(ws, socket);
-        accept(webSocketChannel(ws, writes, release));
+        accept(webSocketChannel(ws, gather(socket), release));
       });
-      writes.release();
     },
     close() {
       pulse.end();

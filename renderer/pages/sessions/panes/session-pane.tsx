@@ -8,6 +8,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../../design/states.tsx';
 import { useOnScreen } from '../../../design/use-on-screen.ts';
+import { useWindowFocus } from '../../../design/use-window-focus.ts';
 import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
@@ -132,14 +133,15 @@ function NotReady({ session }: { readonly session: OpenSession }) {
   );
 }
 
-/** Marks the session as read while it can be seen, in any pane. */
+/** Marks the session as read while it can be seen, in any pane of the window in which the user works. */
 function useRead(sessionKey: string, visible: boolean): void {
   const { sessions } = useServices();
+  const focused = useWindowFocus();
   const unread = useStore(sessions.store, (state) => state.rows.find((row) => row.key === sessionKey)?.unread === true);
   useEffect(() => {
     // After a failure it stays unread, which is harmless.
-    if (unread && visible) sessions.patch(sessionKey, { unread: false }).catch(() => undefined);
-  }, [sessions, sessionKey, unread, visible]);
+    if (unread && visible && focused) sessions.patch(sessionKey, { unread: false }).catch(() => undefined);
+  }, [sessions, sessionKey, unread, visible, focused]);
 }
 
 /** By message; empty for a conversation without branches. */
