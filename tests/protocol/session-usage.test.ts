@@ -9,10 +9,14 @@ let host: ProtocolHost;
 let client: GatewayClient;
 
 beforeAll(async () => {
-  host = await startProtocolHost((request) => {
-    const called = JSON.stringify(request.body.messages.at(-1)).includes('tool_result');
-    return { steps: called ? [{ say: 'done' }] : [{ call: 'list', input: { path: '.' } }], usage: USAGE };
-  });
+  host = await startProtocolHost(
+    (request) => {
+      const called = JSON.stringify(request.body.messages.at(-1)).includes('tool_result');
+      return { steps: called ? [{ say: 'done' }] : [{ call: 'list', input: { path: '.' } }], usage: USAGE };
+    },
+    // The call for a title would be counted, too.
+    { config: { titles: { automatic: false } } },
+  );
   client = await connectTo(host.address.origin, TOKEN);
   await client.request('setup.choose', { model: MODEL, workspace: host.workspace });
   for (const [key, idempotencyKey] of [
