@@ -111,7 +111,6 @@ defineAttacks(
         { model: 'gatehouse', messages: [{ role: 'root', content: 'x' }] },
         { model: 'gatehouse', messages: [{ role: 'user' }] },
         { model: 'gatehouse', messages: [{ role: 'user', content: { toString: 'x' } }] },
-        { model: 'gatehouse', messages: [{ role: 'tool', content: 'x', tool_call_id: 'none' }] },
         said('x', { tools: 'all' }),
         said('x', { tools: [{ type: 'function', function: { name: '../x' } }] }),
         said('x', {
@@ -136,7 +135,6 @@ defineAttacks(
         `[${valid}]`,
         withField(`"metadata":${'['.repeat(5_000)}${']'.repeat(5_000)}`),
         withField('"__proto__":{"model":"gatehouse"}'),
-        withField('"metadata":"\\ud800"'),
         withField('"metadata":1e999'),
       ])
         expect((await complete(target, body)).status, body.slice(0, 120)).toBe(400);

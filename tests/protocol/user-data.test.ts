@@ -21,11 +21,15 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  host = await startProtocolHost((request) => {
-    const last = JSON.stringify(request.body.messages.at(-1));
-    if (last.includes('tool_result') || !last.includes('run it')) return { steps: [{ say: `About the ${WORD}.` }] };
-    return { steps: [{ call: 'list', input: { path: '.' } }] };
-  });
+  host = await startProtocolHost(
+    (request) => {
+      const last = JSON.stringify(request.body.messages.at(-1));
+      if (last.includes('tool_result') || !last.includes('run it')) return { steps: [{ say: `About the ${WORD}.` }] };
+      return { steps: [{ call: 'list', input: { path: '.' } }] };
+    },
+    // The usage is only that of the runs.
+    { config: { titles: { automatic: false } } },
+  );
   client = await connectTo(host.address.origin, TOKEN);
   await client.request('setup.choose', { model: MODEL, workspace: host.workspace });
 }
