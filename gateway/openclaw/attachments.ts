@@ -74,11 +74,10 @@ export function hasAttachments({ images, files }: Attachments): boolean {
 function readGiven(attachment: unknown): Given {
   const given = isJsonObject(attachment) ? attachment : {};
   const text = (name: string): string => (typeof given[name] === 'string' ? given[name] : '');
-  return {
-    name: truncateText(removeHidden(text('fileName')), MAX_FILE_NAME) || 'attachment',
-    mimeType: text('mimeType'),
-    data: text('content').replace(DATA_URL, ''),
-  };
+  const name = truncateText(removeHidden(text('fileName')), MAX_FILE_NAME) || 'attachment';
+  if (typeof given['content'] !== 'string')
+    throw invalidRequest(`Can't attach ${name}: its content is missing.`, 'ATTACHMENT_CONTENT', 'Send it as base64.');
+  return { name, mimeType: text('mimeType'), data: given['content'].replace(DATA_URL, '') };
 }
 
 function isImage({ mimeType }: Given): boolean {

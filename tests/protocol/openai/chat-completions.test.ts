@@ -45,7 +45,7 @@ describe('a chat completion', () => {
   });
 
   it('streams text and ends with usage', async () => {
-    answer(() => ({ steps: [{ say: 'one two three four', chunks: 4, everyMs: 20 }] }));
+    answer(() => ({ ...says(''), steps: [{ say: 'one two three four', chunks: 4, everyMs: 20 }] }));
     const stream = await openai().chat.completions.create({
       model: 'gatehouse/main',
       messages: ask('count'),
