@@ -51,9 +51,6 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
 ];
 
-/** Longest time for all pages on a machine that does other things too, ms. */
-const ALL_PAGES_MS = 180_000;
-
 /** What axe finds, in words that say where. */
 async function violations(app: AppPage, colorsOnly: boolean): Promise<readonly string[]> {
   // Things that fade in have no final colours yet.
@@ -73,70 +70,66 @@ async function violations(app: AppPage, colorsOnly: boolean): Promise<readonly s
 }
 
 describeInBrowser('accessibility', () => {
-  it.each(['light', 'dark'] as const)(
-    'finds no violation on any page, %s',
-    async (colorScheme) => {
-      const stage = await openStage({ model: playAgent });
-      const app = await stage.openTab({ colorScheme, reducedMotion: 'reduce' });
-      const found: Record<string, readonly string[]> = {};
-      const check = async (name: string): Promise<void> => {
-        // The dark pages are the same ones in other colours.
-        const here = await violations(app, colorScheme === 'dark');
-        if (here.length > 0) found[name] = here;
-      };
-      app.watch.expect(/status of 401|WebSocket connection/);
-      await app.page.goto(stage.host().origin);
-      await app.heading(t('app.signIn.title')).waitFor();
-      await check('sign-in');
-      await app.page.goto('about:blank');
-      await app.signIn(stage.host().signInUrl);
-      await app.heading(t('setup.model.title')).waitFor();
-      await check('first run: model');
-      await app.button(/Anthropic key found/).click();
-      await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
-      await check('first run: folder');
-      await app.button(t('setup.useFolder')).click();
-      await app.heading(t('setup.task.title')).waitFor();
-      await check('first run: task');
-      await app.beginTask('Look around.');
-      await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
-      await check('session with an approval');
-      await app.button(t('approvals.allowSession')).click();
-      await check('dialog: always');
-      await app.page.keyboard.press('Escape');
-      await app.button(t('approvals.allowOnce')).click();
-      await app.conversation().getByText('Done.').waitFor();
-      await app.button(t('sessions.inspector')).click();
-      for (const [name, inside] of [
-        ['Files', app.page.getByRole('treeitem').first()],
-        ['Terminal', app.button(t('terminal.open'))],
-        ['Details', app.page.getByText('Session key').last()],
-      ] as const) {
-        await app.page
-          .getByRole('tablist', { name: t('sessions.inspector') })
-          .getByRole('tab', { name })
-          .click();
-        await inside.waitFor();
-        await check(`inspector: ${name}`);
-      }
-      await app.button(t('sessions.inspector.close')).click();
-      await app.page.keyboard.press('Control+k');
-      await app.page.getByRole('dialog').waitFor();
-      await check('palette');
-      await app.page.keyboard.press('Escape');
-      await app.say('Look again.');
-      await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
-      for (const { path, shows } of PAGES) {
-        await app.page.evaluate((target) => {
-          location.hash = target;
-        }, path);
-        await shows(app);
-        await check(path);
-      }
-      expect(found).toEqual({});
-    },
-    ALL_PAGES_MS,
-  );
+  it.each(['light', 'dark'] as const)('finds no violation on any page, %s', async (colorScheme) => {
+    const stage = await openStage({ model: playAgent });
+    const app = await stage.openTab({ colorScheme, reducedMotion: 'reduce' });
+    const found: Record<string, readonly string[]> = {};
+    const check = async (name: string): Promise<void> => {
+      // The dark pages are the same ones in other colours.
+      const here = await violations(app, colorScheme === 'dark');
+      if (here.length > 0) found[name] = here;
+    };
+    app.watch.expect(/status of 401|WebSocket connection/);
+    await app.page.goto(stage.host().origin);
+    await app.heading(t('app.signIn.title')).waitFor();
+    await check('sign-in');
+    await app.page.goto('about:blank');
+    await app.signIn(stage.host().signInUrl);
+    await app.heading(t('setup.model.title')).waitFor();
+    await check('first run: model');
+    await app.button(/Anthropic key found/).click();
+    await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
+    await check('first run: folder');
+    await app.button(t('setup.useFolder')).click();
+    await app.heading(t('setup.task.title')).waitFor();
+    await check('first run: task');
+    await app.beginTask('Look around.');
+    await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
+    await check('session with an approval');
+    await app.button(t('approvals.allowSession')).click();
+    await check('dialog: always');
+    await app.page.keyboard.press('Escape');
+    await app.button(t('approvals.allowOnce')).click();
+    await app.conversation().getByText('Done.').waitFor();
+    await app.button(t('sessions.inspector')).click();
+    for (const [name, inside] of [
+      ['Files', app.page.getByRole('treeitem').first()],
+      ['Terminal', app.button(t('terminal.open'))],
+      ['Details', app.page.getByText('Session key').last()],
+    ] as const) {
+      await app.page
+        .getByRole('tablist', { name: t('sessions.inspector') })
+        .getByRole('tab', { name })
+        .click();
+      await inside.waitFor();
+      await check(`inspector: ${name}`);
+    }
+    await app.button(t('sessions.inspector.close')).click();
+    await app.page.keyboard.press('Control+k');
+    await app.page.getByRole('dialog').waitFor();
+    await check('palette');
+    await app.page.keyboard.press('Escape');
+    await app.say('Look again.');
+    await app.page.getByRole('region', { name: /^Approval:/ }).waitFor();
+    for (const { path, shows } of PAGES) {
+      await app.page.evaluate((target) => {
+        location.hash = target;
+      }, path);
+      await shows(app);
+      await check(path);
+    }
+    expect(found).toEqual({});
+  });
 
   it('keeps states visible with forced colors', async () => {
     const { app } = await openReadyApp({ model: playAgent }, { forcedColors: 'active', reducedMotion: 'reduce' });
