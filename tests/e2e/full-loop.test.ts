@@ -39,8 +39,8 @@ function playAgent(request: ModelRequestRecord): Reply {
   return { steps: [{ say: result.isError ? 'I leave it then.' : 'All is well here.', chunks: 3, everyMs: 10 }] };
 }
 
-async function begin(): Promise<{ stage: Stage; app: AppPage; model: ModelServer }> {
-  const { stage, app } = await openReadyApp({ model: playAgent });
+async function begin(model = playAgent): Promise<{ stage: Stage; app: AppPage; model: ModelServer }> {
+  const { stage, app } = await openReadyApp({ model });
   return { stage, app, model: stage.model };
 }
 
@@ -115,14 +115,22 @@ describeInBrowser('the full loop in a browser', () => {
   });
 
   it('loses nothing when the page is reloaded during a stream', async () => {
-    const { app } = await begin();
+    const release = Promise.withResolvers<void>();
+    const [first, rest] = [LONG.slice(0, LONG.indexOf('Word 60')), LONG.slice(LONG.indexOf('Word 60'))];
+    const { app } = await begin((request) => {
+      if (!lastUserText(request).includes('long')) return playAgent(request);
+      const pace = { chunks: 60, everyMs: 25 };
+      return { steps: [{ say: first, ...pace }, { until: release.promise }, { say: rest, ...pace }] };
+    });
     await app.beginTask('Say something long.');
     await app.conversation().getByText('Word 20 of').waitFor();
     await app.page.reload();
     await app.conversation().getByText('Word 20 of').waitFor();
     expect(await app.said()).not.toContain('Word 119');
+    release.resolve();
     await app.conversation().getByText('Word 119 of').waitFor();
     await app.idle();
-    expect(await app.said()).toContain(LONG.trim());
+    const said = await app.said();
+    for (const part of [first, rest]) expect(said).toContain(part.trim());
   });
 });
