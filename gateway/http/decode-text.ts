@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array, contentType = ''): string {
   return createDecoder(encoding).decode(bytes);
 }
 
-function createDecoder(encoding: string): TextDecoder {
+function createDecoder(encoding: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(encoding);
   } catch {
