@@ -30,7 +30,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
 });
 
-/** Enables the cache in a process of its own, which loads a module and ends. */
+/** Enables the cache in a separate process that loads a module and exits. */
 function run(cacheHome = join(home, 'cache')): void {
   const env = { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: cacheHome };
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', SCRIPT], {

@@ -61,7 +61,7 @@ export class SessionFollower {
     return new Promise((resolve) => this.#runWaiters.set(runId, resolve));
   }
 
-  /** Settles when a command is answered that was sent during a run, and so has no run of its own. Ask before it is sent. */
+  /** Settles when a command sent during a run is answered; such a command starts no run. Call this before sending it. */
   reply(command: string): Promise<void> {
     return new Promise((resolve) => this.#replies.set(command, resolve));
   }

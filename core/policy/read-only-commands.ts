@@ -105,7 +105,7 @@ function isKnownOption({ letters, long }: ReadOnlyCommand, option: string): bool
   );
 }
 
-/** Not a home folder, URL, parent folder, drive, `@{…}`, or pathspec with a meaning of its own. */
+/** Not a home folder, URL, parent folder, drive, `@{…}`, or special pathspec. */
 function isPlain(word: string): boolean {
   if (word === '' || /^[~@:]/.test(word) || /^[A-Za-z]:[\\/]/.test(word) || /:(\/\/|:)/.test(word)) return false;
   return !word.split(/[\\/:]/).includes('..');

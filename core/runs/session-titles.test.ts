@@ -105,7 +105,7 @@ describe('automatic titles', () => {
     expect(await readShownTitle(second)).toBe('Rain today');
   });
 
-  it('gives the new conversation after a reset a title of its own', async () => {
+  it('gives the conversation that follows a reset a new title', async () => {
     const gate = Promise.withResolvers<void>();
     const test = harness([says('Yes.'), waits(gate.promise, 'Rain'), says('No.'), says('Snow in May')], ON);
     await test.ask('Is it raining?');

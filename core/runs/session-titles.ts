@@ -1,5 +1,5 @@
 // Automatic titles: after the first answer, the model names the conversation. Until then, and if that fails, the title is
-// the start of the first message. A title that a person chose is a field of its own and is never touched.
+// the start of the first message. A title that a person chose is stored separately and never changed.
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import { sessionClass } from '#contract/sessions/session-lifecycle.ts';
 import { takeStart } from '#contract/types/truncate-text.ts';

@@ -14,7 +14,7 @@ const AUDIT_PAGE = 1_000;
 /** Changes when a reader of earlier exports couldn't read new ones. */
 const FORMAT_VERSION = 1;
 
-/** What the files of an export are, for whoever reads it without Gatehouse. */
+/** Describes the files of an export for people who read it without Gatehouse. */
 const CONTENTS = {
   'sessions/<n>.json': 'The record of a session.',
   'sessions/<n>.transcript.jsonl': 'Its messages as shown, one per line.',

@@ -7,7 +7,7 @@ import { acceptedEncodings } from './accept-encoding.ts';
 /** Serves one request; calls `next` when there is no such file. */
 export type PageServer = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** A compressed copy isn't a page of its own. */
+/** Compressed copies aren't served as separate pages. */
 const COMPRESSED_COPY = /\.(br|gz)(\?|$)/;
 
 /** A server for the files in a folder, which don't change while the host runs. */

@@ -1,4 +1,4 @@
-// Decides which notifications are shown: new, of a session that nobody is looking at, collapsed when there are many.
+// Decides which notifications to show: only new ones about sessions that are out of sight, combined when there are many.
 import type { StoreApi } from 'zustand/vanilla';
 import { t } from '#messages/translate.ts';
 import type { After } from '../state/timers.ts';

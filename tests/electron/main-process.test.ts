@@ -179,7 +179,7 @@ describe('desktop shell', () => {
     port?.close();
   });
 
-  it('shows the notifications of its own page, and opens the page that a clicked one names', () => {
+  it('shows the notifications of its page, and opens the page that a clicked notification links to', () => {
     const show = {
       action: 'show',
       id: 'approval:1',

@@ -1,4 +1,4 @@
-// Sends a client the progress of its own call: on each change, but not too often, and at regular intervals in between.
+// Reports the progress of a call to the client that made it: on each change, rate limited, and at regular intervals in between.
 import { CALL_PROGRESS_INTERVAL_MS, type CallProgress } from '#contract/wire/call-progress.ts';
 import type { Clock } from '#core/ports/clock.ts';
 

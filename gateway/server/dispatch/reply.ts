@@ -1,4 +1,4 @@
-// The response to one request. It is sent once, whoever sends it first.
+// The response to one request, which is sent only once.
 import type { ErrorShape } from '#contract/wire/errors.ts';
 import type { Outbox } from '../connections/outbox.ts';
 
