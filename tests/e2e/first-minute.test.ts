@@ -63,6 +63,8 @@ describe('first minute', () => {
     await box.press('Enter');
     await page.getByRole('button', { name: /^Allow once/ }).click();
     await page.getByText("That's the whole loop").waitFor();
+    // Streamed text is shown before it is saved; the time and the tokens only after the run.
+    await page.getByText(/\d in, \d+ out/).waitFor();
     expect(performance.now() - begun).toBeLessThan(A_MINUTE_MS);
     expect(page.url()).not.toContain('code=');
     await page.close();
