@@ -112,7 +112,7 @@ export function formatAgo(atMs: number, nowMs: number): string {
 }
 
 /** `Nov 29, 2026`. */
-function formatDate(atMs: number): string {
+export function formatDate(atMs: number): string {
   return date(atMs, { dateStyle: 'medium' });
 }
 

@@ -52,7 +52,8 @@ async function byDay(context: CommandContext, client: GatewayClient): Promise<vo
   output.json({ ok: true, ...cost });
   const rows = cost.daily.length === 0 ? [] : [...cost.daily, { date: 'total', ...cost.totals }];
   output.table([{ title: 'DATE', cell: ({ date }) => date }, ...USAGE_COLUMNS], rows, noUsage(days));
-  const { missingCostEntries } = cost.totals;
+  const { missingCostEntries, totalCost } = cost.totals;
+  if (totalCost > 0 && cost.pricesAsOf !== undefined) output.note(`Prices as of ${cost.pricesAsOf}.`);
   if (missingCostEntries > 0)
     output.note(`The cost excludes ${missingCostEntries} model calls whose price is unknown.`);
 }

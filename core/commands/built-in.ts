@@ -1,6 +1,6 @@
 // Slash commands available in every chat.
 import { modelChain, parseModel, requireAgent } from '../runs/model-choice.ts';
-import { PRICES_AS_OF } from '../usage/prices.ts';
+import { SHIPPED_MODELS } from '../models/shipped-models.ts';
 import type { Command, CommandCall } from './commands.ts';
 import { SETTING_COMMANDS } from './settings.ts';
 
@@ -46,7 +46,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
     category: 'info',
     run: async ({ actor }) => {
       const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
-      const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${PRICES_AS_OF})`;
+      const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${SHIPPED_MODELS.date})`;
       return `Input ${input}, output ${output}, cache read ${cacheRead}, cache write ${cacheWrite} tokens; ${price}.`;
     },
   },

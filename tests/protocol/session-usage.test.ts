@@ -1,6 +1,7 @@
 // What sessions have used, over a real socket: the sums are those of the model server.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { MODEL, startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 
@@ -38,6 +39,7 @@ it('adds up sessions to the total of usage.cost', async () => {
   expect(used.toSorted()).toEqual(['agent:main:other 2 240', 'agent:main:paid 2 240']);
   const cost = await client.request('usage.cost', {});
   expect(totals).toEqual(cost.totals);
+  expect(cost.pricesAsOf).toBe(SHIPPED_MODELS.date);
   expect(totals.totalCost).toBeGreaterThan(0);
   expect(aggregates.messages).toEqual({ total: 6, user: 2, assistant: 4, toolCalls: 2, toolResults: 2, errors: 0 });
   expect(aggregates.tools).toEqual({ totalCalls: 2, uniqueTools: 1, tools: [{ name: 'list', count: 2 }] });

@@ -10,9 +10,10 @@ import type {
 
 import type { Block } from '#contract/types/content.ts';
 import { takeStart } from '#contract/types/truncate-text.ts';
+import type { ThinkingStyle } from '#core/models/model-table.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
-import { findFamily, type ThinkingStyle } from './models.ts';
+import { findFamily } from './models.ts';
 
 type ThinkingParams = Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'>;
 
@@ -33,7 +34,7 @@ const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as co
 /** The request of one call. */
 export function anthropicRequest(provider: string, request: ModelRequest): MessageCreateParamsStreaming {
   const family = findFamily(request.model);
-  const maxTokens = Math.min(request.maxOutput, family.output);
+  const maxTokens = Math.min(request.maxOutput, family.maxOutput);
   return {
     model: request.model,
     max_tokens: maxTokens,

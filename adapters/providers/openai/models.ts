@@ -1,30 +1,11 @@
-// Facts about OpenAI models by name, as of November 2026, because the API lists only names.
+// Describes OpenAI models by name, because the API lists only names.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
 import { DEFAULT_WINDOW, type FindWindow } from './probe-windows.ts';
 
-interface Family {
-  readonly prefix: string;
-  readonly contextWindow: number;
-  readonly maxOutput: number;
-  readonly reasoning: boolean;
-  readonly offered?: true;
-}
-
-/** The first matching prefix is used. */
-const FAMILIES: readonly Family[] = [
-  { prefix: 'gpt-6.1-sol', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true, offered: true },
-  { prefix: 'gpt-6-luna', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true, offered: true },
-  { prefix: 'gpt-6', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true },
-  { prefix: 'gpt-5.6', contextWindow: 1_050_000, maxOutput: 128_000, reasoning: true },
-  { prefix: 'gpt-5', contextWindow: 400_000, maxOutput: 128_000, reasoning: true },
-  { prefix: 'gpt-4.1', contextWindow: 1_047_576, maxOutput: 32_768, reasoning: false },
-  { prefix: 'gpt-4o', contextWindow: 128_000, maxOutput: 16_384, reasoning: false },
-  { prefix: 'o1', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
-  { prefix: 'o3', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
-  { prefix: 'o4', contextWindow: 200_000, maxOutput: 100_000, reasoning: true },
-];
+const { abilities, families } = SHIPPED_MODELS.providers.openai;
 
 /** Matches models in the list that can't chat. */
 const NOT_CHAT =
@@ -48,20 +29,24 @@ const WINDOW_FIELDS = [
 
 /** Describes a model by its name alone. */
 export function describeOpenAi(provider: string, model: string): ModelInfo | undefined {
-  const family = FAMILIES.find((one) => model.startsWith(one.prefix));
+  const family = findFamily(model);
   if (family === undefined) return undefined;
-  const { contextWindow, maxOutput, reasoning } = family;
-  return { id: model, name: model, provider, contextWindow, maxOutput, tools: true, images: true, reasoning };
+  const { name = model, contextWindow, maxOutput, reasoning } = family;
+  return { id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning };
 }
 
 /** The models that are offered until the server has returned its list. */
 export function knownOpenAiModels(provider: string): readonly ModelInfo[] {
-  return FAMILIES.flatMap((family) => (family.offered ? (describeOpenAi(provider, family.prefix) ?? []) : []));
+  return families.flatMap(({ prefix, offered }) => (offered ? (describeOpenAi(provider, prefix) ?? []) : []));
 }
 
 /** Whether chat completions with tools fail unless reasoning is disabled. */
 export function refusesReasoningWithTools(model: string): boolean {
-  return model.startsWith('gpt-5.6') || model.startsWith('gpt-6');
+  return findFamily(model)?.chatReasonsWithTools === false;
+}
+
+function findFamily(model: string) {
+  return families.find(({ prefix }) => model.startsWith(prefix));
 }
 
 /** The API for a model: reasoning models support tools only through `responses`. */

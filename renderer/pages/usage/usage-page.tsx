@@ -2,7 +2,7 @@
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import type { UsageCost, UsageRow } from '#contract/types/usage.ts';
-import { formatCompact, formatCost, formatNumber, formatPercent, formatWeekday } from '#messages/format.ts';
+import { formatCompact, formatCost, formatDate, formatNumber, formatPercent, formatWeekday } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
@@ -22,7 +22,7 @@ export function UsagePage() {
   return (
     <Page
       title={t('usage.title')}
-      summary={t('usage.summary')}
+      summary={summarize(read.data)}
       width="wide"
       actions={
         <Segmented
@@ -40,6 +40,11 @@ export function UsagePage() {
       {read.data !== undefined && <UsageBody usage={read.data} days={Number(range)} />}
     </Page>
   );
+}
+
+function summarize(usage: UsageCost | undefined): string {
+  if (usage?.pricesAsOf === undefined) return t('usage.summary');
+  return t('usage.summary.dated', { date: formatDate(Date.parse(`${usage.pricesAsOf}T12:00:00`)) });
 }
 
 function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: number }) {
