@@ -1,12 +1,13 @@
 // `gatehouse export`: everything that is stored, as one archive.
-import { copyFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
-import { defineCommand, textOption, type CommandContext } from '../parser/command.ts';
+import { defineCommand, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 
 export const exportAll = defineCommand({
   name: 'export',
@@ -14,12 +15,16 @@ export const exportAll = defineCommand({
   description:
     "The archive (tar.gz) contains all sessions with their attachments, the agents' files, settings, schedules, rules, and usage in open formats, the audit log, and a manifest that describes the files. Secrets are left out. It is written on the gateway's machine.",
   examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
-  options: { out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' } },
+  options: {
+    out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' },
+    force: { short: 'f', help: 'Overwrite the file of --out' },
+  },
   run: withClient(run),
 });
 
 async function run(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
   const { output } = context;
+  const copy = copyTarget(context);
   const progress = output.progress('Exporting sessions');
   const result = await client.request(
     'sessions.export_user',
@@ -29,19 +34,28 @@ async function run(context: CommandContext, client: GatewayClient): Promise<Exit
   progress.update(result.sessions, result.sessions);
   progress.end();
   const { path, bytes = 0, sessions, exported, warnings } = result;
-  const out = textOption(context, 'out');
-  if (out !== undefined) copyTo(path, resolve(out));
-  output.json({ ...result, ...(out === undefined ? {} : { copy: resolve(out) }) });
+  if (copy !== undefined) copyTo(path, copy, hasFlag(context, 'force'));
+  output.json({ ...result, ...defined({ copy }) });
   for (const warning of warnings) output.note(output.colorize('yellow', warning));
-  output.line(
-    `Exported ${exported} of ${sessions} sessions to ${out === undefined ? path : resolve(out)} (${bytes} bytes)`,
-  );
+  output.line(`Exported ${exported} of ${sessions} sessions to ${copy ?? path} (${bytes} bytes)`);
   return warnings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function copyTo(path: string, target: string): void {
+/** The file of --out. @throws {CommandError} if it exists, before anything is exported */
+function copyTarget(context: CommandContext): string | undefined {
+  const out = textOption(context, 'out');
+  if (out === undefined) return undefined;
+  const target = resolve(out);
+  if (existsSync(target) && !hasFlag(context, 'force'))
+    throw new CommandError(EXIT.failed, `${target} already exists`, {
+      hint: 'Choose another file, or overwrite it with --force.',
+    });
+  return target;
+}
+
+function copyTo(path: string, target: string, overwrite: boolean): void {
   try {
-    copyFileSync(path, target);
+    copyFileSync(path, target, overwrite ? 0 : constants.COPYFILE_EXCL);
   } catch (error) {
     throw new CommandError(EXIT.failed, `couldn't copy the archive to ${target}: ${errorMessage(error)}`, {
       cause: error,
