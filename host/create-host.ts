@@ -107,7 +107,7 @@ class LocalHost implements Host {
     await services.engine.recover();
     await services.schedules.start();
     await services.channels.start();
-    const { server, address, portOwner } = await listen(this.#options.bind, this.#options.port);
+    const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);
     const networkAccess = new NetworkAccess({
       port: address.port,
       folder: join(services.identity.home, 'tls'),
@@ -126,7 +126,7 @@ class LocalHost implements Host {
     server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
     server.on('request', onRequest);
     server.on('upgrade', onUpgrade);
-    home.setPort(port);
+    home.setAddress({ host: numericHost, port });
     const notice =
       portOwner === undefined
         ? undefined

@@ -26,6 +26,8 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
 export interface Listening {
   readonly server: Server;
   readonly address: HostAddress;
+  /** IP address that the host name stands for. */
+  readonly numericHost: string;
   /** What uses the requested port; absent if it was free. */
   readonly portOwner?: string;
 }
@@ -40,7 +42,7 @@ export async function listen(bind: string, port: number): Promise<Listening> {
   let portOwner: string | undefined;
   for (let offset = 0; offset <= MAX_ATTEMPTS; offset += 1) {
     const error = await tryListen(server, bind, port === 0 ? 0 : port + offset);
-    if (error === undefined) return { server, address: getAddress(server, bind), ...defined({ portOwner }) };
+    if (error === undefined) return { server, ...getAddress(server, bind), ...defined({ portOwner }) };
     if (error.code !== 'EADDRINUSE')
       throw noPort(`Can't listen on ${bind}:${port} (${error.code}). Choose another port with --port.`);
     portOwner ??= await findPortOwner(bind, port);
@@ -64,10 +66,10 @@ export function tryListen(server: TcpServer, host: string, port: number): Promis
   );
 }
 
-function getAddress(server: Server, bind: string): HostAddress {
+function getAddress(server: Server, bind: string): Pick<Listening, 'address' | 'numericHost'> {
   // A server on a TCP port has an AddressInfo, not a pipe name.
-  const { port } = server.address() as AddressInfo;
-  return { host: bind, port, origin: `http://${toUrlHost(bind)}:${port}` };
+  const { address, port } = server.address() as AddressInfo;
+  return { address: { host: bind, port, origin: `http://${toUrlHost(bind)}:${port}` }, numericHost: address };
 }
 
 /** Asks the port's owner for its startup report, which every gateway of this protocol serves. */

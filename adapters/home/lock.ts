@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { toUrlHost } from '#contract/types/network-access.ts';
 import { lockFile } from '../sqlite/file-lock.ts';
 
 const OWNER_FILE = 'host.lock';
@@ -19,6 +20,8 @@ export interface LockOwner {
   readonly processStart?: string;
   /** Unix ms. */
   readonly since: number;
+  /** Loopback address that the host listens on. Earlier versions didn't store it. */
+  readonly host?: string;
   /** Port of the host once it listens. */
   readonly port?: number;
   /** Whether it holds the system's lock, too. Earlier versions didn't. */
@@ -37,16 +40,28 @@ export class HomeInUse extends Error {
 
 function describeOwner(owner: LockOwner | undefined): string {
   if (owner === undefined) return '';
-  return ` (process ${owner.pid}${owner.port === undefined ? '' : `, at http://127.0.0.1:${owner.port}`})`;
+  const origin = ownerOrigin(owner);
+  return ` (process ${owner.pid}${origin === undefined ? '' : `, at ${origin}`})`;
+}
+
+/** Where the owner listens, as `http://127.0.0.1:18789`; undefined before it does. */
+export function ownerOrigin({ host = '127.0.0.1', port }: LockOwner): string | undefined {
+  return port === undefined ? undefined : `http://${toUrlHost(host)}:${port}`;
 }
 
 /** Homes that this process has locked, with the functions that unlock them: a lock that is no longer referenced would end. */
 const heldHere = new Map<string, () => void>();
 
+/** An address that a host listens on. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A held lock. */
 export interface HomeLock {
-  /** Stores the port of the host. */
-  setPort(port: number): void;
+  /** Stores where the host listens. */
+  setAddress(address: ListenAddress): void;
   /** Releases the lock. Later calls have no effect. */
   release(): void;
 }
@@ -90,8 +105,8 @@ function holdLock(home: string, owner: LockOwner, unlock: () => void): HomeLock 
   let held = true;
   heldHere.set(home, unlock);
   return {
-    setPort(port) {
-      if (held) writeOwner(home, { ...owner, port });
+    setAddress({ host, port }) {
+      if (held) writeOwner(home, { ...owner, host, port });
     },
     release() {
       if (!held) return;

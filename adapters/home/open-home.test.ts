@@ -78,7 +78,7 @@ describe('the home folder', () => {
   });
 
   it('tells a second host which process is running and where', () => {
-    open().setPort(4321);
+    open().setAddress({ host: '::1', port: 4321 });
     const refused = (() => {
       try {
         return open();
@@ -87,8 +87,8 @@ describe('the home folder', () => {
       }
     })();
     expect(refused).toBeInstanceOf(HomeInUse);
-    expect(String(refused)).toContain(`process ${process.pid}, at http://127.0.0.1:4321`);
-    expect(lockOwner(folder)).toMatchObject({ pid: process.pid, port: 4321 });
+    expect(String(refused)).toContain(`process ${process.pid}, at http://[::1]:4321`);
+    expect(lockOwner(folder)).toMatchObject({ pid: process.pid, host: '::1', port: 4321 });
     homes[0]?.close();
     expect(existsSync(join(folder, 'host.lock'))).toBe(false);
     open();

@@ -6,7 +6,7 @@ import { Secret } from '#core/ports/secrets.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { removeDrafts, writeAtomically } from './atomic-write.ts';
 import type { Environment } from '../configuration/substitution.ts';
-import { HomeInUse, lockHome, type HomeLock } from './lock.ts';
+import { HomeInUse, lockHome, type HomeLock, type ListenAddress } from './lock.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 /** 256 bits. */
@@ -34,8 +34,8 @@ export interface Home {
   readonly trash: string;
   /** Folder of the default workspaces. */
   readonly workspaces: string;
-  /** Stores the port of the host in the lock. */
-  setPort(port: number): void;
+  /** Stores in the lock where the host listens. */
+  setAddress(address: ListenAddress): void;
   /** The gateway token, which is created on the first start. */
   token(): Promise<Secret>;
   /** Replaces the gateway token. */
@@ -60,7 +60,7 @@ export function openHome(folder: string, now: number, environment: Environment =
   removeDrafts(dirname(paths.configuration), `${basename(paths.configuration)}.`);
   return {
     ...paths,
-    setPort: (port) => locks.forEach((lock) => lock.setPort(port)),
+    setAddress: (address) => locks.forEach((lock) => lock.setAddress(address)),
     token: () => loadToken(join(folder, TOKEN_FILE)),
     newToken: () => makeToken(join(folder, TOKEN_FILE)),
     close: () => locks.forEach((lock) => lock.release()),

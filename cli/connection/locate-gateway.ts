@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { lockOwner } from '#adapters/home/lock.ts';
+import { lockOwner, ownerOrigin } from '#adapters/home/lock.ts';
 import { TOKEN_FILE } from '#adapters/home/open-home.ts';
 import { toUrlHost } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
@@ -40,10 +40,10 @@ export async function locateGateway(context: CommandContext): Promise<GatewayTar
   return { ...address, ...defined({ token: token ?? localToken(context, origin) }) };
 }
 
-/** Address of the local gateway. The lock has its actual port, which may differ from the configured one. */
+/** Address of the local gateway. The lock has its actual address, which may differ from the configured one. */
 export function localOrigin({ environment }: Pick<CommandContext, 'environment'>): string {
   const { home, bind, port } = settingsFromEnvironment(environment);
-  return `http://${toUrlHost(bind)}:${lockOwner(home)?.port ?? port}`;
+  return runningOrigin(home) ?? `http://${toUrlHost(bind)}:${port}`;
 }
 
 /**
@@ -51,12 +51,14 @@ export function localOrigin({ environment }: Pick<CommandContext, 'environment'>
  * program on the same port never receives it.
  */
 export function localToken({ environment }: Pick<CommandContext, 'environment'>, origin: string): string | undefined {
-  const { home, bind, token } = settingsFromEnvironment(environment);
+  const { home, token } = settingsFromEnvironment(environment);
   if (token !== undefined) return token;
-  const port = lockOwner(home)?.port;
-  return port !== undefined && origin === `http://${toUrlHost(bind)}:${port}`
-    ? readToken(join(home, TOKEN_FILE))
-    : undefined;
+  return origin === runningOrigin(home) ? readToken(join(home, TOKEN_FILE)) : undefined;
+}
+
+function runningOrigin(home: string): string | undefined {
+  const owner = lockOwner(home);
+  return owner === undefined ? undefined : ownerOrigin(owner);
 }
 
 /** Normalizes an address to `https://host:port`; `http:` is for loopback only. @throws {CommandError} */
