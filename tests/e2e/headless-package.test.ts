@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentTarget } from '#host/package-target.mjs';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { openShell, type Shell } from '#tests/command-line/shell.ts';
+import { makeServerPackage, packageEntry, unpackServerPackage } from '#tests/support/server-package.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
@@ -22,17 +23,10 @@ let folder = '';
 
 beforeAll(() => {
   if (!isPackaged) return;
-  archive = pack(join(work, 'release'));
-  run('tar', ['-xzf', archive, '-C', work]);
-  folder = join(work, /([^/]+)\.tar\.gz$/.exec(archive)?.[1] ?? '');
+  archive = makeServerPackage(join(work, 'release'));
+  folder = unpackServerPackage(archive, work);
 });
 afterAll(() => rmSync(work, { recursive: true, force: true, maxRetries: 3 }));
-
-/** Makes the package, and returns the path of the archive. */
-function pack(output: string): string {
-  const { stdout } = run(process.execPath, [join(PROJECT_ROOT, 'scripts/package-headless.ts'), '--output', output]);
-  return /^(.+\.tar\.gz): /m.exec(stdout)?.[1] ?? '';
-}
 
 function run(program: string, args: readonly string[], code = 0): { stdout: string; stderr: string } {
   const env = { PATH, HOME: work };
@@ -48,7 +42,7 @@ describe.runIf(isPackaged)('server package', () => {
   });
 
   it('has the same bytes if it is made again', () => {
-    const again = pack(join(work, 'again'));
+    const again = makeServerPackage(join(work, 'again'));
     expect(readFileSync(again).equals(readFileSync(archive))).toBe(true);
   });
 
@@ -86,7 +80,7 @@ describe.runIf(isPackaged)('server package', () => {
 describe.runIf(isPackaged)('unpacked server', () => {
   let shell: Shell;
   beforeAll(async () => {
-    shell = await openShell(() => ({ steps: [{ say: 'Hello from the model.' }] }), join(folder, 'gatehouse.mjs'));
+    shell = await openShell(() => ({ steps: [{ say: 'Hello from the model.' }] }), packageEntry(folder));
   });
   afterAll(() => shell.stop());
 

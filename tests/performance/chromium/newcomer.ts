@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { Browser } from 'playwright';
 
+import { defined } from '#contract/types/defined.ts';
 import { AppPage } from '#tests/e2e/app-page.ts';
 import { watchPage } from '#tests/e2e/watch-page.ts';
 import { lastUserText, startModelServer } from '#tests/support/model-server.ts';
@@ -20,7 +21,7 @@ export interface Newcomer {
   readonly app: AppPage;
   readonly host: RunningHost;
   readonly workspace: string;
-  /** From the start command to the first screen and to the end of the first answer, ms. */
+  /** From the start command, or the installation before it, to the first screen and to the end of the first answer, ms. */
   readonly firstScreenMs: number;
   readonly firstAnswerMs: number;
   /** The answer as shown. */
@@ -31,15 +32,27 @@ export interface Newcomer {
 const QUESTIONS = { key: 'What is the capital of France?', demo: 'Make a plan' } as const;
 const KEY = 'sk-ant-test-0123456789abcdef';
 
-/** Goes the whole way once, in a browser that is open already. The caller closes. */
-export async function playNewcomer(browser: Browser, way: NewcomerWay): Promise<Newcomer> {
+/**
+ * Goes the whole way once, in a browser that is open already. `install` puts the product into a folder first, and returns its
+ * entry file; default: the built one. The caller closes.
+ */
+export async function playNewcomer(
+  browser: Browser,
+  way: NewcomerWay,
+  install?: (folder: string) => string,
+): Promise<Newcomer> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-newcomer-'));
   const workspace = join(folder, 'first-project');
   const model = await startModelServer((request) => ({
     steps: [{ say: lastUserText(request) === QUESTIONS.key ? 'Paris.' : `Answer to: ${lastUserText(request)}` }],
   }));
   const startedAt = performance.now();
-  const host = await startRunningHost({ home: join(folder, 'home'), env: environment(way, model.url) });
+  const entry = install?.(folder);
+  const host = await startRunningHost({
+    home: join(folder, 'home'),
+    env: environment(way, model.url),
+    ...defined({ entry }),
+  });
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   const app = new AppPage(page, watchPage(page));
   await app.signIn(host.signInUrl);
