@@ -16,6 +16,7 @@ import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { Channels } from '#core/channels/channels.ts';
+import { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
 import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -82,12 +83,15 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const cleaning = stopLeftovers(machines, store.audit, log);
   closers.push(() => cleaning);
   const { secrets, settings } = store;
+  const models = new ModelsInEffect(settings);
+  await models.load(log.part('models'));
   const providers = createProviderDirectory({
     providers: families.providers,
     config,
     secrets,
     settings,
     environment,
+    models,
     log: log.part('providers'),
     clock,
   });
@@ -95,6 +99,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const parts = { store, config, providers, machines, folders, clock, ids, secretGuard };
   const engine = createEngine({
     ...parts,
+    models,
     toolSources: families.toolSources.map((open) => open()),
     outbound: createOutbound(resolveBySystem, environment),
     ...defined({ model: options.model }),

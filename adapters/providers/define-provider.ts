@@ -1,5 +1,6 @@
 // A member of the provider family: its description and factory.
 import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { ModelFacts } from '#core/models/downloaded-table.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
@@ -13,6 +14,8 @@ export interface ProviderSetup {
   readonly baseUrl: string | undefined;
   /** Time without data after which a call fails, ms. Read on each call. */
   readonly idleTimeoutMs: () => number;
+  /** What a downloaded table says about a model. Read on each call. */
+  readonly findFacts?: (model: string) => ModelFacts | undefined;
   /** Environment variables with the HTTP proxy. */
   readonly environment?: Environment;
 }
@@ -37,8 +40,8 @@ export interface ProviderDefinition {
   readonly preferred?: readonly RegExp[];
   /** Models to show until the server has returned its list. */
   readonly knownModels: readonly ModelInfo[];
-  /** Describes a model by its name alone. */
-  readonly describe: (model: string) => ModelInfo | undefined;
+  /** Describes a model by its name, and by what a downloaded table says about it. */
+  readonly describe: (model: string, facts?: ModelFacts) => ModelInfo | undefined;
   readonly create: (setup: ProviderSetup) => Provider;
 }
 

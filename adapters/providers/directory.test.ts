@@ -12,6 +12,7 @@ import { collect, sampleRequest } from '#tests/conformance/provider.ts';
 import { anthropicFormat, ollamaFormat, openAiFormat } from '#tests/support/wire-formats.ts';
 import { startWireServer, type WireServer } from '#tests/support/wire-server.ts';
 
+import { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import { createProviderDirectory } from './directory.ts';
 import { PROVIDERS } from './registry.ts';
 
@@ -21,6 +22,7 @@ const NOWHERE = 'http://127.0.0.1:1';
 
 describe('the provider directory', () => {
   let store: MemoryStore;
+  let models: ModelsInEffect;
   const servers: WireServer[] = [];
   const open = (environment: Record<string, string> = {}): ProviderDirectory & ProviderAdmin =>
     createProviderDirectory({
@@ -28,6 +30,7 @@ describe('the provider directory', () => {
       config: { settings: () => DEFAULT_SETTINGS },
       secrets: store.secrets,
       settings: store.settings,
+      models,
       environment: { OLLAMA_HOST: NOWHERE, ...environment },
       log,
       clock: SYSTEM_CLOCK,
@@ -42,6 +45,7 @@ describe('the provider directory', () => {
 
   beforeEach(() => {
     store = createMemoryStore();
+    models = new ModelsInEffect(store.settings);
   });
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
@@ -71,6 +75,33 @@ describe('the provider directory', () => {
     expect(await open().suggestModel()).toBeUndefined();
   });
 
+  it("prefers the server's own report on a model, then the downloaded table, then the built-in one", async () => {
+    const server = await start(anthropicFormat, ['claude-sonnet-5-5']);
+    const openAi = await start(openAiFormat, ['gpt-99', 'gpt-4o']);
+    const directory = open({
+      ANTHROPIC_API_KEY: 'sk-ant-x',
+      ANTHROPIC_BASE_URL: server.url,
+      OPENAI_API_KEY: 'sk-x',
+      OPENAI_BASE_URL: openAi.url,
+    });
+    const findModel = async (id: string) => (await directory.models(false)).find((model) => model.id === id);
+    expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 16_384 });
+    const facts = { contextWindow: 777_000, maxOutput: 7_000, tools: true, images: true, pdfs: true, reasoning: true };
+    const one = { facts };
+    const byName = { 'gpt-99': one, 'gpt-4o': one, 'claude-sonnet-5-5': one, 'claude-unlisted': one };
+    const downloaded = { date: '2999-01-01', source: 'https://models.example', downloadedAt: 1 };
+    await models.replace({ ...downloaded, providers: { anthropic: byName, openai: byName } });
+    expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 7_000 });
+    expect(await findModel('gpt-99')).toMatchObject({ contextWindow: 123_456, maxOutput: 7_000, reasoning: true });
+    expect(await findModel('gpt-99')).not.toMatchObject({ pdfs: true });
+    expect(await findModel('claude-sonnet-5-5')).toMatchObject({ contextWindow: 123_456, maxOutput: 4_321 });
+    expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 777_000, pdfs: true });
+    expect(directory.describe('anthropic', 'claude-opus-4')).toMatchObject({ contextWindow: 200_000 });
+    await models.replace(undefined);
+    expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 16_384 });
+    expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 200_000 });
+  });
+
   it('prefers stored settings, then the configuration file, then the environment', async () => {
     const server = await start(anthropicFormat);
     let providers: Settings['providers'] = [
@@ -82,6 +113,7 @@ describe('the provider directory', () => {
       config: { settings: () => settings },
       secrets: store.secrets,
       settings: store.settings,
+      models,
       environment: { OLLAMA_HOST: NOWHERE, ANTHROPIC_API_KEY: 'sk-ant-environment', ANTHROPIC_BASE_URL: NOWHERE },
       log,
       clock: SYSTEM_CLOCK,

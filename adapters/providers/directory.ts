@@ -4,6 +4,8 @@ import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import { TABLE_PROVIDERS } from '#core/models/downloaded-table.ts';
+import type { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
@@ -17,6 +19,7 @@ import { ModelCache } from './model-cache.ts';
 /** Dependencies of the directory. */
 export interface ProviderDirectoryOptions extends AccessSources {
   readonly providers: readonly ProviderDefinition[];
+  readonly models: ModelsInEffect;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -47,6 +50,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   constructor(options: ProviderDirectoryOptions) {
     this.#options = options;
     this.#cache = new ModelCache(options.settings, options.clock, options.log);
+    options.models.onChange(() => this.#forgetTable());
   }
 
   async open(providerId: string): Promise<Provider> {
@@ -77,7 +81,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   }
 
   describe(provider: string, model: string): ModelInfo | undefined {
-    return this.#cache.find(provider, model) ?? this.#find(provider)?.describe(model);
+    const known = this.#cache.find(provider, model);
+    return known ?? this.#find(provider)?.describe(model, this.#options.models.findFacts(provider, model));
   }
 
   async list(refresh: boolean): Promise<readonly ProviderStatus[]> {
@@ -146,7 +151,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     if (answer.reachable === 'yes') return answer.models;
     if (definition.probed === true) return [];
     const remembered = this.#cache.remembered(id);
-    return remembered.length > 0 ? remembered : definition.knownModels;
+    if (remembered.length > 0) return remembered;
+    return definition.knownModels.map((model) => this.describe(id, model.id) ?? model);
   }
 
   async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
@@ -202,11 +208,18 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     this.#opened.clear();
   }
 
+  /** What is known about the models of these providers came partly from the table. */
+  async #forgetTable(): Promise<void> {
+    await this.#load();
+    for (const id of TABLE_PROVIDERS) await this.#cache.drop(id);
+  }
+
   #make(definition: ProviderDefinition, id: string, access: Access): Provider {
     return definition.create({
       id,
       apiKey: access.apiKey,
       baseUrl: access.baseUrl,
+      findFacts: (model) => this.#options.models.findFacts(id, model),
       idleTimeoutMs: () => this.#options.config.settings().limits.modelIdleTimeoutMs,
       // A proxy can't reach a server on this machine, and a local server is one by default.
       environment: definition.kind === 'local' ? {} : this.#options.environment,

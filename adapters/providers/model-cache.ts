@@ -65,6 +65,13 @@ export class ModelCache {
     this.#answers.delete(id);
   }
 
+  /** Forgets everything about the models of a provider, because it isn't valid any more. */
+  async drop(id: string): Promise<void> {
+    this.forget(id);
+    this.#remembered.delete(id);
+    await this.#settings.delete(`${PREFIX}${id}`);
+  }
+
   /** Requests the models. Stops waiting after `limitMs`; the request continues and its result is cached. */
   async ask(provider: Provider, limitMs: number, explain: (error: unknown) => string): Promise<ModelAnswer> {
     const request = this.#running.get(provider.id) ?? this.#start(provider, explain);

@@ -1,5 +1,6 @@
-// `gatehouse models`: available models and the state of their providers.
+// `gatehouse models`: available models, the state of their providers, and the table with limits and prices.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { ModelTableStatus } from '#contract/types/models.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 
 import { defineCommand, optionAs, hasFlag, argument, type CommandContext } from '../parser/command.ts';
@@ -10,11 +11,13 @@ import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
 
 const PROBE_TIMEOUT_MS = 120_000;
+/** Longer than the gateway waits for the server, ms. */
+const TABLE_TIMEOUT_MS = 45_000;
 
 export const models = defineCommand({
   name: 'models',
-  summary: 'List models and check their providers',
-  examples: ['gatehouse models list --refresh', 'gatehouse models probe anthropic'],
+  summary: 'List models, check their providers, and refresh limits and prices',
+  examples: ['gatehouse models list --refresh', 'gatehouse models probe anthropic', 'gatehouse models refresh'],
   subcommands: [
     {
       name: 'list',
@@ -32,6 +35,13 @@ export const models = defineCommand({
       args: [{ name: 'provider', isOptional: true }],
       run: withClient(probe),
     },
+    {
+      name: 'table',
+      summary: 'Show the date and source of the limits and prices of models',
+      run: tableCommand('models.table'),
+    },
+    { name: 'refresh', summary: 'Download current limits and prices of models', run: tableCommand('models.refresh') },
+    { name: 'reset', summary: 'Return to the built-in limits and prices of models', run: tableCommand('models.reset') },
   ],
 });
 
@@ -98,4 +108,17 @@ function probeLine({ output }: CommandContext, { id, ok, latencyMs, error }: Pro
     ? `responded in ${Math.round(latencyMs)} ms`
     : `${error?.message ?? 'no response'} ${error?.hint ?? ''}`;
   return `${mark} ${id}: ${plainLine(text)}`;
+}
+
+function tableCommand(method: 'models.table' | 'models.refresh' | 'models.reset') {
+  return withClient(async ({ output }, client) => {
+    const table = await client.request(method, {}, { timeoutMs: TABLE_TIMEOUT_MS });
+    output.json({ ok: true, ...table });
+    output.line(plainLine(describeTable(table)));
+  });
+}
+
+function describeTable({ date, origin, source, models: count = 0, url }: ModelTableStatus): string {
+  if (origin === 'downloaded') return `Limits and prices of ${count} models, downloaded from ${source} on ${date}.`;
+  return `Built-in limits and prices, as of ${date}. "gatehouse models refresh" downloads current ones from ${url}.`;
 }

@@ -9,6 +9,7 @@ import { HOOKS } from './hooks.ts';
 import { HTTP } from './http.ts';
 import { LIMITS } from './limits.ts';
 import { LOGS } from './logs.ts';
+import { MODELS } from './models.ts';
 import { NETWORK } from './network.ts';
 import { PRICES, PROVIDERS } from './providers.ts';
 import { SCHEDULES } from './schedules.ts';
@@ -27,6 +28,7 @@ export const Configuration = Type.Object(
     limits: LIMITS,
     channels: CHANNELS,
     schedules: SCHEDULES,
+    models: MODELS,
     prices: PRICES,
     gateway: GATEWAY,
     http: HTTP,

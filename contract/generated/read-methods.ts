@@ -42,6 +42,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'logs.tail',
   'models.authStatus',
   'models.list',
+  'models.table',
   'node.describe',
   'node.event',
   'node.invoke.progress',

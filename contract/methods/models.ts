@@ -1,8 +1,8 @@
 // Models and provider credentials in the shape of OpenClaw clients.
-import type { ModelsAuthStatus } from '../types/models.ts';
+import type { ModelTableStatus, ModelsAuthStatus } from '../types/models.ts';
 import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
-import { resultType } from './results.ts';
+import { NoParams, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 const ONE_KEY_REASON = 'Each provider has one key.';
@@ -45,5 +45,22 @@ export const MODEL_METHODS = {
     unsupported: ['profileIds'],
     ignores: { agentId: SHARED_KEYS_REASON },
     result: resultType<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
+  }),
+  'models.table': readMethod({
+    summary: 'Returns the date and the source of the table with limits, abilities, and prices of models.',
+    params: NoParams,
+    result: resultType<ModelTableStatus>('ModelTableStatus'),
+  }),
+  'models.refresh': adminMethod({
+    summary: 'Downloads the table of models from `models.tableUrl`. If that fails, the present one stays in effect.',
+    rate: 'controlPlane',
+    params: NoParams,
+    result: resultType<ModelTableStatus>('ModelTableStatus'),
+  }),
+  'models.reset': adminMethod({
+    summary: 'Removes the downloaded table of models, so that the built-in one is in effect.',
+    rate: 'controlPlane',
+    params: NoParams,
+    result: resultType<ModelTableStatus>('ModelTableStatus'),
   }),
 } as const;

@@ -19,3 +19,21 @@ export interface ModelsAuthStatus {
     readonly quickApiKeySetup: boolean;
   }[];
 }
+
+/** The table with limits, abilities, and prices of models that aren't in the providers' APIs. */
+export interface ModelTableStatus {
+  /** Day of the table in effect, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** `built-in`: the one of this version of Gatehouse. */
+  readonly origin: 'built-in' | 'downloaded';
+  /** Where the table in effect comes from; the address of a downloaded one. */
+  readonly source: string;
+  /** Number of models in a downloaded table. */
+  readonly models?: number;
+  /** Time of the download, ms. */
+  readonly downloadedAt?: number;
+  /** Day of the built-in table. */
+  readonly builtInDate: string;
+  /** Address of the next download: `models.tableUrl` of the configuration. */
+  readonly url: string;
+}

@@ -16,7 +16,7 @@ export interface UsageRow {
 /** Result of `usage.cost`. */
 export interface UsageCost {
   readonly updatedAt: number;
-  /** Day of the built-in prices, `YYYY-MM-DD`. Absent from older gateways. */
+  /** Day of the prices in effect, `YYYY-MM-DD`. Absent from older gateways. */
   readonly pricesAsOf?: string;
   readonly days: number;
   readonly daily: readonly (UsageRow & { readonly date: string })[];

@@ -1,6 +1,5 @@
 // Slash commands available in every chat.
 import { modelChain, parseModel, requireAgent } from '../runs/model-choice.ts';
-import { SHIPPED_MODELS } from '../models/shipped-models.ts';
 import type { Command, CommandCall } from './commands.ts';
 import { SETTING_COMMANDS } from './settings.ts';
 
@@ -44,9 +43,9 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
     name: 'usage',
     description: 'Show the token usage and cost of this session.',
     category: 'info',
-    run: async ({ actor }) => {
+    run: async ({ actor, ports }) => {
       const { input, output, cacheRead, cacheWrite, cost } = actor.view.usage;
-      const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${SHIPPED_MODELS.date})`;
+      const price = cost === undefined ? 'cost unknown' : `$${cost.toFixed(4)} (prices as of ${ports.models.date})`;
       return `Input ${input}, output ${output}, cache read ${cacheRead}, cache write ${cacheWrite} tokens; ${price}.`;
     },
   },

@@ -6,6 +6,7 @@ import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { Questions } from '../answers/questions.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
+import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
@@ -89,6 +90,7 @@ export function createEngine(given: EnginePorts): Engine {
     agents: agents(ports, { approvals, runs }),
     agentFiles: agentFiles(ports, changed('agents')),
     providers: providerAdmin(ports, automaticModel, changed('providers')),
+    models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     workspaces: workspaces(ports, allSessions),
     tools: {

@@ -1,4 +1,5 @@
 // The ports that the engine is built from.
+import type { ModelsInEffect } from '../models/models-in-effect.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
@@ -16,6 +17,7 @@ export interface EnginePorts {
   readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings'>;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
+  readonly models: ModelsInEffect;
   readonly machines: MachineDirectory;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];

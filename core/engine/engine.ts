@@ -1,6 +1,7 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
+import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
 import type { QueueFacet } from '../runs/message-queue.ts';
 import type { ProvidersFacet } from '../runs/provider-admin.ts';
@@ -40,6 +41,7 @@ export interface Engine {
   /** Files sent to agents as instructions: AGENTS.md, SOUL.md and others. */
   readonly agentFiles: AgentFiles;
   readonly providers: ProvidersFacet;
+  readonly models: ModelsFacet;
   readonly setup: SetupFacet;
   readonly workspaces: WorkspacesFacet;
   readonly tools: ToolsFacet;

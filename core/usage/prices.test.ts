@@ -1,31 +1,35 @@
 // Proves: US-5
 import { describe, expect, it } from 'vitest';
+import { ModelsInEffect } from '../models/models-in-effect.ts';
+import { createMemoryStore } from '#tests/support/core/memory-store.ts';
 import { computeCost, findPrice, totalCost } from './prices.ts';
+
+const SHIPPED = new ModelsInEffect(createMemoryStore().settings);
 
 const USAGE = { input: 1_000_000, output: 100_000, cacheRead: 2_000_000, cacheWrite: 10_000 };
 
 describe('a price', () => {
   it('is found by model name, with or without a date', () => {
-    expect(findPrice('anthropic', 'claude-sonnet-4-5-20250929')).toMatchObject({ input: 3, output: 15 });
-    expect(findPrice('anthropic', 'claude-opus-4-1')).toMatchObject({ input: 15 });
-    expect(findPrice('anthropic', 'claude-opus-4-5-20251101')).toMatchObject({ input: 5 });
-    expect(findPrice('openai', 'gpt-4o-mini')).toMatchObject({ input: 0.15 });
-    expect(findPrice('openai', 'gpt-4o')).toMatchObject({ input: 2.5 });
+    expect(findPrice(SHIPPED, 'anthropic', 'claude-sonnet-4-5-20250929')).toMatchObject({ input: 3, output: 15 });
+    expect(findPrice(SHIPPED, 'anthropic', 'claude-opus-4-1')).toMatchObject({ input: 15 });
+    expect(findPrice(SHIPPED, 'anthropic', 'claude-opus-4-5-20251101')).toMatchObject({ input: 5 });
+    expect(findPrice(SHIPPED, 'openai', 'gpt-4o-mini')).toMatchObject({ input: 0.15 });
+    expect(findPrice(SHIPPED, 'openai', 'gpt-4o')).toMatchObject({ input: 2.5 });
   });
 
   it('is unknown for unlisted models, never 0', () => {
-    expect(findPrice('anthropic', 'claude-next')).toBeUndefined();
-    expect(findPrice('openai', 'gpt-4')).toBeUndefined();
-    expect(findPrice('anthropic', 'claude-opus-4-9')).toBeUndefined();
-    expect(findPrice('anthropic', 'toString')).toBeUndefined();
-    expect(findPrice('elsewhere', 'gpt-4o')).toBeUndefined();
+    expect(findPrice(SHIPPED, 'anthropic', 'claude-next')).toBeUndefined();
+    expect(findPrice(SHIPPED, 'openai', 'gpt-4')).toBeUndefined();
+    expect(findPrice(SHIPPED, 'anthropic', 'claude-opus-4-9')).toBeUndefined();
+    expect(findPrice(SHIPPED, 'anthropic', 'toString')).toBeUndefined();
+    expect(findPrice(SHIPPED, 'elsewhere', 'gpt-4o')).toBeUndefined();
   });
 
   it('is zero for local models, and the user’s setting takes precedence', () => {
-    expect(findPrice('ollama', 'anything')).toMatchObject({ input: 0, output: 0 });
+    expect(findPrice(SHIPPED, 'ollama', 'anything')).toMatchObject({ input: 0, output: 0 });
     const own = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
-    expect(findPrice('ollama', 'mine', { 'ollama/mine': own })).toEqual(own);
-    expect(findPrice('openai', 'gpt-4o', { 'openai/gpt-4o': own })).toEqual(own);
+    expect(findPrice(SHIPPED, 'ollama', 'mine', { 'ollama/mine': own })).toEqual(own);
+    expect(findPrice(SHIPPED, 'openai', 'gpt-4o', { 'openai/gpt-4o': own })).toEqual(own);
   });
 
   it('yields costs per part that add up', () => {
@@ -35,7 +39,7 @@ describe('a price', () => {
   });
 
   it('is higher for the whole call with a long prompt if the provider says so', () => {
-    const luna = findPrice('openai', 'gpt-6-luna');
+    const luna = findPrice(SHIPPED, 'openai', 'gpt-6-luna');
     if (luna === undefined) throw new Error('no price');
     const short = { input: 272_000, output: 1000, cacheRead: 0, cacheWrite: 0 };
     expect(computeCost(luna, short).input).toBeCloseTo(0.0272);

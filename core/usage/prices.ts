@@ -1,27 +1,22 @@
 // Prices of models. A model that isn't listed has no price: unknown is shown as unknown, never as 0.
 import type { Usage } from '#contract/types/content.ts';
-import type { Price, ProviderModels } from '../models/model-table.ts';
-import { SHIPPED_MODELS } from '../models/shipped-models.ts';
+import type { Price } from '../models/model-table.ts';
+import type { ModelsInEffect } from '../models/models-in-effect.ts';
 import type { CostParts } from '../ports/usage-store.ts';
 
 const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 const FREE_PROVIDERS: ReadonlySet<string> = new Set(['demo', 'ollama', 'gatehouse']);
 
-const TABLE: Readonly<Record<string, ProviderModels>> = SHIPPED_MODELS.providers;
-const DATE_SUFFIX = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
-
 /** The price of a model; undefined when it is unknown. `overrides`: set by the user, by `provider/model`. */
 export function findPrice(
+  models: Pick<ModelsInEffect, 'findPrice'>,
   provider: string,
   model: string,
   overrides: Readonly<Record<string, Price>> = {},
 ): Price | undefined {
   const own = overrides[`${provider}/${model}`];
   if (own !== undefined) return own;
-  if (FREE_PROVIDERS.has(provider)) return FREE;
-  const listed = Object.hasOwn(TABLE, provider) ? TABLE[provider]?.prices : undefined;
-  const name = model.replace(DATE_SUFFIX, '');
-  return listed !== undefined && Object.hasOwn(listed, name) ? listed[name] : undefined;
+  return FREE_PROVIDERS.has(provider) ? FREE : models.findPrice(provider, model);
 }
 
 /** The cost of a call by part, US dollars. */

@@ -13,7 +13,7 @@ interface Model {
 interface Caller {
   readonly runId: string;
   readonly actor: { readonly key: string; readonly agentId: string };
-  readonly ports: Pick<EnginePorts, 'clock' | 'config'>;
+  readonly ports: Pick<EnginePorts, 'clock' | 'config' | 'models'>;
 }
 
 /** The record of one call; without `cost` when the model's price is unknown. */
@@ -24,13 +24,17 @@ export function usageRecord({ runId, actor, ports }: Caller, choice: Model, usag
 }
 
 /** The cost of a call by part; undefined when the price is unknown. */
-export function callCost({ config }: Pick<EnginePorts, 'config'>, choice: Model, usage: Usage): CostParts | undefined {
-  const price = findPrice(choice.provider, choice.model, config.settings().prices);
+export function callCost(
+  { config, models }: Pick<EnginePorts, 'config' | 'models'>,
+  choice: Model,
+  usage: Usage,
+): CostParts | undefined {
+  const price = findPrice(models, choice.provider, choice.model, config.settings().prices);
   return price === undefined ? undefined : computeCost(price, usage);
 }
 
 /** The usage with its cost in US dollars, if the price is known. */
-export function priced(ports: Pick<EnginePorts, 'config'>, choice: Model, usage: Usage): Usage {
+export function priced(ports: Pick<EnginePorts, 'config' | 'models'>, choice: Model, usage: Usage): Usage {
   const cost = callCost(ports, choice, usage);
   return cost === undefined ? usage : { ...usage, cost: totalCost(cost) };
 }

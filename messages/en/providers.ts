@@ -27,6 +27,13 @@ export const providers = {
   'providers.environment': 'the environment',
   'providers.models': '{count, plural, one {# model} other {# models}}',
 
+  'providers.table': 'Limits and prices of models',
+  'providers.table.builtIn': 'Built in, as of {date}. Refreshing downloads the current table from {host}.',
+  'providers.table.downloaded': 'Downloaded from {host} on {date}',
+  'providers.table.refresh': 'Refresh table',
+  'providers.table.reset': 'Use built-in table',
+  'providers.table.changed': 'Limits and prices as of {date} are in effect',
+
   'providers.test': 'Test',
   'providers.setUp': 'Set up',
   'providers.use': 'Use {name}',

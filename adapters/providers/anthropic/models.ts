@@ -1,5 +1,7 @@
 // Describes Claude models by name, for use before the server has returned its list.
+import type { ModelFacts } from '#core/models/downloaded-table.ts';
 import type { ThinkingStyle } from '#core/models/model-table.ts';
+import { applyFacts } from '#core/models/models-in-effect.ts';
 import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
@@ -16,14 +18,19 @@ const { abilities, families } = SHIPPED_MODELS.providers.anthropic;
 const UNKNOWN = { contextWindow: 200_000, maxOutput: 32_000, thinking: 'unknown' } as const;
 
 /** Finds the family of a model by its name. */
-export function findFamily(model: string): Family {
+function findFamily(model: string): Family {
   return { ...UNKNOWN, name: model, ...families.find(({ prefix }) => model.startsWith(prefix)) };
 }
 
-/** Describes a model by its name. */
-export function describeClaude(provider: string, model: string): ModelInfo {
+/** How thinking is configured for a model. */
+export function findThinkingStyle(model: string): ThinkingStyle {
+  return findFamily(model).thinking;
+}
+
+/** Describes a model by its name, and by what a downloaded table says about it. */
+export function describeClaude(provider: string, model: string, facts?: ModelFacts): ModelInfo {
   const { name, contextWindow, maxOutput } = findFamily(model);
-  return { id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning: true };
+  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning: true }, facts);
 }
 
 /** The models that are offered until the server has returned its list. */

@@ -25,7 +25,7 @@ export const anthropicProvider = defineProvider({
   defaultBaseUrl: 'https://api.anthropic.com',
   preferred: [/^claude-sonnet-/, /^claude-opus-/],
   knownModels: knownClaudeModels('anthropic'),
-  describe: (model) => (model.startsWith('claude-') ? describeClaude('anthropic', model) : undefined),
+  describe: (model, facts) => (model.startsWith('claude-') ? describeClaude('anthropic', model, facts) : undefined),
   create: createAnthropic,
 });
 
@@ -37,11 +37,11 @@ function createAnthropic(setup: ProviderSetup): Provider {
     title: TITLE,
     fallbackModel: knownClaudeModels(setup.id)[0]?.id,
     load: open,
-    models: async (signal) => listModels(setup.id, await open(), signal),
+    models: async (signal) => listModels(setup, await open(), signal),
     stream(request, call) {
       // `messages.create` would print advice about the model to the console.
       const send = async () => {
-        const body = anthropicRequest(setup.id, request);
+        const body = anthropicRequest(setup.id, request, setup.findFacts?.(request.model));
         const sent = (await open()).post('/v1/messages', { body, stream: true, signal: call.signal });
         return readMessageEvents(requireBody(await sent.asResponse()));
       };
@@ -64,10 +64,14 @@ async function loadClient(setup: ProviderSetup): Promise<Anthropic> {
 
 const MODEL_PAGE = 100;
 
-async function listModels(provider: string, client: Anthropic, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+async function listModels(
+  { id, findFacts }: ProviderSetup,
+  client: Anthropic,
+  signal: AbortSignal,
+): Promise<readonly ModelInfo[]> {
   const page = await client.models.list({ limit: MODEL_PAGE }, { signal });
   return page.data.map((model) => {
-    const known = describeClaude(provider, model.id);
+    const known = describeClaude(id, model.id, findFacts?.(model.id));
     return {
       ...known,
       name: model.display_name || known.name,

@@ -10,10 +10,11 @@ import type {
 
 import type { Block } from '#contract/types/content.ts';
 import { takeStart } from '#contract/types/truncate-text.ts';
+import type { ModelFacts } from '#core/models/downloaded-table.ts';
 import type { ThinkingStyle } from '#core/models/model-table.ts';
 import type { ModelMessage, ModelRequest } from '#core/ports/provider.ts';
 
-import { findFamily } from './models.ts';
+import { describeClaude, findThinkingStyle } from './models.ts';
 
 type ThinkingParams = Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'>;
 
@@ -31,10 +32,13 @@ const MIN_BUDGET = 1_024;
 const TITLE_CHARACTERS = 200;
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const;
 
-/** The request of one call. */
-export function anthropicRequest(provider: string, request: ModelRequest): MessageCreateParamsStreaming {
-  const family = findFamily(request.model);
-  const maxTokens = Math.min(request.maxOutput, family.maxOutput);
+/** The request of one call. `facts`: what a downloaded table says about the model. */
+export function anthropicRequest(
+  provider: string,
+  request: ModelRequest,
+  facts?: ModelFacts,
+): MessageCreateParamsStreaming {
+  const maxTokens = Math.min(request.maxOutput, describeClaude(provider, request.model, facts).maxOutput);
   return {
     model: request.model,
     max_tokens: maxTokens,
@@ -42,7 +46,7 @@ export function anthropicRequest(provider: string, request: ModelRequest): Messa
     messages: toMessages(provider, request.messages),
     ...(request.system.length === 0 ? {} : { system: toSystem(request.system) }),
     ...(request.tools.length === 0 ? {} : { tools: toTools(request.tools) }),
-    ...thinking(request.thinking, family.thinking, maxTokens),
+    ...thinking(request.thinking, findThinkingStyle(request.model), maxTokens),
   };
 }
 

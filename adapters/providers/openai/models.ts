@@ -1,5 +1,7 @@
 // Describes OpenAI models by name, because the API lists only names.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import type { ModelFacts } from '#core/models/downloaded-table.ts';
+import { applyFacts } from '#core/models/models-in-effect.ts';
 import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
@@ -27,12 +29,12 @@ const WINDOW_FIELDS = [
   'n_ctx',
 ];
 
-/** Describes a model by its name alone. */
-export function describeOpenAi(provider: string, model: string): ModelInfo | undefined {
+/** Describes a model by its name, and by what a downloaded table says about it. */
+export function describeOpenAi(provider: string, model: string, facts?: ModelFacts): ModelInfo | undefined {
   const family = findFamily(model);
-  if (family === undefined) return undefined;
+  if (family === undefined) return facts && applyFacts({ ...UNKNOWN, id: model, name: model, provider }, facts);
   const { name = model, contextWindow, maxOutput, reasoning } = family;
-  return { id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning };
+  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning }, facts);
 }
 
 /** The models that are offered until the server has returned its list. */
@@ -50,16 +52,21 @@ function findFamily(model: string) {
 }
 
 /** The API for a model: reasoning models support tools only through `responses`. */
-export function selectApi(model: string): 'responses' | 'chat' {
-  return describeOpenAi('', model)?.reasoning === true ? 'responses' : 'chat';
+export function selectApi(model: string, facts?: ModelFacts): 'responses' | 'chat' {
+  return describeOpenAi('', model, facts)?.reasoning === true ? 'responses' : 'chat';
 }
 
 /** Converts a row of the server's list; undefined for models that can't chat. */
-export function fromModelList(provider: string, row: unknown, findWindow?: FindWindow): ModelInfo | undefined {
+export function fromModelList(
+  provider: string,
+  row: unknown,
+  findWindow?: FindWindow,
+  findFacts?: (model: string) => ModelFacts | undefined,
+): ModelInfo | undefined {
   if (!isJsonObject(row) || typeof row['id'] !== 'string') return undefined;
   const id = row['id'];
   if (NOT_CHAT.test(id)) return undefined;
-  const known = describeOpenAi(provider, id) ?? { ...UNKNOWN, id, name: id, provider };
+  const known = describeOpenAi(provider, id, findFacts?.(id)) ?? { ...UNKNOWN, id, name: id, provider };
   const contextWindow = readWindow(row) ?? findWindow?.(id) ?? known.contextWindow;
   return { ...known, contextWindow, maxOutput: Math.min(known.maxOutput, Math.ceil(contextWindow * OUTPUT_SHARE)) };
 }

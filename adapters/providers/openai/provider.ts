@@ -28,7 +28,7 @@ export const openAiProvider = defineProvider({
   environment: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
   defaultBaseUrl: OPENAI_URL,
   knownModels: knownOpenAiModels('openai'),
-  describe: (model) => describeOpenAi('openai', model),
+  describe: (model, facts) => describeOpenAi('openai', model, facts),
   create: (setup) => createOpenAi(setup, 'OpenAI'),
 });
 
@@ -65,10 +65,10 @@ export function createOpenAi(
     async models(signal) {
       const page = await (await open()).models.list({ signal });
       const findWindow = dialect === 'compatible' ? await findWindows(setup, page.data, signal) : undefined;
-      return page.data.flatMap((row) => fromModelList(setup.id, row, findWindow) ?? []);
+      return page.data.flatMap((row) => fromModelList(setup.id, row, findWindow, setup.findFacts) ?? []);
     },
     stream(request, call) {
-      if (api(request.model) === 'responses') {
+      if (api(request.model, setup.findFacts?.(request.model)) === 'responses') {
         const respond = async () => {
           const body = responsesRequest(setup.id, request);
           const sent = (await open()).responses.create(body, { signal: call.signal });

@@ -53,6 +53,12 @@ export const MODEL_HANDLERS = defineHandlers({
     await engine.providers.set({ id: provider, apiKey: '' }, by);
     return { ok: true, provider, removed: true };
   },
+
+  'models.table': (_params, { engine }) => engine.models.table(),
+
+  'models.refresh': (_params, { engine, by, signal }) => engine.models.refresh(by, signal),
+
+  'models.reset': (_params, { engine, by }) => engine.models.reset(by),
 });
 
 function authEntry({ id, title, key }: ProviderStatus): ModelAuthEntry {

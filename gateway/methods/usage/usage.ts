@@ -1,5 +1,4 @@
 // Tokens and cost by day.
-import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import { toUsageQuery } from '../../openclaw/usage-shapes.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
@@ -10,6 +9,6 @@ export const USAGE_HANDLERS = defineHandlers({
 
   async 'usage.cost'({ days = DEFAULT_DAYS, ...params }, { services, engine }) {
     const usage = await engine.usage.byDay({ ...toUsageQuery(params), days });
-    return { updatedAt: services.clock.now(), pricesAsOf: SHIPPED_MODELS.date, ...usage };
+    return { updatedAt: services.clock.now(), pricesAsOf: engine.models.table().date, ...usage };
   },
 });

@@ -11,6 +11,7 @@ import { RequestStatus, Skeleton } from '../../design/states.tsx';
 import { useAction } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { addressProblem, EXAMPLE_ADDRESS } from './connect-provider.ts';
+import { ModelTableCard } from './model-table-card.tsx';
 import { ProviderCard } from './provider-card.tsx';
 
 /** Settings, Providers. */
@@ -40,6 +41,7 @@ export function ProvidersSection() {
         {providers.map((provider) => (
           <ProviderCard key={provider.id} provider={provider} onChanged={read.reload} />
         ))}
+        <ModelTableCard />
       </div>
     </Section>
   );

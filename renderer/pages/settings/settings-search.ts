@@ -13,7 +13,12 @@ export interface FoundSetting {
 
 /** The titles by section. Other terms people search for are in the message `<title>.keywords`. */
 const TITLES = {
-  providers: ['settings.find.providerKeys', 'settings.find.localModels', 'settings.find.testProvider'],
+  providers: [
+    'settings.find.providerKeys',
+    'settings.find.localModels',
+    'settings.find.testProvider',
+    'settings.find.modelTable',
+  ],
   agents: [
     'settings.section.agents',
     'settings.find.model',

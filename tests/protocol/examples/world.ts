@@ -66,6 +66,9 @@ export interface ExampleWorld {
   signedInBrowser(): Promise<string>;
 }
 
+/** No example calls a server on the internet: without https, the gateway refuses to. */
+const NO_TABLE = 'http://tables.example.org/models.json';
+
 /** The started world. */
 export interface StartedWorld {
   readonly world: ExampleWorld;
@@ -76,7 +79,7 @@ export interface StartedWorld {
 
 /** Starts the world. */
 export async function startExampleWorld(families: Partial<Families> = {}): Promise<StartedWorld> {
-  const gateway = await startProtocolHost(reply, { families });
+  const gateway = await startProtocolHost(reply, { families, config: { models: { tableUrl: NO_TABLE } } });
   const client = await connectTo(gateway.address.origin, TOKEN);
   const operator = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
   const workspace = join(gateway.workspace, 'garden');

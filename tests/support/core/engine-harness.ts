@@ -15,6 +15,7 @@ import type { UserFiles } from '#core/ports/user-files.ts';
 import type { ToolSource } from '#core/ports/tool-source.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
+import { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import { ManualClock, settle } from './manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { ScriptedProviders, type ScriptedCall } from './scripted-provider.ts';
@@ -119,6 +120,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     store,
     clock,
     providers,
+    models: new ModelsInEffect(store.settings),
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
     folders: NO_FOLDERS,
