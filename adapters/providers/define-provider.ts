@@ -16,6 +16,8 @@ export interface ProviderSetup {
   readonly idleTimeoutMs: () => number;
   /** What a downloaded table says about a model. Read on each call. */
   readonly findFacts?: (model: string) => ModelFacts | undefined;
+  /** Called with the headers of each response. */
+  readonly onHeaders?: (headers: Headers) => void;
   /** Environment variables with the HTTP proxy. */
   readonly environment?: Environment;
 }

@@ -102,6 +102,51 @@ describe('the provider directory', () => {
     expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 200_000 });
   });
 
+  it('has the rate limits that a provider reported last, until its key changes', async () => {
+    const server = await start(anthropicFormat);
+    const openAi = await start(openAiFormat);
+    const directory = open({
+      ANTHROPIC_API_KEY: 'sk-ant-x',
+      ANTHROPIC_BASE_URL: server.url,
+      OPENAI_API_KEY: 'sk-x',
+      OPENAI_BASE_URL: openAi.url,
+    });
+    const call = async (id: string) =>
+      await collect((await directory.open(id)).stream(sampleRequest(), new AbortController().signal));
+    await call('anthropic');
+    expect(await directory.rateLimits()).toEqual([]);
+    const resetAt = Math.round(Date.now() / 1000) * 1000 + 60_000;
+    server.play({
+      parts: [{ say: ['ok'] }],
+      headers: {
+        'anthropic-ratelimit-requests-limit': '50',
+        'anthropic-ratelimit-requests-remaining': '49',
+        'anthropic-ratelimit-requests-reset': new Date(resetAt).toISOString(),
+      },
+    });
+    openAi.play({
+      status: 429,
+      message: 'slow down',
+      headers: { 'x-ratelimit-limit-tokens': '1000', 'x-ratelimit-remaining-tokens': '0' },
+    });
+    await call('anthropic');
+    await call('openai');
+    const observedAt = expect.any(Number);
+    const anthropic = {
+      provider: 'anthropic',
+      displayName: 'Anthropic',
+      windows: [{ label: 'Requests', usedPercent: 2, resetAt }],
+      observedAt,
+    };
+    const windows = [{ label: 'Tokens', usedPercent: 100 }];
+    expect(await directory.rateLimits()).toEqual([
+      anthropic,
+      { provider: 'openai', displayName: 'OpenAI', windows, observedAt },
+    ]);
+    await directory.set({ id: 'openai', apiKey: new Secret('sk-other') });
+    expect(await directory.rateLimits()).toEqual([anthropic]);
+  });
+
   it('prefers stored settings, then the configuration file, then the environment', async () => {
     const server = await start(anthropicFormat);
     let providers: Settings['providers'] = [

@@ -3,6 +3,7 @@ import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
+import type { ProviderLimits } from '#contract/types/usage.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { TABLE_PROVIDERS } from '#core/models/downloaded-table.ts';
 import type { ModelsInEffect } from '#core/models/models-in-effect.ts';
@@ -15,6 +16,7 @@ import { environmentValue, resolveAccess, secretName, settingsKey, type Access, 
 import type { ProviderDefinition } from './define-provider.ts';
 import { toFailure } from './failure.ts';
 import { ModelCache } from './model-cache.ts';
+import { RateLimits } from './rate-limits.ts';
 
 /** Dependencies of the directory. */
 export interface ProviderDirectoryOptions extends AccessSources {
@@ -43,6 +45,7 @@ export function createProviderDirectory(options: ProviderDirectoryOptions): Prov
 class Directory implements ProviderDirectory, ProviderAdmin {
   readonly #options: ProviderDirectoryOptions;
   readonly #cache: ModelCache;
+  readonly #limits: RateLimits;
   readonly #opened = new Map<string, Promise<Opened>>();
   #loaded: Promise<void> | undefined;
   #seen: Settings | undefined;
@@ -50,6 +53,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   constructor(options: ProviderDirectoryOptions) {
     this.#options = options;
     this.#cache = new ModelCache(options.settings, options.clock, options.log);
+    this.#limits = new RateLimits(options.clock);
     options.models.onChange(() => this.#forgetTable());
   }
 
@@ -91,6 +95,14 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return await Promise.all(ids.map((id) => this.#status(id, refresh)));
   }
 
+  async rateLimits(): Promise<readonly ProviderLimits[]> {
+    const ids = await this.#ids();
+    return ids.flatMap((id) => {
+      const observed = this.#limits.find(id);
+      return observed === undefined ? [] : { provider: id, displayName: toTitle(this.#require(id), id), ...observed };
+    });
+  }
+
   async set(change: Parameters<ProviderAdmin['set']>[0]): Promise<ProviderStatus> {
     const definition = this.#require(change.id);
     const apiKey = change.importEnvironment === true ? this.#environmentKey(definition) : change.apiKey;
@@ -99,6 +111,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     await this.#storeSettings(change);
     this.#opened.delete(change.id);
     this.#cache.forget(change.id);
+    this.#limits.forget(change.id);
     return await this.#status(change.id, false);
   }
 
@@ -118,11 +131,12 @@ class Directory implements ProviderDirectory, ProviderAdmin {
   async #try(
     definition: ProviderDefinition,
     access: Access,
-    { id, timeoutMs = TEST_LIMIT_MS }: Parameters<ProviderAdmin['test']>[0],
+    { id, apiKey, baseUrl, timeoutMs = TEST_LIMIT_MS }: Parameters<ProviderAdmin['test']>[0],
   ): Promise<ProviderTest> {
     const limitMs = Math.min(timeoutMs, TEST_LIMIT_MS);
     const signal = AbortSignal.timeout(limitMs);
-    const result = await this.#make(definition, id, access).test(signal);
+    const isStored = apiKey === undefined && baseUrl === undefined;
+    const result = await this.#make(definition, id, access, isStored ? this.#observe(id) : undefined).test(signal);
     if (result.ok || !signal.aborted) return result;
     const message = `${definition.title} didn't respond within ${limitMs / 1000} s.`;
     return { ...result, error: { code: 'timeout', message, hint: 'Check your connection and the address.' } };
@@ -165,7 +179,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const found = environmentValue(this.#options.environment, variable) !== undefined;
     return {
       id,
-      title: id === definition.id ? definition.title : `${definition.title} (${id.slice(definition.id.length + 1)})`,
+      title: toTitle(definition, id),
       summary: definition.summary,
       kind: definition.kind,
       enabled: access.enabled,
@@ -191,7 +205,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     if (known !== undefined) return known;
     const open = async () => {
       const access = await this.#access(definition, id);
-      return { access, provider: this.#make(definition, id, access) };
+      return { access, provider: this.#make(definition, id, access, this.#observe(id)) };
     };
     const opened = open();
     this.#opened.set(id, opened);
@@ -208,14 +222,19 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     this.#opened.clear();
   }
 
+  #observe(id: string): (headers: Headers) => void {
+    return (headers) => this.#limits.observe(id, headers);
+  }
+
   /** What is known about the models of these providers came partly from the table. */
   async #forgetTable(): Promise<void> {
     await this.#load();
     for (const id of TABLE_PROVIDERS) await this.#cache.drop(id);
   }
 
-  #make(definition: ProviderDefinition, id: string, access: Access): Provider {
+  #make(definition: ProviderDefinition, id: string, access: Access, onHeaders?: (headers: Headers) => void): Provider {
     return definition.create({
+      ...defined({ onHeaders }),
       id,
       apiKey: access.apiKey,
       baseUrl: access.baseUrl,
@@ -279,6 +298,11 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     else if (change.baseUrl !== undefined) merged['baseUrl'] = change.baseUrl;
     await this.#options.settings.set(settingsKey(change.id), merged);
   }
+}
+
+/** Further instances have their own name: `compatible-lab`. */
+function toTitle({ id: own, title }: ProviderDefinition, id: string): string {
+  return id === own ? title : `${title} (${id.slice(own.length + 1)})`;
 }
 
 /** The model to use while none is chosen: a preferred or known one, or else the first that is offered. */

@@ -41,6 +41,8 @@ export interface FetchOptions {
   readonly signal?: AbortSignal;
   /** Multiplies the silence allowed before the response starts, for servers that load a model first. */
   readonly patience?: number;
+  /** Called with the headers of each response. */
+  readonly onHeaders?: ((headers: Headers) => void) | undefined;
   /** Environment variables with the proxy; without them, requests are direct. */
   readonly environment?: Environment;
 }
@@ -48,7 +50,7 @@ export interface FetchOptions {
 /** A `fetch` for the official SDKs. `idleMs` is read on each call. */
 export function createFetch(
   idleMs: () => number,
-  { signal, patience = 1, environment = {} }: FetchOptions = {},
+  { signal, patience = 1, environment = {}, onHeaders }: FetchOptions = {},
 ): typeof fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -56,7 +58,9 @@ export function createFetch(
     const merged = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     const merging = merged === undefined ? init : { ...init, signal: merged };
     const proxy = findProxy(url, environment);
-    return await send({ url, init: merging, idleMs: idleMs(), patience, proxy }, false);
+    const response = await send({ url, init: merging, idleMs: idleMs(), patience, proxy }, false);
+    onHeaders?.(response.headers);
+    return response;
   };
 }
 

@@ -35,6 +35,12 @@ function readText(error: unknown): number | undefined {
   const text = (typeof error === 'string' ? error : JSON.stringify(error ?? '')).slice(0, MAX_TEXT);
   const found = IN_TEXT.exec(text)?.[1];
   if (found === undefined) return undefined;
-  const parts = found.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[hms])/gi);
-  return [...parts].reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS_MS[unit.toLowerCase()] ?? 0), 0);
+  return readDuration(found);
+}
+
+/** A duration such as `6m0s` or `20ms`, ms; undefined if it isn't one. */
+export function readDuration(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[hms])/gi)];
+  if (parts.length === 0) return undefined;
+  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS_MS[unit.toLowerCase()] ?? 0), 0);
 }

@@ -1,18 +1,21 @@
-// `gatehouse usage`: tokens and cost by day or session.
+// `gatehouse usage`: tokens and cost by day or session, and rate limits.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 
 import { countOption, defineCommand, optionAs, argument, type CommandContext } from '../parser/command.ts';
 import { withClient } from '../connection/gateway-connection.ts';
+import { formatTime } from '../output/format-time.ts';
 import type { Column } from '../output/table.ts';
 
 const DEFAULT_DAYS = 7;
 const DEFAULT_SESSIONS = 20;
 const DAY_MS = 24 * 60 * 60_000;
+/** Days are those of this machine's time zone. */
+const LOCAL_DAYS = { mode: 'specific', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } as const;
 
 export const usage = defineCommand({
   name: 'usage',
-  summary: 'Show token usage and cost',
+  summary: 'Show token usage, cost, and rate limits',
   examples: ['gatehouse usage days --days 30', 'gatehouse usage sessions --agent main'],
   subcommands: [
     {
@@ -35,6 +38,11 @@ export const usage = defineCommand({
       },
       run: withClient(bySession),
     },
+    {
+      name: 'limits',
+      summary: 'Show how much of their rate limits is used, as providers reported with their last responses',
+      run: withClient(printLimits),
+    },
   ],
 });
 
@@ -48,7 +56,11 @@ const USAGE_COLUMNS: readonly Column<UsageRow>[] = [
 async function byDay(context: CommandContext, client: GatewayClient): Promise<void> {
   const { output } = context;
   const days = countOption(context, 'days', DEFAULT_DAYS);
-  const cost = await client.request('usage.cost', { days, ...optionAs(context, 'agent', 'agentId') });
+  const cost = await client.request('usage.cost', {
+    ...LOCAL_DAYS,
+    days,
+    ...optionAs(context, 'agent', 'agentId'),
+  });
   output.json({ ok: true, ...cost });
   const rows = cost.daily.length === 0 ? [] : [...cost.daily, { date: 'total', ...cost.totals }];
   output.table([{ title: 'DATE', cell: ({ date }) => date }, ...USAGE_COLUMNS], rows, noUsage(days));
@@ -63,8 +75,9 @@ async function bySession(context: CommandContext, client: GatewayClient): Promis
   const days = countOption(context, 'days', DEFAULT_DAYS);
   const key = argument(context, 0);
   const used = await client.request('sessions.usage', {
-    startDate: utcDate(Date.now() - (days - 1) * DAY_MS),
-    endDate: utcDate(Date.now()),
+    ...LOCAL_DAYS,
+    startDate: toDay(Date.now() - (days - 1) * DAY_MS),
+    endDate: toDay(Date.now()),
     limit: countOption(context, 'limit', DEFAULT_SESSIONS),
     ...optionAs(context, 'agent', 'agentId'),
     ...(key === '' ? {} : { key }),
@@ -88,11 +101,30 @@ function noUsage(days: number): string {
   return `No usage in the last ${days} days.`;
 }
 
-/** The protocol counts UTC days. */
-function utcDate(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+/** A local date. */
+function toDay(ms: number): string {
+  return formatTime(ms).slice(0, 10);
 }
 
 function formatCount(count: number): string {
   return count.toLocaleString('en-US');
+}
+
+async function printLimits({ output }: CommandContext, client: GatewayClient): Promise<void> {
+  const status = await client.request('usage.status', {});
+  output.json({ ok: true, ...status });
+  const rows = status.providers.flatMap(({ windows, ...provider }) =>
+    windows.map((window) => ({ ...provider, ...window })),
+  );
+  output.table(
+    [
+      { title: 'PROVIDER', cell: ({ provider }) => provider },
+      { title: 'LIMIT', cell: ({ label }) => label },
+      { title: 'USED', alignsRight: true, cell: ({ usedPercent }) => `${usedPercent}%` },
+      { title: 'RESETS', cell: ({ resetAt }) => formatTime(resetAt) },
+      { title: 'AS OF', cell: ({ observedAt }) => formatTime(observedAt) },
+    ],
+    rows,
+    'No provider has reported its rate limits since the gateway started.',
+  );
 }

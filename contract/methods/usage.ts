@@ -1,5 +1,5 @@
 // Usage and cost.
-import type { UsageCost } from '../types/usage.ts';
+import type { UsageCost, UsageStatus } from '../types/usage.ts';
 import { readMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -7,10 +7,9 @@ import { Type } from 'typebox';
 /** Methods that return usage and cost. */
 export const USAGE_METHODS = {
   'usage.status': readMethod({
-    summary: "Returns provider quota windows. Gatehouse doesn't track quotas yet, so the list is always empty.",
-    stub: true,
+    summary: 'Returns how much of their rate limits is used, as providers reported with their last responses.',
     params: NoParams,
-    result: Type.Object({ updatedAt: Type.Integer(), providers: Type.Array(Type.Unknown()) }),
+    result: resultType<UsageStatus>('UsageStatus'),
   }),
   'usage.cost': readMethod({
     summary: 'Returns tokens and cost by day.',

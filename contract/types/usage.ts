@@ -22,3 +22,28 @@ export interface UsageCost {
   readonly daily: readonly (UsageRow & { readonly date: string })[];
   readonly totals: UsageRow;
 }
+
+/** How much of a rate limit is used. */
+export interface RateLimitWindow {
+  /** What is limited: requests or tokens. */
+  readonly label: string;
+  readonly usedPercent: number;
+  /** When it is unused again, ms. */
+  readonly resetAt?: number;
+}
+
+/** The rate limits that a provider reported with its last response. */
+export interface ProviderLimits {
+  readonly provider: string;
+  readonly displayName: string;
+  readonly windows: readonly RateLimitWindow[];
+  /** Gatehouse extension: time of that response, ms. */
+  readonly observedAt: number;
+}
+
+/** Result of `usage.status`. */
+export interface UsageStatus {
+  readonly updatedAt: number;
+  /** Those that have reported limits since the start. */
+  readonly providers: readonly ProviderLimits[];
+}

@@ -1,6 +1,7 @@
 // The provider port: one model call as a stream of events that never throws.
 import type { Block, StopReason, Usage } from '#contract/types/content.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
+import type { ProviderLimits } from '#contract/types/usage.ts';
 import type { RunError } from '#contract/sessions/session-events.ts';
 import type { Secret } from './secrets.ts';
 
@@ -142,6 +143,8 @@ export interface ProviderChange<Key> {
 export interface ProviderAdmin {
   /** With `refresh`, detects local servers again (at most 1 s). */
   list(refresh: boolean): Promise<readonly ProviderStatus[]>;
+  /** The limits that providers reported with their last responses. */
+  rateLimits(): Promise<readonly ProviderLimits[]>;
   set(change: ProviderChange<Secret>): Promise<ProviderStatus>;
   /** Takes at most `timeoutMs`, and never longer than the provider's own limit. */
   test(

@@ -25,6 +25,12 @@ export const usage = {
   'usage.total.cache': 'Cached',
   'usage.total.cacheRead': '{tokens} tokens read from cache',
 
+  'usage.limits': 'Rate limits',
+  'usage.limits.summary': 'As each provider reported with its last response.',
+  'usage.limits.observed': 'as of {time}',
+  'usage.limits.used': '{share} used',
+  'usage.limits.reset': 'resets at {time}',
+
   'usage.table.day': 'Day',
   'usage.table.dayLabel': 'Usage by day',
   'usage.table.session': 'Session',

@@ -26,6 +26,19 @@ const error = (status: number, type: string): Reply => ({
   body: JSON.stringify({ type: 'error', error: { type, message: 'no' } }),
 });
 
+it('usage.status has the rate limits of the last response, in the published form', async () => {
+  expect((await ask('usage.status', {})).payload).toMatchObject({ providers: [] });
+  const limit = 'anthropic-ratelimit-requests';
+  const headers = { [`${limit}-limit`]: '50', [`${limit}-remaining`]: '0', [`${limit}-reset`]: '2020-01-01T00:00:00Z' };
+  const refusal = error(429, 'rate_limit_error');
+  reply = 'status' in refusal ? { ...refusal, headers } : refusal;
+  await ask('models.probe', { provider: 'anthropic', timeoutMs: 20_000 });
+  // The reset has passed, so the limit is unused again.
+  const windows = [{ label: 'Requests', usedPercent: 0 }];
+  const observed = { provider: 'anthropic', displayName: 'Anthropic', windows, observedAt: expect.any(Number) };
+  expect((await ask('usage.status', {})).payload).toEqual({ updatedAt: expect.any(Number), providers: [observed] });
+});
+
 describe('models.probe', () => {
   it.each<[string, Reply, string]>([
     ['an answer', OK, 'ok'],

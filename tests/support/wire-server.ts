@@ -16,6 +16,7 @@ export type Scene =
       /** `early`: ends the stream properly but without the closing events. `cut`: destroys the connection. */
       readonly end?: 'whole' | 'early' | 'cut' | 'hang' | 'endless';
       readonly stop?: 'stop' | 'length';
+      readonly headers?: Readonly<Record<string, string>>;
       /** Bytes per write; default: all at once. */
       readonly bytesPerWrite?: number;
     }
@@ -98,7 +99,7 @@ function perform(format: WireFormat, scene: Scene, response: ServerResponse): vo
   if ('status' in scene)
     return sendJson(response, scene.status, scene.headers ?? {}, format.error(scene.status, scene.message));
   if ('raw' in scene) return void response.writeHead(200, { 'content-type': scene.contentType }).end(scene.raw);
-  response.writeHead(200, { 'content-type': format.contentType });
+  response.writeHead(200, { 'content-type': format.contentType, ...scene.headers });
   const pieces = [format.begin(), ...scene.parts.flatMap((part, index) => format.part(part, index))];
   const end = scene.end ?? 'whole';
   if (end === 'whole')

@@ -1,11 +1,14 @@
-// Tokens and cost by day.
+// Tokens and cost by day, and rate limits.
 import { toUsageQuery } from '../../openclaw/usage-shapes.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_DAYS = 30;
 
 export const USAGE_HANDLERS = defineHandlers({
-  'usage.status': (_params, { services }) => ({ updatedAt: services.clock.now(), providers: [] }),
+  'usage.status': async (_params, { services }) => ({
+    updatedAt: services.clock.now(),
+    providers: await services.providers.rateLimits(),
+  }),
 
   async 'usage.cost'({ days = DEFAULT_DAYS, ...params }, { services, engine }) {
     const usage = await engine.usage.byDay({ ...toUsageQuery(params), days });

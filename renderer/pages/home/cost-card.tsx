@@ -5,11 +5,11 @@ import { Card } from '../../design/page.tsx';
 import { Skeleton } from '../../design/states.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { describeCost, toDay, fillDays, sumCost } from '../usage/usage-figures.ts';
+import { LOCAL_DAYS, describeCost, toDay, fillDays, sumCost } from '../usage/usage-figures.ts';
 
 /** Links to the usage page. Empty if usage can't be read; Home works without it. */
 export function CostCard() {
-  const read = useRequest('usage.cost', { days: 7 });
+  const read = useRequest('usage.cost', { ...LOCAL_DAYS, days: 7 });
   if (read.status === 'loading') return <Skeleton className="h-36" />;
   if (read.data === undefined) return null;
   const days = fillDays(read.data, 7, toDay(read.data.updatedAt));

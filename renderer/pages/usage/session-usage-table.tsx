@@ -6,14 +6,15 @@ import { Button } from '../../design/button.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
-import { describeCost, mostExpensiveFirst, shiftDay, type UsedSession } from './usage-figures.ts';
+import { LOCAL_DAYS, describeCost, mostExpensiveFirst, shiftDay, type UsedSession } from './usage-figures.ts';
 
 const FIRST_ROWS = 8;
 const MOST_SESSIONS = 200;
 
-/** `today` is the last day, as the gateway counts days. */
+/** `today` is the last day. */
 export function SessionUsageTable({ days, today }: { readonly days: number; readonly today: string }) {
   const read = useRequest('sessions.usage', {
+    ...LOCAL_DAYS,
     startDate: shiftDay(today, 1 - days),
     endDate: today,
     limit: MOST_SESSIONS,

@@ -43,7 +43,8 @@ describe('usage days', () => {
 
   it('counts days across months and leap years', () => {
     expect(shiftDay('2024-03-01', -1)).toBe('2024-02-29');
-    expect(toDay(Date.UTC(2026, 0, 5, 23))).toBe('2026-01-05');
+    expect(toDay(new Date(2026, 0, 5, 23, 59).getTime())).toBe('2026-01-05');
+    expect(toDay(new Date(2026, 0, 6).getTime())).toBe('2026-01-06');
     expect(cacheShare(ROW)).toBe(0.75);
     expect(cacheShare({ input: 0, cacheRead: 0, cacheWrite: 0 })).toBe(0);
   });

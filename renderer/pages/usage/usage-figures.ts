@@ -29,9 +29,14 @@ export function shiftDay(date: string, by: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** The date of a point in time, in UTC as the gateway counts days. */
+/** Asks the gateway to count days in the time zone of this device. */
+export const LOCAL_DAYS = { mode: 'specific', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } as const;
+
+/** The local date of a point in time. */
 export function toDay(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10);
+  const at = new Date(atMs);
+  const parts = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 /** A cost. Usage without a known price is never shown as $0. */

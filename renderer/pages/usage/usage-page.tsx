@@ -8,9 +8,10 @@ import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
+import { RateLimitsSection } from './rate-limits-section.tsx';
 import { SessionUsageTable, TableHead } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
-import { cacheShare, describeCost, toDay, fillDays, type UsageDay } from './usage-figures.ts';
+import { cacheShare, LOCAL_DAYS, describeCost, toDay, fillDays, type UsageDay } from './usage-figures.ts';
 
 const RANGES = ['7', '30', '90'] as const;
 const MEASURES = ['cost', 'tokens'] as const;
@@ -18,7 +19,7 @@ const MEASURES = ['cost', 'tokens'] as const;
 /** `/usage`. */
 export function UsagePage() {
   const [range, setRange] = useState<(typeof RANGES)[number]>('30');
-  const read = useRequest('usage.cost', { days: Number(range) });
+  const read = useRequest('usage.cost', { ...LOCAL_DAYS, days: Number(range) });
   return (
     <Page
       title={t('usage.title')}
@@ -74,6 +75,7 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
       <Section title={t('usage.bySession')}>
         <SessionUsageTable days={days} today={toDay(usage.updatedAt)} />
       </Section>
+      <RateLimitsSection />
       <Section title={t('usage.dailyTotals')}>
         <DayTable rows={rows.filter((row) => row.tokens > 0 || row.unpriced > 0).toReversed()} />
       </Section>

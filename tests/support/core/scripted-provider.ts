@@ -117,6 +117,10 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
     return [this.#status('test')];
   }
 
+  async rateLimits(): Promise<readonly never[]> {
+    return [];
+  }
+
   async set({ id }: { readonly id: string }): Promise<ProviderStatus> {
     return this.#status(id);
   }
