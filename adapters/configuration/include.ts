@@ -8,7 +8,7 @@ import { mergeUnder } from './merging.ts';
 import { mapObject, pathText, type Issue } from './syntax.ts';
 
 const INCLUDE = '$include';
-const DEEPEST = 10;
+const MAX_DEPTH = 10;
 
 /** A configuration with its included files merged in. */
 export interface Included {
@@ -47,8 +47,8 @@ function read(reader: Reader, name: unknown, chain: readonly string[], path: rea
     const file = locate(reader.root, join(dirname(chain.at(-1) ?? ''), name), name);
     const names = [...chain, file].map((link) => relative(reader.root, link));
     if (chain.includes(file)) throw new Error(`circular include: ${names.join(' → ')}`);
-    if (chain.length > DEEPEST)
-      throw new Error(`includes are nested more than ${DEEPEST} levels deep: ${names.join(' → ')}`);
+    if (chain.length > MAX_DEPTH)
+      throw new Error(`includes are nested more than ${MAX_DEPTH} levels deep: ${names.join(' → ')}`);
     reader.files.add(file);
     const text = readFileSync(file, 'utf8');
     if (isTooLong(text)) throw new Error(TOO_LONG);

@@ -4,11 +4,11 @@ import { takeStart } from '#contract/types/truncate-text.ts';
 /** Replaces a secret. */
 const MASK = '[masked]';
 /** Minimum length of a secret; shorter ones would also mask plain words. */
-const SHORTEST_SECRET = 6;
+const MIN_SECRET_LENGTH = 6;
 /** Deeper fields aren't logged, which also ends cycles. */
-const DEEPEST = 6;
+const MAX_DEPTH = 6;
 /** Longer texts are truncated, characters. */
-const LONGEST_TEXT = 8 * 1024;
+const MAX_TEXT_LENGTH = 8 * 1024;
 
 /** Patterns of secrets: known key formats, and anything called a token, key, or password. */
 const SHAPES: readonly RegExp[] = [
@@ -56,7 +56,7 @@ export function createMask(): Mask {
     text: (text) => truncate(maskText(text)),
     fields: (value) => maskValue(value, '', 0, mask.text),
     know(secret) {
-      if (secret.length < SHORTEST_SECRET) return;
+      if (secret.length < MIN_SECRET_LENGTH) return;
       for (const spelling of spellings(secret)) known.add(spelling);
     },
   };
@@ -78,7 +78,7 @@ function maskValue(value: unknown, name: string, depth: number, text: Mask['text
   if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return text(String(value));
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Error) return errorFields(value, depth, text);
-  if (depth >= DEEPEST) return '[deep]';
+  if (depth >= MAX_DEPTH) return '[deep]';
   if (Array.isArray(value)) return value.map((part: unknown) => maskValue(part, name, depth + 1, text));
   if ('toJSON' in value && typeof value.toJSON === 'function')
     return maskValue(String(value.toJSON()), name, depth + 1, text);
@@ -90,10 +90,10 @@ function maskValue(value: unknown, name: string, depth: number, text: Mask['text
 /** Class, message, stack, and cause. Other properties of errors can contain requests and headers. */
 function errorFields(error: Error, depth: number, text: Mask['text']): unknown {
   const cause =
-    error.cause === undefined || depth >= DEEPEST ? {} : { cause: maskValue(error.cause, '', depth + 1, text) };
+    error.cause === undefined || depth >= MAX_DEPTH ? {} : { cause: maskValue(error.cause, '', depth + 1, text) };
   return { name: error.name, message: text(error.message), stack: text(error.stack ?? ''), ...cause };
 }
 
 function truncate(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${takeStart(text, LONGEST_TEXT)}… (${text.length} characters)`;
+  return text.length <= MAX_TEXT_LENGTH ? text : `${takeStart(text, MAX_TEXT_LENGTH)}… (${text.length} characters)`;
 }

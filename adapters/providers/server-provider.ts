@@ -98,10 +98,10 @@ async function askOnce(
 }
 
 /** Largest value of a timer, ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Disables retries, logs, and timeouts of the SDK: core retries, and `http-fetch.ts` limits silence. */
 export function sdkOptions({ idleTimeoutMs, environment = {}, onHeaders }: ProviderSetup) {
   const fetch = createFetch(idleTimeoutMs, { environment, onHeaders });
-  return { maxRetries: 0, timeout: LONGEST_TIMER_MS, logLevel: 'off', fetch } as const;
+  return { maxRetries: 0, timeout: MAX_TIMER_MS, logLevel: 'off', fetch } as const;
 }

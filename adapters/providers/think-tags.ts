@@ -7,11 +7,11 @@ import type { AnswerCollector } from './answer-collector.ts';
 const TAGS = ['<think>', '<thinking>', '<thought>', '<reasoning>', '<seed:think>', '[think]', '◁think▷'];
 const LOOSE_CLOSING = /(?:<\/(?:think|thinking|thought|reasoning|seed:think)>|\[\/think\]|◁\/think▷)\s*/gi;
 /** Longest reasoning that can turn out to be such by its closing tag, characters. */
-const LONGEST_LOOSE = 256 * 1024;
+const MAX_LOOSE_CHARACTERS = 256 * 1024;
 /** Length of the longest closing tag, characters. */
-const LONGEST_TAG = 16;
+const MAX_TAG_LENGTH = 16;
 /** Longest text that can still become an opening tag, characters. */
-const LONGEST_START = 64;
+const MAX_START_LENGTH = 64;
 
 /** Reads one answer. The tag counts only at its start; a model may also write the closing tag alone. */
 export class ThinkTags {
@@ -45,7 +45,7 @@ export class ThinkTags {
   /** False while more text is needed. */
   #start(): boolean {
     const start = this.#held.trimStart();
-    const lower = start.slice(0, LONGEST_TAG).toLowerCase();
+    const lower = start.slice(0, MAX_TAG_LENGTH).toLowerCase();
     const tag = TAGS.find((one) => lower.startsWith(one));
     if (tag !== undefined) {
       this.#state = 'inside';
@@ -53,7 +53,7 @@ export class ThinkTags {
       this.#held = start.slice(tag.length).trimStart();
       return true;
     }
-    if (this.#held.length < LONGEST_START && TAGS.some((one) => one.startsWith(start.toLowerCase()))) return false;
+    if (this.#held.length < MAX_START_LENGTH && TAGS.some((one) => one.startsWith(start.toLowerCase()))) return false;
     this.#state = 'text';
     return true;
   }
@@ -80,12 +80,12 @@ export class ThinkTags {
     const before = this.#answer;
     if (before === undefined) return [this.#collector.text('text', text)];
     const answer = before + text;
-    LOOSE_CLOSING.lastIndex = Math.max(0, before.length - LONGEST_TAG);
+    LOOSE_CLOSING.lastIndex = Math.max(0, before.length - MAX_TAG_LENGTH);
     const closing = LOOSE_CLOSING.exec(answer);
     // Code in an answer may contain the tag.
     const hasCode = answer.slice(before.length, closing?.index).includes('`');
     if (closing !== null && !hasCode) return this.#turnIntoThinking(answer, closing);
-    this.#answer = hasCode || answer.length > LONGEST_LOOSE ? undefined : answer;
+    this.#answer = hasCode || answer.length > MAX_LOOSE_CHARACTERS ? undefined : answer;
     return [this.#collector.text('text', text)];
   }
 

@@ -102,7 +102,7 @@ function openRules(parts: ApprovalParts): Omit<ApprovalStore, 'list' | 'get' | '
         audit.chain(entry);
       }),
     // The use count is informational, so losing an update in a power failure is acceptable.
-    markRuleUsed: async (id, ts) => void connection.writeLoosely(() => markUsed.run(ts, id)),
+    markRuleUsed: async (id, ts) => void connection.writeUnsynced(() => markUsed.run(ts, id)),
   };
 }
 

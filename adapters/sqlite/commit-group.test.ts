@@ -19,7 +19,7 @@ beforeEach(() => {
       return result;
     };
   };
-  group = new CommitGroup({ write: inTransaction('synced'), writeLoosely: inTransaction('loose') }, () => nowMs);
+  group = new CommitGroup({ write: inTransaction('synced'), writeUnsynced: inTransaction('unsynced') }, () => nowMs);
 });
 afterEach(() => database.close());
 
@@ -52,7 +52,7 @@ it('waits for the disk if one of them requires it', async () => {
   await Promise.all([group.add(() => insert('a'), true), group.add(() => insert('b'), true)]);
   await nextTurn();
   await Promise.all([group.add(() => insert('c'), true), group.add(() => insert('d'))]);
-  expect(commits).toEqual(['loose', 'synced']);
+  expect(commits).toEqual(['unsynced', 'synced']);
 });
 
 it('saves the others if one of them fails', async () => {

@@ -7,11 +7,11 @@ type Write = <T>(change: () => T) => T;
 export interface GroupWrites {
   readonly write: Write;
   /** Doesn't wait for the disk. */
-  readonly writeLoosely: Write;
+  readonly writeUnsynced: Write;
 }
 
 interface Waiting {
-  readonly isLoose: boolean;
+  readonly isUnsynced: boolean;
   readonly change: () => unknown;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -37,10 +37,10 @@ export class CommitGroup {
   }
 
   /** Runs `change` in a transaction with others. If one of them fails, it runs again, so it may only change the database. */
-  add<T>(change: () => T, isLoose = false): Promise<T> {
+  add<T>(change: () => T, isUnsynced = false): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     // The result is that of `change`.
-    this.#waiting.push({ isLoose, change, resolve: resolve as (result: unknown) => void, reject });
+    this.#waiting.push({ isUnsynced, change, resolve: resolve as (result: unknown) => void, reject });
     if (this.#waiting.length === 1 && !this.#hasCommitted) process.nextTick(() => this.#commit());
     return promise;
   }
@@ -86,7 +86,7 @@ export class CommitGroup {
 
   /** Waits for the disk if one of them requires it. */
   #choose(group: readonly Waiting[]): Write {
-    return group.every(({ isLoose }) => isLoose) ? this.#writes.writeLoosely : this.#writes.write;
+    return group.every(({ isUnsynced }) => isUnsynced) ? this.#writes.writeUnsynced : this.#writes.write;
   }
 
   #runAlone(one: Waiting): void {

@@ -18,9 +18,9 @@ export interface Connection {
   /** The same with others at about the same time. If one of them fails, it runs again, so it may only change the database. */
   writeTogether<T>(change: () => T): Promise<T>;
   /** Like `write`, without waiting for the disk: survives a kill of the process, but not always a power failure. */
-  writeLoosely<T>(change: () => T): T;
+  writeUnsynced<T>(change: () => T): T;
   /** Like `writeTogether`, without waiting for the disk. */
-  writeLooselyTogether<T>(change: () => T): Promise<T>;
+  writeUnsyncedTogether<T>(change: () => T): Promise<T>;
   /** Writes what still waits, and releases the file for work that must be alone. */
   settle(): Promise<void>;
   read<T>(query: () => T): T;
@@ -80,7 +80,7 @@ export function connect(database: Database, reports: ConnectionReports): Connect
     }
   };
   const gatewayId = readGatewayId(database);
-  const writeLoosely = <T>(change: () => T): T => {
+  const writeUnsynced = <T>(change: () => T): T => {
     database.pragma('synchronous = NORMAL');
     try {
       return write(change);
@@ -88,14 +88,14 @@ export function connect(database: Database, reports: ConnectionReports): Connect
       database.pragma('synchronous = FULL');
     }
   };
-  const group = new CommitGroup({ write, writeLoosely });
+  const group = new CommitGroup({ write, writeUnsynced });
   return {
     database,
     gatewayId,
     write,
     writeTogether: (change) => group.add(change),
-    writeLoosely,
-    writeLooselyTogether: (change) => group.add(change, true),
+    writeUnsynced,
+    writeUnsyncedTogether: (change) => group.add(change, true),
     async settle() {
       group.flush();
       await checkpoints.stop();

@@ -9,7 +9,7 @@ import { openMarks } from './transcript-store.ts';
 /** Maximum number of index entries that one search reads. */
 const MAX_ENTRIES = 400;
 /** Of a word that more entries contain, only the newest ones are ranked: ranking all of them would block everything else. */
-const MOST_RANKED = 5_000;
+const MAX_RANKED = 5_000;
 
 interface Found {
   readonly session: number;
@@ -32,7 +32,7 @@ export function openMessageSearch(connection: Connection): Pick<SessionStore, 's
          AND (@agentId IS NULL OR sessions.agent_id = @agentId)
          AND (@keys IS NULL OR sessions.key IN (SELECT value FROM json_each(@keys)))
          AND (@archived = 1 OR sessions.archived_at IS NULL)
-       ORDER BY search.rowid DESC LIMIT ${MOST_RANKED})
+       ORDER BY search.rowid DESC LIMIT ${MAX_RANKED})
      ORDER BY rank, id DESC LIMIT ${MAX_ENTRIES}`,
   );
   const readEvent = connection.record<[number, number], SessionEvent>(

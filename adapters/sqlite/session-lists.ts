@@ -46,8 +46,8 @@ const LISTED_BY: readonly (keyof SessionRecord)[] = [
 ];
 
 /** Most kinds of queries with a prepared statement, and filters with a known total. */
-const MOST_STATEMENTS = 64;
-const MOST_TOTALS = 64;
+const MAX_STATEMENTS = 64;
+const MAX_TOTALS = 64;
 
 /** Matches part of a title, key or preview, or prefixes of words in messages. */
 const FOUND = `(instr(lower(coalesce(title, '') || char(10) || coalesce(derived_title, '') || char(10) || coalesce(preview, '') || char(10) || key), lower(@text)) > 0
@@ -73,7 +73,7 @@ export function openSessionLists(connection: Connection): SessionLists {
     if (known !== undefined) return known;
     // The statement returns one number.
     const total = prepared(`SELECT count(*) ${where}`).pluck().get(values) as number;
-    if (isCounted(filters)) setBounded(totals, name, total, MOST_TOTALS);
+    if (isCounted(filters)) setBounded(totals, name, total, MAX_TOTALS);
     return total;
   };
 
@@ -156,7 +156,7 @@ function openStatements({ database }: Connection) {
   const statements = new Map<string, ReturnType<typeof database.prepare<[object]>>>();
   return (sql: string) => {
     const known = statements.get(sql) ?? database.prepare<[object]>(sql);
-    setBounded(statements, sql, known, MOST_STATEMENTS);
+    setBounded(statements, sql, known, MAX_STATEMENTS);
     return known;
   };
 }

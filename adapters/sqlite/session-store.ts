@@ -151,7 +151,7 @@ function openOpenMessages({
   return {
     // Text in progress may be lost in a power failure but not in a kill, so this doesn't wait for the disk.
     saveOpenMessage: (message) =>
-      connection.writeLooselyTogether(() => {
+      connection.writeUnsyncedTogether(() => {
         const ownerId = readOwner(message.sessionKey) ?? GATEWAY.userId;
         save({ ...message, blocks: JSON.stringify(message.blocks), ownerId });
       }),

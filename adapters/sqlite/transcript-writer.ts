@@ -4,7 +4,7 @@ import { setBounded } from '#core/set-bounded.ts';
 import type { Connection } from './connection.ts';
 
 /** Sessions whose last position is kept. */
-const MOST_KEPT = 64;
+const MAX_KEPT = 64;
 
 /** Columns that all rows of a commit share. */
 interface SharedColumns {
@@ -70,7 +70,7 @@ function openPositions(connection: Connection) {
     'SELECT max(pos) FROM transcript WHERE session = ? AND pos IS NOT NULL',
   );
   const kept = new Map<number, { readonly seq: number; readonly pos: number }>();
-  const keep = (session: number, seq: number, pos: number) => setBounded(kept, session, { seq, pos }, MOST_KEPT);
+  const keep = (session: number, seq: number, pos: number) => setBounded(kept, session, { seq, pos }, MAX_KEPT);
   return {
     keep,
     forget: (session: number) => void kept.delete(session),

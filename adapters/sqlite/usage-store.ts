@@ -62,7 +62,7 @@ const WHERE = `WHERE day >= @firstDay AND day <= @lastDay
   AND (@agentId IS NULL OR agent_id = @agentId) AND (@sessionKey IS NULL OR session_key = @sessionKey)`;
 
 /** Maximum number of calls of one session in a page. */
-const MOST_RECORDS = 20_000;
+const MAX_RECORDS = 20_000;
 
 interface ActivityRow {
   readonly type: UsageActivity['type'];
@@ -107,7 +107,7 @@ function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'r
       // The statement returns the columns that it names.
       return connection.read(() => connection.statement(sql).all(toValues(filter)) as UsageGroup[]);
     },
-    records: async (sessionKey) => records(sessionKey, MOST_RECORDS).map(toUsageRecord),
+    records: async (sessionKey) => records(sessionKey, MAX_RECORDS).map(toUsageRecord),
     activity: async (filter, keys) =>
       activity(activityValues(filter, keys)).map(({ tool, failed, ...group }) => ({
         ...group,

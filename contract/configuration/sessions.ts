@@ -1,5 +1,5 @@
 // Configuration of resets and retention of sessions.
-import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
+import { MAX_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
 import { integer, key, section } from './define-key.ts';
 
 const lifecycle = (title: string, description: string) =>
@@ -9,7 +9,7 @@ const lifecycle = (title: string, description: string) =>
       'Retention',
       'Days without activity after which a session is deleted. 0 means never. Pinned and archived sessions are never deleted.',
       0,
-      [0, LONGEST_RETENTION_DAYS],
+      [0, MAX_RETENTION_DAYS],
     ),
   });
 

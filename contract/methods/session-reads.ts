@@ -6,7 +6,7 @@ import { published, publishedParams, publishedResult, withOwnFields } from '../w
 import { SessionKey, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
-const MOST_ROWS = 5_000;
+const MAX_ROWS = 5_000;
 
 /** Methods that look up and read sessions. */
 export const SESSION_READ_METHODS = {
@@ -28,7 +28,7 @@ export const SESSION_READ_METHODS = {
     params: closed({
       key: SessionKey,
       agentId: Type.Optional(Type.String({ minLength: 1 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ROWS })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_ROWS })),
     }),
     result: resultType<{ readonly messages: readonly Readonly<Record<string, unknown>>[] }>('SessionsGetResult'),
   }),

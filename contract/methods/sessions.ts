@@ -1,5 +1,5 @@
 // Sessions: list, lifecycle, subscriptions.
-import { LONGEST_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
+import { MAX_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
 import type { Item } from '../sessions/session-view.ts';
 import type {
   SessionRow,
@@ -145,7 +145,7 @@ export const SESSION_METHODS = {
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
       resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
       retentionDays: Type.Optional(
-        Type.Union([Type.Integer({ minimum: 0, maximum: LONGEST_RETENTION_DAYS }), Type.Null()]),
+        Type.Union([Type.Integer({ minimum: 0, maximum: MAX_RETENTION_DAYS }), Type.Null()]),
       ),
     }),
     result: resultType<SessionsPatchResult>('SessionsPatchResult'),

@@ -38,9 +38,9 @@ export const RESET_IDLE_MS = 60 * MINUTE_MS;
 /** Default of the `daily` policy: hour in the gateway's time zone. */
 export const RESET_HOUR = 4;
 /** Maximum of the `idle` policy, ms. */
-const LONGEST_IDLE_MS = 365 * 24 * 60 * MINUTE_MS;
+const MAX_IDLE_MS = 365 * 24 * 60 * MINUTE_MS;
 /** Maximum retention, days. */
-export const LONGEST_RETENTION_DAYS = 3_650;
+export const MAX_RETENTION_DAYS = 3_650;
 
 /** When the next message starts a new conversation. `idle`: after a pause; `daily`: after an hour of the day; `manual`: never. */
 export const ResetPolicy = Type.Object(
@@ -57,7 +57,7 @@ export const ResetPolicy = Type.Object(
         title: 'Idle time',
         description: 'For `idle`: time without messages, in milliseconds.',
         minimum: MINUTE_MS,
-        maximum: LONGEST_IDLE_MS,
+        maximum: MAX_IDLE_MS,
         default: RESET_IDLE_MS,
       }),
     ),

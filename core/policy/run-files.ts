@@ -53,7 +53,7 @@ export function findRunCandidates(line: string): RunCandidates {
   const names = takeInTurns([
     ...found.map((one) => one.names),
     commands.flatMap(listAssigned),
-    found.some((one) => one.isOpaque) ? listEverything(commands) : [],
+    found.some((one) => one.isDynamic) ? listEverything(commands) : [],
   ]);
   return { names, folders: found.flatMap((one) => one.folders), scripts: found.some((one) => one.scripts) };
 }
@@ -72,13 +72,13 @@ function takeInTurns(lists: readonly Words[]): Words {
 
 type Words = readonly string[];
 
-/** `isOpaque`: what the command runs follows from the rest of the line, for example from a variable. */
-function findInCommand(words: Words, before: readonly Words[]): RunCandidates & { readonly isOpaque: boolean } {
+/** `isDynamic`: what the command runs follows from the rest of the line, for example from a variable. */
+function findInCommand(words: Words, before: readonly Words[]): RunCandidates & { readonly isDynamic: boolean } {
   const [program = '', ...args] = words.slice(0, MAX_ARGUMENTS);
   const family = getFamily(program).toLowerCase();
   const folders = family === 'cd' || family === 'pushd' ? args.slice(-1) : [];
   const own = program.includes('/') ? [program] : [];
-  if (isReader(words)) return { names: own, folders, scripts: false, isOpaque: false };
+  if (isReader(words)) return { names: own, folders, scripts: false, isDynamic: false };
   const isWrapper = WRAPPERS.has(family) || PACKAGE_RUNNERS.has(family) || TASK_RUNNERS.has(family);
   const programs = isWrapper ? words.map((word) => getFamily(word).toLowerCase()) : [family];
   const project = programs.flatMap(listProjectFiles);
@@ -93,7 +93,7 @@ function findInCommand(words: Words, before: readonly Words[]): RunCandidates & 
     names: [...own, ...operands, ...installed, ...project, ...input, ...code, ...programs.flatMap(listConfigurations)],
     folders,
     scripts: runsScripts(programs, args),
-    isOpaque: EXPANDED.test(program) || (takesFiles && (readsInput || operands.some((name) => EXPANDED.test(name)))),
+    isDynamic: EXPANDED.test(program) || (takesFiles && (readsInput || operands.some((name) => EXPANDED.test(name)))),
   };
 }
 
@@ -141,7 +141,7 @@ function listProjectFiles(program: string): Words {
 
 /** Files with code that a tool, such as `vite`, loads without being told. */
 function listConfigurations(program: string, at: number): Words {
-  if (at >= MOST_PROGRAMS || !/^[a-z][\w-]+$/.test(program)) return [];
+  if (at >= MAX_PROGRAMS || !/^[a-z][\w-]+$/.test(program)) return [];
   if (INTERPRETERS.has(program) || WITHOUT_CONFIGURATION.has(program)) return [];
   return CONFIGURATION_ENDS.map(([start, end]) => `${start}${program}${end}`);
 }
@@ -153,7 +153,7 @@ const WITHOUT_CONFIGURATION = wordSet(`
   cd export set unset for do done if then fi exit wait
 `);
 /** Words of a command that can be its program. */
-const MOST_PROGRAMS = 3;
+const MAX_PROGRAMS = 3;
 const CONFIGURATION_ENDS = [
   ...['js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => ['', `.config.${end}`] as const),
   ...['.js', '.cjs', '.mjs', ''].map((end) => ['.', `rc${end}`] as const),

@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 64 * 1024;
 const MAX_DEPTH = 4;
 const MAX_COMMANDS = 500;
 /** Most parts of a line, of which many can be empty. */
-const MOST_PARTS = 4 * MAX_COMMANDS;
+const MAX_PARTS = 4 * MAX_COMMANDS;
 const KEYWORDS: ReadonlySet<string> = new Set('if then elif else while until do for in case time ! { }'.split(' '));
 const ENCODED = /\$'((?:[^'\\]|\\.)*)'/sy;
 const ESCAPE = /\\(?:x([\da-f]{1,2})|u([\da-f]{1,4})|([0-7]{1,3})|(.))/gis;
@@ -92,7 +92,7 @@ class Splitter {
   }
 
   split() {
-    for (; this.#at < this.#line.length && this.#commands.length <= MOST_PARTS; this.#at += 1)
+    for (; this.#at < this.#line.length && this.#commands.length <= MAX_PARTS; this.#at += 1)
       this.#take(this.#line.charAt(this.#at));
     this.#endWord();
     return {

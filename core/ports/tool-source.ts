@@ -26,7 +26,7 @@ export interface ToolDeclaration {
 }
 
 /** Who allowed a call that nobody has looked at: a person's rule, or the preset of read-only commands. */
-export type CoveredBy = 'rule' | 'preset';
+export type AllowedBy = 'rule' | 'preset';
 
 /** Everything that a tool can use: it has no other access to the outside. */
 export interface ToolContext {
@@ -40,7 +40,7 @@ export interface ToolContext {
   readonly jobs: BackgroundJobs;
   readonly commandTimeoutMs: number;
   /** What allowed the call if nobody has looked at it. */
-  readonly coveredBy?: CoveredBy;
+  readonly allowedBy?: AllowedBy;
   /** Streams output. */
   output(text: string): void;
 }

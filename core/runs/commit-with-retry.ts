@@ -7,7 +7,7 @@ import { retry } from '../retry.ts';
 
 /** First and longest delay before a retry, ms. */
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 
 /** Commits a step of a run. @throws when it can never succeed, or when the run is stopped while it waits. */
 export function commitWithRetry(
@@ -18,7 +18,7 @@ export function commitWithRetry(
     clock: run.ports.clock,
     signal: run.signal,
     firstDelayMs: FIRST_PAUSE_MS,
-    maxDelayMs: LONGEST_PAUSE_MS,
+    maxDelayMs: MAX_PAUSE_MS,
     whileWaiting: (wait) => run.slot.whileWaiting(wait),
     onFailure(error, delayMs) {
       if (!(error instanceof GatewayError) || error.extras.retryable !== true) throw error;

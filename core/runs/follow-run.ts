@@ -12,7 +12,7 @@ import { untilAborted } from './wait.ts';
 /** Separator between unrelated pieces of text. */
 const BREAK = '\n\n';
 /** Longer than any run, ms. */
-const LONGEST_RUN_MS = 48 * 60 * 60_000;
+const MAX_RUN_MS = 48 * 60 * 60_000;
 /** Longest time for a stopped run to end, ms. */
 const STOP_MS = 1_000;
 
@@ -97,7 +97,7 @@ export async function waitForRunEnd(
   runId: string,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  let outcome = await untilAborted(engine.runs.wait(runId, LONGEST_RUN_MS), signal);
+  let outcome = await untilAborted(engine.runs.wait(runId, MAX_RUN_MS), signal);
   if (outcome === undefined) {
     if (signal.reason === HOST_STOPS) signal.throwIfAborted();
     await run.abort();

@@ -16,7 +16,7 @@ export type CallOutcome = StreamOutcome & { readonly choice: ModelChoice };
 /** Delay before the first retry, ms; it doubles with each retry. */
 const FIRST_PAUSE_MS = 500;
 /** Longest delay that a server may request, ms; beyond it the next model is tried. */
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_PAUSE_MS = 60_000;
 
 const RETRIED: ReadonlySet<ModelFailure['code']> = new Set([
   'rate-limit',
@@ -61,7 +61,7 @@ async function withRetries(
     await recordFailedCall(run, choice, outcome);
     logFailure(run, choice, outcome, attempt);
     const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
-    if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > LONGEST_PAUSE_MS) return outcome;
+    if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > MAX_PAUSE_MS) return outcome;
     const detail = `${outcome.error.message} Retrying (${attempt + 1} of ${modelRetries}).`;
     setPhase(run, 'retry', detail, run.ports.clock.now() + pause);
     await run.slot.whileWaiting(() => sleep(run.ports.clock, pause, run.signal));

@@ -66,7 +66,7 @@ type MessageCompleted = Extract<SessionEventDraft, { readonly type: 'message.com
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
 /** Tool calls of one turn that run at the same time. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 
 /** Runs until the end; `beforeStep` is called before each step. */
 export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: () => void): Promise<RunEnd> {
@@ -106,7 +106,7 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
 /** The next calls, as long as they only read. */
 function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolCallView[]): readonly ToolCallView[] {
   const end = calls.findIndex((call) => !tools.readsOnly(run, call));
-  return calls.slice(0, end === -1 ? MOST_AT_ONCE : Math.min(end, MOST_AT_ONCE));
+  return calls.slice(0, end === -1 ? MAX_AT_ONCE : Math.min(end, MAX_AT_ONCE));
 }
 
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {

@@ -24,9 +24,9 @@ const TITLE_TOKENS = 64;
 const MESSAGE_CHARACTERS = 1_000;
 const TIMEOUT_MS = 20_000;
 /** Calls at the same time; a session beyond that is named after its next answer. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 /** A title that couldn't be made is tried again after each answer up to this one. */
-const MOST_TURNS = 3;
+const MAX_TURNS = 3;
 /** Providers that aren't a model. */
 const SCRIPTED: ReadonlySet<string> = new Set(['demo', OWN_PROVIDER]);
 
@@ -55,7 +55,7 @@ export class SessionTitles {
     if (notice.kind !== 'event' || notice.event.type !== 'run.ended' || notice.event.status !== 'done') return;
     const { sessionKey, event, record } = notice;
     if (!this.#ports.config.settings().titles.automatic || !isUnnamed(record)) return;
-    if (this.#stopping.signal.aborted || this.#active.has(sessionKey) || this.#active.size >= MOST_AT_ONCE) return;
+    if (this.#stopping.signal.aborted || this.#active.has(sessionKey) || this.#active.size >= MAX_AT_ONCE) return;
     const work = this.#name(sessionKey, event.runId)
       .catch((error: unknown) =>
         this.#ports.log.info("Couldn't write a title.", { sessionKey, runId: event.runId, error: String(error) }),
@@ -93,7 +93,7 @@ export class SessionTitles {
     const items = contextItems(view);
     const asked = items.filter((item) => item.kind === 'user');
     const [first] = asked;
-    if (first === undefined || asked.length > MOST_TURNS) return undefined;
+    if (first === undefined || asked.length > MAX_TURNS) return undefined;
     // Otherwise it has a title already.
     if (record.derivedTitle !== derivedTitle(first.text)) return undefined;
     const spoken = firstAnswer(view);

@@ -3,9 +3,9 @@ import { takeStart } from '#contract/types/truncate-text.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
 
 /** Longest excerpt of one file, characters. */
-const LONGEST_FILE = 20_000;
+const MAX_FILE_CHARACTERS = 20_000;
 /** Longest excerpt of all files together, characters. */
-const LONGEST_FILES = 60_000;
+const MAX_CHARACTERS = 60_000;
 
 const TOOL_GUIDE = [
   'Tools operate inside the workspace, and paths are relative to it.',
@@ -38,10 +38,10 @@ export function systemPrompt({ agent, files, workspace, hasTools, now }: PromptC
 
 /** Each file under its name, truncated if too long: every model call includes them. */
 function toFileParts(files: PromptContext['files']): readonly string[] {
-  let left = LONGEST_FILES;
+  let left = MAX_CHARACTERS;
   return files.flatMap(({ name, text }) => {
     const whole = text.trim();
-    const shown = takeStart(whole, Math.min(LONGEST_FILE, left));
+    const shown = takeStart(whole, Math.min(MAX_FILE_CHARACTERS, left));
     left -= shown.length;
     if (shown === '') return [];
     const note =

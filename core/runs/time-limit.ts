@@ -3,7 +3,7 @@ import type { RunError } from '#contract/sessions/session-events.ts';
 import { getOptions, type ActiveRun } from './active-run.ts';
 
 /** Longest delay that a timer takes, ms. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** The timer of one run: `apply` puts the current limit into effect, which a message that steers the run may have changed. */
 export function createTimeLimit(run: ActiveRun): { apply(): void; stop(): void } {
@@ -18,7 +18,7 @@ export function createTimeLimit(run: ActiveRun): { apply(): void; stop(): void }
       current = timeoutMs;
       if (timeoutMs === undefined) return;
       const left = Math.max(0, startedAt + timeoutMs - ports.clock.now());
-      cancel = ports.clock.after(Math.min(left, LONGEST_DELAY_MS), () => controller.abort('timeout'));
+      cancel = ports.clock.after(Math.min(left, MAX_DELAY_MS), () => controller.abort('timeout'));
     },
     stop: () => cancel(),
   };

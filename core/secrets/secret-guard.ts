@@ -3,7 +3,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 
 /** Shorter stored secrets could match ordinary words. */
-const SHORTEST_KNOWN = 16;
+const MIN_KNOWN_LENGTH = 16;
 const MASK = '[secret of this gateway]';
 
 /** Recognizes the secrets of this gateway and common key formats. */
@@ -12,7 +12,7 @@ export class SecretGuard {
 
   /** From now on, text that contains this value is rejected. */
   know(secret: string): void {
-    if (secret.length >= SHORTEST_KNOWN) this.#known.add(secret);
+    if (secret.length >= MIN_KNOWN_LENGTH) this.#known.add(secret);
   }
 
   /** @throws {GatewayError} when the text contains a secret. */

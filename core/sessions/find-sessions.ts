@@ -8,7 +8,7 @@ import type { SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 /** One more than is shown, so that a reader can tell whether there are more. */
 const MAX_FOUND = 11;
 /** A shorter prefix of an id would match too many sessions. */
-const SHORTEST_ID = 4;
+const MIN_ID_LENGTH = 4;
 
 type Ports = Pick<EnginePorts, 'store' | 'config'>;
 
@@ -39,7 +39,7 @@ async function findKey({ store, config }: Ports, asked: string, agentId: string 
 }
 
 async function findShortId(ports: Ports, { text, agentId, slug }: SessionSelector) {
-  if (text.length < SHORTEST_ID) return [];
+  if (text.length < MIN_ID_LENGTH) return [];
   const found = await list(ports, { sessionIdPrefix: text }, agentId);
   const hinted = found.filter(({ title, derivedTitle }) => toSlug(title ?? derivedTitle ?? '') === slug);
   return hinted.length > 0 ? hinted : found;

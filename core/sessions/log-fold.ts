@@ -5,7 +5,7 @@ import { EMPTY_SESSION, foldSession } from '#contract/sessions/session-fold.ts';
 import type { Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 
 /** Items beyond which most are set aside, and how many then stay. */
-const MOST_ITEMS = 512;
+const MAX_ITEMS = 512;
 const KEPT_ITEMS = 256;
 
 /** What an event may change of earlier items: nothing, its call, or any of them. */
@@ -50,7 +50,7 @@ export class LogFold {
     if (this.#reachesBack(event)) this.#join();
     if (event.type === 'reset') this.#aside = [];
     this.#view = apply(this.#view, event);
-    if (this.#view.items.length > MOST_ITEMS) this.#setAside();
+    if (this.#view.items.length > MAX_ITEMS) this.#setAside();
   }
 
   /** The session after all events so far. */

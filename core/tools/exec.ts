@@ -86,11 +86,11 @@ async function findFolder(asked: string | undefined, machine: Machine): Promise<
 async function protectCovered(
   command: string,
   cwd: string | undefined,
-  { machine, coveredBy, signal }: ToolContext,
+  { machine, allowedBy, signal }: ToolContext,
 ): Promise<ProtectedCommand | undefined> {
   const parsed = parseLine(command);
-  if (!parsed.ok || coveredBy === undefined) return undefined;
-  return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), coveredBy, signal);
+  if (!parsed.ok || allowedBy === undefined) return undefined;
+  return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), allowedBy, signal);
 }
 
 async function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {

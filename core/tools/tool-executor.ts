@@ -188,7 +188,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') {
-    return execute(run, { call, opened: markCovered(opened, verdict), decidedBy: verdict.decidedBy });
+    return execute(run, { call, opened: markAllowed(opened, verdict), decidedBy: verdict.decidedBy });
   }
   const grant = findGrant(run.actor.view, call.name, plan);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
@@ -200,9 +200,9 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   return awaitApproval(parts, run, call.callId, opened);
 }
 
-function markCovered(opened: Opened, { ruleId, decidedBy }: Verdict): Opened {
-  const coveredBy = ruleId !== undefined ? 'rule' : decidedBy === READ_ONLY_PRESET ? 'preset' : undefined;
-  return coveredBy === undefined ? opened : { ...opened, context: { ...opened.context, coveredBy } };
+function markAllowed(opened: Opened, { ruleId, decidedBy }: Verdict): Opened {
+  const allowedBy = ruleId !== undefined ? 'rule' : decidedBy === READ_ONLY_PRESET ? 'preset' : undefined;
+  return allowedBy === undefined ? opened : { ...opened, context: { ...opened.context, allowedBy } };
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */

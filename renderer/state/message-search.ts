@@ -26,7 +26,7 @@ export interface MessageSearch {
 
 /** Pause in typing before the gateway is asked, ms. */
 const PAUSE_MS = 120;
-const SHORTEST = 2;
+const MIN_QUERY_LENGTH = 2;
 const MAX_HITS = 25;
 const MAX_ROWS = 50;
 const ROWS = { limit: MAX_ROWS, includeDerivedTitles: true, archived: 'all' } as const;
@@ -54,7 +54,7 @@ export function createMessageSearch(client: GatewayClient, after: After): Messag
       cancel();
       latest += 1;
       const mine = latest;
-      if (query.trim().length < SHORTEST) store.setState(NOTHING);
+      if (query.trim().length < MIN_QUERY_LENGTH) store.setState(NOTHING);
       else cancel = after(PAUSE_MS, () => void find(query.trim(), mine));
     },
   };

@@ -27,7 +27,7 @@ export interface PlaceSearch {
 }
 
 const PAUSE_MS = 120;
-const SHORTEST = 2;
+const MIN_QUERY_LENGTH = 2;
 const MAX_FILES = 20;
 const MAX_DELETED = 20;
 const DELETED = { deleted: true, archived: 'all', includeDerivedTitles: true, limit: MAX_DELETED } as const;
@@ -60,7 +60,7 @@ export function createPlaceSearch(client: GatewayClient, after: After): PlaceSea
       cancel();
       latest += 1;
       const mine = latest;
-      if (query.trim().length < SHORTEST) store.setState(NOTHING);
+      if (query.trim().length < MIN_QUERY_LENGTH) store.setState(NOTHING);
       else cancel = after(PAUSE_MS, () => void find(query.trim(), sessionKey, mine));
     },
   };

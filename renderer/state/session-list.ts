@@ -12,9 +12,9 @@ import type { After } from './timers.ts';
 
 /** Rows per page, and of all pages together. Older sessions are found only by the gateway's search. */
 const PAGE_ROWS = 200;
-const MOST_ROWS = 5_000;
+const MAX_ROWS = 5_000;
 /** Sessions in one bulk change. */
-const MOST_AT_ONCE = 100;
+const MAX_AT_ONCE = 100;
 /** Delay before the list is read again after changes without a row, ms. */
 const REREAD_MS = 250;
 
@@ -71,8 +71,8 @@ export function createSessionList(client: GatewayClient, after: After): SessionL
       });
     },
     async markRead(keys) {
-      for (let at = 0; at < keys.length; at += MOST_AT_ONCE) {
-        const some = keys.slice(at, at + MOST_AT_ONCE);
+      for (let at = 0; at < keys.length; at += MAX_AT_ONCE) {
+        const some = keys.slice(at, at + MAX_AT_ONCE);
         const targets = some.map((key) => ({ key }));
         const done = client.request('sessions.patchMany', { targets, patch: { unread: false } });
         await Promise.all(some.map((key) => rows.whilePending(key, { unread: false }, async () => void (await done))));
@@ -99,7 +99,7 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
     rows.replace(list.sessions);
     store.setState((state) => ({ status: 'ready', rows: state.rows }), true);
     let next = list.nextOffset;
-    while (next !== null && next < MOST_ROWS) {
+    while (next !== null && next < MAX_ROWS) {
       const more = await client.request('sessions.list', { ...page, offset: next });
       rows.addMissing(more.sessions);
       next = more.nextOffset;

@@ -16,7 +16,7 @@ interface Schema {
   readonly minLength?: number;
 }
 
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 /** Names of sessions, agents, and others: few, so that calls share them. */
 const NAMES = [
   'main',
@@ -62,7 +62,7 @@ export function valueOf(schema: unknown, random: Random, depth = 0): unknown {
     case 'object':
       return objectOf(facts, random, depth);
     case 'array':
-      if (depth > DEEPEST) return [];
+      if (depth > MAX_DEPTH) return [];
       return Array.from({ length: random.integer(3) }, () => valueOf(facts.items, random, depth + 1));
     case 'string':
       return random.pick(NAMES).padEnd(facts.minLength ?? 0, 'x');
@@ -95,7 +95,7 @@ export function mutate(value: unknown, random: Random): unknown {
 }
 
 function objectOf({ properties = {}, required = [] }: Schema, random: Random, depth: number): unknown {
-  if (depth > DEEPEST) return {};
+  if (depth > MAX_DEPTH) return {};
   const wanted = Object.entries(properties).filter(([name]) => required.includes(name) || random.chance(0.3));
   return Object.fromEntries(wanted.map(([name, part]) => [name, valueOf(part, random, depth + 1)]));
 }

@@ -20,7 +20,7 @@ const LIMIT_REJECTED = /\bmax_(completion_|new_)?tokens\b|\bin the completion\b/
 const SYSTEM_REJECTED =
   /\bsystem\b.*\b(not|n't) (supported|allowed)|'system'.*\bsupported values\b|\bonly\b.*\broles?\b.*\bsupported\b|\broles must alternate\b/is;
 /** A server could reject each field in its own response. */
-const MOST_TRIES = REPLACEABLE.length + LIMIT_NAMES.length + 3;
+const MAX_TRIES = REPLACEABLE.length + LIMIT_NAMES.length + 3;
 
 type Send = (request: ModelRequest, signal: AbortSignal) => Promise<AsyncIterable<Iterable<ChatPart>>>;
 
@@ -46,7 +46,7 @@ export function createChatCalls(id: string, dialect: Dialect, open: () => Promis
         const body = openAiRequest(id, request, { dialect, rejected, requiresReasoning });
         return readChatChunks(requireBody(await client.chat.completions.create(body, { signal }).asResponse()));
       } catch (error) {
-        if (tries === MOST_TRIES || !learn(error)) throw error;
+        if (tries === MAX_TRIES || !learn(error)) throw error;
       }
     }
   };

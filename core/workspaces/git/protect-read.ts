@@ -3,7 +3,7 @@ import { quoteWord } from '../../policy/command-line.ts';
 import { findGitSubcommand, isReader } from '../../policy/profiles.ts';
 import { findReadFiles } from '../../policy/read-only-commands.ts';
 import { FileError, type Machine } from '../../ports/machine.ts';
-import type { CoveredBy } from '../../ports/tool-source.ts';
+import type { AllowedBy } from '../../ports/tool-source.ts';
 import { joinPath } from '../join-path.ts';
 import { bindRepository, findPlainRepository } from './plain-repository.ts';
 import { listSilencedFilters, SAFE_SETTINGS } from './run-git.ts';
@@ -44,13 +44,13 @@ export async function protectGitRead(
   machine: Machine,
   words: readonly string[],
   cwd: string,
-  coveredBy: CoveredBy,
+  allowedBy: AllowedBy,
   signal: AbortSignal,
 ): Promise<ProtectedCommand | undefined> {
   const at = findGitSubcommand(words);
   const sub = at === undefined ? undefined : words[at];
   if (at === undefined || sub === undefined || !readsOnly(words, sub)) return undefined;
-  const root = coveredBy === 'preset' ? await requireRepository(machine, cwd) : undefined;
+  const root = allowedBy === 'preset' ? await requireRepository(machine, cwd) : undefined;
   const filters = await listSilencedFilters(machine, root ?? findRepositoryFolder(words.slice(0, at), cwd), signal);
   const settings = [
     ...SAFE_SETTINGS.filter((line) => !line.startsWith('diff.external')),

@@ -8,7 +8,7 @@ const LOCK_MS = 5 * 60_000;
 /** Failures answered without delay, for typing mistakes. */
 const FREE_FAILURES = 2;
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 const MAX_SOURCES = 1_000;
 
 /** Counts failed logins by source: a page's origin, else a network address. */
@@ -35,7 +35,7 @@ export class LoginLimiter {
     const lockedUntil = failures.length >= this.#maxFailures ? now + LOCK_MS : 0;
     setBounded(this.#sources, source, { failures, lockedUntil }, MAX_SOURCES);
     const delayed = failures.length - FREE_FAILURES;
-    return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), LONGEST_DELAY_MS);
+    return delayed <= 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (delayed - 1), MAX_DELAY_MS);
   }
 
   /** The limits, and the number of sources locked out now. */

@@ -14,7 +14,7 @@ import { sessionRow, modelDefaults } from '../../openclaw/session-row.ts';
 const DEFAULT_LIMIT = 200;
 const DEFAULT_MAX_CHARS = 8_000;
 /** New rows beyond which a client must read everything again. */
-const MOST_NEW_ROWS = 1_000;
+const MAX_NEW_ROWS = 1_000;
 const CUT_MARK = '\n… (truncated)';
 
 type HistoryParams = MethodParams<'chat.history'>;
@@ -96,7 +96,7 @@ async function readDelta(
   services: GatewayServices,
 ): Promise<RawJson> {
   const seq = record === undefined ? undefined : readCursor(params.cursor ?? '', record);
-  const rows = seq === undefined ? undefined : await services.engine.queries.rowsAfter(key, seq, MOST_NEW_ROWS);
+  const rows = seq === undefined ? undefined : await services.engine.queries.rowsAfter(key, seq, MAX_NEW_ROWS);
   const texts = rows?.map((row) => toText(row, params.maxChars));
   if (texts === undefined || countBytes(texts) > (params.maxBytes ?? Number.POSITIVE_INFINITY))
     return new RawJson('{"kind":"reset","messages":[]}');

@@ -17,7 +17,7 @@ import { requireSameConversation } from '#core/sessions/session-input.ts';
 const QUEUE_MODES: readonly QueueMode[] = ['steer', 'followup', 'collect', 'interrupt'];
 const DEFAULT_WAIT_MS = 30_000;
 const DEFAULT_AGENT_TIMEOUT_S = 600;
-const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+const MAX_WAIT_MS = 24 * 60 * 60_000;
 /** Time to wait for the end of a run after its time limit, ms. */
 const TIME_LIMIT_GRACE_MS = 5_000;
 
@@ -92,13 +92,13 @@ export const CHAT_HANDLERS = defineHandlers({
     });
     call.early({ runId, sessionKey, agentId, status: 'accepted', acceptedAt: services.clock.now() });
     const startedAt = services.clock.now();
-    const wait = timeout === 0 ? LONGEST_WAIT_MS : timeout * 1000 + TIME_LIMIT_GRACE_MS;
-    const outcome = await engine.runs.wait(runId, Math.min(wait, LONGEST_WAIT_MS));
+    const wait = timeout === 0 ? MAX_WAIT_MS : timeout * 1000 + TIME_LIMIT_GRACE_MS;
+    const outcome = await engine.runs.wait(runId, Math.min(wait, MAX_WAIT_MS));
     return agentOutcome(runId, outcome, services.clock.now() - startedAt);
   },
 
   async 'agent.wait'({ runId, timeoutMs = DEFAULT_WAIT_MS }, { engine }) {
-    const outcome = await engine.runs.wait(runId, Math.min(timeoutMs, LONGEST_WAIT_MS));
+    const outcome = await engine.runs.wait(runId, Math.min(timeoutMs, MAX_WAIT_MS));
     if (outcome === undefined) return { runId, status: 'timeout' };
     const { status, endedAt } = outcome;
     return status === 'done'

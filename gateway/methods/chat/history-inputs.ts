@@ -5,7 +5,7 @@ import { toUserContent } from '#core/transcript/rows.ts';
 import { isUserRow } from '../../openclaw/transcript-rows.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-const MOST_PENDING = 20;
+const MAX_PENDING = 20;
 /** Rows searched for messages that a run has received. */
 const LOOKED_AT = 1_000;
 
@@ -18,7 +18,7 @@ export async function inputFacts(
 ) {
   const queue = exists ? await services.engine.queue.list(key) : [];
   const end = Math.min(queue.length, pendingBefore === undefined ? queue.length : pendingBefore - 1);
-  const start = Math.max(0, end - MOST_PENDING);
+  const start = Math.max(0, end - MAX_PENDING);
   const pendingInputs = {
     items: queue.slice(start, end).map(pendingInput),
     total: queue.length,

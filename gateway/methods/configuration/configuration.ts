@@ -6,7 +6,7 @@ import type { MethodParams } from '#contract/methods/registry.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
 /** Longest note in the audit log, characters. */
-const LONGEST_NOTE = 500;
+const MAX_NOTE_LENGTH = 500;
 
 export const CONFIG_HANDLERS = defineHandlers({
   'config.get': (_params, { services }) => services.config.snapshot(),
@@ -57,7 +57,7 @@ async function change(
   const { hash, changedPaths, needsRestart, snapshot } = written;
   await audit(method, snapshot.path, {
     changedPaths,
-    ...(note?.trim() ? { note: takeStart(note, LONGEST_NOTE) } : {}),
+    ...(note?.trim() ? { note: takeStart(note, MAX_NOTE_LENGTH) } : {}),
   });
   const hot = changedPaths.filter((path) => !needsRestart.includes(path));
   const { path, config: values } = snapshot;

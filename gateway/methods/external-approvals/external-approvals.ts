@@ -16,9 +16,9 @@ import { approvalHistory } from './approval-history.ts';
 
 /** Default and longest time to wait for a decision, ms. */
 const DEFAULT_WAIT_MS = 30 * 60_000;
-const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+const MAX_WAIT_MS = 24 * 60 * 60_000;
 /** Longest command that can be shown in full, characters. */
-const LONGEST_COMMAND = 16_384;
+const MAX_COMMAND_LENGTH = 16_384;
 
 /** Decisions as older dashboards spell them. */
 const OLD_DECISIONS: ReadonlyMap<string, string> = new Map([
@@ -52,7 +52,7 @@ export const EXTERNAL_APPROVAL_HANDLERS = defineHandlers({
     const enough =
       timeoutMs === undefined
         ? signal
-        : AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, LONGEST_WAIT_MS))]);
+        : AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, MAX_WAIT_MS))]);
     const approval = (await engine.approvals.wait(id, enough)) ?? (await requireApproval(id, engine));
     return { ...toDecision(approval), ...defined({ terminalReason: terminalReason(approval) }) };
   },
@@ -97,7 +97,7 @@ function toRequest(params: RequestParams, { services, by, engine }: Call) {
   return {
     id,
     by,
-    timeoutMs: Math.min(timeoutMs, LONGEST_WAIT_MS),
+    timeoutMs: Math.min(timeoutMs, MAX_WAIT_MS),
     subject: toSubject(params, formatPrincipal(by)),
     ...defined({ agentId: agent, sessionKey: key, runId: runId ?? undefined, callId: toolCallId ?? undefined }),
   };
@@ -123,9 +123,9 @@ function toSubject(params: RequestParams, requester: string): ApprovalRecord['su
 function requireCommand({ command, systemRunPlan, commandArgv }: RequestParams): string {
   const text = command ?? systemRunPlan?.commandText ?? commandArgv?.join(' ') ?? '';
   if (text.trim() === '') throw invalidRequest('exec.approval.request requires a command.', 'INVALID_PARAMS');
-  if (text.length <= LONGEST_COMMAND) return text;
+  if (text.length <= MAX_COMMAND_LENGTH) return text;
   throw invalidRequest(
-    `The command can't be shown in full because it is longer than ${LONGEST_COMMAND} characters.`,
+    `The command can't be shown in full because it is longer than ${MAX_COMMAND_LENGTH} characters.`,
     'COMMAND_TOO_LONG',
   );
 }

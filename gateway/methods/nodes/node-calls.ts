@@ -7,7 +7,7 @@ import type { Connection } from '../../server/connections/connection.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const LONGEST_TIMEOUT_MS = 10 * 60_000;
+const MAX_TIMEOUT_MS = 10 * 60_000;
 /** Most concurrent commands of one node. */
 const MAX_RUNNING = 64;
 const MAX_MESSAGE_CHARS = 2_000;
@@ -46,7 +46,7 @@ export class NodeCalls {
       throw unavailable('This node is busy. Try again.', { retryAfterMs: 1_000 });
     const { clock, ids } = this.#gateway.services;
     const id = ids.next();
-    const timeoutMs = Math.min(request.timeoutMs || DEFAULT_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
+    const timeoutMs = Math.min(request.timeoutMs || DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const outcome = await new Promise<NodeAnswer | GatewayError>((resolve) => {
       const giveUp = (error: GatewayError): void => {
         node.send('node.invoke.cancel', { id, nodeId: node.principal.deviceId ?? '' });

@@ -7,7 +7,7 @@ import { questionShape } from '../../openclaw/question-shapes.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
 const DEFAULT_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 10 * 60_000;
+const MAX_WAIT_MS = 10 * 60_000;
 
 export const QUESTION_HANDLERS = defineHandlers({
   'question.list': (_params, { engine }) => ({ questions: engine.questions.pending().map(questionShape) }),
@@ -26,7 +26,7 @@ export const QUESTION_HANDLERS = defineHandlers({
 
   async 'question.waitAnswer'({ id, timeoutMs = DEFAULT_WAIT_MS }, { services }) {
     requireQuestion(id, services);
-    await waitForEnd(id, Math.min(timeoutMs, LONGEST_WAIT_MS), services);
+    await waitForEnd(id, Math.min(timeoutMs, MAX_WAIT_MS), services);
     const { status, answers = {} } = requireQuestion(id, services);
     return status === 'answered' ? { status, answers: { answers } } : { status };
   },

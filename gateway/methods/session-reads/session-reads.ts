@@ -15,7 +15,7 @@ import type { GatewayServices } from '../../server/services.ts';
 
 const PREVIEW_ITEMS = 12;
 const PREVIEW_CHARACTERS = 240;
-const MOST_PREVIEWS = 100;
+const MAX_PREVIEWS = 100;
 const MAX_PREVIEW_ITEMS = 72;
 const SELECTORS = ['key', 'sessionId', 'label', 'shortId', 'reference'] as const;
 const MAX_CANDIDATES = 10;
@@ -24,7 +24,7 @@ const MESSAGE_CHARACTERS = 500_000;
 
 export const SESSION_READ_HANDLERS = defineHandlers({
   async 'sessions.preview'({ keys, limit = PREVIEW_ITEMS, maxChars = PREVIEW_CHARACTERS }, { services }) {
-    const asked = keys.slice(0, MOST_PREVIEWS);
+    const asked = keys.slice(0, MAX_PREVIEWS);
     const size = { lines: Math.min(limit, MAX_PREVIEW_ITEMS), characters: maxChars };
     const previews = await Promise.all(asked.map((key) => readPreview(key, size, services)));
     return { ts: services.clock.now(), previews };

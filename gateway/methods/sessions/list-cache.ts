@@ -6,8 +6,8 @@ import { recordLookups } from './row-lookups.ts';
 import { readList, toSessionQuery } from './session-list.ts';
 
 /** Most characters of all kept lists together, and of one that is kept. */
-const MOST_CHARACTERS = 2 * 1024 * 1024;
-const LONGEST_KEPT = MOST_CHARACTERS / 4;
+const MAX_CHARACTERS = 2 * 1024 * 1024;
+const MAX_LIST_CHARACTERS = MAX_CHARACTERS / 4;
 
 interface KeptList {
   /** Everything after the time. */
@@ -58,13 +58,13 @@ export class ListCache {
     const text = JSON.stringify(await readList(query, this.#services, source)).slice(1);
     // A session may have been written in the meantime, and a list of the last minutes is never asked for twice.
     const isKept = revision === this.#services.engine.sessions.revision() && query.updatedSince === undefined;
-    if (isKept && text.length <= LONGEST_KEPT) this.#keep(name, { text, isCurrent }, revision);
+    if (isKept && text.length <= MAX_LIST_CHARACTERS) this.#keep(name, { text, isCurrent }, revision);
     return this.#respond(text);
   }
 
   #keep(name: string, list: KeptList, revision: number): void {
     const before = this.#kept.get(name)?.text.length ?? 0;
-    if (this.#characters - before + list.text.length > MOST_CHARACTERS) this.#clear(revision);
+    if (this.#characters - before + list.text.length > MAX_CHARACTERS) this.#clear(revision);
     this.#characters += list.text.length - (this.#kept.get(name)?.text.length ?? 0);
     this.#kept.set(name, list);
   }

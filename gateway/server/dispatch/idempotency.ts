@@ -3,7 +3,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { IDEMPOTENCY_MAX_ENTRIES, IDEMPOTENCY_TTL_MS } from '#contract/wire/limits.ts';
 
 /** Longest idempotency key, characters. */
-const LONGEST_KEY = 512;
+const MAX_KEY_LENGTH = 512;
 
 interface Entry {
   readonly answer: Promise<unknown>;
@@ -21,9 +21,9 @@ export class IdempotencyCache {
 
   /** The stored result of this owner's key, or that of `run`. Without `keep`, only active calls are shared. Failures are never stored. */
   once(method: string, givenKey: string, keep: boolean, run: () => Promise<unknown>, owner = ''): Promise<unknown> {
-    if (givenKey.length > LONGEST_KEY)
+    if (givenKey.length > MAX_KEY_LENGTH)
       throw invalidRequest(
-        `invalid ${method} params: at /idempotencyKey: must not have more than ${LONGEST_KEY} characters`,
+        `invalid ${method} params: at /idempotencyKey: must not have more than ${MAX_KEY_LENGTH} characters`,
         'INVALID_PARAMS',
       );
     const key = `${owner}\n${givenKey}`;

@@ -84,7 +84,7 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
       if (typeof frame === 'string') ws.send(frame);
       else ws.send(encodeParts(frame), { binary: false });
       // Held writes must not look like a slow reader.
-      if (ws.bufferedAmount > MOST_GATHERED) writes.release();
+      if (ws.bufferedAmount > MAX_GATHERED) writes.release();
       return ws.bufferedAmount;
     },
     flush: () => writes.release(),
@@ -108,7 +108,7 @@ function webSocketChannel(ws: WebSocket, writes: GatheredWrites, onAuthenticated
 }
 
 /** Most bytes held for one write. */
-const MOST_GATHERED = 64 * 1024;
+const MAX_GATHERED = 64 * 1024;
 
 interface GatheredWrites {
   hold(): void;

@@ -18,7 +18,7 @@ import { isCommand, needsReview } from '../approvals/inbox.ts';
 import type { Attention } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 
-const MOST_APPROVALS = 3;
+const MAX_APPROVALS = 3;
 
 /** Approvals as cards, the rest as lines. */
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
@@ -27,12 +27,12 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
   const failed = items.filter((item) => item.kind === 'failed');
   return (
     <div className="flex flex-col gap-2">
-      {approvals.slice(0, MOST_APPROVALS).map(({ approval }) => (
+      {approvals.slice(0, MAX_APPROVALS).map(({ approval }) => (
         <ApprovalLine key={approval.id} approval={approval} />
       ))}
-      {approvals.length > MOST_APPROVALS && (
+      {approvals.length > MAX_APPROVALS && (
         <Button look="quiet" size="sm" className="self-start" onClick={() => navigate('/approvals')}>
-          {t('home.moreApprovals', { count: approvals.length - MOST_APPROVALS })}
+          {t('home.moreApprovals', { count: approvals.length - MAX_APPROVALS })}
         </Button>
       )}
       {questions.map(({ question }) => (

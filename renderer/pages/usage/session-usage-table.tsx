@@ -9,7 +9,7 @@ import { useRequest } from '../../state/use-client.ts';
 import { LOCAL_DAYS, describeCost, mostExpensiveFirst, shiftDay, type UsedSession } from './usage-figures.ts';
 
 const FIRST_ROWS = 8;
-const MOST_SESSIONS = 200;
+const MAX_SESSIONS = 200;
 
 /** `today` is the last day. */
 export function SessionUsageTable({ days, today }: { readonly days: number; readonly today: string }) {
@@ -17,7 +17,7 @@ export function SessionUsageTable({ days, today }: { readonly days: number; read
     ...LOCAL_DAYS,
     startDate: shiftDay(today, 1 - days),
     endDate: today,
-    limit: MOST_SESSIONS,
+    limit: MAX_SESSIONS,
   });
   if (read.data === undefined)
     return (

@@ -7,10 +7,10 @@ const A_COMPACT_TIME = '20261118T102640000Z';
 const A_DAY = '2026-11-18';
 /** Larger than any count, smaller than any time of this century. */
 const FIRST_TIME = 1_500_000_000_000;
-const MOST_ITEMS = 2;
-const MOST_FIELDS = 24;
-const LONGEST_TEXT = 120;
-const DEEPEST = 6;
+const MAX_ITEMS = 2;
+const MAX_FIELDS = 24;
+const MAX_TEXT_LENGTH = 120;
+const MAX_DEPTH = 6;
 const LEFT_OUT = '…';
 
 /** Facts of a machine, a process or a run of the examples: every machine has others. */
@@ -71,15 +71,15 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
     if (typeof part === 'number') return numberOf(part, field);
     if (Array.isArray(part)) {
       if (MACHINE_FACTS.has(field)) return [0];
-      return depth >= DEEPEST ? [] : part.slice(0, MOST_ITEMS).map((item) => shorten(item, field, depth + 1));
+      return depth >= MAX_DEPTH ? [] : part.slice(0, MAX_ITEMS).map((item) => shorten(item, field, depth + 1));
     }
     if (typeof part !== 'object' || part === null) return part;
-    if (depth >= DEEPEST) return {};
+    if (depth >= MAX_DEPTH) return {};
     const entries = Object.entries(part);
     const shown = entries
-      .slice(0, MOST_FIELDS)
+      .slice(0, MAX_FIELDS)
       .map(([name, item]) => [textOf(name), shorten(item, name, depth + 1)] as const);
-    return Object.fromEntries(entries.length > MOST_FIELDS ? [...shown, [LEFT_OUT, LEFT_OUT]] : shown);
+    return Object.fromEntries(entries.length > MAX_FIELDS ? [...shown, [LEFT_OUT, LEFT_OUT]] : shown);
   }
 
   function textOf(text: string): string {
@@ -94,7 +94,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
       .replace(/\b1[5-9]\d{11}\b/g, String(A_TIME))
       .replace(/^data:([\w/]+);base64,.*/s, 'data:$1;base64,…')
       .replace(/[\w-]{40,}={0,2}/g, LEFT_OUT);
-    return known.length > LONGEST_TEXT ? `${known.slice(0, LONGEST_TEXT)}${LEFT_OUT}` : known;
+    return known.length > MAX_TEXT_LENGTH ? `${known.slice(0, MAX_TEXT_LENGTH)}${LEFT_OUT}` : known;
   }
 
   function idFor(id: string, make: (count: number) => string): string {

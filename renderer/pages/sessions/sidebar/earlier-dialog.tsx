@@ -19,7 +19,7 @@ import { readEarlierMessages } from './earlier-messages.ts';
 export const earlierStore = createStore<{ readonly key: string | undefined }>(() => ({ key: undefined }));
 
 /** Messages that are shown: the newest ones. */
-const MOST_MESSAGES = 500;
+const MAX_MESSAGES = 500;
 
 /** Closed until a session is chosen. */
 export function EarlierDialog() {
@@ -94,7 +94,7 @@ interface ConversationProps extends Pick<ListProps, 'sessionKey'> {
 /** It can be read, but not continued. */
 function Conversation({ sessionKey, conversation, onBack }: ConversationProps) {
   const { sessionId } = conversation;
-  const read = useRequest('chat.history', { sessionKey, sessionId, limit: MOST_MESSAGES });
+  const read = useRequest('chat.history', { sessionKey, sessionId, limit: MAX_MESSAGES });
   return (
     <div className="flex flex-col gap-3">
       <Button
