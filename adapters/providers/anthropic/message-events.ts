@@ -3,14 +3,26 @@ import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages
 
 import { isJsonObject } from '#contract/types/json-object.ts';
 
+import { openBody, parseJson } from '../open-body.ts';
 import type { ResponseBody } from '../response-body.ts';
 import { readUntil, type ServerEvent } from '../sse.ts';
+import { toMessageEvents, type WholeMessage } from './whole-message.ts';
 
 type Events = AsyncGenerator<Iterable<RawMessageStreamEvent>, void, undefined>;
 
 /** The events of a response, those of one read together. Reading them throws if one isn't JSON or is an error. */
 export async function* readMessageEvents(body: ResponseBody): Events {
-  for await (const events of readUntil(body, isLast, () => body.dropRest())) yield parse(events);
+  const opened = await openBody(body);
+  if (opened.kind === 'json') return void (yield opened.values.flatMap(toEvents));
+  for await (const events of readUntil(opened.bytes, isLast, () => body.dropRest())) yield parse(events);
+}
+
+/** A server that ignores `stream` answers with the whole message, or with the events alone. */
+function toEvents(value: unknown): readonly RawMessageStreamEvent[] {
+  if (!isJsonObject(value)) return [];
+  if (isJsonObject(value['error'])) throw serverFault(JSON.stringify(value));
+  // The wire format of this API. Fields that a server omits are read as missing.
+  return 'content' in value ? toMessageEvents(value as WholeMessage) : [value as unknown as RawMessageStreamEvent];
 }
 
 function isLast({ event }: ServerEvent): boolean {
@@ -31,15 +43,7 @@ function* parse(events: readonly ServerEvent[]): Generator<RawMessageStreamEvent
 
 /** Has the shape of the errors that the SDK throws. */
 function serverFault(data: string): Error {
-  const body = parseBody(data);
+  const body = parseJson(data) ?? data;
   const error = isJsonObject(body) ? body['error'] : undefined;
   return Object.assign(new Error(data), { error: body, type: isJsonObject(error) ? error['type'] : undefined });
-}
-
-function parseBody(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return data;
-  }
 }

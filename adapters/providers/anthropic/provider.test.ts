@@ -211,6 +211,55 @@ describe('a proxy of the Messages API', () => {
   });
 });
 
+describe('a Messages server that ignores "stream"', () => {
+  const usage = { input_tokens: 9, output_tokens: 2, cache_read_input_tokens: 3 };
+  const play = async (answer: object | string) => {
+    const server = await startWireServer(anthropicFormat);
+    const raw = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    server.play({ raw, contentType: 'application/json' });
+    const events = await collect(open(server.url).stream(sampleRequest(), never));
+    await server.close();
+    return events;
+  };
+
+  it('can answer with a whole message', async () => {
+    const content = [
+      { type: 'thinking', thinking: 'hm', signature: 'sealed' },
+      { type: 'text', text: 'Hi', citations: null },
+      { type: 'tool_use', id: 't', name: 'read', input: { path: 'a' } },
+      { type: 'tool_use', id: 'u', name: 'list', input: {} },
+    ];
+    const events = await play({ id: 'm', type: 'message', role: 'assistant', content, stop_reason: 'tool_use', usage });
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'toolUse',
+      usage: { input: 9, output: 2, cacheRead: 3, cacheWrite: 0 },
+      content: [
+        { type: 'thinking', thinking: 'hm', signature: 'sealed' },
+        { type: 'text', text: 'Hi' },
+        { type: 'toolCall', id: 't', name: 'read', arguments: { path: 'a' } },
+        { type: 'toolCall', id: 'u', name: 'list', arguments: {} },
+      ],
+    });
+  });
+
+  it('can omit everything but the text, with space and a byte order mark before it', async () => {
+    expect((await play(`\ufeff\n ${JSON.stringify({ content: 'Hi' })}`)).at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'stop',
+      content: [{ type: 'text', text: 'Hi' }],
+    });
+  });
+
+  it('can reach the output limit, or fail', async () => {
+    const truncated = { type: 'message', content: [{ type: 'text', text: 'Hal' }], stop_reason: 'max_tokens', usage };
+    expect((await play(truncated)).at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });
+    const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+    expect(failureOf(await play(overloaded)).code).toBe('overloaded');
+    expect(failureOf(await play('{"content":[{"type":"te')).code).toBe('bad-response');
+  });
+});
+
 describe('the end of an Anthropic stream', () => {
   const event = (type: string, fields: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;

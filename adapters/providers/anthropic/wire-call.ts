@@ -90,7 +90,8 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
     }
   }
 
-  #startThinking(key: string, { thinking, signature }: ThinkingBlock): ModelEvent | undefined {
+  /** Servers of other models omit the signature. */
+  #startThinking(key: string, { thinking = '', signature = '' }: Partial<ThinkingBlock>): ModelEvent | undefined {
     if (signature !== '') this.#collector.signature(key, signature);
     return thinking === '' ? undefined : this.#collector.thinking(key, thinking);
   }

@@ -1,6 +1,7 @@
 // The chunks of a chat completion, from an event stream or from a server that answers with one JSON object.
 import { isJsonObject } from '#contract/types/json-object.ts';
 
+import { openBody, parseJson } from '../open-body.ts';
 import { readUntil, type ServerEvent } from '../sse.ts';
 
 /** A chunk as it arrived. Servers omit, add, and retype fields, so nothing is assumed about it. */
@@ -18,11 +19,10 @@ const DONE = '[DONE]';
 export async function* readChatChunks(
   body: AsyncIterable<Uint8Array> & { dropRest?(): void },
 ): AsyncGenerator<Iterable<ChatPart>, void, undefined> {
-  const bytes = body[Symbol.asyncIterator]();
-  const start = await readStart(bytes);
-  if (/^[{[]/.test(start.text)) return void (yield readWhole(await readRest(start, bytes)));
-  const events = readUntil(resume(start, bytes), isEnd, () => body.dropRest?.());
-  for await (const some of events) yield toParts(some);
+  const opened = await openBody(body);
+  // A whole message is read as one chunk.
+  if (opened.kind === 'json') return void (yield [...opened.values.filter(isJsonObject), CHAT_END]);
+  for await (const some of readUntil(opened.bytes, isEnd, () => body.dropRest?.())) yield toParts(some);
 }
 
 function isEnd({ data }: ServerEvent): boolean {
@@ -42,62 +42,8 @@ function* toChunk({ event, data }: ServerEvent): Generator<ChatChunk> {
   if (isJsonObject(chunk)) yield chunk;
 }
 
-/** A server that ignores `stream` answers with the whole message, which is read as one chunk, or with chunks alone. */
-function* readWhole(text: string): Generator<ChatPart> {
-  const answer =
-    parse(text) ??
-    text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as unknown);
-  const chunks: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
-  yield* chunks.filter(isJsonObject);
-  yield CHAT_END;
-}
-
 /** The error of an event that is named so. */
 function readError(data: string): unknown {
-  const error = parse(data);
+  const error = parseJson(data);
   return isJsonObject(error) ? (error['error'] ?? error) : data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-interface BodyStart {
-  /** The first text that isn't blank. */
-  readonly text: string;
-  readonly read: readonly Uint8Array[];
-}
-
-async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<BodyStart> {
-  const read: Uint8Array[] = [];
-  for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) {
-    read.push(next.value);
-    // The byte order mark is dropped by the decoder.
-    const text = new TextDecoder().decode(Buffer.concat(read)).trimStart();
-    if (text !== '') return { text, read };
-  }
-  return { text: '', read };
-}
-
-async function* resume({ read }: BodyStart, bytes: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* read;
-    for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
-  } finally {
-    // Closes the connection if the rest isn't read.
-    await bytes.return?.();
-  }
-}
-
-async function readRest(start: BodyStart, bytes: AsyncIterator<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of resume(start, bytes)) parts.push(part);
-  return new TextDecoder().decode(Buffer.concat(parts));
 }

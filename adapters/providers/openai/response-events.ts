@@ -3,6 +3,7 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
 
 import { isJsonObject } from '#contract/types/json-object.ts';
 
+import { openBody } from '../open-body.ts';
 import type { ResponseBody } from '../response-body.ts';
 import { readUntil, type ServerEvent } from '../sse.ts';
 
@@ -13,7 +14,24 @@ const DONE = '[DONE]';
 
 /** The events of a response, those of one read together. Reading them throws if one isn't JSON or is an error. */
 export async function* readResponseEvents(body: ResponseBody): Events {
-  for await (const events of readUntil(body, isLast, () => body.dropRest())) yield parse(events);
+  const opened = await openBody(body);
+  if (opened.kind === 'json') return void (yield opened.values.flatMap(toEvents));
+  for await (const events of readUntil(opened.bytes, isLast, () => body.dropRest())) yield parse(events);
+}
+
+/** A server that ignores `stream` answers with the whole response, or with the events alone. */
+function toEvents(value: unknown): readonly ResponseStreamEvent[] {
+  if (!isJsonObject(value)) return [];
+  const { error, status } = value;
+  if (isGiven(error)) throw serverFault(error);
+  if (!('output' in value)) return [toEvent(value)];
+  const isEnd = status === 'incomplete' || status === 'failed';
+  return [toEvent({ type: isEnd ? `response.${status}` : 'response.completed', response: value })];
+}
+
+/** The wire format of this API. Fields that a server omits are read as missing. */
+function toEvent(value: unknown): ResponseStreamEvent {
+  return value as ResponseStreamEvent;
 }
 
 function isLast({ event, data }: ServerEvent): boolean {
@@ -27,8 +45,7 @@ function* parse(events: readonly ServerEvent[]): Generator<ResponseStreamEvent> 
     const error = isJsonObject(value) ? value['error'] : undefined;
     if (event === 'error') throw serverFault(error ?? value);
     if (isGiven(error)) throw serverFault(error);
-    // The wire format of this API. Fields that a server omits are read as missing.
-    yield value as ResponseStreamEvent;
+    yield toEvent(value);
   }
 }
 

@@ -1,5 +1,5 @@
 // Event streams of the Responses API that omit events. Proves: MP-2
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { collect, failureOf, sampleRequest } from '#tests/conformance/provider.ts';
 import { responsesFormat } from '#tests/support/wire-formats.ts';
@@ -17,7 +17,11 @@ async function play(events: readonly (readonly [type: string, fields: object])[]
   const raw = events
     .map(([type, fields]) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`)
     .join('');
-  server.play({ raw, contentType: 'text/event-stream' });
+  return playRaw(raw, 'text/event-stream');
+}
+
+async function playRaw(raw: string, contentType: string) {
+  server.play({ raw, contentType });
   const setup = { id: 'openai', apiKey: undefined, baseUrl: server.url, idleTimeoutMs: () => 60_000 };
   const provider = createOpenAi(setup, 'OpenAI', () => 'responses');
   return await collect(provider.stream(sampleRequest(), new AbortController().signal));
@@ -65,5 +69,30 @@ it('fails with what an error event says', async () => {
     failureOf(await play([['response.output_text.delta', { output_index: 0, delta: 'Hi' }], error])),
   ).toMatchObject({
     code: 'rate-limit',
+  });
+});
+
+describe('a server that ignores "stream"', () => {
+  const play = (answer: object) => playRaw(JSON.stringify(answer), 'application/json');
+  const usage = { input_tokens: 9, input_tokens_details: { cached_tokens: 3 }, output_tokens: 2 };
+
+  it('can answer with a whole response', async () => {
+    const reasoning = { type: 'reasoning', id: 'r', summary: [{ type: 'summary_text', text: 'hm' }] };
+    const output = [reasoning, message, call];
+    const events = await play({ id: 'r', object: 'response', status: 'completed', error: null, output, usage });
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      stopReason: 'toolUse',
+      usage: { input: 6, output: 2, cacheRead: 3, cacheWrite: 0 },
+      content: [{ type: 'thinking', thinking: 'hm' }, ...content],
+    });
+  });
+
+  it('can reach the output limit, or fail', async () => {
+    const incomplete = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [message] };
+    expect((await play(incomplete)).at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });
+    const error = { code: 'rate_limit_exceeded', message: 'Slow down' };
+    expect(failureOf(await play({ status: 'failed', error, output: [] })).code).toBe('rate-limit');
+    expect(failureOf(await play({ error })).code).toBe('rate-limit');
   });
 });

@@ -4,6 +4,7 @@ import type {
   ResponseFunctionToolCall,
   ResponseOutputItem,
   ResponseOutputMessage,
+  ResponseReasoningItem,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 
@@ -65,10 +66,17 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   #finish(index: number, item: ResponseOutputItem): readonly ModelEvent[] {
     const isNew = !this.#streamed.has(index);
     this.#streamed.add(index);
-    if (item.type === 'reasoning' && typeof item.encrypted_content === 'string')
-      this.#collector.signature(index, reasoningSignature(item.id, item.encrypted_content));
+    if (item.type === 'reasoning') return this.#finishReasoning(index, item, isNew);
     if (item.type === 'function_call') return this.#finishCall(index, item, isNew);
     return item.type === 'message' && isNew ? item.content.flatMap((part) => this.#addPart(index, part)) : [];
+  }
+
+  #finishReasoning(index: number, item: ResponseReasoningItem, isNew: boolean): readonly ModelEvent[] {
+    const summary: readonly { readonly text: string }[] | undefined = isNew ? item.summary : [];
+    const events = (summary ?? []).map(({ text }) => this.#collector.thinking(index, text));
+    if (typeof item.encrypted_content === 'string')
+      this.#collector.signature(index, reasoningSignature(item.id, item.encrypted_content));
+    return events;
   }
 
   #finishCall(index: number, item: ResponseFunctionToolCall, isNew: boolean): readonly ModelEvent[] {
