@@ -4,7 +4,7 @@ import { useRequest } from '../../../state/use-client.ts';
 
 const DAY_MS = 86_400_000;
 /** Most sessions that are listed. */
-const MOST = 1_000;
+const MAX_SESSIONS = 1_000;
 
 /** Whole days left to restore a session, at least one: it is still there. */
 export function countDaysLeft(deletedAtMs: number, nowMs: number): number {
@@ -18,5 +18,5 @@ export function sortDeleted(rows: readonly SessionRow[]): readonly SessionRow[] 
 
 /** Reads the deleted sessions. */
 export function useDeletedSessions() {
-  return useRequest('sessions.list', { deleted: true, archived: 'all', limit: MOST });
+  return useRequest('sessions.list', { deleted: true, archived: 'all', limit: MAX_SESSIONS });
 }
