@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Page } from 'playwright';
 
-import { launchChromium } from '#tests/support/chromium.ts';
+import { launchChromium, SOFTWARE_OPENGL } from '#tests/support/chromium.ts';
 import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { t } from '#messages/translate.ts';
 
@@ -37,7 +37,7 @@ export interface TenPanesResult extends PageFigures {
 }
 
 const VIEWPORT = { width: 1920, height: 1080 };
-/** Default rendering without a graphics card. The arguments of the other tests emulate one, at the cost of two cores. */
+/** Default rendering without a graphics card: pages are composed without OpenGL, which would cost two cores. */
 const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
 /** About 800 lines per second. */
 const NOISE = 'while :; do ls -l /usr/bin | head -40; sleep 0.05; done';
@@ -54,7 +54,7 @@ export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> 
     home,
     env: { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: model.url, OLLAMA_HOST: 'http://127.0.0.1:1' },
   });
-  const browser = await launchChromium(BROWSER_ARGUMENTS);
+  const browser = await launchChromium([...SOFTWARE_OPENGL, ...BROWSER_ARGUMENTS]);
   const client = await BenchClient.connect(host.port, host.token);
   try {
     await client.request('setup.choose', { workspace, done: true });

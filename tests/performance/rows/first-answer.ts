@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import type { Browser } from 'playwright';
 
-import { launchChromium } from '#tests/support/chromium.ts';
+import { launchChromium, SOFTWARE_OPENGL } from '#tests/support/chromium.ts';
 import { makeServerPackage, packageEntry, unpackServerPackage } from '#tests/support/server-package.ts';
 
 import { playNewcomer, type NewcomerWay } from '../chromium/newcomer.ts';
@@ -29,7 +29,7 @@ interface Path {
 /** Measures each path `times` times, each with a new home folder. */
 export async function firstAnswerRows(times: number): Promise<readonly Row[]> {
   const downloads = mkdtempSync(join(tmpdir(), 'gatehouse-downloads-'));
-  const browser = await launchChromium();
+  const browser = await launchChromium(SOFTWARE_OPENGL);
   try {
     const rows: Row[] = [];
     for (const path of paths(makeServerPackage(downloads))) rows.push(await measure(browser, path, times));
