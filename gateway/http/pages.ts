@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { acceptedEncodings } from './accept-encoding.ts';
+import { answerConditions } from './conditional-request.ts';
 
 /** Serves one request; calls `next` when there is no such file. */
 export type PageServer = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -30,6 +31,7 @@ export async function servePages(folder: string): Promise<PageServer> {
   return (request, response, next) => {
     if (COMPRESSED_COPY.test(request.url ?? '')) return next();
     chooseEncoding(request);
+    answerConditions(request, response);
     response.setHeader('Vary', 'Accept-Encoding');
     // A new build may remove files; sirv doesn't handle the errors of its streams.
     response.once('pipe', (source: Readable) => source.once('error', () => response.destroy()));

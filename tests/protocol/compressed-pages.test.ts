@@ -107,6 +107,37 @@ describe('compressed pages', () => {
     expect((await ask('/', { ...same, 'accept-encoding': 'gzip' })).status).toBe(200);
   });
 
+  it.each(['GET', 'HEAD'])('have the headers of the page when they are not sent again (%s)', async (method) => {
+    for (const path of [asset, '/']) {
+      const page = await ask(path, { 'accept-encoding': 'br' });
+      const headers = { 'accept-encoding': 'br', 'if-none-match': page.headers.etag ?? '' };
+      const answer = await ask(path, headers, method);
+      expect([answer.status, answer.body.length]).toEqual([304, 0]);
+      for (const name of ['etag', 'cache-control', 'vary', 'content-security-policy'])
+        expect(answer.headers[name], name).toBe(page.headers[name]);
+      for (const name of ['content-length', 'content-type', 'content-encoding'])
+        expect(answer.headers, name).not.toHaveProperty(name);
+    }
+  });
+
+  it('are compared as RFC 9110 says', async () => {
+    const { etag = '', 'last-modified': date = '' } = (await ask('/')).headers;
+    const status = async (headers: Readonly<Record<string, string>>) => (await ask('/', headers)).status;
+    const strong = etag.replace('W/', '');
+    for (const tags of [strong, `"a", ${etag}`, `${strong},W/"b"`, '*'])
+      expect(await status({ 'if-none-match': tags }), tags).toBe(304);
+    for (const tags of ['"a"', '', strong.slice(1, -1)])
+      expect(await status({ 'if-none-match': tags }), tags).toBe(200);
+    const before = new Date(Date.parse(date) - 1000).toUTCString();
+    expect(await status({ 'if-modified-since': date })).toBe(304);
+    for (const since of [before, 'yesterday']) expect(await status({ 'if-modified-since': since }), since).toBe(200);
+    // The tag takes precedence over the date.
+    expect(await status({ 'if-none-match': '"a"', 'if-modified-since': date })).toBe(200);
+    expect(await status({ 'if-none-match': etag, 'if-modified-since': before })).toBe(304);
+    expect(await status({ 'if-none-match': etag, range: 'bytes=0-9' })).toBe(304);
+    expect((await ask('/nothing.txt', { 'if-none-match': '*' })).status).toBe(404);
+  });
+
   it('are stored only for files that become smaller, and cannot be requested directly', async () => {
     expect((await ask('/small.svg', { 'accept-encoding': 'br' })).headers).not.toHaveProperty('content-encoding');
     for (const path of [`${asset}.br`, `${asset}.gz`, '/index.html.br?x']) expect((await ask(path)).status).toBe(404);
