@@ -86,7 +86,7 @@ export function protocolPage(): string {
     ]),
     '## Events',
     '',
-    '| event | required scope | description |',
+    '| Event | Required scope | Description |',
     '|---|---|---|',
     ...Object.entries(EVENTS).map(([name, { scope }]) => `| \`${name}\` | ${scope} | ${EVENT_NOTES[name] ?? ''} |`),
     '',
@@ -94,7 +94,7 @@ export function protocolPage(): string {
     '',
     'Every request must have the address of this gateway in `Host` and, if present, in `Origin`.',
     '',
-    '| path | methods | required scope |',
+    '| Path | Methods | Required scope |',
     '|---|---|---|',
     ...ROUTES.map(
       ({ paths, verbs, scope }) =>
@@ -106,13 +106,13 @@ export function protocolPage(): string {
     '',
     'The same codes are used in frames and over HTTP. `details.code` is the stable reason; `details.hint` says what to do.',
     '',
-    '| code | meaning |',
+    '| Code | Meaning |',
     '|---|---|',
     ...Object.entries(ERROR_MEANINGS).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
     '',
     '## Constants',
     '',
-    '| constant | value |',
+    '| Constant | Value |',
     '|---|---|',
     ...Object.entries(limits)
       .filter(([, value]) => typeof value === 'number')

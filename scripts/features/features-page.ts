@@ -17,13 +17,17 @@ export function featuresPage(rows: readonly Capability[]): string {
     'A capability is **done** when it works from end to end and a test that names it proves it. A **partial** one lists what is',
     'missing. An **absent** one is not implemented.',
     '',
-    `| area | capabilities | ${STATES.join(' | ')} |`,
+    `| Area | Capabilities | ${STATES.map(capitalize).join(' | ')} |`,
     '|---|---:|---:|---:|---:|',
     ...areas.map(([area, own]) => totalsRow(area, own)),
     totalsRow('**all**', rows),
     '',
     ...areas.flatMap(([area, own]) => areaSection(area, own)),
   ].join('\n');
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function totalsRow(title: string, rows: readonly Capability[]): string {
@@ -35,7 +39,7 @@ function areaSection(area: string, rows: readonly Capability[]): readonly string
   return [
     `## ${area}`,
     '',
-    '| id | capability | status | missing | tests |',
+    '| ID | Capability | Status | Missing | Tests |',
     '|---|---|---|---|---|',
     ...rows.map(
       ({ id, title, state, missing, tests }) =>

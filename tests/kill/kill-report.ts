@@ -37,7 +37,7 @@ export function reportAsMarkdown(report: KillReport): string {
     '',
     'Kills by the event they followed:',
     '',
-    '| event | kills |',
+    '| Event | Kills |',
     '|---|---|',
     ...triggers,
     '',

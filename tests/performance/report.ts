@@ -54,7 +54,7 @@ export function asPage(rows: readonly Row[], when: Date): string {
 
 Last run of \`npm run bench\`, ${when.toISOString().slice(0, 10)}, on ${machine()}. The host runs under Node from the built bundle. The model server is a local process that implements the Anthropic API. Values are medians unless stated otherwise. The baseline is measured in the same run: a minimal program that does the same job with \`ws\` and \`node:http\`, without storing or validating anything.
 
-| row | measured | target | baseline | |
+| Row | Measured | Target | Baseline | |
 |---|---|---|---|---|
 ${lines.join('\n')}
 
