@@ -37,7 +37,7 @@ export interface DownloadedTable {
 export const TABLE_PROVIDERS: readonly string[] = Object.keys(SHIPPED_MODELS.providers);
 
 /** Most models of a provider. A longer list isn't one that a provider has. */
-export const MAX_MODELS = 2_000;
+const MAX_MODELS = 2_000;
 const MODEL_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 const MAX_NAME = 100;
 /** Plausible limits, tokens. */

@@ -6,7 +6,7 @@ import { mutate, valueOf } from './schema-values.ts';
 
 /** Methods that affect anything outside the host or start programs. They have other tests. */
 const LEFT_OUT =
-  /^(terminal\.open|tools\.invoke|providers\.test|reach\.set|config\.|update\.|browsers\.link|device\.pair\.setupCode|setup\.choose|providers\.set|worktrees\.|gateway\.)/;
+  /^(terminal\.open|tools\.invoke|providers\.test|models\.refresh|reach\.set|config\.|update\.|browsers\.link|device\.pair\.setupCode|setup\.choose|providers\.set|worktrees\.|gateway\.)/;
 const NAMES = Object.keys(METHODS).filter((name) => !LEFT_OUT.test(name));
 const KEYS = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'fuzz-4'] as const;
 
