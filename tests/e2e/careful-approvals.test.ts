@@ -1,4 +1,5 @@
 // Approvals that are hard to give by accident: what isn't fully visible, full access, edits; and large targets for fingers.
+// Proves: AP-2, UI-9
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';

@@ -1,7 +1,8 @@
 // Answers as a person sees and copies them.
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
+import { connectTo } from '#tests/kill/connect.ts';
 import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
@@ -42,5 +43,27 @@ describeInBrowser('an answer', () => {
       .waitFor();
     await app.idle();
     await expect.poll(() => app.conversation().locator('table').last().locator('tr').count()).toBe(401);
+  });
+});
+
+describeInBrowser('an injected note', () => {
+  it('has the same space above and below its text', async () => {
+    const { stage, app } = await openReadyApp({ model: answer });
+    await app.beginTask('Show me code.');
+    await app.idle();
+    const sessionKey = decodeURIComponent(new URL(app.page.url()).hash.split('/').at(-1) ?? '');
+    const client = await connectTo(stage.host().origin, stage.host().token);
+    onTestFinished(() => client.stop());
+    await client.request('chat.inject', { sessionKey, message: 'First paragraph.\n\nLast paragraph.' });
+    const last = app.conversation().getByText('Last paragraph.');
+    const space = await last.evaluate((paragraph) => {
+      const note = paragraph.closest('.bg-sunken');
+      const box = note?.getBoundingClientRect();
+      const first = note?.querySelector('p')?.getBoundingClientRect();
+      if (box === undefined || first === undefined) return [];
+      return [first.top - box.top, box.bottom - paragraph.getBoundingClientRect().bottom].map(Math.round);
+    });
+    expect(space).toHaveLength(2);
+    expect(space[0]).toBe(space[1]);
   });
 });

@@ -1,5 +1,5 @@
 // The pages around the chat, in a browser: what is chosen takes effect at once, is kept, and can be taken back.
-// Proves: AG-1, AP-2, AP-3, US-2, US-5, CF-6, UI-1, UI-6, OB-1
+// Proves: AG-1, AP-2, AP-3, US-2, US-5, CF-6, UI-1, UI-2, UI-6, OB-1
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

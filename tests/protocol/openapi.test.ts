@@ -1,5 +1,5 @@
 // The OpenAPI document is complete, consistent, and describes what the gateway really sends.
-// Proves: QA-3
+// Proves: GW-11, QA-3
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
