@@ -26,7 +26,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
 export interface Listening {
   readonly server: Server;
   readonly address: HostAddress;
-  /** The IP address, if `host` is a name. */
+  /** The IP address of the host. */
   readonly numericHost: string;
   /** What uses the requested port; absent if it was free. */
   readonly portOwner?: string;

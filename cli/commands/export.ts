@@ -17,7 +17,7 @@ export const exportAll = defineCommand({
   examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
   options: {
     out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' },
-    force: { short: 'f', help: 'Overwrite the file of --out' },
+    force: { short: 'f', help: 'Overwrite the file of --out if it exists' },
   },
   run: withClient(run),
 });
@@ -41,10 +41,13 @@ async function run(context: CommandContext, client: GatewayClient): Promise<Exit
   return warnings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** The file of --out. @throws {CommandError} if it exists, before anything is exported */
+/** The file of --out. @throws {CommandError} if it exists and isn't to be overwritten, before anything is exported */
 function copyTarget(context: CommandContext): string | undefined {
   const out = textOption(context, 'out');
-  if (out === undefined) return undefined;
+  if (out === undefined) {
+    if (hasFlag(context, 'force')) throw new CommandError(EXIT.usage, '--force is only valid with --out');
+    return undefined;
+  }
   const target = resolve(out);
   if (existsSync(target) && !hasFlag(context, 'force'))
     throw new CommandError(EXIT.failed, `${target} already exists`, {

@@ -50,6 +50,7 @@ describe('gatehouse export', () => {
       err: `gatehouse: ${target} already exists\nChoose another file, or overwrite it with --force.\n`,
     });
     expect(readFileSync(target, 'utf8')).toBe('mine');
+    expect((await shell.gatehouse(['export', '--force'])).code).toBe(2);
     expect((await shell.gatehouse(['export', '--out', target, '--force'])).code).toBe(0);
     expect(execFileSync('tar', ['-tzf', target], { encoding: 'utf8' })).toContain('manifest.json');
   });
