@@ -1,11 +1,13 @@
-// Finds the key and address of a provider: stored in Settings, in the configuration file, or in the environment, in this order.
+// Finds the key and address of a provider for a person: stored in Settings, in the configuration file, or in the environment, in
+// this order.
 import { isJsonObject } from '#contract/types/json-object.ts';
-import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { KeySource, ProviderStatus } from '#contract/types/providers.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
-import { Secret, type SecretStore } from '#core/ports/secrets.ts';
+import type { Secret, SecretStore } from '#core/ports/secrets.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
 
 import type { Environment } from '../configuration/substitution.ts';
+import { environmentValue, findKeys } from './api-keys.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 
 /** Key and address in effect. */
@@ -13,15 +15,14 @@ export interface Access {
   readonly enabled: boolean;
   readonly apiKey: Secret | undefined;
   readonly key: ProviderStatus['key'];
+  /** Where keys were found; the first is in effect. */
+  readonly keys: readonly KeySource[];
+  /** Whose access it is: the name of the provider, with the person if the key in effect is their own. */
+  readonly slot: string;
   /** Address to call; undefined if none is set. */
   readonly baseUrl: string | undefined;
   /** The address, unless it is the default. */
   readonly ownBaseUrl: string | undefined;
-}
-
-/** Name of a provider's key in the secret store. */
-export function secretName(id: string): string {
-  return `provider.${id}.apiKey`;
 }
 
 /** Name of a provider's settings in the settings store. */
@@ -40,12 +41,6 @@ async function readStored(settings: SettingsStore, id: string) {
   };
 }
 
-/** The value of an environment variable; undefined if it is empty. */
-export function environmentValue(environment: Environment, name: string | undefined): string | undefined {
-  const value = name === undefined ? undefined : environment[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
 /** Sources of keys and addresses. */
 export interface AccessSources {
   readonly config: Pick<ConfigPort, 'settings'>;
@@ -58,6 +53,7 @@ export interface AccessSources {
 export async function resolveAccess(
   definition: ProviderDefinition,
   id: string,
+  userId: string,
   sources: AccessSources,
 ): Promise<Access> {
   const written = sources.config.settings().providers.find((provider) => provider.id === id);
@@ -65,13 +61,24 @@ export async function resolveAccess(
   const fromEnvironment = environmentValue(sources.environment, definition.environment.baseUrl);
   const ownBaseUrl = stored.baseUrl ?? (definition.kind === 'local' ? withScheme(fromEnvironment) : fromEnvironment);
   const base = { enabled: stored.enabled ?? true, ownBaseUrl, baseUrl: ownBaseUrl ?? definition.defaultBaseUrl };
-  if (definition.key === 'none') return { ...base, apiKey: undefined, key: 'none-needed' };
-  const sealed = await sources.secrets.get(secretName(id));
-  if (sealed !== undefined) return { ...base, apiKey: sealed, key: 'stored' };
-  if (written?.apiKey !== undefined) return { ...base, apiKey: written.apiKey, key: 'stored' };
-  const found = environmentValue(sources.environment, definition.environment.key);
-  if (found !== undefined) return { ...base, apiKey: new Secret(found), key: 'environment' };
-  return { ...base, apiKey: undefined, key: definition.key === 'optional' ? 'none-needed' : 'missing' };
+  const found = await findKeys(definition, id, userId, { ...sources, configured: written?.apiKey });
+  const [first] = found;
+  return {
+    ...base,
+    apiKey: first?.value,
+    key: first === undefined ? (definition.key === 'required' ? 'missing' : 'none-needed') : toState(first.source),
+    keys: found.map(({ source }) => source),
+    slot: first?.source === 'personal' ? toSlot(id, userId) : id,
+  };
+}
+
+function toState(source: KeySource): ProviderStatus['key'] {
+  return source === 'environment' ? 'environment' : 'stored';
+}
+
+/** The name of a person's own access. IDs have no spaces. */
+export function toSlot(id: string, userId: string): string {
+  return `${id} ${userId}`;
 }
 
 const OLLAMA_PORT = 11_434;

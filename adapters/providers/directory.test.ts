@@ -18,11 +18,13 @@ import { PROVIDERS } from './registry.ts';
 
 const nothing = (): void => undefined;
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, part: () => log };
+/** The user. */
+const ME = 'local';
 const NOWHERE = 'http://127.0.0.1:1';
 
 describe('the provider directory', () => {
   let store: MemoryStore;
-  let models: ModelsInEffect;
+  let table: ModelsInEffect;
   const servers: WireServer[] = [];
   const open = (environment: Record<string, string> = {}): ProviderDirectory & ProviderAdmin =>
     createProviderDirectory({
@@ -30,7 +32,7 @@ describe('the provider directory', () => {
       config: { settings: () => DEFAULT_SETTINGS },
       secrets: store.secrets,
       settings: store.settings,
-      models,
+      models: table,
       environment: { OLLAMA_HOST: NOWHERE, ...environment },
       log,
       clock: SYSTEM_CLOCK,
@@ -41,11 +43,11 @@ describe('the provider directory', () => {
     return server;
   };
   const getStatus = async (directory: ProviderAdmin, id: string) =>
-    (await directory.list(false)).find((one) => one.id === id);
+    (await directory.list(false, ME)).find((one) => one.id === id);
 
   beforeEach(() => {
     store = createMemoryStore();
-    models = new ModelsInEffect(store.settings);
+    table = new ModelsInEffect(store.settings);
   });
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
@@ -53,26 +55,28 @@ describe('the provider directory', () => {
 
   it('says what to do if a provider is unknown, disabled, or lacks a key or address', async () => {
     const directory = open();
-    await expect(directory.open('nobody')).rejects.toMatchObject({ extras: { details: { code: 'provider-unknown' } } });
-    await expect(directory.open('anthropic')).rejects.toMatchObject({
+    await expect(directory.open('nobody', ME)).rejects.toMatchObject({
+      extras: { details: { code: 'provider-unknown' } },
+    });
+    await expect(directory.open('anthropic', ME)).rejects.toMatchObject({
       extras: { details: { code: 'provider-key-missing' } },
     });
-    await expect(directory.open('compatible')).rejects.toMatchObject({
+    await expect(directory.open('compatible', ME)).rejects.toMatchObject({
       extras: { details: { code: 'provider-address-missing' } },
     });
-    await directory.set({ id: 'demo', enabled: false });
-    await expect(directory.open('demo')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
+    await directory.set({ id: 'demo', enabled: false }, ME);
+    await expect(directory.open('demo', ME)).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
   });
 
   it('suggests a current model of the first provider with a key', async () => {
     const listing = await start(anthropicFormat);
     const unreachable = open({ ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: NOWHERE });
-    expect(await unreachable.suggestModel()).toBe('anthropic/claude-sonnet-5-5');
+    expect(await unreachable.suggestModel(ME)).toBe('anthropic/claude-sonnet-5-5');
     const listed = open({ ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: listing.url });
-    const [model] = await listed.models(false);
-    expect(await listed.suggestModel()).toBe(`anthropic/${model?.id}`);
-    expect(await open({ OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: NOWHERE }).suggestModel()).toMatch(/^openai\/gpt-/);
-    expect(await open().suggestModel()).toBeUndefined();
+    const [model] = await listed.models(false, ME);
+    expect(await listed.suggestModel(ME)).toBe(`anthropic/${model?.id}`);
+    expect(await open({ OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: NOWHERE }).suggestModel(ME)).toMatch(/^openai\/gpt-/);
+    expect(await open().suggestModel(ME)).toBeUndefined();
   });
 
   it("prefers the server's own report on a model, then the downloaded table, then the built-in one", async () => {
@@ -84,20 +88,20 @@ describe('the provider directory', () => {
       OPENAI_API_KEY: 'sk-x',
       OPENAI_BASE_URL: openAi.url,
     });
-    const findModel = async (id: string) => (await directory.models(false)).find((model) => model.id === id);
+    const findModel = async (id: string) => (await directory.models(false, ME)).find((model) => model.id === id);
     expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 16_384 });
     const facts = { contextWindow: 777_000, maxOutput: 7_000, tools: true, images: true, pdfs: true, reasoning: true };
     const one = { facts };
     const byName = { 'gpt-99': one, 'gpt-4o': one, 'claude-sonnet-5-5': one, 'claude-unlisted': one };
     const downloaded = { date: '2999-01-01', source: 'https://models.example', downloadedAt: 1 };
-    await models.replace({ ...downloaded, providers: { anthropic: byName, openai: byName } });
+    await table.replace({ ...downloaded, providers: { anthropic: byName, openai: byName } });
     expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 7_000 });
     expect(await findModel('gpt-99')).toMatchObject({ contextWindow: 123_456, maxOutput: 7_000, reasoning: true });
     expect(await findModel('gpt-99')).not.toMatchObject({ pdfs: true });
     expect(await findModel('claude-sonnet-5-5')).toMatchObject({ contextWindow: 123_456, maxOutput: 4_321 });
     expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 777_000, pdfs: true });
     expect(directory.describe('anthropic', 'claude-opus-4')).toMatchObject({ contextWindow: 200_000 });
-    await models.replace(undefined);
+    await table.replace(undefined);
     expect(await findModel('gpt-4o')).toMatchObject({ contextWindow: 123_456, maxOutput: 16_384 });
     expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 200_000 });
   });
@@ -112,9 +116,9 @@ describe('the provider directory', () => {
       OPENAI_BASE_URL: openAi.url,
     });
     const call = async (id: string) =>
-      await collect((await directory.open(id)).stream(sampleRequest(), new AbortController().signal));
+      await collect((await directory.open(id, ME)).stream(sampleRequest(), new AbortController().signal));
     await call('anthropic');
-    expect(await directory.rateLimits()).toEqual([]);
+    expect(await directory.rateLimits(ME)).toEqual([]);
     const resetAt = Math.round(Date.now() / 1000) * 1000 + 60_000;
     server.play({
       parts: [{ say: ['ok'] }],
@@ -139,12 +143,12 @@ describe('the provider directory', () => {
       observedAt,
     };
     const windows = [{ label: 'Tokens', usedPercent: 100 }];
-    expect(await directory.rateLimits()).toEqual([
+    expect(await directory.rateLimits(ME)).toEqual([
       anthropic,
       { provider: 'openai', displayName: 'OpenAI', windows, observedAt },
     ]);
-    await directory.set({ id: 'openai', apiKey: new Secret('sk-other') });
-    expect(await directory.rateLimits()).toEqual([anthropic]);
+    await directory.set({ id: 'openai', apiKey: new Secret('sk-other') }, ME);
+    expect(await directory.rateLimits(ME)).toEqual([anthropic]);
   });
 
   it('prefers stored settings, then the configuration file, then the environment', async () => {
@@ -158,7 +162,7 @@ describe('the provider directory', () => {
       config: { settings: () => settings },
       secrets: store.secrets,
       settings: store.settings,
-      models,
+      models: table,
       environment: { OLLAMA_HOST: NOWHERE, ANTHROPIC_API_KEY: 'sk-ant-environment', ANTHROPIC_BASE_URL: NOWHERE },
       log,
       clock: SYSTEM_CLOCK,
@@ -168,20 +172,72 @@ describe('the provider directory', () => {
       key: 'stored',
       baseUrl: server.url,
     });
-    await directory.open('anthropic');
+    await directory.open('anthropic', ME);
     providers = [
       { id: 'anthropic', enabled: false },
       { id: 'compatible-lab', baseUrl: server.url },
     ];
     settings = { ...DEFAULT_SETTINGS, providers };
-    await expect(directory.open('anthropic')).rejects.toMatchObject({ extras: { details: { code: 'provider-off' } } });
+    await expect(directory.open('anthropic', ME)).rejects.toMatchObject({
+      extras: { details: { code: 'provider-off' } },
+    });
     expect(await getStatus(directory, 'compatible-lab')).toMatchObject({ baseUrl: server.url });
-    await directory.set({ id: 'anthropic', enabled: true });
+    await directory.set({ id: 'anthropic', enabled: true }, ME);
     expect(await getStatus(directory, 'anthropic')).toMatchObject({
       enabled: true,
       key: 'environment',
       baseUrl: NOWHERE,
     });
+  });
+
+  it("uses a person's own key over the shared one, for that person only", async () => {
+    const server = await start(anthropicFormat);
+    const directory = open({ ANTHROPIC_API_KEY: 'env-key', ANTHROPIC_BASE_URL: server.url });
+    const findKeys = async (userId: string) =>
+      (await directory.list(false, userId)).find(({ id }) => id === 'anthropic')?.keys;
+    const findSentKey = async (userId: string) => {
+      const provider = await directory.open('anthropic', userId);
+      await collect(provider.stream(sampleRequest(), new AbortController().signal));
+      return server.requests.at(-1)?.headers['authorization'];
+    };
+    await directory.set({ id: 'anthropic', apiKey: new Secret('shared-key') }, 'ada');
+    expect(await findSentKey('ada')).toContain('shared-key');
+    const status = await directory.set({ id: 'anthropic', apiKey: new Secret('adas-key'), personal: true }, 'ada');
+    expect(status).toMatchObject({ key: 'stored', keys: ['personal', 'shared', 'environment'] });
+    expect(JSON.stringify(status)).not.toContain('adas-key');
+    expect(await findSentKey('ada')).toContain('adas-key');
+    expect(await findSentKey('grace')).toContain('shared-key');
+    expect(await findKeys('grace')).toEqual(['shared', 'environment']);
+    // Each key has limits and a state of its own.
+    server.play((_body) => ({
+      parts: [{ say: ['ok'] }],
+      headers: { 'x-ratelimit-limit-requests': '10', 'x-ratelimit-remaining-requests': '5' },
+    }));
+    await findSentKey('ada');
+    expect(await directory.rateLimits('ada')).toMatchObject([{ provider: 'anthropic' }]);
+    expect(await directory.rateLimits('grace')).toEqual([]);
+    await directory.set({ id: 'anthropic', apiKey: new Secret('') }, 'ada');
+    expect(await findKeys('ada')).toEqual(['personal', 'environment']);
+    expect(await findSentKey('grace')).toContain('env-key');
+    await directory.set({ id: 'anthropic', apiKey: new Secret(''), personal: true }, 'ada');
+    expect(await findSentKey('ada')).toContain('env-key');
+    expect(await store.secrets.names()).toEqual([]);
+  });
+
+  it('offers the models of a provider to a person with a key of their own', async () => {
+    const server = await start(openAiFormat, ['my-model']);
+    const directory = open({ OPENAI_BASE_URL: server.url });
+    await directory.set({ id: 'openai', apiKey: new Secret('adas-key'), personal: true }, 'ada');
+    const list = async (userId: string) =>
+      (await directory.models(false, userId)).filter(({ provider }) => provider === 'openai');
+    expect(await list('ada')).toMatchObject([{ id: 'my-model' }]);
+    expect(await list('grace')).toEqual([]);
+    expect(await directory.suggestModel('ada')).toBe('openai/my-model');
+    expect(await directory.suggestModel('grace')).toBeUndefined();
+    await expect(directory.open('openai', 'grace')).rejects.toMatchObject({
+      extras: { details: { code: 'provider-key-missing' } },
+    });
+    expect(directory.describe('openai', 'my-model')).toMatchObject({ contextWindow: 123_456 });
   });
 
   it('uses a key from the environment without storing it', async () => {
@@ -192,7 +248,7 @@ describe('the provider directory', () => {
       environment: 'ANTHROPIC_API_KEY',
       baseUrl: server.url,
     });
-    const provider = await directory.open('anthropic');
+    const provider = await directory.open('anthropic', ME);
     await collect(provider.stream(sampleRequest(), new AbortController().signal));
     expect(server.requests.at(-1)?.headers['authorization']).toContain('env-key-1');
     expect(await store.secrets.names()).toEqual([]);
@@ -201,22 +257,22 @@ describe('the provider directory', () => {
   it('uses a stored key over the environment, immediately', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key-1', ANTHROPIC_BASE_URL: server.url });
-    await directory.open('anthropic');
-    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('stored-key-2') })).toMatchObject({
+    await directory.open('anthropic', ME);
+    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('stored-key-2') }, ME)).toMatchObject({
       key: 'stored',
       environment: 'ANTHROPIC_API_KEY',
     });
-    const provider = await directory.open('anthropic');
+    const provider = await directory.open('anthropic', ME);
     await collect(provider.stream(sampleRequest(), new AbortController().signal));
     expect(server.requests.at(-1)?.headers['authorization']).toContain('stored-key-2');
-    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('') })).toMatchObject({ key: 'environment' });
+    expect(await directory.set({ id: 'anthropic', apiKey: new Secret('') }, ME)).toMatchObject({ key: 'environment' });
   });
 
   it('imports the key from the environment on request', async () => {
     const directory = open({ OPENAI_API_KEY: 'env-key-3' });
-    expect(await directory.set({ id: 'openai', importEnvironment: true })).toMatchObject({ key: 'stored' });
+    expect(await directory.set({ id: 'openai', importEnvironment: true }, ME)).toMatchObject({ key: 'stored' });
     expect((await store.secrets.get('provider.openai.apiKey'))?.reveal()).toBe('env-key-3');
-    await expect(directory.set({ id: 'anthropic', importEnvironment: true })).rejects.toMatchObject({
+    await expect(directory.set({ id: 'anthropic', importEnvironment: true }, ME)).rejects.toMatchObject({
       extras: { details: { code: 'environment-key-missing' } },
     });
   });
@@ -224,11 +280,11 @@ describe('the provider directory', () => {
   it('rejects invalid addresses and keys', async () => {
     const directory = open();
     for (const baseUrl of ['localhost', 'ftp://x', 'file:///etc', 'http://user:pw@host']) {
-      await expect(directory.set({ id: 'compatible', baseUrl })).rejects.toMatchObject({
+      await expect(directory.set({ id: 'compatible', baseUrl }, ME)).rejects.toMatchObject({
         extras: { details: { code: 'address-invalid' } },
       });
     }
-    await expect(directory.set({ id: 'openai', apiKey: new Secret('two words') })).rejects.toMatchObject({
+    await expect(directory.set({ id: 'openai', apiKey: new Secret('two words') }, ME)).rejects.toMatchObject({
       extras: { details: { code: 'key-invalid' } },
     });
   });
@@ -238,7 +294,7 @@ describe('the provider directory', () => {
     const directory = open({ OLLAMA_HOST: server.url.replace('http://', '') });
     expect(await getStatus(directory, 'ollama')).toMatchObject({ reachable: 'yes', models: 2, key: 'none-needed' });
     expect(
-      (await directory.models(false)).filter((model) => model.provider === 'ollama').map((model) => model.id),
+      (await directory.models(false, ME)).filter((model) => model.provider === 'ollama').map((model) => model.id),
     ).toEqual(['llama3:8b', 'qwen3:4b']);
     expect(directory.describe('ollama', 'qwen3:4b')).toMatchObject({ contextWindow: 16_384 });
   });
@@ -253,7 +309,7 @@ describe('the provider directory', () => {
 
   it('offers the demo without key or network, and known models of an unreachable provider', async () => {
     const directory = open({ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: NOWHERE });
-    const models = await directory.models(false);
+    const models = await directory.models(false, ME);
     expect(models.some((model) => model.provider === 'demo')).toBe(true);
     expect(models.some((model) => model.provider === 'anthropic')).toBe(true);
     expect(await getStatus(directory, 'anthropic')).toMatchObject({ reachable: 'no' });
@@ -263,22 +319,22 @@ describe('the provider directory', () => {
   it('remembers the capabilities of models across a restart', async () => {
     const server = await start(openAiFormat, ['my-model']);
     const first = open();
-    await first.set({ id: 'compatible-lab', baseUrl: server.url });
-    await first.models(true);
+    await first.set({ id: 'compatible-lab', baseUrl: server.url }, ME);
+    await first.models(true, ME);
     const second = open();
-    expect((await second.list(false)).map((one) => one.id)).toContain('compatible-lab');
+    expect((await second.list(false, ME)).map((one) => one.id)).toContain('compatible-lab');
     expect(second.describe('compatible-lab', 'my-model')).toMatchObject({ contextWindow: 123_456 });
   });
 
   it('tests settings before storing them', async () => {
     const server = await start(anthropicFormat);
     const directory = open();
-    expect(await directory.test({ id: 'anthropic' })).toMatchObject({
+    expect(await directory.test({ id: 'anthropic' }, ME)).toMatchObject({
       ok: false,
       error: { code: 'provider-key-missing' },
     });
     expect(
-      await directory.test({ id: 'anthropic', apiKey: new Secret('typed-key'), baseUrl: server.url }),
+      await directory.test({ id: 'anthropic', apiKey: new Secret('typed-key'), baseUrl: server.url }, ME),
     ).toMatchObject({ ok: true, models: ['test-model'] });
     expect(server.requests.at(-1)?.headers['authorization']).toContain('typed-key');
     expect(await getStatus(directory, 'anthropic')).toMatchObject({ key: 'missing' });

@@ -10,12 +10,12 @@ import type { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
-import { Secret } from '#core/ports/secrets.ts';
 
-import { environmentValue, resolveAccess, secretName, settingsKey, type Access, type AccessSources } from './access.ts';
+import { resolveAccess, settingsKey, toSlot, type Access, type AccessSources } from './access.ts';
+import { environmentValue, requireEnvironmentKey, storeKey } from './api-keys.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { toFailure } from './failure.ts';
-import { ModelCache } from './model-cache.ts';
+import { belongsTo, ModelCache } from './model-cache.ts';
 import { RateLimits } from './rate-limits.ts';
 
 /** Dependencies of the directory. */
@@ -57,28 +57,28 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     options.models.onChange(() => this.#forgetTable());
   }
 
-  async open(providerId: string): Promise<Provider> {
+  async open(providerId: string, userId: string): Promise<Provider> {
     const definition = this.#require(providerId);
     await this.#load();
-    const { provider, access } = await this.#instance(definition, providerId);
+    const { provider, access } = await this.#instance(definition, providerId, userId);
     const problem = findProblem(definition, access);
     if (problem === undefined) return provider;
     const { code, message, hint } = problem;
     throw new GatewayError('UNAVAILABLE', message, { retryable: false, details: { code, hint } });
   }
 
-  async models(refresh: boolean): Promise<readonly ModelInfo[]> {
+  async models(refresh: boolean, userId: string): Promise<readonly ModelInfo[]> {
     await this.#load();
     const ids = await this.#ids();
-    const lists = await Promise.all(ids.map((id) => this.#readModels(id, refresh)));
+    const lists = await Promise.all(ids.map((id) => this.#readModels(id, refresh, userId)));
     return lists.flat();
   }
 
-  async suggestModel(): Promise<string | undefined> {
+  async suggestModel(userId: string): Promise<string | undefined> {
     await this.#load();
     for (const definition of this.#options.providers) {
       if (definition.kind !== 'cloud' && definition.kind !== 'compatible') continue;
-      const model = pickModel(definition, await this.#readModels(definition.id, false));
+      const model = pickModel(definition, await this.#readModels(definition.id, false, userId));
       if (model !== undefined) return `${definition.id}/${model.id}`;
     }
     return undefined;
@@ -89,36 +89,41 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return known ?? this.#find(provider)?.describe(model, this.#options.models.findFacts(provider, model));
   }
 
-  async list(refresh: boolean): Promise<readonly ProviderStatus[]> {
+  async list(refresh: boolean, userId: string): Promise<readonly ProviderStatus[]> {
     await this.#load();
     const ids = await this.#ids();
-    return await Promise.all(ids.map((id) => this.#status(id, refresh)));
+    return await Promise.all(ids.map((id) => this.#status(id, refresh, userId)));
   }
 
-  async rateLimits(): Promise<readonly ProviderLimits[]> {
-    const ids = await this.#ids();
-    return ids.flatMap((id) => {
-      const observed = this.#limits.find(id);
-      return observed === undefined ? [] : { provider: id, displayName: toTitle(this.#require(id), id), ...observed };
+  async rateLimits(userId: string): Promise<readonly ProviderLimits[]> {
+    const limits = (await this.#ids()).map(async (id) => {
+      const definition = this.#require(id);
+      const { slot } = await this.#access(definition, id, userId);
+      const observed = this.#limits.find(slot);
+      return observed === undefined ? [] : [{ provider: id, displayName: toTitle(definition, id), ...observed }];
     });
+    return (await Promise.all(limits)).flat();
   }
 
-  async set(change: Parameters<ProviderAdmin['set']>[0]): Promise<ProviderStatus> {
-    const definition = this.#require(change.id);
-    const apiKey = change.importEnvironment === true ? this.#environmentKey(definition) : change.apiKey;
+  async set(change: Parameters<ProviderAdmin['set']>[0], userId: string): Promise<ProviderStatus> {
+    const { id, importEnvironment, personal } = change;
+    const { environment, secrets } = this.#options;
+    const definition = this.#require(id);
+    const apiKey = importEnvironment === true ? requireEnvironmentKey(definition, environment) : change.apiKey;
     if (change.baseUrl !== undefined) refuseBadAddress(change.baseUrl);
-    if (apiKey !== undefined) await this.#storeKey(definition, change.id, apiKey);
+    const ownerId = personal === true ? userId : undefined;
+    if (apiKey !== undefined) await storeKey(definition, id, apiKey, { secrets, ownerId });
     await this.#storeSettings(change);
-    this.#opened.delete(change.id);
-    this.#cache.forget(change.id);
-    this.#limits.forget(change.id);
-    return await this.#status(change.id, false);
+    for (const name of this.#opened.keys()) if (belongsTo(name, id)) this.#opened.delete(name);
+    this.#cache.forget(id);
+    this.#limits.forget((name) => belongsTo(name, id));
+    return await this.#status(id, false, userId);
   }
 
-  async test(candidate: Parameters<ProviderAdmin['test']>[0]): Promise<ProviderTest> {
+  async test(candidate: Parameters<ProviderAdmin['test']>[0], userId: string): Promise<ProviderTest> {
     const definition = this.#require(candidate.id);
     if (candidate.baseUrl !== undefined) refuseBadAddress(candidate.baseUrl);
-    const stored = await this.#access(definition, candidate.id);
+    const stored = await this.#access(definition, candidate.id, userId);
     const { apiKey } = candidate;
     const given = apiKey === undefined || apiKey.reveal() === '' ? {} : ({ apiKey, key: 'stored' } as const);
     const access: Access = { ...stored, enabled: true, baseUrl: candidate.baseUrl || stored.baseUrl, ...given };
@@ -136,7 +141,9 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const limitMs = Math.min(timeoutMs, TEST_LIMIT_MS);
     const signal = AbortSignal.timeout(limitMs);
     const isStored = apiKey === undefined && baseUrl === undefined;
-    const result = await this.#make(definition, id, access, isStored ? this.#observe(id) : undefined).test(signal);
+    const result = await this.#make(definition, id, access, isStored ? this.#observe(access.slot) : undefined).test(
+      signal,
+    );
     if (result.ok || !signal.aborted) return result;
     const message = `${definition.title} didn't respond within ${limitMs / 1000} s.`;
     return { ...result, error: { code: 'timeout', message, hint: 'Check your connection and the address.' } };
@@ -155,26 +162,27 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return [...new Set([...this.#options.providers.map((definition) => definition.id), ...extra])];
   }
 
-  async #readModels(id: string, refresh: boolean): Promise<readonly ModelInfo[]> {
+  async #readModels(id: string, refresh: boolean, userId: string): Promise<readonly ModelInfo[]> {
     const definition = this.#require(id);
-    const { provider, access } = await this.#instance(definition, id);
+    const { provider, access } = await this.#instance(definition, id, userId);
     if (findProblem(definition, access) !== undefined) return [];
     const limitMs = definition.probed === true ? PROBE_LIMIT_MS : MODELS_LIMIT_MS;
-    const known = refresh ? undefined : this.#cache.peek(id);
-    const answer = known ?? (await this.#cache.ask(provider, limitMs, (error) => explain(definition, access, error)));
+    const toReason = (error: unknown): string => explain(definition, access, error);
+    const known = refresh ? undefined : this.#cache.peek(access.slot);
+    const answer = known ?? (await this.#cache.ask(access.slot, provider, limitMs, toReason));
     if (answer.reachable === 'yes') return answer.models;
     if (definition.probed === true) return [];
-    const remembered = this.#cache.remembered(id);
+    const remembered = this.#cache.remembered(access.slot);
     if (remembered.length > 0) return remembered;
     return definition.knownModels.map((model) => this.describe(id, model.id) ?? model);
   }
 
-  async #status(id: string, refresh: boolean): Promise<ProviderStatus> {
+  async #status(id: string, refresh: boolean, userId: string): Promise<ProviderStatus> {
     const definition = this.#require(id);
-    const access = await this.#access(definition, id);
+    const access = await this.#access(definition, id, userId);
     // Only local servers are probed, because they can start and stop at any time.
-    if (definition.probed === true && access.enabled) await this.#readModels(id, refresh);
-    const answer = this.#cache.peek(id);
+    if (definition.probed === true && access.enabled) await this.#readModels(id, refresh, userId);
+    const answer = this.#cache.peek(access.slot);
     const variable = definition.environment.key ?? definition.environment.baseUrl;
     const found = environmentValue(this.#options.environment, variable) !== undefined;
     return {
@@ -184,9 +192,10 @@ class Directory implements ProviderDirectory, ProviderAdmin {
       kind: definition.kind,
       enabled: access.enabled,
       key: access.key,
+      keys: access.keys,
       models:
         findProblem(definition, access) === undefined
-          ? answer?.models.length || this.#cache.remembered(id).length || definition.knownModels.length
+          ? answer?.models.length || this.#cache.remembered(access.slot).length || definition.knownModels.length
           : 0,
       reachable: definition.kind === 'demo' ? 'yes' : (answer?.reachable ?? 'unknown'),
       ...defined({
@@ -199,18 +208,19 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     };
   }
 
-  #instance(definition: ProviderDefinition, id: string): Promise<Opened> {
+  #instance(definition: ProviderDefinition, id: string, userId: string): Promise<Opened> {
     this.#forgetWhenConfigured();
-    const known = this.#opened.get(id);
+    const name = toSlot(id, userId);
+    const known = this.#opened.get(name);
     if (known !== undefined) return known;
     const open = async () => {
-      const access = await this.#access(definition, id);
-      return { access, provider: this.#make(definition, id, access, this.#observe(id)) };
+      const access = await this.#access(definition, id, userId);
+      return { access, provider: this.#make(definition, id, access, this.#observe(access.slot)) };
     };
     const opened = open();
-    this.#opened.set(id, opened);
+    this.#opened.set(name, opened);
     // A store that can't be read now may be readable later.
-    opened.catch(() => this.#opened.delete(id));
+    opened.catch(() => this.#opened.delete(name));
     return opened;
   }
 
@@ -222,8 +232,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     this.#opened.clear();
   }
 
-  #observe(id: string): (headers: Headers) => void {
-    return (headers) => this.#limits.observe(id, headers);
+  #observe(slot: string): (headers: Headers) => void {
+    return (headers) => this.#limits.observe(slot, headers);
   }
 
   /** What is known about the models of these providers came partly from the table. */
@@ -245,32 +255,12 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     });
   }
 
-  #access(definition: ProviderDefinition, id: string): Promise<Access> {
-    return resolveAccess(definition, id, this.#options);
+  #access(definition: ProviderDefinition, id: string, userId: string): Promise<Access> {
+    return resolveAccess(definition, id, userId, this.#options);
   }
 
   #load(): Promise<void> {
     return (this.#loaded ??= this.#cache.load());
-  }
-
-  #environmentKey(definition: ProviderDefinition): Secret {
-    const { key } = definition.environment;
-    const value = environmentValue(this.#options.environment, key);
-    if (value !== undefined) return new Secret(value);
-    const hint = key === undefined ? undefined : `Set ${key} before you start Gatehouse, or paste the key.`;
-    const message = `No API key for ${definition.title} found in the environment.`;
-    throw invalidRequest(message, 'environment-key-missing', hint);
-  }
-
-  async #storeKey(definition: ProviderDefinition, id: string, apiKey: Secret): Promise<void> {
-    if (definition.key === 'none')
-      throw invalidRequest(`${definition.title} doesn't need an API key.`, 'key-not-needed');
-    const value = apiKey.reveal().trim();
-    const hint = 'Copy it again without line breaks.';
-    if (/[\s\u0000-\u001f\u007f-\uffff]/.test(value))
-      throw invalidRequest("An API key can't contain spaces or special characters.", 'key-invalid', hint);
-    if (value === '') await this.#options.secrets.delete(secretName(id));
-    else await this.#options.secrets.set(secretName(id), new Secret(value));
   }
 
   /** The member with an ID. IDs such as `compatible-lab` belong to further instances of a member. */

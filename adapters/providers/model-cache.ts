@@ -1,4 +1,5 @@
-// Caches the models of providers. Requests are shared and limited in time, and results survive a restart.
+// Caches the models of providers, by slot: the name of a provider, or of a person's own access to it. Requests are shared and
+// limited in time, and results survive a restart.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -44,63 +45,72 @@ export class ModelCache {
   }
 
   /** The last result, unless it expired. */
-  peek(id: string): ModelAnswer | undefined {
-    const answer = this.#answers.get(id);
+  peek(slot: string): ModelAnswer | undefined {
+    const answer = this.#answers.get(slot);
     const stale = answer?.reachable === 'no' && this.#clock.monotonic() - answer.at > FAILURE_TTL_MS;
     return stale ? undefined : answer;
   }
 
-  /** A model by name, from the last results. */
+  /** A model of a provider by name, from the last results, whosever they were: a model is the same for everyone. */
   find(id: string, model: string): ModelInfo | undefined {
-    const models = this.#answers.get(id)?.models ?? [];
-    return models.find((one) => one.id === model) ?? this.#remembered.get(id)?.find((one) => one.id === model);
+    const answers = [...this.#answers].map(([slot, { models }]) => [slot, models] as const);
+    const lists = [...answers, ...this.#remembered].filter(([slot]) => belongsTo(slot, id));
+    return lists.flatMap(([, models]) => models.find((one) => one.id === model) ?? [])[0];
   }
 
   /** The last known models, for a server that doesn't respond. */
-  remembered(id: string): readonly ModelInfo[] {
-    return this.#remembered.get(id) ?? [];
+  remembered(slot: string): readonly ModelInfo[] {
+    return this.#remembered.get(slot) ?? [];
   }
 
+  /** Forgets the last results of a provider. */
   forget(id: string): void {
-    this.#answers.delete(id);
+    for (const slot of this.#answers.keys()) if (belongsTo(slot, id)) this.#answers.delete(slot);
   }
 
   /** Forgets everything about the models of a provider, because it isn't valid any more. */
   async drop(id: string): Promise<void> {
     this.forget(id);
-    this.#remembered.delete(id);
-    await this.#settings.delete(`${PREFIX}${id}`);
+    for (const slot of [...this.#remembered.keys()].filter((one) => belongsTo(one, id))) {
+      this.#remembered.delete(slot);
+      await this.#settings.delete(`${PREFIX}${slot}`);
+    }
   }
 
   /** Requests the models. Stops waiting after `limitMs`; the request continues and its result is cached. */
-  async ask(provider: Provider, limitMs: number, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const request = this.#running.get(provider.id) ?? this.#start(provider, explain);
+  async ask(
+    slot: string,
+    provider: Provider,
+    limitMs: number,
+    explain: (error: unknown) => string,
+  ): Promise<ModelAnswer> {
+    const request = this.#running.get(slot) ?? this.#start(slot, provider, explain);
     const late = Promise.withResolvers<ModelAnswer>();
     const cancel = this.#clock.after(limitMs, () =>
       late.resolve(this.#unreachable(`No response within ${limitMs / 1000} s.`)),
     );
     const answer = await Promise.race([request, late.promise]);
     cancel();
-    if (!this.#answers.has(provider.id)) this.#answers.set(provider.id, answer);
+    if (!this.#answers.has(slot)) this.#answers.set(slot, answer);
     return answer;
   }
 
-  #start(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const request = this.#request(provider, explain).finally(() => this.#running.delete(provider.id));
-    this.#running.set(provider.id, request);
+  #start(slot: string, provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
+    const request = this.#request(slot, provider, explain).finally(() => this.#running.delete(slot));
+    this.#running.set(slot, request);
     return request;
   }
 
-  async #request(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
+  async #request(slot: string, provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
     try {
       const models = await provider.models(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
       const answer: ModelAnswer = { models, reachable: 'yes', at: this.#clock.monotonic() };
-      this.#answers.set(provider.id, answer);
-      await this.#remember(provider.id, models);
+      this.#answers.set(slot, answer);
+      await this.#remember(slot, models);
       return answer;
     } catch (error) {
       const answer = this.#unreachable(explain(error));
-      this.#answers.set(provider.id, answer);
+      this.#answers.set(slot, answer);
       return answer;
     }
   }
@@ -109,16 +119,21 @@ export class ModelCache {
     return { models: [], reachable: 'no', error, at: this.#clock.monotonic() };
   }
 
-  async #remember(id: string, models: readonly ModelInfo[]): Promise<void> {
-    const known = this.#remembered.get(id);
-    this.#remembered.set(id, models);
+  async #remember(slot: string, models: readonly ModelInfo[]): Promise<void> {
+    const known = this.#remembered.get(slot);
+    this.#remembered.set(slot, models);
     if (JSON.stringify(known) === JSON.stringify(models)) return;
     try {
-      await this.#settings.set(`${PREFIX}${id}`, models);
+      await this.#settings.set(`${PREFIX}${slot}`, models);
     } catch (error) {
-      this.#log.warn("Couldn't save the list of models.", { provider: id, cause: String(error) });
+      this.#log.warn("Couldn't save the list of models.", { provider: slot, cause: String(error) });
     }
   }
+}
+
+/** Whether a slot is one of the provider. */
+export function belongsTo(slot: string, id: string): boolean {
+  return slot === id || slot.startsWith(`${id} `);
 }
 
 function isModelInfo(value: unknown): value is ModelInfo {

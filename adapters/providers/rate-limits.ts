@@ -97,9 +97,9 @@ export class RateLimits {
     return known && { ...known, windows: known.windows.map((window) => withoutPast(window, now)) };
   }
 
-  /** Forgets limits, because they are those of another key now. */
-  forget(name: string): void {
-    this.#observed.delete(name);
+  /** Forgets limits, because they are those of other keys now. */
+  forget(names: (name: string) => boolean): void {
+    for (const name of this.#observed.keys()) if (names(name)) this.#observed.delete(name);
   }
 }
 

@@ -4,6 +4,7 @@ import { settingsFromEnvironment } from '#host/shell-settings.ts';
 
 import { defineCommand, hasFlag, argument, textOption, type CommandContext } from '../parser/command.ts';
 import { getDeviceId, deviceKeys, generateDeviceKey } from '../connection/device-key.ts';
+import { readSecret } from '../terminal/read-secret.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { formatScopes } from '../output/display-names.ts';
 import { connectTo, withGateway, type Credential } from '../connection/gateway-connection.ts';
@@ -164,12 +165,6 @@ async function revokeAccess(
   } catch {
     return false;
   }
-}
-
-async function readSecret({ input }: CommandContext, question: string): Promise<string> {
-  const text = (input.isTerminal ? await input.prompt(question, { isSecret: true }) : await input.readAll()).trim();
-  if (text !== '') return text;
-  throw new CommandError(EXIT.usage, 'no input: enter the secret at the prompt or pipe it to stdin');
 }
 
 function parseScopes(context: CommandContext): readonly string[] {

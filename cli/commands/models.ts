@@ -6,6 +6,7 @@ import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts'
 import { defineCommand, optionAs, hasFlag, argument, type CommandContext } from '../parser/command.ts';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { withClient } from '../connection/gateway-connection.ts';
+import { MODEL_KEY_SUBCOMMANDS } from './models-keys.ts';
 import { modelRef } from '../output/display-names.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
@@ -16,7 +17,7 @@ const TABLE_TIMEOUT_MS = 45_000;
 
 export const models = defineCommand({
   name: 'models',
-  summary: 'List models, check their providers, and refresh limits and prices',
+  summary: 'List models, check their providers and keys, and refresh limits and prices',
   examples: ['gatehouse models list --refresh', 'gatehouse models probe anthropic', 'gatehouse models refresh'],
   subcommands: [
     {
@@ -35,6 +36,7 @@ export const models = defineCommand({
       args: [{ name: 'provider', isOptional: true }],
       run: withClient(probe),
     },
+    ...MODEL_KEY_SUBCOMMANDS,
     {
       name: 'table',
       summary: 'Show the date and source of the limits and prices of models',

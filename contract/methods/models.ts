@@ -5,8 +5,8 @@ import { published, publishedParams, publishedResult, withOwnFields } from '../w
 import { NoParams, resultType } from './results.ts';
 import { Type } from 'typebox';
 
-const ONE_KEY_REASON = 'Each provider has one key.';
-const SHARED_KEYS_REASON = 'All agents share the provider keys.';
+const ONE_KEY_REASON = 'Each provider uses the first of its keys.';
+const SHARED_KEYS_REASON = 'All agents of a person use the same keys.';
 
 /** Methods that list and test models and their credentials. */
 export const MODEL_METHODS = {
@@ -39,7 +39,8 @@ export const MODEL_METHODS = {
     ignores: { agentId: SHARED_KEYS_REASON },
   }),
   'models.authLogout': adminMethod({
-    summary: 'Removes the stored key of a provider. A key from the environment stays in effect.',
+    summary:
+      'Removes the stored key of a provider that is in effect for the caller. Keys from the configuration and the environment stay.',
     rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),
     unsupported: ['profileIds'],

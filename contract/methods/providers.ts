@@ -13,13 +13,14 @@ export const PROVIDER_METHODS = {
   }),
   'providers.set': adminMethod({
     summary:
-      "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it.",
+      "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it. A `personal` key is the caller's own and overrides the shared one in the caller's sessions.",
     params: closed({
       id: Id,
       apiKey: Type.Optional(Type.String({ maxLength: 4096 })),
       baseUrl: Type.Optional(Type.String({ maxLength: 2048 })),
       enabled: Type.Optional(Type.Boolean()),
       importEnvironment: Type.Optional(Type.Boolean()),
+      personal: Type.Optional(Type.Boolean()),
     }),
     result: resultType<{ readonly provider: ProviderStatus }>('ProviderStatus'),
   }),

@@ -1,3 +1,6 @@
+/** Where a key was found. `personal`: stored by one person for their own sessions; `shared`: stored for everyone. */
+export type KeySource = 'personal' | 'shared' | 'configuration' | 'environment';
+
 /** A model provider as shown in Settings. Keys never leave the host; `key` is only the origin of the key. */
 export interface ProviderStatus {
   readonly id: string;
@@ -7,6 +10,8 @@ export interface ProviderStatus {
   readonly kind: 'cloud' | 'local' | 'demo' | 'compatible';
   readonly enabled: boolean;
   readonly key: 'none-needed' | 'missing' | 'stored' | 'environment';
+  /** Where keys for the caller were found, in order of precedence: the first is in effect. Absent from older gateways. */
+  readonly keys?: readonly KeySource[];
   /** Environment variable that provides the key, if any. */
   readonly environment?: string;
   readonly baseUrl?: string;

@@ -110,7 +110,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
 
 async function changeModel({ actor, args, engine, ports, by }: CommandCall): Promise<string> {
   if (parseModel(args) === undefined) return 'Specify the model as provider/model.';
-  const known = await ports.providers.models(false);
+  const known = await ports.providers.models(false, by.userId);
   if (known.length > 0 && !known.some((info) => `${info.provider}/${info.id}` === args))
     return `The configured providers have no model "${args}".`;
   if (actor.record === undefined) return 'Send a message first, then change the model.';

@@ -118,36 +118,41 @@ export interface Provider {
   test(signal: AbortSignal): Promise<ProviderTest>;
 }
 
-/** Looks up providers and models. Implemented by adapters from configuration, secrets and environment. */
+/** Looks up providers and models for a user, whose own keys take precedence. Implemented by adapters from configuration, secrets and environment. */
 export interface ProviderDirectory {
   /** @throws {GatewayError} when the provider is unknown, disabled, or has no key; the message says what to do. */
-  open(providerId: string): Promise<Provider>;
+  open(providerId: string, userId: string): Promise<Provider>;
   /** Models of all usable providers; waits at most 2 s for one that does not respond. */
-  models(refresh: boolean): Promise<readonly ModelInfo[]>;
+  models(refresh: boolean, userId: string): Promise<readonly ModelInfo[]>;
   /** `provider/model` to use while none is chosen: of the first provider with a key or an address. Takes at most as long as `models`. */
-  suggestModel(): Promise<string | undefined>;
+  suggestModel(userId: string): Promise<string | undefined>;
   /** A model that is known without a call; undefined when it isn't. */
   describe(provider: string, model: string): ModelInfo | undefined;
 }
 
-/** A change to a provider. An empty key removes the stored one; `importEnvironment` stores the key found in the environment. */
+/**
+ * A change to a provider. An empty key removes the stored one; `importEnvironment` stores the key found in the environment;
+ * `personal`: the key is that of the user only.
+ */
 export interface ProviderChange<Key> {
   readonly id: string;
   readonly apiKey?: Key;
   readonly baseUrl?: string;
   readonly enabled?: boolean;
   readonly importEnvironment?: boolean;
+  readonly personal?: boolean;
 }
 
 /** Manages providers. Implemented with {@link ProviderDirectory} by the same adapter. */
 export interface ProviderAdmin {
   /** With `refresh`, detects local servers again (at most 1 s). */
-  list(refresh: boolean): Promise<readonly ProviderStatus[]>;
+  list(refresh: boolean, userId: string): Promise<readonly ProviderStatus[]>;
   /** The limits that providers reported with their last responses. */
-  rateLimits(): Promise<readonly ProviderLimits[]>;
-  set(change: ProviderChange<Secret>): Promise<ProviderStatus>;
+  rateLimits(userId: string): Promise<readonly ProviderLimits[]>;
+  set(change: ProviderChange<Secret>, userId: string): Promise<ProviderStatus>;
   /** Takes at most `timeoutMs`, and never longer than the provider's own limit. */
   test(
-    candidate: Omit<ProviderChange<Secret>, 'enabled' | 'importEnvironment'> & { readonly timeoutMs?: number },
+    candidate: Pick<ProviderChange<Secret>, 'id' | 'apiKey' | 'baseUrl'> & { readonly timeoutMs?: number },
+    userId: string,
   ): Promise<ProviderTest>;
 }

@@ -1,5 +1,6 @@
 // The default model while none is chosen: that of this process, or one of a provider that has a key.
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import { GATEWAY } from '../principal.ts';
 import type { Settings } from '../ports/settings.ts';
 import { agentModel } from './model-choice.ts';
 
@@ -25,7 +26,7 @@ export class AutomaticModel {
   async require(agentId: string): Promise<string | undefined> {
     const known = agentModel(this.settings(), agentId);
     if (known !== undefined) return known;
-    this.#search ??= this.#ports.providers.suggestModel().finally(() => (this.#search = undefined));
+    this.#search ??= this.#ports.providers.suggestModel(GATEWAY.userId).finally(() => (this.#search = undefined));
     const found = await this.#search;
     if (found !== undefined && found !== this.#model) {
       this.#model = found;

@@ -124,7 +124,7 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
 /** The summary isn't a message of the conversation, so it is collected here and never streamed into the transcript. */
 async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<CollectedAnswer | undefined> {
   try {
-    const provider = await run.ports.providers.open(choice.provider);
+    const provider = await run.ports.providers.open(choice.provider, run.actor.ownerId);
     return await untilAborted(collectAnswer(provider, request, run.signal), run.signal);
   } catch (error) {
     const { runId, actor, ports } = run;

@@ -78,7 +78,7 @@ function logFailure(run: ActiveRun, choice: ModelChoice, { error, durationMs }: 
 
 async function openProvider(run: ActiveRun, choice: ModelChoice): Promise<Provider | ModelFailure> {
   try {
-    return await run.ports.providers.open(choice.provider);
+    return await run.ports.providers.open(choice.provider, run.actor.ownerId);
   } catch (error) {
     const hint = error instanceof GatewayError ? error.extras.details?.hint : undefined;
     return { code: 'auth', message: errorMessage(error), ...choice, ...defined({ hint }) };

@@ -6,15 +6,15 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ProviderChange } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
-import type { Principal } from '../principal.ts';
+import { GATEWAY, type Principal } from '../principal.ts';
 import type { AutomaticModel } from './automatic-model.ts';
 import { agentModel, parseModel } from './model-choice.ts';
 
 /** Models and their providers. */
 export interface ProvidersFacet {
   set(change: ProviderChange<string>, by: Principal): Promise<ProviderStatus>;
-  /** The provider with this ID. @throws {GatewayError} `UNKNOWN_PROVIDER`. */
-  require(id: string): Promise<ProviderStatus>;
+  /** The provider with this ID, for a user. @throws {GatewayError} `UNKNOWN_PROVIDER`. */
+  require(id: string, by: Principal): Promise<ProviderStatus>;
   /** Checks `provider/model`: the provider must exist, and offer the model as far as it tells. @throws {GatewayError} */
   requireModel(name: string): Promise<string>;
   /** The default model of an agent; if nobody chose one, that of a provider with a key. */
@@ -39,15 +39,15 @@ export function providerAdmin(
       const change = defined(settings);
       const key = apiKey?.trim();
       const secret = key === undefined ? {} : { apiKey: new Secret(key) };
-      const status = await providers.set({ id, ...change, ...secret });
+      const status = await providers.set({ id, ...change, ...secret }, by.userId);
       const details = { ...change, ...(key === undefined ? {} : { key: key === '' ? 'removed' : 'stored' }) };
       await store.audit.append({ by, action: 'provider.set', subject: id, details });
       automaticModel.forget();
       changed();
       return status;
     },
-    async require(id) {
-      const found = (await providers.list(false)).find((provider) => provider.id === id);
+    async require(id, by) {
+      const found = (await providers.list(false, by.userId)).find((provider) => provider.id === id);
       if (found !== undefined) return found;
       const hint = 'Choose one of providers.list.';
       throw invalidRequest(`Unknown provider: ${takeStart(id, 100)}`, 'UNKNOWN_PROVIDER', hint);
@@ -56,7 +56,7 @@ export function providerAdmin(
     defaultModel: (agentId) => automaticModel.require(agentId),
     async prepare(agentId) {
       const choice = parseModel(agentModel(automaticModel.settings(), agentId) ?? '');
-      if (choice !== undefined) await (await providers.open(choice.provider)).prepare?.();
+      if (choice !== undefined) await (await providers.open(choice.provider, GATEWAY.userId)).prepare?.();
     },
     contextWindow(name = '') {
       const choice = parseModel(name);
@@ -70,11 +70,13 @@ export function providerAdmin(
 export async function requireModel(providers: EnginePorts['providers'], name: string): Promise<string> {
   const choice = parseModel(name);
   const unknown = (hint: string) => invalidRequest(`Unknown model: ${name}.`, 'UNKNOWN_MODEL', hint);
-  const known = await providers.list(false);
+  const known = await providers.list(false, GATEWAY.userId);
   if (choice === undefined || !known.some(({ id }) => id === choice.provider))
     throw unknown('Specify provider/model, with a provider from Settings → Providers.');
   if (providers.describe(choice.provider, choice.model) !== undefined) return name;
-  const offered = (await providers.models(false)).filter(({ provider }) => provider === choice.provider);
+  const offered = (await providers.models(false, GATEWAY.userId)).filter(
+    ({ provider }) => provider === choice.provider,
+  );
   // A provider that has no key or doesn't respond lists nothing: its first call will tell.
   if (offered.length > 0 && !offered.some(({ id }) => id === choice.model))
     throw unknown('Choose a model from models.list.');

@@ -105,7 +105,7 @@ export class SessionTitles {
   }
 
   async #ask(actor: SessionActor, { choice, question, answer }: Task): Promise<CollectedAnswer | undefined> {
-    const provider = await this.#ports.providers.open(choice.provider);
+    const provider = await this.#ports.providers.open(choice.provider, actor.ownerId);
     const text = `User: ${takeStart(question, MESSAGE_CHARACTERS)}\n\nAgent: ${takeStart(answer, MESSAGE_CHARACTERS)}`;
     const request: ModelRequest = {
       model: choice.model,

@@ -1,3 +1,4 @@
+// Proves: MP-5
 import { describe, expect, it } from 'vitest';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
@@ -24,6 +25,14 @@ describe('the owner of a session', () => {
     const { view } = await engine.queries.watch(KEY, 10);
     const fork = await engine.history.fork(KEY, view.items.at(-1)?.id ?? '', FORK, as('grace'));
     expect(fork.record.ownerId).toBe('grace');
+  });
+
+  it('is the user whose API key its runs use, whoever writes', async () => {
+    const { ask, providers } = harness([says('hello'), says('again')]);
+    await ask('hi', { by: as('ada') });
+    await ask('and now', { by: as('grace') });
+    await ask('elsewhere', { by: as('grace'), sessionKey: MADE });
+    expect(providers.users).toEqual(['ada', 'ada', 'grace']);
   });
 
   it('is the user who sends a slash command to a session that does not exist', async () => {

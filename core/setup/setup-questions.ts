@@ -6,6 +6,7 @@ import type { SetupActions, SetupQuestion } from '../engine/setup-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ProviderAdmin, ProviderChange, ProviderDirectory } from '../ports/provider.ts';
 import { Secret } from '../ports/secrets.ts';
+import { GATEWAY } from '../principal.ts';
 
 /** The choices so far, and the current step. */
 export interface SetupChoices {
@@ -53,7 +54,7 @@ export async function describeQuestion(
 ): Promise<SetupQuestion> {
   switch (step) {
     case 'provider':
-      return providerQuestion(await providers.list(true));
+      return providerQuestion(await providers.list(true, GATEWAY.userId));
     case 'address':
       return ADDRESS;
     case 'key':
@@ -83,7 +84,7 @@ export async function applyAnswer(
   const { provider = '' } = choices;
   switch (choices.step) {
     case 'provider': {
-      const chosen = (await providers.list(false)).find(({ id }) => id === text);
+      const chosen = (await providers.list(false, GATEWAY.userId)).find(({ id }) => id === text);
       if (chosen === undefined) throw invalidRequest('Choose an option from the list.', 'WIZARD_ANSWER');
       if (!chosen.enabled) await actions.setProvider({ id: text, enabled: true });
       return { ...choices, provider: text, step: stepAfter(chosen) };
@@ -118,7 +119,7 @@ async function connect(
 ): Promise<SetupChoices['step']> {
   const { apiKey, ...candidate } = change;
   const secret = apiKey === undefined ? {} : { apiKey: new Secret(apiKey) };
-  const { ok, error } = await providers.test({ ...candidate, ...secret });
+  const { ok, error } = await providers.test({ ...candidate, ...secret }, GATEWAY.userId);
   const needsKey = !ok && apiKey === undefined && error?.code === 'auth';
   if (!ok && !needsKey)
     throw invalidRequest(error?.message ?? 'The provider did not respond.', 'WIZARD_PROVIDER', error?.hint);
@@ -140,7 +141,7 @@ function providerQuestion(providers: readonly ProviderStatus[]): SetupQuestion {
 }
 
 async function modelQuestion(provider: string, providers: ProviderDirectory): Promise<SetupQuestion> {
-  const offered = (await providers.models(true)).filter((model) => model.provider === provider);
+  const offered = (await providers.models(true, GATEWAY.userId)).filter((model) => model.provider === provider);
   const question = { id: 'model', title: 'Model' } as const;
   // Some servers don't list their models.
   if (offered.length === 0) return { ...question, message: 'Name of the model.', placeholder: `${provider}/…` };

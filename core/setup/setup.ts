@@ -7,7 +7,7 @@ import type { AutomaticModel } from '../runs/automatic-model.ts';
 import { agentModel } from '../runs/model-choice.ts';
 import { requireModel } from '../runs/provider-admin.ts';
 import { setupWizards } from './setup-wizards.ts';
-import type { Principal } from '../principal.ts';
+import { GATEWAY, type Principal } from '../principal.ts';
 
 const SETUP_KEY = 'setup';
 
@@ -48,7 +48,7 @@ async function readStatus(
   return {
     done,
     step: done ? 'finished' : model === undefined ? 'model' : 'workspace',
-    providers: await providers.list(false),
+    providers: await providers.list(false, GATEWAY.userId),
     suggestedWorkspace: folders.suggested,
     ...defined({ workspace, model, automaticModel }),
   };

@@ -57,6 +57,25 @@ describe('cron', () => {
   });
 });
 
+describe('models keys', () => {
+  it('stores, shows, and removes keys from stdin, and says which one is used', async () => {
+    const keys = async () => (await shell.gatehouse(['models', 'keys', 'list'])).out;
+    expect(await keys()).toMatch(/anthropic +ANTHROPIC_API_KEY +-/);
+    const set = (key: string, ...more: readonly string[]) =>
+      shell.gatehouse(['models', 'keys', 'set', 'anthropic', ...more], { stdin: `${key}\n` });
+    expect((await set('sk-ant-shared-1')).out).toBe('Shared key for anthropic stored. In use now: shared.\n');
+    expect((await set('sk-ant-own-1', '--personal')).out).toBe(
+      'Your own key for anthropic stored. In use now: your own.\n',
+    );
+    expect(await keys()).toMatch(/anthropic +your own +shared, ANTHROPIC_API_KEY/);
+    expect((await set('')).code).toBe(2);
+    expect((await shell.gatehouse(['models', 'keys', 'remove', 'anthropic'])).code).toBe(2);
+    for (const more of [['--personal'], []])
+      expect((await shell.gatehouse(['models', 'keys', 'remove', 'anthropic', '--yes', ...more])).code).toBe(0);
+    expect(await keys()).toMatch(/anthropic +ANTHROPIC_API_KEY +-/);
+  });
+});
+
 describe('agents', () => {
   it('are created, given instruction files, and removed', async () => {
     expect((await shell.gatehouse(['agents', 'create', 'Night Watch', '--emoji', '🦉'])).out).toMatch(

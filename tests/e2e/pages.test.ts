@@ -163,7 +163,9 @@ describeInBrowser('settings', () => {
     await app.page.getByText(new RegExp(`^${t('providers.keyFrom', { variable: 'ANTHROPIC_API_KEY' })}`)).waitFor();
     await app.page.getByLabel('API key', { exact: true }).fill(GOOD_KEY);
     await app.button(t('providers.testAndSave')).click();
-    await app.page.getByText(t('providers.keyStoredOver', { variable: 'ANTHROPIC_API_KEY' })).waitFor();
+    await app.page
+      .getByText(t('providers.keyOver', { key: t('providers.keyStored'), others: 'ANTHROPIC_API_KEY' }))
+      .waitFor();
     expect(await app.page.content()).not.toContain(GOOD_KEY);
   });
 

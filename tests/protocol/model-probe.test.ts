@@ -84,3 +84,38 @@ describe('models.authLogout', () => {
     expect((await ask('models.authLogout', { provider: 'nobody' })).error?.code).toBe('INVALID_REQUEST');
   });
 });
+
+describe('a personal key', () => {
+  const set = async (params: object) => (await ask('providers.set', { id: 'anthropic', ...params })).payload;
+  const findKeys = async () => {
+    const { payload } = await ask('providers.list', {});
+    // The list of providers, as declared.
+    const providers = payload?.['providers'] as readonly { readonly id: string; readonly keys: readonly string[] }[];
+    return providers.find(({ id }) => id === 'anthropic')?.keys;
+  };
+  const sentKey = async () => {
+    await ask('models.probe', { provider: 'anthropic', timeoutMs: 20_000 });
+    return gateway.model.requests.at(-1)?.headers['authorization'];
+  };
+
+  it('overrides the shared one, is never shown, and is removed first', async () => {
+    reply = OK;
+    expect(await findKeys()).toEqual(['environment']);
+    await set({ apiKey: 'sk-ant-shared-000000' });
+    const status = await set({ apiKey: 'sk-ant-personal-000000', personal: true });
+    expect(status).toMatchObject({ provider: { key: 'stored', keys: ['personal', 'shared', 'environment'] } });
+    expect(await sentKey()).toContain('sk-ant-personal');
+    const { payload: audit } = await ask('audit.entries', { limit: 1 });
+    expect(audit).toMatchObject({
+      entries: [{ action: 'provider.set', details: { key: 'stored', personal: true } }],
+    });
+    for (const shown of [status, audit, (await ask('models.authStatus', {})).payload])
+      expect(JSON.stringify(shown)).not.toContain('sk-ant-');
+    expect((await ask('models.authLogout', { provider: 'anthropic' })).payload).toMatchObject({ removed: true });
+    expect(await findKeys()).toEqual(['shared', 'environment']);
+    expect(await sentKey()).toContain('sk-ant-shared');
+    expect((await ask('models.authLogout', { provider: 'anthropic' })).payload).toMatchObject({ removed: true });
+    expect((await ask('models.authLogout', { provider: 'anthropic' })).payload).toMatchObject({ removed: false });
+    expect(await findKeys()).toEqual(['environment']);
+  });
+});

@@ -60,7 +60,7 @@ export const CHAT_HANDLERS = defineHandlers({
   },
 
   async 'chat.metadata'(_params, call) {
-    return { models: [...(await modelChoices(call.services, false))], commands: [...commandEntries(call)] };
+    return { models: [...(await modelChoices(call.services, call.by, false))], commands: [...commandEntries(call)] };
   },
 
   'commands.list': ({ scope, includeArgs }, call) => ({

@@ -18,13 +18,13 @@ const PROBE_STATUS: ReadonlyMap<string, PublishedType<'ModelsProbeResult'>['stat
 ]);
 
 export const MODEL_HANDLERS = defineHandlers({
-  async 'models.list'({ agentId, refresh, provider }, { services }) {
-    const models = await modelChoices(services, refresh ?? false, agentId);
+  async 'models.list'({ agentId, refresh, provider }, { services, by }) {
+    const models = await modelChoices(services, by, refresh ?? false, agentId);
     return { models: models.filter((model) => provider === undefined || model.provider === provider) };
   },
 
-  async 'models.authStatus'({ refresh }, { services }) {
-    const providers = await services.providers.list(refresh ?? false);
+  async 'models.authStatus'({ refresh }, { services, by }) {
+    const providers = await services.providers.list(refresh ?? false, by.userId);
     return {
       ts: services.clock.now(),
       providers: providers.filter(({ enabled }) => enabled).map(authEntry),
@@ -36,9 +36,9 @@ export const MODEL_HANDLERS = defineHandlers({
     };
   },
 
-  async 'models.probe'({ provider, timeoutMs }, { services, engine }) {
-    const { title } = await engine.providers.require(provider);
-    const result = await services.providers.test({ id: provider, ...defined({ timeoutMs }) });
+  async 'models.probe'({ provider, timeoutMs }, { services, engine, by }) {
+    const { title } = await engine.providers.require(provider, by);
+    const result = await services.providers.test({ id: provider, ...defined({ timeoutMs }) }, by.userId);
     const facts = {
       status: result.ok ? ('ok' as const) : (PROBE_STATUS.get(result.error?.code ?? '') ?? 'unknown'),
       latencyMs: result.latencyMs,
@@ -48,9 +48,10 @@ export const MODEL_HANDLERS = defineHandlers({
   },
 
   async 'models.authLogout'({ provider }, { engine, by }) {
-    const before = await engine.providers.require(provider);
-    if (before.key !== 'stored') return { ok: true, provider, removed: false };
-    await engine.providers.set({ id: provider, apiKey: '' }, by);
+    const { keys = [] } = await engine.providers.require(provider, by);
+    const [source] = keys;
+    if (source !== 'personal' && source !== 'shared') return { ok: true, provider, removed: false };
+    await engine.providers.set({ id: provider, apiKey: '', personal: source === 'personal' }, by);
     return { ok: true, provider, removed: true };
   },
 

@@ -5,9 +5,9 @@ import { defineHandlers } from '../../server/dispatch/handler.ts';
 const DEFAULT_DAYS = 30;
 
 export const USAGE_HANDLERS = defineHandlers({
-  'usage.status': async (_params, { services }) => ({
+  'usage.status': async (_params, { services, by }) => ({
     updatedAt: services.clock.now(),
-    providers: await services.providers.rateLimits(),
+    providers: await services.providers.rateLimits(by.userId),
   }),
 
   async 'usage.cost'({ days = DEFAULT_DAYS, ...params }, { services, engine }) {

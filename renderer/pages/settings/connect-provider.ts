@@ -9,6 +9,8 @@ export interface ProviderInput {
   readonly id: string;
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
+  /** The key is that of this person only. */
+  readonly personal?: boolean;
 }
 
 /** An address as an example in forms. */
@@ -25,7 +27,8 @@ export function testProvider(client: GatewayClient, input: ProviderInput): Promi
 /** Tests, and stores the input if the test passed. @throws {RequestError} */
 export async function connectProvider(client: GatewayClient, input: ProviderInput): Promise<ProviderTest> {
   const test = await testProvider(client, input);
-  if (test.ok) await client.request('providers.set', { ...trimInput(input), enabled: true });
+  const whose = input.personal === true ? { personal: true } : {};
+  if (test.ok) await client.request('providers.set', { ...trimInput(input), ...whose, enabled: true });
   return test;
 }
 

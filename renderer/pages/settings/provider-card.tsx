@@ -13,7 +13,7 @@ import { Switch } from '../../design/switch.tsx';
 import { attempt, toast, useAction } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
 import { connectProvider, testProvider, type ProviderInput } from './connect-provider.ts';
-import { KeyForm } from './key-form.tsx';
+import { ProviderKeys, type ProviderKeysProps } from './provider-keys.tsx';
 import { describeProvider, providerState } from './provider-text.ts';
 
 interface ProviderCardProps {
@@ -43,7 +43,7 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
       toast({ title: t('providers.works', { name: provider.title }) });
       onChanged();
     });
-  const change: ChangesProps['change'] = (changes, failed) =>
+  const change: ProviderKeysProps['change'] = (changes, failed) =>
     attempt(failed, async () => {
       await client.request('providers.set', { id: provider.id, ...changes });
       onChanged();
@@ -75,43 +75,8 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
         </div>
       </div>
       <Outcome test={test} failure={failure} />
-      {open && <Changes provider={provider} busy={busy} onSave={save} change={change} />}
+      {open && <ProviderKeys provider={provider} busy={busy} onSave={save} change={change} />}
     </Card>
-  );
-}
-
-interface ChangesProps {
-  readonly provider: ProviderStatus;
-  readonly busy: boolean;
-  readonly onSave: (input: ProviderInput) => void;
-  readonly change: (
-    changes: { readonly enabled?: boolean; readonly apiKey?: string; readonly importEnvironment?: boolean },
-    failed: string,
-  ) => void;
-}
-
-function Changes({ provider, busy, onSave, change }: ChangesProps) {
-  return (
-    <div className="mt-3 border-t border-line pt-3">
-      <KeyForm provider={provider} busy={busy} action={t('providers.testAndSave')} onSubmit={onSave} />
-      {provider.key === 'environment' && (
-        <Button
-          label={t('providers.importKey', { variable: provider.environment ?? t('providers.environment') })}
-          size="sm"
-          className="mt-3"
-          onClick={() => change({ importEnvironment: true }, t('providers.importFailed'))}
-        />
-      )}
-      {provider.key === 'stored' && (
-        <Button
-          label={t('providers.removeKey')}
-          look="danger-quiet"
-          size="sm"
-          className="mt-3"
-          onClick={() => change({ apiKey: '' }, t('providers.removeFailed'))}
-        />
-      )}
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderStatus } from '#contract/types/providers.ts';
+import type { KeySource, ProviderStatus } from '#contract/types/providers.ts';
 import { describeProvider, providerState } from './provider-text.ts';
 
 const provider = (changes: Partial<ProviderStatus>): ProviderStatus => ({
@@ -34,11 +34,20 @@ describe('the state of a provider', () => {
     ).toBe('notRunning');
   });
 
-  it('says which of two keys is used', () => {
+  it('says which key is used instead of which others', () => {
     expect(describeProvider(provider({ environment: 'X_KEY' }))).toBe('Stored key, used instead of X_KEY · 3 models');
     expect(describeProvider(provider({ key: 'environment', environment: 'X_KEY', models: 1 }))).toBe(
       'Key from X_KEY · 1 model',
     );
     expect(describeProvider(provider({ key: 'missing', models: 0 }))).toBe('About X');
+    const describe = (...keys: readonly KeySource[]) =>
+      describeProvider(provider({ keys, environment: 'X_KEY', models: 0 }));
+    expect(describe('personal')).toBe('Your own key');
+    expect(describe('personal', 'shared')).toBe('Your own key, used instead of the shared one');
+    expect(describe('personal', 'shared', 'configuration', 'environment')).toBe(
+      'Your own key, used instead of the shared one, the configuration file, and X_KEY',
+    );
+    expect(describe('shared', 'environment')).toBe('Stored key, used instead of X_KEY');
+    expect(describe('configuration')).toBe('Key from the configuration file');
   });
 });

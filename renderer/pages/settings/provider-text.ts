@@ -1,6 +1,6 @@
 // Describes a provider: its state and where its key comes from.
-import type { ProviderStatus } from '#contract/types/providers.ts';
-import { joinFacts } from '#messages/format.ts';
+import type { KeySource, ProviderStatus } from '#contract/types/providers.ts';
+import { formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 
 /** What matters most about a provider, and its color. */
@@ -20,21 +20,36 @@ export function providerState(provider: ProviderStatus): ProviderState {
   return { name: provider.reachable === 'yes' ? 'ready' : 'configured', tone: 'ok' };
 }
 
-/** The error if there is one, otherwise the source of the key; then the address and the number of models. */
+/** The error if there is one, otherwise which key is used instead of which others; then the address and the number of models. */
 export function describeProvider(provider: ProviderStatus): string {
   const models = provider.models === 0 ? '' : t('providers.models', { count: provider.models });
-  return joinFacts(provider.error ?? keySource(provider), provider.baseUrl, models);
+  return joinFacts(provider.error ?? describeKeys(provider), provider.baseUrl, models);
 }
 
-function keySource(provider: ProviderStatus): string {
-  const variable = provider.environment;
-  switch (provider.key) {
-    case 'stored':
-      return variable === undefined ? t('providers.keyStored') : t('providers.keyStoredOver', { variable });
-    case 'environment':
-      return t('providers.keyFrom', { variable: variable ?? t('providers.environment') });
-    case 'missing':
-    case 'none-needed':
-      return provider.summary;
-  }
+/** The keys that apply, the one in effect first. Older gateways say only whether one is stored or in the environment. */
+export function listKeys({ keys, key, environment }: ProviderStatus): readonly KeySource[] {
+  if (keys !== undefined) return keys;
+  if (key === 'environment') return ['environment'];
+  if (key !== 'stored') return [];
+  return environment === undefined ? ['shared'] : ['shared', 'environment'];
+}
+
+function describeKeys(provider: ProviderStatus): string {
+  const [first, ...others] = listKeys(provider);
+  if (first === undefined) return provider.summary;
+  const variable = provider.environment ?? t('providers.environment');
+  const key = {
+    personal: t('providers.keyPersonal'),
+    shared: t('providers.keyStored'),
+    configuration: t('providers.keyFrom', { variable: t('providers.configuration') }),
+    environment: t('providers.keyFrom', { variable }),
+  }[first];
+  if (others.length === 0) return key;
+  const names: Readonly<Record<KeySource, string>> = {
+    personal: t('providers.keyPersonal'),
+    shared: t('providers.theStoredKey'),
+    configuration: t('providers.configuration'),
+    environment: variable,
+  };
+  return t('providers.keyOver', { key, others: formatList(others.map((source) => names[source])) });
 }

@@ -87,6 +87,8 @@ export function hangs(text = ''): ScriptedCall {
 /** A directory with one model `test/one` (and whatever other names are asked for), which plays `script` call by call. */
 export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
   readonly requests: ModelRequest[] = [];
+  /** The user of each call. */
+  readonly users: string[] = [];
   readonly #script: ScriptedCall[];
   info: Partial<ModelInfo> = {};
   /** The model to use while none is chosen. */
@@ -101,11 +103,12 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
     this.#script.push(...more);
   }
 
-  async open(providerId: string): Promise<Provider> {
+  async open(providerId: string, userId: string): Promise<Provider> {
     return {
       id: providerId,
       stream: (request, signal) => {
         this.requests.push(request);
+        this.users.push(userId);
         return (this.#script.shift() ?? says('(end of script)'))(request, signal);
       },
       models: async () => [],
