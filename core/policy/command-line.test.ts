@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import { parseLine } from './command-line.ts';
 
 describe('a command line', () => {
@@ -65,6 +65,6 @@ describe('a command line', () => {
 
   it('is parsed in linear time', () => {
     const lines = ["'".repeat(16_000), '"a"'.repeat(5_000), 'a '.repeat(8_000), '\u200b'.repeat(16_000)];
-    expect(leastCpuTime(() => lines.map((line) => parseLine(line)))).toBeLessThan(50);
+    expectCpuTimeBelow(50, () => lines.map((line) => parseLine(line)));
   });
 });

@@ -1,6 +1,6 @@
 // Proves: AP-2
 import { describe, expect, it } from 'vitest';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import { explainCommand } from './explain-command.ts';
 
 describe('the explanation of a command', () => {
@@ -53,6 +53,6 @@ describe('the explanation of a command', () => {
   it('names each risk once, whatever the length of the line', () => {
     expect(explainCommand('rm -rf a; '.repeat(5_000))).toEqual(['Deletes files (rm -rf).']);
     const lines = ['$('.repeat(8_000), '"`'.repeat(8_000), 'sudo '.repeat(3_000), `find ${'-exec '.repeat(3_000)}`];
-    expect(leastCpuTime(() => lines.map(explainCommand))).toBeLessThan(500);
+    expectCpuTimeBelow(500, () => lines.map(explainCommand));
   });
 });

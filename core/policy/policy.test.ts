@@ -1,7 +1,7 @@
 // Proves: AP-3
 import { describe, expect, it } from 'vitest';
 import { COVERED_LINES, SAMPLE_RULES, sampleRule, UNCOVERED_LINES } from '#tests/support/core/command-samples.ts';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 
@@ -121,6 +121,6 @@ describe('the policy', () => {
 
   it('decides quickly for any line', () => {
     const lines = ['a '.repeat(8000), "'".repeat(16_000), `ls ${'x/'.repeat(8000)}`];
-    expect(leastCpuTime(() => lines.map((line) => judge(facts(line))))).toBeLessThan(50);
+    expectCpuTimeBelow(50, () => lines.map((line) => judge(facts(line))));
   });
 });

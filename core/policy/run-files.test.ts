@@ -1,6 +1,6 @@
 // Proves: AP-1
 import { describe, expect, it } from 'vitest';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import { findChangedFile, findRunCandidates } from './run-files.ts';
 
 describe('the files that a line can run', () => {
@@ -63,7 +63,7 @@ describe('the files that a line can run', () => {
 
   it('are found quickly in any line', () => {
     const lines = ['sh;'.repeat(20_000), 'sh '.repeat(20_000), '$('.repeat(20_000), "sh 'sh ".repeat(8_000)];
-    for (const line of lines) expect(leastCpuTime(() => findRunCandidates(line))).toBeLessThan(250);
+    for (const line of lines) expectCpuTimeBelow(250, () => findRunCandidates(line));
   });
 });
 

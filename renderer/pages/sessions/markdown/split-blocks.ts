@@ -51,7 +51,7 @@ export function createBlockSplitter(): BlockSplitter {
       const before = definitions.count;
       for (const block of finished) if (block.type === 'text') definitions.read(block.text);
       if (definitions.count > before) closed = closed.map((block) => definitions.apply(block));
-      closed = [...closed, ...finished.map((block) => definitions.apply(block))];
+      for (const block of finished) closed.push(definitions.apply(block));
       const open = blocks.filter((block) => !block.closed);
       return [...closed, ...open.map((block) => definitions.apply(block))];
     },

@@ -1,6 +1,6 @@
 // Proves: UI-3
 import { expect, it } from 'vitest';
-import { leastCpuTime } from '#tests/support/cpu-time.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { sessionGlance, groupSessions, sidebarEntries } from './session-groups.ts';
 
@@ -91,5 +91,5 @@ it('searches a thousand sessions quickly', () => {
   );
   const search = () => groupSessions(many, { query: 'session s77', waiting: new Set(), nowMs: NOW });
   expect(search().flatMap((group) => group.rows)).toHaveLength(11);
-  expect(leastCpuTime(search)).toBeLessThan(50);
+  expectCpuTimeBelow(50, search);
 });
