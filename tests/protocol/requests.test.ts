@@ -31,6 +31,15 @@ describe('bad requests', () => {
       'a2',
       "invalid chat.send params: at root: unexpected property 'nope'",
     ],
+    ...['health', 'status'].map(
+      (method) =>
+        [
+          `an unknown property of ${method}`,
+          { type: 'req', id: method, method, params: { nope: 1 } },
+          method,
+          "unexpected property 'nope'",
+        ] as const,
+    ),
     [
       'a missing property',
       { type: 'req', id: 'a3', method: 'chat.send', params: { sessionKey: 'main' } },
