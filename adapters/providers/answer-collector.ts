@@ -135,7 +135,9 @@ export class AnswerCollector {
     return this.#open(key, () => ({ kind: 'thinking', text: '', signature: '', redacted }));
   }
 
-  #append(index: number, text: string): void {
+  /** Servers may send anything as text. What isn't one has no length, so the limit wouldn't count it. */
+  #append(index: number, text: unknown): void {
+    if (typeof text !== 'string') throw new TypeError("A part of the answer isn't a text.");
     const part = this.#parts[index];
     if (part === undefined) return;
     part.text += text;

@@ -214,7 +214,8 @@ function judge(error: unknown, context: FailureContext): Verdict {
   if (kind !== undefined) return withRetryTime(toVerdict(kind), readRetryAfter(error));
   if (chain.some((cause) => cause instanceof SyntaxError)) return toVerdict('unreadable', "it isn't JSON");
   const code = chain.map((cause) => (isJsonObject(cause) ? cause['code'] : undefined)).find(isNonEmpty);
-  if (code === undefined) return toVerdict('unknown');
+  // What a reader of another form of answer throws. Its message says nothing to people.
+  if (code === undefined) return toVerdict(error instanceof TypeError ? 'empty' : 'unknown');
   const { where, reason, hint } = describeUnreachable(code, chain, context);
   return { ...toVerdict('unreachable', `${where}: ${reason}`), ...defined({ hint }) };
 }

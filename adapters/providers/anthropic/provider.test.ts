@@ -251,6 +251,27 @@ describe('a Messages server that ignores "stream"', () => {
     });
   });
 
+  it('can send null, and implausible counts, which are left out', async () => {
+    const content = [
+      { type: 'thinking', thinking: 'hm', signature: null },
+      { type: 'text', text: 'Hi' },
+    ];
+    expect((await play({ content, usage: null })).at(-1)).toMatchObject({
+      type: 'done',
+      content: [
+        { type: 'thinking', thinking: 'hm' },
+        { type: 'text', text: 'Hi' },
+      ],
+    });
+    for (const count of ['9', -5, 1e308, [7], { toString: null }])
+      expect((await play({ content: 'Hi', usage: { input_tokens: count, output_tokens: 2.4 } })).at(-1)).toMatchObject({
+        type: 'done',
+        usage: { input: 0, output: 2 },
+      });
+    const failure = failureOf(await play({ content: [null] }));
+    expect(failure.message).toBe('The response from Anthropic was empty or in an unknown format.');
+  });
+
   it('can reach the output limit, or fail', async () => {
     const truncated = { type: 'message', content: [{ type: 'text', text: 'Hal' }], stop_reason: 'max_tokens', usage };
     expect((await play(truncated)).at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });

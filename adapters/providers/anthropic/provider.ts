@@ -7,6 +7,7 @@ import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { requireBody } from '../response-body.ts';
 import { sdkOptions, createServerProvider } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
+import { readTokenCount } from '../token-count.ts';
 import { readMessageEvents } from './message-events.ts';
 import { describeClaude, knownClaudeModels } from './models.ts';
 import { anthropicRequest } from './request.ts';
@@ -75,8 +76,8 @@ async function listModels(
     return {
       ...known,
       name: model.display_name || known.name,
-      contextWindow: model.max_input_tokens ?? known.contextWindow,
-      maxOutput: model.max_tokens ?? known.maxOutput,
+      contextWindow: readTokenCount(model.max_input_tokens) || known.contextWindow,
+      maxOutput: readTokenCount(model.max_tokens) || known.maxOutput,
       images: model.capabilities?.image_input?.supported ?? known.images,
       reasoning: model.capabilities?.thinking?.supported ?? known.reasoning,
     };

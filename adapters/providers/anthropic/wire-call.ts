@@ -1,9 +1,5 @@
 // One call to the Messages API, read from the raw event stream.
-import type {
-  MessageDeltaUsage,
-  RawMessageStreamEvent,
-  ThinkingBlock,
-} from '@anthropic-ai/sdk/resources/messages/messages';
+import type { RawMessageStreamEvent, ThinkingBlock } from '@anthropic-ai/sdk/resources/messages/messages';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
@@ -11,6 +7,7 @@ import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
+import { readTokenCount } from '../token-count.ts';
 
 type BlockStart = Extract<RawMessageStreamEvent, { type: 'content_block_start' }>;
 type BlockDelta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>;
@@ -90,10 +87,11 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
     }
   }
 
-  /** Servers of other models omit the signature. */
-  #startThinking(key: string, { thinking = '', signature = '' }: Partial<ThinkingBlock>): ModelEvent | undefined {
-    if (signature !== '') this.#collector.signature(key, signature);
-    return thinking === '' ? undefined : this.#collector.thinking(key, thinking);
+  /** Servers of other models omit the signature, or send null. */
+  #startThinking(key: string, block: { readonly [Field in keyof ThinkingBlock]?: unknown }): ModelEvent | undefined {
+    const { thinking, signature } = block;
+    if (typeof signature === 'string' && signature !== '') this.#collector.signature(key, signature);
+    return typeof thinking === 'string' && thinking !== '' ? this.#collector.thinking(key, thinking) : undefined;
   }
 
   #delta({ index, delta }: BlockDelta): ModelEvent | undefined {
@@ -124,13 +122,13 @@ export class AnthropicCall implements WireReader<RawMessageStreamEvent> {
   }
 
   /** Later counts replace earlier ones; missing fields keep their values. */
-  #count(usage: Partial<MessageDeltaUsage> | undefined): void {
-    if (usage === undefined) return;
+  #count(usage: unknown): void {
+    if (!isJsonObject(usage)) return;
     this.usage = {
-      input: usage.input_tokens ?? this.usage?.input ?? 0,
-      output: usage.output_tokens ?? this.usage?.output ?? 0,
-      cacheRead: usage.cache_read_input_tokens ?? this.usage?.cacheRead ?? 0,
-      cacheWrite: usage.cache_creation_input_tokens ?? this.usage?.cacheWrite ?? 0,
+      input: readTokenCount(usage['input_tokens']) ?? this.usage?.input ?? 0,
+      output: readTokenCount(usage['output_tokens']) ?? this.usage?.output ?? 0,
+      cacheRead: readTokenCount(usage['cache_read_input_tokens']) ?? this.usage?.cacheRead ?? 0,
+      cacheWrite: readTokenCount(usage['cache_creation_input_tokens']) ?? this.usage?.cacheWrite ?? 0,
     };
   }
 }

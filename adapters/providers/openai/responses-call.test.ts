@@ -88,6 +88,32 @@ describe('a server that ignores "stream"', () => {
     });
   });
 
+  it('can have no usage, or one that is implausible', async () => {
+    const usageOf = async (usage: unknown) => (await play({ output: [message], usage })).at(-1);
+    expect(await usageOf(null)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'Hi' }] });
+    for (const count of [null, '9', -5, 1e308, [7], { toString: null }])
+      expect(await usageOf({ input_tokens: count, output_tokens: count, input_tokens_details: null })).toMatchObject({
+        type: 'done',
+        usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+      });
+  });
+
+  it('can send the arguments of a call as an object', async () => {
+    const events = await play({ output: [{ ...call, arguments: { command: 'ls' } }] });
+    expect(events.at(-1)).toMatchObject({ type: 'done', content: content.slice(1) });
+  });
+
+  it.each([{ content: null }, { content: [null] }, { content: [{ type: 'output_text', text: { toString: null } }] }])(
+    'is reported as one with an unknown format if it sends %j',
+    async (change) => {
+      const failure = failureOf(await play({ output: [{ ...message, ...change }] }));
+      expect([failure.code, failure.message]).toEqual([
+        'bad-response',
+        'The response from OpenAI was empty or in an unknown format.',
+      ]);
+    },
+  );
+
   it('can reach the output limit, or fail', async () => {
     const incomplete = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [message] };
     expect((await play(incomplete)).at(-1)).toMatchObject({ type: 'done', stopReason: 'length' });

@@ -9,10 +9,12 @@ import type {
 } from 'openai/resources/responses/responses';
 
 import type { StopReason, Usage } from '#contract/types/content.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
+import { readTokenCount } from '../token-count.ts';
 import { reasoningSignature } from './responses-request.ts';
 
 /** Reads one response. */
@@ -81,7 +83,10 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
 
   #finishCall(index: number, item: ResponseFunctionToolCall, isNew: boolean): readonly ModelEvent[] {
     const begin = this.#begin(index, item);
-    const text = isNew ? this.#collector.toolArguments(index, item.arguments) : undefined;
+    const input: unknown = item.arguments;
+    // Some servers send the arguments as an object.
+    const json = typeof input === 'string' ? input : JSON.stringify(input ?? {});
+    const text = isNew ? this.#collector.toolArguments(index, json) : undefined;
     return [begin, text].filter((event) => event !== undefined);
   }
 
@@ -92,16 +97,7 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
   }
 
   #end(response: ModelResponse): readonly ModelEvent[] {
-    const { usage } = response;
-    if (usage !== undefined) {
-      const cached = usage.input_tokens_details?.cached_tokens ?? 0;
-      this.usage = {
-        input: Math.max(0, usage.input_tokens - cached),
-        output: usage.output_tokens,
-        cacheRead: cached,
-        cacheWrite: 0,
-      };
-    }
+    this.usage = readUsage(response.usage) ?? this.usage;
     if (response.status === 'failed') throw serverFault(response.error);
     // Some servers send items only here.
     const output: readonly ResponseOutputItem[] | undefined = response.output;
@@ -116,6 +112,16 @@ export class ResponsesCall implements WireReader<ResponseStreamEvent> {
     if (reason === 'content_filter' || this.#refused) return 'refusal';
     return this.#calls.size > 0 ? 'toolUse' : 'stop';
   }
+}
+
+/** Failed responses, and those of some servers, have null as their usage. */
+function readUsage(usage: unknown): Usage | undefined {
+  if (!isJsonObject(usage)) return undefined;
+  const details = usage['input_tokens_details'];
+  const cached = (isJsonObject(details) && readTokenCount(details['cached_tokens'])) || 0;
+  const input = readTokenCount(usage['input_tokens']) ?? 0;
+  const output = readTokenCount(usage['output_tokens']) ?? 0;
+  return { input: Math.max(0, input - cached), output, cacheRead: cached, cacheWrite: 0 };
 }
 
 /** Has the shape of the errors that the SDK throws. */

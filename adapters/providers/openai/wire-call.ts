@@ -6,6 +6,7 @@ import type { ModelEvent } from '#core/ports/provider.ts';
 import type { AnswerCollector } from '../answer-collector.ts';
 import type { WireReader } from '../stream-call.ts';
 import { ThinkTags } from '../think-tags.ts';
+import { readTokenCount } from '../token-count.ts';
 import { CallAssembler } from './call-assembler.ts';
 import { CHAT_END, type ChatChunk, type ChatPart } from './chat-chunks.ts';
 import { readPieces, type ContentPiece } from './content-parts.ts';
@@ -161,7 +162,7 @@ function readUsage(usage: ChatChunk): Usage {
 }
 
 function toCount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+  return readTokenCount(value) ?? 0;
 }
 
 /** Has the shape of the errors that the SDK throws. */
