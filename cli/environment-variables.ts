@@ -17,7 +17,7 @@ const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_WORKSPACES', 'Folder for new workspaces (default: workspaces in the home folder)'],
   ['GATEHOUSE_PASSPHRASE', 'Passphrase that encrypts stored secrets, instead of the system keychain or a key file'],
   ['GATEHOUSE_PORT', 'Port of the local gateway (default: 18789)'],
-  ['GATEHOUSE_MODEL', 'Default model of "start", and model of "chat", as provider/model'],
+  ['GATEHOUSE_MODEL', 'Default model for "start" and "chat", as provider/model'],
   ['GATEHOUSE_URL', 'Gateway to connect to, such as https://192.168.1.20:18789'],
   ['GATEHOUSE_TOKEN', 'Gateway token or API key, instead of the saved one'],
 ];
@@ -36,15 +36,15 @@ const OUTPUT: readonly VariableRow[] = [['NO_COLOR', 'Disable colors when set to
 export function environmentVariables(): readonly VariableGroup[] {
   return [
     { title: 'Environment variables', rows: [...GATEHOUSE, ...OUTPUT] },
-    { title: 'Environment variables of model providers', rows: PROVIDERS.flatMap(providerRows) },
-    { title: 'Environment variables of the network', rows: NETWORK },
+    { title: 'Environment variables for model providers', rows: PROVIDERS.flatMap(providerRows) },
+    { title: 'Environment variables for the network', rows: NETWORK },
   ];
 }
 
 function providerRows({ title, environment }: (typeof PROVIDERS)[number]): readonly VariableRow[] {
   const rows = [
-    [environment.key, `API key of ${title}, unless one is stored`],
-    [environment.baseUrl, `Base URL of ${title}, unless one is configured`],
+    [environment.key, `${title} API key, unless one is stored`],
+    [environment.baseUrl, `${title} base URL, unless one is configured`],
   ] as const;
   return rows.flatMap(([name, text]) => (name === undefined ? [] : [[name, text] as const]));
 }

@@ -1,4 +1,4 @@
-// Finds the key and address of a provider for a person: stored in Settings, in the configuration file, or in the environment, in
+// Finds the key and address of a provider for a user: stored in Settings, in the configuration file, or in the environment, in
 // this order.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { KeySource, ProviderStatus } from '#contract/types/providers.ts';
@@ -10,14 +10,14 @@ import type { Environment } from '../configuration/substitution.ts';
 import { environmentValue, findKeys } from './api-keys.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 
-/** Key and address in effect. */
+/** The key and address in use. */
 export interface Access {
   readonly enabled: boolean;
   readonly apiKey: Secret | undefined;
   readonly key: ProviderStatus['key'];
-  /** Where keys were found; the first is in effect. */
+  /** Where keys were found; the first one is used. */
   readonly keys: readonly KeySource[];
-  /** Whose access it is: the name of the provider, with the person if the key in effect is their own. */
+  /** Identifies the access: the provider, with the user if the key is personal. */
   readonly slot: string;
   /** Address to call; undefined if none is set. */
   readonly baseUrl: string | undefined;
@@ -49,7 +49,7 @@ export interface AccessSources {
   readonly environment: Environment;
 }
 
-/** Finds the key and address in effect. */
+/** Finds the key and address to use. */
 export async function resolveAccess(
   definition: ProviderDefinition,
   id: string,
@@ -76,7 +76,7 @@ function toState(source: KeySource): ProviderStatus['key'] {
   return source === 'environment' ? 'environment' : 'stored';
 }
 
-/** The name of a person's own access. IDs have no spaces. */
+/** The name of a user's personal access. IDs have no spaces. */
 export function toSlot(id: string, userId: string): string {
   return `${id} ${userId}`;
 }

@@ -1,4 +1,4 @@
-// The API keys of a provider. The first one found is used: a person's own, then the shared one, then those of the file and the
+// The API keys of a provider. The first one found is used: the user's personal key, the shared key, then those in the file and the
 // environment.
 import type { KeySource } from '#contract/types/providers.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
@@ -13,7 +13,7 @@ export interface FoundKey {
   readonly value: Secret;
 }
 
-/** Name of a stored key: shared by everyone who uses the gateway, or of one person. */
+/** Name of a stored key: shared by all users of the gateway, or personal. */
 function secretName(id: string, ownerId?: string): string {
   return ownerId === undefined ? `provider.${id}.apiKey` : `user.${ownerId}.provider.${id}.apiKey`;
 }
@@ -32,7 +32,7 @@ export interface KeySources {
   readonly configured: Secret | undefined;
 }
 
-/** All keys that apply to a person, in order of precedence. */
+/** All keys that apply to a user, in order of precedence. */
 export async function findKeys(
   { key, environment: variables }: ProviderDefinition,
   id: string,

@@ -79,7 +79,7 @@ describe('the provider directory', () => {
     expect(await open().suggestModel(ME)).toBeUndefined();
   });
 
-  it("prefers the server's own report on a model, then the downloaded table, then the built-in one", async () => {
+  it("prefers the server's own model data, then the downloaded table, then the built-in one", async () => {
     const server = await start(anthropicFormat, ['claude-sonnet-5-5']);
     const openAi = await start(openAiFormat, ['gpt-99', 'gpt-4o']);
     const directory = open({
@@ -106,7 +106,7 @@ describe('the provider directory', () => {
     expect(directory.describe('anthropic', 'claude-unlisted')).toMatchObject({ contextWindow: 200_000 });
   });
 
-  it('has the rate limits that a provider reported last, until its key changes', async () => {
+  it('returns the rate limits that a provider reported last, until its key changes', async () => {
     const server = await start(anthropicFormat);
     const openAi = await start(openAiFormat);
     const directory = open({
@@ -190,7 +190,7 @@ describe('the provider directory', () => {
     });
   });
 
-  it("uses a person's own key over the shared one, for that person only", async () => {
+  it('prefers a personal key to the shared one, for its user only', async () => {
     const server = await start(anthropicFormat);
     const directory = open({ ANTHROPIC_API_KEY: 'env-key', ANTHROPIC_BASE_URL: server.url });
     const findKeys = async (userId: string) =>
@@ -224,7 +224,7 @@ describe('the provider directory', () => {
     expect(await store.secrets.names()).toEqual([]);
   });
 
-  it('offers the models of a provider to a person with a key of their own', async () => {
+  it('lists the models of a provider for a user with a personal key', async () => {
     const server = await start(openAiFormat, ['my-model']);
     const directory = open({ OPENAI_BASE_URL: server.url });
     await directory.set({ id: 'openai', apiKey: new Secret('adas-key'), personal: true }, 'ada');

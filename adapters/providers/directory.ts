@@ -236,7 +236,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     return (headers) => this.#limits.observe(slot, headers);
   }
 
-  /** What is known about the models of these providers came partly from the table. */
+  /** Providers whose model data comes partly from the table. */
   async #forgetTable(): Promise<void> {
     await this.#load();
     for (const id of TABLE_PROVIDERS) await this.#cache.drop(id);

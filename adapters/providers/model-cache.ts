@@ -1,5 +1,5 @@
-// Caches the models of providers, by slot: the name of a provider, or of a person's own access to it. Requests are shared and
-// limited in time, and results survive a restart.
+// Caches the models of providers, by slot: the name of a provider, or of a user's personal access to it. Requests are shared and
+// time out, and results survive a restart.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
@@ -51,7 +51,7 @@ export class ModelCache {
     return stale ? undefined : answer;
   }
 
-  /** A model of a provider by name, from the last results, whosever they were: a model is the same for everyone. */
+  /** A model of a provider by name, from the last results of any user: a model is the same for everyone. */
   find(id: string, model: string): ModelInfo | undefined {
     const answers = [...this.#answers].map(([slot, { models }]) => [slot, models] as const);
     const lists = [...answers, ...this.#remembered].filter(([slot]) => belongsTo(slot, id));
@@ -68,7 +68,7 @@ export class ModelCache {
     for (const slot of this.#answers.keys()) if (belongsTo(slot, id)) this.#answers.delete(slot);
   }
 
-  /** Forgets everything about the models of a provider, because it isn't valid any more. */
+  /** Forgets everything about the models of a provider, because it is no longer valid. */
   async drop(id: string): Promise<void> {
     this.forget(id);
     for (const slot of [...this.#remembered.keys()].filter((one) => belongsTo(one, id))) {

@@ -1,6 +1,6 @@
-// Tells the event stream of a model from the JSON of a server that ignores `stream`.
+// Distinguishes an event stream from the JSON of a server that ignores `stream`.
 
-/** What the body of an answer contains. */
+/** The content of a response body. */
 export type OpenBody =
   | { readonly kind: 'events'; readonly bytes: AsyncIterable<Uint8Array> }
   /** JSON values: usually one, but some servers send one per line. */

@@ -7,7 +7,7 @@ const NOW = Date.parse('2026-11-29T12:00:00Z');
 const read = (headers: Readonly<Record<string, string>>) => readRateLimits(new Headers(headers), NOW);
 
 describe('rate limits', () => {
-  it('are read from the headers of Anthropic', () => {
+  it('are read from Anthropic headers', () => {
     expect(
       read({
         'anthropic-ratelimit-requests-limit': '1000',
@@ -34,7 +34,7 @@ describe('rate limits', () => {
     ['1s', 1000],
     ['1h2m3.5s', 3_723_500],
     ['20', 20_000],
-  ])('are read from the headers of OpenAI, with a reset in %s', (reset, ms) => {
+  ])('are read from OpenAI headers, with a reset in %s', (reset, ms) => {
     const headers = {
       'x-ratelimit-limit-tokens': '150000',
       'x-ratelimit-remaining-tokens': '75000',
@@ -43,7 +43,7 @@ describe('rate limits', () => {
     expect(read(headers)).toEqual([{ label: 'Tokens', usedPercent: 50, resetAt: NOW + ms }]);
   });
 
-  it.each(['', 'soon', '99999h', '2099-01-01T00:00:00Z'])('have no reset if it is %j', (reset) => {
+  it.each(['', 'soon', '99999h', '2099-01-01T00:00:00Z'])('have no reset time if the header is %j', (reset) => {
     const headers = {
       'x-ratelimit-limit-requests': '60',
       'x-ratelimit-remaining-requests': '90',

@@ -17,7 +17,7 @@ export interface ObservedLimits {
   readonly windows: readonly RateLimitWindow[];
 }
 
-/** Longest time until a reset that is believed, ms. */
+/** Longest plausible time until a reset, ms. */
 const MAX_RESET_MS = 31 * 24 * 60 * 60_000;
 const MAX_LIMIT = 1e12;
 
@@ -74,7 +74,7 @@ function readReset(text: string, now: number): number | undefined {
   return at - now <= MAX_RESET_MS ? Math.round(at) : undefined;
 }
 
-/** The limits that were reported last, by the name of whose they are. */
+/** The limits that were reported last, by access name. */
 export class RateLimits {
   readonly #clock: Clock;
   readonly #observed = new Map<string, ObservedLimits>();
@@ -83,21 +83,21 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Reads the headers of a response. Those without limits don't change what is known. */
+  /** Reads the headers of a response. Responses without limits change nothing. */
   observe(name: string, headers: Headers): void {
     const observedAt = this.#clock.now();
     const windows = readRateLimits(headers, observedAt);
     if (windows.length > 0) this.#observed.set(name, { observedAt, windows });
   }
 
-  /** A window whose reset has passed is unused again, as the server said. */
+  /** A window is unused again after its reset time. */
   find(name: string): ObservedLimits | undefined {
     const known = this.#observed.get(name);
     const now = this.#clock.now();
     return known && { ...known, windows: known.windows.map((window) => withoutPast(window, now)) };
   }
 
-  /** Forgets limits, because they are those of other keys now. */
+  /** Forgets the limits of a key that is no longer used. */
   forget(names: (name: string) => boolean): void {
     for (const name of this.#observed.keys()) if (names(name)) this.#observed.delete(name);
   }

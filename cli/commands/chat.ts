@@ -57,7 +57,7 @@ function requireSession(context: CommandContext, message: string): void {
   if (parsed === undefined || textOption(context, 'session') !== undefined) return;
   const command = BUILT_IN_COMMANDS.find(({ name, aliases }) => [name, ...(aliases ?? [])].includes(parsed.name));
   if (command === undefined || SESSIONLESS.has(command.name)) return;
-  throw new CommandError(EXIT.usage, `/${parsed.name} applies to a session`, { hint: 'Pass it with --session.' });
+  throw new CommandError(EXIT.usage, `/${parsed.name} applies to a session`, { hint: 'Pass one with --session.' });
 }
 
 /** The message from the command line, followed by piped input. */

@@ -11,13 +11,13 @@ import { defineCommand, hasFlag, textOption, type CommandContext } from '../pars
 
 export const exportAll = defineCommand({
   name: 'export',
-  summary: 'Export everything as one archive',
+  summary: 'Export all data as one archive',
   description:
     "The archive (tar.gz) contains all sessions with their attachments, the agents' files, settings, schedules, rules, and usage in open formats, the audit log, and a manifest that describes the files. Secrets are left out. It is written on the gateway's machine.",
   examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
   options: {
     out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' },
-    force: { short: 'f', help: 'Overwrite the file of --out if it exists' },
+    force: { short: 'f', help: 'Overwrite the --out file if it exists' },
   },
   run: withClient(run),
 });
@@ -41,7 +41,7 @@ async function run(context: CommandContext, client: GatewayClient): Promise<Exit
   return warnings.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** The file of --out. @throws {CommandError} if it exists and isn't to be overwritten, before anything is exported */
+/** The --out file. @throws {CommandError} before the export, if the file exists and --force isn't given */
 function copyTarget(context: CommandContext): string | undefined {
   const out = textOption(context, 'out');
   if (out === undefined) {
@@ -51,7 +51,7 @@ function copyTarget(context: CommandContext): string | undefined {
   const target = resolve(out);
   if (existsSync(target) && !hasFlag(context, 'force'))
     throw new CommandError(EXIT.failed, `${target} already exists`, {
-      hint: 'Choose another file, or overwrite it with --force.',
+      hint: 'Choose another file, or pass --force to overwrite it.',
     });
   return target;
 }

@@ -1,4 +1,4 @@
-// `gatehouse models keys`: which API key of each provider is used, and stored keys.
+// `gatehouse models keys`: the API key that each provider uses, and stored keys.
 import { defined } from '#contract/types/defined.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { KeySource, ProviderStatus } from '#contract/types/providers.ts';
@@ -8,19 +8,19 @@ import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { readSecret } from '../terminal/read-secret.ts';
 
 const PROVIDER = { name: 'provider' } as const;
-const PERSONAL = { personal: { help: 'Your own key, which overrides the shared one in your sessions' } } as const;
-const ORDER = 'The first key found is used: your own, the shared one, the configuration file, the environment.';
+const PERSONAL = { personal: { help: 'Your personal key, which overrides the shared key in your sessions' } } as const;
+const ORDER = 'The first key found is used: personal, shared, configuration file, environment.';
 
 /** Subcommands of `models`. */
 export const MODEL_KEY_SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: 'keys list',
-    summary: 'Show which API key of each provider is used, and which it overrides',
+    summary: 'Show which API key each provider uses and which keys it overrides',
     run: withClient(list),
   },
   {
     name: 'keys set',
-    summary: 'Store an API key, encrypted, from a prompt or stdin',
+    summary: 'Store an API key (encrypted), read from a prompt or stdin',
     args: [PROVIDER],
     options: PERSONAL,
     run: withClient(set),
@@ -42,7 +42,7 @@ async function list({ output }: CommandContext, client: GatewayClient): Promise<
     [
       { title: 'PROVIDER', cell: ({ id }) => id },
       {
-        title: 'IN USE',
+        title: 'KEY',
         cell: (provider) => listKeys(provider)[0] ?? provider.key,
         color: (text) => (text === 'missing' ? 'yellow' : undefined),
       },
@@ -56,26 +56,26 @@ async function list({ output }: CommandContext, client: GatewayClient): Promise<
 
 /** The keys that apply, the one in use first. */
 function listKeys({ keys = [], environment }: ProviderStatus): readonly string[] {
-  const names: Partial<Record<KeySource, string>> = { personal: 'your own', ...defined({ environment }) };
+  const names: Partial<Record<KeySource, string>> = defined({ environment });
   return keys.map((source) => names[source] ?? source);
 }
 
 async function set(context: CommandContext, client: GatewayClient): Promise<void> {
   const id = argument(context, 0);
   const apiKey = await readSecret(context, `API key for ${id}: `);
-  await change(context, client, apiKey, 'stored');
+  await change(context, client, apiKey, 'Stored');
 }
 
 async function remove(context: CommandContext, client: GatewayClient): Promise<void> {
-  await confirm(context, `Remove the stored key of ${argument(context, 0)}?`);
-  await change(context, client, '', 'removed');
+  await confirm(context, `Remove the stored key for ${argument(context, 0)}?`);
+  await change(context, client, '', 'Removed');
 }
 
 async function change(
   context: CommandContext,
   client: GatewayClient,
   apiKey: string,
-  done: 'stored' | 'removed',
+  done: 'Stored' | 'Removed',
 ): Promise<void> {
   const { output } = context;
   const personal = hasFlag(context, 'personal');
@@ -87,6 +87,6 @@ async function change(
   const { id, key, keys = [] } = provider;
   output.json({ ok: true, provider: id, key, keys });
   const [first] = listKeys(provider);
-  const inUse = first === undefined ? 'No key is in use now.' : `In use now: ${first}.`;
-  output.line(`${personal ? 'Your own' : 'Shared'} key for ${id} ${done}. ${inUse}`);
+  const inUse = first === undefined ? 'No key is left.' : `Key in use: ${first}.`;
+  output.line(`${done} the ${personal ? 'personal' : 'shared'} key for ${id}. ${inUse}`);
 }

@@ -1,4 +1,4 @@
-// `gatehouse models`: available models, the state of their providers, and the table with limits and prices.
+// `gatehouse models`: available models, the status of their providers, and their limits and prices.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
@@ -17,7 +17,7 @@ const TABLE_TIMEOUT_MS = 45_000;
 
 export const models = defineCommand({
   name: 'models',
-  summary: 'List models, check their providers and keys, and refresh limits and prices',
+  summary: 'List models, check providers, manage API keys, and refresh limits and prices',
   examples: ['gatehouse models list --refresh', 'gatehouse models probe anthropic', 'gatehouse models refresh'],
   subcommands: [
     {
@@ -39,11 +39,11 @@ export const models = defineCommand({
     ...MODEL_KEY_SUBCOMMANDS,
     {
       name: 'table',
-      summary: 'Show the date and source of the limits and prices of models',
+      summary: 'Show the date and source of model limits and prices',
       run: tableCommand('models.table'),
     },
-    { name: 'refresh', summary: 'Download current limits and prices of models', run: tableCommand('models.refresh') },
-    { name: 'reset', summary: 'Return to the built-in limits and prices of models', run: tableCommand('models.reset') },
+    { name: 'refresh', summary: 'Download the latest model limits and prices', run: tableCommand('models.refresh') },
+    { name: 'reset', summary: 'Restore the built-in model limits and prices', run: tableCommand('models.reset') },
   ],
 });
 
@@ -122,5 +122,5 @@ function tableCommand(method: 'models.table' | 'models.refresh' | 'models.reset'
 
 function describeTable({ date, origin, source, models: count = 0, url }: ModelTableStatus): string {
   if (origin === 'downloaded') return `Limits and prices of ${count} models, downloaded from ${source} on ${date}.`;
-  return `Built-in limits and prices, as of ${date}. "gatehouse models refresh" downloads current ones from ${url}.`;
+  return `Built-in limits and prices as of ${date}. Run "gatehouse models refresh" to download the latest from ${url}.`;
 }

@@ -10,7 +10,7 @@ import type { Column } from '../output/table.ts';
 const DEFAULT_DAYS = 7;
 const DEFAULT_SESSIONS = 20;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days are those of this machine's time zone. */
+/** Days in this machine's time zone. */
 const LOCAL_DAYS = { mode: 'specific', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } as const;
 
 export const usage = defineCommand({
@@ -40,7 +40,7 @@ export const usage = defineCommand({
     },
     {
       name: 'limits',
-      summary: 'Show how much of their rate limits is used, as providers reported with their last responses',
+      summary: "Show rate limit usage from each provider's last response",
       run: withClient(printLimits),
     },
   ],
@@ -125,6 +125,6 @@ async function printLimits({ output }: CommandContext, client: GatewayClient): P
       { title: 'AS OF', cell: ({ observedAt }) => formatTime(observedAt) },
     ],
     rows,
-    'No provider has reported its rate limits since the gateway started.',
+    'No provider has reported rate limits since the gateway started.',
   );
 }

@@ -1,4 +1,4 @@
-// Reads a secret, which is never an argument: those are visible to other programs and kept in the shell's history.
+// Reads a secret. Secrets are never arguments, which other programs can see and the shell history keeps.
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import type { CommandContext } from '../parser/command.ts';
 

@@ -5,8 +5,8 @@ import { published, publishedParams, publishedResult, withOwnFields } from '../w
 import { NoParams, resultType } from './results.ts';
 import { Type } from 'typebox';
 
-const ONE_KEY_REASON = 'Each provider uses the first of its keys.';
-const SHARED_KEYS_REASON = 'All agents of a person use the same keys.';
+const ONE_KEY_REASON = 'Each provider uses the first key found.';
+const SHARED_KEYS_REASON = 'All agents of a user use the same keys.';
 
 /** Methods that list and test models and their credentials. */
 export const MODEL_METHODS = {
@@ -40,7 +40,7 @@ export const MODEL_METHODS = {
   }),
   'models.authLogout': adminMethod({
     summary:
-      'Removes the stored key of a provider that is in effect for the caller. Keys from the configuration and the environment stay.',
+      "Removes the stored key that the caller uses for a provider. Keys in the configuration and the environment aren't changed.",
     rate: 'controlPlane',
     params: publishedParams('ModelsAuthLogoutParams'),
     unsupported: ['profileIds'],
@@ -48,18 +48,18 @@ export const MODEL_METHODS = {
     result: resultType<{ readonly ok: true; readonly provider: string; readonly removed: boolean }>('ModelsAuthLogout'),
   }),
   'models.table': readMethod({
-    summary: 'Returns the date and the source of the table with limits, abilities, and prices of models.',
+    summary: 'Returns the date and source of the model table: limits, capabilities, and prices.',
     params: NoParams,
     result: resultType<ModelTableStatus>('ModelTableStatus'),
   }),
   'models.refresh': adminMethod({
-    summary: 'Downloads the table of models from `models.tableUrl`. If that fails, the present one stays in effect.',
+    summary: 'Downloads the model table from `models.tableUrl`. If that fails, the current table is kept.',
     rate: 'controlPlane',
     params: NoParams,
     result: resultType<ModelTableStatus>('ModelTableStatus'),
   }),
   'models.reset': adminMethod({
-    summary: 'Removes the downloaded table of models, so that the built-in one is in effect.',
+    summary: 'Removes the downloaded model table and restores the built-in one.',
     rate: 'controlPlane',
     params: NoParams,
     result: resultType<ModelTableStatus>('ModelTableStatus'),

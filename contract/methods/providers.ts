@@ -13,7 +13,7 @@ export const PROVIDER_METHODS = {
   }),
   'providers.set': adminMethod({
     summary:
-      "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it. A `personal` key is the caller's own and overrides the shared one in the caller's sessions.",
+      "Stores a provider's API key (encrypted) or address, or enables or disables the provider. An empty key removes it. A `personal` key overrides the shared key, but only in the caller's sessions.",
     params: closed({
       id: Id,
       apiKey: Type.Optional(Type.String({ maxLength: 4096 })),

@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 /** Methods that return usage and cost. */
 export const USAGE_METHODS = {
   'usage.status': readMethod({
-    summary: 'Returns how much of their rate limits is used, as providers reported with their last responses.',
+    summary: "Returns the rate limit usage reported in each provider's last response.",
     params: NoParams,
     result: resultType<UsageStatus>('UsageStatus'),
   }),

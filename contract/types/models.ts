@@ -20,20 +20,20 @@ export interface ModelsAuthStatus {
   }[];
 }
 
-/** The table with limits, abilities, and prices of models that aren't in the providers' APIs. */
+/** The model table: limits, capabilities, and prices that the providers' APIs don't report. */
 export interface ModelTableStatus {
-  /** Day of the table in effect, `YYYY-MM-DD`. */
+  /** Date of the table in use, `YYYY-MM-DD`. */
   readonly date: string;
-  /** `built-in`: the one of this version of Gatehouse. */
+  /** `built-in`: the table that comes with this version of Gatehouse. */
   readonly origin: 'built-in' | 'downloaded';
-  /** Where the table in effect comes from; the address of a downloaded one. */
+  /** Where the table comes from: an address if it was downloaded. */
   readonly source: string;
   /** Number of models in a downloaded table. */
   readonly models?: number;
   /** Time of the download, ms. */
   readonly downloadedAt?: number;
-  /** Day of the built-in table. */
+  /** Date of the built-in table. */
   readonly builtInDate: string;
-  /** Address of the next download: `models.tableUrl` of the configuration. */
+  /** Address used by the next refresh: `models.tableUrl` in the configuration. */
   readonly url: string;
 }

@@ -10,7 +10,7 @@ export interface ProviderStatus {
   readonly kind: 'cloud' | 'local' | 'demo' | 'compatible';
   readonly enabled: boolean;
   readonly key: 'none-needed' | 'missing' | 'stored' | 'environment';
-  /** Where keys for the caller were found, in order of precedence: the first is in effect. Absent from older gateways. */
+  /** Where keys for the caller were found, in order of precedence; the first one is used. Older gateways omit it. */
   readonly keys?: readonly KeySource[];
   /** Environment variable that provides the key, if any. */
   readonly environment?: string;

@@ -16,7 +16,7 @@ export interface UsageRow {
 /** Result of `usage.cost`. */
 export interface UsageCost {
   readonly updatedAt: number;
-  /** Day of the prices in effect, `YYYY-MM-DD`. Absent from older gateways. */
+  /** Date of the prices, `YYYY-MM-DD`. Older gateways omit it. */
   readonly pricesAsOf?: string;
   readonly days: number;
   readonly daily: readonly (UsageRow & { readonly date: string })[];
@@ -28,7 +28,7 @@ export interface RateLimitWindow {
   /** What is limited: requests or tokens. */
   readonly label: string;
   readonly usedPercent: number;
-  /** When it is unused again, ms. */
+  /** When the limit resets, ms. */
   readonly resetAt?: number;
 }
 
@@ -44,6 +44,6 @@ export interface ProviderLimits {
 /** Result of `usage.status`. */
 export interface UsageStatus {
   readonly updatedAt: number;
-  /** Those that have reported limits since the start. */
+  /** Providers that have reported limits since the gateway started. */
   readonly providers: readonly ProviderLimits[];
 }

@@ -1,11 +1,11 @@
-// The form of a downloaded table of models, and its check. Nothing outside these fields and ranges gets in.
+// The format of a downloaded model table and its validation. Anything outside these fields and ranges is dropped.
 import { isCalendarDate } from '#contract/types/parse-time.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { hasControlCharacter, hasInvisibleCharacter } from '#contract/types/hidden-characters.ts';
 import type { Price } from './model-table.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
 
-/** Limits and abilities of a model. */
+/** Limits and capabilities of a model. */
 export interface ModelFacts {
   readonly name?: string;
   readonly contextWindow: number;
@@ -16,7 +16,7 @@ export interface ModelFacts {
   readonly reasoning: boolean;
 }
 
-/** What a downloaded table says about a model. A price that Gatehouse can't represent is left out. */
+/** What a downloaded table says about a model. A price that Gatehouse can't represent is omitted. */
 export interface DownloadedModel {
   readonly facts: ModelFacts;
   readonly price?: Price;
@@ -24,7 +24,7 @@ export interface DownloadedModel {
 
 /** A downloaded table: models by provider and name. */
 export interface DownloadedTable {
-  /** Day of the download, `YYYY-MM-DD`. */
+  /** Date of the download, `YYYY-MM-DD`. */
   readonly date: string;
   /** Address from which it was downloaded. */
   readonly source: string;
@@ -36,7 +36,7 @@ export interface DownloadedTable {
 /** Providers whose models are read from a table. */
 export const TABLE_PROVIDERS: readonly string[] = Object.keys(SHIPPED_MODELS.providers);
 
-/** Most models of a provider. A longer list isn't one that a provider has. */
+/** Maximum number of models per provider. No real provider has more. */
 const MAX_MODELS = 2_000;
 const MODEL_ID = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 const MAX_NAME = 100;
@@ -55,7 +55,7 @@ export function readStoredTable(value: unknown): DownloadedTable | undefined {
   return { date, source, downloadedAt, providers: readProviders(providers, readStoredModel) };
 }
 
-/** Reads the models of the known providers. Models that `read` rejects are left out. */
+/** Reads the models of the known providers. Models that `read` rejects are omitted. */
 export function readProviders(
   providers: Readonly<Record<string, unknown>>,
   read: (model: Readonly<Record<string, unknown>>) => DownloadedModel | undefined,
@@ -88,7 +88,7 @@ export function checkFacts(value: Readonly<Record<string, unknown>>): ModelFacts
   return { ...(isName(name) ? { name } : {}), ...limits, tools, images, pdfs, reasoning };
 }
 
-/** The price, if all of its parts are plausible. A model that costs nothing is one whose price is unknown. */
+/** The price, if all of its parts are plausible. A price of zero means that the price is unknown. */
 export function withPrice(value: Readonly<Record<string, unknown>>): Pick<DownloadedModel, 'price'> {
   const { input, output, cacheRead, cacheWrite, longPrompt } = value;
   if (!isPrice(input) || !isPrice(output) || !isPrice(cacheRead) || !isPrice(cacheWrite)) return {};

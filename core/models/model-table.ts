@@ -1,4 +1,4 @@
-// The shape of the table of models.
+// The types of the model table.
 import type { CostParts } from '../ports/usage-store.ts';
 
 /** US dollars per million tokens. */
@@ -10,7 +10,7 @@ export interface Price extends CostParts {
 /** How thinking is configured for a model. `unknown`: it may not be possible to disable it. */
 export type ThinkingStyle = 'adaptive' | 'always' | 'budget' | 'unknown';
 
-/** Models whose names start alike, with the same limits. */
+/** Models with the same name prefix and the same limits. */
 export interface ModelFamily {
   readonly prefix: string;
   /** Display name; default: the model's ID. */
@@ -21,7 +21,7 @@ export interface ModelFamily {
   readonly thinking?: ThinkingStyle;
   /** False if chat completions with tools fail unless reasoning is disabled. */
   readonly chatReasonsWithTools?: false;
-  /** Whether it is offered until the server has returned its list. */
+  /** Whether it is listed before the server has returned its models. */
   readonly offered?: true;
 }
 
@@ -34,9 +34,9 @@ export interface ProviderModels {
   readonly prices: Readonly<Record<string, Price>>;
 }
 
-/** The table of models. */
+/** The model table. */
 export interface ModelTable {
-  /** Day of the newest entry, `YYYY-MM-DD`. */
+  /** Date of the newest entry, `YYYY-MM-DD`. */
   readonly date: string;
   readonly source: string;
   readonly providers: { readonly anthropic: ProviderModels; readonly openai: ProviderModels };

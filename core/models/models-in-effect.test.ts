@@ -18,7 +18,7 @@ async function open(store = createMemoryStore()) {
   return { models, store };
 }
 
-it('keeps a downloaded table over a restart', async () => {
+it('keeps a downloaded table across restarts', async () => {
   const { models, store } = await open();
   await models.replace(table);
   const again = await open(store);
@@ -28,7 +28,7 @@ it('keeps a downloaded table over a restart', async () => {
   expect((await open(store)).models.date).toBe(SHIPPED_MODELS.date);
 });
 
-it('has the facts of a downloaded table, and the built-in price where that has none', async () => {
+it('uses the facts of a downloaded table, and the built-in price where it has none', async () => {
   const { models } = await open();
   await models.replace(table);
   expect(models.findPrice('anthropic', 'claude-new')).toMatchObject({ input: 8 });

@@ -1,4 +1,4 @@
-// The table of models in effect: the downloaded one, and for models that it doesn't have, the one of this version.
+// The model table in use: the downloaded one, with the built-in one for models that it lacks.
 import type { Log } from '../ports/log.ts';
 import type { ModelInfo } from '../ports/provider.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -12,7 +12,7 @@ const DATE_SUFFIX = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
 /** Looks up a model of a provider in the downloaded table. */
 export type FindFacts = (provider: string, model: string) => ModelFacts | undefined;
 
-/** The table in effect, stored in the settings. */
+/** The table in use, stored in the settings. */
 export class ModelsInEffect {
   readonly #settings: SettingsStore;
   readonly #listeners = new Set<() => Promise<void>>();
@@ -22,20 +22,20 @@ export class ModelsInEffect {
     this.#settings = settings;
   }
 
-  /** Loads the downloaded table. One that can't be read isn't used. */
+  /** Loads the downloaded table. Ignores one that can't be read. */
   async load(log: Log): Promise<void> {
     const value = await this.#settings.get(KEY);
     this.#stored = readStoredTable(value);
     if (value !== undefined && this.#stored === undefined)
-      log.warn("The downloaded model table can't be read. The built-in one is used.");
+      log.warn("Couldn't read the downloaded model table. Using the built-in one.");
   }
 
-  /** The downloaded table; undefined if there is none, or if the one of this version is newer. */
+  /** The downloaded table; undefined if there is none, or if the built-in one is newer. */
   get downloaded(): DownloadedTable | undefined {
     return this.#stored !== undefined && this.#stored.date >= SHIPPED_MODELS.date ? this.#stored : undefined;
   }
 
-  /** Day of the table in effect, `YYYY-MM-DD`. */
+  /** Date of the table in use, `YYYY-MM-DD`. */
   get date(): string {
     return this.downloaded?.date ?? SHIPPED_MODELS.date;
   }
@@ -48,7 +48,7 @@ export class ModelsInEffect {
     return this.#find(provider, model)?.price ?? findByName(listShippedPrices(provider), model);
   }
 
-  /** Stores another table, or removes it. */
+  /** Replaces the downloaded table, or removes it. */
   async replace(table: DownloadedTable | undefined): Promise<void> {
     if (table === undefined) await this.#settings.delete(KEY);
     else await this.#settings.set(KEY, table);
@@ -56,7 +56,7 @@ export class ModelsInEffect {
     for (const listener of this.#listeners) await listener();
   }
 
-  /** Adds a listener of changes, for what was derived from the table. */
+  /** Adds a change listener, for values derived from the table. */
   onChange(listener: () => Promise<void>): void {
     this.#listeners.add(listener);
   }
@@ -67,7 +67,7 @@ export class ModelsInEffect {
   }
 }
 
-/** Applies a downloaded table's facts to what is known without it. Only abilities that the provider supports are added. */
+/** Applies a downloaded table's facts to what is known without it. Adds only capabilities that the provider supports. */
 export function applyFacts(info: ModelInfo, facts: ModelFacts | undefined): ModelInfo {
   if (facts === undefined) return info;
   const { pdfs, ...others } = facts;

@@ -7,8 +7,8 @@ const read = (change: Readonly<Record<string, unknown>>, name = 'one') =>
   readModelsDev(modelTable({ [name]: tableModel(change) }))['anthropic']?.[name];
 const cost = { input: 2, output: 10, cache_read: 0.2, cache_write: 2.5 };
 
-describe('a table of models.dev', () => {
-  it('is read for known providers, with known fields', () => {
+describe('a table from models.dev', () => {
+  it('is read for known providers and known fields', () => {
     const table = readModelsDev(modelTable({ one: tableModel({ secret: 'x' }) }));
     expect(table).toEqual({
       anthropic: {
@@ -34,10 +34,10 @@ describe('a table of models.dev', () => {
     ['a window of zero', { limit: { context: 0, output: 5 } }],
     ['a fraction', { limit: { context: 5000.5, output: 5 } }],
     ['a huge window', { limit: { context: 1e12, output: 5 } }],
-    ['a longer answer than the window', { limit: { context: 5000, output: 5001 } }],
-    ['a text as a limit', { limit: { context: '5000', output: 5 } }],
+    ['an output limit above the window', { limit: { context: 5000, output: 5001 } }],
+    ['a string as a limit', { limit: { context: '5000', output: 5 } }],
     ['no abilities', { tool_call: undefined }],
-    ['a word as an ability', { reasoning: 'yes' }],
+    ['a string as a capability', { reasoning: 'yes' }],
   ])('has no model with %s', (_, change) => {
     expect(read(change)).toBeUndefined();
   });
@@ -51,7 +51,7 @@ describe('a table of models.dev', () => {
     expect(read({ name })?.facts).not.toHaveProperty('name');
   });
 
-  it('has the price of new input for a part of the cache without one', () => {
+  it('prices cached input without its own price as new input', () => {
     expect(read({ cost: { input: 2, output: 10 } })?.price).toEqual({
       input: 2,
       output: 10,
@@ -66,7 +66,7 @@ describe('a table of models.dev', () => {
       tiers: [{ input: 4, output: 15, cache_read: 0.4, cache_write: 5, tier: { type: 'context', size: 272_000 } }],
     },
     { ...cost, context_over_200k: { input: 4, output: 15, cache_read: 0.4, cache_write: 5 } },
-  ])('has the price of long prompts: %j', (given) => {
+  ])('reads the price of long prompts: %j', (given) => {
     const above = 'tiers' in given ? 272_000 : 200_000;
     expect(read({ cost: given })?.price).toMatchObject({
       input: 2,
@@ -78,11 +78,14 @@ describe('a table of models.dev', () => {
     ['none', undefined],
     ['a negative one', { ...cost, output: -1 }],
     ['an absurd one', { ...cost, input: 1e9 }],
-    ['a text', { ...cost, input: '2' }],
-    ['one of zero, as nothing is free there', { input: 0, output: 0 }],
-    ['one with different factors', { ...cost, context_over_200k: { input: 4, output: 15, cache_read: 0.2 } }],
+    ['a string', { ...cost, input: '2' }],
+    ['zero, because no listed model is free', { input: 0, output: 0 }],
     [
-      'one with two limits',
+      'one with different long-prompt factors',
+      { ...cost, context_over_200k: { input: 4, output: 15, cache_read: 0.2 } },
+    ],
+    [
+      'one with two tiers',
       {
         ...cost,
         tiers: [
@@ -91,9 +94,9 @@ describe('a table of models.dev', () => {
         ],
       },
     ],
-    ['one with a limit that is none', { ...cost, tiers: [{ ...cost, tier: { size: 'long' } }] }],
-    ['one whose factor is none', { ...cost, tiers: [{ input: 4, tier: { size: 5000 } }] }],
-  ])('has a model without a price: %s', (_, given) => {
+    ['one with an invalid tier size', { ...cost, tiers: [{ ...cost, tier: { size: 'long' } }] }],
+    ['one with an incomplete tier', { ...cost, tiers: [{ input: 4, tier: { size: 5000 } }] }],
+  ])('omits an invalid price but keeps the model: %s', (_, given) => {
     expect(read({ cost: given })).toMatchObject({ facts: { contextWindow: 500_000 } });
     expect(read({ cost: given })).not.toHaveProperty('price');
   });

@@ -1,4 +1,4 @@
-// Reads the public table of models.dev (`api.json`): providers with their models, prices in US dollars per million tokens.
+// Reads the public table from models.dev (`api.json`): providers and their models, with prices in US dollars per million tokens.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import {
   checkFacts,
@@ -12,10 +12,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Prompt size above which models.dev's older field has other prices, tokens. */
 const OLD_TIER = 200_000;
-/** Difference between two factors that comes from rounded prices. */
+/** Tolerated difference between two factors, because prices are rounded. */
 const ROUNDING = 0.01;
 
-/** The models of the known providers. Entries in another form, or with implausible values, are left out. */
+/** The models of the known providers. Entries in another format, or with implausible values, are omitted. */
 export function readModelsDev(table: unknown): DownloadedTable['providers'] {
   if (!isJsonObject(table)) return {};
   const models = Object.entries(table).map(([id, provider]) => [id, isJsonObject(provider) ? provider['models'] : {}]);
@@ -59,14 +59,14 @@ function readPrice(cost: Fields): Pick<DownloadedModel, 'price'> {
   return withPrice({ ...base, longPrompt: { above: tier.above, promptFactor, outputFactor } });
 }
 
-/** Prices above a size of the prompt: in `tiers`, or in the field that came before them. */
+/** Prices for long prompts: in `tiers`, or in the older field. */
 function listTiers({ tiers, context_over_200k: old }: Fields): readonly { above: unknown; rates: Fields }[] {
   if (Array.isArray(tiers))
     return tiers.map(toFields).map((rates) => ({ above: toFields(rates['tier'])['size'], rates }));
   return isJsonObject(old) ? [{ above: OLD_TIER, rates: old }] : [];
 }
 
-/** A part of the cache without a price of its own costs as much as other input. */
+/** Cached input without its own price costs as much as other input. */
 function readRates({ input, output, cache_read: read, cache_write: write }: Fields) {
   return { input, output, cacheRead: read ?? input, cacheWrite: write ?? input };
 }

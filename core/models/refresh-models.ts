@@ -1,4 +1,4 @@
-// Downloads the table of models when a person asks for it. A failed download changes nothing.
+// Downloads the model table when a user asks for it. A failed download changes nothing.
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -10,19 +10,19 @@ import type { DownloadedTable } from './downloaded-table.ts';
 import { readModelsDev } from './read-models-dev.ts';
 import { SHIPPED_MODELS } from './shipped-models.ts';
 
-/** The table of models. */
+/** The model table. */
 export interface ModelsFacet {
   table(): ModelTableStatus;
-  /** @throws {GatewayError} `MODEL_TABLE_…`; the present table then stays in effect. */
+  /** @throws {GatewayError} `MODEL_TABLE_…`; the current table is then kept. */
   refresh(by: Principal, signal: AbortSignal): Promise<ModelTableStatus>;
   /** Removes the downloaded table. */
   reset(by: Principal): Promise<ModelTableStatus>;
 }
 
-/** Largest table, bytes. The public one has a few million. */
+/** Maximum size of a table, bytes. The public one has a few million. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
-const KEPT = 'The present table stays in effect.';
+const KEPT = 'The current table was kept.';
 const CHOOSE = 'Check models.tableUrl in the configuration.';
 
 /** Failures that another address would fix. */
@@ -30,7 +30,7 @@ const ELSEWHERE: ReadonlySet<OutboundError['code']> = new Set(['bad-address', 'p
 
 type Ports = Pick<EnginePorts, 'models' | 'outbound' | 'config' | 'clock' | 'store'>;
 
-/** The table of the engine. `changed` is called after each change. */
+/** The engine's model table. `changed` is called after each change. */
 export function modelTables(ports: Ports, changed: () => void): ModelsFacet {
   const { models, clock, store } = ports;
   const changes = new SerialQueue();
@@ -100,10 +100,10 @@ async function download(
   refuseBadAnswer(answer);
   const providers = readModelsDev(parse(answer));
   if (countModels(providers) > 0) return providers;
-  throw unreadable('It has none of the known models');
+  throw unreadable('it contains no known models');
 }
 
-/** Prices that anyone on the way could change aren't worth having. */
+/** Rejects a download that others on the network could tamper with. */
 function refuseUnencrypted(url: string, allow: readonly string[]): void {
   if (!url.startsWith('http:')) return;
   const { hostname, port } = new URL(url);
@@ -115,16 +115,19 @@ function refuseUnencrypted(url: string, allow: readonly string[]): void {
 
 function refuseBadAnswer({ status, redirectTo, isTruncated }: OutboundAnswer): void {
   if (redirectTo !== undefined)
-    throw failed(`The server redirects to ${new URL(redirectTo).host}.`, `If you trust it, set models.tableUrl to it.`);
+    throw failed(
+      `The server redirects to ${new URL(redirectTo).host}.`,
+      'If you trust that server, set models.tableUrl to its address.',
+    );
   if (status !== 200) throw failed(`The server responded with status ${status}.`, CHOOSE);
-  if (isTruncated) throw unreadable(`It is larger than ${MAX_BYTES / 1024 / 1024} MB`);
+  if (isTruncated) throw unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
 }
 
 function parse({ bytes }: OutboundAnswer): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw unreadable("It isn't valid JSON");
+    throw unreadable("it isn't valid JSON");
   }
 }
 

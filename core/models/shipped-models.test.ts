@@ -10,19 +10,19 @@ it('has a date and a source', () => {
   expect(SHIPPED_MODELS.source).not.toBe('');
 });
 
-it.each(PROVIDERS)('has no family of %s that an earlier one hides', (_id, { families }) => {
+it.each(PROVIDERS)('has no %s family that an earlier prefix shadows', (_id, { families }) => {
   const hidden = families.filter(({ prefix }, at) =>
     families.slice(0, at).some((earlier) => prefix.startsWith(earlier.prefix)),
   );
   expect(hidden).toEqual([]);
 });
 
-it.each(PROVIDERS)('has limits for every model of %s with a price', (_id, { families, prices }) => {
+it.each(PROVIDERS)('has limits for every %s model with a price', (_id, { families, prices }) => {
   const unknown = Object.keys(prices).filter((model) => !families.some(({ prefix }) => model.startsWith(prefix)));
   expect(unknown).toEqual([]);
 });
 
-it.each(PROVIDERS)('prices cached input of %s below new input, and output above', (_id, { prices }) => {
+it.each(PROVIDERS)('prices cached input of %s below new input, and output above it', (_id, { prices }) => {
   const odd = Object.entries(prices).filter(([, one]) => !(one.cacheRead < one.input && one.input < one.output));
   expect(odd).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// What is known about models by name: limits, abilities, and prices. The only place with such facts; update `date` with them.
+// Built-in facts about models by name: limits, capabilities, and prices. They are declared only here; update `date` with them.
 import type { ModelFamily, ModelTable, Price } from './model-table.ts';
 
 const MILLION = 1_000_000;
@@ -21,7 +21,7 @@ function beyond272k(base: Price): Price {
   return { ...base, longPrompt: { above: 272_000, promptFactor: 2, outputFactor: 1.5 } };
 }
 
-/** The table of this version. */
+/** The built-in table. */
 export const SHIPPED_MODELS: ModelTable = {
   date: '2026-10-26',
   source: 'Prices from public copies and trackers of the price pages, not from the pages themselves',

@@ -72,7 +72,7 @@ function takeInTurns(lists: readonly Words[]): Words {
 
 type Words = readonly string[];
 
-/** `isDynamic`: what the command runs follows from the rest of the line, for example from a variable. */
+/** `isDynamic`: what the command runs depends on the rest of the line, for example on a variable. */
 function findInCommand(words: Words, before: readonly Words[]): RunCandidates & { readonly isDynamic: boolean } {
   const [program = '', ...args] = words.slice(0, MAX_ARGUMENTS);
   const family = getFamily(program).toLowerCase();

@@ -132,7 +132,7 @@ export interface ProviderDirectory {
 
 /**
  * A change to a provider. An empty key removes the stored one; `importEnvironment` stores the key found in the environment;
- * `personal`: the key is that of the user only.
+ * `personal`: the key applies to this user only.
  */
 export interface ProviderChange<Key> {
   readonly id: string;

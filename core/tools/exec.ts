@@ -82,7 +82,7 @@ async function findFolder(asked: string | undefined, machine: Machine): Promise<
   return found.path;
 }
 
-/** Nobody has looked at a covered command, so settings of a repository must not make it run other programs. */
+/** Nobody reviews a covered command, so repository settings must not make it run other programs. */
 async function protectCovered(
   command: string,
   cwd: string | undefined,

@@ -1,7 +1,7 @@
-// Requests for what the client may already have (RFC 9110, section 13).
+// Conditional requests (RFC 9110, section 13).
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Answers a conditional GET or HEAD with 304 if the client has what would be sent. Call it before whatever serves the file. */
+/** Answers a conditional GET or HEAD with 304 if the client's copy is current. Call it before the file is served. */
 export function answerConditions(request: IncomingMessage, response: ServerResponse): void {
   const { headers } = request;
   const known = headers['if-none-match'];

@@ -43,10 +43,10 @@ export const approvals = {
   'approvals.alreadyAnsweredText': 'This was answered on another device. That answer applies.',
   'approvals.answerFailed': "Couldn't send your answer",
 
-  'approvals.fact.why': 'Why approval is required',
+  'approvals.fact.why': 'Reason',
   'approvals.fact.folder': 'Folder',
   'approvals.fact.machine': 'Machine',
-  'approvals.fact.host': 'this machine, without a container',
+  'approvals.fact.host': 'This machine (no container)',
   'approvals.fact.program': 'Program',
   'approvals.fact.files': 'Files it runs',
   'approvals.fact.agent': 'Agent',

@@ -51,7 +51,7 @@ export const settings = {
   'settings.find.localModels.keywords': 'ollama lm studio llama address base url',
   'settings.find.testProvider': 'Test a provider',
   'settings.find.testProvider.keywords': 'check latency connection reachable',
-  'settings.find.modelTable': 'Limits and prices of models',
+  'settings.find.modelTable': 'Model limits and prices',
   'settings.find.modelTable.keywords': 'refresh download table cost context window update',
   'settings.section.agents.keywords': 'create new delete name emoji persona instructions prompt soul',
   'settings.find.model': 'Model and fallbacks',

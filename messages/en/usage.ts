@@ -26,7 +26,7 @@ export const usage = {
   'usage.total.cacheRead': '{tokens} tokens read from cache',
 
   'usage.limits': 'Rate limits',
-  'usage.limits.summary': 'As each provider reported with its last response.',
+  'usage.limits.summary': "From each provider's last response.",
   'usage.limits.observed': 'as of {time}',
   'usage.limits.used': '{share} used',
   'usage.limits.reset': 'resets at {time}',

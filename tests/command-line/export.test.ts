@@ -61,7 +61,7 @@ describe('gatehouse export', () => {
     expect(err).toMatch(/The archive is .*exports.* on the gateway's machine\./);
   });
 
-  it('says that no gateway is running, and how to start one', async () => {
+  it('reports that no gateway is running and how to start one', async () => {
     const home = file('unused');
     mkdirSync(home);
     const { code, out, err } = await commandOf(home).gatehouse(['export', '--out', file('none.tar.gz')]);

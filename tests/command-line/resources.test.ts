@@ -58,16 +58,16 @@ describe('cron', () => {
 });
 
 describe('models keys', () => {
-  it('stores, shows, and removes keys from stdin, and says which one is used', async () => {
+  it('stores keys from stdin, lists and removes them, and reports which one is used', async () => {
     const keys = async () => (await shell.gatehouse(['models', 'keys', 'list'])).out;
     expect(await keys()).toMatch(/anthropic +ANTHROPIC_API_KEY +-/);
     const set = (key: string, ...more: readonly string[]) =>
       shell.gatehouse(['models', 'keys', 'set', 'anthropic', ...more], { stdin: `${key}\n` });
-    expect((await set('sk-ant-shared-1')).out).toBe('Shared key for anthropic stored. In use now: shared.\n');
+    expect((await set('sk-ant-shared-1')).out).toBe('Stored the shared key for anthropic. Key in use: shared.\n');
     expect((await set('sk-ant-own-1', '--personal')).out).toBe(
-      'Your own key for anthropic stored. In use now: your own.\n',
+      'Stored the personal key for anthropic. Key in use: personal.\n',
     );
-    expect(await keys()).toMatch(/anthropic +your own +shared, ANTHROPIC_API_KEY/);
+    expect(await keys()).toMatch(/anthropic +personal +shared, ANTHROPIC_API_KEY/);
     expect((await set('')).code).toBe(2);
     expect((await shell.gatehouse(['models', 'keys', 'remove', 'anthropic'])).code).toBe(2);
     for (const more of [['--personal'], []])

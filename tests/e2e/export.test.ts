@@ -1,4 +1,4 @@
-// The export of everything in the settings: progress, the archive, and a failure that can be retried.
+// Data export in the settings: progress, the archive, and retry after a failure.
 // Proves: BK-3
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
 
-describeInBrowser('the export in the settings', () => {
+describeInBrowser('data export in the settings', () => {
   it('shows its progress, then where the archive is', async () => {
     const { stage, app } = await openReadyApp({ model: () => ({ steps: [{ say: 'Noted.' }] }) });
     await app.beginTask('Remember the shade.');

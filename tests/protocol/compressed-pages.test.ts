@@ -120,7 +120,7 @@ describe('compressed pages', () => {
     }
   });
 
-  it('are compared as RFC 9110 says', async () => {
+  it('are compared as RFC 9110 requires', async () => {
     const { etag = '', 'last-modified': date = '' } = (await ask('/')).headers;
     const status = async (headers: Readonly<Record<string, string>>) => (await ask('/', headers)).status;
     const strong = etag.replace('W/', '');

@@ -26,7 +26,7 @@ const error = (status: number, type: string): Reply => ({
   body: JSON.stringify({ type: 'error', error: { type, message: 'no' } }),
 });
 
-it('usage.status has the rate limits of the last response, in the published form', async () => {
+it('usage.status returns the rate limits of the last response, in the published format', async () => {
   expect((await ask('usage.status', {})).payload).toMatchObject({ providers: [] });
   const limit = 'anthropic-ratelimit-requests';
   const headers = { [`${limit}-limit`]: '50', [`${limit}-remaining`]: '0', [`${limit}-reset`]: '2020-01-01T00:00:00Z' };

@@ -1,4 +1,4 @@
-// The table of models is downloaded only when a person asks, and a download that fails changes nothing.
+// The model table is downloaded only on request, and a failed download changes nothing.
 // Proves: US-5
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -52,7 +52,7 @@ it('uses the built-in table and downloads nothing until it is asked to', async (
   expect(tables.count()).toBe(0);
 });
 
-it('prices calls by the downloaded table until it is reset', async () => {
+it('prices calls with the downloaded table until it is reset', async () => {
   tables.answer(modelTable({ [NAME]: tableModel() }));
   const table = await client.request('models.refresh', {});
   expect(table).toMatchObject({ origin: 'downloaded', source: tables.url, models: 1 });
@@ -66,7 +66,7 @@ it('prices calls by the downloaded table until it is reset', async () => {
   expect(entries.map(({ action }) => action)).toContain('models.reset');
 });
 
-it('prefers prices of the configuration', async () => {
+it('prefers prices in the configuration', async () => {
   tables.answer(modelTable({ [NAME]: tableModel() }));
   await client.request('models.refresh', {});
   const setPrice = async (price: object | null) => {
@@ -86,7 +86,7 @@ describe('a failed download', () => {
     ['a closed connection', (response) => response.destroy(), 'MODEL_TABLE_UNAVAILABLE'],
     ['a web page', (response) => response.writeHead(200).end('<html>Sign in</html>'), 'MODEL_TABLE_INVALID'],
     [
-      'half a table',
+      'a truncated table',
       (response) => response.writeHead(200, json).end('{"anthropic": {"models": {'),
       'MODEL_TABLE_INVALID',
     ],
@@ -103,19 +103,19 @@ describe('a failed download', () => {
       'MODEL_TABLE_UNAVAILABLE',
     ],
     ['an endless response', flood, 'MODEL_TABLE_INVALID'],
-  ])('keeps the present table: %s', async (_, answer, code) => {
+  ])('keeps the current table: %s', async (_, answer, code) => {
     tables.answer(modelTable({ [NAME]: tableModel() }));
     const before = await client.request('models.refresh', {});
     tables.answer(answer);
     await expect(client.request('models.refresh', {})).rejects.toMatchObject({
-      message: expect.stringContaining('The present table stays in effect.'),
+      message: expect.stringContaining('The current table was kept.'),
       details: { code, hint: expect.any(String) },
     });
     expect(await client.request('models.table', {})).toEqual(before);
     expect(await costOfCall()).toBe(8);
   });
 
-  it('makes no request without encryption, or to a private address, unless the address is allowed', async () => {
+  it('makes no unencrypted request and none to a private address unless the address is allowed', async () => {
     const before = tables.count();
     const useUrl = async (tableUrl: string) => {
       const { hash } = await client.request('config.get', {});

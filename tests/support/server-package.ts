@@ -1,10 +1,10 @@
-// The server package as a user gets it: made by its script, unpacked with tar.
+// The server package as a user gets it: built by its script, unpacked with tar.
 import { execFileSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
-/** Makes the package in a folder, and returns the path of the archive. */
+/** Builds the package in a folder and returns the path of the archive. */
 export function makeServerPackage(output: string): string {
   const script = join(PROJECT_ROOT, 'scripts/package-headless.ts');
   const printed = execFileSync(process.execPath, [script, '--output', output], { encoding: 'utf8' });
@@ -13,7 +13,7 @@ export function makeServerPackage(output: string): string {
   return archive;
 }
 
-/** Unpacks the package, and returns its folder. */
+/** Unpacks the package and returns its folder. */
 export function unpackServerPackage(archive: string, into: string): string {
   execFileSync('tar', ['-xzf', archive, '-C', into]);
   return join(into, basename(archive, '.tar.gz'));

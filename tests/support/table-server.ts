@@ -1,4 +1,4 @@
-// A local server of a table of models, in the form of models.dev.
+// A local server with a model table in the format of models.dev.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -9,7 +9,7 @@ export interface TableServer {
   readonly service: string;
   /** Requests so far. */
   count(): number;
-  /** Sets the answer: the table as JSON, or anything else. */
+  /** Sets the response: the table as JSON, or anything else. */
   answer(answer: TableAnswer): void;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function tableModel(change: Readonly<Record<string, unknown>> = {}): Read
   };
 }
 
-/** A table with models of Anthropic, and one of a provider that Gatehouse doesn't know. */
+/** A table with Anthropic models, and a model of a provider that Gatehouse doesn't know. */
 export function modelTable(models: Readonly<Record<string, unknown>>): object {
   return { anthropic: { id: 'anthropic', models }, elsewhere: { id: 'elsewhere', models: { x: tableModel() } } };
 }

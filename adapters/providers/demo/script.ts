@@ -122,7 +122,7 @@ function command(scene: Scene): readonly ScriptPart[] {
 
 function listFiles(): readonly ScriptPart[] {
   return [
-    text("First, I'll list the files in the workspace. That only reads, so it runs without your approval."),
+    text("First, I'll list the files in the workspace. This command only reads, so it runs without approval."),
     { type: 'call', tool: 'exec', input: { command: 'ls -la' } },
   ];
 }
@@ -135,7 +135,7 @@ function makeFolder(listing: string): readonly ScriptPart[] {
 ${firstLines(listing, 5)}
 \`\`\`
 
-Next, I'd like to create a folder. That changes something, so it waits for your approval. You can also deny it and say why.`),
+Next, I'd like to create a folder. This command makes a change, so it needs your approval. You can also deny it and give a reason.`),
     { type: 'call', tool: 'exec', input: { command: `mkdir -p ${FOLDER}` } },
   ];
 }

@@ -9,7 +9,7 @@ export interface ProviderInput {
   readonly id: string;
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
-  /** The key is that of this person only. */
+  /** Whether the key is personal. */
   readonly personal?: boolean;
 }
 

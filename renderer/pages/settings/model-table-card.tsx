@@ -1,4 +1,4 @@
-// The table with limits and prices of models: its date, and its download, which happens only when a person asks for it.
+// The model table: its date, and its download, which happens only when the user asks for it.
 import { RotateCcw, RotateCw } from 'lucide-react';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import { formatDate, joinFacts } from '#messages/format.ts';
@@ -10,7 +10,7 @@ import { toast, useAction } from '../../design/toasts.ts';
 import { getHint } from '../../state/resource.ts';
 import { useClient, useRequest, useSupports } from '../../state/use-client.ts';
 
-/** Part of Settings, Providers. Nothing with a gateway that has no such table. */
+/** Part of Settings → Providers. Hidden if the gateway has no model table. */
 export function ModelTableCard() {
   return useSupports('models.table', 'models.refresh', 'models.reset') ? <TableCard /> : null;
 }

@@ -1,4 +1,4 @@
-// The keys and the address of a provider: a shared key, and one that only this person uses.
+// The keys and the address of a provider: a shared key and a personal one.
 import { useState } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
@@ -9,7 +9,7 @@ import { KeyForm } from './key-form.tsx';
 import { listKeys } from './provider-text.ts';
 import { SettingRow } from './setting-row.tsx';
 
-/** What the keys are changed with. */
+/** Props of the key settings. */
 export interface ProviderKeysProps {
   readonly provider: ProviderStatus;
   readonly busy: boolean;
@@ -30,7 +30,7 @@ export function ProviderKeys({ provider, busy, onSave, change }: ProviderKeysPro
   const [personal, setPersonal] = useState(false);
   const keys = listKeys(provider);
   const failed = t('providers.removeFailed');
-  // A gateway that doesn't list the keys has no personal ones.
+  // A gateway that doesn't list keys doesn't support personal ones.
   const canBePersonal = provider.keys !== undefined && provider.kind !== 'local';
   return (
     <div className="mt-3 border-t border-line pt-3">

@@ -34,20 +34,20 @@ describe('the state of a provider', () => {
     ).toBe('notRunning');
   });
 
-  it('says which key is used instead of which others', () => {
-    expect(describeProvider(provider({ environment: 'X_KEY' }))).toBe('Stored key, used instead of X_KEY · 3 models');
+  it('shows which key is used and which keys it overrides', () => {
+    expect(describeProvider(provider({ environment: 'X_KEY' }))).toBe('Stored key (overrides X_KEY) · 3 models');
     expect(describeProvider(provider({ key: 'environment', environment: 'X_KEY', models: 1 }))).toBe(
       'Key from X_KEY · 1 model',
     );
     expect(describeProvider(provider({ key: 'missing', models: 0 }))).toBe('About X');
     const describe = (...keys: readonly KeySource[]) =>
       describeProvider(provider({ keys, environment: 'X_KEY', models: 0 }));
-    expect(describe('personal')).toBe('Your own key');
-    expect(describe('personal', 'shared')).toBe('Your own key, used instead of the shared one');
+    expect(describe('personal')).toBe('Personal key');
+    expect(describe('personal', 'shared')).toBe('Personal key (overrides the shared key)');
     expect(describe('personal', 'shared', 'configuration', 'environment')).toBe(
-      'Your own key, used instead of the shared one, the configuration file, and X_KEY',
+      'Personal key (overrides the shared key, the configuration file, and X_KEY)',
     );
-    expect(describe('shared', 'environment')).toBe('Stored key, used instead of X_KEY');
+    expect(describe('shared', 'environment')).toBe('Stored key (overrides X_KEY)');
     expect(describe('configuration')).toBe('Key from the configuration file');
   });
 });

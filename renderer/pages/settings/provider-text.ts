@@ -20,13 +20,13 @@ export function providerState(provider: ProviderStatus): ProviderState {
   return { name: provider.reachable === 'yes' ? 'ready' : 'configured', tone: 'ok' };
 }
 
-/** The error if there is one, otherwise which key is used instead of which others; then the address and the number of models. */
+/** The error if there is one, otherwise the key that is used and the keys it overrides; then the address and the number of models. */
 export function describeProvider(provider: ProviderStatus): string {
   const models = provider.models === 0 ? '' : t('providers.models', { count: provider.models });
   return joinFacts(provider.error ?? describeKeys(provider), provider.baseUrl, models);
 }
 
-/** The keys that apply, the one in effect first. Older gateways say only whether one is stored or in the environment. */
+/** The keys that apply, the one that is used first. Older gateways report only whether one is stored or in the environment. */
 export function listKeys({ keys, key, environment }: ProviderStatus): readonly KeySource[] {
   if (keys !== undefined) return keys;
   if (key === 'environment') return ['environment'];

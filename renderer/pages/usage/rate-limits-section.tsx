@@ -1,11 +1,11 @@
-// How much of their rate limits is used, as providers reported with their last responses.
+// Rate limit usage from each provider's last response.
 import type { ProviderLimits, RateLimitWindow } from '#contract/types/usage.ts';
 import { formatPercent, formatTime, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Card, Section } from '../../design/page.tsx';
 import { useRequest, useSupports } from '../../state/use-client.ts';
 
-/** Part of the usage page. Nothing until a provider has reported its limits. */
+/** Part of the usage page. Hidden until a provider has reported its limits. */
 export function RateLimitsSection() {
   return useSupports('usage.status') ? <ReportedLimits /> : null;
 }

@@ -33,7 +33,7 @@ const QUESTIONS = { key: 'What is the capital of France?', demo: 'Make a plan' }
 const KEY = 'sk-ant-test-0123456789abcdef';
 
 /**
- * Goes the whole way once, in a browser that is open already. `install` puts the product into a folder first, and returns its
+ * Performs the whole setup once, in a browser that is already open. `install` puts the product into a folder first, and returns its
  * entry file; default: the built one. The caller closes.
  */
 export async function playNewcomer(

@@ -1,4 +1,4 @@
-// A newcomer's first answer: from the start command, or from the server package, to its last word in a browser that is open already.
+// A newcomer's first answer: from the start command, or from the server package, to its last word in a browser that is already open.
 // Proves: UI-7
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
