@@ -1,5 +1,5 @@
 // Key and address of a provider. The host encrypts the key; it is never shown again.
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
@@ -12,10 +12,12 @@ interface KeyFormProps {
   readonly busy: boolean;
   readonly action: string;
   readonly onSubmit: (input: ProviderInput) => void;
+  /** Further fields. */
+  readonly children?: ReactNode;
 }
 
 /** Shows only the fields that this kind of provider needs. */
-export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
+export function KeyForm({ provider, busy, action, onSubmit, children }: KeyFormProps) {
   const [apiKey, setApiKey] = useState('');
   const [baseUrl, setBaseUrl] = useState(
     provider.baseUrl ?? (provider.kind === 'local' ? (provider.defaultBaseUrl ?? '') : ''),
@@ -64,6 +66,7 @@ export function KeyForm({ provider, busy, action, onSubmit }: KeyFormProps) {
           onChange={setApiKey}
         />
       )}
+      {children}
       <Button label={action} type="submit" look="primary" busy={busy} className="self-start" />
     </form>
   );

@@ -39,14 +39,15 @@ export function ProviderKeys({ provider, busy, onSave, change }: ProviderKeysPro
         busy={busy}
         action={t('providers.testAndSave')}
         onSubmit={(input) => onSave({ ...input, personal })}
-      />
-      {canBePersonal && (
-        <div className="mt-3 rounded-md border border-line">
-          <SettingRow title={t('providers.onlyMe')} hint={t('providers.onlyMeHint')}>
-            {(control) => <Switch {...control} checked={personal} onChange={setPersonal} />}
-          </SettingRow>
-        </div>
-      )}
+      >
+        {canBePersonal && (
+          <div className="rounded-md border border-line">
+            <SettingRow title={t('providers.onlyMe')} hint={t('providers.onlyMeHint')}>
+              {(control) => <Switch {...control} checked={personal} onChange={setPersonal} />}
+            </SettingRow>
+          </div>
+        )}
+      </KeyForm>
       <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
         {provider.key === 'environment' && (
           <Button
