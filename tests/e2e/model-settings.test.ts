@@ -45,7 +45,7 @@ describeInBrowser('limits and prices of models', () => {
     await app.page.getByText(builtIn).waitFor();
     tables.answer({});
     await app.button(t('providers.table.refresh')).click();
-    await app.page.getByText('The present table stays in effect.').waitFor();
+    await app.page.getByText(/The current table was kept\./).waitFor();
     tables.answer(modelTable({ 'claude-sonnet-4-5': tableModel() }));
     await app.button(t('providers.table.refresh')).click();
     await app.page.getByText(new RegExp(`^Downloaded from ${tables.service} on .* · 1 model$`)).waitFor();
