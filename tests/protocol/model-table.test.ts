@@ -115,6 +115,24 @@ describe('a failed download', () => {
     expect(await costOfCall()).toBe(8);
   });
 
+  it("is stopped when its caller disconnects, and doesn't block the next one", async () => {
+    const asked = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<void>();
+    tables.answer((response) => {
+      response.on('close', () => stopped.resolve());
+      asked.resolve();
+    });
+    const other = await connectTo(gateway.address.origin, TOKEN);
+    const request = other.request('models.refresh', {});
+    request.catch(() => undefined);
+    await asked.promise;
+    other.stop();
+    await stopped.promise;
+    await expect(request).rejects.toThrow();
+    tables.answer(modelTable({ [NAME]: tableModel() }));
+    expect(await client.request('models.refresh', {})).toMatchObject({ origin: 'downloaded' });
+  });
+
   it('makes no unencrypted request and none to a private address unless the address is allowed', async () => {
     const before = tables.count();
     const useUrl = async (tableUrl: string) => {
