@@ -29,14 +29,16 @@ export function openUserFiles(
         exports,
         `gatehouse-${new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '')}`,
       );
+      const discard = () => rm(path, { recursive: true, force: true });
       return {
         path,
+        discard,
         write: (name, pieces) => writeOwn(join(path, name), pieces.join('')),
         writeBase64: (name, data) => writeOwn(join(path, name), Buffer.from(data, 'base64')),
         async pack() {
           const archive = `${path}.tar.gz`;
           const bytes = await packFolder(path, archive);
-          await rm(path, { recursive: true, force: true });
+          await discard();
           return { path: archive, bytes };
         },
       };
@@ -75,8 +77,19 @@ async function newFolder(parent: string, stem: string): Promise<string> {
   for (let n = 0; ; n += 1) {
     const path = join(parent, n === 0 ? stem : `${stem}-${n}`);
     if (existsSync(path) || existsSync(`${path}.tar.gz`)) continue;
+    // Another export can start in the same millisecond.
+    if (await createFolder(path)) return path;
+  }
+}
+
+/** False if it exists. */
+async function createFolder(path: string): Promise<boolean> {
+  try {
     await mkdir(path, { mode: OWNER_ONLY_FOLDER });
-    return path;
+    return true;
+  } catch (error) {
+    if (existsSync(path)) return false;
+    throw error;
   }
 }
 

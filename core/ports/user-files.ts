@@ -10,6 +10,8 @@ export interface ExportFolder {
   writeBase64(name: string, data: string): Promise<void>;
   /** Packs the folder into one compressed archive and removes it. */
   pack(): Promise<{ readonly path: string; readonly bytes: number }>;
+  /** Removes the folder. */
+  discard(): Promise<void>;
 }
 
 /** Exports, database backups, and files in agents' own folders. */

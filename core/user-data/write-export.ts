@@ -1,7 +1,7 @@
 // Writes an export: everything that is stored, in open formats, without secrets. Whatever can't be read is skipped with a warning.
-import type { ImageBlock } from '#contract/types/content.ts';
+import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import type { UserExport } from '#contract/types/user-data.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
+import { errorMessage, unavailable } from '#contract/wire/errors.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ExportFolder } from '../ports/user-files.ts';
@@ -44,9 +44,27 @@ export interface ExportOptions {
 
 type Ports = Pick<EnginePorts, 'store' | 'config' | 'userFiles' | 'clock'>;
 
-/** Writes an export to a new folder, or to one compressed archive. */
-export async function writeExport(ports: Ports, { version, archive, onProgress }: ExportOptions): Promise<UserExport> {
-  const folder = await ports.userFiles.beginExport();
+/** Writes an export to a new folder, or to one compressed archive. @throws {GatewayError} `EXPORT_FAILED` */
+export async function writeExport(ports: Ports, options: ExportOptions): Promise<UserExport> {
+  let folder: ExportFolder | undefined;
+  try {
+    folder = await ports.userFiles.beginExport();
+    return await fillFolder(folder, ports, options);
+  } catch (error) {
+    // An incomplete export must not look like a complete one, or fill the disk.
+    await folder?.discard();
+    const hint = 'Check the free disk space and the permissions of the folder, then retry.';
+    throw unavailable(`Couldn't write the export: ${errorMessage(error)}`, {
+      details: { code: 'EXPORT_FAILED', hint },
+    });
+  }
+}
+
+async function fillFolder(
+  folder: ExportFolder,
+  ports: Ports,
+  { version, archive, onProgress }: ExportOptions,
+): Promise<UserExport> {
   const warnings: string[] = [];
   const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
     try {
@@ -99,17 +117,31 @@ async function writeSession(folder: ExportFolder, name: string, key: string, { s
   await folder.write(`${name}.transcript.jsonl`, lines);
   const events = await store.sessions.events(key, 1);
   await folder.write(`${name}.events.jsonl`, toLines(events));
-  for (const { id, images } of events.flatMap(withImages))
-    for (const [index, { mimeType, data }] of images.entries())
-      await folder.writeBase64(
-        `${name}.attachments/${id.replaceAll(/[^\w-]/g, '_')}-${index + 1}.${toExtension(mimeType)}`,
-        data,
-      );
+  for (const { id, attached } of events.flatMap(withAttachments))
+    for (const [index, one] of attached.entries())
+      await writeAttachment(folder, `${name}.attachments/${id.replaceAll(/[^\w-]/g, '_')}-${index + 1}`, one);
 }
 
-function withImages(event: SessionEvent): readonly { readonly id: string; readonly images: readonly ImageBlock[] }[] {
-  if (event.type === 'message.accepted') return [{ id: event.messageId, images: event.images ?? [] }];
-  return [];
+interface Attachments {
+  readonly id: string;
+  readonly attached: readonly (ImageBlock | AttachedFile)[];
+}
+
+function withAttachments(event: SessionEvent): readonly Attachments[] {
+  if (event.type !== 'message.accepted') return [];
+  const { messageId: id, images = [], files = [] } = event;
+  return [{ id, attached: [...images, ...files] }];
+}
+
+async function writeAttachment(folder: ExportFolder, stem: string, one: ImageBlock | AttachedFile): Promise<void> {
+  switch (one.type) {
+    case 'image':
+      return await folder.writeBase64(`${stem}.${toExtension(one.mimeType)}`, one.data);
+    case 'pdf':
+      return await folder.writeBase64(`${stem}.pdf`, one.data);
+    case 'textFile':
+      return await folder.write(`${stem}.txt`, [one.text]);
+  }
 }
 
 /** `png` for `image/png`; never a path. */

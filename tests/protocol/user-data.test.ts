@@ -1,7 +1,7 @@
 // Personal data: the export skips a damaged session; after a purge, no file of the home folder contains any of it.
 // Proves: BK-3, BK-4, GW-6
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
@@ -80,7 +80,9 @@ it('exports every session with its log, transcript, usage, and agent files, and 
 it('exports everything as one archive with a manifest and without secrets', async () => {
   await start();
   const image = { type: 'image', mimeType: 'image/png', fileName: 'dot.png', content: SAMPLE_PNG };
-  const sent = { sessionKey: 'agent:main:one', message: `Look at the ${WORD}`, attachments: [image] };
+  const content = Buffer.from('likes shade').toString('base64');
+  const note = { type: 'file', mimeType: 'text/plain', fileName: 'note.md', content };
+  const sent = { sessionKey: 'agent:main:one', message: `Look at the ${WORD}`, attachments: [image, note] };
   await client.request('chat.send', { ...sent, idempotencyKey: 'with-image' });
   await client.request('agent.wait', { runId: 'with-image' });
   writeFileSync(join(host.workspace, 'SOUL.md'), 'likes shade');
@@ -102,15 +104,33 @@ it('exports everything as one archive with a manifest and without secrets', asyn
     const folder = name.replace(/^sessions\/\d+/, 'sessions/<n>').replace(/^agents\/main\/.*/, 'agents/<agent>/');
     expect(Object.keys(manifest.contents), name).toContain(folder.replace(/attachments\/.*/, 'attachments/'));
   }
-  const attachment = files.find((name) => name.includes('.attachments/')) ?? '';
-  expect(attachment).toMatch(/\.png$/);
-  expect(readFileSync(join(out, attachment)).toString('base64')).toBe(SAMPLE_PNG);
+  const attachments = files.filter((name) => name.includes('.attachments/')).toSorted();
+  expect(attachments).toEqual([expect.stringMatching(/-1\.png$/), expect.stringMatching(/-2\.txt$/)]);
+  const [first, second] = attachments.map((name) => readFileSync(join(out, name)));
+  expect([first?.toString('base64'), second?.toString()]).toEqual([SAMPLE_PNG, 'likes shade']);
   expect(readFileSync(join(out, 'agents/main/SOUL.md'), 'utf8')).toBe('likes shade');
   expect(readFileSync(join(out, 'settings/gatehouse.json5'), 'utf8')).toContain('openai');
   expect(readFileSync(join(out, 'audit.jsonl'), 'utf8')).toContain('setup.choose');
   expect(filesWith(out, WORD).length).toBeGreaterThan(1);
   for (const secret of ['sk-proj-secret-of-the-config', 'sk-ant-test-0000000000', TOKEN])
     expect(filesWith(out, secret)).toEqual([]);
+});
+
+it('writes several exports at the same time, and explains one that fails', async () => {
+  await start();
+  const exports = join(host.home, 'exports');
+  const results = await Promise.all(
+    Array.from({ length: 8 }, () => client.request('sessions.export_user', { archive: true })),
+  );
+  const names = results.map(({ path }) => basename(path)).toSorted();
+  expect(new Set(names).size).toBe(8);
+  expect(readdirSync(exports).toSorted()).toEqual(names);
+  rmSync(exports, { recursive: true });
+  writeFileSync(exports, '');
+  await expect(client.request('sessions.export_user', { archive: true })).rejects.toMatchObject({
+    message: expect.stringMatching(/^Couldn't write the export: /),
+    details: { code: 'EXPORT_FAILED', hint: expect.stringContaining('disk space') },
+  });
 });
 
 it('deletes all message text from the home folder and keeps a valid audit log', async () => {
