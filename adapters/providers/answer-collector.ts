@@ -137,7 +137,7 @@ export class AnswerCollector {
 
   /** Servers may send anything as text. What isn't one has no length, so the limit wouldn't count it. */
   #append(index: number, text: unknown): void {
-    if (typeof text !== 'string') throw new TypeError("A part of the answer isn't a text.");
+    if (typeof text !== 'string') throw new TypeError("A part of the response isn't text.");
     const part = this.#parts[index];
     if (part === undefined) return;
     part.text += text;

@@ -24,7 +24,7 @@ function beyond272k(base: Price): Price {
 /** The built-in table. */
 export const SHIPPED_MODELS: ModelTable = {
   date: '2026-10-26',
-  source: 'Prices from public copies and trackers of the price pages, not from the pages themselves',
+  source: 'Prices from public copies and trackers of the pricing pages, not from the pages themselves',
   providers: {
     anthropic: {
       abilities: { tools: true, images: true, pdfs: true },

@@ -47,6 +47,7 @@ export const providers = {
   'providers.onlyMe': 'Only for me',
   'providers.onlyMeHint': 'Use this key in your sessions instead of the shared key.',
   'providers.removeKey': 'Remove stored key',
+  'providers.removeSharedKey': 'Remove shared key',
   'providers.removePersonalKey': 'Remove personal key',
   'providers.removeFailed': "Couldn't remove the key",
   'providers.testAndSave': 'Test and save',

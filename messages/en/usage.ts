@@ -3,7 +3,7 @@
 export const usage = {
   'usage.title': 'Usage',
   'usage.summary': 'Tokens and cost of your agents',
-  'usage.summary.dated': 'Tokens and cost of your agents · prices as of {date}',
+  'usage.summary.dated': 'Tokens and cost · prices as of {date}',
   'usage.range': 'Time range',
   'usage.loadFailed': "Couldn't load usage",
   'usage.loading': 'Loading usage',

@@ -4,7 +4,7 @@ import { cx } from './class-names.ts';
 
 interface PageProps {
   readonly title: string;
-  /** One line under the title. */
+  /** One line under the title; up to two on a phone. */
   readonly summary?: ReactNode;
   /** Buttons at the right of the header. */
   readonly actions?: ReactNode;
@@ -26,7 +26,9 @@ export function Page({ title, summary, actions, width = 'read', children }: Page
       <header className="flex min-h-12 shrink-0 items-center gap-3 border-b border-line px-5 py-2">
         <div className="min-w-0 flex-1">
           <h1 className="truncate text-base font-semibold text-ink">{title}</h1>
-          {summary === undefined ? null : <p className="truncate text-xs text-ink-faint">{summary}</p>}
+          {summary === undefined ? null : (
+            <p className="text-xs text-ink-faint max-md:line-clamp-2 md:truncate">{summary}</p>
+          )}
         </div>
         {actions === undefined ? null : <div className="flex shrink-0 items-center gap-2">{actions}</div>}
       </header>

@@ -24,7 +24,7 @@ export function ExportCard() {
     });
   return (
     <Card className="flex flex-wrap items-center gap-3 p-4">
-      <div role="status" className="min-w-0 flex-1 text-sm text-ink-soft">
+      <div role="status" className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
         {busy ? (
           describeProgress(progress)
         ) : result === undefined ? (

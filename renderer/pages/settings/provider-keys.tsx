@@ -66,7 +66,7 @@ export function ProviderKeys({ provider, busy, onSave, change }: ProviderKeysPro
         )}
         {keys.includes('shared') && (
           <Button
-            label={t('providers.removeKey')}
+            label={t(keys.includes('personal') ? 'providers.removeSharedKey' : 'providers.removeKey')}
             look="danger-quiet"
             size="sm"
             onClick={() => change({ apiKey: '' }, failed)}

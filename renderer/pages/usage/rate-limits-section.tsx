@@ -2,8 +2,12 @@
 import type { ProviderLimits, RateLimitWindow } from '#contract/types/usage.ts';
 import { formatPercent, formatTime, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { cx } from '../../design/class-names.ts';
 import { Card, Section } from '../../design/page.tsx';
 import { useRequest, useSupports } from '../../state/use-client.ts';
+
+/** From here on, the bar has the color of a warning. */
+const NEARLY_USED_PERCENT = 90;
 
 /** Part of the usage page. Hidden until a provider has reported its limits. */
 export function RateLimitsSection() {
@@ -41,7 +45,10 @@ function LimitsCard({ limits: { displayName, windows, observedAt } }: { readonly
               <dd className="tabular text-ink">{describeWindow(window)}</dd>
             </div>
             <div aria-hidden className="mt-1 h-1 overflow-hidden rounded-sm bg-line">
-              <div className="h-full bg-accent" style={{ width: `${window.usedPercent}%` }} />
+              <div
+                className={cx('h-full', window.usedPercent < NEARLY_USED_PERCENT ? 'bg-accent' : 'bg-warn-strong')}
+                style={{ width: `${window.usedPercent}%` }}
+              />
             </div>
           </div>
         ))}

@@ -41,9 +41,11 @@ function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
                   {row.title}
                 </a>
               </td>
-              <td className="w-16 py-1.5 text-right">{formatNumber(row.calls)}</td>
+              <td className="w-16 py-1.5 text-right max-md:w-12">{formatNumber(row.calls)}</td>
               <td className="w-20 py-1.5 text-right">{formatCompact(row.tokens)}</td>
-              <td className="w-32 py-1.5 text-right">{describeCost(row.cost, row.unpriced)}</td>
+              <td className="w-32 py-1.5 text-right whitespace-nowrap max-md:w-20">
+                {describeCost(row.cost, row.unpriced)}
+              </td>
             </tr>
           ))}
         </tbody>
