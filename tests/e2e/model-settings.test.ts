@@ -1,4 +1,4 @@
-// Settings of models in a browser: the table of limits and prices, personal keys, and rate limits.
+// Model settings in a browser: limits and prices, personal keys, and rate limits.
 // Proves: MP-5, US-2, US-5
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 
@@ -22,15 +22,15 @@ async function open({ page }: AppPage, stage: Stage, path: string): Promise<void
 
 const quiet = (): Reply => ({ steps: [{ say: 'Well.' }] });
 
-/** A refusal with headers that report a rate limit. */
+/** An error response with headers that report a rate limit. */
 function refuse(): Reply {
   const limit = 'anthropic-ratelimit-input-tokens';
   const headers = { [`${limit}-limit`]: '80000', [`${limit}-remaining`]: '20000' };
   return { status: 429, headers, body: '{"type":"error","error":{"type":"rate_limit_error","message":"Too many."}}' };
 }
 
-describeInBrowser('limits and prices of models', () => {
-  it('are refreshed from the table when the button is pressed, and can be reset', async () => {
+describeInBrowser('model limits and prices', () => {
+  it('are refreshed on request and can be reset', async () => {
     const tables = await startTableServer();
     onTestFinished(() => tables.close());
     const { stage, app } = await openReadyApp({ model: quiet });
@@ -56,7 +56,7 @@ describeInBrowser('limits and prices of models', () => {
 });
 
 describeInBrowser('a personal key', () => {
-  it('is stored with “Only for me”, shown as the one in use, and removed', async () => {
+  it('is stored with “Only for me”, shown as the key in use, and removed', async () => {
     const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/settings/providers');
     await app.button(t('controls.edit')).first().click();
@@ -66,14 +66,14 @@ describeInBrowser('a personal key', () => {
     const used = t('providers.keyOver', { key: t('providers.keyPersonal'), others: 'ANTHROPIC_API_KEY' });
     await app.page.getByText(used).waitFor();
     await app.button(t('controls.edit')).first().click();
-    expect(await app.button(t('providers.removeKey')).count()).toBe(0);
+    expect(await app.button(t('providers.removeSharedKey')).count()).toBe(0);
     await app.button(t('providers.removePersonalKey')).click();
     await app.page.getByText(new RegExp(`^${t('providers.keyFrom', { variable: 'ANTHROPIC_API_KEY' })}`)).waitFor();
   });
 });
 
 describeInBrowser('rate limits', () => {
-  it('are on the usage page once a provider has reported them', async () => {
+  it('appear on the usage page once a provider has reported them', async () => {
     let answer = quiet;
     const { stage, app } = await openReadyApp({ model: () => answer() });
     await app.beginTask('Say hello.');
