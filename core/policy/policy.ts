@@ -127,7 +127,7 @@ function findRule(facts: PolicyFacts): Covering {
   const covering = facts.rules.filter((rule) => applies(rule, facts) && covers(rule.words, parsed.words));
   if (covering.length === 0 && facts.isReadOnly !== true) return { reason: 'no rule covers it' };
   if (facts.uncovered !== undefined) return { reason: facts.uncovered };
-  if (covering.length === 0) return { preset: READ_ONLY_PRESET, reason: 'it only reads files of the workspace' };
+  if (covering.length === 0) return { preset: READ_ONLY_PRESET, reason: 'it only reads files in the workspace' };
   const changes = covering.map((rule) => ({ rule, changed: findChangedFile(rule.files, facts.files) }));
   const same = changes.find(({ changed }) => changed === undefined);
   return same === undefined

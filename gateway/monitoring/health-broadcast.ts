@@ -7,7 +7,7 @@ import type { HealthReport, HealthTexts } from './health.ts';
 /** Changes within this time are sent together, ms. */
 const DEBOUNCE_MS = 500;
 
-/** What a broadcast needs to know. */
+/** Dependencies of the broadcast. */
 export interface HealthSource {
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
@@ -32,7 +32,7 @@ export class HealthBroadcast {
     this.#sent ??= lasting;
   }
 
-  /** Called when something happened that health may depend on. */
+  /** Called when something that may affect health happened. */
   changed(): void {
     this.#cancel ??= this.#source.clock.after(DEBOUNCE_MS, () => {
       this.#cancel = undefined;
@@ -50,7 +50,7 @@ export class HealthBroadcast {
     this.#cancel = undefined;
   }
 
-  /** Gatehouse clients also get what the published payload has no place for, such as problems. */
+  /** Gatehouse clients also get facts that the published payload can't hold, such as problems. */
   async #publish(isDue: (texts: HealthTexts) => boolean): Promise<void> {
     const { health, log, connections, stateVersion } = this.#source;
     if (connections().size === 0) return;

@@ -50,7 +50,7 @@ describe('attachments', () => {
     ['a long text', file('x.log', base64('x'.repeat(MAX_TEXT_FILE_BYTES + 1))), 'ATTACHMENT_TOO_LARGE'],
     ['content that is not base64', file('x.txt', 'not base64!'), 'ATTACHMENT_CONTENT'],
     ['a broken image', { mimeType: 'image/png', content: base64('no image') }, 'ATTACHMENT_CONTENT'],
-  ])('reject %s and say what to do', (_what, attachment, code) => {
+  ])('reject %s with a hint', (_what, attachment, code) => {
     const { extras, message } = refusal(attachment);
     expect(extras.details?.code).toBe(code);
     expect(message).toMatch(/^Can't attach /);

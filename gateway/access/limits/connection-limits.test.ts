@@ -6,7 +6,7 @@ import { ConnectionLimits } from './connection-limits.ts';
 const device = (id: string) => ({ device: id, address: '127.0.0.1' });
 const isRefused = (place: unknown): boolean => place instanceof GatewayError;
 
-it('limits the clients of one caller and frees their places once', () => {
+it('limits the clients of one caller and releases each connection once', () => {
   const limits = new ConnectionLimits(() => ({ perDevice: 2, total: 100 }));
   const first = limits.take(device('a'));
   limits.take(device('a'));
@@ -22,7 +22,7 @@ it('limits the clients of one caller and frees their places once', () => {
   expect(isRefused(limits.take(device('a')))).toBe(true);
 });
 
-it('keeps the last tenth of all places for callers that are not connected yet', () => {
+it('reserves the last tenth of all connections for callers that are not connected yet', () => {
   const limits = new ConnectionLimits(() => ({ perDevice: 5, total: 20 }));
   const taken = Array.from({ length: 30 }, () => limits.take({ device: undefined, address: 'greedy' })).filter(
     (place) => !isRefused(place),

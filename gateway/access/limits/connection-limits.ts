@@ -1,9 +1,9 @@
-// Limits how many clients are connected: per caller and in total. Connected clients are never closed for a new one.
+// Limits connected clients, per caller and in total. A connected client is never disconnected to admit a new one.
 import { unavailable, type GatewayError } from '#contract/wire/errors.ts';
 
-/** Share of all places that is kept for callers that aren't connected yet. */
+/** Share of all connections reserved for callers that aren't connected yet. */
 const RESERVED_SHARE = 0.1;
-/** When a rejected client should try again, ms. */
+/** When a rejected client should retry, ms. */
 const RETRY_AFTER_MS = 10_000;
 
 /** The limits, from the configuration. */
@@ -12,7 +12,7 @@ export interface ConnectionCaps {
   readonly total: number;
 }
 
-/** A place, until it is released. */
+/** A counted connection, until it is released. */
 export interface ConnectionPlace {
   release(): void;
 }
@@ -28,8 +28,8 @@ export class ConnectionLimits {
   }
 
   /**
-   * Takes a place for one more client. `device` is the id of its device, key, or browser; programs with the gateway's token have
-   * none and are only told apart by `address`. The last places are for callers without one.
+   * Counts one more client. `device` is the ID of its device, key, or browser; programs with the gateway token have
+   * none and are only told apart by `address`. The last connections are reserved for callers without one.
    */
   take({ device, address }: { readonly device: string | undefined; readonly address: string }) {
     const caller = device ?? address;

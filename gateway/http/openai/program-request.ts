@@ -51,7 +51,7 @@ function toParts(content: unknown): readonly unknown[] {
   return parts.filter((part) => part !== undefined && part !== null);
 }
 
-/** The result of a tool. Some programs send the value that it returned. */
+/** The result of a tool. Some programs send the returned value itself. */
 export function readResult(content: unknown): string {
   const isPart = (value: unknown) => typeof value === 'string' || (isJsonObject(value) && 'type' in value);
   const parts = toParts(content);

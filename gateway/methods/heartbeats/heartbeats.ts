@@ -18,7 +18,7 @@ export const HEARTBEAT_HANDLERS = defineHandlers({
   async 'system-event'({ text, sessionKey, agentId, wake, ...device }, call) {
     const isBeacon = text.startsWith(BEACON_START);
     if (isBeacon && wake === true)
-      throw invalidRequest("A report about a device can't wake an agent.", 'WAKE_BEACON', 'Leave out `wake`.');
+      throw invalidRequest("A device report can't wake an agent.", 'WAKE_BEACON', 'Omit `wake`.');
     if (!isBeacon)
       await wakeAgent({ text, ...defined({ sessionKey, agentId }) }, wake === true ? 'now' : 'next-heartbeat', call);
     call.gateway.reportPresence(call.connection, { ...device, text });

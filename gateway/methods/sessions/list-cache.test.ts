@@ -1,4 +1,4 @@
-// Kept responses of `sessions.list`.
+// Cached responses of `sessions.list`.
 // Proves: SE-1
 import { describe, expect, it } from 'vitest';
 import type { MethodParams } from '#contract/methods/registry.ts';
@@ -41,8 +41,8 @@ async function open() {
   return { engine, clock, settings, ask, read, reads: () => reads, setContextTokens };
 }
 
-describe('a kept list', () => {
-  it('is sent again with the current time', async () => {
+describe('a cached list', () => {
+  it('is reused with the current time', async () => {
     const { clock, read, reads } = await open();
     const first = await read({ limit: 5 });
     await clock.advance(1_000);
@@ -52,7 +52,7 @@ describe('a kept list', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is replaced after every change of a session', async () => {
+  it('is replaced after every change to a session', async () => {
     const { engine, ask, read } = await open();
     const row = async () => (await read()).sessions[0];
     expect(await row()).toMatchObject({ key: KEY, unread: false });
@@ -83,7 +83,7 @@ describe('a kept list', () => {
     expect(reads()).toBe(3);
   });
 
-  it('is not kept if a session is written while it is read', async () => {
+  it('is not cached if a session is written while it is read', async () => {
     const { engine, read } = await open();
     const [before] = await Promise.all([read(), engine.sessions.patch(KEY, { title: 'Named' }, ME)]);
     expect(before.sessions).toHaveLength(1);

@@ -1,4 +1,4 @@
-// Responses of `sessions.list` as JSON text. A kept one is sent again only if it would be the same now, except for its time.
+// Caches `sessions.list` responses as JSON text. A cached response is reused only if it would be the same now, except for its time.
 import type { MethodParams } from '#contract/methods/registry.ts';
 import { RawJson } from '../../server/dispatch/raw-json.ts';
 import type { GatewayServices } from '../../server/services.ts';
@@ -12,7 +12,7 @@ const MAX_LIST_CHARACTERS = MAX_CHARACTERS / 4;
 interface KeptList {
   /** Everything after the time. */
   readonly text: string;
-  /** Whether agents and models still are what the rows show. */
+  /** Whether agents and models still match the rows. */
   readonly isCurrent: () => boolean;
 }
 
@@ -25,7 +25,7 @@ export function makeListCache({ services }: { readonly services: GatewayServices
   return new ListCache(services);
 }
 
-/** Keeps lists until a session is written. */
+/** Caches lists until a session is written. */
 export class ListCache {
   readonly #services: ListSources;
   readonly #kept = new Map<string, KeptList>();
@@ -56,7 +56,7 @@ export class ListCache {
   async #compose(query: ReturnType<typeof toSessionQuery>, name: string, revision: number): Promise<RawJson> {
     const { source, isCurrent } = recordLookups(this.#services);
     const text = JSON.stringify(await readList(query, this.#services, source)).slice(1);
-    // A session may have been written in the meantime, and a list of the last minutes is never asked for twice.
+    // A session may have been written in the meantime, and a list of the last minutes is never requested twice.
     const isKept = revision === this.#services.engine.sessions.revision() && query.updatedSince === undefined;
     if (isKept && text.length <= MAX_LIST_CHARACTERS) this.#keep(name, { text, isCurrent }, revision);
     return this.#respond(text);

@@ -1,4 +1,4 @@
-// Notes what rows of sessions show besides their records, so that a kept list is known to be the same or not.
+// Records what session rows show besides their records, to tell whether a cached list is still current.
 import type { RowSource } from '../../openclaw/session-row.ts';
 
 /** A source of rows, and whether everything that was read from it is still the same. */

@@ -49,7 +49,7 @@ export class Outbox implements BufferingClient {
     this.#send(`{"type":"res","id":${JSON.stringify(id)},"ok":false,"error":${JSON.stringify(error)}}`);
   }
 
-  /** Sends at once what was gathered for one write. */
+  /** Sends the frames batched for one write immediately. */
   flush(): void {
     this.#channel.flush?.();
   }

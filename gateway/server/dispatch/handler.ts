@@ -27,7 +27,7 @@ export interface Call {
   authorize<M extends MethodName>(method: M, params: MethodParams<M>): void;
   /** Sends a first response with the same id, for methods that respond twice. */
   early(payload: unknown): void;
-  /** Sends the response at once, before the work that follows. The result of the handler is then not sent. */
+  /** Sends the response immediately, before the remaining work. The handler's result is then not sent. */
   answer(payload: unknown): void;
   /** Reports the progress of a long call to its caller. */
   progress(progress: Omit<CallProgress, 'elapsedMs'>): void;

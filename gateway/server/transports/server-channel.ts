@@ -7,7 +7,7 @@ export type Frame = string | readonly string[];
 /** A channel whose frame limit rises once its client is authenticated. */
 export interface ServerChannel extends FrameChannel {
   send(frame: Frame): number;
-  /** Sends at once what the channel gathers for one write, if it does so. */
+  /** Sends frames that the channel has batched for one write, if it batches. */
   flush?(): void;
   /** Called after the handshake: larger frames are accepted from here on. */
   authenticated(): void;
