@@ -89,10 +89,10 @@ describe('a server that ignores "stream"', () => {
   });
 
   it('can have no usage, or one that is implausible', async () => {
-    const usageOf = async (usage: unknown) => (await play({ output: [message], usage })).at(-1);
-    expect(await usageOf(null)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'Hi' }] });
+    const playUsage = async (usage: unknown) => (await play({ output: [message], usage })).at(-1);
+    expect(await playUsage(null)).toMatchObject({ type: 'done', content: [{ type: 'text', text: 'Hi' }] });
     for (const count of [null, '9', -5, 1e308, [7], { toString: null }])
-      expect(await usageOf({ input_tokens: count, output_tokens: count, input_tokens_details: null })).toMatchObject({
+      expect(await playUsage({ input_tokens: count, output_tokens: count, input_tokens_details: null })).toMatchObject({
         type: 'done',
         usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
       });
