@@ -1,5 +1,6 @@
 // Proves: US-2
 import { describe, expect, it } from 'vitest';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { RateLimits, readRateLimits } from './rate-limits.ts';
 
@@ -62,6 +63,16 @@ describe('rate limits', () => {
     { 'x-ratelimit-limit-requests': '9'.repeat(15), 'x-ratelimit-remaining-requests': '1' },
   ])('are unknown with %j', (headers) => {
     expect(read(headers)).toEqual([]);
+  });
+
+  it('are read quickly if a reset is absurdly long', () => {
+    const headers = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-remaining-requests': '30' };
+    const reset = `${'1'.repeat(15_000)}x`;
+    expectCpuTimeBelow(20, () => {
+      expect(read({ ...headers, 'x-ratelimit-reset-requests': reset })).toEqual([
+        { label: 'Requests', usedPercent: 50 },
+      ]);
+    });
   });
 
   it('are unused again after their reset, and kept if a response reports none', async () => {

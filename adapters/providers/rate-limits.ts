@@ -20,6 +20,8 @@ export interface ObservedLimits {
 /** Longest plausible time until a reset, ms. */
 const MAX_RESET_MS = 31 * 24 * 60 * 60_000;
 const MAX_LIMIT = 1e12;
+/** Maximum length of a time or duration, characters. */
+const MAX_RESET_CHARACTERS = 64;
 
 /** https://platform.claude.com/docs/en/api/rate-limits: resets are times in RFC 3339. */
 const ANTHROPIC = [
@@ -69,6 +71,8 @@ function toCount(text: string | null): number | undefined {
 
 /** A time, or a duration: with units, or in seconds. */
 function readReset(text: string, now: number): number | undefined {
+  // Longer ones aren't times, and searching them for durations takes long.
+  if (text.length > MAX_RESET_CHARACTERS) return undefined;
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : readDuration(text);
   const at = seconds === undefined ? Date.parse(text) : now + seconds;
   return at - now <= MAX_RESET_MS ? Math.round(at) : undefined;

@@ -62,9 +62,10 @@ export function readProviders(
 ): DownloadedTable['providers'] {
   const entries = TABLE_PROVIDERS.map((id) => {
     const models = Object.hasOwn(providers, id) && isJsonObject(providers[id]) ? providers[id] : {};
-    const found = Object.entries(models)
+    const found = Object.keys(models)
       .slice(0, MAX_MODELS)
-      .flatMap(([name, model]) => {
+      .flatMap((name) => {
+        const model = models[name];
         const known = MODEL_ID.test(name) && isJsonObject(model) ? read(model) : undefined;
         return known === undefined ? [] : [[name, known] as const];
       });

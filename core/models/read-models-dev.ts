@@ -3,6 +3,7 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import {
   checkFacts,
   readProviders,
+  TABLE_PROVIDERS,
   withPrice,
   type DownloadedModel,
   type DownloadedTable,
@@ -18,8 +19,10 @@ const ROUNDING = 0.01;
 /** The models of the known providers. Entries in another format, or with implausible values, are omitted. */
 export function readModelsDev(table: unknown): DownloadedTable['providers'] {
   if (!isJsonObject(table)) return {};
-  const models = Object.entries(table).map(([id, provider]) => [id, isJsonObject(provider) ? provider['models'] : {}]);
-  return readProviders(Object.fromEntries(models) as Fields, readModel);
+  const models = TABLE_PROVIDERS.map(
+    (id) => [id, toFields(Object.hasOwn(table, id) ? table[id] : {})['models']] as const,
+  );
+  return readProviders(Object.fromEntries(models), readModel);
 }
 
 function readModel(model: Fields): DownloadedModel | undefined {

@@ -1,5 +1,6 @@
 // Downloads the model table when a user asks for it. A failed download changes nothing.
 import type { ModelTableStatus } from '#contract/types/models.ts';
+import { takeStart } from '#contract/types/truncate-text.ts';
 import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { OutboundError, type OutboundAnswer } from '../ports/outbound.ts';
@@ -19,9 +20,11 @@ export interface ModelsFacet {
   reset(by: Principal): Promise<ModelTableStatus>;
 }
 
-/** Maximum size of a table, bytes. The public one has a few million. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Maximum size of a table, bytes. The public one has a few million. Parsing a larger one would block the gateway for seconds. */
+const MAX_BYTES = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
+/** Maximum length of an address without a host in an error, characters. */
+const MAX_TARGET = 60;
 const KEPT = 'The current table was kept.';
 const CHOOSE = 'Check models.tableUrl in the configuration.';
 
@@ -105,8 +108,10 @@ async function download(
 
 /** Rejects a download that others on the network could tamper with. */
 function refuseUnencrypted(url: string, allow: readonly string[]): void {
-  if (!url.startsWith('http:')) return;
-  const { hostname, port } = new URL(url);
+  const address = URL.parse(url);
+  // The download explains what isn't an address.
+  if (address?.protocol !== 'http:') return;
+  const { hostname, port } = address;
   const service = `${hostname}:${port || '80'}`;
   if (allow.includes(service)) return;
   const hint = `Use https, or add "${service}" to network.allow in the configuration.`;
@@ -116,11 +121,16 @@ function refuseUnencrypted(url: string, allow: readonly string[]): void {
 function refuseBadAnswer({ status, redirectTo, isTruncated }: OutboundAnswer): void {
   if (redirectTo !== undefined)
     throw failed(
-      `The server redirects to ${new URL(redirectTo).host}.`,
+      `The server redirects to ${describeTarget(redirectTo)}.`,
       'If you trust that server, set models.tableUrl to its address.',
     );
   if (status !== 200) throw failed(`The server responded with status ${status}.`, CHOOSE);
   if (isTruncated) throw unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
+}
+
+/** The host; the start of an address that has none, such as `data:`. */
+function describeTarget(url: string): string {
+  return new URL(url).host || takeStart(url, MAX_TARGET);
 }
 
 function parse({ bytes }: OutboundAnswer): unknown {

@@ -150,7 +150,21 @@ describe('a failed download', () => {
       details: { code: 'MODEL_TABLE_UNAVAILABLE' },
     });
     expect(tables.count()).toBe(before);
+    for (const url of ['http://', 'http://[', 'http://a b', 'https://']) {
+      await useUrl(url);
+      await expect(client.request('models.refresh', {})).rejects.toMatchObject({
+        message: expect.stringContaining("This isn't a web address."),
+        details: { code: 'MODEL_TABLE_UNAVAILABLE', hint: 'Check models.tableUrl in the configuration.' },
+      });
+    }
     await useUrl(tables.url);
+  });
+
+  it('names the address without a host to which a server redirects', async () => {
+    tables.answer((response) => response.writeHead(302, { location: 'file:///etc/hosts' }).end());
+    await expect(client.request('models.refresh', {})).rejects.toMatchObject({
+      message: expect.stringContaining('The server redirects to file:///etc/hosts.'),
+    });
   });
 });
 
