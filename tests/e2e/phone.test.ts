@@ -105,7 +105,7 @@ describeInBrowser('at phone width', () => {
       .getByRole('button')
       .click();
     const article = app.page.getByRole('article', { name: /^Approval:/ });
-    await article.getByText(t('approvals.fact.why')).waitFor();
+    await article.getByText(t('approvals.fact.why'), { exact: true }).waitFor();
     expect(await runsOut(app)).toEqual([]);
     expect(await violations(app)).toEqual([]);
     await article.getByRole('button', { name: /Allow once/ }).click();
