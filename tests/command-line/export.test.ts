@@ -47,7 +47,7 @@ describe('gatehouse export', () => {
     expect(await shell.gatehouse(['export', '--out', target])).toMatchObject({
       code: 1,
       out: '',
-      err: `gatehouse: ${target} already exists\nChoose another file, or overwrite it with --force.\n`,
+      err: `gatehouse: ${target} already exists\nChoose another file, or pass --force to overwrite it.\n`,
     });
     expect(readFileSync(target, 'utf8')).toBe('mine');
     expect((await shell.gatehouse(['export', '--force'])).code).toBe(2);
