@@ -1,4 +1,7 @@
 // Proves: MP-5
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createMemoryStore, type MemoryStore } from '#tests/support/core/memory-store.ts';
@@ -305,6 +308,29 @@ describe('the provider directory', () => {
     const directory = open({ OLLAMA_HOST: server.url });
     server.play({ status: 500, message: 'x' });
     expect(await getStatus(directory, 'ollama')).toMatchObject({ reachable: 'no', models: 0 });
+  });
+
+  it('ignores a list of models that was requested with the previous address', async () => {
+    const current = await start(openAiFormat, ['of-this-server']);
+    const former = createServer();
+    await new Promise<void>((resolve) => former.listen(0, '127.0.0.1', resolve));
+    // A TCP server has a port.
+    const { port } = former.address() as AddressInfo;
+    const directory = open();
+    await directory.set({ id: 'compatible', baseUrl: `http://127.0.0.1:${port}` }, ME);
+    const asked = once(former, 'request');
+    const before = directory.models(false, ME);
+    const [, response] = (await asked) as [IncomingMessage, ServerResponse];
+    await directory.set({ id: 'compatible', baseUrl: current.url }, ME);
+    const listModels = async () =>
+      (await directory.models(false, ME)).flatMap(({ id, provider }) => (provider === 'compatible' ? [id] : []));
+    expect(await listModels()).toEqual(['of-this-server']);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"data": [{"id": "of-another-server"}]}');
+    await before;
+    expect(await listModels()).toEqual(['of-this-server']);
+    expect(await store.settings.get('provider-models.compatible')).toMatchObject([{ id: 'of-this-server' }]);
+    former.closeAllConnections();
+    former.close();
   });
 
   it('offers the demo without key or network, and known models of an unreachable provider', async () => {

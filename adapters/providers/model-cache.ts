@@ -63,9 +63,10 @@ export class ModelCache {
     return this.#remembered.get(slot) ?? [];
   }
 
-  /** Forgets the last results of a provider. */
+  /** Forgets the last results of a provider, and ignores those of running requests. */
   forget(id: string): void {
-    for (const slot of this.#answers.keys()) if (belongsTo(slot, id)) this.#answers.delete(slot);
+    for (const slots of [this.#answers, this.#running])
+      for (const slot of slots.keys()) if (belongsTo(slot, id)) slots.delete(slot);
   }
 
   /** Forgets everything about the models of a provider, because it is no longer valid. */
@@ -91,28 +92,33 @@ export class ModelCache {
     );
     const answer = await Promise.race([request, late.promise]);
     cancel();
-    if (!this.#answers.has(slot)) this.#answers.set(slot, answer);
+    if (this.#running.get(slot) === request && !this.#answers.has(slot)) this.#answers.set(slot, answer);
     return answer;
   }
 
   #start(slot: string, provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
-    const request = this.#request(slot, provider, explain).finally(() => this.#running.delete(slot));
+    const request = this.#request(provider, explain).then(async (answer) => {
+      // Otherwise, the key or the address was changed meanwhile.
+      if (this.#running.get(slot) === request) await this.#keep(slot, answer);
+      return answer;
+    });
     this.#running.set(slot, request);
     return request;
   }
 
-  async #request(slot: string, provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
+  async #request(provider: Provider, explain: (error: unknown) => string): Promise<ModelAnswer> {
     try {
       const models = await provider.models(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
-      const answer: ModelAnswer = { models, reachable: 'yes', at: this.#clock.monotonic() };
-      this.#answers.set(slot, answer);
-      await this.#remember(slot, models);
-      return answer;
+      return { models, reachable: 'yes', at: this.#clock.monotonic() };
     } catch (error) {
-      const answer = this.#unreachable(explain(error));
-      this.#answers.set(slot, answer);
-      return answer;
+      return this.#unreachable(explain(error));
     }
+  }
+
+  async #keep(slot: string, answer: ModelAnswer): Promise<void> {
+    this.#running.delete(slot);
+    this.#answers.set(slot, answer);
+    if (answer.reachable === 'yes') await this.#remember(slot, answer.models);
   }
 
   #unreachable(error: string): ModelAnswer {
