@@ -95,7 +95,7 @@ describe('an unsupported option', () => {
     const { client } = started.world;
     const { hash } = await client.request('config.get', {});
     // A title would change the session some time after its run.
-    await client.request('config.patch', { raw: '{ titles: { automatic: false } }', baseHash: hash });
+    await client.request('config.patch', { raw: '{"titles":{"automatic":false}}', baseHash: hash });
     await started.world.session('untouched');
     before = await stateOf(started);
   }, RUN_MS);
