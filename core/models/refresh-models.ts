@@ -108,8 +108,8 @@ async function download(
 
 /** Rejects a download that others on the network could tamper with. */
 function refuseUnencrypted(url: string, allow: readonly string[]): void {
-  const address = URL.parse(url);
   // The download explains what isn't an address.
+  const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address?.protocol !== 'http:') return;
   const { hostname, port } = address;
   const service = `${hostname}:${port || '80'}`;
