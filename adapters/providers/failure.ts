@@ -225,9 +225,15 @@ function describeUnreachable(code: string, chain: readonly unknown[], { baseUrl,
   const proxy = chain.find((cause) => cause instanceof ProxyFailure)?.proxy;
   const at = baseUrl === undefined ? '' : ` at ${URL.parse(baseUrl)?.host ?? baseUrl}`;
   const where = proxy === undefined ? at : `${at} through the proxy ${proxy.url.host}`;
-  const reason = SOCKET_ERRORS.get(code) ?? code;
+  const reason = SOCKET_ERRORS.get(code) ?? describeProtocolError(code);
   const hint = reason === UNKNOWN_AUTHORITY ? UNKNOWN_AUTHORITY_HINT : (proxyHint(proxy) ?? unreachableHint);
   return { where, reason, hint };
+}
+
+/** What isn't HTTP, or isn't TLS, answered. Any other code is returned as it is. */
+function describeProtocolError(code: string): string {
+  if (code.startsWith('HPE_')) return "its response isn't valid HTTP";
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'the TLS connection failed' : code;
 }
 
 function describeInvalidProxy({ message }: ProxyInvalid): Verdict {

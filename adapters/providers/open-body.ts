@@ -43,12 +43,16 @@ interface BodyStart {
 }
 
 async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<BodyStart> {
+  // It drops the byte order mark.
+  const decoder = new TextDecoder();
   const read: Uint8Array[] = [];
   for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) {
     read.push(next.value);
-    // The byte order mark is dropped by the decoder.
-    const text = new TextDecoder().decode(Buffer.concat(read)).trimStart();
+    const decoded = decoder.decode(next.value, { stream: true });
+    const text = decoded.trimStart();
     if (text !== '') return { text, read };
+    // Blank text is dropped, because it can be long. The first bytes of a character stay until the others arrive.
+    if (decoded !== '') read.length = 0;
   }
   return { text: '', read };
 }

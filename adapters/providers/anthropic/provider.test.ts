@@ -1,6 +1,6 @@
 // Proves: MP-1, MD-2
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -208,6 +208,21 @@ describe('a proxy of the Messages API', () => {
         { type: 'text', text: 'Hi' },
       ],
     });
+  });
+});
+
+describe('an address of something other than a model server', () => {
+  it.each([
+    ['http', "its response isn't valid HTTP"],
+    ['https', 'the TLS connection failed'],
+  ])('is described over %s: %s', async (scheme, reason) => {
+    const server = createTcpServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.9\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A TCP server has a port.
+    const { port } = server.address() as AddressInfo;
+    const failure = failureOf(await collect(open(`${scheme}://127.0.0.1:${port}`).stream(sampleRequest(), never)));
+    server.close();
+    expect(failure.message).toBe(`Couldn't reach Anthropic at 127.0.0.1:${port}: ${reason}.`);
   });
 });
 
