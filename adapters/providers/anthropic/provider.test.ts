@@ -211,6 +211,20 @@ describe('a proxy of the Messages API', () => {
   });
 });
 
+it('lists models whose names and limits are implausible by their IDs', async () => {
+  const row = { id: 'claude-x', display_name: { x: 1 }, max_input_tokens: -5, max_tokens: '9' };
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: [row] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A TCP server has a port.
+  const { port } = server.address() as AddressInfo;
+  const models = await open(`http://127.0.0.1:${port}`).models(never);
+  server.close();
+  server.closeAllConnections();
+  expect(models).toMatchObject([{ id: 'claude-x', name: 'claude-x', contextWindow: 200_000, maxOutput: 32_000 }]);
+});
+
 describe('an address of something other than a model server', () => {
   it.each([
     ['http', "its response isn't valid HTTP"],

@@ -65,6 +65,11 @@ async function loadClient(setup: ProviderSetup): Promise<Anthropic> {
 
 const MODEL_PAGE = 100;
 
+/** Other servers with this API may send anything. */
+function readName(name: unknown): string {
+  return typeof name === 'string' ? name : '';
+}
+
 async function listModels(
   { id, findFacts }: ProviderSetup,
   client: Anthropic,
@@ -75,7 +80,7 @@ async function listModels(
     const known = describeClaude(id, model.id, findFacts?.(model.id));
     return {
       ...known,
-      name: model.display_name || known.name,
+      name: readName(model.display_name) || known.name,
       contextWindow: readTokenCount(model.max_input_tokens) || known.contextWindow,
       maxOutput: readTokenCount(model.max_tokens) || known.maxOutput,
       images: model.capabilities?.image_input?.supported ?? known.images,

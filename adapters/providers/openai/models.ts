@@ -5,6 +5,7 @@ import { applyFacts } from '#core/models/models-in-effect.ts';
 import { SHIPPED_MODELS } from '#core/models/shipped-models.ts';
 import type { ModelInfo } from '#core/ports/provider.ts';
 
+import { readTokenCount } from '../token-count.ts';
 import { DEFAULT_WINDOW, type FindWindow } from './probe-windows.ts';
 
 const { abilities, families } = SHIPPED_MODELS.providers.openai;
@@ -80,8 +81,8 @@ function readWindow(row: Record<string, unknown>): number | undefined {
   for (const source of [row, row['meta']]) {
     if (!isJsonObject(source)) continue;
     for (const field of WINDOW_FIELDS) {
-      const value = source[field];
-      if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+      const value = readTokenCount(source[field]) ?? 0;
+      if (value > 0) return value;
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 
 import { Secret } from '#core/ports/secrets.ts';
+import { cpuNow } from '#tests/support/cpu-time.ts';
 
 import { compatibleProvider } from './provider.ts';
 
@@ -106,4 +107,19 @@ it('uses the default if the request is aborted meanwhile', async () => {
     if (request.url === '/props') abort.abort();
   });
   expect(await readWindows(url, abort.signal)).toEqual([['m', 32_768]]);
+});
+
+it('ignores implausible context windows', async () => {
+  const rows = [1e300, -5, 0, '9', null, {}].map((context_length, at) => ({ id: `m${at}`, context_length }));
+  const url = await serve({ '/v1/models': list(...rows) });
+  expect(new Set((await readWindows(url)).map(([, window]) => window))).toEqual(new Set([32_768]));
+});
+
+it('reads long lists in linear time', async () => {
+  const rows = Array.from({ length: 80_000 }, (_, at) => ({ id: `m${at}`, max_context_length: 4_096 }));
+  const models = rows.map(({ id }) => ({ id }));
+  const url = await serve({ '/v1/models': list(...models), '/api/v0/models': list(...rows) });
+  const started = cpuNow();
+  expect((await readWindows(url)).at(-1)).toEqual(['m79999', 4_096]);
+  expect(cpuNow() - started).toBeLessThan(2_000);
 });

@@ -1,5 +1,6 @@
 // Asks LM Studio and llama.cpp for their context windows, which their lists of models don't have.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { readTokenCount } from '../token-count.ts';
 
 /** Assumed context window of a model whose server doesn't report one, tokens: safe for most, large enough to be useful. */
 export const DEFAULT_WINDOW = 32_768;
@@ -28,7 +29,9 @@ export async function probeWindows(server: ProbedServer, signal: AbortSignal): P
   const rows = isJsonObject(list) && Array.isArray(list['data']) ? list['data'].filter(isJsonObject) : [];
   // A router in front of several models answers for one of them or for none.
   const only = server.models.length === 1 ? readProps(props) : undefined;
-  return (model) => readRow(rows.find(({ id }) => id === model)) ?? only;
+  // A list can be long.
+  const byId = new Map(rows.map((row) => [row['id'], row]));
+  return (model) => readRow(byId.get(model)) ?? only;
 }
 
 /** A row of LM Studio. Its maximum is often more than the size with which the model will be loaded. */
@@ -60,5 +63,5 @@ async function readJson({ baseUrl, fetch: send, apiKey }: ProbedServer, path: st
 }
 
 function toCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+  return readTokenCount(value) || undefined;
 }
