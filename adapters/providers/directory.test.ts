@@ -278,6 +278,9 @@ describe('the provider directory', () => {
     await expect(directory.set({ id: 'anthropic', importEnvironment: true }, ME)).rejects.toMatchObject({
       extras: { details: { code: 'environment-key-missing' } },
     });
+    const both = { id: 'openai', importEnvironment: true, apiKey: new Secret('other') };
+    await expect(directory.set(both, ME)).rejects.toMatchObject({ extras: { details: { code: 'key-ambiguous' } } });
+    expect((await store.secrets.get('provider.openai.apiKey'))?.reveal()).toBe('env-key-3');
   });
 
   it('rejects invalid addresses and keys', async () => {

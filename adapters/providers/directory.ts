@@ -109,6 +109,8 @@ class Directory implements ProviderDirectory, ProviderAdmin {
     const { id, importEnvironment, personal } = change;
     const { environment, secrets } = this.#options;
     const definition = this.#require(id);
+    if (importEnvironment === true && change.apiKey !== undefined)
+      throw invalidRequest("apiKey can't be combined with importEnvironment.", 'key-ambiguous', 'Send one of them.');
     const apiKey = importEnvironment === true ? requireEnvironmentKey(definition, environment) : change.apiKey;
     if (change.baseUrl !== undefined) refuseBadAddress(change.baseUrl);
     const ownerId = personal === true ? userId : undefined;
