@@ -1,4 +1,5 @@
 // Proves: MD-1, SC-8
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Resolver } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -183,6 +184,20 @@ describe('a response', () => {
     const { host } = await site(() => stop.abort());
     const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), stop.signal);
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('that was canceled before the address was known fails once, and nothing else fails later', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const outbound = createOutbound(() => Promise.reject(new Error('no such name')));
+    await expect(outbound.call(get('http://nowhere.example/'), AbortSignal.abort())).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    await nextTurn();
+    await nextTurn();
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 
   it('that is corrupt is reported', async () => {

@@ -193,7 +193,7 @@ async function startGuarded(folder: string, modelUrl: string): Promise<RunningHo
 
 /** These start work, stop what must keep running, or return a secret on purpose. */
 const SKIPPED =
-  /^(agent|agent\.wait|gateway\.token\.reveal|terminal\..*|browsers\.link|sessions\.(reset|delete|abort))$/;
+  /^(agent|agent\.wait|models\.refresh|gateway\.token\.reveal|terminal\..*|browsers\.link|sessions\.(reset|delete|abort))$/;
 let calls = 0;
 
 /** Returns the result of a call, or its error. */

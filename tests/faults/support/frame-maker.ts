@@ -2,13 +2,14 @@
 import { METHODS } from '#contract/methods/registry.ts';
 import type { Random } from '#tests/kill/random.ts';
 
-/** Methods that start work which would outlive the test; they have their own tests. */
+/** Methods that start work which would outlive the test or reach out to the internet; they have their own tests. */
 const EXCLUDED: ReadonlySet<string> = new Set([
   'terminal.open',
   'agent',
   'chat.send',
   'sessions.create',
   'providers.test',
+  'models.refresh',
 ]);
 const NAMES = Object.keys(METHODS).filter((name) => !EXCLUDED.has(name));
 
