@@ -36,3 +36,21 @@ it('does not delay the steps of a short turn', async () => {
   await other;
   expect(order).toEqual(['step 1', 'step 2', 'step 3', 'other']);
 });
+
+it('continues short steps that waited in one turn, in order', async () => {
+  let nowMs = 0;
+  const turns = new StreamTurns(() => nowMs);
+  const order: string[] = [];
+  await turns.take();
+  nowMs += 12;
+  const waiting = ['a', 'b', 'c'].map(async (name) => {
+    await turns.take();
+    order.push(name);
+    nowMs += 0.1;
+  });
+  await nextTurn();
+  void Promise.all(waiting).then(() => order.push('all'));
+  await nextTurn();
+  order.push('other');
+  expect(order).toEqual(['a', 'b', 'c', 'all', 'other']);
+});

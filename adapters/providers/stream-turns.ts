@@ -3,6 +3,8 @@
 
 /** Time of one turn of the event loop after which further steps wait, ms. */
 const BUDGET_MS = 8;
+/** Time of a turn within which more than one step that waited is continued, ms. Short steps then share the cost of a turn. */
+const RESUME_MS = 2;
 
 /** Lets the steps of all calls wait for a later turn of the event loop, in order, once this one has taken long enough. */
 export class StreamTurns {
@@ -29,12 +31,23 @@ export class StreamTurns {
     setImmediate(() => this.#next());
   }
 
-  /** While steps wait, each turn of the event loop continues one. */
+  /** Steps that waited come first in the next turn. */
   #next(): void {
     this.#startedAt = undefined;
+    if (this.#waiting.length === 0) return;
+    this.#begin();
+    this.#resume();
+  }
+
+  /** Continues one step, and the next one if it was short, together with all that followed from it. */
+  #resume(): void {
     const resume = this.#waiting.shift();
     if (resume === undefined) return;
-    this.#begin();
     resume();
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        if (this.#startedAt !== undefined && this.#now() - this.#startedAt < RESUME_MS) this.#resume();
+      }),
+    );
   }
 }
