@@ -211,7 +211,7 @@ describe('the provider directory', () => {
     expect(await findSentKey('ada')).toContain('adas-key');
     expect(await findSentKey('grace')).toContain('shared-key');
     expect(await findKeys('grace')).toEqual(['shared', 'environment']);
-    // Each key has limits and a state of its own.
+    // Limits are reported per key.
     server.play((_body) => ({
       parts: [{ say: ['ok'] }],
       headers: { 'x-ratelimit-limit-requests': '10', 'x-ratelimit-remaining-requests': '5' },

@@ -1,5 +1,6 @@
 // `gatehouse models`: available models, the status of their providers, and their limits and prices.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/limits.ts';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 
@@ -12,8 +13,6 @@ import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
 
 const PROBE_TIMEOUT_MS = 120_000;
-/** Longer than the gateway waits for the server, ms. */
-const TABLE_TIMEOUT_MS = 45_000;
 
 export const models = defineCommand({
   name: 'models',
@@ -114,7 +113,7 @@ function probeLine({ output }: CommandContext, { id, ok, latencyMs, error }: Pro
 
 function tableCommand(method: 'models.table' | 'models.refresh' | 'models.reset') {
   return withClient(async ({ output }, client) => {
-    const table = await client.request(method, {}, { timeoutMs: TABLE_TIMEOUT_MS });
+    const table = await client.request(method, {}, { timeoutMs: MODEL_TABLE_TIMEOUT_MS });
     output.json({ ok: true, ...table });
     output.line(plainLine(describeTable(table)));
   });

@@ -38,3 +38,6 @@ export const CAP_SESSION_FEED = 'gatehouse-session-feed';
 
 /** Server capabilities that OpenClaw clients check: `models.list` supports all fields and filters they use. */
 export const SERVER_CAPABILITIES: readonly string[] = ['published-model-catalog'];
+
+/** Timeout of a client's call that downloads the model table, ms. The gateway itself waits 30 s for the server. */
+export const MODEL_TABLE_TIMEOUT_MS = 45_000;

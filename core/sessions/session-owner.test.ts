@@ -27,7 +27,7 @@ describe('the owner of a session', () => {
     expect(fork.record.ownerId).toBe('grace');
   });
 
-  it('determines whose API key the runs use, whoever sends the message', async () => {
+  it('provides the API key of each run, whoever sends the message', async () => {
     const { ask, providers } = harness([says('hello'), says('again')]);
     await ask('hi', { by: as('ada') });
     await ask('and now', { by: as('grace') });

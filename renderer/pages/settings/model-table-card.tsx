@@ -1,5 +1,6 @@
 // The model table: its date, and its download, which happens only when the user asks for it.
 import { RotateCcw, RotateCw } from 'lucide-react';
+import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/limits.ts';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import { formatDate, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -15,9 +16,6 @@ export function ModelTableCard() {
   return useSupports('models.table', 'models.refresh', 'models.reset') ? <TableCard /> : null;
 }
 
-/** Longer than the gateway waits for the server, ms. */
-const REFRESH_MS = 45_000;
-
 function TableCard() {
   const client = useClient();
   const { data: table, reload } = useRequest('models.table', {}, ['settings.changed', 'config.changed']);
@@ -25,7 +23,7 @@ function TableCard() {
   if (table === undefined) return null;
   const change = (method: 'models.refresh' | 'models.reset') =>
     run(async () => {
-      const { date } = await client.request(method, {}, { timeoutMs: REFRESH_MS });
+      const { date } = await client.request(method, {}, { timeoutMs: MODEL_TABLE_TIMEOUT_MS });
       toast({ title: t('providers.table.changed', { date: toDate(date) }) });
       await reload();
     });
