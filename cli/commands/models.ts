@@ -1,6 +1,6 @@
 // `gatehouse models`: available models, the status of their providers, and their limits and prices.
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/limits.ts';
+import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/client-timeouts.ts';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import type { ProviderStatus, ProviderTest } from '#contract/types/providers.ts';
 

@@ -5,7 +5,7 @@ import { READ_METHODS } from '../generated/read-methods.ts';
 import { RequestError, type CallOptions, type ClientOptions } from './client-api.ts';
 import type { CallProgress } from './call-progress.ts';
 import { errorDetails, type ErrorShape } from './errors.ts';
-import { REQUEST_TIMEOUT_MS } from './limits.ts';
+import { REQUEST_TIMEOUT_MS } from './client-timeouts.ts';
 
 interface PendingCall {
   readonly id: string;

@@ -20,8 +20,6 @@ export const LIVE_MERGE_MS = 16;
 export const IDEMPOTENCY_TTL_MS = 5 * 60_000;
 /** Maximum idempotency records per method. */
 export const IDEMPOTENCY_MAX_ENTRIES = 1_000;
-/** Timeout of a client's call, ms. */
-export const REQUEST_TIMEOUT_MS = 30_000;
 /** Default port: the one that OpenClaw clients expect. */
 export const DEFAULT_PORT = 18_789;
 /** Items in one window of a session view. */
@@ -38,6 +36,3 @@ export const CAP_SESSION_FEED = 'gatehouse-session-feed';
 
 /** Server capabilities that OpenClaw clients check: `models.list` supports all fields and filters they use. */
 export const SERVER_CAPABILITIES: readonly string[] = ['published-model-catalog'];
-
-/** Timeout of a client's call that downloads the model table, ms. The gateway itself waits 30 s for the server. */
-export const MODEL_TABLE_TIMEOUT_MS = 45_000;

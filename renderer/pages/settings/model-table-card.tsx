@@ -1,6 +1,6 @@
 // The model table: its date, and its download, which happens only when the user asks for it.
 import { RotateCcw, RotateCw } from 'lucide-react';
-import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/limits.ts';
+import { MODEL_TABLE_TIMEOUT_MS } from '#contract/wire/client-timeouts.ts';
 import type { ModelTableStatus } from '#contract/types/models.ts';
 import { formatDate, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
