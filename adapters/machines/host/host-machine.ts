@@ -6,16 +6,16 @@ import { FileError, type ExecRequest, type Machine, type RunningCommand, type Te
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
 import { startInPty } from './child-process.ts';
-import { startFailure } from './file-failure.ts';
-import { fingerprintFile } from './fingerprint.ts';
-import { openFolder } from './open-folder.ts';
-import { createPacer, TERMINAL_PACE } from './paced-output.ts';
+import { startFailure } from '../workspace-tools/file-failure.ts';
+import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
+import { openFolder } from '../workspace-tools/open-folder.ts';
+import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
 import { resolveProgram, interactiveShell } from './shell.ts';
 import { startCommand } from './running-command.ts';
-import { createWorkspaceWatch } from './watch-workspace.ts';
-import { createFileMethods } from './workspace-files.ts';
-import { openWorkspaceRoot, type WorkspaceRoot } from './workspace-root.ts';
+import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
+import { createFileMethods } from '../workspace-tools/workspace-files.ts';
+import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 
 const COMMAND_COLS = 120;
 const COMMAND_ROWS = 40;

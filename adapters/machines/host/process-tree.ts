@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from './file-failure.ts';
+import { errorCode } from '../workspace-tools/file-failure.ts';
 
 /** Name of the environment variable with the marker. */
 export const MARKER_NAME = 'GATEHOUSE_COMMAND';

@@ -1,11 +1,11 @@
 // Runs one command of an agent: streams its output, limits its time, and ends its whole process tree.
 import { FileError } from '#core/ports/machine.ts';
 import type { ExecRequest, ExecResult, RunningCommand } from '#core/ports/machine.ts';
-import { BoundedOutput } from './bounded-output.ts';
+import { BoundedOutput } from '../workspace-tools/bounded-output.ts';
 import type { Child, ChildPlace } from './child-process.ts';
 import { startInPty, startPiped } from './child-process.ts';
-import { startFailure } from './file-failure.ts';
-import { COMMAND_PACE, createPacer } from './paced-output.ts';
+import { startFailure } from '../workspace-tools/file-failure.ts';
+import { COMMAND_PACE, createPacer } from '../workspace-tools/paced-output.ts';
 import { countRunning, killTree } from './process-tree.ts';
 import { toInvocation } from './shell.ts';
 

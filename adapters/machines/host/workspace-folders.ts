@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import { errorCode, fileFailure } from './file-failure.ts';
+import { errorCode, fileFailure } from '../workspace-tools/file-failure.ts';
 import type { FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 
 const MAX_FOLDERS = 2000;
