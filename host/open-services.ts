@@ -76,7 +76,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   closers.push(recordChanges(config, home, store.audit));
   const closed = { home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)] };
   const machines = createMachineDirectory(
-    { ...closed, environment, log: log.part('machine'), clock },
+    { ...closed, settings: () => config.settings().machines, environment, log: log.part('machine'), clock },
     families.machines,
   );
   closers.push(() => machines.disposeAll());

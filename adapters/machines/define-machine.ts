@@ -2,6 +2,10 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
+import type { Settings } from '#core/ports/settings.ts';
+
+/** The `machines` section of the configuration. */
+export type MachineSettings = Settings['machines'];
 
 /** Dependencies of a machine. */
 export interface MachineContext {
@@ -11,6 +15,10 @@ export interface MachineContext {
   readonly installation: string;
   /** Identifies this process, too. Starts with the installation and a dot. */
   readonly owner: string;
+  /** Folder for the data of machines. It may not exist yet. */
+  readonly dataFolder: string;
+  /** The settings in effect. */
+  settings(): MachineSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;
@@ -21,7 +29,7 @@ export interface MachineKind {
   readonly id: string;
   readonly title: string;
   /** Requests with the same key share a machine. */
-  key(request: MachineRequest): Promise<string>;
+  key(request: MachineRequest, context: MachineContext): Promise<string>;
   /** @throws {FileError} if the folder can't be a workspace */
   open(request: MachineRequest, context: MachineContext): Promise<Machine>;
   /** Ends what outlived a killed process of this installation, and returns it. Called once, at the start. */

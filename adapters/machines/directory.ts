@@ -1,14 +1,19 @@
 // Opens machines by kind and keeps them until the host stops.
 import { hash, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
 import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { withDefaults } from '../configuration/settings.ts';
 import type { Leftover, MachineContext, MachineKind } from './define-machine.ts';
 import { MACHINES } from './registry.ts';
 
 /** Options of the directory. */
-export type MachineDirectoryOptions = Omit<MachineContext, 'forbiddenFolders' | 'installation' | 'owner'> &
-  Partial<Pick<MachineContext, 'forbiddenFolders'>> & {
+export type MachineDirectoryOptions = Omit<
+  MachineContext,
+  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings'
+> &
+  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings'>> & {
     /** The home folder, which identifies the installation. */
     readonly home: string;
   };
@@ -28,7 +33,17 @@ export function createMachineDirectory(
 ): HostMachines {
   const installation = hash('sha256', home).slice(0, INSTALLATION_CHARS);
   const owner = `${installation}.${randomUUID()}`;
-  return new OpenMachines({ forbiddenFolders: [], ...options, installation, owner }, kinds);
+  return new OpenMachines(
+    {
+      forbiddenFolders: [],
+      settings: () => withDefaults({}).machines,
+      ...options,
+      dataFolder: path.join(home, 'machines'),
+      installation,
+      owner,
+    },
+    kinds,
+  );
 }
 
 class OpenMachines implements HostMachines {
@@ -43,7 +58,7 @@ class OpenMachines implements HostMachines {
 
   async open(request: MachineRequest): Promise<Machine> {
     const kind = this.#requireKind(request.kind);
-    const key = `${kind.id}:${await kind.key(request)}`;
+    const key = `${kind.id}:${await kind.key(request, this.#context)}`;
     const known = this.#machines.get(key);
     if (known !== undefined) return known;
     const opening = kind.open(request, this.#context);

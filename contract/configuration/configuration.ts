@@ -9,6 +9,7 @@ import { HOOKS } from './hooks.ts';
 import { HTTP } from './http.ts';
 import { LIMITS } from './limits.ts';
 import { LOGS } from './logs.ts';
+import { MACHINES } from './machines.ts';
 import { MODELS } from './models.ts';
 import { NETWORK } from './network.ts';
 import { PRICES, PROVIDERS } from './providers.ts';
@@ -25,6 +26,7 @@ export const Configuration = Type.Object(
     sessions: SESSIONS,
     titles: TITLES,
     approvals: APPROVALS,
+    machines: MACHINES,
     limits: LIMITS,
     channels: CHANNELS,
     schedules: SCHEDULES,

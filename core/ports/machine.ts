@@ -34,6 +34,8 @@ export class FileError extends Error {
     | 'no-space'
     | 'denied'
     | 'unknown-machine'
+    /** The machine can't run: no engine, no image, or the engine stopped. */
+    | 'unavailable'
     | 'io';
   constructor(code: FileError['code'], message: string) {
     super(message);
@@ -72,6 +74,8 @@ export interface ExecResult {
   readonly durationMs: number;
   /** Processes that the command started and that are still running, if that is known. */
   readonly leftRunning?: number;
+  /** The limit of the machine that ended it. */
+  readonly limit?: 'memory' | 'disk';
 }
 
 /** A running command. `kill` terminates the whole process tree. */

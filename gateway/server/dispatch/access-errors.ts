@@ -12,10 +12,10 @@ export function missingScope(scope: string, required: readonly string[] = [scope
 /** A machine's error as a client sees it. */
 export function toGatewayError(error: FileError): GatewayError {
   const details = { code: `FILE_${error.code.toUpperCase().replaceAll('-', '_')}`, reason: error.code };
-  const isOurs = error.code === 'no-space' || error.code === 'io';
+  const isOurs = ['no-space', 'io', 'unavailable'].includes(error.code);
   return new GatewayError(isOurs ? 'UNAVAILABLE' : 'INVALID_REQUEST', error.message, {
     details,
     cause: error,
-    ...(isOurs ? { retryable: error.code === 'no-space' } : {}),
+    ...(isOurs ? { retryable: error.code !== 'io' } : {}),
   });
 }

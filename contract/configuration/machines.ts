@@ -1,0 +1,57 @@
+// Configuration of machines: where agents run commands.
+import { choice, fraction, integer, list, section, textOr } from './define-key.ts';
+
+/** An image reference: registry, name, tag, and digest. */
+const IMAGE = '^[A-Za-z0-9][A-Za-z0-9._/:-]{0,254}(@sha256:[0-9a-f]{64})?$';
+/** A host name, or all names below one: `*.example.org`. An optional port follows. */
+const HOST = '^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?$';
+
+const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes apply to containers that are idle.', {
+  image: textOr(
+    'Image',
+    'Image of the containers. A digest, such as `node@sha256:…`, always uses exactly this image. The image must have a shell at `/bin/sh`.',
+    'node:24-bookworm',
+    { pattern: IMAGE, maxLength: 400 },
+  ),
+  source: choice(
+    'Image source',
+    '`image`: the image above; `dockerfile`: built from `Dockerfile` in the workspace; `devcontainer`: the image or Dockerfile named in `.devcontainer/devcontainer.json`.',
+    ['image', 'dockerfile', 'devcontainer'],
+    'image',
+  ),
+  pull: choice('Download', '`missing`: download an image that isn’t on this computer; `never`: report an error instead.', ['missing', 'never'], 'missing'),
+  scope: choice(
+    'Container per',
+    '`workspace`: sessions in the same folder share a container; `session`: each session has its own.',
+    ['workspace', 'session'],
+    'workspace',
+  ),
+  network: choice(
+    'Network',
+    '`none`: no network; `hosts`: only the hosts below, through a proxy on this computer; `open`: unrestricted.',
+    ['none', 'hosts', 'open'],
+    'none',
+  ),
+  hosts: list('Hosts', 'For `hosts`: hosts that commands can connect to, such as `registry.npmjs.org` or `*.example.org`.', 200, {
+    pattern: HOST,
+    maxLength: 260,
+  }),
+  memoryMb: integer('Memory (MB)', 'Most memory for a container. A process that exceeds it is killed.', 4096, [16, 1_048_576]),
+  cpus: fraction('CPUs', 'Most processors for a container.', 2, [0.1, 256]),
+  processes: integer('Processes', 'Most processes and threads in a container.', 1024, [16, 100_000]),
+  diskMb: integer(
+    'Disk (MB)',
+    'Most disk space for the workspace and the home folder of a container. Commands are stopped at this limit.',
+    20_480,
+    [16, 100_000_000],
+  ),
+  idleMinutes: integer(
+    'Stop after (minutes)',
+    'Stops a container that has been idle for this long. Open terminals and running commands count as use. 0: never.',
+    30,
+    [0, 10_080],
+  ),
+});
+
+/** `machines`. */
+export const MACHINES = section('Machines', 'Where agents run commands.', { docker: DOCKER });
