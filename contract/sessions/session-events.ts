@@ -1,4 +1,5 @@
 // The durable events of a session. Lists, transcripts, and usage are derived from them.
+import type { CommandProgram } from '../types/command-program.ts';
 import type { AttachedFile, Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { RunOptions } from './run-options.ts';
@@ -48,6 +49,8 @@ export interface ApprovalSubject {
   readonly diff?: string;
   /** Scripts, build files, and package scripts that the command runs. If one changes, approval is required again. */
   readonly files?: readonly RunFile[];
+  /** For command lines: each program that it runs, with the decision on it. */
+  readonly programs?: readonly CommandProgram[];
 }
 
 /** Fields by event type. */

@@ -23,10 +23,15 @@ export interface ApprovalRecord {
   readonly resolvedAtMs?: number;
 }
 
+/** What a rule does with the commands that it matches. */
+export type RuleEffect = 'allow' | 'deny';
+
 /** A stored rule: the words of a command. A trailing `*` matches any further plain arguments. */
 export interface ApprovalRule {
   readonly id: string;
   readonly agentId: string;
+  /** Absent: `allow`. A rule that denies takes precedence, and its `*` matches any further arguments. */
+  readonly effect?: RuleEffect;
   readonly words: readonly string[];
   /** If present, the rule ends with this session. */
   readonly sessionKey?: string;
