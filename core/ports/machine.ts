@@ -55,6 +55,8 @@ export interface ExecRequest {
   readonly cwd?: string;
   /** Ask for a pseudo-terminal. */
   readonly pty: boolean;
+  /** Keep its input open for `write` until `endInput`. A pseudo-terminal always has input; without either, there is none. */
+  readonly stdin?: true;
   /** Added to the environment of a command line, except variables whose value would be run as code. */
   readonly env?: Readonly<Record<string, string>>;
   /** Added to the environment of a command line as it is. Only for values that no agent chose. */
@@ -74,8 +76,8 @@ export interface ExecResult {
   readonly durationMs: number;
   /** Processes that the command started and that are still running, if that is known. */
   readonly leftRunning?: number;
-  /** The limit of the machine that ended it. */
-  readonly limit?: 'memory' | 'disk';
+  /** Why the machine ended it: a limit of the machine, or because the machine itself stopped. */
+  readonly stoppedBy?: 'memory' | 'disk' | 'machine';
 }
 
 /** A running command. `kill` terminates the whole process tree. */
@@ -85,7 +87,10 @@ export interface RunningCommand {
   readonly finished: Promise<ExecResult>;
   /** Output so far (bounded). */
   output(): string;
+  /** Sends input. @throws {FileError} `denied` without a pseudo-terminal or `stdin` */
   write(data: string): void;
+  /** Closes the input, which a reading program sees as its end. */
+  endInput(): void;
   kill(): void;
 }
 

@@ -7,8 +7,8 @@ export interface Job {
   readonly id: string;
   readonly command: string;
   readonly startedAt: number;
-  /** Only a command on a pseudo-terminal accepts input. */
-  readonly pty: boolean;
+  /** Whether it accepts input. */
+  readonly hasInput: boolean;
   readonly running: RunningCommand;
   readonly result: ExecResult | undefined;
   /** Returns the output since the last call. */
@@ -49,8 +49,9 @@ export class BackgroundJobs {
     const running = await machine.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
     const id = `job-${this.#count}`;
-    const { command, pty } = request;
-    const started: OwnJob = { id, command, startedAt: now, pty, running, result: undefined, takeOutput };
+    const { command, pty, stdin } = request;
+    const hasInput = pty || stdin === true;
+    const started: OwnJob = { id, command, startedAt: now, hasInput, running, result: undefined, takeOutput };
     jobs.set(started.id, started);
     forgetOld(jobs);
     const end = (result: ExecResult) => void (started.result = result);

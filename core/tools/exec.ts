@@ -29,6 +29,7 @@ const fields = {
   cwd: optional(text('Working directory, relative to the workspace.')),
   background: optional(flag('Run in the background. Use the "process" tool to read its output later.')),
   pty: optional(flag('Run on a pseudo-terminal, for programs that require one.')),
+  stdin: optional(flag('Keep the input of a background command open. Use the "process" tool to write to it.')),
   timeoutSeconds: optional(integer('Time limit.', { min: 1, max: MAX_TIMEOUT_S })),
 };
 
@@ -93,10 +94,12 @@ async function protectCovered(
   return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), allowedBy, signal);
 }
 
-async function toRequest({ command, cwd, pty, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {
+async function toRequest({ command, cwd, pty, stdin, background, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {
   return {
     command,
     pty: pty ?? false,
+    // Nobody could write to a command in the foreground.
+    ...(stdin === true && background === true ? { stdin } : {}),
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     ...defined({ cwd }),
@@ -127,7 +130,13 @@ function toResult({ command, cwd = '.', pty = false }: ExecInput, result: ExecRe
   return { text: withEnd(capText(toPlainOutput(output)), result), isError, details: { command, cwd, pty, ...end } };
 }
 
-function withEnd(output: string, { exitCode, signal, timedOut, leftRunning = 0 }: ExecResult): string {
+const STOP_NOTES = {
+  memory: '(killed: the machine ran out of memory)',
+  disk: "(stopped: the workspace reached the machine's disk limit)",
+  machine: '(interrupted: the machine stopped)',
+} as const;
+
+function withEnd(output: string, { exitCode, signal, timedOut, stoppedBy, leftRunning = 0 }: ExecResult): string {
   const left =
     leftRunning === 0 ? '' : `(${leftRunning} ${leftRunning === 1 ? 'process is' : 'processes are'} still running)`;
   const end = timedOut
@@ -135,7 +144,8 @@ function withEnd(output: string, { exitCode, signal, timedOut, leftRunning = 0 }
     : signal !== null
       ? `(terminated by signal ${signal})`
       : `(exit code ${exitCode ?? 'unknown'})`;
-  const notes = [...(exitCode === 0 && !timedOut ? [] : [end]), ...(left === '' ? [] : [left])];
+  const stop = stoppedBy === undefined ? [] : [STOP_NOTES[stoppedBy]];
+  const notes = [...(exitCode === 0 && !timedOut ? [] : [end]), ...stop, ...(left === '' ? [] : [left])];
   if (notes.length === 0) return output === '' ? '(no output)' : output;
   return output === '' || output.endsWith('\n') ? `${output}${notes.join('\n')}` : `${output}\n${notes.join('\n')}`;
 }

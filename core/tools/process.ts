@@ -9,9 +9,9 @@ import type { Job } from './background-jobs.ts';
 import { toPlainOutput } from './plain-output.ts';
 
 const fields = {
-  action: choice('What to do.', ['list', 'poll', 'write', 'kill']),
+  action: choice('What to do.', ['list', 'poll', 'write', 'end-input', 'kill']),
   id: optional(text('Job ID, such as job-1. Not needed for "list".')),
-  input: optional(text('Input for "write"; end it with a newline. The command must have been started with "pty".')),
+  input: optional(text('Input for "write"; end it with a newline. The command must have been started with "stdin" or "pty".')),
 };
 
 type ProcessInput = InputValue<typeof fields>;
@@ -51,9 +51,13 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
       });
     case 'write':
       if (job.result !== undefined) return failed('The command has exited; nothing was written.');
-      if (!job.pty) return failed('The command has no terminal, so it cannot receive input. Start it with "pty".');
+      if (!job.hasInput)
+        return failed('The command accepts no input. Start it with "stdin", or with "pty" if it needs a terminal.');
       job.running.write(input ?? '');
       return said('Written.', { background: job.id });
+    case 'end-input':
+      job.running.endInput();
+      return said('The input is closed.', { background: job.id });
     case 'kill':
       if (job.result === undefined) job.running.kill();
       return said(

@@ -1,5 +1,4 @@
 // Conformance suite of the machine port, commands and terminals.
-import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { ExecRequest, ExecResult, Machine, Terminal } from '#core/ports/machine.ts';
@@ -30,7 +29,7 @@ export async function run(
 /** Registers the suite. */
 export function machineCommandsConformance(name: string, open: MachineUnderTest): void {
   describe(`${name}: commands`, () => {
-    const { machine, at } = openForEachTest(open);
+    const { machine, at, isAlive } = openForEachTest(open);
 
     it('streams output and reports the exit code', async () => {
       const result = await run(machine(), 'printf one; printf two >&2; exit 3');
@@ -57,6 +56,25 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       );
       running.write('hello\r');
       expect((await running.finished).output).toContain('got hello');
+    });
+
+    it('accepts input without a terminal on request, until its end', async () => {
+      const running = await machine().exec(
+        { command: 'read line; echo "got $line"; cat', pty: false, stdin: true, timeoutMs: MAX_WAIT_MS, maxOutputBytes: LIMIT },
+        () => undefined,
+        NEVER,
+      );
+      running.write('hello\n');
+      running.write('the rest');
+      running.endInput();
+      expect(await running.finished).toMatchObject({ exitCode: 0, output: 'got hello\nthe rest' });
+      const without = await machine().exec(
+        { command: 'sleep 0.1', pty: false, timeoutMs: MAX_WAIT_MS, maxOutputBytes: LIMIT },
+        () => undefined,
+        NEVER,
+      );
+      expect(() => without.write('x')).toThrow(/doesn't accept input/);
+      await without.finished;
     });
 
     it('runs in a terminal on request', async () => {
@@ -114,8 +132,8 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
         const pids = (await fs.readFile(at('pids'), 'utf8')).trim().split('\n').map(Number);
         stop.abort();
         await running.finished;
-        await waitUntil('the end of the tree', () => pids.every((pid) => !isAlive(pid)));
-        expect(isAlive(running.pid)).toBe(false);
+        await waitUntil('the end of the tree', async () => !(await Promise.all(pids.map(isAlive))).includes(true));
+        expect(await isAlive(running.pid)).toBe(false);
       }
     });
 
@@ -128,9 +146,9 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       const result = await run(machine(), `sleep ${FOREVER_S} & echo $! > pid; echo started`);
       expect(result).toMatchObject({ exitCode: 0, output: 'started\n' });
       const pid = Number(await fs.readFile(at('pid'), 'utf8'));
-      expect(isAlive(pid)).toBe(true);
+      expect(await isAlive(pid)).toBe(true);
       await machine().dispose();
-      await waitUntil('the end of the background process', () => !isAlive(pid));
+      await waitUntil('the end of the background process', async () => !(await isAlive(pid)));
     });
 
     it('reports processes that outlive their command', async () => {
@@ -178,7 +196,7 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
   });
   describe(`${name}: terminals`, () => {
-    const { machine, at } = openForEachTest(open);
+    const { machine, at, isAlive } = openForEachTest(open);
 
     it('is interactive, can be resized, and ends', async () => {
       let text = '';
@@ -210,21 +228,7 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       const pid = Number(await fs.readFile(at('pid'), 'utf8'));
       terminal.kill();
       await ended.promise;
-      await waitUntil('the end of both', () => !isAlive(pid) && !isAlive(terminal.pid));
+      await waitUntil('the end of both', async () => !(await isAlive(pid)) && !(await isAlive(terminal.pid)));
     });
   });
-}
-
-/** Whether a process is running. A zombie counts as ended. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) [ZX] /s.test(readStat(pid));
-  } catch {
-    return false;
-  }
-}
-
-function readStat(pid: number): string {
-  return process.platform === 'linux' ? readFileSync(`/proc/${pid}/stat`, 'latin1') : '';
 }

@@ -1,7 +1,7 @@
 // Commands that a killed host left running are stopped and recorded when it starts again.
 import { existsSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { isAlive } from '#tests/conformance/machine-commands.ts';
+import { isAlive } from '#tests/conformance/machine-under-test.ts';
 import { startFaultHost } from '#tests/faults/support/fault-host.ts';
 import { lastToolResults } from '#tests/support/model-server.ts';
 import { startRunningHost } from '#tests/support/running-host.ts';

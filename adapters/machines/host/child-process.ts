@@ -4,23 +4,8 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { IPty } from 'node-pty';
+import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import type { Invocation } from './shell.ts';
-
-/** A started child. */
-export interface Child {
-  readonly pid: number;
-  /** Sends input to a pseudo-terminal. A piped child has no input. */
-  write(data: string): void;
-  resize(cols: number, rows: number): void;
-  pause(): void;
-  resume(): void;
-}
-
-/** Receives the output and the end of a child. `exit` is called once, after all output. */
-export interface ChildListener {
-  data(text: string): void;
-  exit(code: number | null, signal: string | null): void;
-}
 
 /** Working folder, environment, and size of the terminal. */
 export interface ChildPlace {
@@ -33,13 +18,19 @@ export interface ChildPlace {
 /** Time without output after a child has exited. Its remaining processes can keep the pipe open. */
 const DRAIN_MS = 100;
 const MAX_DRAIN_MS = 3000;
+/** Ctrl+D: a terminal passes it on as the end of input. */
+const END_OF_INPUT = '\x04';
 
-/** Starts a child in its own process group and without input. Rejects if it can't be started. */
-export async function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+/** Starts a child in its own process group, with or without input. Rejects if it can't be started. */
+export async function startPiped(
+  program: Invocation,
+  place: ChildPlace & { readonly stdin?: boolean },
+  on: ChildListener,
+): Promise<Child> {
   const child = spawn(program.file, program.args, {
     cwd: place.cwd,
     env: place.env,
-    stdio: ['ignore', 'pipe', program.isDirect === true ? 'ignore' : 'pipe'],
+    stdio: [place.stdin === true ? 'pipe' : 'ignore', 'pipe', program.isDirect === true ? 'ignore' : 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
     windowsVerbatimArguments: process.platform === 'win32' && program.isDirect !== true,
@@ -59,10 +50,13 @@ export async function startPiped(program: Invocation, place: ChildPlace, on: Chi
   child.once('close', ending.end);
   child.once('exit', ending.drain);
   const each = (act: (stream: NodeJS.ReadableStream) => void): void => streams.forEach(act);
+  // A program that stops reading isn't an error of ours.
+  child.stdin?.on('error', () => undefined);
   await started;
   return {
     pid: child.pid ?? 0,
-    write: () => undefined,
+    write: (data) => void child.stdin?.write(data),
+    end: () => void child.stdin?.end(),
     resize: () => undefined,
     pause: () => each((stream) => stream.pause()),
     resume: () => each((stream) => stream.resume()),
@@ -135,6 +129,7 @@ export async function startInPty(program: Invocation, place: ChildPlace, on: Chi
   return {
     pid: child.pid,
     write: (data) => whileOpen(() => child.write(data)),
+    end: () => whileOpen(() => child.write(END_OF_INPUT)),
     resize: (cols, rows) => whileOpen(() => child.resize(cols, rows)),
     pause: () => whileOpen(() => child.pause()),
     resume: () => whileOpen(() => child.resume()),

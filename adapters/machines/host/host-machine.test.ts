@@ -10,7 +10,8 @@ import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { machineConformance } from '#tests/conformance/machine.ts';
-import { isAlive, run } from '#tests/conformance/machine-commands.ts';
+import { run } from '#tests/conformance/machine-commands.ts';
+import { isAlive } from '#tests/conformance/machine-under-test.ts';
 import { createMachineDirectory } from '../directory.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 

@@ -5,14 +5,14 @@ import { constants } from 'node:os';
 import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
-import { startInPty } from './child-process.ts';
+import { startInPty, startPiped } from './child-process.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
-import { killMarked, killTree, MARKER_NAME } from './process-tree.ts';
-import { resolveProgram, interactiveShell } from './shell.ts';
-import { startCommand } from './running-command.ts';
+import { countRunning, killMarked, killTree, MARKER_NAME } from './process-tree.ts';
+import { resolveProgram, interactiveShell, toInvocation } from './shell.ts';
+import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/workspace-root.ts';
@@ -74,8 +74,14 @@ class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
       ...request.ownEnv,
       [MARKER_NAME]: marker,
     });
-    const start = { id, marker, request, place: { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS } };
-    const command = await startCommand(start, onOutput, signal);
+    const run = request.pty ? startInPty : startPiped;
+    const place = { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS, stdin: request.stdin === true };
+    const processes: CommandProcesses = {
+      start: (on) => run(toInvocation(request.command), place, on),
+      kill: (pid) => killTree(pid, marker),
+      countRunning: (pid) => countRunning(pid, marker),
+    };
+    const command = await startCommand({ id, request, processes }, onOutput, signal);
     this.#commands.add(command);
     void command.finished.then(() => this.#commands.delete(command));
     return command;

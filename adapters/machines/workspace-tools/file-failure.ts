@@ -49,6 +49,7 @@ export function fileFailure(error: unknown, path: string): FileError {
 
 /** Describes why a program couldn't be started. */
 export function startFailure(error: unknown): FileError {
+  if (error instanceof FileError) return error;
   const reason = errorMessage(error).replace(/\.$/, '');
   const advice = /EMFILE|ENFILE|EAGAIN|ENOMEM|forkpty/.test(reason)
     ? ' This machine is out of processes, memory, or file descriptors. Stop something, then retry.'

@@ -1,20 +1,27 @@
 // Runs one command of an agent: streams its output, limits its time, and ends its whole process tree.
+import { defined } from '#contract/types/defined.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { ExecRequest, ExecResult, RunningCommand } from '#core/ports/machine.ts';
-import { BoundedOutput } from '../workspace-tools/bounded-output.ts';
-import type { Child, ChildPlace } from './child-process.ts';
-import { startInPty, startPiped } from './child-process.ts';
-import { startFailure } from '../workspace-tools/file-failure.ts';
-import { COMMAND_PACE, createPacer } from '../workspace-tools/paced-output.ts';
-import { countRunning, killTree } from './process-tree.ts';
-import { toInvocation } from './shell.ts';
+import { BoundedOutput } from './bounded-output.ts';
+import type { Child, ChildListener } from './child.ts';
+import { startFailure } from './file-failure.ts';
+import { COMMAND_PACE, createPacer } from './paced-output.ts';
 
-/** A command, its marker, and where it runs. */
+/** The processes of a command, on any kind of machine. */
+export interface CommandProcesses {
+  /** Starts the first one. Rejects if it can't be started. */
+  start(on: ChildListener): Promise<Child>;
+  /** Ends all of them. Resolves once they have ended, or if they can't be ended. */
+  kill(pid: number): Promise<void>;
+  /** The number of those that are still running after the first one has ended. */
+  countRunning(pid: number): Promise<number>;
+}
+
+/** A command and its processes. */
 export interface CommandStart {
   readonly id: string;
-  readonly marker: string;
   readonly request: ExecRequest;
-  readonly place: ChildPlace;
+  readonly processes: CommandProcesses;
 }
 
 /** Time after which the end of a killed tree is reported even if the system doesn't report it. */
@@ -64,12 +71,11 @@ class Command implements RunningCommand {
   }
 
   async begin(): Promise<void> {
-    const { request, place } = this.#start;
-    const run = request.pty ? startInPty : startPiped;
+    const { request, processes } = this.#start;
     try {
-      this.#child = await run(toInvocation(request.command), place, {
+      this.#child = await processes.start({
         data: (text) => this.#take(text),
-        exit: (code, signal) => this.#end(code, signal),
+        exit: (code, signal, stoppedBy) => this.#end(code, signal, stoppedBy),
       });
     } catch (error) {
       throw startFailure(error);
@@ -84,9 +90,14 @@ class Command implements RunningCommand {
   }
 
   write(data: string): void {
-    if (!this.#start.request.pty)
-      throw new FileError('denied', "This command doesn't accept input. Run it with a pseudo-terminal to send input.");
+    const { pty, stdin } = this.#start.request;
+    if (!pty && stdin !== true)
+      throw new FileError('denied', "This command doesn't accept input. Start it with input or a pseudo-terminal.");
     this.#child?.write(data);
+  }
+
+  endInput(): void {
+    this.#child?.end();
   }
 
   readonly kill = (): void => this.#stop('killed');
@@ -95,7 +106,7 @@ class Command implements RunningCommand {
     if (this.#state !== 'running') return;
     this.#state = why;
     this.#child?.resume();
-    void killTree(this.pid, this.#start.marker).then(() => {
+    void this.#start.processes.kill(this.pid).then(() => {
       this.#timer = setTimeout(() => this.#end(null, 'SIGKILL'), LOST_EXIT_MS);
     });
   }
@@ -107,10 +118,10 @@ class Command implements RunningCommand {
     this.#pacer.count(text.length, this.#child);
   }
 
-  #end(exitCode: number | null, signal: string | null): void {
+  #end(exitCode: number | null, signal: string | null, stoppedBy?: ExecResult['stoppedBy']): void {
     clearTimeout(this.#timer);
     if (this.#state === 'ended') return;
-    const { request, marker } = this.#start;
+    const { request, processes } = this.#start;
     const timedOut = this.#state === 'timed-out';
     const endedByItself = this.#state === 'running';
     this.#state = 'ended';
@@ -123,9 +134,10 @@ class Command implements RunningCommand {
       output: this.#kept.text(),
       truncated: this.#kept.truncated,
       durationMs: Math.round(performance.now() - this.#startedAt),
+      ...defined({ stoppedBy }),
     };
     if (!endedByItself || typeof request.command !== 'string') return this.#settle(result);
-    void countRunning(this.pid, marker).then(
+    void processes.countRunning(this.pid).then(
       (leftRunning) => this.#settle(leftRunning === 0 ? result : { ...result, leftRunning }),
       () => this.#settle(result),
     );
