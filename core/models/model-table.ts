@@ -27,7 +27,7 @@ export interface ModelFamily {
 
 /** The models of a provider. */
 export interface ProviderModels {
-  readonly abilities: { readonly tools: boolean; readonly images: boolean; readonly pdfs?: boolean };
+  readonly capabilities: { readonly tools: boolean; readonly images: boolean; readonly pdfs?: boolean };
   /** The first matching prefix is used. */
   readonly families: readonly ModelFamily[];
   /** By exact name. A name with a date suffix is the same model. A model that isn't listed has no price. */

@@ -40,7 +40,7 @@ export class ModelsInEffect {
     return this.downloaded?.date ?? SHIPPED_MODELS.date;
   }
 
-  /** Limits and abilities from the downloaded table. */
+  /** Limits and capabilities from the downloaded table. */
   readonly findFacts: FindFacts = (provider, model) => this.#find(provider, model)?.facts;
 
   /** The price of a model; undefined when it is unknown. */

@@ -36,7 +36,7 @@ describe('a table from models.dev', () => {
     ['a huge window', { limit: { context: 1e12, output: 5 } }],
     ['an output limit above the window', { limit: { context: 5000, output: 5001 } }],
     ['a string as a limit', { limit: { context: '5000', output: 5 } }],
-    ['no abilities', { tool_call: undefined }],
+    ['no capabilities', { tool_call: undefined }],
     ['a string as a capability', { reasoning: 'yes' }],
   ])('has no model with %s', (_, change) => {
     expect(read(change)).toBeUndefined();

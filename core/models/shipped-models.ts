@@ -27,7 +27,7 @@ export const SHIPPED_MODELS: ModelTable = {
   source: 'Prices from public copies and trackers of the pricing pages, not from the pages themselves',
   providers: {
     anthropic: {
-      abilities: { tools: true, images: true, pdfs: true },
+      capabilities: { tools: true, images: true, pdfs: true },
       families: [
         family('claude-opus-5-5', MILLION, 128_000, { name: 'Claude Opus 5.5', thinking: 'always', offered: true }),
         family('claude-sonnet-5-5', MILLION, 128_000, {
@@ -75,7 +75,7 @@ export const SHIPPED_MODELS: ModelTable = {
       },
     },
     openai: {
-      abilities: { tools: true, images: true },
+      capabilities: { tools: true, images: true },
       families: [
         family('gpt-6.1-sol', 1_050_000, 128_000, { chatReasonsWithTools: false, offered: true }),
         family('gpt-6-luna', 1_050_000, 128_000, { chatReasonsWithTools: false, offered: true }),

@@ -7,8 +7,8 @@ export const providers = {
   'providers.refreshFailed': "Couldn't reach all providers",
   'providers.loadFailed': "Couldn't load providers",
   'providers.addServer': 'Add server',
-  'providers.otherServer': 'Other server',
-  'providers.otherServerText': 'Any server with an OpenAI-compatible API.',
+  'providers.otherServer': 'OpenAI-compatible server',
+  'providers.otherServerText': 'Such as vLLM, LM Studio, or llama.cpp.',
   'providers.name': 'Name',
   'providers.namePlaceholder': 'lab',
   'providers.nameTaken': 'A provider with this name already exists.',
@@ -31,9 +31,9 @@ export const providers = {
   'providers.models': '{count, plural, one {# model} other {# models}}',
 
   'providers.table': 'Model limits and prices',
-  'providers.table.builtIn': 'Built-in table from {date}. Refresh to download the latest from {host}.',
+  'providers.table.builtIn': 'Built-in table from {date}. The latest is available from {host}.',
   'providers.table.downloaded': 'Downloaded from {host} on {date}',
-  'providers.table.refresh': 'Refresh table',
+  'providers.table.refresh': 'Download latest',
   'providers.table.reset': 'Use built-in table',
   'providers.table.changed': 'Now using limits and prices from {date}',
 

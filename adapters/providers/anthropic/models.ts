@@ -12,7 +12,7 @@ interface Family {
   readonly thinking: ThinkingStyle;
 }
 
-const { abilities, families } = SHIPPED_MODELS.providers.anthropic;
+const { capabilities, families } = SHIPPED_MODELS.providers.anthropic;
 
 /** Used for newer models and compatible servers. */
 const UNKNOWN = { contextWindow: 200_000, maxOutput: 32_000, thinking: 'unknown' } as const;
@@ -30,7 +30,7 @@ export function findThinkingStyle(model: string): ThinkingStyle {
 /** Describes a model by its name, and by what a downloaded table says about it. */
 export function describeClaude(provider: string, model: string, facts?: ModelFacts): ModelInfo {
   const { name, contextWindow, maxOutput } = findFamily(model);
-  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning: true }, facts);
+  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...capabilities, reasoning: true }, facts);
 }
 
 /** The models that are offered until the server has returned its list. */

@@ -8,7 +8,7 @@ import type { ModelInfo } from '#core/ports/provider.ts';
 import { readTokenCount } from '../token-count.ts';
 import { DEFAULT_WINDOW, type FindWindow } from './probe-windows.ts';
 
-const { abilities, families } = SHIPPED_MODELS.providers.openai;
+const { capabilities, families } = SHIPPED_MODELS.providers.openai;
 
 /** Matches models in the list that can't chat. */
 const NOT_CHAT =
@@ -35,7 +35,7 @@ export function describeOpenAi(provider: string, model: string, facts?: ModelFac
   const family = findFamily(model);
   if (family === undefined) return facts && applyFacts({ ...UNKNOWN, id: model, name: model, provider }, facts);
   const { name = model, contextWindow, maxOutput, reasoning } = family;
-  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...abilities, reasoning }, facts);
+  return applyFacts({ id: model, name, provider, contextWindow, maxOutput, ...capabilities, reasoning }, facts);
 }
 
 /** The models that are offered until the server has returned its list. */
