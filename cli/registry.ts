@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
   { name: 'run', load: async () => (await import('./commands/run.ts')).run },
+  { name: 'queue', load: async () => (await import('./commands/queue.ts')).queue },
   { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },

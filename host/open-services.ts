@@ -28,6 +28,7 @@ import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
+import { SYSTEM_MEMORY } from './system-memory.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
@@ -99,6 +100,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const parts = { store, config, providers, machines, folders, clock, ids, secretGuard };
   const engine = createEngine({
     ...parts,
+    memory: SYSTEM_MEMORY,
     models,
     toolSources: families.toolSources.map((open) => open()),
     outbound: createOutbound(resolveBySystem, environment),

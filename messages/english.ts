@@ -19,6 +19,7 @@ import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
 import { providers } from './en/providers.ts';
+import { runQueue } from './en/run-queue.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
@@ -49,6 +50,7 @@ export const ENGLISH = {
   ...modes,
   ...notifications,
   ...providers,
+  ...runQueue,
   ...sessions,
   ...settings,
   ...setup,

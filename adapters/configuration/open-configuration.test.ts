@@ -72,7 +72,7 @@ describe('the configuration file', () => {
       { MODEL: 'a/b' },
     );
     const settings = configuration.settings();
-    expect(settings.limits).toMatchObject({ modelRetries: 5, compactAt: 0.5, concurrentRuns: 64 });
+    expect(settings.limits).toMatchObject({ modelRetries: 5, compactAt: 0.5, concurrentRuns: 5 });
     expect(settings.defaultModel).toBe('a/b');
     expect(settings.agents.find((agent) => agent.agentId === 'helper')).toMatchObject({
       name: 'helper',

@@ -16,6 +16,7 @@ import { StoreProblems } from './store-problems.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openJobs } from './job-store.ts';
+import { openRunQueue } from './run-queue-store.ts';
 import { openSchedules } from './schedule-store.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
 import { openSessions } from './session-store.ts';
@@ -93,6 +94,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     identity: openIdentity(connection, audit),
     schedules,
     jobs: openJobs(connection, applyChange),
+    runQueue: openRunQueue(connection),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     problems: problemList.texts,

@@ -26,6 +26,7 @@ const CLEAR = [
   'DELETE FROM approval_rules WHERE session_key IS NOT NULL',
   'DELETE FROM usage',
   'DELETE FROM runs',
+  'DELETE FROM queued_runs',
   'DELETE FROM jobs',
   'DELETE FROM system_events',
   "DELETE FROM agent_file_versions WHERE name = 'MEMORY.md'",

@@ -52,9 +52,15 @@ export const LIMITS = section('Limits', 'Timeouts and limits. Times are in milli
   ]),
   concurrentRuns: integer(
     'Concurrent runs',
-    'Maximum number of concurrent runs, not counting those that wait for a person or a timer. Other runs are queued.',
-    64,
+    "Maximum number of runs at once; other runs are queued. Runs that wait for a person or a timer don't count. The limit is lowered while little memory is free.",
+    5,
     [1, 1000],
+  ),
+  concurrentRunsPerUser: integer(
+    'Concurrent runs per user',
+    'Maximum number of runs at once for one user. 0 means that only the limit for all users applies.',
+    0,
+    [0, 1000],
   ),
   modelIdleTimeoutMs: integer(
     'Model idle timeout',

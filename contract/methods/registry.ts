@@ -21,6 +21,7 @@ import { PREFERENCE_METHODS } from './preferences.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
 import { QUESTION_METHODS } from './questions.ts';
+import { RUN_METHODS } from './runs.ts';
 import { SCHEDULE_METHODS } from './schedules.ts';
 import { SESSION_HISTORY_METHODS } from './session-history.ts';
 import { SESSION_READ_METHODS } from './session-reads.ts';
@@ -61,6 +62,7 @@ export const METHODS = {
   ...SESSION_WRITE_METHODS,
   ...SESSION_HISTORY_METHODS,
   ...SESSION_USAGE_METHODS,
+  ...RUN_METHODS,
   ...QUESTION_METHODS,
   ...APPROVAL_METHODS,
   ...EXTERNAL_APPROVAL_METHODS,

@@ -37,6 +37,7 @@ export interface RunPhase {
   readonly kind: 'phase';
   readonly runId: string;
   readonly phase:
+    | 'queued'
     | 'context'
     | 'model'
     | 'streaming'

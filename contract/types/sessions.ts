@@ -20,6 +20,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly category?: string;
   /** Gatehouse extension: when it was deleted; only in lists of deleted sessions. */
   readonly deletedAt?: number;
+  /** Gatehouse extension: its run waits for a slot. Its status is `running` for other clients. */
+  readonly isQueued?: true;
   /** Gatehouse extension: policies of this session. */
   readonly resetPolicy?: ResetPolicy;
   readonly retentionDays?: number;

@@ -68,6 +68,8 @@ export const EVENTS = {
   'session.event': event<{ readonly sessionKey: string; readonly event: SessionEvent }>('operator.read'),
   /** Gatehouse extension: live events of a watched session, with adjacent deltas merged. */
   'session.live': event<{ readonly sessionKey: string; readonly events: readonly LiveEvent[] }>('operator.read'),
+  /** Gatehouse extension: the queue of runs changed; reload `runs.queue.list`. */
+  'runs.queue.changed': event<{ readonly waiting: number; readonly ts: number }>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */

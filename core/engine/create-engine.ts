@@ -1,4 +1,5 @@
 // Builds the engine from its ports: sessions, runs, tools, approvals, commands.
+import { defined } from '#contract/types/defined.ts';
 import { agentFiles } from '../agents/agent-files.ts';
 import { agents } from '../agents/agents.ts';
 import { Approvals } from '../answers/approvals.ts';
@@ -14,6 +15,7 @@ import { idleCompaction } from '../runs/idle-compaction.ts';
 import { messageQueue } from '../runs/message-queue.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { providerAdmin } from '../runs/provider-admin.ts';
+import { queuedRuns } from '../runs/queued-runs.ts';
 import { recover } from '../runs/recover.ts';
 import { waitForOutcome } from '../runs/run-history.ts';
 import { logRun } from '../runs/run-log.ts';
@@ -56,7 +58,10 @@ export function createEngine(given: EnginePorts): Engine {
   const approvals = new Approvals(ports, { sessions, external, rulesChanged: changed('rules') });
   const questions = new Questions(ports);
   const toolSources = new ToolSources(ports);
-  const runner = new Runner(ports, createToolExecutor({ ports, toolSources, approvals, questions, jobs }));
+  const queueChanged = (key?: string) =>
+    publish({ kind: 'queue', ...defined({ record: key === undefined ? undefined : sessions.peek(key)?.record }) });
+  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs });
+  const runner = new Runner(ports, tools, queueChanged);
   const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
@@ -81,6 +86,7 @@ export function createEngine(given: EnginePorts): Engine {
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
     runs,
+    queuedRuns: queuedRuns(parts),
     queue: messageQueue(parts),
     queries: sessionQueries(parts),
     history: historyEditing(parts),

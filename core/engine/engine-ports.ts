@@ -3,6 +3,7 @@ import type { ModelsInEffect } from '../models/models-in-effect.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
+import type { Memory } from '../ports/memory.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
@@ -14,7 +15,10 @@ import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Everything outside the engine that it depends on. */
 export interface EnginePorts {
-  readonly store: Pick<Store, 'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings'>;
+  readonly store: Pick<
+    Store,
+    'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings' | 'runQueue'
+  >;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly models: ModelsInEffect;
@@ -24,6 +28,7 @@ export interface EnginePorts {
   readonly outbound: Outbound;
   readonly folders: WorkspaceFolders;
   readonly userFiles: UserFiles;
+  readonly memory: Memory;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -5,6 +5,7 @@ import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
 import type { QueueFacet } from '../runs/message-queue.ts';
 import type { ProvidersFacet } from '../runs/provider-admin.ts';
+import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
 import type { GroupsFacet } from '../sessions/session-groups.ts';
 import type { UserDataFacet } from '../user-data/user-data.ts';
 import type { WorkspacesFacet } from '../workspaces/open-workspace.ts';
@@ -31,6 +32,9 @@ export interface Engine {
   readonly sessions: SessionsFacet;
   readonly groups: GroupsFacet;
   readonly runs: RunsFacet;
+  /** Runs that wait for a slot. */
+  readonly queuedRuns: QueuedRunsFacet;
+  /** Messages that wait for the run of their session. */
   readonly queue: QueueFacet;
   readonly queries: QueriesFacet;
   readonly history: HistoryFacet;

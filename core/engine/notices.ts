@@ -23,6 +23,8 @@ export type EngineNotice =
       readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset';
       readonly record: SessionRecord;
     }
+  /** The queue of runs changed. `record`: the session whose run starts or stops waiting. */
+  | { readonly kind: 'queue'; readonly record?: SessionRecord }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'settings'; readonly what: SettingsTopic };
 

@@ -5,6 +5,7 @@ import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
+import type { RunQueueStore } from './run-queue-store.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SessionStore } from './sessions-store.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly identity: IdentityStore;
   readonly schedules: ScheduleStore;
   readonly jobs: JobsStore;
+  readonly runQueue: RunQueueStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */

@@ -14,6 +14,8 @@ export async function recover(parts: EngineParts): Promise<void> {
   const open = await store.sessions.openMessages();
   const unsettled = await store.sessions.unsettled();
   const keys = new Set([...unsettled.map(({ key }) => key), ...open.map(({ sessionKey }) => sessionKey)]);
+  const queued = await parts.runner.queue.hold();
+  const queuedRuns = new Set(queued.map(({ runId }) => runId));
   // Runs that continue need it.
   if (keys.size > 0) await parts.automaticModel.require(parts.ports.config.settings().defaultAgentId);
   for (const key of keys) {
@@ -22,17 +24,20 @@ export async function recover(parts: EngineParts): Promise<void> {
         parts,
         key,
         open.filter(({ sessionKey }) => sessionKey === key),
+        queuedRuns,
       );
     } catch (error) {
       log.error("Couldn't recover a session after the restart.", { sessionKey: key, error: String(error) });
     }
   }
+  await parts.runner.queue.open();
 }
 
 async function settle(
   { ports, sessions, runner }: EngineParts,
   key: string,
   open: readonly OpenMessage[],
+  queuedRuns: ReadonlySet<string>,
 ): Promise<void> {
   const actor = await sessions.load(key);
   for (const { messageId, runId } of actor.view.queue) runner.waiters.expect(messageId, { runId, sessionKey: key });
@@ -40,8 +45,10 @@ async function settle(
   for (const { messageId } of open.slice(0, -1)) await ports.store.sessions.dropOpenMessage(messageId);
   for (const message of open.slice(-1)) await closeMessage(ports, actor, message);
   if (actor.record === undefined) return;
-  if (actor.record.deletedAt === undefined && waitsForAnswer(actor) && canContinue(ports, actor))
-    return runner.begin(actor);
+  if (actor.record.deletedAt === undefined && canContinue(ports, actor)) {
+    if (waitsForAnswer(actor)) return runner.begin(actor, 'resumed');
+    if (open.length === 0 && isQueued(actor, queuedRuns)) return runner.begin(actor);
+  }
   await interrupt(ports, actor);
   await runner.startNext(actor);
 }
@@ -80,6 +87,11 @@ function waitsForAnswer(actor: SessionActor): boolean {
   const calls = run === undefined ? [] : (getMessages(actor.view, run.runId).at(-1)?.calls ?? []);
   if (calls.some((call) => call.state === 'running')) return false;
   return calls.some((call) => waitsForPerson(call) || isAllowed(call));
+}
+
+/** A run that was still queued hasn't called a model, so it is queued again. */
+function isQueued({ view }: SessionActor, queuedRuns: ReadonlySet<string>): boolean {
+  return view.run !== undefined && queuedRuns.has(view.run.runId) && getMessages(view, view.run.runId).length === 0;
 }
 
 function isAllowed(call: ToolCallView): boolean {

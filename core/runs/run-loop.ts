@@ -33,7 +33,7 @@ import type { Tool } from '../tools/tool-sources.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
-/** How a run ends. `left`: the host shuts down and the run keeps waiting for approval. */
+/** How a run ends. `left`: the host shuts down, and the run keeps waiting for approval or in the queue. */
 export type RunEnd =
   | { readonly status: 'done'; readonly stopReason: StopReason }
   | { readonly status: 'failed'; readonly error: RunError }

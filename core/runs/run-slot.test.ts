@@ -93,10 +93,14 @@ describe('a run that waits', () => {
     await settle();
     expect(play.providers.requests).toHaveLength(2);
     expect(play.engine.questions.pending()).toEqual([]);
-    const details = play.notices.flatMap((notice) =>
-      notice.kind === 'live' && notice.event.kind === 'phase' ? [notice.event.detail] : [],
+    const phases = play.notices.flatMap((notice) =>
+      notice.kind === 'live' && notice.event.kind === 'phase' ? [notice.event.phase] : [],
     );
-    expect(details).toContain('Queued: 1 runs are active, which is the limit.');
+    expect(phases).toContain('queued');
+    expect(play.engine.queuedRuns.status()).toMatchObject({
+      activeRuns: 1,
+      runs: [{ runId: 'waiting', position: 1, reason: 'limit', isResuming: true }],
+    });
     gate.resolve();
     expect(await play.engine.runs.wait('waiting', 1_000)).toMatchObject({ status: 'done', text: 'thanks' });
   });

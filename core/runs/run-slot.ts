@@ -1,5 +1,5 @@
 // The slot of one run. While the run waits for a person or a timer, other runs can use it.
-import type { Slots } from './slots.ts';
+import type { RunQueue, SlotRequest } from './run-queue.ts';
 
 /** Waits without occupying a slot. */
 export interface SlotWait {
@@ -12,19 +12,31 @@ export const NO_SLOT: SlotWait = { whileWaiting: (wait) => wait() };
 
 /** The slot of a run. */
 export class RunSlot implements SlotWait {
-  readonly #slots: Slots;
+  readonly #queue: Pick<RunQueue, 'take' | 'release'>;
   readonly #signal: AbortSignal;
   readonly #queued: () => void;
+  #request: SlotRequest;
   #isTaken = false;
   #taking: Promise<void> | undefined;
   /** Calls of a run that wait at the same time. */
   #waits = 0;
 
   /** `queued` is called when the run has to wait for a slot. */
-  constructor(slots: Slots, signal: AbortSignal, queued: () => void) {
-    this.#slots = slots;
+  constructor(
+    queue: Pick<RunQueue, 'take' | 'release'>,
+    request: SlotRequest,
+    signal: AbortSignal,
+    queued: () => void,
+  ) {
+    this.#queue = queue;
+    this.#request = request;
     this.#signal = signal;
     this.#queued = queued;
+  }
+
+  /** Whether the run may have done something. If not, it can be queued again after a restart. */
+  get hasStarted(): boolean {
+    return this.#request.isResuming;
   }
 
   /** Acquires the slot, or returns without it once the run is stopped. */
@@ -37,7 +49,7 @@ export class RunSlot implements SlotWait {
   release(): void {
     if (!this.#isTaken) return;
     this.#isTaken = false;
-    this.#slots.release();
+    this.#queue.release(this.#request.ownerId);
   }
 
   async whileWaiting<T>(wait: () => Promise<T>): Promise<T> {
@@ -53,7 +65,7 @@ export class RunSlot implements SlotWait {
 
   async #take(): Promise<void> {
     if (this.#isTaken) return;
-    if (this.#slots.isFull) this.#queued();
-    this.#isTaken = await this.#slots.take(this.#signal);
+    this.#isTaken = await this.#queue.take(this.#request, this.#signal, this.#queued);
+    if (this.#isTaken) this.#request = { ...this.#request, isResuming: true };
   }
 }

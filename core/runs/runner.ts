@@ -8,10 +8,11 @@ import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun } from 
 import { requireAgent, modelChain } from './model-choice.ts';
 import { driveRun, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { createTimeLimit } from './time-limit.ts';
+import { RunQueue } from './run-queue.ts';
 import { RunSlot } from './run-slot.ts';
 import { RunWaiters } from './run-waiters.ts';
-import { Slots } from './slots.ts';
 import { endRun } from './end-run.ts';
+import { GATEWAY } from '../principal.ts';
 import { retry } from '../retry.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
@@ -29,15 +30,21 @@ const END_RETRY_MAX_MS = 10_000;
 export class Runner {
   readonly #ports: EnginePorts;
   readonly #tools: ToolExecutor;
-  readonly #slots: Slots;
   readonly #active = new Map<string, ActiveEntry>();
   readonly #stopping = new AbortController();
   readonly waiters: RunWaiters;
+  readonly queue: RunQueue;
 
-  constructor(ports: EnginePorts, tools: ToolExecutor) {
+  /** `queueChanged` is called when the run of a session starts or stops waiting for a slot, and without a session for a move. */
+  constructor(ports: EnginePorts, tools: ToolExecutor, queueChanged: (sessionKey?: string) => void) {
     this.#ports = ports;
     this.#tools = tools;
-    this.#slots = new Slots(() => ports.config.settings().limits.concurrentRuns);
+    const limits = () => {
+      const { concurrentRuns, concurrentRunsPerUser } = ports.config.settings().limits;
+      return { configured: concurrentRuns, perUser: concurrentRunsPerUser || concurrentRuns };
+    };
+    const { memory, clock, log, store } = ports;
+    this.queue = new RunQueue({ limits, memory, clock, log, store: store.runQueue, changed: queueChanged });
     this.waiters = new RunWaiters(ports.clock);
   }
 
@@ -61,17 +68,17 @@ export class Runner {
     return this.#active.get(key)?.run;
   }
 
-  /** Resumes the run that is active according to the session's view. */
-  begin(actor: SessionActor): void {
+  /** Drives the run that is active according to the session's view. One that is `resumed` goes to the front of the queue. */
+  begin(actor: SessionActor, start: 'new' | 'resumed' = 'new'): void {
     const { view } = actor;
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
     const { runId, startedAt } = view.run;
     const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
     const facts = { runId, actor, agent, startedAt, ports: this.#ports };
     const controller = new AbortController();
-    const slot = new RunSlot(this.#slots, controller.signal, () =>
-      setPhase(facts, 'context', `Queued: ${this.#slots.limit} runs are active, which is the limit.`),
-    );
+    const ownerId = actor.record?.ownerId ?? GATEWAY.userId;
+    const request = { runId, sessionKey: actor.key, ownerId, isResuming: start === 'resumed' };
+    const slot = new RunSlot(this.queue, request, controller.signal, () => setPhase(facts, 'queued'));
     const run = createRun(facts, controller, slot);
     const done = this.#drive(run, slot).catch((error: unknown) => {
       this.#ports.log.error("Couldn't end a run.", { sessionKey: actor.key, error: String(error) });
@@ -101,6 +108,7 @@ export class Runner {
     const entries = [...this.#active.values()];
     for (const { run } of entries) run.controller.abort('stop');
     await Promise.all(entries.map(({ done }) => done));
+    this.queue.stop();
     this.waiters.dispose();
   }
 
@@ -122,7 +130,8 @@ export class Runner {
     const limit = createTimeLimit(run);
     limit.apply();
     await slot.take();
-    const end = await driveRun(run, this.#tools, () => limit.apply());
+    const isStillQueued = this.stopping && !slot.hasStarted;
+    const end: RunEnd = isStillQueued ? { status: 'left' } : await driveRun(run, this.#tools, () => limit.apply());
     limit.stop();
     slot.release();
     if (end.status !== 'left') await this.#end(run, end);

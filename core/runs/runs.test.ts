@@ -145,9 +145,7 @@ describe('limits', () => {
     await send('two', { sessionKey: 'agent:main:b', runId: 'b' });
     await settle();
     expect(providers.requests).toHaveLength(1);
-    expect(
-      notices.some((n) => n.kind === 'live' && n.event.kind === 'phase' && n.event.detail?.includes('limit') === true),
-    ).toBe(true);
+    expect(notices.some((n) => n.kind === 'live' && n.event.kind === 'phase' && n.event.phase === 'queued')).toBe(true);
     gates.forEach((gate) => gate.resolve());
     expect(await engine.runs.wait('b', 1000)).toMatchObject({ status: 'done' });
     expect(providers.requests).toHaveLength(2);

@@ -23,6 +23,7 @@ import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
 import { QUESTION_HANDLERS } from './questions/questions.ts';
+import { RUN_HANDLERS } from './runs/runs.ts';
 import { SCHEDULE_HANDLERS } from './schedules/schedules.ts';
 import { SESSION_HISTORY_HANDLERS } from './session-history/session-history.ts';
 import { SESSION_READ_HANDLERS } from './session-reads/session-reads.ts';
@@ -62,6 +63,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_WRITE_HANDLERS,
   ...SESSION_HISTORY_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
+  ...RUN_HANDLERS,
   ...QUESTION_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...EXTERNAL_APPROVAL_HANDLERS,

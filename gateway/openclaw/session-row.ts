@@ -26,6 +26,7 @@ export interface RowSource {
   readonly engine: {
     readonly agents: Pick<Engine['agents'], 'model' | 'require'>;
     readonly providers: Pick<Engine['providers'], 'contextWindow'>;
+    readonly queuedRuns: Pick<Engine['queuedRuns'], 'has'>;
   };
 }
 
@@ -76,6 +77,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       estimatedCostUsd: cost,
       parentSessionKey: record.parentKey,
       lastInteractionAt: record.lastInteractionAt,
+      isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
     }),

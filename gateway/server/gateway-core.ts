@@ -8,6 +8,7 @@ import type { AuthSettings } from '#core/ports/settings.ts';
 import type { IssuedToken } from '../access/identity/device-registry.ts';
 import type { HandshakeContext } from '../access/sign-in/handshake.ts';
 import type { Peer } from '../access/sign-in/request-origin.ts';
+import { QueueNotices } from '../feeds/queue-notices.ts';
 import { publishSchedule } from '../feeds/schedule-notices.ts';
 import { HealthBroadcast } from '../monitoring/health-broadcast.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
@@ -29,6 +30,7 @@ export class GatewayCore extends GatewayRuntime {
   /** Parts of `hello-ok` that never change. */
   readonly #fixedHello: string;
   readonly #healthBroadcast: HealthBroadcast;
+  readonly #queueNotices: QueueNotices;
   readonly #stopFollowing: readonly (() => void)[];
   #cancelTick: (() => void) | undefined;
   #ticks = 0;
@@ -42,6 +44,10 @@ export class GatewayCore extends GatewayRuntime {
       health: this.health,
       connections: () => this.connections(),
       stateVersion: () => JSON.stringify(this.stateVersion()),
+    });
+    this.#queueNotices = new QueueNotices(services.clock, () => {
+      const waiting = services.engine.queuedRuns.status().runs.length;
+      this.publish('runs.queue.changed', { waiting, ts: services.clock.now() });
     });
     this.#fixedHello = fixedHello([...methods.keys()]);
     this.dispatcher = new Dispatcher(this, methods);
@@ -118,6 +124,7 @@ export class GatewayCore extends GatewayRuntime {
     for (const connection of this.connections()) connection.close(RESTART_CLOSE, 'service restart');
     this.#stopTicking();
     this.#healthBroadcast.stop();
+    this.#queueNotices.stop();
     await super.close();
   }
 
@@ -132,6 +139,9 @@ export class GatewayCore extends GatewayRuntime {
         break;
       case 'approval':
         this.publish('approvals.changed', { approval: notice.approval });
+        break;
+      case 'queue':
+        this.#queueNotices.changed();
         break;
       case 'settings':
         this.publish('settings.changed', { what: notice.what, ts: this.services.clock.now() });

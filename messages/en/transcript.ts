@@ -65,6 +65,7 @@ export const transcript = {
 
   'transcript.phase.offline': 'Paused: no connection',
   'transcript.phase.working': 'Working',
+  'transcript.phase.queued': 'Waiting for other runs',
   'transcript.phase.context': 'Preparing',
   'transcript.phase.model': 'Waiting for the model',
   'transcript.phase.streaming': 'Responding',

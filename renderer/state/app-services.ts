@@ -12,6 +12,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
 import { createPendingQuestions, type PendingQuestions } from './pending-questions.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
+import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 import type { TextStorage } from './storage.ts';
@@ -25,6 +26,7 @@ export interface AppServices {
   readonly feed: SessionFeed;
   readonly approvals: PendingApprovals;
   readonly questions: PendingQuestions;
+  readonly runQueue: RunQueue;
   readonly access: AccessRequests;
   readonly catalog: Catalog;
   readonly preferences: PreferenceStore;
@@ -55,6 +57,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),
     questions: createPendingQuestions(client),
+    runQueue: createRunQueue(client),
     access: createAccessRequests(client, { now, after }),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),

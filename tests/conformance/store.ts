@@ -5,6 +5,7 @@ import type { Store } from '#core/ports/store.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { jobConformance } from './jobs.ts';
+import { runQueueConformance } from './run-queue.ts';
 import { scheduleConformance } from './schedules.ts';
 import { approvals } from './store-approvals.ts';
 import { commits, lists } from './store-commits.ts';
@@ -27,6 +28,7 @@ const FACETS = [
   approvals,
   records,
   jobConformance,
+  runQueueConformance,
   scheduleConformance,
   agentFileConformance,
   activityConformance,

@@ -54,7 +54,10 @@ export interface KillReport {
 
 /** Stop after this many findings. */
 const GIVE_UP_AT = 20;
-const CONFIGURATION = { agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } } };
+const CONFIGURATION = {
+  agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } },
+  limits: { concurrentRuns: 64 },
+};
 
 /** Runs all kills on one home folder. */
 export async function runKillTest(options: KillRunOptions): Promise<KillReport> {

@@ -22,10 +22,13 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** No run of a benchmark waits for another one. */
+const CONFIGURATION = { agents: { defaults: { model: 'anthropic/bench' } }, limits: { concurrentRuns: 1_000 } };
+
 /** Creates a home folder whose agent uses the benchmark's model server. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
-  writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify({ agents: { defaults: { model: 'anthropic/bench' } } }));
+  writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(CONFIGURATION));
   return home;
 }
 

@@ -10,6 +10,7 @@ import { OWN_GATEWAY_ID } from './009-gateway-id.ts';
 import { JOB_TABLES } from './010-jobs.ts';
 import { RULE_FILES } from './011-rule-files.ts';
 import { SESSION_LIST_INDEX } from './012-session-list-index.ts';
+import { RUN_QUEUE } from './013-run-queue.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   JOB_TABLES,
   RULE_FILES,
   SESSION_LIST_INDEX,
+  RUN_QUEUE,
 ];

@@ -8,9 +8,10 @@ export interface RecordedSource {
 }
 
 /** Wraps a source of rows. */
-export function recordLookups({ engine: { agents, providers } }: RowSource): RecordedSource {
+export function recordLookups({ engine: { agents, providers, queuedRuns } }: RowSource): RecordedSource {
   const models = new Map<string, string | undefined>();
   const windows = new Map<string | undefined, number>();
+  const queued = new Map<string, boolean>();
   const required = new Map<string | undefined, string>();
   return {
     source: {
@@ -24,10 +25,12 @@ export function recordLookups({ engine: { agents, providers } }: RowSource): Rec
           },
         },
         providers: { contextWindow: (name) => note(windows, name, providers.contextWindow(name)) },
+        queuedRuns: { has: (key) => note(queued, key, queuedRuns.has(key)) },
       },
     },
     isCurrent: () =>
       every(models, (agentId) => agents.model(agentId)) &&
+      every(queued, (key) => queuedRuns.has(key)) &&
       every(windows, (name) => providers.contextWindow(name)) &&
       every(required, (agentId) => agents.require(agentId).agentId),
   };

@@ -44,6 +44,9 @@ export class OpenClawFeed {
         return this.#event(notice);
       case 'session':
         return this.#sessions.changed(notice.record, notice.reason);
+      case 'queue':
+        if (notice.record !== undefined) this.#sessions.changed(notice.record, 'patch');
+        return;
       case 'approval':
         return this.#sessions.approval(notice.approval);
       case 'settings':

@@ -30,7 +30,7 @@ export function homeGroups(
   const shown = rows.filter((row) => row.archived !== true).toSorted((a, b) => lastUse(b) - lastUse(a));
   const waiting = new Set([...pending, ...questions].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
-  const running = rest.filter(isRunning);
+  const running = rest.filter((row) => isRunning(row) && row.isQueued !== true);
   const unread = rest.filter((row) => !isRunning(row) && row.unread === true);
   return {
     attention: [
@@ -54,7 +54,8 @@ export function lastUse(row: SessionRow): number {
   return row.lastActivityAt ?? row.updatedAt ?? row.createdAt ?? 0;
 }
 
-function isRunning(row: SessionRow): boolean {
+/** Whether a session has an active run, which may wait for a slot. */
+export function isRunning(row: SessionRow): boolean {
   return row.status === 'running' || row.status === 'queued';
 }
 

@@ -12,6 +12,7 @@ import { AttentionList } from './attention-list.tsx';
 import { CostCard } from './cost-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { homeGroups, homeHeading, isDecision, type HomeGroups } from './home-groups.ts';
+import { QueueList } from './queue-list.tsx';
 import { SessionLines } from './session-lines.tsx';
 import { TaskBox } from './task-box.tsx';
 
@@ -80,7 +81,9 @@ interface ListsProps {
 function Lists({ groups, isUrgent, model }: ListsProps) {
   const hasCost = useSupports('usage.cost');
   const { attention, results, running, recent } = groups;
-  if (attention.length + results.length + running.length + recent.length === 0) return <FirstSteps model={model} />;
+  const queued = useStore(useServices().runQueue.store, ({ runs }) => runs.length);
+  if (attention.length + results.length + running.length + queued + recent.length === 0)
+    return <FirstSteps model={model} />;
   return (
     <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-8">
@@ -89,6 +92,11 @@ function Lists({ groups, isUrgent, model }: ListsProps) {
         {running.length > 0 && (
           <Block title={t('home.running')}>
             <SessionLines rows={running} />
+          </Block>
+        )}
+        {queued > 0 && (
+          <Block title={t('runQueue.title')}>
+            <QueueList />
           </Block>
         )}
         <Block

@@ -9,7 +9,7 @@ import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { stripMarkdown } from '../../state/strip-markdown.ts';
-import { hasFailed, lastUse } from './home-groups.ts';
+import { hasFailed, isRunning, lastUse } from './home-groups.ts';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
@@ -48,7 +48,7 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
 }
 
 function StateMark({ row }: { readonly row: SessionRow }) {
-  if (row.status === 'running' || row.status === 'queued') return <Spinner label={t('sessions.state.running')} />;
+  if (isRunning(row)) return <Spinner label={t('sessions.state.running')} />;
   const failed = hasFailed(row);
   if (failed && row.unread !== true)
     return <Circle size={8} strokeWidth={3} role="img" aria-label={t('sessions.state.failed')} className="text-bad" />;

@@ -81,7 +81,7 @@ export function only<T extends SessionEvent['type']>(
 function writeConfiguration(home: string, workspace: string, { limits, agent }: FaultHostOptions): void {
   const configuration = {
     agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace } } },
-    limits: { modelRetries: 1, ...limits },
+    limits: { modelRetries: 1, concurrentRuns: 64, ...limits },
   };
   writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(configuration), { mode: 0o600 });
 }

@@ -6,6 +6,7 @@ import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
+import { RUN_EXAMPLES } from './runs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { SESSION_READ_EXAMPLES } from './session-reads.ts';
@@ -21,6 +22,7 @@ export const EXAMPLES: Examples = {
   ...SYSTEM_EXAMPLES,
   ...AGENT_FILE_EXAMPLES,
   ...CHAT_EXAMPLES,
+  ...RUN_EXAMPLES,
   ...SCHEDULE_EXAMPLES,
   ...SESSION_EXAMPLES,
   ...SESSION_READ_EXAMPLES,

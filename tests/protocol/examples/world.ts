@@ -31,6 +31,14 @@ export interface SampleDevice {
   readonly requestId: string;
 }
 
+/** A gateway with queued runs. */
+export interface Crowd {
+  /** An operator. */
+  readonly socket: RawSocket;
+  /** Queues a run with this id. */
+  queue(runId: string): Promise<string>;
+}
+
 /** What an example may use. Names keep examples apart; a name used twice is the same thing. */
 export interface ExampleWorld {
   readonly gateway: ProtocolHost;
@@ -62,6 +70,8 @@ export interface ExampleWorld {
   pairedNode(): Promise<{ readonly nodeId: string; readonly socket: RawSocket }>;
   /** A phone with all rights that came with a setup code; always the same one. */
   phone(): Promise<{ readonly device: TestDevice; readonly socket: RawSocket }>;
+  /** A gateway of its own whose only slot is taken, so that further runs wait. */
+  crowd(): Promise<Crowd>;
   /** A browser that is signed in; its id. */
   signedInBrowser(): Promise<string>;
 }
@@ -79,7 +89,11 @@ export interface StartedWorld {
 
 /** Starts the world. */
 export async function startExampleWorld(families: Partial<Families> = {}): Promise<StartedWorld> {
-  const gateway = await startProtocolHost(reply, { families, config: { models: { tableUrl: NO_TABLE } } });
+  const gateway = await startProtocolHost(reply, {
+    families,
+    // No example waits for the run of another one.
+    config: { models: { tableUrl: NO_TABLE }, limits: { concurrentRuns: 64 } },
+  });
   const client = await connectTo(gateway.address.origin, TOKEN);
   const operator = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
   const workspace = join(gateway.workspace, 'garden');
@@ -88,6 +102,7 @@ export async function startExampleWorld(families: Partial<Families> = {}): Promi
   await client.request('setup.choose', { model: MODEL, workspace, done: true });
   const open: RawSocket[] = [operator];
   let calls = 0;
+  let crowd: ReturnType<typeof openCrowd> | undefined;
   const world: ExampleWorld = {
     gateway,
     workspace,
@@ -99,12 +114,46 @@ export async function startExampleWorld(families: Partial<Families> = {}): Promi
     },
     ...sessionsOf(client),
     ...devicesOf(gateway, client, open),
+    crowd: () => (crowd ??= openCrowd(workspace, open)),
   };
   return {
     world,
     operator,
     async stop() {
       for (const socket of open) socket.close();
+      client.stop();
+      await gateway.stop();
+      await (await crowd)?.stop();
+    },
+  };
+}
+
+async function openCrowd(workspace: string, open: RawSocket[]): Promise<Crowd & { stop(): Promise<void> }> {
+  const gateway = await startProtocolHost(reply, { config: { limits: { concurrentRuns: 1 } } });
+  const client = await connectTo(gateway.address.origin, TOKEN);
+  const socket = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
+  open.push(socket);
+  await client.request('setup.choose', { model: MODEL, workspace, done: true });
+  const send = async (runId: string) => {
+    const key = `agent:main:${runId}`;
+    await client.request('sessions.create', { key });
+    await client.request('chat.send', {
+      sessionKey: key,
+      message: 'Plan the year, take your time.',
+      idempotencyKey: runId,
+    });
+  };
+  await send('active');
+  return {
+    socket,
+    async queue(runId) {
+      const list = () => client.request('runs.queue.list', {});
+      if ((await list()).runs.some((run) => run.runId === runId)) return runId;
+      await send(runId);
+      await waitUntil('the queued run', async () => (await list()).runs.some((run) => run.runId === runId));
+      return runId;
+    },
+    async stop() {
       client.stop();
       await gateway.stop();
     },

@@ -9,6 +9,7 @@ import { QUIET } from '#tests/support/quiet-log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
+import type { Memory } from '#core/ports/memory.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
@@ -47,6 +48,9 @@ const LIMITS: Settings['limits'] = {
   modelRetries: 2,
 };
 
+/** A computer that doesn't tell how much memory is free, so that limits are exact. */
+const UNKNOWN_MEMORY: Memory = { availableBytes: () => undefined };
+
 const NO_SANDBOX: MachineDirectory = {
   open: () => Promise.reject(new Error('this test has no machine')),
   disposeAll: async () => undefined,
@@ -80,6 +84,7 @@ export interface HarnessOptions {
   /** From an earlier harness: the engine starts on what that one left. */
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;
+  readonly memory?: Memory;
   readonly machines?: MachineDirectory;
   readonly outbound?: Outbound;
   readonly userFiles?: UserFiles;
@@ -119,6 +124,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
   const engine = createEngine({
     store,
     clock,
+    memory: options.memory ?? UNKNOWN_MEMORY,
     providers,
     models: new ModelsInEffect(store.settings),
     machines: options.machines ?? NO_SANDBOX,

@@ -13,12 +13,14 @@ import {
   type SessionRecord,
   type SessionStore,
 } from '#core/ports/sessions-store.ts';
+import type { StoredQueuedRun } from '#core/ports/run-queue-store.ts';
 import { type ApprovalStore } from '#core/ports/approvals-store.ts';
 import { isOfSession, type AuditDraft } from '#core/ports/audit.ts';
 import { type Store } from '#core/ports/store.ts';
 import { type UsageRecord } from '#core/ports/usage-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
+import { runQueueStore } from './memory-run-queue.ts';
 import { auditStore, chain, note } from './memory-audit.ts';
 import { secretStore, settingsStore } from './memory-settings.ts';
 import { emptyJobTables, jobStore, type JobTables } from './memory-jobs.ts';
@@ -41,6 +43,7 @@ interface Tables {
   readonly usage: UsageRecord[];
   readonly schedules: ScheduleTables;
   readonly jobs: JobTables;
+  readonly queuedRuns: Map<string, StoredQueuedRun>;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -71,6 +74,7 @@ const emptyTables = (): Tables => ({
   usage: [],
   schedules: emptyScheduleTables(),
   jobs: emptyJobTables(),
+  queuedRuns: new Map(),
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -97,6 +101,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     identity: identityStore((entry) => note(tables.audit, entry)),
     schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables.audit, entry), writing }),
     jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
+    runQueue: runQueueStore(tables.queuedRuns),
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     close: async () => undefined,
@@ -169,7 +174,15 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
     keys: async () => [...tables.sessions.keys()],
     async purgeAll(audit) {
       const counts = { sessions: tables.sessions.size };
-      for (const table of [tables.sessions, tables.events, tables.rows, tables.runs, tables.open, tables.approvals])
+      for (const table of [
+        tables.sessions,
+        tables.events,
+        tables.rows,
+        tables.runs,
+        tables.open,
+        tables.approvals,
+        tables.queuedRuns,
+      ])
         table.clear();
       tables.usage.length = 0;
       const before = tables.audit.splice(0);

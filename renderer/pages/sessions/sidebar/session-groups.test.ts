@@ -57,6 +57,7 @@ it('derives the state of a session', () => {
   const none = new Set<string>();
   expect(sessionGlance(row('a', 1, { status: 'running' }), new Set(['a']))).toBe('needs-you');
   expect(sessionGlance(row('a', 1, { status: 'running', unread: true }), none)).toBe('working');
+  expect(sessionGlance(row('a', 1, { status: 'running', isQueued: true }), none)).toBe('queued');
   expect(sessionGlance(row('a', 1, { status: 'failed', unread: true }), none)).toBe('failed');
   expect(sessionGlance(row('a', 1, { status: 'failed' }), none)).toBe('failed-seen');
   expect(sessionGlance(row('a', 1, { status: 'timeout' }), none)).toBe('failed-seen');

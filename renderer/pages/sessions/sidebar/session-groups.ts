@@ -5,7 +5,7 @@ import { splitTerms } from '../../../state/search-terms.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
 /** `failed-seen`: the user has seen it, but hasn't retried it. */
-export type SessionGlance = 'needs-you' | 'working' | 'failed' | 'failed-seen' | 'unseen' | 'idle';
+export type SessionGlance = 'needs-you' | 'queued' | 'working' | 'failed' | 'failed-seen' | 'unseen' | 'idle';
 
 /** Some sessions under a heading. */
 export interface SessionGroup {
@@ -21,7 +21,8 @@ const DAY_MS = 86_400_000;
 /** The state of a session; `waiting` are the keys with a pending approval. */
 export function sessionGlance(row: SessionRow, waiting: ReadonlySet<string>): SessionGlance {
   if (waiting.has(row.key)) return 'needs-you';
-  if (row.status === 'running' || row.status === 'queued') return 'working';
+  if (row.isQueued === true || row.status === 'queued') return 'queued';
+  if (row.status === 'running') return 'working';
   if (row.status === 'failed' || row.status === 'timeout') return describeFailure(row);
   return row.unread === true ? 'unseen' : 'idle';
 }

@@ -1,5 +1,5 @@
 // The state of a session, as a mark of fixed size.
-import { Circle, CircleAlert, Hand } from 'lucide-react';
+import { Circle, CircleAlert, Hand, Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -38,6 +38,8 @@ function Mark({ glance, still }: { readonly glance: SessionGlance; readonly stil
   switch (glance) {
     case 'needs-you':
       return <Hand size={14} role="img" aria-label={t('sessions.state.needsYou')} className="text-warn" />;
+    case 'queued':
+      return <Hourglass size={13} role="img" aria-label={t('runQueue.state')} className="text-ink-faint" />;
     case 'working':
       return (
         <span className="text-accent-ink">

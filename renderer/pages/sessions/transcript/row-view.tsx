@@ -18,6 +18,7 @@ import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
+import { QueuedRow } from './queued-row.tsx';
 import { ShowWhole } from './row-buttons.tsx';
 import { SummaryRow } from './summary-row.tsx';
 import type { Row } from './transcript-rows.ts';
@@ -54,7 +55,11 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
     case 'summary':
       return <SummaryRow summary={row.summary} actions={actions} />;
     case 'status':
-      return <StatusRow run={row.run} phase={row.phase} />;
+      return row.phase?.phase === 'queued' ? (
+        <QueuedRow runId={row.run.runId} />
+      ) : (
+        <StatusRow run={row.run} phase={row.phase} />
+      );
   }
 });
 
