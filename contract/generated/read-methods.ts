@@ -54,6 +54,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'preferences.get',
   'proof.submit',
   'providers.list',
+  'runs.queue.list',
   'schedules.get',
   'schedules.next',
   'schedules.runs',
