@@ -6,8 +6,6 @@ import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
-import { createOutbound } from '#adapters/outbound/guarded-call.ts';
-import { resolveBySystem } from '#adapters/outbound/resolve-host.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
@@ -29,6 +27,7 @@ import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts'
 import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
+import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
@@ -75,9 +74,16 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
+  const { ledger, credentials, outbound, egress } = await openOutboundParts({
+    store,
+    environment,
+    clock,
+    log: log.part('outbound'),
+  });
+  closers.push(() => ledger.close());
   const closed = { home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)] };
   const machines = createMachineDirectory(
-    { ...closed, settings: () => config.settings().machines, environment, log: log.part('machine'), clock },
+    { ...closed, settings: () => config.settings().machines, environment, log: log.part('machine'), clock, egress },
     families.machines,
   );
   closers.push(() => machines.disposeAll());
@@ -92,6 +98,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     secrets,
     settings,
     environment,
+    ledger,
     models,
     log: log.part('providers'),
     clock,
@@ -103,7 +110,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     memory: SYSTEM_MEMORY,
     models,
     toolSources: families.toolSources.map((open) => open()),
-    outbound: createOutbound(resolveBySystem, environment),
+    outbound,
     ...defined({ model: options.model }),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
@@ -112,7 +119,10 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { folder, database } = home;
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  return { services: { engine, ...background, store, config, providers, machines, folders, ...gateway }, home };
+  return {
+    services: { engine, ...background, store, config, providers, machines, folders, ledger, credentials, ...gateway },
+    home,
+  };
 }
 
 /** Stops what the commands of a killed host left running, and records it. The start doesn't wait for it. */

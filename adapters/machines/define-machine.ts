@@ -2,6 +2,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
+import type { EgressProxies } from '../outbound/egress-proxy/open-egress-proxy.ts';
 import type { Settings } from '#core/ports/settings.ts';
 
 /** The `machines` section of the configuration. */
@@ -22,6 +23,8 @@ export interface MachineContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;
+  /** Opens the way out of machines without a network of their own. */
+  readonly egress: EgressProxies;
 }
 
 /** A kind of machine. */

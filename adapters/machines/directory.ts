@@ -5,20 +5,25 @@ import { FileError, type Machine, type MachineDirectory, type MachineRequest } f
 import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { withDefaults } from '../configuration/settings.ts';
+import type { EgressProxies } from '../outbound/egress-proxy/open-egress-proxy.ts';
 import type { Leftover, MachineContext, MachineKind } from './define-machine.ts';
 import { MACHINES } from './registry.ts';
 
 /** Options of the directory. */
 export type MachineDirectoryOptions = Omit<
   MachineContext,
-  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings'
+  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress'
 > &
-  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings'>> & {
+  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress'>> & {
     /** The home folder, which identifies the installation. */
     readonly home: string;
   };
 
 const INSTALLATION_CHARS = 16;
+/** Without a ledger, nothing may leave a machine. */
+const NO_EGRESS: EgressProxies = {
+  open: () => Promise.reject(new Error('These machines have no egress proxy.')),
+};
 
 /** The machines of a host. */
 export interface HostMachines extends MachineDirectory {
@@ -37,6 +42,7 @@ export function createMachineDirectory(
     {
       forbiddenFolders: [],
       settings: () => withDefaults({}).machines,
+      egress: NO_EGRESS,
       ...options,
       dataFolder: path.join(home, 'machines'),
       installation,

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OutboundRequest } from '#core/ports/outbound.ts';
 import { createOutbound } from './guarded-call.ts';
+import { UNRECORDED } from '#tests/support/outbound/unrecorded.ts';
 import { startNameServer } from '#tests/support/outbound/name-server.ts';
 
 const NEVER = new AbortController().signal;
@@ -31,7 +32,8 @@ async function site(answer: RequestListener): Promise<Site> {
 }
 
 function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest {
-  const limits = { maxBytes: 10_000, timeoutMs: 60_000, sameHostOnly: false, knownServices: [] };
+  const caller = { kind: 'tool', name: 'test' } as const;
+  const limits = { caller, maxBytes: 10_000, timeoutMs: 60_000, sameHostOnly: false, knownServices: [] };
   return { url, method: 'GET', headers: {}, ...limits, ...more };
 }
 
@@ -42,7 +44,10 @@ describe('a request to an untrusted URL', () => {
     const { host, seen } = await site((_request, response) =>
       response.setHeader('content-type', 'Text/Plain; charset=utf-8').end('hello'),
     );
-    const answer = await createOutbound().call(get(`http://${host}/a?b=1`, { knownServices: [host] }), NEVER);
+    const answer = await createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${host}/a?b=1`, { knownServices: [host] }),
+      NEVER,
+    );
     expect(answer).toMatchObject({ status: 200, contentType: 'text/plain', charset: 'utf-8', isTruncated: false });
     expect(readText(answer)).toBe('hello');
     expect(seen[0]).toMatchObject({ url: '/a?b=1', headers: { host } });
@@ -53,21 +58,24 @@ describe('a request to an untrusted URL', () => {
     const spellings = ['127.0.0.1', 'localhost', '0x7f000001', '2130706433', '0177.0.0.1', '127.1', '[::1]'];
     const more = ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '0.0.0.0', '127。0。0。1', '①②⑦.0.0.1'];
     for (const spelling of [...spellings, ...more]) {
-      const call = createOutbound().call(get(`http://${spelling}:${port}/`), NEVER);
+      const call = createOutbound({ ledger: UNRECORDED }).call(get(`http://${spelling}:${port}/`), NEVER);
       await expect(call, spelling).rejects.toMatchObject({ code: 'private-address' });
     }
     expect(seen).toEqual([]);
   });
 
   it('is rejected for the cloud metadata service', async () => {
-    const call = createOutbound().call(get('http://169.254.169.254/latest/meta-data/'), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(get('http://169.254.169.254/latest/meta-data/'), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
   });
 
   it('to a configured service gives no access to other ports', async () => {
     const named = await site((_request, response) => response.end());
     const other = await site((_request, response) => response.end());
-    const call = createOutbound().call(get(`http://${other.host}/`, { knownServices: [named.host] }), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${other.host}/`, { knownServices: [named.host] }),
+      NEVER,
+    );
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
     expect(other.seen).toEqual([]);
   });
@@ -75,7 +83,9 @@ describe('a request to an untrusted URL', () => {
   it.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/', 'http://me:pass@example.com/', 'no'])(
     'is rejected for %s',
     async (url) => {
-      await expect(createOutbound().call(get(url), NEVER)).rejects.toMatchObject({ code: 'bad-address' });
+      await expect(createOutbound({ ledger: UNRECORDED }).call(get(url), NEVER)).rejects.toMatchObject({
+        code: 'bad-address',
+      });
     },
   );
 });
@@ -86,7 +96,7 @@ describe('a host name that changes its address', () => {
     const names = await startNameServer((asked) => (asked === 1 ? ['1.1.1.1'] : ['127.0.0.1']));
     const resolver = new Resolver();
     resolver.setServers([names.address]);
-    const outbound = createOutbound((name) => resolver.resolve4(name));
+    const outbound = createOutbound({ ledger: UNRECORDED, resolve: (name) => resolver.resolve4(name) });
     const url = `http://rebind.example:${trap.port}/`;
     // The first look-up is public: the call goes there and nowhere else, so it fails where no such server answers.
     const first = outbound.call(get(url, { timeoutMs: 300 }), NEVER);
@@ -100,12 +110,15 @@ describe('a host name that changes its address', () => {
     const names = await startNameServer(() => ['1.1.1.1', '10.0.0.1']);
     const resolver = new Resolver();
     resolver.setServers([names.address]);
-    const call = createOutbound((name) => resolver.resolve4(name)).call(get('http://mixed.example/'), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED, resolve: (name) => resolver.resolve4(name) }).call(
+      get('http://mixed.example/'),
+      NEVER,
+    );
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
   });
 
   it('that does not exist is reported as unknown', async () => {
-    const outbound = createOutbound(() => Promise.reject(new Error('ENOTFOUND')));
+    const outbound = createOutbound({ ledger: UNRECORDED, resolve: () => Promise.reject(new Error('ENOTFOUND')) });
     await expect(outbound.call(get('http://nobody.example/'), NEVER)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
@@ -116,7 +129,10 @@ describe('a redirect', () => {
     const outside = await site((_request, response) =>
       response.writeHead(302, { location: `http://${inside.host}/` }).end(),
     );
-    const call = createOutbound().call(get(`http://${outside.host}/`, { knownServices: [outside.host] }), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${outside.host}/`, { knownServices: [outside.host] }),
+      NEVER,
+    );
     await expect(call).rejects.toMatchObject({ code: 'private-address' });
     expect(inside.seen).toEqual([]);
   });
@@ -129,7 +145,7 @@ describe('a redirect', () => {
     const headers = { Authorization: 'Bearer secret', Cookie: 'a=b', 'X-Key': 'secret', Accept: 'text/plain' };
     const knownServices = [start.host, target.host];
     const request = get(`http://${start.host}/`, { method: 'POST', body: 'secret', headers, knownServices });
-    expect(readText(await createOutbound().call(request, NEVER))).toBe('there');
+    expect(readText(await createOutbound({ ledger: UNRECORDED }).call(request, NEVER))).toBe('there');
     expect(target.seen[0]?.headers).toMatchObject({ accept: 'text/plain' });
     expect(JSON.stringify(target.seen[0]?.rawHeaders)).not.toContain('secret');
     expect(target.seen[0]?.headers).not.toHaveProperty('cookie');
@@ -140,7 +156,7 @@ describe('a redirect', () => {
     const { host, seen } = await site((request, response) =>
       response.writeHead(302, { location: `${request.url ?? ''}x` }).end(),
     );
-    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'redirects' });
     expect(seen.map(({ url }) => url)).toEqual(['/', '/x', '/xx', '/xxx']);
   });
@@ -150,7 +166,9 @@ describe('a redirect', () => {
       response.writeHead(302, { location: 'https://example.org/next' }).end(),
     );
     const request = get(`http://${host}/`, { knownServices: [host], sameHostOnly: true });
-    expect(await createOutbound().call(request, NEVER)).toMatchObject({ redirectTo: 'https://example.org/next' });
+    expect(await createOutbound({ ledger: UNRECORDED }).call(request, NEVER)).toMatchObject({
+      redirectTo: 'https://example.org/next',
+    });
   });
 });
 
@@ -159,7 +177,10 @@ describe('a response', () => {
     const { host } = await site((_request, response) =>
       response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(50_000_000, 'x'))),
     );
-    const answer = await createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    const answer = await createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${host}/`, { knownServices: [host] }),
+      NEVER,
+    );
     expect(answer.isTruncated).toBe(true);
     expect(answer.bytes.length).toBe(10_000);
   });
@@ -169,20 +190,29 @@ describe('a response', () => {
       const more = (): unknown => response.destroyed || (response.write('x'.repeat(4096)), setImmediate(more));
       more();
     });
-    const answer = await createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    const answer = await createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${host}/`, { knownServices: [host] }),
+      NEVER,
+    );
     expect(answer).toMatchObject({ isTruncated: true });
   });
 
   it('that never arrives times out', async () => {
     const { host } = await site(() => undefined);
-    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host], timeoutMs: 100 }), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${host}/`, { knownServices: [host], timeoutMs: 100 }),
+      NEVER,
+    );
     await expect(call).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('is canceled on abort', async () => {
     const stop = new AbortController();
     const { host } = await site(() => stop.abort());
-    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), stop.signal);
+    const call = createOutbound({ ledger: UNRECORDED }).call(
+      get(`http://${host}/`, { knownServices: [host] }),
+      stop.signal,
+    );
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
@@ -190,7 +220,7 @@ describe('a response', () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown) => void unhandled.push(error);
     process.on('unhandledRejection', note);
-    const outbound = createOutbound(() => Promise.reject(new Error('no such name')));
+    const outbound = createOutbound({ ledger: UNRECORDED, resolve: () => Promise.reject(new Error('no such name')) });
     await expect(outbound.call(get('http://nowhere.example/'), AbortSignal.abort())).rejects.toMatchObject({
       code: 'aborted',
     });
@@ -202,7 +232,7 @@ describe('a response', () => {
 
   it('that is corrupt is reported', async () => {
     const { host } = await site((_request, response) => response.setHeader('content-encoding', 'gzip').end('no gzip'));
-    const call = createOutbound().call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
+    const call = createOutbound({ ledger: UNRECORDED }).call(get(`http://${host}/`, { knownServices: [host] }), NEVER);
     await expect(call).rejects.toMatchObject({ code: 'unreachable' });
   });
 });

@@ -4,11 +4,14 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { OutboundError, type Outbound, type OutboundAnswer, type OutboundRequest } from '#core/ports/outbound.ts';
+import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import type { Environment } from '../configuration/substitution.ts';
 import { findProxy, ProxyInvalid, selectAgent } from './proxy.ts';
 import { readBody } from './read-body.ts';
+import { recordCall, type RecordedCall } from './record-call.ts';
 import { readableText } from './readable-text.ts';
 import { checkAddress, resolveBySystem, type CheckedAddress, type Resolve } from './resolve-host.ts';
+import { untilAborted } from './until-aborted.ts';
 
 const MAX_REDIRECTS = 3;
 /** Time without data after which a request fails, ms. */
@@ -17,15 +20,24 @@ const MAX_URL_LENGTH = 8_192;
 /** Headers that are sent to another origin after a redirect. */
 const HARMLESS_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);
 
-/** Creates the client for untrusted addresses. `resolve` replaces the DNS lookup of the system; `environment` has the proxy. */
-export function createOutbound(resolve: Resolve = resolveBySystem, environment: Environment = {}): Outbound {
+/** Options of the client. */
+export interface OutboundOptions {
+  readonly ledger: OutboundLedger;
+  /** Replaces the DNS lookup of the system. */
+  readonly resolve?: Resolve;
+  /** Environment variables with the HTTP proxy. */
+  readonly environment?: Environment;
+}
+
+/** Creates the client for untrusted addresses. */
+export function createOutbound({ ledger, resolve = resolveBySystem, environment = {} }: OutboundOptions): Outbound {
   return {
     toText: readableText,
     async call(request, signal) {
       const deadline = AbortSignal.timeout(request.timeoutMs);
       const either = AbortSignal.any([signal, deadline]);
       try {
-        return await follow(request, either, { resolve, environment });
+        return await follow(request, either, { ledger, resolve, environment });
       } catch (error) {
         throw describeFailure(error, request, signal, deadline);
       }
@@ -34,6 +46,7 @@ export function createOutbound(resolve: Resolve = resolveBySystem, environment: 
 }
 
 interface Network {
+  readonly ledger: OutboundLedger;
   readonly resolve: Resolve;
   readonly environment: Environment;
 }
@@ -41,23 +54,49 @@ interface Network {
 async function follow(first: OutboundRequest, signal: AbortSignal, network: Network): Promise<OutboundAnswer> {
   let request = first;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const url = parseAddress(request.url);
-    const route = await untilAborted(findRoute(url, request.knownServices, network), signal);
-    const message = await send(url, route, request, signal);
-    const target = redirectTarget(message, url);
-    if (target === undefined || (request.sameHostOnly && target.host !== url.host)) {
-      const answer = await readAnswer(url, message, request.maxBytes);
-      return target === undefined ? answer : { ...answer, redirectTo: target.href };
-    }
-    message.destroy();
-    if (url.protocol === 'https:' && target.protocol !== 'https:')
-      throw new OutboundError(
-        'redirects',
-        `${url.host} redirects from https to ${target.protocol.slice(0, -1)}, which isn't allowed.`,
-      );
-    request = redirected(request, url, target, message.statusCode ?? 0);
+    const { answer, next } = await takeHop(request, signal, network);
+    if (answer !== undefined) return answer;
+    request = next;
   }
   throw new OutboundError('redirects', `Too many redirects (the limit is ${MAX_REDIRECTS}).`);
+}
+
+type Hop =
+  | { readonly answer: OutboundAnswer; readonly next?: undefined }
+  | { readonly answer?: undefined; readonly next: OutboundRequest };
+
+/** One request, recorded in the ledger until its response was read. */
+async function takeHop(request: OutboundRequest, signal: AbortSignal, network: Network): Promise<Hop> {
+  const url = parseAddress(request.url);
+  const blocking = new AbortController();
+  const record = recordCall(network.ledger, request.caller, url, (error) => blocking.abort(error));
+  const either = AbortSignal.any([signal, blocking.signal]);
+  try {
+    const route = await untilAborted(findRoute(url, request.knownServices, network), either);
+    const message = await send(url, route, request, { signal: either, record });
+    const hop = await readHop(message, url, request);
+    record.end();
+    return hop;
+  } catch (error) {
+    record.end(error instanceof OutboundError && error.code === 'private-address' ? 'refused' : undefined);
+    // The ledger aborts with an error.
+    throw blocking.signal.aborted ? (blocking.signal.reason as Error) : error;
+  }
+}
+
+async function readHop(message: IncomingMessage, url: URL, request: OutboundRequest): Promise<Hop> {
+  const target = redirectTarget(message, url);
+  if (target === undefined || (request.sameHostOnly && target.host !== url.host)) {
+    const answer = await readAnswer(url, message, request.maxBytes);
+    return { answer: target === undefined ? answer : { ...answer, redirectTo: target.href } };
+  }
+  message.destroy();
+  if (url.protocol === 'https:' && target.protocol !== 'https:')
+    throw new OutboundError(
+      'redirects',
+      `${url.host} redirects from https to ${target.protocol.slice(0, -1)}, which isn't allowed.`,
+    );
+  return { next: redirected(request, url, target, message.statusCode ?? 0) };
 }
 
 function parseAddress(text: string): URL {
@@ -91,7 +130,12 @@ function toLookup(to: CheckedAddress): LookupFunction {
   return (_name, options, done) => (options.all === true ? done(null, [to]) : done(null, to.address, to.family));
 }
 
-function send(url: URL, route: Route, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  route: Route,
+  request: OutboundRequest,
+  { signal, record }: { readonly signal: AbortSignal; readonly record: RecordedCall },
+): Promise<IncomingMessage> {
   const { method, headers, body } = request;
   const options: RequestOptions = {
     method,
@@ -102,6 +146,7 @@ function send(url: URL, route: Route, request: OutboundRequest, signal: AbortSig
   };
   return new Promise((resolve, reject) => {
     const call = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
+    record.counts(call);
     call.on('response', resolve);
     call.on('error', reject);
     call.on('timeout', () => call.destroy(new OutboundError('timeout', `${url.host} stopped sending data.`)));
@@ -132,16 +177,6 @@ async function readAnswer(url: URL, message: IncomingMessage, maxBytes: number):
   const { bytes, isTruncated } = await readBody(message, maxBytes);
   const contentType = type.trim().toLowerCase();
   return { url: url.href, status: message.statusCode ?? 0, contentType, charset, bytes, isTruncated };
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    // A failure of the work is handled even if nobody waits for it any more.
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }
 
 function describeFailure(

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createFetch } from '../providers/http-fetch.ts';
 import { createOutbound } from './guarded-call.ts';
 import { findProxy } from './proxy.ts';
+import { UNRECORDED } from '#tests/support/outbound/unrecorded.ts';
 
 const servers: TcpServer[] = [];
 afterEach(() => {
@@ -105,7 +106,11 @@ describe('requests', () => {
   it('of agents go through the proxy, which looks up names that are unknown here', async () => {
     const proxy = await startProxy(await startTarget());
     const environment = { HTTP_PROXY: proxy.address };
-    const outbound = createOutbound(() => Promise.reject(new Error('ENOTFOUND')), environment);
+    const outbound = createOutbound({
+      ledger: UNRECORDED,
+      resolve: () => Promise.reject(new Error('ENOTFOUND')),
+      environment,
+    });
     const get = {
       method: 'GET',
       headers: {},
@@ -120,7 +125,7 @@ describe('requests', () => {
     expect(proxy.asked).toEqual(['GET http://pages.example/a']);
     for (const url of ['http://127.0.0.1:1/', 'http://169.254.169.254/'])
       await expect(outbound.call({ ...get, url }, signal), url).rejects.toMatchObject({ code: 'private-address' });
-    const rebound = createOutbound(async () => ['10.0.0.1'], environment);
+    const rebound = createOutbound({ ledger: UNRECORDED, resolve: async () => ['10.0.0.1'], environment });
     await expect(rebound.call({ ...get, url: 'http://inside.example/' }, signal)).rejects.toMatchObject({
       code: 'private-address',
     });

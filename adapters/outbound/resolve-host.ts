@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { OutboundError } from '#core/ports/outbound.ts';
+import type { Destination } from '#core/ports/outbound-ledger.ts';
 import { isPublicAddress } from './judge-address.ts';
 
 /** Returns all addresses of a name, in the order to try them. */
@@ -20,12 +21,13 @@ export interface CheckedAddress {
 
 /**
  * Resolves a URL once and checks its addresses. A single private address rejects the name, because a server that mixes them is
- * suspicious. @throws {OutboundError} `not-found`, `private-address`.
+ * suspicious. `setting` lists the known services. @throws {OutboundError} `not-found`, `private-address`.
  */
 export async function checkAddress(
   url: URL,
   knownServices: readonly string[],
   resolve: Resolve,
+  setting = 'network.allow',
 ): Promise<CheckedAddress> {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(hostname) > 0 ? [hostname] : await lookUp(hostname, resolve);
@@ -35,13 +37,19 @@ export async function checkAddress(
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(
       'private-address',
-      `${url.hostname} is an address on this machine or a private network, which isn't allowed. To allow it, add "${url.hostname}:${toPort(url)}" to network.allow in the configuration.`,
+      `${url.hostname} is an address on this machine or a private network, which isn't allowed. To allow it, add "${url.hostname}:${toPort(url)}" to ${setting} in the configuration.`,
     );
   return { address: first, family: isIPv6(first) ? 6 : 4 };
 }
 
+/** The destination of a request. `example.com.` is the same host as `example.com`. */
+export function toDestination(url: URL): Destination {
+  const { hostname } = url;
+  return { host: hostname.endsWith('.') ? hostname.slice(0, -1) : hostname, port: Number(toPort(url)) };
+}
+
 /** The port of a URL. */
-function toPort(url: URL): string {
+export function toPort(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 

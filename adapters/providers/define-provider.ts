@@ -2,6 +2,7 @@
 import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { ModelFacts } from '#core/models/downloaded-table.ts';
 import type { ModelInfo, Provider } from '#core/ports/provider.ts';
+import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
 import type { Environment } from '../configuration/substitution.ts';
@@ -20,6 +21,8 @@ export interface ProviderSetup {
   readonly onHeaders?: (headers: Headers) => void;
   /** Environment variables with the HTTP proxy. */
   readonly environment?: Environment;
+  /** Records every request. Absent only in tests. */
+  readonly ledger?: OutboundLedger;
 }
 
 /** A member, listed in `registry.ts`. */

@@ -8,6 +8,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { TABLE_PROVIDERS } from '#core/models/downloaded-table.ts';
 import type { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import type { Log } from '#core/ports/log.ts';
+import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import type { ModelInfo, Provider, ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 
@@ -22,6 +23,7 @@ import { RateLimits } from './rate-limits.ts';
 export interface ProviderDirectoryOptions extends AccessSources {
   readonly providers: readonly ProviderDefinition[];
   readonly models: ModelsInEffect;
+  readonly ledger?: OutboundLedger;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -246,7 +248,7 @@ class Directory implements ProviderDirectory, ProviderAdmin {
 
   #make(definition: ProviderDefinition, id: string, access: Access, onHeaders?: (headers: Headers) => void): Provider {
     return definition.create({
-      ...defined({ onHeaders }),
+      ...defined({ onHeaders, ledger: this.#options.ledger }),
       id,
       apiKey: access.apiKey,
       baseUrl: access.baseUrl,

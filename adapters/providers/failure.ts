@@ -4,6 +4,7 @@ import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ModelFailure } from '#core/ports/provider.ts';
+import { OutboundError } from '#core/ports/outbound.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 
 import { ProxyInvalid, type Proxy } from '../outbound/proxy.ts';
@@ -206,6 +207,7 @@ function judge(error: unknown, context: FailureContext): Verdict {
     if (cause instanceof KnownFailure) return cause.failure;
     if (cause instanceof ServerSilent) return toVerdict('silent', String(Math.round(cause.idleMs / 100) / 10));
     if (cause instanceof AnswerEmpty) return toVerdict('empty');
+    if (cause instanceof OutboundError && cause.code === 'blocked') return { code: 'blocked', message: cause.message };
     if (cause instanceof ProxyInvalid) return describeInvalidProxy(cause);
     if (cause instanceof AnswerTooLarge) return toVerdict('unreadable', cause.message);
     if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return toVerdict('broken');

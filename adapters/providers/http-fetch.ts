@@ -5,6 +5,7 @@ import { request as httpsRequest } from 'node:https';
 
 import type { Environment } from '../configuration/substitution.ts';
 import { findProxy, selectAgent, type Proxy } from '../outbound/proxy.ts';
+import type { RecordedCall } from '../outbound/record-call.ts';
 import { ResponseBody, watchSilence } from './response-body.ts';
 
 /** The server sent nothing for the allowed time. */
@@ -28,6 +29,8 @@ export class ProxyFailure extends Error {
 }
 
 interface Call {
+  /** Records the request; absent in tests of this file's own behavior. */
+  readonly record: ((url: URL, stop: (error: Error) => void) => RecordedCall) | undefined;
   readonly url: URL;
   readonly init: RequestInit;
   readonly idleMs: number;
@@ -45,12 +48,14 @@ export interface FetchOptions {
   readonly onHeaders?: ((headers: Headers) => void) | undefined;
   /** Environment variables with the proxy; without them, requests are direct. */
   readonly environment?: Environment;
+  /** Records each request in the outbound ledger. */
+  readonly record?: Call['record'];
 }
 
 /** A `fetch` for the official SDKs. `idleMs` is read on each call. */
 export function createFetch(
   idleMs: () => number,
-  { signal, patience = 1, environment = {}, onHeaders }: FetchOptions = {},
+  { signal, patience = 1, environment = {}, onHeaders, record }: FetchOptions = {},
 ): typeof fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -58,7 +63,7 @@ export function createFetch(
     const merged = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     const merging = merged === undefined ? init : { ...init, signal: merged };
     const proxy = findProxy(url, environment);
-    const response = await send({ url, init: merging, idleMs: idleMs(), patience, proxy }, false);
+    const response = await send({ url, init: merging, idleMs: idleMs(), patience, proxy, record }, false);
     onHeaders?.(response.headers);
     return response;
   };
@@ -66,11 +71,15 @@ export function createFetch(
 
 function send(call: Call, isRetry: boolean): Promise<Response> {
   return new Promise((resolve, reject) => {
+    // Throws if the destination is blocked, which rejects the promise.
+    const recorded = call.record?.(call.url, (error) => stop(error));
     const request = open(call);
+    recorded?.counts(request);
     let body: ResponseBody | undefined;
     const stop = (error: Error): void => {
       watch.stop();
       call.init.signal?.removeEventListener('abort', onAbort);
+      recorded?.end();
       if (body === undefined) reject(error);
       else body.fail(error);
       request.destroy();
@@ -83,11 +92,15 @@ function send(call: Call, isRetry: boolean): Promise<Response> {
       if (!stale) return stop(call.proxy === undefined ? error : new ProxyFailure(call.proxy, error));
       watch.stop();
       call.init.signal?.removeEventListener('abort', onAbort);
+      recorded?.end();
       send(call, true).then(resolve, reject);
     });
     request.on('response', (message) => {
       watch.limit(call.idleMs);
-      body = new ResponseBody(message, watch, () => call.init.signal?.removeEventListener('abort', onAbort));
+      body = new ResponseBody(message, watch, () => {
+        call.init.signal?.removeEventListener('abort', onAbort);
+        recorded?.end();
+      });
       resolve(toResponse(call.url, message, body));
     });
     if (call.init.signal?.aborted === true) return onAbort();

@@ -5,13 +5,17 @@ import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '#core/por
 import { AnswerCollector } from './answer-collector.ts';
 import type { ProviderSetup } from './define-provider.ts';
 import { toFailure, type FailureContext } from './failure.ts';
-import { createFetch } from './http-fetch.ts';
+import { sessionCaller } from '#core/outbound/session-caller.ts';
+import { recordCall } from '../outbound/record-call.ts';
+import { currentSession } from './call-session.ts';
+import { createFetch, type FetchOptions } from './http-fetch.ts';
 import { repairRequest } from './repair-conversation.ts';
 
 /** State of a call. */
 export interface ServerCall {
   readonly signal: AbortSignal;
   readonly collector: AnswerCollector;
+  readonly sessionKey: string;
   readonly context: FailureContext;
 }
 
@@ -42,7 +46,8 @@ export function createServerProvider(server: ModelServer): Provider {
   });
   const stream: Provider['stream'] = (request, signal) => {
     const collector = new AnswerCollector(request.maxOutput);
-    return streamFrom(repairRequest(request), { signal, collector, context: toContext(request.model, signal) });
+    const { model, sessionKey } = request;
+    return streamFrom(repairRequest(request), { signal, collector, sessionKey, context: toContext(model, signal) });
   };
   const test: Provider['test'] = async (signal) => {
     const startedAt = performance.now();
@@ -97,11 +102,20 @@ async function askOnce(
   return undefined;
 }
 
+/** Records requests in the name of the provider, and of the session that it calls the model for. */
+export function recordOptions({ id, ledger }: ProviderSetup): Pick<FetchOptions, 'record'> {
+  if (ledger === undefined) return {};
+  return {
+    record: (url, stop) => recordCall(ledger, sessionCaller('provider', id, currentSession() ?? ''), url, stop),
+  };
+}
+
 /** Largest value of a timer, ms. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Disables retries, logs, and timeouts of the SDK: core retries, and `http-fetch.ts` limits silence. */
-export function sdkOptions({ idleTimeoutMs, environment = {}, onHeaders }: ProviderSetup) {
-  const fetch = createFetch(idleTimeoutMs, { environment, onHeaders });
+export function sdkOptions(setup: ProviderSetup) {
+  const { idleTimeoutMs, environment = {}, onHeaders } = setup;
+  const fetch = createFetch(idleTimeoutMs, { environment, onHeaders, ...recordOptions(setup) });
   return { maxRetries: 0, timeout: MAX_TIMER_MS, logLevel: 'off', fetch } as const;
 }

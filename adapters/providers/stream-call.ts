@@ -4,6 +4,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { ModelEvent } from '#core/ports/provider.ts';
 
 import type { AnswerCollector } from './answer-collector.ts';
+import { runForSession } from './call-session.ts';
 import { AnswerEmpty, toFailure } from './failure.ts';
 import { AnswerBroken } from './response-body.ts';
 import type { ServerCall } from './server-provider.ts';
@@ -27,14 +28,14 @@ const turns = new StreamTurns();
 export async function* streamCall<Chunk>(
   send: () => Promise<AsyncIterable<Iterable<Chunk>>>,
   wire: WireReader<Chunk>,
-  { signal, collector, context }: ServerCall,
+  { signal, collector, context, sessionKey }: ServerCall,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let heard = false;
   let counted: Usage | undefined;
   try {
     if (signal.aborted) throw new AnswerBroken();
     await turns.take();
-    for await (const chunks of await send()) {
+    for await (const chunks of await runForSession(sessionKey, send)) {
       await turns.take();
       const read = readAll(wire, chunks);
       heard ||= read.count > 0;

@@ -13,6 +13,7 @@ import { connect, type Connection } from './connection.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
+import { openOutbound } from './outbound-store.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openJobs } from './job-store.ts';
@@ -97,6 +98,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     runQueue: openRunQueue(connection),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
+    outbound: openOutbound(connection),
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

@@ -85,6 +85,7 @@ async function download(
   const answer = await outbound
     .call(
       {
+        caller: { kind: 'gateway', name: 'model table' },
         url,
         method: 'GET',
         headers: { 'user-agent': 'Gatehouse', accept: 'application/json' },

@@ -1,7 +1,11 @@
 // The outbound port: the only way to call addresses that aren't configured. Model servers have their own.
 
+import type { OutboundCaller } from '#contract/types/outbound.ts';
+
 /** An outbound request. */
 export interface OutboundRequest {
+  /** Who calls, for the outbound ledger. */
+  readonly caller: OutboundCaller;
   /** `http:` or `https:`. */
   readonly url: string;
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -33,12 +37,29 @@ export interface OutboundAnswer {
 
 /** Why a call was rejected or failed. `code` is stable; the message says what to do. */
 export class OutboundError extends Error {
-  readonly code: 'bad-address' | 'private-address' | 'not-found' | 'redirects' | 'timeout' | 'unreachable' | 'aborted';
+  readonly code:
+    | 'bad-address'
+    | 'private-address'
+    | 'not-allowed'
+    | 'blocked'
+    | 'not-found'
+    | 'redirects'
+    | 'timeout'
+    | 'unreachable'
+    | 'aborted';
   constructor(code: OutboundError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'OutboundError';
     this.code = code;
   }
+}
+
+/** Calls of one tool, recorded in its name. */
+export interface ToolOutbound {
+  /** @throws {OutboundError} */
+  call(request: Omit<OutboundRequest, 'caller'>, signal: AbortSignal): Promise<OutboundAnswer>;
+  /** The text of a response without markup; `undefined` when it isn't text. */
+  toText(answer: OutboundAnswer): string | undefined;
 }
 
 /** Calls addresses that came from a model, a page or a message. */

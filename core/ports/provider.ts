@@ -73,6 +73,7 @@ export interface ModelFailure extends RunError {
     | 'bad-request'
     | 'bad-response'
     | 'aborted'
+    | 'blocked'
     | 'quota'
     | 'model-missing';
 }

@@ -6,6 +6,7 @@ import type { AuditStore } from './audit.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
 import type { RunQueueStore } from './run-queue-store.ts';
+import type { OutboundStore } from './outbound-store.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SessionStore } from './sessions-store.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly runQueue: RunQueueStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
+  readonly outbound: OutboundStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

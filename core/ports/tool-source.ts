@@ -7,7 +7,7 @@ import type { Risk } from '../policy/policy.ts';
 import type { BackgroundJobs } from '../tools/background-jobs.ts';
 import type { Clock } from './clock.ts';
 import type { Machine } from './machine.ts';
-import type { Outbound } from './outbound.ts';
+import type { ToolOutbound } from './outbound.ts';
 
 /** The greatest effect that calls of a tool can have. `ask`: it asks the user a question and does nothing else. */
 export type ToolEffect = Risk | 'ask';
@@ -32,7 +32,8 @@ export type AllowedBy = 'rule' | 'preset';
 export interface ToolContext {
   readonly sessionKey: string;
   readonly machine: Machine;
-  readonly outbound: Outbound;
+  /** Records every call in the name of the tool and the session. */
+  readonly outbound: ToolOutbound;
   /** Hosts, and `host:port` of services, that agents may call without approval. */
   readonly knownHosts: readonly string[];
   readonly signal: AbortSignal;

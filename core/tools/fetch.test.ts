@@ -12,6 +12,7 @@ import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
+import { UNRECORDED } from '#tests/support/outbound/unrecorded.ts';
 
 const PAGE = `<html><head><title>t</title><style>p{}</style><script>alert(1)</script></head>
 <body><h1>News</h1><p>It <b>rains</b>, see <a href="https://example.org/more">more</a>.</p></body></html>`;
@@ -44,7 +45,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
     asked,
     async agent(url, approvalMode, isKnown) {
       const script = [calls([{ id: 'a', name: 'fetch', input: { url } }]), says('fine')];
-      const outbound = createOutbound();
+      const outbound = createOutbound({ ledger: UNRECORDED });
       const network = { allow: isKnown ? [host] : [] };
       const play = harness(script, { machines, outbound, network, agent: { workspace, approvalMode } });
       void play.ask('look');

@@ -1,13 +1,16 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
+import type { OutboundCaller } from '#contract/types/outbound.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
 import { judge, READ_ONLY_PRESET, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import { sessionCaller } from '../outbound/session-caller.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
@@ -166,7 +169,7 @@ async function openCall(
     const context: ToolContext = {
       sessionKey: actor.key,
       machine,
-      outbound,
+      outbound: asTool(outbound, sessionCaller('tool', call.name, actor.key)),
       knownHosts: network.allow,
       signal,
       clock,
@@ -178,6 +181,14 @@ async function openCall(
   } catch (error) {
     return asFailure(run, error);
   }
+}
+
+/** Tools can't choose in whose name they call. */
+function asTool(outbound: Outbound, caller: OutboundCaller): ToolOutbound {
+  return {
+    call: (request, signal) => outbound.call({ ...request, caller }, signal),
+    toText: (answer) => outbound.toText(answer),
+  };
 }
 
 /** Applies the policy, then runs the call if it is allowed. A request made before a restart is not repeated. */

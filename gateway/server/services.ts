@@ -1,6 +1,8 @@
 // The services that handlers use: the engine and ports, provided by the host. The gateway never imports an adapter.
 import type { Channels } from '#core/channels/channels.ts';
 import type { Engine } from '#core/engine/engine.ts';
+import type { HostCredentials } from '#core/outbound/host-credentials.ts';
+import type { OutboundRecords } from '#core/outbound/outbound-records.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
@@ -42,6 +44,9 @@ export interface GatewayServices {
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
   readonly folders: WorkspaceFolders;
+  readonly ledger: OutboundRecords;
+  /** Credentials that the egress proxy adds to requests of machines. */
+  readonly credentials: HostCredentials;
   readonly logs: LogReader;
   readonly log: Log;
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import type { ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts'
 import { defineProvider, type ProviderSetup } from '../define-provider.ts';
 import { KnownFailure } from '../failure.ts';
 import { createFetch } from '../http-fetch.ts';
-import { createServerProvider } from '../server-provider.ts';
+import { createServerProvider, recordOptions } from '../server-provider.ts';
 import { streamCall } from '../stream-call.ts';
 import { describeLocal } from './models.ts';
 import { estimateTokens, ollamaRequest } from './request.ts';
@@ -96,6 +96,6 @@ async function loadClient(setup: ProviderSetup, signal: AbortSignal): Promise<Ol
   const { Ollama: Client } = await import('ollama');
   return new Client({
     ...(setup.baseUrl === undefined ? {} : { host: setup.baseUrl }),
-    fetch: createFetch(setup.idleTimeoutMs, { signal, patience: LOADING_PATIENCE }),
+    fetch: createFetch(setup.idleTimeoutMs, { signal, patience: LOADING_PATIENCE, ...recordOptions(setup) }),
   });
 }

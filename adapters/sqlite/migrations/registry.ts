@@ -11,6 +11,7 @@ import { JOB_TABLES } from './010-jobs.ts';
 import { RULE_FILES } from './011-rule-files.ts';
 import { SESSION_LIST_INDEX } from './012-session-list-index.ts';
 import { RUN_QUEUE } from './013-run-queue.ts';
+import { OUTBOUND_TABLE } from './014-outbound.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   RULE_FILES,
   SESSION_LIST_INDEX,
   RUN_QUEUE,
+  OUTBOUND_TABLE,
 ];

@@ -1,0 +1,208 @@
+// The only way out of a machine without a network of its own: an HTTP proxy on this computer that decides about each
+// destination, records it, and adds credentials. It listens on a Unix socket, or on loopback with a random password.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, lstat, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { HostCredential } from '#core/outbound/host-credential.ts';
+import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
+import type { Environment } from '../../configuration/substitution.ts';
+import { resolveBySystem, type Resolve } from '../resolve-host.ts';
+import type { Network } from './dial.ts';
+import { proxyEnvironment } from './environment.ts';
+import { serveRequest } from './forward.ts';
+import { compileHosts } from './host-rules.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { ProxyParts } from './proxy-parts.ts';
+import { refuseRequest, refuseTunnel, type Refusal } from './refusal.ts';
+import { createTracker } from './track.ts';
+import { serveTunnel } from './tunnel.ts';
+
+/** The destinations that a proxy allows. */
+export interface Allowed {
+  /** `hosts`: only the listed ones. `open`: every public address, too. A private address must always be listed. */
+  readonly level: 'hosts' | 'open';
+  /** `example.com`, `*.example.com` (subdomains only), both optionally with a port. Without one: ports 80 and 443. */
+  readonly hosts: readonly string[];
+}
+
+/** A proxy to open. */
+export interface EgressRequest extends Allowed {
+  /** Name of the setting that contains `hosts`, for messages. */
+  readonly setting: string;
+  /**
+   * Where it listens. A Unix socket has no password: whoever may open it may use it, so its folder must be private. `mode`:
+   * permissions of the socket, 0600 by default.
+   */
+  readonly listen: 'loopback' | { readonly socketPath: string; readonly mode?: number };
+  /** For whom, in the outbound ledger. `machine` is the kind. */
+  readonly owner: { readonly machine: string; readonly agentId: string; readonly sessionKey?: string };
+  /** Called with the reason of each connection that isn't allowed, to show it beside the output of the command. */
+  readonly onRefused?: (message: string) => void;
+  /** Closes the proxy. */
+  readonly signal: AbortSignal;
+}
+
+/** An open proxy. */
+export interface EgressProxy {
+  readonly address:
+    | { readonly kind: 'socket'; readonly socketPath: string }
+    /** `url` contains the password. */
+    | { readonly kind: 'loopback'; readonly port: number; readonly url: string };
+  /**
+   * Variables for the programs of the machine. `url` is where they reach the proxy, by default its loopback address; required
+   * for a Unix socket, which programs reach through a forwarder inside the machine.
+   */
+  environment(url?: string): Promise<Readonly<Record<string, string>>>;
+  /** Replaces the allowed destinations for new connections. */
+  allow(allowed: Allowed): void;
+  close(): Promise<void>;
+}
+
+/** Opens proxies. Machines get it with their context. */
+export interface EgressProxies {
+  /** @throws an error of the operating system if it can't listen */
+  open(request: EgressRequest): Promise<EgressProxy>;
+}
+
+/** What all proxies share. */
+export interface EgressOptions {
+  readonly ledger: OutboundLedger;
+  /** The credentials that machines of an agent may use. Read for each request. */
+  readonly credentials: (agentId: string) => Promise<readonly HostCredential[]>;
+  readonly resolve?: Resolve;
+  /** Environment variables with the proxy of this computer. */
+  readonly environment?: Environment;
+  readonly limits?: Limits;
+}
+
+/** Creates the opener of proxies. */
+export function createEgressProxies(options: EgressOptions): EgressProxies {
+  return { open: (request) => openEgressProxy(request, options) };
+}
+
+async function openEgressProxy(request: EgressRequest, options: EgressOptions): Promise<EgressProxy> {
+  const closing = new AbortController();
+  const limits = options.limits ?? LIMITS;
+  const password = request.listen === 'loopback' ? randomBytes(24).toString('base64url') : undefined;
+  let network = toNetwork(request, request.setting, options);
+  const credentials = () => options.credentials(request.owner.agentId);
+  const { machine, ...owner } = request.owner;
+  const parts: ProxyParts = {
+    network: () => network,
+    limits,
+    track: createTracker({
+      ledger: options.ledger,
+      caller: { kind: 'machine', name: machine, ...owner },
+      signal: closing.signal,
+      ...(request.onRefused === undefined ? {} : { onRefused: request.onRefused }),
+    }),
+    findCredentials: async (url) => (await credentials()).filter((one) => isFor(one, url)),
+  };
+  const { server, sockets } = createProxyServer(parts, password);
+  await listen(server, request.listen);
+  const close = async (): Promise<void> => {
+    request.signal.removeEventListener('abort', onAbort);
+    closing.abort(new Error('The proxy is closed.'));
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  const onAbort = (): void => void close();
+  if (request.signal.aborted) await close();
+  else request.signal.addEventListener('abort', onAbort, { once: true });
+  const address = toAddress(server, request.listen, password);
+  return {
+    address,
+    async environment(url) {
+      const reached = url ?? (address.kind === 'loopback' ? address.url : undefined);
+      if (reached === undefined) throw new TypeError('A proxy on a socket needs the address of its forwarder.');
+      return proxyEnvironment(reached, await credentials());
+    },
+    allow: (allowed) => (network = toNetwork(allowed, request.setting, options)),
+    close,
+  };
+}
+
+function toNetwork({ level, hosts }: Allowed, setting: string, options: EgressOptions): Network {
+  const { resolve = resolveBySystem, environment = {} } = options;
+  return { level, hosts: compileHosts(hosts), setting, resolve, environment };
+}
+
+/** Programs ask for a host with a credential without TLS, at its usual port or the one of the credential. */
+function isFor({ host, port }: HostCredential, { hostname, port: asked }: URL): boolean {
+  return hostname === host && (asked === '' ? port === 443 : Number(asked) === port);
+}
+
+function createProxyServer(parts: ProxyParts, password: string | undefined) {
+  const { maxHeaderBytes, headersMs, idleMs, maxConnections } = parts.limits;
+  const server = createServer({
+    maxHeaderSize: maxHeaderBytes,
+    headersTimeout: headersMs,
+    // Uploads may take longer. They end with `idleMs`.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(headersMs, 30_000),
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+  });
+  const sockets = new Set<Socket>();
+  const isAllowed = createPasswordCheck(password);
+  server.maxConnections = maxConnections;
+  server.setTimeout(idleMs);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    if (!isAllowed(request)) return refuseRequest(response, LOGIN_REQUIRED);
+    void serveRequest(request, response, parts);
+  });
+  server.on('connect', (request: IncomingMessage, socket, head: Buffer) => {
+    if (!isAllowed(request)) return refuseTunnel(socket, LOGIN_REQUIRED);
+    // Node types it as a stream, and documents a socket.
+    void serveTunnel(request.url ?? '', socket as Socket, head, parts);
+  });
+  return { server, sockets };
+}
+
+const LOGIN_REQUIRED: Refusal = {
+  status: 407,
+  code: 'proxy-login-required',
+  message: 'This proxy requires the password from HTTP_PROXY.',
+};
+const USER = 'gatehouse';
+
+/** Compares in constant time, whatever the length of what was sent. */
+function createPasswordCheck(password: string | undefined): (request: IncomingMessage) => boolean {
+  if (password === undefined) return () => true;
+  const key = randomBytes(32);
+  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
+  const expected = digest(`Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`);
+  return ({ headers }) => timingSafeEqual(digest(headers['proxy-authorization'] ?? ''), expected);
+}
+
+async function listen(server: Server, where: EgressRequest['listen']): Promise<void> {
+  if (where !== 'loopback') await removeSocket(where.socketPath);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    const listening = (): void => {
+      server.off('error', reject);
+      resolve();
+    };
+    if (where === 'loopback') server.listen(0, '127.0.0.1', listening);
+    else server.listen(where.socketPath, listening);
+  });
+  if (where !== 'loopback') await chmod(where.socketPath, where.mode ?? 0o600);
+}
+
+/** A killed process leaves its socket behind. Anything else at this path stays, and listening fails. */
+async function removeSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSocket() === true) await rm(path, { force: true });
+}
+
+function toAddress(server: Server, where: EgressRequest['listen'], password = ''): EgressProxy['address'] {
+  if (where !== 'loopback') return { kind: 'socket', socketPath: where.socketPath };
+  // A TCP server has a port. It was closed if the signal was aborted.
+  const { port } = (server.address() ?? { port: 0 }) as AddressInfo;
+  return { kind: 'loopback', port, url: `http://${USER}:${password}@127.0.0.1:${port}` };
+}
