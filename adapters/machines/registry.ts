@@ -1,6 +1,7 @@
 // All kinds of machines. A new one is one folder and one line here.
 import type { MachineKind } from './define-machine.ts';
+import { confinedMachine } from './confined/confined.ts';
 import { hostMachine } from './host/host.ts';
 
 /** The family. */
-export const MACHINES: readonly MachineKind[] = [hostMachine];
+export const MACHINES: readonly MachineKind[] = [hostMachine, confinedMachine];

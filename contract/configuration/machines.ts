@@ -19,7 +19,12 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
     ['image', 'dockerfile', 'devcontainer'],
     'image',
   ),
-  pull: choice('Download', '`missing`: download an image that isn’t on this computer; `never`: report an error instead.', ['missing', 'never'], 'missing'),
+  pull: choice(
+    'Download',
+    '`missing`: download an image that isn’t on this computer; `never`: report an error instead.',
+    ['missing', 'never'],
+    'missing',
+  ),
   scope: choice(
     'Container per',
     '`workspace`: sessions in the same folder share a container; `session`: each session has its own.',
@@ -32,11 +37,21 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
     ['none', 'hosts', 'open'],
     'none',
   ),
-  hosts: list('Hosts', 'For `hosts`: hosts that commands can connect to, such as `registry.npmjs.org` or `*.example.org`.', 200, {
-    pattern: HOST,
-    maxLength: 260,
-  }),
-  memoryMb: integer('Memory (MB)', 'Most memory for a container. A process that exceeds it is killed.', 4096, [16, 1_048_576]),
+  hosts: list(
+    'Hosts',
+    'For `hosts`: hosts that commands can connect to, such as `registry.npmjs.org` or `*.example.org`.',
+    200,
+    {
+      pattern: HOST,
+      maxLength: 260,
+    },
+  ),
+  memoryMb: integer(
+    'Memory (MB)',
+    'Most memory for a container. A process that exceeds it is killed.',
+    4096,
+    [16, 1_048_576],
+  ),
   cpus: fraction('CPUs', 'Most processors for a container.', 2, [0.1, 256]),
   processes: integer('Processes', 'Most processes and threads in a container.', 1024, [16, 100_000]),
   diskMb: integer(
@@ -53,5 +68,23 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
   ),
 });
 
+const CONFINED = section('This computer, confined', 'Settings of the `confined` machine.', {
+  network: choice(
+    'Network',
+    '`none`: no network; `hosts`: only the hosts below, through a proxy on this computer; `open`: unrestricted.',
+    ['none', 'hosts', 'open'],
+    'none',
+  ),
+  hosts: list(
+    'Hosts',
+    'For `hosts`: hosts that commands can connect to, such as `registry.npmjs.org` or `*.example.org`.',
+    200,
+    {
+      pattern: HOST,
+      maxLength: 260,
+    },
+  ),
+});
+
 /** `machines`. */
-export const MACHINES = section('Machines', 'Where agents run commands.', { docker: DOCKER });
+export const MACHINES = section('Machines', 'Where agents run commands.', { docker: DOCKER, confined: CONFINED });

@@ -13,7 +13,7 @@ const HARMLESS: readonly RegExp[] = [
   /^\.([a-z]{1,4}|[cm]?[jt]sx?|json[5cl]?|svelte|astro|ipynb|swift|scala|liquid)$/,
 ];
 /** Names that look like an extension. */
-const SHORT_NAMES = wordSet('.git .hg .svn .jj .ssh .env .mg .ghci');
+const SHORT_NAMES = wordSet('.git .hg .svn .jj .ssh .env .mg .ghci .exrc .idea .zed .roo .kiro');
 
 /** Settings without a dot of version control, agents, editors, shells, toolchains, and continuous integration. */
 const FILES = wordSet(`

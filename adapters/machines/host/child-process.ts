@@ -7,12 +7,16 @@ import type { IPty } from 'node-pty';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import type { Invocation } from './shell.ts';
 
-/** Working folder, environment, and size of the terminal. */
+/** Working folder, environment, and terminal. */
 export interface ChildPlace {
   readonly cwd: string;
   readonly env: Record<string, string>;
+  /** In a pseudo-terminal of the size below. */
+  readonly pty: boolean;
   readonly cols: number;
   readonly rows: number;
+  /** With an open input. A pseudo-terminal always has it. */
+  readonly stdin?: boolean;
 }
 
 /** Time without output after a child has exited. Its remaining processes can keep the pipe open. */
@@ -21,12 +25,13 @@ const MAX_DRAIN_MS = 3000;
 /** Ctrl+D: a terminal passes it on as the end of input. */
 const END_OF_INPUT = '\x04';
 
-/** Starts a child in its own process group, with or without input. Rejects if it can't be started. */
-export async function startPiped(
-  program: Invocation,
-  place: ChildPlace & { readonly stdin?: boolean },
-  on: ChildListener,
-): Promise<Child> {
+/** Starts a child. Rejects if it can't be started. */
+export function startChild(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+  return place.pty ? startInPty(program, place, on) : startPiped(program, place, on);
+}
+
+/** Starts a child in its own process group. */
+async function startPiped(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
   const child = spawn(program.file, program.args, {
     cwd: place.cwd,
     env: place.env,
@@ -105,7 +110,7 @@ function decodeInto(stream: NodeJS.ReadableStream, on: Pick<ChildListener, 'data
 }
 
 /** Starts a child in a pseudo-terminal as the leader of its own session. */
-export async function startInPty(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+async function startInPty(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
   // The native module is loaded for the first terminal.
   const pty = await import('node-pty');
   const child: IPty = pty.spawn(program.file, [...program.args], {

@@ -1,16 +1,17 @@
 // This computer as a machine: files are confined to the workspace, and commands and terminals run as the user in their own process
-// trees. Commands are confined by policy, not by the kernel.
+// trees. How they are started is up to a launcher: as they are, so that only policy confines them, or confined by the system.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from './child-environment.ts';
-import { startInPty, startPiped } from './child-process.ts';
+import type { ChildListener } from '../workspace-tools/child.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { countRunning, killMarked, killTree, MARKER_NAME } from './process-tree.ts';
+import { PLAIN_LAUNCHER, type Launcher } from './launcher.ts';
 import { resolveProgram, interactiveShell, toInvocation } from './shell.ts';
 import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
@@ -24,32 +25,45 @@ const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 /** Opens the machine of a workspace. @throws {FileError} if the folder can't be a workspace */
 export async function openHostMachine(workspace: string, context: MachineContext): Promise<Machine> {
   const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
+  return createLocalMachine('host', root, context, PLAIN_LAUNCHER);
+}
+
+/** Creates a machine on this computer whose programs are started by a launcher, which it closes. */
+export function createLocalMachine(
+  kind: string,
+  root: WorkspaceRoot,
+  context: MachineContext,
+  launcher: Launcher,
+): Machine {
   const files = { ...createFileMethods(root), openFolder: (path: string) => openFolder(root, path) };
   const changes = createWorkspaceWatch({ ...files, workspace: root.real }, (reason) =>
     context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
   );
-  const programs = new HostPrograms(root, files.stat, context);
+  const programs = new LocalPrograms(root, files.stat, context, launcher);
   return {
-    kind: 'host',
+    kind,
     workspace: root.real,
     ...files,
     watch: (on) => changes.add(on),
-    resolveProgram: (name) => resolveProgram(name, root.real, context.environment['PATH'] ?? ''),
+    resolveProgram: (name) =>
+      resolveProgram(name, root.real, context.environment['PATH'] ?? '', (file) => launcher.canSee(file)),
     fingerprint: (path, part) => fingerprintFile(root.real, path, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),
     dispose: async () => {
       changes.close();
       await programs.dispose();
+      await launcher.close();
     },
   };
 }
 
 /** The running commands and terminals of a machine. */
-class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
+class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   readonly #root: WorkspaceRoot;
   readonly #stat: Machine['stat'];
   readonly #context: MachineContext;
+  readonly #launcher: Launcher;
   readonly #commands = new Set<RunningCommand>();
   readonly #terminals = new Set<Terminal>();
   /** Start of the marker of all processes of this machine. */
@@ -57,10 +71,11 @@ class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   #started = 0;
   #isDisposed = false;
 
-  constructor(root: WorkspaceRoot, stat: Machine['stat'], context: MachineContext) {
+  constructor(root: WorkspaceRoot, stat: Machine['stat'], context: MachineContext, launcher: Launcher) {
     this.#root = root;
     this.#stat = stat;
     this.#context = context;
+    this.#launcher = launcher;
     this.#mark = `${context.owner}.${randomUUID()}`;
   }
 
@@ -74,10 +89,10 @@ class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
       ...request.ownEnv,
       [MARKER_NAME]: marker,
     });
-    const run = request.pty ? startInPty : startPiped;
-    const place = { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS, stdin: request.stdin === true };
+    const { pty } = request;
+    const place = { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS, pty, stdin: request.stdin === true };
     const processes: CommandProcesses = {
-      start: (on) => run(toInvocation(request.command), place, on),
+      start: (on) => this.#launcher.start(toInvocation(request.command), place, on),
       kill: (pid) => killTree(pid, marker),
       countRunning: (pid) => countRunning(pid, marker),
     };
@@ -97,23 +112,22 @@ class HostPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
     const shell = interactiveShell(this.#context.environment);
     const env = terminalEnvironment(this.#context.environment, { [MARKER_NAME]: marker });
     const pacer = createPacer(TERMINAL_PACE);
-    const child = await startInPty(
-      shell,
-      { cwd, env, ...size },
-      {
-        data: (text) => {
-          on.data(text);
-          pacer.count(text.length, child);
-        },
-        exit: (code, signal) => {
-          pacer.stop();
-          this.#terminals.delete(terminal);
-          on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
-        },
+    const listener: ChildListener = {
+      data: (text) => {
+        on.data(text);
+        pacer.count(text.length, child);
       },
-    ).catch((error: unknown) => {
-      throw startFailure(error);
-    });
+      exit: (code, signal) => {
+        pacer.stop();
+        this.#terminals.delete(terminal);
+        on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
+      },
+    };
+    const child = await this.#launcher
+      .start(shell, { cwd, env, ...size, pty: true }, listener)
+      .catch((error: unknown) => {
+        throw startFailure(error);
+      });
     const terminal: Terminal = {
       pid: child.pid,
       shell: shell.file,

@@ -39,9 +39,18 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The real path of the program `name`, as started in `cwd`. */
-export async function resolveProgram(name: string, cwd: string, searchPath: string): Promise<string | undefined> {
+/** The real path of the program `name`, as started in `cwd`. Programs that `canSee` rejects don't count. */
+export async function resolveProgram(
+  name: string,
+  cwd: string,
+  searchPath: string,
+  canSee: (file: string) => boolean = () => true,
+): Promise<string | undefined> {
   if (name === '' || name.includes('\0')) return undefined;
+  const programAt = async (asked: string): Promise<string | undefined> => {
+    const file = canSee(asked) ? await realProgram(asked) : undefined;
+    return file !== undefined && canSee(file) ? file : undefined;
+  };
   if (name.includes('/') || (path.sep === '\\' && name.includes('\\'))) return programAt(path.resolve(cwd, name));
   for (const folder of searchPath.split(path.delimiter)) {
     // An empty part would be the current folder, which is never intended.
@@ -58,7 +67,7 @@ function suffixes(): readonly string[] {
   return process.platform === 'win32' ? ['.exe', '.cmd', '.bat', '.com', ''] : [''];
 }
 
-async function programAt(file: string): Promise<string | undefined> {
+async function realProgram(file: string): Promise<string | undefined> {
   const real = await fs.realpath(file).catch(() => undefined);
   if (real === undefined || !isExecutable(real)) return undefined;
   return (await fs.stat(real).catch(() => undefined))?.isFile() === true ? real : undefined;

@@ -1,0 +1,81 @@
+// Empty files and folders in place of control files that don't exist, so that the system can protect them. They exist only while
+// confined programs are running, and are noted in a file first, so that those of a killed host are removed too.
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode } from '../workspace-tools/file-failure.ts';
+
+/** A path that doesn't exist. */
+export interface MissingPath {
+  readonly path: string;
+  readonly missing: 'file' | 'folder';
+}
+
+/** Placeholders that exist. */
+export interface Placeholders {
+  readonly paths: ReadonlySet<string>;
+  /** Removes one, because something real takes its place. */
+  remove(path: string): Promise<void>;
+  /** Removes those that are still empty. */
+  removeAll(): Promise<void>;
+}
+
+const OWNER_ONLY = 0o600;
+
+/** Creates placeholders. A path that can't be created, such as on a read-only disk, needs none. */
+export async function createPlaceholders(missing: readonly MissingPath[], noteFile: string): Promise<Placeholders> {
+  await fs.writeFile(noteFile, JSON.stringify(missing), { mode: OWNER_ONLY });
+  const created = new Map<string, MissingPath>();
+  for (const entry of missing) if (await create(entry)) created.set(entry.path, entry);
+  return {
+    paths: new Set(created.keys()),
+    remove: async (at) => {
+      const entry = created.get(at);
+      created.delete(at);
+      if (entry !== undefined) await removeEmpty(entry);
+    },
+    removeAll: async () => {
+      const all = [...created.values()].reverse();
+      created.clear();
+      for (const entry of all) await removeEmpty(entry);
+      await fs.rm(noteFile, { force: true });
+    },
+  };
+}
+
+/** Removes the placeholders noted in a file by a host that was killed. */
+export async function removeNoted(noteFile: string): Promise<void> {
+  const noted: unknown = JSON.parse(await fs.readFile(noteFile, 'utf8').catch(() => '[]'));
+  const entries = Array.isArray(noted) ? noted.filter(isMissingPath) : [];
+  for (const entry of entries.reverse()) await removeEmpty(entry);
+  await fs.rm(noteFile, { force: true });
+}
+
+function isMissingPath(value: unknown): value is MissingPath {
+  if (typeof value !== 'object' || value === null || !('path' in value) || !('missing' in value)) return false;
+  return typeof value.path === 'string' && (value.missing === 'file' || value.missing === 'folder');
+}
+
+async function create({ path: at, missing }: MissingPath): Promise<boolean> {
+  try {
+    if (missing === 'folder') await fs.mkdir(at);
+    else await fs.writeFile(at, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (['EROFS', 'EACCES', 'EPERM', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Never through a link, and never anything with content. */
+async function removeEmpty({ path: at, missing }: MissingPath): Promise<void> {
+  try {
+    const folder = path.dirname(at);
+    if ((await fs.realpath(folder)) !== folder) return;
+    if (missing === 'folder') return await fs.rmdir(at);
+    const stats = await fs.lstat(at);
+    if (stats.isFile() && stats.size === 0) await fs.unlink(at);
+  } catch (error) {
+    // Something else is there now.
+    if (!['ENOENT', 'ENOTEMPTY', 'ENOTDIR', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+  }
+}

@@ -1,0 +1,52 @@
+// The private folders of a workspace's sandbox: its home, its temporary files, and the note about placeholders.
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { removeNoted } from './placeholders.ts';
+
+/** Folders of one sandbox. */
+export interface PrivateFolder {
+  readonly home: string;
+  readonly temporary: string;
+  /** For sockets of ours. */
+  readonly sockets: string;
+  readonly noteFile: string;
+  remove(): Promise<void>;
+}
+
+const OWNER_ONLY = 0o700;
+const NOTE = 'placeholders.json';
+const NAME_CHARS = 16;
+
+/** Creates the folders of a workspace, empty. */
+export async function createPrivateFolder(dataFolder: string, workspace: string): Promise<PrivateFolder> {
+  const name = createHash('sha256').update(workspace).digest('hex').slice(0, NAME_CHARS);
+  const folder = path.join(rootOf(dataFolder), name);
+  await removeLeft(folder);
+  const within = (child: string): string => path.join(folder, child);
+  await fs.mkdir(dataFolder, { recursive: true, mode: OWNER_ONLY });
+  for (const at of [rootOf(dataFolder), folder, within('home'), within('tmp'), within('run')]) await makeOwnFolder(at);
+  const remove = () => fs.rm(folder, { recursive: true, force: true });
+  const real = await fs.realpath(folder);
+  const inReal = (child: string): string => path.join(real, child);
+  return { home: inReal('home'), temporary: inReal('tmp'), sockets: inReal('run'), noteFile: inReal(NOTE), remove };
+}
+
+/** Removes what the sandboxes of killed hosts left behind. Nothing may be running in them. */
+export async function removeLeftFolders(dataFolder: string): Promise<void> {
+  for (const name of await fs.readdir(rootOf(dataFolder)).catch(() => []))
+    await removeLeft(path.join(rootOf(dataFolder), name));
+}
+
+const rootOf = (dataFolder: string): string => path.join(dataFolder, 'confined');
+
+async function removeLeft(folder: string): Promise<void> {
+  await removeNoted(path.join(folder, NOTE));
+  await fs.rm(folder, { recursive: true, force: true });
+}
+
+async function makeOwnFolder(at: string): Promise<void> {
+  await fs.mkdir(at, { mode: OWNER_ONLY }).catch(async (error: unknown) => {
+    if (!(await fs.stat(at)).isDirectory()) throw error;
+  });
+}

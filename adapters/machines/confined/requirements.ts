@@ -1,0 +1,56 @@
+// The programs and permissions that confinement needs on Linux, and what to do if something is missing.
+import { FileError } from '#core/ports/machine.ts';
+import { resolveProgram } from '../host/shell.ts';
+
+/** Absolute paths of the programs. */
+export interface ConfinementPrograms {
+  readonly bwrap: string;
+  readonly nsenter: string;
+  /** Connects the sandbox to the proxy. Only for network access by host. */
+  readonly socat?: string;
+}
+
+/** The package of each program, on most distributions. */
+const PACKAGES = { bwrap: 'bubblewrap', nsenter: 'util-linux', socat: 'socat' } as const;
+/** Programs that are used inside. */
+const INSIDE = ['/usr/bin/setpriv', '/usr/bin/unshare'];
+const STANDARD_PATH = '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin';
+
+/** Finds the programs. @throws {FileError} `unavailable`, saying which package to install */
+export async function findPrograms(
+  searchPath: string,
+  needsProxy: boolean,
+  standardPath: string = STANDARD_PATH,
+): Promise<ConfinementPrograms> {
+  const find = async (name: keyof typeof PACKAGES): Promise<string> => {
+    const file = await resolveProgram(name, '/', `${standardPath}:${searchPath}`);
+    if (file === undefined) throw unavailable(`${name} isn't installed`, `Install the package ${PACKAGES[name]}.`);
+    return file;
+  };
+  for (const program of INSIDE)
+    if ((await resolveProgram(program, '/', '')) === undefined)
+      throw unavailable(`${program} is missing`, 'Install the package util-linux.');
+  const [bwrap, nsenter] = await Promise.all([find('bwrap'), find('nsenter')]);
+  return { bwrap, nsenter, ...(needsProxy ? { socat: await find('socat') } : {}) };
+}
+
+/** Describes why bubblewrap ended before it was ready. */
+export function describeBubblewrapFailure(output: string): FileError {
+  const detail = output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  if (/Can't mount proc/.test(output))
+    return unavailable(
+      `the system doesn't allow a new /proc (${detail})`,
+      'Inside a container, this needs a container that may mount /proc, or use the docker machine.',
+    );
+  if (/namespace|uid map|userns|No permissions|setting up uid/i.test(output))
+    return unavailable(
+      `the system doesn't allow user namespaces (${detail})`,
+      'Allow them with "sysctl kernel.unprivileged_userns_clone=1" and "sysctl user.max_user_namespaces=15000". On Ubuntu 24.04 or later, bubblewrap also needs an AppArmor profile.',
+    );
+  return unavailable(`bubblewrap failed${detail === '' ? '' : ` (${detail})`}`, 'Check the log, then retry.');
+}
+
+/** The error of a machine that can't confine commands. */
+export function unavailable(reason: string, advice: string): FileError {
+  return new FileError('unavailable', `Commands can't be confined: ${reason}. ${advice}`);
+}
