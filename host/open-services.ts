@@ -7,6 +7,7 @@ import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
+import type { MachineContext } from '#adapters/machines/define-machine.ts';
 import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
 import { defined } from '#contract/types/defined.ts';
@@ -19,6 +20,7 @@ import { createEngine } from '#core/engine/create-engine.ts';
 import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
+import type { Store } from '#core/ports/store.ts';
 import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
@@ -81,14 +83,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('outbound'),
   });
   closers.push(() => ledger.close());
-  const closed = { home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)] };
-  const machines = createMachineDirectory(
-    { ...closed, settings: () => config.settings().machines, environment, log: log.part('machine'), clock, egress },
-    families.machines,
-  );
-  closers.push(() => machines.disposeAll());
-  const cleaning = stopLeftovers(machines, store.audit, log);
-  closers.push(() => cleaning);
+  const machines = openMachines({ home, config, store, egress, environment, log, clock }, families, closers);
   const { secrets, settings } = store;
   const models = new ModelsInEffect(settings);
   await models.load(log.part('models'));
@@ -123,6 +118,30 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     services: { engine, ...background, store, config, providers, machines, folders, ledger, credentials, ...gateway },
     home,
   };
+}
+
+interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | 'log' | 'clock'> {
+  readonly home: Home;
+  readonly config: OpenConfiguration;
+  readonly store: Pick<Store, 'audit'>;
+}
+
+/** The machines, and in the background the end of what a killed host left on them. */
+function openMachines({ home, config, store, log, ...parts }: MachineParts, families: Families, closers: Closers) {
+  const machines = createMachineDirectory(
+    {
+      home: home.folder,
+      forbiddenFolders: [home.folder, dirname(home.database)],
+      settings: () => config.settings().machines,
+      log: log.part('machine'),
+      ...parts,
+    },
+    families.machines,
+  );
+  closers.push(() => machines.disposeAll());
+  const cleaning = stopLeftovers(machines, store.audit, log);
+  closers.push(() => cleaning);
+  return machines;
 }
 
 /** Stops what the commands of a killed host left running, and records it. The start doesn't wait for it. */

@@ -18,6 +18,7 @@ import { home } from './en/home.ts';
 import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
+import { outbound } from './en/outbound.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
 import { sessions } from './en/sessions.ts';
@@ -49,6 +50,7 @@ export const ENGLISH = {
   ...logs,
   ...modes,
   ...notifications,
+  ...outbound,
   ...providers,
   ...runQueue,
   ...sessions,

@@ -112,6 +112,7 @@ describe('requests', () => {
       environment,
     });
     const get = {
+      caller: { kind: 'tool', name: 'fetch' },
       method: 'GET',
       headers: {},
       maxBytes: 100,

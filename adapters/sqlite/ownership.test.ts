@@ -22,7 +22,7 @@ import { storeOver } from './open-store.ts';
 const OWNER = 'ada';
 const AUDIT = { by: { ...testPrincipal('phone'), userId: OWNER }, action: 'changed', subject: 's', details: {} };
 /** Tables whose rows belong to the gateway, not to a person. */
-const OF_GATEWAY = ['settings', 'secrets', 'audit_head'];
+const OF_GATEWAY = ['settings', 'secrets', 'audit_head', 'outbound'];
 
 let folder: string;
 let path: string;
@@ -87,6 +87,9 @@ async function fill(): Promise<void> {
   await store.schedules.queueEvent(event('e', { ownerId: OWNER }));
   const version = { agentId: 'main', name: 'SOUL.md', hash: 'x', size: 1, savedAtMs: T0, savedBy: 'phone' } as const;
   await store.agentFiles.add([{ ...version, accepted: true, content: 'x' }], AUDIT);
+  const caller = { kind: 'tool', name: 'fetch' } as const;
+  const totals = { count: 1, refused: 0, sent: 1, received: 1, firstAt: T0, lastAt: T0 };
+  await store.outbound.add([{ day: '2026-01-01', caller, destination: { host: 'a.example', port: 443 }, ...totals }]);
   await store.secrets.set('name', new Secret('value'));
   await store.settings.set('a', 1);
   await store.sessions.commit({

@@ -51,6 +51,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'node.pending.ack',
   'node.pending.drain',
   'node.pending.pull',
+  'outbound.list',
   'preferences.get',
   'proof.submit',
   'providers.list',

@@ -17,6 +17,7 @@ import { LOG_METHODS } from './logs.ts';
 import { MODEL_METHODS } from './models.ts';
 import { NETWORK_ACCESS_METHODS } from './network-access.ts';
 import { NODE_METHODS } from './nodes.ts';
+import { OUTBOUND_METHODS } from './outbound.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
@@ -73,6 +74,7 @@ export const METHODS = {
   ...HEARTBEAT_METHODS,
   ...TASK_METHODS,
   ...USAGE_METHODS,
+  ...OUTBOUND_METHODS,
   ...LOG_METHODS,
   ...AUDIT_METHODS,
   ...DIAGNOSTICS_METHODS,

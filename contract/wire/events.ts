@@ -80,7 +80,16 @@ export const EVENTS = {
   }>('operator.read'),
   /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': event<{
-    readonly what: 'providers' | 'models' | 'agents' | 'preferences' | 'rules' | 'setup' | 'keys' | 'networkAccess';
+    readonly what:
+      | 'providers'
+      | 'models'
+      | 'agents'
+      | 'preferences'
+      | 'rules'
+      | 'setup'
+      | 'keys'
+      | 'networkAccess'
+      | 'outbound';
     readonly ts: number;
   }>('operator.read'),
   /** Gatehouse extension: pending proofs changed; reload `proof.list`. */

@@ -45,12 +45,13 @@ function toText({ caller, destination: { host, port } }: Row): string {
 }
 
 function sumTotals(rows: readonly OutboundTotals[]): OutboundTotals {
-  return rows.reduce((sum, row) => ({
-    count: sum.count + row.count,
-    refused: sum.refused + row.refused,
-    sent: sum.sent + row.sent,
-    received: sum.received + row.received,
-    firstAt: Math.min(sum.firstAt, row.firstAt),
-    lastAt: Math.max(sum.lastAt, row.lastAt),
-  }));
+  const sum = (field: 'count' | 'refused' | 'sent' | 'received') => rows.reduce((total, row) => total + row[field], 0);
+  return {
+    count: sum('count'),
+    refused: sum('refused'),
+    sent: sum('sent'),
+    received: sum('received'),
+    firstAt: Math.min(...rows.map(({ firstAt }) => firstAt)),
+    lastAt: Math.max(...rows.map(({ lastAt }) => lastAt)),
+  };
 }

@@ -19,6 +19,7 @@ import { LOG_HANDLERS } from './logs/logs.ts';
 import { MODEL_HANDLERS } from './models/models.ts';
 import { NETWORK_ACCESS_HANDLERS } from './network-access/network-access.ts';
 import { NODE_HANDLERS } from './nodes/nodes.ts';
+import { OUTBOUND_HANDLERS } from './outbound/outbound.ts';
 import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
@@ -74,6 +75,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...HEARTBEAT_HANDLERS,
   ...TASK_HANDLERS,
   ...USAGE_HANDLERS,
+  ...OUTBOUND_HANDLERS,
   ...LOG_HANDLERS,
   ...AUDIT_HANDLERS,
   ...DIAGNOSTICS_HANDLERS,

@@ -3,6 +3,7 @@ import { approvalsPage } from './approvals/page.ts';
 import type { PageDefinition } from './define-page.ts';
 import { homePage } from './home/page.ts';
 import { logsPage } from './logs/page.ts';
+import { outboundPage } from './outbound/page.ts';
 import { sessionsPage } from './sessions/page.ts';
 import { settingsPage } from './settings/page.ts';
 import { setupPage } from './setup/page.ts';
@@ -14,6 +15,7 @@ export const PAGES: readonly PageDefinition[] = [
   sessionsPage,
   approvalsPage,
   usagePage,
+  outboundPage,
   logsPage,
   settingsPage,
   setupPage,

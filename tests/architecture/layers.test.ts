@@ -76,14 +76,28 @@ describe('layers', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('open connections in three files only: to model servers, to the owner of a port, and through the egress guard', () => {
+  it('open connections in a few files only, all of which record them in the outbound ledger', () => {
     const insideHost = sources.filter((source) => ['core', 'adapters', 'gateway', 'host'].includes(layerOf(source)));
     expect(
       insideHost
         .filter(callsOut)
         .map(({ path }) => path)
         .toSorted(),
-    ).toEqual(['adapters/outbound/guarded-call.ts', 'adapters/providers/http-fetch.ts', 'host/listen.ts']);
+    ).toEqual([
+      // After `track.ts` has recorded the connection.
+      'adapters/outbound/egress-proxy/dial.ts',
+      'adapters/outbound/egress-proxy/forward.ts',
+      'adapters/outbound/guarded-call.ts',
+      'adapters/providers/http-fetch.ts',
+      // Asks this computer only: who owns the port.
+      'host/listen.ts',
+    ]);
+    const unrecorded = insideHost.filter(
+      ({ path, text }) =>
+        /guarded-call\.ts|http-fetch\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(path) &&
+        !/recordCall\(|call\.record|parts\.track\(/.test(text),
+    );
+    expect(unrecorded.map(({ path }) => path)).toEqual([]);
   });
 
   it('import nothing but Electron in the preload script', () => {

@@ -42,6 +42,7 @@ async function readAnswer({ bytes }: OddStream): Promise<readonly Block[]> {
   const call = {
     signal: new AbortController().signal,
     collector,
+    sessionKey: 'agent:main:main',
     context: { provider: 'compatible', title: 'The server', model: 'm' },
   };
   const body = async function* () {

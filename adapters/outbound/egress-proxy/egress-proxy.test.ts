@@ -1,4 +1,4 @@
-// Proves: N-9, SC-8
+// Proves: SC-8
 import { createServer, request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';

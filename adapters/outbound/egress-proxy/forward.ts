@@ -114,6 +114,7 @@ function passBack(
   const revealing = credential === undefined ? [] : revealingTexts(credential);
   const toLocation = (location: string): string => toPlain(location, url);
   response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.rawHeaders, { revealing, toLocation }));
+  response.flushHeaders();
   const failed = (error: Error | null | undefined): void => {
     if (error) response.destroy();
   };

@@ -2,7 +2,7 @@
 import { Transform } from 'node:stream';
 
 /** The response contains the credential. */
-export class CredentialReturned extends Error {}
+class CredentialReturned extends Error {}
 
 /** Passes bytes on, but fails before the first one of any of `texts`. */
 export function withhold(texts: readonly string[]): Transform {

@@ -42,6 +42,8 @@ const MACHINE_FACTS: ReadonlySet<string> = new Set([
   'utilization',
   'cpuCoreRatio',
   'intervalMs',
+  'sent',
+  'received',
   'port',
   'seq',
   'messageSeq',
@@ -61,13 +63,16 @@ const MACHINE_TEXTS: Readonly<Record<string, string>> = {
   prefix: 'gh_Example',
 };
 
+/** Hosts that examples name. */
+const SAMPLE_HOST = /\.example$|^github\.com$/;
+
 /** A text that `places` has is put in place of the other; ids, keys, hashes and times are those of nobody. */
 export function presentable(value: unknown, places: ReadonlyMap<string, string>): unknown {
   const ids = new Map<string, string>();
   return shorten(value, '', 0);
 
   function shorten(part: unknown, field: string, depth: number): unknown {
-    if (typeof part === 'string') return MACHINE_TEXTS[field] ?? textOf(part);
+    if (typeof part === 'string') return (SAMPLE_HOST.test(part) ? undefined : MACHINE_TEXTS[field]) ?? textOf(part);
     if (typeof part === 'number') return numberOf(part, field);
     if (Array.isArray(part)) {
       if (MACHINE_FACTS.has(field)) return [0];

@@ -5,6 +5,7 @@ import { CHAT_EXAMPLES } from './chat.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
+import { OUTBOUND_EXAMPLES } from './outbound.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { RUN_EXAMPLES } from './runs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
@@ -31,6 +32,7 @@ export const EXAMPLES: Examples = {
   ...APPROVAL_EXAMPLES,
   ...OUTSIDE_APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,
+  ...OUTBOUND_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
   ...WIZARD_EXAMPLES,

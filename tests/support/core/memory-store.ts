@@ -25,6 +25,7 @@ import { auditStore, chain, note } from './memory-audit.ts';
 import { secretStore, settingsStore } from './memory-settings.ts';
 import { emptyJobTables, jobStore, type JobTables } from './memory-jobs.ts';
 import { applyJobChange, emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
+import { outboundStore } from './memory-outbound.ts';
 import { inList, sortedBy } from './memory-lists.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
@@ -104,6 +105,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     runQueue: runQueueStore(tables.queuedRuns),
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
+    outbound: outboundStore(),
     close: async () => undefined,
   };
   return store;
