@@ -94,7 +94,11 @@ async function protectCovered(
   return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), allowedBy, signal);
 }
 
-async function toRequest({ command, cwd, pty, stdin, background, timeoutSeconds }: ExecInput, context: ToolContext, timeoutMs: number) {
+async function toRequest(
+  { command, cwd, pty, stdin, background, timeoutSeconds }: ExecInput,
+  context: ToolContext,
+  timeoutMs: number,
+) {
   return {
     command,
     pty: pty ?? false,

@@ -11,7 +11,9 @@ import { toPlainOutput } from './plain-output.ts';
 const fields = {
   action: choice('What to do.', ['list', 'poll', 'write', 'end-input', 'kill']),
   id: optional(text('Job ID, such as job-1. Not needed for "list".')),
-  input: optional(text('Input for "write"; end it with a newline. The command must have been started with "stdin" or "pty".')),
+  input: optional(
+    text('Input for "write"; end it with a newline. The command must have been started with "stdin" or "pty".'),
+  ),
 };
 
 type ProcessInput = InputValue<typeof fields>;

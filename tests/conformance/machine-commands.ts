@@ -60,7 +60,13 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
 
     it('accepts input without a terminal on request, until its end', async () => {
       const running = await machine().exec(
-        { command: 'read line; echo "got $line"; cat', pty: false, stdin: true, timeoutMs: MAX_WAIT_MS, maxOutputBytes: LIMIT },
+        {
+          command: 'read line; echo "got $line"; cat',
+          pty: false,
+          stdin: true,
+          timeoutMs: MAX_WAIT_MS,
+          maxOutputBytes: LIMIT,
+        },
         () => undefined,
         NEVER,
       );
@@ -186,7 +192,8 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
     });
 
     it('resolves programs outside the workspace', async () => {
-      expect(await machine().resolveProgram('sh')).toMatch(/^\/.*sh$/);
+      // Where one program has many names, it is that program.
+      expect(await machine().resolveProgram('sh')).toMatch(/^\/.*(sh|busybox)$/);
       expect(await machine().resolveProgram('no-such-program')).toBeUndefined();
     });
 

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { IPty } from 'node-pty';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
+import { createEnding } from '../workspace-tools/child-ending.ts';
 import type { Invocation } from './shell.ts';
 
 /** Working folder, environment, and terminal. */
@@ -19,9 +20,6 @@ export interface ChildPlace {
   readonly stdin?: boolean;
 }
 
-/** Time without output after a child has exited. Its remaining processes can keep the pipe open. */
-const DRAIN_MS = 100;
-const MAX_DRAIN_MS = 3000;
 /** Ctrl+D: a terminal passes it on as the end of input. */
 const END_OF_INPUT = '\x04';
 
@@ -66,34 +64,6 @@ async function startPiped(program: Invocation, place: ChildPlace, on: ChildListe
     pause: () => each((stream) => stream.pause()),
     resume: () => each((stream) => stream.resume()),
   };
-}
-
-/** Reports the end once: on `end`, or after `drain` if there is no more output. */
-function createEnding(release: () => void, on: ChildListener) {
-  let isOver = false;
-  let timer: NodeJS.Timeout | undefined;
-  let again: (() => void) | undefined;
-  const end = (code: number | null, signal: string | null): void => {
-    if (isOver) return;
-    isOver = true;
-    clearTimeout(timer);
-    release();
-    on.exit(code, signal);
-  };
-  const drain = (code: number | null, signal: string | null): void => {
-    const last = performance.now() + MAX_DRAIN_MS;
-    again = () => {
-      clearTimeout(timer);
-      timer = setTimeout(end, Math.min(DRAIN_MS, Math.max(0, last - performance.now())), code, signal);
-    };
-    again();
-  };
-  const data = (text: string): void => {
-    if (isOver) return;
-    on.data(text);
-    again?.();
-  };
-  return { end, drain, listener: { data } };
 }
 
 function decodeInto(stream: NodeJS.ReadableStream, on: Pick<ChildListener, 'data'>): void {

@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../workspace-tools/file-failure.ts';
+import { MARKER_NAME } from '../workspace-tools/marker.ts';
 
-/** Name of the environment variable with the marker. */
-export const MARKER_NAME = 'GATEHOUSE_COMMAND';
 const GRACE_MS = 500;
 const SECOND_LOOK_MS = 50;
 /** A fork bomb can outrun one scan, but not several. */

@@ -1,0 +1,154 @@
+// The containers of one host: its connection to the engine, the containers it manages, and the engine's reports about them.
+import type { MachineContext, Leftover } from '../define-machine.ts';
+import { LABELS } from './container-options.ts';
+import { ask, connectEngine, type Engine } from './engine.ts';
+import { requireImage } from './images.ts';
+import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
+
+/** Events of the engine that concern processes of containers. Podman's name differs. */
+const EXEC_ENDED = new Set(['exec_die', 'exec_died']);
+
+/** The containers of a host. */
+export class DockerMachines {
+  readonly context: MachineContext;
+  readonly #containers = new Map<string, ManagedContainer>();
+  readonly #listeners = new Set<() => void>();
+  #engine: Promise<Engine> | undefined;
+  #events: NodeJS.ReadableStream | undefined;
+
+  constructor(context: MachineContext) {
+    this.context = context;
+  }
+
+  /** The engine. After a failure, it is looked for again. @throws {FileError} `unavailable` */
+  engine(): Promise<Engine> {
+    if (this.#engine !== undefined) return this.#engine;
+    const connecting = connectEngine(this.context.environment);
+    this.#engine = connecting;
+    connecting.catch(() => void (this.#engine = undefined));
+    return connecting;
+  }
+
+  /** The container of a place, which isn't started yet. */
+  container(place: ContainerPlace): ManagedContainer {
+    const known = [...this.#containers.values()].find((container) => container.place.key === place.key);
+    if (known !== undefined) return known;
+    const container = new ManagedContainer(place, {
+      context: this.context,
+      engine: async () => {
+        const engine = await this.engine();
+        await this.#listen(engine);
+        return engine;
+      },
+      image: (engine, settings, _workspace, journal) =>
+        requireImage(engine, settings.image, settings.pull === 'missing', ({ text }) => journal.note(text)),
+      changed: () => this.changed(),
+    });
+    this.#containers.set(container.id, container);
+    return container;
+  }
+
+  all(): readonly ManagedContainer[] {
+    return [...this.#containers.values()];
+  }
+
+  find(id: string): ManagedContainer | undefined {
+    return this.#containers.get(id);
+  }
+
+  forget(id: string): void {
+    this.#containers.delete(id);
+    this.changed();
+  }
+
+  /** Tells everyone that the list of containers has changed. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends a container; without any others, also the connection to the engine. */
+  async close(container: ManagedContainer): Promise<void> {
+    await container.stop('the workspace was closed');
+    this.#containers.delete(container.id);
+    if (this.#containers.size > 0) return;
+    this.#closeEvents();
+    this.#engine = undefined;
+  }
+
+  /** Removes containers of killed hosts of this installation. Without an engine, there are none. */
+  async removeLeftovers(): Promise<readonly Leftover[]> {
+    const { installation, owner } = this.context;
+    const engine = await this.engine().catch(() => undefined);
+    if (engine === undefined) return [];
+    const filters = JSON.stringify({ label: [`${LABELS.installation}=${installation}`] });
+    const found = await ask(engine.docker.listContainers({ all: true, filters }));
+    const left = found.filter(({ Labels }) => Labels[LABELS.owner] !== owner);
+    await Promise.all(
+      left.map(({ Id }) => ask(engine.docker.getContainer(Id).remove({ force: true })).catch(() => undefined)),
+    );
+    return left.map(({ Names, Image, Labels }) => ({
+      pid: 0,
+      command: `container ${(Names[0] ?? '').replace(/^\//, '')} (${Image}) in ${Labels[LABELS.workspace] ?? 'an unknown workspace'}`,
+    }));
+  }
+
+  /** Listens to the engine while it is connected. If it ends, the next command connects again. */
+  async #listen({ docker }: Engine): Promise<void> {
+    if (this.#events !== undefined) return;
+    const filters = JSON.stringify({ type: ['container'], label: [`${LABELS.owner}=${this.context.owner}`] });
+    const events = await ask(docker.getEvents({ filters }));
+    this.#events = events;
+    let rest = '';
+    events.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk.toString('utf8')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.#take(line);
+    });
+    const ended = (): void => {
+      if (this.#events === events) this.#closeEvents();
+    };
+    for (const event of ['end', 'close', 'error']) events.on(event, ended);
+  }
+
+  #take(line: string): void {
+    const event = parseEvent(line);
+    if (event === undefined || !EXEC_ENDED.has(event.action)) return;
+    const container = this.all().find(({ running }) => running?.id === event.containerId);
+    container?.running?.execEnded(event.execId, event.exitCode);
+  }
+
+  #closeEvents(): void {
+    const events = this.#events;
+    this.#events = undefined;
+    this.#engine = undefined;
+    if (events !== undefined && 'destroy' in events && typeof events.destroy === 'function') events.destroy();
+  }
+}
+
+interface EngineEvent {
+  readonly action: string;
+  readonly containerId: string;
+  readonly execId: string;
+  readonly exitCode: number;
+}
+
+function parseEvent(line: string): EngineEvent | undefined {
+  try {
+    const { Action, Actor }: { Action?: unknown; Actor?: { ID?: unknown; Attributes?: Record<string, string> } } =
+      JSON.parse(line);
+    const attributes = Actor?.Attributes ?? {};
+    return {
+      action: String(Action),
+      containerId: String(Actor?.ID),
+      execId: attributes['execID'] ?? '',
+      exitCode: Number(attributes['exitCode'] ?? 0),
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+// The `docker` member of the machine family.
+import * as fs from 'node:fs/promises';
+import { homedir } from 'node:os';
+import type { MachineRequest } from '#core/ports/machine.ts';
+import { defineMachine, type MachineContext } from '../define-machine.ts';
+import { openDockerMachine } from './docker-machine.ts';
+import { DockerMachines } from './docker-machines.ts';
+import { requireMountable } from './mount-policy.ts';
+
+const HOSTS = new WeakMap<MachineContext, DockerMachines>();
+
+/** The containers of a host. */
+function machinesOf(context: MachineContext): DockerMachines {
+  const known = HOSTS.get(context);
+  if (known !== undefined) return known;
+  const machines = new DockerMachines(context);
+  HOSTS.set(context, machines);
+  return machines;
+}
+
+/** A container of a container engine on this computer. */
+export const dockerMachine = defineMachine({
+  id: 'docker',
+  title: 'Container',
+  key: (request, context) => toKey(request, context),
+  open: async (request, context) => {
+    const workspace = await fs.realpath(request.workspace).catch(() => request.workspace);
+    const folders = [...context.forbiddenFolders, context.dataFolder];
+    await requireMountable(workspace, { home: context.environment['HOME'] ?? homedir(), folders });
+    const { agentId, sessionKey } = request;
+    const isOwn = context.settings().docker.scope === 'session' && sessionKey !== undefined;
+    const key = await toKey(request, context);
+    const machines = machinesOf(context);
+    const container = machines.container({ key, workspace, agentId, ...(isOwn ? { sessionKey } : {}) });
+    return openDockerMachine(container, machines);
+  },
+  cleanUp: (context) => machinesOf(context).removeLeftovers(),
+});
+
+/** Sessions share the container of their folder unless the settings say otherwise. */
+async function toKey({ workspace, sessionKey }: MachineRequest, context: MachineContext): Promise<string> {
+  const real = await fs.realpath(workspace).catch(() => workspace);
+  return context.settings().docker.scope === 'session' && sessionKey !== undefined ? `${real}\0${sessionKey}` : real;
+}

@@ -1,0 +1,318 @@
+// One container through its life: created on first use, stopped when idle, replaced when its settings have changed. Nothing is lost
+// with a container, because everything it keeps is in the workspace and its home folder on this computer.
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { errorMessage } from '#contract/wire/errors.ts';
+import { FileError } from '#core/ports/machine.ts';
+import type { MachineState } from '#core/ports/machine-manager.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
+import type { MachineContext } from '../define-machine.ts';
+import { hashPlan, LABELS, toCreateOptions, type ContainerPlan, type DockerSettings } from './container-options.ts';
+import { watchDisk, type DiskWatch } from './disk-use.ts';
+import { ask, statusOf, type Engine } from './engine.ts';
+import { Journal } from './journal.ts';
+import { RunningContainer } from './running-container.ts';
+import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
+
+const MB = 1024 * 1024;
+const MINUTE_MS = 60_000;
+const OWNER_ONLY = 0o700;
+const NAME_CHARS = 12;
+
+/** What a container is for. */
+export interface ContainerPlace {
+  readonly key: string;
+  /** Real path. */
+  readonly workspace: string;
+  readonly agentId: string;
+  /** Set if it belongs to one session. */
+  readonly sessionKey?: string;
+}
+
+/** What containers get from the host. */
+export interface ContainerPorts {
+  readonly context: MachineContext;
+  engine(): Promise<Engine>;
+  /** The ID of the image, downloaded or built if needed. */
+  image(engine: Engine, settings: DockerSettings, workspace: string, journal: Journal): Promise<string>;
+  /** Something in `state` has changed. */
+  changed(): void;
+}
+
+/** A command or terminal that uses a container. */
+export interface ContainerUser {
+  /** Ends it, because the container reached a limit. */
+  stop(reason: 'disk'): void;
+}
+
+/** A container that may be running. */
+export class ManagedContainer {
+  readonly id: string;
+  readonly place: ContainerPlace;
+  readonly journal: Journal;
+  /** Folder of this computer that is the home folder in the container. */
+  readonly home: string;
+  readonly #ports: ContainerPorts;
+  readonly #users = new Set<ContainerUser>();
+  readonly #steps = new SerialQueue();
+  #running: RunningContainer | undefined;
+  #isStopping = false;
+  #runningHash = '';
+  #image = '';
+  #owner: Owner | undefined;
+  #startedAt: number | undefined;
+  #starts = 0;
+  #memoryKills = 0;
+  #lastError: string | undefined;
+  #disk: DiskWatch | undefined;
+  #isDiskFull = false;
+  #cancelIdle: (() => void) | undefined;
+
+  constructor(place: ContainerPlace, ports: ContainerPorts) {
+    this.id = createHash('sha256').update(place.key).digest('hex').slice(0, NAME_CHARS);
+    this.place = place;
+    this.#ports = ports;
+    this.home = path.join(ports.context.dataFolder, 'docker', this.id, 'home');
+    this.journal = new Journal(ports.context.clock);
+  }
+
+  get running(): RunningContainer | undefined {
+    return this.#running;
+  }
+
+  /** The user of the container, if it took over a workspace of root. */
+  get owner(): Owner | undefined {
+    return this.#owner?.takesOver === true ? this.#owner : undefined;
+  }
+
+  get settings(): DockerSettings {
+    return this.#ports.context.settings().docker;
+  }
+
+  state(): MachineState {
+    const { workspace, agentId, sessionKey } = this.place;
+    return {
+      id: this.id,
+      kind: 'docker',
+      workspace,
+      agentId,
+      ...(sessionKey === undefined ? {} : { sessionKey }),
+      state: this.#running === undefined ? 'stopped' : 'running',
+      image: this.#image === '' ? this.settings.image : this.#image,
+      users: this.#users.size,
+      restarts: Math.max(0, this.#starts - 1),
+      memoryKills: this.#memoryKills,
+      ...(this.#startedAt === undefined ? {} : { startedAtMs: this.#startedAt }),
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      ...(this.#running === undefined ? {} : { containerId: this.#running.id }),
+      limits: {
+        memoryBytes: this.settings.memoryMb * MB,
+        cpus: this.settings.cpus,
+        diskBytes: this.settings.diskMb * MB,
+      },
+    };
+  }
+
+  /** The running container, started or replaced if necessary. @throws {FileError} */
+  acquire(): Promise<RunningContainer> {
+    return this.#steps.run(async () => {
+      try {
+        const engine = await this.#ports.engine();
+        const settings = this.settings;
+        if (this.#running !== undefined && (this.#users.size > 0 || this.#runningHash === settingsHash(settings)))
+          return this.#running;
+        await this.#end('its settings changed');
+        return await this.#start(engine, settings);
+      } catch (error) {
+        this.#lastError = errorMessage(error);
+        this.journal.note(this.#lastError);
+        this.#ports.changed();
+        throw error;
+      }
+    });
+  }
+
+  /** Counts as use until the returned function is called. */
+  use(user: ContainerUser): () => void {
+    this.#users.add(user);
+    this.#cancelIdle?.();
+    return () => {
+      if (this.#users.delete(user) && this.#users.size === 0) this.#waitIdle();
+    };
+  }
+
+  /** @throws {FileError} `no-space` while the disk limit is exceeded */
+  async requireSpace(): Promise<void> {
+    if (!this.#isDiskFull) return;
+    const limit = this.settings.diskMb * MB;
+    const used = (await this.#disk?.measure()) ?? 0;
+    this.#isDiskFull = used > limit;
+    if (!this.#isDiskFull) return;
+    const [usedMb, limitMb] = [used, limit].map((bytes) => Math.ceil(bytes / MB));
+    throw new FileError(
+      'no-space',
+      `The workspace and its container use ${usedMb} MB of ${limitMb} MB. Delete files, or raise the disk limit in Settings → Machines.`,
+    );
+  }
+
+  /** Ends the container with everything in it. */
+  stop(reason: string): Promise<void> {
+    return this.#steps.run(() => this.#end(reason));
+  }
+
+  /** Deletes the home folder, too. */
+  async remove(): Promise<void> {
+    await this.stop('it was removed');
+    await fs.rm(path.dirname(this.home), { recursive: true, force: true });
+  }
+
+  /** The memory limit killed a process. */
+  ranOutOfMemory(): void {
+    this.#memoryKills += 1;
+    this.#lastError = `A process exceeded the memory limit of ${this.settings.memoryMb} MB and was killed.`;
+    this.journal.note(this.#lastError);
+    this.#ports.changed();
+  }
+
+  async #start(engine: Engine, settings: DockerSettings): Promise<RunningContainer> {
+    const { docker } = engine;
+    const image = await this.#ports.image(engine, settings, this.place.workspace, this.journal);
+    const owner = await this.#prepareFolders(engine);
+    const container = await this.#create(engine, this.#plan(engine, settings, image, owner));
+    try {
+      const running = await RunningContainer.start(container, () => this.#gone(container.id));
+      this.#running = running;
+    } catch (error) {
+      await docker
+        .getContainer(container.id)
+        .remove({ force: true })
+        .catch(() => undefined);
+      throw error;
+    }
+    this.#owner = owner;
+    this.#image = settings.image;
+    this.#runningHash = settingsHash(settings);
+    this.#startedAt = this.#ports.context.clock.now();
+    this.#starts += 1;
+    this.#lastError = undefined;
+    this.#disk = watchDisk([this.place.workspace, this.home], settings.diskMb * MB, () => this.#reachDiskLimit());
+    this.journal.note(`Started with image ${settings.image}.`);
+    this.#waitIdle();
+    this.#ports.changed();
+    return this.#running;
+  }
+
+  async #prepareFolders(engine: Engine): Promise<Owner> {
+    const owner = await findOwner(this.place.workspace, engine);
+    await fs.mkdir(this.home, { recursive: true, mode: OWNER_ONLY });
+    if (process.getuid?.() === 0) await giveTree(this.home, owner);
+    if (owner.takesOver === true) await giveTree(this.place.workspace, owner);
+    return owner;
+  }
+
+  #plan(engine: Engine, settings: DockerSettings, image: string, { uid, gid }: Owner): ContainerPlan {
+    const { installation, owner } = this.#ports.context;
+    const { workspace, agentId, sessionKey } = this.place;
+    const plan = {
+      image,
+      workspace,
+      home: this.home,
+      user: `${uid}:${gid}`,
+      keepUser: engine.isPodman && engine.isRootless,
+      settings,
+      hasInit: engine.hasInit,
+    };
+    const labels = {
+      [LABELS.installation]: installation,
+      [LABELS.owner]: owner,
+      [LABELS.options]: hashPlan(plan),
+      [LABELS.key]: this.id,
+      [LABELS.workspace]: workspace,
+      [LABELS.agent]: agentId,
+      ...(sessionKey === undefined ? {} : { [LABELS.session]: sessionKey }),
+    };
+    return { ...plan, labels, name: `gatehouse-${installation.slice(0, NAME_CHARS)}-${this.id}` };
+  }
+
+  async #create({ docker }: Engine, plan: ContainerPlan) {
+    const options = toCreateOptions(plan);
+    try {
+      return await docker.createContainer(options);
+    } catch (error) {
+      if (statusOf(error) !== 409) return ask(Promise.reject(error));
+      // The name belongs to this installation, so it is a leftover.
+      await ask(docker.getContainer(plan.name).remove({ force: true }));
+      return ask(docker.createContainer(options));
+    }
+  }
+
+  /** The container ended: by its own, by the engine, or because we stopped it. */
+  #gone(containerId: string): void {
+    if (this.#running?.id !== containerId) return;
+    const wasStopped = this.#isStopping;
+    this.#forget();
+    if (wasStopped) return;
+    this.#lastError = 'The container stopped unexpectedly.';
+    this.journal.note(this.#lastError);
+    this.#ports.changed();
+    void this.#removeContainer(containerId);
+  }
+
+  #forget(): void {
+    this.#running = undefined;
+    this.#startedAt = undefined;
+    this.#disk?.stop();
+    this.#disk = undefined;
+    this.#cancelIdle?.();
+  }
+
+  async #end(reason: string): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#isStopping = true;
+    try {
+      await this.#removeContainer(running.id);
+      running.lose();
+      this.#forget();
+      this.journal.note(`Stopped: ${reason}.`);
+      this.#ports.changed();
+    } finally {
+      this.#isStopping = false;
+    }
+  }
+
+  async #removeContainer(containerId: string): Promise<void> {
+    const { docker } = await this.#ports.engine();
+    try {
+      await ask(docker.getContainer(containerId).remove({ force: true }));
+    } catch (error) {
+      // It is gone already, or the engine is: then the next start removes it.
+      const reason = errorMessage(error);
+      this.#ports.context.log.info("Couldn't remove a container.", { container: containerId, reason });
+    }
+  }
+
+  #waitIdle(): void {
+    this.#cancelIdle?.();
+    const { idleMinutes } = this.settings;
+    if (idleMinutes === 0 || this.#running === undefined || this.#users.size > 0) return;
+    this.#cancelIdle = this.#ports.context.clock.after(idleMinutes * MINUTE_MS, () => {
+      if (this.#users.size === 0) void this.stop(`it was idle for ${idleMinutes} min`);
+    });
+  }
+
+  #reachDiskLimit(): void {
+    this.#isDiskFull = true;
+    if (this.#users.size === 0) return;
+    this.#lastError = `The disk limit of ${this.settings.diskMb} MB was reached.`;
+    this.journal.note(this.#lastError);
+    this.#ports.changed();
+    for (const user of this.#users) user.stop('disk');
+  }
+}
+
+/** Settings whose change requires a new container. */
+function settingsHash({ idleMinutes: _, pull: __, scope: ___, diskMb: ____, ...settings }: DockerSettings): string {
+  return JSON.stringify(settings);
+}

@@ -1,0 +1,185 @@
+// A real container engine for tests: a Docker daemon of their own, with an image made from Debian's static busybox. No registry, no
+// network, no change outside its folder.
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import Docker from 'dockerode';
+import { onTestFinished } from 'vitest';
+import { waitUntil } from './wait-until.ts';
+
+const DAEMON = '/usr/sbin/dockerd';
+const BUSYBOX = '/bin/busybox';
+/** The image that every test engine has. */
+export const TEST_IMAGE = 'gatehouse-test/busybox:1';
+
+const run = promisify(execFile);
+
+/** A running engine. */
+export interface TestEngine {
+  readonly docker: Docker;
+  readonly socketPath: string;
+  /** Variables that make Gatehouse use it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Its folder; removed with it. */
+  readonly folder: string;
+  /** Whether a process in a container is running. A zombie counts as ended. */
+  isAlive(container: string, pid: number): Promise<boolean>;
+  /** Stops the daemon as a crash would. */
+  kill(): Promise<void>;
+  /** Starts the daemon again. */
+  restart(): Promise<void>;
+  /** Ends the daemon and everything it started. */
+  stop(): Promise<void>;
+}
+
+/** Why no engine can be started here; undefined if one can. */
+export function missingEngineParts(): string | undefined {
+  if (process.platform !== 'linux') return 'the Docker engine of the tests needs Linux';
+  if (process.getuid?.() !== 0) return 'starting a Docker engine needs root';
+  for (const file of [DAEMON, BUSYBOX])
+    if (!existsSync(file)) return `${file} is missing: apt-get install docker.io busybox-static`;
+  return undefined;
+}
+
+/** Starts an engine, or returns why that is impossible, for tests that are then skipped by name. */
+export async function openTestEngine(): Promise<TestEngine | string> {
+  const missing = missingEngineParts();
+  if (missing !== undefined) return missing;
+  const folder = await fs.mkdtemp(path.join(tmpdir(), 'gatehouse-docker-'));
+  const socketPath = path.join(folder, 'docker.sock');
+  const docker = new Docker({ socketPath });
+  let daemon: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    daemon = await startDaemon(folder, docker);
+  };
+  const stop = async (): Promise<void> => {
+    await removeContainers(docker);
+    await endDaemon(daemon, 'SIGTERM');
+    await unmountBelow(folder);
+    await fs.rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await start();
+    await importBusybox(docker, folder);
+  } catch (error) {
+    await stop();
+    return `a Docker engine can't run here: ${String(error)}`;
+  }
+  return {
+    docker,
+    socketPath,
+    folder,
+    environment: { DOCKER_HOST: `unix://${socketPath}` },
+    isAlive: (container, pid) => isAlive(docker, container, pid),
+    kill: () => endDaemon(daemon, 'SIGKILL'),
+    restart: start,
+    stop,
+  };
+}
+
+/** A folder that belongs to the running test. */
+export async function testFolder(name: string): Promise<string> {
+  const folder = await fs.realpath(await fs.mkdtemp(path.join(tmpdir(), `gatehouse-${name}-`)));
+  onTestFinished(() => fs.rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function startDaemon(folder: string, docker: Docker): Promise<ChildProcess> {
+  const log = await fs.open(path.join(folder, 'daemon.log'), 'a');
+  const options = [
+    '--storage-driver=vfs',
+    '--iptables=false',
+    '--ip6tables=false',
+    '--bridge=none',
+    `--data-root=${folder}/data`,
+    `--exec-root=${folder}/exec`,
+    `--pidfile=${folder}/docker.pid`,
+    `--host=unix://${folder}/docker.sock`,
+  ];
+  // It must not outlive the tests, even if they are killed.
+  const daemon = spawn('setpriv', ['--pdeathsig', 'TERM', DAEMON, ...options], { stdio: ['ignore', log.fd, log.fd] });
+  await log.close();
+  let hasEnded = false;
+  daemon.once('error', () => (hasEnded = true));
+  daemon.once('exit', () => (hasEnded = true));
+  await waitUntil('the Docker engine', async () => {
+    if (hasEnded) throw new Error(lastLines(path.join(folder, 'daemon.log')));
+    return docker.ping().then(
+      () => true,
+      () => false,
+    );
+  });
+  return daemon;
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' | ');
+}
+
+async function removeContainers(docker: Docker): Promise<void> {
+  const containers = await docker.listContainers({ all: true }).catch(() => []);
+  await Promise.all(
+    containers.map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .remove({ force: true })
+        .catch(() => undefined),
+    ),
+  );
+}
+
+async function endDaemon(daemon: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
+  const ended = new Promise((resolve) => daemon.once('exit', resolve));
+  daemon.kill(signal);
+  await ended;
+}
+
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[1] ?? [])
+    .filter((mount) => mount.startsWith(`${folder}/`));
+  for (const mount of mounts.toReversed()) await run('umount', ['-l', mount]).catch(() => undefined);
+}
+
+/** An image with busybox only. */
+async function importBusybox(docker: Docker, folder: string): Promise<void> {
+  const root = path.join(folder, 'root');
+  for (const name of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp', 'home', 'usr/bin', 'var'])
+    await fs.mkdir(path.join(root, name), { recursive: true });
+  await fs.copyFile(BUSYBOX, path.join(root, 'bin/busybox'));
+  await fs.chmod(path.join(root, 'bin/busybox'), 0o755);
+  const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).trim().split('\n');
+  for (const applet of applets) if (applet !== 'busybox') await fs.symlink('busybox', path.join(root, 'bin', applet));
+  await fs.writeFile(path.join(root, 'etc/passwd'), 'root:x:0:0:root:/:/bin/sh\n');
+  await run('tar', ['-C', root, '-cf', path.join(folder, 'root.tar'), '.']);
+  const [repo, tag] = TEST_IMAGE.split(':');
+  const progress = await docker.importImage(path.join(folder, 'root.tar'), { repo, tag });
+  await new Promise((resolve, reject) => {
+    docker.modem.followProgress(progress, (error) => (error === null ? resolve(undefined) : reject(error)));
+  });
+}
+
+async function isAlive(docker: Docker, container: string, pid: number): Promise<boolean> {
+  try {
+    const exec = await docker.getContainer(container).exec({
+      Cmd: [
+        '/bin/sh',
+        '-c',
+        `read -r line </proc/${pid}/stat 2>/dev/null || exit 1; case "\${line##*) }" in [ZX]*) exit 1;; esac`,
+      ],
+      AttachStdout: true,
+    });
+    const stream = await exec.start({});
+    stream.resume();
+    await new Promise((resolve) => stream.once('close', resolve).once('end', resolve));
+    return (await exec.inspect()).ExitCode === 0;
+  } catch {
+    // The container is gone.
+    return false;
+  }
+}
