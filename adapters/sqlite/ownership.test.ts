@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rule } from '#tests/conformance/store-approvals.ts';
+import { rule } from '#tests/conformance/store-rules.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { job } from '#tests/conformance/jobs.ts';
 import { event, schedule } from '#tests/conformance/schedules.ts';
@@ -79,7 +79,7 @@ async function fill(): Promise<void> {
   await store.identity.saveDevice(device);
   const key = { id: 'k', name: 'CI', prefix: 'gh_ab', hash: 'kh', scopes: [], perMinute: 5, createdAtMs: 1 };
   await store.identity.saveApiKey(key, AUDIT);
-  await store.approvals.addRule(rule('rule'), AUDIT);
+  await store.approvals.addRules([rule('rule')], AUDIT);
   await store.approvals.ask(approval('b', { requester: 'a node' }), AUDIT);
   await store.schedules.save(schedule('s', { ownerId: OWNER }), AUDIT);
   await store.jobs.add([job('s', T0, { id: 'job', ownerId: OWNER })]);

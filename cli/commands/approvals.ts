@@ -1,5 +1,8 @@
 // `gatehouse approvals`: approval requests and the rules that answer them automatically.
-import type { ApprovalRecord, ListedRule, RulePreset } from '#contract/types/approvals.ts';
+import type { MethodParams } from '#contract/methods/registry.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { RuleScope } from '#contract/types/approval-rules.ts';
+import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
 import { findOne } from '../connection/find.ts';
@@ -9,17 +12,10 @@ import { formatApproval } from '../output/format-approval.ts';
 import { formatTime } from '../output/format-time.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
-import {
-  argument,
-  countOption,
-  defineCommand,
-  hasFlag,
-  optionAs,
-  textOption,
-  type CommandContext,
-} from '../parser/command.ts';
+import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { PROOF_SUBCOMMANDS } from './approvals-proofs.ts';
+import { RULE_SUBCOMMANDS } from './approvals-rules.ts';
 
 const DEFAULT_HISTORY = 20;
 const APPROVAL = [{ name: 'approval', completes: 'approval' }] as const;
@@ -32,6 +28,8 @@ export const approvals = defineCommand({
     'gatehouse approvals allow 4f2a --session',
     'gatehouse approvals deny 4f2a --reason "Use the staging database"',
     'gatehouse approvals rules add npm test',
+    "gatehouse approvals rules add --deny git push '*'",
+    'gatehouse approvals rules rehearse npm run build',
   ],
   subcommands: [
     {
@@ -49,7 +47,8 @@ export const approvals = defineCommand({
       args: APPROVAL,
       options: {
         session: { help: 'Allow it for the rest of the session' },
-        always: { help: 'Always allow it by adding the suggested rule' },
+        always: { help: 'Always allow it in this project by adding the suggested rules' },
+        everywhere: { help: 'With --always: in every folder of the agent' },
       },
       run: withClient(allow),
     },
@@ -61,27 +60,7 @@ export const approvals = defineCommand({
       run: withClient(deny),
     },
     { name: 'watch', summary: 'Print approvals as they are requested and answered', run: withClient(watch) },
-    {
-      name: 'rules list',
-      summary: 'List rules',
-      options: { agent: { value: 'agent', help: 'Only rules of this agent', completes: 'agent' } },
-      run: withClient(listRules),
-    },
-    {
-      name: 'rules add',
-      summary: 'Always allow a command; a trailing * matches any additional plain arguments',
-      args: [{ name: 'word', isVariadic: true }],
-      options: {
-        agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },
-      },
-      run: withClient(addRule),
-    },
-    {
-      name: 'rules remove',
-      summary: 'Remove a rule',
-      args: [{ name: 'rule', completes: 'rule' }],
-      run: withClient(removeRule),
-    },
+    ...RULE_SUBCOMMANDS,
     ...PROOF_SUBCOMMANDS,
   ],
 });
@@ -111,11 +90,15 @@ async function list(context: CommandContext, client: GatewayClient): Promise<voi
 
 async function allow(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
   const { id, subject } = await findPending(client, argument(context, 0));
-  if (!hasFlag(context, 'always'))
+  if (!hasFlag(context, 'always')) {
+    if (hasFlag(context, 'everywhere')) throw new CommandError(EXIT.usage, '--everywhere is only valid with --always');
     return resolve(context, client, { id, decision: hasFlag(context, 'session') ? 'allow-session' : 'allow-once' });
-  if (subject.suggestedRule === undefined)
-    throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
-  return resolve(context, client, { id, decision: 'allow-always', rule: [...subject.suggestedRule] });
+  }
+  const scope: RuleScope = hasFlag(context, 'everywhere') ? 'agent' : 'workspace';
+  const rules = listSuggestedRules(subject).map((words) => ({ words: [...words], scope }));
+  if (rules.length === 0) throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
+  for (const { words } of rules) context.output.note(`Adds the rule: ${plainLine(words.join(' '))}`);
+  return resolve(context, client, { id, decision: 'allow-always', rules: [...rules] });
 }
 
 async function deny(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
@@ -123,11 +106,7 @@ async function deny(context: CommandContext, client: GatewayClient): Promise<Exi
   return resolve(context, client, { id, decision: 'deny', ...optionAs(context, 'reason', 'reason') });
 }
 
-type Answer = Parameters<GatewayClient['request']>[1] & {
-  readonly id: string;
-  readonly decision: 'allow-once' | 'allow-session' | 'allow-always' | 'deny';
-  readonly rule?: string[];
-};
+type Answer = MethodParams<'approvals.resolve'>;
 
 async function resolve({ output }: CommandContext, client: GatewayClient, answer: Answer): Promise<ExitCode> {
   const { applied, approval } = await client.request('approvals.resolve', answer);
@@ -161,45 +140,4 @@ async function watch({ output }: CommandContext, client: GatewayClient): Promise
   for (const approval of (await client.request('approvals.list', { status: 'pending' })).approvals) print(approval);
   output.note('Waiting for approvals. Press Ctrl+C to stop.');
   return untilInterrupted(client, stopped);
-}
-
-const RULE_COLUMNS: readonly Column<ListedRule>[] = [
-  { title: 'RULE', cell: ({ id }) => id },
-  { title: 'AGENT', cell: ({ agentId }) => agentId },
-  { title: 'CREATED BY', cell: ({ createdBy }) => createdBy },
-  { title: 'USES', alignsRight: true, cell: ({ uses }) => String(uses) },
-  {
-    title: 'STATUS',
-    cell: ({ problem }) => (problem === undefined ? 'active' : 'inactive'),
-    color: (state) => (state === 'active' ? 'green' : 'yellow'),
-  },
-  { title: 'COMMAND', cell: ({ words }) => words.join(' ') },
-];
-
-async function listRules(context: CommandContext, client: GatewayClient): Promise<void> {
-  const { output } = context;
-  const { rules, presets } = await client.request('approvals.rules.list', optionAs(context, 'agent', 'agentId'));
-  output.json({ ok: true, rules, presets });
-  output.table(RULE_COLUMNS, rules, 'No rules.');
-  for (const { words, problem } of rules)
-    if (problem !== undefined)
-      output.note(`"${plainLine(words.join(' '))}" no longer matches any command: ${problem}.`);
-  for (const { enabled, commands } of presets) output.note(describePreset(enabled, commands));
-}
-
-function describePreset(enabled: boolean, commands: RulePreset['commands']): string {
-  if (!enabled) return 'Read-only commands require approval (approvals.readOnlyCommands is off).';
-  return `Read-only commands run without approval: ${commands.map(({ command }) => command).join(', ')}.`;
-}
-
-async function addRule(context: CommandContext, client: GatewayClient): Promise<void> {
-  const agentId = textOption(context, 'agent') ?? (await client.request('agents.list', {})).defaultId;
-  const { rule } = await client.request('approvals.rules.add', { agentId, words: [...context.args] });
-  context.output.result({ ok: true, rule }, `Agent ${rule.agentId} may now run: ${plainLine(rule.words.join(' '))}`);
-}
-
-async function removeRule(context: CommandContext, client: GatewayClient): Promise<void> {
-  const id = argument(context, 0);
-  await client.request('approvals.rules.remove', { id });
-  context.output.result({ ok: true, id }, 'Rule removed.');
 }

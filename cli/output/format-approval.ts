@@ -2,6 +2,8 @@
 import { splitBlankRuns } from '#contract/types/blank-runs.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import type { CommandProgram } from '#contract/types/command-program.ts';
+import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 
 import type { Color, Colorize } from './colors.ts';
@@ -23,20 +25,40 @@ export function formatApproval(
 
 /** What needs a decision. All of it is the model's text, so hidden characters are escaped. */
 export function formatSubject(subject: ApprovalSubject, colorize: Colorize): readonly string[] {
-  const { tool, command, cwd, reason, risks, suggestedRule, diff, files = [] } = subject;
+  const { tool, command, cwd, reason, risks, diff, files = [], programs = [] } = subject;
   const changes = showText(diff ?? '').split('\n');
   return [
     `  ${escapeHiddenInLine(tool)}: ${colorize('bold', showText(command).replaceAll('\n', '\n    '))}`,
     `  in ${escapeHiddenInLine(cwd)} · ${escapeHiddenInLine(reason)}`,
     ...(files.length === 0 ? [] : [`  runs ${escapeHiddenInLine(files.map(({ path }) => path).join(', '))}`]),
+    ...programs.flatMap((program) => formatProgram(program, colorize)),
     ...risks.map((risk) => `  ${colorize('red', escapeHiddenInLine(risk))}`),
     ...(diff === undefined
       ? []
       : changes.slice(0, MAX_DIFF_LINES).map((line) => `  ${colorize(diffColor(line), line)}`)),
     ...(changes.length > MAX_DIFF_LINES ? [`  … ${changes.length - MAX_DIFF_LINES} more lines`] : []),
-    ...(suggestedRule === undefined
+    ...listSuggestedRules(subject).map((rule) =>
+      colorize('dim', `  "always" adds the rule: ${escapeHiddenInLine(rule.join(' '))}`),
+    ),
+  ];
+}
+
+const MARKS = { allow: ['green', '✓'], ask: ['yellow', '?'], deny: ['red', '✗'] } as const;
+
+/** A program with what it writes, reaches, and runs. A line of one program is the command itself. */
+function formatProgram(program: CommandProgram, colorize: Colorize): readonly string[] {
+  const { words, decision, writes = [], hosts = [], runs = [] } = program;
+  const [color, mark] = MARKS[decision];
+  const facts = [
+    ...(writes.length === 0 ? [] : [`writes ${writes.join(', ')}`]),
+    ...(hosts.length === 0
       ? []
-      : [colorize('dim', `  "always" adds the rule: ${escapeHiddenInLine(suggestedRule.join(' '))}`)]),
+      : [`connects to ${hosts.map((host) => (host === '*' ? 'any host' : host)).join(', ')}`]),
+    ...(runs.length === 0 ? [] : [`runs ${runs.join(', ')}`]),
+  ];
+  return [
+    `  ${colorize(color, mark)} ${escapeHiddenInLine(words.join(' '))}`,
+    ...facts.map((fact) => `      ${escapeHiddenInLine(fact)}`),
   ];
 }
 

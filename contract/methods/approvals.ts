@@ -1,9 +1,9 @@
-// Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules.
-import type { ApprovalRecord, ApprovalRule, ListedRule, RulePreset } from '../types/approvals.ts';
+// Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules to store.
+import type { ApprovalRecord } from '../types/approvals.ts';
 import type { JsonObject } from '../types/json-object.ts';
-import { adminMethod, approvalMethod, readMethod } from './define-method.ts';
+import { adminMethod, approvalMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
-import { Id, NoParams, Ok, closed, resultType } from './results.ts';
+import { Id, NoParams, Ok, RuleWords, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
 /** For lists that clients request and that are always empty. */
@@ -11,9 +11,15 @@ const EmptyList = resultType<readonly never[]>('[]');
 
 const Decision = Type.Enum(['allow-once', 'allow-session', 'allow-always', 'deny']);
 
-const Words = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
+/** A command line has at most this many programs for which rules are stored. */
+const MAX_ANSWERED_RULES = 64;
 
-/** Methods that list and answer approvals, and manage rules. */
+const AnsweredRules = Type.Array(closed({ words: RuleWords, scope: Type.Enum(['session', 'workspace', 'agent']) }), {
+  minItems: 1,
+  maxItems: MAX_ANSWERED_RULES,
+});
+
+/** Methods that list and answer approvals. */
 export const APPROVAL_METHODS = {
   'plugin.approval.list': approvalMethod({
     summary: 'Lists pending approvals of plugins. Gatehouse has no plugins yet, so the list is always empty.',
@@ -64,47 +70,16 @@ export const APPROVAL_METHODS = {
     result: resultType<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
   }),
   'approvals.resolve': approvalMethod({
-    summary: 'Answers an approval, with an optional reason for the model or a rule to store.',
+    summary:
+      'Answers an approval, with an optional reason for the model, or with rules to store. They must allow the whole command line.',
+    freshProof: ({ rules = [] }) => rules.some(({ scope }) => scope === 'agent'),
     params: closed({
       id: Id,
       decision: Decision,
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
-      rule: Type.Optional(Words),
+      rule: Type.Optional(RuleWords),
+      rules: Type.Optional(AnsweredRules),
     }),
     result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
-  }),
-  'approvals.rules.list': approvalMethod({
-    summary:
-      'Lists stored rules with their words, workspace, author, and usage, and the built-in presets with their commands.',
-    params: closed({ agentId: Type.Optional(Id) }),
-    result: resultType<{ readonly rules: readonly ListedRule[]; readonly presets: readonly RulePreset[] }>(
-      'ApprovalRulesResult',
-    ),
-  }),
-  'approvals.rules.add': approvalMethod({
-    summary: "Adds a rule for an agent's workspace.",
-    freshProof: true,
-    params: closed({ agentId: Id, words: Words }),
-    result: resultType<{ readonly rule: ApprovalRule }>('ApprovalRule'),
-  }),
-  'approvals.rules.remove': approvalMethod({ summary: 'Revokes a rule.', params: closed({ id: Id }), result: Ok }),
-  'approvals.rules.restore': approvalMethod({
-    summary: 'Restores a revoked rule.',
-    freshProof: true,
-    params: closed({ id: Id }),
-    result: Ok,
-  }),
-  'approvals.rules.test': readMethod({
-    summary: 'Returns what the policy would decide for a command, and why.',
-    params: closed({
-      agentId: Type.Optional(Id),
-      command: Type.String({ maxLength: 20_000 }),
-      cwd: Type.Optional(Type.String()),
-    }),
-    result: resultType<{
-      readonly verdict: 'allow' | 'ask' | 'deny';
-      readonly reason: string;
-      readonly ruleId?: string;
-    }>('PolicyVerdict'),
   }),
 } as const;

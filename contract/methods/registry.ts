@@ -2,6 +2,7 @@
 import { AGENT_FILE_METHODS } from './agent-files.ts';
 import { AGENT_METHODS } from './agents.ts';
 import { API_KEY_METHODS } from './api-keys.ts';
+import { APPROVAL_RULE_METHODS } from './approval-rules.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { AUDIT_METHODS } from './audit.ts';
 import { BROWSER_METHODS } from './browsers.ts';
@@ -66,6 +67,7 @@ export const METHODS = {
   ...RUN_METHODS,
   ...QUESTION_METHODS,
   ...APPROVAL_METHODS,
+  ...APPROVAL_RULE_METHODS,
   ...EXTERNAL_APPROVAL_METHODS,
   ...TOOL_METHODS,
   ...FILE_METHODS,

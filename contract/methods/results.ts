@@ -10,6 +10,8 @@ export const NoParams = Type.Object({}, { additionalProperties: false });
 export const SessionKey = Type.String({ minLength: 1, maxLength: 512 });
 /** An ID chosen by a client or returned by the gateway. */
 export const Id = Type.String({ minLength: 1, maxLength: 200 });
+/** The words of a rule. */
+export const RuleWords = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 64 });
 /** For writes that start work: a repeat with the same key gets the first response. */
 export const IdempotencyKey = Type.Optional(Type.String({ minLength: 1, maxLength: 512 }));
 

@@ -26,6 +26,9 @@ export interface ApprovalRecord {
 /** What a rule does with the commands that it matches. */
 export type RuleEffect = 'allow' | 'deny';
 
+/** How a rule was created. */
+export type RuleOrigin = 'approval' | 'manual' | 'import' | 'policy-file';
+
 /** A stored rule: the words of a command. A trailing `*` matches any further plain arguments. */
 export interface ApprovalRule {
   readonly id: string;
@@ -35,10 +38,16 @@ export interface ApprovalRule {
   readonly words: readonly string[];
   /** If present, the rule ends with this session. */
   readonly sessionKey?: string;
-  /** The folder in which it applies. */
+  /** The folder in which it applies; `*` for all folders. */
   readonly workspace: string;
   readonly createdBy: string;
   readonly createdAtMs: number;
+  /** Absent for rules of earlier versions. */
+  readonly origin?: RuleOrigin;
+  /** The approval that it was created from. */
+  readonly approvalId?: string;
+  readonly updatedBy?: string;
+  readonly updatedAtMs?: number;
   readonly lastUsedAtMs?: number;
   readonly uses: number;
   /** Files that the commands run, when the rule was stored. It covers a command only while they are the same. */

@@ -1,9 +1,10 @@
 // Approval requests of runs, and their answers. The first answer wins; a request without an answer in time is denied.
+import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import { defined } from '#contract/types/defined.ts';
-import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import type {
   ApprovalAnswer,
   ApprovalResolution,
@@ -12,13 +13,14 @@ import type {
 } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { EngineNotice } from '../engine/notices.ts';
-import { parseLine } from '../policy/command-line.ts';
-import { covers, draftRule, renews, ruleProblem } from '../policy/rules.ts';
+import { describeRule } from '../policy/rule-drafts.ts';
+import { renews } from '../policy/rules.ts';
 import { GATEWAY, agentPrincipal, formatPrincipal } from '../principal.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
+import { draftAnsweredRules, toAnsweredRules } from './answered-rules.ts';
 import { approvalRecord, type Answer } from './approval-record.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
 import { PendingAnswers } from './pending-answers.ts';
@@ -119,10 +121,10 @@ export class Approvals implements ApprovalsFacet {
     const { decision: outcome, by, reason } = request;
     if (reason !== undefined) this.#ports.secretGuard.refuse(reason);
     if (record.requester !== undefined) return this.#parts.external.resolve(request, record);
-    const words = ruleWords(record, request);
+    const rules = toAnsweredRules(record, request);
     const actor = await this.#parts.sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason }) });
-    if (applied && words !== undefined) await this.#storeRule(record, actor, words, request);
+    if (applied) await this.#storeRules(record, actor, rules, request);
     return { applied, approval: (await this.get(record.id)) ?? record };
   }
 
@@ -140,44 +142,27 @@ export class Approvals implements ApprovalsFacet {
     return events.length > 0;
   }
 
-  async #storeRule(
-    { id, agentId, sessionKey, subject: { files } }: ApprovalRecord,
+  async #storeRules(
+    record: ApprovalRecord,
     actor: SessionActor,
-    words: readonly string[],
-    { by, decision }: ApprovalAnswer,
+    chosen: readonly AnsweredRule[],
+    answer: ApprovalAnswer,
   ): Promise<void> {
-    const workspace = actor.record?.workspace ?? '';
-    const rule = {
-      ...draftRule(this.#ports, { agentId, words, workspace, ...defined({ files }) }, by),
-      ...(decision === 'allow-session' ? { sessionKey } : {}),
-    };
-    const details = { words, agentId, workspace, approvalId: id };
+    const { by } = answer;
+    const rules = await draftAnsweredRules(this.#ports, record, actor, chosen, answer);
+    const [first] = rules;
+    if (first === undefined) return;
+    const details = { approvalId: record.id, rules: rules.map(describeRule) };
     const { approvals } = this.#ports.store;
-    await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details });
+    await approvals.addRules(rules, { by, action: 'rule.added', subject: first.id, details });
     // One that waits for an earlier content of its files covers nothing anymore.
-    for (const { id: old } of (await approvals.rules(agentId)).filter((one) => renews(rule, one)))
-      await approvals.removeRule(old, { by, action: 'rule.removed', subject: old, details: { replacedBy: rule.id } });
+    for (const earlier of await approvals.rules(record.agentId)) {
+      const next = rules.find((rule) => renews(rule, earlier));
+      const replaced = { by, action: 'rule.removed', subject: earlier.id, details: { replacedBy: next?.id } };
+      if (next !== undefined) await approvals.removeRule(earlier.id, replaced);
+    }
     this.#parts.rulesChanged();
   }
-}
-
-/** Words of the rule to store with an answer. @throws {GatewayError} when the rule would not cover the command. */
-function ruleWords(record: ApprovalRecord, { decision, rule }: ApprovalAnswer): readonly string[] | undefined {
-  if (decision !== 'allow-always' && decision !== 'allow-session') return undefined;
-  const words = rule ?? record.subject.suggestedRule;
-  if (words === undefined) {
-    if (decision === 'allow-session') return undefined;
-    throw invalidRequest(
-      'No rule can be stored for this command. Allow it once or for this session.',
-      'RULE_NOT_STORABLE',
-    );
-  }
-  const problem = ruleProblem(words);
-  if (problem !== undefined) throw invalidRequest(`This rule cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
-  const parsed = parseLine(record.subject.command);
-  if (!parsed.ok || !covers(words, parsed.words))
-    throw invalidRequest('This rule does not cover the requested command.', 'RULE_DOES_NOT_COVER');
-  return words;
 }
 
 interface Pending {

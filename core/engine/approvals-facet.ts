@@ -1,4 +1,5 @@
 // Approvals, of runs and of external programs.
+import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { Principal } from '../principal.ts';
@@ -19,8 +20,10 @@ export interface ApprovalAnswer {
   readonly decision: ApprovalDecision;
   readonly by: Principal;
   readonly reason?: string;
-  /** Words of the rule to store with the answer. */
+  /** Words of the only rule to store with the answer, where `decision` says. */
   readonly rule?: readonly string[];
+  /** The rules to store with the answer, instead of `rule`. */
+  readonly rules?: readonly AnsweredRule[];
 }
 
 /** Result of an answer: `applied` is false when the approval had already been resolved. */

@@ -9,6 +9,11 @@ const MAX_RISKS = 12;
 /** Options of `find` after which a command follows. */
 const RUNS = /^-(exec|execdir|ok|okdir)$/;
 
+/** The words of every command that a line may run, as far as its text shows them. */
+export function listCommandWords(line: string): readonly (readonly string[])[] {
+  return listCommands(line, 0).map(({ words }) => words);
+}
+
 /** The risks of a command line, as sentences; the most severe first. */
 export function explainCommand(line: string): readonly string[] {
   return [...describeRisks(listCommands(line, 0)), ...describeSyntax(line)].slice(0, MAX_RISKS);

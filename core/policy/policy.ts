@@ -4,7 +4,8 @@ import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
 import { parseLine } from './command-line.ts';
 import { isControlFile, normalizeName } from './control-files.ts';
-import { explainCommand } from './explain-command.ts';
+import { denies } from './deny-rules.ts';
+import { explainCommand, listCommandWords } from './explain-command.ts';
 import { describeRunFile, findChangedFile } from './run-files.ts';
 import { applies, covers, isNeverCovered } from './rules.ts';
 
@@ -59,6 +60,8 @@ type Decision = Omit<Verdict, 'decidedBy'> & Partial<Verdict>;
 function decide(facts: PolicyFacts): Decision {
   const { mode, risk } = facts;
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.' };
+  const denying = risk === 'exec' ? findDenyRule(facts) : undefined;
+  if (denying !== undefined) return denyByRule(denying);
   if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.' };
   const isReadOnly = mode === 'read-only';
   switch (risk) {
@@ -83,6 +86,18 @@ function decide(facts: PolicyFacts): Decision {
       return { verdict: 'allow', reason: allowed, ruleId: rule.id, decidedBy: `rule:${rule.id}` };
     }
   }
+}
+
+/** A deny rule wins over every mode, preset, and allow rule, wherever in the line its command is. */
+function findDenyRule(facts: PolicyFacts): ApprovalRule | undefined {
+  const rules = facts.rules.filter((rule) => rule.effect === 'deny' && applies(rule, facts));
+  if (rules.length === 0 || facts.command === undefined) return undefined;
+  const commands = listCommandWords(facts.command);
+  return rules.find((rule) => commands.some((words) => denies(rule.words, words)));
+}
+
+function denyByRule({ id, words }: ApprovalRule): Decision {
+  return { verdict: 'deny', reason: `Denied by the rule "${words.join(' ')}".`, ruleId: id, decidedBy: `rule:${id}` };
 }
 
 function decideEdit(mode: ApprovalMode, paths: readonly string[]): Decision {
@@ -124,7 +139,9 @@ function findRule(facts: PolicyFacts): Covering {
   if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
   if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
     return { reason: 'the program is a file in the workspace' };
-  const covering = facts.rules.filter((rule) => applies(rule, facts) && covers(rule.words, parsed.words));
+  const covering = facts.rules.filter(
+    (rule) => rule.effect !== 'deny' && applies(rule, facts) && covers(rule.words, parsed.words),
+  );
   if (covering.length === 0 && facts.isReadOnly !== true) return { reason: 'no rule covers it' };
   if (facts.uncovered !== undefined) return { reason: facts.uncovered };
   if (covering.length === 0) return { preset: READ_ONLY_PRESET, reason: 'it only reads files in the workspace' };

@@ -1,5 +1,5 @@
-// Manages stored rules: list, revoke, restore, replace, and test a command.
-import { invalidRequest } from '#contract/wire/errors.ts';
+// Manages stored rules: list, add, change, revoke, restore, replace, and test a command.
+import { RULE_RESTORABLE_DAYS, type RevokedRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalRule, ListedRule, RulePreset } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -10,25 +10,44 @@ import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
 import { isReadOnlyCommand } from '../workspaces/is-read-only-command.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { parseLine, quoteWord } from './command-line.ts';
+import { parseLine } from './command-line.ts';
 import { judge, type Verdict } from './policy.ts';
 import { READ_ONLY_COMMANDS } from './read-only-commands.ts';
-import { ANY_WORKSPACE, draftRule, ruleProblem } from './rules.ts';
-import type { Principal } from '../principal.ts';
+import { bindRule, describeRule, requireRule, ruleNotFound } from './rule-drafts.ts';
+import { ruleRehearsals, type RuleRehearsals } from './rule-rehearsal.ts';
+import { ruleTransfer, type RuleTransfer } from './rule-transfer.ts';
+import { ANY_WORKSPACE, draftRule, effectProblem } from './rules.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
 
-type RuleDraft = Pick<ApprovalRule, 'agentId' | 'words'>;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A rule to store. `workspace`: that of the agent if absent; `*` for all folders. */
+export interface RuleDraft extends Pick<ApprovalRule, 'agentId' | 'effect' | 'words' | 'sessionKey'> {
+  readonly workspace?: string;
+}
+
+/** Changes to a stored rule. `sessionKey`: null for a rule that doesn't end with its session anymore. */
+export interface RulePatch extends Partial<Pick<ApprovalRule, 'effect' | 'words' | 'workspace'>> {
+  readonly sessionKey?: null;
+}
 
 /** Stored approval rules. */
-export interface RulesFacet {
+export interface RulesFacet extends RuleRehearsals, RuleTransfer {
   list(agentId?: string): Promise<readonly ListedRule[]>;
+  /** Revoked rules that can be restored, latest first. */
+  revoked(agentId?: string): Promise<readonly RevokedRule[]>;
   /** The built-in presets. */
   presets(): readonly RulePreset[];
-  /** Adds a rule for the agent's workspace. @throws {GatewayError} when the words may not be stored. */
+  /** Adds a rule. @throws {GatewayError} when the words may not be stored. */
   add(rule: RuleDraft, by: Principal): Promise<ApprovalRule>;
+  /** Changes a rule, which counts as unused from then on. @throws {GatewayError} when it doesn't exist or may not be stored. */
+  update(id: string, patch: RulePatch, by: Principal): Promise<ApprovalRule>;
   remove(id: string, by: Principal): Promise<boolean>;
   restore(id: string, by: Principal): Promise<boolean>;
-  /** Replaces all agent-wide rules, from the policy file. They apply in every workspace of their agent. */
-  replaceAll(rules: readonly RuleDraft[], by: Principal): Promise<void>;
+  /** Replaces all agent-wide rules that allow, from the policy file. They apply in every workspace of their agent. */
+  replaceAll(rules: readonly Pick<ApprovalRule, 'agentId' | 'words'>[], by: Principal): Promise<void>;
+  /** Permanently removes rules that can't be restored anymore. */
+  purge(): Promise<void>;
   /** The decision of the policy on a command, in the agent's workspace or a folder of it. */
   test(agentId: string, command: string, cwd?: string): Promise<Omit<Verdict, 'decidedBy'>>;
 }
@@ -41,8 +60,15 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     if (isDone) changed();
     return isDone;
   };
+  const restorableSince = () => ports.clock.now() - RULE_RESTORABLE_DAYS * DAY_MS;
   return {
+    ...ruleRehearsals(ports),
+    ...ruleTransfer(ports, changed),
     list: async (agentId) => (await approvals.rules(agentId)).map(describeProblem),
+    async revoked(agentId) {
+      const rules = await approvals.revokedRules(restorableSince());
+      return rules.filter((rule) => agentId === undefined || rule.agentId === agentId);
+    },
     presets: () => [
       {
         id: 'read-only-commands',
@@ -50,62 +76,72 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
         commands: READ_ONLY_COMMANDS,
       },
     ],
-    async add({ agentId, words }, by) {
-      const { workspace } = requireAgent(ports.config.settings(), agentId);
-      const files = await bindRule(ports, { agentId, words });
-      const rule = requireRule(ports, { agentId, words, workspace, ...defined({ files }) }, by);
-      await approvals.addRule(rule, { by, action: 'rule.added', subject: rule.id, details: { agentId, words } });
+    async add({ effect = 'allow', ...draft }, by) {
+      const { workspace } = requireAgent(ports.config.settings(), draft.agentId);
+      const bound = await bindRule(ports, { workspace, ...draft, effect });
+      const rule = { ...requireRule(ports, bound, by), origin: 'manual' } as const;
+      await approvals.addRules([rule], { by, action: 'rule.added', subject: rule.id, details: describeRule(rule) });
+      changed();
+      return rule;
+    },
+    async update(id, patch, by) {
+      const before = (await approvals.rules()).find((rule) => rule.id === id);
+      if (before === undefined) throw ruleNotFound(id);
+      const rule = await changeRule(ports, before, patch, by);
+      const details = { before: describeRule(before), after: describeRule(rule) };
+      if (!(await approvals.updateRule(rule, { by, action: 'rule.changed', subject: id, details })))
+        throw ruleNotFound(id);
       changed();
       return rule;
     },
     remove: (id, by) => report(approvals.removeRule(id, { by, action: 'rule.removed', subject: id, details: {} })),
-    restore: (id, by) => report(approvals.restoreRule(id, { by, action: 'rule.restored', subject: id, details: {} })),
+    restore: (id, by) =>
+      report(approvals.restoreRule(id, restorableSince(), { by, action: 'rule.restored', subject: id, details: {} })),
     async replaceAll(rules, by) {
       const before = await approvals.rules();
-      const bound = rules.map(async (rule) => {
+      const bound = rules.map(async (words) => {
+        const rule = { ...words, effect: 'allow', workspace: ANY_WORKSPACE, origin: 'policy-file' } as const;
         // Storing the same rules again doesn't approve what has changed since.
         const same = before.find((one) => one.sessionKey === undefined && isSameRule(one, rule));
-        const files = same === undefined ? await bindRule(ports, rule) : same.files;
-        const draft = { ...rule, workspace: ANY_WORKSPACE, ...defined({ files }) };
         // A rule of an earlier version that may not be stored anymore stays in the file, but covers nothing.
-        return same === undefined ? requireRule(ports, draft, by) : draftRule(ports, draft, by);
+        return same === undefined
+          ? requireRule(ports, await bindRule(ports, rule), by)
+          : draftRule(ports, { ...rule, ...defined({ files: same.files }) }, by);
       });
       const next = await Promise.all(bound);
       const details = { count: next.length };
       await approvals.replaceRules(next, { by, action: 'rules.replaced', subject: 'policy file', details });
       changed();
     },
+    purge: async () => void (await approvals.purgeRules(restorableSince())),
     test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
   };
 }
 
+/** The rule after a change. Its files are bound again, since a person has seen the command now. */
+async function changeRule(
+  ports: EnginePorts,
+  before: ApprovalRule,
+  { sessionKey, ...patch }: RulePatch,
+  by: Principal,
+): Promise<ApprovalRule> {
+  const { files: _, lastUsedAtMs: __, sessionKey: session, ...kept } = before;
+  const isOfSession = session !== undefined && sessionKey !== null;
+  const next = { ...kept, ...patch, ...(isOfSession ? { sessionKey: session } : {}) };
+  const rule = requireRule(ports, await bindRule(ports, next), by);
+  const { id, createdBy, createdAtMs } = before;
+  const updated = { updatedBy: formatPrincipal(by), updatedAtMs: ports.clock.now() };
+  return { ...rule, id, createdBy, createdAtMs, ...updated };
+}
+
 /** A rule of an earlier version stays stored even if the rules for rules have become stricter. */
 function describeProblem(rule: ApprovalRule): ListedRule {
-  return { ...rule, ...defined({ problem: ruleProblem(rule.words) }) };
+  return { ...rule, ...defined({ problem: effectProblem(rule) }) };
 }
 
-function requireRule(
-  ports: EnginePorts,
-  rule: RuleDraft & Pick<ApprovalRule, 'workspace' | 'files'>,
-  by: Principal,
-): ApprovalRule {
-  const problem = ruleProblem(rule.words);
-  if (problem !== undefined)
-    throw invalidRequest(`The rule "${rule.words.join(' ')}" cannot be stored: ${problem}.`, 'RULE_NOT_STORABLE');
-  return draftRule(ports, rule, by);
-}
-
-function isSameRule(one: RuleDraft, other: RuleDraft): boolean {
-  return one.agentId === other.agentId && JSON.stringify(one.words) === JSON.stringify(other.words);
-}
-
-/** The files that the rule's command runs in the agent's workspace. */
-async function bindRule(ports: EnginePorts, { agentId, words }: RuleDraft): Promise<ApprovalRule['files']> {
-  const agent = requireAgent(ports.config.settings(), agentId);
-  const machine = await openMachine(ports.machines, agent).catch(() => undefined);
-  if (machine === undefined) return undefined;
-  const files = await bindRunFiles(machine, words.map(quoteWord).join(' '), machine.workspace);
-  return files.length === 0 ? undefined : files;
+function isSameRule(one: ApprovalRule, other: Pick<ApprovalRule, 'agentId' | 'words'>): boolean {
+  const isAllow = one.effect !== 'deny';
+  return isAllow && one.agentId === other.agentId && JSON.stringify(one.words) === JSON.stringify(other.words);
 }
 
 async function testPolicy(

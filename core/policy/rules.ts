@@ -2,6 +2,7 @@
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { isControlFile, listPaths } from './control-files.ts';
+import { denyRuleProblem } from './deny-rules.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 import {
@@ -40,6 +41,11 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (git !== undefined) return git;
   const control = isReader(literal) ? undefined : literal.slice(1).find((word) => listPaths(word).some(isControlFile));
   return control === undefined ? undefined : `"${control}" controls what other programs run`;
+}
+
+/** Why a rule with this effect must not be stored; undefined when it may be. */
+export function effectProblem({ effect, words }: Pick<ApprovalRule, 'effect' | 'words'>): string | undefined {
+  return effect === 'deny' ? denyRuleProblem(words) : ruleProblem(words);
 }
 
 /** Whether a rule covers the words of a command. */
@@ -92,7 +98,7 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
 /** A rule written by `by` that has not been used yet. */
 export function draftRule(
   { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
-  rule: Pick<ApprovalRule, 'agentId' | 'words' | 'workspace' | 'files'>,
+  rule: Omit<ApprovalRule, 'id' | 'createdBy' | 'createdAtMs' | 'uses'>,
   by: Principal,
 ): ApprovalRule {
   return { id: ids.next(), ...rule, createdBy: formatPrincipal(by), createdAtMs: clock.now(), uses: 0 };
@@ -100,8 +106,8 @@ export function draftRule(
 
 /** Whether a rule is the same as an earlier one, except for the content of the files that it runs. */
 export function renews(rule: ApprovalRule, earlier: ApprovalRule): boolean {
-  const identify = ({ agentId, words, workspace, sessionKey = '', files = [] }: ApprovalRule) =>
-    JSON.stringify([agentId, words, workspace, sessionKey, files.map(({ path }) => path)]);
+  const identify = ({ agentId, effect = 'allow', words, workspace, sessionKey = '', files = [] }: ApprovalRule) =>
+    JSON.stringify([agentId, effect, words, workspace, sessionKey, files.map(({ path }) => path)]);
   return rule.id !== earlier.id && identify(rule) === identify(earlier);
 }
 

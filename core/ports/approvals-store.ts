@@ -1,9 +1,11 @@
-// Store port of approvals and rules.
-import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+// Store port of approvals.
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { AuditDraft } from './audit.ts';
+import type { CommandHistory } from './command-history.ts';
+import type { RuleStore } from './rule-store.ts';
 
-/** Approvals over all sessions, and rules. */
-export interface ApprovalStore {
+/** Approvals over all sessions, rules, and the commands that were decided about. */
+export interface ApprovalStore extends RuleStore, CommandHistory {
   list(query: {
     readonly status: 'pending' | 'resolved';
     readonly limit: number;
@@ -14,12 +16,4 @@ export interface ApprovalStore {
   ask(approval: ApprovalRecord, audit: AuditDraft): Promise<boolean>;
   /** Stores its answer, once. Returns false when it was answered before. */
   settle(approval: ApprovalRecord, audit: AuditDraft): Promise<boolean>;
-  rules(agentId?: string): Promise<readonly ApprovalRule[]>;
-  addRule(rule: ApprovalRule, audit: AuditDraft): Promise<void>;
-  /** Marks a rule as revoked; `restoreRule` undoes it. Returns false when it does not exist. */
-  removeRule(id: string, audit: AuditDraft): Promise<boolean>;
-  restoreRule(id: string, audit: AuditDraft): Promise<boolean>;
-  /** Replaces all agent-wide rules. */
-  replaceRules(rules: readonly ApprovalRule[], audit: AuditDraft): Promise<void>;
-  markRuleUsed(id: string, ts: number): Promise<void>;
 }

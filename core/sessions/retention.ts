@@ -1,4 +1,4 @@
-// Deletes sessions that have been inactive longer than their policy allows, and purges those deleted long ago.
+// Deletes sessions that have been inactive longer than their policy allows, and purges sessions and rules deleted long ago.
 import { SESSION_CLASSES } from '#contract/sessions/session-lifecycle.ts';
 import { RESTORABLE_DAYS } from '#contract/types/sessions.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -17,7 +17,7 @@ const PAGE = 200;
 
 /** Dependencies of retention. */
 export interface RetentionParts extends Pick<EnginePorts, 'clock' | 'log'> {
-  readonly engine: Pick<Engine, 'sessions' | 'onNotice'>;
+  readonly engine: Pick<Engine, 'sessions' | 'rules' | 'onNotice'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
 }
@@ -32,6 +32,7 @@ export function keepRetention(parts: RetentionParts): () => Promise<void> {
     if (stopping.signal.aborted) return;
     cancelTimer();
     await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
+    await engine.rules.purge();
     const days = await findShortestRetention(parts);
     if (days === undefined) return;
     await expireSessions(parts, clock.now() - days * DAY_MS, stopping.signal);

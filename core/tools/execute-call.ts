@@ -1,4 +1,6 @@
 // Runs calls that the policy allows, once. They are claimed first, so that after a crash it is known that they may have run.
+import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ToolCallView } from '#contract/sessions/session-view.ts';
@@ -7,6 +9,7 @@ import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { getAbortCause, setPhase, type AbortCause, type ActiveRun } from '../runs/active-run.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import { untilAborted } from '../runs/wait.ts';
+import { joinPath } from '../workspaces/join-path.ts';
 import { capText } from './cap-text.ts';
 import { failed } from './define-tool.ts';
 import { InputProblem } from './input.ts';
@@ -14,6 +17,9 @@ import type { LiveOutput } from './live-output.ts';
 import { toPlainOutput } from './plain-output.ts';
 import { agentPrincipal } from '../principal.ts';
 import type { OpenedCall } from './tool-sources.ts';
+
+/** Longest command line in the audit log, characters; no rule covers a longer one. */
+const MAX_AUDITED_COMMAND = 16 * 1024;
 
 /** A call whose input is valid, on its machine. */
 export interface Opened {
@@ -37,12 +43,20 @@ export async function execute(run: ActiveRun, allowed: AllowedCall): Promise<voi
   const { actor } = run;
   const { call, opened, decidedBy } = allowed;
   const { risk, title } = opened.act;
-  const details = { sessionKey: actor.key, tool: call.name, title, decidedBy };
+  const details = { sessionKey: actor.key, tool: call.name, title, decidedBy, ...describeCommand(allowed) };
   const audit = { by: agentPrincipal(actor), action: 'tool.started', subject: call.callId, details };
   const events = [startedEvent(run, allowed)];
   await commitWithRetry(run, () => (risk === 'read' ? { events } : { events, audit }));
   setPhase(run, 'tool', title);
   await perform(run, allowed);
+}
+
+/** The command line of a call, for the history on which rules are tried. */
+function describeCommand({ call: { input }, opened: { act, machine } }: AllowedCall): Readonly<Record<string, string>> {
+  const { command, cwd } = input;
+  if (act.risk !== 'exec' || typeof command !== 'string') return {};
+  const folder = typeof cwd === 'string' ? joinPath(machine.workspace, cwd) : machine.workspace;
+  return { command: escapeHidden(truncateText(command, MAX_AUDITED_COMMAND)), cwd: folder };
 }
 
 /** Runs calls that only read at the same time. They are claimed in one write, and their results are stored in their order. */

@@ -270,7 +270,7 @@ async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: V
     by: policyPrincipal(decidedBy, actor.ownerId),
     action: 'tool.denied',
     subject: call.callId,
-    details: { sessionKey: actor.key, tool: call.name, command: escapeHidden(plan.command), reason },
+    details: { sessionKey: actor.key, tool: call.name, command: escapeHidden(plan.command), cwd: plan.cwd, reason },
   };
   const result = failed(`Denied by policy: ${reason}`, { denied: true, reason, decidedBy });
   await commitWithRetry(run, () => ({ events: [finishedEvent(run, call, result, 0)], audit }));

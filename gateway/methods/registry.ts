@@ -4,6 +4,7 @@ import type { AnyHandler, Handlers, MethodEntry } from '../server/dispatch/handl
 import { AGENT_FILE_HANDLERS } from './agent-files/agent-files.ts';
 import { AGENT_HANDLERS } from './agents/agents.ts';
 import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
+import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
 import { APPROVAL_HANDLERS } from './approvals/approvals.ts';
 import { AUDIT_HANDLERS } from './audit/audit.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
@@ -67,6 +68,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...RUN_HANDLERS,
   ...QUESTION_HANDLERS,
   ...APPROVAL_HANDLERS,
+  ...APPROVAL_RULE_HANDLERS,
   ...EXTERNAL_APPROVAL_HANDLERS,
   ...TOOL_HANDLERS,
   ...FILE_HANDLERS,

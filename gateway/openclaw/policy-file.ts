@@ -78,7 +78,8 @@ async function replacePolicy(
 }
 
 async function makeFile({ config, engine }: GatewayServices): Promise<PolicyFile> {
-  const rules = (await engine.rules.list()).filter(({ sessionKey }) => sessionKey === undefined);
+  // The file has no way to deny a command.
+  const rules = (await engine.rules.list()).filter((rule) => rule.sessionKey === undefined && rule.effect !== 'deny');
   const agents = config.settings().agents.map(({ agentId, approvalMode }) => {
     const allowlist = rules
       .filter((rule) => rule.agentId === agentId)

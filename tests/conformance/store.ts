@@ -11,6 +11,7 @@ import { approvals } from './store-approvals.ts';
 import { commits, lists } from './store-commits.ts';
 import { conversations } from './store-conversations.ts';
 import { records } from './store-records.ts';
+import { rules } from './store-rules.ts';
 import { restarts, transcripts } from './store-transcripts.ts';
 import { usageDays, usageSums } from './store-usage.ts';
 
@@ -26,6 +27,7 @@ const FACETS = [
   usageDays,
   restarts,
   approvals,
+  rules,
   records,
   jobConformance,
   runQueueConformance,

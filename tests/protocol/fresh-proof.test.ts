@@ -72,6 +72,12 @@ describe('a sensitive call', () => {
     ['node.pair.approve', { requestId: 'x' }],
     ['terminal.open', { agentId: 'main', cols: 80, rows: 24 }],
     ['terminal.attach', { sessionId: 'x' }],
+    ['approvals.rules.add', { agentId: 'main', words: ['ls'] }],
+    ['approvals.rules.update', { id: 'x', workspace: '*' }],
+    ['approvals.rules.remove', { id: 'x' }],
+    ['approvals.rules.restore', { id: 'x' }],
+    ['approvals.rules.import', { file: { format: 'gatehouse-rules', version: 1, rules: [] } }],
+    ['approvals.resolve', { id: 'x', decision: 'allow-always', rules: [{ words: ['ls'], scope: 'agent' }] }],
   ])('from another machine is %s', async (method, params) => {
     await call(owner, 'sessions.create', { key: 'known' });
     const { socket } = await phone();

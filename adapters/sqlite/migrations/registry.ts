@@ -12,6 +12,7 @@ import { RULE_FILES } from './011-rule-files.ts';
 import { SESSION_LIST_INDEX } from './012-session-list-index.ts';
 import { RUN_QUEUE } from './013-run-queue.ts';
 import { OUTBOUND_TABLE } from './014-outbound.ts';
+import { RULE_EFFECTS } from './015-rule-effects.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSION_LIST_INDEX,
   RUN_QUEUE,
   OUTBOUND_TABLE,
+  RULE_EFFECTS,
 ];

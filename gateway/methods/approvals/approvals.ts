@@ -1,5 +1,4 @@
-// Approvals: the protocol's exec approvals, and our own with reasons and rules.
-import { invalidRequest } from '#contract/wire/errors.ts';
+// Approvals: the protocol's exec approvals, and our own with reasons and rules to store.
 import { defined } from '#contract/types/defined.ts';
 import { approvalNotFound, requireApproval, resolveExecApproval } from '../../openclaw/exec-approvals.ts';
 import { execApproval, execApprovalDetail } from '../../openclaw/approval-shapes.ts';
@@ -30,29 +29,8 @@ export const APPROVAL_HANDLERS = defineHandlers({
     return { approvals: (await engine.approvals.pending()).slice(0, limit) };
   },
 
-  async 'approvals.resolve'({ id, decision, reason, rule }, { engine, by }) {
+  async 'approvals.resolve'({ id, decision, reason, rule, rules }, { engine, by }) {
     await requireApproval(id, engine);
-    return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule }) });
+    return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule, rules }) });
   },
-
-  'approvals.rules.list': async ({ agentId }, { engine }) => ({
-    rules: await engine.rules.list(agentId),
-    presets: engine.rules.presets(),
-  }),
-
-  async 'approvals.rules.add'({ agentId, words }, { engine, by }) {
-    engine.agents.require(agentId);
-    return { rule: await engine.rules.add({ agentId, words }, by) };
-  },
-
-  'approvals.rules.remove': async ({ id }, { engine, by }) => ruleFound(id, await engine.rules.remove(id, by)),
-  'approvals.rules.restore': async ({ id }, { engine, by }) => ruleFound(id, await engine.rules.restore(id, by)),
-
-  'approvals.rules.test': ({ agentId, command, cwd }, { services, engine }) =>
-    engine.rules.test(agentId ?? services.config.settings().defaultAgentId, command, cwd),
 });
-
-function ruleFound(id: string, isFound: boolean) {
-  if (isFound) return { ok: true } as const;
-  throw invalidRequest(`No such rule: ${id}`, 'RULE_NOT_FOUND');
-}

@@ -40,15 +40,40 @@ export const APPROVAL_EXAMPLES = defineExamples({
       reason: 'Keep the old notes.',
     }),
   },
-  'approvals.rules.list': { params: async (world) => (await rule(world, 'log'), { agentId: 'main' }) },
-  'approvals.rules.add': { params: () => ({ agentId: 'main', words: ['git', 'diff'] }) },
-  'approvals.rules.remove': { params: (world) => rule(world, 'show') },
+  'approvals.rules.list': {
+    params: async (world) => {
+      const { id } = await rule(world, 'log');
+      await rule(world, 'show');
+      await world.client.request('approvals.rules.remove', { id });
+      return { agentId: 'main', revoked: true };
+    },
+  },
+  'approvals.rules.add': { params: () => ({ agentId: 'main', words: ['git', 'push', '*'], effect: 'deny' }) },
+  'approvals.rules.update': { params: async (world) => ({ ...(await rule(world, 'blame')), workspace: '*' }) },
+  'approvals.rules.remove': { params: (world) => rule(world, 'shortlog') },
   'approvals.rules.restore': {
     params: async (world) => {
       const { id } = await rule(world, 'branch');
       await world.client.request('approvals.rules.remove', { id });
       return { id };
     },
+  },
+  'approvals.rules.rehearse': {
+    params: async (world) => {
+      await world.approval('tidy');
+      return { agentId: 'main', rules: [{ words: ['rm', '*'], effect: 'deny' }] };
+    },
+  },
+  'approvals.rules.suggest': { params: async (world) => ({ id: await world.approval('tidy') }) },
+  'approvals.rules.export': { params: async (world) => (await rule(world, 'describe'), {}) },
+  'approvals.rules.import': {
+    params: () => ({
+      file: {
+        format: 'gatehouse-rules',
+        version: 1,
+        rules: [{ agent: 'main', effect: 'allow', words: ['npm', 'test'], workspace: '*' }],
+      },
+    }),
   },
   'approvals.rules.test': { params: () => ({ agentId: 'main', command: 'git push origin main' }) },
 });

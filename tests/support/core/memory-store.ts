@@ -1,5 +1,5 @@
 // An in-memory store for tests: keeps the same promises as the real one, which the conformance suite checks on both.
-import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { AuditEntry } from '#contract/types/audit.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
@@ -27,6 +27,8 @@ import { emptyJobTables, jobStore, type JobTables } from './memory-jobs.ts';
 import { applyJobChange, emptyScheduleTables, scheduleStore, type ScheduleTables } from './memory-schedules.ts';
 import { outboundStore } from './memory-outbound.ts';
 import { inList, sortedBy } from './memory-lists.ts';
+import { listPastCommands } from './memory-past-commands.ts';
+import { ruleStore, type StoredRule } from './memory-rules.ts';
 import { usageStore } from './memory-usage.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
@@ -39,7 +41,7 @@ interface Tables {
   readonly runs: Map<string, string>;
   readonly open: Map<string, OpenMessage>;
   readonly approvals: Map<string, ApprovalRecord>;
-  readonly rules: Map<string, { readonly rule: ApprovalRule; readonly revoked: boolean }>;
+  readonly rules: Map<string, StoredRule>;
   readonly audit: AuditEntry[];
   readonly usage: UsageRecord[];
   readonly schedules: ScheduleTables;
@@ -303,13 +305,6 @@ function isFound(tables: Tables, session: SessionRecord, words: string): boolean
 }
 
 function approvalStore(tables: Tables): ApprovalStore {
-  const setRevoked = (id: string, revoked: boolean, audit: AuditDraft): boolean => {
-    const entry = tables.rules.get(id);
-    if (entry === undefined || entry.revoked === revoked) return false;
-    tables.rules.set(id, { ...entry, revoked });
-    note(tables.audit, audit);
-    return true;
-  };
   return {
     async list({ status, limit, before }) {
       const all = [...tables.approvals.values()].filter((a) => (a.outcome === undefined) === (status === 'pending'));
@@ -334,25 +329,7 @@ function approvalStore(tables: Tables): ApprovalStore {
       note(tables.audit, audit, approval.createdAtMs);
       return true;
     },
-    rules: async (agentId) =>
-      [...tables.rules.values()]
-        .filter((e) => !e.revoked && (agentId === undefined || e.rule.agentId === agentId))
-        .map((e) => e.rule),
-    async addRule(rule, audit) {
-      tables.rules.set(rule.id, { rule, revoked: false });
-      note(tables.audit, audit, rule.createdAtMs);
-    },
-    removeRule: async (id, audit) => setRevoked(id, true, audit),
-    restoreRule: async (id, audit) => setRevoked(id, false, audit),
-    async replaceRules(rules, audit) {
-      for (const [id, entry] of tables.rules) if (entry.rule.sessionKey === undefined) tables.rules.delete(id);
-      for (const rule of rules) tables.rules.set(rule.id, { rule, revoked: false });
-      note(tables.audit, audit);
-    },
-    async markRuleUsed(id, ts) {
-      const entry = tables.rules.get(id);
-      if (entry !== undefined)
-        tables.rules.set(id, { ...entry, rule: { ...entry.rule, lastUsedAtMs: ts, uses: entry.rule.uses + 1 } });
-    },
+    ...ruleStore(tables),
+    pastCommands: async (query) => listPastCommands(tables, query),
   };
 }

@@ -1,0 +1,98 @@
+// Tries rules on the commands of the last days, and proposes rules for a pending approval.
+import {
+  REHEARSED_DAYS,
+  type RuleProposal,
+  type RuleRehearsal,
+  type RuleScope,
+} from '#contract/types/approval-rules.ts';
+import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import { requireAgent } from '../runs/model-choice.ts';
+import { proposeRules } from './propose-rules.ts';
+import { rehearseRules } from './rehearse-rules.ts';
+import { requireStorable } from './rule-drafts.ts';
+import { ANY_WORKSPACE, applies } from './rules.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Most approvals, and most other decisions, that a rule is tried on. */
+const MAX_PAST_COMMANDS = 2_000;
+
+/** Rules to try together. `workspace`: the agent's if absent; `replaces`: a stored rule that they would replace. */
+export interface RehearsedRules {
+  readonly agentId: string;
+  readonly rules: readonly Pick<ApprovalRule, 'effect' | 'words'>[];
+  readonly workspace?: string;
+  readonly sessionKey?: string;
+  readonly replaces?: string;
+}
+
+/** Tries rules without storing them. */
+export interface RuleRehearsals {
+  /** What would have changed in the last days. @throws {GatewayError} when a rule may not be stored. */
+  rehearse(rules: RehearsedRules): Promise<RuleRehearsal>;
+  /** The rules to offer for an approval; none if rules can't allow it. @throws {GatewayError} when it doesn't exist. */
+  suggest(approvalId: string): Promise<readonly RuleProposal[]>;
+}
+
+/** The rehearsals of the engine. */
+export function ruleRehearsals(ports: EnginePorts): RuleRehearsals {
+  return {
+    async rehearse({ agentId, rules, workspace, sessionKey, replaces }) {
+      const agent = requireAgent(ports.config.settings(), agentId);
+      rules.forEach(requireStorable);
+      return tryRules(ports, rules, { agentId, workspace: workspace ?? agent.workspace, sessionKey }, replaces);
+    },
+    async suggest(approvalId) {
+      const record = await ports.store.approvals.get(approvalId);
+      if (record === undefined) throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this ID.');
+      return record.requester === undefined ? suggestRules(ports, record) : [];
+    },
+  };
+}
+
+async function suggestRules(ports: EnginePorts, record: ApprovalRecord): Promise<readonly RuleProposal[]> {
+  const { agentId, sessionKey, subject } = record;
+  const proposals = proposeRules(subject);
+  if (proposals.length === 0) return [];
+  const workspace = (await ports.store.sessions.get(sessionKey))?.workspace ?? '';
+  const tried = proposals.map(async (proposal) => {
+    const drafts = proposal.rules.map((words) => ({ effect: 'allow' as const, words }));
+    const place = toPlace(proposal.scope, { sessionKey, workspace });
+    return { ...proposal, ...place, rehearsal: await tryRules(ports, drafts, { agentId, ...place }) };
+  });
+  return Promise.all(tried);
+}
+
+/** Where a rule with this scope applies. */
+export function toPlace(
+  scope: RuleScope,
+  { sessionKey, workspace }: { readonly sessionKey: string; readonly workspace: string },
+): Pick<ApprovalRule, 'workspace' | 'sessionKey'> {
+  if (scope === 'session') return { workspace, sessionKey };
+  return { workspace: scope === 'agent' ? ANY_WORKSPACE : workspace };
+}
+
+interface Place {
+  readonly agentId: string;
+  readonly workspace: string;
+  readonly sessionKey?: string | undefined;
+}
+
+async function tryRules(
+  { store, clock }: EnginePorts,
+  drafts: readonly Pick<ApprovalRule, 'effect' | 'words'>[],
+  { agentId, workspace, sessionKey }: Place,
+  replaces?: string,
+): Promise<RuleRehearsal> {
+  const history = await store.approvals.pastCommands({
+    agentId,
+    since: clock.now() - REHEARSED_DAYS * DAY_MS,
+    limit: MAX_PAST_COMMANDS,
+    ...defined({ workspace: workspace === ANY_WORKSPACE ? undefined : workspace, sessionKey }),
+  });
+  const stored = await store.approvals.rules(agentId);
+  const rules = stored.filter((rule) => rule.id !== replaces && applies(rule, { agentId, sessionKey, workspace }));
+  return rehearseRules({ drafts, rules, history, isPartial: history.length >= MAX_PAST_COMMANDS });
+}
