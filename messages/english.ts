@@ -21,6 +21,7 @@ import { notifications } from './en/notifications.ts';
 import { outbound } from './en/outbound.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
+import { rules } from './en/rules.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
@@ -53,6 +54,7 @@ export const ENGLISH = {
   ...outbound,
   ...providers,
   ...runQueue,
+  ...rules,
   ...sessions,
   ...settings,
   ...setup,

@@ -70,8 +70,7 @@ export const tools = {
   'tools.plan.in_progress': 'In progress',
   'tools.plan.done': 'Done',
 
-  'tools.approval.place': 'In <code>{folder}</code> on {machine}. {reason}',
-  'tools.approval.host': 'this machine',
+  'tools.approval.place': '{machine}, in <code>{folder}</code>. {reason}',
   'tools.answered.pending': 'Pending',
   'tools.answered.allow-once': 'Allowed once',
   'tools.answered.allow-session': 'Allowed for this session',

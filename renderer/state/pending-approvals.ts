@@ -1,16 +1,17 @@
 // Pending approvals. Card, inbox, badge and sidebar read this list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defined } from '#contract/types/defined.ts';
+import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { onFresh } from './connection.ts';
 import { createDoubleClickGuard } from './timers.ts';
 
-/** An answer. `rule` is the pattern to store when it applies to the session or permanently. */
+/** An answer, with the rules to store if it applies to the session or permanently. */
 export interface ApprovalAnswer {
   readonly decision: ApprovalDecision;
   readonly reason?: string;
-  readonly rule?: readonly string[];
+  readonly rules?: readonly AnsweredRule[];
 }
 
 /** Pending approvals, oldest first, and the ids of those being answered. */
@@ -50,11 +51,12 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
   onFresh(client, () => void read());
   client.on('approvals.changed', ({ approval }) => take(approval));
   const isDoubleClick = createDoubleClickGuard(now);
-  const answer = async (id: string, { decision, reason, rule }: ApprovalAnswer): Promise<boolean> => {
+  const answer = async (id: string, { decision, reason, rules }: ApprovalAnswer): Promise<boolean> => {
     if (decision !== 'deny' && isDoubleClick()) return true;
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
-      const details = defined({ reason, rule: rule && [...rule] });
+      const stored = rules?.map(({ words, scope }) => ({ words: [...words], scope }));
+      const details = defined({ reason, rules: stored });
       const { applied, approval } = await client.request('approvals.resolve', { id, decision, ...details });
       take(approval);
       return applied;

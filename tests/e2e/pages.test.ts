@@ -79,8 +79,7 @@ describeInBrowser('the inbox', () => {
     await app.beginTask('Make two folders.');
     await app.inboxApproval('mkdir first');
     await app.page.keyboard.press('a');
-    await app.page.getByRole('radio', { name: t('approvals.always.scope.allow-always') }).click();
-    await app.page.getByLabel(t('approvals.always.pattern')).fill('mkdir first');
+    await app.page.getByRole('radio', { name: t('rules.proposal.workspace', { command: 'mkdir first' }) }).waitFor();
     await app.button(t('approvals.always.always')).click();
     await app.inboxApproval('mkdir second');
     await open(app, stage, '/approvals/rules');
@@ -116,11 +115,11 @@ describeInBrowser('the inbox', () => {
     await open(app, stage, '/approvals/rules');
     await app.button(t('approvals.rules.new')).click();
     await app.page.getByRole('dialog').getByLabel('Command').fill('bash *');
-    await app.button('Add rule').click();
     await app.page
-      .getByRole('alert')
+      .getByRole('dialog')
       .getByText(/cannot be stored/)
       .waitFor();
+    expect(await app.button('Add rule').isDisabled()).toBe(true);
     await app.page.getByRole('dialog').getByLabel('Command').fill('git status');
     await app.button('Add rule').click();
     await app.button(t('approvals.rules.revokeRule', { rule: 'git status' })).waitFor();

@@ -1,17 +1,16 @@
-// Answers an approval: the call, and dialogs for the answers that need input: which rule to store, and why it is denied.
+// Answers an approval: the call, and dialogs for the answers that need input: which rules to store, and why it is denied.
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
-import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { useServices } from '../../state/use-client.ts';
+import { AlwaysDialog } from './always-dialog.tsx';
 import { EditsDialog } from './edits-dialog.tsx';
-import { describeSessionGrant, parseRule, formatRule, isEdit } from './inbox.ts';
+import { isEdit } from './inbox.ts';
 
 /** Answers an approval; `busy` while the answer is on its way. */
 export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(given: ApprovalAnswer): void } {
@@ -50,7 +49,7 @@ export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialo
       {record !== undefined && isEdit(record.subject) ? (
         <EditsDialog approval={record} {...always} />
       ) : (
-        <AlwaysDialog approval={approval} {...always} />
+        <AlwaysDialog approval={{ ...approval, agentId: record?.agentId ?? '' }} {...always} />
       )}
       <ReasonDialog
         open={asking === 'reason'}
@@ -61,58 +60,9 @@ export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialo
   );
 }
 
-interface AlwaysDialogProps extends Pick<AnswerDialogsProps, 'approval' | 'onAnswer'> {
+interface ReasonDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
-}
-
-const SCOPES = ['allow-session', 'allow-always'] as const;
-
-/** Creates a rule: for the session, or permanently if the host suggests one. */
-function AlwaysDialog({ approval, open, onClose, onAnswer }: AlwaysDialogProps) {
-  const { suggestedRule, cwd } = approval.subject;
-  const [scope, setScope] = useState<(typeof SCOPES)[number]>('allow-session');
-  const [line, setLine] = useState(() => formatRule(suggestedRule ?? []));
-  const rule = parseRule(line);
-  const allow = () => {
-    if (suggestedRule === undefined) onAnswer({ decision: 'allow-session' });
-    else if (rule !== undefined) onAnswer({ decision: scope, rule });
-  };
-  return (
-    <FormDialog
-      open={open}
-      onClose={onClose}
-      title={suggestedRule === undefined ? t('approvals.session.title') : t('approvals.always.title')}
-      submit={scope === 'allow-session' ? t('approvals.always.forSession') : t('approvals.always.always')}
-      disabled={suggestedRule !== undefined && rule === undefined}
-      onSubmit={allow}
-    >
-      {suggestedRule === undefined ? (
-        <p className="text-sm text-ink-soft">{describeSessionGrant(approval.subject)}</p>
-      ) : (
-        <>
-          <Segmented
-            label={t('approvals.always.duration')}
-            options={SCOPES.map((value) => ({ value, label: t(`approvals.always.scope.${value}`) }))}
-            value={scope}
-            onChange={setScope}
-          />
-          <TextField
-            label={t('approvals.always.pattern')}
-            hint={t('approvals.always.patternHint')}
-            error={rule === undefined ? t('approvals.always.patternInvalid') : undefined}
-            inputClassName="font-mono"
-            value={line}
-            onChange={setLine}
-          />
-          <p className="text-xs text-ink-faint">{t('approvals.always.scope', { folder: escapeHiddenInLine(cwd) })}</p>
-        </>
-      )}
-    </FormDialog>
-  );
-}
-
-interface ReasonDialogProps extends Pick<AlwaysDialogProps, 'open' | 'onClose'> {
   readonly onDeny: (reason: string) => void;
 }
 

@@ -1,5 +1,6 @@
 // One approval in full: what, where, who, why it is required, risks, the change; and the four answers.
 import { ExternalLink, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { escapeHidden, escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
 import { formatRemaining } from '#messages/format.ts';
@@ -16,7 +17,9 @@ import { useNow } from '../../design/use-now.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
-import { describeRequest, isCommand, rememberLabel } from './inbox.ts';
+import { describeMachine } from './describe-machine.ts';
+import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
+import { ProgramList } from './program-list.tsx';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -24,12 +27,22 @@ interface ApprovalDetailProps {
   readonly asking: Asking;
   /** The command was visible to its end, so it can be allowed. */
   readonly seen: boolean;
+  /** It is the first one on the page, so the safe answer gets the focus. */
+  readonly startsFocused: boolean;
   readonly onSeen: () => void;
   readonly onAsk: (what: Asking) => void;
 }
 
+/** Lines of a change that are shown. */
+const SHOWN_DIFF_LINES = 200;
+
+/** Whether a decision can be remembered: all of it is shown, and our rules apply where it runs. */
+export function canRemember({ requester, subject }: Pick<ApprovalRecord, 'requester' | 'subject'>): boolean {
+  return requester === undefined && showsAll(subject, SHOWN_DIFF_LINES);
+}
+
 /** For pending approvals; the history shows the others. */
-export function ApprovalDetail({ approval, asking, seen, onSeen, onAsk }: ApprovalDetailProps) {
+export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, onAsk }: ApprovalDetailProps) {
   const { busy, answer } = useApprovalAnswer(approval.id);
   const { subject, requester } = approval;
   // External programs get a single approval or none: our rules don't apply there.
@@ -41,13 +54,22 @@ export function ApprovalDetail({ approval, asking, seen, onSeen, onAsk }: Approv
     >
       <Heading approval={approval} />
       <CommandBox subject={subject} onSeen={onSeen} />
+      <ProgramList subject={subject} />
       {subject.risks.length > 0 && <Risks risks={subject.risks} />}
       {subject.diff !== undefined && (
         <div className="overflow-hidden rounded-lg border border-line">
-          <DiffView text={subject.diff} limit={200} />
+          <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
         </div>
       )}
-      <Answers busy={busy} seen={seen} remember={remember} onAnswer={answer} onAsk={onAsk} />
+      <Answers
+        busy={busy}
+        seen={seen}
+        remember={remember}
+        isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
+        startsFocused={startsFocused}
+        onAnswer={answer}
+        onAsk={onAsk}
+      />
       <ApprovalFacts approval={approval} />
       <AnswerDialogs
         approval={approval}
@@ -126,11 +148,19 @@ interface AnswersProps {
   readonly seen: boolean;
   /** Label of the button that remembers the decision; absent where a decision applies once only. */
   readonly remember: string | undefined;
+  /** All that the decision covers is on the screen. */
+  readonly isComplete: boolean;
+  readonly startsFocused: boolean;
   readonly onAnswer: (given: ApprovalAnswer) => void;
   readonly onAsk: (what: 'always' | 'reason') => void;
 }
 
-function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, onAsk }: AnswersProps) {
+  const denial = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (startsFocused && isFree) denial.current?.focus({ preventScroll: true });
+  }, [startsFocused]);
   return (
     <div
       className="flex flex-wrap items-center gap-2 pointer-coarse:gap-3 max-md:sticky max-md:bottom-0 max-md:grid max-md:grid-cols-2 max-md:bg-surface max-md:py-2"
@@ -138,6 +168,9 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
       aria-label={t('approvals.answers')}
     >
       {!seen && <p className="w-full text-xs text-ink-soft max-md:col-span-2">{t('approvals.readToEnd')}</p>}
+      {seen && !isComplete && remember !== undefined && (
+        <p className="w-full text-xs text-ink-soft max-md:col-span-2">{t('approvals.notAllShown')}</p>
+      )}
       <Button
         look="primary"
         size="lg"
@@ -148,11 +181,11 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
         {t('approvals.allowOnce')} <KeyHint keys="Y" />
       </Button>
       {remember !== undefined && (
-        <Button size="lg" disabled={busy || !seen} onClick={() => onAsk('always')}>
+        <Button size="lg" disabled={busy || !seen || !isComplete} onClick={() => onAsk('always')}>
           {remember} <KeyHint keys="A" />
         </Button>
       )}
-      <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
+      <Button ref={denial} size="lg" look="danger-quiet" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
         {t('approvals.deny')}
       </Button>
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAsk('reason')}>
@@ -178,10 +211,7 @@ function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: 
       rows={[
         [t('approvals.fact.why'), escapeHidden(subject.reason)],
         [t('approvals.fact.folder'), code(subject.cwd)],
-        [
-          t('approvals.fact.machine'),
-          subject.sandbox === 'host' ? t('approvals.fact.host') : escapeHiddenInLine(subject.sandbox),
-        ],
+        [t('approvals.fact.machine'), describeMachine(subject.sandbox)],
         [t('approvals.fact.program'), subject.resolvedPath === undefined ? undefined : code(subject.resolvedPath)],
         [
           t('approvals.fact.files'),

@@ -1,4 +1,5 @@
 // The logic of the approvals inbox: groups, selection, history filter, rule patterns.
+import { listNeededPrograms } from '#contract/types/needed-programs.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import { hasControlCharacter, hasInvisibleCharacter } from '#contract/types/hidden-characters.ts';
@@ -109,8 +110,14 @@ export function isEdit({ tool }: Pick<Subject, 'tool'>): boolean {
 }
 
 /** Label of the button that remembers a decision: only edits and some commands can be allowed beyond the session. */
-export function rememberLabel({ tool, suggestedRule }: Pick<Subject, 'tool' | 'suggestedRule'>): string {
-  return suggestedRule === undefined && !isEdit({ tool }) ? t('approvals.allowSession') : t('approvals.allowAlways');
+export function rememberLabel(subject: Pick<Subject, 'tool' | 'argv' | 'programs' | 'suggestedRule'>): string {
+  const isLasting = isEdit(subject) || listNeededPrograms(subject) !== undefined;
+  return isLasting ? t('approvals.allowAlways') : t('approvals.allowSession');
+}
+
+/** Whether all that a decision would cover is on the screen: neither the command nor the change is cut off. */
+export function showsAll({ command, diff }: Pick<Subject, 'command' | 'diff'>, shownLines: number): boolean {
+  return !command.trimEnd().endsWith('…') && (diff ?? '').split('\n').length <= shownLines;
 }
 
 /** What "Allow for this session" covers where no rule is possible: the same call again. */

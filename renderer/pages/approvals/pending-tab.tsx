@@ -14,7 +14,7 @@ import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import type { Asking } from './answer-dialogs.tsx';
-import { ApprovalDetail } from './approval-detail.tsx';
+import { ApprovalDetail, canRemember } from './approval-detail.tsx';
 import { groupPending, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
@@ -26,11 +26,13 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
   const selected = useSelection(groups, openId);
   const [asking, setAsking] = useState<Asking>();
   const current = pending.find((approval) => approval.id === selected);
+  const [first, setFirst] = useState(selected);
+  if (first === undefined && selected !== undefined) setFirst(selected);
   const [seenId, setSeenId] = useState<string>();
   const seen = current !== undefined && seenId === current.id;
   useInboxKeys({
     step: (by) => open(stepSelection(groups, selected, by)),
-    ask: (what) => (seen || (what === 'reason' && current !== undefined)) && setAsking(what),
+    ask: (what) => current !== undefined && (what === 'reason' || (seen && canRemember(current))) && setAsking(what),
     allow: () =>
       seen && attempt(t('approvals.answerFailed'), () => approvals.answer(current.id, { decision: 'allow-once' })),
   });
@@ -69,6 +71,7 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
           approval={current}
           asking={asking}
           seen={seen}
+          startsFocused={current.id === first}
           onSeen={() => setSeenId(current.id)}
           onAsk={setAsking}
         />

@@ -1,6 +1,6 @@
 // An approval in the transcript: what, where, why, and four answers; once answered, one line.
 import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatRemaining, formatTime } from '#messages/format.ts';
@@ -17,7 +17,12 @@ import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
-import { describeRequest, rememberLabel } from '../../approvals/inbox.ts';
+import { describeMachine } from '../../approvals/describe-machine.ts';
+import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
+import { ProgramList } from '../../approvals/program-list.tsx';
+
+/** Lines of a change that are shown. */
+const SHOWN_DIFF_LINES = 80;
 
 /** A card while pending, one line once answered. */
 export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) {
@@ -28,16 +33,21 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   const { busy, answer } = useApprovalAnswer(approval.approvalId);
   const [asking, setAsking] = useState<Asking>(undefined);
   const [seen, setSeen] = useState(false);
-  const card = useRef<HTMLElement>(null);
-  useCommand('approval.focus', () => card.current?.focus());
+  const denial = useRef<HTMLButtonElement>(null);
+  useCommand('approval.focus', () => denial.current?.focus());
   const { subject } = approval;
   const risks = subject.risks.filter((risk) => risk !== subject.reason);
+  const canRemember = seen && showsAll(subject, SHOWN_DIFF_LINES);
+  const actions = {
+    y: seen ? () => answer({ decision: 'allow-once' }) : undefined,
+    a: canRemember ? () => setAsking('always') : undefined,
+    n: () => setAsking('reason'),
+  };
   return (
     <section
-      ref={card}
       aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
       tabIndex={-1}
-      onKeyDown={(event) => answerByKey(event, seen, () => answer({ decision: 'allow-once' }), setAsking)}
+      onKeyDown={(event) => answerByKey(event, actions)}
       className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
     >
       <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
@@ -53,12 +63,15 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
       >
         <CommandText command={subject.command} />
       </ReviewBox>
-      <p className="px-3 pt-1.5 text-xs text-ink-soft">
+      <div className="px-3 pt-2 empty:hidden">
+        <ProgramList subject={subject} />
+      </div>
+      <p className="px-3 pt-1.5 text-xs wrap-anywhere text-ink-soft">
         <Text
           id="tools.approval.place"
           values={{
             folder: escapeHiddenInLine(subject.cwd),
-            machine: subject.sandbox === 'host' ? t('tools.approval.host') : escapeHiddenInLine(subject.sandbox),
+            machine: describeMachine(subject.sandbox),
             reason: escapeHidden(subject.reason),
           }}
           tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
@@ -75,10 +88,18 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
       )}
       {subject.diff !== undefined && (
         <div className="mx-3 mt-2 max-h-80 overflow-auto rounded-md border border-line">
-          <DiffView text={subject.diff} limit={80} />
+          <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
         </div>
       )}
-      <Answers busy={busy} seen={seen} remember={rememberLabel(subject)} onAnswer={answer} onAsk={setAsking} />
+      <Answers
+        busy={busy}
+        seen={seen}
+        canRemember={canRemember}
+        remember={rememberLabel(subject)}
+        denial={denial}
+        onAnswer={answer}
+        onAsk={setAsking}
+      />
       <AnswerDialogs
         approval={{ id: approval.approvalId, subject }}
         asking={asking}
@@ -89,17 +110,13 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   );
 }
 
-/** Y, A and N while the card or one of its buttons has focus and no dialog is open. Y and A only after the command was `seen`. */
+/** Y, A and N while the card or one of its buttons has focus and no dialog is open. */
 function answerByKey(
   event: KeyboardEvent<HTMLElement>,
-  seen: boolean,
-  once: () => void,
-  ask: (what: Asking) => void,
+  actions: Readonly<Record<string, (() => void) | undefined>>,
 ): void {
   const inside = event.target instanceof Element && event.currentTarget.contains(event.target);
   if (!inside || event.ctrlKey || event.metaKey || event.altKey) return;
-  const allowing = seen ? { y: once, a: () => ask('always') } : {};
-  const actions: Readonly<Record<string, () => void>> = { ...allowing, n: () => ask('reason') };
   const run = actions[event.key.toLowerCase()];
   if (run === undefined) return;
   event.preventDefault();
@@ -119,13 +136,16 @@ interface AnswersProps {
   readonly busy: boolean;
   /** The command was visible to its end, so it can be allowed. */
   readonly seen: boolean;
+  /** It was seen, and nothing that the decision covers is cut off. */
+  readonly canRemember: boolean;
   /** Label of the button that remembers the decision. */
   readonly remember: string;
+  readonly denial: RefObject<HTMLButtonElement | null>;
   readonly onAnswer: (answer: ApprovalAnswer) => void;
   readonly onAsk: (what: Asking) => void;
 }
 
-function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAnswer, onAsk }: AnswersProps) {
   const once = () => onAnswer({ decision: 'allow-once' });
   const deny = () => onAnswer({ decision: 'deny' });
   const other = { size: 'sm', disabled: busy } as const;
@@ -138,14 +158,14 @@ function Answers({ busy, seen, remember, onAnswer, onAsk }: AnswersProps) {
       <Button
         label={remember}
         {...other}
-        disabled={busy || !seen}
+        disabled={busy || !canRemember}
         onClick={() => onAsk('always')}
         aria-keyshortcuts="A"
       />
       <span className="min-w-0 flex-1 text-xs text-ink-soft @max-lg:order-first @max-lg:col-span-2 @max-lg:empty:hidden">
-        {!seen && t('approvals.readToEnd')}
+        {!seen ? t('approvals.readToEnd') : !canRemember && t('approvals.notAllShown')}
       </span>
-      <Button label={t('approvals.deny')} {...denial} onClick={deny} />
+      <Button ref={denialButton} label={t('approvals.deny')} {...denial} onClick={deny} />
       <Button label={t('approvals.denyWithReason')} {...denial} onClick={() => onAsk('reason')} aria-keyshortcuts="N" />
     </div>
   );

@@ -1,0 +1,25 @@
+// Proposals and rehearsals in plain language.
+import type { RuleProposal, RuleRehearsal } from '#contract/types/approval-rules.ts';
+import { t } from '#messages/translate.ts';
+import { formatRule } from './inbox.ts';
+
+/** What would have changed, as sentences. What a person denied is said apart, where it can be marked. */
+export function describeRehearsal({ days, matched, nowAllowed, nowDenied }: RuleRehearsal): string {
+  if (matched === 0) return t('rules.history.none', { days });
+  const sentences = [
+    t('rules.history.matched', { count: matched, days }),
+    nowAllowed > 0 && t('rules.history.nowAllowed', { count: nowAllowed }),
+    nowDenied > 0 && t('rules.history.nowDenied', { count: nowDenied }),
+  ];
+  return sentences.filter((sentence) => sentence !== false).join(' ');
+}
+
+/** What a proposal allows, and where: `“git status” in this project`. */
+export function describeProposal({ kind, scope, rules }: RuleProposal, agent: string): string {
+  const [only = []] = rules;
+  const words = kind === 'open' ? only.filter((word) => word !== '*') : only;
+  const command = rules.length === 1 ? formatRule(words) : t('rules.proposal.commands', { count: rules.length });
+  if (scope === 'session') return t('rules.proposal.session', { command });
+  if (scope === 'agent') return t('rules.proposal.agent', { command, agent });
+  return kind === 'open' ? t('rules.proposal.open', { command }) : t('rules.proposal.workspace', { command });
+}
