@@ -71,7 +71,7 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
 const CONFINED = section('This computer, confined', 'Settings of the `confined` machine.', {
   network: choice(
     'Network',
-    '`none`: no network; `hosts`: only the hosts below, through a proxy on this computer; `open`: unrestricted.',
+    '`none`: no network; `hosts`: only the hosts below; `open`: all public hosts. Both use a proxy on this computer, so programs that don’t support a proxy have no network.',
     ['none', 'hosts', 'open'],
     'none',
   ),

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { confinedMachine } from '#adapters/machines/confined/confined.ts';
 import { createMachineDirectory, type MachineDirectoryOptions } from '#adapters/machines/directory.ts';
 import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { defined } from '#contract/types/defined.ts';
 import { QUIET } from './quiet-log.ts';
 
 /** Why commands can't be confined here, or undefined if they can. */
@@ -30,12 +31,13 @@ export function findMissingConfinement(): string | undefined {
 export interface ConfinedOptions {
   readonly environment?: MachineDirectoryOptions['environment'];
   readonly settings?: MachineDirectoryOptions['settings'];
+  readonly egress?: MachineDirectoryOptions['egress'];
   /** Prepares the workspace. */
   readonly prepare?: (workspace: string) => Promise<void>;
 }
 
 /** Opens a confined machine on an empty workspace, beside a folder that is outside. */
-export async function openConfined({ environment, settings, prepare }: ConfinedOptions = {}) {
+export async function openConfined({ environment, settings, egress, prepare }: ConfinedOptions = {}) {
   const base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gatehouse-confined-')));
   const workspace = path.join(base, 'workspace');
   const outside = path.join(base, 'outside');
@@ -49,7 +51,7 @@ export async function openConfined({ environment, settings, prepare }: ConfinedO
       log: QUIET,
       clock: SYSTEM_CLOCK,
       environment: { PATH: process.env['PATH'], SHELL: '/bin/bash', HOME: home, ...environment },
-      ...(settings === undefined ? {} : { settings }),
+      ...defined({ settings, egress }),
     },
     [confinedMachine],
   );

@@ -17,7 +17,6 @@ export interface SandboxLayout {
   readonly privateTemporary: string;
   /** The socket of the proxy, and its place inside. */
   readonly socket?: { readonly from: string; readonly to: string };
-  readonly hasNetwork: boolean;
 }
 
 /** Where the ID of the first process is reported. */
@@ -29,8 +28,8 @@ export function toBubblewrapArguments(layout: SandboxLayout): readonly string[] 
   return [
     // Root of the new user namespace, which owns all others: who enters later becomes the user again.
     ...['--unshare-user', '--uid', '0', '--gid', '0', '--unshare-pid', '--unshare-ipc', '--unshare-uts'],
+    '--unshare-net',
     '--unshare-cgroup-try',
-    ...(layout.hasNetwork ? [] : ['--unshare-net']),
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--info-fd', String(INFO_DESCRIPTOR)],
     ...toSystem(layout.visible),
     ...['--proc', '/proc', ...show(layout.visible.kernel)],

@@ -2,7 +2,7 @@
 // a while, which also removes the placeholders from the workspace. One sandbox per workspace: its programs see each other.
 import os from 'node:os';
 import { errorMessage } from '#contract/wire/errors.ts';
-import type { MachineContext } from '../define-machine.ts';
+import type { MachineContext, MachineSettings } from '../define-machine.ts';
 import { startChild, type ChildPlace } from '../host/child-process.ts';
 import type { Launcher } from '../host/launcher.ts';
 import type { Invocation } from '../host/shell.ts';
@@ -10,11 +10,12 @@ import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { toBubblewrapArguments } from './bubblewrap-arguments.ts';
 import { confinedEnvironment } from './confined-environment.ts';
 import { openNetwork, type ConfinedNetwork } from './network.ts';
-import { createPlaceholders, type MissingPath, type Placeholders } from './placeholders.ts';
+import { createPlaceholders, isPlaceholder, type MissingPath, type Placeholders } from './placeholders.ts';
 import { createPrivateFolder, type PrivateFolder } from './private-folder.ts';
 import { findProtectedPaths, type ProtectedPath } from './protected-paths.ts';
 import { findPrograms } from './requirements.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
+import { identify, requireSame } from './verify-mounts.ts';
 import { findVisibleFolders, isWithin, type VisibleFolders } from './visible-folders.ts';
 
 /** Time after which an unused sandbox ends. */
@@ -29,6 +30,8 @@ export interface ConfinedPlace {
   /** Folders in the workspace that aren't visible. */
   readonly closed: readonly string[];
   readonly forbidden: readonly string[];
+  /** Whose credentials the proxy may add. */
+  readonly agentId: string;
 }
 
 /** A launcher that also tells which control files exist only as placeholders. */
@@ -37,18 +40,8 @@ export interface ConfinedLauncher extends Launcher {
 }
 
 /** Creates a launcher. Nothing is started before the first program. */
-export async function createBubblewrapLauncher(
-  place: ConfinedPlace,
-  context: MachineContext,
-): Promise<ConfinedLauncher> {
-  const visible = await findVisibleFolders({
-    home: place.home,
-    searchPath: context.environment['PATH'] ?? '',
-    forbidden: place.forbidden,
-    isRoot: process.getuid?.() === 0,
-    isNetworkOpen: context.settings().confined.network === 'open',
-  });
-  return new BubblewrapLauncher(place, context, visible);
+export function createBubblewrapLauncher(place: ConfinedPlace, context: MachineContext): ConfinedLauncher {
+  return new BubblewrapLauncher(place, context);
 }
 
 interface RunningSandbox {
@@ -56,12 +49,14 @@ interface RunningSandbox {
   readonly placeholders: Placeholders;
   readonly protectedPaths: readonly ProtectedPath[];
   readonly network: ConfinedNetwork;
+  /** The level of network access that it was made for. */
+  readonly level: MachineSettings['confined']['network'];
 }
 
 class BubblewrapLauncher implements ConfinedLauncher {
   readonly #place: ConfinedPlace;
   readonly #context: MachineContext;
-  readonly #visible: VisibleFolders;
+  #visible: Promise<VisibleFolders> | undefined;
   #folder: PrivateFolder | undefined;
   #current: RunningSandbox | undefined;
   /** Starts and stops one after another. */
@@ -69,10 +64,9 @@ class BubblewrapLauncher implements ConfinedLauncher {
   #active = 0;
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(place: ConfinedPlace, context: MachineContext, visible: VisibleFolders) {
+  constructor(place: ConfinedPlace, context: MachineContext) {
     this.#place = place;
     this.#context = context;
-    this.#visible = visible;
   }
 
   async start(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
@@ -87,7 +81,7 @@ class BubblewrapLauncher implements ConfinedLauncher {
     };
     try {
       const { sandbox, network } = await this.#inTurn(() => this.#require());
-      const env = program.isDirect === true ? place.env : confinedEnvironment(place.env, network.env);
+      const env = program.isDirect === true ? place.env : confinedEnvironment(place.env, await network.environment());
       const inside = sandbox.enter(program, place.cwd);
       return await startChild(
         inside,
@@ -106,11 +100,21 @@ class BubblewrapLauncher implements ConfinedLauncher {
     }
   }
 
-  canSee(file: string): boolean {
-    const { shown, hidden, links } = this.#visible;
+  async canSee(file: string): Promise<boolean> {
+    this.#visible ??= this.#findVisible();
+    const { shown, hidden, links } = await this.#visible;
     if (isWithin(file, this.#place.workspace)) return true;
     if (hidden.some(({ path }) => isWithin(file, path))) return false;
     return [...shown, ...links.map(({ path }) => path)].some((folder) => isWithin(file, folder));
+  }
+
+  #findVisible(): Promise<VisibleFolders> {
+    return findVisibleFolders({
+      home: this.#place.home,
+      searchPath: this.#context.environment['PATH'] ?? '',
+      forbidden: this.#place.forbidden,
+      isRoot: process.getuid?.() === 0,
+    });
   }
 
   placeholders(): Placeholders | undefined {
@@ -129,42 +133,58 @@ class BubblewrapLauncher implements ConfinedLauncher {
     return mine;
   }
 
-  /** The running sandbox, or a new one if a protection was lost: another program replaced a protected file. */
+  /** The running sandbox, or a new one if a protection was lost or the settings changed. */
   async #require(): Promise<RunningSandbox> {
     const current = this.#current;
     if (current !== undefined) {
-      const mounted = await current.sandbox.mountPoints().catch(() => undefined);
-      const lost = current.protectedPaths.filter(({ path }) => mounted?.has(path) !== true);
-      if (lost.length === 0) return current;
-      this.#context.log.info('Restarted a sandbox because protected files were replaced.', {
-        workspace: this.#place.workspace,
-        files: lost.map(({ path }) => path).join(', '),
-      });
+      if (!(await this.#hasLostProtection(current)) && !(await this.#needsOtherNetwork(current))) return current;
       await this.#stop();
     }
     this.#current = await this.#open();
     return this.#current;
   }
 
-  async #open(): Promise<RunningSandbox> {
-    const { workspace, home, closed } = this.#place;
-    this.#folder ??= await createPrivateFolder(this.#context.dataFolder, workspace);
+  /** Another program replaced a protected file, so what runs inside could change the new one. */
+  async #hasLostProtection({ sandbox, protectedPaths }: RunningSandbox): Promise<boolean> {
+    const mounted = await sandbox.mountPoints().catch(() => undefined);
+    const lost = protectedPaths.filter(({ path }) => mounted?.has(path) !== true);
+    if (lost.length === 0) return false;
+    const files = lost.map(({ path }) => path).join(', ');
+    this.#context.log.info('Restarted a sandbox because protected files were replaced.', { files });
+    return true;
+  }
+
+  /** More access than before has to wait until nothing is running. Less takes effect at once. */
+  async #needsOtherNetwork({ sandbox, network, level }: RunningSandbox): Promise<boolean> {
     const settings = this.#context.settings().confined;
-    const programs = await findPrograms(this.#context.environment['PATH'] ?? '', settings.network === 'hosts');
-    const found = await findProtectedPaths(workspace);
+    network.restrict(settings);
+    return settings.network !== level && this.#active === 1 && !(await sandbox.isUsed());
+  }
+
+  async #open(): Promise<RunningSandbox> {
+    const { workspace, home, closed, agentId } = this.#place;
+    const { dataFolder, environment, egress } = this.#context;
+    this.#folder ??= await createPrivateFolder(dataFolder, `${agentId} ${workspace}`);
+    const settings = this.#context.settings().confined;
+    const programs = await findPrograms(environment['PATH'] ?? '', settings.network !== 'none');
+    this.#visible = this.#findVisible();
+    const visible = await this.#visible;
+    const found = await findProtectedPaths(workspace, isPlaceholder);
     const placeholders = await createPlaceholders(found.filter(isMissing), this.#folder.noteFile);
     let network: ConfinedNetwork | undefined;
     try {
-      network = await openNetwork(settings, this.#folder.sockets, programs.socat);
+      network = await openNetwork({ settings, folder: this.#folder, agentId, egress, socat: programs.socat });
       const protectedPaths = found.filter((entry) => !isMissing(entry) || placeholders.paths.has(entry.path));
       const layout = {
-        ...{ visible: this.#visible, workspace, home, closed, protectedPaths },
+        ...{ visible, workspace, home, closed, protectedPaths },
         ...{ privateHome: this.#folder.home, privateTemporary: this.#folder.temporary },
         ...network.layout,
       };
-      const { bwrap, nsenter } = programs;
-      const start = { bwrap, nsenter, arguments: toBubblewrapArguments(layout), setup: network.setup };
-      return { sandbox: await startSandbox(start), placeholders, protectedPaths, network };
+      const expected = await identify(protectedPaths);
+      const start = { ...programs, arguments: toBubblewrapArguments(layout), setup: network.setup };
+      const sandbox = await startSandbox(start);
+      await requireSame(expected, sandbox);
+      return { sandbox, placeholders, protectedPaths, network, level: settings.network };
     } catch (error) {
       await network?.close();
       await placeholders.removeAll();

@@ -13,8 +13,8 @@ import { isWithin } from './visible-folders.ts';
 export const confinedMachine = defineMachine({
   id: 'confined',
   title: 'This computer, confined',
-  key: ({ workspace }) => fs.realpath(workspace).catch(() => workspace),
-  open: async ({ workspace }, context) => {
+  key: async ({ workspace, agentId }) => `${agentId}:${await fs.realpath(workspace).catch(() => workspace)}`,
+  open: async ({ workspace, agentId }, context) => {
     if (process.platform !== 'linux')
       throw unavailable('this needs Linux', 'Use the docker machine, or host with approvals.');
     const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
@@ -25,7 +25,7 @@ export const confinedMachine = defineMachine({
       context.forbiddenFolders.map((folder) => fs.realpath(folder).catch(() => folder)),
     );
     const closed = forbidden.filter((folder) => isWithin(folder, root.real) && folder !== root.real);
-    const launcher = await createBubblewrapLauncher({ workspace: root.real, home, closed, forbidden }, context);
+    const launcher = createBubblewrapLauncher({ workspace: root.real, home, closed, forbidden, agentId }, context);
     return createLocalMachine('confined', root, context, launcher);
   },
   cleanUp: async ({ dataFolder }) => {

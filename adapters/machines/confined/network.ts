@@ -1,30 +1,78 @@
-// The network of a sandbox: none, the hosts that are listed, or that of this computer.
-import type { MachineSettings } from '../define-machine.ts';
+// The network of a sandbox: its own, with nothing but a proxy on this computer, which decides about each destination.
+import { errorMessage } from '#contract/wire/errors.ts';
+import type { MachineContext, MachineSettings } from '../define-machine.ts';
+import type { PrivateFolder } from './private-folder.ts';
 import { unavailable } from './requirements.ts';
 
 /** How a sandbox reaches the network. */
 export interface ConfinedNetwork {
-  readonly layout: {
-    readonly hasNetwork: boolean;
-    readonly socket?: { readonly from: string; readonly to: string };
-  };
+  readonly layout: { readonly socket?: { readonly from: string; readonly to: string } };
   /** Shell commands that run inside first. */
   readonly setup: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Applies changed settings to new connections. */
+  restrict(settings: MachineSettings['confined']): void;
+  environment(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
 
+/** What a network is opened with. */
+export interface NetworkRequest {
+  readonly settings: MachineSettings['confined'];
+  readonly folder: PrivateFolder;
+  readonly agentId: string;
+  readonly egress: MachineContext['egress'];
+  readonly socat: string | undefined;
+}
+
+const NONE: ConfinedNetwork = {
+  layout: {},
+  setup: '',
+  restrict: () => undefined,
+  environment: async () => ({}),
+  close: async () => undefined,
+};
+/** Inside, where the proxy is and where programs reach it. */
+const SOCKET = '/dev/gatehouse-proxy';
+const PORT = 3128;
+const PROXY_URL = `http://127.0.0.1:${PORT}`;
+
 /** Opens the network that the settings ask for. @throws {FileError} `unavailable` */
-export async function openNetwork(
-  { network }: MachineSettings['confined'],
-  _sockets: string,
-  _socat: string | undefined,
-): Promise<ConfinedNetwork> {
-  if (network === 'hosts') throw unavailable('access by host needs a proxy', 'Choose another network setting.');
+export async function openNetwork({
+  settings,
+  folder,
+  agentId,
+  egress,
+  socat,
+}: NetworkRequest): Promise<ConfinedNetwork> {
+  const { network, hosts } = settings;
+  if (network === 'none') return NONE;
+  if (socat === undefined) throw unavailable("socat isn't installed", 'Install the package socat.');
+  const open = egress.open({
+    level: network,
+    hosts,
+    setting: 'machines.confined.hosts',
+    listen: { socketPath: folder.socket },
+    owner: { machine: 'confined', agentId },
+    signal: new AbortController().signal,
+  });
+  const proxy = await open.catch((error: unknown) => {
+    throw unavailable(`the proxy couldn't be started (${errorMessage(error)})`, 'Check the log, then retry.');
+  });
   return {
-    layout: { hasNetwork: network === 'open' },
-    setup: '',
-    env: {},
-    close: async () => undefined,
+    layout: { socket: { from: folder.socket, to: SOCKET } },
+    setup: forward(socat),
+    restrict: (now) =>
+      proxy.allow(now.network === 'none' ? { level: 'hosts', hosts: [] } : { level: now.network, hosts: now.hosts }),
+    environment: () => proxy.environment(PROXY_URL),
+    close: () => proxy.close(),
   };
+}
+
+/** Forwards a port to the proxy, and waits until it does. */
+function forward(socat: string): string {
+  const listen = `TCP-LISTEN:${PORT},bind=127.0.0.1,reuseaddr,fork`;
+  return (
+    `${socat} ${listen} UNIX-CONNECT:${SOCKET} < /dev/null > /dev/null 2>&1 & ` +
+    `until ${socat} -u /dev/null TCP:127.0.0.1:${PORT} 2> /dev/null; do sleep 0.02; done; `
+  );
 }

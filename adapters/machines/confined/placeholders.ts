@@ -20,26 +20,39 @@ export interface Placeholders {
 }
 
 const OWNER_ONLY = 0o600;
+/** How many sandboxes need each path. Several agents can work in a workspace, each in its own sandbox. */
+const needed = new Map<string, number>();
 
 /** Creates placeholders. A path that can't be created, such as on a read-only disk, needs none. */
 export async function createPlaceholders(missing: readonly MissingPath[], noteFile: string): Promise<Placeholders> {
   await fs.writeFile(noteFile, JSON.stringify(missing), { mode: OWNER_ONLY });
   const created = new Map<string, MissingPath>();
-  for (const entry of missing) if (await create(entry)) created.set(entry.path, entry);
+  for (const entry of missing) {
+    if (!(await create(entry))) continue;
+    created.set(entry.path, entry);
+    needed.set(entry.path, (needed.get(entry.path) ?? 0) + 1);
+  }
   return {
     paths: new Set(created.keys()),
     remove: async (at) => {
       const entry = created.get(at);
       created.delete(at);
-      if (entry !== undefined) await removeEmpty(entry);
+      if (entry === undefined) return;
+      needed.delete(at);
+      await removeEmpty(entry);
     },
     removeAll: async () => {
       const all = [...created.values()].reverse();
       created.clear();
-      for (const entry of all) await removeEmpty(entry);
+      for (const entry of all) if (isLastNeed(entry)) await removeEmpty(entry);
       await fs.rm(noteFile, { force: true });
     },
   };
+}
+
+/** Whether a path exists only as a placeholder. */
+export function isPlaceholder(at: string): boolean {
+  return needed.has(at);
 }
 
 /** Removes the placeholders noted in a file by a host that was killed. */
@@ -50,12 +63,20 @@ export async function removeNoted(noteFile: string): Promise<void> {
   await fs.rm(noteFile, { force: true });
 }
 
+function isLastNeed({ path: at }: MissingPath): boolean {
+  const count = (needed.get(at) ?? 1) - 1;
+  if (count > 0) needed.set(at, count);
+  else needed.delete(at);
+  return count <= 0;
+}
+
 function isMissingPath(value: unknown): value is MissingPath {
   if (typeof value !== 'object' || value === null || !('path' in value) || !('missing' in value)) return false;
   return typeof value.path === 'string' && (value.missing === 'file' || value.missing === 'folder');
 }
 
 async function create({ path: at, missing }: MissingPath): Promise<boolean> {
+  if (needed.has(at)) return true;
   try {
     if (missing === 'folder') await fs.mkdir(at);
     else await fs.writeFile(at, '', { flag: 'wx' });

@@ -8,8 +8,8 @@ import { removeNoted } from './placeholders.ts';
 export interface PrivateFolder {
   readonly home: string;
   readonly temporary: string;
-  /** For sockets of ours. */
-  readonly sockets: string;
+  /** Path of the proxy's socket. Short, because systems limit its length. */
+  readonly socket: string;
   readonly noteFile: string;
   remove(): Promise<void>;
 }
@@ -18,18 +18,18 @@ const OWNER_ONLY = 0o700;
 const NOTE = 'placeholders.json';
 const NAME_CHARS = 16;
 
-/** Creates the folders of a workspace, empty. */
-export async function createPrivateFolder(dataFolder: string, workspace: string): Promise<PrivateFolder> {
-  const name = createHash('sha256').update(workspace).digest('hex').slice(0, NAME_CHARS);
+/** Creates the folders of a sandbox, empty. */
+export async function createPrivateFolder(dataFolder: string, id: string): Promise<PrivateFolder> {
+  const name = createHash('sha256').update(id).digest('hex').slice(0, NAME_CHARS);
   const folder = path.join(rootOf(dataFolder), name);
   await removeLeft(folder);
   const within = (child: string): string => path.join(folder, child);
   await fs.mkdir(dataFolder, { recursive: true, mode: OWNER_ONLY });
-  for (const at of [rootOf(dataFolder), folder, within('home'), within('tmp'), within('run')]) await makeOwnFolder(at);
+  for (const at of [rootOf(dataFolder), folder, within('home'), within('tmp')]) await makeOwnFolder(at);
   const remove = () => fs.rm(folder, { recursive: true, force: true });
   const real = await fs.realpath(folder);
   const inReal = (child: string): string => path.join(real, child);
-  return { home: inReal('home'), temporary: inReal('tmp'), sockets: inReal('run'), noteFile: inReal(NOTE), remove };
+  return { home: inReal('home'), temporary: inReal('tmp'), socket: inReal('proxy'), noteFile: inReal(NOTE), remove };
 }
 
 /** Removes what the sandboxes of killed hosts left behind. Nothing may be running in them. */

@@ -15,26 +15,34 @@ export interface ProtectedPath {
   readonly missing?: 'file' | 'folder';
 }
 
+type IsPlaceholder = (at: string) => boolean;
+
 /** Nested repositories are found this many levels below the workspace. */
 const MAX_DEPTH = 4;
 /** Folders that a search for nested repositories visits at most. */
 const MAX_FOLDERS = 2000;
 
-/** The protected paths of a workspace, parents first. Nothing confined may be running. @throws {FileError} */
-export async function findProtectedPaths(workspace: string): Promise<readonly ProtectedPath[]> {
+/**
+ * The protected paths of a workspace, parents first. Existing placeholders of other sandboxes still count as missing.
+ * @throws {FileError}
+ */
+export async function findProtectedPaths(
+  workspace: string,
+  isPlaceholder: IsPlaceholder = () => false,
+): Promise<readonly ProtectedPath[]> {
   const names = await fs.readdir(workspace);
-  const present = names.filter(isProtected);
+  const present = names.filter((name) => isProtected(name) && !isPlaceholder(path.join(workspace, name)));
   const absent = (list: readonly string[], missing: 'file' | 'folder') =>
     list
       .filter((name) => !present.includes(name))
       .map((name): ProtectedPath => ({ path: path.join(workspace, name), mode: 'read-only', missing }));
   const settings = await Promise.all(present.map((name) => protectPresent(workspace, path.join(workspace, name))));
   return [
-    ...(await protectRepository(path.join(workspace, '.git'))),
+    ...(await protectRepository(path.join(workspace, '.git'), isPlaceholder)),
     ...settings.flat(),
     ...absent(PROTECTED_FOLDERS, 'folder'),
     ...absent(PROTECTED_FILES, 'file'),
-    ...(await protectNested(workspace)),
+    ...(await protectNested(workspace, isPlaceholder)),
   ];
 }
 
@@ -46,19 +54,23 @@ async function protectPresent(workspace: string, at: string): Promise<readonly P
 }
 
 /** The programs and settings in Git's folder. Without a repository, none can be created. */
-async function protectRepository(folder: string): Promise<readonly ProtectedPath[]> {
+async function protectRepository(folder: string, isPlaceholder: IsPlaceholder): Promise<readonly ProtectedPath[]> {
   const kind = await kindOf(folder);
   if (kind === 'link')
     throw new FileError(
       'denied',
       `${folder} is a link, so it can't be protected from commands. Replace it with the repository's folder.`,
     );
-  if (kind === undefined) return [{ path: folder, mode: 'read-only', missing: 'folder' }];
+  if (kind === undefined || isPlaceholder(folder)) return [{ path: folder, mode: 'read-only', missing: 'folder' }];
   if (kind === 'file') return [{ path: folder, mode: 'read-only' }];
-  return [{ path: folder, mode: 'pinned' }, ...(await protectGitFolder(folder)), ...(await protectModules(folder))];
+  return [
+    { path: folder, mode: 'pinned' },
+    ...(await protectGitFolder(folder, isPlaceholder)),
+    ...(await protectModules(folder, isPlaceholder)),
+  ];
 }
 
-async function protectGitFolder(folder: string): Promise<readonly ProtectedPath[]> {
+async function protectGitFolder(folder: string, isPlaceholder: IsPlaceholder): Promise<readonly ProtectedPath[]> {
   const parts = [
     ['hooks', 'folder'],
     ['config', 'file'],
@@ -69,29 +81,29 @@ async function protectGitFolder(folder: string): Promise<readonly ProtectedPath[
       const at = path.join(folder, name);
       const kind = await kindOf(at);
       if (kind === 'link') throw new FileError('denied', `${at} is a link, so it can't be protected from commands.`);
-      return { path: at, mode: 'read-only', ...(kind === undefined ? { missing } : {}) };
+      return { path: at, mode: 'read-only', ...(kind === undefined || isPlaceholder(at) ? { missing } : {}) };
     }),
   );
   return found;
 }
 
 /** Git's folders of submodules. */
-async function protectModules(folder: string): Promise<readonly ProtectedPath[]> {
+async function protectModules(folder: string, isPlaceholder: IsPlaceholder): Promise<readonly ProtectedPath[]> {
   const found: ProtectedPath[] = [];
   await visitFolders(path.join(folder, 'modules'), async (at, names) => {
     if (names.includes('HEAD') && names.includes('objects'))
-      found.push({ path: at, mode: 'pinned' }, ...(await protectGitFolder(at)));
+      found.push({ path: at, mode: 'pinned' }, ...(await protectGitFolder(at, isPlaceholder)));
     return names.filter((name) => !['objects', 'refs', 'logs', 'hooks', 'info'].includes(name));
   });
   return found;
 }
 
-async function protectNested(workspace: string): Promise<readonly ProtectedPath[]> {
+async function protectNested(workspace: string, isPlaceholder: IsPlaceholder): Promise<readonly ProtectedPath[]> {
   const found: ProtectedPath[] = [];
   await visitFolders(workspace, async (at, names) => {
     const repository = path.join(at, '.git');
     if (at !== workspace && names.includes('.git') && (await kindOf(repository)) !== 'link')
-      found.push(...(await protectRepository(repository)));
+      found.push(...(await protectRepository(repository, isPlaceholder)));
     return names.filter((name) => name !== '.git' && !isAlwaysSkipped(name));
   });
   return found;

@@ -1,4 +1,5 @@
 // The programs and permissions that confinement needs on Linux, and what to do if something is missing.
+import { execFile } from 'node:child_process';
 import { FileError } from '#core/ports/machine.ts';
 import { resolveProgram } from '../host/shell.ts';
 
@@ -6,6 +7,8 @@ import { resolveProgram } from '../host/shell.ts';
 export interface ConfinementPrograms {
   readonly bwrap: string;
   readonly nsenter: string;
+  /** Whether it has the option `--wdns` (util-linux 2.38). */
+  readonly hasFolderOption: boolean;
   /** Connects the sandbox to the proxy. Only for network access by host. */
   readonly socat?: string;
 }
@@ -14,6 +17,7 @@ export interface ConfinementPrograms {
 const PACKAGES = { bwrap: 'bubblewrap', nsenter: 'util-linux', socat: 'socat' } as const;
 /** Programs that are used inside. */
 const INSIDE = ['/usr/bin/setpriv', '/usr/bin/unshare'];
+const HELP_TIMEOUT_MS = 5_000;
 const STANDARD_PATH = '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin';
 
 /** Finds the programs. @throws {FileError} `unavailable`, saying which package to install */
@@ -31,7 +35,24 @@ export async function findPrograms(
     if ((await resolveProgram(program, '/', '')) === undefined)
       throw unavailable(`${program} is missing`, 'Install the package util-linux.');
   const [bwrap, nsenter] = await Promise.all([find('bwrap'), find('nsenter')]);
-  return { bwrap, nsenter, ...(needsProxy ? { socat: await find('socat') } : {}) };
+  return {
+    bwrap,
+    nsenter,
+    hasFolderOption: await hasFolderOption(nsenter),
+    ...(needsProxy ? { socat: await find('socat') } : {}),
+  };
+}
+
+const known = new Map<string, boolean>();
+
+async function hasFolderOption(nsenter: string): Promise<boolean> {
+  const before = known.get(nsenter);
+  if (before !== undefined) return before;
+  const help = await new Promise<string>((resolve) => {
+    execFile(nsenter, ['--help'], { timeout: HELP_TIMEOUT_MS }, (_error, stdout) => resolve(stdout));
+  });
+  known.set(nsenter, help.includes('--wdns'));
+  return help.includes('--wdns');
 }
 
 /** Describes why bubblewrap ended before it was ready. */

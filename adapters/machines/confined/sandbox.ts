@@ -2,6 +2,7 @@
 // with it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { BigIntStats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Invocation } from '../host/shell.ts';
@@ -12,6 +13,8 @@ import { describeBubblewrapFailure, unavailable } from './requirements.ts';
 export interface Sandbox {
   /** The invocation that runs a program inside, in a folder. */
   enter(program: Invocation, cwd: string): Invocation;
+  /** The file or folder at an absolute path, as it is inside. */
+  stat(at: string): Promise<BigIntStats>;
   /** Absolute paths on which something is mounted. */
   mountPoints(): Promise<ReadonlySet<string>>;
   /** Whether something other than the sandbox's own processes is running in it. */
@@ -26,6 +29,8 @@ export interface Sandbox {
 export interface SandboxStart {
   readonly bwrap: string;
   readonly nsenter: string;
+  /** Whether this nsenter can choose a folder inside (`--wdns`). */
+  readonly hasFolderOption: boolean;
   readonly arguments: readonly string[];
   /** Shell commands that run inside before it is ready, such as the way to the proxy. */
   readonly setup: string;
@@ -74,7 +79,8 @@ export async function startSandbox(start: SandboxStart): Promise<Sandbox> {
     const own = new Set(await readTree(first));
     void ended.then(() => Promise.all(held.map(({ handle }) => handle.close())));
     return {
-      enter: (program, cwd) => enterNamespaces(start.nsenter, held, program, cwd),
+      enter: (program, cwd) => enterNamespaces(start, held, program, cwd),
+      stat: (at) => fs.stat(`/proc/${first}/root${at}`, { bigint: true }),
       mountPoints: () => readMountPoints(first),
       isUsed: () => hasOthers(own, held),
       ended,
@@ -151,25 +157,26 @@ async function holdNamespaces(pid: number): Promise<readonly HeldNamespace[]> {
 
 /** Enters as root of the user namespace, becomes the user in one below it, and gives up every way to gain privileges. */
 function enterNamespaces(
-  nsenter: string,
+  start: SandboxStart,
   held: readonly HeldNamespace[],
   program: Invocation,
   cwd: string,
 ): Invocation {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+  const folder = start.hasFolderOption ? [`--wdns=${cwd}`] : [];
+  const change = start.hasFolderOption ? [] : ['/bin/sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh', cwd];
   const become =
     uid === 0
       ? ['/usr/bin/setpriv', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
       : ['/usr/bin/unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '/usr/bin/setpriv', '--no-new-privs'];
   return {
     ...program,
-    file: nsenter,
+    file: start.nsenter,
     args: [
       '--preserve-credentials',
       ...held.map(({ option, handle }) => `${option}=/proc/${process.pid}/fd/${handle.fd}`),
-      '--',
-      ...become,
-      ...['--', '/bin/sh', '-c', 'cd -- "$1" && shift && exec "$@"', 'sh', cwd, program.file, ...program.args],
+      ...folder,
+      ...['--', ...become, '--', ...change, program.file, ...program.args],
     ],
   };
 }

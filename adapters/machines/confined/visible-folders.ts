@@ -37,8 +37,6 @@ export interface VisibleOptions {
   readonly forbidden: readonly string[];
   /** Whether files that only root can read are readable to us. */
   readonly isRoot: boolean;
-  /** With access to the network of this computer. */
-  readonly isNetworkOpen: boolean;
 }
 
 /** Finds what is visible. */
@@ -47,7 +45,7 @@ export async function findVisibleFolders(options: VisibleOptions): Promise<Visib
   const folders = system.filter(({ stats }) => stats?.isDirectory() === true).map(({ at }) => at);
   const linked = system.filter(({ stats }) => stats?.isSymbolicLink() === true);
   const links = await Promise.all(linked.map(async ({ at }) => ({ path: at, target: await fs.readlink(at) })));
-  const shown = [...folders, ...(await findTools(options, folders)), ...(await findResolver(options))];
+  const shown = [...folders, ...(await findTools(options, folders))];
   const forbidden = options.forbidden.filter((at) => shown.some((folder) => isWithin(at, folder)));
   const hidden = [
     ...(options.isRoot ? await findPrivate('/etc') : []),
@@ -92,12 +90,6 @@ function withLibraries(folder: string, home: string): string {
   return path.basename(at) === 'bin' && !isWithin(at, home) && !isTooMuch(parent, home) ? parent : at;
 }
 
-/** The settings for name resolution can be a link to a file in `/run`, which isn't visible. */
-async function findResolver({ isNetworkOpen }: VisibleOptions): Promise<string[]> {
-  const file = isNetworkOpen ? await fs.realpath('/etc/resolv.conf').catch(() => undefined) : undefined;
-  return file === undefined || isWithin(file, '/etc') ? [] : [file];
-}
-
 /** The entries of a folder that other users can't read. */
 async function findPrivate(top: string): Promise<{ path: string; isFolder: boolean }[]> {
   const found: { path: string; isFolder: boolean }[] = [];
@@ -105,10 +97,11 @@ async function findPrivate(top: string): Promise<{ path: string; isFolder: boole
   for (let count = 0; count < MAX_ETC_ENTRIES;) {
     const folder = queue.pop();
     if (folder === undefined) return found;
-    for (const name of await fs.readdir(folder).catch(() => [])) {
-      count += 1;
-      const at = path.join(folder, name);
-      const stats = await statOf(at);
+    const names = await fs.readdir(folder).catch(() => []);
+    count += names.length;
+    const paths = names.map((name) => path.join(folder, name));
+    const entries = await Promise.all(paths.map(async (at) => ({ at, stats: await statOf(at) })));
+    for (const { at, stats } of entries) {
       if (stats === undefined || stats.isSymbolicLink()) continue;
       const isFolder = stats.isDirectory();
       if (!isReadableByOthers(stats)) found.push({ path: at, isFolder });

@@ -44,12 +44,12 @@ export async function resolveProgram(
   name: string,
   cwd: string,
   searchPath: string,
-  canSee: (file: string) => boolean = () => true,
+  canSee: (file: string) => Promise<boolean> = async () => true,
 ): Promise<string | undefined> {
   if (name === '' || name.includes('\0')) return undefined;
   const programAt = async (asked: string): Promise<string | undefined> => {
-    const file = canSee(asked) ? await realProgram(asked) : undefined;
-    return file !== undefined && canSee(file) ? file : undefined;
+    const file = await realProgram(asked);
+    return file !== undefined && (await canSee(asked)) && (await canSee(file)) ? file : undefined;
   };
   if (name.includes('/') || (path.sep === '\\' && name.includes('\\'))) return programAt(path.resolve(cwd, name));
   for (const folder of searchPath.split(path.delimiter)) {
