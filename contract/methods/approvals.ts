@@ -1,7 +1,8 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules to store.
 import type { ApprovalRecord } from '../types/approvals.ts';
+import type { PolicyExplanation } from '../types/command-program.ts';
 import type { JsonObject } from '../types/json-object.ts';
-import { adminMethod, approvalMethod } from './define-method.ts';
+import { adminMethod, approvalMethod, readMethod } from './define-method.ts';
 import { publishedParams, publishedResult } from '../wire/published.ts';
 import { Id, NoParams, Ok, RuleWords, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -81,5 +82,17 @@ export const APPROVAL_METHODS = {
       rules: Type.Optional(AnsweredRules),
     }),
     result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
+  }),
+  'exec.policy.explain': readMethod({
+    summary:
+      'Explains what the policy would decide about a command line: program by program, with the reason. `allowlist` entries are rules that replace those of the agent for this call.',
+    params: closed({
+      command: Type.String({ maxLength: 100_000 }),
+      shell: Type.Optional(Type.Enum(['posix', 'powershell', 'cmd'])),
+      allowlist: Type.Optional(Type.Array(Type.String({ maxLength: 4_000 }), { maxItems: 500 })),
+      agentId: Type.Optional(Id),
+      cwd: Type.Optional(Type.String({ maxLength: 4_096 })),
+    }),
+    result: resultType<PolicyExplanation>('PolicyExplanation'),
   }),
 } as const;

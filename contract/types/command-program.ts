@@ -8,6 +8,8 @@ export interface CommandProgram {
   readonly words: readonly string[];
   /** The folder that it runs in, relative to the workspace; absent if it isn't known. */
   readonly cwd?: string;
+  /** The file that runs; absent if there is none. */
+  readonly path?: string;
   readonly decision: 'allow' | 'ask' | 'deny';
   readonly reason: string;
   /** The rule that decided, as text. */
@@ -22,4 +24,14 @@ export interface CommandProgram {
   readonly runs?: readonly string[];
   /** The narrowest rule that would cover it; absent if none can be stored or none is needed. */
   readonly suggestedRule?: readonly string[];
+}
+
+/** What the policy decides about a command line. */
+export interface PolicyExplanation {
+  readonly decision: 'allow' | 'ask' | 'deny';
+  readonly reason: string;
+  /** Each program of the line, also those that another program starts. */
+  readonly programs: readonly CommandProgram[];
+  /** The rule that decided, as text. */
+  readonly rule?: string;
 }

@@ -5,6 +5,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
 import type { Memory } from '../ports/memory.ts';
 import type { Outbound } from '../ports/outbound.ts';
+import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
@@ -26,6 +27,7 @@ export interface EnginePorts {
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;
+  readonly grammar: ShellGrammar;
   readonly folders: WorkspaceFolders;
   readonly userFiles: UserFiles;
   readonly memory: Memory;

@@ -1,6 +1,7 @@
 // Proves: AP-3
 import { expect, it } from 'vitest';
 import { sampleRule } from '#tests/support/core/command-samples.ts';
+import { lineFacts } from '#tests/support/core/line-facts.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 
 const decide = (command: string, more: Partial<PolicyFacts> = {}) =>
@@ -12,13 +13,12 @@ const decide = (command: string, more: Partial<PolicyFacts> = {}) =>
     workspace: '/w',
     realWorkspace: '/w',
     rules: [sampleRule('rm *', { id: 'no-rm', effect: 'deny' }), sampleRule('rm x'), sampleRule('ls')],
-    command,
-    resolvedPath: '/usr/bin/x',
+    line: lineFacts(command),
     ...more,
   });
 
 it.each(['ask', 'accept-edits', 'read-only', 'full'] as const)('denies in the mode %s what a rule denies', (mode) => {
-  expect(decide('rm -rf build', { mode })).toEqual({
+  expect(decide('rm -rf build', { mode })).toMatchObject({
     verdict: 'deny',
     reason: 'Denied by the rule "rm *".',
     ruleId: 'no-rm',
@@ -29,8 +29,8 @@ it.each(['ask', 'accept-edits', 'read-only', 'full'] as const)('denies in the mo
 it('lets a deny rule win over an allow rule and over the preset of read-only commands', () => {
   expect(decide('rm x').verdict).toBe('deny');
   const rules = [sampleRule('git log *', { effect: 'deny' })];
-  expect(decide('git log', { rules: [], isReadOnly: true }).verdict).toBe('allow');
-  expect(decide('git log', { rules, isReadOnly: true }).verdict).toBe('deny');
+  expect(decide('git log', { rules: [], readOnlyCommands: true }).verdict).toBe('allow');
+  expect(decide('git log', { rules, readOnlyCommands: true }).verdict).toBe('deny');
 });
 
 it.each([

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { COVERED_LINES, SAMPLE_RULES, sampleRule, UNCOVERED_LINES } from '#tests/support/core/command-samples.ts';
 import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { lineFacts } from '#tests/support/core/line-facts.ts';
+import type { ProgramFacts } from './line-facts.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 
-const facts = (command: string, more: Partial<PolicyFacts> = {}): PolicyFacts => ({
+const facts = (command: string, more: Partial<PolicyFacts> = {}, program: Partial<ProgramFacts> = {}): PolicyFacts => ({
   mode: 'ask',
   risk: 'exec',
   agentId: 'main',
@@ -13,8 +15,7 @@ const facts = (command: string, more: Partial<PolicyFacts> = {}): PolicyFacts =>
   workspace: '/w',
   realWorkspace: '/w',
   rules: SAMPLE_RULES,
-  command,
-  resolvedPath: '/usr/bin/x',
+  line: lineFacts(command, program),
   ...more,
 });
 
@@ -36,13 +37,39 @@ describe('the policy', () => {
     expect(judge(facts(command, { mode: 'full' })).verdict).toBe('allow');
   });
 
-  it('requires approval if the program is not found or is in the workspace', () => {
-    expect(judge(facts('ls', { resolvedPath: undefined })).reason).toContain('not found');
-    expect(judge(facts('ls', { resolvedPath: '/w/bin/ls' })).reason).toContain('workspace');
-    expect(judge(facts('ls', { workspace: '/link', realWorkspace: '/real', resolvedPath: '/real/ls' })).verdict).toBe(
-      'ask',
-    );
-    expect(judge(facts('ls', { resolvedPath: '/wide/ls' })).verdict).toBe('allow');
+  it('requires approval if the program is in the workspace', () => {
+    expect(judge(facts('ls', {}, { resolvedPath: '/w/bin/ls' })).reason).toContain('workspace');
+    const linked = { workspace: '/link', realWorkspace: '/real' };
+    expect(judge(facts('ls', linked, { resolvedPath: '/real/ls' })).verdict).toBe('ask');
+    expect(judge(facts('ls', {}, { resolvedPath: '/wide/ls' })).verdict).toBe('allow');
+  });
+
+  it('denies a line if a rule denies a program of it, wherever it is', () => {
+    const rules = [...SAMPLE_RULES, sampleRule('rm *', { effect: 'deny' }), sampleRule('git push', { effect: 'deny' })];
+    const verdict = (command: string, mode: PolicyFacts['mode'] = 'ask') =>
+      judge(facts(command, { rules, mode })).verdict;
+    for (const command of [
+      'rm -rf x',
+      'ls && rm x',
+      'ls | xargs rm -f',
+      'sh -c "rm x"',
+      'bash -lc "ls; rm x"',
+      'sudo -u me rm x',
+      'echo $(rm x)',
+      'cat <(rm x)',
+      'if true; then rm $X; fi',
+      'f() { rm x; }; f',
+      'find . -exec rm {} +',
+      'env A=1 rm x',
+      '/bin/rm x',
+      'X=1 rm x',
+      'eval "rm x"',
+      'git push',
+      'rm x &',
+    ])
+      expect([command, verdict(command), verdict(command, 'full')]).toEqual([command, 'deny', 'deny']);
+    for (const command of ['git push origin', 'rmdir x', 'echo rm x', 'grep rm x'])
+      expect(verdict(command)).not.toBe('deny');
   });
 
   it('applies rules only to their agent, session, and workspace', () => {
@@ -87,36 +114,38 @@ describe('the policy', () => {
   it.each([
     ['git *', 'git x'],
     ['git *', 'git config alias.x !touch'],
-    ['git *', 'git log'],
     ['git ls-remote *', 'git ls-remote ext::sh'],
     ['npm *', 'npm x tool'],
     ['yarn *', 'yarn tool'],
     ['pnpm *', 'pnpm install'],
     ['gh *', 'gh extension exec x'],
-    ['openssl *', 'openssl engine x'],
-    ['cp *', 'cp hook .git/hooks/post-commit'],
-    ['tee *', 'tee notes.txt'],
-    ['make *', 'make all'],
+    ['openssl *', 'openssl engine -t x'],
+    ['npm install *', 'npm install x'],
   ])('requires approval despite the earlier rule "%s" for "%s"', (words, command) => {
     expect(judge(facts(command, { rules: [sampleRule(words)] })).verdict).toBe('ask');
   });
 
   it('does not cover a command whose arguments lead elsewhere', () => {
-    const verdict = judge(facts('cat in', { uncovered: '"in" is a link that leads outside the workspace' }));
+    const verdict = judge(facts('cat in', {}, { operandProblem: '"in" is a link that leads outside the workspace' }));
     expect(verdict).toMatchObject({ verdict: 'ask', reason: '"in" is a link that leads outside the workspace.' });
   });
 
   it('covers a command that runs files only while they are as they were when the rule was stored', () => {
     const now = [{ path: 'package.json#scripts', hash: 'b' }];
     const verdict = (files?: ApprovalRule['files']) =>
-      judge(facts('npm test', { files: now, rules: [sampleRule('npm test', files === undefined ? {} : { files })] }));
+      judge(
+        facts('npm test', { rules: [sampleRule('npm test', files === undefined ? {} : { files })] }, { files: now }),
+      );
     expect(verdict(now).verdict).toBe('allow');
     const changed = { verdict: 'ask', reason: 'A script in package.json has changed since you saw it.' };
     expect(verdict([{ path: 'package.json#scripts', hash: 'a' }])).toMatchObject(changed);
     expect(verdict()).toMatchObject(changed);
     expect(verdict([]).verdict).toBe('ask');
     const renewed = [sampleRule('npm test'), sampleRule('npm test', { id: 'new', files: now })];
-    expect(judge(facts('npm test', { files: now, rules: renewed }))).toMatchObject({ verdict: 'allow', ruleId: 'new' });
+    expect(judge(facts('npm test', { rules: renewed }, { files: now }))).toMatchObject({
+      verdict: 'allow',
+      ruleId: 'new',
+    });
   });
 
   it('decides quickly for any line', () => {

@@ -1,13 +1,13 @@
 // The policy: a pure function from facts about a tool call to allow, ask or deny, with a human-readable reason.
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
-import type { RunFile } from '#contract/sessions/session-events.ts';
+import type { CommandProgram } from '#contract/types/command-program.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
-import { parseLine } from './command-line.ts';
 import { isControlFile, normalizeName } from './control-files.ts';
-import { denies } from './deny-rules.ts';
-import { explainCommand, listCommandWords } from './explain-command.ts';
-import { describeRunFile, findChangedFile } from './run-files.ts';
-import { applies, covers, isNeverCovered } from './rules.ts';
+import { explainCommand } from './explain-command.ts';
+import { judgeLine } from './judge-line.ts';
+import type { LineFacts } from './line-facts.ts';
+import { applies } from './rules.ts';
 
 /** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, or could do anything. */
 export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'unknown';
@@ -22,14 +22,11 @@ export interface PolicyFacts {
   /** The workspace with symbolic links resolved. */
   readonly realWorkspace: string;
   readonly rules: readonly ApprovalRule[];
-  /** For commands: the command line, and the file of its program; undefined when not found. */
-  readonly command?: string;
-  readonly resolvedPath?: string | undefined;
-  /** For commands: files whose content they run, and why no rule can cover them on this machine. */
-  readonly files?: readonly RunFile[];
-  readonly uncovered?: string;
-  /** For commands: whether the preset of read-only commands contains it; absent while the preset is off. */
-  readonly isReadOnly?: boolean;
+  /** For commands: the line; absent for input to a running command. */
+  readonly line?: LineFacts;
+  /** For commands: whether commands that only read run without approval, and tools that the machine confines. */
+  readonly readOnlyCommands?: boolean;
+  readonly confinedCommands?: boolean;
   /** For edits: the file, relative to the workspace, and the same with links resolved. */
   readonly file?: string;
   readonly target?: string;
@@ -45,6 +42,9 @@ export interface Verdict {
   readonly ruleId?: string;
   /** Recorded as the decider: `rule:<id>`, `mode:<mode>`, or `setting:<name>`. */
   readonly decidedBy: string;
+  /** For commands: the decision on each program, and the rules that allowed one. */
+  readonly programs?: readonly CommandProgram[];
+  readonly ruleIds?: readonly string[];
 }
 
 /** Evaluates a tool call. */
@@ -52,17 +52,13 @@ export function judge(facts: PolicyFacts): Verdict {
   return { decidedBy: `mode:${facts.mode}`, ...decide(facts) };
 }
 
-/** Recorded as the decider of a command that the preset of read-only commands contains. */
-export const READ_ONLY_PRESET = 'setting:approvals.readOnlyCommands';
-
 type Decision = Omit<Verdict, 'decidedBy'> & Partial<Verdict>;
 
 function decide(facts: PolicyFacts): Decision {
   const { mode, risk } = facts;
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.' };
-  const denying = risk === 'exec' ? findDenyRule(facts) : undefined;
-  if (denying !== undefined) return denyByRule(denying);
-  if (mode === 'full') return { verdict: 'allow', reason: 'This agent has full access.' };
+  if (risk === 'exec') return decideCommand(facts);
+  if (mode === 'full') return FULL_ACCESS;
   const isReadOnly = mode === 'read-only';
   switch (risk) {
     case 'edit':
@@ -75,29 +71,36 @@ function decide(facts: PolicyFacts): Decision {
       return isReadOnly
         ? { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.' }
         : { verdict: 'ask', reason: 'Calls to this tool require approval.' };
-    case 'exec': {
-      const { rule, preset, reason } = findRule(facts);
-      if (preset !== undefined) return { verdict: 'allow', reason: sentence(reason), decidedBy: preset };
-      if (rule === undefined)
-        return isReadOnly
-          ? { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.` }
-          : { verdict: 'ask', reason: sentence(reason) };
-      const allowed = `Allowed by the rule "${rule.words.join(' ')}".`;
-      return { verdict: 'allow', reason: allowed, ruleId: rule.id, decidedBy: `rule:${rule.id}` };
-    }
   }
 }
 
-/** A deny rule wins over every mode, preset, and allow rule, wherever in the line its command is. */
-function findDenyRule(facts: PolicyFacts): ApprovalRule | undefined {
-  const rules = facts.rules.filter((rule) => rule.effect === 'deny' && applies(rule, facts));
-  if (rules.length === 0 || facts.command === undefined) return undefined;
-  const commands = listCommandWords(facts.command);
-  return rules.find((rule) => commands.some((words) => denies(rule.words, words)));
+const FULL_ACCESS: Decision = { verdict: 'allow', reason: 'This agent has full access.' };
+
+/** Full access ends at the rules that deny. */
+function decideCommand(facts: PolicyFacts): Decision {
+  const { mode, line, workspace, realWorkspace } = facts;
+  if (line === undefined)
+    return mode === 'full' ? FULL_ACCESS : { ...decideUncovered(mode, 'it sends input to a running command') };
+  const { decision, reason, programs, rules, preset } = judgeLine(line, {
+    rules: facts.rules.filter((rule) => applies(rule, facts)),
+    readOnlyCommands: facts.readOnlyCommands === true,
+    confinedCommands: facts.confinedCommands === true && mode !== 'read-only',
+    folders: [workspace, realWorkspace],
+  });
+  const [first] = rules;
+  const decidedBy = first === undefined ? preset : `rule:${first.id}`;
+  const ruleIds = rules.length === 0 ? undefined : rules.map(({ id }) => id);
+  const shared = { programs, ...defined({ decidedBy, ruleIds, ruleId: first?.id }) };
+  if (decision === 'deny') return { verdict: 'deny', reason: sentence(reason), ...shared };
+  if (mode === 'full') return { ...FULL_ACCESS, programs };
+  if (decision === 'allow') return { verdict: 'allow', reason: sentence(reason), ...shared };
+  return { ...decideUncovered(mode, reason), programs };
 }
 
-function denyByRule({ id, words }: ApprovalRule): Decision {
-  return { verdict: 'deny', reason: `Denied by the rule "${words.join(' ')}".`, ruleId: id, decidedBy: `rule:${id}` };
+function decideUncovered(mode: ApprovalMode, reason: string): Decision {
+  return mode === 'read-only'
+    ? { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.` }
+    : { verdict: 'ask', reason: sentence(reason) };
 }
 
 function decideEdit(mode: ApprovalMode, paths: readonly string[]): Decision {
@@ -122,38 +125,6 @@ const INSTRUCTION_FILES: ReadonlySet<string> = new Set(
 
 function isInstructionFile(file: string): boolean {
   return INSTRUCTION_FILES.has(normalizeName(file.split(/[\\/]/).at(-1) ?? ''));
-}
-
-interface Covering {
-  readonly rule?: ApprovalRule;
-  readonly preset?: typeof READ_ONLY_PRESET;
-  readonly reason: string;
-}
-
-function findRule(facts: PolicyFacts): Covering {
-  if (facts.command === undefined) return { reason: 'it sends input to a running command' };
-  const parsed = parseLine(facts.command);
-  if (!parsed.ok) return { reason: parsed.reason };
-  const never = isNeverCovered(parsed.words);
-  if (never !== undefined) return { reason: never };
-  if (facts.resolvedPath === undefined) return { reason: `the program "${parsed.words[0]}" was not found` };
-  if ([facts.workspace, facts.realWorkspace].some((folder) => isInside(facts.resolvedPath ?? '', folder)))
-    return { reason: 'the program is a file in the workspace' };
-  const covering = facts.rules.filter(
-    (rule) => rule.effect !== 'deny' && applies(rule, facts) && covers(rule.words, parsed.words),
-  );
-  if (covering.length === 0 && facts.isReadOnly !== true) return { reason: 'no rule covers it' };
-  if (facts.uncovered !== undefined) return { reason: facts.uncovered };
-  if (covering.length === 0) return { preset: READ_ONLY_PRESET, reason: 'it only reads files in the workspace' };
-  const changes = covering.map((rule) => ({ rule, changed: findChangedFile(rule.files, facts.files) }));
-  const same = changes.find(({ changed }) => changed === undefined);
-  return same === undefined
-    ? { reason: `${describeRunFile(changes[0]?.changed ?? '')} has changed since you saw it` }
-    : { ...same, reason: '' };
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 function sentence(reason: string): string {

@@ -23,7 +23,7 @@ export const WRAPPERS: ReadonlySet<string> = wordSet(`
 `);
 
 /** Subcommands with which a package or container tool runs another program. */
-const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
+export const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
   npm: wordSet('exec x init create explore config set'),
   pnpm: wordSet('exec dlx create config'),
   yarn: wordSet('exec dlx create node config'),
@@ -58,17 +58,6 @@ export const WITH_SUBCOMMAND: ReadonlySet<string> = wordSet(`
   git npm pnpm yarn bun cargo go docker podman kubectl pip pip3 uv poetry gh dotnet mvn gradle brew
   apt systemctl helm terraform
 `);
-
-/** Programs that only read their operands and print; a rule may cover any operands. */
-export const READERS: ReadonlySet<string> = wordSet(`
-  ls cat head tail wc stat du basename dirname echo pwd realpath md5sum sha1sum sha256sum cksum nl tac
-  grep rg diff cmp
-`);
-
-/** Read-only subcommands. */
-export const READING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  git: wordSet('status log diff show blame ls-files rev-parse describe shortlog'),
-};
 
 /** Flags with which an interpreter takes code from the command line. */
 const INLINE_FLAGS: ReadonlySet<string> = wordSet(`

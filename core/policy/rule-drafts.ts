@@ -5,7 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { bindRunFiles } from '../workspaces/bind-run-files.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { quoteWord } from './command-line.ts';
+import { quoteWord } from './shell/read-word.ts';
 import { ANY_WORKSPACE, draftRule, effectProblem } from './rules.ts';
 import type { Principal } from '../principal.ts';
 

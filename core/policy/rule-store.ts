@@ -1,18 +1,16 @@
 // Manages stored rules: list, add, change, revoke, restore, replace, and test a command.
 import { RULE_RESTORABLE_DAYS, type RevokedRule } from '#contract/types/approval-rules.ts';
+import type { PolicyExplanation } from '#contract/types/command-program.ts';
 import type { ApprovalRule, ListedRule, RulePreset } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
-import type { Machine } from '../ports/machine.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
-import { bindRunFiles } from '../workspaces/bind-run-files.ts';
-import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
-import { isReadOnlyCommand } from '../workspaces/is-read-only-command.ts';
+import { inspectLine } from '../workspaces/inspect-line.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { parseLine } from './command-line.ts';
+import { explainPolicy, type ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
-import { READ_ONLY_COMMANDS } from './read-only-commands.ts';
+import { READ_ONLY_COMMANDS } from './profiles/preset.ts';
 import { bindRule, describeRule, requireRule, ruleNotFound } from './rule-drafts.ts';
 import { ruleRehearsals, type RuleRehearsals } from './rule-rehearsal.ts';
 import { ruleTransfer, type RuleTransfer } from './rule-transfer.ts';
@@ -50,6 +48,8 @@ export interface RulesFacet extends RuleRehearsals, RuleTransfer {
   purge(): Promise<void>;
   /** The decision of the policy on a command, in the agent's workspace or a folder of it. */
   test(agentId: string, command: string, cwd?: string): Promise<Omit<Verdict, 'decidedBy'>>;
+  /** The decision on each program of a line. @throws {GatewayError} for a rule in `allowlist` that can't be read */
+  explain(request: ExplainRequest): Promise<PolicyExplanation>;
 }
 
 /** The rule operations of the engine. `changed` is called after each change. */
@@ -115,6 +115,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     },
     purge: async () => void (await approvals.purgeRules(restorableSince())),
     test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
+    explain: (request) => explainPolicy(ports, request),
   };
 }
 
@@ -152,31 +153,23 @@ async function testPolicy(
 ): ReturnType<RulesFacet['test']> {
   const agent = requireAgent(ports.config.settings(), agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
-  const inspected =
-    machine === undefined ? undefined : await inspectCommand(machine, command, joinPath(machine.workspace, cwd));
-  const { readOnlyCommands } = ports.config.settings().approvals;
-  const { decidedBy: _, ...verdict } = judge({
+  if (machine === undefined) return { verdict: 'ask', reason: 'The workspace is not available.' };
+  const line = await inspectLine(machine, ports.grammar, { line: command, cwd: joinPath(machine.workspace, cwd) });
+  const {
+    decidedBy: _,
+    programs: __,
+    ruleIds: ___,
+    ...verdict
+  } = judge({
     mode: agent.approvalMode,
     risk: 'exec',
     agentId,
     sessionKey: undefined,
     workspace: agent.workspace,
-    realWorkspace: machine?.workspace ?? agent.workspace,
+    realWorkspace: machine.workspace,
     rules: await ports.store.approvals.rules(agentId),
-    command,
-    ...inspected,
-    isReadOnly: readOnlyCommands && inspected?.isReadOnly === true,
+    line,
+    readOnlyCommands: ports.config.settings().approvals.readOnlyCommands,
   });
   return verdict;
-}
-
-async function inspectCommand(machine: Machine, command: string, folder: string) {
-  const parsed = parseLine(command);
-  const files = await bindRunFiles(machine, command, folder);
-  if (!parsed.ok) return { files, isReadOnly: false };
-  const [program = ''] = parsed.words;
-  const resolvedPath = await machine.resolveProgram(program);
-  const uncovered = await findOperandProblem(machine, parsed.words, folder);
-  const isReadOnly = await isReadOnlyCommand(machine, command, folder);
-  return { files, isReadOnly, ...defined({ resolvedPath, uncovered }) };
 }

@@ -5,6 +5,13 @@ import { isControlFile, listPaths } from './control-files.ts';
 import { denyRuleProblem } from './deny-rules.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
+import { isSecretFile } from './secret-files.ts';
+import { findGitAlias, findGitOption } from './git-words.ts';
+import type { ProfileWord } from './profiles/define-profile.ts';
+import { findOperandDoubt } from './profiles/operands.ts';
+import { isReader, matchProfile } from './profiles/match-profile.ts';
+import { findProfile } from './profiles/registry.ts';
+import { findOpenProblem } from './open-rules.ts';
 import {
   getFamily,
   hasInlineCode,
@@ -14,7 +21,6 @@ import {
   WITH_SUBCOMMAND,
   WRAPPERS,
 } from './programs.ts';
-import { findGitAlias, findGitOption, findOpenProblem, isReader } from './profiles.ts';
 
 /** Workspace of a rule that applies in all workspaces: rules from the policy file. */
 export const ANY_WORKSPACE = '*';
@@ -34,8 +40,8 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
   if (isAssignment(program)) return 'a rule cannot start with an assignment';
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
-  if (hasInlineCode(program, literal.slice(1)) || hidesCode(literal)) return 'inline code always requires approval';
-  if (WRAPPERS.has(getFamily(last)) || INTERPRETERS.has(getFamily(last))) return `a rule cannot end in "${last}"`;
+  if (hasCode(literal)) return 'inline code always requires approval';
+  if (endsInRunner(literal)) return `a rule cannot end in "${last}"`;
   if (isOpen(words)) return findOpenProblem(literal);
   const git = findGitProblem(literal);
   if (git !== undefined) return git;
@@ -48,13 +54,55 @@ export function effectProblem({ effect, words }: Pick<ApprovalRule, 'effect' | '
   return effect === 'deny' ? denyRuleProblem(words) : ruleProblem(words);
 }
 
+/** Whether the rule's last word runs what would follow it. */
+function endsInRunner(literal: readonly string[]): boolean {
+  const last = getFamily(literal.at(-1) ?? '');
+  return (WRAPPERS.has(last) || INTERPRETERS.has(last)) && !(literal.length === 1 && readsAsProfile(literal));
+}
+
+function readsAsProfile(literal: readonly string[]): boolean {
+  const profile = findProfile(literal);
+  return profile !== undefined && isReading(profile.effect);
+}
+
 /** Whether a rule covers the words of a command. */
 export function covers(rule: readonly string[], words: readonly string[]): boolean {
+  return coversCall(
+    rule,
+    words.map((text) => ({ text, isPattern: false })),
+  );
+}
+
+/** Whether a rule covers a command, some words of which can be file patterns. `profiled`: as profiles know it. */
+export function coversCall(
+  rule: readonly string[],
+  call: readonly ProfileWord[],
+  profiled: readonly ProfileWord[] = call,
+): boolean {
+  const words = call.map(({ text }) => text);
   if (ruleProblem(rule) !== undefined || isNeverCovered(words) !== undefined) return false;
   const literal = literalPart(rule);
-  if (!literal.every((word, index) => word === words[index])) return false;
-  if (!isOpen(rule)) return words.length === literal.length;
-  return words.slice(literal.length).every(isPlainOperand);
+  const matches = (given: readonly ProfileWord[]) => literal.every((word, index) => word === given[index]?.text);
+  // For reading, options of Git that don't change what it does make no difference.
+  const given = !matches(call) && isReader(profiled.map(({ text }) => text)) ? profiled : call;
+  if (!matches(given)) return false;
+  if (isOpen(rule)) return coversRest(given.slice(literal.length), profiled);
+  return given.length === literal.length && !given.some(({ isPattern }) => isPattern);
+}
+
+/** Whether a final `*` covers the rest: with a profile what is in it, otherwise only operands. */
+function coversRest(rest: readonly ProfileWord[], profiled: readonly ProfileWord[]): boolean {
+  const match = matchProfile(profiled);
+  if (match.kind === 'unknown') return rest.every(({ text, isPattern }) => !isPattern && isPlainOperand(text));
+  if (match.kind === 'outside') return false;
+  const { profile, call } = match;
+  if (isReading(profile.effect)) return call.files.every(({ text }) => findOperandDoubt(text) === undefined);
+  const operands = new Set(call.operands.map(({ text }) => text));
+  return rest.every(({ text, isPattern }) => !isPattern && (!operands.has(text) || isPlainOperand(text)));
+}
+
+function isReading(effect: string): boolean {
+  return effect === 'reads' || effect === 'prints';
 }
 
 /** Why no rule can cover these words; undefined when one can. */
@@ -65,10 +113,16 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
   if (/[^\u0021-\u007E]/.test(program)) return 'the program name contains unusual characters';
   if (program.includes('/')) return 'the program is given as a path';
   if (program.startsWith('-')) return 'the program name looks like an option';
-  if (SHELL_WORDS.has(program)) return `"${program}" changes the behavior of the shell`;
+  if (SHELL_WORDS.has(program) && !isReader(words)) return `"${program}" changes the behavior of the shell`;
   const git = findGitProblem(words);
   if (git !== undefined) return git;
-  return hasInlineCode(program, words.slice(1)) || hidesCode(words) ? 'it contains inline code' : undefined;
+  return hasCode(words) ? 'it contains inline code' : undefined;
+}
+
+/** Whether a command has code in its arguments that its profile, if it has one, doesn't understand. */
+function hasCode(words: readonly string[]): boolean {
+  const [program = '', ...args] = words;
+  return (hasInlineCode(program, args) && !isReader(words)) || hidesCode(words);
 }
 
 /** Why these words of git can run anything. */
@@ -82,17 +136,19 @@ function findGitProblem(words: readonly string[]): string | undefined {
 /** The rule to suggest for "always": as narrow as useful. Undefined when none may be stored. */
 export function suggestRule(words: readonly string[]): readonly string[] | undefined {
   if (isNeverCovered(words) !== undefined) return undefined;
-  const [program = ''] = words;
-  const reading = isReader(words);
-  const head = WITH_SUBCOMMAND.has(program) ? 2 : 1;
+  const match = matchProfile(words.map((text) => ({ text, isPattern: false })));
+  const isRead = match.kind === 'inside' && isReading(match.profile.effect);
+  const isPlain =
+    isRead &&
+    match.call.files.length > 0 &&
+    match.call.files.every(({ text }) => isPlainOperand(text) && !isSecretFile(text));
+  const head = isRead ? match.profile.words.length : WITH_SUBCOMMAND.has(words[0] ?? '') ? 2 : 1;
   const options = words.slice(head).filter((word) => word.startsWith('-'));
-  const operands = words.slice(head).filter((word) => !word.startsWith('-'));
   const open = [...words.slice(0, head + options.length), ANY];
   // Options come first, so that only operands follow them.
   const optionsFirst = words.slice(head, head + options.length).every((word) => word.startsWith('-'));
-  const candidate = reading && optionsFirst && operands.length > 0 ? open : words;
-  const candidates = [candidate, words].filter((rule) => ruleProblem(rule) === undefined && covers(rule, words));
-  return candidates[0];
+  const candidates = [...(isPlain && optionsFirst ? [open] : []), words];
+  return candidates.find((rule) => ruleProblem(rule) === undefined && covers(rule, words));
 }
 
 /** A rule written by `by` that has not been used yet. */

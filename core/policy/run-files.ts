@@ -1,6 +1,6 @@
 // Files whose content a command line runs: which they can be, judged by its words, and whether they have changed.
 import type { RunFile } from '#contract/sessions/session-events.ts';
-import { isReader } from './profiles.ts';
+import { isReader } from './profiles/match-profile.ts';
 import { getFamily, hasInlineCode, INTERPRETERS, wordSet, WRAPPERS } from './programs.ts';
 import { PACKAGE_RUNNERS, PROJECT_FILES, TASK_RUNNERS } from './project-files.ts';
 import { splitCommands, type SplitCommand } from './split-commands.ts';

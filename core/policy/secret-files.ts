@@ -26,3 +26,15 @@ export function isSecretFile(file: string): boolean {
   const name = parts.at(-1) ?? '';
   return parts.some((part) => FOLDERS.has(part)) || FILES.has(name) || NAMES.some((pattern) => pattern.test(name));
 }
+
+/** The same as patterns of names, for programs that search folders and can leave names out. */
+export const SECRET_GLOBS: readonly string[] = [
+  ...FOLDERS,
+  ...FILES,
+  ...'.env .env.local .env.*.local .env.production .env.development .env.test .env.staging'.split(' '),
+  ...'*.pem *.key *.p12 *.pfx *.jks *.keystore *.kdbx *.ppk *.asc *.gpg *.age'.split(' '),
+  ...'id_rsa* id_dsa* id_ecdsa* id_ed25519*'.split(' '),
+  ...['json', 'yaml', 'yml', 'toml', 'ini', 'txt'].flatMap((end) =>
+    ['secret', 'secrets', 'service-account', 'serviceaccount', 'client_secret'].map((name) => `${name}*.${end}`),
+  ),
+];

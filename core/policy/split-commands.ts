@@ -1,4 +1,4 @@
-// Splits any command line roughly into the words of its commands. Unlike `parseLine`, it never refuses: it is used only to find
+// Splits any command line roughly into the words of its commands. Unlike `parseShell`, it never refuses: it is used only to find
 // more files to watch, not to allow anything.
 
 /** Longest part of a line that is looked at. */

@@ -3,11 +3,13 @@
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { Question } from '#contract/types/questions.ts';
+import type { LineFacts } from '../policy/line-facts.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { BackgroundJobs } from '../tools/background-jobs.ts';
 import type { Clock } from './clock.ts';
 import type { Machine } from './machine.ts';
 import type { ToolOutbound } from './outbound.ts';
+import type { ShellGrammar } from './shell-grammar.ts';
 
 /** The greatest effect that calls of a tool can have. `ask`: it asks the user a question and does nothing else. */
 export type ToolEffect = Risk | 'ask';
@@ -39,6 +41,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly jobs: BackgroundJobs;
+  /** Confirms what a command line runs. */
+  readonly grammar: ShellGrammar;
   readonly commandTimeoutMs: number;
   /** What allowed the call if nobody has looked at it. */
   readonly allowedBy?: AllowedBy;
@@ -62,14 +66,10 @@ export interface Plan {
   readonly target?: string;
   /** The host to be called, with its port unless that is the default. */
   readonly host?: string;
-  /** The exact command line for the shell, which rules are matched against. */
-  readonly line?: string;
+  /** For commands: what is known about the line. */
+  readonly facts?: LineFacts;
   /** Files whose content the command runs. */
   readonly files?: readonly RunFile[];
-  /** Why no rule can cover the command, whatever its words are. */
-  readonly uncovered?: string;
-  /** Whether the preset of read-only commands contains the command. */
-  readonly isReadOnly?: boolean;
 }
 
 /** Result of a call. `text` is sent to the model, `details` to the UI. */

@@ -1,5 +1,6 @@
 // What a person reads before deciding about a call. All of it comes from a model or a program, so nothing in it may be hidden.
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
+import type { CommandProgram } from '#contract/types/command-program.ts';
 import { defined } from '#contract/types/defined.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import type { Plan } from '../ports/tool-source.ts';
@@ -34,4 +35,25 @@ export function toGrantKey(tool: string, { command, cwd, resolvedPath = '' }: Co
 export function toFingerprint(tool: string, covered: Covered): string {
   const { diff = '', files = [] } = covered;
   return JSON.stringify([toGrantKey(tool, covered), escapeHidden(diff), files]);
+}
+
+/** The programs of a command line with hidden characters as escapes. */
+export function toVisiblePrograms(
+  programs: readonly CommandProgram[] | undefined,
+): readonly CommandProgram[] | undefined {
+  return programs === undefined
+    ? undefined
+    : programs.map((program) => ({
+        ...program,
+        program: escapeHiddenInLine(program.program),
+        words: program.words.map(escapeHidden),
+        reason: escapeHidden(program.reason),
+        ...defined({
+          cwd: program.cwd === undefined ? undefined : escapeHiddenInLine(program.cwd),
+          reads: program.reads?.map(escapeHiddenInLine),
+          writes: program.writes?.map(escapeHiddenInLine),
+          hosts: program.hosts?.map(escapeHiddenInLine),
+          runs: program.runs?.map(escapeHiddenInLine),
+        }),
+      }));
 }

@@ -2,15 +2,14 @@
 import { defined } from '#contract/types/defined.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
-import { parseLine } from '../policy/command-line.ts';
 import { findRisks } from '../policy/policy.ts';
+import { parseSimple } from '../policy/shell/parse-shell.ts';
 import { suggestRule } from '../policy/rules.ts';
 import { FileError, type ExecResult, type Machine } from '../ports/machine.ts';
 import { bindRunFiles } from '../workspaces/bind-run-files.ts';
-import { findOperandProblem } from '../workspaces/find-operand-problem.ts';
 import { findPath, missingPath } from '../workspaces/find-path.ts';
-import { protectGitRead, type ProtectedCommand } from '../workspaces/git/protect-read.ts';
-import { isReadOnlyCommand } from '../workspaces/is-read-only-command.ts';
+import { inspectLine } from '../workspaces/inspect-line.ts';
+import { protectLine } from '../workspaces/protect-line.ts';
 import { capText } from './cap-text.ts';
 import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { toPlainOutput } from './plain-output.ts';
@@ -48,21 +47,24 @@ export const execTool = defineTool({
   },
 });
 
-async function planExec({ command, cwd: asked }: ExecInput, { machine }: ToolContext): Promise<Plan> {
+async function planExec({ command, cwd: asked }: ExecInput, { machine, grammar }: ToolContext): Promise<Plan> {
   const cwd = await requireFolder(machine, await findFolder(asked, machine));
-  const parsed = parseLine(command);
-  const words = parsed.ok ? parsed.words : undefined;
-  const resolvedPath = words?.[0] === undefined ? undefined : await machine.resolveProgram(words[0]);
-  const uncovered = words === undefined ? undefined : await findOperandProblem(machine, words, cwd);
-  const isRule = words !== undefined && resolvedPath !== undefined && uncovered === undefined;
+  const facts = await inspectLine(machine, grammar, { line: command, cwd });
+  const words = parseSimple(command);
+  const [program] = facts.programs;
+  const uncovered = facts.programs.find(({ operandProblem }) => operandProblem !== undefined)?.operandProblem;
+  const isRule = words !== undefined && uncovered === undefined;
   const files = await bindRunFiles(machine, command, cwd);
   return {
     command: escapeHidden(command),
     cwd,
-    line: command,
+    facts,
     risks: findRisks(command, uncovered),
-    ...defined({ argv: words, resolvedPath, uncovered, suggestedRule: isRule ? suggestRule(words) : undefined }),
-    isReadOnly: await isReadOnlyCommand(machine, command, cwd),
+    ...defined({
+      argv: words,
+      resolvedPath: words === undefined ? undefined : program?.resolvedPath,
+      suggestedRule: isRule ? suggestRule(words) : undefined,
+    }),
     ...(files.length === 0 ? {} : { files }),
   };
 }
@@ -83,31 +85,24 @@ async function findFolder(asked: string | undefined, machine: Machine): Promise<
   return found.path;
 }
 
-/** Nobody reviews a covered command, so repository settings must not make it run other programs. */
-async function protectCovered(
-  command: string,
-  cwd: string | undefined,
-  { machine, allowedBy, signal }: ToolContext,
-): Promise<ProtectedCommand | undefined> {
-  const parsed = parseLine(command);
-  if (!parsed.ok || allowedBy === undefined) return undefined;
-  return protectGitRead(machine, parsed.words, await requireFolder(machine, cwd), allowedBy, signal);
-}
-
 async function toRequest(
   { command, cwd, pty, stdin, background, timeoutSeconds }: ExecInput,
   context: ToolContext,
   timeoutMs: number,
 ) {
+  const { machine, allowedBy, signal } = context;
   return {
-    command,
+    // Nobody reviews a covered command, so repository settings must not make it run other programs.
+    command:
+      allowedBy === undefined
+        ? command
+        : await protectLine(machine, { line: command, cwd: await requireFolder(machine, cwd) }, allowedBy, signal),
     pty: pty ?? false,
     // Nobody could write to a command in the foreground.
     ...(stdin === true && background === true ? { stdin } : {}),
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     ...defined({ cwd }),
-    ...(await protectCovered(command, cwd, context)),
   };
 }
 

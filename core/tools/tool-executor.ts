@@ -6,7 +6,7 @@ import type { SessionView, ToolCallView } from '#contract/sessions/session-view.
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import { approvalMode } from '../policy/approval-mode.ts';
-import { judge, READ_ONLY_PRESET, type Verdict } from '../policy/policy.ts';
+import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
@@ -16,7 +16,7 @@ import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '..
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
-import { toFingerprint } from './approval-subject.ts';
+import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { findGrant, toChangedSubject, toSubject } from './call-subject.ts';
 import { failed } from './define-tool.ts';
@@ -174,6 +174,7 @@ async function openCall(
       signal,
       clock,
       jobs,
+      grammar: ports.grammar,
       commandTimeoutMs: limits.commandTimeoutMs,
       output: (text) => output.add(text),
     };
@@ -203,17 +204,21 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   }
   const grant = findGrant(run.actor.view, call.name, plan);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
-  const subject =
-    grant === undefined
+  const subject = {
+    ...(grant === undefined
       ? toSubject(call.name, plan, opened.machine, verdict.reason)
-      : toChangedSubject(call.name, plan, opened.machine, grant);
+      : toChangedSubject(call.name, plan, opened.machine, grant)),
+    ...defined({ programs: toVisiblePrograms(verdict.programs) }),
+  };
   await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, call.callId, opened);
 }
 
-function markAllowed(opened: Opened, { ruleId, decidedBy }: Verdict): Opened {
-  const allowedBy = ruleId !== undefined ? 'rule' : decidedBy === READ_ONLY_PRESET ? 'preset' : undefined;
-  return allowedBy === undefined ? opened : { ...opened, context: { ...opened.context, allowedBy } };
+function markAllowed(opened: Opened, { programs, ruleId }: Verdict): Opened {
+  if (programs === undefined) return opened;
+  const isPreset = programs.some((program) => program.ruleId === undefined && program.program === 'git');
+  const allowedBy = ruleId === undefined || isPreset ? 'preset' : 'rule';
+  return { ...opened, context: { ...opened.context, allowedBy } };
 }
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
@@ -245,7 +250,7 @@ async function judgeCall(
   { act, machine, context: { knownHosts } }: Opened,
   plan: Plan,
 ): Promise<Verdict> {
-  const { line: command, file, target, host, resolvedPath, files, uncovered } = plan;
+  const { facts: line, file, target, host } = plan;
   const { readOnlyCommands } = ports.config.settings().approvals;
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
@@ -256,10 +261,10 @@ async function judgeCall(
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     knownHosts,
-    isReadOnly: readOnlyCommands && plan.isReadOnly === true,
-    ...defined({ command, file, target, host, resolvedPath, files, uncovered }),
+    readOnlyCommands,
+    ...defined({ line, file, target, host }),
   });
-  if (verdict.ruleId !== undefined) await ports.store.approvals.markRuleUsed(verdict.ruleId, ports.clock.now());
+  for (const id of verdict.ruleIds ?? []) await ports.store.approvals.markRuleUsed(id, ports.clock.now());
   return verdict;
 }
 

@@ -1,6 +1,6 @@
 // Checks the arguments of a command on its machine: a rule covers no link that leads outside, and no change of a control file.
 import { isControlFile, listPaths } from '../policy/control-files.ts';
-import { followsLinks, isReader } from '../policy/profiles.ts';
+import { isReader } from '../policy/profiles/match-profile.ts';
 import { FileError, type FileStat, type Machine } from '../ports/machine.ts';
 import { joinPath } from './join-path.ts';
 
@@ -29,7 +29,7 @@ async function findProblem(machine: Files, words: readonly string[], path: strin
   if (path !== machine.workspace && !path.startsWith(`${machine.workspace}/`)) return undefined;
   const place = await resolvePlace(machine, path);
   if (place === 'outside') return 'is a link that leads outside the workspace';
-  if (followsLinks(words) && place.kind === 'directory') return `is a folder, in which "${words[0]}" follows links`;
+  if (words[0] === 'diff' && place.kind === 'directory') return 'is a folder, in which "diff" follows links';
   if (isReader(words)) return undefined;
   const isControl = isControlFile(place.path) || isControlFile(path.slice(machine.workspace.length + 1));
   return isControl ? 'controls what other programs run' : undefined;

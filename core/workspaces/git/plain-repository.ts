@@ -8,13 +8,23 @@ const CHECKED_FOLDERS = ['', '/info', '/objects', '/objects/info', '/refs', '/re
 /** Files that make Git read another repository. */
 const POINTERS: ReadonlySet<string> = new Set(['commondir', 'gitdir', 'alternates', 'http-alternates', 'grafts']);
 
-/** The folder of the innermost repository around `cwd`; undefined if there is none, or if it uses files elsewhere. */
-export async function findPlainRepository(machine: Files, cwd: string): Promise<string | undefined> {
+/** A repository around a folder: `plain` in the workspace as a whole, one that uses files elsewhere, or none. */
+export interface FoundRepository {
+  readonly kind: 'plain' | 'other' | 'none';
+  /** The folder that contains it, if it is plain. */
+  readonly root?: string;
+}
+
+/** The innermost repository around `cwd`, in the workspace. */
+export async function findRepository(machine: Files, cwd: string): Promise<FoundRepository> {
   for (let at = cwd; at.length >= machine.workspace.length; at = at.slice(0, at.lastIndexOf('/'))) {
     const kind = await statKind(machine, `${at}/.git`);
-    if (kind !== 'missing') return kind === 'directory' && (await isPlain(machine, `${at}/.git`)) ? at : undefined;
+    if (kind === 'missing') continue;
+    return kind === 'directory' && (await isPlain(machine, `${at}/.git`))
+      ? { kind: 'plain', root: at }
+      : { kind: 'other' };
   }
-  return undefined;
+  return { kind: 'none' };
 }
 
 /** The environment in which Git uses this repository and no other, whatever its settings say. */

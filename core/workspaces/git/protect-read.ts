@@ -1,26 +1,27 @@
-// A command of git that reads, run without a question: nothing that the repository's settings name is executed.
-import { quoteWord } from '../../policy/command-line.ts';
-import { findGitSubcommand, isReader } from '../../policy/profiles.ts';
-import { findReadFiles } from '../../policy/read-only-commands.ts';
+// A command of Git that runs without a question: nothing that the repository's settings name is executed.
 import { FileError, type Machine } from '../../ports/machine.ts';
 import type { AllowedBy } from '../../ports/tool-source.ts';
-import { joinPath } from '../join-path.ts';
-import { bindRepository, findPlainRepository } from './plain-repository.ts';
+import { bindRepository, findRepository } from './plain-repository.ts';
 import { listSilencedFilters, SAFE_SETTINGS } from './run-git.ts';
 
-/** A command line and what it needs in its environment. */
-export interface ProtectedCommand {
-  readonly command: string;
-  readonly ownEnv: Readonly<Record<string, string>>;
+/** What is added to a command. */
+export interface GitProtection {
+  /** Assignments before it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Options after its subcommand. */
+  readonly options: readonly string[];
 }
 
-/** Subcommands with options that turn off external diffs, text converters, and git in submodules. */
+/** Subcommands with options that turn off external diffs, text converters, and Git in submodules. */
 const DIFF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  diff: ['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'],
-  show: ['--no-ext-diff', '--no-textconv'],
-  log: ['--no-ext-diff', '--no-textconv'],
-  blame: ['--no-textconv'],
-  status: ['--ignore-submodules=dirty'],
+  'git diff': ['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'],
+  'git show': ['--no-ext-diff', '--no-textconv'],
+  'git log': ['--no-ext-diff', '--no-textconv'],
+  'git reflog': ['--no-ext-diff', '--no-textconv'],
+  'git stash list': ['--no-ext-diff', '--no-textconv'],
+  'git stash show': ['--no-ext-diff', '--no-textconv'],
+  'git blame': ['--no-textconv'],
+  'git status': ['--ignore-submodules=dirty'],
 };
 
 /** Programs that settings can name, replaced by ones that do nothing harmful. */
@@ -30,55 +31,59 @@ const PROGRAM_SETTINGS = [
   'gpg.x509.program=gpgsm',
   'core.sshCommand=false',
   'core.attributesFile=/dev/null',
+  'blame.ignoreRevsFile=',
   // Both start git in submodules without these settings.
   'diff.submodule=short',
   'status.submoduleSummary=false',
 ];
+/** What fetching needs stays as it is. */
+const FETCH_SETTINGS = [
+  'core.sshCommand=ssh',
+  'core.gitProxy=',
+  'fetch.recurseSubmodules=false',
+  'maintenance.auto=false',
+  'gc.auto=0',
+];
 const ENVIRONMENT = { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_PAGER: 'cat' };
+const FETCH_ENVIRONMENT = { GIT_ALLOW_PROTOCOL: 'https:http:ssh:git', GIT_PAGER: 'cat' };
 
 /**
- * The protected form of a command; undefined if its words don't run git to read. What the preset allows also uses no
- * repository outside the workspace. @throws {FileError} if there is none in it anymore
+ * The protection of a command, whose first words are given. What the preset allows also uses no repository outside the
+ * workspace. @throws {FileError} if there is only such a one
  */
-export async function protectGitRead(
+export async function protectGit(
   machine: Machine,
-  words: readonly string[],
-  cwd: string,
-  allowedBy: AllowedBy,
+  {
+    words,
+    folder,
+    allowedBy,
+  }: { readonly words: readonly string[]; readonly folder: string; readonly allowedBy: AllowedBy },
   signal: AbortSignal,
-): Promise<ProtectedCommand | undefined> {
-  const at = findGitSubcommand(words);
-  const sub = at === undefined ? undefined : words[at];
-  if (at === undefined || sub === undefined || !readsOnly(words, sub)) return undefined;
-  const root = allowedBy === 'preset' ? await requireRepository(machine, cwd) : undefined;
-  const filters = await listSilencedFilters(machine, root ?? findRepositoryFolder(words.slice(0, at), cwd), signal);
-  const settings = [
-    ...SAFE_SETTINGS.filter((line) => !line.startsWith('diff.external')),
-    ...PROGRAM_SETTINGS,
-    ...filters,
-  ];
-  const options = Object.hasOwn(DIFF_OPTIONS, sub) ? (DIFF_OPTIONS[sub] ?? []) : [];
-  const all = [...words.slice(0, at + 1), ...options, ...words.slice(at + 1)];
-  const bound = root === undefined ? {} : bindRepository(root);
+): Promise<GitProtection> {
+  const bound = await bindFound(machine, folder, allowedBy);
+  const filters = await listSilencedFilters(machine, folder, signal);
+  const isFetch = words[1] === 'fetch';
+  const safe = SAFE_SETTINGS.filter(
+    (line) => !line.startsWith('diff.external') && !(isFetch && line.startsWith('protocol.')),
+  );
+  const settings = [...safe, ...PROGRAM_SETTINGS, ...(isFetch ? FETCH_SETTINGS : []), ...filters];
+  const command = words.join(' ');
   return {
-    command: all.map(quoteWord).join(' '),
-    ownEnv: { ...ENVIRONMENT, ...bound, ...toConfigEnvironment(settings) },
+    env: { ...(isFetch ? FETCH_ENVIRONMENT : ENVIRONMENT), ...bound, ...toConfigEnvironment(settings) },
+    options: Object.hasOwn(DIFF_OPTIONS, command) ? (DIFF_OPTIONS[command] ?? []) : [],
   };
 }
 
-function readsOnly(words: readonly string[], sub: string): boolean {
-  return isReader(['git', sub]) || findReadFiles(words) !== undefined;
-}
-
-async function requireRepository(machine: Machine, cwd: string): Promise<string> {
-  const root = await findPlainRepository(machine, cwd);
-  if (root === undefined) throw new FileError('outside-workspace', 'The Git repository has changed. Try again.');
-  return root;
-}
-
-/** The folder that `-C` selects. */
-function findRepositoryFolder(before: readonly string[], cwd: string): string {
-  return before.reduce((folder, word, at) => (before[at - 1] === '-C' ? joinPath(folder, word) : folder), cwd);
+/** Where there is no repository in the workspace, Git must not use one above it. */
+async function bindFound(
+  machine: Machine,
+  folder: string,
+  allowedBy: AllowedBy,
+): Promise<Readonly<Record<string, string>>> {
+  const { kind, root } = await findRepository(machine, folder);
+  if (kind !== 'other') return bindRepository(root ?? machine.workspace);
+  if (allowedBy === 'rule') return {};
+  throw new FileError('outside-workspace', 'The Git repository has changed. Try again.');
 }
 
 function toConfigEnvironment(settings: readonly string[]): Record<string, string> {

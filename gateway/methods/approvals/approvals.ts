@@ -33,4 +33,6 @@ export const APPROVAL_HANDLERS = defineHandlers({
     await requireApproval(id, engine);
     return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule, rules }) });
   },
+
+  'exec.policy.explain': (request, { engine }) => engine.rules.explain(request),
 });

@@ -75,6 +75,7 @@ export const APPROVAL_EXAMPLES = defineExamples({
       },
     }),
   },
+  'exec.policy.explain': { params: () => ({ command: 'npm test 2>&1 | tail -n 20', allowlist: ['npm test'] }) },
   'approvals.rules.test': { params: () => ({ agentId: 'main', command: 'git push origin main' }) },
 });
 

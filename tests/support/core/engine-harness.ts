@@ -13,6 +13,8 @@ import type { Memory } from '#core/ports/memory.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
+import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
+import { parseShell } from '#core/policy/shell/parse-shell.ts';
 import type { ToolSource } from '#core/ports/tool-source.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
@@ -62,6 +64,11 @@ export const NO_OUTBOUND: Outbound = {
   toText: () => undefined,
 };
 
+/** Confirms every line as the first grammar reads it. */
+const AGREEING_GRAMMAR: ShellGrammar = {
+  listCommands: (line) => parseShell(line).commands.map(({ words }) => words.map(({ text }) => text)),
+};
+
 const NO_USER_FILES: UserFiles = {
   beginExport: () => Promise.reject(new Error('this test has no home folder')),
   agentFiles: async () => [],
@@ -87,6 +94,7 @@ export interface HarnessOptions {
   readonly memory?: Memory;
   readonly machines?: MachineDirectory;
   readonly outbound?: Outbound;
+  readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
   readonly toolSources?: readonly ToolSource[];
@@ -129,6 +137,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     models: new ModelsInEffect(store.settings),
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
+    grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
     toolSources: [BUILT_IN_TOOLS, ...(options.toolSources ?? [])],

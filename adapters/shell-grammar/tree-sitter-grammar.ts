@@ -1,0 +1,46 @@
+// Tree-sitter's grammar of Bash as the second opinion on command lines. It is loaded in the background.
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { Language, Parser } from 'web-tree-sitter';
+import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
+import { listCommands } from './list-commands.ts';
+
+/** Longest line that is parsed, characters. */
+const MAX_LINE = 16 * 1024;
+
+/** A grammar that is being loaded. `ready` never rejects. */
+export interface LoadingGrammar extends ShellGrammar {
+  readonly ready: Promise<void>;
+}
+
+/** Loads the grammar. Until it is there, and if it can't be loaded, no line is confirmed. */
+export function loadShellGrammar(failed: (error: unknown) => void): LoadingGrammar {
+  let parser: Parser | undefined;
+  const ready = createParser().then(
+    (created) => void (parser = created),
+    (error: unknown) => failed(error),
+  );
+  return {
+    ready,
+    listCommands(line) {
+      if (parser === undefined || line.length > MAX_LINE) return undefined;
+      const tree = parser.parse(line);
+      if (tree === null) return undefined;
+      try {
+        return listCommands(tree.rootNode);
+      } finally {
+        tree.delete();
+      }
+    },
+  };
+}
+
+async function createParser(): Promise<Parser> {
+  const require = createRequire(import.meta.url);
+  const runtime = require.resolve('web-tree-sitter/web-tree-sitter.wasm');
+  await Parser.init({ locateFile: () => runtime });
+  const language = await Language.load(await readFile(require.resolve('tree-sitter-bash/tree-sitter-bash.wasm')));
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return parser;
+}

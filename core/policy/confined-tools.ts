@@ -1,0 +1,35 @@
+// Tools that build and test a project. They run its code, so they need approval, unless their machine confines them.
+import { isListed, wordSet } from './programs.ts';
+
+/** Tools that only build, check, and test. */
+const TOOLS = wordSet(`
+  make gmake ninja cmake ctest meson tsc eslint prettier biome oxlint oxfmt stylelint vitest jest mocha ava tap jasmine karma
+  vite rollup webpack esbuild tsup swc babel turbo nx pytest tox nox ruff mypy pyright flake8 black isort rustc rustfmt
+  gofmt golangci-lint gradle mvn gradlew sbt dotnet rspec rake rubocop phpunit phpstan swiftc zig
+`);
+
+const SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  npm: wordSet('test t tst run run-script start'),
+  yarn: wordSet('test run build lint start'),
+  pnpm: wordSet('test t run run-script start build lint'),
+  bun: wordSet('test run'),
+  cargo: wordSet('build check clippy test bench doc fmt run'),
+  go: wordSet('build test vet run fmt'),
+  deno: wordSet('test check lint fmt'),
+  swift: wordSet('build test'),
+  mix: wordSet('test compile format'),
+};
+
+/** Interpreters with a script of the project. */
+const INTERPRETERS = wordSet('node python python3 ruby');
+const MODULES = wordSet('pytest unittest mypy compileall ruff black flake8 build');
+
+/** Whether a command builds, checks, or tests the project. */
+export function isConfinedTool(words: readonly string[]): boolean {
+  const [program = '', first = '', second = ''] = words;
+  if (TOOLS.has(program) || isListed(SUBCOMMANDS, program, first)) return true;
+  if (program === 'npx') return TOOLS.has(first);
+  if (!INTERPRETERS.has(program)) return false;
+  if (first === '-m') return MODULES.has(second);
+  return first === '--test' || (first !== '' && !first.startsWith('-'));
+}

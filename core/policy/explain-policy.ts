@@ -1,0 +1,110 @@
+// Explains what the policy decides about a command line, and why. Nothing runs, and nothing is stored.
+import type { ApprovalRule } from '#contract/types/approvals.ts';
+import type { PolicyExplanation } from '#contract/types/command-program.ts';
+import { defined } from '#contract/types/defined.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import { requireAgent } from '../runs/model-choice.ts';
+import { inspectLine, type LineShell } from '../workspaces/inspect-line.ts';
+import { joinPath } from '../workspaces/join-path.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
+import type { LineFacts } from './line-facts.ts';
+import { judge } from './policy.ts';
+import { parseSimple } from './shell/parse-shell.ts';
+import { ANY_WORKSPACE } from './rules.ts';
+
+/** A question about a line. */
+export interface ExplainRequest {
+  readonly command: string;
+  readonly shell?: LineShell;
+  /** Rules for this question, instead of those of the agent. */
+  readonly allowlist?: readonly string[];
+  readonly agentId?: string;
+  readonly cwd?: string;
+}
+
+/** The decision on a line, in the workspace of an agent. @throws {GatewayError} for a rule that can't be read */
+export async function explainPolicy(ports: EnginePorts, request: ExplainRequest): Promise<PolicyExplanation> {
+  const settings = ports.config.settings();
+  const agent = requireAgent(settings, request.agentId ?? settings.defaultAgentId);
+  const { agentId, workspace } = agent;
+  const machine = await openMachine(ports.machines, agent);
+  const cwd = await findFolder(machine, request.cwd);
+  const line = await inspect(ports, machine, cwd, request);
+  const {
+    verdict,
+    reason,
+    programs = [],
+    ruleId,
+  } = judge({
+    mode: agent.approvalMode,
+    risk: 'exec',
+    agentId,
+    sessionKey: undefined,
+    workspace,
+    realWorkspace: machine.workspace,
+    rules: request.allowlist?.map((text) => toRule(text, agentId)) ?? (await ports.store.approvals.rules(agentId)),
+    line: request.allowlist === undefined ? line : withoutFiles(line),
+    readOnlyCommands: settings.approvals.readOnlyCommands,
+  });
+  const rule = programs.find((program) => program.ruleId !== undefined && program.ruleId === ruleId)?.rule;
+  return { decision: verdict, reason, programs, ...defined({ rule }) };
+}
+
+function inspect(
+  { grammar }: EnginePorts,
+  machine: Machine,
+  cwd: string | undefined,
+  { command, shell }: ExplainRequest,
+): Promise<LineFacts> {
+  if (cwd === undefined)
+    return Promise.resolve({ text: command, programs: [], problem: 'its folder is not in the workspace' });
+  return inspectLine(machine, grammar, { line: command, cwd, ...defined({ shell }) });
+}
+
+/** The folder of the line; undefined if it isn't in the workspace. */
+async function findFolder(machine: Machine, asked = '.'): Promise<string | undefined> {
+  const path = joinPath(machine.workspace, asked);
+  try {
+    const { kind, path: real } = await machine.stat(path);
+    if (kind !== 'directory') return undefined;
+    return real === '' || real === '.' ? machine.workspace : `${machine.workspace}/${real}`;
+  } catch (error) {
+    const isMissing = error instanceof FileError && error.code === 'not-found';
+    return isMissing && path.startsWith(`${machine.workspace}/`) ? path : undefined;
+  }
+}
+
+/** A rule that is written now covers the files as they are. */
+function withoutFiles({ programs, ...line }: LineFacts): LineFacts {
+  return { ...line, programs: programs.map((program) => ({ ...program, files: [] })) };
+}
+
+/** An entry that may not be stored as a rule covers nothing. */
+function toRule(text: string, agentId: string): ApprovalRule {
+  const words = splitRule(text);
+  if (words === undefined)
+    throw invalidRequest(
+      `The rule ${JSON.stringify(text)} must be plain words, with quotes where they contain spaces.`,
+      'RULE_NOT_STORABLE',
+    );
+  return {
+    id: `allowlist:${text}`,
+    agentId,
+    words,
+    workspace: ANY_WORKSPACE,
+    createdBy: 'allowlist',
+    createdAtMs: 0,
+    uses: 0,
+  };
+}
+
+/** The words of a rule that is written as a command; a final `*` isn't a file pattern in it. */
+export function splitRule(text: string): readonly string[] | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '*' || trimmed === '') return trimmed === '' ? [] : ['*'];
+  const isOpen = /\s\*$/.test(trimmed);
+  const words = parseSimple(isOpen ? trimmed.slice(0, -1) : trimmed);
+  return words === undefined ? undefined : [...words, ...(isOpen ? ['*'] : [])];
+}

@@ -1,0 +1,87 @@
+// The decision on a command line: that on its strictest program. A program that a rule denies denies the line, wherever it is.
+import type { CommandProgram } from '#contract/types/command-program.ts';
+import { defined } from '#contract/types/defined.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { denies } from './deny-rules.ts';
+import { describeEffects } from './describe-effects.ts';
+import { listCommandWords } from './explain-command.ts';
+import { describeDenial, judgeProgram, type Grants, type ProgramDecision } from './judge-program.ts';
+import type { LineFacts, ProgramFacts } from './line-facts.ts';
+import { suggestRule } from './rules.ts';
+
+/** The decision on a line, with its programs. */
+export interface LineDecision {
+  readonly decision: 'allow' | 'ask' | 'deny';
+  /** Part of a sentence. */
+  readonly reason: string;
+  readonly programs: readonly CommandProgram[];
+  /** The rules that allowed programs of it, or the one that denied it. */
+  readonly rules: readonly ApprovalRule[];
+  /** The setting that allowed programs of it. */
+  readonly preset?: string;
+}
+
+/** Decides about a line. */
+export function judgeLine(line: LineFacts, grants: Grants): LineDecision {
+  const { problem, programs } = line;
+  const decisions: ProgramDecision[] = [];
+  for (const facts of programs) {
+    const { startedBy } = facts.call;
+    decisions.push(judgeProgram(facts, grants, startedBy === undefined ? undefined : decisions[startedBy]));
+  }
+  const shown = programs.map((facts, at) => describe(facts, decisions[at]));
+  const denying = decisions.find(({ decision }) => decision === 'deny')?.rule ?? findDenying(line, grants);
+  if (denying !== undefined)
+    return { decision: 'deny', reason: describeDenial(denying), programs: shown, rules: [denying] };
+  const asking = decisions.find(({ decision }) => decision === 'ask');
+  const reason = problem ?? asking?.reason;
+  if (reason !== undefined) return { decision: 'ask', reason, programs: shown, rules: [] };
+  if (decisions.length === 0)
+    return { decision: 'ask', reason: 'it does not name a program', programs: shown, rules: [] };
+  return {
+    decision: 'allow',
+    reason: listReasons(decisions),
+    programs: shown,
+    rules: listRules(decisions),
+    ...findPreset(decisions),
+  };
+}
+
+/** A line that isn't understood can contain a command that only its text shows. */
+function findDenying({ text }: LineFacts, { rules }: Grants): ApprovalRule | undefined {
+  const denying = rules.filter(({ effect }) => effect === 'deny');
+  const commands = denying.length === 0 ? [] : listCommandWords(text);
+  return denying.find(({ words }) => commands.some((command) => denies(words, command)));
+}
+
+function listReasons(decisions: readonly ProgramDecision[]): string {
+  const granted = decisions.filter(({ rule, preset }) => rule !== undefined || preset !== undefined);
+  const reasons = new Set((granted.length === 0 ? decisions : granted).map(({ reason }) => reason));
+  return [...reasons].join('; ');
+}
+
+function listRules(decisions: readonly ProgramDecision[]): readonly ApprovalRule[] {
+  return [...new Set(decisions.flatMap(({ rule }) => rule ?? []))];
+}
+
+function findPreset(decisions: readonly ProgramDecision[]): Pick<LineDecision, 'preset'> {
+  // The one that allows more is the one to name.
+  const presets = decisions.flatMap(({ preset }) => preset ?? []);
+  return defined({ preset: presets.toSorted()[0] });
+}
+
+function describe(facts: ProgramFacts, decided: ProgramDecision | undefined): CommandProgram {
+  const { call, cwd, resolvedPath } = facts;
+  const words = call.words.map(({ text }) => text);
+  const { decision, reason, rule } = decided ?? { decision: 'ask' as const, reason: 'it could not be judged' };
+  const canSuggest = decision === 'ask' && facts.operandProblem === undefined && call.problems.length === 0;
+  return {
+    program: words[0] ?? '',
+    words,
+    decision,
+    reason,
+    ...defined({ cwd, path: resolvedPath, rule: rule?.words.join(' '), ruleId: rule?.id }),
+    ...describeEffects(facts),
+    ...defined({ suggestedRule: canSuggest ? suggestRule(words) : undefined }),
+  };
+}

@@ -1,0 +1,30 @@
+// Rules that end in `*`: which commands may start one.
+import { parseCall } from './profiles/parse-call.ts';
+import { findProfile, hasProfiles } from './profiles/registry.ts';
+import { getFamily, isListed, RUNNING_SUBCOMMANDS, WITH_SUBCOMMAND, wordSet, WRAPPERS } from './programs.ts';
+
+/** Subcommands that download packages and can run their code. */
+const INSTALLS = wordSet('install i add ci get update upgrade up link');
+
+/** Why a rule that starts with these words can't end in `*`. */
+export function findOpenProblem(literal: readonly string[]): string | undefined {
+  const [program = '', sub] = literal;
+  if (WRAPPERS.has(getFamily(program)) && findProfile([program]) === undefined)
+    return `"${program}" starts other programs, so its rule must be exact`;
+  const profile = findProfile(literal);
+  if (profile !== undefined) {
+    const given = literal.slice(profile.words.length).map((text) => ({ text, isPattern: false }));
+    const problem = given.length === 0 ? undefined : parseCall(profile, given);
+    return typeof problem === 'string' ? problem : undefined;
+  }
+  if (sub === undefined)
+    return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
+  const isRunner = isListed(RUNNING_SUBCOMMANDS, program, sub) || (WITH_SUBCOMMAND.has(program) && INSTALLS.has(sub));
+  if (hasProfiles(program) || isRunner) return mustBeExact(`${program} ${sub}`);
+  const last = literal.at(-1) ?? '';
+  return last.startsWith('-') ? `the option "${last}" before * may accept any value` : undefined;
+}
+
+function mustBeExact(command: string): string {
+  return `"${command}" can do more than read, so its rule must be exact`;
+}

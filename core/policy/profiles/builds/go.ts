@@ -1,0 +1,27 @@
+import { defineProfile } from '../define-profile.ts';
+import { parseCall, type ParsedCall } from '../parse-call.ts';
+import type { Profile, ProfileWord } from '../define-profile.ts';
+
+const OPTIONS = `
+  -v --bench=text --benchmem --benchtime=text --count=number --cover --failfast --json --list=text --parallel=number --race
+  --run=text --short --shuffle=text --skip=text --timeout=text --tags=text --x --n
+`;
+
+/** Builds and tests a Go project. `-exec`, `-toolexec`, `-o`, and flags of the compiler are missing. */
+export const GO: readonly Profile[] = 'build test vet'.split(' ').map((command) => {
+  const long = defineProfile({ command: `go ${command}`, effect: 'builds', operands: 'text', options: OPTIONS });
+  return { ...long, runs: 'code of the project', read: (args) => readGo(long, args) };
+});
+
+/** Go takes its long options with one dash. */
+function readGo(profile: Profile, args: readonly ProfileWord[]): ParsedCall | string {
+  const toLong = ({ text, isPattern }: ProfileWord) => ({
+    text: /^-[a-z]{2,}(=|$)/.test(text) || /^-[xn]$/.test(text) ? `-${text}` : text,
+    isPattern,
+  });
+  const call = parseCall({ ...profile, read: undefined }, args.map(toLong));
+  if (typeof call === 'string') return call;
+  return call.operands.some(({ text }) => text.endsWith('.go') || text.includes('@'))
+    ? 'it names a file or version'
+    : call;
+}

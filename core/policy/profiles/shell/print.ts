@@ -1,0 +1,27 @@
+import { defineProfile, type ProfileWord } from '../define-profile.ts';
+import type { ParsedCall } from '../parse-call.ts';
+
+/** Prints its arguments, whatever they are. */
+export const ECHO = defineProfile({ command: 'echo', effect: 'prints', operands: 'text', read: readText });
+
+/** Prints formatted arguments. `-v` sets a variable. */
+export const PRINTF = defineProfile({
+  command: 'printf',
+  effect: 'prints',
+  operands: 'text',
+  read: (args) =>
+    args[0]?.text.startsWith('-') === true ? `"printf ${args[0].text}" can set a variable` : readText(args),
+});
+
+/** Prints the folder. */
+export const PWD = defineProfile({ command: 'pwd', effect: 'prints', options: '-LP' });
+
+/** Succeed or fail, and do nothing. */
+export const CONSTANTS = ['true', 'false', ':'].map((command) =>
+  defineProfile({ command, effect: 'prints', operands: 'text', read: readText }),
+);
+
+/** A pattern is expanded to names, which are printed. */
+function readText(args: readonly ProfileWord[]): ParsedCall {
+  return { options: [], operands: args, files: args.filter(({ isPattern }) => isPattern) };
+}

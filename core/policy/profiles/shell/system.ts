@@ -1,0 +1,25 @@
+import { defineProfile } from '../define-profile.ts';
+
+/** Prints or formats a time. `-s` and an operand without + set the clock, and `-f` reads a file. */
+export const DATE = defineProfile({
+  command: 'date',
+  effect: 'prints',
+  operands: 'text',
+  maxOperands: 1,
+  options: '-uR -d=text -I[=text] --date=text --iso-8601[=text] --rfc-3339=text --rfc-email --universal --utc',
+  check: ({ operands }) =>
+    operands.every(({ text }) => text.startsWith('+')) ? undefined : 'an argument of "date" can set the clock',
+});
+
+/** Print who and what this computer is. */
+export const IDENTITY = [
+  defineProfile({
+    command: 'uname',
+    effect: 'prints',
+    options:
+      '-asnrvmpio --all --kernel-name --kernel-release --kernel-version --machine --nodename --operating-system --processor',
+  }),
+  defineProfile({ command: 'whoami', effect: 'prints' }),
+  defineProfile({ command: 'id', effect: 'prints', options: '-Ggnru --group --groups --name --real --user' }),
+  defineProfile({ command: 'nproc', effect: 'prints', options: '--all' }),
+];

@@ -1,0 +1,74 @@
+import { defineProfile } from '../define-profile.ts';
+import type { ParsedCall } from '../parse-call.ts';
+
+/** Prints parts of files. `-i` and `-f` are missing, and its script may only print, delete, and replace. */
+export const SED = defineProfile({
+  command: 'sed',
+  effect: 'reads',
+  operands: 'pattern',
+  options:
+    '-Enrsuz -e=pattern --expression=pattern --null-data --posix --quiet --regexp-extended --sandbox --separate --silent',
+  check,
+});
+
+function check({ options, operands }: ParsedCall): string | undefined {
+  const given = options.flatMap(({ name, value }) => (name === '-e' || name === '--expression' ? [value ?? ''] : []));
+  const scripts = given.length > 0 ? given : [operands[0]?.text ?? ''];
+  return scripts.every(isHarmless) ? undefined : 'its script can do more than print';
+}
+
+const ADDRESS = /^(?:\d+(?:~\d+)?|\$|\/(?:[^/\\\n]|\\[^\n])*\/I?)/;
+const SECOND = /^,\s*(?:[+~]?\d+|\$|\/(?:[^/\\\n]|\\[^\n])*\/I?)/;
+const SIMPLE = /^(?:[pdDPgGhHxnN=l]|[qQ]\d*)/;
+const MAX_SCRIPT = 2_000;
+
+/** Whether every command of a script is known to print, delete, or replace text. */
+function isHarmless(script: string): boolean {
+  let rest = script.trim();
+  if (rest === '' || rest.length > MAX_SCRIPT) return false;
+  while (rest !== '') {
+    const after = skipCommand(rest);
+    if (after === undefined || (after !== '' && !/^\s*[;\n]/.test(after))) return false;
+    rest = after.replace(/^[\s;]+/, '');
+  }
+  return true;
+}
+
+/** The script after its first command; undefined if that isn't known to be harmless. */
+function skipCommand(script: string): string | undefined {
+  const first = ADDRESS.exec(script)?.[0] ?? '';
+  if (hasOpenBracket(first)) return undefined;
+  let rest = script.slice(first.length).trimStart();
+  const second = first === '' ? '' : (SECOND.exec(rest)?.[0] ?? '');
+  if (hasOpenBracket(second)) return undefined;
+  rest = rest.slice(second.length).trimStart().replace(/^!\s*/, '');
+  const simple = SIMPLE.exec(rest)?.[0];
+  if (simple !== undefined) return rest.slice(simple.length);
+  return rest.startsWith('s') || rest.startsWith('y') ? skipReplacement(rest) : undefined;
+}
+
+function skipReplacement(script: string): string | undefined {
+  const delimiter = script.charAt(1);
+  if (!/^[/|,#:@%!_]$/.test(delimiter)) return undefined;
+  const parts: string[] = [];
+  let at = 2;
+  for (let start = at; parts.length < 2; at += 1) {
+    const character = script.charAt(at);
+    if (character === '' || character === '\n') return undefined;
+    if (character === '\\') at += 1;
+    else if (character === delimiter) {
+      parts.push(script.slice(start, at));
+      start = at + 1;
+    }
+  }
+  // A delimiter in brackets can be read in two ways.
+  if (parts.some(hasOpenBracket)) return undefined;
+  const flags = /^[A-Za-z0-9]*/.exec(script.slice(at))?.[0] ?? '';
+  if (!(script.startsWith('y') ? flags === '' : /^[gpiI0-9]*$/.test(flags))) return undefined;
+  return script.slice(at + flags.length);
+}
+
+function hasOpenBracket(text: string): boolean {
+  const plain = text.replaceAll(/\\[^]/g, '');
+  return (plain.match(/\[/g)?.length ?? 0) > (plain.match(/\]/g)?.length ?? 0);
+}
