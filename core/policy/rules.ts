@@ -138,10 +138,8 @@ export function suggestRule(words: readonly string[]): readonly string[] | undef
   if (isNeverCovered(words) !== undefined) return undefined;
   const match = matchProfile(words.map((text) => ({ text, isPattern: false })));
   const isRead = match.kind === 'inside' && isReading(match.profile.effect);
-  const isPlain =
-    isRead &&
-    match.call.files.length > 0 &&
-    match.call.files.every(({ text }) => isPlainOperand(text) && !isSecretFile(text));
+  const { operands = [], files = [] } = isRead ? match.call : {};
+  const isPlain = operands.length > 0 && files.every(({ text }) => isPlainOperand(text) && !isSecretFile(text));
   const head = isRead ? match.profile.words.length : WITH_SUBCOMMAND.has(words[0] ?? '') ? 2 : 1;
   const options = words.slice(head).filter((word) => word.startsWith('-'));
   const open = [...words.slice(0, head + options.length), ANY];

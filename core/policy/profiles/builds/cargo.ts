@@ -7,14 +7,12 @@ const OPTIONS = `
 `;
 
 /** Builds and tests a Rust project. `--config`, `--manifest-path`, and `--target-dir` are missing. */
-export const CARGO = 'build check clippy test bench doc'
-  .split(' ')
-  .map((command) =>
-    defineProfile({
-      command: `cargo ${command}`,
-      effect: 'builds',
-      operands: 'text',
-      options: OPTIONS,
-      runs: 'code of the project',
-    }),
-  );
+export const CARGO = 'build check clippy test bench doc'.split(' ').map((command) =>
+  defineProfile({
+    command: `cargo ${command}`,
+    effect: 'builds',
+    operands: 'text',
+    options: OPTIONS,
+    runs: 'code of the project',
+  }),
+);
