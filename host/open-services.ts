@@ -68,7 +68,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const startedAt = clock.now();
   const { home, logs, config, token } = await openFoundation(options, closers, startedAt);
   const { log } = logs;
-  const secretGuard = new SecretGuard();
+  const secretGuard = new SecretGuard(() => config.settings().secretScan);
   const registerSecret = (secret: string): void => {
     logs.know(secret);
     secretGuard.know(secret);

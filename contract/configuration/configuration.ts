@@ -14,6 +14,7 @@ import { MODELS } from './models.ts';
 import { NETWORK } from './network.ts';
 import { PRICES, PROVIDERS } from './providers.ts';
 import { SCHEDULES } from './schedules.ts';
+import { SECRET_SCAN } from './secret-scan.ts';
 import { SESSIONS } from './sessions.ts';
 import { TITLES } from './titles.ts';
 
@@ -36,6 +37,7 @@ export const Configuration = Type.Object(
     http: HTTP,
     hooks: HOOKS,
     network: NETWORK,
+    secretScan: SECRET_SCAN,
     logs: LOGS,
   },
   { additionalProperties: false },

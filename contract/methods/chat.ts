@@ -7,6 +7,9 @@ import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 import { type Static, Type } from 'typebox';
 import { unsafeType } from '../wire/unsafe-type.ts';
 
+/** Whether to send a message that looks like it contains a secret. Without it, such a message is rejected. */
+const ALLOW_SECRETS = { allowSecrets: Type.Optional(Type.Boolean()) };
+
 /** Newer clients limit the size of a page. */
 const MAX_BYTES = { maxBytes: Type.Optional(Type.Integer({ minimum: 1 })) };
 
@@ -34,7 +37,7 @@ export const CHAT_METHODS = {
     summary: "Sends a message. The response doesn't wait for the model.",
     common: true,
     rate: 'chatSend',
-    params: publishedParams('ChatSendParams'),
+    params: withOwnFields(publishedParams('ChatSendParams'), ALLOW_SECRETS),
     result: resultType<ChatSendResult>('ChatSendResult'),
     unsupported: [
       'deliver',

@@ -27,6 +27,8 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   readonly options?: RunOptions;
   /** The text isn't interpreted as a slash command. */
   readonly literal?: boolean;
+  /** The sender decided to send text that looks like a secret. */
+  readonly allowsSecrets?: boolean;
   readonly expected?: ExpectedSession;
   /** Called with the result as soon as the message is on disk, before it is published to anyone else. Not called for a repeat. */
   readonly onSaved?: (result: SendResult) => void;

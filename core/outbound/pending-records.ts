@@ -45,7 +45,7 @@ export class PendingRecords {
     });
   }
 
-  /** Returns everything and starts anew. */
+  /** Returns everything, and starts over. */
   take(): readonly OutboundRecord[] {
     const records = [...this.#records.values()];
     this.#records = new Map();

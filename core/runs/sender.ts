@@ -53,8 +53,11 @@ export async function resend(
   { ports, sessions, runner, automaticModel }: EngineParts,
   request: ResendRequest,
 ): Promise<SendResult> {
-  ports.secretGuard.refuse(request.text);
   const actor = await sessions.load(request.sessionKey);
+  // Whoever sent the same text before has decided about it.
+  const before = (await actor.whole()).items.find(({ id }) => id === request.messageId);
+  const isRepeat = before?.kind === 'user' && before.text === request.text;
+  ports.secretGuard.refuse(request.text, { isConfirmed: isRepeat });
   return once(ports, request, async () => {
     requireWritable(actor.record);
     requireMessage(await actor.whole(), request.messageId);
@@ -78,7 +81,7 @@ function toResult(request: SendRequest, events: readonly SessionEvent[]): SendRe
 }
 
 function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): void {
-  const { text, images, files = [], options, imported } = request;
+  const { text, images, files = [], options, imported, allowsSecrets: isConfirmed = false } = request;
   if (text.trim() === '' && images.length === 0 && files.length === 0)
     throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');
   if (text.length > MAX_MESSAGE_CHARACTERS)
@@ -90,7 +93,7 @@ function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): 
   const history = [...(imported?.before ?? []), ...(imported?.after ?? [])];
   const texts = [text, ...(options === undefined ? [] : [JSON.stringify(options)]), ...history.map((one) => one.text)];
   texts.push(...files.flatMap((file) => (file.type === 'textFile' ? [file.text] : [])));
-  for (const one of texts) secretGuard.refuse(one);
+  for (const one of texts) secretGuard.refuse(one, { isConfirmed });
 }
 
 /** A file that the model can't read would be dropped silently. */

@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { harness, KEY } from '#tests/support/core/engine-harness.ts';
-import { settle } from '#tests/support/core/manual-clock.ts';
+import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
+import { ManualClock, settle } from '#tests/support/core/manual-clock.ts';
+import { LiveOutput } from '../tools/live-output.ts';
+import { findUnfinished } from './unfinished-secret.ts';
 import { hangs, says } from '#tests/support/core/scripted-provider.ts';
-import { SecretGuard } from './secret-guard.ts';
+import { SecretGuard, type ScanSettings } from './secret-guard.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 
 const SECRET = 'sk-ant-api03-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
@@ -50,11 +53,114 @@ describe('a secret in a message', () => {
     expect(JSON.stringify(told)).not.toContain(SECRET);
   });
 
+  it('is sent if the sender decides so, unless it is a secret of this gateway', async () => {
+    const own = 'correct-horse-battery-staple';
+    const secretGuard = new SecretGuard();
+    secretGuard.know(own);
+    const { engine, send, providers } = harness([says('Hello.'), says('Again.')], { secretGuard });
+    await send(`is ${SECRET} a real key?`, { allowsSecrets: true });
+    await settle();
+    expect(JSON.stringify(providers.requests)).toContain(SECRET);
+    expect(await refusal(send(`my token is ${own}`, { allowsSecrets: true }))).toBe('SECRET_IN_MESSAGE');
+    await engine.stop();
+  });
+
+  it('is resent unchanged without another decision', async () => {
+    const { engine, events, send } = harness([says('Hello.'), says('Again.')]);
+    await send(`is ${SECRET} a real key?`, { allowsSecrets: true });
+    await settle();
+    const [first] = events();
+    const messageId = first?.type === 'message.accepted' ? first.messageId : '';
+    const again = { sessionKey: KEY, messageId, runId: 'again', by: testPrincipal('me') };
+    expect(await refusal(engine.runs.resend({ ...again, text: `really ${SECRET}?` }))).toBe('SECRET_IN_MESSAGE');
+    expect(await refusal(engine.runs.resend({ ...again, text: `is ${SECRET} a real key?` }))).toBe('accepted');
+    await settle();
+    await engine.stop();
+  });
+
+  it('is not looked for if the setting says so', () => {
+    const text = `use ${SECRET}`;
+    const guard = (change: Partial<ScanSettings>) =>
+      new SecretGuard(() => ({ messages: true, toolResults: true, ignore: [], ...change }));
+    expect(() => guard({}).refuse(text)).toThrow('an Anthropic key');
+    expect(() => guard({ messages: false }).refuse(text)).not.toThrow();
+    expect(() => guard({ ignore: ['anthropic-key'] }).refuse(text)).not.toThrow();
+    expect(guard({ messages: false }).redact(text).value).toBe('use [secret: Anthropic key]');
+    expect(guard({ toolResults: false }).redact(text).value).toBe(text);
+    expect(guard({ ignore: ['anthropic-key'] }).redact(text).value).toBe(text);
+  });
+
   it('includes secrets of this gateway but no short words', () => {
     const guard = new SecretGuard();
     guard.know('correct horse battery staple');
     guard.know('short');
     expect(() => guard.refuse('say correct horse battery staple')).toThrow('a secret of this gateway');
     expect(() => guard.refuse('a short text')).not.toThrow();
+  });
+});
+
+describe('a secret in a tool result', () => {
+  const TOKEN = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
+
+  it('is replaced by a marker that names its kind, in every text of the result', () => {
+    const guard = new SecretGuard();
+    guard.know('correct horse battery staple');
+    const result = {
+      text: `TOKEN=${TOKEN}\nother line\npassphrase: correct horse battery staple`,
+      isError: false,
+      details: { diff: `+${TOKEN}`, list: [TOKEN, 1, null], count: 2 },
+    };
+    expect(guard.redact(result)).toEqual({
+      value: {
+        text: 'TOKEN=[secret: GitHub token]\nother line\npassphrase: [secret of this gateway]',
+        isError: false,
+        details: { diff: '+[secret: GitHub token]', list: ['[secret: GitHub token]', 1, null], count: 2 },
+      },
+      labels: ['GitHub token', 'secret of this gateway'],
+    });
+  });
+
+  it('costs little, even in a large result', () => {
+    const guard = new SecretGuard();
+    guard.know('correct horse battery staple');
+    const line = `const total = items.reduce((sum, { price }) => sum + price, 0); // at 12:30:59, see "gh" and sk-learn\n`;
+    const text = line.repeat(Math.ceil(1_048_576 / line.length));
+    guard.redact(text);
+    expectCpuTimeBelow(100, () => guard.redact(text));
+  });
+});
+
+describe('a secret in streamed output', () => {
+  const TOKEN = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
+  const KEY_BLOCK = `-----BEGIN RSA PRIVATE KEY-----\n${TOKEN.slice(4)}\n${TOKEN.slice(4)}\n-----END RSA PRIVATE KEY-----`;
+
+  function stream(pieces: readonly string[]): string {
+    const guard = new SecretGuard();
+    let shown = '';
+    const output = new LiveOutput({
+      clock: new ManualClock(),
+      mask: (text) => guard.mask(text),
+      send: (text) => (shown += text),
+    });
+    for (const piece of pieces) output.add(piece);
+    output.end();
+    return shown;
+  }
+
+  it.each([TOKEN, KEY_BLOCK, 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.a1B2c3D4e5F6g7H8i9J0k1L2m3N4'])(
+    'is hidden wherever the stream is cut: %s',
+    (secret) => {
+      const text = `before ${secret} after`;
+      for (let cut = 1; cut < text.length; cut += 1) {
+        const shown = stream([text.slice(0, cut), text.slice(cut)]);
+        expect([cut, shown]).toEqual([cut, expect.stringMatching(/^before \[secret: [\w ]+\] after$/)]);
+      }
+      expect(stream([...text])).toMatch(/^before \[secret: [\w ]+\] after$/);
+    },
+  );
+
+  it('delays no other output', () => {
+    for (const text of ['Password: ', 'downloading 12%', 'a-long-file-name.tar.gz', 'https://example.org/a?b=1'])
+      expect(findUnfinished(text), text).toBe(text.length);
   });
 });

@@ -1,41 +1,103 @@
-// Keeps keys out of prompts and transcripts: rejects text that contains a key or looks like it does, and masks tool results.
-import { invalidRequest } from '#contract/wire/errors.ts';
-import { secretIn } from '#contract/types/secret-patterns.ts';
+// Keeps keys out of prompts and transcripts: holds back messages that contain one, and replaces those in tool results.
+import { GatewayError } from '#contract/wire/errors.ts';
+import { findSecrets, labelSecret, secretIn, type SecretKind } from '#contract/types/secret-patterns.ts';
+import type { Settings } from '../ports/settings.ts';
 
 /** Shorter stored secrets could match ordinary words. */
 const MIN_KNOWN_LENGTH = 16;
 const MASK = '[secret of this gateway]';
+const OWN_LABEL = 'secret of this gateway';
+const OWN = 'a secret of this gateway';
+
+/** What is scanned. */
+export type ScanSettings = Settings['secretScan'];
+
+const EVERYTHING: ScanSettings = { messages: true, toolResults: true, ignore: [] };
+
+/** A value without its secrets. */
+export interface Redacted<T> {
+  readonly value: T;
+  /** Names of the kinds of secrets that were replaced, such as `GitHub token`. */
+  readonly labels: readonly string[];
+}
 
 /** Recognizes the secrets of this gateway and common key formats. */
 export class SecretGuard {
   readonly #known = new Set<string>();
+  readonly #settings: () => ScanSettings;
+
+  constructor(settings: () => ScanSettings = () => EVERYTHING) {
+    this.#settings = settings;
+  }
 
   /** From now on, text that contains this value is rejected. */
   know(secret: string): void {
     if (secret.length >= MIN_KNOWN_LENGTH) this.#known.add(secret);
   }
 
-  /** @throws {GatewayError} when the text contains a secret. */
-  refuse(text: string): void {
-    const name = secretIn(text) ?? (this.#holdsKnown(text) ? 'a secret of this gateway' : undefined);
+  /**
+   * With `isConfirmed`, the sender has decided to send text that looks like a secret. Secrets of this gateway are never sent.
+   * @throws {GatewayError} when the text contains a secret.
+   */
+  refuse(text: string, { isConfirmed = false }: { readonly isConfirmed?: boolean } = {}): void {
+    const isOwn = this.#holdsKnown(text);
+    const name = isOwn ? OWN : isConfirmed ? undefined : this.#findInMessage(text);
     if (name === undefined) return;
-    throw invalidRequest(
+    const hint = 'Nothing was stored or sent to a model. If you shared the key elsewhere, revoke it at the provider.';
+    throw new GatewayError(
+      'INVALID_REQUEST',
       `Not sent: this appears to contain ${name}. Remove it, and enter keys in Settings → Providers.`,
-      'SECRET_IN_MESSAGE',
-      'Nothing was stored or sent to a model. If you shared the key elsewhere, revoke it at the provider.',
+      { details: { code: 'SECRET_IN_MESSAGE', hint, canSendAnyway: !isOwn } },
     );
   }
 
-  /** The value with each secret of this gateway masked in all its texts. Text that only looks like a secret stays, so that files read as they are. */
-  mask<T>(value: T): T {
-    const maskText = (text: string) => [...this.#known].reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-    const copy = (_key: string, entry: unknown) => (typeof entry === 'string' ? maskText(entry) : entry);
+  /** A text for people, without the secrets of this gateway and without what looks like one. */
+  mask(text: string): string {
+    return this.redact(text).value;
+  }
+
+  /** The value with a marker in place of each secret in its texts, to be sent to a model. */
+  redact<T>(value: T): Redacted<T> {
+    const labels = new Set<string>();
+    const redacted = mapTexts(value, (text) => this.#redactText(text, labels));
     // Only texts change.
-    return JSON.parse(JSON.stringify(value), copy) as T;
+    return { value: redacted as T, labels: [...labels] };
+  }
+
+  #redactText(text: string, labels: Set<string>): string {
+    const { toolResults, ignore } = this.#settings();
+    const found = toolResults ? findSecrets(text).filter(({ kind }) => !isIgnored(kind, ignore)) : [];
+    let rest = text;
+    for (const { kind, start, end } of found.toReversed()) {
+      labels.add(labelSecret(kind));
+      rest = `${rest.slice(0, start)}[secret: ${labelSecret(kind)}]${rest.slice(end)}`;
+    }
+    for (const secret of this.#known) {
+      if (!text.includes(secret)) continue;
+      labels.add(OWN_LABEL);
+      rest = rest.replaceAll(secret, MASK);
+    }
+    return rest;
+  }
+
+  #findInMessage(text: string): string | undefined {
+    const { messages, ignore } = this.#settings();
+    return messages ? secretIn(text, ignore) : undefined;
   }
 
   #holdsKnown(text: string): boolean {
     for (const secret of this.#known) if (text.includes(secret)) return true;
     return false;
   }
+}
+
+function isIgnored(kind: SecretKind, ignore: readonly string[]): boolean {
+  return ignore.includes(kind);
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((part) => mapTexts(part, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [change(name), mapTexts(part, change)]));
 }

@@ -64,6 +64,7 @@ async function planWrite(
 ): Promise<FileChange> {
   const found = await findPath(context.machine, asked);
   const before = await readIfExists(found.path, context);
+  refuseMarkers(content, before?.text);
   const after = before === undefined ? content : keepFormat(before.text, content);
   return { found, before, after, note: after === content ? '' : describeFormat(before?.text ?? '') };
 }
@@ -72,12 +73,24 @@ async function planEdit(input: InputValue<typeof editFields>, context: ToolConte
   const { oldText, newText, all = false } = input;
   if (oldText === '') throw new InputProblem('"oldText" is empty. To create a new file, use "write".');
   const { found, value: before } = await usePath(context.machine, input.path, (at) => readText(at, context));
+  refuseMarkers(newText, before.text);
   const replaced = replaceText(before.text, { oldText, newText, all });
   if (replaced.content === undefined) throw notReplaced(input.path, replaced.count);
   const note = replaced.isLoose
     ? ' The old text was found with other Unicode characters that look the same, such as decomposed accents or no-break spaces.'
     : '';
   return { found, before, after: replaced.content, note };
+}
+
+const MARKER = /\[secret(?:: [\w .]{2,40}| of this gateway)\]/g;
+
+/** A marker in place of a secret would overwrite the secret. */
+function refuseMarkers(text: string, before = ''): void {
+  const marker = [...text.matchAll(MARKER)].map(([found]) => found).find((found) => !before.includes(found));
+  if (marker === undefined) return;
+  throw new InputProblem(
+    `The text contains ${marker}, which stands for a secret that you can't see. Use "edit" to change only the lines around it.`,
+  );
 }
 
 function notReplaced(file: string, count: number): InputProblem {

@@ -127,8 +127,10 @@ export function finishedEvent(
   result: ToolResult,
   durationMs: number,
 ): SessionEventDraft {
-  const { text, isError, details } = run.ports.secretGuard.mask(result);
-  const masked = { isError, text: capText(text), details: { ...details } };
+  const { value, labels } = run.ports.secretGuard.redact(result);
+  const { text, isError, details } = value;
+  const note = labels.length === 0 ? {} : { hiddenSecrets: labels };
+  const masked = { isError, text: capText(text), details: { ...details, ...note } };
   return { type: 'tool.finished', callId, runId: run.runId, name, ...masked, durationMs };
 }
 

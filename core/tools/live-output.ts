@@ -1,6 +1,7 @@
 // The output of a running command for those who watch it. Of a flood, only the newest part is sent, so that neither the command
 // nor anyone who watches is slowed down.
 import type { Clock } from '../ports/clock.ts';
+import { findUnfinished } from '../secrets/unfinished-secret.ts';
 
 /** Characters that are sent as they come, and how fast more are allowed, per second. */
 const BURST = 128 * 1024;
@@ -31,15 +32,25 @@ export class LiveOutput {
   #skipped = 0;
   #cancel: (() => void) | undefined;
   #hasEnded = false;
+  /** The end of the output, while it could be the start of a secret. */
+  #unfinished = '';
 
   constructor(ports: LiveOutputPorts) {
     this.#ports = ports;
     this.#creditAt = ports.clock.monotonic();
   }
 
-  /** Sends output now or, if there was too much, its tail a little later. */
-  add(text: string): void {
-    if (this.#hasEnded || text === '') return;
+  /** Sends output now or, if there was too much, its tail a little later. What could be part of a secret waits for the rest. */
+  add(piece: string): void {
+    if (this.#hasEnded) return;
+    const whole = this.#unfinished + piece;
+    const end = findUnfinished(whole);
+    this.#unfinished = whole.slice(end);
+    this.#add(whole.slice(0, end));
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
     if (this.#held === '' && this.#refill() > 0) return this.#send(this.#ports.mask(text), 0);
     this.#hold(text);
     this.#cancel ??= this.#ports.clock.after(INTERVAL_MS, () => this.#due());
@@ -47,6 +58,7 @@ export class LiveOutput {
 
   /** Sends the tail. Later output is ignored. */
   end(): void {
+    if (!this.#hasEnded) this.#add(this.#unfinished);
     this.#hasEnded = true;
     this.#cancel?.();
     this.#sendTail();

@@ -64,6 +64,7 @@ export const tools = {
   'tools.output': 'Output',
   'tools.showEarlier': '{count, plural, one {Show # earlier line} other {Show # earlier lines}}',
   'tools.allowedByRule': 'allowed by a rule',
+  'tools.hiddenSecrets': 'hidden from the model: {names}',
   'tools.mayHaveRun':
     "Gatehouse closed while this was running, so it may have taken effect. It won't be retried automatically.",
   'tools.plan.pending': 'To do',

@@ -11,6 +11,7 @@ export const transcript = {
   'transcript.unconfirmed': 'The page closed before delivery was confirmed.',
   'transcript.setUpModel': 'Set up a model',
   'transcript.backToDraft': 'Move to draft',
+  'transcript.sendAnyway': 'Send anyway',
   'transcript.attachedImage': 'Attached image {number, number}',
   'transcript.steered': 'steered the run',
   'transcript.copy': 'Copy message',

@@ -22,6 +22,8 @@ export interface OutgoingMessage {
   readonly images: readonly ImageBlock[];
   readonly files?: readonly AttachedFile[];
   readonly queueMode?: QueueMode;
+  /** The user decided to send it although it looks like it contains a secret. */
+  readonly allowSecrets?: boolean;
   readonly status: 'waiting' | 'sending' | 'sent' | 'failed';
   readonly error?: RequestError;
 }
@@ -43,7 +45,8 @@ export interface NewSession {
 export interface Outbox {
   readonly store: StoreApi<{ readonly messages: readonly OutgoingMessage[] }>;
   send(request: SendRequest): void;
-  retry(runId: string): void;
+  /** `change`: what the user decided after it was rejected. */
+  retry(runId: string, change?: Pick<OutgoingMessage, 'allowSecrets'>): void;
   discard(runId: string): void;
 }
 
@@ -84,11 +87,11 @@ export function createOutbox(parts: Parts): Outbox {
       store.setState(({ messages }) => ({ messages: [...messages, message] }));
       enqueue(message, create);
     },
-    retry(runId) {
+    retry(runId, decided = {}) {
       const message = store.getState().messages.find((entry) => entry.runId === runId);
       if (message === undefined) return;
-      change(runId, { status: isOffline(client.state()) ? 'waiting' : 'sending' });
-      enqueue(message, created.get(runId));
+      change(runId, { ...decided, status: isOffline(client.state()) ? 'waiting' : 'sending' });
+      enqueue({ ...message, ...decided }, created.get(runId));
     },
     discard,
   };
@@ -133,7 +136,7 @@ async function transmit(
   message: OutgoingMessage,
   create: NewSession | undefined,
 ): Promise<void> {
-  const { sessionKey, runId, images, files = [], queueMode } = message;
+  const { sessionKey, runId, images, files = [], queueMode, allowSecrets } = message;
   if (create !== undefined)
     await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
   const attachments = [...images.map(imageAttachment), ...files.map(fileAttachment)];
@@ -141,7 +144,7 @@ async function transmit(
     sessionKey,
     message: message.text,
     idempotencyKey: runId,
-    ...defined({ queueMode, attachments: attachments.length === 0 ? undefined : attachments }),
+    ...defined({ queueMode, allowSecrets, attachments: attachments.length === 0 ? undefined : attachments }),
   });
 }
 

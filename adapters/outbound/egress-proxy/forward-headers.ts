@@ -38,7 +38,7 @@ export function requestHeaders(raw: readonly string[], host: string, authorizati
     ...headers.filter(([name]) => !dropped(name.toLowerCase())),
     ['Host', host] as const,
     ['Connection', 'close'] as const,
-    // A body without a length is framed anew. Node wouldn't do so for GET, and the rest would be read as another request.
+    // A body without a length gets a new framing. Node wouldn't do so for GET, and the rest would be read as another request.
     ...(isChunked ? [['Transfer-Encoding', 'chunked'] as const] : []),
     // Compressed, a returned credential wouldn't be recognized.
     ...(authorization === undefined

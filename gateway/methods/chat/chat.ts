@@ -41,6 +41,7 @@ export const CHAT_HANDLERS = defineHandlers({
         keepsHeld: params.queueMode === 'steer',
         by,
         literal: params.suppressCommandInterpretation === true,
+        allowsSecrets: params.allowSecrets === true,
         onSaved: (result) => answer(toSendResult(result)),
         expected: defined({
           leafEntryId: params.expectedLeafEntryId,

@@ -46,7 +46,7 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
       const params = { sessionKey, messageId, message, idempotencyKey: newId() };
       request(t('sessions.action.resendFailed'), 'chat.resend', params);
     },
-    retrySend: (runId: string) => outbox.retry(runId),
+    retrySend: outbox.retry,
     discardSend(runId: string, text: string) {
       outbox.discard(runId);
       addToDraft(drafts, sessionKey, text);

@@ -1,7 +1,7 @@
 // The expanded part of a tool call: command and output, a diff, or its input and result.
 import { Circle, CircleCheck, CircleDot } from 'lucide-react';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
-import { formatDuration, joinFacts } from '#messages/format.ts';
+import { formatDuration, formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
@@ -82,9 +82,16 @@ function Footer({ call: { details, durationMs, decidedBy, state } }: Pick<ToolBo
     // The user's decision has its own line.
     decidedBy?.startsWith('rule') === true ? t('tools.allowedByRule') : '',
     state === 'unknown' ? t('tools.mayHaveRun') : '',
+    describeHidden(details?.['hiddenSecrets']),
   );
   if (facts === '') return null;
   return <p className="tabular border-t border-line px-3 py-1 text-2xs text-ink-faint">{facts}</p>;
+}
+
+/** Secrets that the model didn't get. */
+function describeHidden(labels: unknown): string {
+  if (!Array.isArray(labels) || labels.length === 0) return '';
+  return t('tools.hiddenSecrets', { names: formatList(labels.map(String)) });
 }
 
 /** The text for the model ends with the exit code; here the footer shows it. */

@@ -107,6 +107,7 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
   const { runId, text, images, files, error } = message;
   const failed = message.status === 'failed';
   const needsModel = /MODEL|PROVIDER/.test(String(error?.details['code'] ?? ''));
+  const canSendAnyway = error?.details['canSendAnyway'] === true;
   const button = (label: string, onClick: () => void) => (
     <Button label={label} size="sm" look="quiet" onClick={onClick} />
   );
@@ -119,6 +120,8 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
             <CircleAlert size={12} aria-hidden className="text-bad" />
             <span className="text-bad">{error?.message ?? t('transcript.unconfirmed')}</span>
             {needsModel && button(t('transcript.setUpModel'), () => navigate('/settings/providers'))}
+            {canSendAnyway &&
+              button(t('transcript.sendAnyway'), () => actions.retrySend(runId, { allowSecrets: true }))}
             {button(t('controls.retry'), () => actions.retrySend(runId))}
             {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
           </>
