@@ -1,4 +1,5 @@
 // The arguments of bubblewrap for a sandbox that other commands enter.
+import type { ReplacedFile } from './git-exclude.ts';
 import type { ProtectedPath } from './protected-paths.ts';
 import { isWithin, type VisibleFolders } from './visible-folders.ts';
 
@@ -8,6 +9,8 @@ export interface SandboxLayout {
   readonly workspace: string;
   /** Protected paths of the workspace that exist, parents first. */
   readonly protectedPaths: readonly ProtectedPath[];
+  /** Files of the workspace that others take the place of. */
+  readonly replaced: readonly ReplacedFile[];
   /** Folders in the workspace that aren't visible, such as our own home. */
   readonly closed: readonly string[];
   /** The person's home folder and the private folder that takes its place. */
@@ -23,45 +26,60 @@ export interface SandboxLayout {
 export const INFO_DESCRIPTOR = 3;
 const TEMPORARY = ['/tmp', '/var/tmp'];
 
+/**
+ * Root of a new user namespace, which owns all others: who enters later becomes the user again. The network is its own, with only
+ * a loopback interface.
+ */
+const NAMESPACES = words(
+  '--unshare-user --uid 0 --gid 0 --unshare-pid --unshare-ipc --unshare-uts --unshare-net --unshare-cgroup-try',
+);
+const LIFE = words(`--die-with-parent --new-session --cap-drop ALL --info-fd ${INFO_DESCRIPTOR}`);
+const END = words('--remount-ro /dev --remount-ro / --chdir / --clearenv --setenv PATH /usr/bin:/bin');
+
 /** The arguments, up to the program. */
 export function toBubblewrapArguments(layout: SandboxLayout): readonly string[] {
+  const { visible, workspace, home, socket } = layout;
+  const [inHome, others] = [true, false].map((is) => visible.shown.filter((at) => isWithin(at, home) === is));
   return [
-    // Root of the new user namespace, which owns all others: who enters later becomes the user again.
-    ...['--unshare-user', '--uid', '0', '--gid', '0', '--unshare-pid', '--unshare-ipc', '--unshare-uts'],
-    '--unshare-net',
-    '--unshare-cgroup-try',
-    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--info-fd', String(INFO_DESCRIPTOR)],
-    ...toSystem(layout.visible),
-    ...['--proc', '/proc', ...show(layout.visible.kernel)],
-    ...toDevices(layout.visible),
-    ...TEMPORARY.flatMap((at) => ['--bind', layout.privateTemporary, at]),
-    ...show(layout.visible.shown.filter((at) => !isWithin(at, layout.home))),
-    ...(TEMPORARY.includes(layout.home) ? [] : ['--bind', layout.privateHome, layout.home]),
-    ...show(layout.visible.shown.filter((at) => isWithin(at, layout.home))),
-    ...layout.visible.hidden.flatMap(({ path, isFolder }) => hide(path, isFolder)),
-    ...(layout.socket === undefined ? [] : ['--ro-bind', layout.socket.from, layout.socket.to]),
-    ...['--bind', layout.workspace, layout.workspace],
-    ...layout.closed.flatMap((at) => hide(at, true)),
-    ...layout.protectedPaths.flatMap(({ path, mode }) => [mode === 'pinned' ? '--bind' : '--ro-bind', path, path]),
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/', '--clearenv', '--setenv', 'PATH', '/usr/bin:/bin'],
-  ];
-}
-
-function toSystem({ links }: VisibleFolders): readonly string[] {
-  return links.flatMap(({ path, target }) => ['--symlink', target, path]);
+    NAMESPACES,
+    LIFE,
+    visible.links.flatMap(({ path, target }) => ['--symlink', target, path]),
+    words('--proc /proc'),
+    show(visible.kernel),
+    toDevices(visible),
+    TEMPORARY.flatMap((at) => ['--bind', layout.privateTemporary, at]),
+    show(others),
+    TEMPORARY.includes(home) ? [] : ['--bind', layout.privateHome, home],
+    show(inHome),
+    visible.hidden.flatMap(({ path, isFolder }) => hide(path, isFolder)),
+    socket === undefined ? [] : ['--ro-bind', socket.from, socket.to],
+    ['--bind', workspace, workspace],
+    layout.closed.flatMap((at) => hide(at, true)),
+    layout.protectedPaths.flatMap(({ path, mode }) => [mode === 'pinned' ? '--bind' : '--ro-bind', path, path]),
+    layout.replaced.flatMap(({ from, to }) => ['--ro-bind', from, to]),
+    END,
+  ].flat();
 }
 
 /** Bubblewrap's own `/dev` has pseudo-terminals, but requires devices that some virtual machines lack. */
 function toDevices({ devices }: VisibleFolders): readonly string[] {
-  if (devices === undefined) return ['--dev', '/dev', '--tmpfs', '/dev/shm'];
-  const links = ['fd', 'fd/0', 'fd/1', 'fd/2'].flatMap((target, at) => [
-    ...['--symlink', `/proc/self/${target}`, `/dev/${['fd', 'stdin', 'stdout', 'stderr'][at]}`],
-  ]);
-  return ['--tmpfs', '/dev', ...devices.flatMap((at) => ['--dev-bind', at, at]), ...links, '--tmpfs', '/dev/shm'];
+  if (devices === undefined) return words('--dev /dev --tmpfs /dev/shm');
+  const links = { fd: 'fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2' };
+  return [
+    words('--tmpfs /dev --tmpfs /dev/shm'),
+    devices.flatMap((at) => ['--dev-bind', at, at]),
+    Object.entries(links).flatMap(([name, target]) => ['--symlink', `/proc/self/${target}`, `/dev/${name}`]),
+  ].flat();
 }
 
-const show = (paths: readonly string[]): readonly string[] => paths.flatMap((at) => ['--ro-bind', at, at]);
+function show(paths: readonly string[] = []): readonly string[] {
+  return paths.flatMap((at) => ['--ro-bind', at, at]);
+}
 
 function hide(path: string, isFolder: boolean): readonly string[] {
   return isFolder ? ['--tmpfs', path, '--remount-ro', path] : ['--ro-bind', '/dev/null', path];
+}
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
 }

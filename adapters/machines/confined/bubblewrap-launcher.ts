@@ -9,6 +9,7 @@ import type { Invocation } from '../host/shell.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { toBubblewrapArguments } from './bubblewrap-arguments.ts';
 import { confinedEnvironment } from './confined-environment.ts';
+import { excludePlaceholders } from './git-exclude.ts';
 import { openNetwork, type ConfinedNetwork } from './network.ts';
 import { createPlaceholders, isPlaceholder, type MissingPath, type Placeholders } from './placeholders.ts';
 import { createPrivateFolder, type PrivateFolder } from './private-folder.ts';
@@ -176,8 +177,14 @@ class BubblewrapLauncher implements ConfinedLauncher {
       network = await openNetwork({ settings, folder: this.#folder, agentId, egress, socat: programs.socat });
       const protectedPaths = found.filter((entry) => !isMissing(entry) || placeholders.paths.has(entry.path));
       const layout = {
-        ...{ visible, workspace, home, closed, protectedPaths },
-        ...{ privateHome: this.#folder.home, privateTemporary: this.#folder.temporary },
+        visible,
+        workspace,
+        home,
+        closed,
+        protectedPaths,
+        replaced: await excludePlaceholders(workspace, placeholders.paths.keys(), this.#folder.excludeFile),
+        privateHome: this.#folder.home,
+        privateTemporary: this.#folder.temporary,
         ...network.layout,
       };
       const expected = await identify(protectedPaths);

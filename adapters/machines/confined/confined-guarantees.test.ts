@@ -57,15 +57,21 @@ describe('confined files', () => {
   it('do not include the secrets of the home folder, or anything else in it', async () => {
     const { machine, home, outside } = await open();
     const secrets = [
-      ...['.ssh/id_ed25519', '.aws/credentials', '.gnupg/secring.gpg', '.bash_history', '.zsh_history', '.netrc'],
-      ...[
-        '.npmrc',
-        '.docker/config.json',
-        '.kube/config',
-        '.config/google-chrome/Default/Login Data',
-        '.gatehouse/token',
-      ],
-      ...['.mozilla/firefox/key4.db', '.git-credentials', '.cargo/credentials.toml', 'Documents/letter.txt'],
+      '.ssh/id_ed25519',
+      '.aws/credentials',
+      '.gnupg/secring.gpg',
+      '.bash_history',
+      '.zsh_history',
+      '.netrc',
+      '.npmrc',
+      '.docker/config.json',
+      '.kube/config',
+      '.config/google-chrome/Default/Login Data',
+      '.gatehouse/token',
+      '.mozilla/firefox/key4.db',
+      '.git-credentials',
+      '.cargo/credentials.toml',
+      'Documents/letter.txt',
     ];
     for (const name of secrets) {
       await fs.mkdir(path.dirname(path.join(home, name)), { recursive: true });
@@ -160,6 +166,36 @@ describe('confined control files', () => {
     expect(await fs.readdir(workspace)).toEqual(['README.md']);
   });
 
+  it('that do not exist yet are hidden from file tools and Git, and can be written by file tools', async () => {
+    const { machine, workspace } = await open({
+      prepare: async (folder) => {
+        await repository(folder);
+        await fs.mkdir(path.join(folder, '.git/info'));
+        await fs.writeFile(path.join(folder, '.git/info/exclude'), '# mine\n');
+      },
+    });
+    const status = await run(machine, 'git status --porcelain');
+    expect(status.output).toBe('?? .env\n?? .vscode/\n?? lefthook.yml\n');
+    expect(await fs.readdir(workspace)).toContain('.npmrc');
+    const names = (await machine.list('')).map((entry) => entry.path);
+    expect(names.sort()).toEqual(['.env', '.git', '.vscode', 'lefthook.yml']);
+    await expect(machine.read('.npmrc', 100)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(machine.stat('.claude')).rejects.toMatchObject({ code: 'not-found' });
+    await machine.write('.npmrc', 'a=1', '');
+    await machine.write('.claude/settings.json', '{}', '');
+    await expectRefused(machine, ['echo planted >> .npmrc', 'echo planted >> .claude/settings.json']);
+    await machine.dispose();
+    expect((await fs.readdir(workspace)).sort()).toEqual([
+      '.claude',
+      '.env',
+      '.git',
+      '.npmrc',
+      '.vscode',
+      'lefthook.yml',
+    ]);
+    expect(await fs.readFile(path.join(workspace, '.git/info/exclude'), 'utf8')).toBe('# mine\n');
+  });
+
   it('of nested repositories and submodules are protected, too', async () => {
     const { machine } = await open({
       prepare: async (workspace) => {
@@ -223,8 +259,12 @@ describe('confined processes', () => {
 
   it('do not reach sockets of the desktop, keys, or a container engine', async () => {
     const environment = {
-      ...{ SSH_AUTH_SOCK: '/run/agent.sock', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus', DISPLAY: ':0' },
-      ...{ WAYLAND_DISPLAY: 'wayland-0', XDG_RUNTIME_DIR: '/run/user/1000', GITHUB_TOKEN: 'canary' },
+      SSH_AUTH_SOCK: '/run/agent.sock',
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus',
+      DISPLAY: ':0',
+      WAYLAND_DISPLAY: 'wayland-0',
+      XDG_RUNTIME_DIR: '/run/user/1000',
+      GITHUB_TOKEN: 'canary',
     };
     const { machine, outside } = await open({ environment });
     const socket = path.join(outside, 'engine.sock');
@@ -321,7 +361,9 @@ describe('confined processes', () => {
     const { SYSTEM_CLOCK } = await import('#host/system-clock.ts');
     const next = createMachineDirectory({
       home: path.join(outside, 'home'),
-      ...{ log: QUIET, clock: SYSTEM_CLOCK, environment: {} },
+      log: QUIET,
+      clock: SYSTEM_CLOCK,
+      environment: {},
     });
     await next.cleanUp();
     expect(await fs.readdir(workspace)).toEqual([]);
@@ -330,10 +372,54 @@ describe('confined processes', () => {
   });
 });
 
+describe('a normal user', () => {
+  it('can confine commands without being root', async (context) => {
+    context.skip(process.getuid?.() !== 0, 'not root: all other tests prove it');
+    const { outside } = await open();
+    const place = await fs.mkdtemp(path.join(path.dirname(path.dirname(outside)), 'gatehouse-user-'));
+    onTestFinished(() => fs.rm(place, { recursive: true, force: true }));
+    const workspace = path.join(place, 'workspace');
+    await fs.mkdir(workspace);
+    for (const at of [place, workspace]) await fs.chown(at, 12_345, 12_345);
+    const program = `
+      import { createMachineDirectory } from ${JSON.stringify(new URL('../directory.ts', import.meta.url).href)};
+      const log = { debug() {}, info() {}, warn() {}, error() {}, part: () => log };
+      const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} };
+      const environment = { PATH: process.env.PATH, HOME: ${JSON.stringify(place)}, SHELL: '/bin/bash' };
+      const directory = createMachineDirectory({ home: ${JSON.stringify(path.join(place, '.g'))}, log, clock, environment });
+      const machine = await directory.open(${JSON.stringify({ agentId: 'main', workspace, kind: 'confined' })});
+      const command = 'id -u; echo yes > a; echo planted > .bashrc; echo x > /usr/x; cat /proc/self/status';
+      for (const pty of [false, true]) {
+        const request = { command, pty, timeoutMs: 1e5, maxOutputBytes: 1e5 };
+        const running = await machine.exec(request, () => {}, new AbortController().signal);
+        console.log((await running.finished).output);
+      }
+      await directory.disposeAll();
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] },
+      uid: 12_345,
+      gid: 12_345,
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
+    await once(child, 'close');
+    expect(output.match(/^12345\r?$/gm)).toHaveLength(2);
+    expect(output.match(/\.bashrc: (Read-only file system|Permission denied)/g)).toHaveLength(2);
+    expect(output.match(/\/usr\/x: Read-only file system/g)).toHaveLength(2);
+    expect(output.match(/^NoNewPrivs:\t1/gm)).toHaveLength(2);
+    expect(output.match(/^CapEff:\t0+\r?$/gm)).toHaveLength(2);
+    expect(await fs.readdir(workspace)).toEqual(['a']);
+  });
+});
+
 describe('a workspace that cannot be confined', () => {
-  it('is the whole home folder', async () => {
+  it('is the home folder, a folder of credentials, or part of the system', async () => {
     const { directory, home } = await open();
-    for (const workspace of [home, path.dirname(home)])
+    await fs.mkdir(path.join(home, '.ssh'));
+    for (const workspace of [home, path.dirname(home), path.join(home, '.ssh'), '/etc', '/usr/share'])
       await expect(directory.open({ agentId: 'main', workspace, kind: 'confined' })).rejects.toMatchObject({
         code: 'denied',
       });

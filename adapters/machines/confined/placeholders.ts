@@ -12,7 +12,7 @@ export interface MissingPath {
 
 /** Placeholders that exist. */
 export interface Placeholders {
-  readonly paths: ReadonlySet<string>;
+  readonly paths: Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>;
   /** Removes one, because something real takes its place. */
   remove(path: string): Promise<void>;
   /** Removes those that are still empty. */
@@ -33,7 +33,7 @@ export async function createPlaceholders(missing: readonly MissingPath[], noteFi
     needed.set(entry.path, (needed.get(entry.path) ?? 0) + 1);
   }
   return {
-    paths: new Set(created.keys()),
+    paths: created,
     remove: async (at) => {
       const entry = created.get(at);
       created.delete(at);

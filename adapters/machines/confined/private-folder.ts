@@ -11,6 +11,8 @@ export interface PrivateFolder {
   /** Path of the proxy's socket. Short, because systems limit its length. */
   readonly socket: string;
   readonly noteFile: string;
+  /** Git's list of excluded files, as it is inside. */
+  readonly excludeFile: string;
   remove(): Promise<void>;
 }
 
@@ -29,7 +31,8 @@ export async function createPrivateFolder(dataFolder: string, id: string): Promi
   const remove = () => fs.rm(folder, { recursive: true, force: true });
   const real = await fs.realpath(folder);
   const inReal = (child: string): string => path.join(real, child);
-  return { home: inReal('home'), temporary: inReal('tmp'), socket: inReal('proxy'), noteFile: inReal(NOTE), remove };
+  const files = { noteFile: inReal(NOTE), excludeFile: inReal('exclude'), socket: inReal('proxy') };
+  return { home: inReal('home'), temporary: inReal('tmp'), ...files, remove };
 }
 
 /** Removes what the sandboxes of killed hosts left behind. Nothing may be running in them. */

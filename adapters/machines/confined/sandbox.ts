@@ -176,7 +176,12 @@ function enterNamespaces(
       '--preserve-credentials',
       ...held.map(({ option, handle }) => `${option}=/proc/${process.pid}/fd/${handle.fd}`),
       ...folder,
-      ...['--', ...become, '--', ...change, program.file, ...program.args],
+      '--',
+      ...become,
+      '--',
+      ...change,
+      program.file,
+      ...program.args,
     ],
   };
 }
