@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Machine } from '#core/ports/machine.ts';
-import { quoteWord } from '#core/policy/command-line.ts';
+import { quoteWord } from '#core/policy/shell/read-word.ts';
 import { PROTECTED_FILES, PROTECTED_FOLDERS } from '#core/policy/protected-files.ts';
 import { run } from '#tests/conformance/machine-commands.ts';
 import { isAlive } from '#tests/conformance/machine-under-test.ts';

@@ -23,11 +23,11 @@ const NAME_CHARS = 16;
 /** Creates the folders of a sandbox, empty. */
 export async function createPrivateFolder(dataFolder: string, id: string): Promise<PrivateFolder> {
   const name = createHash('sha256').update(id).digest('hex').slice(0, NAME_CHARS);
-  const folder = path.join(rootOf(dataFolder), name);
+  const folder = path.join(toRoot(dataFolder), name);
   await removeLeft(folder);
   const within = (child: string): string => path.join(folder, child);
   await fs.mkdir(dataFolder, { recursive: true, mode: OWNER_ONLY });
-  for (const at of [rootOf(dataFolder), folder, within('home'), within('tmp')]) await makeOwnFolder(at);
+  for (const at of [toRoot(dataFolder), folder, within('home'), within('tmp')]) await makeOwnFolder(at);
   const remove = () => fs.rm(folder, { recursive: true, force: true });
   const real = await fs.realpath(folder);
   const inReal = (child: string): string => path.join(real, child);
@@ -37,11 +37,11 @@ export async function createPrivateFolder(dataFolder: string, id: string): Promi
 
 /** Removes what the sandboxes of killed hosts left behind. Nothing may be running in them. */
 export async function removeLeftFolders(dataFolder: string): Promise<void> {
-  for (const name of await fs.readdir(rootOf(dataFolder)).catch(() => []))
-    await removeLeft(path.join(rootOf(dataFolder), name));
+  for (const name of await fs.readdir(toRoot(dataFolder)).catch(() => []))
+    await removeLeft(path.join(toRoot(dataFolder), name));
 }
 
-const rootOf = (dataFolder: string): string => path.join(dataFolder, 'confined');
+const toRoot = (dataFolder: string): string => path.join(dataFolder, 'confined');
 
 async function removeLeft(folder: string): Promise<void> {
   await removeNoted(path.join(folder, NOTE));

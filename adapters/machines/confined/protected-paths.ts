@@ -55,7 +55,7 @@ async function protectPresent(workspace: string, at: string): Promise<readonly P
 
 /** The programs and settings in Git's folder. Without a repository, none can be created. */
 async function protectRepository(folder: string, isPlaceholder: IsPlaceholder): Promise<readonly ProtectedPath[]> {
-  const kind = await kindOf(folder);
+  const kind = await findKind(folder);
   if (kind === 'link')
     throw new FileError(
       'denied',
@@ -79,7 +79,7 @@ async function protectGitFolder(folder: string, isPlaceholder: IsPlaceholder): P
   const found = await Promise.all(
     parts.map(async ([name, missing]): Promise<ProtectedPath> => {
       const at = path.join(folder, name);
-      const kind = await kindOf(at);
+      const kind = await findKind(at);
       if (kind === 'link') throw new FileError('denied', `${at} is a link, so it can't be protected from commands.`);
       return { path: at, mode: 'read-only', ...(kind === undefined || isPlaceholder(at) ? { missing } : {}) };
     }),
@@ -102,7 +102,7 @@ async function protectNested(workspace: string, isPlaceholder: IsPlaceholder): P
   const found: ProtectedPath[] = [];
   await visitFolders(workspace, async (at, names) => {
     const repository = path.join(at, '.git');
-    if (at !== workspace && names.includes('.git') && (await kindOf(repository)) !== 'link')
+    if (at !== workspace && names.includes('.git') && (await findKind(repository)) !== 'link')
       found.push(...(await protectRepository(repository, isPlaceholder)));
     return names.filter((name) => name !== '.git' && !isAlwaysSkipped(name));
   });
@@ -130,7 +130,7 @@ async function visitFolders(
   }
 }
 
-async function kindOf(at: string): Promise<'file' | 'folder' | 'link' | undefined> {
+async function findKind(at: string): Promise<'file' | 'folder' | 'link' | undefined> {
   try {
     const stats = await fs.lstat(at);
     return stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : 'file';

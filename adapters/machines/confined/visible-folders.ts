@@ -41,7 +41,7 @@ export interface VisibleOptions {
 
 /** Finds what is visible. */
 export async function findVisibleFolders(options: VisibleOptions): Promise<VisibleFolders> {
-  const system = await Promise.all(SYSTEM.map(async (at) => ({ at, stats: await statOf(at) })));
+  const system = await Promise.all(SYSTEM.map(async (at) => ({ at, stats: await findStats(at) })));
   const folders = system.filter(({ stats }) => stats?.isDirectory() === true).map(({ at }) => at);
   const linked = system.filter(({ stats }) => stats?.isSymbolicLink() === true);
   const links = await Promise.all(linked.map(async ({ at }) => ({ path: at, target: await fs.readlink(at) })));
@@ -51,7 +51,9 @@ export async function findVisibleFolders(options: VisibleOptions): Promise<Visib
     ...(options.isRoot ? await findPrivate('/etc') : []),
     ...forbidden.map((at) => ({ path: at, isFolder: true })),
   ];
-  const devices = (await Promise.all(DEVICES.map(async (at) => ((await statOf(at)) === undefined ? [] : [at])))).flat();
+  const devices = (
+    await Promise.all(DEVICES.map(async (at) => ((await findStats(at)) === undefined ? [] : [at])))
+  ).flat();
   const missing = devices.length < DEVICES.length ? { devices } : {};
   return { shown, links, hidden, kernel: await findKernelSettings(), ...missing };
 }
@@ -100,7 +102,7 @@ async function findPrivate(top: string): Promise<{ path: string; isFolder: boole
     const names = await fs.readdir(folder).catch(() => []);
     count += names.length;
     const paths = names.map((name) => path.join(folder, name));
-    const entries = await Promise.all(paths.map(async (at) => ({ at, stats: await statOf(at) })));
+    const entries = await Promise.all(paths.map(async (at) => ({ at, stats: await findStats(at) })));
     for (const { at, stats } of entries) {
       if (stats === undefined || stats.isSymbolicLink()) continue;
       const isFolder = stats.isDirectory();
@@ -115,7 +117,7 @@ async function findPrivate(top: string): Promise<{ path: string; isFolder: boole
 /** Everything in `/proc` that isn't about a process and can be written, at least in part. */
 async function findKernelSettings(): Promise<string[]> {
   const names = (await fs.readdir('/proc')).filter((name) => !/^\d+$/.test(name));
-  const entries = await Promise.all(names.map(async (name) => ({ name, stats: await statOf(`/proc/${name}`) })));
+  const entries = await Promise.all(names.map(async (name) => ({ name, stats: await findStats(`/proc/${name}`) })));
   return entries
     .filter(({ stats }) => stats !== undefined && !stats.isSymbolicLink())
     .filter(({ stats }) => stats?.isDirectory() === true || ((stats?.mode ?? 0) & ANYONE_WRITES) !== 0)
@@ -127,6 +129,6 @@ function isReadableByOthers(stats: Stats): boolean {
   return (stats.mode & needed) === needed;
 }
 
-function statOf(at: string): Promise<Stats | undefined> {
+function findStats(at: string): Promise<Stats | undefined> {
   return fs.lstat(at).catch(() => undefined);
 }
