@@ -26,7 +26,13 @@ export function recordCall(
       void request.once('socket', (socket) => {
         // Agents use a socket for one request after another.
         const { bytesWritten, bytesRead } = socket;
-        traffic = () => ({ sent: socket.bytesWritten - bytesWritten, received: socket.bytesRead - bytesRead });
+        // What waits to be sent counts as written, also if the connection is never opened.
+        let wasOpen = !socket.connecting;
+        socket.once('connect', () => (wasOpen = true));
+        traffic = () =>
+          wasOpen
+            ? { sent: socket.bytesWritten - bytesWritten, received: socket.bytesRead - bytesRead }
+            : { sent: 0, received: 0 };
       }),
   };
 }

@@ -18,7 +18,7 @@ export const outbound = defineCommand({
   name: 'outbound',
   summary: 'Show which hosts were contacted, and block hosts',
   description:
-    "A host can be followed by a port, such as example.com:8080. Commands that run directly on this computer, without a container or confinement, aren't recorded or blocked.",
+    "A host can be followed by a port, such as example.com:8080. Commands that run directly on this computer, and containers with an open network, aren't recorded or blocked.",
   examples: [
     'gatehouse outbound list --period today',
     'gatehouse outbound block tracker.example',

@@ -19,7 +19,7 @@ export const outbound = {
   'outbound.kind.machine': 'Machines',
   'outbound.kind.gateway': 'Gatehouse',
   'outbound.totals':
-    '{count, plural, one {# host} other {# hosts}} · {requests, plural, one {# connection} other {# connections}} · {sent} sent · {received} received',
+    '{count, plural, one {# destination} other {# destinations}} · {requests, plural, one {# connection} other {# connections}} · {sent} sent · {received} received',
   'outbound.truncated': 'Only the latest hosts are shown. Search to find others.',
   'outbound.hosts': 'Contacted hosts',
 
@@ -28,7 +28,7 @@ export const outbound = {
   'outbound.noMatch.title': 'No connections match',
   'outbound.noMatch.text': 'Try another search, source, or time range.',
   'outbound.coverage':
-    'Commands that run directly on this computer, without a container or confinement, connect on their own and aren’t recorded or blocked.',
+    'Commands that run directly on this computer, and containers with an open network, connect on their own. Their connections aren’t recorded or blocked.',
 
   'outbound.traffic': '{sent} sent · {received} received',
   'outbound.connections': '{count, plural, one {# connection} other {# connections}}',

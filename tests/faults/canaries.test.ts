@@ -40,12 +40,20 @@ const PLANTED = {
   addressPassword: 'canary-password-in-an-address-22ee',
   chatKey: 'sk-proj-canaryChat0123456789abcdefXYZ',
   reasonKey: 'ghp_canaryReason0123456789abcdefghijklm',
+  machineCredential: 'canary-credential-of-a-machine-66dd',
+  toolResultKey: 'ghp_canaryToolResult0123456789abcdefghi',
   guessedToken: 'canary-wrong-token-of-a-client-33bb',
   guessedCode: 'canary-wrong-code-of-a-browser-44cc',
 } as const;
 
-/** Secrets that the owner wrote into the configuration file. */
-const IN_CONFIGURATION: ReadonlySet<string> = new Set(['configuredKey', 'addressPassword']);
+/** A file of the workspace that agents read. */
+const KEYS = 'keys.txt';
+/** Secrets that the owner wrote into a file. */
+const IN_FILES: ReadonlyMap<string, string> = new Map([
+  ['configuredKey', CONFIGURATION],
+  ['addressPassword', CONFIGURATION],
+  ['toolResultKey', KEYS],
+]);
 
 /** A model server whose errors repeat the key that it received, as real ones do. */
 function leakyReply(request: ModelRequestRecord): Reply {
@@ -81,6 +89,7 @@ function leakyReply(request: ModelRequestRecord): Reply {
         { call: 'exec', input: { command: 'sleep 600', background: true } },
         { call: 'exec', input: { command: 'env', env: { LD_PRELOAD: '/x' } } },
         { call: 'read', input: { path: '../home/token' } },
+        { call: 'read', input: { path: KEYS } },
         { call: 'search', input: { pattern: 'canary' } },
         { call: 'nonsense', input: {} },
       ],
@@ -109,9 +118,10 @@ it('no secret appears in any file, log line, frame, command line, or environment
   const secondCode = new URL(url).hash.replace('#code=', '');
 
   const canaries: readonly Canary[] = [
-    ...Object.entries(PLANTED).map(([name, value]): Canary =>
-      IN_CONFIGURATION.has(name) ? { name, value, allowedIn: [CONFIGURATION] } : { name, value },
-    ),
+    ...Object.entries(PLANTED).map(([name, value]): Canary => {
+      const file = IN_FILES.get(name);
+      return file === undefined ? { name, value } : { name, value, allowedIn: [file] };
+    }),
     { name: 'gateway token', value: host.token, allowedIn: ['home/token'] },
     { name: 'browser code', value: code },
     { name: 'browser cookie', value: cookie },
@@ -125,6 +135,8 @@ it('no secret appears in any file, log line, frame, command line, or environment
     expect(used).toContain(PLANTED[name]);
   for (const text of [
     'PATH=/',
+    '\\[secret: GitHub token\\]',
+    '"isBlocked":true',
     'the-42',
     'rejected the API key',
     'in an unknown format',
@@ -171,6 +183,7 @@ async function startGuarded(folder: string, modelUrl: string): Promise<RunningHo
     limits: { modelRetries: 0 },
     logs: { level: 'debug' },
   };
+  writeFileSync(join(folder, 'work', KEYS), `token: ${PLANTED.toolResultKey}\n`);
   writeFileSync(join(home, CONFIGURATION), JSON.stringify(configuration), { mode: 0o600 });
   const host = await startRunningHost({
     home,
@@ -243,6 +256,7 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
     expect(await call(socket, 'sessions.patch', { key: own, model })).toMatchObject({ ok: true });
     for (const said of ['hello', 'refuse 401', 'refuse 500', 'garble']) await say(socket, own, said);
   }
+  await useOutbound(socket);
   await pasteKeys(socket, key);
   const { sessionId } = (await call(socket, 'terminal.open', { agentId: 'main', cols: 80, rows: 24 })) as {
     readonly sessionId: string;
@@ -263,6 +277,16 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
   await call(socket, 'logs.tail', { limit: 5_000, maxBytes: 1_000_000 });
   await call(socket, 'models.list', { view: 'all' });
   expect(existsSync(join(host.home, 'gatehouse.db'))).toBe(true);
+}
+
+/** Stores a credential for machines, and lists and blocks what was contacted. */
+async function useOutbound(socket: RawSocket): Promise<void> {
+  const credential = { use: 'git', host: 'git.example', user: 'me', secret: PLANTED.machineCredential };
+  expect(await call(socket, 'outbound.credentials.set', credential)).toHaveProperty('credential');
+  await call(socket, 'outbound.credentials.set', { ...credential, secret: `${PLANTED.machineCredential} x` });
+  await call(socket, 'outbound.block', { host: '127.0.0.1', port: 9 });
+  await call(socket, 'providers.list', { refresh: true });
+  await call(socket, 'outbound.list', { period: 'all' });
 }
 
 /** Types a key wherever a person could do so by mistake: it is refused, and the error says where keys belong. */

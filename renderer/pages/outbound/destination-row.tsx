@@ -32,7 +32,7 @@ export function DestinationRow({ destination }: { readonly destination: Outbound
           aria-controls={id}
           aria-label={t('outbound.details', { host: place })}
           onClick={() => setOpen(!open)}
-          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left"
+          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left max-md:basis-0"
         >
           <Chevron open={open} />
           <span className="min-w-0">

@@ -77,9 +77,9 @@ function Filters({ filter, onChange, onReload }: FiltersProps) {
         label={t('outbound.search')}
         value={filter.search}
         onChange={(search) => onChange({ ...filter, search: search.slice(0, 200) })}
-        className="min-w-48 flex-1"
+        className="min-w-48 flex-1 max-md:basis-full"
       />
-      <div className="w-36">
+      <div className="w-36 max-md:flex-1">
         <Select
           label={t('outbound.kind')}
           options={KINDS.map((value) => ({ value, label: t(`outbound.kind.${value}`) }))}
@@ -101,7 +101,7 @@ function Destinations({ list, isFiltered: filtered }: { readonly list: OutboundL
     );
   }
   const summary = t('outbound.totals', {
-    count: new Set(destinations.map(({ host }) => host)).size,
+    count: destinations.length,
     requests: totals.count,
     sent: formatBytes(totals.sent),
     received: formatBytes(totals.received),
