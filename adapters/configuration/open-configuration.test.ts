@@ -65,6 +65,18 @@ describe('the configuration file', () => {
     }
   });
 
+  it('renames the approval mode of an earlier version in the file, keeping everything else', async () => {
+    const text =
+      "{ // mine\n  agents: { defaults: { approvalMode: 'read-only' }, entries: { a: { approvalMode: 'read-only' }, b: { approvalMode: 'ask' } } } }";
+    const { agents } = (await open(text)).settings();
+    expect(Object.fromEntries(agents.map(({ agentId, approvalMode }) => [agentId, approvalMode]))).toEqual({
+      main: 'deny',
+      a: 'deny',
+      b: 'ask',
+    });
+    expect(readFileSync(join(home, 'gatehouse.json5'), 'utf8')).toBe(text.replaceAll("'read-only'", "'deny'"));
+  });
+
   it('overrides defaults with the user’s values and reports the origin of each', async () => {
     writeFileSync(join(home, 'more.json5'), "{ limits: { modelRetries: 1, compactAt: 0.5 }, logs: { level: 'warn' } }");
     const configuration = await open(
@@ -99,7 +111,7 @@ describe('the configuration file', () => {
       { path: 'x', message: 'unknown key' },
       expect.objectContaining({
         path: 'agents.defaults.approvalMode',
-        message: 'must be one of read-only, ask, accept-edits, full',
+        message: 'must be one of plan, ask, accept-edits, auto, full, deny',
       }),
       expect.objectContaining({ path: 'limits.colour' }),
       expect.objectContaining({ path: 'limits.modelRetries' }),

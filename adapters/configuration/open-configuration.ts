@@ -12,6 +12,7 @@ import { findOrigins, valueAt } from './origins.ts';
 import { findSecrets, redact, redactResolved, redactText, secretsToRestore } from './redaction.ts';
 import { lookUpKey, matches, reloadKind, schemaKeys, uiHints } from './schema-walk.ts';
 import { pathText, type Issue } from './syntax.ts';
+import { renameValues } from './rename-values.ts';
 import { watchFiles } from './watch-files.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
@@ -47,7 +48,8 @@ export class ConfigurationInvalid extends Error {
 
 /** Loads and watches the configuration. @throws {ConfigurationInvalid} */
 export async function openConfiguration(options: ConfigurationOptions): Promise<OpenConfiguration> {
-  const first = await load(options);
+  const found = await load(options);
+  const first = (await renameValues(options.file, found)) ? await load(options) : found;
   if (first.valid === undefined) throw new ConfigurationInvalid(options.file, first.issues);
   return new FileConfiguration(options, first, first.valid);
 }

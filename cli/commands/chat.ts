@@ -15,6 +15,8 @@ import { interrupted } from '../terminal/interrupt.ts';
 import { SessionFollower } from '../connection/follow-session.ts';
 import { BUILT_IN_COMMANDS } from '#core/commands/built-in.ts';
 import { parseCommand } from '#core/commands/parse-command.ts';
+import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
+import { findMode } from './sessions-mode.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
 /** How long to wait for the run to end after Ctrl+C. */
@@ -39,6 +41,7 @@ export const chat = defineCommand({
     session: { short: 's', value: 'session', help: 'Session to continue (default: a new one)', completes: 'session' },
     agent: { short: 'a', value: 'agent', help: 'Agent to ask (default: the default agent)', completes: 'agent' },
     model: { short: 'm', value: 'model', help: 'Model, as provider/model', completes: 'model' },
+    mode: { value: 'mode', help: 'Approval mode of the session', choices: APPROVAL_MODES },
     follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
     wait: { help: 'Without a terminal, wait until approvals are answered elsewhere' },
   },
@@ -104,15 +107,18 @@ async function converse(context: CommandContext, client: GatewayClient, message:
 async function openSession(context: CommandContext, client: GatewayClient): Promise<string> {
   const key = textOption(context, 'session');
   const { session } = key === undefined ? { session: null } : await client.request('sessions.describe', { key });
-  const model = optionAs(context, 'model', 'model');
+  const choices = {
+    ...optionAs(context, 'model', 'model'),
+    ...defined({ approvalMode: findMode(textOption(context, 'mode')) }),
+  };
   const usual = context.environment['GATEHOUSE_MODEL'];
   if (session !== null) {
-    if (model.model !== undefined) await client.request('sessions.patch', { key: session.key, ...model });
+    if (Object.keys(choices).length > 0) await client.request('sessions.patch', { key: session.key, ...choices });
     return session.key;
   }
   const agent = optionAs(context, 'agent', 'agentId');
   return (
-    await client.request('sessions.create', { ...defined({ key, model: usual || undefined }), ...agent, ...model })
+    await client.request('sessions.create', { ...defined({ key, model: usual || undefined }), ...agent, ...choices })
   ).key;
 }
 

@@ -1,5 +1,6 @@
 // Configuration of agents.
 import { Type, type Static } from 'typebox';
+import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import { choice, flag, ID, integer, list, map, section, text, textOr } from './define-key.ts';
 import { MODEL_NAME } from './providers.ts';
 
@@ -17,8 +18,8 @@ const AGENT_KEYS = {
   }),
   approvalMode: choice(
     'Approval mode',
-    '`ask`: require approval unless a rule allows the action; `read-only`: deny instead of asking; `accept-edits`: also allow edits in the workspace; `full`: allow everything.',
-    ['read-only', 'ask', 'accept-edits', 'full'],
+    '`plan`: only read until a person approves a plan; `ask`: require approval unless a rule allows the action; `accept-edits`: also allow edits in the workspace; `auto`: also let a model review commands that would require approval; `full`: allow everything; `deny`: deny instead of asking.',
+    [...APPROVAL_MODES],
     'ask',
   ),
   tools: section('Tools', 'Tools that the agent can use.', {

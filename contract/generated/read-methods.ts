@@ -9,6 +9,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'agents.files.version',
   'agents.list',
   'agents.settings.get',
+  'agents.settings.list',
   'agents.status',
   'agents.workspace.get',
   'agents.workspace.list',

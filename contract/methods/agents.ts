@@ -1,5 +1,6 @@
 // Agents: list, create, update, delete, settings, activity.
 import type { JsonObject } from '../types/json-object.ts';
+import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
 import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
@@ -46,6 +47,11 @@ export const AGENT_METHODS = {
     params: closed({ agentId: Id }),
     result: resultType<AgentSettings>('AgentSettings'),
   }),
+  'agents.settings.list': readMethod({
+    summary: 'Returns the settings of all agents.',
+    params: NoParams,
+    result: resultType<{ readonly agents: readonly AgentSettings[] }>('AgentSettings[]'),
+  }),
   'agents.settings.set': adminMethod({
     summary: 'Updates settings of an agent.',
     // Only the approval mode is security-relevant.
@@ -58,7 +64,7 @@ export const AGENT_METHODS = {
       model: Type.Optional(Type.String({ maxLength: 200 })),
       fallbacks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 8 })),
       instructions: Type.Optional(Type.String({ maxLength: 100_000 })),
-      approvalMode: Type.Optional(Type.Enum(['read-only', 'ask', 'accept-edits', 'full'])),
+      approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
       tools: Type.Optional(Type.Object({ allow: Type.Array(Type.String()), deny: Type.Array(Type.String()) })),
       maxTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),

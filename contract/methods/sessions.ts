@@ -1,5 +1,6 @@
 // Sessions: list, lifecycle, subscriptions.
 import { MAX_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
+import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import type { Item } from '../sessions/session-view.ts';
 import type {
   SessionRow,
@@ -43,7 +44,7 @@ const PATCH_FIELDS = [
   'expectedSessionId',
   'expectedPermissionMode',
 ] as const;
-const WRITE_FIELDS: ReadonlySet<string> = new Set(PATCH_FIELDS);
+const WRITE_FIELDS: ReadonlySet<string> = new Set([...PATCH_FIELDS, 'approvalMode']);
 
 /** Options of `sessions.patch` in other versions of the protocol. */
 const OTHER_PATCH_FIELDS = [
@@ -59,7 +60,9 @@ const OTHER_PATCH_FIELDS = [
 export const CREATE_SESSION = defineMethod({
   summary: 'Creates a session, optionally with a first message.',
   scope: 'operator.write',
-  params: publishedParams('SessionsCreateParams'),
+  params: withOwnFields(publishedParams('SessionsCreateParams'), {
+    approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
+  }),
   result: resultType<SessionsCreateResult>('SessionsCreateResult'),
   unsupported: [
     'incognito',
@@ -140,9 +143,10 @@ export const SESSION_METHODS = {
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary:
-      'Updates a session: title, pin, archive, unread, model, permission mode, `resetPolicy`, or `retentionDays`. Null clears a value.',
+      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, or `retentionDays`. Null clears a value.',
     scope: patchScope,
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
+      approvalMode: Type.Optional(Type.Union([Type.Enum([...APPROVAL_MODES]), Type.Null()])),
       resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
       retentionDays: Type.Optional(
         Type.Union([Type.Integer({ minimum: 0, maximum: MAX_RETENTION_DAYS }), Type.Null()]),

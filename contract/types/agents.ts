@@ -1,5 +1,5 @@
 // Agents: the types.
-import type { ApprovalMode } from './approvals.ts';
+import type { ApprovalMode } from './approval-modes.ts';
 
 /** An agent's settings that the published agent row lacks. */
 export interface AgentSettings {

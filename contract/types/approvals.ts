@@ -75,6 +75,3 @@ export interface PresetCommand {
   /** What can follow: nothing, any text, files, a pattern and files, or revisions and files. */
   readonly operands: 'none' | 'text' | 'files' | 'pattern' | 'revisions';
 }
-
-/** Default decision for an agent's tool calls that no rule covers. */
-export type ApprovalMode = 'read-only' | 'ask' | 'accept-edits' | 'full';

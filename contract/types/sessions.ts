@@ -1,4 +1,5 @@
 // Sessions: types.
+import type { ApprovalMode } from './approval-modes.ts';
 import type { PublishedType } from '../wire/published.ts';
 import type { OpenState } from '../sessions/live-events.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
@@ -24,6 +25,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly isQueued?: true;
   /** Gatehouse extension: policies of this session. */
   readonly resetPolicy?: ResetPolicy;
+  /** Gatehouse extension: the session's own approval mode; absent if its agent's applies. */
+  readonly approvalMode?: ApprovalMode;
   readonly retentionDays?: number;
 };
 

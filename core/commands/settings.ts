@@ -1,7 +1,11 @@
 // Commands that show or change the settings of a session.
-import { approvalMode } from '../policy/approval-mode.ts';
+import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
+import { approvalMode } from '../policy/modes.ts';
 import { requireAgent, modelChain } from '../runs/model-choice.ts';
 import type { Command } from './commands.ts';
+
+/** Full access requires a fresh proof, which a message doesn't have. */
+const MODES_BY_COMMAND = APPROVAL_MODES.filter((mode) => mode !== 'full');
 
 const THINKING = ['off', 'low', 'medium', 'high'] as const;
 
@@ -23,7 +27,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
         `Model: ${first.provider}/${first.model} (from: ${from})`,
         ...(fallbacks.length === 0 ? [] : [`Fallbacks: ${others.join(', ')}`]),
         `Thinking: ${actor.record?.thinkingLevel ?? 'off'}`,
-        `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.permissionMode === undefined ? 'agent' : 'session'})`,
+        `Approvals: ${approvalMode(agent, actor.record)} (from: ${actor.record?.approvalMode === undefined ? 'agent' : 'session'})`,
         `Workspace: ${actor.record?.workspace ?? agent.workspace}`,
         `Model calls per message: up to ${agent.maxTurns}`,
         `Summary of older messages: at ${Math.round(limits.compactAt * 100)}% of the context or after ${limits.compactAtMessages} messages`,
@@ -43,6 +47,25 @@ export const SETTING_COMMANDS: readonly Command[] = [
       if (actor.record === undefined) return 'Send a message first, then change it.';
       await engine.sessions.patch(actor.key, { thinkingLevel: level }, by);
       return `Thinking: ${level}`;
+    },
+  },
+  {
+    name: 'mode',
+    description: 'Show or change the approval mode of this session.',
+    category: 'approvals',
+    scope: 'operator.approvals',
+    args: [{ name: 'mode', description: MODES_BY_COMMAND.join(', '), required: false }],
+    async run({ actor, words, engine, ports, by }) {
+      const now = approvalMode(requireAgent(ports.config.settings(), actor.agentId), actor.record);
+      const [asked] = words;
+      if (asked === undefined) return `Approval mode: ${now}`;
+      const mode = MODES_BY_COMMAND.find((known) => known === asked);
+      if (asked === 'full')
+        return 'Full access requires confirmation. Choose it in the app or with `gatehouse sessions mode`.';
+      if (mode === undefined) return `Specify one of: ${MODES_BY_COMMAND.join(', ')}.`;
+      if (actor.record === undefined) return 'Send a message first, then change the mode.';
+      await engine.sessions.patch(actor.key, { approvalMode: mode }, by);
+      return `Approval mode: ${mode}`;
     },
   },
   {

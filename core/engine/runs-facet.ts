@@ -1,9 +1,9 @@
 // Runs: accepting messages, calling tools directly, stopping and waiting.
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
-import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { NewSessionRequest } from './sessions-facet.ts';
 import type { ToolSummary } from './tools-facet.ts';
 import type { ImportedMessage } from '../runs/imported-messages.ts';
@@ -38,7 +38,8 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
 export interface ExpectedSession {
   /** Id of the last item; ignored when the message steers an active run. */
   readonly leafEntryId?: string | null;
-  readonly permissionMode?: SessionRecord['permissionMode'] | null;
+  /** The approval modes of the session that look the same to the sender; null is that of its agent. */
+  readonly approvalModes?: readonly (ApprovalMode | null)[];
 }
 
 /** One tool call by a person or program, without a model. The session is created if it doesn't exist. */

@@ -2,7 +2,7 @@
 import type { SessionPatch, SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
 
-type Options = 'title' | 'workspace' | 'model' | 'category' | 'thinkingLevel' | 'permissionMode' | 'parentKey';
+type Options = 'title' | 'workspace' | 'model' | 'category' | 'thinkingLevel' | 'approvalMode' | 'parentKey';
 
 /** Options of a new session. */
 export interface NewSessionRequest extends Partial<Pick<SessionRecord, Options>> {

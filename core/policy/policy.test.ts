@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { COVERED_LINES, SAMPLE_RULES, sampleRule, UNCOVERED_LINES } from '#tests/support/core/command-samples.ts';
 import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
+import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { lineFacts } from '#tests/support/core/line-facts.ts';
 import type { ProgramFacts } from './line-facts.ts';
@@ -33,7 +34,9 @@ describe('the policy', () => {
     expect(verdict.verdict).toBe('ask');
     expect(verdict.reason.length).toBeGreaterThan(5);
     expect(judge(facts(command, { mode: 'accept-edits' })).verdict).toBe('ask');
-    expect(judge(facts(command, { mode: 'read-only' })).verdict).toBe('deny');
+    expect(judge(facts(command, { mode: 'auto' })).verdict).toBe('ask');
+    expect(judge(facts(command, { mode: 'plan' })).verdict).toBe('deny');
+    expect(judge(facts(command, { mode: 'deny' })).verdict).toBe('deny');
     expect(judge(facts(command, { mode: 'full' })).verdict).toBe('allow');
   });
 
@@ -83,13 +86,29 @@ describe('the policy', () => {
   });
 
   it('decides reads and edits by the mode', () => {
-    const verdict = (risk: 'read' | 'edit', mode: PolicyFacts['mode']) => judge(facts('', { risk, mode })).verdict;
-    expect(
-      ['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('read', mode as PolicyFacts['mode'])),
-    ).toEqual(['allow', 'allow', 'allow', 'allow']);
-    expect(
-      ['read-only', 'ask', 'accept-edits', 'full'].map((mode) => verdict('edit', mode as PolicyFacts['mode'])),
-    ).toEqual(['deny', 'ask', 'allow', 'allow']);
+    const verdicts = (more: Partial<PolicyFacts>) =>
+      Object.fromEntries(APPROVAL_MODES.map((mode) => [mode, judge(facts('', { ...more, mode })).verdict]));
+    const all = (verdict: string) => Object.fromEntries(APPROVAL_MODES.map((mode) => [mode, verdict]));
+    const none = { plan: 'deny', deny: 'deny', full: 'allow' };
+    expect(verdicts({ risk: 'read' })).toEqual(all('allow'));
+    const edit = { risk: 'edit', file: 'notes.txt' } as const;
+    expect(verdicts(edit)).toEqual({ ...none, ask: 'ask', 'accept-edits': 'allow', auto: 'allow' });
+    const control = { ...edit, file: '.git/config' };
+    expect(verdicts(control)).toEqual({ ...none, ask: 'ask', 'accept-edits': 'ask', auto: 'ask' });
+    const call = { risk: 'network', host: 'example.org', knownHosts: ['example.org'] } as const;
+    expect(verdicts(call)).toEqual({ ...none, ask: 'allow', 'accept-edits': 'allow', auto: 'allow' });
+    expect(verdicts({ risk: 'unknown' })).toEqual({ ...none, ask: 'ask', 'accept-edits': 'ask', auto: 'ask' });
+  });
+
+  it('uses only the preset in plan mode, and only rules in deny mode', () => {
+    const verdict = (mode: PolicyFacts['mode'], more: Partial<PolicyFacts>) =>
+      judge(facts('ls', { ...more, mode })).verdict;
+    const ruled = { rules: [sampleRule('ls')], readOnlyCommands: false };
+    const preset = { rules: [], readOnlyCommands: true };
+    expect([verdict('plan', ruled), verdict('plan', preset)]).toEqual(['deny', 'allow']);
+    expect([verdict('deny', ruled), verdict('deny', preset)]).toEqual(['allow', 'deny']);
+    const denying = { rules: [sampleRule('ls', { effect: 'deny' })], readOnlyCommands: true };
+    for (const mode of APPROVAL_MODES) expect([mode, verdict(mode, denying)]).toEqual([mode, 'deny']);
   });
 
   it('requires approval for the target of a link as for the link', () => {

@@ -2,11 +2,13 @@
 import { AGENT_FILES, MEMORY_FILE } from '#contract/types/agent-files.ts';
 import type { CommandProgram } from '#contract/types/command-program.ts';
 import { defined } from '#contract/types/defined.ts';
-import type { ApprovalMode, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
+import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { isControlFile, normalizeName } from './control-files.ts';
 import { explainCommand } from './explain-command.ts';
 import { judgeLine } from './judge-line.ts';
 import type { LineFacts } from './line-facts.ts';
+import { getModeRules, type ModeRules } from './modes.ts';
 import { applies } from './rules.ts';
 
 /** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, or could do anything. */
@@ -59,17 +61,15 @@ function decide(facts: PolicyFacts): Decision {
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.' };
   if (risk === 'exec') return decideCommand(facts);
   if (mode === 'full') return FULL_ACCESS;
-  const isReadOnly = mode === 'read-only';
+  const rules = getModeRules(mode);
   switch (risk) {
     case 'edit':
-      return isReadOnly
-        ? { verdict: 'deny', reason: 'Files cannot be changed in read-only mode.' }
-        : decideEdit(mode, [facts.file ?? '', facts.target ?? '']);
+      return decideEdit(rules, [facts.file ?? '', facts.target ?? '']);
     case 'network':
-      return decideCall(facts);
+      return decideCall(facts, rules);
     case 'unknown':
-      return isReadOnly
-        ? { verdict: 'deny', reason: 'Tools that can do more than read are disabled in read-only mode.' }
+      return rules.others === 'deny'
+        ? { verdict: 'deny', reason: `Tools that can do more than read are disabled in ${rules.name} mode.` }
         : { verdict: 'ask', reason: 'Calls to this tool require approval.' };
   }
 }
@@ -81,10 +81,12 @@ function decideCommand(facts: PolicyFacts): Decision {
   const { mode, line, workspace, realWorkspace } = facts;
   if (line === undefined)
     return mode === 'full' ? FULL_ACCESS : { ...decideUncovered(mode, 'it sends input to a running command') };
+  // Only rules that deny apply with full access, and they apply in every mode.
+  const allows = getModeRules(mode === 'full' ? 'ask' : mode);
   const { decision, reason, programs, rules, preset } = judgeLine(line, {
-    rules: facts.rules.filter((rule) => applies(rule, facts)),
-    readOnlyCommands: facts.readOnlyCommands === true,
-    confinedCommands: facts.confinedCommands === true && mode !== 'read-only',
+    rules: facts.rules.filter((rule) => applies(rule, facts) && (rule.effect === 'deny' || allows.usesRules)),
+    readOnlyCommands: facts.readOnlyCommands === true && allows.usesPreset,
+    confinedCommands: facts.confinedCommands === true && allows.others !== 'deny',
     folders: [workspace, realWorkspace],
   });
   const [first] = rules;
@@ -97,24 +99,26 @@ function decideCommand(facts: PolicyFacts): Decision {
   return { ...decideUncovered(mode, reason), programs };
 }
 
-function decideUncovered(mode: ApprovalMode, reason: string): Decision {
-  return mode === 'read-only'
-    ? { verdict: 'deny', reason: `Commands are disabled in read-only mode: ${reason}.` }
+function decideUncovered(mode: Exclude<ApprovalMode, 'full'>, reason: string): Decision {
+  const { others, name } = getModeRules(mode);
+  return others === 'deny'
+    ? { verdict: 'deny', reason: `This command isn't allowed in ${name} mode: ${reason}.` }
     : { verdict: 'ask', reason: sentence(reason) };
 }
 
-function decideEdit(mode: ApprovalMode, paths: readonly string[]): Decision {
+function decideEdit({ edits, name }: ModeRules, paths: readonly string[]): Decision {
+  if (edits === 'deny') return { verdict: 'deny', reason: `Files can't be changed in ${name} mode.` };
   if (paths.some(isControlFile)) return { verdict: 'ask', reason: 'This file controls what other programs run.' };
   if (paths.some(isInstructionFile))
     return { verdict: 'ask', reason: 'This file contains the agent’s own instructions.' };
-  if (mode === 'accept-edits') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.' };
+  if (edits === 'allow') return { verdict: 'allow', reason: 'Edits in the workspace are allowed.' };
   return { verdict: 'ask', reason: 'File changes require approval.' };
 }
 
-function decideCall({ mode, host = '', knownHosts = [] }: PolicyFacts): Decision {
+function decideCall({ host = '', knownHosts = [] }: PolicyFacts, { others, name }: ModeRules): Decision {
+  if (others === 'deny') return { verdict: 'deny', reason: `Requests to the network are disabled in ${name} mode.` };
   if (knownHosts.includes(host))
     return { verdict: 'allow', reason: `${host} is listed in network.allow.`, decidedBy: 'setting:network.allow' };
-  if (mode === 'read-only') return { verdict: 'deny', reason: `${host} is not listed in network.allow.` };
   return { verdict: 'ask', reason: `This request sends data to ${host}.` };
 }
 

@@ -2,6 +2,7 @@
 import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './audit.ts';
@@ -27,7 +28,8 @@ export interface SessionRecord {
   readonly color?: string;
   readonly category?: string;
   readonly thinkingLevel?: string;
-  readonly permissionMode?: 'read-only' | 'guarded' | 'workspace' | 'full';
+  /** Absent: that of its agent. */
+  readonly approvalMode?: ApprovalMode;
   readonly pinnedAt?: number;
   readonly archivedAt?: number;
   readonly deletedAt?: number;

@@ -91,11 +91,11 @@ describe('a message with expectations', () => {
 
   it('is rejected if the permission mode has changed in the meantime', async () => {
     const { ask, send, engine } = harness([says('a'), says('b')]);
-    await ask('one', { expected: { permissionMode: null } });
-    await engine.sessions.patch(KEY, { permissionMode: 'full' }, testPrincipal('me'));
-    const stale = send('two', { expected: { permissionMode: null } });
+    await ask('one', { expected: { approvalModes: [null] } });
+    await engine.sessions.patch(KEY, { approvalMode: 'full' }, testPrincipal('me'));
+    const stale = send('two', { expected: { approvalModes: [null] } });
     await expect(stale).rejects.toMatchObject({ extras: { details: { code: 'PERMISSION_MODE_CHANGED' } } });
-    expect(await ask('two', { expected: { permissionMode: 'full' } })).toMatchObject({ status: 'done' });
+    expect(await ask('two', { expected: { approvalModes: ['full'] } })).toMatchObject({ status: 'done' });
   });
 });
 

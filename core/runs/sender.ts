@@ -109,12 +109,12 @@ function requireReadable({ providers }: EnginePorts, { files = [] }: SendRequest
 
 /** Rejects a message that was written for another state of the session. */
 function requireExpected({ view, record }: SessionActor, { expected = {}, queueMode }: SendRequest): void {
-  const { leafEntryId, permissionMode } = expected;
+  const { leafEntryId, approvalModes } = expected;
   const steers = view.run !== undefined && queueMode === 'steer';
   if (!steers && leafEntryId !== undefined && leafEntryId !== (view.items.at(-1)?.id ?? null))
     throw conflict('The conversation has changed since it was read.', 'ACTIVE_LEAF_CHANGED', 'active-leaf-changed');
-  if (permissionMode !== undefined && permissionMode !== (record?.permissionMode ?? null))
-    throw conflict('The permission mode has changed since it was read.', 'PERMISSION_MODE_CHANGED', 'settings-changed');
+  if (approvalModes?.includes(record?.approvalMode ?? null) === false)
+    throw conflict('The approval mode has changed since it was read.', 'PERMISSION_MODE_CHANGED', 'settings-changed');
 }
 
 function conflict(message: string, code: string, reason: string): GatewayError {

@@ -4,8 +4,8 @@ import type { SessionActor } from './session-actor.ts';
 
 /** Clears full access of the session, if it has it. */
 export async function endFullAccess(actor: SessionActor): Promise<void> {
-  if (actor.record?.permissionMode !== 'full') return;
+  if (actor.record?.approvalMode !== 'full') return;
   const details = { from: 'full', to: 'agent' };
   const audit = { by: GATEWAY, action: 'session.permissions', subject: actor.key, details };
-  await actor.patch({ permissionMode: undefined }, 'patch', audit);
+  await actor.patch({ approvalMode: undefined }, 'patch', audit);
 }

@@ -177,29 +177,26 @@ describe('full access', () => {
 
   it('ends with the session: a fork and a new conversation under the same key require approval again', async () => {
     const { engine, findId } = await talked('one', 'two');
-    await engine.sessions.patch(KEY, { permissionMode: 'full' }, me);
+    await engine.sessions.patch(KEY, { approvalMode: 'full' }, me);
     const { record } = await engine.history.fork(KEY, await findId('two'), FORK, me);
-    expect(record.permissionMode).toBeUndefined();
-    expect((await engine.sessions.reset(KEY, me)).permissionMode).toBeUndefined();
+    expect(record.approvalMode).toBeUndefined();
+    expect((await engine.sessions.reset(KEY, me)).approvalMode).toBeUndefined();
   });
 
   it("isn't inherited by a new session with the key of a deleted one", async () => {
     const { engine, ask, providers } = await talked('one');
-    await engine.sessions.patch(KEY, { permissionMode: 'full' }, me);
+    await engine.sessions.patch(KEY, { approvalMode: 'full' }, me);
     await engine.sessions.delete(KEY, me);
     providers.add(says('new'));
     await ask('again');
-    expect((await engine.sessions.get(KEY))?.permissionMode).toBeUndefined();
+    expect((await engine.sessions.get(KEY))?.approvalMode).toBeUndefined();
   });
 
   it('leaves other modes as they are', async () => {
     const { engine, findId } = await talked('one', 'two');
-    await engine.sessions.patch(KEY, { permissionMode: 'read-only' }, me);
+    await engine.sessions.patch(KEY, { approvalMode: 'plan' }, me);
     const { record } = await engine.history.fork(KEY, await findId('two'), FORK, me);
-    expect([record.permissionMode, (await engine.sessions.reset(KEY, me)).permissionMode]).toEqual([
-      'read-only',
-      'read-only',
-    ]);
+    expect([record.approvalMode, (await engine.sessions.reset(KEY, me)).approvalMode]).toEqual(['plan', 'plan']);
   });
 });
 

@@ -15,7 +15,7 @@ import { requireSession, requireWritable } from './require-session.ts';
 import type { Principal } from '../principal.ts';
 
 /** Settings of future runs, which an archived session doesn't have; its title and pin can be changed. */
-const RUN_SETTINGS = ['model', 'thinkingLevel', 'permissionMode'] as const;
+const RUN_SETTINGS = ['model', 'thinkingLevel', 'approvalMode'] as const;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof SessionInput | keyof IdleCompaction> {
@@ -75,10 +75,10 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
   };
 }
 
-/** Changes of the permission mode are audited with their author. */
+/** Changes of the approval mode are audited with their author. */
 function modeChange(before: SessionRecord, patch: SessionPatch, by: Principal): AuditDraft | undefined {
-  if (!('permissionMode' in patch) || patch.permissionMode === before.permissionMode) return undefined;
-  const details = { from: before.permissionMode ?? 'agent', to: patch.permissionMode ?? 'agent' };
+  if (!('approvalMode' in patch) || patch.approvalMode === before.approvalMode) return undefined;
+  const details = { from: before.approvalMode ?? 'agent', to: patch.approvalMode ?? 'agent' };
   return { by, action: 'session.permissions', subject: before.key, details };
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ApprovalMode } from '#contract/types/approvals.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { createOutbound } from '#adapters/outbound/guarded-call.ts';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { harness, type Harness } from '#tests/support/core/engine-harness.ts';
@@ -82,9 +82,9 @@ describe('the fetch tool', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is denied in read-only mode', async () => {
+  it('is denied in plan mode, even for a listed host', async () => {
     const { host, asked, agent } = await stage((_request, response) => response.end());
-    expect(findResult(await agent(`http://${host}/`, 'read-only', false))).toMatchObject({ isError: true });
+    expect(findResult(await agent(`http://${host}/`, 'plan', true))).toMatchObject({ isError: true });
     expect(asked).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { OutboundCaller } from '#contract/types/outbound.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
-import { approvalMode } from '../policy/approval-mode.ts';
+import { approvalMode } from '../policy/modes.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';

@@ -134,7 +134,7 @@ describe('the tool of a source', () => {
     },
   );
 
-  it('runs without approval when it only reads, and never in read-only mode when it can do more', async () => {
+  it('runs without approval when it only reads, and never in plan mode when it can do more', async () => {
     const source = new SampleToolSource([{ name: 'look', effect: 'read' }, { name: 'send' }]);
     const script = [
       calls([
@@ -142,11 +142,11 @@ describe('the tool of a source', () => {
         { id: 'c2', name: 'sample__send', input: {} },
       ]),
     ];
-    const h = start(script, [source], { approvalMode: 'read-only' });
+    const h = start(script, [source], { approvalMode: 'plan' });
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(source.ran).toEqual([['look', {}]]);
-    expect(results(h)[1]).toMatchObject({ isError: true, text: expect.stringContaining('read-only mode') });
+    expect(results(h)[1]).toMatchObject({ isError: true, text: expect.stringContaining('plan mode') });
   });
 
   it('is subject to the allowlist and denylist of the agent', async () => {

@@ -387,11 +387,11 @@ describe('approvals', () => {
       [call('c1', 'write', { path: 'a', content: 'b' }), calls([exec('c2', 'echo a')]), says('done')],
       ask,
     );
-    await h.engine.sessions.create({ key: KEY, permissionMode: 'read-only' }, testPrincipal('me'));
+    await h.engine.sessions.create({ key: KEY, approvalMode: 'plan' }, testPrincipal('me'));
     await h.send('go', { runId: 'a' });
     await ended(h);
     expect(results(h).map((event) => event.details['denied'])).toEqual([true, true]);
-    await h.engine.sessions.patch(KEY, { permissionMode: 'workspace' }, testPrincipal('me'));
+    await h.engine.sessions.patch(KEY, { approvalMode: 'accept-edits' }, testPrincipal('me'));
     h.providers.add(call('c3', 'write', { path: 'a', content: 'b' }), says('done'));
     await h.send('again', { runId: 'b' });
     await ended(h, 'b');

@@ -1,7 +1,7 @@
 // Converts settings and rules to the protocol's policy file and back.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ApprovalMode } from '#contract/types/approvals.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { GatewayServices } from '../server/services.ts';
@@ -12,12 +12,14 @@ type Snapshot = MethodResult<'exec.approvals.get'>;
 type PolicyFile = Snapshot['file'];
 
 const SECURITY: Readonly<Record<ApprovalMode, { readonly security: string; readonly ask: string }>> = {
-  'read-only': { security: 'deny', ask: 'off' },
+  plan: { security: 'deny', ask: 'off' },
+  deny: { security: 'deny', ask: 'off' },
   ask: { security: 'allowlist', ask: 'on-miss' },
   'accept-edits': { security: 'allowlist', ask: 'on-miss' },
+  auto: { security: 'allowlist', ask: 'on-miss' },
   full: { security: 'full', ask: 'off' },
 };
-const MODES: Readonly<Record<string, ApprovalMode>> = { deny: 'read-only', allowlist: 'ask', full: 'full' };
+const MODES: Readonly<Record<string, ApprovalMode>> = { deny: 'deny', allowlist: 'ask', full: 'full' };
 
 /** The policy as a file with its hash. */
 export async function readPolicyFile(services: GatewayServices): Promise<Snapshot> {

@@ -5,6 +5,7 @@ import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import type { SessionGroups } from '#core/sessions/session-groups.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
+import { toPermissionMode } from './permission-modes.ts';
 
 const STATUS = {
   running: 'running',
@@ -63,7 +64,8 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       color: record.color,
       category: record.category,
       thinkingLevel: record.thinkingLevel,
-      permissionMode: record.permissionMode,
+      approvalMode: record.approvalMode,
+      permissionMode: record.approvalMode === undefined ? undefined : toPermissionMode(record.approvalMode),
       archivedAt: record.archivedAt,
       deletedAt: record.deletedAt,
       pinnedAt: record.pinnedAt,

@@ -59,7 +59,7 @@ export const settings = {
   'settings.find.workspace': 'Workspace folder',
   'settings.find.workspace.keywords': 'directory project path',
   'settings.find.approvalMode': 'Approval mode',
-  'settings.find.approvalMode.keywords': 'ask read-only full access accept edits permission',
+  'settings.find.approvalMode.keywords': 'plan ask auto deny full access accept edits permission mode',
   'settings.find.agentFiles': 'Agent files',
   'settings.find.agentFiles.keywords': 'soul.md agents.md memory.md user.md persona markdown history',
   'settings.find.tools': 'Tools',

@@ -7,6 +7,7 @@ import { createResource, type Resource } from './resource.ts';
 export interface Catalog {
   readonly models: Resource<MethodResult<'models.list'>>;
   readonly agents: Resource<MethodResult<'agents.list'>>;
+  readonly agentSettings: Resource<MethodResult<'agents.settings.list'>>;
   readonly commands: Resource<MethodResult<'commands.list'>>;
 }
 
@@ -22,6 +23,7 @@ export function createCatalog(client: GatewayClient): Catalog {
   const catalog: Catalog = {
     models: createResource(client, 'models.list', {}, ['settings.changed']),
     agents: createResource(client, 'agents.list', {}, ['settings.changed']),
+    agentSettings: createResource(client, 'agents.settings.list', {}, ['settings.changed']),
     commands: createResource(client, 'commands.list', { includeArgs: true }),
   };
   for (const list of Object.values(catalog)) list.start();

@@ -2,12 +2,12 @@
 // connection they wait for it, in order.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { QueueMode } from '#contract/sessions/session-events.ts';
-import type { PermissionMode } from './permission-modes.ts';
 import { isOffline, whenOnline } from './connection.ts';
 import { toBase64 } from './base64.ts';
 import { asRequestError } from './resource.ts';
@@ -37,7 +37,7 @@ export interface SendRequest extends Pick<OutgoingMessage, 'sessionKey' | 'text'
 export interface NewSession {
   readonly agentId?: string;
   readonly model?: string;
-  readonly permissionMode?: PermissionMode;
+  readonly approvalMode?: ApprovalMode;
   readonly cwd?: string;
 }
 

@@ -1,6 +1,6 @@
 // The rows of the session list with the user's changes that the gateway hasn't confirmed yet.
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
-import type { PermissionMode } from './permission-modes.ts';
 
 /** What the user can change on a session; `null` clears. */
 export interface SessionChanges {
@@ -10,7 +10,7 @@ export interface SessionChanges {
   readonly unread?: boolean;
   readonly category?: string | null;
   readonly model?: string | null;
-  readonly permissionMode?: PermissionMode | null;
+  readonly approvalMode?: ApprovalMode | null;
 }
 
 /** The gateway's rows. Until its change is answered, a row shows it, even if an older version of the row arrives. */

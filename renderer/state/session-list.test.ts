@@ -56,22 +56,22 @@ it('marks many results as read at once, a hundred per call', async () => {
 it('shows the newest change while answers to older ones arrive', async () => {
   const answers: (() => void)[] = [];
   const { sessions, emit } = await setUp((_method, params) => {
-    const entry = row('a', { permissionMode: params['permissionMode'] });
+    const entry = row('a', { approvalMode: params['approvalMode'] });
     return new Promise((resolve) => void answers.push(() => resolve({ entry })));
   });
   const seen: unknown[] = [];
-  sessions.store.subscribe(() => void seen.push(sessions.row('a')?.permissionMode));
+  sessions.store.subscribe(() => void seen.push(sessions.row('a')?.approvalMode));
   const changes = [
-    sessions.patch('a', { permissionMode: 'workspace' }),
-    sessions.patch('a', { permissionMode: 'read-only' }),
+    sessions.patch('a', { approvalMode: 'accept-edits' }),
+    sessions.patch('a', { approvalMode: 'plan' }),
   ];
-  emit('sessions.changed', { ts: 1, sessionKey: 'a', session: row('a', { permissionMode: 'workspace' }) });
+  emit('sessions.changed', { ts: 1, sessionKey: 'a', session: row('a', { approvalMode: 'accept-edits' }) });
   answers[0]?.();
   await settled();
   answers[1]?.();
   await Promise.all(changes);
-  expect(seen.slice(0, 2)).toEqual(['workspace', 'read-only']);
-  expect(new Set(seen.slice(1))).toEqual(new Set(['read-only']));
+  expect(seen.slice(0, 2)).toEqual(['accept-edits', 'plan']);
+  expect(new Set(seen.slice(1))).toEqual(new Set(['plan']));
 });
 
 it('restores a session if its deletion is rejected', async () => {

@@ -2,6 +2,7 @@
 import { createContext, use, useEffect, useMemo, useRef } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { AgentSettings } from '#contract/types/agents.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { supports } from '#contract/wire/features.ts';
 import type { EventName } from '#contract/wire/events.ts';
@@ -42,6 +43,13 @@ export function useShallowStore<S, T>(store: StoreApi<S>, select: (state: S) => 
 /** A row of the session list. */
 export function useSessionRow(key: string | undefined): SessionRow | undefined {
   return useStore(useServices().sessions.store, ({ rows }) => rows.find((row) => row.key === key));
+}
+
+/** The settings of an agent. */
+export function useAgentSettings(agentId: string | undefined): AgentSettings | undefined {
+  return useStore(useServices().catalog.agentSettings.store, ({ data }) =>
+    data?.agents.find((agent) => agent.agentId === agentId),
+  );
 }
 
 /** An open session, followed while the component is mounted. */

@@ -181,6 +181,10 @@ defineAttacks(
         expect((await request(socket, 'sessions.patch', { key: 'bound', permissionMode })).error?.message).toBe(
           scopeError('operator.approvals'),
         );
+      for (const approvalMode of ['plan', 'ask', 'accept-edits', 'auto', 'full', null])
+        expect((await request(socket, 'sessions.patch', { key: 'bound', approvalMode })).error?.message).toBe(
+          scopeError('operator.approvals'),
+        );
       const { session } = await target.call<{ session: { permissionMode: string } }>('sessions.describe', {
         key: 'bound',
       });

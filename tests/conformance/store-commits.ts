@@ -39,7 +39,7 @@ export function commits(store: () => Store): void {
       color: 'red',
       category: 'work',
       thinkingLevel: 'low',
-      permissionMode: 'guarded',
+      approvalMode: 'auto',
       pinnedAt: 1,
       archivedAt: 2,
       parentKey: 'agent:main:parent',

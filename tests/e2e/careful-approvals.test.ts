@@ -105,7 +105,7 @@ describeInBrowser('full access', () => {
       .getByRole('dialog')
       .getByRole('button', { name: t('controls.cancel') })
       .click();
-    await app.button(t('modes.label', { mode: t('modes.guarded') })).waitFor();
+    await app.button(t('modes.label', { mode: t('modes.ask') })).waitFor();
     await choose();
     await app.button(t('modes.confirmFull.allow')).click();
     await app.button(t('modes.label', { mode: t('modes.full') })).waitFor();
@@ -113,7 +113,7 @@ describeInBrowser('full access', () => {
     await app.conversation().getByText('Answer to: Hello.').hover();
     await app.button(t('transcript.forkAfter')).click();
     await app.heading('Hello. (fork)').waitFor();
-    await app.button(t('modes.label', { mode: t('modes.guarded') })).waitFor();
+    await app.button(t('modes.label', { mode: t('modes.ask') })).waitFor();
     expect(await app.page.locator('section > .border-bad').count()).toBe(0);
     await app.button(t('transcript.openOriginal')).click();
     await app.button(t('modes.label', { mode: t('modes.full') })).waitFor();
@@ -132,7 +132,7 @@ describeInBrowser('a change of a file', () => {
       .getByRole('button', { name: t('approvals.edits.allow'), exact: true })
       .click();
     await app.conversation().getByText('Both written.').waitFor();
-    await app.button(t('modes.label', { mode: t('modes.workspace') })).waitFor();
+    await app.button(t('modes.label', { mode: t('modes.accept-edits') })).waitFor();
   });
 });
 

@@ -93,7 +93,7 @@ async function gatehouse(
 describe('the audit log', () => {
   it('records who changed agents and permissions and who opened a terminal', async () => {
     const { agentId } = await client.request('agents.duplicate', { agentId: 'main', name: 'Second' });
-    await client.request('agents.settings.set', { agentId, approvalMode: 'read-only', instructions: 'private words' });
+    await client.request('agents.settings.set', { agentId, approvalMode: 'deny', instructions: 'private words' });
     await client.request('sessions.create', { key: 'agent:main:audited', cwd: host.workspace });
     await client.request('sessions.patch', { key: 'agent:main:audited', permissionMode: 'full' });
     await client.request('sessions.reset', { key: 'agent:main:audited' });

@@ -13,6 +13,7 @@ import { SESSION_LIST_INDEX } from './012-session-list-index.ts';
 import { RUN_QUEUE } from './013-run-queue.ts';
 import { OUTBOUND_TABLE } from './014-outbound.ts';
 import { RULE_EFFECTS } from './015-rule-effects.ts';
+import { APPROVAL_MODES } from './016-approval-modes.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   RUN_QUEUE,
   OUTBOUND_TABLE,
   RULE_EFFECTS,
+  APPROVAL_MODES,
 ];

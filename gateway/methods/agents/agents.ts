@@ -1,6 +1,7 @@
 // Agents: list, create, change, delete.
 import { defined } from '#contract/types/defined.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
+import { toPermissionMode } from '../../openclaw/permission-modes.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const AGENT_HANDLERS = defineHandlers({
@@ -12,7 +13,7 @@ export const AGENT_HANDLERS = defineHandlers({
       identity: { name, ...(emoji === '' ? {} : { emoji }) },
       workspace,
       model: { ...defined({ primary: engine.agents.model(id) }), fallbacks },
-      defaultPermissionMode: PERMISSION_MODES[approvalMode],
+      defaultPermissionMode: toPermissionMode(approvalMode),
     }));
     return { defaultId: defaultAgentId, mainKey: 'main', scope: 'per-sender', agents: rows };
   },
@@ -51,6 +52,8 @@ export const AGENT_HANDLERS = defineHandlers({
 
   'agents.settings.get': ({ agentId }, { engine }) => engine.agents.require(agentId),
 
+  'agents.settings.list': (_params, { services }) => ({ agents: services.config.settings().agents }),
+
   'agents.settings.set': ({ agentId, ...change }, { engine, by }) => engine.agents.update(agentId, change, by),
 
   'agent.identity.get'({ agentId, sessionKey }, { engine }) {
@@ -60,10 +63,3 @@ export const AGENT_HANDLERS = defineHandlers({
     return { agentId: id, name, nameSource: 'config', avatarStatus: 'none', ...(emoji === '' ? {} : { emoji }) };
   },
 });
-
-const PERMISSION_MODES = {
-  'read-only': 'read-only',
-  ask: 'guarded',
-  'accept-edits': 'workspace',
-  full: 'full',
-} as const;

@@ -1,4 +1,5 @@
 // Chat: sending messages, reading the transcript, and runs that clients wait for.
+import { toExpectedModes } from '../../openclaw/permission-modes.ts';
 import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
@@ -45,7 +46,7 @@ export const CHAT_HANDLERS = defineHandlers({
         onSaved: (result) => answer(toSendResult(result)),
         expected: defined({
           leafEntryId: params.expectedLeafEntryId,
-          permissionMode: params.expectedPermissionMode,
+          approvalModes: toExpectedModes(params.expectedPermissionMode),
         }),
         ...runOptions(params),
       }),

@@ -5,6 +5,7 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { hasAttachments, readAttachments } from '../attachments.ts';
+import { toWantedMode } from '../permission-modes.ts';
 import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
@@ -48,14 +49,15 @@ export async function createSession(
 
 async function make(key: string, params: MethodParams<'sessions.create'>, call: Call): Promise<SessionRecord> {
   const { services, engine, gateway, connection, by } = call;
-  const { model, category, permissionMode, cwd, thinkingLevel, parentSessionKey } = params;
+  const { model, category, cwd, thinkingLevel, parentSessionKey } = params;
   const title = params.label ?? params.displayName;
   if (model !== undefined) await engine.providers.requireModel(model);
   const parent = parentSessionKey === undefined ? undefined : await engine.sessions.require(parentSessionKey);
   const prove = (): void => gateway.proofs.require('sessions.create', params, connection);
-  requireModeGrant(permissionMode, parseSessionKey(key)?.agentId ?? '', undefined, { services, connection, prove });
+  const mode = toWantedMode(params, undefined) ?? undefined;
+  requireModeGrant(mode, parseSessionKey(key)?.agentId ?? '', undefined, { services, connection, prove });
   const choices = {
-    ...defined({ title, model, category, permissionMode }),
+    ...defined({ title, model, category, approvalMode: mode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
   if (params.fork === true) {

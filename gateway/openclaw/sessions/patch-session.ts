@@ -6,6 +6,7 @@ import type { Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
 import { requireSameConversation } from '#core/sessions/session-input.ts';
+import { toExpectedModes, toWantedMode } from '../permission-modes.ts';
 import { requireThinking } from '../run-options.ts';
 import { requireModeGrant } from './session-grants.ts';
 
@@ -13,7 +14,7 @@ type Params = MethodParams<'sessions.patch'>;
 type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
 /** Names that are the same on both sides. */
-const SAME = ['model', 'icon', 'color', 'category', 'permissionMode', 'resetPolicy', 'retentionDays'] as const;
+const SAME = ['model', 'icon', 'color', 'category', 'resetPolicy', 'retentionDays'] as const;
 
 /** Changes one session. `prove` requires a fresh proof of the whole call. */
 export async function patchSession(
@@ -25,14 +26,16 @@ export async function patchSession(
   requireSameConversation(before, params.expectedSessionId);
   requireSameMode(before, params.expectedPermissionMode);
   if (typeof params.model === 'string') await services.engine.providers.requireModel(params.model);
-  requireModeGrant(params.permissionMode, before.agentId, before, { services, connection, prove });
+  const mode = toWantedMode(params, before.approvalMode);
+  requireModeGrant(mode, before.agentId, before, { services, connection, prove });
   const change = recordPatch(params, services.clock.now());
+  if (mode !== undefined) change.approvalMode = mode ?? undefined;
   return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }
 
 /** Rejects a change that was made while another permission mode was in effect. @throws {GatewayError} */
-function requireSameMode({ permissionMode }: SessionRecord, expected: Params['expectedPermissionMode']): void {
-  if (expected === undefined || expected === (permissionMode ?? null)) return;
+function requireSameMode({ approvalMode }: SessionRecord, expected: Params['expectedPermissionMode']): void {
+  if (toExpectedModes(expected)?.includes(approvalMode ?? null) !== false) return;
   throw new GatewayError(
     'INVALID_REQUEST',
     'the permission mode has changed since it was read; reload the session and retry',

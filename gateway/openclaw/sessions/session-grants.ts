@@ -1,11 +1,12 @@
 // Session settings that need more than write access.
-import { approvalMode, isFreer } from '#core/policy/approval-mode.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
+import { approvalMode, isFreer } from '#core/policy/modes.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Connection } from '../../server/connections/connection.ts';
 import { missingScope } from '../../server/dispatch/access-errors.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
-type ModeHolder = Pick<SessionRecord, 'permissionMode'>;
+type ModeHolder = Pick<SessionRecord, 'approvalMode'>;
 
 /** A call that changes a mode. `prove` requires a fresh proof of it. */
 export interface ModeChange {
@@ -19,7 +20,7 @@ export interface ModeChange {
  * as everywhere. `null` resets to the agent's mode. @throws {GatewayError}
  */
 export function requireModeGrant(
-  wanted: SessionRecord['permissionMode'] | null,
+  wanted: ApprovalMode | null | undefined,
   agentId: string,
   before: ModeHolder | undefined,
   { services, connection, prove }: ModeChange,
@@ -27,7 +28,7 @@ export function requireModeGrant(
   const agent = services.config.settings().agents.find((one) => one.agentId === agentId);
   if (wanted === undefined || agent === undefined) return;
   const now = approvalMode(agent, before);
-  const then = approvalMode(agent, wanted === null ? undefined : { permissionMode: wanted });
+  const then = approvalMode(agent, wanted === null ? undefined : { approvalMode: wanted });
   if (!isFreer(then, now)) return;
   if (!connection.holds('operator.approvals')) throw missingScope('operator.approvals');
   if (then !== 'full') return;

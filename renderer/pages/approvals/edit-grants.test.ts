@@ -17,9 +17,9 @@ function world(row: Partial<SessionRow> = {}) {
 }
 
 it('offers the session and the agent only while edits require approval', () => {
-  expect(offerEditGrants('guarded')).toEqual(['file', 'session', 'agent']);
+  expect(offerEditGrants('ask')).toEqual(['file', 'session', 'agent']);
   expect(offerEditGrants(undefined)).toEqual(['file', 'session', 'agent']);
-  expect(offerEditGrants('workspace')).toEqual(['file']);
+  expect(offerEditGrants('accept-edits')).toEqual(['file']);
 });
 
 it('allows this file for the session without changing a mode', async () => {
@@ -31,12 +31,12 @@ it('allows this file for the session without changing a mode', async () => {
 it('accepts all edits of the session', async () => {
   const { services, calls, patches } = world();
   expect(await grantEdits(services, target, 'session')).toEqual({ decision: 'allow-once' });
-  expect([calls, patches]).toEqual([[], [[target.sessionKey, { permissionMode: 'workspace' }]]]);
+  expect([calls, patches]).toEqual([[], [[target.sessionKey, { approvalMode: 'accept-edits' }]]]);
 });
 
 it('accepts all edits of the agent, even if this session has its own mode', async () => {
-  const { services, calls, patches } = world({ permissionMode: 'guarded' });
+  const { services, calls, patches } = world({ approvalMode: 'ask' });
   expect(await grantEdits(services, target, 'agent')).toEqual({ decision: 'allow-once' });
   expect(calls).toEqual([{ method: 'agents.settings.set', params: { agentId: 'main', approvalMode: 'accept-edits' } }]);
-  expect(patches).toEqual([[target.sessionKey, { permissionMode: null }]]);
+  expect(patches).toEqual([[target.sessionKey, { approvalMode: null }]]);
 });

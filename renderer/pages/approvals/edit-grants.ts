@@ -1,15 +1,15 @@
 // How far "Always allow…" reaches for a change of a file, and what makes it so.
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { AppServices } from '../../state/app-services.ts';
-import { describePermissionMode } from '../../state/permission-modes.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 
 /** This file, all edits of the session, or all edits of the agent. */
 export type EditGrant = 'file' | 'session' | 'agent';
 
 /** The grants that would change something: with edits accepted already, only that for the file. */
-export function offerEditGrants(mode: string | undefined): readonly EditGrant[] {
-  return describePermissionMode(mode).mode === 'guarded' ? ['file', 'session', 'agent'] : ['file'];
+export function offerEditGrants(mode: ApprovalMode = 'ask'): readonly EditGrant[] {
+  return mode === 'ask' ? ['file', 'session', 'agent'] : ['file'];
 }
 
 type Target = Pick<ApprovalRecord, 'sessionKey' | 'agentId'>;
@@ -23,8 +23,8 @@ export async function grantEdits(
   if (grant === 'file') return { decision: 'allow-session' };
   if (grant === 'agent') await client.request('agents.settings.set', { agentId, approvalMode: 'accept-edits' });
   // The session's own mode would override the agent's.
-  const permissionMode = grant === 'session' ? 'workspace' : null;
-  if (grant === 'session' || sessions.row(sessionKey)?.permissionMode !== undefined)
-    await sessions.patch(sessionKey, { permissionMode });
+  const approvalMode = grant === 'session' ? 'accept-edits' : null;
+  if (grant === 'session' || sessions.row(sessionKey)?.approvalMode !== undefined)
+    await sessions.patch(sessionKey, { approvalMode });
   return { decision: 'allow-once' };
 }

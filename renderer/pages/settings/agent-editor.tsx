@@ -9,7 +9,7 @@ import { Section } from '../../design/page.tsx';
 import { Select, SelectField, type SelectOption } from '../../design/select.tsx';
 import { ErrorNote, RequestStatus } from '../../design/states.tsx';
 import { toast, useAction } from '../../design/toasts.ts';
-import { approvalModes } from '../../state/permission-modes.ts';
+import { approvalModes } from '../../state/approval-modes.ts';
 import { getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { FolderField } from '../setup/folder-browser.tsx';
@@ -160,7 +160,9 @@ function Limits({ draft, set, field }: PartProps) {
       <SelectField
         label={t('modes.title')}
         hint={draft.approvalMode === 'full' ? t('agents.modeFullHint') : t('agents.modeHint')}
-        options={approvalModes().map(({ mode, title, hint }) => ({ value: mode, label: title, hint }))}
+        options={approvalModes()
+          .filter(({ mode }) => mode !== 'full' || draft.approvalMode === 'full')
+          .map(({ mode, title, hint }) => ({ value: mode, label: title, hint }))}
         value={draft.approvalMode}
         onChange={(approvalMode) => set({ approvalMode })}
       />

@@ -15,6 +15,7 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'models.refresh': { refusal: 'INVALID_REQUEST' },
   'models.reset': {},
   'agents.list': {},
+  'agents.settings.list': {},
   'agents.status': { params: async (world) => (await world.busySession('long-work'), { agentId: 'main' }) },
   'agents.create': { params: () => ({ name: 'Gardener', emoji: '🌱' }) },
   'agents.duplicate': { params: () => ({ agentId: 'main', name: 'Second pair of eyes' }) },

@@ -1,6 +1,7 @@
 // The pickers below the message box: approval mode, agent, model.
 import { Bot, ChevronDown, Search, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { formatCompact } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
@@ -11,7 +12,7 @@ import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import type { ModelChoice } from '../../../state/catalog.ts';
 import { firstKey } from '../../../state/key-map.ts';
-import { describePermissionMode, permissionModes, type PermissionMode } from '../../../state/permission-modes.ts';
+import { approvalModes, describeApprovalMode } from '../../../state/approval-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { toModelRef, type ComposerChoices } from './composer-model.ts';
 
@@ -27,9 +28,9 @@ const MODE_COLORS = {
 
 /** The approval mode. Full access is confirmed once per session. */
 export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
-  const now = describePermissionMode(choices.mode);
+  const now = describeApprovalMode(choices.mode);
   const [confirming, setConfirming] = useState(false);
-  const choose = (mode: PermissionMode): void => {
+  const choose = (mode: ApprovalMode): void => {
     if (mode !== 'full' || now.mode === 'full') return choices.chooseMode(mode);
     // Once the menu has returned the focus.
     setTimeout(() => setConfirming(true));
@@ -38,7 +39,7 @@ export function ModeMenu({ choices }: { readonly choices: ComposerChoices }) {
     <>
       <Menu
         side="top"
-        entries={permissionModes().map((entry) => ({
+        entries={approvalModes().map((entry) => ({
           kind: 'item',
           label: entry.title,
           hint: entry.hint,

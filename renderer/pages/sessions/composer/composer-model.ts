@@ -1,13 +1,13 @@
 // The choices of a composer, for an existing session or a new one.
 import { useStore } from 'zustand';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../../design/toasts.ts';
 import type { ModelChoice } from '../../../state/catalog.ts';
 import { isDraftKey } from '../../../state/layout.ts';
 import type { NewSession } from '../../../state/outbox.ts';
-import type { PermissionMode } from '../../../state/permission-modes.ts';
-import { useServices, useSessionRow } from '../../../state/use-client.ts';
+import { useAgentSettings, useServices, useSessionRow } from '../../../state/use-client.ts';
 
 /** The choices below the message box, and how to change them. */
 export type ComposerChoices = ReturnType<typeof useComposerChoices>;
@@ -28,12 +28,13 @@ export function useComposerChoices(sessionKey: string) {
   const isNew = isDraftKey(sessionKey);
   const agentId = create?.agentId ?? row?.agentId ?? agentList?.defaultId;
   const agent = agents.find((entry) => entry.id === agentId);
+  const settings = useAgentSettings(agentId);
   const modelRef = create?.model ?? rowModelRef(row) ?? agent?.model?.primary;
   const changeDraft = (changes: NewSession): void => {
     const draft = services.drafts.get(sessionKey);
     services.drafts.set(sessionKey, { ...draft, create: { ...draft.create, ...changes } });
   };
-  const change = (changes: Pick<NewSession, 'model' | 'permissionMode'>): void => {
+  const change = (changes: Pick<NewSession, 'model' | 'approvalMode'>): void => {
     if (isNew) return changeDraft(changes);
     attempt(t('composer.changeFailed'), () => services.sessions.patch(sessionKey, changes));
   };
@@ -45,10 +46,10 @@ export function useComposerChoices(sessionKey: string) {
     /** `provider/model`, even if the model is no longer in the list. */
     modelRef,
     models,
-    mode: create?.permissionMode ?? row?.permissionMode ?? agent?.defaultPermissionMode,
+    mode: create?.approvalMode ?? row?.approvalMode ?? settings?.approvalMode,
     chooseAgent: (agentId: string) => changeDraft({ agentId }),
     chooseModel: (model: string) => change({ model }),
-    chooseMode: (permissionMode: PermissionMode) => change({ permissionMode }),
+    chooseMode: (approvalMode: ApprovalMode) => change({ approvalMode }),
   };
 }
 

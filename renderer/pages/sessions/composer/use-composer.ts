@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { composerFocus } from '../../../state/keyboard-focus.ts';
-import { nextPermissionMode } from '../../../state/permission-modes.ts';
+import { nextApprovalMode } from '../../../state/approval-modes.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { composerIntent } from './composer-keys.ts';
@@ -63,7 +63,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     if (intent === 'send') send('queue');
     else if (intent === 'send-other') send('steer');
     else if (intent === 'recall') write({ text: lastPrompt(view) ?? '' });
-    else if (intent === 'next-mode') choices.chooseMode(nextPermissionMode(choices.mode));
+    else if (intent === 'next-mode') choices.chooseMode(nextApprovalMode(choices.mode));
     else if (stopAsked) actions.stop();
     else askStop();
   };

@@ -3,18 +3,19 @@ import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
-import { describePermissionMode } from '../../../state/permission-modes.ts';
-import { useSessionRow } from '../../../state/use-client.ts';
+import { describeApprovalMode } from '../../../state/approval-modes.ts';
+import { useAgentSettings, useSessionRow } from '../../../state/use-client.ts';
 
 /** Shows what the session list knows. */
 export function DetailsTab({ sessionKey }: { readonly sessionKey: string }) {
   const row = useSessionRow(sessionKey);
+  const settings = useAgentSettings(row?.agentId);
   if (row === undefined) return <SkeletonLines count={4} className="p-5" />;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('sessions.details.agent'), row.agentId],
     [t('sessions.details.workspace'), row.execCwd],
     [t('sessions.details.model'), row.model === undefined ? undefined : `${row.modelProvider ?? ''}/${row.model}`],
-    [t('modes.title'), describePermissionMode(row.permissionMode).title],
+    [t('modes.title'), describeApprovalMode(row.approvalMode ?? settings?.approvalMode).title],
     [t('sessions.details.created'), row.createdAt === undefined ? undefined : formatDateTime(row.createdAt)],
     [t('usage.inContext'), describeTokens(row.totalTokens)],
     [t('usage.input'), describeTokens(row.inputTokens)],
