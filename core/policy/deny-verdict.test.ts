@@ -17,14 +17,17 @@ const decide = (command: string, more: Partial<PolicyFacts> = {}) =>
     ...more,
   });
 
-it.each(['ask', 'accept-edits', 'read-only', 'full'] as const)('denies in the mode %s what a rule denies', (mode) => {
-  expect(decide('rm -rf build', { mode })).toMatchObject({
-    verdict: 'deny',
-    reason: 'Denied by the rule "rm *".',
-    ruleId: 'no-rm',
-    decidedBy: 'rule:no-rm',
-  });
-});
+it.each(['ask', 'plan', 'auto', 'deny', 'accept-edits', 'full'] as const)(
+  'denies in the mode %s what a rule denies',
+  (mode) => {
+    expect(decide('rm -rf build', { mode })).toMatchObject({
+      verdict: 'deny',
+      reason: 'Denied by the rule "rm *".',
+      ruleId: 'no-rm',
+      decidedBy: 'rule:no-rm',
+    });
+  },
+);
 
 it('lets a deny rule win over an allow rule and over the preset of read-only commands', () => {
   expect(decide('rm x').verdict).toBe('deny');
