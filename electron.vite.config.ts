@@ -11,7 +11,7 @@ import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
-const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty'];
+const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty', 'cpu-features', /\.node$/];
 
 const pageLicenses = listLicenses();
 
