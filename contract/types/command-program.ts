@@ -1,5 +1,8 @@
 // The programs of a command line, as the policy sees them.
 
+/** Most files, hosts, and programs that are listed of one kind; there can be more. */
+export const MAX_LISTED_EFFECTS = 20;
+
 /** A program that a command line runs, and the decision of the policy on it. */
 export interface CommandProgram {
   /** Its name, or what the shell calls instead of one. */

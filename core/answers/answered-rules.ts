@@ -2,14 +2,18 @@
 import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import { listNeededPrograms, listSuggestedRules } from '#contract/types/needed-programs.ts';
-import type { RunFile } from '#contract/sessions/session-events.ts';
+import type { ApprovalSubject, RunFile } from '#contract/sessions/session-events.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalAnswer } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { bindRule } from '../policy/rule-drafts.ts';
 import { toPlace } from '../policy/rule-rehearsal.ts';
 import { covers, draftRule, ruleProblem } from '../policy/rules.ts';
-import type { SessionActor } from '../sessions/session-actor.ts';
+import { quoteWord } from '../policy/shell/read-word.ts';
+import type { Machine } from '../ports/machine.ts';
+import { requireAgent } from '../runs/model-choice.ts';
+import { inspectLine } from '../workspaces/inspect-line.ts';
+import { joinPath } from '../workspaces/join-path.ts';
+import { openMachine } from '../workspaces/open-workspace.ts';
 
 /** The rules of an answer; empty if it stores none. @throws {GatewayError} when they would not allow the command line. */
 export function toAnsweredRules(record: ApprovalRecord, answer: ApprovalAnswer): readonly AnsweredRule[] {
@@ -32,34 +36,47 @@ export function toAnsweredRules(record: ApprovalRecord, answer: ApprovalAnswer):
   return chosen;
 }
 
-/** The rules as they are stored. Each is bound to the files that its own command runs, as they were shown. */
+/** The rules as they are stored. Each is bound to the files that its own program runs, as they were shown. */
 export async function draftAnsweredRules(
   ports: EnginePorts,
-  { id: approvalId, agentId, sessionKey, subject }: ApprovalRecord,
-  actor: SessionActor,
+  record: ApprovalRecord,
+  workspace: string,
   chosen: readonly AnsweredRule[],
   { by }: ApprovalAnswer,
 ): Promise<readonly ApprovalRule[]> {
-  const workspace = actor.record?.workspace ?? '';
+  const { id: approvalId, agentId, sessionKey } = record;
+  const machine = await openSessionMachine(ports, record, workspace);
   const drafts = chosen.map(async ({ words, scope }) => {
     const place = toPlace(scope, { sessionKey, workspace });
     const draft = { agentId, effect: 'allow', words, ...place, origin: 'approval', approvalId } as const;
-    const files = await findShownFiles(ports, { ...draft, workspace }, subject.files, chosen.length);
+    const files = await findShownFiles(ports, record.subject, words, machine);
     return draftRule(ports, { ...draft, ...(files.length === 0 ? {} : { files }) }, by);
   });
   return Promise.all(drafts);
 }
 
-/** A line of one program has the files of this program. Of several, each has those that it runs alone. */
+async function openSessionMachine(
+  { config, machines }: EnginePorts,
+  { agentId, sessionKey, subject: { files = [] } }: ApprovalRecord,
+  workspace: string,
+): Promise<Machine | undefined> {
+  if (files.length === 0) return undefined;
+  const agent = requireAgent(config.settings(), agentId);
+  return openMachine(machines, agent, { key: sessionKey, workspace }).catch(() => undefined);
+}
+
+/** The files that the rule's program runs, with the content that was shown; all shown ones if that can't be found out. */
 async function findShownFiles(
-  ports: EnginePorts,
-  rule: Parameters<typeof bindRule>[1],
-  shown: readonly RunFile[] = [],
-  rules: number,
+  { grammar }: EnginePorts,
+  { files: shown = [], programs = [] }: ApprovalSubject,
+  rule: readonly string[],
+  machine: Machine | undefined,
 ): Promise<readonly RunFile[]> {
-  if (rules === 1 || shown.length === 0) return shown;
-  const { files = [] } = await bindRule(ports, rule);
-  const own = new Set(files.map(({ path }) => path));
+  const program = programs.find(({ words }) => covers(rule, words));
+  if (machine === undefined || program === undefined) return shown;
+  const line = program.words.map(quoteWord).join(' ');
+  const facts = await inspectLine(machine, grammar, { line, cwd: joinPath(machine.workspace, program.cwd ?? '.') });
+  const own = new Set(facts.programs.flatMap(({ files }) => files.map(({ path }) => path)));
   return shown.filter(({ path }) => own.has(path));
 }
 

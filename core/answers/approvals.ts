@@ -124,7 +124,7 @@ export class Approvals implements ApprovalsFacet {
     const rules = toAnsweredRules(record, request);
     const actor = await this.#parts.sessions.load(record.sessionKey);
     const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason }) });
-    if (applied) await this.#storeRules(record, actor, rules, request);
+    if (applied) await this.#storeRules(record, actor.record?.workspace ?? '', rules, request);
     return { applied, approval: (await this.get(record.id)) ?? record };
   }
 
@@ -144,12 +144,12 @@ export class Approvals implements ApprovalsFacet {
 
   async #storeRules(
     record: ApprovalRecord,
-    actor: SessionActor,
+    workspace: string,
     chosen: readonly AnsweredRule[],
     answer: ApprovalAnswer,
   ): Promise<void> {
     const { by } = answer;
-    const rules = await draftAnsweredRules(this.#ports, record, actor, chosen, answer);
+    const rules = await draftAnsweredRules(this.#ports, record, workspace, chosen, answer);
     const [first] = rules;
     if (first === undefined) return;
     const details = { approvalId: record.id, rules: rules.map(describeRule) };

@@ -1,5 +1,5 @@
 // What a program may read, write, contact, and run, as far as its words say it. It is shown to people, and allows nothing.
-import type { CommandProgram } from '#contract/types/command-program.ts';
+import { MAX_LISTED_EFFECTS, type CommandProgram } from '#contract/types/command-program.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { ProgramFacts } from './line-facts.ts';
 import { getFamily, wordSet } from './programs.ts';
@@ -30,7 +30,6 @@ const DOWNLOADS = wordSet(
 );
 /** Programs that contact the host that an operand names. */
 const CLIENTS = wordSet('curl wget http https ssh scp sftp rsync nc ncat telnet ping dig nslookup ftp git');
-const MAX_SHOWN = 20;
 
 /** The effects of a program. */
 export function describeEffects(facts: ProgramFacts): Effects {
@@ -49,7 +48,7 @@ export function describeEffects(facts: ProgramFacts): Effects {
 }
 
 function atMost(values: readonly string[]): readonly string[] | undefined {
-  return values.length === 0 ? undefined : values.slice(0, MAX_SHOWN);
+  return values.length === 0 ? undefined : values.slice(0, MAX_LISTED_EFFECTS);
 }
 
 function listWrites(words: readonly string[]): readonly string[] {

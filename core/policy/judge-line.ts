@@ -7,7 +7,7 @@ import { describeEffects } from './describe-effects.ts';
 import { listCommandWords } from './explain-command.ts';
 import { describeDenial, judgeProgram, type Grants, type ProgramDecision } from './judge-program.ts';
 import type { LineFacts, ProgramFacts } from './line-facts.ts';
-import { suggestRule } from './rules.ts';
+import { coversCall, suggestRule } from './rules.ts';
 
 /** The decision on a line, with its programs. */
 export interface LineDecision {
@@ -29,7 +29,8 @@ export function judgeLine(line: LineFacts, grants: Grants): LineDecision {
     const { startedBy } = facts.call;
     decisions.push(judgeProgram(facts, grants, startedBy === undefined ? undefined : decisions[startedBy]));
   }
-  const shown = programs.map((facts, at) => describe(facts, decisions[at]));
+  // A rule can't allow a line that isn't understood.
+  const shown = programs.map((facts, at) => describe(facts, decisions[at], problem === undefined));
   const denying = decisions.find(({ decision }) => decision === 'deny')?.rule ?? findDenying(line, grants);
   if (denying !== undefined)
     return { decision: 'deny', reason: describeDenial(denying), programs: shown, rules: [denying] };
@@ -70,11 +71,10 @@ function findPreset(decisions: readonly ProgramDecision[]): Pick<LineDecision, '
   return defined({ preset: presets.toSorted()[0] });
 }
 
-function describe(facts: ProgramFacts, decided: ProgramDecision | undefined): CommandProgram {
+function describe(facts: ProgramFacts, decided: ProgramDecision | undefined, isUnderstood: boolean): CommandProgram {
   const { call, cwd, resolvedPath } = facts;
   const words = call.words.map(({ text }) => text);
   const { decision, reason, rule } = decided ?? { decision: 'ask' as const, reason: 'it could not be judged' };
-  const canSuggest = decision === 'ask' && facts.operandProblem === undefined && call.problems.length === 0;
   return {
     program: words[0] ?? '',
     words,
@@ -82,6 +82,13 @@ function describe(facts: ProgramFacts, decided: ProgramDecision | undefined): Co
     reason,
     ...defined({ cwd, path: resolvedPath, rule: rule?.words.join(' '), ruleId: rule?.id }),
     ...describeEffects(facts),
-    ...defined({ suggestedRule: canSuggest ? suggestRule(words) : undefined }),
+    ...defined({ suggestedRule: decision === 'ask' && isUnderstood ? findSuggestion(facts, words) : undefined }),
   };
+}
+
+/** The narrowest rule that would allow the program the next time. */
+function findSuggestion({ call, operandProblem }: ProgramFacts, words: readonly string[]) {
+  if (operandProblem !== undefined || call.problems.length > 0) return undefined;
+  const rule = suggestRule(words);
+  return rule !== undefined && coversCall(rule, call.words, call.profiled) ? rule : undefined;
 }

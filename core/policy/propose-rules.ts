@@ -8,9 +8,7 @@ import { covers } from './rules.ts';
 export function proposeRules(subject: ApprovalSubject): readonly Pick<RuleProposal, 'kind' | 'scope' | 'rules'>[] {
   const needed = listNeededPrograms(subject);
   if (needed === undefined) return [];
-  const exact = withoutRepeats(
-    needed.map(({ words, suggestedRule }) => (covers(words, words) ? words : suggestedRule)),
-  );
+  const exact = withoutRepeats(needed.map(({ words, suggestedRule }) => (isExact(words) ? words : suggestedRule)));
   const open = withoutRepeats(needed.map(({ suggestedRule }) => suggestedRule));
   const isSame = JSON.stringify(exact) === JSON.stringify(open);
   return [
@@ -18,4 +16,9 @@ export function proposeRules(subject: ApprovalSubject): readonly Pick<RulePropos
     { kind: 'exact', scope: 'workspace', rules: exact },
     isSame ? { kind: 'exact', scope: 'agent', rules: exact } : { kind: 'open', scope: 'workspace', rules: open },
   ];
+}
+
+/** Whether a rule with exactly these words covers them. A file pattern stands for other words each time. */
+function isExact(words: readonly string[]): boolean {
+  return covers(words, words) && !words.some((word) => /[*?[\]]/.test(word));
 }

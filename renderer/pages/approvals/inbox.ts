@@ -1,4 +1,5 @@
 // The logic of the approvals inbox: groups, selection, history filter, rule patterns.
+import { MAX_LISTED_EFFECTS, type CommandProgram } from '#contract/types/command-program.ts';
 import { listNeededPrograms } from '#contract/types/needed-programs.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import type { PlainMessageId } from '#messages/english.ts';
@@ -115,9 +116,14 @@ export function rememberLabel(subject: Pick<Subject, 'tool' | 'argv' | 'programs
   return isLasting ? t('approvals.allowAlways') : t('approvals.allowSession');
 }
 
-/** Whether all that a decision would cover is on the screen: neither the command nor the change is cut off. */
-export function showsAll({ command, diff }: Pick<Subject, 'command' | 'diff'>, shownLines: number): boolean {
-  return !command.trimEnd().endsWith('…') && (diff ?? '').split('\n').length <= shownLines;
+/** Whether all that a decision would cover is on the screen: the command, the change, and the effects aren't cut off. */
+export function showsAll(
+  { command, diff, programs = [] }: Pick<Subject, 'command' | 'diff' | 'programs'>,
+  shownLines: number,
+): boolean {
+  const isCut = ({ writes = [], hosts = [], runs = [] }: CommandProgram) =>
+    [writes, hosts, runs].some((effects) => effects.length >= MAX_LISTED_EFFECTS);
+  return !command.trimEnd().endsWith('…') && !programs.some(isCut) && (diff ?? '').split('\n').length <= shownLines;
 }
 
 /** What "Allow for this session" covers where no rule is possible: the same call again. */

@@ -3,6 +3,7 @@ import { CircleCheck, CircleHelp, CircleX, FilePen, Globe, Play, type LucideIcon
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { CommandProgram } from '#contract/types/command-program.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { capitalize } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { CommandText } from '../../design/command-text.tsx';
@@ -54,7 +55,7 @@ function ProgramRow({ program, isWholeLine }: ProgramRowProps) {
             <CommandText command={escapeHidden(formatRule(words))} />
           </span>
         )}
-        <span className="text-ink-soft">{escapeHidden(reason)}</span>
+        <span className="text-ink-soft">{escapeHidden(capitalize(reason))}</span>
         <Effect icon={FilePen} label={t('approvals.programs.writes')} values={writes} />
         <Effect icon={Globe} label={t('approvals.programs.hosts')} values={places} />
         <Effect icon={Play} label={t('approvals.programs.runs')} values={runs} />
