@@ -86,6 +86,9 @@ async function playPast(client: GatewayClient, project: string): Promise<SampleK
   await answerNext(client, finished, 'allow-always');
   await settled(client, finished);
   await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'status'] });
+  await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'push', '*'], effect: 'deny' });
+  const { rule: revoked } = await client.request('approvals.rules.add', { agentId: 'main', words: ['npm', 'publish'] });
+  await client.request('approvals.rules.remove', { id: revoked.id });
   return { short, failed, finished };
 }
 

@@ -166,6 +166,30 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/approvals/rules?test=npm%20publish',
     prepare: async (page) => page.getByText(t('approvals.try.ask')).waitFor(),
   },
+  {
+    name: 'approvals-rule-new',
+    path: () => '/approvals/rules?rule=npm%20test',
+    prepare: async (page) => {
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: t('rules.effect.deny') })
+        .click();
+      await page.getByRole('list', { name: t('rules.history.examples') }).waitFor();
+    },
+  },
+  {
+    name: 'approvals-always',
+    path: () => '/approvals',
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: /rm -rf/ })
+        .first()
+        .click();
+      await page.getByRole('group', { name: t('approvals.answers') }).waitFor();
+      await page.getByRole('button', { name: t('approvals.allowAlways') }).click();
+      await page.getByRole('radiogroup', { name: t('rules.proposal.label') }).waitFor();
+    },
+  },
   { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {
