@@ -106,7 +106,9 @@ export async function filesInForce(
       try {
         const { content } = await readState(machine, name);
         const { text = '', hash = '' } = content ?? {};
-        return text.trim() !== '' && isInForce(accepted, name, hash) ? [{ name, text }] : [];
+        if (text.trim() === '' || !isInForce(accepted, name, hash)) return [];
+        // The agent writes to its own folder, too.
+        return [{ name, text: ports.secretGuard.redact(text).value }];
       } catch (error) {
         ports.log.warn("Couldn't read an agent file.", { agentId: agent.agentId, name, error: String(error) });
         return [];

@@ -37,6 +37,7 @@ export const outbound = {
   'outbound.details': 'Sources of {host}',
   'outbound.more': '+{count, number}',
   'outbound.first': 'first {time}',
+  'outbound.last': 'last {time}',
   'outbound.caller.agent': '{name} · {agent}',
   'outbound.caller.gateway': 'Gatehouse: {name}',
   'outbound.openSession': 'Open session',

@@ -76,6 +76,38 @@ describe('models keys', () => {
   });
 });
 
+describe('outbound', () => {
+  it('lists contacted hosts, and blocks and unblocks one', async () => {
+    await shell.gatehouse(['models', 'list', '--refresh']);
+    const { host } = new URL(shell.model.url);
+    const list = async (...more: readonly string[]) => (await shell.gatehouse(['outbound', 'list', ...more])).out;
+    expect(await list()).toContain(host);
+    expect(await list('nothing-like-it')).toBe('No connections.\n');
+    expect((await shell.gatehouse(['outbound', 'list', '--source', 'friends'])).code).toBe(2);
+    expect((await shell.gatehouse(['outbound', 'block', 'Tracker.Example:8080'])).out).toBe(
+      'Blocked tracker.example:8080.\n',
+    );
+    expect((await shell.gatehouse(['outbound', 'blocks'])).out).toContain('tracker.example:8080');
+    expect((await shell.gatehouse(['outbound', 'unblock', 'tracker.example'])).code).toBe(1);
+    expect((await shell.gatehouse(['outbound', 'unblock', 'tracker.example:8080'])).code).toBe(0);
+    expect((await shell.gatehouse(['outbound', 'blocks'])).out).toBe('No blocked hosts.\n');
+  });
+
+  it('stores a credential from stdin, and deletes it', async () => {
+    const add = await shell.gatehouse(
+      ['outbound', 'credentials', 'add', 'github.com', '--path', '/my-org', '--user', 'x-access-token'],
+      { stdin: 'sample-token-4711\n' },
+    );
+    expect(add.out).toBe('Stored the credential "git github.com/my-org".\n');
+    const listed = (await shell.gatehouse(['outbound', 'credentials', 'list'])).out;
+    expect(listed).toMatch(/git github\.com\/my-org +x-access-token +read +all/);
+    expect(listed).not.toContain('sample-token-4711');
+    const remove = ['outbound', 'credentials', 'remove', 'git github.com/my-org', '--yes'];
+    expect((await shell.gatehouse(remove)).code).toBe(0);
+    expect((await shell.gatehouse(remove)).code).toBe(1);
+  });
+});
+
 describe('agents', () => {
   it('are created, given instruction files, and removed', async () => {
     expect((await shell.gatehouse(['agents', 'create', 'Night Watch', '--emoji', '🦉'])).out).toMatch(

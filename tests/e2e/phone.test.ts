@@ -69,6 +69,7 @@ const PATHS = [
   '/approvals/history',
   '/approvals/rules',
   '/usage',
+  '/outbound',
   '/logs',
   '/settings',
   '/settings/providers',

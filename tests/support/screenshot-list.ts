@@ -191,6 +191,7 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
+  { name: 'network', path: () => '/outbound', prepare: heading(t('outbound.hosts')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {
     name: 'settings-providers',

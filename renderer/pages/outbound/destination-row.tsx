@@ -112,7 +112,7 @@ function Callers({ id, destination: { callers } }: { readonly id: string; readon
               t('outbound.connections', { count }),
               refused > 0 ? t('outbound.refused', { count: refused }) : undefined,
               t('outbound.first', { time: formatDateTime(firstAt) }),
-              formatDateTime(lastAt),
+              t('outbound.last', { time: formatDateTime(lastAt) }),
             )}
           </span>
         </li>
