@@ -9,6 +9,7 @@ import { approvals } from './en/approvals.ts';
 import { commands } from './en/commands.ts';
 import { composer } from './en/composer.ts';
 import { configuration } from './en/configuration.ts';
+import { consoleMessages } from './en/console.ts';
 import { controls } from './en/controls.ts';
 import { devices } from './en/devices.ts';
 import { diff } from './en/diff.ts';
@@ -42,6 +43,7 @@ export const ENGLISH = {
   ...commands,
   ...composer,
   ...configuration,
+  ...consoleMessages,
   ...controls,
   ...devices,
   ...diff,

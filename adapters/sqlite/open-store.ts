@@ -10,6 +10,7 @@ import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
+import { openConsole } from './console-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
@@ -96,6 +97,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     schedules,
     jobs: openJobs(connection, applyChange),
     runQueue: openRunQueue(connection),
+    console: openConsole(connection),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     outbound: openOutbound(connection),

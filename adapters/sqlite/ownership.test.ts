@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rule } from '#tests/conformance/store-rules.ts';
+import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { job } from '#tests/conformance/jobs.ts';
 import { event, schedule } from '#tests/conformance/schedules.ts';
@@ -91,6 +92,13 @@ async function fill(): Promise<void> {
   const totals = { count: 1, refused: 0, sent: 1, received: 1, firstAt: T0, lastAt: T0 };
   await store.outbound.add([{ day: '2026-01-01', caller, destination: { host: 'a.example', port: 443 }, ...totals }]);
   await store.secrets.set('name', new Secret('value'));
+  await store.runQueue.save([{ runId: 'r', sessionKey: KEY, ownerId: OWNER, place: 1, queuedAt: T0 }]);
+  const owned = { project: '/work', ownerId: OWNER };
+  await store.console.write({
+    chunks: [{ ...owned, lines: [consoleLine(1)] }],
+    sources: [{ ...consoleSource('s'), ...owned }],
+    errors: [{ ...consoleError('e'), ...owned }],
+  });
   await store.settings.set('a', 1);
   await store.sessions.commit({
     key: KEY,

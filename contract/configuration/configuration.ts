@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { AGENTS } from './agents.ts';
 import { APPROVALS } from './approvals.ts';
 import { CHANNELS } from './channels.ts';
+import { CONSOLE } from './console.ts';
 import { key, type Filled } from './define-key.ts';
 import { GATEWAY } from './gateway.ts';
 import { HOOKS } from './hooks.ts';
@@ -29,6 +30,7 @@ export const Configuration = Type.Object(
     approvals: APPROVALS,
     machines: MACHINES,
     limits: LIMITS,
+    console: CONSOLE,
     channels: CHANNELS,
     schedules: SCHEDULES,
     models: MODELS,

@@ -8,6 +8,7 @@ import { AUDIT_METHODS } from './audit.ts';
 import { BROWSER_METHODS } from './browsers.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONFIGURATION_METHODS } from './configuration.ts';
+import { CONSOLE_METHODS } from './console.ts';
 import { DEVICE_METHODS } from './devices.ts';
 import { DIAGNOSTICS_METHODS } from './diagnostics.ts';
 import { EXTERNAL_APPROVAL_METHODS } from './external-approvals.ts';
@@ -65,6 +66,7 @@ export const METHODS = {
   ...SESSION_HISTORY_METHODS,
   ...SESSION_USAGE_METHODS,
   ...RUN_METHODS,
+  ...CONSOLE_METHODS,
   ...QUESTION_METHODS,
   ...APPROVAL_METHODS,
   ...APPROVAL_RULE_METHODS,

@@ -1,6 +1,7 @@
 // Events of the gateway: name, required scope, payload. `hello-ok.features.events` lists exactly these.
 import type { JsonObject } from '../types/json-object.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
+import type { ConsoleOutput } from '../types/console.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
 import type { HeartbeatRow } from '../types/heartbeats.ts';
 import type { SessionRow } from '../types/sessions.ts';
@@ -70,6 +71,8 @@ export const EVENTS = {
   'session.live': event<{ readonly sessionKey: string; readonly events: readonly LiveEvent[] }>('operator.read'),
   /** Gatehouse extension: the queue of runs changed; reload `runs.queue.list`. */
   'runs.queue.changed': event<{ readonly waiting: number; readonly ts: number }>('operator.read'),
+  /** Gatehouse extension, for subscribers of a project: output of its commands. */
+  'console.output': event<ConsoleOutput>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */

@@ -7,6 +7,7 @@ import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { Questions } from '../answers/questions.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
+import { Consoles } from '../console/consoles.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
@@ -60,7 +61,14 @@ export function createEngine(given: EnginePorts): Engine {
   const toolSources = new ToolSources(ports);
   const queueChanged = (key?: string) =>
     publish({ kind: 'queue', ...defined({ record: key === undefined ? undefined : sessions.peek(key)?.record }) });
-  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs });
+  const consoles = new Consoles({
+    ports,
+    publish: (output) => publish({ kind: 'console', output }),
+    send: (request) => send(parts, request),
+    isBusy: (key) => runner.isActive(key),
+  });
+  const openConsole: Consoles['open'] = (request) => consoles.open(request);
+  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, openConsole });
   const runner = new Runner(ports, tools, queueChanged);
   const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
@@ -77,6 +85,7 @@ export function createEngine(given: EnginePorts): Engine {
       external.stop();
       await Promise.all([runner.stop(), titles.stop()]);
       jobs.releaseAll();
+      await consoles.stop();
       await toolSources.dispose();
     },
     onNotice(listener) {
@@ -104,6 +113,7 @@ export function createEngine(given: EnginePorts): Engine {
       invoke: (call, signal) => invokeTool(ports, engine, call, signal),
     },
     commands,
+    console: consoles,
     usage: usageReports(ports),
     userData: userData(ports, allSessions),
   };

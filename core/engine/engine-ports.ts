@@ -18,7 +18,7 @@ import type { SecretGuard } from '../secrets/secret-guard.ts';
 export interface EnginePorts {
   readonly store: Pick<
     Store,
-    'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings' | 'runQueue'
+    'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings' | 'runQueue' | 'console'
   >;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;

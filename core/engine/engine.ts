@@ -1,6 +1,7 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
+import type { ConsoleFacet } from '../console/consoles.ts';
 import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
 import type { QueueFacet } from '../runs/message-queue.ts';
@@ -50,6 +51,8 @@ export interface Engine {
   readonly workspaces: WorkspacesFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
+  /** Output of commands, by project. */
+  readonly console: ConsoleFacet;
   readonly usage: UsageFacet;
   readonly userData: UserDataFacet;
 }

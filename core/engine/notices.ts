@@ -1,5 +1,6 @@
 // Notices from the engine to its listeners.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ConsoleOutput } from '#contract/types/console.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
@@ -23,6 +24,8 @@ export type EngineNotice =
       readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset';
       readonly record: SessionRecord;
     }
+  /** Output of commands was saved. */
+  | { readonly kind: 'console'; readonly output: ConsoleOutput }
   /** The queue of runs changed. `record`: the session whose run starts or stops waiting. */
   | { readonly kind: 'queue'; readonly record?: SessionRecord }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }

@@ -3,6 +3,7 @@ import type { ActivityStore } from './activity.ts';
 import type { AgentFileStore } from './agent-files.ts';
 import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
+import type { ConsoleStore } from './console-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
 import type { RunQueueStore } from './run-queue-store.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly schedules: ScheduleStore;
   readonly jobs: JobsStore;
   readonly runQueue: RunQueueStore;
+  readonly console: ConsoleStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;

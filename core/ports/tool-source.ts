@@ -1,8 +1,10 @@
 // The tool source port: where tools come from, such as the built-in tools, an MCP server, a plugin, or a channel.
 // Core decides about every call: a source never asks for approval and never acts before `run`.
+import type { ConsoleKind } from '#contract/types/console.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
 import type { RunFile } from '#contract/sessions/session-events.ts';
 import type { Question } from '#contract/types/questions.ts';
+import type { ConsoleSink } from '../console/console-source.ts';
 import type { LineFacts } from '../policy/line-facts.ts';
 import type { Risk } from '../policy/policy.ts';
 import type { BackgroundJobs } from '../tools/background-jobs.ts';
@@ -46,6 +48,8 @@ export interface ToolContext {
   readonly commandTimeoutMs: number;
   /** What allowed the call if nobody has looked at it. */
   readonly allowedBy?: AllowedBy;
+  /** Takes the output of a command for the console of the project. Absent: it isn't kept. */
+  readonly console?: (kind: ConsoleKind, title: string) => ConsoleSink;
   /** Streams output. */
   output(text: string): void;
 }

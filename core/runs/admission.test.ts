@@ -60,7 +60,7 @@ describe('a run', () => {
   });
 });
 
-interface Step {
+interface Move {
   readonly ownerId: string;
   readonly isResuming: boolean;
   /** Ends the oldest active run before this one joins. */
@@ -70,7 +70,7 @@ interface Step {
 const SEEDS = 500;
 const MAX_STEPS = 60;
 
-function makeSteps(random: ReturnType<typeof createRandom>): readonly Step[] {
+function makeSteps(random: ReturnType<typeof createRandom>): readonly Move[] {
   return Array.from({ length: random.integer(MAX_STEPS) }, () => ({
     ownerId: random.pick(['ada', 'bob', 'eve']),
     isResuming: random.chance(0.5),
@@ -79,7 +79,7 @@ function makeSteps(random: ReturnType<typeof createRandom>): readonly Step[] {
 }
 
 /** Plays the steps; `onStart` gets each start. Ends everything at last, so that all that wait must start. */
-function play(all: readonly Step[], { configured, perUser }: Pick<RunLimits, 'configured' | 'perUser'>) {
+function play(all: readonly Move[], { configured, perUser }: Pick<RunLimits, 'configured' | 'perUser'>) {
   const waiting: Candidate[] = [];
   const active: string[] = [];
   let inARow = 0;

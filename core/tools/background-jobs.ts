@@ -35,7 +35,12 @@ export class BackgroundJobs {
   #count = 0;
 
   /** Starts a command. Returns undefined when the session has too many already. */
-  async start(sessionKey: string, machine: Machine, request: CommandLine, now: number): Promise<Job | undefined> {
+  async start(
+    sessionKey: string,
+    machine: Pick<Machine, 'exec'>,
+    request: CommandLine,
+    now: number,
+  ): Promise<Job | undefined> {
     const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
     let unread = '';

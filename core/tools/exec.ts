@@ -2,6 +2,7 @@
 import { defined } from '#contract/types/defined.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
+import { captureCommands } from '../console/capture-commands.ts';
 import { findRisks } from '../policy/policy.ts';
 import { parseSimple } from '../policy/shell/parse-shell.ts';
 import { suggestRule } from '../policy/rules.ts';
@@ -108,14 +109,15 @@ async function toRequest(
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {
   const request = await toRequest(input, context, context.commandTimeoutMs);
-  const running = await context.machine.exec(request, (chunk) => context.output(chunk), context.signal);
+  const commands = captureCommands(context, 'command');
+  const running = await commands.exec(request, (chunk) => context.output(chunk), context.signal);
   return toResult(input, await running.finished);
 }
 
 async function runInBackground(input: ExecInput, context: ToolContext): Promise<ToolResult> {
-  const { jobs, sessionKey, machine, clock } = context;
+  const { jobs, sessionKey, clock } = context;
   const request = await toRequest(input, context, BACKGROUND_TIMEOUT_MS);
-  const job = await jobs.start(sessionKey, machine, request, clock.now());
+  const job = await jobs.start(sessionKey, captureCommands(context, 'background'), request, clock.now());
   if (job === undefined)
     return failed('Too many background commands are running. Stop one with the "process" tool first.');
   const { pid } = job.running;

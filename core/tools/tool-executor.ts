@@ -5,6 +5,7 @@ import type { OutboundCaller } from '#contract/types/outbound.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
+import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
@@ -43,6 +44,8 @@ interface Parts {
   readonly approvals: Approvals;
   readonly questions: Questions;
   readonly jobs: BackgroundJobs;
+  /** Takes the output of commands. */
+  readonly openConsole: ConsoleFacet['open'];
 }
 
 /** Creates the executor. */
@@ -147,7 +150,7 @@ function countRepeats(view: SessionView, runId: string, call: ToolCallView): num
 }
 
 async function openCall(
-  { ports, jobs }: Parts,
+  { ports, jobs, openConsole }: Parts,
   run: ActiveRun,
   call: ToolCallView,
 ): Promise<Opened | AskingCall | ToolResult> {
@@ -176,6 +179,15 @@ async function openCall(
       jobs,
       grammar: ports.grammar,
       commandTimeoutMs: limits.commandTimeoutMs,
+      console: (kind, title) =>
+        openConsole({
+          kind,
+          title,
+          sessionKey: actor.key,
+          agentId: actor.agentId,
+          ownerId: actor.ownerId,
+          project: session.workspace ?? agent.workspace,
+        }),
       output: (text) => output.add(text),
     };
     return { act, context, machine, output };

@@ -25,3 +25,19 @@ export async function compileLinearPattern(pattern: string): Promise<(line: stri
     throw error;
   }
 }
+
+/** The named groups of a match; empty ones are left out. */
+export type MatchGroups = Readonly<Record<string, string>>;
+
+/** Compiles one of our own patterns (RE2 syntax). The result returns the named groups of a match, or undefined. */
+export async function compileGroups(pattern: string): Promise<(line: string) => MatchGroups | undefined> {
+  const { RE2JS } = await import('re2js');
+  const compiled = RE2JS.compile(pattern);
+  const names = Object.keys(compiled.namedGroups());
+  return (line) => {
+    const match = compiled.matcher(line);
+    if (!match.find()) return undefined;
+    const found = names.map((name) => [name, match.group(name)] as const);
+    return Object.fromEntries(found.filter((entry): entry is [string, string] => Boolean(entry[1])));
+  };
+}

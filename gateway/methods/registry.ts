@@ -10,6 +10,7 @@ import { AUDIT_HANDLERS } from './audit/audit.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
 import { CHAT_HANDLERS } from './chat/chat.ts';
 import { CONFIG_HANDLERS } from './configuration/configuration.ts';
+import { CONSOLE_HANDLERS } from './console/console.ts';
 import { DEVICE_HANDLERS } from './devices/devices.ts';
 import { DIAGNOSTICS_HANDLERS } from './diagnostics/diagnostics.ts';
 import { EXTERNAL_APPROVAL_HANDLERS } from './external-approvals/external-approvals.ts';
@@ -66,6 +67,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_HISTORY_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
   ...RUN_HANDLERS,
+  ...CONSOLE_HANDLERS,
   ...QUESTION_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...APPROVAL_RULE_HANDLERS,

@@ -140,6 +140,9 @@ export class GatewayCore extends GatewayRuntime {
       case 'approval':
         this.publish('approvals.changed', { approval: notice.approval });
         break;
+      case 'console':
+        this.consoleFeed.send(notice.output);
+        break;
       case 'queue':
         this.#queueNotices.changed();
         break;
@@ -150,7 +153,7 @@ export class GatewayCore extends GatewayRuntime {
         break;
     }
     if (notice.kind === 'settings') this.#healthChanged();
-    else if (notice.kind !== 'live') this.health.changed();
+    else if (notice.kind !== 'live' && notice.kind !== 'console') this.health.changed();
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);

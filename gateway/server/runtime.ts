@@ -9,6 +9,7 @@ import { FreshProofs } from '../access/identity/fresh-proofs.ts';
 import { Identity } from '../access/identity/identity.ts';
 import { ConnectionLimits } from '../access/limits/connection-limits.ts';
 import { RateLimits } from '../access/limits/rate-limits.ts';
+import { ConsoleFeed } from '../feeds/console-feed.ts';
 import { SessionFeed } from '../feeds/session-feed.ts';
 import { Diagnostics } from '../monitoring/diagnostics.ts';
 import { HealthReport } from '../monitoring/health.ts';
@@ -44,6 +45,7 @@ export class GatewayRuntime implements GatewayBase {
   readonly proofs: FreshProofs;
   readonly sessionFeed: SessionFeed;
   readonly openClawFeed: OpenClawFeed;
+  readonly consoleFeed = new ConsoleFeed();
   readonly limiter: LoginLimiter;
   /** Separate from sign-ins, so that a service with an old token locks out no client. */
   readonly hookLimiter: LoginLimiter;

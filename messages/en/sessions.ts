@@ -126,6 +126,7 @@ export const sessions = {
   'sessions.start.suggestion.script': 'Write a small script that says hello',
 
   'sessions.inspector.files': 'Files',
+  'sessions.inspector.console': 'Console',
   'sessions.inspector.terminal': 'Terminal',
   'sessions.inspector.details': 'Details',
   'sessions.inspector.close': 'Close inspector',

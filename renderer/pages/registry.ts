@@ -1,5 +1,6 @@
 // The registry of pages, in the order of the navigation. To add one, see docs/adding.md.
 import { approvalsPage } from './approvals/page.ts';
+import { consolePage } from './console/page.ts';
 import type { PageDefinition } from './define-page.ts';
 import { homePage } from './home/page.ts';
 import { logsPage } from './logs/page.ts';
@@ -16,6 +17,7 @@ export const PAGES: readonly PageDefinition[] = [
   approvalsPage,
   usagePage,
   outboundPage,
+  consolePage,
   logsPage,
   settingsPage,
   setupPage,

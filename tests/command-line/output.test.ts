@@ -114,7 +114,7 @@ describe('output', () => {
     const chat = shell.start(['chat', '--session', 'ticking', 'tick']);
     await watching.waitFor('?');
     const [pending] = await shell.json(['approvals']);
-    const late = shell.start(['console', 'ticking']);
+    const late = shell.start(['console', 'watch', 'ticking']);
     await late.waitFor(/main:ticking \? .*echo one/);
     late.signal('SIGINT');
     const waiting = pending?.['approvals'] as readonly { readonly id: string }[];

@@ -5,6 +5,7 @@ import type { Store } from '#core/ports/store.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { jobConformance } from './jobs.ts';
+import { consoleConformance } from './console.ts';
 import { runQueueConformance } from './run-queue.ts';
 import { scheduleConformance } from './schedules.ts';
 import { approvals } from './store-approvals.ts';
@@ -31,6 +32,7 @@ const FACETS = [
   records,
   jobConformance,
   runQueueConformance,
+  consoleConformance,
   scheduleConformance,
   agentFileConformance,
   activityConformance,

@@ -13,6 +13,9 @@ export const PROMPTS = {
   working: 'Explain how a note gets from the form to disk.',
   failed: 'Translate the interface into Portuguese.',
   short: 'How do I run a single test?',
+  server: 'Start the worker and tell me what it prints.',
+  queuedFirst: 'Write a changelog entry for the date fix.',
+  queuedSecond: 'List the notes without a title.',
 } as const;
 
 const FILES: Readonly<Record<string, string>> = {
@@ -63,6 +66,10 @@ export function sampleReply(request: ModelRequestRecord): Reply {
       usage,
     };
   }
+  if (asked.includes(PROMPTS.server))
+    return step === 0
+      ? { steps: [{ call: 'exec', input: { command: 'node src/worker.js' } }], usage }
+      : { steps: [{ say: "The worker doesn't start, because `src/worker.js` doesn't exist." }], usage };
   if (asked.includes(PROMPTS.working)) return { steps: [{ say: EXPLANATION, chunks: 2_000, everyMs: 400 }], usage };
   if (asked.includes(PROMPTS.failed))
     return {

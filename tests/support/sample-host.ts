@@ -85,14 +85,17 @@ async function playPast(client: GatewayClient, project: string): Promise<SampleK
   const finished = await begin(client, 'finished', 'workspace');
   await answerNext(client, finished, 'allow-always');
   await settled(client, finished);
+  const server = await begin(client, 'server', 'workspace');
+  await answerNext(client, server, 'allow-once');
+  await settled(client, server);
   await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'status'] });
   await client.request('approvals.rules.add', { agentId: 'main', words: ['git', 'push', '*'], effect: 'deny' });
   const { rule: revoked } = await client.request('approvals.rules.add', { agentId: 'main', words: ['npm', 'publish'] });
   await client.request('approvals.rules.remove', { id: revoked.id });
-  return { short, failed, finished };
+  return { short, failed, finished, server };
 }
 
-/** What goes on: two approvals wait, one session works. */
+/** What goes on: two approvals wait, one session works, two are queued. */
 async function playPresent(client: GatewayClient): Promise<SampleKeys> {
   const waitingForEdit = await begin(client, 'waitingForEdit');
   const waitingForCommand = await begin(client, 'waitingForCommand');
@@ -101,7 +104,15 @@ async function playPresent(client: GatewayClient): Promise<SampleKeys> {
     'the sample day',
     async () => (await client.request('approvals.list', { status: 'pending' })).approvals.length >= 2,
   );
-  return { waitingForEdit, waitingForCommand, working };
+  await limitRuns(client, 1);
+  const queuedFirst = await begin(client, 'queuedFirst');
+  const queuedSecond = await begin(client, 'queuedSecond');
+  return { waitingForEdit, waitingForCommand, working, queuedFirst, queuedSecond };
+}
+
+async function limitRuns(client: GatewayClient, concurrentRuns: number): Promise<void> {
+  const { hash } = await client.request('config.get', {});
+  await client.request('config.patch', { raw: JSON.stringify({ limits: { concurrentRuns } }), baseHash: hash ?? '' });
 }
 
 async function begin(client: GatewayClient, name: PromptName, permissionMode?: 'workspace'): Promise<string> {

@@ -190,6 +190,31 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole('radiogroup', { name: t('rules.proposal.label') }).waitFor();
     },
   },
+  {
+    name: 'session-queued',
+    path: session('queuedSecond'),
+    prepare: async (page) => page.getByRole('button', { name: t('runQueue.moveFirst') }).waitFor(),
+  },
+  {
+    name: 'session-console',
+    path: session('server'),
+    prepare: async (page) => {
+      await page.getByRole('log', { name: t('transcript.label') }).waitFor();
+      const tab = page.getByRole('tab', { name: t('sessions.inspector.console') });
+      if (!(await tab.isVisible())) await page.keyboard.press('Control+p');
+      await tab.click();
+      await page.getByRole('button', { name: t('console.fix') }).waitFor();
+    },
+  },
+  {
+    name: 'console',
+    path: () => '/console',
+    prepare: async (page) =>
+      page
+        .getByRole('button', { name: t('console.fix') })
+        .first()
+        .waitFor(),
+  },
   { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
   { name: 'network', path: () => '/outbound', prepare: heading(t('outbound.hosts')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },

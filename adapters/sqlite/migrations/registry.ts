@@ -14,6 +14,7 @@ import { RUN_QUEUE } from './013-run-queue.ts';
 import { OUTBOUND_TABLE } from './014-outbound.ts';
 import { RULE_EFFECTS } from './015-rule-effects.ts';
 import { APPROVAL_MODES } from './016-approval-modes.ts';
+import { CONSOLE_TABLES } from './017-console.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   OUTBOUND_TABLE,
   RULE_EFFECTS,
   APPROVAL_MODES,
+  CONSOLE_TABLES,
 ];

@@ -15,6 +15,7 @@ import type { StateMaker } from '../../server/runtime.ts';
 import { FILE_HANDLERS } from './files.ts';
 import { TERMINAL_HANDLERS } from '../terminals/terminals.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 const KEY = 'agent:main:main';
@@ -86,6 +87,7 @@ function connect(): Client {
     services,
     engine: services.engine,
     gateway,
+    by: testPrincipal('me'),
     audit: () => Promise.resolve(),
     connection: connection as unknown as Connection,
     signal: new AbortController().signal,

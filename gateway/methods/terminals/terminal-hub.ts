@@ -1,5 +1,6 @@
 // All open terminals of a gateway. They survive the connection that opened them.
 import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ConsoleSink } from '#core/console/console-source.ts';
 import type { Machine } from '#core/ports/machine.ts';
 import type { GatewayServices } from '../../server/services.ts';
 import { OpenTerminal } from './open-terminal.ts';
@@ -19,6 +20,7 @@ export function makeTerminalHub({
       machine: Pick<Machine, 'workspace' | 'kind' | 'terminal'>,
       agentId: string,
       size: { readonly cols: number; readonly rows: number },
+      capture?: ConsoleSink,
     ): Promise<OpenTerminal> {
       if (terminals.size >= MAX_TERMINALS)
         throw invalidRequest(
@@ -33,12 +35,18 @@ export function makeTerminalHub({
       terminals.set(id, terminal);
       const exit = (code: number | null, signal: number | null): void => {
         terminals.delete(id);
+        capture?.end(code);
         terminal.ended(code, signal);
       };
       try {
-        terminal.started(await machine.terminal(size, { data: terminal.data, exit }));
+        const data = (text: string): void => {
+          terminal.data(text);
+          capture?.write(text);
+        };
+        terminal.started(await machine.terminal(size, { data, exit }));
       } catch (error) {
         terminals.delete(id);
+        capture?.end(null);
         throw error;
       }
       return terminal;

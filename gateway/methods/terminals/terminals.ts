@@ -1,7 +1,8 @@
 // Interactive terminals in a session's workspace.
 import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import { defineHandlers } from '../../server/dispatch/handler.ts';
+import type { ConsoleSink } from '#core/console/console-source.ts';
+import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { makeTerminalHub } from './terminal-hub.ts';
 
@@ -11,13 +12,14 @@ export const TERMINAL_HANDLERS = defineHandlers({
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
     const agent = services.engine.agents.require(params.agentId).agentId;
-    const { machine, agentId } =
+    const { machine, agentId, key } =
       params.sessionKey === undefined
-        ? { machine: await services.engine.workspaces.openAgent(agent), agentId: agent }
+        ? { machine: await services.engine.workspaces.openAgent(agent), agentId: agent, key: undefined }
         : await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
     await call.audit('terminal.opened', agentId, { cwd: machine.workspace });
-    const terminal = await gateway.state(makeTerminalHub).open(machine, agentId, size).catch(rethrow);
+    const capture = key === undefined ? undefined : await captureTerminal(call, key, machine.workspace);
+    const terminal = await gateway.state(makeTerminalHub).open(machine, agentId, size, capture).catch(rethrow);
     // Output follows the response: before it, the client doesn't know the terminal's id.
     afterAnswer(() => terminal.attach(connection, 0));
     return toRow(terminal);
@@ -65,6 +67,19 @@ export const TERMINAL_HANDLERS = defineHandlers({
     };
   },
 });
+
+/** The console of the session's project, which keeps the output of terminals if the settings say so. */
+async function captureTerminal({ engine, by }: Call, sessionKey: string, workspace: string): Promise<ConsoleSink> {
+  const record = await engine.sessions.get(sessionKey);
+  return engine.console.open({
+    kind: 'terminal',
+    title: 'terminal',
+    sessionKey,
+    agentId: record?.agentId ?? '',
+    ownerId: record?.ownerId ?? by.userId,
+    project: record?.workspace ?? workspace,
+  });
+}
 
 function toRow({ facts: { id, agentId, cwd, confined }, shell }: OpenTerminal) {
   return { sessionId: id, agentId, shell, cwd, confined };

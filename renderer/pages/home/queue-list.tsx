@@ -57,7 +57,7 @@ function QueueRow({ run, isFirst, isLast }: QueueRowProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    void move(event.key === 'ArrowUp' ? -1 : 1);
+    move(event.key === 'ArrowUp' ? -1 : 1);
   };
   return (
     <li
@@ -86,27 +86,27 @@ function QueueRow({ run, isFirst, isLast }: QueueRowProps) {
             label={t('runQueue.moveFirst')}
             size="xs"
             disabled={isFirst}
-            onClick={() => void move('front')}
+            onClick={() => move('front')}
           />
           <IconButton
             icon={ArrowUp}
             label={t('runQueue.moveUp')}
             size="xs"
             disabled={isFirst}
-            onClick={() => void move(-1)}
+            onClick={() => move(-1)}
           />
           <IconButton
             icon={ArrowDown}
             label={t('runQueue.moveDown')}
             size="xs"
             disabled={isLast}
-            onClick={() => void move(1)}
+            onClick={() => move(1)}
           />
           <IconButton
             icon={X}
             label={t('runQueue.cancel')}
             size="xs"
-            onClick={() => void attempt(t('runQueue.cancelFailed'), () => runQueue.cancel(runId))}
+            onClick={() => attempt(t('runQueue.cancelFailed'), () => runQueue.cancel(runId))}
           />
         </span>
       </Card>
@@ -131,7 +131,7 @@ function useDrop(runId: string) {
       const moved = event.dataTransfer.getData(DRAG_TYPE);
       if (moved === '' || moved === runId) return;
       event.preventDefault();
-      void attempt(t('runQueue.moveFailed'), () => runQueue.moveBefore(moved, runId));
+      attempt(t('runQueue.moveFailed'), () => runQueue.moveBefore(moved, runId));
     },
   };
   return { isOver, handlers };

@@ -2,6 +2,7 @@
 import { AGENT_FILE_EXAMPLES } from './agent-files.ts';
 import { APPROVAL_EXAMPLES } from './approvals.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
+import { CONSOLE_EXAMPLES } from './console.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
@@ -24,6 +25,7 @@ export const EXAMPLES: Examples = {
   ...AGENT_FILE_EXAMPLES,
   ...CHAT_EXAMPLES,
   ...RUN_EXAMPLES,
+  ...CONSOLE_EXAMPLES,
   ...SCHEDULE_EXAMPLES,
   ...SESSION_EXAMPLES,
   ...SESSION_READ_EXAMPLES,

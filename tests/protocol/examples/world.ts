@@ -22,6 +22,8 @@ const BEANS = {
   header: 'Beans',
   options: [{ label: 'Runner beans', description: 'They climb.' }, { label: 'Broad beans' }],
 };
+/** Prints what a failed Go test does. */
+const FAILED_TEST = "printf '%s\\n' '--- FAIL: TestBeans (0.00s)' '    beans_test.go:9: got 3 beans, want 4'";
 const NODE_COMMANDS = ['system.which'];
 
 /** A device of the sample world. */
@@ -58,6 +60,8 @@ export interface ExampleWorld {
   busySession(name: string): Promise<string>;
   /** An approval that waits; its id. */
   approval(name: string): Promise<string>;
+  /** Runs a command of the agent that prints a failed test; resolves when it has ended. */
+  failedCommand(): Promise<string>;
   /** A question of the agent that waits; its id. */
   question(name: string): Promise<string>;
   /** A page's device that asks to be let in; default: with `operator.read`. */
@@ -166,12 +170,17 @@ function reply(request: ModelRequestRecord): Reply {
   if (asked.startsWith('Conversation:')) return { steps: [{ say: 'They spoke about beans.' }] };
   if (asked.includes('take your time')) return { steps: [{ say: 'Let me think.' }, { hang: true }] };
   if (asked.includes('which bean')) return { steps: [{ call: 'ask', input: { questions: [BEANS] }, id: 'toolu_ask' }] };
+  if (asked.includes('test the beans'))
+    return { steps: [{ call: 'exec', input: { command: FAILED_TEST }, id: 'toolu_test' }] };
   if (asked.includes('tidy up'))
     return { steps: [{ call: 'exec', input: { command: 'rm -r old-notes' }, id: 'toolu_tidy_up' }] };
   return { steps: [{ say: 'Every second morning.' }] };
 }
 
-type SessionPart = Pick<ExampleWorld, 'session' | 'turn' | 'items' | 'busySession' | 'approval' | 'question'>;
+type SessionPart = Pick<
+  ExampleWorld,
+  'session' | 'turn' | 'items' | 'busySession' | 'failedCommand' | 'approval' | 'question'
+>;
 
 function sessionsOf(client: GatewayClient): SessionPart {
   const made = new Map<string, Promise<string>>();
@@ -202,6 +211,17 @@ function sessionsOf(client: GatewayClient): SessionPart {
           'the run',
           async () => (await client.request('sessions.describe', { key })).session?.hasActiveRun === true,
         );
+      }),
+    failedCommand: () =>
+      once('tester', async (key) => {
+        const runId = await send(key, 'Please test the beans.');
+        const [approval] = await waitUntil('the approval', async () => {
+          const { approvals } = await client.request('approvals.list', { status: 'pending' });
+          const own = approvals.filter(({ sessionKey }) => sessionKey === key);
+          return own.length > 0 ? own : undefined;
+        });
+        await client.request('approvals.resolve', { id: approval?.id ?? '', decision: 'allow-once' });
+        await client.request('agent.wait', { runId });
       }),
     async items(key) {
       const { view } = await client.request('sessions.watch', { key, items: 100 });

@@ -20,6 +20,7 @@ import { type Store } from '#core/ports/store.ts';
 import { type UsageRecord } from '#core/ports/usage-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
+import { consoleStore, emptyConsoleTables, type ConsoleTables } from './memory-console.ts';
 import { runQueueStore } from './memory-run-queue.ts';
 import { auditStore, chain, note } from './memory-audit.ts';
 import { secretStore, settingsStore } from './memory-settings.ts';
@@ -46,6 +47,7 @@ interface Tables {
   readonly usage: UsageRecord[];
   readonly schedules: ScheduleTables;
   readonly jobs: JobTables;
+  readonly console: ConsoleTables;
   readonly queuedRuns: Map<string, StoredQueuedRun>;
 }
 
@@ -77,6 +79,7 @@ const emptyTables = (): Tables => ({
   usage: [],
   schedules: emptyScheduleTables(),
   jobs: emptyJobTables(),
+  console: emptyConsoleTables(),
   queuedRuns: new Map(),
 });
 
@@ -104,6 +107,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     identity: identityStore((entry) => note(tables.audit, entry)),
     schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables.audit, entry), writing }),
     jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
+    console: consoleStore(tables.console, () => failIfAsked(store)),
     runQueue: runQueueStore(tables.queuedRuns),
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
@@ -186,8 +190,11 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
         tables.open,
         tables.approvals,
         tables.queuedRuns,
+        tables.console.sources,
+        tables.console.errors,
       ])
         table.clear();
+      tables.console.chunks.length = 0;
       tables.usage.length = 0;
       const before = tables.audit.splice(0);
       for (const entry of before)

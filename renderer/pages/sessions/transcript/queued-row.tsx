@@ -29,7 +29,7 @@ export function QueuedRow({ runId }: { readonly runId: string }) {
           label={t('runQueue.moveFirst')}
           size="sm"
           look="quiet"
-          onClick={() => void attempt(t('runQueue.moveFailed'), () => runQueue.move(runId, 'front'))}
+          onClick={() => attempt(t('runQueue.moveFailed'), () => runQueue.move(runId, 'front'))}
         />
       )}
       {run !== undefined && (
@@ -37,7 +37,7 @@ export function QueuedRow({ runId }: { readonly runId: string }) {
           label={t('runQueue.cancel')}
           size="sm"
           look="quiet"
-          onClick={() => void attempt(t('runQueue.cancelFailed'), () => runQueue.cancel(runId))}
+          onClick={() => attempt(t('runQueue.cancelFailed'), () => runQueue.cancel(runId))}
         />
       )}
     </div>
