@@ -14,6 +14,7 @@ import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
 import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { interrupted } from '../terminal/interrupt.ts';
+import { EXPLAIN_SUBCOMMAND } from './approvals-explain.ts';
 import { PROOF_SUBCOMMANDS } from './approvals-proofs.ts';
 import { RULE_SUBCOMMANDS } from './approvals-rules.ts';
 
@@ -30,6 +31,7 @@ export const approvals = defineCommand({
     'gatehouse approvals rules add npm test',
     "gatehouse approvals rules add --deny git push '*'",
     'gatehouse approvals rules rehearse npm run build',
+    'gatehouse approvals explain "npm test 2>&1 | tail -n 20"',
   ],
   subcommands: [
     {
@@ -60,6 +62,7 @@ export const approvals = defineCommand({
       run: withClient(deny),
     },
     { name: 'watch', summary: 'Print approvals as they are requested and answered', run: withClient(watch) },
+    EXPLAIN_SUBCOMMAND,
     ...RULE_SUBCOMMANDS,
     ...PROOF_SUBCOMMANDS,
   ],

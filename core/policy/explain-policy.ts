@@ -2,7 +2,6 @@
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import type { PolicyExplanation } from '#contract/types/command-program.ts';
 import { defined } from '#contract/types/defined.ts';
-import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { inspectLine, type LineShell } from '../workspaces/inspect-line.ts';
@@ -11,7 +10,6 @@ import { openMachine } from '../workspaces/open-workspace.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 import type { LineFacts } from './line-facts.ts';
 import { judge } from './policy.ts';
-import { parseSimple } from './shell/parse-shell.ts';
 import { ANY_WORKSPACE } from './rules.ts';
 
 /** A question about a line. */
@@ -24,7 +22,7 @@ export interface ExplainRequest {
   readonly cwd?: string;
 }
 
-/** The decision on a line, in the workspace of an agent. @throws {GatewayError} for a rule that can't be read */
+/** The decision on a line, in the workspace of an agent. @throws {GatewayError} for an unknown agent */
 export async function explainPolicy(ports: EnginePorts, request: ExplainRequest): Promise<PolicyExplanation> {
   const settings = ports.config.settings();
   const agent = requireAgent(settings, request.agentId ?? settings.defaultAgentId);
@@ -83,28 +81,21 @@ function withoutFiles({ programs, ...line }: LineFacts): LineFacts {
 
 /** An entry that may not be stored as a rule covers nothing. */
 function toRule(text: string, agentId: string): ApprovalRule {
+  const id = `allowlist:${text}`;
   const words = splitRule(text);
-  if (words === undefined)
-    throw invalidRequest(
-      `The rule ${JSON.stringify(text)} must be plain words, with quotes where they contain spaces.`,
-      'RULE_NOT_STORABLE',
-    );
-  return {
-    id: `allowlist:${text}`,
-    agentId,
-    words,
-    workspace: ANY_WORKSPACE,
-    createdBy: 'allowlist',
-    createdAtMs: 0,
-    uses: 0,
-  };
+  return { id, agentId, words, workspace: ANY_WORKSPACE, createdBy: 'allowlist', createdAtMs: 0, uses: 0 };
 }
 
-/** The words of a rule that is written as a command; a final `*` isn't a file pattern in it. */
-export function splitRule(text: string): readonly string[] | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '*' || trimmed === '') return trimmed === '' ? [] : ['*'];
-  const isOpen = /\s\*$/.test(trimmed);
-  const words = parseSimple(isOpen ? trimmed.slice(0, -1) : trimmed);
-  return words === undefined ? undefined : [...words, ...(isOpen ? ['*'] : [])];
+const RULE_WORD = /(?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+/gs;
+const QUOTED = /'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/gs;
+
+/** The words of a rule that is written as text. Quotes hold words together; no other character has a meaning. */
+export function splitRule(text: string): readonly string[] {
+  return (text.match(RULE_WORD) ?? []).map((word) =>
+    word.replaceAll(
+      QUOTED,
+      (_, single?: string, double?: string, escaped?: string) =>
+        single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
+    ),
+  );
 }

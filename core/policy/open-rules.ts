@@ -6,6 +6,9 @@ import { getFamily, isListed, RUNNING_SUBCOMMANDS, WITH_SUBCOMMAND, wordSet, WRA
 /** Subcommands that download packages and can run their code. */
 const INSTALLS = wordSet('install i add ci get update upgrade up link');
 
+/** Subcommands of Git whose operands are files, branches, and remotes. */
+const GIT_WITH_OPERANDS = wordSet('add checkout switch restore push pull merge mv rm');
+
 /** Why a rule that starts with these words can't end in `*`. */
 export function findOpenProblem(literal: readonly string[]): string | undefined {
   const [program = '', sub] = literal;
@@ -20,6 +23,7 @@ export function findOpenProblem(literal: readonly string[]): string | undefined 
   if (sub === undefined)
     return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, sub) || (WITH_SUBCOMMAND.has(program) && INSTALLS.has(sub));
+  if (program === 'git' && GIT_WITH_OPERANDS.has(sub) && literal.length === 2) return undefined;
   if (hasProfiles(program) || isRunner) return mustBeExact(`${program} ${sub}`);
   const last = literal.at(-1) ?? '';
   return last.startsWith('-') ? `the option "${last}" before * may accept any value` : undefined;

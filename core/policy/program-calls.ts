@@ -1,5 +1,6 @@
 // The programs that a line would run, one by one: those of its commands, and those that wrappers start.
 import type { ProfileWord } from './profiles/define-profile.ts';
+import { isReader } from './profiles/match-profile.ts';
 import { listInnerCommands, unwrap } from './wrappers.ts';
 import { parseShell } from './shell/parse-shell.ts';
 import type { FolderChanges, ShellCommand, ShellLine } from './shell/shell-line.ts';
@@ -21,8 +22,10 @@ export interface ProgramCall {
 }
 
 /** Most calls of a line. */
-const MAX_CALLS = 200;
+const MAX_CALLS = 150;
 const MAX_DEPTH = 4;
+/** Most programs that one wrapper seems to start. */
+const MAX_STARTED = 8;
 
 /** Every program of a line, in order. */
 export function listCalls({ commands }: ShellLine): readonly ProgramCall[] {
@@ -41,7 +44,8 @@ function addCall(calls: ProgramCall[], draft: Draft, depth: number, startedBy?: 
   const inner = unwrap(words);
   const at = calls.length;
   const texts = words.map(({ text }) => text);
-  const kind = inner === undefined ? (startsOthers(texts) ? 'unclear' : undefined) : 'exact';
+  const started = inner === undefined && !isReader(profiled.map(({ text }) => text)) ? listInnerCommands(texts) : [];
+  const kind = inner !== undefined ? 'exact' : started.length > 0 ? 'unclear' : undefined;
   const own = { words, profiled, folders, isPiped, isNested, outputs, problems };
   calls.push({
     ...own,
@@ -49,7 +53,7 @@ function addCall(calls: ProgramCall[], draft: Draft, depth: number, startedBy?: 
     ...(kind === undefined ? {} : { wrapper: kind }),
   });
   if (inner !== undefined) return addCall(calls, { ...draft, words: withPositions(inner), outputs: [] }, depth + 1, at);
-  for (const one of listInnerCommands(texts)) addInner(calls, one, depth + 1, at);
+  for (const one of started.slice(0, MAX_STARTED)) addInner(calls, one, depth + 1, at);
 }
 
 /** What an unclear wrapper seems to start. It is named, but never allowed because of its own words. */
@@ -71,10 +75,6 @@ function fromWords(words: readonly string[]): Draft {
 
 function withPositions(words: readonly ProfileWord[]): ShellCommand['words'] {
   return words.map((word) => ({ ...word, pos: 0, end: 0 }));
-}
-
-function startsOthers(words: readonly string[]): boolean {
-  return listInnerCommands(words).length > 0;
 }
 
 /** Options of Git before its subcommand that don't change what it does. */

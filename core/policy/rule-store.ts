@@ -48,7 +48,7 @@ export interface RulesFacet extends RuleRehearsals, RuleTransfer {
   purge(): Promise<void>;
   /** The decision of the policy on a command, in the agent's workspace or a folder of it. */
   test(agentId: string, command: string, cwd?: string): Promise<Omit<Verdict, 'decidedBy'>>;
-  /** The decision on each program of a line. @throws {GatewayError} for a rule in `allowlist` that can't be read */
+  /** The decision on each program of a line. @throws {GatewayError} for an unknown agent */
   explain(request: ExplainRequest): Promise<PolicyExplanation>;
 }
 

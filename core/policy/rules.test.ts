@@ -42,7 +42,7 @@ describe('a rule', () => {
     [['gh', '*']],
     [['kubectl', '*']],
     [['npm', 'install', '*']],
-    [['git', 'push', '*']],
+    [['git', 'commit', '*']],
     [['cargo', 'run', '*']],
     [['prettier', '--config', '*']],
     [['tail', '-n', '*']],

@@ -79,22 +79,25 @@ export function coversCall(
   call: readonly ProfileWord[],
   profiled: readonly ProfileWord[] = call,
 ): boolean {
-  const words = call.map(({ text }) => text);
-  if (ruleProblem(rule) !== undefined || isNeverCovered(words) !== undefined) return false;
   const literal = literalPart(rule);
   const matches = (given: readonly ProfileWord[]) => literal.every((word, index) => word === given[index]?.text);
   // For reading, options of Git that don't change what it does make no difference.
-  const given = !matches(call) && isReader(profiled.map(({ text }) => text)) ? profiled : call;
-  if (!matches(given)) return false;
-  if (isOpen(rule)) return coversRest(given.slice(literal.length), profiled);
+  const isOther =
+    call !== profiled && !matches(call) && matches(profiled) && isReader(profiled.map(({ text }) => text));
+  const given = isOther ? profiled : call;
+  if (!matches(given) || ruleProblem(rule) !== undefined) return false;
+  if (isNeverCovered(call.map(({ text }) => text)) !== undefined) return false;
+  if (isOpen(rule)) return coversRest(given.slice(literal.length), profiled, literal.length > 1);
   return given.length === literal.length && !given.some(({ isPattern }) => isPattern);
 }
 
 /** Whether a final `*` covers the rest: with a profile what is in it, otherwise only operands. */
-function coversRest(rest: readonly ProfileWord[], profiled: readonly ProfileWord[]): boolean {
+function coversRest(rest: readonly ProfileWord[], profiled: readonly ProfileWord[], namesSubcommand: boolean): boolean {
   const match = matchProfile(profiled);
   if (match.kind === 'unknown') return rest.every(({ text, isPattern }) => !isPattern && isPlainOperand(text));
-  if (match.kind === 'outside') return false;
+  // A subcommand without a profile, as in `git add *`: only operands.
+  if (match.kind === 'outside')
+    return match.isOther && namesSubcommand && rest.every(({ text, isPattern }) => !isPattern && isPlainOperand(text));
   const { profile, call } = match;
   if (isReading(profile.effect)) return call.files.every(({ text }) => findOperandDoubt(text) === undefined);
   const operands = new Set(call.operands.map(({ text }) => text));

@@ -27,7 +27,18 @@ export function isSecretFile(file: string): boolean {
   return parts.some((part) => FOLDERS.has(part)) || FILES.has(name) || NAMES.some((pattern) => pattern.test(name));
 }
 
-/** The same as patterns of names, for programs that search folders and can leave names out. */
+/** Settings of agents and editors, hooks, and startup files of shells. */
+const SETTINGS = wordSet(`
+  .vscode .idea .zed .claude .cursor .codex .gemini .windsurf .husky .bashrc .bash_profile .bash_login .bash_logout .profile
+  .zshrc .zshenv .zprofile .zlogin .inputrc .vimrc .mcp.json
+`);
+
+/** Whether a path names settings that other programs load code from. */
+export function isSettingsFile(file: string): boolean {
+  return file.split(/[\\/:]/).some((part) => SETTINGS.has(normalizeName(part)));
+}
+
+/** The files of secrets as patterns of names, for programs that search folders and can leave names out. */
 export const SECRET_GLOBS: readonly string[] = [
   ...FOLDERS,
   ...FILES,

@@ -79,7 +79,7 @@ const STARTS_NEXT: ReadonlySet<string> = new Set([
 ]);
 /** Options of other programs whose value is run. */
 const RUN_OPTIONS =
-  /^(?:--(?:checkpoint-action=exec|use-compress-program|to-command|rsh|rsync-path|pre|hostname-bin|compress-program|upload-pack|receive-pack|exec|pager|extcmd|tool|open-files-in-pager|init-command|info-script|new-volume-script)=?|-oProxyCommand=?)(.*)$/;
+  /^(?:--(?:use-compress-program|to-command|rsh|rsync-path|pre|hostname-bin|compress-program|upload-pack|receive-pack|exec|pager|extcmd|tool|open-files-in-pager|init-command|info-script|new-volume-script)|-oProxyCommand)(?:=(.*))?$/;
 
 /** The commands that a program seems to start: words, or text for a shell. */
 export function listInnerCommands(words: readonly string[]): readonly (readonly string[] | string)[] {
@@ -122,8 +122,10 @@ function listFindCommands(args: readonly string[]): readonly (readonly string[])
 /** `tar --to-command=sh`, `git -c core.pager=sh log`: the value is a command line. */
 function listOptionValues(args: readonly string[]): readonly string[] {
   return args.flatMap((arg, at) => {
-    const value = RUN_OPTIONS.exec(arg)?.[1];
-    if (value !== undefined) return [value === '' ? (args[at + 1] ?? '') : value].filter((text) => text !== '');
+    const action = /^--checkpoint-action=exec=(.+)$/.exec(arg)?.[1];
+    if (action !== undefined) return [action];
+    const option = RUN_OPTIONS.exec(arg);
+    if (option !== null) return [option[1] ?? args[at + 1] ?? ''].filter((text) => text !== '');
     const setting = args[at - 1] === '-c' ? /^[\w.-]+\.[\w-]+=!?(.+)$/.exec(arg)?.[1] : undefined;
     const proxy = args[at - 1] === '-o' ? /^ProxyCommand[= ](.+)$/i.exec(arg)?.[1] : undefined;
     return [setting, proxy].filter((text) => text !== undefined);

@@ -183,11 +183,11 @@ it('an earlier rule that may not be stored anymore is listed with the reason', a
   const h = start();
   const rule = { agentId: 'main', workspace: folder, createdBy: 'me', createdAtMs: 0, uses: 3 };
   const by = { by: ME, action: 'rule.added', subject: 'old', details: {} };
-  await h.store.approvals.addRules([{ ...rule, id: 'old', words: ['git', 'push', '*'] }], by);
+  await h.store.approvals.addRules([{ ...rule, id: 'old', words: ['git', 'commit', '*'] }], by);
   await h.store.approvals.addRules([{ ...rule, id: 'new', words: ['git', 'status'] }], { ...by, subject: 'new' });
   const listed = await h.engine.rules.list();
   expect(Object.fromEntries(listed.map(({ id, problem }) => [id, problem]))).toEqual({
-    old: '"git push" can do more than read, so its rule must be exact',
+    old: '"git commit" can do more than read, so its rule must be exact',
     new: undefined,
   });
 });

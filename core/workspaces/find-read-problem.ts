@@ -2,7 +2,7 @@
 import type { ProfileWord } from '../policy/profiles/define-profile.ts';
 import type { ProfileMatch } from '../policy/profiles/match-profile.ts';
 import { findOperandDoubt } from '../policy/profiles/operands.ts';
-import { isSecretFile } from '../policy/secret-files.ts';
+import { isSecretFile, isSettingsFile } from '../policy/secret-files.ts';
 import { compileGlob } from './glob.ts';
 import { resolvePlace } from './find-operand-problem.ts';
 import { joinPath } from './join-path.ts';
@@ -67,7 +67,9 @@ async function findFileProblem(
     return `"${name}" leads through a parent folder`;
   const path = joinPath(folder, name);
   if (path !== workspace && !path.startsWith(`${workspace}/`)) return `"${name}" is outside the workspace`;
-  if (isSecretFile(path.slice(workspace.length + 1))) return `"${name}" can hold secrets`;
+  const relative = path.slice(workspace.length + 1);
+  if (isSecretFile(relative)) return `"${name}" can hold secrets`;
+  if (isSettingsFile(relative)) return `"${name}" controls what other programs run`;
   const place = await resolvePlace(machine, path);
   if (place === 'outside') return `"${name}" is a link that leads outside the workspace`;
   if (isSecretFile(place.path)) return `"${name}" is a link to a file that can hold secrets`;

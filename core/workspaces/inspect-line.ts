@@ -4,6 +4,7 @@ import type { LineFacts, ProgramFacts } from '../policy/line-facts.ts';
 import { listCalls, type ProgramCall } from '../policy/program-calls.ts';
 import { matchProfile, type ProfileMatch } from '../policy/profiles/match-profile.ts';
 import { findDisagreement } from '../policy/shell/agree.ts';
+import { readFolder } from '../policy/shell/line-reader.ts';
 import { parseShell } from '../policy/shell/parse-shell.ts';
 import { quoteWord } from '../policy/shell/read-word.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -34,7 +35,8 @@ export async function inspectLine(
     (isKnown ? findDisagreement(line, parsed, grammar) : undefined);
   const programs: ProgramFacts[] = [];
   const paths = new Map<string, Promise<string | undefined>>();
-  for (const call of listCalls(parsed)) programs.push(await inspectCall(machine, call, cwd, paths));
+  const calls = shell === 'posix' ? listCalls(parsed) : [];
+  for (const call of calls) programs.push(await inspectCall(machine, call, cwd, paths));
   return { text: line, programs, ...defined({ problem }) };
 }
 
@@ -58,7 +60,9 @@ async function inspectCall(
   paths.set(name, path);
   const common = { call, match, ...defined({ resolvedPath: await path }) };
   if (call.problems.length > 0 || words.length === 0) return { ...common, files: [], hosts: [] };
-  const folders = await resolveFolders(machine, cwd, call.folders);
+  const changes =
+    words[0] === 'cd' ? call.folders.map((folder) => [...folder, readFolder(words) ?? '~']) : call.folders;
+  const folders = await resolveFolders(machine, cwd, changes);
   if (typeof folders === 'string') return { ...common, files: [], hosts: [], folderProblem: folders };
   const [folder = cwd] = folders;
   const isGit = name === 'git';

@@ -133,11 +133,11 @@ defineAttacks(
       prepare(target);
       await expectAsked(target, [
         ...list(`
-        ls; touch PROOF  ls && touch PROOF  ls || touch PROOF  ls | sh  ls & touch PROOF  (ls)  ls > PROOF
+        ls; touch PROOF  ls && touch PROOF  ls || touch PROOF  ls | sh  ls & touch PROOF  (touch PROOF)  ls > PROOF
         cat notes.txt >> PROOF  cat < notes.txt  cat <(ls)  ls 2>PROOF  echo $(touch PROOF)
-        echo \`touch PROOF\`  echo "$(touch PROOF)"  echo "$HOME"  cat $FILE  ls -*  ls *  cat note?.txt
-        cat {a,b}  cat ~/secret  A=1 ls  PATH=. ls  ls \\x  env ls  sudo ls  sh -c ls  command ls  ./ls  /bin/ls
-        xargs cat  time ls
+        echo \`touch PROOF\`  echo "$(touch PROOF)"  echo "$HOME"  cat $FILE  ls -*  ls *  cat [n]otes.txt
+        cat {a,b}  cat ~/secret  A=1 ls  PATH=. ls  env touch PROOF  sudo ls  sh -c ls  command touch PROOF  ./ls  /bin/ls
+        xargs cat  time touch PROOF  timeout 5 touch PROOF  if ls; then ls; fi  ls && ls | tee PROOF
       `),
         'ls\ntouch PROOF',
       ]);
@@ -149,17 +149,17 @@ defineAttacks(
         target,
         list(`
         rg --pre sh x  rg --pre=sh x  rg -f list x  rg -z x  rg -L x  rg --hidden x  rg -uu x  rg -.
-        rg --search-zip x  rg --hostname-bin=sh x  rg --files /etc  rg -e x /etc  grep -r x .  grep -R x
-        grep -f list x  grep -e x /etc/passwd  grep x /etc/passwd  grep --include=x y  wc --files0-from=x
-        tail -f notes.txt  tail -F notes.txt  du -L  du --files0-from=x  ls -L  ls --hyperlink  stat -L x  cat -
+        rg --search-zip x  rg --hostname-bin=sh x  rg --files /etc  rg -e x /etc  grep -r x /  grep -R x
+        grep -f list x  grep -e x /etc/passwd  grep x /etc/passwd  wc --files0-from=x
+        tail -f notes.txt  tail -F notes.txt  du -L  du --files0-from=x  ls -L  ls --hyperlink  stat -L x
         cat --x  ls --al  head --lin=3 x  diff --to-file=x y  diff -r a b  echo --x  pwd x
         git status --ignore-submodules=none  git diff --ext-diff  git diff --textconv  git diff --output=x
         git diff --no-index a b  git diff -O x  git diff --submodule=diff  git diff --ex  git log -m -p
         git log --show-signature  git log --format=%G?  git log --remerge-diff  git show --textconv HEAD
         git log -L 1,2:x  git log --output x  git branch new  git branch -d x  git branch -D x  git branch -m x
         git -c core.pager=x log  git -C .. log  git --git-dir=x log  git --exec-path=. log  git -p log  git st
-        git stash  git fetch  git checkout .  git config -l  git blame notes.txt  git grep x  git diff-files
-        sort notes.txt  find . -delete  sed -i x notes.txt  awk 1  less notes.txt  tee x  node x  date
+        git stash  git fetch  git checkout .  git config -l  git grep x  git diff-files
+        sort -o x notes.txt  find . -delete  sed -i x notes.txt  awk 1  less notes.txt  tee x  node x  date
       `),
       );
     },
@@ -280,9 +280,14 @@ defineAttacks(
         replace(change);
         await expectAsked(target, all);
       }
-      // A repository above the workspace is outside, too.
+      // A repository above the workspace is outside, too, and isn't used.
       rmSync(join(workspace, '.git'), { recursive: true, force: true });
-      await expectAsked(target, all);
+      execFileSync('git', ['init', '-q'], { cwd: join(workspace, '..') });
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', SECRET], {
+        cwd: join(workspace, '..'),
+      });
+      await expectHarmless(target, place, all);
+      rmSync(join(workspace, '..', '.git'), { recursive: true, force: true });
     },
 
     async 'prints no file outside through settings that name one'(target) {

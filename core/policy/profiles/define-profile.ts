@@ -13,8 +13,11 @@ export interface OptionRule {
   readonly isOptional?: boolean;
 }
 
-/** What a profiled command does: prints its arguments, reads files, runs code of the project, or contacts hosts. */
-export type ProfileEffect = 'prints' | 'reads' | 'builds' | 'contacts';
+/**
+ * What a profiled command does: prints its arguments, reads files, asks the system, runs code of the project, or contacts
+ * hosts. Only the first two run without a rule.
+ */
+export type ProfileEffect = 'prints' | 'reads' | 'asks-system' | 'builds' | 'contacts';
 
 /** What follows the options. `pattern`: one pattern, then files. `revisions`: names of Git and files. */
 export type OperandKind = 'none' | 'text' | 'files' | 'pattern' | 'revisions';

@@ -6,7 +6,8 @@ import { findProfile, hasProfiles } from './registry.ts';
 /** A command within its profile, one outside it, or one of a program without any. */
 export type ProfileMatch =
   | { readonly kind: 'inside'; readonly profile: Profile; readonly call: ParsedCall }
-  | { readonly kind: 'outside'; readonly problem: string }
+  /** `isOther`: the program has profiles, but this subcommand has none. */
+  | { readonly kind: 'outside'; readonly problem: string; readonly isOther: boolean }
   | { readonly kind: 'unknown' };
 
 /** Finds the profile of a command and checks its arguments. */
@@ -17,6 +18,7 @@ export function matchProfile(words: readonly ProfileWord[]): ProfileMatch {
     if (!hasProfiles(program?.text ?? '')) return { kind: 'unknown' };
     return {
       kind: 'outside',
+      isOther: true,
       problem: `"${words
         .slice(0, 2)
         .map(({ text }) => text)
@@ -24,7 +26,9 @@ export function matchProfile(words: readonly ProfileWord[]): ProfileMatch {
     };
   }
   const call = parseCall(profile, words.slice(profile.words.length));
-  return typeof call === 'string' ? { kind: 'outside', problem: call } : { kind: 'inside', profile, call };
+  return typeof call === 'string'
+    ? { kind: 'outside', isOther: false, problem: call }
+    : { kind: 'inside', profile, call };
 }
 
 /** Whether a command only reads and prints, with all of its arguments. */

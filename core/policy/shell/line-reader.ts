@@ -197,13 +197,22 @@ export class LineReader {
   }
 }
 
+/** What runs the next word in the same shell. */
+const TRANSPARENT: ReadonlySet<string> = new Set(['time', '-p', 'command']);
+
 /** The folders after a command: only `cd` changes them, and only if it succeeds. */
 function changeFolder({ words, folders, problems }: ShellCommand): After {
-  if (words[0]?.text !== 'cd') return same(folders);
-  const [, ...operands] = words.map(({ text }) => text);
-  const [folder = ''] = operands[0] === '--' ? operands.slice(1) : operands;
-  const isKnown = operands.length > 0 && problems.length === 0 && folders.every(({ length }) => length < MAX_FOLDERS);
+  const texts = words.map(({ text }) => text);
+  const start = texts.findIndex((text) => !TRANSPARENT.has(text));
+  if (texts[start] !== 'cd') return same(folders);
+  const folder = readFolder(texts.slice(start));
+  const isKnown = folder !== undefined && problems.length === 0 && folders.every(({ length }) => length < MAX_FOLDERS);
   return { success: isKnown ? folders.map((before) => [...before, folder]) : [], failure: folders };
+}
+
+/** The operand of `cd`; undefined if it has none. */
+export function readFolder([, ...operands]: readonly string[]): string | undefined {
+  return operands[0] === '--' ? operands[1] : operands[0];
 }
 
 function same(folders: Folders): After {

@@ -9,23 +9,25 @@ import type { ShellLine } from './shell-line.ts';
 export const MAX_LINE = 16 * 1024;
 /** Most characters that can nest something. */
 const MAX_NESTING = 400;
+/** Most characters that separate commands, and spaces. */
+const MAX_SEPARATORS = 400;
+const MAX_SPACES = 2_000;
 /** Most commands of a line, and words of all of them. */
 const MAX_COMMANDS = 100;
-const MAX_WORDS = 2_000;
+const MAX_WORDS = 1_000;
 
 /** The commands of a line. In doubt, the line has a problem. */
 export function parseShell(line: string): ShellLine {
   if (line.length > MAX_LINE) return refuse('it is longer than 16 KiB');
   if (line.trim() === '') return refuse('it is empty');
-  if ((line.match(/[(){}`]|\$\(|<</g)?.length ?? 0) > MAX_NESTING) return refuse('it is nested too deeply');
+  if (count(line, /[(){}`]|<</g) > MAX_NESTING) return refuse('it is nested too deeply');
+  if (count(line, /[;|&\n]/g) > MAX_SEPARATORS || count(line, /\s+/g) > MAX_SPACES)
+    return refuse('it has too many commands or arguments');
   const hidden = findHidden(line);
   const { commands, problems } = readLine(line);
   const words = commands.reduce((sum, command) => sum + command.words.length, 0);
-  const isLarge = commands.length > MAX_COMMANDS || words > MAX_WORDS;
-  return {
-    commands: commands.slice(0, MAX_COMMANDS),
-    problems: [...hidden, ...(isLarge ? ['it has too many commands or arguments'] : []), ...problems],
-  };
+  if (commands.length > MAX_COMMANDS || words > MAX_WORDS) return refuse('it has too many commands or arguments');
+  return { commands, problems: [...hidden, ...problems] };
 }
 
 /** The words of a line that is one simple command, completely known; undefined for any other. */
@@ -53,6 +55,10 @@ function readLine(line: string): ShellLine {
   } catch {
     return { commands: reader.commands, problems: [...reader.problems, 'it could not be parsed'] };
   }
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function refuse(problem: string): ShellLine {

@@ -20,7 +20,8 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
   if (unknown !== undefined) return `the option "${unknown.text}" of "node" can run other code`;
   const operands = start < 0 ? [] : args.slice(start);
   const isTest = options.some(({ text }) => text === '--test');
-  if (operands.length === 0 && !isTest) return 'it runs code from its input';
+  const isCheck = options.some(({ text }) => text === '--check');
+  if (operands.length === 0 && !isTest && !isCheck) return 'it runs code from its input';
   if (operands.some(({ isPattern }) => isPattern)) return 'a file pattern can become other arguments';
   return {
     options: options.map(({ text }) => ({ name: text })),

@@ -24,6 +24,8 @@ export const GIT_TAG = defineProfile({
 });
 
 function requireListing({ options, operands }: ParsedCall): string | undefined {
+  if (options.some(({ name, value = '' }) => name === '--sort' && value.includes('signature')))
+    return 'checking signatures runs a program';
   if (operands.length === 0 || options.some(({ name }) => LISTS.has(name))) return undefined;
   return `"${operands[0]?.text ?? ''}" would be created`;
 }

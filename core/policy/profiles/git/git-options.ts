@@ -36,6 +36,6 @@ export function checkFormat({ options }: ParsedCall): string | undefined {
 }
 
 function isPlainFormat(format: string): boolean {
-  if (/%G|%\((?:describe|signature)|%<?.*\(signature/.test(format)) return false;
+  if (/%[-+ ]?G|\((?:describe|signature)/.test(format)) return false;
   return FORMAT_NAMES.has(format) || format.includes('%') || /^t?format:/.test(format);
 }
