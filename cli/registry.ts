@@ -22,6 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'models', load: async () => (await import('./commands/models.ts')).models },
   { name: 'cron', load: async () => (await import('./commands/cron.ts')).cron },
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
+  { name: 'machines', load: async () => (await import('./commands/machines.ts')).machines },
   { name: 'outbound', load: async () => (await import('./commands/outbound.ts')).outbound },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
   { name: 'errors', load: async () => (await import('./commands/errors.ts')).errors },

@@ -121,7 +121,19 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   return {
-    services: { engine, ...background, store, config, providers, machines, folders, ledger, credentials, ...gateway },
+    services: {
+      engine,
+      ...background,
+      store,
+      config,
+      providers,
+      machines,
+      managers: machines.managers,
+      folders,
+      ledger,
+      credentials,
+      ...gateway,
+    },
     home,
   };
 }

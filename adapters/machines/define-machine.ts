@@ -2,6 +2,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
+import type { MachineManager } from '#core/ports/machine-manager.ts';
 import type { EgressProxies } from '../outbound/egress-proxy/open-egress-proxy.ts';
 import type { Settings } from '#core/ports/settings.ts';
 
@@ -35,6 +36,8 @@ export interface MachineKind {
   key(request: MachineRequest, context: MachineContext): Promise<string>;
   /** @throws {FileError} if the folder can't be a workspace */
   open(request: MachineRequest, context: MachineContext): Promise<Machine>;
+  /** Manages the lifecycle of its machines. Absent if they have none. */
+  manage?(context: MachineContext): MachineManager;
   /** Ends what outlived a killed process of this installation, and returns it. Called once, at the start. */
   cleanUp?(context: MachineContext): Promise<readonly Leftover[]>;
 }

@@ -1,6 +1,7 @@
 // Opens machines by kind and keeps them until the host stops.
 import { hash, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { MachineManager } from '#core/ports/machine-manager.ts';
 import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
 import { sweepTrash } from '#core/workspaces/trash.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -29,6 +30,8 @@ const NO_EGRESS: EgressProxies = {
 export interface HostMachines extends MachineDirectory {
   /** Ends what the machines of killed hosts of this installation left behind, and returns it. Call it once, at the start. */
   cleanUp(): Promise<readonly Leftover[]>;
+  /** The managers of kinds whose machines have a lifecycle. */
+  readonly managers: readonly MachineManager[];
 }
 
 /** Creates the directory of machines. */
@@ -56,10 +59,12 @@ class OpenMachines implements HostMachines {
   readonly #context: MachineContext;
   readonly #kinds: readonly MachineKind[];
   readonly #machines = new Map<string, Promise<Machine>>();
+  readonly managers: readonly MachineManager[];
 
   constructor(context: MachineContext, kinds: readonly MachineKind[]) {
     this.#context = context;
     this.#kinds = kinds;
+    this.managers = kinds.flatMap((kind) => kind.manage?.(context) ?? []);
   }
 
   async open(request: MachineRequest): Promise<Machine> {

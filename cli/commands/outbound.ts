@@ -1,10 +1,11 @@
 // `gatehouse outbound`: hosts that were contacted, blocks, and credentials for machines.
 import { CALLER_KINDS, CREDENTIAL_USES, OUTBOUND_PERIODS, type OutboundCaller } from '#contract/types/outbound.ts';
-import type { OutboundDestination, OutboundTotals } from '#contract/types/outbound.ts';
+import type { OutboundDestination } from '#contract/types/outbound.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { defined } from '#contract/types/defined.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { formatBytes } from '../output/format-bytes.ts';
 import { formatTime } from '../output/format-time.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
@@ -99,14 +100,6 @@ function formatCallers(callers: OutboundDestination['callers']): string {
 
 function formatCaller({ kind, name, agentId }: OutboundCaller): string {
   return `${kind} ${name}${agentId === undefined ? '' : ` (${agentId})`}`;
-}
-
-const KIB = 1024;
-
-function formatBytes(bytes: OutboundTotals['sent']): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = Math.min(units.length - 1, bytes < KIB ? 0 : Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / KIB ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
 async function block(context: CommandContext, client: GatewayClient): Promise<void> {

@@ -19,6 +19,7 @@ import { LOG_METHODS } from './logs.ts';
 import { MODEL_METHODS } from './models.ts';
 import { NETWORK_ACCESS_METHODS } from './network-access.ts';
 import { NODE_METHODS } from './nodes.ts';
+import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PROOF_METHODS } from './proofs.ts';
@@ -78,6 +79,7 @@ export const METHODS = {
   ...HEARTBEAT_METHODS,
   ...TASK_METHODS,
   ...USAGE_METHODS,
+  ...MACHINE_METHODS,
   ...OUTBOUND_METHODS,
   ...LOG_METHODS,
   ...AUDIT_METHODS,

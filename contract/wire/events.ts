@@ -73,6 +73,8 @@ export const EVENTS = {
   'runs.queue.changed': event<{ readonly waiting: number; readonly ts: number }>('operator.read'),
   /** Gatehouse extension, for subscribers of a project: output of its commands. */
   'console.output': event<ConsoleOutput>('operator.read'),
+  /** Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`. */
+  'machines.changed': event<{ readonly ts: number }>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */

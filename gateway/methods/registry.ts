@@ -21,6 +21,7 @@ import { LOG_HANDLERS } from './logs/logs.ts';
 import { MODEL_HANDLERS } from './models/models.ts';
 import { NETWORK_ACCESS_HANDLERS } from './network-access/network-access.ts';
 import { NODE_HANDLERS } from './nodes/nodes.ts';
+import { MACHINE_HANDLERS } from './machines/machines.ts';
 import { OUTBOUND_HANDLERS } from './outbound/outbound.ts';
 import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
@@ -79,6 +80,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...HEARTBEAT_HANDLERS,
   ...TASK_HANDLERS,
   ...USAGE_HANDLERS,
+  ...MACHINE_HANDLERS,
   ...OUTBOUND_HANDLERS,
   ...LOG_HANDLERS,
   ...AUDIT_HANDLERS,

@@ -56,6 +56,9 @@ export class GatewayCore extends GatewayRuntime {
       services.store.onProblemsChange(() => this.#healthChanged()),
       services.jobs.onNotice(({ job }) => this.publish('task', { action: 'upserted', task: toTask(job) })),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
+      ...services.managers.map((manager) =>
+        manager.onChange(() => this.publish('machines.changed', { ts: services.clock.now() })),
+      ),
       services.config.onChange((paths) => {
         if (paths.some((path) => path.startsWith('gateway.auth'))) this.#authChanged();
         this.#configChanged().catch((error: unknown) => this.#logError("Couldn't notify clients of a change.", error));

@@ -80,7 +80,9 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
       MemorySwap: settings.memoryMb * MB,
       NanoCpus: Math.round(settings.cpus * NANO),
       PidsLimit: settings.processes,
-      Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${Math.ceil(settings.memoryMb * TEMPORARY_PART)}m` },
+      Tmpfs: {
+        '/tmp': `rw,exec,nosuid,nodev,mode=1777,${owned(plan.user)},size=${Math.ceil(settings.memoryMb * TEMPORARY_PART)}m`,
+      },
       Mounts: [
         bind(plan.workspace, plan.workspace, false),
         bind(plan.home, CONTAINER_HOME, false),
@@ -88,6 +90,12 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
       ],
     },
   };
+}
+
+/** Older engines give a temporary folder the permissions that it has in the image. Its owner can write in any case. */
+function owned(user: string): string {
+  const [uid, gid] = user.split(':');
+  return `uid=${uid},gid=${gid}`;
 }
 
 function bind(from: string, to: string, isReadOnly: boolean) {

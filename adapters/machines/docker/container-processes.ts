@@ -41,6 +41,6 @@ export async function countMemoryKills(run: RunScript): Promise<number> {
 
 /** PIDs of the command's processes, without the control shell and the engine's init process. */
 async function findMembers(run: RunScript, pid: number, marker: string): Promise<readonly number[]> {
-  const marked = parseMarked(await run(listMarked(marker)));
-  return findTree(parseProcesses(await run(LIST_PROCESSES)), pid, marked).filter((member) => member > 1);
+  const lines = await run(`${listMarked(marker)}\n${LIST_PROCESSES}`);
+  return findTree(parseProcesses(lines), pid, parseMarked(lines)).filter((member) => member > 1);
 }

@@ -42,20 +42,24 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     signal.throwIfAborted();
     await this.#container.requireSpace();
     const running = await this.#container.acquire();
-    const { journal } = this.#container;
+    const { command: line } = request;
+    const recorder = this.#container.journal.command(typeof line === 'string' ? line : line.join(' '));
     let stoppedBy: ExecResult['stoppedBy'];
-    const release = this.#container.use({
+    const stopUsing = this.#container.use({
       stop: (reason) => {
         stoppedBy = reason;
         command?.kill();
       },
     });
+    const release = (): void => {
+      recorder.end();
+      stopUsing();
+    };
     let command: RunningCommand | undefined;
     try {
       const processes = new CommandInContainer(this.#container, running, request, cwd, () => stoppedBy);
-      journal.command(typeof request.command === 'string' ? request.command : request.command.join(' '));
       const output = (text: string): void => {
-        journal.output(text);
+        recorder.add(text);
         onOutput(text);
       };
       command = await startCommand({ id: randomUUID(), request, processes }, output, signal);

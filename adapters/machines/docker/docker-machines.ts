@@ -1,8 +1,14 @@
 // The containers of one host: its connection to the engine, the containers it manages, and the engine's reports about them.
+import { defined } from '#contract/types/defined.ts';
+import type { OnImageProgress } from '#core/ports/machine-manager.ts';
+import { openFolder } from '../workspace-tools/open-folder.ts';
+import { createFileMethods } from '../workspace-tools/workspace-files.ts';
+import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import type { MachineContext, Leftover } from '../define-machine.ts';
 import { LABELS } from './container-options.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
-import { requireImage } from './images.ts';
+import { buildImage, builtName, readRecipe } from './build-image.ts';
+import { findImage, requireImage } from './images.ts';
 import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
 
 /** Events of the engine that concern processes of containers. Podman's name differs. */
@@ -40,8 +46,8 @@ export class DockerMachines {
         await this.#listen(engine);
         return engine;
       },
-      image: (engine, settings, _workspace, journal) =>
-        requireImage(engine, settings.image, settings.pull === 'missing', ({ text }) => journal.note(text)),
+      image: (engine, _settings, workspace, journal) =>
+        this.#image(engine, workspace, ({ text }) => journal.note(text), 'if-missing'),
       changed: () => this.changed(),
     });
     this.#containers.set(container.id, container);
@@ -69,6 +75,30 @@ export class DockerMachines {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Builds or downloads the image of a workspace; returns its name. @throws {FileError} */
+  async build(workspace: string, onProgress: OnImageProgress, signal: AbortSignal): Promise<string> {
+    return this.#image(await this.engine(), workspace, onProgress, 'always', signal);
+  }
+
+  async #image(
+    engine: Engine,
+    workspace: string,
+    onProgress: OnImageProgress,
+    when: 'if-missing' | 'always',
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const settings = this.context.settings().docker;
+    const mayPull = settings.pull === 'missing';
+    if (settings.source === 'image') return requireImage(engine, settings.image, mayPull, onProgress);
+    const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
+    const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
+    const recipe = await readRecipe(files, settings);
+    if (recipe.kind === 'image') return requireImage(engine, recipe.image, mayPull, onProgress);
+    const name = await builtName(workspace, files, recipe);
+    const built = when === 'if-missing' ? await findImage(engine, name) : undefined;
+    return built ?? (await buildImage(engine, files, recipe, { name, onProgress, ...defined({ signal }) }));
   }
 
   /** Ends a container; without any others, also the connection to the engine. */

@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { MachineRequest } from '#core/ports/machine.ts';
 import { defineMachine, type MachineContext } from '../define-machine.ts';
+import { createDockerManager } from './docker-manager.ts';
 import { openDockerMachine } from './docker-machine.ts';
 import { DockerMachines } from './docker-machines.ts';
 import { requireMountable } from './mount-policy.ts';
@@ -34,6 +35,7 @@ export const dockerMachine = defineMachine({
     const container = machines.container({ key, workspace, agentId, ...(isOwn ? { sessionKey } : {}) });
     return openDockerMachine(container, machines);
   },
+  manage: (context) => createDockerManager(machinesOf(context)),
   cleanUp: (context) => machinesOf(context).removeLeftovers(),
 });
 

@@ -5,11 +5,12 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import type { MachineState } from '#core/ports/machine-manager.ts';
+import type { MachineState } from '#contract/types/machines.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
+import { requireOutsideSocket } from './mount-policy.ts';
 import { hashPlan, LABELS, toCreateOptions, type ContainerPlan, type DockerSettings } from './container-options.ts';
-import { watchDisk, type DiskWatch } from './disk-use.ts';
+import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
 import { ask, statusOf, type Engine } from './engine.ts';
 import { Journal } from './journal.ts';
 import { RunningContainer } from './running-container.ts';
@@ -103,7 +104,7 @@ export class ManagedContainer {
       users: this.#users.size,
       restarts: Math.max(0, this.#starts - 1),
       memoryKills: this.#memoryKills,
-      ...(this.#startedAt === undefined ? {} : { startedAtMs: this.#startedAt }),
+      ...(this.#startedAt === undefined ? {} : { startedAt: this.#startedAt }),
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
       ...(this.#running === undefined ? {} : { containerId: this.#running.id }),
       limits: {
@@ -156,6 +157,13 @@ export class ManagedContainer {
     );
   }
 
+  /** Bytes that the workspace and the home folder use. */
+  async measureDisk(): Promise<number> {
+    if (this.#disk !== undefined) return this.#disk.measure();
+    const sizes = await Promise.all([this.place.workspace, this.home].map(measureFolder));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   /** Ends the container with everything in it. */
   stop(reason: string): Promise<void> {
     return this.#steps.run(() => this.#end(reason));
@@ -176,7 +184,8 @@ export class ManagedContainer {
   }
 
   async #start(engine: Engine, settings: DockerSettings): Promise<RunningContainer> {
-    const { docker } = engine;
+    const { docker, socketPath } = engine;
+    await requireOutsideSocket(this.place.workspace, socketPath);
     const image = await this.#ports.image(engine, settings, this.place.workspace, this.journal);
     const owner = await this.#prepareFolders(engine);
     const container = await this.#create(engine, this.#plan(engine, settings, image, owner));

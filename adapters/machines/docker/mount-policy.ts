@@ -40,6 +40,15 @@ export async function requireMountable(workspace: string, { home, folders }: Pro
     if (isWithin(folder, workspace)) refuse(`it contains ${folder}, which must stay outside`);
 }
 
+/** The engine's socket gives control of this computer, so it must not be in a workspace. @throws {FileError} `denied` */
+export async function requireOutsideSocket(workspace: string, socketPath: string): Promise<void> {
+  if (isWithin(await realOf(socketPath), workspace))
+    throw new FileError(
+      'denied',
+      `${JSON.stringify(workspace)} can't be used in a container: it contains the engine's socket.`,
+    );
+}
+
 /** Whether `inner` is `outer` or in it. */
 function isWithin(inner: string, outer: string): boolean {
   const relative = path.relative(outer, inner);

@@ -6,6 +6,7 @@ import { CONSOLE_EXAMPLES } from './console.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
+import { MACHINE_EXAMPLES } from './machines.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { RUN_EXAMPLES } from './runs.ts';
@@ -34,6 +35,7 @@ export const EXAMPLES: Examples = {
   ...APPROVAL_EXAMPLES,
   ...OUTSIDE_APPROVAL_EXAMPLES,
   ...DEVICE_EXAMPLES,
+  ...MACHINE_EXAMPLES,
   ...OUTBOUND_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,

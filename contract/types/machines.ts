@@ -1,0 +1,85 @@
+// Machines that can be started and stopped, such as containers.
+
+/** A machine that can be started and stopped. */
+export interface MachineState {
+  readonly id: string;
+  readonly kind: string;
+  readonly workspace: string;
+  readonly agentId: string;
+  /** Set if it belongs to one session. */
+  readonly sessionKey?: string;
+  readonly state: 'running' | 'stopped';
+  readonly image: string;
+  /** The engine's ID of the running container. */
+  readonly containerId?: string;
+  /** Unix ms. */
+  readonly startedAt?: number;
+  /** Commands and terminals that use it. */
+  readonly users: number;
+  /** Starts after the first one. */
+  readonly restarts: number;
+  /** Processes killed by the memory limit. */
+  readonly memoryKills: number;
+  readonly lastError?: string;
+  readonly limits: { readonly memoryBytes: number; readonly cpus: number; readonly diskBytes: number };
+}
+
+/** Resources that a machine uses. */
+export interface MachineStats {
+  readonly memoryBytes: number;
+  /** Processors in use; 1 is one whole processor. */
+  readonly cpus: number;
+  readonly processes: number;
+  readonly diskBytes: number;
+}
+
+/** A line of a machine's log. */
+export interface MachineLogLine {
+  /** Unix ms. */
+  readonly at: number;
+  readonly source: 'machine' | 'command' | 'output';
+  readonly text: string;
+}
+
+/** An image on this computer. */
+export interface MachineImage {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly sizeBytes: number;
+  /** Unix ms. */
+  readonly createdAt: number;
+  /** Name with digest, to use exactly this image. */
+  readonly pinned?: string;
+  /** Whether the settings or a container use it. */
+  readonly isUsed: boolean;
+}
+
+/** Whether machines of a kind can run. */
+export interface MachineAvailability {
+  readonly isAvailable: boolean;
+  /** The engine and its version. */
+  readonly engine?: string;
+  /** What to do if it isn't available. */
+  readonly reason?: string;
+}
+
+/** Parts of the disk space that can be freed. */
+export const DISK_PARTS = ['homes', 'images', 'buildCache'] as const;
+
+/** `homes`: home folders of stopped machines; `images`: those that nothing uses; `buildCache`: results of earlier builds. */
+export type DiskPartName = (typeof DISK_PARTS)[number];
+
+/** A part of the disk use. */
+export interface DiskPart {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Disk space that can be freed. */
+export type DiskUse = Readonly<Record<DiskPartName, DiskPart>>;
+
+/** All machines of the kinds that have a lifecycle. */
+export interface MachineList {
+  readonly kinds: readonly (MachineAvailability & { readonly kind: string })[];
+  readonly machines: readonly MachineState[];
+}
