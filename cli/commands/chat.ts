@@ -44,6 +44,7 @@ export const chat = defineCommand({
     mode: { value: 'mode', help: 'Approval mode of the session', choices: APPROVAL_MODES },
     follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
     wait: { help: 'Without a terminal, wait until approvals are answered elsewhere' },
+    'allow-secrets': { help: 'Send the message even if it looks like it contains a secret' },
   },
   run: sendMessage,
 });
@@ -87,7 +88,8 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   const unanswered = answerApprovals(context, client, followed, { runId, signal: approvals.signal });
   output.json({ type: 'started', sessionKey, runId });
   const replied = followed.reply(command).then(() => 'done' as const);
-  await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup' });
+  const allowed = hasFlag(context, 'allow-secrets') ? { allowSecrets: true } : {};
+  await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup', ...allowed });
   const ended = Promise.race([followed.runEnd(runId), replied]).then(async (status) => {
     if (hasFlag(context, 'follow')) await stopped;
     // Canceled, not failed.

@@ -148,3 +148,27 @@ describe('a search', () => {
     expect((await use(searchTool, { pattern: 'Abschaum' })).text).toBe('No matches found.');
   });
 });
+
+describe('a marker in place of a secret', () => {
+  const CONTENT = 'user = ada\ntoken = ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8\n';
+  const SEEN = 'user = ada\ntoken = [secret: GitHub token]\n';
+
+  it('cannot overwrite the secret that it stands for', async () => {
+    await machine.write('a.ini', CONTENT);
+    const grace = SEEN.replace('ada', 'grace');
+    await expect(use(writeTool, { path: 'a.ini', content: grace })).rejects.toThrow('[secret: GitHub token]');
+    const whole = { path: 'a.ini', oldText: 'user = ada\n', newText: grace };
+    await expect(use(editTool, whole)).rejects.toThrow("a secret that you can't see");
+    await expect(use(writeTool, { path: 'new.ini', content: 'key = [secret of this gateway]' })).rejects.toThrow(
+      'edit',
+    );
+    await use(editTool, { path: 'a.ini', oldText: 'user = ada', newText: 'user = grace' });
+    expect(await readContent('a.ini')).toBe(CONTENT.replace('ada', 'grace'));
+  });
+
+  it('stays in a file that already contains it', async () => {
+    await machine.write('notes.md', 'Logs show [secret: GitHub token].\n');
+    await use(writeTool, { path: 'notes.md', content: 'Logs show [secret: GitHub token] now.\n' });
+    expect(await readContent('notes.md')).toBe('Logs show [secret: GitHub token] now.\n');
+  });
+});

@@ -72,6 +72,30 @@ describe('the output of a command', () => {
   });
 });
 
+describe('a secret in the result of a tool', () => {
+  const TOKEN = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
+
+  it('reaches neither the model nor the transcript, which names its kind', async () => {
+    await writeFile(path.join(folder, '.env'), `GITHUB_TOKEN=${TOKEN}\n`);
+    const split = `printf 'GITHUB_TOKEN=${TOKEN.slice(0, 12)}'; sleep 0.05; printf '${TOKEN.slice(12)}\\n'`;
+    const steps = [call('c1', 'read', { path: '.env' }), calls([exec('c2', 'cat .env')]), calls([exec('c3', split)])];
+    const h = start([...steps, says('done')]);
+    await h.send('go', { runId: 'a' });
+    await ended(h);
+    expect(results(h).map(({ text }) => text.includes('GITHUB_TOKEN=[secret: GitHub token]'))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    for (const { details } of results(h)) expect(details).toMatchObject({ hiddenSecrets: ['GitHub token'] });
+    const asked = h.providers.requests.map(({ messages }) => JSON.stringify(messages.filter((m) => m.role === 'tool')));
+    expect(asked.join()).not.toContain(TOKEN);
+    const live = h.notices.flatMap((n) => (n.kind === 'live' && n.event.kind === 'tool-output' ? [n.event.text] : []));
+    expect(live.join('')).not.toContain(TOKEN);
+    expect(live.join('')).toContain('[secret: GitHub token]');
+  });
+});
+
 describe('the folder of a command', () => {
   it('is found by its looks, and suggested if it is misspelled', async () => {
     const name = 'Entwu\u0308rfe';
