@@ -18,6 +18,11 @@ export function isPublicAddress(text: string): boolean {
   return !isOwn(address.toNormalizedString());
 }
 
+/** Whether an IP address is link-local, as those of cloud metadata services are. */
+export function isLinkLocal(text: string): boolean {
+  return ipaddr.isValid(text) && ipaddr.process(text).range() === 'linkLocal';
+}
+
 function isOwn(normalized: string): boolean {
   return Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some(

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { OutboundError } from '#core/ports/outbound.ts';
 import type { Destination } from '#core/ports/outbound-ledger.ts';
-import { isPublicAddress } from './judge-address.ts';
+import { isLinkLocal, isPublicAddress } from './judge-address.ts';
 
 /** Returns all addresses of a name, in the order to try them. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
@@ -34,6 +34,12 @@ export async function checkAddress(
   const [first] = addresses;
   if (first === undefined) throw new OutboundError('not-found', `${hostname} doesn't resolve to an address.`);
   const isKnown = knownServices.includes(`${url.hostname}:${toPort(url)}`);
+  // Whoever answers for a listed name could lead to the metadata service of a cloud.
+  if (isKnown && isIP(hostname) === 0 && addresses.some(isLinkLocal))
+    throw new OutboundError(
+      'private-address',
+      `${url.hostname} leads to a link-local address, which isn't allowed. To allow it, add the address itself to ${setting} in the configuration.`,
+    );
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(
       'private-address',

@@ -259,6 +259,12 @@ describe('hostile clients of the egress proxy', () => {
     expect((await get(proxy, 'http://corp.example/')).headers['x-gatehouse-error']).toBe('private-address');
   });
 
+  it('cannot reach a metadata service through a listed name', async () => {
+    const resolve = async () => ['169.254.169.254'];
+    const { proxy } = await openProxy({ hosts: ['meta.example:80'] }, { resolve });
+    expect((await get(proxy, 'http://meta.example/')).headers['x-gatehouse-error']).toBe('private-address');
+  });
+
   it.each([
     ['notexample.com', '*.example.com'],
     ['example.com.evil.example', 'example.com'],

@@ -140,7 +140,7 @@ function createProxyServer(parts: ProxyParts, password: string | undefined) {
     headersTimeout: headersMs,
     // Uploads may take longer. They end with `idleMs`.
     requestTimeout: 0,
-    connectionsCheckingInterval: Math.min(headersMs, 30_000),
+    connectionsCheckingInterval: Math.min(3 * headersMs, 30_000),
     requireHostHeader: false,
     insecureHTTPParser: false,
   });
