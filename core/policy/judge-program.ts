@@ -116,7 +116,7 @@ function findRule(facts: ProgramFacts, rules: readonly ApprovalRule[]): ProgramD
   const covering = rules.filter((rule) => rule.effect !== 'deny' && coversCall(rule.words, call.words, call.profiled));
   if (covering.length === 0) return undefined;
   if (facts.operandProblem !== undefined) return ask(facts.operandProblem);
-  // Written words are judged by a person; what * stands for must be in the workspace.
+  // Written words are judged by a person; what `*` matches must be in the workspace.
   const reads = match.kind === 'inside' && isReading(match.profile.effect) ? facts.readProblem : undefined;
   const usable = covering.filter(({ words }) => reads === undefined || words.at(-1) !== '*');
   if (usable.length === 0) return ask(reads ?? 'no rule covers it');

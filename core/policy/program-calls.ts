@@ -1,5 +1,5 @@
 // The programs that a line would run, one by one: those of its commands, and those that wrappers start.
-import type { ProfileWord } from './profiles/define-profile.ts';
+import type { ProfileWord } from './profiles/parsed-call.ts';
 import { isReader } from './profiles/match-profile.ts';
 import { listInnerCommands, unwrap } from './wrappers.ts';
 import { parseShell } from './shell/parse-shell.ts';

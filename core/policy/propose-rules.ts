@@ -18,7 +18,7 @@ export function proposeRules(subject: ApprovalSubject): readonly Pick<RulePropos
   ];
 }
 
-/** Whether a rule with exactly these words covers them. A file pattern stands for other words each time. */
+/** Whether a rule with exactly these words covers them. A file pattern becomes other words each time. */
 function isExact(words: readonly string[]): boolean {
   return covers(words, words) && !words.some((word) => /[*?[\]]/.test(word));
 }

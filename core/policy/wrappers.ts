@@ -1,5 +1,5 @@
 // Programs that start another one. A few are understood exactly; of the others, what they seem to start is only named.
-import type { ProfileWord } from './profiles/define-profile.ts';
+import type { ProfileWord } from './profiles/parsed-call.ts';
 import { defineProfile, type Profile } from './profiles/define-profile.ts';
 import { parseCall } from './profiles/parse-call.ts';
 import { getFamily, INTERPRETERS, isListed, RUNNING_SUBCOMMANDS, WRAPPERS } from './programs.ts';

@@ -89,7 +89,7 @@ function refuseMarkers(text: string, before = ''): void {
   const marker = [...text.matchAll(MARKER)].map(([found]) => found).find((found) => !before.includes(found));
   if (marker === undefined) return;
   throw new InputProblem(
-    `The text contains ${marker}, which stands for a secret that you can't see. Use "edit" to change only the lines around it.`,
+    `The text contains ${marker}, which replaces a secret that you can't see. Use "edit" to change only the lines around it.`,
   );
 }
 

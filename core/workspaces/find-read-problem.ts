@@ -1,5 +1,5 @@
 // Checks the files that a command reads: each must be in the workspace after links are resolved, and hold no secrets.
-import type { ProfileWord } from '../policy/profiles/define-profile.ts';
+import type { ProfileWord } from '../policy/profiles/parsed-call.ts';
 import type { ProfileMatch } from '../policy/profiles/match-profile.ts';
 import { findOperandDoubt } from '../policy/profiles/operands.ts';
 import { isSecretFile, isSettingsFile } from '../policy/secret-files.ts';

@@ -68,6 +68,11 @@ export const WORDS_ALLOWED: ReadonlySet<string> = new Set([
   'markWords',
   'ruleWords',
   'splitWords',
+  'MAX_WORDS',
+  'RuleWords',
+  'fromWords',
+  'listCommandWords',
+  'readWords',
 ]);
 
 /** Layers whose functions are all verbs: `getTitle`, `findPage`, `toItem`, not `titleOf`. Add a layer once it is done. */

@@ -1,6 +1,6 @@
 // A profile: what is known about a program. Its options are those that affect only what it reads and prints; any other
 // option, an abbreviation included, is outside the profile and requires approval.
-import type { ParsedCall } from './parse-call.ts';
+import type { ParsedCall, ProfileWord } from './parsed-call.ts';
 
 /** What an option's value is. A `file` is read; a `pattern` replaces the first operand. */
 export type ValueKind = 'number' | 'text' | 'file' | 'pattern';
@@ -43,12 +43,6 @@ export interface Profile {
   readonly read?: ((args: readonly ProfileWord[]) => ParsedCall | string) | undefined;
   /** What it runs, as a person would say it. */
   readonly runs?: string;
-}
-
-/** A word of a call. */
-export interface ProfileWord {
-  readonly text: string;
-  readonly isPattern: boolean;
 }
 
 type Draft = Pick<Profile, 'command' | 'effect'> &

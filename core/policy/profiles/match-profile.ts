@@ -1,6 +1,8 @@
 // Matches a command with its profile.
-import type { Profile, ProfileWord } from './define-profile.ts';
-import { parseCall, type ParsedCall } from './parse-call.ts';
+import type { Profile } from './define-profile.ts';
+import type { ProfileWord } from './parsed-call.ts';
+import { parseCall } from './parse-call.ts';
+import type { ParsedCall } from './parsed-call.ts';
 import { findProfile, hasProfiles } from './registry.ts';
 
 /** A command within its profile, one outside it, or one of a program without any. */

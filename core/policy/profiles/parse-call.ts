@@ -1,19 +1,6 @@
 // Separates the options of a call from its operands, as `getopt_long` does, but without abbreviations.
-import type { OperandKind, OptionRule, Profile, ProfileWord } from './define-profile.ts';
-
-/** An option of a call. */
-export interface CallOption {
-  readonly name: string;
-  readonly value?: string;
-}
-
-/** The arguments of a call, all of which are in the profile. */
-export interface ParsedCall {
-  readonly options: readonly CallOption[];
-  readonly operands: readonly ProfileWord[];
-  /** Files and folders that the call names. */
-  readonly files: readonly ProfileWord[];
-}
+import type { OperandKind, OptionRule, Profile } from './define-profile.ts';
+import type { CallOption, ParsedCall, ProfileWord } from './parsed-call.ts';
 
 /** Numbers, with a sign and a unit. */
 const NUMBER = /^[+-]?\d{1,15}(?:\.\d{1,6})?[A-Za-z]{0,3}$/;

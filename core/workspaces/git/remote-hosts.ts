@@ -1,6 +1,6 @@
 // The hosts that a command of Git contacts, from the remotes in the repository's settings. They are shown, and allow nothing.
 import { findHost } from '../../policy/describe-effects.ts';
-import type { ProfileWord } from '../../policy/profiles/define-profile.ts';
+import type { ProfileWord } from '../../policy/profiles/parsed-call.ts';
 import type { Machine } from '../../ports/machine.ts';
 import { findRepository } from './plain-repository.ts';
 

@@ -1,3 +1,4 @@
+// Profile of Cargo.
 import { defineProfile } from '../define-profile.ts';
 
 const OPTIONS = `

@@ -1,3 +1,4 @@
+// Profile of Docker.
 import { defineProfile } from '../define-profile.ts';
 
 /** Lists containers. It contacts the engine, so it needs a rule. */

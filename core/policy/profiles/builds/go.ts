@@ -1,6 +1,9 @@
+// Profile of Go.
 import { defineProfile } from '../define-profile.ts';
-import { parseCall, type ParsedCall } from '../parse-call.ts';
-import type { Profile, ProfileWord } from '../define-profile.ts';
+import { parseCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
+import type { Profile } from '../define-profile.ts';
+import type { ProfileWord } from '../parsed-call.ts';
 
 const OPTIONS = `
   -v --bench=text --benchmem --benchtime=text --count=number --cover --failfast --json --list=text --parallel=number --race

@@ -1,3 +1,4 @@
+// Profile of Make.
 import { defineProfile } from '../define-profile.ts';
 
 /** Builds targets. `-f`, `-C`, and assignments choose other code. */

@@ -1,3 +1,4 @@
+// Profiles of scripts of npm, Yarn, and pnpm.
 import { defineProfile } from '../define-profile.ts';
 
 const NPM = '-s -w=text --if-present --quiet --silent --workspace=text --workspaces';

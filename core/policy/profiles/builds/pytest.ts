@@ -1,3 +1,4 @@
+// Profile of pytest, run by Python.
 import { defineProfile } from '../define-profile.ts';
 
 const OPTIONS = `

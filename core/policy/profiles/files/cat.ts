@@ -1,3 +1,4 @@
+// Profile of `cat`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints files. */

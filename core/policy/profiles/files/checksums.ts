@@ -1,3 +1,4 @@
+// Profiles of programs that print checksums.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints checksums. `-c` is missing because it reads a list of other files. */

@@ -1,3 +1,4 @@
+// Profile of `cmp`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Compares two files byte by byte. */

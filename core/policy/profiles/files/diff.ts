@@ -1,3 +1,4 @@
+// Profile of `diff`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Compares two files. `-r` and folders follow links; `-l` runs `pr`. */

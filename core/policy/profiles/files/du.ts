@@ -1,3 +1,4 @@
+// Profile of `du`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints sizes. Options that follow links or read a list of files are missing. */

@@ -1,3 +1,4 @@
+// Profile of `file`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints the type of files. `-z` runs programs, `-C` writes, and `-f` and `-m` read other files. */

@@ -1,5 +1,6 @@
+// Profile of `grep`.
 import { defineProfile } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** Searches files. `-R` is missing because it follows links, and `-f` because it reads patterns from a file. */
 export const GREP = defineProfile({

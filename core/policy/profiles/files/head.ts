@@ -1,3 +1,4 @@
+// Profile of `head`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints the start of files. */

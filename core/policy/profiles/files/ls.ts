@@ -1,3 +1,4 @@
+// Profile of `ls`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Lists files. `-L` and `-H` are missing because they follow links. */

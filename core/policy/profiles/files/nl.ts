@@ -1,3 +1,4 @@
+// Profile of `nl`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Numbers lines. */

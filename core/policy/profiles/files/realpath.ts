@@ -1,3 +1,4 @@
+// Profile of `realpath`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints resolved paths. */

@@ -1,3 +1,4 @@
+// Profile of `rg`.
 import { defineProfile } from '../define-profile.ts';
 
 /**

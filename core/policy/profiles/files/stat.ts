@@ -1,3 +1,4 @@
+// Profile of `stat`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints metadata of files. */

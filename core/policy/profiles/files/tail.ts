@@ -1,3 +1,4 @@
+// Profile of `tail`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints the end of files. `-f` is missing because it never ends. */

@@ -1,5 +1,7 @@
-import { defineProfile, type ProfileWord } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+// Profile of `tar`.
+import { defineProfile } from '../define-profile.ts';
+import type { ProfileWord } from '../parsed-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 const LETTERS = /^-?[tvfzjJ]+$/;
 const LONG = new Set(['--list', '--verbose', '--gzip', '--bzip2', '--xz', '--numeric-owner', '--full-time', '--utc']);

@@ -1,3 +1,4 @@
+// Profile of `tree`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints a tree of files. `-o` writes, `-l` follows links, and `--fromfile` reads a list. */

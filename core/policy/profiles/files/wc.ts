@@ -1,3 +1,4 @@
+// Profile of `wc`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Counts. `--files0-from` is missing because it reads a list of other files. */

@@ -1,3 +1,4 @@
+// Profile of `git blame`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Shows the last commit of each line. `--contents` and `--ignore-revs-file` read other files. */

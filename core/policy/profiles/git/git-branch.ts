@@ -1,5 +1,6 @@
+// Profile of `git branch`.
 import { defineProfile } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** With one of these, an operand is a pattern of names to list. */
 const LISTS = new Set(['--list', '--contains', '--no-contains', '--merged', '--no-merged', '--points-at']);

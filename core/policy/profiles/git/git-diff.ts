@@ -1,3 +1,4 @@
+// Profile of `git diff`.
 import { defineProfile } from '../define-profile.ts';
 import { DIFF_OPTIONS } from './git-options.ts';
 

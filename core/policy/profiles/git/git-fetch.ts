@@ -1,3 +1,4 @@
+// Profile of `git fetch`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Downloads commits. It contacts a host, so it needs a rule. `--upload-pack` runs a program. */

@@ -1,3 +1,4 @@
+// Profile of `git log`.
 import { defineProfile } from '../define-profile.ts';
 import { checkFormat, COMMIT_OPTIONS, DIFF_OPTIONS, FORMAT_OPTIONS } from './git-options.ts';
 

@@ -1,5 +1,6 @@
+// Profiles of Git commands that print names of files and commits.
 import { defineProfile } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** Commands that print names of files, commits, and references. */
 export const GIT_NAMES = [

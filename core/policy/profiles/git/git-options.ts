@@ -1,5 +1,5 @@
 // Options that several commands of Git share.
-import type { ParsedCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** How differences are shown. Options that run programs, write files, or compare files outside a repository are missing. */
 export const DIFF_OPTIONS = `

@@ -1,3 +1,4 @@
+// Profile of `git show`.
 import { defineProfile } from '../define-profile.ts';
 import { checkFormat, DIFF_OPTIONS, FORMAT_OPTIONS } from './git-options.ts';
 

@@ -1,3 +1,4 @@
+// Profile of `git status`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Lists changed files. */

@@ -1,3 +1,4 @@
+// Profiles of programs that print parts of paths.
 import { defineProfile } from '../define-profile.ts';
 
 /** Print parts of a path. */

@@ -1,5 +1,7 @@
-import { defineProfile, type ProfileWord } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+// Profiles of programs that print text.
+import { defineProfile } from '../define-profile.ts';
+import type { ProfileWord } from '../parsed-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** Prints its arguments, whatever they are. */
 export const ECHO = defineProfile({ command: 'echo', effect: 'prints', operands: 'text', read: readText });

@@ -1,3 +1,4 @@
+// Profiles of programs that print facts about the system.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints or formats a time. `-s` and an operand without + set the clock, and `-f` reads a file. */

@@ -1,5 +1,7 @@
-import { defineProfile, type ProfileWord } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+// Profile of the shell’s test.
+import { defineProfile } from '../define-profile.ts';
+import type { ProfileWord } from '../parsed-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 const FILE_TESTS = new Set('-b -c -d -e -f -g -G -h -k -L -N -O -p -r -s -S -u -w -x'.split(' '));
 const TEXT_TESTS = new Set(['-n', '-z']);

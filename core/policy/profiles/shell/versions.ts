@@ -1,3 +1,4 @@
+// Profiles of options that print the version of a program.
 import { defineProfile, type Profile } from '../define-profile.ts';
 
 const FLAGS: Readonly<Record<string, readonly string[]>> = {

@@ -1,3 +1,4 @@
+// Profile of `column`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints a table. */

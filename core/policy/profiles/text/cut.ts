@@ -1,3 +1,4 @@
+// Profile of `cut`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Prints columns. */

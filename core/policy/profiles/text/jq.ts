@@ -1,3 +1,4 @@
+// Profile of `jq`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Words of a program that read files, modules, or the environment. */

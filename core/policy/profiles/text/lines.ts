@@ -1,3 +1,4 @@
+// Profiles of programs that print or number lines.
 import { defineProfile } from '../define-profile.ts';
 
 /** Programs that print their input in another form. */

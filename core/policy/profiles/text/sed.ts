@@ -1,5 +1,6 @@
+// Profile of `sed`.
 import { defineProfile } from '../define-profile.ts';
-import type { ParsedCall } from '../parse-call.ts';
+import type { ParsedCall } from '../parsed-call.ts';
 
 /** Prints parts of files. `-i` and `-f` are missing, and its script may only print, delete, and replace. */
 export const SED = defineProfile({

@@ -1,3 +1,4 @@
+// Profile of `sort`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Sorts lines. `-o` and `-T` write, and `--compress-program` runs a program. */

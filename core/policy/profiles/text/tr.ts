@@ -1,3 +1,4 @@
+// Profile of `tr`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Replaces characters of its input. */

@@ -1,3 +1,4 @@
+// Profile of `uniq`.
 import { defineProfile } from '../define-profile.ts';
 
 /** Removes repeated lines. A second operand would be written. */
