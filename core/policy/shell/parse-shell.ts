@@ -9,6 +9,7 @@ import type { ShellLine } from './shell-line.ts';
 export const MAX_LINE = 16 * 1024;
 /** Most characters that can nest something. */
 const MAX_NESTING = 400;
+const MAX_QUOTES = 1_000;
 /** Most characters that separate commands, and spaces. */
 const MAX_SEPARATORS = 400;
 const MAX_SPACES = 2_000;
@@ -23,6 +24,7 @@ export function parseShell(line: string): ShellLine {
   if (count(line, /[(){}`]|<</g) > MAX_NESTING) return refuse('it is nested too deeply');
   if (count(line, /[;|&\n]/g) > MAX_SEPARATORS || count(line, /\s+/g) > MAX_SPACES)
     return refuse('it has too many commands or arguments');
+  if (count(line, /["'\\]/g) > MAX_QUOTES) return refuse('it has too many quotes');
   const hidden = findHidden(line);
   const { commands, problems } = readLine(line);
   const words = commands.reduce((sum, command) => sum + command.words.length, 0);
