@@ -6,7 +6,7 @@ import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
-import { loadShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
+import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import type { MachineContext } from '#adapters/machines/define-machine.ts';
 import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
@@ -107,7 +107,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     models,
     toolSources: families.toolSources.map((open) => open()),
     outbound,
-    grammar: loadShellGrammar((error) =>
+    grammar: createShellGrammar((error) =>
       log.error("Couldn't load the second shell grammar, so every command requires approval.", {
         error: String(error),
       }),

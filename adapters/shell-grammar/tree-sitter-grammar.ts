@@ -1,4 +1,4 @@
-// Tree-sitter's grammar of Bash as the second opinion on command lines. It is loaded in the background.
+// Tree-sitter's grammar of Bash as the second opinion on command lines. It is loaded when it is needed.
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { Language, Parser } from 'web-tree-sitter';
@@ -8,20 +8,17 @@ import { listCommands } from './list-commands.ts';
 /** Longest line that is parsed, characters. */
 const MAX_LINE = 16 * 1024;
 
-/** A grammar that is being loaded. `ready` never rejects. */
-export interface LoadingGrammar extends ShellGrammar {
-  readonly ready: Promise<void>;
-}
-
-/** Loads the grammar. Until it is there, and if it can't be loaded, no line is confirmed. */
-export function loadShellGrammar(failed: (error: unknown) => void): LoadingGrammar {
+/** The grammar. It is loaded with the first line; if it can't be, no line is confirmed. */
+export function createShellGrammar(failed: (error: unknown) => void): ShellGrammar {
   let parser: Parser | undefined;
-  const ready = createParser().then(
-    (created) => void (parser = created),
-    (error: unknown) => failed(error),
-  );
+  let loading: Promise<void> | undefined;
+  const load = () =>
+    createParser().then(
+      (created) => void (parser = created),
+      (error: unknown) => failed(error),
+    );
   return {
-    ready,
+    load: () => (loading ??= load()),
     listCommands(line) {
       if (parser === undefined || line.length > MAX_LINE) return undefined;
       const tree = parser.parse(line);

@@ -39,6 +39,8 @@ async function explain(context: CommandContext, client: GatewayClient): Promise<
   output.line(
     `${output.colorize(COLORS[explanation.decision], VERDICTS[explanation.decision])}: ${plainLine(explanation.reason)}`,
   );
+  if (explanation.confined === 'allow')
+    output.note("It runs without approval on this agent's machine, which confines it (approvals.confinedCommands).");
   for (const line of explanation.programs.flatMap(describeProgram)) output.line(line);
 }
 

@@ -37,4 +37,6 @@ export interface PolicyExplanation {
   readonly programs: readonly CommandProgram[];
   /** The rule that decided, as text. */
   readonly rule?: string;
+  /** The machine of the agent confines what runs on it, so the line runs there without approval. */
+  readonly confined?: 'allow';
 }

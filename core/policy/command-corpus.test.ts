@@ -2,7 +2,8 @@
 // Proves: AP-3
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadShellGrammar, type LoadingGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
+import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
+import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import { createMemoryMachine } from '#tests/support/memory-machine.ts';
 import { readCorpus, type CorpusLine } from '#tests/support/core/command-corpus.ts';
 import { sampleRule } from '#tests/support/core/command-samples.ts';
@@ -14,13 +15,13 @@ import { judge } from './policy.ts';
 const CORPUS = readCorpus(readFileSync(new URL('./command-corpus.txt', import.meta.url), 'utf8'));
 const WORKSPACE = '/memory';
 
-let grammar: LoadingGrammar;
+let grammar: ShellGrammar;
 let machine: Machine;
 beforeAll(async () => {
-  grammar = loadShellGrammar((error) => {
+  grammar = createShellGrammar((error) => {
     throw error;
   });
-  await grammar.ready;
+  await grammar.load();
   machine = createMemoryMachine(WORKSPACE);
   for (const name of ['src/a.ts', 'src/b.ts', 'a.txt', 'README.md', '.env', 'package.json', '.git/config'])
     await machine.write(name, '{}');
@@ -59,7 +60,7 @@ describe('the corpus of command lines', () => {
   });
 
   it('requires approval for every line while the second grammar is missing', async () => {
-    const missing = { listCommands: () => undefined };
+    const missing = { load: async () => undefined, listCommands: () => undefined };
     for (const { line } of CORPUS) {
       const facts = await inspectLine(machine, missing, { line, cwd: WORKSPACE });
       expect(facts.problem ?? facts.programs.flatMap(({ call }) => call.problems)[0]).toBeTypeOf('string');

@@ -2,19 +2,20 @@
 // input, however odd, takes long.
 // Proves: AP-3
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadShellGrammar, type LoadingGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
+import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
+import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import { lineFacts } from '#tests/support/core/line-facts.ts';
 import { expectCpuTimeBelow } from '#tests/support/cpu-time.ts';
 import { judge } from './policy.ts';
 import { findDisagreement } from './shell/agree.ts';
 import { parseShell } from './shell/parse-shell.ts';
 
-let grammar: LoadingGrammar;
+let grammar: ShellGrammar;
 beforeAll(async () => {
-  grammar = loadShellGrammar((error) => {
+  grammar = createShellGrammar((error) => {
     throw error;
   });
-  await grammar.ready;
+  await grammar.load();
 });
 
 /** A reproducible source of choices. */
@@ -109,7 +110,7 @@ function decide(line: string) {
 describe('generated command lines', () => {
   it('are never allowed if one of their programs is not', () => {
     const wrong: string[] = [];
-    for (let seed = 1; seed <= 1_500; seed += 1) {
+    for (let seed = 1; seed <= 600; seed += 1) {
       const random = createRandom(seed);
       const parts = Array.from({ length: 1 + random.next(4) }, () =>
         decorate(write(random.pick(HARMLESS), random), random),
@@ -124,7 +125,7 @@ describe('generated command lines', () => {
 
   it('name a harmful program wherever it is hidden', () => {
     const wrong: string[] = [];
-    for (let seed = 1; seed <= 500; seed += 1) {
+    for (let seed = 1; seed <= 300; seed += 1) {
       const random = createRandom(seed);
       const harmful = `rm ${quote('a b', random)}`;
       const hide = random.pick<(text: string) => string>([
@@ -148,7 +149,7 @@ describe('generated command lines', () => {
 
   it('are allowed if all of their programs are', () => {
     let allowed = 0;
-    for (let seed = 1; seed <= 500; seed += 1) {
+    for (let seed = 1; seed <= 300; seed += 1) {
       const random = createRandom(seed);
       const parts = Array.from({ length: 1 + random.next(4) }, () =>
         decorate(write(random.pick(HARMLESS), random), random),
@@ -156,7 +157,7 @@ describe('generated command lines', () => {
       if (decide(combine(parts, random)).verdict === 'allow') allowed += 1;
     }
     // A comment before an operator is a syntax error, and the grammars read some odd quotes differently.
-    expect(allowed).toBeGreaterThan(250);
+    expect(allowed).toBeGreaterThan(150);
   });
 });
 
@@ -239,7 +240,7 @@ describe('odd input', () => {
       '/dev/null',
       '2',
     ];
-    for (let seed = 1; seed <= 3_000; seed += 1) {
+    for (let seed = 1; seed <= 1_500; seed += 1) {
       const random = createRandom(seed);
       const line = Array.from({ length: 1 + random.next(12) }, () => pieces[random.next(pieces.length)]).join('');
       const { verdict, programs = [] } = decide(line);

@@ -9,7 +9,8 @@ import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 import type { LineFacts } from './line-facts.ts';
-import { judge } from './policy.ts';
+import { isConfined } from './confinement.ts';
+import { judge, type PolicyFacts } from './policy.ts';
 import { ANY_WORKSPACE } from './rules.ts';
 
 /** A question about a line. */
@@ -30,12 +31,7 @@ export async function explainPolicy(ports: EnginePorts, request: ExplainRequest)
   const machine = await openMachine(ports.machines, agent);
   const cwd = await findFolder(machine, request.cwd);
   const line = await inspect(ports, machine, cwd, request);
-  const {
-    verdict,
-    reason,
-    programs = [],
-    ruleId,
-  } = judge({
+  const facts: PolicyFacts = {
     mode: agent.approvalMode,
     risk: 'exec',
     agentId,
@@ -45,9 +41,14 @@ export async function explainPolicy(ports: EnginePorts, request: ExplainRequest)
     rules: request.allowlist?.map((text) => toRule(text, agentId)) ?? (await ports.store.approvals.rules(agentId)),
     line: request.allowlist === undefined ? line : withoutFiles(line),
     readOnlyCommands: settings.approvals.readOnlyCommands,
-  });
+  };
+  const { verdict, reason, programs = [], ruleId } = judge(facts);
   const rule = programs.find((program) => program.ruleId !== undefined && program.ruleId === ruleId)?.rule;
-  return { decision: verdict, reason, programs, ...defined({ rule }) };
+  // Rules decide as on a machine that confines nothing. What its confinement adds is said beside it.
+  const isAllowedThere =
+    isConfined(machine.kind, settings) && judge({ ...facts, confinedCommands: true }).verdict === 'allow';
+  const confined = verdict === 'ask' && isAllowedThere ? ('allow' as const) : undefined;
+  return { decision: verdict, reason, programs, ...defined({ rule, confined }) };
 }
 
 function inspect(

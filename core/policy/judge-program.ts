@@ -40,7 +40,8 @@ export function judgeProgram(facts: ProgramFacts, grants: Grants, starter?: Prog
   const denying = grants.rules.find((rule) => rule.effect === 'deny' && denies(rule.words, words));
   if (denying !== undefined) return { decision: 'deny', reason: describeDenial(denying), rule: denying };
   // A rule that covers all words of a wrapper covers what they start, too.
-  if (starter?.decision === 'allow' && starter.rule !== undefined) return starter;
+  if (starter?.decision === 'allow' && (starter.rule !== undefined || starter.preset === CONFINED_PRESET))
+    return starter;
   const unknown = findUnknown(facts, words);
   if (unknown !== undefined) return ask(unknown);
   if (words[0] === 'cd') return { decision: 'allow', reason: 'it only changes the folder' };

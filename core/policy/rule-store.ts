@@ -8,6 +8,7 @@ import { requireAgent } from '../runs/model-choice.ts';
 import { inspectLine } from '../workspaces/inspect-line.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
+import { isConfined } from './confinement.ts';
 import { explainPolicy, type ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
 import { READ_ONLY_COMMANDS } from './profiles/preset.ts';
@@ -151,7 +152,8 @@ async function testPolicy(
   command: string,
   cwd = '.',
 ): ReturnType<RulesFacet['test']> {
-  const agent = requireAgent(ports.config.settings(), agentId);
+  const settings = ports.config.settings();
+  const agent = requireAgent(settings, agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   if (machine === undefined) return { verdict: 'ask', reason: 'The workspace is not available.' };
   const line = await inspectLine(machine, ports.grammar, { line: command, cwd: joinPath(machine.workspace, cwd) });
@@ -169,7 +171,8 @@ async function testPolicy(
     realWorkspace: machine.workspace,
     rules: await ports.store.approvals.rules(agentId),
     line,
-    readOnlyCommands: ports.config.settings().approvals.readOnlyCommands,
+    readOnlyCommands: settings.approvals.readOnlyCommands,
+    confinedCommands: isConfined(machine.kind, settings),
   });
   return verdict;
 }

@@ -2,6 +2,8 @@
 
 /** A second opinion on a command line. */
 export interface ShellGrammar {
+  /** Loads the parser, once. Never rejects: without it, no line is confirmed. */
+  load(): Promise<void>;
   /**
    * The words of each simple command, in order, if the line consists of nothing but commands, lists, pipes, groups, and
    * harmless redirections; undefined for any other line, and while the parser isn't loaded.

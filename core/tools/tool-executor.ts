@@ -7,6 +7,7 @@ import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
+import { isConfined } from '../policy/confinement.ts';
 import { judge, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
@@ -226,8 +227,9 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   return awaitApproval(parts, run, call.callId, opened);
 }
 
-function markAllowed(opened: Opened, { programs, ruleId }: Verdict): Opened {
-  if (programs === undefined) return opened;
+/** What a rule or a setting allowed, nobody has looked at. */
+function markAllowed(opened: Opened, { programs, ruleId, decidedBy }: Verdict): Opened {
+  if (programs === undefined || decidedBy.startsWith('mode:')) return opened;
   const isPreset = programs.some((program) => program.ruleId === undefined && program.program === 'git');
   const allowedBy = ruleId === undefined || isPreset ? 'preset' : 'rule';
   return { ...opened, context: { ...opened.context, allowedBy } };
@@ -263,7 +265,7 @@ async function judgeCall(
   plan: Plan,
 ): Promise<Verdict> {
   const { facts: line, file, target, host } = plan;
-  const { readOnlyCommands } = ports.config.settings().approvals;
+  const settings = ports.config.settings();
   const verdict = judge({
     mode: approvalMode(agent, actor.record),
     risk: act.risk,
@@ -273,7 +275,8 @@ async function judgeCall(
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     knownHosts,
-    readOnlyCommands,
+    readOnlyCommands: settings.approvals.readOnlyCommands,
+    confinedCommands: isConfined(machine.kind, settings),
     ...defined({ line, file, target, host }),
   });
   for (const id of verdict.ruleIds ?? []) await ports.store.approvals.markRuleUsed(id, ports.clock.now());

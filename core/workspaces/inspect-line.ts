@@ -27,6 +27,7 @@ export async function inspectLine(
   grammar: ShellGrammar,
   { line, cwd, shell = 'posix' }: { readonly line: string; readonly cwd: string; readonly shell?: LineShell },
 ): Promise<LineFacts> {
+  await grammar.load();
   const parsed = parseShell(line);
   const isKnown = parsed.problems.length === 0 && parsed.commands.every(({ problems }) => problems.length === 0);
   const problem =

@@ -66,6 +66,7 @@ export const NO_OUTBOUND: Outbound = {
 
 /** Confirms every line as the first grammar reads it. */
 const AGREEING_GRAMMAR: ShellGrammar = {
+  load: async () => undefined,
   listCommands: (line) => parseShell(line).commands.map(({ words }) => words.map(({ text }) => text)),
 };
 
@@ -152,7 +153,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
         agents: [settings.agent],
         limits: settings.limits,
         titles: options.titles ?? { automatic: false },
-        approvals: { readOnlyCommands: options.readOnlyCommands ?? false },
+        approvals: { readOnlyCommands: options.readOnlyCommands ?? false, confinedCommands: true },
         ...(options.network === undefined ? {} : { network: options.network }),
       }),
     },
