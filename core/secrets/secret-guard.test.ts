@@ -148,12 +148,12 @@ describe('a secret in streamed output', () => {
   }
 
   it.each([TOKEN, KEY_BLOCK, 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.a1B2c3D4e5F6g7H8i9J0k1L2m3N4'])(
-    'is hidden wherever the stream is cut: %s',
+    'is hidden wherever the stream is split: %s',
     (secret) => {
       const text = `before ${secret} after`;
-      for (let cut = 1; cut < text.length; cut += 1) {
-        const shown = stream([text.slice(0, cut), text.slice(cut)]);
-        expect([cut, shown]).toEqual([cut, expect.stringMatching(/^before \[secret: [\w ]+\] after$/)]);
+      for (let at = 1; at < text.length; at += 1) {
+        const shown = stream([text.slice(0, at), text.slice(at)]);
+        expect([at, shown]).toEqual([at, expect.stringMatching(/^before \[secret: [\w ]+\] after$/)]);
       }
       expect(stream([...text])).toMatch(/^before \[secret: [\w ]+\] after$/);
     },
