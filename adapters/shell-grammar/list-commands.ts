@@ -72,7 +72,7 @@ function readTest(node: Node): Words | undefined {
 function collectLeaves(node: Node, words: string[], depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   return node.children.every((child) => {
-    const isInner = /_expression$/.test(child.type);
+    const isInner = child.type.endsWith('_expression');
     const word = isInner ? undefined : child.isNamed ? readNode(child) : child.text;
     if (word !== undefined) words.push(word);
     return word !== undefined || (isInner && collectLeaves(child, words, depth + 1));

@@ -9,7 +9,7 @@ import { readCorpus, type CorpusLine } from '#tests/support/core/command-corpus.
 import { sampleRule } from '#tests/support/core/command-samples.ts';
 import type { Machine } from '../ports/machine.ts';
 import { inspectLine } from '../workspaces/inspect-line.ts';
-import { splitRule } from './explain-policy.ts';
+import { splitRule } from './split-rule.ts';
 import { judge } from './policy.ts';
 
 const CORPUS = readCorpus(readFileSync(new URL('./command-corpus.txt', import.meta.url), 'utf8'));

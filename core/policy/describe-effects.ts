@@ -66,7 +66,7 @@ function listWrites(words: readonly string[]): readonly string[] {
 }
 
 /** The hosts that the words of a command name. */
-export function listHosts(words: readonly string[]): readonly string[] {
+function listHosts(words: readonly string[]): readonly string[] {
   const [program = '', ...args] = words;
   const named = args.flatMap((arg) => findHost(arg) ?? []);
   const family = getFamily(program);

@@ -12,6 +12,7 @@ import type { LineFacts } from './line-facts.ts';
 import { isConfined } from './confinement.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 import { ANY_WORKSPACE } from './rules.ts';
+import { splitRule } from './split-rule.ts';
 
 /** A question about a line. */
 export interface ExplainRequest {
@@ -85,18 +86,4 @@ function toRule(text: string, agentId: string): ApprovalRule {
   const id = `allowlist:${text}`;
   const words = splitRule(text);
   return { id, agentId, words, workspace: ANY_WORKSPACE, createdBy: 'allowlist', createdAtMs: 0, uses: 0 };
-}
-
-const RULE_WORD = /(?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+/gs;
-const QUOTED = /'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/gs;
-
-/** The words of a rule that is written as text. Quotes hold words together; no other character has a meaning. */
-export function splitRule(text: string): readonly string[] {
-  return (text.match(RULE_WORD) ?? []).map((word) =>
-    word.replaceAll(
-      QUOTED,
-      (_, single?: string, double?: string, escaped?: string) =>
-        single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
-    ),
-  );
 }

@@ -23,7 +23,7 @@ const GIT_VALUES: ReadonlySet<string> = new Set([
 ]);
 
 /** The position of git's subcommand, past its global options; undefined if the words don't run git. */
-export function findGitSubcommand(words: readonly string[]): number | undefined {
+function findGitSubcommand(words: readonly string[]): number | undefined {
   const [program = ''] = words;
   const git = program === 'git' ? 0 : WRAPPERS.has(getFamily(program)) ? words.indexOf('git') : -1;
   if (git < 0) return undefined;

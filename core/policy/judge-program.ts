@@ -18,9 +18,9 @@ export interface Grants {
 }
 
 /** The settings that can allow a program. */
-export const READ_ONLY_PRESET = 'setting:approvals.readOnlyCommands';
+const READ_ONLY_PRESET = 'setting:approvals.readOnlyCommands';
 /** The same for build and test tools on a confined machine. */
-export const CONFINED_PRESET = 'setting:approvals.confinedCommands';
+const CONFINED_PRESET = 'setting:approvals.confinedCommands';
 
 /** A decision with what decided. */
 export interface ProgramDecision {

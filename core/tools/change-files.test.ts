@@ -1,3 +1,4 @@
+import { AGREEING_GRAMMAR } from '#tests/support/core/agreeing-grammar.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#contract/types/json-object.ts';
 import { NO_OUTBOUND } from '#tests/support/core/engine-harness.ts';
@@ -26,6 +27,7 @@ beforeEach(() => {
     signal: new AbortController().signal,
     clock: new ManualClock(),
     jobs: new BackgroundJobs(),
+    grammar: AGREEING_GRAMMAR,
     commandTimeoutMs: 1_000,
     output: () => undefined,
   };

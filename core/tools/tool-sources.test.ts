@@ -1,5 +1,6 @@
 // Tools of other sources pass the same policy, approval, audit and limits as the built-in ones, and no source can hold up a turn.
 // Proves: AG-6, AG-7, AP-1
+import { AGREEING_GRAMMAR } from '#tests/support/core/agreeing-grammar.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,7 @@ async function context(): Promise<ToolContext> {
     signal: new AbortController().signal,
     clock: new ManualClock(),
     jobs: new BackgroundJobs(),
+    grammar: AGREEING_GRAMMAR,
     commandTimeoutMs: 10_000,
     output: () => undefined,
   };

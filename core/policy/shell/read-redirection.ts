@@ -1,5 +1,5 @@
 // Redirections: output to the null device and merged outputs change nothing. Every other one is reported.
-import type { Redirection } from 'unbash';
+import type { RedirectDescriptor, Redirection } from 'unbash';
 import { readWord } from './read-word.ts';
 
 /** What a redirection does: the file that it writes, and why it needs approval. */
@@ -15,13 +15,18 @@ export function readRedirection(redirection: Redirection): ReadRedirection {
   if (redirection.type === 'HereDoc') return { problem: 'it contains a here-document' };
   if (redirection.type === 'HereString') return { problem: 'it contains a here-string' };
   const { operator, descriptor, target } = redirection;
+  if (hasOwnDescriptor(descriptor)) return { problem: 'it redirects a file descriptor of its own' };
+  if (operator.startsWith('<')) return { problem: 'it redirects its input' };
   const { text, isPattern, problem } = readWord(target?.text ?? '');
-  const number = descriptor?.type === 'FileDescriptor' ? descriptor.value : undefined;
-  if (descriptor?.type === 'FileDescriptorVariable' || (number !== undefined && number > 2))
-    return { problem: 'it redirects a file descriptor of its own' };
-  if (operator === '>&' && /^[12]$/.test(text) && problem === undefined) return {};
-  if (operator === '<' || operator === '<>' || operator === '<&') return { problem: 'it redirects its input' };
-  const isNull = text === NULL_DEVICE && problem === undefined && !isPattern && number !== 0;
-  if (isNull && operator !== '>&') return {};
+  const isKnown = problem === undefined && !isPattern && !isInput(descriptor);
+  if (isKnown && (operator === '>&' ? /^[12]$/.test(text) : text === NULL_DEVICE)) return {};
   return { output: text, problem: `it writes to a file by redirection (${operator} ${text})` };
+}
+
+function hasOwnDescriptor(descriptor: RedirectDescriptor | undefined): boolean {
+  return descriptor?.type === 'FileDescriptorVariable' || (descriptor?.value ?? 0) > 2;
+}
+
+function isInput(descriptor: RedirectDescriptor | undefined): boolean {
+  return descriptor?.type === 'FileDescriptor' && descriptor.value === 0;
 }

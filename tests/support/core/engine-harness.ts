@@ -14,7 +14,7 @@ import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
-import { parseShell } from '#core/policy/shell/parse-shell.ts';
+import { AGREEING_GRAMMAR } from './agreeing-grammar.ts';
 import type { ToolSource } from '#core/ports/tool-source.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
@@ -62,12 +62,6 @@ const NO_SANDBOX: MachineDirectory = {
 export const NO_OUTBOUND: Outbound = {
   call: () => Promise.reject(new OutboundError('unreachable', 'this test has no network')),
   toText: () => undefined,
-};
-
-/** Confirms every line as the first grammar reads it. */
-const AGREEING_GRAMMAR: ShellGrammar = {
-  load: async () => undefined,
-  listCommands: (line) => parseShell(line).commands.map(({ words }) => words.map(({ text }) => text)),
 };
 
 const NO_USER_FILES: UserFiles = {

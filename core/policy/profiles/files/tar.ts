@@ -6,6 +6,8 @@ import type { ParsedCall } from '../parsed-call.ts';
 const LETTERS = /^-?[tvfzjJ]+$/;
 const LONG = new Set(['--list', '--verbose', '--gzip', '--bzip2', '--xz', '--numeric-owner', '--full-time', '--utc']);
 
+const UNCLEAR = 'its archive is unclear';
+
 /** Lists the content of an archive. Everything that extracts, writes, runs a program, or reads an archive elsewhere is missing. */
 export const TAR = defineProfile({
   command: 'tar',
@@ -15,29 +17,46 @@ export const TAR = defineProfile({
   runs: 'the decompressor of the archive',
 });
 
+/** What was found so far. */
+interface Found {
+  archive?: ProfileWord | undefined;
+  isList: boolean;
+  readonly operands: ProfileWord[];
+}
+
 function read(args: readonly ProfileWord[]): ParsedCall | string {
-  let archive: ProfileWord | undefined;
-  let isList = false;
-  const operands: ProfileWord[] = [];
+  const found: Found = { isList: false, operands: [] };
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at];
     if (word === undefined) break;
-    const { text } = word;
     if (word.isPattern) return 'a file pattern can become other arguments';
-    if (text.startsWith('--file=')) archive = { ...word, text: text.slice('--file='.length) };
-    else if (LONG.has(text)) isList ||= text === '--list';
-    else if ((at === 0 || text.startsWith('-')) && LETTERS.test(text)) {
-      isList ||= text.includes('t');
-      // The archive follows the letters, so `f` must be the last one of a word with a dash.
-      if (!text.includes('f')) continue;
-      if (archive !== undefined || (text.startsWith('-') && !text.endsWith('f'))) return 'its archive is unclear';
-      archive = args[(at += 1)];
-    } else if (text.startsWith('-')) return `the option "${text}" of "tar" can do more than list an archive`;
-    else operands.push(word);
+    const isBundle = (at === 0 || word.text.startsWith('-')) && LETTERS.test(word.text);
+    const problem = isBundle ? readLetters(word.text, found) : readOther(word, found);
+    if (problem !== undefined) return problem;
+    if (isBundle && word.text.includes('f')) found.archive = args[(at += 1)];
   }
+  return toCall(found);
+}
+
+/** The archive follows the letters, so `f` must be the last one of a word with a dash. */
+function readLetters(text: string, found: Found): string | undefined {
+  found.isList ||= text.includes('t');
+  if (!text.includes('f')) return undefined;
+  return found.archive !== undefined || (text.startsWith('-') && !text.endsWith('f')) ? UNCLEAR : undefined;
+}
+
+function readOther(word: ProfileWord, found: Found): string | undefined {
+  const { text } = word;
+  if (text.startsWith('--file=')) found.archive = { ...word, text: text.slice('--file='.length) };
+  else if (LONG.has(text)) found.isList ||= text === '--list';
+  else if (text.startsWith('-')) return `the option "${text}" of "tar" can do more than list an archive`;
+  else found.operands.push(word);
+  return undefined;
+}
+
+function toCall({ archive, isList, operands }: Found): ParsedCall | string {
   if (!isList) return '"tar" can write files';
-  if (archive === undefined || archive.text === '-' || archive.isPattern) return 'its archive is unclear';
-  return archive.text.includes(':')
-    ? 'an archive with a colon can be on another computer'
-    : { options: [], operands, files: [archive] };
+  if (archive === undefined || archive.text === '-' || archive.isPattern) return UNCLEAR;
+  if (archive.text.includes(':')) return 'an archive with a colon can be on another computer';
+  return { options: [], operands, files: [archive] };
 }
