@@ -55,6 +55,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'node.invoke.cancel': 'The caller no longer waits for a command. Sent only to the addressed node',
   'node.invoke.progress': 'Gatehouse extension: partial output of a command, sent only to the caller',
   'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
+  'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
+  'console.output': 'Gatehouse extension: output of commands, for subscribers of the project',
   'machines.changed': 'Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`',
   'node.event': 'Gatehouse extension: an event reported by a node',
   'node.pair.requested': 'A node declared commands that need approval',

@@ -61,14 +61,8 @@ export function createEngine(given: EnginePorts): Engine {
   const toolSources = new ToolSources(ports);
   const queueChanged = (key?: string) =>
     publish({ kind: 'queue', ...defined({ record: key === undefined ? undefined : sessions.peek(key)?.record }) });
-  const consoles = new Consoles({
-    ports,
-    publish: (output) => publish({ kind: 'console', output }),
-    send: (request) => send(parts, request),
-    isBusy: (key) => runner.isActive(key),
-  });
-  const openConsole: Consoles['open'] = (request) => consoles.open(request);
-  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, openConsole });
+  const consoles = openConsoles(publish, ports, () => parts);
+  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles });
   const runner = new Runner(ports, tools, queueChanged);
   const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
@@ -81,13 +75,7 @@ export function createEngine(given: EnginePorts): Engine {
   const runs = runsFacet(parts);
   const engine: Engine = {
     recover: () => recover(parts).then(() => external.recover()),
-    async stop() {
-      external.stop();
-      await Promise.all([runner.stop(), titles.stop()]);
-      jobs.releaseAll();
-      await consoles.stop();
-      await toolSources.dispose();
-    },
+    stop: () => stop({ ...parts, external, titles, jobs, consoles }),
     onNotice(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -108,16 +96,38 @@ export function createEngine(given: EnginePorts): Engine {
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     workspaces: workspaces(ports, allSessions),
-    tools: {
-      list: async (agentId, key) => toolSources.list(requireAgent(ports.config.settings(), agentId), key),
-      invoke: (call, signal) => invokeTool(ports, engine, call, signal),
-    },
+    tools: toolsFacet(parts, () => engine),
     commands,
     console: consoles,
     usage: usageReports(ports),
     userData: userData(ports, allSessions),
   };
   return engine;
+}
+
+function openConsoles(publish: Publish, ports: EnginePorts, getParts: () => EngineParts): Consoles {
+  return new Consoles({
+    ports,
+    publish: (output) => publish({ kind: 'console', output }),
+    send: (request) => send(getParts(), request),
+    isBusy: (key) => getParts().runner.isActive(key),
+  });
+}
+
+interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
+  readonly external: ExternalApprovals;
+  readonly titles: SessionTitles;
+  readonly jobs: BackgroundJobs;
+  readonly consoles: Consoles;
+}
+
+/** Stops everything, in an order in which each part can still save its last state. */
+async function stop({ runner, toolSources, external, titles, jobs, consoles }: Stoppable): Promise<void> {
+  external.stop();
+  await Promise.all([runner.stop(), titles.stop()]);
+  jobs.releaseAll();
+  await consoles.stop();
+  await toolSources.dispose();
 }
 
 function withAutomaticModel(config: EnginePorts['config'], model: AutomaticModel): EnginePorts['config'] {
@@ -131,6 +141,13 @@ function withAutomaticModel(config: EnginePorts['config'], model: AutomaticModel
 function sessionsFacet(parts: EngineParts): SessionsFacet {
   const admin = sessionAdmin(parts);
   return { ...admin, ...sessionInput(parts.ports, admin.get), ...idleCompaction(parts) };
+}
+
+function toolsFacet({ ports, toolSources }: EngineParts, getEngine: () => Engine): Engine['tools'] {
+  return {
+    list: async (agentId, key) => toolSources.list(requireAgent(ports.config.settings(), agentId), key),
+    invoke: (call, signal) => invokeTool(ports, getEngine(), call, signal),
+  };
 }
 
 function runsFacet(parts: EngineParts): RunsFacet {

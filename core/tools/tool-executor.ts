@@ -46,7 +46,7 @@ interface Parts {
   readonly questions: Questions;
   readonly jobs: BackgroundJobs;
   /** Takes the output of commands. */
-  readonly openConsole: ConsoleFacet['open'];
+  readonly consoles: Pick<ConsoleFacet, 'open'>;
 }
 
 /** Creates the executor. */
@@ -151,7 +151,7 @@ function countRepeats(view: SessionView, runId: string, call: ToolCallView): num
 }
 
 async function openCall(
-  { ports, jobs, openConsole }: Parts,
+  { ports, jobs, consoles }: Parts,
   run: ActiveRun,
   call: ToolCallView,
 ): Promise<Opened | AskingCall | ToolResult> {
@@ -181,7 +181,7 @@ async function openCall(
       grammar: ports.grammar,
       commandTimeoutMs: limits.commandTimeoutMs,
       console: (kind, title) =>
-        openConsole({
+        consoles.open({
           kind,
           title,
           sessionKey: actor.key,

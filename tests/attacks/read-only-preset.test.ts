@@ -283,9 +283,13 @@ defineAttacks(
       // A repository above the workspace is outside, too, and isn't used.
       rmSync(join(workspace, '.git'), { recursive: true, force: true });
       execFileSync('git', ['init', '-q'], { cwd: join(workspace, '..') });
-      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', SECRET], {
-        cwd: join(workspace, '..'),
-      });
+      execFileSync(
+        'git',
+        ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', SECRET],
+        {
+          cwd: join(workspace, '..'),
+        },
+      );
       await expectHarmless(target, place, all);
       rmSync(join(workspace, '..', '.git'), { recursive: true, force: true });
     },

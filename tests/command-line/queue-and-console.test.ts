@@ -1,6 +1,7 @@
 // Proves: PP-2, EX-7
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 import { openShell, type Shell } from './shell.ts';
 
@@ -47,16 +48,11 @@ describe('gatehouse queue', () => {
 describe('gatehouse console', () => {
   it('prints output and errors, hands an error to the agent, and clears', async () => {
     const chat = shell.start(['chat', '--session', 'failing', 'fail']);
-    const id = await expect
-      .poll(async () => {
-        const [pending] = await shell.json(['approvals']);
-        return (pending?.['approvals'] as readonly { readonly id: string }[])[0]?.id;
-      })
-      .toBeTypeOf('string')
-      .then(async () => {
-        const [pending] = await shell.json(['approvals']);
-        return (pending?.['approvals'] as readonly { readonly id: string }[])[0]?.id ?? '';
-      });
+    const id = await waitUntil('the approval', async () => {
+      const [pending] = await shell.json(['approvals']);
+      const [approval] = (pending?.['approvals'] ?? []) as readonly { readonly id: string }[];
+      return approval?.id;
+    });
     await shell.gatehouse(['approvals', 'allow', id]);
     await chat.ended;
     const printed = await shell.gatehouse(['console', 'output', 'failing']);

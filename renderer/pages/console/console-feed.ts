@@ -1,6 +1,13 @@
 // The lines of a project's console, as the gateway reports them: the newest first, older ones on request, new ones as they come.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConsoleError, ConsoleKind, ConsoleLine, ConsoleOutput, ConsoleSource } from '#contract/types/console.ts';
+import type {
+  ConsoleError,
+  ConsoleKind,
+  ConsoleLine,
+  ConsoleOutput,
+  ConsolePage,
+  ConsoleSource,
+} from '#contract/types/console.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import { onFresh } from '../../state/connection.ts';
@@ -65,27 +72,12 @@ const EMPTY: ConsoleState = {
 export function createConsoleFeed(client: GatewayClient, place: ConsolePlace): ConsoleFeed {
   const store = createStore<ConsoleState>(() => EMPTY);
   let latest = 0;
-  const request = (beforeId?: number) => {
-    const { kind, errorsOnly, search } = store.getState().filter;
-    const filter = defined({
-      kind: kind === 'all' ? undefined : kind,
-      errorsOnly: errorsOnly ? true : undefined,
-      search: search.trim() === '' ? undefined : search.trim(),
-      beforeId,
-    });
-    return client.request('console.list', { ...place, ...filter, limit: PAGE_LINES });
-  };
   const reload = async (): Promise<void> => {
     latest += 1;
     const mine = latest;
     try {
-      // Subscribed first, so that nothing is missed between the two.
-      await client.request('console.subscribe', place);
-      const [page, { errors, autoFix }] = await Promise.all([request(), client.request('console.errors', place)]);
-      if (mine !== latest) return;
-      const { project, lines, hasOlder, oldestId } = page;
-      const read = { status: 'ready', project, lines, hasOlder, oldestId, autoFix } as const;
-      store.setState(({ filter }) => ({ ...read, filter, sources: byId(page.sources), errors: byId(errors) }), true);
+      const read = await readNewest(client, place, store.getState().filter);
+      if (mine === latest) store.setState(({ filter }) => ({ ...read, filter }), true);
     } catch (cause) {
       if (mine === latest) store.setState({ status: 'error', error: asRequestError(cause) });
     }
@@ -93,8 +85,8 @@ export function createConsoleFeed(client: GatewayClient, place: ConsolePlace): C
   const receive = (output: ConsoleOutput): void => {
     const state = store.getState();
     if (output.project !== state.project) return;
-    if (output.isIncomplete === true || output.isCleared === true) return void reload();
-    store.setState(addOutput(state, output));
+    if (output.isIncomplete === true || output.isCleared === true) void reload();
+    else store.setState(addOutput(state, output));
   };
   return {
     store,
@@ -109,14 +101,9 @@ export function createConsoleFeed(client: GatewayClient, place: ConsolePlace): C
     },
     async loadOlder() {
       const mine = latest;
-      const page = await request(store.getState().oldestId);
-      if (mine !== latest) return;
-      store.setState((state) => ({
-        lines: [...page.lines, ...state.lines],
-        sources: new Map([...byId(page.sources), ...state.sources]),
-        hasOlder: page.hasOlder,
-        oldestId: page.oldestId,
-      }));
+      const { filter, oldestId } = store.getState();
+      const page = await readPage(client, place, filter, oldestId);
+      if (mine === latest) store.setState((state) => addOlder(state, page));
     },
     setFilter(filter) {
       store.setState({ filter });
@@ -133,6 +120,44 @@ export function createConsoleFeed(client: GatewayClient, place: ConsolePlace): C
       await client.request('console.autoFix', { ...place, enabled });
       store.setState({ autoFix: enabled });
     },
+  };
+}
+
+function readPage(
+  client: GatewayClient,
+  place: ConsolePlace,
+  { kind, errorsOnly, search }: ConsoleFilter,
+  beforeId?: number,
+): Promise<ConsolePage> {
+  const filter = defined({
+    kind: kind === 'all' ? undefined : kind,
+    errorsOnly: errorsOnly ? true : undefined,
+    search: search.trim() === '' ? undefined : search.trim(),
+    beforeId,
+  });
+  return client.request('console.list', { ...place, ...filter, limit: PAGE_LINES });
+}
+
+/** Subscribes first, so that nothing is missed between the two. */
+async function readNewest(
+  client: GatewayClient,
+  place: ConsolePlace,
+  filter: ConsoleFilter,
+): Promise<Omit<ConsoleState, 'filter' | 'error'>> {
+  await client.request('console.subscribe', place);
+  const [{ sources, ...page }, { errors, autoFix }] = await Promise.all([
+    readPage(client, place, filter),
+    client.request('console.errors', place),
+  ]);
+  return { ...page, status: 'ready', sources: byId(sources), errors: byId(errors), autoFix };
+}
+
+function addOlder(state: ConsoleState, { lines, sources, hasOlder, oldestId }: ConsolePage): Partial<ConsoleState> {
+  return {
+    lines: [...lines, ...state.lines],
+    sources: new Map([...byId(sources), ...state.sources]),
+    hasOlder,
+    oldestId,
   };
 }
 
