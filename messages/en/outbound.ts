@@ -34,7 +34,6 @@ export const outbound = {
   'outbound.connections': '{count, plural, one {# connection} other {# connections}}',
   'outbound.refused': '{count, plural, one {# refused} other {# refused}}',
   'outbound.blocked': 'Blocked',
-  'outbound.details': 'Sources of {host}',
   'outbound.more': '+{count, number}',
   'outbound.first': 'first {time}',
   'outbound.last': 'last {time}',

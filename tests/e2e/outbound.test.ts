@@ -72,7 +72,7 @@ describeInBrowser('the network page', () => {
     await openPage(app, stage);
     await app.page.getByRole('searchbox', { name: t('outbound.search') }).fill('fetch');
     await expect.poll(() => app.page.getByRole('main').getByText('127.0.0.1').count()).toBe(1);
-    await app.page.getByRole('button', { name: t('outbound.details', { host: `127.0.0.1:${site}` }) }).click();
+    await app.page.getByRole('button', { name: `127.0.0.1:${site} fetch` }).click();
     await app.page.getByRole('link', { name: t('outbound.openSession') }).click();
     await app.conversation().waitFor();
   });

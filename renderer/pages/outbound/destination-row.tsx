@@ -22,7 +22,6 @@ export function DestinationRow({ destination }: { readonly destination: Outbound
   const [open, setOpen] = useState(false);
   const id = useId();
   const now = useNow(MINUTE_MS);
-  const place = `${host}:${port}`;
   return (
     <li className="border-b border-line last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
@@ -30,7 +29,6 @@ export function DestinationRow({ destination }: { readonly destination: Outbound
           type="button"
           aria-expanded={open}
           aria-controls={id}
-          aria-label={t('outbound.details', { host: place })}
           onClick={() => setOpen(!open)}
           className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left max-md:basis-0"
         >
