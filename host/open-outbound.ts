@@ -25,11 +25,15 @@ export interface OpenOutbound {
   readonly egress: EgressProxies;
 }
 
-/** Opens the outbound parts. The caller closes the ledger. */
-export async function openOutboundParts({ store, environment, clock, log }: OutboundOptions): Promise<OpenOutbound> {
+/** Opens the outbound parts. `closers`: what must be closed later, in reverse order. */
+export async function openOutboundParts(
+  { store, environment, clock, log }: OutboundOptions,
+  closers: (() => void | Promise<void>)[],
+): Promise<OpenOutbound> {
   const { settings, secrets, audit } = store;
-  const ledger = new OutboundRecords({ store: store.outbound, settings, audit, clock, log });
+  const ledger = new OutboundRecords({ store: store.outbound, settings, audit, clock, log: log.part('outbound') });
   await ledger.load();
+  closers.push(() => ledger.close());
   const credentials = new HostCredentials({ settings, secrets, audit, clock });
   const egress = createEgressProxies({ ledger, environment, credentials: (agentId) => credentials.forAgent(agentId) });
   return { ledger, credentials, egress, outbound: createOutbound({ environment, ledger }) };

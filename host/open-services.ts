@@ -77,13 +77,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
-  const { ledger, credentials, outbound, egress } = await openOutboundParts({
-    store,
-    environment,
-    clock,
-    log: log.part('outbound'),
-  });
-  closers.push(() => ledger.close());
+  const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
   const machines = openMachines({ home, config, store, egress, environment, log, clock }, families, closers);
   const { secrets, settings } = store;
   const models = new ModelsInEffect(settings);
@@ -94,8 +88,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     secrets,
     settings,
     environment,
-    ledger,
     models,
+    ledger: recorded.ledger,
     log: log.part('providers'),
     clock,
   });
@@ -107,11 +101,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     models,
     toolSources: families.toolSources.map((open) => open()),
     outbound,
-    grammar: createShellGrammar((error) =>
-      log.error("Couldn't load the second shell grammar, so every command requires approval.", {
-        error: String(error),
-      }),
-    ),
+    grammar: openGrammar(log),
     ...defined({ model: options.model }),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
@@ -120,22 +110,14 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { folder, database } = home;
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  return {
-    services: {
-      engine,
-      ...background,
-      store,
-      config,
-      providers,
-      machines,
-      managers: machines.managers,
-      folders,
-      ledger,
-      credentials,
-      ...gateway,
-    },
-    home,
-  };
+  const opened = { ...recorded, store, config, providers, machines, managers: machines.managers, folders };
+  return { services: { engine, ...background, ...opened, ...gateway }, home };
+}
+
+function openGrammar(log: Log) {
+  return createShellGrammar((error) =>
+    log.error("Couldn't load the second shell grammar, so every command requires approval.", { error: String(error) }),
+  );
 }
 
 interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | 'log' | 'clock'> {
