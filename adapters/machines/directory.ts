@@ -24,6 +24,7 @@ const INSTALLATION_CHARS = 16;
 /** Without a ledger, nothing may leave a machine. */
 const NO_EGRESS: EgressProxies = {
   open: () => Promise.reject(new Error('These machines have no egress proxy.')),
+  record: () => () => undefined,
 };
 
 /** The machines of a host. */

@@ -220,6 +220,20 @@ describe('the egress proxy', () => {
   });
 });
 
+it('a connection of a program outside is recorded for its machine, and rejected if it is blocked', () => {
+  const { ledger, opened } = createLedger(['blocked.example']);
+  const proxies = createEgressProxies({ ledger, credentials: async () => [] });
+  const owner = { machine: 'ssh', agentId: 'main' };
+  let stopped = 0;
+  const end = proxies.record(owner, { host: 'build.example', port: 22 }, () => (stopped += 1));
+  opened[0]?.connection.stop(new OutboundError('blocked', 'blocked'));
+  expect([opened[0]?.destination, opened[0]?.ended, stopped]).toEqual([{ host: 'build.example', port: 22 }, false, 1]);
+  end();
+  expect(opened[0]?.ended).toBe(true);
+  const destination = { host: 'blocked.example', port: 22 };
+  expect(() => proxies.record(owner, destination, () => undefined)).toThrow('blocked');
+});
+
 describe('hostile clients of the egress proxy', () => {
   it.each([
     'localhost',

@@ -5,7 +5,8 @@ import { chmod, lstat, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HostCredential } from '#core/outbound/host-credential.ts';
-import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
+import type { Destination, OutboundLedger } from '#core/ports/outbound-ledger.ts';
+import type { OutboundCaller } from '#contract/types/outbound.ts';
 import type { Environment } from '../../configuration/substitution.ts';
 import { resolveBySystem, type Resolve } from '../resolve-host.ts';
 import type { Network } from './dial.ts';
@@ -26,6 +27,14 @@ export interface Allowed {
   readonly hosts: readonly string[];
 }
 
+/** Whose connections are recorded in the outbound ledger. */
+export interface MachineOwner {
+  /** The kind of machine. */
+  readonly machine: string;
+  readonly agentId: string;
+  readonly sessionKey?: string;
+}
+
 /** A proxy to open. */
 export interface EgressRequest extends Allowed {
   /** Name of the setting that contains `hosts`, for messages. */
@@ -35,8 +44,7 @@ export interface EgressRequest extends Allowed {
    * permissions of the socket, 0600 by default.
    */
   readonly listen: 'loopback' | { readonly socketPath: string; readonly mode?: number };
-  /** For whom, in the outbound ledger. `machine` is the kind. */
-  readonly owner: { readonly machine: string; readonly agentId: string; readonly sessionKey?: string };
+  readonly owner: MachineOwner;
   /** Called with the reason of each connection that isn't allowed, to show it beside the output of the command. */
   readonly onRefused?: (message: string) => void;
   /** Closes the proxy. */
@@ -63,6 +71,12 @@ export interface EgressProxy {
 export interface EgressProxies {
   /** @throws an error of the operating system if it can't listen */
   open(request: EgressRequest): Promise<EgressProxy>;
+  /**
+   * Records a connection that a program on this computer makes for a machine, such as `ssh`. Call it before the program starts.
+   * `stop` ends the connection when its destination is blocked. Returns the function that reports its end.
+   * @throws {OutboundError} `blocked`
+   */
+  record(owner: MachineOwner, destination: Destination, stop: () => void): () => void;
 }
 
 /** What all proxies share. */
@@ -78,7 +92,15 @@ export interface EgressOptions {
 
 /** Creates the opener of proxies. */
 export function createEgressProxies(options: EgressOptions): EgressProxies {
-  return { open: (request) => openEgressProxy(request, options) };
+  const { ledger } = options;
+  return {
+    open: (request) => openEgressProxy(request, options),
+    record(owner, destination, stop) {
+      // The program doesn't tell how much it sends.
+      const end = ledger.open(toCaller(owner), destination, { traffic: () => ({ sent: 0, received: 0 }), stop });
+      return () => end();
+    },
+  };
 }
 
 async function openEgressProxy(request: EgressRequest, options: EgressOptions): Promise<EgressProxy> {
@@ -87,13 +109,12 @@ async function openEgressProxy(request: EgressRequest, options: EgressOptions): 
   const password = request.listen === 'loopback' ? randomBytes(24).toString('base64url') : undefined;
   let network = toNetwork(request, request.setting, options);
   const credentials = () => options.credentials(request.owner.agentId);
-  const { machine, ...owner } = request.owner;
   const parts: ProxyParts = {
     network: () => network,
     limits,
     track: createTracker({
       ledger: options.ledger,
-      caller: { kind: 'machine', name: machine, ...owner },
+      caller: toCaller(request.owner),
       signal: closing.signal,
       ...(request.onRefused === undefined ? {} : { onRefused: request.onRefused }),
     }),
@@ -121,6 +142,10 @@ async function openEgressProxy(request: EgressRequest, options: EgressOptions): 
     allow: (allowed) => (network = toNetwork(allowed, request.setting, options)),
     close,
   };
+}
+
+function toCaller({ machine, ...owner }: MachineOwner): OutboundCaller {
+  return { kind: 'machine', name: machine, ...owner };
 }
 
 function toNetwork({ level, hosts }: Allowed, setting: string, options: EgressOptions): Network {
