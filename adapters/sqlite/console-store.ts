@@ -1,7 +1,8 @@
 // Output of commands by project.
-import type { ConsoleError, ConsoleLine, ConsoleProject, ConsoleSource } from '#contract/types/console.ts';
+import type { ConsoleError, ConsoleProject, ConsoleSource } from '#contract/types/console.ts';
 import type { ConsoleChunk, ConsoleStore } from '#core/ports/console-store.ts';
 import type { Connection } from './connection.ts';
+import { formatLines, parseLines, type StoredLines } from './console-lines.ts';
 
 /** Part of its limit to which a project is reduced, so that not every write removes something. */
 const REDUCED_TO = 0.9;
@@ -16,7 +17,7 @@ export function openConsole(connection: Connection): ConsoleStore {
     'console_errors',
     'ON CONFLICT (id) DO UPDATE SET json = @json, auto_fixed_at = @autoFixedAt',
   );
-  const chunks = connection.records<[string, number, number, number, number], readonly ConsoleLine[]>(
+  const chunks = connection.records<[string, number, number, number, number], StoredLines>(
     `SELECT json FROM console_chunks
      WHERE project = ? AND last_line > ? AND first_line < ? AND has_error >= ? ORDER BY last_line DESC LIMIT ?`,
   );
@@ -48,7 +49,7 @@ export function openConsole(connection: Connection): ConsoleStore {
         }
       }),
     chunks: async ({ project, beforeId = NEWEST, afterId = 0, errorsOnly = false }, limit) =>
-      chunks(project, afterId, beforeId, errorsOnly ? 1 : 0, limit),
+      chunks(project, afterId, beforeId, errorsOnly ? 1 : 0, limit).map(parseLines),
     sources: async (ids) => ids.flatMap((id) => source(id) ?? []),
     errors: async (project, limit) => errors(project, limit),
     async error(id) {
@@ -64,7 +65,7 @@ export function openConsole(connection: Connection): ConsoleStore {
 }
 
 function toCells({ project, ownerId, lines }: ConsoleChunk) {
-  const json = JSON.stringify(lines);
+  const json = formatLines(lines);
   return {
     lastLine: lines.at(-1)?.id ?? 0,
     firstLine: lines[0]?.id ?? 0,
@@ -91,7 +92,7 @@ function openRemoval(connection: Connection): Pick<ConsoleStore, 'prune' | 'clea
   );
   const removeErrors = database.prepare('DELETE FROM console_errors WHERE project = ? AND ts < ?');
   const lines = connection.cell<[string], number | null>(
-    'SELECT sum(json_array_length(json)) FROM console_chunks WHERE project = ?',
+    `SELECT sum(json_array_length(json, '$.lines')) FROM console_chunks WHERE project = ?`,
   );
   return {
     prune: async (project, { maxBytes, beforeMs }) =>
