@@ -1,9 +1,8 @@
 // The only way out of a machine without a network of its own: an HTTP proxy on this computer that decides about each
 // destination, records it, and adds credentials. It listens on a Unix socket, or on loopback with a random password.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmod, lstat, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { HostCredential } from '#core/outbound/host-credential.ts';
 import type { Destination, OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import type { OutboundCaller } from '#contract/types/outbound.ts';
@@ -11,13 +10,11 @@ import type { Environment } from '../../configuration/substitution.ts';
 import { resolveBySystem, type Resolve } from '../resolve-host.ts';
 import type { Network } from './dial.ts';
 import { proxyEnvironment } from './environment.ts';
-import { serveRequest } from './forward.ts';
 import { compileHosts } from './host-rules.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { ProxyParts } from './proxy-parts.ts';
-import { refuseRequest, refuseTunnel, type Refusal } from './refusal.ts';
+import { createProxyServer, listen, PROXY_USER, type ListenAt } from './proxy-server.ts';
 import { createTracker } from './track.ts';
-import { serveTunnel } from './tunnel.ts';
 
 /** The destinations that a proxy allows. */
 export interface Allowed {
@@ -43,7 +40,7 @@ export interface EgressRequest extends Allowed {
    * Where it listens. A Unix socket has no password: whoever may open it may use it, so its folder must be private. `mode`:
    * permissions of the socket, 0600 by default.
    */
-  readonly listen: 'loopback' | { readonly socketPath: string; readonly mode?: number };
+  readonly listen: ListenAt;
   readonly owner: MachineOwner;
   /** Called with the reason of each connection that isn't allowed, to show it beside the output of the command. */
   readonly onRefused?: (message: string) => void;
@@ -158,76 +155,9 @@ function isFor({ host, port }: HostCredential, { hostname, port: asked }: URL): 
   return hostname === host && (asked === '' ? port === 443 : Number(asked) === port);
 }
 
-function createProxyServer(parts: ProxyParts, password: string | undefined) {
-  const { maxHeaderBytes, headersMs, idleMs, maxConnections } = parts.limits;
-  const server = createServer({
-    maxHeaderSize: maxHeaderBytes,
-    headersTimeout: headersMs,
-    // Uploads may take longer. They end with `idleMs`.
-    requestTimeout: 0,
-    connectionsCheckingInterval: Math.min(3 * headersMs, 30_000),
-    requireHostHeader: false,
-    insecureHTTPParser: false,
-  });
-  const sockets = new Set<Socket>();
-  const isAllowed = createPasswordCheck(password);
-  server.maxConnections = maxConnections;
-  server.setTimeout(idleMs);
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.on('request', (request, response) => {
-    if (!isAllowed(request)) return refuseRequest(response, LOGIN_REQUIRED);
-    void serveRequest(request, response, parts);
-  });
-  server.on('connect', (request: IncomingMessage, socket, head: Buffer) => {
-    if (!isAllowed(request)) return refuseTunnel(socket, LOGIN_REQUIRED);
-    // Node types it as a stream, and documents a socket.
-    void serveTunnel(request.url ?? '', socket as Socket, head, parts);
-  });
-  return { server, sockets };
-}
-
-const LOGIN_REQUIRED: Refusal = {
-  status: 407,
-  code: 'proxy-login-required',
-  message: 'This proxy requires the password from HTTP_PROXY.',
-};
-const USER = 'gatehouse';
-
-/** Compares in constant time, whatever the length of what was sent. */
-function createPasswordCheck(password: string | undefined): (request: IncomingMessage) => boolean {
-  if (password === undefined) return () => true;
-  const key = randomBytes(32);
-  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
-  const expected = digest(`Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`);
-  return ({ headers }) => timingSafeEqual(digest(headers['proxy-authorization'] ?? ''), expected);
-}
-
-async function listen(server: Server, where: EgressRequest['listen']): Promise<void> {
-  if (where !== 'loopback') await removeSocket(where.socketPath);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    const listening = (): void => {
-      server.off('error', reject);
-      resolve();
-    };
-    if (where === 'loopback') server.listen(0, '127.0.0.1', listening);
-    else server.listen(where.socketPath, listening);
-  });
-  if (where !== 'loopback') await chmod(where.socketPath, where.mode ?? 0o600);
-}
-
-/** A killed process leaves its socket behind. Anything else at this path stays, and listening fails. */
-async function removeSocket(path: string): Promise<void> {
-  const found = await lstat(path).catch(() => undefined);
-  if (found?.isSocket() === true) await rm(path, { force: true });
-}
-
-function toAddress(server: Server, where: EgressRequest['listen'], password = ''): EgressProxy['address'] {
+function toAddress(server: Server, where: ListenAt, password = ''): EgressProxy['address'] {
   if (where !== 'loopback') return { kind: 'socket', socketPath: where.socketPath };
   // A TCP server has a port. It was closed if the signal was aborted.
   const { port } = (server.address() ?? { port: 0 }) as AddressInfo;
-  return { kind: 'loopback', port, url: `http://${USER}:${password}@127.0.0.1:${port}` };
+  return { kind: 'loopback', port, url: `http://${PROXY_USER}:${password}@127.0.0.1:${port}` };
 }
