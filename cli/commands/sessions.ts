@@ -99,12 +99,16 @@ const COLUMNS: readonly Column<SessionRow>[] = [
   { title: 'UPDATED', cell: ({ updatedAt }) => formatTime(updatedAt) },
   {
     title: 'STATUS',
-    cell: ({ status = 'idle' }) => status,
+    cell: describeState,
     color: (state) => (state === 'running' ? 'cyan' : state === 'failed' ? 'red' : 'dim'),
   },
   { title: 'SESSION', cell: ({ key }) => key },
   { title: 'TITLE', cell: (session) => sessionTitle(session) },
 ];
+
+function describeState({ status = 'idle', isQueued }: SessionRow): string {
+  return isQueued === true ? 'queued' : status;
+}
 
 async function list(context: CommandContext, client: GatewayClient): Promise<void> {
   const { output } = context;
@@ -128,7 +132,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
   output.json({ ok: true, session, items });
   output.line(output.colorize('bold', plainLine(sessionTitle(session, session.key))));
   output.line(
-    `${session.key} · ${session.status ?? 'idle'} · ${session.modelProvider}/${session.model} · ${formatTime(session.updatedAt)}`,
+    `${session.key} · ${describeState(session)} · ${session.modelProvider}/${session.model} · ${formatTime(session.updatedAt)}`,
   );
   for (const item of items) output.line(`\n${formatItem(item, output.colorize)}`);
 }

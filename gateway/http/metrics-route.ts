@@ -14,6 +14,7 @@ export const METRICS_ROUTE = defineRoute({
     const text = core.metrics.text({
       gatehouse_connections: [...core.connections()].length,
       gatehouse_active_runs: services.engine.runs.active().length,
+      gatehouse_queued_runs: services.engine.queuedRuns.status().runs.length,
       process_resident_memory_bytes: rss,
       process_heap_used_bytes: heapUsed,
       process_cpu_seconds: (cpu.user + cpu.system) / 1e6,

@@ -29,6 +29,7 @@ describe('gatehouse queue', () => {
     await shell.gatehouse(['config', 'set', 'limits.concurrentRuns', '1']);
     const chats = ['one', 'two', 'three'].map((session) => shell.start(['chat', '--session', session, 'wait']));
     await expect.poll(async () => (await shell.gatehouse(['queue'])).out.match(/run limit/g)?.length).toBe(2);
+    expect((await shell.gatehouse(['sessions', 'list'])).out.match(/ queued +agent:main:/g)).toHaveLength(2);
     const listed = async () => {
       const [status] = await shell.json(['queue', 'list']);
       return status?.['runs'] as readonly { readonly runId: string; readonly sessionKey: string }[];

@@ -1,6 +1,7 @@
 // Recorded output of real programs, and the error that is found in it.
 // Proves: EX-7
 import { describe, expect, it } from 'vitest';
+import type { FoundError } from '#contract/types/console.ts';
 import { findErrors } from '../error-detector.ts';
 
 type Found = readonly [kind: string, message: string, location?: string];
@@ -330,6 +331,11 @@ main.c:3:5: error: 'x' undeclared (first use in this function)`,
   ['make: an error', 'make: *** [Makefile:4: test] Error 2', ['make.error', '[Makefile:4: test] Error 2']],
 ];
 
+function toFound({ kind, message, file, line, column }: FoundError): Found {
+  if (file === undefined) return [kind, message];
+  return [kind, message, [file, line, column].filter((part) => part !== undefined).join(':')];
+}
+
 /** Output without errors, some of it close to one. */
 const HARMLESS = [
   'Compiled successfully in 812 ms',
@@ -345,16 +351,11 @@ const HARMLESS = [
 ];
 
 describe('an error is recognized in the output of', () => {
-  it.each(SAMPLES)('%s', async (_name, output, ...expected) => {
-    const found = await findErrors(output);
-    expect(
-      found.map(({ kind, message, file, line, column }) => [
-        kind,
-        message,
-        ...(file === undefined ? [] : [[file, line, column].filter((part) => part !== undefined).join(':')]),
-      ]),
-    ).toEqual(expected);
-  });
+  for (const [name, output, ...expected] of SAMPLES)
+    it(name, async () => {
+      const found = await findErrors(output);
+      expect(found.map(toFound)).toEqual(expected);
+    });
 
   it('no line that only mentions errors', async () => {
     expect(await findErrors(HARMLESS.join('\n'))).toEqual([]);
