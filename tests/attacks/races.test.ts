@@ -145,7 +145,7 @@ defineAttacks(
         [['sh', '-c', '*'], 'RULE_NOT_STORABLE'],
         [['env', '*'], 'RULE_NOT_STORABLE'],
         [['rm', '*', '*'], 'RULE_NOT_STORABLE'],
-        [['rm', '*'], 'RULE_NOT_STORABLE'],
+        [['rm', '*'], 'RULE_DOES_NOT_COVER'],
         [['ls', '*'], 'RULE_DOES_NOT_COVER'],
         [['rm', '-rf', 'other'], 'RULE_DOES_NOT_COVER'],
         [[], 'INVALID_PARAMS'],

@@ -152,7 +152,7 @@ defineAttacks(
         rg --search-zip x  rg --hostname-bin=sh x  rg --files /etc  rg -e x /etc  grep -r x /  grep -R x
         grep -f list x  grep -e x /etc/passwd  grep x /etc/passwd  wc --files0-from=x
         tail -f notes.txt  tail -F notes.txt  du -L  du --files0-from=x  ls -L  ls --hyperlink  stat -L x
-        cat --x  ls --al  head --lin=3 x  diff --to-file=x y  diff -r a b  echo --x  pwd x
+        cat --x  ls --al  head --lin=3 x  diff --to-file=x y  diff -r a b  pwd x
         git status --ignore-submodules=none  git diff --ext-diff  git diff --textconv  git diff --output=x
         git diff --no-index a b  git diff -O x  git diff --submodule=diff  git diff --ex  git log -m -p
         git log --show-signature  git log --format=%G?  git log --remerge-diff  git show --textconv HEAD
