@@ -9,6 +9,7 @@ import { compileMessages } from './scripts/compile-messages.ts';
 import { lightHttp } from './scripts/light-http.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
+import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty', 'cpu-features', /\.node$/];
@@ -17,7 +18,7 @@ const pageLicenses = listLicenses();
 
 export default defineConfig({
   main: {
-    plugins: [compileMessages(), lightHttp(), listLicenses().bundle],
+    plugins: [compileMessages(), lightHttp(), shellGrammarFiles(), listLicenses().bundle],
     build: {
       minify: true,
       sourcemap: true,

@@ -1,6 +1,8 @@
 // Tree-sitter's grammar of Bash as the second opinion on command lines. It is loaded when it is needed.
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
 import { listCommands } from './list-commands.ts';
@@ -33,11 +35,16 @@ export function createShellGrammar(failed: (error: unknown) => void): ShellGramm
 }
 
 async function createParser(): Promise<Parser> {
-  const require = createRequire(import.meta.url);
-  const runtime = require.resolve('web-tree-sitter/web-tree-sitter.wasm');
+  const runtime = findFile('web-tree-sitter', 'web-tree-sitter.wasm');
   await Parser.init({ locateFile: () => runtime });
-  const language = await Language.load(await readFile(require.resolve('tree-sitter-bash/tree-sitter-bash.wasm')));
+  const language = await Language.load(await readFile(findFile('tree-sitter-bash', 'tree-sitter-bash.wasm')));
   const parser = new Parser();
   parser.setLanguage(language);
   return parser;
+}
+
+/** A bundle has the files in a folder of its own, beside its entry or above its chunks. */
+function findFile(packageName: string, name: string): string {
+  const bundled = ['grammar', '../grammar'].map((folder) => path.join(import.meta.dirname, folder, name));
+  return bundled.find((file) => existsSync(file)) ?? createRequire(import.meta.url).resolve(`${packageName}/${name}`);
 }

@@ -28,7 +28,7 @@ export function packageContents(target: string, { prebuild }: Target): readonly 
   return [
     ...filesOf('build/headless', ['*']),
     ...filesOf('.', ['LICENSE', 'cli/gatehouse.mjs', 'host/{compile-cache,node-version,package-target}.mjs']),
-    ...filesOf('.', ['out/main/**/*.js', 'out/renderer/**']).filter(({ path }) => path !== 'out/main/index.js'),
+    ...filesOf('.', ['out/main/**/*.{js,wasm}', 'out/renderer/**']).filter(({ path }) => path !== 'out/main/index.js'),
     ...filesOf(
       '.',
       NATIVE_MODULES.flatMap((name) => nativeFiles(`node_modules/${name}`, prebuild)),
