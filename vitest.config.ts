@@ -13,6 +13,7 @@ const FULL = [
   'tests/faults/{frame-fuzz,hostile-output}.test.ts',
   'tests/fuzz/odd-streams.test.ts',
   'tests/kill/**/*.test.ts',
+  'tests/policy/started-programs.test.ts',
 ];
 /** Most tests wait for other processes most of the time, so more files run at once than there are cores. */
 const WORKERS = Math.min(8, availableParallelism() * 2);

@@ -75,7 +75,7 @@ export const APPROVAL_EXAMPLES = defineExamples({
       },
     }),
   },
-  'exec.policy.explain': { params: () => ({ command: 'npm test 2>&1 | tail -n 20', allowlist: ['npm test'] }) },
+  'exec.policy.explain': { params: () => ({ command: 'git log --oneline | head -5', allowlist: ['git log *'] }) },
   'approvals.rules.test': { params: () => ({ agentId: 'main', command: 'git push origin main' }) },
 });
 
