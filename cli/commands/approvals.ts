@@ -101,7 +101,7 @@ async function allow(context: CommandContext, client: GatewayClient): Promise<Ex
   const rules = listSuggestedRules(subject).map((words) => ({ words: [...words], scope }));
   if (rules.length === 0) throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
   for (const { words } of rules) context.output.note(`Adds the rule: ${plainLine(words.join(' '))}`);
-  return resolve(context, client, { id, decision: 'allow-always', rules: [...rules] });
+  return resolve(context, client, { id, decision: 'allow-always', rules });
 }
 
 async function deny(context: CommandContext, client: GatewayClient): Promise<ExitCode> {

@@ -99,17 +99,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     restore: (id, by) =>
       report(approvals.restoreRule(id, restorableSince(), { by, action: 'rule.restored', subject: id, details: {} })),
     async replaceAll(rules, by) {
-      const before = await approvals.rules();
-      const bound = rules.map(async (words) => {
-        const rule = { ...words, effect: 'allow', workspace: ANY_WORKSPACE, origin: 'policy-file' } as const;
-        // Storing the same rules again doesn't approve what has changed since.
-        const same = before.find((one) => one.sessionKey === undefined && isSameRule(one, rule));
-        // A rule of an earlier version that may not be stored anymore stays in the file, but covers nothing.
-        return same === undefined
-          ? requireRule(ports, await bindRule(ports, rule), by)
-          : draftRule(ports, { ...rule, ...defined({ files: same.files }) }, by);
-      });
-      const next = await Promise.all(bound);
+      const next = await draftAll(ports, rules, by);
       const details = { count: next.length };
       await approvals.replaceRules(next, { by, action: 'rules.replaced', subject: 'policy file', details });
       changed();
@@ -118,6 +108,24 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
     explain: (request) => explainPolicy(ports, request),
   };
+}
+
+/** The rules of the policy file. Storing the same rules again doesn't approve what has changed since. */
+async function draftAll(
+  ports: EnginePorts,
+  rules: readonly Pick<ApprovalRule, 'agentId' | 'words'>[],
+  by: Principal,
+): Promise<readonly ApprovalRule[]> {
+  const before = await ports.store.approvals.rules();
+  const drafts = rules.map(async (words) => {
+    const rule = { ...words, effect: 'allow', workspace: ANY_WORKSPACE, origin: 'policy-file' } as const;
+    const same = before.find((one) => one.sessionKey === undefined && isSameRule(one, rule));
+    // A rule of an earlier version that may not be stored anymore stays in the file, but covers nothing.
+    return same === undefined
+      ? requireRule(ports, await bindRule(ports, rule), by)
+      : draftRule(ports, { ...rule, ...defined({ files: same.files }) }, by);
+  });
+  return Promise.all(drafts);
 }
 
 /** The rule after a change. Its files are bound again, since a person has seen the command now. */

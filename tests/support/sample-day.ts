@@ -61,7 +61,7 @@ export function sampleReply(request: ModelRequestRecord): Reply {
     return {
       steps: [
         { say: "I'll remove the old build, then rebuild." },
-        { call: 'exec', input: { command: 'rm -rf dist && npm run build > build.log 2>&1' } },
+        { call: 'exec', input: { command: 'rm -rf dist && npm run build && git push' } },
       ],
       usage,
     };

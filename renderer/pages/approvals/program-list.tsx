@@ -29,6 +29,11 @@ export function ProgramList({ subject }: ProgramListProps) {
   );
 }
 
+/** Whether the reason for the whole line is one of those in the list. */
+export function isSaidByPrograms({ reason, programs = [] }: Pick<ApprovalSubject, 'reason' | 'programs'>): boolean {
+  return programs.some((program) => `${capitalize(program.reason)}.` === reason);
+}
+
 const LOOKS = { allow: [CircleCheck, 'text-ok'], ask: [CircleHelp, 'text-warn'], deny: [CircleX, 'text-bad'] } as const;
 
 interface ProgramRowProps {

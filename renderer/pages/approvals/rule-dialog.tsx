@@ -17,7 +17,7 @@ import { listPlaces, toPlaceChange, type RulePlace } from './rule-places.ts';
 import { useRehearsal } from './use-rehearsal.ts';
 
 /** What the fields of the dialog contain. */
-export interface RuleFields {
+interface RuleFields {
   readonly agentId: string;
   readonly effect: RuleEffect;
   readonly line: string;
@@ -36,7 +36,7 @@ interface RuleDialogProps {
 const EFFECTS = ['allow', 'deny'] as const;
 
 /** Its fields start with `initial` each time it opens. */
-export function RuleDialog({ open, ...rest }: RuleDialogProps) {
+function RuleDialog({ open, ...rest }: RuleDialogProps) {
   return open ? <OpenRuleDialog {...rest} /> : null;
 }
 

@@ -39,7 +39,12 @@ export function RulesTab() {
           summary={t('approvals.rules.summary')}
           actions={
             <span className="flex items-center gap-2">
-              <NewRule initial={query['rule']} agentId={query['agent']} onAdded={read.reload} />
+              <NewRule
+                key={query['rule'] ?? ''}
+                initial={query['rule']}
+                agentId={query['agent']}
+                onAdded={read.reload}
+              />
               <RuleTransfer onImported={read.reload} />
             </span>
           }

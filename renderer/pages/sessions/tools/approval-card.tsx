@@ -19,7 +19,7 @@ import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
 import { describeMachine } from '../../approvals/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
-import { ProgramList } from '../../approvals/program-list.tsx';
+import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
 
 /** Lines of a change that are shown. */
 const SHOWN_DIFF_LINES = 80;
@@ -72,7 +72,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           values={{
             folder: escapeHiddenInLine(subject.cwd),
             machine: describeMachine(subject.sandbox),
-            reason: escapeHidden(subject.reason),
+            reason: isSaidByPrograms(subject) ? '' : escapeHidden(subject.reason),
           }}
           tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
         />
