@@ -58,6 +58,7 @@ export async function openTestEngine(): Promise<TestEngine | string> {
   const stop = async (): Promise<void> => {
     await removeContainers(docker);
     await endDaemon(daemon, 'SIGTERM');
+    await killBelow(folder, '');
     await unmountBelow(folder);
     await fs.rm(folder, { recursive: true, force: true });
   };
@@ -74,7 +75,10 @@ export async function openTestEngine(): Promise<TestEngine | string> {
     folder,
     environment: { DOCKER_HOST: `unix://${socketPath}` },
     isAlive: (container, pid) => isAlive(docker, container, pid),
-    kill: () => endDaemon(daemon, 'SIGKILL'),
+    kill: async () => {
+      await endDaemon(daemon, 'SIGKILL');
+      await killBelow(folder, 'containerd.toml');
+    },
     restart: start,
     stop,
   };
@@ -136,6 +140,28 @@ async function endDaemon(daemon: ChildProcess | undefined, signal: NodeJS.Signal
   const ended = new Promise((resolve) => daemon.once('exit', resolve));
   daemon.kill(signal);
   await ended;
+}
+
+/** Kills what a killed daemon left: processes whose command line names its folder and another word. */
+async function killBelow(folder: string, word: string): Promise<void> {
+  const left = async (): Promise<readonly number[]> => {
+    const { stdout } = await run('ps', ['-eo', 'pid=,args=']);
+    const lines = stdout.split('\n').filter((line) => line.includes(`${folder}/`) && line.includes(word));
+    return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
+  };
+  await waitUntil('the end of the daemon', async () => {
+    const pids = await left();
+    for (const pid of pids) killQuietly(pid);
+    return pids.length === 0;
+  });
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended meanwhile.
+  }
 }
 
 async function unmountBelow(folder: string): Promise<void> {

@@ -55,7 +55,7 @@ async function readDevContainer(files: WorkspaceFiles): Promise<ImageRecipe> {
 }
 
 /** Reads a dev container file. Only its image and build are used: its mounts, users, and run options would weaken the container. */
-export function toRecipe(name: string, text: string): ImageRecipe {
+function toRecipe(name: string, text: string): ImageRecipe {
   const problem = (reason: string): FileError => new FileError('unavailable', `${name} can't be used: ${reason}.`);
   const value = parse(text, problem);
   const { image, build } = value;

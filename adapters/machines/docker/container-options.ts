@@ -7,7 +7,7 @@ import type { MachineSettings } from '../define-machine.ts';
 export type DockerSettings = MachineSettings['docker'];
 
 /** The home folder inside a container. It is a folder of this computer, so caches survive the container. */
-export const CONTAINER_HOME = '/home/agent';
+const CONTAINER_HOME = '/home/agent';
 const MB = 1024 * 1024;
 /** Size of /tmp. It counts as memory. */
 const TEMPORARY_PART = 0.25;

@@ -88,7 +88,7 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     const pacer = createPacer(TERMINAL_PACE);
     let terminal: Terminal | undefined;
     try {
-      const env = { ...TERMINAL_ENVIRONMENT, [MARKER_NAME]: marker };
+      const env = { ...TERMINAL_ENVIRONMENT, ...(await this.#container.environment()), [MARKER_NAME]: marker };
       let started: Child | undefined;
       const child = await running.runAlone(
         { script: terminalScript(cwd, running.image.hasBash), env, size },
@@ -160,10 +160,12 @@ class CommandInContainer implements CommandProcesses {
     this.#stoppedBy = stoppedBy;
   }
 
-  start(on: ChildListener): Promise<Child> {
+  async start(on: ChildListener): Promise<Child> {
     const { command, pty, stdin } = this.#request;
     const own = { ...this.#request.ownEnv, [MARKER_NAME]: this.#marker };
-    const env = typeof command === 'string' ? commandEnvironment({}, this.#request.env ?? {}, own) : own;
+    const network = await this.#container.environment();
+    const env =
+      typeof command === 'string' ? commandEnvironment({}, this.#request.env ?? {}, { ...network, ...own }) : own;
     const { image } = this.#running;
     const scripted = { command, cwd: this.#cwd, env, image };
     const listener = { data: on.data, exit: (code: number | null) => void this.#end(code, on) };

@@ -42,6 +42,12 @@ function managerOf({ directory }: DockerStage): MachineManager {
   return manager;
 }
 
+/** Containers of a workspace, in any state. */
+function containersOf(engine: TestEngine, { workspace }: DockerStage) {
+  const filters = JSON.stringify({ label: [`gatehouse.workspace=${workspace}`] });
+  return engine.docker.listContainers({ all: true, filters });
+}
+
 /** A clock whose timers run when the test says so. */
 function createTestClock() {
   const timers = new Set<{ readonly ms: number; readonly run: () => void }>();
@@ -251,6 +257,7 @@ function faults(engine: TestEngine): void {
       await opened.machine.write('file', 'still works');
       await engine.restart();
       expect((await run(opened.machine, 'cat file')).output).toBe('still works');
+      expect(await containersOf(engine, opened)).toHaveLength(1);
     });
 
     it('removes the containers of a killed host at the next start, and no others', async () => {
@@ -276,7 +283,7 @@ function faults(engine: TestEngine): void {
       const opened = await openDockerStage(engine);
       await run(opened.machine, 'sleep 1000 &');
       await opened.close();
-      expect(await engine.docker.listContainers({ all: true })).toEqual([]);
+      expect(await containersOf(engine, opened)).toEqual([]);
       await expect(fs.stat(opened.base)).rejects.toThrow();
     });
   });

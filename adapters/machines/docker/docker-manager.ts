@@ -27,7 +27,7 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
     availability: () => findAvailability(machines),
     list: () => machines.all().map((container) => container.state()),
     start: async (id) => void (await require(id).acquire()),
-    stop: (id) => require(id).stop('you stopped it'),
+    stop: async (id) => require(id).stop('you stopped it'),
     recreate: async (id) => {
       await require(id).stop('it is being replaced');
       await require(id).acquire();
@@ -36,9 +36,9 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
       await require(id).remove();
       machines.forget(id);
     },
-    stats: (id) => readStats(machines, require(id)),
+    stats: async (id) => readStats(machines, require(id)),
     logs: (id, limit) => require(id).journal.latest(limit),
-    ports: (id) => listPorts(require(id)),
+    ports: async (id) => listPorts(require(id)),
     images: () => listImages(machines),
     pullImage: async (name, onProgress, signal) => {
       await pullImage(await machines.engine(), name, onProgress, signal);

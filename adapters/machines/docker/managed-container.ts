@@ -1,6 +1,6 @@
 // One container through its life: created on first use, stopped when idle, replaced when its settings have changed. Nothing is lost
 // with a container, because everything it keeps is in the workspace and its home folder on this computer.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -10,8 +10,9 @@ import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
 import { hashPlan, LABELS, toCreateOptions, type ContainerPlan, type DockerSettings } from './container-options.ts';
+import { openContainerNetwork, type ContainerNetwork } from './container-network.ts';
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
-import { ask, statusOf, type Engine } from './engine.ts';
+import { ask, type Engine } from './engine.ts';
 import { Journal } from './journal.ts';
 import { RunningContainer } from './running-container.ts';
 import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
@@ -57,6 +58,8 @@ export class ManagedContainer {
   readonly #ports: ContainerPorts;
   readonly #users = new Set<ContainerUser>();
   readonly #steps = new SerialQueue();
+  /** Containers that couldn't be removed because the engine was gone. */
+  readonly #leftBehind = new Set<string>();
   #running: RunningContainer | undefined;
   #isStopping = false;
   #runningHash = '';
@@ -66,6 +69,7 @@ export class ManagedContainer {
   #starts = 0;
   #memoryKills = 0;
   #lastError: string | undefined;
+  #network: ContainerNetwork | undefined;
   #disk: DiskWatch | undefined;
   #isDiskFull = false;
   #cancelIdle: (() => void) | undefined;
@@ -89,6 +93,11 @@ export class ManagedContainer {
 
   get settings(): DockerSettings {
     return this.#ports.context.settings().docker;
+  }
+
+  /** Variables with which programs use the network. */
+  async environment(): Promise<Readonly<Record<string, string>>> {
+    return (await this.#network?.environment()) ?? {};
   }
 
   state(): MachineState {
@@ -184,21 +193,24 @@ export class ManagedContainer {
   }
 
   async #start(engine: Engine, settings: DockerSettings): Promise<RunningContainer> {
-    const { docker, socketPath } = engine;
-    await requireOutsideSocket(this.place.workspace, socketPath);
+    await requireOutsideSocket(this.place.workspace, engine.socketPath);
+    await this.#removeLeftBehind(engine);
     const image = await this.#ports.image(engine, settings, this.place.workspace, this.journal);
     const owner = await this.#prepareFolders(engine);
-    const container = await this.#create(engine, this.#plan(engine, settings, image, owner));
+    const network = await this.#openNetwork(settings);
+    const plan = this.#plan(engine, settings, image, owner, network);
+    const container = await ask(engine.docker.createContainer(toCreateOptions(plan)));
     try {
       const running = await RunningContainer.start(container, () => this.#gone(container.id));
       this.#running = running;
+      await network.start(running.control);
     } catch (error) {
-      await docker
-        .getContainer(container.id)
-        .remove({ force: true })
-        .catch(() => undefined);
+      this.#running = undefined;
+      await Promise.all([network.close(), container.remove({ force: true }).catch(() => undefined)]);
       throw error;
     }
+    const running = this.#running;
+    this.#network = network;
     this.#owner = owner;
     this.#image = settings.image;
     this.#runningHash = settingsHash(settings);
@@ -209,7 +221,7 @@ export class ManagedContainer {
     this.journal.note(`Started with image ${settings.image}.`);
     this.#waitIdle();
     this.#ports.changed();
-    return this.#running;
+    return running;
   }
 
   async #prepareFolders(engine: Engine): Promise<Owner> {
@@ -220,7 +232,24 @@ export class ManagedContainer {
     return owner;
   }
 
-  #plan(engine: Engine, settings: DockerSettings, image: string, { uid, gid }: Owner): ContainerPlan {
+  #openNetwork(settings: DockerSettings): Promise<ContainerNetwork> {
+    const { agentId, sessionKey } = this.place;
+    return openContainerNetwork({
+      settings,
+      folder: path.join(path.dirname(this.home), 'proxy'),
+      owner: { agentId, ...(sessionKey === undefined ? {} : { sessionKey }) },
+      egress: this.#ports.context.egress,
+      onRefused: (message) => this.journal.note(message),
+    });
+  }
+
+  #plan(
+    engine: Engine,
+    settings: DockerSettings,
+    image: string,
+    { uid, gid }: Owner,
+    { mounts }: ContainerNetwork,
+  ): ContainerPlan {
     const { installation, owner } = this.#ports.context;
     const { workspace, agentId, sessionKey } = this.place;
     const plan = {
@@ -231,6 +260,7 @@ export class ManagedContainer {
       keepUser: engine.isPodman && engine.isRootless,
       settings,
       hasInit: engine.hasInit,
+      mounts,
     };
     const labels = {
       [LABELS.installation]: installation,
@@ -241,19 +271,7 @@ export class ManagedContainer {
       [LABELS.agent]: agentId,
       ...(sessionKey === undefined ? {} : { [LABELS.session]: sessionKey }),
     };
-    return { ...plan, labels, name: `gatehouse-${installation.slice(0, NAME_CHARS)}-${this.id}` };
-  }
-
-  async #create({ docker }: Engine, plan: ContainerPlan) {
-    const options = toCreateOptions(plan);
-    try {
-      return await docker.createContainer(options);
-    } catch (error) {
-      if (statusOf(error) !== 409) return ask(Promise.reject(error));
-      // The name belongs to this installation, so it is a leftover.
-      await ask(docker.getContainer(plan.name).remove({ force: true }));
-      return ask(docker.createContainer(options));
-    }
+    return { ...plan, labels, name: `gatehouse-${this.id}-${randomUUID().slice(0, 8)}` };
   }
 
   /** The container ended: by its own, by the engine, or because we stopped it. */
@@ -271,6 +289,8 @@ export class ManagedContainer {
   #forget(): void {
     this.#running = undefined;
     this.#startedAt = undefined;
+    void this.#network?.close();
+    this.#network = undefined;
     this.#disk?.stop();
     this.#disk = undefined;
     this.#cancelIdle?.();
@@ -292,14 +312,21 @@ export class ManagedContainer {
   }
 
   async #removeContainer(containerId: string): Promise<void> {
-    const { docker } = await this.#ports.engine();
     try {
+      const { docker } = await this.#ports.engine();
       await ask(docker.getContainer(containerId).remove({ force: true }));
     } catch (error) {
-      // It is gone already, or the engine is: then the next start removes it.
+      // The engine is gone. The next start removes it.
+      this.#leftBehind.add(containerId);
       const reason = errorMessage(error);
       this.#ports.context.log.info("Couldn't remove a container.", { container: containerId, reason });
     }
+  }
+
+  async #removeLeftBehind({ docker }: Engine): Promise<void> {
+    for (const id of this.#leftBehind)
+      await ask(docker.getContainer(id).remove({ force: true })).catch(() => undefined);
+    this.#leftBehind.clear();
   }
 
   #waitIdle(): void {
