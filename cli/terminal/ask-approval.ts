@@ -15,7 +15,10 @@ export async function askApproval(
   const elsewhere = new AbortController();
   void resolved.then(() => elsewhere.abort());
   const rule = subject.suggestedRule;
-  const question = `Allow? [y]es, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
+  const question =
+    subject.isPlan === true
+      ? 'Approve the plan? [y]es, [s] yes and accept edits, [n]o: '
+      : `Allow? [y]es, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
   const until = { signal: AbortSignal.any([signal, elsewhere.signal]) };
   for (;;) {
     const answer = await input.prompt(question, until).catch((error: unknown) => {

@@ -45,6 +45,8 @@ export interface ApprovalSubject {
   readonly risks: readonly string[];
   /** The rule that "always" would store, as words; absent if it can't be stored. */
   readonly suggestedRule?: readonly string[];
+  /** The command is a plan in Markdown. Allowing it once continues in Ask mode, for the session in Accept edits. */
+  readonly isPlan?: true;
   /** Unified diff, for edits. */
   readonly diff?: string;
   /** Scripts, build files, and package scripts that the command runs. If one changes, approval is required again. */

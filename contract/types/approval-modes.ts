@@ -10,7 +10,5 @@ export const APPROVAL_MODES = ['plan', 'ask', 'accept-edits', 'auto', 'full', 'd
  */
 export type ApprovalMode = (typeof APPROVAL_MODES)[number];
 
-/** The modes in which a session can continue once its plan is approved. */
-export const MODES_AFTER_PLAN = ['ask', 'accept-edits'] as const satisfies readonly ApprovalMode[];
 /** A mode in which a session can continue once its plan is approved. */
-export type ModeAfterPlan = (typeof MODES_AFTER_PLAN)[number];
+export type ModeAfterPlan = 'ask' | 'accept-edits';

@@ -23,6 +23,8 @@ import type { SessionCache } from '../sessions/session-cache.ts';
 import { draftAnsweredRules, toAnsweredRules } from './answered-rules.ts';
 import { approvalRecord, type Answer } from './approval-record.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
+import { approvalMode } from '../policy/modes.ts';
+import { describePlanDenial, modeAfterPlan } from './plan-answers.ts';
 import { PendingAnswers } from './pending-answers.ts';
 
 /** Most pending approvals that a list contains. */
@@ -137,9 +139,19 @@ export class Approvals implements ApprovalsFacet {
     const resolvedAtMs = this.#ports.clock.now();
     const events = await actor.commit(({ view }) => {
       const found = findPending(view, approvalId);
-      return found === undefined ? undefined : planAnswer(actor, found, { ...answer, resolvedAtMs });
+      if (found === undefined) return undefined;
+      return { ...planAnswer(actor, found, { ...answer, resolvedAtMs }), ...this.#endPlanMode(actor, found, answer) };
     });
     return events.length > 0;
+  }
+
+  /** In the same write as the answer, so that a crash can't separate them. A mode that was chosen since the request stays. */
+  #endPlanMode(actor: SessionActor, { approval }: Pending, { outcome }: Pick<Answer, 'outcome'>) {
+    const mode = modeAfterPlan(approval.subject, outcome);
+    if (mode === undefined) return {};
+    const agent = this.#ports.config.settings().agents.find(({ agentId }) => agentId === actor.agentId);
+    const isPlanning = agent === undefined || approvalMode(agent, actor.record) === 'plan';
+    return isPlanning ? { patch: { approvalMode: mode } } : {};
   }
 
   async #storeRules(
@@ -191,7 +203,7 @@ function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, ans
   const events: SessionEventDraft[] = [
     { type: 'approval.resolved', approvalId, callId, runId, outcome, resolvedBy: formatPrincipal(by), ...reason },
   ];
-  const text = describeDenial(outcome, answer.reason);
+  const text = (subject.isPlan === true ? describePlanDenial : describeDenial)(outcome, answer.reason);
   const details = { denied: true, outcome, ...reason };
   if (text !== undefined)
     events.push({ type: 'tool.finished', callId, runId, name, isError: true, text, details, durationMs: 0 });
@@ -203,7 +215,14 @@ function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, ans
       by,
       action: 'approval.resolved',
       subject: approvalId,
-      details: { outcome, sessionKey: actor.key, tool, command, ...reason },
+      details: {
+        outcome,
+        sessionKey: actor.key,
+        tool,
+        command,
+        ...reason,
+        ...defined({ mode: modeAfterPlan(subject, outcome) }),
+      },
     },
   };
 }

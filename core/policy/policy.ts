@@ -11,8 +11,8 @@ import type { LineFacts } from './line-facts.ts';
 import { getModeRules, type ModeRules } from './modes.ts';
 import { applies } from './rules.ts';
 
-/** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, or could do anything. */
-export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'unknown';
+/** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, presents a plan, or could do anything. */
+export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'plan' | 'unknown';
 
 /** Input of the policy. */
 export interface PolicyFacts {
@@ -59,6 +59,7 @@ type Decision = Omit<Verdict, 'decidedBy'> & Partial<Verdict>;
 function decide(facts: PolicyFacts): Decision {
   const { mode, risk } = facts;
   if (risk === 'read') return { verdict: 'allow', reason: 'Reading inside the workspace is allowed.' };
+  if (risk === 'plan') return decidePlan(mode);
   if (risk === 'exec') return decideCommand(facts);
   if (mode === 'full') return FULL_ACCESS;
   const rules = getModeRules(mode);
@@ -72,6 +73,13 @@ function decide(facts: PolicyFacts): Decision {
         ? { verdict: 'deny', reason: `Tools that can do more than read are disabled in ${rules.name} mode.` }
         : { verdict: 'ask', reason: 'Calls to this tool require approval.' };
   }
+}
+
+/** A plan always requires a person: approving it gives the agent more freedom. */
+function decidePlan(mode: ApprovalMode): Decision {
+  return mode === 'plan'
+    ? { verdict: 'ask', reason: 'Approving the plan ends plan mode.' }
+    : { verdict: 'deny', reason: "This session isn't in plan mode, so no plan needs approval. Carry on." };
 }
 
 const FULL_ACCESS: Decision = { verdict: 'allow', reason: 'This agent has full access.' };

@@ -62,6 +62,8 @@ export interface Plan {
   readonly argv?: readonly string[];
   readonly resolvedPath?: string;
   readonly diff?: string;
+  /** The command is a plan in Markdown. */
+  readonly isPlan?: true;
   readonly risks?: readonly string[];
   readonly suggestedRule?: readonly string[];
   /** The file to be changed. */

@@ -30,6 +30,7 @@ import { runEnded } from './end-run.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { timeLimitError } from './time-limit.ts';
 import type { Tool } from '../tools/tool-sources.ts';
+import { approvalMode } from '../policy/modes.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
@@ -205,7 +206,8 @@ function buildRequest(
   const known = ports.providers.describe(choice.provider, choice.model);
   const specs = known?.tools === false ? [] : tools.specs(run);
   const workspace = actor.record?.workspace ?? agent.workspace;
-  const prompt = systemPrompt({ agent, files, workspace, hasTools: specs.length > 0, now: ports.clock.now() });
+  const plans = approvalMode(agent, actor.record) === 'plan';
+  const prompt = systemPrompt({ agent, files, workspace, hasTools: specs.length > 0, plans, now: ports.clock.now() });
   return {
     model: choice.model,
     system: options.instructions === undefined ? prompt : [...prompt, options.instructions],

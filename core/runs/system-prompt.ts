@@ -14,23 +14,38 @@ const TOOL_GUIDE = [
   'Report an action as done only after its result confirms it.',
 ].join('\n');
 
+const PLAN_GUIDE = [
+  'You are in plan mode. You can read files and run read-only commands, but you cannot change anything: edits, other commands, and requests to the network are denied.',
+  'Find out what you need to know, and ask the user about decisions that only they can make. Then present a complete plan with the plan tool. Plan mode ends when the user approves it.',
+].join('\n');
+
 interface PromptContext {
   readonly agent: AgentSettings;
   /** The agent's own files, in order. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly workspace: string;
   readonly hasTools: boolean;
+  /** Whether the session is in plan mode. */
+  readonly plans?: boolean;
   /** Unix ms. */
   readonly now: number;
 }
 
 /** The parts of the system prompt. The date changes daily, so it comes last. */
-export function systemPrompt({ agent, files, workspace, hasTools, now }: PromptContext): readonly string[] {
+export function systemPrompt({
+  agent,
+  files,
+  workspace,
+  hasTools,
+  plans = false,
+  now,
+}: PromptContext): readonly string[] {
   const parts = [
     `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`,
     hasTools ? TOOL_GUIDE : '',
     agent.instructions.trim(),
     ...toFileParts(files),
+    plans ? PLAN_GUIDE : '',
     `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
   ];
   return parts.filter((part) => part !== '');

@@ -183,6 +183,8 @@ export class SessionActor {
     if (silent === true) return events;
     const source = { kind: 'event', sessionKey: this.key, agentId: this.agentId } as const;
     for (const [index, event] of events.entries()) this.#publish({ ...source, event, record, rows: rows[index] ?? [] });
+    if (!created && step.patch !== undefined)
+      this.#publish({ kind: 'session', sessionKey: this.key, reason: 'patch', record });
     if (events.some((event) => event.type === 'reset'))
       this.#publish({ kind: 'session', sessionKey: this.key, reason: 'reset', record });
     if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });

@@ -9,9 +9,9 @@ import { toGrantKey, toVisibleSubject } from './approval-subject.ts';
 
 /** What a person sees before deciding. */
 export function toSubject(tool: string, plan: Plan, { kind: sandbox }: Machine, reason: string): ApprovalSubject {
-  const { command, cwd, argv, resolvedPath, diff, files, risks = [], suggestedRule } = plan;
+  const { command, cwd, argv, resolvedPath, diff, isPlan, files, risks = [], suggestedRule } = plan;
   const copies = { argv: argv && [...argv], suggestedRule: suggestedRule && [...suggestedRule] };
-  const details = defined({ ...copies, resolvedPath, diff, files: files && [...files] });
+  const details = defined({ ...copies, resolvedPath, diff, isPlan, files: files && [...files] });
   return toVisibleSubject({ tool, command, cwd, sandbox, reason, risks: [...risks], ...details });
 }
 
@@ -35,6 +35,8 @@ function describeChange(before: ApprovalSubject, plan: Plan): string {
  * derived from the session's log, so it survives a restart.
  */
 export function findGrant(view: SessionView, tool: string, plan: Plan): 'same' | ApprovalSubject | undefined {
+  // Each plan is approved on its own.
+  if (plan.isPlan === true) return undefined;
   const wanted = toGrantKey(tool, plan);
   const granted = view.items
     .flatMap((item) => (item.kind === 'assistant' ? item.calls : []))

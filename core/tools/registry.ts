@@ -7,6 +7,7 @@ import { execTool } from './exec.ts';
 import { fetchTool } from './fetch.ts';
 import { findTool, listTool, readTool, searchTool } from './files.ts';
 import { InputProblem } from './input.ts';
+import { planTool } from './plan.ts';
 import { processTool } from './process.ts';
 import { todoTool } from './todo.ts';
 
@@ -22,6 +23,7 @@ const TOOLS: readonly BuiltInTool[] = [
   findTool,
   fetchTool,
   todoTool,
+  planTool,
   askTool,
 ];
 

@@ -2,6 +2,7 @@
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import type { OutboundCaller } from '#contract/types/outbound.ts';
+import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
@@ -54,7 +55,8 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
   return {
     list: (run) => parts.toolSources.list(run.agent, run.actor.key),
     specs: (run) => {
-      const own = (run.tools ?? []).filter((tool) => !isCallers(run, tool));
+      const mode = approvalMode(run.agent, run.actor.record);
+      const own = (run.tools ?? []).filter((tool) => !isCallers(run, tool) && isOffered(mode, tool));
       const specs = own.map(({ name, description, input }) => ({ name, description, input }));
       return [...specs, ...(getOptions(run).callerTools ?? [])];
     },
@@ -68,6 +70,12 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
       else if (first !== undefined) await runCall(parts, run, first);
     },
   };
+}
+
+/** In plan mode, the model gets only what it can use then. A call of another tool is denied by the policy. */
+function isOffered(mode: ApprovalMode, { effect }: Tool): boolean {
+  if (mode !== 'plan') return effect !== 'plan';
+  return effect === 'plan' || effect === 'read' || effect === 'exec' || effect === 'ask';
 }
 
 async function runCall(parts: Parts, run: ActiveRun, call: ToolCallView): Promise<void> {

@@ -77,6 +77,8 @@ export const tools = {
   'tools.answered.allow-session': 'Allowed for this session',
   'tools.answered.allow-always': 'Always allowed in this folder',
   'tools.answered.deny': 'Denied',
+  'tools.answered.plan.approved': 'Plan approved, continued in {mode}',
+  'tools.answered.plan.deny': 'Plan not approved',
   'tools.answered.expired': 'Denied automatically: no one answered in time',
   'tools.answered.cancelled': 'Canceled: the run was stopped',
   'tools.answered.by': '{outcome} by {who}',

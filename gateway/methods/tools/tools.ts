@@ -13,12 +13,21 @@ const PROFILES: MethodResult<'tools.catalog'>['profiles'] = [
   { id: 'coding', label: 'Coding' },
   { id: 'full', label: 'Full' },
 ];
-const RISK = { read: 'low', edit: 'medium', network: 'medium', ask: 'low', exec: 'high', unknown: 'high' } as const;
+const RISK = {
+  read: 'low',
+  edit: 'medium',
+  network: 'medium',
+  ask: 'low',
+  plan: 'low',
+  exec: 'high',
+  unknown: 'high',
+} as const;
 const GROUPS: Readonly<Record<ToolSummary['effect'], { readonly id: string; readonly label: string }>> = {
   read: { id: 'fs', label: 'Files' },
   edit: { id: 'fs', label: 'Files' },
   exec: { id: 'runtime', label: 'Commands' },
   ask: { id: 'people', label: 'Questions' },
+  plan: { id: 'people', label: 'Questions' },
   network: { id: 'web', label: 'Web' },
   unknown: { id: 'other', label: 'Other' },
 };

@@ -19,6 +19,7 @@ import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { describeMachine } from './describe-machine.ts';
 import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
+import { PlanView } from './plan-view.tsx';
 import { ProgramList } from './program-list.tsx';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
@@ -53,23 +54,31 @@ export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, 
       aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
     >
       <Heading approval={approval} />
-      <CommandBox subject={subject} onSeen={onSeen} />
-      <ProgramList subject={subject} />
-      {subject.risks.length > 0 && <Risks risks={subject.risks} />}
-      {subject.diff !== undefined && (
-        <div className="overflow-hidden rounded-lg border border-line">
-          <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
+      {subject.isPlan === true ? (
+        <div className="@container overflow-hidden rounded-lg border border-line">
+          <PlanView plan={subject.command} busy={busy} onAnswer={answer} />
         </div>
+      ) : (
+        <>
+          <CommandBox subject={subject} onSeen={onSeen} />
+          <ProgramList subject={subject} />
+          {subject.risks.length > 0 && <Risks risks={subject.risks} />}
+          {subject.diff !== undefined && (
+            <div className="overflow-hidden rounded-lg border border-line">
+              <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
+            </div>
+          )}
+          <Answers
+            busy={busy}
+            seen={seen}
+            remember={remember}
+            isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
+            startsFocused={startsFocused}
+            onAnswer={answer}
+            onAsk={onAsk}
+          />
+        </>
       )}
-      <Answers
-        busy={busy}
-        seen={seen}
-        remember={remember}
-        isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
-        startsFocused={startsFocused}
-        onAnswer={answer}
-        onAsk={onAsk}
-      />
       <ApprovalFacts approval={approval} />
       <AnswerDialogs
         approval={approval}

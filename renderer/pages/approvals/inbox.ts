@@ -79,6 +79,7 @@ export function isCommand(tool: string): boolean {
 const REQUESTS: Readonly<Record<string, PlainMessageId>> = {
   exec: 'approvals.request.run',
   process: 'approvals.request.run',
+  plan: 'approvals.request.plan',
   write: 'approvals.request.write',
   edit: 'approvals.request.edit',
   read: 'approvals.request.read',

@@ -1,5 +1,5 @@
 // An approval in the transcript: what, where, why, and four answers; once answered, one line.
-import { Check, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
+import { Check, ListChecks, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
@@ -13,12 +13,14 @@ import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
 import { ReviewBox } from '../../../design/review-box.tsx';
 import { useNow } from '../../../design/use-now.ts';
+import { describeApprovalMode } from '../../../state/approval-modes.ts';
 import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
 import { describeMachine } from '../../approvals/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
+import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
 
 /** Lines of a change that are shown. */
@@ -26,7 +28,30 @@ const SHOWN_DIFF_LINES = 80;
 
 /** A card while pending, one line once answered. */
 export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) {
-  return approval.outcome === undefined ? <PendingCard approval={approval} /> : <AnsweredLine approval={approval} />;
+  if (approval.outcome !== undefined) return <AnsweredLine approval={approval} />;
+  return approval.subject.isPlan === true ? <PlanCard approval={approval} /> : <PendingCard approval={approval} />;
+}
+
+function PlanCard({ approval }: { readonly approval: ApprovalView }) {
+  const { busy, answer } = useApprovalAnswer(approval.approvalId);
+  const card = useRef<HTMLElement>(null);
+  useCommand('approval.focus', () => card.current?.focus());
+  return (
+    <section
+      ref={card}
+      aria-label={describeRequest(approval.subject.tool)}
+      tabIndex={-1}
+      className="@container mx-1.5 my-1.5 overflow-hidden rounded-lg border border-accent/45 bg-raised shadow-low"
+    >
+      <header className="flex items-center gap-2 bg-accent-soft px-3 py-1.5 text-sm text-ink">
+        <ListChecks size={15} aria-hidden className="shrink-0 text-accent-ink" />
+        <span className="font-medium">{describeRequest(approval.subject.tool)}</span>
+        <span className="min-w-0 flex-1" />
+        <Countdown expiresAtMs={approval.expiresAtMs} />
+      </header>
+      <PlanView plan={approval.subject.command} busy={busy} onAnswer={answer} />
+    </section>
+  );
 }
 
 function PendingCard({ approval }: { readonly approval: ApprovalView }) {
@@ -190,11 +215,19 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
 function describeOutcome(approval: ApprovalView): string {
   const { outcome, resolvedBy, resolvedAt, reason } = approval;
   if (outcome === undefined) return t('tools.answered.pending');
-  const what = t(`tools.answered.${outcome}`);
+  const what = describePlanOutcome(approval) ?? t(`tools.answered.${outcome}`);
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
   const who = hasPerson
     ? t('tools.answered.by', { outcome: what, who: isOwnClient(resolvedBy) ? t('tools.answered.you') : resolvedBy })
     : what;
   const when = resolvedAt === undefined ? who : t('tools.answered.at', { text: who, time: formatTime(resolvedAt) });
   return reason === undefined ? when : t('tools.answered.reason', { text: when, reason });
+}
+
+function describePlanOutcome({ subject, outcome }: ApprovalView): string | undefined {
+  if (subject.isPlan !== true) return undefined;
+  if (outcome === 'deny') return t('tools.answered.plan.deny');
+  if (outcome === 'expired' || outcome === 'cancelled') return undefined;
+  const mode = outcome === 'allow-session' ? 'accept-edits' : 'ask';
+  return t('tools.answered.plan.approved', { mode: describeApprovalMode(mode).title });
 }
