@@ -44,6 +44,25 @@ export const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> 
 `),
 };
 
+/** Programs that take over the terminal: a person has to watch them. */
+export const TERMINAL_PROGRAMS: ReadonlySet<string> = wordSet(`
+  vi vim nvim view vimdiff nano pico emacs micro joe hx kak ed ex less more most man top htop btop tmux screen dtach mc ranger tig
+  lazygit fzf gdb lldb
+`);
+
+/** Programs whose arguments come from their input. */
+export const ARGUMENTS_FROM_INPUT: ReadonlySet<string> = wordSet('xargs parallel');
+
+/** Names of the input as a file. */
+const INPUT_FILE = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/(self|thread-self|\d+)\/fd\/\d+)$/;
+
+/** Whether an interpreter gets its code from its input. */
+export function readsCode(program: string, args: readonly string[]): boolean {
+  const family = getFamily(program);
+  if (!INTERPRETERS.has(family) || CODE_AS_OPERAND.has(family)) return false;
+  return args.every((arg) => arg.startsWith('-')) || args.some((arg) => INPUT_FILE.test(arg));
+}
+
 /** Shell built-ins that change the meaning of later words, or run text as a command. */
 export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
   if then else elif fi for while until do done case esac select function in coproc eval source . :

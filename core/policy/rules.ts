@@ -13,11 +13,14 @@ import { isReader, matchProfile } from './profiles/match-profile.ts';
 import { findProfile } from './profiles/registry.ts';
 import { findOpenProblem } from './open-rules.ts';
 import {
+  ARGUMENTS_FROM_INPUT,
   getFamily,
   hasInlineCode,
   hidesCode,
   INTERPRETERS,
+  readsCode,
   SHELL_WORDS,
+  TERMINAL_PROGRAMS,
   WITH_SUBCOMMAND,
   WRAPPERS,
 } from './programs.ts';
@@ -40,7 +43,9 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
   if (isAssignment(program)) return 'a rule cannot start with an assignment';
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
-  if (hasCode(literal)) return 'inline code always requires approval';
+  if (TERMINAL_PROGRAMS.has(getFamily(program))) return 'programs that take over the terminal always require approval';
+  if (ARGUMENTS_FROM_INPUT.has(program)) return `the arguments of "${program}" come from its input`;
+  if (hasCode(literal) && !endsInRunner(literal)) return 'inline code always requires approval';
   if (endsInRunner(literal)) return `a rule cannot end in "${last}"`;
   if (isOpen(words)) return findOpenProblem(literal);
   const git = findGitProblem(literal);
@@ -117,15 +122,19 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
   if (program.includes('/')) return 'the program is given as a path';
   if (program.startsWith('-')) return 'the program name looks like an option';
   if (SHELL_WORDS.has(program) && !isReader(words)) return `"${program}" changes the behavior of the shell`;
+  if (TERMINAL_PROGRAMS.has(getFamily(program))) return 'it takes over the terminal';
+  if (ARGUMENTS_FROM_INPUT.has(program)) return 'its arguments come from its input';
   const git = findGitProblem(words);
   if (git !== undefined) return git;
   return hasCode(words) ? 'it contains inline code' : undefined;
 }
 
-/** Whether a command has code in its arguments that its profile, if it has one, doesn't understand. */
+/** Whether a command has code in its arguments or gets it from its input, unless its profile knows it. */
 function hasCode(words: readonly string[]): boolean {
   const [program = '', ...args] = words;
-  return (hasInlineCode(program, args) && !isReader(words)) || hidesCode(words);
+  if (hidesCode(words)) return true;
+  if (!hasInlineCode(program, args) && !readsCode(program, args)) return false;
+  return matchProfile(words.map((text) => ({ text, isPattern: false }))).kind !== 'inside';
 }
 
 /** Why these words of git can run anything. */

@@ -6,8 +6,7 @@ import { parseShell } from '#core/policy/shell/parse-shell.ts';
 import { defined } from '#contract/types/defined.ts';
 
 /** Facts about a line whose programs are all installed outside the workspace, and whose files are plain. */
-export function lineFacts(line: string, more: Partial<ProgramFacts> = {}): LineFacts {
-  const parsed = parseShell(line);
+export function lineFacts(line: string, more: Partial<ProgramFacts> = {}, parsed = parseShell(line)): LineFacts {
   const programs = listCalls(parsed).map((call) => ({
     call,
     match: matchProfile(call.profiled),
