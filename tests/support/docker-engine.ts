@@ -27,8 +27,8 @@ export interface TestEngine {
   readonly folder: string;
   /** Whether a process in a container is running. A zombie counts as ended. */
   isAlive(container: string, pid: number): Promise<boolean>;
-  /** Stops the daemon as a crash would. */
-  kill(): Promise<void>;
+  /** Stops the daemon, which stops its containers. */
+  halt(): Promise<void>;
   /** Starts the daemon again. */
   restart(): Promise<void>;
   /** Ends the daemon and everything it started. */
@@ -58,7 +58,7 @@ export async function openTestEngine(): Promise<TestEngine | string> {
   const stop = async (): Promise<void> => {
     await removeContainers(docker);
     await endDaemon(daemon, 'SIGTERM');
-    await killBelow(folder, '');
+    await killBelow(folder);
     await unmountBelow(folder);
     await fs.rm(folder, { recursive: true, force: true });
   };
@@ -75,10 +75,7 @@ export async function openTestEngine(): Promise<TestEngine | string> {
     folder,
     environment: { DOCKER_HOST: `unix://${socketPath}` },
     isAlive: (container, pid) => isAlive(docker, container, pid),
-    kill: async () => {
-      await endDaemon(daemon, 'SIGKILL');
-      await killBelow(folder, 'containerd.toml');
-    },
+    halt: () => endDaemon(daemon, 'SIGTERM'),
     restart: start,
     stop,
   };
@@ -142,11 +139,11 @@ async function endDaemon(daemon: ChildProcess | undefined, signal: NodeJS.Signal
   await ended;
 }
 
-/** Kills what a killed daemon left: processes whose command line names its folder and another word. */
-async function killBelow(folder: string, word: string): Promise<void> {
+/** Kills what the daemon left: processes whose command line names its folder. */
+async function killBelow(folder: string): Promise<void> {
   const left = async (): Promise<readonly number[]> => {
     const { stdout } = await run('ps', ['-eo', 'pid=,args=']);
-    const lines = stdout.split('\n').filter((line) => line.includes(`${folder}/`) && line.includes(word));
+    const lines = stdout.split('\n').filter((line) => line.includes(`${folder}/`));
     return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid !== process.pid);
   };
   await waitUntil('the end of the daemon', async () => {
@@ -182,12 +179,37 @@ async function importBusybox(docker: Docker, folder: string): Promise<void> {
   const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).trim().split('\n');
   for (const applet of applets) if (applet !== 'busybox') await fs.symlink('busybox', path.join(root, 'bin', applet));
   await fs.writeFile(path.join(root, 'etc/passwd'), 'root:x:0:0:root:/:/bin/sh\n');
-  await run('tar', ['-C', root, '-cf', path.join(folder, 'root.tar'), '.']);
-  const [repo, tag] = TEST_IMAGE.split(':');
-  const progress = await docker.importImage(path.join(folder, 'root.tar'), { repo, tag });
+  await importFolder(docker, root, TEST_IMAGE);
+}
+
+async function importFolder(docker: Docker, root: string, name: string): Promise<void> {
+  const archive = `${root}.tar`;
+  await run('tar', ['-C', root, '-cf', archive, '.']);
+  const [repo, tag] = name.split(':');
+  const progress = await docker.importImage(archive, { repo, tag });
   await new Promise((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error === null ? resolve(undefined) : reject(error)));
   });
+}
+
+/** An image with busybox and this computer's socat; undefined without socat. */
+export async function addSocatImage({ docker, folder }: TestEngine): Promise<string | undefined> {
+  const socat = await run('which', ['socat']).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+  if (socat === undefined) return undefined;
+  const { stdout } = await run('ldd', [socat]);
+  const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].flatMap(([, file]) => file ?? []);
+  const root = path.join(folder, 'root-socat');
+  await run('cp', ['-a', path.join(folder, 'root'), root]);
+  for (const file of libraries) {
+    await fs.mkdir(path.join(root, path.dirname(file)), { recursive: true });
+    await fs.copyFile(file, path.join(root, file));
+  }
+  await fs.copyFile(socat, path.join(root, 'bin/socat'));
+  await importFolder(docker, root, 'gatehouse-test/socat:1');
+  return 'gatehouse-test/socat:1';
 }
 
 async function isAlive(docker: Docker, container: string, pid: number): Promise<boolean> {

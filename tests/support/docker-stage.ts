@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
+import type { EgressProxies } from '#adapters/outbound/egress-proxy/open-egress-proxy.ts';
 import type { MachineSettings } from '#adapters/machines/define-machine.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -30,11 +31,17 @@ export interface DockerStage {
   close(): Promise<void>;
 }
 
+/** Parts of the host that a test replaces. */
+export interface StageOptions {
+  readonly clock?: Clock;
+  readonly egress?: EgressProxies;
+}
+
 /** Opens a machine in a container of the engine. */
 export async function openDockerStage(
   engine: TestEngine,
   first: DockerChange = {},
-  clock: Clock = SYSTEM_CLOCK,
+  { clock = SYSTEM_CLOCK, ...more }: StageOptions = {},
 ): Promise<DockerStage> {
   const base = await fs.realpath(await fs.mkdtemp(path.join(tmpdir(), 'gatehouse-container-')));
   const workspace = path.join(base, 'workspace');
@@ -50,6 +57,7 @@ export async function openDockerStage(
     home: path.join(base, 'home'),
     log: QUIET,
     clock,
+    ...more,
     environment: { ...process.env, ...engine.environment },
     settings: () => ({ ...DEFAULT_SETTINGS.machines, docker }),
   });

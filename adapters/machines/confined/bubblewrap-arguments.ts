@@ -1,6 +1,6 @@
 // The arguments of bubblewrap for a sandbox that other commands enter.
 import type { ReplacedFile } from './git-exclude.ts';
-import type { ProtectedPath } from './protected-paths.ts';
+import type { ProtectedPath } from '../workspace-tools/protected-paths.ts';
 import { isWithin, type VisibleFolders } from './visible-folders.ts';
 
 /** What a sandbox contains. All paths are absolute and real. */

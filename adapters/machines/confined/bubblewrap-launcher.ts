@@ -13,7 +13,7 @@ import { excludePlaceholders } from './git-exclude.ts';
 import { openNetwork, type ConfinedNetwork } from './network.ts';
 import { createPlaceholders, isPlaceholder, type MissingPath, type Placeholders } from './placeholders.ts';
 import { createPrivateFolder, type PrivateFolder } from './private-folder.ts';
-import { findProtectedPaths, type ProtectedPath } from './protected-paths.ts';
+import { findProtectedPaths, type ProtectedPath } from '../workspace-tools/protected-paths.ts';
 import { findPrograms } from './requirements.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { identify, requireSame } from './verify-mounts.ts';

@@ -3,7 +3,7 @@
 import type { BigIntStats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { FileError } from '#core/ports/machine.ts';
-import type { ProtectedPath } from './protected-paths.ts';
+import type { ProtectedPath } from '../workspace-tools/protected-paths.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** The identity of each path. @throws {FileError} for a link */

@@ -7,7 +7,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { BRIDGES } from './bridge-script.ts';
-import type { DockerSettings } from './container-options.ts';
+import type { DockerSettings, ExtraMount } from './container-options.ts';
 import type { RunScript } from './control-shell.ts';
 import { PRINT_SOCKETS, parsePorts } from './listening-ports.ts';
 import { PROXY_PORT } from './proxy-port.ts';
@@ -22,7 +22,7 @@ const POLL_MS = 50;
 
 /** The network of one container. */
 export interface ContainerNetwork {
-  readonly mounts: readonly { readonly from: string; readonly to: string }[];
+  readonly mounts: readonly ExtraMount[];
   /** Connects a container that has just started. @throws {FileError} */
   start(control: RunScript): Promise<void>;
   /** Variables for its programs. */
@@ -69,7 +69,7 @@ export async function openContainerNetwork(request: NetworkRequest): Promise<Con
     );
   });
   return {
-    mounts: [{ from: folder, to: FOLDER_INSIDE }],
+    mounts: [{ from: folder, to: FOLDER_INSIDE, isReadOnly: true }],
     start: startBridge,
     environment: () => proxy.environment(`http://127.0.0.1:${PROXY_PORT}`),
     close: () => proxy.close(),

@@ -25,6 +25,13 @@ export const LABELS = {
   agent: 'gatehouse.agent',
 } as const;
 
+/** A file or folder of this computer in a container. */
+export interface ExtraMount {
+  readonly from: string;
+  readonly to: string;
+  readonly isReadOnly: boolean;
+}
+
 /** A container to create. */
 export interface ContainerPlan {
   readonly name: string;
@@ -40,8 +47,8 @@ export interface ContainerPlan {
   readonly settings: DockerSettings;
   readonly labels: Readonly<Record<string, string>>;
   readonly hasInit: boolean;
-  /** Further folders, read-only unless `isWritable`. */
-  readonly mounts?: readonly { readonly from: string; readonly to: string; readonly isWritable?: true }[];
+  /** Further files and folders of this computer. */
+  readonly mounts: readonly ExtraMount[];
 }
 
 /** Everything that a change of requires a new container. */
@@ -86,7 +93,7 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
       Mounts: [
         bind(plan.workspace, plan.workspace, false),
         bind(plan.home, CONTAINER_HOME, false),
-        ...(plan.mounts ?? []).map(({ from, to, isWritable }) => bind(from, to, isWritable !== true)),
+        ...plan.mounts.map(({ from, to, isReadOnly }) => bind(from, to, isReadOnly)),
       ],
     },
   };

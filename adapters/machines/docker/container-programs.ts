@@ -89,13 +89,13 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     let terminal: Terminal | undefined;
     try {
       const env = { ...TERMINAL_ENVIRONMENT, ...(await this.#container.environment()), [MARKER_NAME]: marker };
-      let started: Child | undefined;
+      const started: { child?: Child } = {};
       const child = await running.runAlone(
         { script: terminalScript(cwd, running.image.hasBash), env, size },
         {
           data: (text) => {
             on.data(text);
-            pacer.count(text.length, started);
+            pacer.count(text.length, started.child);
           },
           exit: (code, signal) => {
             pacer.stop();
@@ -106,7 +106,7 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
           },
         },
       );
-      started = child;
+      started.child = child;
       terminal = {
         pid: child.pid,
         shell: interactiveShell(running.image.hasBash),

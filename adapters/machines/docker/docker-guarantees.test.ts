@@ -66,6 +66,19 @@ function confinement(engine: TestEngine): void {
       expect((await run(machine, 'cat /proc/mounts')).output).not.toMatch(/docker\.sock|\/root /);
     });
 
+    it('cannot change the control files of the workspace, nor replace the folder of Git', async () => {
+      const { machine, workspace } = await stage(engine);
+      await fs.mkdir(path.join(workspace, '.git/hooks'), { recursive: true });
+      await fs.writeFile(path.join(workspace, '.git/config'), '[core]\n');
+      await fs.writeFile(path.join(workspace, '.npmrc'), 'a=b\n');
+      const attack =
+        'echo x >> .git/config; echo x > .git/hooks/pre-commit; mv .git elsewhere; echo x > .npmrc; rm -f .npmrc; touch .git/index && echo usable';
+      expect((await run(machine, `(${attack}) 2>/dev/null`)).output).toBe('usable\n');
+      expect(await fs.readFile(path.join(workspace, '.git/config'), 'utf8')).toBe('[core]\n');
+      expect(await fs.readFile(path.join(workspace, '.npmrc'), 'utf8')).toBe('a=b\n');
+      expect(await fs.readdir(path.join(workspace, '.git/hooks'))).toEqual([]);
+    });
+
     it('has neither the files nor the environment of this computer', async () => {
       const { machine, base } = await stage(engine);
       await fs.writeFile(path.join(base, 'secret'), 'canary');

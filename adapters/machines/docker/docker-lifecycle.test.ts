@@ -31,7 +31,7 @@ async function stage(
   settings: DockerChange = {},
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<DockerStage> {
-  const opened = await openDockerStage(engine, settings, clock);
+  const opened = await openDockerStage(engine, settings, { clock });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -60,7 +60,7 @@ function createTestClock() {
     },
   };
   const pass = (ms: number): void => {
-    for (const timer of [...timers])
+    for (const timer of timers)
       if (timer.ms <= ms) {
         timers.delete(timer);
         timer.run();
@@ -251,7 +251,7 @@ function faults(engine: TestEngine): void {
         () => undefined,
         NEVER,
       );
-      await engine.kill();
+      await engine.halt();
       expect(await job.finished).toMatchObject({ stoppedBy: 'machine' });
       await expect(run(opened.machine, 'true')).rejects.toMatchObject({ code: 'unavailable' });
       await opened.machine.write('file', 'still works');

@@ -14,6 +14,7 @@ import { openContainerNetwork, type ContainerNetwork } from './container-network
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
 import { ask, type Engine } from './engine.ts';
 import { Journal } from './journal.ts';
+import { findProtectedPaths } from '../workspace-tools/protected-paths.ts';
 import { RunningContainer } from './running-container.ts';
 import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
 
@@ -198,7 +199,8 @@ export class ManagedContainer {
     const image = await this.#ports.image(engine, settings, this.place.workspace, this.journal);
     const owner = await this.#prepareFolders(engine);
     const network = await this.#openNetwork(settings);
-    const plan = this.#plan(engine, settings, image, owner, network);
+    const mounts = [...network.mounts, ...(await protectControlFiles(this.place.workspace))];
+    const plan = this.#plan(engine, settings, image, owner, mounts);
     const container = await ask(engine.docker.createContainer(toCreateOptions(plan)));
     try {
       const running = await RunningContainer.start(container, () => this.#gone(container.id));
@@ -248,7 +250,7 @@ export class ManagedContainer {
     settings: DockerSettings,
     image: string,
     { uid, gid }: Owner,
-    { mounts }: ContainerNetwork,
+    mounts: readonly ExtraMount[],
   ): ContainerPlan {
     const { installation, owner } = this.#ports.context;
     const { workspace, agentId, sessionKey } = this.place;
@@ -351,4 +353,11 @@ export class ManagedContainer {
 /** Settings whose change requires a new container. */
 function settingsHash({ idleMinutes: _, pull: __, scope: ___, diskMb: ____, ...settings }: DockerSettings): string {
   return JSON.stringify(settings);
+}
+
+/** Control files of the workspace, mounted over themselves: unchangeable, or at least irreplaceable. */
+async function protectControlFiles(workspace: string): Promise<readonly ExtraMount[]> {
+  const found = await findProtectedPaths(workspace);
+  const present = found.filter(({ missing }) => missing === undefined);
+  return present.map(({ path: at, mode }) => ({ from: at, to: at, isReadOnly: mode === 'read-only' }));
 }

@@ -22,6 +22,9 @@ export interface FaultHostOptions {
   /** `limits` of the configuration file. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly agent?: Readonly<Record<string, unknown>>;
+  /** Settings of the agent itself, such as its machine. */
+  readonly entry?: Readonly<Record<string, unknown>>;
+  readonly machines?: Readonly<Record<string, unknown>>;
 }
 
 /** A running host; everything it needs is cleaned up when the test ends. */
@@ -78,9 +81,14 @@ export function only<T extends SessionEvent['type']>(
   return one;
 }
 
-function writeConfiguration(home: string, workspace: string, { limits, agent }: FaultHostOptions): void {
+function writeConfiguration(
+  home: string,
+  workspace: string,
+  { limits, agent, entry, machines }: FaultHostOptions,
+): void {
   const configuration = {
-    agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace } } },
+    agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace, ...entry } } },
+    ...(machines === undefined ? {} : { machines }),
     limits: { modelRetries: 1, concurrentRuns: 64, ...limits },
   };
   writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(configuration), { mode: 0o600 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { FileError } from '#core/ports/machine.ts';
 import { isProtected, PROTECTED_FILES, PROTECTED_FOLDERS } from '#core/policy/protected-files.ts';
 import { isAlwaysSkipped } from '#core/workspaces/ignore-rules.ts';
-import { errorCode } from '../workspace-tools/file-failure.ts';
+import { errorCode } from './file-failure.ts';
 
 /** A path below a workspace, and how it is protected. All paths are absolute. */
 export interface ProtectedPath {
