@@ -11,7 +11,6 @@ import { callExample, runExamples } from './examples/run-examples.ts';
 import { startExampleWorld, type StartedWorld } from './examples/world.ts';
 
 const DECLARED = Object.entries(METHODS as Readonly<Record<string, MethodDeclaration>>);
-const RUN_MS = 120_000;
 
 /** Stands for all options: the handler takes the rest of its params as they are. */
 const ALL = '*';
@@ -51,7 +50,7 @@ describe('a supported option', () => {
       return [name, { declaration, handler: recorded }] as const;
     });
     await runExamples(MORE_CALLS, { methods: new Map(methods) });
-  }, RUN_MS);
+  });
 
   it.each(DECLARED)('of %s is read by its handler', (name, declaration) => {
     const seen = read.get(name) ?? new Set();
@@ -98,7 +97,7 @@ describe('an unsupported option', () => {
     await client.request('config.patch', { raw: '{"titles":{"automatic":false}}', baseHash: hash });
     await started.world.session('untouched');
     before = await stateOf(started);
-  }, RUN_MS);
+  });
   afterAll(() => started.stop());
 
   it.each(refused)('of %s is rejected by name: %s', async (method, option) => {
