@@ -90,7 +90,8 @@ const CODE_AS_OPERAND: ReadonlySet<string> = wordSet('awk gawk mawk nawk sed gse
 /** The name of a program without its version: `python3.12` is `python3`, `node20` is `node`. */
 export function getFamily(program: string): string {
   const name = program.split('/').at(-1) ?? program;
-  if (INTERPRETERS.has(name) || WRAPPERS.has(name)) return name;
+  // Only versions and Windows names differ from their family.
+  if (!/[\dEe]$/.test(name) || INTERPRETERS.has(name) || WRAPPERS.has(name)) return name;
   const bare = name.replace(/\.exe$/i, '').replace(/-?\d+(\.\d+)*$/, '');
   return INTERPRETERS.has(bare) || WRAPPERS.has(bare) ? bare : name;
 }

@@ -53,6 +53,11 @@ export interface RulesFacet extends RuleRehearsals, RuleTransfer {
   explain(request: ExplainRequest): Promise<PolicyExplanation>;
 }
 
+function listPresets({ config }: EnginePorts): readonly RulePreset[] {
+  const { readOnlyCommands: enabled } = config.settings().approvals;
+  return [{ id: 'read-only-commands', enabled, commands: READ_ONLY_COMMANDS }];
+}
+
 /** The rule operations of the engine. `changed` is called after each change. */
 export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
   const { approvals } = ports.store;
@@ -70,13 +75,7 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
       const rules = await approvals.revokedRules(restorableSince());
       return rules.filter((rule) => agentId === undefined || rule.agentId === agentId);
     },
-    presets: () => [
-      {
-        id: 'read-only-commands',
-        enabled: ports.config.settings().approvals.readOnlyCommands,
-        commands: READ_ONLY_COMMANDS,
-      },
-    ],
+    presets: () => listPresets(ports),
     async add({ effect = 'allow', ...draft }, by) {
       const { workspace } = requireAgent(ports.config.settings(), draft.agentId);
       const bound = await bindRule(ports, { workspace, ...draft, effect });
