@@ -8,7 +8,7 @@ const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
 const PRODUCT = ['tests/{command-line,e2e,electron,faults}/**/*.test.ts'];
 /** Tests that use the whole machine or measure time: one file at a time, and only in `npm run test:full`. */
 const FULL = [
-  'tests/e2e/{demo,first-minute,headless-package,newcomer,npm-start,ten-panes}.test.ts',
+  'tests/e2e/{demo,first-minute,headless-package,newcomer,npm-start,ten-containers,ten-panes}.test.ts',
   'tests/electron/packaging.test.ts',
   'tests/faults/{frame-fuzz,hostile-output}.test.ts',
   'tests/fuzz/odd-streams.test.ts',

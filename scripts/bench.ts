@@ -14,6 +14,7 @@ import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { loadRows } from '#tests/performance/rows/load.ts';
+import { containerRows } from '#tests/performance/rows/containers.ts';
 import { policyRow } from '#tests/performance/rows/policy.ts';
 import { presenceRows } from '#tests/performance/rows/presence.ts';
 import { responseRows } from '#tests/performance/rows/response.ts';
@@ -59,6 +60,7 @@ async function coldRows(): Promise<void> {
   const model = await startModel();
   try {
     if (wanted('policy')) add(await policyRow(flags.quick ? 20 : 100));
+    if (wanted('containers')) add(...(await containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100)));
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
     if (wanted('first-answer')) add(...(await firstAnswerRows(flags.quick ? 1 : 5)));

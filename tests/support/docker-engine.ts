@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
-import { onTestFinished } from 'vitest';
 import { waitUntil } from './wait-until.ts';
 
 const DAEMON = '/usr/sbin/dockerd';
@@ -79,13 +78,6 @@ export async function openTestEngine(): Promise<TestEngine | string> {
     restart: start,
     stop,
   };
-}
-
-/** A folder that belongs to the running test. */
-export async function testFolder(name: string): Promise<string> {
-  const folder = await fs.realpath(await fs.mkdtemp(path.join(tmpdir(), `gatehouse-${name}-`)));
-  onTestFinished(() => fs.rm(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 async function startDaemon(folder: string, docker: Docker): Promise<ChildProcess> {
