@@ -31,7 +31,8 @@ function unpacked(message: IncomingMessage): Readable {
   return unpack === undefined ? message : pipeline(message, unpack, () => undefined);
 }
 
-function createUnpacker(encoding = ''): Transform | undefined {
+/** Decompresses an encoding; `undefined` if there is none, or it isn't supported. */
+export function createUnpacker(encoding = ''): Transform | undefined {
   switch (encoding.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':

@@ -5,6 +5,7 @@ import { request as httpRequest, type IncomingMessage, type RequestListener } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secret } from '#core/ports/secrets.ts';
 import type { HostCredential } from '#core/outbound/host-credential.ts';
@@ -198,6 +199,22 @@ describe('a credential', () => {
     const answer = await call(proxy, `${origin}/`);
     expect(JSON.stringify(answer)).not.toContain(CANARY);
     expect(JSON.stringify(answer)).not.toContain('another-credential');
+  });
+
+  it.each([
+    ['gzip', gzipSync, 200],
+    ['br', brotliCompressSync, 200],
+    ['zstd', (data: string) => Buffer.from(data), 502],
+  ])('never comes back in a response with encoding %s, which nobody asked for', async (encoding, pack, status) => {
+    const { proxy, origin, seen } = await setUp(({ url, headers }, response) => {
+      const body = pack(url === '/echo' ? `you sent ${headers.authorization ?? ''}` : 'hello');
+      response.setHeader('content-encoding', encoding).end(body);
+    }, use);
+    expect(JSON.stringify(await call(proxy, `${origin}/echo`))).not.toContain(CANARY);
+    const harmless = await call(proxy, `${origin}/`);
+    expect([harmless.status, harmless.text === 'hello']).toEqual([status, status === 200]);
+    expect(harmless.headers).not.toHaveProperty('content-encoding');
+    expect(seen[0]?.headers['accept-encoding']).toBe('identity');
   });
 
   it('replaces what the client sent in its place', async () => {

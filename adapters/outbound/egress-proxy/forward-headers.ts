@@ -26,6 +26,8 @@ const RISKY_WITH_CREDENTIAL: ReadonlySet<string> = new Set([
 /** A response to a credential can contain another one. */
 const RISKY_IN_RESPONSE: ReadonlySet<string> = new Set(['set-cookie', 'set-cookie2', 'authentication-info']);
 
+const OF_PACKED_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
+
 type Header = readonly [name: string, value: string];
 
 /** The headers of a request to send on, flat, as Node takes them. With `authorization`, it replaces what the client sent. */
@@ -56,15 +58,21 @@ export function hasBody(raw: readonly string[]): boolean {
 export interface ResponseRules {
   /** Texts that must not come back. */
   readonly revealing: readonly string[];
+  /** The body is passed on uncompressed, and its length isn't known. */
+  readonly isUnpacked?: boolean;
   /** Rewrites a redirect. */
   readonly toLocation: (location: string) => string;
 }
 
 /** The headers of a response to pass on, flat. */
-export function responseHeaders(raw: readonly string[], { revealing, toLocation }: ResponseRules): string[] {
+export function responseHeaders(
+  raw: readonly string[],
+  { revealing, toLocation, isUnpacked = false }: ResponseRules,
+): string[] {
   const hasCredential = revealing.length > 0;
   const reveals = (value: string): boolean => revealing.some((text) => value.includes(text));
   return endToEnd(raw)
+    .filter(([name]) => !(isUnpacked && OF_PACKED_BODY.has(name.toLowerCase())))
     .filter(([name, value]) => !(hasCredential && (RISKY_IN_RESPONSE.has(name.toLowerCase()) || reveals(value))))
     .map(([name, value]) => [name, name.toLowerCase() === 'location' ? toLocation(value) : value] as const)
     .flat();

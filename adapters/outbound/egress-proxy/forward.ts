@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import type { HostCredential } from '#core/outbound/host-credential.ts';
+import { createUnpacker } from '../read-body.ts';
 import { chooseCredential, revealingTexts, toAuthorization } from './credentials.ts';
 import { dial, secure } from './dial.ts';
 import { hasBody, requestHeaders, responseHeaders } from './forward-headers.ts';
@@ -111,16 +112,37 @@ function passBack(
   url: URL,
   credential: HostCredential | undefined,
 ): void {
-  const revealing = credential === undefined ? [] : revealingTexts(credential);
   const toLocation = (location: string): string => toPlain(location, url);
-  response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.rawHeaders, { revealing, toLocation }));
-  response.flushHeaders();
   const failed = (error: Error | null | undefined): void => {
     if (error) response.destroy();
   };
-  if (revealing.length === 0) pipeline(answer, response, failed);
-  else pipeline(answer, withhold(revealing), response, failed);
+  const pass = (revealing: readonly string[], isUnpacked = false): void => {
+    const headers = responseHeaders(answer.rawHeaders, { revealing, toLocation, isUnpacked });
+    response.writeHead(answer.statusCode ?? 502, headers);
+    response.flushHeaders();
+  };
+  if (credential === undefined) {
+    pass([]);
+    return void pipeline(answer, response, failed);
+  }
+  const revealing = revealingTexts(credential);
+  const encoding = answer.headers['content-encoding'] ?? 'identity';
+  // The server was asked not to compress. If it does so, a returned credential must be found anyway.
+  const unpack = createUnpacker(encoding);
+  if (unpack === undefined && encoding !== 'identity') {
+    answer.destroy();
+    return refuseRequest(response, UNKNOWN_ENCODING);
+  }
+  pass(revealing, unpack !== undefined);
+  if (unpack === undefined) pipeline(answer, withhold(revealing), response, failed);
+  else pipeline(answer, unpack, withhold(revealing), response, failed);
 }
+
+const UNKNOWN_ENCODING = {
+  status: 502,
+  code: 'bad-encoding',
+  message: 'The response is compressed in a way that is not supported for hosts with a credential.',
+};
 
 /** A redirect within a host with a credential leads through the proxy again; others are passed on as they are. */
 function toPlain(location: string, from: URL): string {
