@@ -18,6 +18,7 @@ const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_PASSPHRASE', 'Passphrase that encrypts stored secrets, instead of the system keychain or a key file'],
   ['GATEHOUSE_PORT', 'Port of the local gateway (default: 18789)'],
   ['GATEHOUSE_MODEL', 'Default model for "start" and "chat", as provider/model'],
+  ['GATEHOUSE_TRUSTED_FOLDERS', 'Folders to trust without asking, separated like PATH'],
   ['GATEHOUSE_URL', 'Gateway to connect to, such as https://192.168.1.20:18789'],
   ['GATEHOUSE_TOKEN', 'Gateway token or API key, instead of the saved one'],
 ];

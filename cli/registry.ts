@@ -23,6 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'cron', load: async () => (await import('./commands/cron.ts')).cron },
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
   { name: 'machines', load: async () => (await import('./commands/machines.ts')).machines },
+  { name: 'trust', load: async () => (await import('./commands/trust.ts')).trust },
   { name: 'outbound', load: async () => (await import('./commands/outbound.ts')).outbound },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },
   { name: 'errors', load: async () => (await import('./commands/errors.ts')).errors },

@@ -31,6 +31,7 @@ import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
 import { tools } from './en/tools.ts';
 import { transcript } from './en/transcript.ts';
+import { trust } from './en/trust.ts';
 import { usage } from './en/usage.ts';
 
 /** All English messages, by id. */
@@ -65,6 +66,7 @@ export const ENGLISH = {
   ...time,
   ...tools,
   ...transcript,
+  ...trust,
   ...usage,
 } as const;
 

@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { hash as hashText } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { Configuration, type FilledConfiguration } from '#contract/configuration/configuration.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
@@ -60,7 +61,12 @@ export async function loadText(source: Source, text: string | null): Promise<Loa
 function fill(value: unknown, source: Source): Pick<Valid, 'full' | 'settings'> {
   // The schema was checked just before.
   const full = withDefaults(value as Configuration);
-  return { full, settings: toSettings(full, source) };
+  return { full, settings: toSettings(full, { ...source, trusted: readTrusted(source.environment) }) };
+}
+
+/** Folders that whoever starts the host trusts, for hosts that no person configures. */
+function readTrusted(environment: Environment): readonly string[] {
+  return (environment['GATEHOUSE_TRUSTED_FOLDERS'] ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
 /** A text that isn't valid counts as empty. */

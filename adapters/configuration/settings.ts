@@ -22,6 +22,8 @@ const FREE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 export interface Folders {
   readonly home: string;
   readonly workspaces: string;
+  /** Trusted folders besides those in the file. */
+  readonly trusted?: readonly string[];
 }
 
 /** Converts a valid configuration. The default agent exists even if the file doesn't contain it. */
@@ -32,6 +34,7 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
     providers,
     prices,
     gateway,
+    workspaces: { trusted },
     hooks: { token, ...hooks },
     ...others
   } = configuration;
@@ -48,6 +51,7 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
     })),
     prices: Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, { ...FREE, ...price }])),
     gateway: toNetworkAccess(gateway, folders.home),
+    workspaces: { trusted: [...trusted, ...(folders.trusted ?? [])].map((folder) => toAbsolute(folder, folders.home)) },
     hooks: { ...hooks, ...(token === undefined ? {} : { token: new Secret(token) }) },
   };
 }

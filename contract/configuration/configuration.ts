@@ -18,6 +18,7 @@ import { SCHEDULES } from './schedules.ts';
 import { SECRET_SCAN } from './secret-scan.ts';
 import { SESSIONS } from './sessions.ts';
 import { TITLES } from './titles.ts';
+import { WORKSPACES } from './workspaces.ts';
 
 /** The whole file. Every key is optional: an empty file is valid. A new section is one file and one line here. */
 export const Configuration = Type.Object(
@@ -29,6 +30,7 @@ export const Configuration = Type.Object(
     titles: TITLES,
     approvals: APPROVALS,
     machines: MACHINES,
+    workspaces: WORKSPACES,
     limits: LIMITS,
     console: CONSOLE,
     channels: CHANNELS,

@@ -37,6 +37,7 @@ import { SYSTEM_METHODS } from './system.ts';
 import { TASK_METHODS } from './tasks.ts';
 import { TERMINAL_METHODS } from './terminals.ts';
 import { TOOL_METHODS } from './tools.ts';
+import { TRUST_METHODS } from './trust.ts';
 import { USAGE_METHODS } from './usage.ts';
 import { USER_DATA_METHODS } from './user-data.ts';
 import { WIZARD_METHODS } from './wizard.ts';
@@ -73,6 +74,7 @@ export const METHODS = {
   ...APPROVAL_RULE_METHODS,
   ...EXTERNAL_APPROVAL_METHODS,
   ...TOOL_METHODS,
+  ...TRUST_METHODS,
   ...FILE_METHODS,
   ...TERMINAL_METHODS,
   ...SCHEDULE_METHODS,

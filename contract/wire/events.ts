@@ -92,6 +92,7 @@ export const EVENTS = {
       | 'preferences'
       | 'rules'
       | 'setup'
+      | 'trust'
       | 'keys'
       | 'networkAccess'
       | 'outbound';

@@ -14,6 +14,7 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { AgentFileDraft } from '../ports/agent-files.ts';
 import { FileError, type FileContent, type FileStat, type Machine } from '../ports/machine.ts';
+import { trustedHashes } from '../trust/folder-trust.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { SerialQueue } from '../serial-queue.ts';
@@ -136,8 +137,13 @@ async function findExisting(machine: Machine, names: readonly AgentFileName[]): 
 /** `all`: the folder was created by Gatehouse, so only its owner and the agent write to it. */
 type Accepted = 'all' | ReadonlyMap<string, string>;
 
-async function acceptedHashes({ store }: EnginePorts, agent: AgentSettings): Promise<Accepted> {
-  return agent.ownFolder === true ? 'all' : store.agentFiles.accepted(agent.agentId);
+async function acceptedHashes(ports: EnginePorts, agent: AgentSettings): Promise<Accepted> {
+  if (agent.ownFolder === true) return 'all';
+  // What a person saved in the app comes after what they saw when they trusted the folder.
+  return new Map([
+    ...(await trustedHashes(ports, agent.workspace)),
+    ...(await ports.store.agentFiles.accepted(agent.agentId)),
+  ]);
 }
 
 /** In any other folder, a file is included only if a person has saved exactly this content. */

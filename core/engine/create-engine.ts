@@ -34,6 +34,7 @@ import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { invokeTool } from '../tools/invoke-tool.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { ToolSources } from '../tools/tool-sources.ts';
+import { folderTrust } from '../trust/folder-trust.ts';
 import { usageReports } from '../usage/usage-reports.ts';
 import { userData } from '../user-data/user-data.ts';
 import { workspaces } from '../workspaces/open-workspace.ts';
@@ -100,6 +101,7 @@ export function createEngine(given: EnginePorts): Engine {
     commands,
     console: consoles,
     usage: usageReports(ports),
+    trust: folderTrust(ports, changed('trust')),
     userData: userData(ports, allSessions),
   };
   return engine;

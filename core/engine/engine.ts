@@ -8,6 +8,7 @@ import type { QueueFacet } from '../runs/message-queue.ts';
 import type { ProvidersFacet } from '../runs/provider-admin.ts';
 import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
 import type { GroupsFacet } from '../sessions/session-groups.ts';
+import type { TrustFacet } from '../trust/folder-trust.ts';
 import type { UserDataFacet } from '../user-data/user-data.ts';
 import type { WorkspacesFacet } from '../workspaces/open-workspace.ts';
 import type { AgentsFacet } from './agents-facet.ts';
@@ -54,5 +55,7 @@ export interface Engine {
   /** Output of commands, by project. */
   readonly console: ConsoleFacet;
   readonly usage: UsageFacet;
+  /** Which folders are trusted. */
+  readonly trust: TrustFacet;
   readonly userData: UserDataFacet;
 }

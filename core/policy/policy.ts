@@ -29,6 +29,8 @@ export interface PolicyFacts {
   /** For commands: whether commands that only read run without approval, and tools that the machine confines. */
   readonly readOnlyCommands?: boolean;
   readonly confinedCommands?: boolean;
+  /** For commands: whether the folder is trusted. In any other, only the preset allows commands. Default: it is. */
+  readonly isTrusted?: boolean;
   /** For edits: the file, relative to the workspace, and the same with links resolved. */
   readonly file?: string;
   readonly target?: string;
@@ -84,17 +86,20 @@ function decidePlan(mode: ApprovalMode): Decision {
 
 const FULL_ACCESS: Decision = { verdict: 'allow', reason: 'This agent has full access.' };
 
-/** Full access ends at the rules that deny. */
+/** The reason to ask for a command in a folder that nobody has trusted. */
+const NOT_TRUSTED = "This folder isn't trusted, so its commands require approval.";
+
+/** Full access ends at the rules that deny, and at a folder that isn't trusted. */
 function decideCommand(facts: PolicyFacts): Decision {
-  const { mode, line, workspace, realWorkspace } = facts;
+  const { mode, line, workspace, realWorkspace, isTrusted = true } = facts;
   if (line === undefined)
-    return mode === 'full' ? FULL_ACCESS : { ...decideUncovered(mode, 'it sends input to a running command') };
+    return mode === 'full' && isTrusted ? FULL_ACCESS : { ...decideUncovered(mode, isTrusted, 'it sends input to a running command') };
   // Only rules that deny apply with full access, and they apply in every mode.
   const allows = getModeRules(mode === 'full' ? 'ask' : mode);
   const { decision, reason, programs, rules, preset } = judgeLine(line, {
-    rules: facts.rules.filter((rule) => applies(rule, facts) && (rule.effect === 'deny' || allows.usesRules)),
+    rules: facts.rules.filter((rule) => applies(rule, facts) && (rule.effect === 'deny' || (allows.usesRules && isTrusted))),
     readOnlyCommands: facts.readOnlyCommands === true && allows.usesPreset,
-    confinedCommands: facts.confinedCommands === true && allows.others !== 'deny',
+    confinedCommands: facts.confinedCommands === true && allows.others !== 'deny' && isTrusted,
     folders: [workspace, realWorkspace],
   });
   const [first] = rules;
@@ -102,13 +107,14 @@ function decideCommand(facts: PolicyFacts): Decision {
   const ruleIds = rules.length === 0 ? undefined : rules.map(({ id }) => id);
   const shared = { programs, ...defined({ decidedBy, ruleIds, ruleId: first?.id }) };
   if (decision === 'deny') return { verdict: 'deny', reason: sentence(reason), ...shared };
-  if (mode === 'full') return { ...FULL_ACCESS, programs };
+  if (mode === 'full' && isTrusted) return { ...FULL_ACCESS, programs };
   if (decision === 'allow') return { verdict: 'allow', reason: sentence(reason), ...shared };
-  return { ...decideUncovered(mode, reason), programs };
+  return { ...decideUncovered(mode, isTrusted, reason), programs };
 }
 
-function decideUncovered(mode: Exclude<ApprovalMode, 'full'>, reason: string): Decision {
-  const { others, name } = getModeRules(mode);
+function decideUncovered(mode: ApprovalMode, isTrusted: boolean, reason: string): Decision {
+  if (!isTrusted && mode !== 'plan' && mode !== 'deny') return { verdict: 'ask', reason: NOT_TRUSTED };
+  const { others, name } = getModeRules(mode === 'full' ? 'ask' : mode);
   return others === 'deny'
     ? { verdict: 'deny', reason: `This command isn't allowed in ${name} mode: ${reason}.` }
     : { verdict: 'ask', reason: sentence(reason) };

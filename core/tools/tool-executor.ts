@@ -33,6 +33,7 @@ import {
   type Opened,
 } from './execute-call.ts';
 import { LiveOutput } from './live-output.ts';
+import { isFolderTrusted } from '../trust/folder-trust.ts';
 import { policyPrincipal } from '../principal.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
 
@@ -283,6 +284,7 @@ async function judgeCall(
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
     knownHosts,
+    isTrusted: act.risk !== 'exec' || (await isFolderTrusted(ports, agent, actor.record?.workspace ?? agent.workspace)),
     readOnlyCommands: settings.approvals.readOnlyCommands,
     confinedCommands: isConfined(machine.kind, settings),
     ...defined({ line, file, target, host }),

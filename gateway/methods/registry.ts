@@ -39,6 +39,7 @@ import { SYSTEM_HANDLERS } from './system/system.ts';
 import { TASK_HANDLERS } from './tasks/tasks.ts';
 import { TERMINAL_HANDLERS } from './terminals/terminals.ts';
 import { TOOL_HANDLERS } from './tools/tools.ts';
+import { TRUST_HANDLERS } from './trust/trust.ts';
 import { USAGE_HANDLERS } from './usage/usage.ts';
 import { USER_DATA_HANDLERS } from './user-data/user-data.ts';
 import { WIZARD_HANDLERS } from './wizard/wizard.ts';
@@ -74,6 +75,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...APPROVAL_RULE_HANDLERS,
   ...EXTERNAL_APPROVAL_HANDLERS,
   ...TOOL_HANDLERS,
+  ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...SCHEDULE_HANDLERS,

@@ -161,7 +161,8 @@ export const approvals = {
   'approvals.preset.hint':
     'Run without approval. They only read files in the workspace. Files that usually contain secrets still require approval.',
   'approvals.preset.commands': '{count, plural, one {Show # command} other {Show # commands}} and their options',
-  'approvals.preset.legend': '“=” is followed by a value of this kind, and “-#” is any number. All other options require approval.',
+  'approvals.preset.legend':
+    '“=” is followed by a value of this kind, and “-#” is any number. All other options require approval.',
   'approvals.preset.changeFailed': "Couldn't change the setting",
   'approvals.preset.operands.none': 'without arguments',
   'approvals.preset.operands.text': 'with any text',

@@ -168,6 +168,7 @@ async function startGuarded(folder: string, modelUrl: string): Promise<RunningHo
   const home = join(folder, 'home');
   for (const path of [home, join(folder, 'work'), join(folder, 'tmp')]) mkdirSync(path, { mode: 0o700 });
   const configuration = {
+    workspaces: { trusted: [folder] },
     agents: {
       defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'full' },
       entries: {

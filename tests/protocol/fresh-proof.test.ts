@@ -61,6 +61,7 @@ describe('a sensitive call', () => {
   it.each([
     ['sessions.export_user', {}],
     ['agents.settings.set', { agentId: 'main', approvalMode: 'full' }],
+    ['trust.set', { agentId: 'main', trusted: true }],
     ['sessions.create', { key: 'free', permissionMode: 'full' }],
     ['sessions.spawn', { key: 'free', permissionMode: 'full' }],
     ['sessions.patch', { key: 'known', permissionMode: 'full' }],

@@ -39,6 +39,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
   const environment = {
     PATH: process.env['PATH'],
     HOME: options.folder,
+    GATEHOUSE_TRUSTED_FOLDERS: options.folder,
     DOCKER_HOST: 'unix:///nonexistent/docker.sock',
     ANTHROPIC_API_KEY: 'sk-ant-sample',
     ANTHROPIC_BASE_URL: model.url,

@@ -16,6 +16,7 @@ import { RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest, useRoute, useServices } from '../../state/use-client.ts';
+import { TrustedFoldersCard } from '../trust/trusted-folders-card.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentFilesView } from './agent-files/agent-files-view.tsx';
 import { SessionTitlesCard } from './session-titles-card.tsx';
@@ -30,6 +31,7 @@ export function AgentsSection() {
       <>
         <AgentList />
         <SessionTitlesCard />
+        <TrustedFoldersCard />
       </>
     );
   return <AgentPage key={agentId} agentId={agentId} view={part === 'files' ? 'files' : 'settings'} file={file} />;

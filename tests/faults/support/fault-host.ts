@@ -89,6 +89,7 @@ function writeConfiguration(
   const configuration = {
     agents: { defaults: { model: MODEL, ...agent }, entries: { main: { workspace, ...entry } } },
     ...(machines === undefined ? {} : { machines }),
+    workspaces: { trusted: [workspace] },
     limits: { modelRetries: 1, concurrentRuns: 64, ...limits },
   };
   writeFileSync(join(home, 'gatehouse.json5'), JSON.stringify(configuration), { mode: 0o600 });

@@ -16,6 +16,7 @@ import { SESSION_READ_EXAMPLES } from './session-reads.ts';
 import { SESSION_HISTORY_EXAMPLES } from './session-history.ts';
 import { SYSTEM_EXAMPLES } from './system.ts';
 import { TOOL_EXAMPLES } from './tools.ts';
+import { TRUST_EXAMPLES } from './trust.ts';
 import { WIZARD_EXAMPLES } from './wizard.ts';
 import { USER_DATA_EXAMPLES } from './user-data.ts';
 import { WORKSPACE_EXAMPLES } from './workspace.ts';
@@ -39,6 +40,7 @@ export const EXAMPLES: Examples = {
   ...OUTBOUND_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
+  ...TRUST_EXAMPLES,
   ...WIZARD_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
 };

@@ -81,6 +81,8 @@ const noConfigFile = () => Promise.reject(new Error('this test has no configurat
 
 /** What a test may choose. */
 export interface HarnessOptions {
+  /** Trusted folders. Default: all. */
+  readonly trusted?: readonly string[];
   readonly agent?: Partial<AgentSettings>;
   readonly limits?: Partial<Settings['limits']>;
   /** From an earlier harness: the engine starts on what that one left. */
@@ -145,6 +147,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
       settings: () => ({
         ...DEFAULT_SETTINGS,
         agents: [settings.agent],
+        workspaces: { trusted: options.trusted ?? ['/'] },
         limits: settings.limits,
         titles: options.titles ?? { automatic: false },
         approvals: { readOnlyCommands: options.readOnlyCommands ?? false, confinedCommands: true },

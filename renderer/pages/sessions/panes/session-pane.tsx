@@ -13,6 +13,7 @@ import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { useClient, useOpenSession, useServices, useSessionRow, useShallowStore } from '../../../state/use-client.ts';
+import { TrustBanner } from '../../trust/trust-banner.tsx';
 import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -71,7 +72,16 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
       {row !== undefined && archived ? (
         <ArchivedBar row={row} />
       ) : (
-        <SessionComposer session={session} sessionKey={sessionKey} focused={focused} actions={actions} onSend={send} />
+        <>
+          {status === 'ready' && <TrustBanner sessionKey={sessionKey} />}
+          <SessionComposer
+            session={session}
+            sessionKey={sessionKey}
+            focused={focused}
+            actions={actions}
+            onSend={send}
+          />
+        </>
       )}
     </div>
   );

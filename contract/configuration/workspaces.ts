@@ -1,0 +1,12 @@
+// Configuration of workspaces.
+import { list, section } from './define-key.ts';
+
+/** `workspaces`. */
+export const WORKSPACES = section('Workspaces', 'Folders that agents work in.', {
+  trusted: list(
+    'Trusted folders',
+    'Folders that are trusted without asking, with all folders in them, such as `~/code`. Commands, scripts, and agent files in other folders have no effect until you trust them.',
+    100,
+    { maxLength: 4096, pattern: '^(~|/|[A-Za-z]:)' },
+  ),
+});

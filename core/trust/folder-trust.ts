@@ -1,0 +1,132 @@
+// Decides and remembers which folders are trusted. Agents have no access to it.
+import { isJsonObject } from '#contract/types/json-object.ts';
+import type { AgentSettings } from '#contract/types/agents.ts';
+import { defined } from '#contract/types/defined.ts';
+import {
+  isTrusted,
+  type FolderTrust,
+  type TrustDecision,
+  type TrustFile,
+  type TrustState,
+} from '#contract/types/folder-trust.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Machine } from '../ports/machine.ts';
+import { formatPrincipal, type Principal } from '../principal.ts';
+import { findChanges, findEffectiveFiles } from './effective-files.ts';
+
+const PREFIX = 'trust:';
+
+/** A folder on a machine, which may show it under another path. */
+export interface TrustTarget {
+  readonly folder: string;
+  readonly agent: Pick<AgentSettings, 'workspace' | 'ownFolder'> | undefined;
+  readonly machine: Machine;
+}
+
+/** A decision to store. `files`: those that the person saw. */
+export interface TrustRequest {
+  readonly trusted: boolean;
+  readonly files?: readonly Pick<TrustFile, 'path' | 'hash'>[] | undefined;
+  readonly by: Principal;
+}
+
+/** Folder trust. */
+export interface TrustFacet {
+  list(): Promise<readonly TrustDecision[]>;
+  describe(target: TrustTarget): Promise<FolderTrust>;
+  /** @throws {GatewayError} `TRUST_CHANGED` if the files aren't those that the person saw. */
+  set(target: TrustTarget, request: TrustRequest): Promise<FolderTrust>;
+  remove(folder: string, by: Principal): Promise<boolean>;
+}
+
+type TrustPorts = Pick<EnginePorts, 'config' | 'clock'> & {
+  readonly store: Pick<EnginePorts['store'], 'settings' | 'audit'>;
+};
+
+/** Whether commands of an agent may take effect in a folder. */
+export async function isFolderTrusted(
+  ports: TrustPorts,
+  agent: TrustTarget['agent'],
+  folder: string,
+): Promise<boolean> {
+  return isTrusted(await findState(ports, agent, folder));
+}
+
+/** Hashes of the files that a person saw when they trusted a folder, by path. */
+export async function trustedHashes(ports: TrustPorts, folder: string): Promise<ReadonlyMap<string, string>> {
+  const decision = await readDecision(ports, folder);
+  if (decision?.trusted !== true) return new Map();
+  return new Map(decision.files.map(({ path, hash }) => [path, hash]));
+}
+
+/** The operations of the engine. `changed` is called after each decision. */
+export function folderTrust(ports: TrustPorts, changed: () => void): TrustFacet {
+  const { settings, audit } = ports.store;
+  const describe = async ({ folder, agent, machine }: TrustTarget): Promise<FolderTrust> => {
+    const state = await findState(ports, agent, folder);
+    const files = await findEffectiveFiles(machine);
+    const decision = await readDecision(ports, folder);
+    const { decidedBy, decidedAtMs } = decision ?? {};
+    const seen = state === 'trusted' ? (decision?.files ?? []) : files;
+    return { folder, state, files, changed: findChanges(seen, files), ...defined({ decidedBy, decidedAtMs }) };
+  };
+  return {
+    async list() {
+      const rows = await settings.list(PREFIX);
+      return rows.flatMap(({ key, value }) => toDecision(key.slice(PREFIX.length), value) ?? []);
+    },
+    describe,
+    async set(target, { trusted, files: seen, by }) {
+      const { folder, machine } = target;
+      const files = await findEffectiveFiles(machine);
+      if (trusted && seen !== undefined && !isSame(seen, files))
+        throw invalidRequest(
+          'The folder has changed since you saw it.',
+          'TRUST_CHANGED',
+          'Look at its files again, then decide.',
+        );
+      const decision = { trusted, files, decidedBy: formatPrincipal(by), decidedAtMs: ports.clock.now() };
+      const details = { trusted, files: files.map(({ path }) => path) };
+      await audit.append({ by, action: trusted ? 'folder.trusted' : 'folder.distrusted', subject: folder, details });
+      await settings.set(PREFIX + folder, decision);
+      changed();
+      return describe(target);
+    },
+    async remove(folder, by) {
+      if ((await readDecision(ports, folder)) === undefined) return false;
+      await audit.append({ by, action: 'folder.forgotten', subject: folder, details: {} });
+      await settings.delete(PREFIX + folder);
+      changed();
+      return true;
+    },
+  };
+}
+
+async function findState(ports: TrustPorts, agent: TrustTarget['agent'], folder: string): Promise<TrustState> {
+  if (agent?.ownFolder === true && folder === agent.workspace) return 'own';
+  const decision = await readDecision(ports, folder);
+  if (decision !== undefined) return decision.trusted ? 'trusted' : 'untrusted';
+  return ports.config.settings().workspaces.trusted.some((parent) => isInside(folder, parent)) ? 'setting' : 'unknown';
+}
+
+async function readDecision(ports: TrustPorts, folder: string): Promise<TrustDecision | undefined> {
+  return toDecision(folder, await ports.store.settings.get(PREFIX + folder));
+}
+
+/** A stored value that isn't a decision counts as none. */
+function toDecision(folder: string, value: unknown): TrustDecision | undefined {
+  if (!isJsonObject(value) || typeof value['trusted'] !== 'boolean' || !Array.isArray(value['files'])) return undefined;
+  // Only this file writes these values.
+  return { folder, ...value } as unknown as TrustDecision;
+}
+
+function isSame(seen: readonly Pick<TrustFile, 'path' | 'hash'>[], files: readonly TrustFile[]): boolean {
+  const keys = (list: readonly Pick<TrustFile, 'path' | 'hash'>[]) =>
+    JSON.stringify(list.map(({ path, hash }) => `${path}\0${hash}`).toSorted());
+  return keys(seen) === keys(files);
+}
+
+function isInside(folder: string, parent: string): boolean {
+  return folder === parent || folder.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
+}
