@@ -4,6 +4,7 @@ import { truncateText } from '#contract/types/truncate-text.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { captureCommands } from '../console/capture-commands.ts';
 import { findRisks } from '../policy/policy.ts';
+import type { LineFacts } from '../policy/line-facts.ts';
 import { parseSimple } from '../policy/shell/parse-shell.ts';
 import { suggestRule } from '../policy/rules.ts';
 import { FileError, type ExecResult, type Machine } from '../ports/machine.ts';
@@ -52,7 +53,6 @@ async function planExec({ command, cwd: asked }: ExecInput, { machine, grammar }
   const cwd = await requireFolder(machine, await findFolder(asked, machine));
   const facts = await inspectLine(machine, grammar, { line: command, cwd });
   const words = parseSimple(command);
-  const [program] = facts.programs;
   const uncovered = facts.programs.find(({ operandProblem }) => operandProblem !== undefined)?.operandProblem;
   const isRule = words !== undefined && uncovered === undefined;
   const files = await bindRunFiles(machine, command, cwd);
@@ -63,11 +63,17 @@ async function planExec({ command, cwd: asked }: ExecInput, { machine, grammar }
     risks: findRisks(command, uncovered),
     ...defined({
       argv: words,
-      resolvedPath: words === undefined ? undefined : program?.resolvedPath,
+      resolvedPath: listPaths(facts),
       suggestedRule: isRule ? suggestRule(words) : undefined,
     }),
     ...(files.length === 0 ? {} : { files }),
   };
+}
+
+/** The files that the line runs. An approval doesn't apply to others. */
+function listPaths({ programs }: LineFacts): string | undefined {
+  const paths = new Set(programs.flatMap(({ resolvedPath }) => resolvedPath ?? []));
+  return paths.size === 0 ? undefined : [...paths].join(', ');
 }
 
 /** The folder of the command. One that will be refused is refused before anyone is asked. @throws {FileError} */
