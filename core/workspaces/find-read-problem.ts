@@ -26,7 +26,7 @@ export async function findReadProblem(
   for (const file of call.files) {
     const names = file.isPattern
       ? await expandPattern(machine, folder, file.text)
-      : partsOf(file, profile.operands === 'revisions');
+      : listParts(file, profile.operands === 'revisions');
     if (typeof names === 'string') return names;
     for (const name of names) {
       const problem = await findFileProblem(machine, folder, name, profile.followsLinks === true);
@@ -40,7 +40,7 @@ export async function findReadProblem(
 const CURRENT = /^@(\{(u|upstream|push)\})?([~^]\d*)*(\.{2,3}[\w~^@{}-]*)?$/;
 
 /** `HEAD:file` names a file of a commit. */
-function partsOf({ text }: ProfileWord, isRevision: boolean): readonly string[] | string {
+function listParts({ text }: ProfileWord, isRevision: boolean): readonly string[] | string {
   const doubt = isRevision && CURRENT.test(text) ? undefined : findOperandDoubt(text);
   if (doubt !== undefined) return doubt;
   if (!isRevision) return [text];

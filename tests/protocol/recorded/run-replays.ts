@@ -42,7 +42,7 @@ function reply(request: ModelRequestRecord): Reply {
   const asked = lastUserText(request);
   if (lastToolResults(request).length > 0) return { steps: [{ say: 'The tool said something.' }] };
   if (asked.includes(ASK.tool))
-    return { steps: [{ say: 'I use it.' }, { call: 'exec', input: { command: 'printf tool-output' } }] };
+    return { steps: [{ say: 'I use it.' }, { call: 'exec', input: { command: 'node -p 1' } }] };
   if (asked.includes(ASK.long)) return { steps: [{ say: 'A first part. ' }, { hang: true }] };
   if (asked.includes(ASK.failure)) return { status: 400 };
   return { steps: [{ say: 'Hello, this is the answer.', chunks: 6, everyMs: 5 }] };
