@@ -19,6 +19,7 @@ import { home } from './en/home.ts';
 import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
+import { machines } from './en/machines.ts';
 import { outbound } from './en/outbound.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
@@ -54,6 +55,7 @@ export const ENGLISH = {
   ...logs,
   ...modes,
   ...notifications,
+  ...machines,
   ...outbound,
   ...providers,
   ...runQueue,

@@ -4,6 +4,7 @@ import { consolePage } from './console/page.ts';
 import type { PageDefinition } from './define-page.ts';
 import { homePage } from './home/page.ts';
 import { logsPage } from './logs/page.ts';
+import { machinesPage } from './machines/page.ts';
 import { outboundPage } from './outbound/page.ts';
 import { sessionsPage } from './sessions/page.ts';
 import { settingsPage } from './settings/page.ts';
@@ -16,6 +17,7 @@ export const PAGES: readonly PageDefinition[] = [
   sessionsPage,
   approvalsPage,
   usagePage,
+  machinesPage,
   outboundPage,
   consolePage,
   logsPage,

@@ -73,7 +73,7 @@ function toRecipe(name: string, text: string): ImageRecipe {
     kind: 'build',
     dockerfile,
     folder: folder === '.' ? '' : folder,
-    arguments: textsOf(args),
+    arguments: findTexts(args),
     ...(typeof target === 'string' ? { target } : {}),
   };
 }
@@ -89,7 +89,7 @@ function parse(text: string, problem: (reason: string) => FileError): JsonObject
   throw problem('it must contain an object');
 }
 
-function textsOf(value: unknown): Readonly<Record<string, string>> {
+function findTexts(value: unknown): Readonly<Record<string, string>> {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])),

@@ -16,7 +16,7 @@ import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
 import { countTree, endTree } from './container-processes.ts';
 import type { ManagedContainer } from './managed-container.ts';
-import { signalOf, type RunningContainer } from './running-container.ts';
+import { toSignal, type RunningContainer } from './running-container.ts';
 import { commandScript, interactiveShell, terminalScript } from './shell-script.ts';
 
 const COMMAND_SIZE = { cols: 120, rows: 40 };
@@ -101,7 +101,7 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
             pacer.stop();
             release();
             if (terminal !== undefined) this.#terminals.delete(terminal);
-            const name = signal ?? signalOf(code);
+            const name = signal ?? toSignal(code);
             on.exit(name === null ? code : null, name === null ? null : (SIGNAL_NUMBERS[name] ?? null));
           },
         },
@@ -194,7 +194,7 @@ class CommandInContainer implements CommandProcesses {
     if (code === null) return on.exit(null, 'SIGKILL', this.#isKilled ? stoppedBy : 'machine');
     const isOutOfMemory = await this.#running.hasRunOutOfMemory().catch(() => false);
     if (isOutOfMemory) this.#container.ranOutOfMemory();
-    const name = this.#isKilled ? signalOf(code) : null;
+    const name = this.#isKilled ? toSignal(code) : null;
     on.exit(name === null ? code : null, name, stoppedBy ?? (isOutOfMemory ? 'memory' : undefined));
   }
 }

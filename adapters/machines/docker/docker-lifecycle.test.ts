@@ -36,14 +36,14 @@ async function stage(
   return opened;
 }
 
-function managerOf({ directory }: DockerStage): MachineManager {
+function getManager({ directory }: DockerStage): MachineManager {
   const [manager] = directory.managers;
   if (manager === undefined) throw new Error('Containers have a manager.');
   return manager;
 }
 
 /** Containers of a workspace, in any state. */
-function containersOf(engine: TestEngine, { workspace }: DockerStage) {
+function findContainers(engine: TestEngine, { workspace }: DockerStage) {
   const filters = JSON.stringify({ label: [`gatehouse.workspace=${workspace}`] });
   return engine.docker.listContainers({ all: true, filters });
 }
@@ -74,17 +74,17 @@ function idleStop(engine: TestEngine): void {
     it('starts on first use and is gone after 30 minutes without use, keeping its files', async () => {
       const { clock, pass } = createTestClock();
       const opened = await stage(engine, {}, clock);
-      expect(managerOf(opened).list()[0]).toMatchObject({ state: 'stopped' });
+      expect(getManager(opened).list()[0]).toMatchObject({ state: 'stopped' });
       expect(await opened.containerId()).toBe('');
       await run(opened.machine, 'echo kept > file');
-      expect(managerOf(opened).list()[0]).toMatchObject({ state: 'running', users: 0 });
+      expect(getManager(opened).list()[0]).toMatchObject({ state: 'running', users: 0 });
       pass(29 * MINUTE_MS);
       expect(await opened.containerId()).not.toBe('');
       pass(30 * MINUTE_MS);
       await waitUntil('the end of the container', async () => (await opened.containerId()) === '');
-      expect(managerOf(opened).list()[0]).toMatchObject({ state: 'stopped' });
+      expect(getManager(opened).list()[0]).toMatchObject({ state: 'stopped' });
       expect((await run(opened.machine, 'cat file')).output).toBe('kept\n');
-      expect(managerOf(opened).list()[0]).toMatchObject({ restarts: 1 });
+      expect(getManager(opened).list()[0]).toMatchObject({ restarts: 1 });
     });
 
     it('counts open terminals and running commands as use', async () => {
@@ -97,11 +97,11 @@ function idleStop(engine: TestEngine): void {
       );
       await run(opened.machine, 'true');
       pass(60 * MINUTE_MS);
-      expect(managerOf(opened).list()[0]).toMatchObject({ state: 'running', users: 1 });
+      expect(getManager(opened).list()[0]).toMatchObject({ state: 'running', users: 1 });
       terminal.kill();
       await ended.promise;
       pass(30 * MINUTE_MS);
-      await waitUntil('the end of the container', () => managerOf(opened).list()[0]?.state === 'stopped');
+      await waitUntil('the end of the container', () => getManager(opened).list()[0]?.state === 'stopped');
     });
   });
 }
@@ -132,7 +132,7 @@ function replacement(engine: TestEngine): void {
 
     it('lists, measures, stops, and removes containers', async () => {
       const opened = await stage(engine);
-      const manager = managerOf(opened);
+      const manager = getManager(opened);
       let changes = 0;
       onTestFinished(manager.onChange(() => (changes += 1)));
       await opened.machine.exec(
@@ -162,7 +162,7 @@ function replacement(engine: TestEngine): void {
     it('frees the home folders of stopped machines', async () => {
       const opened = await stage(engine);
       await run(opened.machine, 'dd if=/dev/zero of=$HOME/large bs=1M count=4 2>/dev/null');
-      const manager = managerOf(opened);
+      const manager = getManager(opened);
       expect((await manager.diskUse()).homes).toEqual({ count: 0, bytes: 0 });
       await manager.stop(manager.list()[0]?.id ?? '');
       expect((await manager.diskUse()).homes).toMatchObject({ count: 1 });
@@ -204,11 +204,11 @@ function images(engine: TestEngine): void {
       await opened.machine.write('Dockerfile', `FROM ${TEST_IMAGE}\nCOPY greeting /greeting\nENV FROM_IMAGE=yes\n`);
       await opened.machine.write('greeting', 'built');
       const steps: string[] = [];
-      await managerOf(opened).buildImage(opened.workspace, ({ text }) => steps.push(text), NEVER);
+      await getManager(opened).buildImage(opened.workspace, ({ text }) => steps.push(text), NEVER);
       expect(steps.join('\n')).toContain('COPY greeting /greeting');
       expect((await run(opened.machine, 'cat /greeting; echo $FROM_IMAGE')).output).toBe('builtyes\n');
       await opened.machine.write('Dockerfile', `FROM ${TEST_IMAGE}\nENV FROM_IMAGE=changed\n`);
-      await managerOf(opened).recreate(managerOf(opened).list()[0]?.id ?? '');
+      await getManager(opened).recreate(getManager(opened).list()[0]?.id ?? '');
       expect((await run(opened.machine, 'echo $FROM_IMAGE')).output).toBe('changed\n');
     });
 
@@ -237,7 +237,7 @@ function faults(engine: TestEngine): void {
       await waitUntil('output', () => job.output() === 'before\n');
       await engine.docker.getContainer(await opened.containerId()).kill();
       expect(await job.finished).toMatchObject({ stoppedBy: 'machine', output: 'before\n' });
-      expect(managerOf(opened).list()[0]).toMatchObject({
+      expect(getManager(opened).list()[0]).toMatchObject({
         state: 'stopped',
         lastError: expect.stringContaining('stopped unexpectedly'),
       });
@@ -257,7 +257,7 @@ function faults(engine: TestEngine): void {
       await opened.machine.write('file', 'still works');
       await engine.restart();
       expect((await run(opened.machine, 'cat file')).output).toBe('still works');
-      expect(await containersOf(engine, opened)).toHaveLength(1);
+      expect(await findContainers(engine, opened)).toHaveLength(1);
     });
 
     it('removes the containers of a killed host at the next start, and no others', async () => {
@@ -283,7 +283,7 @@ function faults(engine: TestEngine): void {
       const opened = await openDockerStage(engine);
       await run(opened.machine, 'sleep 1000 &');
       await opened.close();
-      expect(await containersOf(engine, opened)).toEqual([]);
+      expect(await findContainers(engine, opened)).toEqual([]);
       await expect(fs.stat(opened.base)).rejects.toThrow();
     });
   });

@@ -7,7 +7,7 @@ import { FileError } from '#core/ports/machine.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { measureFolder } from './disk-use.ts';
 import type { DockerMachines } from './docker-machines.ts';
-import { ask, statusOf } from './engine.ts';
+import { ask, getStatus } from './engine.ts';
 import { pullImage } from './images.ts';
 import type { ManagedContainer } from './managed-container.ts';
 import { listPorts } from './listening-ports.ts';
@@ -38,7 +38,10 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
     },
     stats: async (id) => readStats(machines, require(id)),
     logs: (id, limit) => require(id).journal.latest(limit),
-    ports: async (id) => listPorts(require(id)),
+    ports: async (id) => {
+      const { running } = require(id);
+      return running === undefined ? [] : listPorts(running.control);
+    },
     images: () => listImages(machines),
     pullImage: async (name, onProgress, signal) => {
       await pullImage(await machines.engine(), name, onProgress, signal);
@@ -157,7 +160,7 @@ async function pruneBuildCache(machines: DockerMachines): Promise<number> {
   try {
     return (await ask(docker.pruneBuilder())).SpaceReclaimed ?? 0;
   } catch (error) {
-    if (statusOf(error) === 404) return 0;
+    if (getStatus(error) === 404) return 0;
     throw error;
   }
 }

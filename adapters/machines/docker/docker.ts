@@ -11,7 +11,7 @@ import { requireMountable } from './mount-policy.ts';
 const HOSTS = new WeakMap<MachineContext, DockerMachines>();
 
 /** The containers of a host. */
-function machinesOf(context: MachineContext): DockerMachines {
+function getMachines(context: MachineContext): DockerMachines {
   const known = HOSTS.get(context);
   if (known !== undefined) return known;
   const machines = new DockerMachines(context);
@@ -31,12 +31,12 @@ export const dockerMachine = defineMachine({
     const { agentId, sessionKey } = request;
     const isOwn = context.settings().docker.scope === 'session' && sessionKey !== undefined;
     const key = await toKey(request, context);
-    const machines = machinesOf(context);
+    const machines = getMachines(context);
     const container = machines.container({ key, workspace, agentId, ...(isOwn ? { sessionKey } : {}) });
     return openDockerMachine(container, machines);
   },
-  manage: (context) => createDockerManager(machinesOf(context)),
-  cleanUp: (context) => machinesOf(context).removeLeftovers(),
+  manage: (context) => createDockerManager(getMachines(context)),
+  cleanUp: (context) => getMachines(context).removeLeftovers(),
 });
 
 /** Sessions share the container of their folder unless the settings say otherwise. */

@@ -120,7 +120,7 @@ export function engineFailure(error: unknown): FileError {
 }
 
 /** The HTTP status of an engine's answer; undefined if there was none. */
-export function statusOf(error: unknown): number | undefined {
+export function getStatus(error: unknown): number | undefined {
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined;

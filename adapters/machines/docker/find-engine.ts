@@ -18,7 +18,7 @@ export interface EngineAddress {
 export async function findEngineAddresses(environment: Environment): Promise<readonly EngineAddress[]> {
   const host = environment['DOCKER_HOST'];
   if (host) return [{ socketPath: toSocketPath(host, 'DOCKER_HOST'), source: 'DOCKER_HOST' }];
-  const config = environment['DOCKER_CONFIG'] ?? path.join(homeOf(environment), '.docker');
+  const config = environment['DOCKER_CONFIG'] ?? path.join(findHome(environment), '.docker');
   const context =
     environment['DOCKER_CONTEXT'] ?? (await readJson(path.join(config, 'config.json')))?.['currentContext'];
   if (typeof context === 'string' && context !== '' && context !== 'default')
@@ -49,7 +49,7 @@ function toSocketPath(host: string, source: string): string {
 }
 
 function usualSockets(environment: Environment): readonly EngineAddress[] {
-  const home = homeOf(environment);
+  const home = findHome(environment);
   const runtime = environment['XDG_RUNTIME_DIR'];
   const named = (source: string, ...sockets: (string | undefined)[]): readonly EngineAddress[] =>
     sockets.filter((socket) => socket !== undefined).map((socketPath) => ({ socketPath, source }));
@@ -68,7 +68,7 @@ function usualSockets(environment: Environment): readonly EngineAddress[] {
   ];
 }
 
-function homeOf(environment: Environment): string {
+function findHome(environment: Environment): string {
   return environment['HOME'] ?? homedir();
 }
 

@@ -1,6 +1,6 @@
 // Images: found on this computer, or downloaded with progress.
 import type { Engine } from './engine.ts';
-import { answerText, ask, engineFailure, statusOf } from './engine.ts';
+import { answerText, ask, engineFailure, getStatus } from './engine.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { ImageProgress, OnImageProgress } from '#core/ports/machine-manager.ts';
 
@@ -12,7 +12,7 @@ export async function findImage({ docker }: Engine, name: string): Promise<strin
   try {
     return (await docker.getImage(name).inspect()).Id;
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    if (getStatus(error) === 404) return undefined;
     throw engineFailure(error);
   }
 }
@@ -87,12 +87,12 @@ export async function followProgress(
     const { current, total } = line.progressDetail ?? {};
     if (line.id !== undefined && current !== undefined && total !== undefined) layers.set(line.id, { current, total });
     const text = (line.stream ?? line.status ?? '').trim();
-    if (text !== '') onProgress({ text: line.id === undefined ? text : `${line.id}: ${text}`, ...sumOf(layers) });
+    if (text !== '') onProgress({ text: line.id === undefined ? text : `${line.id}: ${text}`, ...getTotals(layers) });
   }
   return built;
 }
 
-function sumOf(
+function getTotals(
   layers: ReadonlyMap<string, { readonly current: number; readonly total: number }>,
 ): Partial<ImageProgress> {
   if (layers.size === 0) return {};

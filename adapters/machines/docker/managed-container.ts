@@ -219,7 +219,7 @@ export class ManagedContainer {
     this.#startedAt = this.#ports.context.clock.now();
     this.#starts += 1;
     this.#lastError = undefined;
-    this.#disk = watchDisk([this.place.workspace, this.home], settings.diskMb * MB, () => this.#reachDiskLimit());
+    this.#disk = watchDisk([this.place.workspace, this.home], settings.diskMb * MB, () => this.#stopAtDiskLimit());
     this.journal.note(`Started with image ${settings.image}.`);
     this.#waitIdle();
     this.#ports.changed();
@@ -340,7 +340,7 @@ export class ManagedContainer {
     });
   }
 
-  #reachDiskLimit(): void {
+  #stopAtDiskLimit(): void {
     this.#isDiskFull = true;
     if (this.#users.size === 0) return;
     this.#lastError = `The disk limit of ${this.settings.diskMb} MB was reached.`;

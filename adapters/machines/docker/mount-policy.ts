@@ -32,17 +32,17 @@ export async function requireMountable(workspace: string, { home, folders }: Pro
   if (workspace === path.parse(workspace).root) refuse('it is the whole disk');
   if (/[\n\r]/.test(workspace)) refuse('its name contains a line break');
   if (SYSTEM.some((folder) => isWithin(workspace, folder))) refuse('it is part of the system');
-  const realHome = await realOf(home);
+  const realHome = await findReal(home);
   if (isWithin(realHome, workspace)) refuse('it contains your home folder');
   for (const name of CREDENTIALS)
     if (isWithin(workspace, path.join(realHome, name))) refuse(`~/${name} contains credentials`);
-  for (const folder of await Promise.all(folders.map(realOf)))
+  for (const folder of await Promise.all(folders.map(findReal)))
     if (isWithin(folder, workspace)) refuse(`it contains ${folder}, which must stay outside`);
 }
 
 /** The engine's socket gives control of this computer, so it must not be in a workspace. @throws {FileError} `denied` */
 export async function requireOutsideSocket(workspace: string, socketPath: string): Promise<void> {
-  if (isWithin(await realOf(socketPath), workspace))
+  if (isWithin(await findReal(socketPath), workspace))
     throw new FileError(
       'denied',
       `${JSON.stringify(workspace)} can't be used in a container: it contains the engine's socket.`,
@@ -55,6 +55,6 @@ function isWithin(inner: string, outer: string): boolean {
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
-function realOf(folder: string): Promise<string> {
+function findReal(folder: string): Promise<string> {
   return fs.realpath(folder).catch(() => path.resolve(folder));
 }

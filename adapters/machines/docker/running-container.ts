@@ -179,7 +179,7 @@ export class RunningContainer {
 }
 
 /** The name of the signal in an exit code, if it has one. */
-export function signalOf(exitCode: number | null): string | null {
+export function toSignal(exitCode: number | null): string | null {
   if (exitCode === null || exitCode <= SIGNAL_BASE) return null;
   const entry = Object.entries(constants.signals).find(([, number]) => number === exitCode - SIGNAL_BASE);
   return entry?.[0] ?? null;

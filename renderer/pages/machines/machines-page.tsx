@@ -1,0 +1,57 @@
+// Containers: their state and resources, what to do with them, their images, and the disk space that can be freed.
+import { Container } from 'lucide-react';
+import type { MachineList } from '#contract/types/machines.ts';
+import { t } from '#messages/translate.ts';
+import { CardList, Page, Section } from '../../design/page.tsx';
+import { EmptyState, ErrorNote, RequestStatus } from '../../design/states.tsx';
+import { useRequest } from '../../state/use-client.ts';
+import { DiskSection } from './disk-section.tsx';
+import { ImagesSection } from './images-section.tsx';
+import { MachineRow } from './machine-row.tsx';
+
+/** `/machines`. */
+export function MachinesPage() {
+  const read = useRequest('machines.list', {}, ['machines.changed']);
+  const isAvailable = read.data?.kinds.some((kind) => kind.isAvailable) ?? false;
+  return (
+    <Page title={t('machines.title')} summary={t('machines.summary')} width="wide">
+      <RequestStatus read={read} rows={4} loading={t('machines.loading')} failed={t('machines.loadFailed')} />
+      {read.data !== undefined && <Machines list={read.data} onChange={read.reload} />}
+      {isAvailable && <ImagesSection />}
+      {isAvailable && <DiskSection />}
+    </Page>
+  );
+}
+
+interface MachinesProps {
+  readonly list: MachineList;
+  readonly onChange: () => Promise<void>;
+}
+
+function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
+  const missing = kinds.find((kind) => !kind.isAvailable);
+  const engine = kinds.find((kind) => kind.isAvailable)?.engine;
+  return (
+    <Section title={t('machines.containers')} summary={engine}>
+      {missing !== undefined && (
+        <div className="mb-3">
+          <ErrorNote title={t('machines.noEngine')} message={missing.reason ?? ''} onRetry={onChange} />
+        </div>
+      )}
+      {machines.length === 0 ? (
+        <EmptyState
+          icon={Container}
+          title={t('machines.empty.title')}
+          text={missing === undefined ? t('machines.empty.text') : t('machines.empty.install')}
+        />
+      ) : (
+        <CardList
+          empty={null}
+          rows={machines.map((machine) => (
+            <MachineRow key={machine.id} machine={machine} onChange={onChange} />
+          ))}
+        />
+      )}
+    </Section>
+  );
+}
