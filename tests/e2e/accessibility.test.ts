@@ -33,6 +33,7 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   { path: '/approvals/rules', shows: (app) => app.button(t('approvals.rules.new')).waitFor() },
   { path: '/usage', shows: (app) => app.heading(t('usage.byDay')).waitFor() },
   { path: '/outbound', shows: (app) => app.heading(t('outbound.hosts')).waitFor() },
+  { path: '/console', shows: (app) => app.heading(t('console.title')).waitFor() },
   { path: '/logs', shows: (app) => app.page.getByRole('log').waitFor() },
   { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },
   { path: '/settings/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },

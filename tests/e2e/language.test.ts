@@ -23,6 +23,7 @@ const PATHS = [
   '/approvals/history',
   '/approvals/rules',
   '/usage',
+  '/console',
   '/logs',
   '/settings/providers',
   '/settings/agents',

@@ -70,6 +70,7 @@ const PATHS = [
   '/approvals/rules',
   '/usage',
   '/outbound',
+  '/console',
   '/logs',
   '/settings',
   '/settings/providers',
