@@ -30,9 +30,18 @@ async function limitTo(stage: Stage, concurrentRuns: number): Promise<void> {
   client.stop();
 }
 
-async function begin(app: AppPage, ...names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    await app.go('Home');
+/** On a phone, an open session has no navigation. */
+async function goHome(app: AppPage): Promise<void> {
+  await app.page.evaluate(() => {
+    location.hash = '/home';
+  });
+}
+
+/** The first run ends at the question for a first task. */
+async function begin(app: AppPage, first: string, ...others: readonly string[]): Promise<void> {
+  await app.beginTask(`Task ${first}`);
+  for (const name of others) {
+    await goHome(app);
     await app.beginTask(`Task ${name}`);
   }
 }
@@ -52,7 +61,7 @@ describeInBrowser('the queue of runs', () => {
       .first()
       .waitFor();
 
-    await app.go('Home');
+    await goHome(app);
     const list = app.page.getByRole('list', { name: t('runQueue.title') });
     const titles = () => list.getByRole('listitem').allInnerTexts();
     const row = (name: string) => list.getByRole('listitem').filter({ hasText: name });
