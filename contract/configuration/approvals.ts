@@ -1,5 +1,6 @@
 // Configuration of approvals.
-import { flag, section } from './define-key.ts';
+import { flag, integer, section, text } from './define-key.ts';
+import { MODEL_NAME } from './providers.ts';
 
 /** `approvals`. */
 export const APPROVALS = section('Approvals', 'Commands that run without approval, in addition to your rules.', {
@@ -12,5 +13,16 @@ export const APPROVALS = section('Approvals', 'Commands that run without approva
     'Build and test commands on confined machines',
     'Whether known build and test tools, such as `npm test`, `make`, and `cargo build`, run without approval on a machine that confines them: they can write only in the workspace, and reach no network or only the hosts that you listed.',
     true,
+  ),
+  reviewModel: text(
+    'Reviewer in Auto mode',
+    "Model that reviews commands in Auto mode, as `provider/model`. It can allow a command or pass it on to you. Default: the session's own model.",
+    { ...MODEL_NAME, 'x-sample': 'anthropic/claude-haiku-4-5' },
+  ),
+  reviewsPerRun: integer(
+    'Reviews per run',
+    'Maximum number of commands that are reviewed in one run. After that, you are asked about each.',
+    50,
+    [0, 1000],
   ),
 });

@@ -109,6 +109,8 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'tasks.list',
   'tools.catalog',
   'tools.effective',
+  'trust.describe',
+  'trust.list',
   'usage.cost',
   'usage.status',
   'users.self',

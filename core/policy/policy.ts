@@ -87,17 +87,21 @@ function decidePlan(mode: ApprovalMode): Decision {
 const FULL_ACCESS: Decision = { verdict: 'allow', reason: 'This agent has full access.' };
 
 /** The reason to ask for a command in a folder that nobody has trusted. */
-const NOT_TRUSTED = "This folder isn't trusted, so its commands require approval.";
+export const NOT_TRUSTED = "This folder isn't trusted, so its commands require approval.";
 
 /** Full access ends at the rules that deny, and at a folder that isn't trusted. */
 function decideCommand(facts: PolicyFacts): Decision {
   const { mode, line, workspace, realWorkspace, isTrusted = true } = facts;
   if (line === undefined)
-    return mode === 'full' && isTrusted ? FULL_ACCESS : { ...decideUncovered(mode, isTrusted, 'it sends input to a running command') };
+    return mode === 'full' && isTrusted
+      ? FULL_ACCESS
+      : { ...decideUncovered(mode, isTrusted, 'it sends input to a running command') };
   // Only rules that deny apply with full access, and they apply in every mode.
   const allows = getModeRules(mode === 'full' ? 'ask' : mode);
   const { decision, reason, programs, rules, preset } = judgeLine(line, {
-    rules: facts.rules.filter((rule) => applies(rule, facts) && (rule.effect === 'deny' || (allows.usesRules && isTrusted))),
+    rules: facts.rules.filter(
+      (rule) => applies(rule, facts) && (rule.effect === 'deny' || (allows.usesRules && isTrusted)),
+    ),
     readOnlyCommands: facts.readOnlyCommands === true && allows.usesPreset,
     confinedCommands: facts.confinedCommands === true && allows.others !== 'deny' && isTrusted,
     folders: [workspace, realWorkspace],

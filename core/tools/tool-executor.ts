@@ -9,7 +9,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
 import { isConfined } from '../policy/confinement.ts';
-import { judge, type Verdict } from '../policy/policy.ts';
+import { judge, NOT_TRUSTED, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
@@ -33,6 +33,7 @@ import {
   type Opened,
 } from './execute-call.ts';
 import { LiveOutput } from './live-output.ts';
+import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
 import { isFolderTrusted } from '../trust/folder-trust.ts';
 import { policyPrincipal } from '../principal.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
@@ -226,14 +227,36 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   }
   const grant = findGrant(run.actor.view, call.name, plan);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
+  const review = await reviewIfAuto(run, call, opened, { plan, verdict });
+  if (review === 'allow') return execute(run, { call, opened, decidedBy: REVIEWER });
   const subject = {
     ...(grant === undefined
-      ? toSubject(call.name, plan, opened.machine, verdict.reason)
+      ? toSubject(call.name, plan, opened.machine, joinReasons(verdict.reason, review))
       : toChangedSubject(call.name, plan, opened.machine, grant)),
     ...defined({ programs: toVisiblePrograms(verdict.programs) }),
   };
   await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, call.callId, opened);
+}
+
+/** In Auto mode: `allow`, or why the reviewer passed the call on. What it allows must still be what it has seen. */
+async function reviewIfAuto(
+  run: ActiveRun,
+  call: ToolCallView,
+  opened: Opened,
+  { plan, verdict }: { readonly plan: Plan; readonly verdict: Verdict },
+): Promise<string | undefined> {
+  const isAuto = () => approvalMode(run.agent, run.actor.record) === 'auto';
+  const isPlainCommand = opened.act.risk === 'exec' && verdict.reason !== NOT_TRUSTED;
+  if (!isAuto() || !isPlainCommand) return undefined;
+  const { decision, reason } = await reviewCall(run, call, plan, verdict, opened.context.knownHosts);
+  if (decision === 'ask' || !isAuto()) return reason;
+  const after = await planCall(run, opened);
+  return 'isError' in after || toFingerprint(call.name, after) !== toFingerprint(call.name, plan) ? reason : 'allow';
+}
+
+function joinReasons(reason: string, review: string | undefined): string {
+  return review === undefined ? reason : `${reason} Reviewer: ${review}`;
 }
 
 /** What a rule or a setting allowed, nobody has looked at. */

@@ -81,6 +81,7 @@ const noConfigFile = () => Promise.reject(new Error('this test has no configurat
 
 /** What a test may choose. */
 export interface HarnessOptions {
+  readonly approvals?: Partial<Settings['approvals']>;
   /** Trusted folders. Default: all. */
   readonly trusted?: readonly string[];
   readonly agent?: Partial<AgentSettings>;
@@ -150,7 +151,12 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
         workspaces: { trusted: options.trusted ?? ['/'] },
         limits: settings.limits,
         titles: options.titles ?? { automatic: false },
-        approvals: { readOnlyCommands: options.readOnlyCommands ?? false, confinedCommands: true },
+        approvals: {
+          ...DEFAULT_SETTINGS.approvals,
+          readOnlyCommands: options.readOnlyCommands ?? false,
+          confinedCommands: true,
+          ...options.approvals,
+        },
         ...(options.network === undefined ? {} : { network: options.network }),
       }),
     },
