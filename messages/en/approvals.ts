@@ -88,8 +88,7 @@ export const approvals = {
   'approvals.edits.agent': 'All edits in this folder, always',
   'approvals.edits.agentHint': '{folder}. Makes “Accept edits” the default of the agent “{agent}”.',
   'approvals.edits.limits': 'Commands, and files that decide what other programs run, will still require approval.',
-  'approvals.always.patternHint':
-    'Rules of programs that only read can end with * to allow any files. The rest must match exactly.',
+  'approvals.always.patternHint': 'A final * allows any further plain arguments. The rest must match exactly.',
   'approvals.always.patternInvalid': 'Close the quote, or enter at least one word.',
   'approvals.always.revoke': 'You can change or revoke it in Approvals → Rules.',
   'approvals.always.forSession': 'Allow for this session',
@@ -153,8 +152,7 @@ export const approvals = {
   'approvals.rules.new': 'New rule',
   'approvals.rules.agent': 'Agent',
   'approvals.rules.command': 'Command',
-  'approvals.rules.commandHint':
-    'For example: npm run build. Programs that only read can end with * to allow any files: cat *',
+  'approvals.rules.commandHint': 'For example: npm run build. A final * allows any further plain arguments: cat *',
   'approvals.rules.add': 'Add rule',
 
   'approvals.preset.title': 'Read-only commands',

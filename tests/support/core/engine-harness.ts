@@ -123,6 +123,7 @@ export interface Harness {
 export function harness(script: readonly ScriptedCall[] = [], options: HarnessOptions = {}): Harness {
   const store = options.store ?? createMemoryStore();
   const clock = options.clock ?? new ManualClock();
+  store.now = () => clock.now();
   const providers = new ScriptedProviders(...script);
   const notices: EngineNotice[] = [];
   const settings = { agent: { ...AGENT, ...options.agent }, limits: { ...LIMITS, ...options.limits } };

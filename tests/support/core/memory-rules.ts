@@ -6,7 +6,7 @@ import type { RuleStore } from '#core/ports/rule-store.ts';
 import { formatPrincipal } from '#core/principal.ts';
 import { note } from './memory-audit.ts';
 
-/** A rule, and who revoked it when. Times are those of the audit entries: tests pass the time of a change with the rule. */
+/** A rule, and who revoked it when. */
 export interface StoredRule {
   readonly rule: ApprovalRule;
   readonly revoked?: { readonly at: number; readonly by: string };
@@ -18,13 +18,13 @@ interface RuleTables {
 }
 
 /** The rules of the in-memory store. */
-export function ruleStore({ rules, audit }: RuleTables): RuleStore {
+export function ruleStore({ rules, audit }: RuleTables, now: () => number): RuleStore {
   const addRules = async (added: readonly ApprovalRule[], entry: AuditDraft) => {
     if (added.some(({ id }) => rules.has(id))) throw new Error('a rule has this ID');
     for (const rule of added) rules.set(rule.id, { rule });
     note(audit, entry, added[0]?.createdAtMs);
   };
-  const revoke = (entry: AuditDraft) => ({ at: Date.now(), by: formatPrincipal(entry.by) });
+  const revoke = (entry: AuditDraft) => ({ at: now(), by: formatPrincipal(entry.by) });
   return {
     rules: async (agentId) =>
       [...rules.values()]

@@ -54,6 +54,8 @@ interface Tables {
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
 export interface MemoryStore extends Store {
   fail: Error | undefined;
+  /** The time of changes that carry none. */
+  now: () => number;
   writes: number;
   /** Called before each commit: a test may throw there. */
   beforeCommit: ((commit: SessionCommit) => void) | undefined;
@@ -91,6 +93,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
   };
   const store: MemoryStore = {
     fail: undefined,
+    now: Date.now,
     writes: 0,
     beforeCommit: undefined,
     beforeJobWrite: undefined,
@@ -99,7 +102,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     onProblemsChange: () => () => {},
     isWritable: async () => store.fail === undefined,
     sessions: sessionStore(tables, () => store),
-    approvals: approvalStore(tables),
+    approvals: approvalStore(tables, () => store.now()),
     usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),
     audit: auditStore(tables.audit),
     settings: settingsStore(),
@@ -311,7 +314,7 @@ function isFound(tables: Tables, session: SessionRecord, words: string): boolean
   return words.split(/\s+/).every((word) => text.includes(word));
 }
 
-function approvalStore(tables: Tables): ApprovalStore {
+function approvalStore(tables: Tables, now: () => number): ApprovalStore {
   return {
     async list({ status, limit, before }) {
       const all = [...tables.approvals.values()].filter((a) => (a.outcome === undefined) === (status === 'pending'));
@@ -336,7 +339,7 @@ function approvalStore(tables: Tables): ApprovalStore {
       note(tables.audit, audit, approval.createdAtMs);
       return true;
     },
-    ...ruleStore(tables),
+    ...ruleStore(tables, now),
     pastCommands: async (query) => listPastCommands(tables, query),
   };
 }
