@@ -1,4 +1,5 @@
 // Prompts for an approval: y once, s for the session, a always, n deny.
+import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 
 import type { PendingApproval } from '../connection/follow-session.ts';
@@ -14,11 +15,11 @@ export async function askApproval(
 ): Promise<void> {
   const elsewhere = new AbortController();
   void resolved.then(() => elsewhere.abort());
-  const rule = subject.suggestedRule;
+  const hasRule = listSuggestedRules(subject).length > 0;
   const question =
     subject.isPlan === true
       ? 'Approve the plan? [y]es, [s] yes and accept edits, [n]o: '
-      : `Allow? [y]es, for this [s]ession${rule === undefined ? '' : ', [a]lways'}, [n]o: `;
+      : `Allow? [y]es, for this [s]ession${hasRule ? ', [a]lways' : ''}, [n]o: `;
   const until = { signal: AbortSignal.any([signal, elsewhere.signal]) };
   for (;;) {
     const answer = await input.prompt(question, until).catch((error: unknown) => {
@@ -28,9 +29,8 @@ export async function askApproval(
     });
     if (answer === undefined) return;
     const decision = DECISIONS.get(answer.toLowerCase().slice(0, 1));
-    if (decision === undefined || (decision === 'allow-always' && rule === undefined)) continue;
-    const stored = decision === 'allow-always' && rule !== undefined ? { rule: [...rule] } : {};
-    await client.request('approvals.resolve', { id, decision, ...stored }).catch((error: unknown) => {
+    if (decision === undefined || (decision === 'allow-always' && !hasRule)) continue;
+    await client.request('approvals.resolve', { id, decision }).catch((error: unknown) => {
       if (!(error instanceof RequestError)) throw error;
       output.error(`gatehouse: ${error.message}`);
     });

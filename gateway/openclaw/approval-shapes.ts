@@ -1,14 +1,18 @@
 // Approvals in the OpenClaw dialect.
 import { defined } from '#contract/types/defined.ts';
 import type { JsonObject } from '#contract/types/json-object.ts';
+import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 
 type Snapshot = PublishedType<'ApprovalGetResult'>['approval'];
 
-/** Decisions that the protocol knows: it has none for a session. */
+/**
+ * Decisions that the protocol knows: it has none for a session. Its clients show the command only, so "always" is limited to lines
+ * that need one rule.
+ */
 function allowedDecisions({ subject }: ApprovalRecord): readonly ApprovalDecision[] {
-  return subject.suggestedRule === undefined ? ['allow-once', 'deny'] : ['allow-once', 'allow-always', 'deny'];
+  return listSuggestedRules(subject).length === 1 ? ['allow-once', 'allow-always', 'deny'] : ['allow-once', 'deny'];
 }
 
 /** A pending approval as `exec.approval.requested` and `exec.approval.list` send it. */

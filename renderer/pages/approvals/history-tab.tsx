@@ -3,6 +3,7 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import { formatTimeOrDay, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Text } from '../../design/text.tsx';
@@ -109,9 +110,9 @@ function describePlace({ sessionTitle, requester, agentId, subject }: ApprovalRe
 function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
   const { subject } = approval;
   const outcome = describeOutcome(approval.outcome);
+  const [suggested] = listSuggestedRules(subject);
   const rule =
-    subject.suggestedRule &&
-    new URLSearchParams({ test: subject.command, rule: formatRule(subject.suggestedRule), agent: approval.agentId });
+    suggested && new URLSearchParams({ test: subject.command, rule: formatRule(suggested), agent: approval.agentId });
   const time = formatTimeOrDay(approval.resolvedAtMs ?? approval.createdAtMs, now);
   return (
     <div className="flex flex-col gap-2.5 pt-1 pb-4 pl-6 text-sm text-ink-soft">
