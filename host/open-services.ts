@@ -148,9 +148,9 @@ function openMachines({ home, config, store, log, ...parts }: MachineParts, fami
 async function stopLeftovers(machines: HostMachines, audit: AuditStore, log: Log): Promise<void> {
   try {
     const by = gatewayPrincipal('startup');
-    for (const { pid, command } of await machines.cleanUp()) {
-      log.warn('Stopped a process that a command of the previous host left running.', { pid, command });
-      await audit.append({ by, action: 'tool.stopped', subject: String(pid), details: { command } });
+    for (const { id, command } of await machines.cleanUp()) {
+      log.warn('Stopped a process or container that the previous host left running.', { id, command });
+      await audit.append({ by, action: 'tool.stopped', subject: String(id), details: { command } });
     }
   } catch (error) {
     log.error("Couldn't record the processes that were stopped.", { error: String(error) });

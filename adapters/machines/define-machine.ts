@@ -44,8 +44,9 @@ export interface MachineKind {
 
 /** Something that outlived the host that started it. */
 export interface Leftover {
-  readonly pid: number;
-  /** Its command line. */
+  /** The PID of a process, or the name of a container. */
+  readonly id: number | string;
+  /** The command line, or what the container was for. */
   readonly command: string;
 }
 

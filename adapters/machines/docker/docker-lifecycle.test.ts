@@ -273,7 +273,7 @@ function faults(engine: TestEngine): void {
       });
       const found = await next.cleanUp();
       expect(found.filter(({ command }) => command.startsWith('container '))).toMatchObject([
-        { command: expect.stringContaining(opened.workspace) },
+        { id: expect.stringMatching(/^gatehouse-/), command: expect.stringContaining(opened.workspace) },
       ]);
       expect(await opened.containerId()).toBe('');
       expect(await other.containerId()).not.toBe('');

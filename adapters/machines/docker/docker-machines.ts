@@ -1,4 +1,6 @@
 // The containers of one host: its connection to the engine, the containers it manages, and the engine's reports about them.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import type { OnImageProgress } from '#core/ports/machine-manager.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
@@ -112,7 +114,9 @@ export class DockerMachines {
 
   /** Removes containers of killed hosts of this installation. Without an engine, there are none. */
   async removeLeftovers(): Promise<readonly Leftover[]> {
-    const { installation, owner } = this.context;
+    const { installation, owner, dataFolder } = this.context;
+    // Most installations never use containers, and their start shouldn't load the engine's client.
+    if (!existsSync(path.join(dataFolder, 'docker'))) return [];
     const engine = await this.engine().catch(() => undefined);
     if (engine === undefined) return [];
     const filters = JSON.stringify({ label: [`${LABELS.installation}=${installation}`] });
@@ -122,8 +126,8 @@ export class DockerMachines {
       left.map(({ Id }) => ask(engine.docker.getContainer(Id).remove({ force: true })).catch(() => undefined)),
     );
     return left.map(({ Names, Image, Labels }) => ({
-      pid: 0,
-      command: `container ${(Names[0] ?? '').replace(/^\//, '')} (${Image}) in ${Labels[LABELS.workspace] ?? 'an unknown workspace'}`,
+      id: (Names[0] ?? '').replace(/^\//, ''),
+      command: `container of ${Image} in ${Labels[LABELS.workspace] ?? 'an unknown workspace'}`,
     }));
   }
 

@@ -1,4 +1,5 @@
 // The container engine: one connection per host, found on first use, with typed errors.
+import * as fs from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
@@ -45,6 +46,8 @@ export async function connectEngine(environment: Environment): Promise<Engine> {
 }
 
 async function connectTo(address: EngineAddress): Promise<Engine> {
+  // Without a socket, the client needn't be loaded. A named pipe isn't a file.
+  if (process.platform !== 'win32') await fs.access(address.socketPath);
   // The client is loaded for the first container.
   const { default: Client } = await import('dockerode');
   const docker = new Client({ socketPath: address.socketPath });

@@ -196,7 +196,7 @@ describe('machine directory', () => {
       });
     const next = restart('home');
     const ended = await next.cleanUp();
-    expect(ended).toContainEqual({ pid: ours, command: expect.stringContaining('sleep 1000') });
+    expect(ended).toContainEqual({ id: ours, command: expect.stringContaining('sleep 1000') });
     // It cleared its environment.
     expect(ended.map(({ command }) => command)).toContain('sleep 1001');
     await waitUntil('the end of what was left', () => ended.every(({ pid }) => !isAlive(pid)));

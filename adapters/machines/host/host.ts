@@ -10,6 +10,8 @@ export const hostMachine = defineMachine({
   title: 'This computer',
   key: ({ workspace }) => fs.realpath(workspace).catch(() => workspace),
   open: ({ workspace }, context) => openHostMachine(workspace, context),
-  cleanUp: ({ installation, owner }) =>
-    killMarked((marker) => marker.startsWith(`${installation}.`) && !marker.startsWith(`${owner}.`)),
+  cleanUp: async ({ installation, owner }) => {
+    const isLeft = (marker: string) => marker.startsWith(`${installation}.`) && !marker.startsWith(`${owner}.`);
+    return (await killMarked(isLeft)).map(({ pid, command }) => ({ id: pid, command }));
+  },
 });
