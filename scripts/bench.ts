@@ -9,6 +9,7 @@ import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
 import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
+import { machineExecRows } from '#tests/performance/rows/machine-exec.ts';
 import { firstAnswerRows } from '#tests/performance/rows/first-answer.ts';
 import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
@@ -61,6 +62,7 @@ async function coldRows(): Promise<void> {
   try {
     if (wanted('policy')) add(await policyRow(flags.quick ? 20 : 100));
     if (wanted('containers')) add(...(await containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100)));
+    if (wanted('exec')) add(...(await machineExecRows(flags.quick ? 20 : 100)));
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
     if (wanted('first-answer')) add(...(await firstAnswerRows(flags.quick ? 1 : 5)));

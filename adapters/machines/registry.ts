@@ -3,6 +3,7 @@ import type { MachineKind } from './define-machine.ts';
 import { confinedMachine } from './confined/confined.ts';
 import { dockerMachine } from './docker/docker.ts';
 import { hostMachine } from './host/host.ts';
+import { sshMachine } from './ssh/ssh.ts';
 
 /** The family. */
-export const MACHINES: readonly MachineKind[] = [hostMachine, confinedMachine, dockerMachine];
+export const MACHINES: readonly MachineKind[] = [hostMachine, confinedMachine, dockerMachine, sshMachine];

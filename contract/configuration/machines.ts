@@ -1,5 +1,6 @@
 // Configuration of machines: where agents run commands.
-import { choice, fraction, integer, list, section, textOr } from './define-key.ts';
+import { Type } from 'typebox';
+import { choice, fraction, ID, integer, list, map, section, text, textOr } from './define-key.ts';
 
 /** An image reference: registry, name, tag, and digest. */
 const IMAGE = '^[A-Za-z0-9][A-Za-z0-9._/:-]{0,254}(@sha256:[0-9a-f]{64})?$';
@@ -86,5 +87,45 @@ const CONFINED = section('This computer, confined', 'Settings of the `confined` 
   ),
 });
 
+/** A host of the SSH configuration, or `user@host`. Never an option. */
+const SSH_HOST = '^[A-Za-z0-9_][A-Za-z0-9_.@:\\[\\]-]{0,254}$';
+
+const SSH = section('SSH', 'Settings of the `ssh` machine.', {
+  hosts: map(
+    'Hosts',
+    'Computers that agents can work on, by a name of your choice.',
+    ID,
+    Type.Object(
+      {
+        host: text('Host', 'A host of your SSH configuration, or `user@host`.', {
+          pattern: SSH_HOST,
+          maxLength: 255,
+          'x-sample': 'build.example.org',
+        }),
+        folder: text(
+          'Folder',
+          'Folder of the workspaces there. An agent works in the folder in it that has the name of its workspace.',
+          { pattern: '^[^\\n\\r]*$', maxLength: 4096, 'x-sample': '~/agents' },
+        ),
+        agents: list('Agents', 'IDs of agents that use this host. Default: those that no other host lists.', 100, {
+          maxLength: 64,
+        }),
+      },
+      { additionalProperties: false },
+    ),
+    'build',
+  ),
+  configFile: text('Configuration file', 'SSH configuration file. Default: that of your user account.', {
+    maxLength: 4096,
+  }),
+  default: text('Default', 'Name of the host for agents that no host lists. Not needed if there is only one.', {
+    maxLength: 64,
+  }),
+});
+
 /** `machines`. */
-export const MACHINES = section('Machines', 'Where agents run commands.', { docker: DOCKER, confined: CONFINED });
+export const MACHINES = section('Machines', 'Where agents run commands.', {
+  docker: DOCKER,
+  confined: CONFINED,
+  ssh: SSH,
+});

@@ -6,6 +6,8 @@ import type { GatewayServices } from '../../server/services.ts';
 import { OpenTerminal } from './open-terminal.ts';
 
 const MAX_TERMINALS = 64;
+/** Kinds of machines whose commands can do what the user can, here or on another computer. */
+const UNCONFINED: readonly string[] = ['host', 'ssh'];
 
 /** The terminals of one gateway. */
 export function makeTerminalHub({
@@ -30,7 +32,7 @@ export function makeTerminalHub({
         );
       const id = ids.next();
       const { workspace: cwd, kind } = machine;
-      const facts = { id, agentId, cwd, confined: kind !== 'host', createdAtMs: clock.now() };
+      const facts = { id, agentId, cwd, confined: !UNCONFINED.includes(kind), createdAtMs: clock.now() };
       const terminal = new OpenTerminal(facts, clock);
       terminals.set(id, terminal);
       const exit = (code: number | null, signal: number | null): void => {

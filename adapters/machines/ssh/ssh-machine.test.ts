@@ -1,0 +1,141 @@
+// The SSH machine, with a real OpenSSH server on loopback.
+// Proves: EX-8
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { SYSTEM_CLOCK } from '#host/system-clock.ts';
+import { machineConformance } from '#tests/conformance/machine.ts';
+import { run } from '#tests/conformance/machine-commands.ts';
+import { QUIET } from '#tests/support/quiet-log.ts';
+import { findMissingSsh, SSH_HOST, startSshServer } from '#tests/support/ssh-server.ts';
+import { withDefaults } from '../../configuration/settings.ts';
+import { createMachineDirectory } from '../directory.ts';
+
+const missing = findMissingSsh();
+let server: Awaited<ReturnType<typeof startSshServer>>;
+beforeAll(async () => {
+  if (missing === undefined) server = await startSshServer();
+});
+afterAll(async () => server?.stop());
+beforeEach((context) => context.skip(missing !== undefined, missing));
+
+async function openSsh(workspaceName = 'workspace') {
+  const base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gh-ssh-')));
+  const hosts = { test: { host: SSH_HOST, folder: path.join(base, 'remote') } };
+  const ssh = { hosts, configFile: server.configFile };
+  const directory = createMachineDirectory({
+    home: path.join(base, 'home'),
+    log: QUIET,
+    clock: SYSTEM_CLOCK,
+    environment: { PATH: process.env['PATH'], HOME: base },
+    settings: () => withDefaults({ machines: { ssh } }).machines,
+  });
+  const close = async (): Promise<void> => {
+    await directory.disposeAll();
+    await fs.rm(base, { recursive: true, force: true });
+  };
+  const open = () => directory.open({ agentId: 'main', workspace: `/any/${workspaceName}`, kind: 'ssh' });
+  return { base, directory, close, open, hosts };
+}
+
+machineConformance('SSH machine', async () => {
+  const { open, close } = await openSsh();
+  return { machine: await open(), close };
+});
+
+describe('SSH machine', () => {
+  it('passes every text on to the remote shell unchanged', async () => {
+    const { open, close } = await openSsh('it\'s a $(touch /tmp/x) `folder` \\ "quoted"');
+    onTestFinished(close);
+    const machine = await open();
+    expect(path.basename(machine.workspace)).toBe('it\'s a $(touch /tmp/x) `folder` \\ "quoted"');
+    const texts = [
+      "'",
+      '"',
+      '\\',
+      '$HOME',
+      '`id`',
+      '!!',
+      'a\nb',
+      '\t',
+      '%s',
+      '\\n',
+      '*',
+      '~',
+      '; id',
+      '&& id',
+      '\u00e9€🙂',
+      '-n',
+      '\\036',
+    ];
+    const command = texts.map((text) => `'${text.replaceAll("'", `'\\''`)}'`).join(' ');
+    expect((await run(machine, `printf '[%s]' ${command}`)).output).toBe(texts.map((text) => `[${text}]`).join(''));
+    const env = Object.fromEntries(texts.map((text, at) => [`V${at}`, text]));
+    expect((await run(machine, 'printf "[%s]" "$V0" "$V3" "$V4" "$V6" "$V9"', { env })).output).toBe(
+      "['][$HOME][`id`][a\nb][\\n]",
+    );
+    const program = await machine.resolveProgram('printf');
+    const direct = await run(machine, '', { command: [program ?? '', '[%s]', ...texts] });
+    expect(direct.output).toBe(texts.map((text) => `[${text}]`).join(''));
+    await machine.makeFolder("sub 'dir");
+    expect((await run(machine, 'pwd', { cwd: "sub 'dir" })).output).toBe(`${machine.workspace}/sub 'dir\n`);
+  });
+
+  it('has nothing of this computer: no agent, no variables', async () => {
+    const { open, close } = await openSsh();
+    onTestFinished(close);
+    const { output } = await run(await open(), 'env');
+    expect(output).not.toMatch(/SSH_AUTH_SOCK|DISPLAY/);
+  });
+
+  it('says what to do if the host key is unknown or has changed, or the login is denied', async () => {
+    const { open, close } = await openSsh();
+    onTestFinished(close);
+    onTestFinished(() => server.writeClient());
+    await server.forgeKnownKey();
+    await server.writeClient('client', 'nothing');
+    await expect(open()).rejects.toMatchObject({ code: 'unavailable', message: /isn't known\. Run "ssh / });
+    await server.writeClient('client', 'forged');
+    await expect(open()).rejects.toMatchObject({ code: 'unavailable', message: /has changed\. Somebody could/ });
+    await server.writeClient('other');
+    await expect(open()).rejects.toMatchObject({ code: 'unavailable', message: /denied the login.*ssh-add/ });
+    await server.writeClient();
+    expect((await open()).kind).toBe('ssh');
+  });
+
+  it('is told which host to use', async () => {
+    const { directory, hosts, close } = await openSsh();
+    onTestFinished(close);
+    Object.assign(hosts, { second: { host: 'nowhere.invalid', folder: '/x' } });
+    const request = { agentId: 'main', workspace: '/any/w', kind: 'ssh' };
+    await expect(directory.open(request)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: /machines\.ssh\.default/,
+    });
+    Object.assign(hosts.test, { agents: ['main'] });
+    expect((await directory.open(request)).kind).toBe('ssh');
+  });
+
+  it('connects again after the connection was lost', async () => {
+    const { open, close, base } = await openSsh();
+    onTestFinished(close);
+    const machine = await open();
+    await machine.write('a', 'one');
+    const lost = run(machine, 'kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $PPID)); sleep 1000', { timeoutMs: 20_000 });
+    await lost.catch(() => undefined);
+    expect((await machine.read('a', 10)).text).toBe('one');
+    expect((await run(machine, 'cat a')).output).toBe('one');
+    expect(await fs.readdir(path.join(base, 'remote'))).toEqual(['workspace']);
+  });
+
+  it('leaves nothing on the remote host', async () => {
+    const { open, close } = await openSsh();
+    const before = (await fs.readdir('/tmp')).filter((name) => name.startsWith('gatehouse-'));
+    const machine = await open();
+    await run(machine, 'true');
+    await close();
+    const after = (await fs.readdir('/tmp')).filter((name) => /^gatehouse-\w{8}$/.test(name));
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+// The `ssh` member of the machine family.
+import { defineMachine } from '../define-machine.ts';
+import { openSshMachine } from './ssh-machine.ts';
+import { chooseTarget } from './ssh-target.ts';
+
+/** Another computer, by the system's SSH client with the user's configuration, agent, and known hosts. */
+export const sshMachine = defineMachine({
+  id: 'ssh',
+  title: 'Another computer',
+  key: async (request, { settings }) => {
+    const { host, folder } = chooseTarget(request, settings().ssh);
+    return `${host} ${folder}`;
+  },
+  open: (request, context) => openSshMachine(chooseTarget(request, context.settings().ssh), context),
+});
