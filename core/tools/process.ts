@@ -4,13 +4,18 @@ import { takeStart } from '#contract/types/truncate-text.ts';
 import { capText } from './cap-text.ts';
 import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
-import { choice, optional, text, type InputValue } from './input.ts';
+import { choice, integer, optional, text, type InputValue } from './input.ts';
 import type { Job } from './background-jobs.ts';
 import { toPlainOutput } from './plain-output.ts';
 
+/** Most lines that "tail" returns, and how many it returns by default. */
+const MAX_TAIL_LINES = 1_000;
+const TAIL_LINES = 50;
+
 const fields = {
-  action: choice('What to do.', ['list', 'poll', 'write', 'end-input', 'kill']),
+  action: choice('What to do.', ['list', 'poll', 'tail', 'write', 'end-input', 'kill']),
   id: optional(text('Job ID, such as job-1. Not needed for "list".')),
+  lines: optional(integer('Number of lines for "tail". Default: 50.', { min: 1, max: MAX_TAIL_LINES })),
   input: optional(
     text('Input for "write"; end it with a newline. The command must have been started with "stdin" or "pty".'),
   ),
@@ -20,12 +25,13 @@ type ProcessInput = InputValue<typeof fields>;
 
 export const processTool = defineTool({
   name: 'process',
-  description: 'Lists background commands, reads their new output, sends them input, or stops them.',
+  description:
+    'Lists background commands, reads their new output ("poll") or their last lines ("tail"), sends them input, or stops them.',
   fields,
   // Input for a running shell is a command like any other.
   effect: 'exec',
   risk: ({ action }) => (action === 'write' ? 'exec' : 'read'),
-  isRepeatable: (raw) => raw['action'] === 'poll' || raw['action'] === 'list',
+  isRepeatable: (raw) => ['list', 'poll', 'tail'].includes(String(raw['action'])),
   title: ({ action, id, input }) =>
     [`process ${action}`, id ?? '', action === 'write' ? takeStart(JSON.stringify(escapeHidden(input ?? '')), 200) : '']
       .filter((part) => part !== '')
@@ -40,7 +46,7 @@ export const processTool = defineTool({
   run: async (input, context) => act(input, context),
 });
 
-function act({ action, id, input }: ProcessInput, context: ToolContext): ToolResult {
+function act({ action, id, input, lines }: ProcessInput, context: ToolContext): ToolResult {
   const { jobs, sessionKey } = context;
   if (action === 'list') return listJobs(jobs.list(sessionKey));
   const job = id === undefined ? undefined : jobs.get(sessionKey, id);
@@ -48,6 +54,11 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
   switch (action) {
     case 'poll':
       return said(`${capText(toPlainOutput(job.takeOutput())) || '(no new output)'}\n(${describeState(job)})`, {
+        background: job.id,
+        exitCode: job.result?.exitCode ?? null,
+      });
+    case 'tail':
+      return said(`${capText(takeLines(job, lines ?? TAIL_LINES)) || '(no output)'}\n(${describeState(job)})`, {
         background: job.id,
         exitCode: job.result?.exitCode ?? null,
       });
@@ -67,6 +78,12 @@ function act({ action, id, input }: ProcessInput, context: ToolContext): ToolRes
         { background: job.id },
       );
   }
+}
+
+/** The last lines of a command's output, whether they were read or not. */
+function takeLines({ running }: Job, count: number): string {
+  const all = toPlainOutput(running.output()).replace(/\n$/, '').split('\n');
+  return all.slice(-count).join('\n');
 }
 
 function listJobs(jobs: readonly Job[]): ToolResult {

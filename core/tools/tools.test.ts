@@ -177,6 +177,10 @@ describe('tools', () => {
       await ended(h, runId);
       return results(h).some((event) => event.text.includes('got hello'));
     });
+    h.providers.add(call('t1', 'process', { action: 'tail', id: 'job-1', lines: 1 }), says('read'));
+    await h.send('tail', { runId: 'tail' });
+    await ended(h, 'tail');
+    expect(results(h).at(-1)?.text).toMatch(/^got hello\n\(/);
     await h.engine.stop();
   });
 

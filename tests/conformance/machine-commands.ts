@@ -8,6 +8,8 @@ import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts'
 /** Longer than any test may take, seconds: a test that waits for such a command fails. */
 const FOREVER_S = 1_000;
 const LIMIT = 1024 * 1024;
+/** Output after which a flood is stopped. */
+const FLOOD_CHARS = 20 * 1024 * 1024;
 const NEVER = new AbortController().signal;
 
 /** Runs a command line until it ends. */
@@ -108,6 +110,28 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       }
     });
 
+    it('survives a command that never stops printing, and ends it', async () => {
+      for (const pty of [false, true]) {
+        const stop = new AbortController();
+        const flooded = Promise.withResolvers<void>();
+        let received = 0;
+        const running = await machine().exec(
+          { command: 'yes', pty, timeoutMs: MAX_WAIT_MS, maxOutputBytes: 10_000 },
+          (text) => {
+            received += text.length;
+            if (received > FLOOD_CHARS) flooded.resolve();
+          },
+          stop.signal,
+        );
+        await flooded.promise;
+        stop.abort();
+        const result = await running.finished;
+        expect(result).toMatchObject({ truncated: true, timedOut: false });
+        expect(Buffer.byteLength(result.output)).toBeLessThan(10_100);
+        expect((await run(machine(), 'echo next')).output).toBe('next\n');
+      }
+    });
+
     it('ends at the timeout', async () => {
       const result = await run(machine(), `echo before; sleep ${FOREVER_S}`, { timeoutMs: 2_000 });
       expect(result).toMatchObject({ timedOut: true });
@@ -125,6 +149,7 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
         'one that was orphaned in its own session',
         `(setsid sh -c 'echo $$ > pids; exec sleep ${FOREVER_S}' &) ; sleep ${FOREVER_S}`,
       ],
+      ['one with a zombie', `sh -c 'true & exec sleep ${FOREVER_S}' & echo $! > pids; sleep ${FOREVER_S}`],
     ])('ends the whole process tree: %s', async (_name, command) => {
       for (const pty of [false, true]) {
         await fs.rm(at('pids'), { force: true });
