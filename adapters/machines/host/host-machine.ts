@@ -92,10 +92,11 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
     });
     const { pty } = request;
     const place = { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS, pty, stdin: request.stdin === true };
+    const startedAt = performance.now();
     const processes: CommandProcesses = {
       start: (on) => this.#launcher.start(toInvocation(request.command), place, on),
       kill: (pid) => killTree(pid, marker),
-      countRunning: (pid) => countRunning(pid, marker),
+      countRunning: (pid) => countRunning(pid, marker, performance.now() - startedAt),
     };
     const command = await startCommand({ id, request, processes }, onOutput, signal);
     this.#commands.add(command);

@@ -7,6 +7,8 @@ import { MARKER_NAME } from '../workspace-tools/marker.ts';
 
 const GRACE_MS = 500;
 const SECOND_LOOK_MS = 50;
+/** Within this time, no system starts so many processes that their IDs start again more than once. */
+const RECENT_MS = 5_000;
 /** A fork bomb can outrun one scan, but not several. */
 const MAX_ROUNDS = 6;
 /** Longest command line that is reported. */
@@ -27,9 +29,19 @@ export async function killTree(pid: number, marker: string): Promise<void> {
   }
 }
 
-/** The number of processes of a tree that are still running after its first one has ended. */
-export async function countRunning(pid: number, marker: string): Promise<number> {
-  return process.platform === 'win32' ? 0 : (await findMembers(pid, marker)).length;
+/**
+ * The number of processes of a tree that are still running after its first one has ended. After a short time, only processes that
+ * started later are looked at, which have higher IDs: on a computer with many processes, looking at all of them takes long.
+ */
+export async function countRunning(pid: number, marker: string, elapsedMs: number): Promise<number> {
+  if (process.platform === 'win32') return 0;
+  const isRecent = process.platform === 'linux' && elapsedMs < RECENT_MS && (await readLastId()) >= pid;
+  return (await findMembers(pid, marker, isRecent ? pid : 0)).length;
+}
+
+/** The ID of the newest process. IDs start again from 1 after the highest one. */
+async function readLastId(): Promise<number> {
+  return Number((await fs.readFile('/proc/loadavg', 'latin1')).trim().split(' ').at(-1));
 }
 
 /** A process that was killed. */
@@ -82,9 +94,9 @@ async function signalTree(pid: number, marker: string, name: NodeJS.Signals): Pr
   return Math.max(members.length, group ? 1 : 0);
 }
 
-async function findMembers(pid: number, marker: string): Promise<readonly number[]> {
+async function findMembers(pid: number, marker: string, above = 0): Promise<readonly number[]> {
   if (process.platform !== 'linux') return signal(-pid, 0) ? [pid] : [];
-  const all = await scan();
+  const all = await scan(above);
   const members = new Set<number>();
   for (const entry of all)
     if (entry.pid === pid || entry.group === pid || entry.session === pid || entry.marker === marker)
@@ -109,9 +121,9 @@ interface ProcessEntry {
   readonly marker: string | undefined;
 }
 
-/** All accessible processes except zombies. */
-async function scan(): Promise<readonly ProcessEntry[]> {
-  const names = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name));
+/** All accessible processes with IDs from `above` on, except zombies. */
+async function scan(above = 0): Promise<readonly ProcessEntry[]> {
+  const names = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) >= above);
   const entries = await Promise.all(names.map((name) => readEntry(Number(name))));
   return entries.filter((entry) => entry !== undefined).filter((entry) => entry.pid !== process.pid);
 }

@@ -1,5 +1,6 @@
 // The SSH machine, with a real OpenSSH server on loopback.
 // Proves: EX-8
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { machineConformance } from '#tests/conformance/machine.ts';
 import { run } from '#tests/conformance/machine-commands.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { findMissingSsh, SSH_HOST, startSshServer } from '#tests/support/ssh-server.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 import { withDefaults } from '../../configuration/settings.ts';
 import { createMachineDirectory } from '../directory.ts';
 
@@ -39,6 +41,19 @@ async function openSsh(workspaceName = 'workspace') {
   return { base, directory, close, open, hosts };
 }
 
+/** The local processes that hold the connections of a test. */
+function findMasters(base: string): readonly number[] {
+  const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return names.map(Number).filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.includes('-M') && words.some((word) => word.startsWith(`${base}/home/`));
+    } catch {
+      return false;
+    }
+  });
+}
+
 machineConformance('SSH machine', async () => {
   const { open, close } = await openSsh();
   return { machine: await open(), close };
@@ -46,10 +61,10 @@ machineConformance('SSH machine', async () => {
 
 describe('SSH machine', () => {
   it('passes every text on to the remote shell unchanged', async () => {
-    const { open, close } = await openSsh('it\'s a $(touch /tmp/x) `folder` \\ "quoted"');
+    const { open, close } = await openSsh('it\'s a $(touch x) `folder` \\ "quoted"');
     onTestFinished(close);
     const machine = await open();
-    expect(path.basename(machine.workspace)).toBe('it\'s a $(touch /tmp/x) `folder` \\ "quoted"');
+    expect(path.basename(machine.workspace)).toBe('it\'s a $(touch x) `folder` \\ "quoted"');
     const texts = [
       "'",
       '"',
@@ -122,8 +137,8 @@ describe('SSH machine', () => {
     onTestFinished(close);
     const machine = await open();
     await machine.write('a', 'one');
-    const lost = run(machine, 'kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $PPID)); sleep 1000', { timeoutMs: 20_000 });
-    await lost.catch(() => undefined);
+    for (const pid of findMasters(base)) process.kill(pid, 'SIGKILL');
+    await waitUntil('the end of the connection', () => findMasters(base).length === 0);
     expect((await machine.read('a', 10)).text).toBe('one');
     expect((await run(machine, 'cat a')).output).toBe('one');
     expect(await fs.readdir(path.join(base, 'remote'))).toEqual(['workspace']);
