@@ -9,7 +9,7 @@ import type { Invocation } from '../host/shell.ts';
 import { createMarkerSearch } from '../docker/marked-output.ts';
 import { terminalEnvironment } from '../workspace-tools/child-environment.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { quote } from './quote.ts';
+import { quote } from '../docker/shell-script.ts';
 import { SftpClient } from './sftp-client.ts';
 import { describeSshFailure, missingSsh } from './ssh-failure.ts';
 
@@ -112,16 +112,23 @@ function toOptions(options: Readonly<Record<string, string>>): readonly string[]
   return Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
 }
 
-/** Makes the private folder, and has everything killed and removed when the shell ends. */
+/**
+ * Makes the private folder, and has everything killed and removed when the shell ends. The variable is read-only, so that no later
+ * script can make the shell remove something else. Without `/proc`, only the sessions of commands can be found.
+ */
 function prepare(mark: string): string {
   const marked = `grep -lsF -- ${quote(`${MARKER_NAME}=${mark}.`)} /proc/[0-9]*/environ 2>/dev/null`;
   return [
     'umask 077',
-    'gh_d=$(mktemp -d /tmp/gatehouse-XXXXXXXX) || exit 1',
-    `gh_end() { for gh_f in "$gh_d"/*.pid; do [ -f "$gh_f" ] && read -r gh_p <"$gh_f" && kill -s KILL -- "-$gh_p" 2>/dev/null; done`,
-    `for gh_f in $(${marked}); do gh_p=\${gh_f#/proc/}; kill -s KILL -- "\${gh_p%/environ}" 2>/dev/null; done; rm -rf "$gh_d"; }`,
+    'gh_private=$(mktemp -d /tmp/gatehouse-XXXXXXXX) || exit 1',
+    'readonly gh_private',
+    'gh_end() {',
+    `for gh_f in $(${marked}); do gh_p=\${gh_f#/proc/}; kill -s KILL -- "\${gh_p%/environ}" 2>/dev/null; done`,
+    `[ -r /proc/self/environ ] || for gh_f in "$gh_private"/*.pid; do [ -f "$gh_f" ] && read -r gh_p <"$gh_f" && kill -s KILL -- "-$gh_p" 2>/dev/null; done`,
+    'case $gh_private in /tmp/gatehouse-????????) rm -rf -- "$gh_private";; esac',
+    '}',
     `trap gh_end EXIT; trap 'exit 1' HUP INT TERM PIPE`,
-    `printf '%s' "$gh_d"`,
+    `printf '%s' "$gh_private"`,
   ].join('\n');
 }
 

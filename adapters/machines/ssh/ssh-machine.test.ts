@@ -139,7 +139,8 @@ describe('SSH machine', () => {
     await machine.write('a', 'one');
     for (const pid of findMasters(base)) process.kill(pid, 'SIGKILL');
     await waitUntil('the end of the connection', () => findMasters(base).length === 0);
-    expect((await machine.read('a', 10)).text).toBe('one');
+    const again = () => machine.read('a', 10).catch(() => undefined);
+    expect((await waitUntil('a new connection', again)).text).toBe('one');
     expect((await run(machine, 'cat a')).output).toBe('one');
     expect(await fs.readdir(path.join(base, 'remote'))).toEqual(['workspace']);
   });

@@ -5,12 +5,11 @@ import path from 'node:path';
 import { FileError, type Machine } from '#core/ports/machine.ts';
 import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
 import type { MachineContext } from '../define-machine.ts';
-import { findProgram, hashFile } from '../docker/shell-script.ts';
+import { findProgram, hashFile, quote } from '../docker/shell-script.ts';
 import { RemoteFiles } from './remote-files.ts';
 import { RemotePrograms } from './remote-programs.ts';
 import { RemoteRoot } from './remote-root.ts';
 import { RemoteWatch } from './remote-watch.ts';
-import { quote } from './quote.ts';
 import { openSshConnection, type SshConnection } from './ssh-connection.ts';
 import type { SshTarget } from './ssh-target.ts';
 
