@@ -199,10 +199,10 @@ describe('machine directory', () => {
     expect(ended).toContainEqual({ id: ours, command: expect.stringContaining('sleep 1000') });
     // It cleared its environment.
     expect(ended.map(({ command }) => command)).toContain('sleep 1001');
-    await waitUntil('the end of what was left', () => ended.every(({ pid }) => !isAlive(pid)));
+    await waitUntil('the end of what was left', () => ended.every(({ id }) => !isAlive(Number(id))));
     expect(isAlive(others)).toBe(true);
     expect(await next.cleanUp()).toEqual([]);
-    expect((await restart('other').cleanUp()).map(({ pid }) => pid)).toContain(others);
+    expect((await restart('other').cleanUp()).map(({ id }) => id)).toContain(others);
     await close();
   });
 
