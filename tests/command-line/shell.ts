@@ -96,6 +96,7 @@ export async function openShell(
       ANTHROPIC_BASE_URL: model.url,
       OLLAMA_HOST: 'http://127.0.0.1:9',
       SHELL: '/bin/sh',
+      GATEHOUSE_TRUSTED_FOLDERS: folder,
     },
   });
   const command = commandOf(host.home, entry);

@@ -77,6 +77,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   onTestFinished(() => model.close());
   const env = {
     OLLAMA_HOST: 'http://127.0.0.1:9',
+    GATEHOUSE_TRUSTED_FOLDERS: folder,
     ...(options.model === undefined ? {} : { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: model.url }),
     ...options.env,
   };

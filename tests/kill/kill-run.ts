@@ -98,9 +98,13 @@ class KillRun {
     mkdirSync(this.#workspace);
     mkdirSync(this.#home, { mode: 0o700 });
     const agents = { ...CONFIGURATION.agents, entries: { main: { workspace: this.#workspace } } };
-    writeFileSync(join(this.#home, 'gatehouse.json5'), JSON.stringify({ ...CONFIGURATION, agents, workspaces: { trusted: [this.#workspace] } }, null, 2), {
-      mode: 0o600,
-    });
+    writeFileSync(
+      join(this.#home, 'gatehouse.json5'),
+      JSON.stringify({ ...CONFIGURATION, agents, workspaces: { trusted: [this.#workspace] } }, null, 2),
+      {
+        mode: 0o600,
+      },
+    );
   }
 
   async all(): Promise<KillReport> {

@@ -100,8 +100,9 @@ export function needsReview({
   command,
   risks,
   diff,
-}: Pick<Subject, 'tool' | 'command' | 'risks' | 'diff'>): boolean {
-  if (risks.length > 0 || diff !== undefined || command.trimEnd().endsWith('…')) return true;
+  isPlan,
+}: Pick<Subject, 'tool' | 'command' | 'risks' | 'diff' | 'isPlan'>): boolean {
+  if (isPlan === true || risks.length > 0 || diff !== undefined || command.trimEnd().endsWith('…')) return true;
   if (hasControlCharacter(command) || hasInvisibleCharacter(command)) return true;
   return isCommand(tool) && commandTokens(command).some(({ kind }) => kind === 'danger');
 }
