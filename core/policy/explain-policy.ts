@@ -5,9 +5,9 @@ import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { inspectLine, type LineShell } from '../workspaces/inspect-line.ts';
-import { joinPath } from '../workspaces/join-path.ts';
+import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { FileError, type Machine } from '../ports/machine.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { LineFacts } from './line-facts.ts';
 import { isConfined } from './confinement.ts';
 import { judge, type PolicyFacts } from './policy.ts';
@@ -30,7 +30,7 @@ export async function explainPolicy(ports: EnginePorts, request: ExplainRequest)
   const agent = requireAgent(settings, request.agentId ?? settings.defaultAgentId);
   const { agentId, workspace } = agent;
   const machine = await openMachine(ports.machines, agent);
-  const cwd = await findFolder(machine, request.cwd);
+  const cwd = await findLineFolder(machine, request.cwd);
   const line = await inspect(ports, machine, cwd, request);
   const facts: PolicyFacts = {
     mode: agent.approvalMode,
@@ -61,19 +61,6 @@ function inspect(
   if (cwd === undefined)
     return Promise.resolve({ text: command, programs: [], problem: 'its folder is not in the workspace' });
   return inspectLine(machine, grammar, { line: command, cwd, ...defined({ shell }) });
-}
-
-/** The folder of the line; undefined if it isn't in the workspace. */
-async function findFolder(machine: Machine, asked = '.'): Promise<string | undefined> {
-  const path = joinPath(machine.workspace, asked);
-  try {
-    const { kind, path: real } = await machine.stat(path);
-    if (kind !== 'directory') return undefined;
-    return real === '' || real === '.' ? machine.workspace : `${machine.workspace}/${real}`;
-  } catch (error) {
-    const isMissing = error instanceof FileError && error.code === 'not-found';
-    return isMissing && path.startsWith(`${machine.workspace}/`) ? path : undefined;
-  }
 }
 
 /** A rule that is written now covers the files as they are. */

@@ -6,7 +6,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { inspectLine } from '../workspaces/inspect-line.ts';
-import { joinPath } from '../workspaces/join-path.ts';
+import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { isConfined } from './confinement.ts';
 import { explainPolicy, type ExplainRequest } from './explain-policy.ts';
@@ -157,13 +157,15 @@ async function testPolicy(
   ports: EnginePorts,
   agentId: string,
   command: string,
-  cwd = '.',
+  cwd: string | undefined,
 ): ReturnType<RulesFacet['test']> {
   const settings = ports.config.settings();
   const agent = requireAgent(settings, agentId);
   const machine = await openMachine(ports.machines, agent).catch(() => undefined);
   if (machine === undefined) return { verdict: 'ask', reason: 'The workspace is not available.' };
-  const line = await inspectLine(machine, ports.grammar, { line: command, cwd: joinPath(machine.workspace, cwd) });
+  const folder = await findLineFolder(machine, cwd);
+  if (folder === undefined) return { verdict: 'ask', reason: 'Its folder is not in the workspace.' };
+  const line = await inspectLine(machine, ports.grammar, { line: command, cwd: folder });
   const {
     decidedBy: _,
     programs: __,
