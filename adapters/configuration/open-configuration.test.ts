@@ -77,6 +77,16 @@ describe('the configuration file', () => {
     expect(readFileSync(join(home, 'gatehouse.json5'), 'utf8')).toBe(text.replaceAll("'read-only'", "'deny'"));
   });
 
+  it('gives agents that name no machine the default one', async () => {
+    const text = "{ machines: { default: 'confined' }, agents: { entries: { a: {}, b: { machine: 'host' } } } }";
+    const { agents } = (await open(text)).settings();
+    expect(agents.map(({ agentId, machine }) => [agentId, machine])).toEqual([
+      ['main', 'confined'],
+      ['a', 'confined'],
+      ['b', 'host'],
+    ]);
+  });
+
   it('overrides defaults with the user’s values and reports the origin of each', async () => {
     writeFileSync(join(home, 'more.json5'), "{ limits: { modelRetries: 1, compactAt: 0.5 }, logs: { level: 'warn' } }");
     const configuration = await open(

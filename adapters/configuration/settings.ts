@@ -42,7 +42,9 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
   return {
     ...others,
     defaultAgentId: agents.default,
-    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, agents.defaults, folders)),
+    agents: [...entries].map(([agentId, entry]) =>
+      toAgent(agentId, entry, agents.defaults, { ...folders, machine: others.machines.default }),
+    ),
     defaultModel: agents.defaults.model,
     providers: Object.entries(providers).map(([id, { apiKey, ...provider }]) => ({
       id,
@@ -66,13 +68,14 @@ function toAgent(
   agentId: string,
   entry: AgentEntry,
   { model: _, heartbeat: usual, ...defaults }: FilledConfiguration['agents']['defaults'],
-  folders: Folders,
+  { machine, ...folders }: Folders & { readonly machine: string },
 ): AgentSettings {
   const { name = agentId === 'main' ? 'Main' : agentId, heartbeat, ...own } = entry;
   const workspace =
     entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home);
   return {
     model: '',
+    ...(machine === 'host' ? {} : { machine }),
     ...defaults,
     ...own,
     agentId,

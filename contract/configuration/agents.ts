@@ -49,7 +49,7 @@ const Agent = Type.Object(
     ),
     machine: text(
       'Machine',
-      'Kind of machine that runs its commands and stores its files. Default: `host`, this computer.',
+      'Kind of machine that runs its commands and stores its files. Default: that in `machines.default`.',
       { maxLength: 64, 'x-sample': 'host' },
     ),
     ...AGENT_KEYS,

@@ -125,6 +125,12 @@ const SSH = section('SSH', 'Settings of the `ssh` machine.', {
 
 /** `machines`. */
 export const MACHINES = section('Machines', 'Where agents run commands.', {
+  default: textOr(
+    'Default machine',
+    'Kind of machine for agents that name none: `host` (this computer), `confined` (this computer, with commands confined by the operating system), or `docker` (a container). If it is not available, commands fail; they never run elsewhere.',
+    'host',
+    { pattern: ID, maxLength: 64 },
+  ),
   docker: DOCKER,
   confined: CONFINED,
   ssh: SSH,
