@@ -31,23 +31,25 @@ function createRandom(seed: number) {
 
 type Random = ReturnType<typeof createRandom>;
 
-const HARMLESS = [
+type Words = readonly string[];
+type List = readonly [Words, ...Words[]];
+
+const HARMLESS: List = [
   ['ls'],
   ['ls', '-la', 'src'],
   ['cat', 'a b.txt'],
   ['grep', '-n', 'x;y', 'a.txt'],
   ['git', 'status'],
   ['echo', '$HOME|&'],
-] as const;
-const HARMFUL = [
+];
+const HARMFUL: List = [
   ['rm', 'a'],
   ['touch', 'x y'],
   ['curl', 'x.org'],
   ['git', 'push'],
   ['sort', '-o', 'x'],
   ['find', '.', '-delete'],
-] as const;
-type Words = (typeof HARMLESS)[number] | (typeof HARMFUL)[number];
+];
 
 /** A word in one of the ways to write it. */
 function quote(word: string, random: Random): string {
