@@ -72,12 +72,15 @@ function act({ action, id, input, lines }: ProcessInput, context: ToolContext): 
       job.running.endInput();
       return said('The input is closed.', { background: job.id });
     case 'kill':
-      if (job.result === undefined) job.running.kill();
-      return said(
-        job.result === undefined ? 'Stopping the command.' : `The command has already exited (${describeState(job)}).`,
-        { background: job.id },
-      );
+      return killJob(job);
   }
+}
+
+function killJob(job: Job): ToolResult {
+  if (job.result !== undefined)
+    return said(`The command has already exited (${describeState(job)}).`, { background: job.id });
+  job.running.kill();
+  return said('Stopping the command.', { background: job.id });
 }
 
 /** The last lines of a command's output, whether they were read or not. */
