@@ -12,6 +12,9 @@ const EMOJI_PART =
 const JOINERS = /\u200c|\u200d|\p{Variation_Selector}/u;
 const HIDDEN = new RegExp(`${CONTROL.source}|${INVISIBLE.source}`, 'gu');
 
+/** Most texts have only these, and need no closer look. */
+const PLAIN = /^[\t\n\u0020-\u007e]*$/;
+
 /** Whether the text has a control character other than a tab or line break. */
 export function hasControlCharacter(text: string): boolean {
   return CONTROL.test(text);
@@ -24,6 +27,7 @@ export function hasInvisibleCharacter(text: string): boolean {
 
 /** The text with hidden characters as escapes, such as `\u{202e}`. Tabs, line breaks, and emoji are kept. */
 export function escapeHidden(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(HIDDEN, (character, at: number) =>
     isEmojiPart(text, at) ? character : escapeCharacter(character),
   );

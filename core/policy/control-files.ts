@@ -66,9 +66,10 @@ export function listPaths(word: string): readonly string[] {
 
 /** A name as file systems compare it: case, compatible forms, ignored characters, and on Windows dots, spaces, and streams at the end. */
 export function normalizeName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, '')
+  const plain = /^[\u0020-\u007e]*$/.test(name)
+    ? name
+    : name.normalize('NFKC').replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, '');
+  return plain
     .replace(/:.*$/, '')
     .replace(/(?<=[^. ])[. ]+$/, '')
     .toLowerCase();

@@ -41,6 +41,7 @@ export function parseSimple(line: string): readonly string[] | undefined {
 }
 
 function findHidden(line: string): readonly string[] {
+  if (/^[\t\n\u0020-\u007e]*$/.test(line)) return [];
   if (hasControlCharacter(line)) return ['it contains a control character'];
   if (hasInvisibleCharacter(line)) return ['it contains an invisible character'];
   return hasLookalike(line) ? ['it contains a character that looks like another one'] : [];
