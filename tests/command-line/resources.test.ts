@@ -205,3 +205,48 @@ describe('models and usage', () => {
     });
   });
 });
+
+describe('rules', () => {
+  const rules = (...args: readonly string[]) => shell.gatehouse(['approvals', 'rules', ...args]);
+
+  it('are denied, rehearsed, changed, revoked, and restored', async () => {
+    expect((await rules('add', '--deny', '--everywhere', 'git', 'push', '*')).out).toBe(
+      'Agent main can no longer run: git push *\n',
+    );
+    expect((await shell.gatehouse(['approvals', 'explain', 'git push origin'])).out).toContain('denied by the rule');
+    expect((await rules('rehearse', '--deny', 'make', '*')).out).toBe('Matches 0 of 0 commands of the last 30 days.\n');
+    expect(await rules('add', 'sh', '*')).toMatchObject({ code: 1, err: expect.stringContaining('cannot be stored') });
+    // The output of this command.
+    const [listed] = (await shell.json(['approvals', 'rules', 'list'])) as [{ rules: { id: string }[] }];
+    const id = listed.rules[0]?.id ?? expect.fail('no rule');
+    expect((await rules('list', '--filter', 'every folder')).out).toMatch(/deny +git push \* +every folder/);
+    expect((await rules('list', '--filter', 'nothing')).out).toBe('No rules match.\n');
+    expect(await rules('edit', id)).toMatchObject({ code: 2, err: expect.stringContaining('nothing to change') });
+    expect((await rules('edit', '--', id, 'git', 'push', '--force')).out).toContain('git push --force');
+    expect((await rules('remove', id)).out).toContain(`rules restore ${id}`);
+    expect((await rules('list', '--revoked')).out).toContain('git push --force');
+    expect((await rules('restore', id)).out).toBe('Rule restored: git push --force\n');
+    expect((await rules('restore', id)).code).toBe(1);
+    await rules('remove', id);
+  });
+
+  it('are exported and imported as a whole', async () => {
+    await rules('add', 'npm', 'test');
+    const path = join(shell.folder, 'rules.json');
+    expect((await rules('export', path)).out).toBe(`1 rule written to ${path}.\n`);
+    expect((await rules('export', path)).code).toBe(1);
+    const file = JSON.parse((await rules('export')).out) as { rules: { words: string[] }[] }; // The exported format.
+    expect((await rules('import', path)).out).toBe('0 added, 1 already present.\n');
+    const write = (...lines: readonly string[]) =>
+      writeFileSync(
+        path,
+        JSON.stringify({ ...file, rules: lines.map((line) => ({ ...file.rules[0], words: line.split(' ') })) }),
+      );
+    write('npm run build', 'bash *');
+    expect(await rules('import', path)).toMatchObject({ code: 1, err: expect.stringContaining('rule 2 ("bash *")') });
+    write('npm run build');
+    expect((await rules('import', '--dry-run', path)).out).toBe('1 would be added, 0 already present.\n');
+    expect((await rules('import', path)).out).toBe('1 added, 0 already present.\n');
+    expect((await rules('list')).out).toContain('npm run build');
+  });
+});

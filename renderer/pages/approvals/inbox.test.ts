@@ -10,6 +10,7 @@ import {
   keepSelection,
   parseRule,
   rememberLabel,
+  showsAll,
   stepSelection,
 } from './inbox.ts';
 
@@ -86,6 +87,19 @@ describe('an approval for the session', () => {
   ])('says what it covers for %s', (_kind, subject, text) => {
     expect(describeSessionGrant(subject)).toBe(text);
     expect(rememberLabel(subject)).toBe(t('approvals.allowSession'));
+  });
+});
+
+describe('a decision can be remembered', () => {
+  const subject = { command: 'npm test' };
+  const program = { program: 'rm', words: ['rm'], decision: 'ask', reason: 'no rule covers it' } as const;
+
+  it('if all of the command, of the change, and of what the programs do is shown', () => {
+    expect(showsAll({ ...subject, diff: 'a\nb', programs: [{ ...program, writes: ['a', 'b'] }] }, 2)).toBe(true);
+    expect(showsAll({ command: 'npm te…' }, 80)).toBe(false);
+    expect(showsAll({ ...subject, diff: 'a\nb\nc' }, 2)).toBe(false);
+    const writes = Array.from({ length: 20 }, (_, index) => `file-${index}`);
+    expect(showsAll({ ...subject, programs: [{ ...program, writes }] }, 80)).toBe(false);
   });
 });
 
