@@ -106,8 +106,8 @@ const COLUMNS: readonly Column<SessionRow>[] = [
   { title: 'TITLE', cell: (session) => sessionTitle(session) },
 ];
 
-function describeState({ status = 'idle', isQueued }: SessionRow): string {
-  return isQueued === true ? 'queued' : status;
+function describeState({ status, isQueued }: SessionRow): string {
+  return isQueued === true ? 'queued' : (status ?? 'idle');
 }
 
 async function list(context: CommandContext, client: GatewayClient): Promise<void> {

@@ -51,9 +51,9 @@ export interface ConsoleFacet {
 /** What the consoles use besides ports. */
 export interface ConsoleParts {
   readonly ports: EnginePorts;
-  publish(output: ConsoleOutput): void;
-  send(request: SendRequest): Promise<SendResult>;
-  isBusy(sessionKey: string): boolean;
+  readonly publish: (output: ConsoleOutput) => void;
+  readonly send: (request: SendRequest) => Promise<SendResult>;
+  readonly isBusy: (sessionKey: string) => boolean;
 }
 
 /** A sink that keeps nothing. */

@@ -13,9 +13,9 @@ export interface FixPorts {
   readonly store: ConsoleStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  send(request: SendRequest): Promise<SendResult>;
+  readonly send: (request: SendRequest) => Promise<SendResult>;
   /** Records that an error was handed over. */
-  record(project: string, error: ConsoleError): void;
+  readonly record: (project: string, error: ConsoleError) => void;
 }
 
 /** Sends the message. `sessionKey`: default the session whose command printed the error. @throws {GatewayError} */
