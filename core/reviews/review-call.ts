@@ -20,7 +20,7 @@ const MAX_OUTPUT_TOKENS = 300;
 /** Recorded as the decider of a call that the reviewer allowed. */
 export const REVIEWER = 'reviewer';
 
-/** Reviews of each run, so that a run can't go on without a person forever. */
+/** Reviews of each run, whose number is limited. */
 const counts = new WeakMap<ActiveRun, number>();
 
 /** The decision on a call that the policy would ask about. It never throws: without a clear answer, a person decides. */
