@@ -38,7 +38,7 @@ export async function checkAddress(
   if (isKnown && isIP(hostname) === 0 && addresses.some(isLinkLocal))
     throw new OutboundError(
       'private-address',
-      `${url.hostname} leads to a link-local address, which isn't allowed. To allow it, add the address itself to ${setting} in the configuration.`,
+      `${url.hostname} resolves to a link-local address, which isn't allowed. To allow it, add the address itself to ${setting} in the configuration.`,
     );
   if (!isKnown && !addresses.every(isPublicAddress))
     throw new OutboundError(

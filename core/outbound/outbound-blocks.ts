@@ -32,8 +32,9 @@ export class OutboundBlocks {
     return this.#blocks;
   }
 
-  covers({ host, port }: Destination): boolean {
-    return this.#blocks.some((block) => block.host === host && (block.port === undefined || block.port === port));
+  /** The block that covers a destination. */
+  find({ host, port }: Destination): OutboundBlock | undefined {
+    return this.#blocks.find((block) => block.host === host && (block.port === undefined || block.port === port));
   }
 
   /** Adds a block, stored when it resolves; false if it exists. */

@@ -119,7 +119,9 @@ it('keeps blocks for the next start, and a block of one port to that port', asyn
   const { ledger, stored } = await openLedger();
   await ledger.block({ host: '127.0.0.1', port: 11_434 }, BY);
   const next = (await openLedger(new Map(JSON.parse(JSON.stringify([...stored])) as [string, unknown][]))).ledger;
-  expect(() => next.open(PROVIDER, { host: '127.0.0.1', port: 11_434 }, connection().live)).toThrow(OutboundError);
+  expect(() => next.open(PROVIDER, { host: '127.0.0.1', port: 11_434 }, connection().live)).toThrow(
+    'gatehouse outbound unblock 127.0.0.1:11434',
+  );
   expect(() => next.open(PROVIDER, { host: '127.0.0.1', port: 8080 }, connection().live)).not.toThrow();
 });
 

@@ -69,9 +69,10 @@ export class OutboundRecords implements OutboundLedger {
   }
 
   open(caller: OutboundCaller, destination: Destination, connection: LiveConnection): EndConnection {
-    if (this.#blocks.covers(destination)) {
+    const block = this.#blocks.find(destination);
+    if (block !== undefined) {
       this.refuse(caller, destination);
-      throw blocked(destination);
+      throw blocked(destination, block);
     }
     const live: Live = { caller, destination, connection, counted: { sent: 0, received: 0 } };
     this.#live.add(live);
@@ -93,7 +94,7 @@ export class OutboundRecords implements OutboundLedger {
     for (const live of this.#live) this.#count(live);
     await this.#write();
     const rows = await this.#ports.store.list(firstDay(period, this.#ports.clock.now()), MAX_READ);
-    const isBlocked = (destination: Destination) => this.#blocks.covers(destination);
+    const isBlocked = (destination: Destination) => this.#blocks.find(destination) !== undefined;
     const destinations = groupDestinations(rows, { ...filter, isBlocked });
     const sum = (field: 'sent' | 'received' | 'count') => destinations.reduce((total, one) => total + one[field], 0);
     return {
@@ -108,8 +109,10 @@ export class OutboundRecords implements OutboundLedger {
   async block(target: BlockTarget, by: Principal): Promise<OutboundBlock> {
     const block = { ...target, by: formatPrincipal(by), at: this.#ports.clock.now() };
     if (await this.#blocks.add(block)) await this.#audit('outbound.blocked', target, by);
-    for (const { destination, connection } of this.#live)
-      if (this.#blocks.covers(destination)) connection.stop(blocked(destination));
+    for (const { destination, connection } of this.#live) {
+      const found = this.#blocks.find(destination);
+      if (found !== undefined) connection.stop(blocked(destination, found));
+    }
     return block;
   }
 
@@ -197,9 +200,9 @@ function formatTarget({ host, port }: BlockTarget): string {
   return port === undefined ? host : `${host}:${port}`;
 }
 
-function blocked({ host, port }: Destination): OutboundError {
+function blocked({ host, port }: Destination, block: BlockTarget): OutboundError {
   return new OutboundError(
     'blocked',
-    `Connections to ${host}:${port} are blocked. To allow them, open Network and unblock the host, or run: gatehouse outbound unblock ${host}`,
+    `Connections to ${host}:${port} are blocked. To allow them, open Network and unblock the host, or run: gatehouse outbound unblock ${formatTarget(block)}`,
   );
 }

@@ -141,7 +141,7 @@ function passBack(
 const UNKNOWN_ENCODING = {
   status: 502,
   code: 'bad-encoding',
-  message: 'The response is compressed in a way that is not supported for hosts with a credential.',
+  message: "The response has an encoding that isn't supported for hosts with a credential.",
 };
 
 /** A redirect within a host with a credential leads through the proxy again; others are passed on as they are. */
