@@ -25,6 +25,7 @@ import type { Store } from '#core/ports/store.ts';
 import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
+import { isFolderTrusted } from '#core/trust/folder-trust.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
@@ -123,7 +124,7 @@ function openGrammar(log: Log) {
 interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | 'log' | 'clock'> {
   readonly home: Home;
   readonly config: OpenConfiguration;
-  readonly store: Pick<Store, 'audit'>;
+  readonly store: Pick<Store, 'audit' | 'settings'>;
 }
 
 /** The machines, and in the background the end of what a killed host left on them. */
@@ -133,6 +134,12 @@ function openMachines({ home, config, store, log, ...parts }: MachineParts, fami
       home: home.folder,
       forbiddenFolders: [home.folder, dirname(home.database)],
       settings: () => config.settings().machines,
+      isTrusted: (folder, agentId) =>
+        isFolderTrusted(
+          { config, clock: parts.clock, store },
+          config.settings().agents.find((agent) => agent.agentId === agentId),
+          folder,
+        ),
       log: log.part('machine'),
       ...parts,
     },

@@ -21,6 +21,8 @@ export interface MachineContext {
   readonly dataFolder: string;
   /** The settings in effect. */
   settings(): MachineSettings;
+  /** Whether files of a folder, such as a Dockerfile, may take effect. */
+  isTrusted(folder: string, agentId: string): Promise<boolean>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;

@@ -13,9 +13,9 @@ import { MACHINES } from './registry.ts';
 /** Options of the directory. */
 export type MachineDirectoryOptions = Omit<
   MachineContext,
-  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress'
+  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress' | 'isTrusted'
 > &
-  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress'>> & {
+  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress' | 'isTrusted'>> & {
     /** The home folder, which identifies the installation. */
     readonly home: string;
   };
@@ -47,6 +47,7 @@ export function createMachineDirectory(
       forbiddenFolders: [],
       settings: () => withDefaults({}).machines,
       egress: NO_EGRESS,
+      isTrusted: async () => false,
       ...options,
       dataFolder: path.join(home, 'machines'),
       installation,

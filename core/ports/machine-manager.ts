@@ -38,7 +38,11 @@ export interface MachineManager {
   images(): Promise<readonly MachineImage[]>;
   pullImage(name: string, onProgress: OnImageProgress, signal: AbortSignal): Promise<void>;
   /** Builds or downloads the image that the settings ask for in a workspace; returns its ID. */
-  buildImage(workspace: string, onProgress: OnImageProgress, signal: AbortSignal): Promise<string>;
+  buildImage(
+    place: { readonly workspace: string; readonly agentId: string },
+    onProgress: OnImageProgress,
+    signal: AbortSignal,
+  ): Promise<string>;
   diskUse(): Promise<DiskUse>;
   /** Frees disk space; returns the bytes freed. */
   prune(part: DiskPartName): Promise<number>;

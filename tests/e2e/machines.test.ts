@@ -50,7 +50,7 @@ describeInBrowser('the machines page', () => {
     await app.page.getByText('The command ran.').first().waitFor();
     await app.page.goto(`${stage.host().origin}/#/machines`);
     const { page } = app;
-    await page.getByText(t('machines.state.running')).waitFor();
+    await page.getByText(t('machines.state.running'), { exact: true }).waitFor();
     await page.getByText(TEST_IMAGE).first().waitFor();
     await page.getByRole('button', { name: stage.workspace }).click();
     await page.getByText('inside the container').last().waitFor();
@@ -60,7 +60,7 @@ describeInBrowser('the machines page', () => {
     await app.button(t('machines.stop')).click();
     const question = page.getByRole('dialog', { name: t('machines.stop.question') });
     await question.getByRole('button', { name: t('machines.stop'), exact: true }).click();
-    await page.getByText(t('machines.state.stopped')).waitFor();
+    await page.getByText(t('machines.state.stopped'), { exact: true }).waitFor();
     expect(await engine.docker.listContainers({ all: true })).toEqual([]);
     const title = t('machines.prune.homes');
     await page.getByRole('button', { name: t('machines.prune.label', { title }) }).click();

@@ -35,6 +35,7 @@ export interface DockerStage {
 export interface StageOptions {
   readonly clock?: Clock;
   readonly egress?: EgressProxies;
+  readonly isTrusted?: () => Promise<boolean>;
 }
 
 /** Opens a machine in a container of the engine. */
@@ -57,9 +58,10 @@ export async function openDockerStage(
     home: path.join(base, 'home'),
     log: QUIET,
     clock,
-    ...more,
     environment: { ...process.env, ...engine.environment },
+    isTrusted: async () => true,
     settings: () => ({ ...DEFAULT_SETTINGS.machines, docker }),
+    ...more,
   });
   const open = (change: Partial<MachineRequest> = {}): Promise<Machine> =>
     directory.open({ agentId: 'main', workspace, kind: 'docker', ...change });

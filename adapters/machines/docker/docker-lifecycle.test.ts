@@ -204,12 +204,26 @@ function images(engine: TestEngine): void {
       await opened.machine.write('Dockerfile', `FROM ${TEST_IMAGE}\nCOPY greeting /greeting\nENV FROM_IMAGE=yes\n`);
       await opened.machine.write('greeting', 'built');
       const steps: string[] = [];
-      await getManager(opened).buildImage(opened.workspace, ({ text }) => steps.push(text), NEVER);
+      await getManager(opened).buildImage(
+        { workspace: opened.workspace, agentId: 'main' },
+        ({ text }) => steps.push(text),
+        NEVER,
+      );
       expect(steps.join('\n')).toContain('COPY greeting /greeting');
       expect((await run(opened.machine, 'cat /greeting; echo $FROM_IMAGE')).output).toBe('builtyes\n');
       await opened.machine.write('Dockerfile', `FROM ${TEST_IMAGE}\nENV FROM_IMAGE=changed\n`);
       await getManager(opened).recreate(getManager(opened).list()[0]?.id ?? '');
       expect((await run(opened.machine, 'echo $FROM_IMAGE')).output).toBe('changed\n');
+    });
+
+    it('ignores the Dockerfile of a folder that is not trusted', async () => {
+      const opened = await openDockerStage(engine, { source: 'dockerfile' }, { isTrusted: async () => false });
+      onTestFinished(() => opened.close());
+      await opened.machine.write('Dockerfile', `FROM ${TEST_IMAGE}\n`);
+      await expect(run(opened.machine, 'true')).rejects.toMatchObject({
+        code: 'denied',
+        message: expect.stringContaining("isn't trusted"),
+      });
     });
 
     it('takes only the image of a dev container file', async () => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defined } from '#contract/types/defined.ts';
+import { FileError } from '#core/ports/machine.ts';
 import type { OnImageProgress } from '#core/ports/machine-manager.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
@@ -15,6 +16,9 @@ import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
 
 /** Events of the engine that concern processes of containers. Podman's name differs. */
 const EXEC_ENDED = new Set(['exec_die', 'exec_died']);
+
+/** What an image is built for. */
+export type BuildPlace = Pick<ContainerPlace, 'workspace' | 'folder' | 'agentId'>;
 
 /** The containers of a host. */
 export class DockerMachines {
@@ -48,8 +52,8 @@ export class DockerMachines {
         await this.#listen(engine);
         return engine;
       },
-      image: (engine, _settings, workspace, journal) =>
-        this.#image(engine, workspace, ({ text }) => journal.note(text), 'if-missing'),
+      image: (engine, _settings, _workspace, journal) =>
+        this.#image(engine, place, ({ text }) => journal.note(text), 'if-missing'),
       changed: () => this.changed(),
     });
     this.#containers.set(container.id, container);
@@ -80,13 +84,13 @@ export class DockerMachines {
   }
 
   /** Builds or downloads the image of a workspace; returns its name. @throws {FileError} */
-  async build(workspace: string, onProgress: OnImageProgress, signal: AbortSignal): Promise<string> {
-    return this.#image(await this.engine(), workspace, onProgress, 'always', signal);
+  async build(place: BuildPlace, onProgress: OnImageProgress, signal: AbortSignal): Promise<string> {
+    return this.#image(await this.engine(), place, onProgress, 'always', signal);
   }
 
   async #image(
     engine: Engine,
-    workspace: string,
+    { workspace, folder, agentId }: BuildPlace,
     onProgress: OnImageProgress,
     when: 'if-missing' | 'always',
     signal?: AbortSignal,
@@ -94,6 +98,11 @@ export class DockerMachines {
     const settings = this.context.settings().docker;
     const mayPull = settings.pull === 'missing';
     if (settings.source === 'image') return requireImage(engine, settings.image, mayPull, onProgress);
+    if (!(await this.context.isTrusted(folder, agentId)))
+      throw new FileError(
+        'denied',
+        "This folder isn't trusted, so it can't choose the image of its container. Trust it, or choose another image source in Settings → Machines.",
+      );
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
     const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
     const recipe = await readRecipe(files, settings);

@@ -47,7 +47,8 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
       await pullImage(await machines.engine(), name, onProgress, signal);
       machines.changed();
     },
-    buildImage: (workspace, onProgress, signal) => machines.build(workspace, onProgress, signal),
+    buildImage: ({ workspace, agentId }, onProgress, signal) =>
+      machines.build({ workspace, folder: workspace, agentId }, onProgress, signal),
     diskUse: () => measureDisk(machines),
     prune: (part) => prune(machines, part),
     onChange: (listener) => machines.onChange(listener),

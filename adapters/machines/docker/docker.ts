@@ -32,7 +32,13 @@ export const dockerMachine = defineMachine({
     const isOwn = context.settings().docker.scope === 'session' && sessionKey !== undefined;
     const key = await toKey(request, context);
     const machines = getMachines(context);
-    const container = machines.container({ key, workspace, agentId, ...(isOwn ? { sessionKey } : {}) });
+    const container = machines.container({
+      key,
+      workspace,
+      folder: request.workspace,
+      agentId,
+      ...(isOwn ? { sessionKey } : {}),
+    });
     return openDockerMachine(container, machines);
   },
   manage: (context) => createDockerManager(getMachines(context)),

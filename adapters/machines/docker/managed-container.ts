@@ -28,6 +28,8 @@ export interface ContainerPlace {
   readonly key: string;
   /** Real path. */
   readonly workspace: string;
+  /** The same folder, as it was asked for. */
+  readonly folder: string;
   readonly agentId: string;
   /** Set if it belongs to one session. */
   readonly sessionKey?: string;

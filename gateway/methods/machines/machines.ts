@@ -43,7 +43,7 @@ export const MACHINE_HANDLERS = defineHandlers({
 
   async 'machines.images.build'({ agentId }, call) {
     const { workspace } = await call.engine.workspaces.openAgent(agentId);
-    const image = await requireManager(call).buildImage(workspace, reportTo(call), call.signal);
+    const image = await requireManager(call).buildImage({ workspace, agentId }, reportTo(call), call.signal);
     await call.audit('machine.image.build', image);
     return { image };
   },
