@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OutboundError } from '../ports/outbound.ts';
+import type { OutboundError } from '../ports/outbound.ts';
 import type { OutboundRecord, OutboundStore } from '../ports/outbound-store.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
