@@ -64,6 +64,7 @@ export async function openTestEngine(): Promise<TestEngine | string> {
   try {
     await start();
     await importBusybox(docker, folder);
+    await probe(docker);
   } catch (error) {
     await stop();
     return `a Docker engine can't run here: ${String(error)}`;
@@ -110,6 +111,16 @@ async function startDaemon(folder: string, docker: Docker): Promise<ChildProcess
 
 function lastLines(file: string): string {
   return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' | ');
+}
+
+/** Runs a container with limits, which some kernels and sandboxes forbid. */
+async function probe(docker: Docker): Promise<void> {
+  const limits = { Memory: 32 * 1024 * 1024, PidsLimit: 32, NetworkMode: 'none', ReadonlyRootfs: true };
+  const container = await docker.createContainer({ Image: TEST_IMAGE, Cmd: ['/bin/true'], HostConfig: limits });
+  await container.start();
+  const { StatusCode } = await container.wait();
+  await container.remove({ force: true });
+  if (StatusCode !== 0) throw new Error(`a container ended with code ${StatusCode}`);
 }
 
 async function removeContainers(docker: Docker): Promise<void> {
