@@ -9,7 +9,7 @@ import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts'
 const FOREVER_S = 1_000;
 const LIMIT = 1024 * 1024;
 /** Output after which a flood is stopped. */
-const FLOOD_CHARS = 20 * 1024 * 1024;
+const FLOOD_CHARS = 4 * 1024 * 1024;
 const NEVER = new AbortController().signal;
 
 /** Runs a command line until it ends. */

@@ -52,6 +52,9 @@ describe('confined files', () => {
     expect(await fs.readdir(home)).toEqual(['.gatehouse']);
     await expect(fs.access('/tmp/b')).rejects.toThrow();
     expect((await run(machine, 'cat /tmp/b')).output).toBe('tmp\n');
+    await run(machine, 'mkdir -p /tmp/closed/below && chmod 000 /tmp/closed');
+    await machine.dispose();
+    expect(await fs.readdir(path.join(home, '.gatehouse/machines/confined'))).toEqual([]);
   });
 
   it('do not include the secrets of the home folder, or anything else in it', async () => {

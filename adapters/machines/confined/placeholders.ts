@@ -25,7 +25,8 @@ const needed = new Map<string, number>();
 
 /** Creates placeholders. A path that can't be created, such as on a read-only disk, needs none. */
 export async function createPlaceholders(missing: readonly MissingPath[], noteFile: string): Promise<Placeholders> {
-  await fs.writeFile(noteFile, JSON.stringify(missing), { mode: OWNER_ONLY });
+  await fs.writeFile(`${noteFile}.new`, JSON.stringify(missing), { mode: OWNER_ONLY });
+  await fs.rename(`${noteFile}.new`, noteFile);
   const created = new Map<string, MissingPath>();
   for (const entry of missing) {
     if (!(await create(entry))) continue;
@@ -59,7 +60,7 @@ export function isPlaceholder(at: string): boolean {
 export async function removeNoted(noteFile: string): Promise<void> {
   const noted: unknown = JSON.parse(await fs.readFile(noteFile, 'utf8').catch(() => '[]'));
   const entries = Array.isArray(noted) ? noted.filter(isMissingPath) : [];
-  for (const entry of entries.reverse()) await removeEmpty(entry);
+  for (const entry of entries.reverse()) if (!needed.has(entry.path)) await removeEmpty(entry);
   await fs.rm(noteFile, { force: true });
 }
 

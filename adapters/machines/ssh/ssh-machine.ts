@@ -20,6 +20,11 @@ const HASH = /^[0-9a-f]{64}/;
 
 /** Connects, and opens the workspace on the remote host, which is created if it doesn't exist. @throws {FileError} */
 export async function openSshMachine(target: SshTarget, context: MachineContext): Promise<Machine> {
+  if (process.platform === 'win32')
+    throw new FileError(
+      'unavailable',
+      "The SSH client of Windows can't share connections, so this machine isn't available. Run Gatehouse in WSL.",
+    );
   const link = new Link(target, context);
   const real = await openWorkspace(await link.connect(), target.folder).catch(async (error: unknown) => {
     await link.close();
