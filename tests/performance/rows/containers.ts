@@ -1,7 +1,7 @@
 // What a container adds to a command, and how long the first command in a fresh one takes. On a real engine; without one, no rows.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openTestEngine, type TestEngine } from '#tests/support/docker-engine.ts';
+import { openTestEngine, TEST_IMAGE, type TestEngine } from '#tests/support/docker-engine.ts';
 import { openDockerStage, type DockerStage } from '#tests/support/docker-stage.ts';
 import type { Row } from '../report.ts';
 import { median } from '../statistics.ts';
@@ -26,9 +26,11 @@ export async function containerRows(fresh: number, commands: number): Promise<re
 
 async function measure(engine: TestEngine, fresh: number, commands: number): Promise<readonly Row[]> {
   const first: number[] = [];
+  const bareFirst: number[] = [];
   let added: readonly number[] = [];
   let plain: readonly number[] = [];
   for (let round = 0; round < fresh; round += 1) {
+    bareFirst.push(await timed(() => runBare(engine)));
     const stage = await openDockerStage(engine);
     first.push(await timed(() => runIn(stage)));
     if (round === fresh - 1) ({ added, plain } = await compare(stage, commands));
@@ -51,8 +53,8 @@ async function measure(engine: TestEngine, fresh: number, commands: number): Pro
       title: 'first command in a fresh container of a busybox image',
       value: median(first),
       target: TARGET_FIRST_MS,
-      bare: undefined,
-      note: 'from creating the container to the end of the command',
+      bare: median(bareFirst),
+      note: 'from creating the container to the end of the command; baseline: the same without limits, by the engine alone',
     },
   ];
 }
@@ -73,6 +75,15 @@ async function runIn({ machine }: DockerStage): Promise<void> {
   const request = { command: 'true', pty: false, timeoutMs: TIMEOUT_MS, maxOutputBytes: 1_000 };
   const command = await machine.exec(request, () => undefined, new AbortController().signal);
   await command.finished;
+}
+
+/** A container without limits whose only process is the command. */
+async function runBare({ docker }: TestEngine): Promise<void> {
+  const options = { Image: TEST_IMAGE, Cmd: ['/bin/true'], HostConfig: { NetworkMode: 'none', AutoRemove: true } };
+  const container = await docker.createContainer(options);
+  const ended = container.wait({ condition: 'next-exit' });
+  await container.start();
+  await ended;
 }
 
 async function runPlain(): Promise<void> {
