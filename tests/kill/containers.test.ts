@@ -49,7 +49,7 @@ if (typeof engine === 'string') {
     );
     for (const key of KEYS) {
       const { events } = await client.request('sessions.watch', { key, afterSeq: 0 });
-      expect(events.filter(({ type }) => type === 'run.ended')).toMatchObject([{ status: 'interrupted' }]);
+      expect(events?.filter(({ type }) => type === 'run.ended')).toMatchObject([{ status: 'interrupted' }]);
     }
   });
 }

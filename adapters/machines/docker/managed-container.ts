@@ -9,7 +9,14 @@ import type { MachineState } from '#contract/types/machines.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
-import { hashPlan, LABELS, toCreateOptions, type ContainerPlan, type DockerSettings } from './container-options.ts';
+import {
+  hashPlan,
+  LABELS,
+  toCreateOptions,
+  type ContainerPlan,
+  type DockerSettings,
+  type ExtraMount,
+} from './container-options.ts';
 import { openContainerNetwork, type ContainerNetwork } from './container-network.ts';
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
 import { ask, type Engine } from './engine.ts';

@@ -12,14 +12,15 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 /** The section of the page. */
 export function DiskSection() {
   const read = useRequest('machines.disk', {}, ['machines.changed']);
+  const { data } = read;
   return (
     <Section title={t('machines.prune.title')} summary={t('machines.prune.summary')}>
       <RequestStatus read={read} rows={3} loading={t('machines.loading')} failed={t('machines.prune.loadFailed')} />
-      {read.data !== undefined && (
+      {data !== undefined && (
         <CardList
           empty={null}
           rows={DISK_PARTS.map((part) => (
-            <PartRow key={part} part={part} {...read.data[part]} onDone={read.reload} />
+            <PartRow key={part} part={part} {...data[part]} onDone={read.reload} />
           ))}
         />
       )}
