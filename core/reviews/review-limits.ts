@@ -39,13 +39,12 @@ const PARTLY_OUTSIDE: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Why a person must decide; undefined if the reviewer may. `knownHosts`: hosts that need no approval. */
 export function findReviewLimit(
-  { facts, uncovered }: Pick<Plan, 'facts' | 'uncovered'>,
+  { facts }: Pick<Plan, 'facts'>,
   { programs = [] }: Pick<Verdict, 'programs'>,
   knownHosts: readonly string[],
 ): string | undefined {
   if (facts === undefined || programs.length === 0) return 'only commands are reviewed';
   if (facts.problem !== undefined) return facts.problem;
-  if (uncovered !== undefined) return uncovered;
   for (const known of facts.programs) {
     const unclear = known.call.problems[0] ?? known.folderProblem ?? known.operandProblem;
     if (unclear !== undefined) return unclear;

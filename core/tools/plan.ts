@@ -6,11 +6,8 @@ import { InputProblem, text } from './input.ts';
 const MAX_PLAN = 20_000;
 const MAX_TITLE = 80;
 
-/** The name of the tool, which is only offered in plan mode. */
-export const PLAN_TOOL = 'plan';
-
 export const planTool = defineTool({
-  name: PLAN_TOOL,
+  name: 'plan',
   description:
     'Presents your plan to the user and waits for approval. Call it once you know what to do. Approval ends plan mode, so that you can carry out the plan; otherwise, you get feedback and keep planning.',
   fields: {

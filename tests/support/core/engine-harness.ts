@@ -149,7 +149,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
       settings: () => ({
         ...DEFAULT_SETTINGS,
         agents: [settings.agent],
-        workspaces: { trusted: options.trusted ?? ['/'] },
+        workspaces: { trusted: [...(options.trusted ?? ['/'])] },
         limits: settings.limits,
         titles: options.titles ?? { automatic: false },
         approvals: {
