@@ -75,6 +75,9 @@ function rehearseGroup(
 }
 
 function matches({ effect, words }: Draft, past: PastCommand): boolean {
+  // Splitting a line takes most of the time, and few lines contain the program of the rule.
+  const program = (words[0] ?? '').split(/[\\/]/).at(-1) ?? '';
+  if (!past.command.toLowerCase().includes(program.toLowerCase())) return false;
   return effect === 'deny'
     ? listCommandWords(past.command).some((command) => denies(words, command))
     : listPrograms(past).some((program) => covers(words, program));

@@ -17,7 +17,7 @@ import { ANY_WORKSPACE, applies } from './rules.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Most approvals, and most other decisions, that a rule is tried on. */
-const MAX_PAST_COMMANDS = 2_000;
+const MAX_PAST_COMMANDS = 1_000;
 
 /** Rules to try together. `workspace`: the agent's if absent; `replaces`: a stored rule that they would replace. */
 export interface RehearsedRules {
