@@ -61,7 +61,7 @@ export function sampleReply(request: ModelRequestRecord): Reply {
     return {
       steps: [
         { say: "I'll remove the old build, then rebuild." },
-        { call: 'exec', input: { command: 'rm -rf dist && npm run build && git push' } },
+        { call: 'exec', input: { command: 'rm -rf dist && npm ci && npm run build' } },
       ],
       usage,
     };
