@@ -1,5 +1,6 @@
 // Ends a command with all its processes: its process group, its descendants, and others with its marker in their environment.
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../workspace-tools/file-failure.ts';
@@ -35,13 +36,13 @@ export async function killTree(pid: number, marker: string): Promise<void> {
  */
 export async function countRunning(pid: number, marker: string, elapsedMs: number): Promise<number> {
   if (process.platform === 'win32') return 0;
-  const isRecent = process.platform === 'linux' && elapsedMs < RECENT_MS && (await readLastId()) >= pid;
+  const isRecent = process.platform === 'linux' && elapsedMs < RECENT_MS && readLastId() >= pid;
   return (await findMembers(pid, marker, isRecent ? pid : 0)).length;
 }
 
-/** The ID of the newest process. IDs start again from 1 after the highest one. */
-async function readLastId(): Promise<number> {
-  return Number((await fs.readFile('/proc/loadavg', 'latin1')).trim().split(' ').at(-1));
+/** The ID of the newest process. IDs start again from 1 after the highest one. Reading it never blocks. */
+function readLastId(): number {
+  return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1));
 }
 
 /** A process that was killed. */
