@@ -1,7 +1,7 @@
 // Folder trust.
 
 export const trust = {
-  'trust.banner': "This folder isn't trusted yet. Its agent files have no effect, and commands require approval.",
+  'trust.banner': "This folder isn't trusted yet. Its agent files have no effect, and most commands require approval.",
   'trust.bannerChanged':
     'Files in this folder have changed since you trusted it: {files}. They have no effect until you review them.',
   'trust.review': 'Review folder',

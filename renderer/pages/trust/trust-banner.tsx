@@ -18,17 +18,19 @@ export function TrustBanner({ sessionKey }: { readonly sessionKey: string }) {
   if (data === undefined || !needsDecision(data)) return null;
   const names = data.changed.slice(0, NAMED).map(escapeHiddenInLine).join(', ');
   return (
-    <div
-      role="status"
-      className="mx-3 mb-1 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg bg-warn-soft px-3 py-2 text-xs text-ink"
-    >
-      <FolderLock size={15} aria-hidden className="shrink-0 text-warn" />
-      <span className="min-w-48 flex-1">
-        {data.state === 'unknown' ? t('trust.banner') : t('trust.bannerChanged', { files: names })}
-      </span>
-      <Button size="sm" onClick={() => setOpen(true)}>
-        {t('trust.review')}
-      </Button>
+    <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-1.5 max-md:px-3">
+      <div
+        role="status"
+        className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg bg-warn-soft px-3 py-2 text-xs text-ink"
+      >
+        <FolderLock size={15} aria-hidden className="shrink-0 text-warn" />
+        <span className="min-w-48 flex-1">
+          {data.state === 'unknown' ? t('trust.banner') : t('trust.bannerChanged', { files: names })}
+        </span>
+        <Button size="sm" onClick={() => setOpen(true)}>
+          {t('trust.review')}
+        </Button>
+      </div>
       <TrustDialog
         trust={data}
         target={{ sessionKey }}
