@@ -28,7 +28,7 @@ export const rules = {
   'rules.history.deniedByPerson': '{count, plural, one {You denied # of them.} other {You denied # of them.}}',
   'rules.history.nowDenied': '{count, plural, one {# would have been denied.} other {# would have been denied.}}',
   'rules.history.partial': 'Only the latest {count, plural, one {# command was} other {# commands were}} searched.',
-  'rules.history.examples': 'Matching commands',
+  'rules.history.examples': 'Examples',
   'rules.history.trying': 'Searching the history',
   'rules.history.times': '{count, number}×',
   'rules.history.allow': 'Allowed',
