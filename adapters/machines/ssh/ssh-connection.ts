@@ -10,6 +10,7 @@ import { createMarkerSearch } from '../docker/marked-output.ts';
 import { terminalEnvironment } from '../workspace-tools/child-environment.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
 import { quote } from '../docker/shell-script.ts';
+import { recordConnection } from './record-connection.ts';
 import { SftpClient } from './sftp-client.ts';
 import { describeSshFailure, missingSsh } from './ssh-failure.ts';
 
@@ -66,7 +67,10 @@ export async function openSshConnection(place: SshPlace, context: MachineContext
   const environment = terminalEnvironment(context.environment, {});
   const own = place.configFile === undefined ? [] : ['-F', place.configFile];
   const shared = [...own, ...toOptions(OPTIONS), '-S', place.socket];
+  const target = { host: place.host, options: own, env: environment };
+  const recorded = await recordConnection(target, context, () => master.child.kill());
   const master = startSsh(['-M', '-T', ...shared, '--', place.host, 'exec /bin/sh'], environment);
+  void master.ended.then(recorded);
   const run = createControl(master.child, master.fail);
   try {
     const remoteFolder = (await run(prepare(place.mark))).trim();

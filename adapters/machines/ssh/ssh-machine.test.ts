@@ -12,6 +12,9 @@ import { QUIET } from '#tests/support/quiet-log.ts';
 import { findMissingSsh, SSH_HOST, startSshServer } from '#tests/support/ssh-server.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { withDefaults } from '../../configuration/settings.ts';
+import { OutboundError } from '#core/ports/outbound.ts';
+import { UNRECORDED } from '#tests/support/outbound/unrecorded.ts';
+import { createEgressProxies } from '../../outbound/egress-proxy/open-egress-proxy.ts';
 import { createMachineDirectory } from '../directory.ts';
 
 const missing = findMissingSsh();
@@ -22,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => server?.stop());
 beforeEach((context) => context.skip(missing !== undefined, missing));
 
-async function openSsh(workspaceName = 'workspace') {
+async function openSsh(workspaceName = 'workspace', ledger = UNRECORDED) {
   const base = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'gh-ssh-')));
   const hosts = { test: { host: SSH_HOST, folder: path.join(base, 'remote') } };
   const ssh = { hosts, configFile: server.configFile };
@@ -30,6 +33,7 @@ async function openSsh(workspaceName = 'workspace') {
     home: path.join(base, 'home'),
     log: QUIET,
     clock: SYSTEM_CLOCK,
+    egress: createEgressProxies({ ledger, credentials: async () => [] }),
     environment: { PATH: process.env['PATH'], HOME: base },
     settings: () => withDefaults({ machines: { ssh } }).machines,
   });
@@ -60,6 +64,31 @@ machineConformance('SSH machine', async () => {
 });
 
 describe('SSH machine', () => {
+  it('is recorded under the address of its host, and ends when that is blocked', async () => {
+    const recorded: { readonly host: string; readonly port: number; stop(): void; ended?: true }[] = [];
+    const blocked = new OutboundError('blocked', 'Connections to 127.0.0.1 are blocked.');
+    let isBlocked = false;
+    const { open, close } = await openSsh('workspace', {
+      open(caller, destination, connection) {
+        if (isBlocked) throw blocked;
+        expect(caller).toEqual({ kind: 'machine', name: 'ssh' });
+        const entry: (typeof recorded)[number] = { ...destination, stop: () => connection.stop(blocked) };
+        recorded.push(entry);
+        return () => (entry.ended = true);
+      },
+      refuse: () => undefined,
+    });
+    onTestFinished(close);
+    const machine = await open();
+    expect((await run(machine, 'echo hello')).output).toBe('hello\n');
+    expect(recorded).toMatchObject([{ host: '127.0.0.1', port: expect.any(Number) }]);
+    expect(recorded[0]?.port).not.toBe(22);
+    isBlocked = true;
+    recorded[0]?.stop();
+    await waitUntil('the end of the connection', () => recorded[0]?.ended);
+    await expect(run(machine, 'echo hello')).rejects.toMatchObject({ code: 'unavailable', message: blocked.message });
+  });
+
   it('passes every text on to the remote shell unchanged', async () => {
     const { open, close } = await openSsh('it\'s a $(touch x) `folder` \\ "quoted"');
     onTestFinished(close);

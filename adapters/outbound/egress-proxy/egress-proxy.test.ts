@@ -223,7 +223,7 @@ describe('the egress proxy', () => {
 it('a connection of a program outside is recorded for its machine, and rejected if it is blocked', () => {
   const { ledger, opened } = createLedger(['blocked.example']);
   const proxies = createEgressProxies({ ledger, credentials: async () => [] });
-  const owner = { machine: 'ssh', agentId: 'main' };
+  const owner = { machine: 'ssh' };
   let stopped = 0;
   const end = proxies.record(owner, { host: 'build.example', port: 22 }, () => (stopped += 1));
   opened[0]?.connection.stop(new OutboundError('blocked', 'blocked'));

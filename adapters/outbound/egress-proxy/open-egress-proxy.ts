@@ -73,7 +73,7 @@ export interface EgressProxies {
    * `stop` ends the connection when its destination is blocked. Returns the function that reports its end.
    * @throws {OutboundError} `blocked`
    */
-  record(owner: MachineOwner, destination: Destination, stop: () => void): () => void;
+  record(owner: Pick<MachineOwner, 'machine'>, destination: Destination, stop: () => void): () => void;
 }
 
 /** What all proxies share. */
@@ -141,7 +141,7 @@ async function openEgressProxy(request: EgressRequest, options: EgressOptions): 
   };
 }
 
-function toCaller({ machine, ...owner }: MachineOwner): OutboundCaller {
+function toCaller({ machine, ...owner }: Pick<MachineOwner, 'machine'> & Partial<MachineOwner>): OutboundCaller {
   return { kind: 'machine', name: machine, ...owner };
 }
 
