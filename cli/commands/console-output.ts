@@ -7,7 +7,7 @@ import { untilInterrupted, withClient } from '../connection/gateway-connection.t
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { formatTime } from '../output/format-time.ts';
 import type { Output } from '../output/output.ts';
-import { plainLine } from '../output/plain-text.ts';
+import { plainLine, plainText } from '../output/plain-text.ts';
 import { argument, countOption, hasFlag, textOption, type CommandContext, type Subcommand } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { interrupted } from '../terminal/interrupt.ts';
@@ -115,7 +115,8 @@ function formatLine({ kind, ts, text, count, skipped }: ConsoleLine): string {
   if (kind === 'start') return `${formatTime(ts)} $ ${plainLine(text)}`;
   if (kind === 'end') return text === '' ? '(stopped)' : `(exit code ${text})`;
   if (kind === 'gap') return `(${skipped ?? 0} characters omitted)`;
-  return count === undefined ? plainLine(text) : `${plainLine(text)} (× ${count})`;
+  // Indentation is kept.
+  return count === undefined ? plainText(text) : `${plainText(text)} (× ${count})`;
 }
 
 async function printErrors(context: CommandContext, client: GatewayClient): Promise<void> {

@@ -56,9 +56,10 @@ describe('gatehouse console', () => {
     });
     await shell.gatehouse(['approvals', 'allow', id]);
     await chat.ended;
-    const printed = await shell.gatehouse(['console', 'output', 'failing']);
-    expect(printed.out).toMatch(/\$ node missing\.js\n/);
-    expect(printed.out).toContain('(exit code 1)');
+    // The chat ends with the request for approval, the command a little later.
+    const print = async () => (await shell.gatehouse(['console', 'output', 'failing'])).out;
+    await expect.poll(print).toContain('(exit code 1)');
+    expect(await print()).toMatch(/\$ node missing\.js\n/);
     expect((await shell.gatehouse(['console', 'output', '--errors'])).out).not.toContain('$ node');
     const errors = await shell.gatehouse(['console', 'errors']);
     expect(errors.out).toContain('Cannot find module');
