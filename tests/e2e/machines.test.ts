@@ -57,7 +57,7 @@ describeInBrowser('the machines page', () => {
     await page.getByText(t('machines.memory'), { exact: true }).waitFor();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(PHONE.viewport.width);
-    await app.button(t('machines.stop')).click();
+    await page.getByRole('button', { name: t('machines.stop'), exact: true }).click();
     const question = page.getByRole('dialog', { name: t('machines.stop.question') });
     await question.getByRole('button', { name: t('machines.stop'), exact: true }).click();
     await page.getByText(t('machines.state.stopped'), { exact: true }).waitFor();
