@@ -57,7 +57,7 @@ export class RemoteRoot {
       if (options.change === true && isControlPath(parts))
         throw new FileError('denied', `${JSON.stringify(asked)} belongs to Git and can't be changed by file tools.`);
       const found = await this.#walk(sftp, asked, parts, options);
-      if (!Array.isArray(found)) return found;
+      if ('path' in found) return found;
       parts = found;
     }
     throw outside(asked);

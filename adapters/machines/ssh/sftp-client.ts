@@ -59,7 +59,7 @@ export class SftpClient {
   readonly #gone: () => Error;
   readonly #version: PromiseWithResolvers<ReadonlySet<string>> = Promise.withResolvers();
   #extensions: ReadonlySet<string> = new Set();
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
   #nextId = 1;
   #isClosed = false;
 
