@@ -8,7 +8,12 @@ export const rules = {
   'rules.proposal.label': 'What to allow',
   'rules.proposal.loading': 'Looking for matching rules',
   'rules.proposal.failed': "Couldn't load suggestions",
-  'rules.proposal.commands': '{count, plural, one {# command} other {These # commands}}',
+  'rules.proposal.many.session': 'These {count, plural, one {# command} other {# commands}} until this session ends',
+  'rules.proposal.many.workspace': 'These {count, plural, one {# command} other {# commands}} in this project',
+  'rules.proposal.many.agent':
+    'These {count, plural, one {# command} other {# commands}} in every folder of the agent “{agent}”',
+  'rules.proposal.many.open':
+    'These {count, plural, one {# command} other {# commands}} with any files, in this project',
   'rules.proposal.session': '“{command}” until this session ends',
   'rules.proposal.workspace': '“{command}” in this project',
   'rules.proposal.agent': '“{command}” in every folder of the agent “{agent}”',

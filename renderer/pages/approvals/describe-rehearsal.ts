@@ -16,9 +16,13 @@ export function describeRehearsal({ days, matched, nowAllowed, nowDenied }: Rule
 
 /** What a proposal allows, and where: `“git status” in this project`. */
 export function describeProposal({ kind, scope, rules }: RuleProposal, agent: string): string {
+  const count = rules.length;
+  if (count > 1) {
+    if (scope === 'agent') return t('rules.proposal.many.agent', { count, agent });
+    return t(`rules.proposal.many.${kind === 'open' ? kind : scope}`, { count });
+  }
   const [only = []] = rules;
-  const words = kind === 'open' ? only.filter((word) => word !== '*') : only;
-  const command = rules.length === 1 ? formatRule(words) : t('rules.proposal.commands', { count: rules.length });
+  const command = formatRule(kind === 'open' ? only.filter((word) => word !== '*') : only);
   if (scope === 'session') return t('rules.proposal.session', { command });
   if (scope === 'agent') return t('rules.proposal.agent', { command, agent });
   return kind === 'open' ? t('rules.proposal.open', { command }) : t('rules.proposal.workspace', { command });

@@ -66,12 +66,14 @@ function OpenRuleDialog({ rule, initial, onClose, onSubmit }: Omit<RuleDialogPro
       onSubmit={() => words !== undefined && onSubmit(fields, words)}
     >
       {isNew && <AgentField value={agentId} onChange={(next) => set({ agentId: next })} />}
-      <Segmented
-        label={t('rules.effect')}
-        options={EFFECTS.map((value) => ({ value, label: t(`rules.effect.${value}`) }))}
-        value={effect}
-        onChange={(next) => set({ effect: next })}
-      />
+      <div>
+        <Segmented
+          label={t('rules.effect')}
+          options={EFFECTS.map((value) => ({ value, label: t(`rules.effect.${value}`) }))}
+          value={effect}
+          onChange={(next) => set({ effect: next })}
+        />
+      </div>
       <TextField
         label={t('approvals.rules.command')}
         hint={effect === 'deny' ? t('rules.edit.denyHint') : t('approvals.rules.commandHint')}
