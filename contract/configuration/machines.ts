@@ -117,9 +117,11 @@ const SSH = section('SSH', 'Settings of the `ssh` machine.', {
   ),
   configFile: text('Configuration file', 'SSH configuration file. Default: that of your user account.', {
     maxLength: 4096,
+    'x-sample': '~/.ssh/config',
   }),
   default: text('Default', 'Name of the host for agents that no host lists. Not needed if there is only one.', {
     maxLength: 64,
+    'x-sample': 'build',
   }),
 });
 

@@ -2,13 +2,13 @@
 import { defineExamples } from './example.ts';
 
 const ID = { id: 'b1946ac92492' };
-const NOT_FOUND = { params: () => ID, refusal: 'MACHINE_NOT_FOUND' };
-const UNAVAILABLE = { refusal: 'FILE_UNAVAILABLE' };
+const NOT_FOUND = { params: () => ID, refusal: 'INVALID_REQUEST' };
+const UNAVAILABLE = { refusal: 'UNAVAILABLE' };
 
 export const MACHINE_EXAMPLES = defineExamples({
   'machines.list': {},
   'machines.get': NOT_FOUND,
-  'machines.logs': { params: () => ({ ...ID, limit: 50 }), refusal: 'MACHINE_NOT_FOUND' },
+  'machines.logs': { params: () => ({ ...ID, limit: 50 }), refusal: 'INVALID_REQUEST' },
   'machines.start': NOT_FOUND,
   'machines.stop': NOT_FOUND,
   'machines.recreate': NOT_FOUND,

@@ -34,6 +34,7 @@ const MACHINE_FACTS: ReadonlySet<string> = new Set([
   'diskAvailableBytes',
   'cpuCount',
   'size',
+  'bytes',
   'cursor',
   'age',
   'runtimeMs',
