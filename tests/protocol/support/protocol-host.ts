@@ -54,8 +54,6 @@ export async function startProtocolHost(
     addresses: () => [],
     ...(token === null ? {} : { token }),
     environment: {
-      // The same on every machine: no container engine.
-      DOCKER_HOST: 'unix:///nonexistent/docker.sock',
       ...process.env,
       // What a person's shell runs at its start is no part of this.
       HOME: root,
