@@ -28,7 +28,7 @@ export function recordCall(
         const { bytesWritten, bytesRead } = socket;
         // What waits to be sent counts as written, also if the connection is never opened.
         let wasOpen = !socket.connecting;
-        socket.once('connect', () => (wasOpen = true));
+        if (socket.connecting) socket.once('connect', () => (wasOpen = true));
         traffic = () =>
           wasOpen
             ? { sent: socket.bytesWritten - bytesWritten, received: socket.bytesRead - bytesRead }
