@@ -214,6 +214,6 @@ describeInBrowser('the composer', () => {
       await expect.poll(() => mode.innerText()).not.toBe(before);
       seen.push((await mode.innerText()).trim());
     }
-    expect(seen.toSorted()).toEqual(['Accept edits', 'Ask', 'Read only']);
+    expect(seen.toSorted()).toEqual(['Ask', 'Auto', 'Plan']);
   });
 });
