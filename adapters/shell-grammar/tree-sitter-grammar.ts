@@ -10,14 +10,18 @@ import { listCommands } from './list-commands.ts';
 /** Longest line that is parsed, characters. */
 const MAX_LINE = 16 * 1024;
 
-/** The grammar. It is loaded with the first line; if it can't be, no line is confirmed. */
+/** The grammar. It is loaded with the first line; while it can't be, no line is confirmed. */
 export function createShellGrammar(failed: (error: unknown) => void): ShellGrammar {
   let parser: Parser | undefined;
   let loading: Promise<void> | undefined;
   const load = () =>
     createParser().then(
       (created) => void (parser = created),
-      (error: unknown) => failed(error),
+      (error: unknown) => {
+        // Too many open files, for example: the next line tries again.
+        loading = undefined;
+        failed(error);
+      },
     );
   return {
     load: () => (loading ??= load()),
@@ -35,8 +39,9 @@ export function createShellGrammar(failed: (error: unknown) => void): ShellGramm
 }
 
 async function createParser(): Promise<Parser> {
-  const runtime = findFile('web-tree-sitter', 'web-tree-sitter.wasm');
-  await Parser.init({ locateFile: () => runtime });
+  // Read here, because the runtime prints what it can't read itself.
+  const wasmBinary = await readFile(findFile('web-tree-sitter', 'web-tree-sitter.wasm'));
+  await Parser.init({ wasmBinary: new Uint8Array(wasmBinary).buffer });
   const language = await Language.load(await readFile(findFile('tree-sitter-bash', 'tree-sitter-bash.wasm')));
   const parser = new Parser();
   parser.setLanguage(language);
