@@ -68,6 +68,7 @@ describe('the tools of an agent', () => {
       'find',
       'fetch',
       'todo',
+      'plan',
       'ask',
     ]);
     expect(await names(['read', 'exec'], ['exec'])).toEqual(['read']);

@@ -35,7 +35,7 @@ describeInBrowser('an approval in a browser', () => {
     expect(await allowHere.isDisabled()).toBe(true);
     const approval = await app.inboxApproval('a harmless comment');
     const allow = approval.getByRole('button', { name: t('approvals.allowOnce') });
-    const end = approval.getByText('rm', { exact: true });
+    const end = approval.getByLabel(t('approvals.command'), { exact: true }).getByText('rm', { exact: true });
     expect(await allow.isDisabled()).toBe(true);
     await app.page.keyboard.press('y');
     await approval.getByRole('button', { name: /more lines below/ }).click();

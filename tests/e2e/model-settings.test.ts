@@ -84,7 +84,7 @@ describeInBrowser('rate limits', () => {
     answer = refuse;
     await open(app, stage, '/settings/providers');
     await app.button(t('providers.test')).first().click();
-    await app.page.getByRole('alert').first().waitFor();
+    await app.page.getByRole('alert').filter({ hasText: 'Too many.' }).waitFor();
     await open(app, stage, '/usage');
     await app.heading(t('usage.limits')).waitFor();
     await app.page.getByText(t('usage.limits.used', { share: '75%' })).waitFor();

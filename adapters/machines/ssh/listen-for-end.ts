@@ -3,9 +3,6 @@
 import { createMarkerSearch } from '../docker/marked-output.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 
-/** Time for output on the other stream, which can be behind. */
-const DRAIN_MS = 50;
-
 /** Starts a session and passes on its output up to `\x1e<mark>:<code>.` */
 export async function listenForEnd(
   mark: string,
@@ -39,11 +36,9 @@ export async function listenForEnd(
     trailer += text;
     const code = /^(\d+)\./.exec(trailer)?.[1];
     if (code === undefined) return;
-    setTimeout(() => {
-      finish(Number(code), null);
-      // The session would last as long as what the command left running.
-      endSession();
-    }, DRAIN_MS);
+    finish(Number(code), null);
+    // The session would last as long as what the command left running.
+    endSession();
   };
   const child = await start({
     data: (text) => {

@@ -20,10 +20,12 @@ export function toCommandScript({ command, cwd, env, pidFile, endMark }: RemoteC
     typeof command === 'string'
       ? `$gh_s -c ${quote(command)}`
       : `env -i ${[...toAssignments(env), ...command.map(quote)].join(' ')}`;
+  // On one stream, nothing can arrive after the end mark.
+  const errors = typeof command === 'string' ? '2>&1' : '2>/dev/null';
   const shell = 'if [ -x /bin/bash ]; then gh_s="/bin/bash --noprofile --norc"; else gh_s=/bin/sh; fi';
   const lines = [...toStart(cwd, pidFile), ...(typeof command === 'string' ? [...toExports(env), shell] : [])];
   if (endMark === undefined) return `${[...lines, `exec ${run}`].join('\n')}\n`;
-  return `${[...lines, run, `printf '\\036${endMark}:%s.' "$?"`].join('\n')}\n`;
+  return `${[...lines, `${run} ${errors}`, `printf '\\036${endMark}:%s.' "$?"`].join('\n')}\n`;
 }
 
 /** The script of a person's terminal. */

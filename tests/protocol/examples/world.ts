@@ -118,7 +118,7 @@ export async function startExampleWorld(families: Partial<Families> = {}): Promi
     },
     ...sessionsOf(client),
     ...devicesOf(gateway, client, open),
-    crowd: () => (crowd ??= openCrowd(workspace, open)),
+    crowd: () => (crowd ??= openCrowd(workspace, families, open)),
   };
   return {
     world,
@@ -132,8 +132,12 @@ export async function startExampleWorld(families: Partial<Families> = {}): Promi
   };
 }
 
-async function openCrowd(workspace: string, open: RawSocket[]): Promise<Crowd & { stop(): Promise<void> }> {
-  const gateway = await startProtocolHost(reply, { config: { limits: { concurrentRuns: 1 } } });
+async function openCrowd(
+  workspace: string,
+  families: Partial<Families>,
+  open: RawSocket[],
+): Promise<Crowd & { stop(): Promise<void> }> {
+  const gateway = await startProtocolHost(reply, { families, config: { limits: { concurrentRuns: 1 } } });
   const client = await connectTo(gateway.address.origin, TOKEN);
   const socket = await connected(gateway.url, { scopes: OPERATOR_SCOPES });
   open.push(socket);
