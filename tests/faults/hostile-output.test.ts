@@ -68,8 +68,6 @@ it('hostile answers and commands are shown as text', async () => {
   expect(answersIn, 'ms until the page is free').toBeLessThan(1_000);
 
   await app.say('Run a command.');
-  await (await app.inboxApproval('printf')).getByRole('button', { name: /Allow once/ }).click();
-  await app.openSession(/markup/i);
   await app.conversation().getByText('The command has written.').waitFor();
   expect(await app.conversation().locator('a[href^="javascript"]').count()).toBe(0);
   expect(await app.page.title()).not.toContain('owned');
