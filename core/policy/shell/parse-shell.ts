@@ -21,7 +21,7 @@ const MAX_WORDS = 1_000;
 export function parseShell(line: string): ShellLine {
   if (line.length > MAX_LINE) return refuse('it is longer than 16 KiB');
   if (line.trim() === '') return refuse('it is empty');
-  if (count(line, /[(){}`]|<</g) > MAX_NESTING) return refuse('it is nested too deeply');
+  if (count(line, /[()[\]{}`]|<</g) > MAX_NESTING) return refuse('it is nested too deeply');
   if (count(line, /[;|&\n]/g) > MAX_SEPARATORS || count(line, /\s+/g) > MAX_SPACES)
     return refuse('it has too many commands or arguments');
   if (count(line, /["'\\]/g) > MAX_QUOTES) return refuse('it has too many quotes');
