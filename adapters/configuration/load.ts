@@ -64,7 +64,7 @@ function fill(value: unknown, source: Source): Pick<Valid, 'full' | 'settings'> 
   return { full, settings: toSettings(full, { ...source, trusted: readTrusted(source.environment) }) };
 }
 
-/** Folders that whoever starts the host trusts, for hosts that no person configures. */
+/** Folders that are trusted from the start, for hosts that are set up without a person. */
 function readTrusted(environment: Environment): readonly string[] {
   return (environment['GATEHOUSE_TRUSTED_FOLDERS'] ?? '').split(delimiter).filter((folder) => folder !== '');
 }

@@ -48,7 +48,7 @@ async function createParser(): Promise<Parser> {
   return parser;
 }
 
-/** A bundle has the files in a folder of its own, beside its entry or above its chunks. */
+/** A bundle has these files in the folder `grammar`, next to its entry or one level above its chunks. */
 function findFile(packageName: string, name: string): string {
   const bundled = ['grammar', '../grammar'].map((folder) => path.join(import.meta.dirname, folder, name));
   return bundled.find((file) => existsSync(file)) ?? createRequire(import.meta.url).resolve(`${packageName}/${name}`);

@@ -40,7 +40,8 @@ export const machines = {
   'machines.log': 'Log',
 
   'machines.images': 'Images',
-  'machines.images.summary': 'The image of containers is set in Settings → Machines.',
+  'machines.images.summary':
+    'To choose the image of containers, set machines.docker.image in Settings → Configuration file.',
   'machines.images.empty': 'No images on this computer.',
   'machines.images.used': 'In use',
   'machines.images.loadFailed': "Couldn't load images",

@@ -1,7 +1,7 @@
 // The parts that read what the engine and the shells of a container send, in any division into chunks.
 import { describe, expect, it } from 'vitest';
 import { parsePorts } from './listening-ports.ts';
-import { createMarkerSearch } from './marked-output.ts';
+import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import { findTree, parseMarked, parseProcesses } from './process-table.ts';
 import { quote } from './shell-script.ts';
 import { createFrameReader } from './stream-frames.ts';

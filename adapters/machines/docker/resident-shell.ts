@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { FileError } from '#core/ports/machine.ts';
-import { createMarkerSearch } from './marked-output.ts';
+import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import { createFrameReader } from './stream-frames.ts';
 
 const NONCE_BYTES = 16;

@@ -1,6 +1,6 @@
 // Reports the end of a remote command when its script says so: a session itself stays open as long as a process that the command
 // left in the background has its output open.
-import { createMarkerSearch } from '../docker/marked-output.ts';
+import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 
 /** Starts a session and passes on its output up to `\x1e<mark>:<code>.` */

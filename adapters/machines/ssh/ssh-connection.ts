@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import type { Invocation } from '../host/shell.ts';
-import { createMarkerSearch } from '../docker/marked-output.ts';
+import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import { terminalEnvironment } from '../workspace-tools/child-environment.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
 import { quote } from '../docker/shell-script.ts';

@@ -37,7 +37,7 @@ export interface EgressRequest extends Allowed {
   /** Name of the setting that contains `hosts`, for messages. */
   readonly setting: string;
   /**
-   * Where it listens. A Unix socket has no password: whoever may open it may use it, so its folder must be private. `mode`:
+   * Where it listens. A Unix socket has no password: any program that can open it can use it, so its folder must be private. `mode`:
    * permissions of the socket, 0600 by default.
    */
   readonly listen: ListenAt;

@@ -14,7 +14,7 @@ export const PROXY_USER = 'gatehouse';
 /** Where a proxy listens. */
 export type ListenAt = 'loopback' | { readonly socketPath: string; readonly mode?: number };
 
-/** Creates the server, and the set of its open sockets. Without a password, whoever reaches it may use it. */
+/** Creates the server, and the set of its open sockets. Without a password, any program that can connect can use it. */
 export function createProxyServer(parts: ProxyParts, password: string | undefined) {
   const { maxHeaderBytes, headersMs, idleMs, maxConnections } = parts.limits;
   const server = createServer({

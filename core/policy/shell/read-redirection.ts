@@ -15,7 +15,8 @@ export function readRedirection(redirection: Redirection): ReadRedirection {
   if (redirection.type === 'HereDoc') return { problem: 'it contains a here-document' };
   if (redirection.type === 'HereString') return { problem: 'it contains a here-string' };
   const { operator, descriptor, target } = redirection;
-  if (hasOwnDescriptor(descriptor)) return { problem: 'it redirects a file descriptor of its own' };
+  if (hasOwnDescriptor(descriptor))
+    return { problem: 'it redirects a file descriptor other than standard input, output, and error' };
   if (operator.startsWith('<')) return { problem: 'it redirects its input' };
   const { text, isPattern, problem } = readWord(target?.text ?? '');
   const isKnown = problem === undefined && !isPattern && !isInput(descriptor);
