@@ -156,6 +156,7 @@ describeInBrowser('the rules page', () => {
     await app.page.getByRole('searchbox', { name: t('rules.search') }).fill('build');
     await app.button(t('approvals.rules.revokeRule', { rule: 'npm run test' })).waitFor({ state: 'detached' });
     await app.button(t('approvals.rules.revokeRule', { rule: 'npm run build' })).click();
+    await app.button(t('approvals.rules.revokeRule', { rule: 'npm run build' })).waitFor({ state: 'detached' });
     await app.page.reload();
     await app.button(t('rules.revoked.restoreRule', { rule: 'npm run build' })).click();
     await app.button(t('approvals.rules.revokeRule', { rule: 'npm run build' })).waitFor();
