@@ -7,8 +7,10 @@ import type { Browser, BrowserContextOptions } from 'playwright';
 import { describe, expect, onTestFinished } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
+import { connectTo } from '#tests/kill/connect.ts';
 import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
 import {
+  DEFAULT_MODEL,
   startModelServer,
   type ModelRequestRecord,
   type ModelServer,
@@ -114,15 +116,19 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** A set stage with a tab that is signed in and past the first run, which finds the model server's key. */
+/** A set stage with a tab that is signed in at Home. The first run is over: its choices are made without a browser. */
 export async function openReadyApp(
   options: StageOptions,
   tabOptions?: BrowserContextOptions,
 ): Promise<{ stage: Stage; app: AppPage }> {
   const stage = await openStage(options);
+  const { origin, token, signInUrl } = stage.host();
+  const client = await connectTo(origin, token);
+  const model = `anthropic/${options.models?.[0] ?? DEFAULT_MODEL}`;
+  await client.request('setup.choose', { model, workspace: stage.workspace, createWorkspace: true, done: true });
+  client.stop();
   const app = await stage.openTab(tabOptions);
-  await app.signIn(stage.host().signInUrl);
-  await app.firstRun(/Anthropic key found/, stage.workspace);
+  await app.signIn(signInUrl);
   return { stage, app };
 }
 

@@ -1,5 +1,6 @@
 // A host that is killed with containers, terminals, and a command running leaves none of them behind.
 // Proves: EX-10
+import { readdirSync } from 'node:fs';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { startFaultHost } from '#tests/faults/support/fault-host.ts';
 import { openTestEngine, TEST_IMAGE } from '#tests/support/docker-engine.ts';
@@ -36,6 +37,7 @@ if (typeof engine === 'string') {
     await Promise.all([fixture.client.request('terminal.open', open), fixture.client.request('terminal.open', open)]);
     const running = await containers();
     expect(running.length).toBeGreaterThanOrEqual(3);
+    expect(readdirSync(fixture.workspace)).toContain('.vscode');
     await fixture.host.kill();
     await waitUntil('the end of the containers', async () => (await containers()).length === 0);
 
@@ -47,6 +49,7 @@ if (typeof engine === 'string') {
       'no container in any state',
       async () => (await engine.docker.listContainers({ all: true })).length === 0,
     );
+    await waitUntil('a workspace without placeholders', () => !readdirSync(fixture.workspace).includes('.vscode'));
     for (const key of KEYS) {
       const { events } = await client.request('sessions.watch', { key, afterSeq: 0 });
       expect(events?.filter(({ type }) => type === 'run.ended')).toMatchObject([{ status: 'interrupted' }]);

@@ -83,6 +83,9 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** The model that a server has if nothing else is asked for. */
+export const DEFAULT_MODEL = 'claude-sonnet-4-5';
+
 /** Titles use no tokens, so that the usage is that of the turns. */
 const NO_USAGE = { input: 0, output: 0 };
 
@@ -92,7 +95,7 @@ const NO_USAGE = { input: 0, output: 0 };
  */
 export async function startModelServer(
   reply: (request: ModelRequestRecord, index: number) => Reply | Promise<Reply>,
-  models: readonly string[] = ['claude-sonnet-4-5'],
+  models: readonly string[] = [DEFAULT_MODEL],
   title = '',
 ): Promise<ModelServer> {
   const requests: ModelRequestRecord[] = [];

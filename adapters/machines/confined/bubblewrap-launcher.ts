@@ -11,7 +11,12 @@ import { toBubblewrapArguments } from './bubblewrap-arguments.ts';
 import { confinedEnvironment } from './confined-environment.ts';
 import { excludePlaceholders } from './git-exclude.ts';
 import { openNetwork, type ConfinedNetwork } from './network.ts';
-import { createPlaceholders, isPlaceholder, type MissingPath, type Placeholders } from './placeholders.ts';
+import {
+  createPlaceholders,
+  isPlaceholder,
+  type MissingPath,
+  type Placeholders,
+} from '../workspace-tools/placeholders.ts';
 import { createPrivateFolder, type PrivateFolder } from './private-folder.ts';
 import { findProtectedPaths, type ProtectedPath } from '../workspace-tools/protected-paths.ts';
 import { findPrograms } from './requirements.ts';

@@ -7,7 +7,7 @@ import { defineMachine } from '../define-machine.ts';
 import { createLocalMachine } from '../host/host-machine.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import { createBubblewrapLauncher, homeFolder } from './bubblewrap-launcher.ts';
-import { hidePlaceholders } from './hide-placeholders.ts';
+import { hidePlaceholders } from '../workspace-tools/hide-placeholders.ts';
 import { removeLeftFolders } from './private-folder.ts';
 import { unavailable } from './requirements.ts';
 import { isWithin } from './visible-folders.ts';

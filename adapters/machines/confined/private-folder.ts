@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { SerialQueue } from '#core/serial-queue.ts';
-import { removeNoted } from './placeholders.ts';
+import { removeNoted } from '../workspace-tools/placeholders.ts';
 
 /** Folders of one sandbox. */
 export interface PrivateFolder {

@@ -1,9 +1,11 @@
 // What a container keeps from the programs in it, proven from inside, on a real engine.
 // Proves: EX-3
+import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FileError } from '#core/ports/machine.ts';
 import { run } from '#tests/conformance/machine-commands.ts';
@@ -18,6 +20,7 @@ if (typeof engine === 'string') {
 } else {
   afterAll(() => engine.stop());
   confinement(engine);
+  controlFiles(engine);
   limits(engine);
   separation(engine);
 }
@@ -122,6 +125,77 @@ function confinement(engine: TestEngine): void {
   });
 }
 
+function controlFiles(engine: TestEngine): void {
+  describe('docker machine: control files that do not exist yet', () => {
+    const PLANTED = [
+      '.git/config',
+      '.git/hooks/post-checkout',
+      '.vscode/tasks.json',
+      '.devcontainer/devcontainer.json',
+      '.claude/settings.json',
+      '.husky/pre-commit',
+      '.npmrc',
+      '.envrc',
+      '.mcp.json',
+      '.bashrc',
+      '.gitconfig',
+    ];
+
+    it('cannot be created, replaced, or moved into place, and nothing of them stays in the workspace', async () => {
+      const { machine, workspace, directory } = await stage(engine);
+      const plant = PLANTED.map((file) => {
+        const [top = ''] = file.split('/');
+        return `mkdir -p ${path.dirname(file)}; echo x > ${file}; rm -rf ${top}; mv bait ${top}; mv -T lure ${top}; ln -sf bait ${top}; ln -sfn lure ${top}`;
+      });
+      const attack = `mkdir lure; echo x > bait; (${plant.join('; ')}) 2>/dev/null; ls -A lure; cat bait; find . -type f -size +0; touch usable`;
+      expect((await run(machine, attack)).output).toBe('x\n./bait\n');
+      await Promise.all(directory.managers.map((manager) => manager.stop(manager.list()[0]?.id ?? '')));
+      expect((await fs.readdir(workspace)).toSorted()).toEqual(['bait', 'lure', 'usable']);
+    });
+
+    it('cannot be created in the folder of Git either, and the user sees no placeholders', async () => {
+      const { machine, workspace, directory } = await stage(engine);
+      await git(workspace, 'init', '-q');
+      await fs.rm(path.join(workspace, '.git/hooks'), { recursive: true, force: true });
+      const exclude = path.join(workspace, '.git/info/exclude');
+      await fs.writeFile(exclude, 'mine\nno line break at the end');
+      const attack =
+        'mkdir -p .git/hooks; echo x > .git/hooks/pre-commit; echo x > .git/config.worktree; mv .git/hooks .git/other';
+      await run(machine, `(${attack}) 2>/dev/null`);
+      expect(await git(workspace, 'status', '--porcelain')).toBe('');
+      expect(await machine.list('.')).toEqual([expect.objectContaining({ path: '.git' })]);
+      await expect(machine.stat('.vscode')).rejects.toMatchObject({ code: 'not-found' });
+      await directory.managers[0]?.stop(directory.managers[0].list()[0]?.id ?? '');
+      expect(await fs.readdir(workspace)).toEqual(['.git']);
+      expect(await fs.readdir(path.join(workspace, '.git'))).not.toContain('hooks');
+      expect(await fs.readFile(exclude, 'utf8')).toBe('mine\nno line break at the end\n');
+    });
+
+    it('are protected from the next command on when a person or a file tool has created them', async () => {
+      const { machine, workspace } = await stage(engine);
+      await run(machine, 'true');
+      await machine.write('.npmrc', 'by=a tool\n');
+      await machine.write('.vscode/settings.json', '{}');
+      await git(workspace, 'init', '-q');
+      const attack =
+        'echo x > .npmrc; rm -f .npmrc; echo x > .vscode/settings.json; echo x >> .git/config; echo x > .git/hooks/pre-commit; touch .git/index && echo usable';
+      expect((await run(machine, `(${attack}) 2>/dev/null`)).output).toBe('usable\n');
+      expect((await machine.read('.npmrc', 100)).text).toBe('by=a tool\n');
+      expect((await machine.read('.vscode/settings.json', 100)).text).toBe('{}');
+      expect(await fs.readFile(path.join(workspace, '.git/config'), 'utf8')).not.toMatch(/^x/m);
+      await expect(fs.stat(path.join(workspace, '.git/hooks/pre-commit'))).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+  });
+}
+
+/** Runs Git for the owner of the folder. */
+async function git(folder: string, ...args: readonly string[]): Promise<string> {
+  const execute = promisify(execFile);
+  const { stdout } = await execute('git', ['-c', 'safe.directory=*', '-C', folder, ...args]);
+  await execute('chown', ['-R', `--reference=${folder}`, path.join(folder, '.git')]);
+  return stdout;
+}
+
 function limits(engine: TestEngine): void {
   describe('docker machine: limits', () => {
     it('kills a process that exceeds the memory limit, says so, and goes on', async () => {
@@ -151,7 +225,8 @@ function limits(engine: TestEngine): void {
         'i=0; while [ $i -lt 200 ]; do dd if=/dev/zero of=fill$i bs=1M count=4 2>/dev/null; i=$((i+1)); sleep 0.1; done';
       expect(await run(machine, fill)).toMatchObject({ stoppedBy: 'disk' });
       await expect(run(machine, 'true')).rejects.toMatchObject({ code: 'no-space' });
-      for (const name of await fs.readdir(workspace)) await fs.rm(path.join(workspace, name));
+      for (const name of await fs.readdir(workspace))
+        if (name.startsWith('fill')) await fs.rm(path.join(workspace, name));
       expect((await run(machine, 'echo on')).output).toBe('on\n');
     });
 

@@ -4,6 +4,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, type Machine } from '#core/ports/machine.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
+import { hidePlaceholders } from '../workspace-tools/hide-placeholders.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
@@ -34,7 +35,7 @@ export async function openDockerMachine(container: ManagedContainer, machines: D
     if (stat.kind !== 'directory') throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
     return stat.path === '' ? root.real : `${root.real}/${stat.path}`;
   });
-  return {
+  const machine: Machine = {
     kind: 'docker',
     workspace: root.real,
     ...files,
@@ -49,6 +50,7 @@ export async function openDockerMachine(container: ManagedContainer, machines: D
       await machines.close(container);
     },
   };
+  return hidePlaceholders(machine, () => container.placeholders);
 }
 
 /** The program as the container has it. */

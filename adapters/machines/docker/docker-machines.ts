@@ -1,5 +1,6 @@
 // The containers of one host: its connection to the engine, the containers it manages, and the engine's reports about them.
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { FileError } from '#core/ports/machine.ts';
@@ -9,6 +10,7 @@ import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import type { MachineContext, Leftover } from '../define-machine.ts';
 import { LABELS } from './container-options.ts';
+import { removeLeftPlaceholders } from './control-file-mounts.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
 import { buildImage, builtName, readRecipe } from './build-image.ts';
 import { findImage, requireImage } from './images.ts';
@@ -123,9 +125,16 @@ export class DockerMachines {
 
   /** Removes containers of killed hosts of this installation. Without an engine, there are none. */
   async removeLeftovers(): Promise<readonly Leftover[]> {
-    const { installation, owner, dataFolder } = this.context;
+    const { dataFolder } = this.context;
     // Most installations never use containers, and their start shouldn't load the engine's client.
     if (!existsSync(path.join(dataFolder, 'docker'))) return [];
+    const left = await this.#removeLeftContainers();
+    await this.#removeLeftPlaceholders(path.join(dataFolder, 'docker'));
+    return left;
+  }
+
+  async #removeLeftContainers(): Promise<readonly Leftover[]> {
+    const { installation, owner } = this.context;
     const engine = await this.engine().catch(() => undefined);
     if (engine === undefined) return [];
     const filters = JSON.stringify({ label: [`${LABELS.installation}=${installation}`] });
@@ -138,6 +147,15 @@ export class DockerMachines {
       id: (Names[0] ?? '').replace(/^\//, ''),
       command: `container of ${Image} in ${Labels[LABELS.workspace] ?? 'an unknown workspace'}`,
     }));
+  }
+
+  /** A container that this host has already started takes over the notes of the one before it. */
+  async #removeLeftPlaceholders(folder: string): Promise<void> {
+    const used = new Set(this.all().map(({ home }) => path.dirname(home)));
+    for (const name of await readdir(folder).catch(() => [])) {
+      const at = path.join(folder, name);
+      if (!used.has(at)) await removeLeftPlaceholders(at);
+    }
   }
 
   /** Listens to the engine while it is connected. If it ends, the next command connects again. */

@@ -1,27 +1,23 @@
 // One container through its life: created on first use, stopped when idle, replaced when its settings have changed. Nothing is lost
 // with a container, because everything it keeps is in the workspace and its home folder on this computer.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Container } from 'dockerode';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { MachineState } from '#contract/types/machines.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
-import {
-  hashPlan,
-  LABELS,
-  toCreateOptions,
-  type ContainerPlan,
-  type DockerSettings,
-  type ExtraMount,
-} from './container-options.ts';
+import { toCreateOptions, type DockerSettings } from './container-options.ts';
 import { openContainerNetwork, type ContainerNetwork } from './container-network.ts';
+import { planContainer } from './container-plan.ts';
+import { protectControlFiles, type ControlFileMounts } from './control-file-mounts.ts';
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
 import { ask, type Engine } from './engine.ts';
 import { Journal } from './journal.ts';
-import { findProtectedPaths } from '../workspace-tools/protected-paths.ts';
+import type { Placeholders } from '../workspace-tools/placeholders.ts';
 import { RunningContainer } from './running-container.ts';
 import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
 
@@ -80,6 +76,7 @@ export class ManagedContainer {
   #memoryKills = 0;
   #lastError: string | undefined;
   #network: ContainerNetwork | undefined;
+  #controlFiles: ControlFileMounts | undefined;
   #disk: DiskWatch | undefined;
   #isDiskFull = false;
   #cancelIdle: (() => void) | undefined;
@@ -99,6 +96,11 @@ export class ManagedContainer {
   /** The user of the container, if it took over a workspace of root. */
   get owner(): Owner | undefined {
     return this.#owner?.takesOver === true ? this.#owner : undefined;
+  }
+
+  /** Control files that exist only while the container does. */
+  get placeholders(): Placeholders | undefined {
+    return this.#controlFiles?.placeholders;
   }
 
   get settings(): DockerSettings {
@@ -140,9 +142,9 @@ export class ManagedContainer {
       try {
         const engine = await this.#ports.engine();
         const settings = this.settings;
-        if (this.#running !== undefined && (this.#users.size > 0 || this.#runningHash === settingsHash(settings)))
-          return this.#running;
-        await this.#end('its settings changed');
+        const outdated = await this.#findOutdated(settings);
+        if (this.#running !== undefined && outdated === undefined) return this.#running;
+        await this.#end(outdated ?? '');
         return await this.#start(engine, settings);
       } catch (error) {
         this.#lastError = errorMessage(error);
@@ -202,25 +204,22 @@ export class ManagedContainer {
     this.#ports.changed();
   }
 
+  /** Why an unused container must be replaced. One in use has to wait. */
+  async #findOutdated(settings: DockerSettings): Promise<string | undefined> {
+    if (this.#running === undefined || this.#users.size > 0) return undefined;
+    if (this.#runningHash !== settingsHash(settings)) return 'its settings changed';
+    const replaced = (await this.#controlFiles?.findReplaced()) ?? [];
+    const names = replaced.map((at) => path.relative(this.place.workspace, at));
+    return replaced.length === 0 ? undefined : `control files were replaced (${names.join(', ')})`;
+  }
+
   async #start(engine: Engine, settings: DockerSettings): Promise<RunningContainer> {
     await requireOutsideSocket(this.place.workspace, engine.socketPath);
     await this.#removeLeftBehind(engine);
     const image = await this.#ports.image(engine, settings, this.place.workspace, this.journal);
     const owner = await this.#prepareFolders(engine);
     const network = await this.#openNetwork(settings);
-    const mounts = [...network.mounts, ...(await protectControlFiles(this.place.workspace))];
-    const plan = this.#plan(engine, settings, image, owner, mounts);
-    const container = await ask(engine.docker.createContainer(toCreateOptions(plan)));
-    try {
-      const running = await RunningContainer.start(container, () => this.#gone(container.id));
-      this.#running = running;
-      await network.start(running.control);
-    } catch (error) {
-      this.#running = undefined;
-      await Promise.all([network.close(), container.remove({ force: true }).catch(() => undefined)]);
-      throw error;
-    }
-    const running = this.#running;
+    const running = await this.#create(engine, settings, image, owner, network);
     this.#network = network;
     this.#owner = owner;
     this.#image = settings.image;
@@ -233,6 +232,38 @@ export class ManagedContainer {
     this.#waitIdle();
     this.#ports.changed();
     return running;
+  }
+
+  async #create(
+    engine: Engine,
+    settings: DockerSettings,
+    image: string,
+    owner: Owner,
+    network: ContainerNetwork,
+  ): Promise<RunningContainer> {
+    let container: Container | undefined;
+    try {
+      this.#controlFiles = await protectControlFiles(this.place.workspace, path.dirname(this.home));
+      const { id, place, home } = this;
+      const mounts = [...network.mounts, ...this.#controlFiles.mounts];
+      const facts = { id, place, home, context: this.#ports.context, engine, settings, image, owner, mounts };
+      const created = await ask(engine.docker.createContainer(toCreateOptions(planContainer(facts))));
+      container = created;
+      this.#running = await RunningContainer.start(created, () => this.#gone(created.id));
+      await network.start(this.#running.control);
+      return this.#running;
+    } catch (error) {
+      this.#running = undefined;
+      await Promise.all([network.close(), container?.remove({ force: true }).catch(() => undefined)]);
+      await this.#releaseControlFiles();
+      throw error;
+    }
+  }
+
+  async #releaseControlFiles(): Promise<void> {
+    const controlFiles = this.#controlFiles;
+    this.#controlFiles = undefined;
+    await controlFiles?.close();
   }
 
   async #prepareFolders(engine: Engine): Promise<Owner> {
@@ -254,37 +285,6 @@ export class ManagedContainer {
     });
   }
 
-  #plan(
-    engine: Engine,
-    settings: DockerSettings,
-    image: string,
-    { uid, gid }: Owner,
-    mounts: readonly ExtraMount[],
-  ): ContainerPlan {
-    const { installation, owner } = this.#ports.context;
-    const { workspace, agentId, sessionKey } = this.place;
-    const plan = {
-      image,
-      workspace,
-      home: this.home,
-      user: `${uid}:${gid}`,
-      keepUser: engine.isPodman && engine.isRootless,
-      settings,
-      hasInit: engine.hasInit,
-      mounts,
-    };
-    const labels = {
-      [LABELS.installation]: installation,
-      [LABELS.owner]: owner,
-      [LABELS.options]: hashPlan(plan),
-      [LABELS.key]: this.id,
-      [LABELS.workspace]: workspace,
-      [LABELS.agent]: agentId,
-      ...(sessionKey === undefined ? {} : { [LABELS.session]: sessionKey }),
-    };
-    return { ...plan, labels, name: `gatehouse-${this.id}-${randomUUID().slice(0, 8)}` };
-  }
-
   /** The container ended: by its own, by the engine, or because we stopped it. */
   #gone(containerId: string): void {
     if (this.#running?.id !== containerId) return;
@@ -294,7 +294,11 @@ export class ManagedContainer {
     this.#lastError = 'The container stopped unexpectedly.';
     this.journal.note(this.#lastError);
     this.#ports.changed();
-    void this.#removeContainer(containerId);
+    void this.#steps.run(async () => {
+      await this.#removeContainer(containerId);
+      // Another container may have been started meanwhile.
+      if (this.#running === undefined) await this.#releaseControlFiles();
+    });
   }
 
   #forget(): void {
@@ -315,6 +319,7 @@ export class ManagedContainer {
       await this.#removeContainer(running.id);
       running.lose();
       this.#forget();
+      await this.#releaseControlFiles();
       this.journal.note(`Stopped: ${reason}.`);
       this.#ports.changed();
     } finally {
@@ -362,11 +367,4 @@ export class ManagedContainer {
 /** Settings whose change requires a new container. */
 function settingsHash({ idleMinutes: _, pull: __, scope: ___, diskMb: ____, ...settings }: DockerSettings): string {
   return JSON.stringify(settings);
-}
-
-/** Control files of the workspace, mounted over themselves: unchangeable, or at least irreplaceable. */
-async function protectControlFiles(workspace: string): Promise<readonly ExtraMount[]> {
-  const found = await findProtectedPaths(workspace);
-  const present = found.filter(({ missing }) => missing === undefined);
-  return present.map(({ path: at, mode }) => ({ from: at, to: at, isReadOnly: mode === 'read-only' }));
 }

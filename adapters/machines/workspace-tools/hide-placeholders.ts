@@ -76,7 +76,9 @@ class View {
   async #isHidden(entry: Entry): Promise<boolean> {
     const at = this.#toAbsolute(entry);
     if (this.#current()?.paths.has(at) !== true) return false;
-    return entry.kind !== 'directory' || (await fs.readdir(at).catch(() => [])).length === 0;
+    // Once something fills it, it is a real one.
+    if (entry.kind === 'directory') return (await fs.readdir(at).catch(() => [])).length === 0;
+    return (await fs.lstat(at).catch(() => undefined))?.size === 0;
   }
 
   #toAbsolute({ path: relative }: Entry): string {

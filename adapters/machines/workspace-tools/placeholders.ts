@@ -1,8 +1,8 @@
-// Empty files and folders in place of control files that don't exist, so that the system can protect them. They exist only while
-// confined programs are running, and are noted in a file first, so that those of a killed host are removed too.
+// Empty files and folders in place of control files that don't exist, so that the system can protect them. They exist only while a
+// sandbox or container is running, and are noted in a file first, so that those of a killed host are removed too.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../workspace-tools/file-failure.ts';
+import { errorCode } from './file-failure.ts';
 
 /** A path that doesn't exist. */
 export interface MissingPath {
