@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 import { compileMessages } from './scripts/compile-messages.ts';
+import { hostChunk } from './scripts/host-chunk.ts';
 import { lightHttp } from './scripts/light-http.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
@@ -28,6 +29,8 @@ export default defineConfig({
           index: resolve('electron/main/index.ts'),
           headless: resolve('cli/main.ts'),
         },
+        // V8 needs twice the memory and more time to read a file that has other characters.
+        output: { charset: 'ascii', codeSplitting: { groups: [hostChunk()] } },
       },
     },
   },

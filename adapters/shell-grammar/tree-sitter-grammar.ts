@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Language, Parser } from 'web-tree-sitter';
+import type { Parser as ShellParser } from 'web-tree-sitter';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
 import { listCommands } from './list-commands.ts';
 
@@ -12,7 +12,7 @@ const MAX_LINE = 16 * 1024;
 
 /** The grammar. It is loaded with the first line; while it can't be, no line is confirmed. */
 export function createShellGrammar(failed: (error: unknown) => void): ShellGrammar {
-  let parser: Parser | undefined;
+  let parser: ShellParser | undefined;
   let loading: Promise<void> | undefined;
   const load = () =>
     createParser().then(
@@ -38,7 +38,8 @@ export function createShellGrammar(failed: (error: unknown) => void): ShellGramm
   };
 }
 
-async function createParser(): Promise<Parser> {
+async function createParser(): Promise<ShellParser> {
+  const { Language, Parser } = await import('web-tree-sitter');
   // Read here, because the runtime prints what it can't read itself.
   const wasmBinary = await readFile(findFile('web-tree-sitter', 'web-tree-sitter.wasm'));
   await Parser.init({ wasmBinary: new Uint8Array(wasmBinary).buffer });

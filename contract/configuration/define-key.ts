@@ -1,5 +1,6 @@
 // Declares configuration keys: type, title, description, and default.
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
+import { optionalType } from '../wire/optional-type.ts';
 
 /** Metadata of a key besides its title and description. */
 export interface KeyMetadata {
@@ -25,7 +26,7 @@ export const ID = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$';
 
 /** Any key: a schema with its title and description. */
 export const key = <S extends TSchema>(title: string, description: string, schema: S, facts: KeyMetadata = {}) =>
-  Object.assign(Type.Optional(schema), facts, { title, description });
+  Object.assign(optionalType(schema), facts, { title, description });
 
 const defaulted = <S extends TSchema>(title: string, description: string, schema: S, fallback: Static<S>) =>
   Object.assign(key(title, description, schema), { default: fallback });

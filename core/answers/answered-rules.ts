@@ -11,7 +11,6 @@ import { covers, draftRule, ruleProblem } from '../policy/rules.ts';
 import { quoteWord } from '../policy/shell/read-word.ts';
 import type { Machine } from '../ports/machine.ts';
 import { requireAgent } from '../runs/model-choice.ts';
-import { inspectLine } from '../workspaces/inspect-line.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 
@@ -75,6 +74,7 @@ async function findShownFiles(
   const program = programs.find(({ words }) => covers(rule, words));
   if (machine === undefined || program === undefined) return shown;
   const line = program.words.map(quoteWord).join(' ');
+  const { inspectLine } = await import('../workspaces/inspect-line.ts');
   const facts = await inspectLine(machine, grammar, { line, cwd: joinPath(machine.workspace, program.cwd ?? '.') });
   const own = new Set(facts.programs.flatMap(({ files }) => files.map(({ path }) => path)));
   return shown.filter(({ path }) => own.has(path));

@@ -5,13 +5,12 @@ import type { ApprovalRule, ListedRule, RulePreset } from '#contract/types/appro
 import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
-import { inspectLine } from '../workspaces/inspect-line.ts';
 import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { isConfined } from './confinement.ts';
-import { explainPolicy, type ExplainRequest } from './explain-policy.ts';
+import type { ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
-import { READ_ONLY_COMMANDS } from './profiles/preset.ts';
+import { listReadOnlyCommands } from './profiles/preset.ts';
 import { bindRule, describeRule, requireRule, ruleNotFound } from './rule-drafts.ts';
 import { ruleRehearsals, type RuleRehearsals } from './rule-rehearsal.ts';
 import { ruleTransfer, type RuleTransfer } from './rule-transfer.ts';
@@ -55,7 +54,7 @@ export interface RulesFacet extends RuleRehearsals, RuleTransfer {
 
 function listPresets({ config }: EnginePorts): readonly RulePreset[] {
   const { readOnlyCommands: enabled } = config.settings().approvals;
-  return [{ id: 'read-only-commands', enabled, commands: READ_ONLY_COMMANDS }];
+  return [{ id: 'read-only-commands', enabled, commands: listReadOnlyCommands() }];
 }
 
 /** The rule operations of the engine. `changed` is called after each change. */
@@ -105,7 +104,10 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
     },
     purge: async () => void (await approvals.purgeRules(restorableSince())),
     test: (agentId, command, cwd) => testPolicy(ports, agentId, command, cwd),
-    explain: (request) => explainPolicy(ports, request),
+    explain: async (request) => {
+      const { explainPolicy } = await import('./explain-policy.ts');
+      return explainPolicy(ports, request);
+    },
   };
 }
 
@@ -165,6 +167,7 @@ async function testPolicy(
   if (machine === undefined) return { verdict: 'ask', reason: 'The workspace is not available.' };
   const folder = await findLineFolder(machine, cwd);
   if (folder === undefined) return { verdict: 'ask', reason: 'Its folder is not in the workspace.' };
+  const { inspectLine } = await import('../workspaces/inspect-line.ts');
   const line = await inspectLine(machine, ports.grammar, { line: command, cwd: folder });
   const {
     decidedBy: _,

@@ -59,7 +59,7 @@ export interface ToolOutbound {
   /** @throws {OutboundError} */
   call(request: Omit<OutboundRequest, 'caller'>, signal: AbortSignal): Promise<OutboundAnswer>;
   /** The text of a response without markup; `undefined` when it isn't text. */
-  toText(answer: OutboundAnswer): string | undefined;
+  toText(answer: OutboundAnswer): Promise<string | undefined>;
 }
 
 /** Calls addresses that came from a model, a page or a message. */
@@ -67,5 +67,5 @@ export interface Outbound {
   /** @throws {OutboundError} */
   call(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer>;
   /** The text of a response without markup; `undefined` when it isn't text. */
-  toText(answer: OutboundAnswer): string | undefined;
+  toText(answer: OutboundAnswer): Promise<string | undefined>;
 }

@@ -5,15 +5,12 @@ import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { captureCommands } from '../console/capture-commands.ts';
 import { findRisks } from '../policy/policy.ts';
 import type { LineFacts } from '../policy/line-facts.ts';
-import { parseSimple } from '../policy/shell/parse-shell.ts';
 import { suggestRule } from '../policy/rules.ts';
 import { FileError, type ExecResult, type Machine } from '../ports/machine.ts';
 import { bindRunFiles } from '../workspaces/bind-run-files.ts';
 import { findPath, missingPath } from '../workspaces/find-path.ts';
-import { inspectLine } from '../workspaces/inspect-line.ts';
-import { protectLine } from '../workspaces/protect-line.ts';
 import { capText } from './cap-text.ts';
-import type { Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
+import type { AllowedBy, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { toPlainOutput } from './plain-output.ts';
 import { defineTool, failed, said } from './define-tool.ts';
 import { flag, integer, optional, text, type InputValue } from './input.ts';
@@ -51,6 +48,9 @@ export const execTool = defineTool({
 
 async function planExec({ command, cwd: asked }: ExecInput, { machine, grammar }: ToolContext): Promise<Plan> {
   const cwd = await requireFolder(machine, await findFolder(asked, machine));
+  // The parsers are loaded with the first command.
+  const { inspectLine } = await import('../workspaces/inspect-line.ts');
+  const { parseSimple } = await import('../policy/shell/parse-shell.ts');
   const facts = await inspectLine(machine, grammar, { line: command, cwd });
   const words = parseSimple(command);
   const uncovered = facts.programs.find(({ operandProblem }) => operandProblem !== undefined)?.operandProblem;
@@ -99,11 +99,7 @@ async function toRequest(
 ) {
   const { machine, allowedBy, signal } = context;
   return {
-    // Nobody reviews a covered command, so repository settings must not make it run other programs.
-    command:
-      allowedBy === undefined
-        ? command
-        : await protectLine(machine, { line: command, cwd: await requireFolder(machine, cwd) }, allowedBy, signal),
+    command: allowedBy === undefined ? command : await protect(command, cwd, machine, allowedBy, signal),
     pty: pty ?? false,
     // Nobody could write to a command in the foreground.
     ...(stdin === true && background === true ? { stdin } : {}),
@@ -111,6 +107,18 @@ async function toRequest(
     maxOutputBytes: MAX_OUTPUT_BYTES,
     ...defined({ cwd }),
   };
+}
+
+/** Nobody reviews a covered command, so repository settings must not make it run other programs. */
+async function protect(
+  line: string,
+  cwd: string | undefined,
+  machine: Machine,
+  allowedBy: AllowedBy,
+  signal: AbortSignal,
+): Promise<string> {
+  const { protectLine } = await import('../workspaces/protect-line.ts');
+  return protectLine(machine, { line, cwd: await requireFolder(machine, cwd) }, allowedBy, signal);
 }
 
 async function runToEnd(input: ExecInput, context: ToolContext): Promise<ToolResult> {

@@ -35,7 +35,7 @@ export const fetchTool = defineTool({
         knownServices: knownHosts,
       } as const;
       const answer = await outbound.call(request, signal);
-      return toResult(answer, outbound.toText(answer));
+      return toResult(answer, await outbound.toText(answer));
     } catch (error) {
       if (error instanceof OutboundError) return failed(error.message, { code: error.code });
       throw error;

@@ -1,10 +1,12 @@
 // What the host loads when it starts. Each of these takes a noticeable part of the start.
 // Proves: PK-4
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { PROJECT_ROOT } from '#scripts/project-root.ts';
 import { startRunningHost } from '#tests/support/running-host.ts';
 
 /** Prints the loaded built-in modules and files when the process ends. */
@@ -14,6 +16,17 @@ const REPORTER = `data:text/javascript,${encodeURIComponent(`
   registerHooks({ load(url, context, next) { urls.push(url); return next(url, context); } });
   process.on('exit', () => console.error('LOADED ' + JSON.stringify({ urls, builtins: process.moduleLoadList })));
 `)}`;
+
+/** Parts of the bundle that are loaded with their first use. */
+const LATER = [
+  'parse-shell',
+  'inspect-line',
+  'web-tree-sitter',
+  'html-to-text',
+  'docker-machine',
+  'ssh-machine',
+  'confined-machine',
+];
 
 async function loadedAtStart(): Promise<{ readonly urls: readonly string[]; readonly builtins: readonly string[] }> {
   const host = await startRunningHost({ env: { NODE_OPTIONS: `--import=${REPORTER}`, ANTHROPIC_API_KEY: 'test-key' } });
@@ -32,5 +45,13 @@ describe('a start', () => {
     expect(files.length).toBeGreaterThan(5);
     // A header that only the SDKs send.
     expect(files.filter((url) => readFileSync(fileURLToPath(url), 'utf8').includes('X-Stainless-Lang'))).toEqual([]);
+  });
+
+  it('loads no parser of commands or pages, and no machine but this computer', async () => {
+    const chunks = readdirSync(join(PROJECT_ROOT, 'out/main/chunks')).filter((name) => name.endsWith('.js'));
+    const laterParts = LATER.map((part) => chunks.find((name) => name.startsWith(`${part}-`)));
+    expect(laterParts).not.toContain(undefined);
+    const { urls } = await loadedAtStart();
+    expect(laterParts.filter((name = '') => urls.some((url) => url.endsWith(`/${name}`)))).toEqual([]);
   });
 });

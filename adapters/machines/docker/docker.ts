@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import type { MachineRequest } from '#core/ports/machine.ts';
 import { defineMachine, type MachineContext } from '../define-machine.ts';
 import { createDockerManager } from './docker-manager.ts';
-import { openDockerMachine } from './docker-machine.ts';
 import { DockerMachines } from './docker-machines.ts';
 import { requireMountable } from './mount-policy.ts';
 
@@ -39,6 +38,7 @@ export const dockerMachine = defineMachine({
       agentId,
       ...(isOwn ? { sessionKey } : {}),
     });
+    const { openDockerMachine } = await import('./docker-machine.ts');
     return openDockerMachine(container, machines);
   },
   manage: (context) => createDockerManager(getMachines(context)),

@@ -1,6 +1,5 @@
 // The `ssh` member of the machine family.
 import { defineMachine } from '../define-machine.ts';
-import { openSshMachine } from './ssh-machine.ts';
 import { chooseTarget } from './ssh-target.ts';
 
 /** Another computer, by the system's SSH client with the user's configuration, agent, and known hosts. */
@@ -11,5 +10,9 @@ export const sshMachine = defineMachine({
     const { host, folder } = chooseTarget(request, settings().ssh);
     return `${host} ${folder}`;
   },
-  open: (request, context) => openSshMachine(chooseTarget(request, context.settings().ssh), context),
+  open: async (request, context) => {
+    const target = chooseTarget(request, context.settings().ssh);
+    const { openSshMachine } = await import('./ssh-machine.ts');
+    return openSshMachine(target, context);
+  },
 });

@@ -53,7 +53,16 @@ type Draft = Pick<Profile, 'command' | 'effect'> &
 
 /** Declares a profile. */
 export function defineProfile({ options = '', operands = 'none', ...rest }: Draft): Profile {
-  return { ...rest, operands, words: rest.command.split(' '), options: parseOptions(options) };
+  let parsed: ReadonlyMap<string, OptionRule> | undefined;
+  return {
+    ...rest,
+    operands,
+    words: rest.command.split(' '),
+    // Read with the first use: most profiles are never needed.
+    get options() {
+      return (parsed ??= parseOptions(options));
+    },
+  };
 }
 
 function parseOptions(text: string): ReadonlyMap<string, OptionRule> {

@@ -3,12 +3,16 @@ import type { PresetCommand } from '#contract/types/approvals.ts';
 import { PROFILES } from './registry.ts';
 
 /** The commands of the preset with their options. */
-export const READ_ONLY_COMMANDS: readonly PresetCommand[] = PROFILES.filter(
-  ({ effect }) => effect === 'reads' || effect === 'prints',
-).map(({ command, options, operands }) => ({
-  command,
-  options: [...options].map(([name, { value, isOptional }]) =>
-    value === undefined ? name : `${name}${isOptional === true ? '[' : ''}=${value}${isOptional === true ? ']' : ''}`,
-  ),
-  operands,
-}));
+export function listReadOnlyCommands(): readonly PresetCommand[] {
+  return PROFILES.filter(({ effect }) => effect === 'reads' || effect === 'prints').map(
+    ({ command, options, operands }) => ({
+      command,
+      options: [...options].map(([name, { value, isOptional }]) =>
+        value === undefined
+          ? name
+          : `${name}${isOptional === true ? '[' : ''}=${value}${isOptional === true ? ']' : ''}`,
+      ),
+      operands,
+    }),
+  );
+}

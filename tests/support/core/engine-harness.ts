@@ -61,7 +61,7 @@ const NO_SANDBOX: MachineDirectory = {
 /** A network that reaches nothing. */
 export const NO_OUTBOUND: Outbound = {
   call: () => Promise.reject(new OutboundError('unreachable', 'this test has no network')),
-  toText: () => undefined,
+  toText: async () => undefined,
 };
 
 const NO_USER_FILES: UserFiles = {
