@@ -61,7 +61,14 @@ function isControlName(part: string, isFolder: boolean): boolean {
 /** The paths that an argument can name: itself, and the value of an option or assignment. */
 export function listPaths(word: string): readonly string[] {
   const value = word.indexOf('=') + 1;
-  return [word, ...(value > 0 ? [word.slice(value)] : []), ...(/^-[A-Za-z0-9]./.test(word) ? [word.slice(2)] : [])];
+  const part = word.indexOf('::');
+  return [
+    word,
+    ...(value > 0 ? [word.slice(value)] : []),
+    ...(/^-[A-Za-z0-9]./.test(word) ? [word.slice(2)] : []),
+    // pytest names a test of a file in this way.
+    ...(part > 0 ? [word.slice(0, part)] : []),
+  ];
 }
 
 /** A name as file systems compare it: case, compatible forms, ignored characters, and on Windows dots, spaces, and streams at the end. */

@@ -118,13 +118,25 @@ function findRule(facts: ProgramFacts, rules: readonly ApprovalRule[]): ProgramD
   if (covering.length === 0) return undefined;
   if (facts.operandProblem !== undefined) return ask(facts.operandProblem);
   // Written words are judged by a person; what `*` matches must be in the workspace.
-  const reads = match.kind === 'inside' && isReading(match.profile.effect) ? facts.readProblem : undefined;
+  const isRead = match.kind === 'inside' && isReading(match.profile.effect);
+  const hasPattern = match.kind === 'inside' && match.call.files.some(({ isPattern }) => isPattern);
+  const reads = isRead || hasPattern ? facts.readProblem : undefined;
   const usable = covering.filter(({ words }) => reads === undefined || words.at(-1) !== '*');
   if (usable.length === 0) return ask(reads ?? 'no rule covers it');
   const changes = usable.map((rule) => ({ rule, changed: findChangedFile(rule.files, facts.files) }));
   const same = changes.find(({ changed }) => changed === undefined);
-  if (same === undefined) return ask(`${describeRunFile(changes[0]?.changed ?? '')} has changed since you saw it`);
+  if (same === undefined) return ask(describeChange(changes));
   return { decision: 'allow', reason: `the rule "${same.rule.words.join(' ')}" allows it`, rule: same.rule };
+}
+
+/** A file that a rule doesn't know wasn't there, or wasn't run, when the rule was stored. */
+function describeChange(
+  changes: readonly { readonly rule: ApprovalRule; readonly changed: string | undefined }[],
+): string {
+  const [{ rule, changed = '' } = { rule: undefined }] = changes;
+  const isKnown = rule?.files?.some(({ path }) => path === changed) === true;
+  const name = describeRunFile(changed);
+  return isKnown ? `${name} has changed since you saw it` : `it runs ${name}, which the rule was not stored for`;
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -9,6 +9,9 @@ const INSTALLS = wordSet('install i add ci get update upgrade up link');
 /** Subcommands of Git whose operands are files, branches, and remotes. */
 const GIT_WITH_OPERANDS = wordSet('add checkout switch restore push pull merge mv rm');
 
+/** A commit with any message, of what is staged or named. Its hooks run, as they do for an exact rule. */
+const COMMIT = /^git commit (?:-m|-am|--message)$/;
+
 /** Why a rule that starts with these words can't end in `*`. */
 export function findOpenProblem(literal: readonly string[]): string | undefined {
   const [program = '', sub] = literal;
@@ -24,6 +27,7 @@ export function findOpenProblem(literal: readonly string[]): string | undefined 
     return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, sub) || (WITH_SUBCOMMAND.has(program) && INSTALLS.has(sub));
   if (program === 'git' && GIT_WITH_OPERANDS.has(sub) && literal.length === 2) return undefined;
+  if (COMMIT.test(literal.join(' '))) return undefined;
   if (hasProfiles(program) || isRunner) return mustBeExact(`${program} ${sub}`);
   const last = literal.at(-1) ?? '';
   return last.startsWith('-') ? `the option "${last}" before * may accept any value` : undefined;

@@ -10,7 +10,8 @@ import { findGitAlias, findGitOption } from './git-calls.ts';
 import type { ProfileWord } from './profiles/parsed-call.ts';
 import { findOperandDoubt } from './profiles/operands.ts';
 import { isReader, matchProfile } from './profiles/match-profile.ts';
-import { findProfile } from './profiles/registry.ts';
+import type { Profile } from './profiles/define-profile.ts';
+import { findProfile, hasProfiles } from './profiles/registry.ts';
 import { findOpenProblem } from './open-rules.ts';
 import {
   ARGUMENTS_FROM_INPUT,
@@ -45,8 +46,9 @@ export function ruleProblem(words: readonly string[]): string | undefined {
   if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
   if (TERMINAL_PROGRAMS.has(getFamily(program))) return 'programs that take over the terminal always require approval';
   if (ARGUMENTS_FROM_INPUT.has(program)) return `the arguments of "${program}" come from its input`;
+  const isProfiled = isOpen(words) && literal.length === 1 && hasProfiles(program);
   if (hasCode(literal) && !endsInRunner(literal)) return 'inline code always requires approval';
-  if (endsInRunner(literal)) return `a rule cannot end in "${last}"`;
+  if (endsInRunner(literal) && !isProfiled) return `a rule cannot end in "${last}"`;
   if (isOpen(words)) return findOpenProblem(literal);
   const git = findGitProblem(literal);
   if (git !== undefined) return git;
@@ -106,7 +108,21 @@ function coversRest(rest: readonly ProfileWord[], profiled: readonly ProfileWord
   const { profile, call } = match;
   if (isReading(profile.effect)) return call.files.every(({ text }) => findOperandDoubt(text) === undefined);
   const operands = new Set(call.operands.map(({ text }) => text));
-  return rest.every(({ text, isPattern }) => !isPattern && (!operands.has(text) || isPlainOperand(text)));
+  return (
+    call.options.every(({ value = '' }) => isPlainValue(value)) &&
+    rest.every((word) => (operands.has(word.text) ? isCoveredOperand(profile, word) : !word.isPattern))
+  );
+}
+
+/** Whether `*` covers an operand of a program that runs code: a file pattern only where it names files. */
+function isCoveredOperand({ operands, namesParts }: Profile, { text, isPattern }: ProfileWord): boolean {
+  const name = namesParts === true ? text.replace(/(?:::[\w.[\]-]+)+$/, '') : text;
+  return isPlainOperand(name) && (!isPattern || operands === 'files');
+}
+
+/** Whether the value of an option can't be a place outside the workspace. */
+function isPlainValue(value: string): boolean {
+  return !/^[/~]|:\/\//.test(value) && !value.split(/[\\/=,]/).includes('..');
 }
 
 function isReading(effect: string): boolean {
@@ -126,7 +142,13 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
   if (ARGUMENTS_FROM_INPUT.has(program)) return 'its arguments come from its input';
   const git = findGitProblem(words);
   if (git !== undefined) return git;
-  return hasCode(words) ? 'it contains inline code' : undefined;
+  return hasCode(words) ? describeCode(words) : undefined;
+}
+
+/** A profile knows what about the code it doesn't understand. */
+function describeCode(words: readonly string[]): string {
+  const match = matchProfile(words.map((text) => ({ text, isPattern: false })));
+  return match.kind === 'outside' && !match.isOther ? match.problem : 'it contains inline code';
 }
 
 /** Whether a command has code in its arguments or gets it from its input, unless its profile knows it. */

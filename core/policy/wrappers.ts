@@ -69,6 +69,8 @@ const FIND_RUNS = /^(-(exec|execdir|ok|okdir)|-x|-X|--exec|--exec-batch)$/;
 const TAKES_LINE: ReadonlySet<string> = new Set(['eval', 'ssh', 'su', 'watch', 'script', 'at', 'batch', 'parallel']);
 /** Words of the shell that start what follows. */
 const STARTS_NEXT: ReadonlySet<string> = new Set([
+  'busybox',
+  'toybox',
   'exec',
   'builtin',
   'command',
@@ -80,6 +82,9 @@ const STARTS_NEXT: ReadonlySet<string> = new Set([
 /** Options of other programs whose value is run. */
 const RUN_OPTIONS =
   /^(?:--(?:use-compress-program|to-command|rsh|rsync-path|pre|hostname-bin|compress-program|upload-pack|receive-pack|exec|pager|extcmd|tool|open-files-in-pager|init-command|info-script|new-volume-script)|-oProxyCommand)(?:=(.*))?$/;
+
+/** Programs whose first argument is where the command runs. */
+const IN_CONTAINER: ReadonlySet<string> = new Set(['docker', 'podman', 'kubectl']);
 
 /** The commands that a program seems to start: words, or text for a shell. */
 export function listInnerCommands(words: readonly string[]): readonly (readonly string[] | string)[] {
@@ -94,7 +99,7 @@ export function listInnerCommands(words: readonly string[]): readonly (readonly 
   if (start < 0) return found;
   const inner = rest.slice(start);
   // An option's value may come first, as in `sudo -u name rm a`.
-  const isValue = start > 0 && inner.length > 1;
+  const isValue = (start > 0 || IN_CONTAINER.has(program)) && inner.length > 1;
   return [...found, inner, ...(isValue ? [inner.slice(1)] : [])];
 }
 

@@ -33,6 +33,8 @@ export interface Profile {
   readonly maxOperands?: number;
   /** Options with which all operands are files, although the kind is `pattern`. */
   readonly withoutPattern?: readonly string[];
+  /** An operand can name a part, as in `file::part`. */
+  readonly namesParts?: boolean;
   /** Reads whole folders: a folder as operand, or the current one without an operand. */
   readonly isRecursive?: (call: ParsedCall) => boolean;
   /** Follows links within folders, so a folder as operand requires approval. */

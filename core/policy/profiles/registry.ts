@@ -120,5 +120,5 @@ export function findProfile(words: readonly string[]): Profile | undefined {
 
 /** Whether a program has a profile for some of its commands only. */
 export function hasProfiles(program: string): boolean {
-  return BY_PROGRAM.has(program);
+  return BY_PROGRAM.get(program)?.some((profile) => !VERSIONS.includes(profile)) === true;
 }

@@ -142,6 +142,7 @@ export class LineReader {
     const sources = [...(command.name === undefined ? [] : [command.name]), ...command.args];
     const words = [...before, ...sources.map((source) => this.#readWord(source, problems))];
     if (folders.length === 0 || folders.length > MAX_FOLDERS) problems.push("its folder isn't known");
+    if (isUnclearChange(words)) problems.push('it changes to a folder that only the shell knows');
     const { pos, end } = command;
     const read = { words, pos, end, folders, isPiped, isNested: false, outputs, problems };
     if (words.length > 0 || problems.length > 0) this.commands.push(read);
@@ -199,6 +200,14 @@ export class LineReader {
 
 /** What runs the next word in the same shell. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['time', '-p', 'command']);
+
+/** Whether `cd` has a file pattern, or more than one folder. */
+function isUnclearChange(words: readonly ShellWord[]): boolean {
+  const start = words.findIndex(({ text }) => !TRANSPARENT.has(text));
+  if (words[start]?.text !== 'cd') return false;
+  const operands = words.slice(start + 1).filter(({ text }) => text !== '--');
+  return operands.length > 1 || operands.some(({ isPattern }) => isPattern);
+}
 
 /** The folders after a command: only `cd` changes them, and only if it succeeds. */
 function changeFolder({ words, folders, problems }: ShellCommand): After {

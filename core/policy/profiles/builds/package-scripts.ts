@@ -15,7 +15,7 @@ const profiles = (program: string, commands: string, options: string) =>
 
 /** Run scripts of `package.json`. Arguments after `--` are those of the script. */
 export const PACKAGE_SCRIPTS = [
-  ...profiles('npm', 'test t tst run run-script', NPM),
-  ...profiles('yarn', 'test run build lint', YARN),
-  ...profiles('pnpm', 'test t run run-script', PNPM),
+  ...profiles('npm', 'test t tst start run run-script', NPM),
+  ...profiles('yarn', 'test start run build lint typecheck', YARN),
+  ...profiles('pnpm', 'test t start run run-script build lint typecheck', PNPM),
 ];

@@ -42,6 +42,8 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
 function readLetters(text: string, found: Found): string | undefined {
   found.isList ||= text.includes('t');
   if (!text.includes('f')) return undefined;
+  // Each `f` takes a word, and the last one wins.
+  if (text.indexOf('f') !== text.lastIndexOf('f')) return UNCLEAR;
   return found.archive !== undefined || (text.startsWith('-') && !text.endsWith('f')) ? UNCLEAR : undefined;
 }
 

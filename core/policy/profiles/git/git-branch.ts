@@ -11,7 +11,7 @@ export const GIT_BRANCH = defineProfile({
   command: 'git branch',
   effect: 'reads',
   operands: 'revisions',
-  options: `${FILTERS} -arv --all --color[=text] --column[=text] --ignore-case --no-color --no-column --remotes --show-current --sort=text --verbose`,
+  options: `${FILTERS} -alrv --all --color[=text] --column[=text] --ignore-case --format=text --no-color --no-column --remotes --show-current --sort=text --verbose`,
   check: requireListing,
 });
 
@@ -25,7 +25,11 @@ export const GIT_TAG = defineProfile({
 });
 
 function requireListing({ options, operands }: ParsedCall): string | undefined {
-  if (options.some(({ name, value = '' }) => name === '--sort' && value.includes('signature')))
+  if (
+    options.some(
+      ({ name, value = '' }) => (name === '--sort' || name === '--format') && /signature|describe/.test(value),
+    )
+  )
     return 'checking signatures runs a program';
   if (operands.length === 0 || options.some(({ name }) => LISTS.has(name))) return undefined;
   return `"${operands[0]?.text ?? ''}" would be created`;

@@ -11,9 +11,16 @@ export const PRINTF = defineProfile({
   command: 'printf',
   effect: 'prints',
   operands: 'text',
-  read: (args) =>
-    args[0]?.text.startsWith('-') === true ? `"printf ${args[0].text}" can set a variable` : readText(args),
+  read: readFormat,
 });
+
+/** Some shells evaluate a number as arithmetic, whose subscripts can run commands. */
+function readFormat(args: readonly ProfileWord[]): ParsedCall | string {
+  const [first, ...values] = args;
+  if (first?.text.startsWith('-') === true) return `"printf ${first.text}" can set a variable`;
+  if (values.some(({ text }) => /\[[^\]]*[$`]/.test(text))) return 'an argument can be evaluated as arithmetic';
+  return readText(args);
+}
 
 /** Prints the folder. */
 export const PWD = defineProfile({ command: 'pwd', effect: 'prints', options: '-LP' });

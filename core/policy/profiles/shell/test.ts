@@ -6,6 +6,7 @@ import type { ParsedCall } from '../parsed-call.ts';
 const FILE_TESTS = new Set('-b -c -d -e -f -g -G -h -k -L -N -O -p -r -s -S -u -w -x'.split(' '));
 const TEXT_TESTS = new Set(['-n', '-z']);
 const COMPARISONS = new Set('= == != < > -eq -ne -lt -le -gt -ge -nt -ot -ef'.split(' '));
+const NUMBER_COMPARISONS = new Set('-eq -ne -lt -le -gt -ge'.split(' '));
 const FILE_COMPARISONS = new Set(['-nt', '-ot', '-ef']);
 const CONNECTORS = new Set(['!', '-a', '-o', '(', ')']);
 
@@ -28,6 +29,9 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
     const text = word?.text ?? '';
     if (next !== undefined && COMPARISONS.has(next.text) && third !== undefined) {
       if (FILE_COMPARISONS.has(next.text) && word !== undefined) files.push(word, third);
+      // Some shells evaluate them as arithmetic, whose subscripts can run commands.
+      const isNumeric = [text, third.text].every((number) => /^[+-]?\d+$/.test(number));
+      if (NUMBER_COMPARISONS.has(next.text) && !isNumeric) return `"${next.text}" compares something else than numbers`;
       at += 2;
     } else if (next !== undefined && (FILE_TESTS.has(text) || TEXT_TESTS.has(text))) {
       if (FILE_TESTS.has(text)) files.push(next);

@@ -22,27 +22,40 @@ const ADDRESS = /^(?:\d+(?:~\d+)?|\$|\/(?:[^/\\\n]|\\[^\n])*\/I?)/;
 const SECOND = /^,\s*(?:[+~]?\d+|\$|\/(?:[^/\\\n]|\\[^\n])*\/I?)/;
 const SIMPLE = /^(?:[pdDPgGhHxnN=l]|[qQ]\d*)/;
 const MAX_SCRIPT = 2_000;
+/** Deepest nesting of blocks. */
+const MAX_BLOCKS = 3;
 
 /** Whether every command of a script is known to print, delete, or replace text. */
 function isHarmless(script: string): boolean {
-  let rest = script.trim();
-  if (rest === '' || rest.length > MAX_SCRIPT) return false;
-  while (rest !== '') {
-    const after = skipCommand(rest);
-    if (after === undefined || (after !== '' && !/^\s*[;\n]/.test(after))) return false;
+  const text = script.trim();
+  return text !== '' && text.length <= MAX_SCRIPT && skipCommands(text, 0) === '';
+}
+
+/** The script after its commands, or from the end of a block on; undefined if one isn't known to be harmless. */
+function skipCommands(script: string, depth: number): string | undefined {
+  let rest = script.replace(/^[\s;]+/, '');
+  while (rest !== '' && !(depth > 0 && rest.startsWith('}'))) {
+    const after = skipCommand(rest, depth);
+    if (after === undefined || !/^\s*(?:[;\n}]|$)/.test(after)) return undefined;
     rest = after.replace(/^[\s;]+/, '');
   }
-  return true;
+  return rest;
+}
+
+function skipBlock(script: string, depth: number): string | undefined {
+  const end = depth >= MAX_BLOCKS ? undefined : skipCommands(script, depth + 1);
+  return end?.startsWith('}') === true ? end.slice(1) : undefined;
 }
 
 /** The script after its first command; undefined if that isn't known to be harmless. */
-function skipCommand(script: string): string | undefined {
+function skipCommand(script: string, depth: number): string | undefined {
   const first = ADDRESS.exec(script)?.[0] ?? '';
   if (hasOpenBracket(first)) return undefined;
   let rest = script.slice(first.length).trimStart();
   const second = first === '' ? '' : (SECOND.exec(rest)?.[0] ?? '');
   if (hasOpenBracket(second)) return undefined;
   rest = rest.slice(second.length).trimStart().replace(/^!\s*/, '');
+  if (rest.startsWith('{')) return skipBlock(rest.slice(1), depth);
   const simple = SIMPLE.exec(rest)?.[0];
   if (simple !== undefined) return rest.slice(simple.length);
   return rest.startsWith('s') || rest.startsWith('y') ? skipReplacement(rest) : undefined;
