@@ -21,6 +21,7 @@ import { presenceRows } from '#tests/performance/rows/presence.ts';
 import { responseRows } from '#tests/performance/rows/response.ts';
 import { scaleRows } from '#tests/performance/rows/scale.ts';
 import { startRow } from '#tests/performance/rows/start.ts';
+import { terminalRows } from '#tests/performance/rows/terminal.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
 import { tenPanesRows } from '#tests/performance/rows/ten-panes.ts';
 import { turnCostRows } from '#tests/performance/rows/turn-cost.ts';
@@ -86,6 +87,7 @@ async function warmRows(): Promise<void> {
     rate: (world) => rateRows(world, flags.quick ? 5_000 : 20_000),
     presence: (world) => presenceRows(world, flags.quick ? 50 : 200),
     flatout: (world) => flatOutRows(world, flags.quick ? 2 : 6, flags.quick ? 500 : 2_000),
+    terminal: (world) => terminalRows(world, flags.quick ? 1_000 : 5_000, flags.quick ? 20 : 100),
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };

@@ -1,7 +1,8 @@
 // Terminals in a session's workspace.
 import { adminMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
-import { closed } from './results.ts';
+import { Type } from 'typebox';
+import { closed, Id, Ok } from './results.ts';
 
 /** Methods that open and control terminals. */
 export const TERMINAL_METHODS = {
@@ -15,6 +16,12 @@ export const TERMINAL_METHODS = {
     summary: 'Sends input to a terminal that this connection opened or attached to.',
     params: publishedParams('TerminalInputParams'),
     result: publishedResult('TerminalAckResult'),
+  }),
+  'terminal.ack': adminMethod({
+    summary:
+      'Reports the `seq` up to which terminal output was processed. A client that calls it, first right after it opened or attached, then at least every 65,536 characters, gets output as fast as it processes it. Without it, output is limited to 4 MiB/s.',
+    params: closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
+    result: Ok,
   }),
   'terminal.resize': adminMethod({
     summary: 'Resizes a terminal.',

@@ -20,6 +20,8 @@ export const LIVE_MERGE_MS = 16;
 export const IDEMPOTENCY_TTL_MS = 5 * 60_000;
 /** Maximum idempotency records per method. */
 export const IDEMPOTENCY_MAX_ENTRIES = 1_000;
+/** Characters of terminal output after which a client reports at the latest what it has processed (`terminal.ack`). */
+export const TERMINAL_ACK_CHARS = 64 * 1024;
 /** Default port: the one that OpenClaw clients expect. */
 export const DEFAULT_PORT = 18_789;
 /** Items in one window of a session view. */

@@ -147,6 +147,9 @@ export interface Terminal {
   readonly shell: string;
   write(data: string): void;
   resize(cols: number, rows: number): void;
+  /** Stops reading its output, so that programs wait once a small buffer is full. */
+  pause(): void;
+  resume(): void;
   kill(): void;
 }
 

@@ -143,6 +143,12 @@ export class BenchClient {
     });
   }
 
+  /** Calls back with each event of this name. */
+  on<T>(name: string, listener: (payload: T) => void): void {
+    // The caller names the event and knows its payload.
+    this.#listeners.add(({ event, payload }) => (event === name ? listener(payload as unknown as T) : undefined));
+  }
+
   close(): void {
     this.#socket.terminate();
   }

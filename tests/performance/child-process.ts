@@ -51,6 +51,12 @@ export async function startBare(): Promise<Helper> {
   return helperOf(child, await portOf(child));
 }
 
+/** Starts the baseline program of the terminal rows. */
+export async function startBareTerminal(): Promise<Helper> {
+  const child = forkHelper('bare-terminal-process.ts');
+  return helperOf(child, await portOf(child));
+}
+
 /** The clients of the load test. */
 export interface LoadProcess extends Helper {
   /** Executes an order. `finish` returns a report. */

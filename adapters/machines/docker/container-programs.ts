@@ -12,7 +12,6 @@ import {
 import { commandEnvironment } from '../workspace-tools/child-environment.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
 import { countTree, endTree } from './container-processes.ts';
 import type { ManagedContainer } from './managed-container.ts';
@@ -85,20 +84,14 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     const running = await this.#container.acquire();
     const release = this.#container.use({ stop: () => terminal?.kill() });
     const marker = randomUUID();
-    const pacer = createPacer(TERMINAL_PACE);
     let terminal: Terminal | undefined;
     try {
       const env = { ...TERMINAL_ENVIRONMENT, ...(await this.#container.environment()), [MARKER_NAME]: marker };
-      const started: { child?: Child } = {};
       const child = await running.runAlone(
         { script: terminalScript(cwd, running.image.hasBash), env, size },
         {
-          data: (text) => {
-            on.data(text);
-            pacer.count(text.length, started.child);
-          },
+          data: (text) => on.data(text),
           exit: (code, signal) => {
-            pacer.stop();
             release();
             if (terminal !== undefined) this.#terminals.delete(terminal);
             const name = signal ?? toSignal(code);
@@ -106,12 +99,13 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
           },
         },
       );
-      started.child = child;
       terminal = {
         pid: child.pid,
         shell: interactiveShell(running.image.hasBash),
         write: (data) => child.write(data),
         resize: (cols, rows) => child.resize(cols, rows),
+        pause: () => child.pause(),
+        resume: () => child.resume(),
         kill: () => void endTree(running.control, child.pid, marker).catch(() => undefined),
       };
     } catch (error) {

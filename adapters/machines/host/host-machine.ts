@@ -9,7 +9,6 @@ import type { ChildListener } from '../workspace-tools/child.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
-import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
 import { countRunning, killMarked, killTree } from './process-tree.ts';
 import { PLAIN_LAUNCHER, type Launcher } from './launcher.ts';
@@ -113,14 +112,9 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
     const marker = this.#nextMarker();
     const shell = interactiveShell(this.#context.environment);
     const env = terminalEnvironment(this.#context.environment, { [MARKER_NAME]: marker });
-    const pacer = createPacer(TERMINAL_PACE);
     const listener: ChildListener = {
-      data: (text) => {
-        on.data(text);
-        pacer.count(text.length, child);
-      },
+      data: (text) => on.data(text),
       exit: (code, signal) => {
-        pacer.stop();
         this.#terminals.delete(terminal);
         on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
       },
@@ -135,6 +129,8 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
       shell: shell.file,
       write: (data) => child.write(data),
       resize: (cols, rows) => child.resize(cols, rows),
+      pause: () => child.pause(),
+      resume: () => child.resume(),
       kill: () => void killTree(child.pid, marker),
     };
     this.#terminals.add(terminal);

@@ -9,7 +9,6 @@ import { commandEnvironment } from '../workspace-tools/child-environment.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { createPacer, TERMINAL_PACE } from '../workspace-tools/paced-output.ts';
 import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
 import { listenForEnd } from './listen-for-end.ts';
 import { storeScript, toCommandScript, toTerminalScript } from './remote-script.ts';
@@ -65,14 +64,9 @@ export class RemotePrograms implements Pick<Machine, 'exec' | 'terminal' | 'disp
     const session = await openSession(connection, (pidFile) =>
       toTerminalScript(cwd, { ...TERMINAL_ENVIRONMENT, [MARKER_NAME]: marker }, pidFile),
     );
-    const pacer = createPacer(TERMINAL_PACE);
     const listener: ChildListener = {
-      data: (text) => {
-        on.data(text);
-        pacer.count(text.length, child);
-      },
+      data: (text) => on.data(text),
       exit: (code, signal) => {
-        pacer.stop();
         this.#terminals.delete(terminal);
         on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
       },
@@ -85,6 +79,8 @@ export class RemotePrograms implements Pick<Machine, 'exec' | 'terminal' | 'disp
       shell: `ssh ${connection.host}`,
       write: (data) => child.write(data),
       resize: (cols, rows) => child.resize(cols, rows),
+      pause: () => child.pause(),
+      resume: () => child.resume(),
       kill: () => void session.end(child.pid, marker),
     };
     this.#terminals.add(terminal);

@@ -4,8 +4,6 @@ const WINDOW_MS = 50;
 
 /** Characters per second of a command, whose output is only partly kept: hardly any prints faster, so it runs at its own speed. */
 export const COMMAND_PACE = 256 * 1024 * 1024;
-/** Characters per second of a terminal: the speed of an emulator. */
-export const TERMINAL_PACE = 4 * 1024 * 1024;
 
 interface Source {
   pause(): void;

@@ -1,12 +1,17 @@
-// An open terminal: buffers its output, and sends each attached connection what it hasn't received, merged and no faster
-// than the connection reads. It keeps running without any connection.
+// An open terminal: buffers its output, and sends each attached connection what it hasn't received, merged and no faster than
+// the client processes it. The program waits for the fastest client; a slower one continues with the latest screen. It keeps
+// running without any connection.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Terminal } from '#core/ports/machine.ts';
 import type { Connection } from '../../server/connections/connection.ts';
+import { OutputPace } from './output-pace.ts';
 import { ScreenBuffer } from './screen-buffer.ts';
+import { Viewer } from './viewer.ts';
 
 /** Output within this time is merged, ms. */
 const MERGE_MS = 16;
+/** Output that is sent without waiting for more, characters. */
+const FRAME_CHARS = 64 * 1024;
 /** Interval between attempts to send to a slow reader, ms. */
 const SLOW_RETRY_MS = 100;
 /** Resets a client's terminal that missed output. */
@@ -33,13 +38,18 @@ export class OpenTerminal {
   readonly facts: TerminalFacts;
   readonly #clock: Clock;
   readonly #screen = new ScreenBuffer();
-  /** What each connection has received, as an offset. */
-  readonly #readers = new Map<Connection, number>();
+  readonly #pace = new OutputPace();
+  readonly #viewers = new Map<Connection, Viewer>();
   #terminal: Terminal | undefined;
   #end: TerminalEnd | undefined;
   #isClosing = false;
-  #cancel: (() => void) | undefined;
+  #isPaused = false;
+  /** Output that waits to be merged, characters. */
+  #waiting = 0;
   #lastSent = -Infinity;
+  #cancelMerge: (() => void) | undefined;
+  #cancelRetry: (() => void) | undefined;
+  #cancelPause: (() => void) | undefined;
 
   constructor(facts: TerminalFacts, clock: Clock) {
     this.facts = facts;
@@ -51,45 +61,56 @@ export class OpenTerminal {
   }
 
   get isAttached(): boolean {
-    return this.#readers.size > 0;
+    return this.#viewers.size > 0;
   }
 
   /** Whether output is sent to this connection. */
   isAttachedTo(connection: Connection): boolean {
-    return this.#readers.has(connection);
+    return this.#viewers.has(connection);
   }
 
   /** Called when the pty has started. */
   started(terminal: Terminal): void {
     this.#terminal = terminal;
+    if (this.#isPaused) terminal.pause();
     if (this.#isClosing) terminal.kill();
   }
 
   /** Called with output of the pty. */
   readonly data = (text: string): void => {
+    const now = this.#clock.monotonic();
     this.#screen.add(text);
-    if (this.#readers.size === 0 || this.#cancel !== undefined) return;
-    const wait = this.#lastSent + MERGE_MS - this.#clock.monotonic();
+    this.#pace.count(text.length, now);
+    this.#waiting += text.length;
+    const wait = this.#waiting >= FRAME_CHARS ? 0 : this.#lastSent + MERGE_MS - now;
     if (wait <= 0) this.#flush();
-    else this.#cancel = this.#clock.after(wait, () => this.#flush());
+    else this.#cancelMerge ??= this.#clock.after(wait, () => this.#flush());
   };
 
   /** Called when the pty has ended: attached connections are notified, after its last output. */
   ended(code: number | null, signal: number | null): void {
-    this.#cancel?.();
+    for (const cancel of [this.#cancelMerge, this.#cancelRetry, this.#cancelPause]) cancel?.();
     this.#end ??= { exitCode: code, signal, reason: this.#isClosing ? 'closed' : 'process_exit' };
-    for (const connection of this.#readers.keys()) this.#sendEnd(connection, this.#end);
-    this.#readers.clear();
+    for (const [connection, viewer] of this.#viewers) this.#sendEnd(connection, viewer, this.#end);
+    this.#viewers.clear();
   }
 
   /** Starts sending to a connection, after the output that it already has. */
   attach(connection: Connection, seen: number): void {
-    if (!this.#readers.has(connection)) connection.onClose(() => this.#readers.delete(connection));
-    this.#readers.set(connection, seen);
+    const viewer = new Viewer(seen);
     // It may have ended before any connection was attached.
-    if (this.#end === undefined) return this.#sendTo(connection);
-    this.#sendEnd(connection, this.#end);
-    this.#readers.delete(connection);
+    if (this.#end !== undefined) return this.#sendEnd(connection, viewer, this.#end);
+    if (!this.#viewers.has(connection)) connection.onClose(() => this.#detach(connection));
+    this.#viewers.set(connection, viewer);
+    this.#sendTo(connection, viewer);
+    this.#pauseOrResume();
+  }
+
+  /** Called when a client reports that it has processed the output up to an offset. */
+  acknowledge(connection: Connection, offset: number): void {
+    const canContinue = this.#viewers.get(connection)?.acknowledge(offset, this.#clock.monotonic());
+    if (canContinue === true) this.#flush();
+    else this.#pauseOrResume();
   }
 
   /** The buffered output and its end. */
@@ -107,31 +128,66 @@ export class OpenTerminal {
 
   close(): void {
     this.#isClosing = true;
+    this.#pauseOrResume();
     this.#terminal?.kill();
   }
 
-  #sendEnd(connection: Connection, { exitCode, signal, reason }: TerminalEnd): void {
-    this.#sendTo(connection);
+  #detach(connection: Connection): void {
+    this.#viewers.delete(connection);
+    if (this.#end === undefined) this.#pauseOrResume();
+  }
+
+  #sendEnd(connection: Connection, viewer: Viewer, { exitCode, signal, reason }: TerminalEnd): void {
+    this.#sendTo(connection, viewer);
     connection.send('terminal.exit', { sessionId: this.facts.id, exitCode, signal, reason });
   }
 
   #flush(): void {
-    this.#cancel = undefined;
+    this.#cancelMerge?.();
+    this.#cancelMerge = undefined;
+    this.#waiting = 0;
     this.#lastSent = this.#clock.monotonic();
     let isBehind = false;
-    for (const connection of this.#readers.keys()) {
+    for (const [connection, viewer] of this.#viewers) {
       if (connection.isSlow()) isBehind = true;
-      else this.#sendTo(connection);
+      else if (!viewer.isFull) this.#sendTo(connection, viewer);
     }
-    if (isBehind) this.#cancel = this.#clock.after(SLOW_RETRY_MS, () => this.#flush());
+    if (isBehind) this.#cancelRetry ??= this.#clock.after(SLOW_RETRY_MS, () => this.#retry());
+    this.#pauseOrResume();
   }
 
-  #sendTo(connection: Connection): void {
-    const seen = this.#readers.get(connection) ?? 0;
+  #retry(): void {
+    this.#cancelRetry = undefined;
+    this.#flush();
+  }
+
+  #sendTo(connection: Connection, viewer: Viewer): void {
     const { end } = this.#screen;
-    if (seen >= end) return;
-    const data = this.#screen.since(seen) ?? RESET + this.#screen.text();
-    this.#readers.set(connection, end);
+    if (viewer.sent >= end) return;
+    const data = this.#screen.since(viewer.sent) ?? RESET + this.#screen.text();
+    viewer.wasSent(end, this.#clock.monotonic());
     connection.send('terminal.data', { sessionId: this.facts.id, seq: end, data });
+  }
+
+  #pauseOrResume(): void {
+    this.#cancelPause?.();
+    this.#cancelPause = undefined;
+    const wait = this.#isClosing ? 0 : this.#waitMs();
+    if (wait > 0) this.#cancelPause = this.#clock.after(wait, () => this.#pauseOrResume());
+    if (this.#isPaused === wait > 0) return;
+    this.#isPaused = wait > 0;
+    if (this.#isPaused) this.#terminal?.pause();
+    else this.#terminal?.resume();
+  }
+
+  /** How long the program waits unless a client processes output, ms. */
+  #waitMs(): number {
+    const now = this.#clock.monotonic();
+    const viewers = [...this.#viewers.values()];
+    const followed = viewers.filter((viewer) => viewer.acknowledges && viewer.stallsAt > now);
+    const isBlocked = followed.length > 0 && followed.every((viewer) => viewer.isFull);
+    const blockedMs = isBlocked ? Math.min(...followed.map((viewer) => viewer.stallsAt)) - now : 0;
+    const isPaced = followed.length === 0 || viewers.some((viewer) => !viewer.acknowledges);
+    return Math.max(blockedMs, isPaced ? this.#pace.waitMs(now) : 0);
   }
 }

@@ -3,12 +3,13 @@ import { takeEnd } from '#contract/types/truncate-text.ts';
 
 /** Text kept for clients that attach, characters. */
 export const SCREEN_CHARS = 256 * 1024;
-/** Excess that triggers truncation, which copies the text. */
-const SLACK_CHARS = 64 * 1024;
+/** Length up to which output is appended to the last piece, characters. Pieces are never copied as a whole. */
+const PIECE_CHARS = 16 * 1024;
 
 /** A bounded tail with offsets. */
 export class ScreenBuffer {
-  #text = '';
+  #pieces: string[] = [];
+  #length = 0;
   #end = 0;
 
   /** Offset after the last character. */
@@ -17,21 +18,44 @@ export class ScreenBuffer {
   }
 
   add(text: string): void {
-    this.#text += text;
+    const last = this.#pieces.at(-1);
+    if (last === undefined || last.length + text.length > PIECE_CHARS) this.#pieces.push(text);
+    else this.#pieces[this.#pieces.length - 1] = last + text;
+    this.#length += text.length;
     this.#end += text.length;
-    if (this.#text.length > SCREEN_CHARS + SLACK_CHARS) this.#text = tailFromLine(this.#text, SCREEN_CHARS);
+    this.#dropOldest();
   }
 
   /** The buffered text. */
   text(): string {
-    if (this.#text.length > SCREEN_CHARS) this.#text = tailFromLine(this.#text, SCREEN_CHARS);
-    return this.#text;
+    const text = this.#pieces.join('');
+    const kept = text.length > SCREEN_CHARS ? tailFromLine(text, SCREEN_CHARS) : text;
+    this.#pieces = [kept];
+    this.#length = kept.length;
+    return kept;
   }
 
   /** The text after `offset`, or undefined when part of it is gone. */
   since(offset: number): string | undefined {
-    const start = this.#end - this.#text.length;
-    return offset < start ? undefined : this.#text.slice(offset - start);
+    let missing = this.#end - offset;
+    if (missing > this.#length) return undefined;
+    const found: string[] = [];
+    for (let at = this.#pieces.length - 1; at >= 0 && missing > 0; at -= 1) {
+      const piece = this.#pieces[at] ?? '';
+      found.unshift(missing < piece.length ? piece.slice(-missing) : piece);
+      missing -= piece.length;
+    }
+    return found.join('');
+  }
+
+  /** Drops whole pieces, as long as enough text is left. */
+  #dropOldest(): void {
+    let first = this.#pieces[0]?.length ?? 0;
+    while (this.#length - first > SCREEN_CHARS) {
+      this.#pieces.shift();
+      this.#length -= first;
+      first = this.#pieces[0]?.length ?? 0;
+    }
   }
 }
 

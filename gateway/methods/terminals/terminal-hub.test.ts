@@ -13,7 +13,15 @@ it('rejects the 65th terminal until another one ends', async () => {
     kind: 'host',
     async terminal(_size, { exit }) {
       ends.push(() => exit(0, null));
-      return { pid: 1, shell: 'sh', write: () => {}, resize: () => {}, kill: () => {} };
+      return {
+        pid: 1,
+        shell: 'sh',
+        write: () => {},
+        resize: () => {},
+        pause: () => {},
+        resume: () => {},
+        kill: () => {},
+      };
     },
   };
   const hub = makeTerminalHub({ services: { clock: new ManualClock(), ids: { next: () => `${(made += 1)}` } } });

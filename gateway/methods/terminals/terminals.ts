@@ -25,16 +25,13 @@ export const TERMINAL_HANDLERS = defineHandlers({
     return toRow(terminal);
   },
 
-  'terminal.input'({ sessionId, data }, { gateway, connection }) {
-    const terminal = gateway.state(makeTerminalHub).get(sessionId);
-    // Otherwise a client could use a terminal without the proof that opening or attaching requires.
-    if (!terminal.isAttachedTo(connection))
-      throw invalidRequest(
-        'This connection is not attached to the terminal.',
-        'TERMINAL_NOT_ATTACHED',
-        'Attach first.',
-      );
-    terminal.write(data);
+  'terminal.input'({ sessionId, data }, call) {
+    requireAttached(sessionId, call).write(data);
+    return { ok: true };
+  },
+
+  'terminal.ack'({ sessionId, seq }, call) {
+    requireAttached(sessionId, call).acknowledge(call.connection, seq);
     return { ok: true };
   },
 
@@ -67,6 +64,13 @@ export const TERMINAL_HANDLERS = defineHandlers({
     };
   },
 });
+
+/** Without this check, a client could use a terminal without the proof that opening or attaching requires. */
+function requireAttached(sessionId: string, { gateway, connection }: Call): OpenTerminal {
+  const terminal = gateway.state(makeTerminalHub).get(sessionId);
+  if (terminal.isAttachedTo(connection)) return terminal;
+  throw invalidRequest('This connection is not attached to the terminal.', 'TERMINAL_NOT_ATTACHED', 'Attach first.');
+}
 
 /** The console of the session's project, which keeps the output of terminals if the settings say so. */
 async function captureTerminal({ engine, by }: Call, sessionKey: string, workspace: string): Promise<ConsoleSink> {

@@ -4,25 +4,33 @@ import { paceWrites } from './pace-writes.ts';
 function setUp(intervalMs: number) {
   const written: string[] = [];
   const timers: (() => void)[] = [];
-  const output = paceWrites(
-    (text) => written.push(text),
+  const shown: string[] = [];
+  const paced = paceWrites(
+    (text, done) => {
+      written.push(text);
+      done();
+    },
     intervalMs,
     (run) => timers.push(run),
   );
+  const output = Object.assign((text: string) => paced(text, () => shown.push(text)), { drop: () => paced.drop() });
   const pass = (): void => {
     for (const run of timers.splice(0)) run();
   };
-  return { output, written, timers, pass };
+  return { output, written, shown, timers, pass };
 }
 
 it('writes the first chunk immediately and batches the rest', () => {
-  const { output, written, pass } = setUp(50);
+  const { output, written, shown, pass } = setUp(50);
   output('a');
   output('b');
   output('c');
-  expect(written).toEqual(['a']);
+  expect([written, shown]).toEqual([['a'], ['a']]);
   pass();
-  expect(written).toEqual(['a', 'bc']);
+  expect([written, shown]).toEqual([
+    ['a', 'bc'],
+    ['a', 'b', 'c'],
+  ]);
 });
 
 it('writes immediately again after a pause', () => {
@@ -35,12 +43,13 @@ it('writes immediately again after a pause', () => {
 });
 
 it('discards pending output when the screen is cleared', () => {
-  const { output, written, pass } = setUp(50);
+  const { output, written, shown, pass } = setUp(50);
   output('a');
   output('b');
   output.drop();
   pass();
   expect(written).toEqual(['a']);
+  expect(shown).toEqual(['a', 'b']);
 });
 
 it('writes everything immediately without an interval', () => {

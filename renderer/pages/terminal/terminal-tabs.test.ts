@@ -41,7 +41,10 @@ function memory(ids: readonly string[] = []) {
 function sink() {
   let text = '';
   return {
-    write: (data: string) => (text += data),
+    write: (data: string, done: () => void) => {
+      text += data;
+      done();
+    },
     clear: () => (text = ''),
     size: () => ({ cols: 80, rows: 24 }),
     text: () => text,
@@ -77,6 +80,40 @@ describe('terminals of a session', () => {
     expect([screen.text(), kept.kept(), tabs.store.getState().tabs[0]?.title]).toEqual(['hi', ['p1'], 'bash 1']);
     tabs.input('t1', 'ls\r');
     expect(gateway.calls.at(-1)).toEqual(['terminal.input', { sessionId: 'p1', data: 'ls\r' }]);
+  });
+
+  it('reports what is on the screen, at the latest after 65,536 characters', async () => {
+    const gateway = scripted({ 'terminal.open': () => opened });
+    const tabs = new TerminalTabs(gateway.client, 's', memory());
+    await tabs.start();
+    tabs.openFirst();
+    const shown: (() => void)[] = [];
+    tabs.connect('t1', { ...sink(), write: (_data, done) => shown.push(done) });
+    await settle();
+    const acks = () => gateway.calls.flatMap(([method, params]) => (method === 'terminal.ack' ? [params] : []));
+    expect(acks()).toEqual([{ sessionId: 'p1', seq: 0 }]);
+    for (const seq of [40_000, 80_000, 90_000]) gateway.emit('terminal.data', { sessionId: 'p1', seq, data: 'x' });
+    shown[0]?.();
+    expect(acks()).toHaveLength(1);
+    shown[1]?.();
+    shown[2]?.();
+    expect(acks().slice(1)).toEqual([{ sessionId: 'p1', seq: 80_000 }]);
+  });
+
+  it('reports nothing more to a gateway that does not know these reports', async () => {
+    const gateway = scripted({
+      'terminal.open': () => opened,
+      'terminal.ack': () => {
+        throw new Error('unknown method');
+      },
+    });
+    const tabs = new TerminalTabs(gateway.client, 's', memory());
+    await tabs.start();
+    tabs.openFirst();
+    tabs.connect('t1', sink());
+    await settle();
+    gateway.emit('terminal.data', { sessionId: 'p1', seq: 100_000, data: 'x' });
+    expect(gateway.calls.filter(([method]) => method === 'terminal.ack')).toHaveLength(1);
   });
 
   it('restores the screen after a reload without repeating or losing data', async () => {

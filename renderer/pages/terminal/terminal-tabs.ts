@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { TERMINAL_ACK_CHARS } from '#contract/wire/limits.ts';
 import { t } from '#messages/translate.ts';
 import type { TextStorage } from '../../state/storage.ts';
 
@@ -25,7 +26,8 @@ export interface TerminalTabsState {
 
 /** Where the bytes of a tab go. */
 export interface TerminalSink {
-  write(data: string): void;
+  /** Calls `done` once the data is on the screen, or was discarded. */
+  write(data: string, done: () => void): void;
   clear(): void;
   size(): { readonly cols: number; readonly rows: number };
 }
@@ -39,6 +41,8 @@ interface Line {
   sink?: TerminalSink;
   /** Data events up to this number are in the buffer from `attach`. */
   seenSeq: number;
+  /** What the gateway knows to be on the screen; undefined if it doesn't ask for that. */
+  acknowledged: number | undefined;
   /** Data received while attaching. */
   early: DataEvent[] | undefined;
   /** The pty is being opened or attached. */
@@ -166,7 +170,7 @@ export class TerminalTabs {
       state: 'opening',
       ...(ptyId === undefined ? {} : { ptyId }),
     };
-    this.#lines.set(id, { seenSeq: -1, early: undefined, connecting: false });
+    this.#lines.set(id, { seenSeq: -1, acknowledged: undefined, early: undefined, connecting: false });
     this.store.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: id }));
   }
 
@@ -177,8 +181,22 @@ export class TerminalTabs {
     if (line.early !== undefined) line.early.push(payload);
     else if (payload.seq > line.seenSeq) {
       line.seenSeq = payload.seq;
-      line.sink?.write(payload.data);
+      line.sink?.write(payload.data, () => this.#shown(line, payload));
     }
+  }
+
+  /** The gateway sends more output once this part is on the screen. */
+  #shown(line: Line, { sessionId, seq }: DataEvent): void {
+    const { acknowledged } = line;
+    if (acknowledged !== undefined && seq - acknowledged >= TERMINAL_ACK_CHARS) this.#acknowledge(line, sessionId, seq);
+  }
+
+  #acknowledge(line: Line, sessionId: string, seq: number): void {
+    line.acknowledged = seq;
+    this.#client.request('terminal.ack', { sessionId, seq }).catch(() => {
+      // An older gateway, which sends output at a limited speed, or a terminal that has ended.
+      line.acknowledged = undefined;
+    });
   }
 
   #attachAll(): void {
@@ -204,6 +222,7 @@ export class TerminalTabs {
     const { cols, rows } = getSize(line);
     const opened = await this.#client.request('terminal.open', { sessionKey: this.#sessionKey, cols, rows });
     line.seenSeq = -1;
+    this.#acknowledge(line, opened.sessionId, 0);
     this.#change(id, { ptyId: opened.sessionId, state: 'open', title: opened.title ?? formatTitle(opened.shell, id) });
   }
 
@@ -212,8 +231,9 @@ export class TerminalTabs {
     try {
       const answer = await this.#client.request('terminal.attach', { sessionId: ptyId });
       line.sink?.clear();
-      line.sink?.write(answer.buffer);
       line.seenSeq = answer.seq ?? -1;
+      this.#acknowledge(line, ptyId, answer.seq ?? 0);
+      line.sink?.write(answer.buffer, () => undefined);
       this.#change(id, { state: 'open', title: answer.title ?? formatTitle(answer.shell, id) });
       const { cols, rows } = getSize(line);
       this.resize(id, cols, rows);

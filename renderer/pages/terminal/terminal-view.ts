@@ -21,7 +21,8 @@ export interface TerminalViewEvents {
 
 /** A terminal on the screen. */
 export interface TerminalView {
-  write(data: string): void;
+  /** `done` is called once the data is on the screen, or was discarded. */
+  write(data: string, done: () => void): void;
   clear(): void;
   focus(): void;
   find(text: string, back: boolean): void;
@@ -92,7 +93,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
 
 function createOutput(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
   const write = paceWrites(
-    (data) => terminal.write(data),
+    (data, done) => terminal.write(data, done),
     hasGpu() ? 0 : UNAIDED_PACE_MS,
     (run, ms) => setTimeout(run, ms),
   );

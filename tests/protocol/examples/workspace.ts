@@ -37,6 +37,7 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'fs.listDir': { params: (world) => ({ path: world.gateway.workspace }) },
   'terminal.open': { params: async (world) => ({ sessionKey: await world.session('beans'), cols: 80, rows: 24 }) },
   'terminal.input': { params: async (world) => ({ ...(await terminal(world)), data: 'ls\r' }) },
+  'terminal.ack': { params: async (world) => ({ ...(await terminal(world)), seq: 0 }) },
   'terminal.resize': { params: async (world) => ({ ...(await terminal(world)), cols: 120, rows: 30 }) },
   'terminal.close': { params: terminal },
   'terminal.attach': { params: terminal },
