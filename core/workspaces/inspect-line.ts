@@ -12,6 +12,7 @@ import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import { bindRunFiles } from './bind-run-files.ts';
 import { findOperandProblem } from './find-operand-problem.ts';
 import { findReadProblem } from './find-read-problem.ts';
+import { findFetchProblem } from './git/fetch-settings.ts';
 import { listRemoteHosts } from './git/remote-hosts.ts';
 import { findRepository } from './git/plain-repository.ts';
 import { resolveFolders } from './resolve-folders.ts';
@@ -79,13 +80,18 @@ async function inspectCall(
 
 async function findProblems(machine: Files, words: readonly string[], match: ProfileMatch, folders: readonly string[]) {
   const isGit = words[0] === 'git';
+  const isFetch = isGit && match.kind === 'inside' && match.profile.command === 'git fetch';
   const problems: Pick<ProgramFacts, 'readProblem' | 'repositoryProblem' | 'operandProblem'>[] = [];
   for (const folder of folders)
     problems.push(
       defined({
         readProblem: words[0] === 'cd' ? undefined : await findReadProblem(machine, match, folder),
         repositoryProblem: isGit ? await findRepositoryProblem(machine, folder, folders.length) : undefined,
-        operandProblem: words[0] === 'cd' ? undefined : await findOperandProblem(machine, words, folder),
+        operandProblem:
+          words[0] === 'cd'
+            ? undefined
+            : ((await findOperandProblem(machine, words, folder)) ??
+              (isFetch ? await findFetchProblem(machine, folder) : undefined)),
       }),
     );
   return Object.assign({}, ...problems.toReversed()) as (typeof problems)[number];

@@ -63,6 +63,15 @@ describe('host machine: environment', () => {
     expect(output).toContain('LC_ALL=C.UTF-8');
     await close();
   });
+
+  it('searches no relative folder for programs, so a file of the workspace replaces none', async () => {
+    const { machine, close } = await openHost({ PATH: `:.:bin:${process.env['PATH']}`, HOME: os.tmpdir() });
+    await machine.write('bin/ls', '#!/bin/sh\necho replaced\n');
+    await run(machine, 'chmod +x bin/ls && cp bin/ls ls');
+    expect((await run(machine, 'ls; env')).output).not.toMatch(/replaced|PATH=(:|\.)/);
+    expect(await machine.resolveProgram('ls')).toMatch(/^\/.*\/ls$|busybox|coreutils/);
+    await close();
+  });
 });
 
 const BARE = { PATH: process.env['PATH'], HOME: os.tmpdir(), SHELL: '/bin/bash' };

@@ -1,4 +1,5 @@
 // The environment of child processes: only listed variables, never keys or tokens.
+import path from 'node:path';
 import type { Environment } from '../../configuration/substitution.ts';
 import { withUtf8 } from './utf8-locale.ts';
 
@@ -15,6 +16,8 @@ const WINDOWS_NAMES = new Set(['SYSTEMROOT', 'WINDIR']);
 const TERMINAL_NAMES = new Set(
   'DISPLAY WAYLAND_DISPLAY SSH_AUTH_SOCK DBUS_SESSION_BUS_ADDRESS EDITOR VISUAL PAGER'.split(' '),
 );
+/** Used when no folder of the search path is absolute. */
+const DEFAULT_PATH = process.platform === 'win32' ? 'C:\\Windows\\System32' : '/usr/bin:/bin';
 const LOCALE_NAME = /^LC_[A-Z]+$/;
 const VALID_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Nobody can use an editor here. A program that needs one fails immediately, and Git names the option to use instead. */
@@ -47,7 +50,7 @@ export function commandEnvironment(
     ),
   );
   return {
-    ...withUtf8(listed(from, NAMES)),
+    ...withUtf8(withPlainPath(listed(from, NAMES))),
     TERM: 'xterm-256color',
     ...UNATTENDED,
     ...wanted,
@@ -76,6 +79,17 @@ export function terminalEnvironment(
     COLORTERM: 'truecolor',
     ...marker,
   };
+}
+
+/** A relative folder in the search path would let a file of the workspace replace a program; an empty one is the current folder. */
+function withPlainPath(environment: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => {
+      if (name.toUpperCase() !== 'PATH') return [name, value];
+      const folders = value.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+      return [name, folders.length === 0 ? DEFAULT_PATH : folders.join(path.delimiter)];
+    }),
+  );
 }
 
 function listed(from: Environment, names: ReadonlySet<string>): Record<string, string> {

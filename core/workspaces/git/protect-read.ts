@@ -1,6 +1,7 @@
 // A command of Git that runs without a question: nothing that the repository's settings name is executed.
 import { FileError, type Machine } from '../../ports/machine.ts';
 import type { AllowedBy } from '../../ports/tool-source.ts';
+import { findFetchProblem } from './fetch-settings.ts';
 import { bindRepository, findRepository } from './plain-repository.ts';
 import { listSilencedFilters, SAFE_SETTINGS } from './run-git.ts';
 
@@ -22,6 +23,7 @@ const DIFF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'git stash show': ['--no-ext-diff', '--no-textconv'],
   'git blame': ['--no-textconv'],
   'git status': ['--ignore-submodules=dirty'],
+  'git fetch': ['--no-recurse-submodules'],
 };
 
 /** Programs that settings can name, replaced by ones that do nothing harmful. */
@@ -63,6 +65,8 @@ export async function protectGit(
   const bound = await bindFound(machine, folder, allowedBy);
   const filters = await listSilencedFilters(machine, folder, signal);
   const isFetch = words[1] === 'fetch';
+  if (isFetch && (await findFetchProblem(machine, folder)) !== undefined)
+    throw new FileError('outside-workspace', 'The Git repository has changed. Try again.');
   const safe = SAFE_SETTINGS.filter(
     (line) => !line.startsWith('diff.external') && !(isFetch && line.startsWith('protocol.')),
   );
