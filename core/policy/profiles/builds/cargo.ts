@@ -17,11 +17,22 @@ const LINT = /^(?:-[DWAF](?:[a-z][\w-]*(?:::[\w-]+)?)?|[a-z][\w-]*(?:::[\w-]+)?)
 
 const AFTER_DASHES: Readonly<Record<string, RegExp>> = { test: HARNESS, bench: HARNESS, clippy: LINT };
 
-/** Builds and tests a Rust project. `--config`, `--manifest-path`, and `--target-dir` are missing. */
-export const CARGO: readonly Profile[] = 'build check clippy test bench doc'.split(' ').map((sub) => {
+/** Builds and tests. `--config`, `--manifest-path`, and `--target-dir` are missing. */
+const BUILDS: readonly Profile[] = 'build check clippy test bench doc'.split(' ').map((sub) => {
   const plain = defineProfile({ command: `cargo ${sub}`, effect: 'builds', operands: 'text', options: OPTIONS });
   return { ...plain, namesParts: true, runs: 'code of the project', read: (args) => readCargo(plain, sub, args) };
 });
+
+/** Compares the format. Without `--check`, it writes. */
+const FORMAT = defineProfile({
+  command: 'cargo fmt',
+  effect: 'builds',
+  options: '-qv --all --check --quiet --verbose',
+  check: ({ options }) => (options.some(({ name }) => name === '--check') ? undefined : '"cargo fmt" changes files'),
+});
+
+/** Commands for a Rust project. */
+export const CARGO: readonly Profile[] = [...BUILDS, FORMAT];
 
 function readCargo(profile: Profile, sub: string, args: readonly ProfileWord[]): ParsedCall | string {
   const end = args.findIndex(({ text }) => text === '--');
