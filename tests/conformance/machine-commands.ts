@@ -10,6 +10,11 @@ const FOREVER_S = 1_000;
 const LIMIT = 1024 * 1024;
 /** Output after which a flood is stopped. */
 const FLOOD_CHARS = 4 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** Memory that a command with 1 GB of output may take here, bytes. */
+const GIGABYTE_MEMORY = 300 * MIB;
+/** Time for 1 GB of output on a busy computer, ms. */
+const GIGABYTE_MS = 400_000;
 const NEVER = new AbortController().signal;
 
 /** Runs a command line until it ends. */
@@ -108,6 +113,26 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
         expect(result.output.trimEnd().endsWith('300000')).toBe(true);
         expect(Buffer.byteLength(result.output)).toBeLessThan(10_100);
       }
+    });
+
+    it('streams 1 GB of output within bounds', async () => {
+      let received = 0;
+      const before = process.memoryUsage().rss;
+      const running = await machine().exec(
+        {
+          command: 'dd if=/dev/zero bs=1048576 count=1024 2>/dev/null; echo end',
+          pty: false,
+          timeoutMs: GIGABYTE_MS,
+          maxOutputBytes: 10_000,
+        },
+        (text) => (received += text.length),
+        NEVER,
+      );
+      const result = await running.finished;
+      expect(result).toMatchObject({ exitCode: 0, truncated: true, timedOut: false });
+      expect(result.output.endsWith('end\n')).toBe(true);
+      expect(received).toBe(1024 * MIB + 'end\n'.length);
+      expect(process.memoryUsage().rss - before).toBeLessThan(GIGABYTE_MEMORY);
     });
 
     it('survives a command that never stops printing, and ends it', async () => {
