@@ -31,6 +31,7 @@ import { sessionInput } from '../sessions/session-input.ts';
 import { sessionQueries } from '../sessions/session-queries.ts';
 import { setup } from '../setup/setup.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
+import { JobRecords } from '../tools/job-records.ts';
 import { invokeTool } from '../tools/invoke-tool.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { ToolSources } from '../tools/tool-sources.ts';
@@ -55,7 +56,7 @@ export function createEngine(given: EnginePorts): Engine {
   };
   const changed = (what: SettingsTopic) => () => publish({ kind: 'settings', what });
   const sessions = new SessionCache(ports, publish, (key) => runner.isActive(key));
-  const jobs = new BackgroundJobs();
+  const jobs = new BackgroundJobs(new JobRecords(ports));
   const external = new ExternalApprovals(ports, publish);
   const approvals = new Approvals(ports, { sessions, external, rulesChanged: changed('rules') });
   const questions = new Questions(ports);
@@ -75,7 +76,11 @@ export function createEngine(given: EnginePorts): Engine {
   const allSessions = sessionsFacet(parts);
   const runs = runsFacet(parts);
   const engine: Engine = {
-    recover: () => recover(parts).then(() => external.recover()),
+    recover: () =>
+      jobs
+        .recover()
+        .then(() => recover(parts))
+        .then(() => external.recover()),
     stop: () => stop({ ...parts, external, titles, jobs, consoles }),
     onNotice(listener) {
       listeners.add(listener);
@@ -127,7 +132,7 @@ interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
 async function stop({ runner, toolSources, external, titles, jobs, consoles }: Stoppable): Promise<void> {
   external.stop();
   await Promise.all([runner.stop(), titles.stop()]);
-  jobs.releaseAll();
+  jobs.stop();
   await consoles.stop();
   await toolSources.dispose();
 }

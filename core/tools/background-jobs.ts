@@ -1,6 +1,8 @@
-// Commands that run in the background, by session. They are stopped with their session or with the host.
+// Commands that run in the background, by session. They are stopped with their session or with the host; those that ended with the
+// host are found again after the next start, with their last output.
 import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { ExecRequest, ExecResult, RunningCommand, Machine } from '../ports/machine.ts';
+import type { JobRecords } from './job-records.ts';
 
 /** A command in the background. */
 export interface Job {
@@ -9,8 +11,11 @@ export interface Job {
   readonly startedAt: number;
   /** Whether it accepts input. */
   readonly hasInput: boolean;
-  readonly running: RunningCommand;
-  readonly result: ExecResult | undefined;
+  /** Undefined if it ended with a previous process of the host. */
+  readonly running: RunningCommand | undefined;
+  readonly result: Pick<ExecResult, 'exitCode' | 'timedOut'> | undefined;
+  /** Output so far (bounded). */
+  output(): string;
   /** Returns the output since the last call. */
   takeOutput(): string;
 }
@@ -31,8 +36,22 @@ const MAX_RUNNING = 16;
 
 /** All background jobs. */
 export class BackgroundJobs {
-  readonly #jobs = new Map<string, Map<string, OwnJob>>();
+  readonly #records: JobRecords;
+  readonly #jobs = new Map<string, Map<string, Job>>();
   #count = 0;
+
+  constructor(records: JobRecords) {
+    this.#records = records;
+  }
+
+  /** Finds the jobs that ended with the previous process of the host. Call it once, first. */
+  async recover(): Promise<void> {
+    for (const { sessionKey, number, ...found } of await this.#records.load()) {
+      this.#count = Math.max(this.#count, number);
+      const id = toId(number);
+      this.#jobsIn(sessionKey).set(id, { ...found, id, running: undefined, ...toOutput(found.lastOutput) });
+    }
+  }
 
   /** Starts a command. Returns undefined when the session has too many already. */
   async start(
@@ -42,9 +61,12 @@ export class BackgroundJobs {
     now: number,
   ): Promise<Job | undefined> {
     const jobs = this.#jobsIn(sessionKey);
-    if ([...jobs.values()].filter((job) => job.result === undefined).length >= MAX_RUNNING) return undefined;
+    if ([...jobs.values()].filter(isRunning).length >= MAX_RUNNING) return undefined;
     let unread = '';
-    const onOutput = (text: string) => void (unread = takeEnd(unread + text, UNREAD_LIMIT));
+    const onOutput = (text: string): void => {
+      unread = takeEnd(unread + text, UNREAD_LIMIT);
+      record?.changed();
+    };
     const takeOutput = () => {
       const output = unread;
       unread = '';
@@ -53,13 +75,18 @@ export class BackgroundJobs {
     // It outlives the run that started it, so aborting the run doesn't stop it.
     const running = await machine.exec(request, onOutput, new AbortController().signal);
     this.#count += 1;
-    const id = `job-${this.#count}`;
+    const number = this.#count;
     const { command, pty, stdin } = request;
-    const hasInput = pty || stdin === true;
-    const started: OwnJob = { id, command, startedAt: now, hasInput, running, result: undefined, takeOutput };
+    const facts = { command, startedAt: now, hasInput: pty || stdin === true };
+    const record = this.#records.open({ sessionKey, number, ...facts }, () => running.output());
+    const output = (): string => running.output();
+    const started: OwnJob = { id: toId(number), ...facts, running, result: undefined, output, takeOutput };
     jobs.set(started.id, started);
-    forgetOld(jobs);
-    const end = (result: ExecResult) => void (started.result = result);
+    this.#forgetOld(sessionKey, jobs);
+    const end = (result: ExecResult): void => {
+      started.result = result;
+      record.close();
+    };
     running.finished.then(end, () => undefined);
     return started;
   }
@@ -74,23 +101,51 @@ export class BackgroundJobs {
 
   /** Stops all commands of a session. */
   release(sessionKey: string): void {
-    for (const job of this.#jobsIn(sessionKey).values()) if (job.result === undefined) job.running.kill();
+    for (const job of this.#jobsIn(sessionKey).values()) {
+      if (isRunning(job)) job.running?.kill();
+      this.#records.remove(sessionKey, toNumber(job.id));
+    }
     this.#jobs.delete(sessionKey);
   }
 
-  /** Stops all commands. */
-  releaseAll(): void {
-    for (const key of this.#jobs.keys()) this.release(key);
+  /** Stops all commands. Those that are running are found again after the next start. */
+  stop(): void {
+    this.#records.stop();
+    for (const jobs of this.#jobs.values()) for (const job of jobs.values()) if (isRunning(job)) job.running?.kill();
+    this.#jobs.clear();
   }
 
-  #jobsIn(sessionKey: string): Map<string, OwnJob> {
-    const known = this.#jobs.get(sessionKey) ?? new Map<string, OwnJob>();
+  #jobsIn(sessionKey: string): Map<string, Job> {
+    const known = this.#jobs.get(sessionKey) ?? new Map<string, Job>();
     this.#jobs.set(sessionKey, known);
     return known;
   }
+
+  #forgetOld(sessionKey: string, jobs: Map<string, Job>): void {
+    const ended = [...jobs.values()].filter((job) => !isRunning(job));
+    for (const { id } of ended.slice(0, Math.max(0, ended.length - KEPT_JOBS))) {
+      jobs.delete(id);
+      this.#records.remove(sessionKey, toNumber(id));
+    }
+  }
 }
 
-function forgetOld(jobs: Map<string, OwnJob>): void {
-  const finished = [...jobs.values()].filter((job) => job.result !== undefined);
-  for (const job of finished.slice(0, Math.max(0, finished.length - KEPT_JOBS))) jobs.delete(job.id);
+/** Whether a job hasn't ended. */
+function isRunning({ running, result }: Job): boolean {
+  return running !== undefined && result === undefined;
 }
+
+/** The output of a job that has ended. */
+function toOutput(text: string): Pick<Job, 'output' | 'takeOutput' | 'result'> {
+  let unread = text;
+  const takeOutput = (): string => {
+    const output = unread;
+    unread = '';
+    return output;
+  };
+  return { output: () => text, takeOutput, result: undefined };
+}
+
+const PREFIX = 'job-';
+const toId = (number: number): string => `${PREFIX}${number}`;
+const toNumber = (id: string): number => Number(id.slice(PREFIX.length));

@@ -6,7 +6,7 @@ import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { createMemoryMachine } from '#tests/support/memory-machine.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { SourceCall, ToolContext, ToolResult } from '../ports/tool-source.ts';
-import { BackgroundJobs } from './background-jobs.ts';
+import { memoryJobs } from '#tests/support/core/memory-job-records.ts';
 import { editTool, writeTool } from './change-files.ts';
 import type { BuiltInTool } from './define-tool.ts';
 import { findTool, listTool, readTool, searchTool } from './files.ts';
@@ -26,7 +26,7 @@ beforeEach(() => {
     knownHosts: [],
     signal: new AbortController().signal,
     clock: new ManualClock(),
-    jobs: new BackgroundJobs(),
+    jobs: memoryJobs(),
     grammar: AGREEING_GRAMMAR,
     commandTimeoutMs: 1_000,
     output: () => undefined,

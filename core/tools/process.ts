@@ -2,6 +2,7 @@
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { takeStart } from '#contract/types/truncate-text.ts';
 import { capText } from './cap-text.ts';
+import type { RunningCommand } from '../ports/machine.ts';
 import type { ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { defineTool, failed, said } from './define-tool.ts';
 import { choice, integer, optional, text, type InputValue } from './input.ts';
@@ -63,29 +64,39 @@ function act({ action, id, input, lines }: ProcessInput, context: ToolContext): 
         exitCode: job.result?.exitCode ?? null,
       });
     case 'write':
-      if (job.result !== undefined) return failed('The command has exited; nothing was written.');
-      if (!job.hasInput)
-        return failed('The command accepts no input. Start it with "stdin", or with "pty" if it needs a terminal.');
-      job.running.write(input ?? '');
-      return said('Written.', { background: job.id });
+      return withInput(job, (running) => {
+        running.write(input ?? '');
+        return 'Written.';
+      });
     case 'end-input':
-      job.running.endInput();
-      return said('The input is closed.', { background: job.id });
+      return withInput(job, (running) => {
+        running.endInput();
+        return 'The input is closed.';
+      });
     case 'kill':
       return killJob(job);
   }
 }
 
+function withInput(job: Job, use: (running: RunningCommand) => string): ToolResult {
+  const { running, result, hasInput, id } = job;
+  if (running === undefined || result !== undefined) return failed('The command has exited; it accepts no input.');
+  if (!hasInput)
+    return failed('The command accepts no input. Start it with "stdin", or with "pty" if it needs a terminal.');
+  return said(use(running), { background: id });
+}
+
 function killJob(job: Job): ToolResult {
-  if (job.result !== undefined)
-    return said(`The command has already exited (${describeState(job)}).`, { background: job.id });
-  job.running.kill();
-  return said('Stopping the command.', { background: job.id });
+  const { running, result, id } = job;
+  if (running === undefined || result !== undefined)
+    return said(`The command has already exited (${describeState(job)}).`, { background: id });
+  running.kill();
+  return said('Stopping the command.', { background: id });
 }
 
 /** The last lines of a command's output, whether they were read or not. */
-function takeLines({ running }: Job, count: number): string {
-  const all = toPlainOutput(running.output()).replace(/\n$/, '').split('\n');
+function takeLines(job: Job, count: number): string {
+  const all = toPlainOutput(job.output()).replace(/\n$/, '').split('\n');
   return all.slice(-count).join('\n');
 }
 
@@ -94,7 +105,8 @@ function listJobs(jobs: readonly Job[]): ToolResult {
   return said(lines.join('\n') || 'No background commands.', { count: jobs.length });
 }
 
-function describeState({ result }: Job): string {
+function describeState({ running, result }: Job): string {
+  if (running === undefined) return 'interrupted: Gatehouse stopped while it was running';
   if (result === undefined) return 'running';
   return result.timedOut ? 'stopped: timed out' : `exited: code ${result.exitCode ?? 'none'}`;
 }

@@ -21,7 +21,7 @@ import { waitUntil } from '#tests/support/wait-until.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { ToolContext, ToolSource } from '../ports/tool-source.ts';
 import { SecretGuard } from '../secrets/secret-guard.ts';
-import { BackgroundJobs } from './background-jobs.ts';
+import { memoryJobs } from '#tests/support/core/memory-job-records.ts';
 import { said } from './define-tool.ts';
 import { BUILT_IN_TOOLS } from './registry.ts';
 import { ToolSources } from './tool-sources.ts';
@@ -48,7 +48,7 @@ async function context(): Promise<ToolContext> {
     knownHosts: [],
     signal: new AbortController().signal,
     clock: new ManualClock(),
-    jobs: new BackgroundJobs(),
+    jobs: memoryJobs(),
     grammar: AGREEING_GRAMMAR,
     commandTimeoutMs: 10_000,
     output: () => undefined,

@@ -44,6 +44,8 @@ export async function startSshServer() {
     () => spawnSync('ssh-keyscan', ['-p', String(port), '127.0.0.1']).stdout.length > 0,
   );
   return {
+    /** Removed with the server. */
+    folder,
     configFile: at('config'),
     writeClient,
     /** Replaces the known key of the host by another one. */

@@ -33,6 +33,8 @@ export interface FaultHost {
   readonly client: GatewayClient;
   readonly model: ModelServer;
   readonly home: string;
+  /** The environment of the host, for another one on the same home folder. */
+  readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;
   /** Sends a message, waits for the end of its run and returns the run's events. */
   say(key: string, text: string): Promise<readonly SessionEvent[]>;
@@ -67,7 +69,7 @@ export async function startFaultHost(options: FaultHostOptions = {}): Promise<Fa
   });
   const client = await connectTo(host.origin, host.token);
   onTestFinished(() => client.stop());
-  return { host, client, model, home, workspace, ...conversation(client), refusal };
+  return { host, client, model, home, env, workspace, ...conversation(client), refusal };
 }
 
 /** Returns the only event of a type; fails when there are none or several. */
