@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { launchChromium } from '#tests/support/chromium.ts';
+import { openTestEngine, type TestEngine } from '#tests/support/docker-engine.ts';
 import { SHOTS, VARIANTS, type Shot, type Variant } from '#tests/support/screenshot-list.ts';
 import { startSampleHost, type SampleHost } from '#tests/support/sample-host.ts';
 import type { Browser, Page } from 'playwright';
@@ -33,15 +34,25 @@ async function main(): Promise<void> {
   const folder = join(tmpdir(), 'ada');
   rmSync(folder, { recursive: true, force: true });
   const browser = await launchChromium();
+  const engine = await openEngine();
   try {
     const fresh = await startSampleHost({ folder: join(folder, 'fresh'), pages: pagesFolder(), day: false });
-    await takeAll(browser, fresh, true);
+    await takeAll(
+      browser,
+      fresh,
+      SHOTS.filter((shot) => shot.fresh === true),
+    );
     await fresh.stop();
-    const host = await startSampleHost({ folder: folder, pages: pagesFolder(), day: true });
-    await takeAll(browser, host, false);
+    const host = await startSampleHost({ folder, pages: pagesFolder(), day: true, engine });
+    await takeAll(
+      browser,
+      host,
+      SHOTS.filter((shot) => shot.fresh !== true && (shot.needsEngine !== true || engine !== undefined)),
+    );
     await host.stop();
   } finally {
     await browser.close();
+    await engine?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -50,10 +61,22 @@ function pagesFolder(): string {
   return values.pages ?? join(PROJECT_ROOT, 'out/renderer');
 }
 
-async function takeAll(browser: Browser, host: SampleHost, fresh: boolean): Promise<void> {
-  const shots = SHOTS.filter(
-    (shot) => (shot.fresh === true) === fresh && (only === undefined || only.includes(shot.name)),
-  );
+/** An engine for the pictures of containers, if one of them is wanted and an engine can be started. */
+async function openEngine(): Promise<TestEngine | undefined> {
+  const needing = SHOTS.filter(({ needsEngine, name }) => needsEngine === true && isWanted(name));
+  if (needing.length === 0) return undefined;
+  const engine = await openTestEngine();
+  if (typeof engine !== 'string') return engine;
+  console.log(`Not taken: ${needing.map(({ name }) => name).join(', ')} (${engine})`);
+  return undefined;
+}
+
+function isWanted(name: string): boolean {
+  return only === undefined || only.includes(name);
+}
+
+async function takeAll(browser: Browser, host: SampleHost, possible: readonly Shot[]): Promise<void> {
+  const shots = possible.filter(({ name }) => isWanted(name));
   if (shots.length === 0) return;
   for (const variant of VARIANTS.filter((one) => variants === undefined || variants.includes(one.name))) {
     const context = await browser.newContext({

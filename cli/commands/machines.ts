@@ -130,7 +130,7 @@ const IMAGE_COLUMNS: readonly Column<MachineImage>[] = [
   { title: 'IMAGE', cell: ({ names, id }) => plainLine(names.join(', ') || id) },
   { title: 'SIZE', alignsRight: true, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
   { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
-  { title: 'STATUS', cell: ({ isUsed }) => (isUsed ? 'in use' : '') },
+  { title: 'STATUS', cell: ({ isChosen, isUsed }) => (isChosen ? 'chosen' : isUsed ? 'in use' : '') },
   { title: 'DIGEST', cell: ({ pinned = '' }) => plainLine(pinned) },
 ];
 

@@ -50,15 +50,15 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
   memoryMb: integer(
     'Memory (MB)',
     'Most memory for a container. A process that exceeds it is killed.',
-    4096,
-    [16, 1_048_576],
+    4000,
+    [16, 1_000_000],
   ),
   cpus: fraction('CPUs', 'Most processors for a container.', 2, [0.1, 256]),
   processes: integer('Processes', 'Most processes and threads in a container.', 1024, [16, 100_000]),
   diskMb: integer(
     'Disk (MB)',
     'Most disk space for the workspace and the home folder of a container. Commands are stopped at this limit.',
-    20_480,
+    20_000,
     [16, 100_000_000],
   ),
   idleMinutes: integer(

@@ -50,6 +50,8 @@ export interface MachineImage {
   readonly createdAt: number;
   /** Name with digest, to use exactly this image. */
   readonly pinned?: string;
+  /** Whether the settings choose it for new containers. */
+  readonly isChosen: boolean;
   /** Whether the settings or a container use it. */
   readonly isUsed: boolean;
 }

@@ -10,6 +10,8 @@ type Effects = Pick<CommandProgram, 'reads' | 'writes' | 'hosts' | 'runs'>;
 const CHANGES_ALL = wordSet('rm rmdir mkdir touch tee truncate shred unlink chmod chown mv');
 /** Programs that write their last operand. */
 const CHANGES_LAST = wordSet('cp ln install rsync scp');
+/** Ends the path of a package file of which only the scripts count. */
+const SCRIPTS_PART = '#scripts';
 /** Hosts that package managers contact. */
 const REGISTRIES: Readonly<Record<string, string>> = {
   npm: 'registry.npmjs.org',
@@ -43,8 +45,13 @@ export function describeEffects(facts: ProgramFacts): Effects {
     reads: atMost(reads),
     writes: atMost(writes),
     hosts: atMost(hosts),
-    runs: atMost([...runs, ...facts.files.map(({ path }) => path)]),
+    runs: atMost([...new Set([...runs, ...facts.files.map(({ path }) => nameFile(path))])]),
   });
+}
+
+/** A file whose content is run, or the part of it. */
+function nameFile(path: string): string {
+  return path.endsWith(SCRIPTS_PART) ? `scripts in ${path.slice(0, -SCRIPTS_PART.length)}` : path;
 }
 
 function atMost(values: readonly string[]): readonly string[] | undefined {

@@ -40,8 +40,13 @@ export const machines = {
   'machines.log': 'Log',
 
   'machines.images': 'Images',
-  'machines.images.summary':
-    'To choose the image of containers, set machines.docker.image in Settings → Configuration file.',
+  'machines.images.summary': 'New containers are created from the chosen image',
+  'machines.images.chosen': 'Chosen',
+  'machines.images.use': 'Use',
+  'machines.images.useName': 'Use {name} for new containers',
+  'machines.images.useFailed': "Couldn't choose the image",
+  'machines.images.nowUsed': 'New containers use {name}',
+  'machines.images.nowUsedText': 'An idle container is replaced the next time it is used.',
   'machines.images.empty': 'No images on this computer.',
   'machines.images.used': 'In use',
   'machines.images.loadFailed': "Couldn't load images",
@@ -62,6 +67,7 @@ export const machines = {
   'machines.prune.buildCache': 'Build cache',
   'machines.prune.buildCache.text': 'The next build of an image takes longer.',
   'machines.prune.facts': '{count, plural, one {# entry} other {# entries}} · {size}',
+  'machines.prune.none': 'Nothing to delete',
   'machines.prune.question': 'Free up {size}?',
   'machines.prune.done': 'Freed {size}',
   'machines.prune.failed': "Couldn't free up disk space",

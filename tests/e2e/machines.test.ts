@@ -3,7 +3,7 @@
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { connectTo } from '#tests/kill/connect.ts';
-import { openTestEngine, TEST_IMAGE } from '#tests/support/docker-engine.ts';
+import { addSocatImage, openTestEngine, TEST_IMAGE } from '#tests/support/docker-engine.ts';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { closeBrowser, describeInBrowser, openReadyApp, type Stage } from './stage.ts';
 
@@ -69,5 +69,18 @@ describeInBrowser('the machines page', () => {
       .getByRole('button', { name: t('machines.prune'), exact: true })
       .click();
     await page.getByText(/^Freed /).waitFor();
+  });
+
+  it('chooses an image for new containers', async (context) => {
+    if (typeof engine === 'string') return context.skip(engine);
+    const other = await addSocatImage(engine);
+    if (other === undefined) return context.skip('socat is missing: apt-get install socat');
+    const { stage, app } = await openReadyApp({ model: runsCommand, env: engine.environment });
+    await useContainers(stage);
+    await app.page.goto(`${stage.host().origin}/#/machines`);
+    await app.button(t('machines.images.useName', { name: other })).click();
+    await app.button(t('machines.images.useName', { name: TEST_IMAGE })).waitFor();
+    await app.button(t('machines.images.useName', { name: other })).waitFor({ state: 'detached' });
+    await app.page.getByText(t('machines.images.nowUsed', { name: other })).waitFor();
   });
 });

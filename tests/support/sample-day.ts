@@ -14,6 +14,7 @@ export const PROMPTS = {
   failed: 'Translate the interface into Portuguese.',
   short: 'How do I run a single test?',
   server: 'Start the worker and tell me what it prints.',
+  container: 'How many lines of code are there?',
   queuedFirst: 'Write a changelog entry for the date fix.',
   queuedSecond: 'List the notes without a title.',
 } as const;
@@ -70,6 +71,10 @@ export function sampleReply(request: ModelRequestRecord): Reply {
     return step === 0
       ? { steps: [{ call: 'exec', input: { command: 'node src/worker.js' } }], usage }
       : { steps: [{ say: "The worker doesn't start, because `src/worker.js` doesn't exist." }], usage };
+  if (asked.includes(PROMPTS.container))
+    return step === 0
+      ? { steps: [{ call: 'exec', input: { command: 'wc -l src/dates.js src/notes.js src/server.js' } }], usage }
+      : { steps: [{ say: 'There are 24 lines in three files.' }], usage };
   if (asked.includes(PROMPTS.working)) return { steps: [{ say: EXPLANATION, chunks: 2_000, everyMs: 400 }], usage };
   if (asked.includes(PROMPTS.failed))
     return {

@@ -7,6 +7,7 @@ import { createHost } from '#host/create-host.ts';
 import Database from 'better-sqlite3';
 
 import { connectInProcess } from './connect-in-process.ts';
+import { TEST_IMAGE, type TestEngine } from './docker-engine.ts';
 import { startModelServer } from './model-server.ts';
 import { PROMPTS, sampleReply, writeProject } from './sample-day.ts';
 import type { SampleKeys } from './screenshot-list.ts';
@@ -17,6 +18,8 @@ export interface SampleHostOptions {
   readonly folder: string;
   readonly pages: string;
   readonly day: boolean;
+  /** An engine for two agents that work in containers; without one there are none. */
+  readonly engine?: TestEngine | undefined;
 }
 
 /** A host to look at. */
@@ -44,6 +47,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
     ANTHROPIC_API_KEY: 'sk-ant-sample',
     ANTHROPIC_BASE_URL: model.url,
     OLLAMA_HOST: 'http://127.0.0.1:9',
+    ...options.engine?.environment,
   };
   const open = async () => {
     const host = createHost({ home, version: '0.1.0', port: 0, bind: '127.0.0.1', pages: options.pages, environment });
@@ -58,6 +62,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
     await running.host.stop('sample day');
     spreadUsage(home);
     running = await open();
+    if (options.engine !== undefined) await useContainers(running.client, options.folder);
     keys = { ...keys, ...(await playPresent(running.client)) };
   }
   const { host, origin, client } = running;
@@ -110,6 +115,30 @@ async function playPresent(client: GatewayClient): Promise<SampleKeys> {
   const queuedFirst = await begin(client, 'queuedFirst');
   const queuedSecond = await begin(client, 'queuedSecond');
   return { waitingForEdit, waitingForCommand, working, queuedFirst, queuedSecond };
+}
+
+/** Two agents that work in a container each. */
+async function useContainers(client: GatewayClient, folder: string): Promise<void> {
+  const { hash } = await client.request('config.get', {});
+  const machines = { docker: { image: TEST_IMAGE, pull: 'never', memoryMb: 512 } };
+  await client.request('config.patch', { raw: JSON.stringify({ machines }), baseHash: hash ?? '' });
+  for (const name of ['Docs', 'Importer']) {
+    const agentId = name.toLowerCase();
+    const workspace = join(folder, `harbor-${agentId}`);
+    writeProject(workspace);
+    await client.request('agents.create', { name, workspace });
+    const { hash: baseHash } = await client.request('config.get', {});
+    const agents = { entries: { [agentId]: { machine: 'docker' } } };
+    await client.request('config.patch', { raw: JSON.stringify({ agents }), baseHash: baseHash ?? '' });
+    const key = `agent:${agentId}:sample-container`;
+    await client.request('sessions.create', { key, agentId });
+    await client.request('chat.send', {
+      sessionKey: key,
+      message: PROMPTS.container,
+      idempotencyKey: `run-${agentId}`,
+    });
+    await settled(client, key);
+  }
 }
 
 async function limitRuns(client: GatewayClient, concurrentRuns: number): Promise<void> {

@@ -9,6 +9,8 @@ export type SampleKeys = Readonly<Record<string, string>>;
 export interface Shot {
   readonly name: string;
   readonly fresh?: boolean;
+  /** Shows containers, so it is taken only where an engine can be started. */
+  readonly needsEngine?: boolean;
   readonly path: (keys: SampleKeys) => string;
   readonly prepare?: (page: Page, phone: boolean) => Promise<void>;
 }
@@ -208,7 +210,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: 'console',
-    path: () => '/console',
+    path: () => `/console/${encodeURIComponent('/tmp/ada/harbor-notes')}`,
     prepare: async (page) =>
       page
         .getByRole('button', { name: t('console.fix') })
@@ -216,6 +218,15 @@ export const SHOTS: readonly Shot[] = [
         .waitFor(),
   },
   { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
+  {
+    name: 'machines',
+    needsEngine: true,
+    path: () => '/machines',
+    prepare: async (page) => {
+      await page.getByText('harbor-docs').first().click();
+      await page.getByText(t('machines.memory'), { exact: true }).waitFor();
+    },
+  },
   { name: 'network', path: () => '/outbound', prepare: heading(t('outbound.hosts')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {

@@ -8,7 +8,8 @@ export type DockerSettings = MachineSettings['docker'];
 
 /** The home folder inside a container. It is a folder of this computer, so caches survive the container. */
 const CONTAINER_HOME = '/home/agent';
-const MB = 1024 * 1024;
+/** Bytes of a megabyte in the settings. Sizes are decimal everywhere in the app. */
+export const MEGABYTE = 1_000_000;
 /** Size of /tmp. It counts as memory. */
 const TEMPORARY_PART = 0.25;
 const NANO = 1e9;
@@ -82,13 +83,13 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
       Init: plan.hasInit,
       NetworkMode: settings.network === 'open' ? 'bridge' : 'none',
       ...(plan.keepUser ? { UsernsMode: 'keep-id' } : {}),
-      Memory: settings.memoryMb * MB,
+      Memory: settings.memoryMb * MEGABYTE,
       // No swap: the limit is what it says.
-      MemorySwap: settings.memoryMb * MB,
+      MemorySwap: settings.memoryMb * MEGABYTE,
       NanoCpus: Math.round(settings.cpus * NANO),
       PidsLimit: settings.processes,
       Tmpfs: {
-        '/tmp': `rw,exec,nosuid,nodev,mode=1777,${owned(plan.user)},size=${Math.ceil(settings.memoryMb * TEMPORARY_PART)}m`,
+        '/tmp': `rw,exec,nosuid,nodev,mode=1777,${owned(plan.user)},size=${Math.ceil(settings.memoryMb * MEGABYTE * TEMPORARY_PART)}`,
       },
       Mounts: [
         bind(plan.workspace, plan.workspace, false),

@@ -88,6 +88,8 @@ async function listImages(machines: DockerMachines): Promise<readonly MachineIma
   const { docker } = await machines.engine();
   const images = await ask(docker.listImages());
   const used = await usedImages(machines);
+  const { image, source } = machines.context.settings().docker;
+  const chosen = source === 'image' ? [image, `${image}:latest`] : [];
   return images.map(({ Id, RepoTags, RepoDigests, Size, Created }) => {
     const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>');
     const pinned = RepoDigests?.find((name) => !name.startsWith('<none>'));
@@ -97,6 +99,7 @@ async function listImages(machines: DockerMachines): Promise<readonly MachineIma
       names,
       sizeBytes: Size,
       createdAt: Created * 1000,
+      isChosen: chosen.some((name) => names.includes(name) || RepoDigests?.includes(name)),
       isUsed,
       ...(pinned === undefined ? {} : { pinned }),
     };

@@ -10,7 +10,7 @@ import type { MachineState } from '#contract/types/machines.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
-import { toCreateOptions, type DockerSettings } from './container-options.ts';
+import { MEGABYTE, toCreateOptions, type DockerSettings } from './container-options.ts';
 import { openContainerNetwork, type ContainerNetwork } from './container-network.ts';
 import { planContainer } from './container-plan.ts';
 import { protectControlFiles, type ControlFileMounts } from './control-file-mounts.ts';
@@ -21,7 +21,6 @@ import type { Placeholders } from '../workspace-tools/placeholders.ts';
 import { RunningContainer } from './running-container.ts';
 import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
 
-const MB = 1024 * 1024;
 const MINUTE_MS = 60_000;
 const OWNER_ONLY = 0o700;
 const NAME_CHARS = 12;
@@ -129,9 +128,9 @@ export class ManagedContainer {
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
       ...(this.#running === undefined ? {} : { containerId: this.#running.id }),
       limits: {
-        memoryBytes: this.settings.memoryMb * MB,
+        memoryBytes: this.settings.memoryMb * MEGABYTE,
         cpus: this.settings.cpus,
-        diskBytes: this.settings.diskMb * MB,
+        diskBytes: this.settings.diskMb * MEGABYTE,
       },
     };
   }
@@ -167,11 +166,11 @@ export class ManagedContainer {
   /** @throws {FileError} `no-space` while the disk limit is exceeded */
   async requireSpace(): Promise<void> {
     if (!this.#isDiskFull) return;
-    const limit = this.settings.diskMb * MB;
+    const limit = this.settings.diskMb * MEGABYTE;
     const used = (await this.#disk?.measure()) ?? 0;
     this.#isDiskFull = used > limit;
     if (!this.#isDiskFull) return;
-    const [usedMb, limitMb] = [used, limit].map((bytes) => Math.ceil(bytes / MB));
+    const [usedMb, limitMb] = [used, limit].map((bytes) => Math.ceil(bytes / MEGABYTE));
     throw new FileError(
       'no-space',
       `The workspace and its container use ${usedMb} MB of ${limitMb} MB. Delete files, or raise the disk limit in Settings → Machines.`,
@@ -227,7 +226,9 @@ export class ManagedContainer {
     this.#startedAt = this.#ports.context.clock.now();
     this.#starts += 1;
     this.#lastError = undefined;
-    this.#disk = watchDisk([this.place.workspace, this.home], settings.diskMb * MB, () => this.#stopAtDiskLimit());
+    this.#disk = watchDisk([this.place.workspace, this.home], settings.diskMb * MEGABYTE, () =>
+      this.#stopAtDiskLimit(),
+    );
     this.journal.note(`Started with image ${settings.image}.`);
     this.#waitIdle();
     this.#ports.changed();

@@ -6,6 +6,7 @@ import { CommandText } from '../../design/command-text.tsx';
 import { Card } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { useAction } from '../../design/toasts.ts';
+import { patchConfiguration } from '../../state/patch-configuration.ts';
 import { useClient } from '../../state/use-client.ts';
 import { SettingRow } from '../settings/setting-row.tsx';
 
@@ -20,11 +21,7 @@ export function PresetCard({ preset: { enabled, commands }, onChanged }: PresetC
   const { busy, run } = useAction(t('approvals.preset.changeFailed'));
   const set = (readOnlyCommands: boolean) =>
     run(async () => {
-      const { hash } = await client.request('config.get', {});
-      await client.request('config.patch', {
-        raw: JSON.stringify({ approvals: { readOnlyCommands } }),
-        baseHash: hash,
-      });
+      await patchConfiguration(client, { approvals: { readOnlyCommands } });
       await onChanged();
     });
   return (

@@ -47,7 +47,7 @@ function PartRow({ part, count, bytes, onDone }: PartProps) {
       await onDone();
     });
   return (
-    <CardRow title={title} facts={t('machines.prune.facts', { count, size })}>
+    <CardRow title={title} facts={count === 0 ? t('machines.prune.none') : t('machines.prune.facts', { count, size })}>
       <ConfirmButton
         trigger={
           <Button size="sm" busy={action.busy} disabled={count === 0} aria-label={t('machines.prune.label', { title })}>

@@ -9,8 +9,9 @@ import { Button } from '../../design/button.tsx';
 import { TextInput } from '../../design/field.tsx';
 import { CardList, CardRow, Section } from '../../design/page.tsx';
 import { RequestStatus } from '../../design/states.tsx';
-import { useAction } from '../../design/toasts.ts';
+import { toast, useAction } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
+import { patchConfiguration } from '../../state/patch-configuration.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,7 +29,9 @@ export function ImagesSection() {
           empty={t('machines.images.empty')}
           rows={read.data.images.map((image) => (
             <CardRow key={image.id} title={toName(image)} facts={formatFacts(image, now)}>
-              {image.isUsed && <Badge>{t('machines.images.used')}</Badge>}
+              {image.isChosen && <Badge tone="ok">{t('machines.images.chosen')}</Badge>}
+              {image.isUsed && !image.isChosen && <Badge>{t('machines.images.used')}</Badge>}
+              {!image.isChosen && image.names.length > 0 && <UseButton image={image} onDone={read.reload} />}
             </CardRow>
           ))}
         />
@@ -43,6 +46,28 @@ function toName({ names, id }: MachineImage): string {
 
 function formatFacts({ sizeBytes, createdAt, pinned }: MachineImage, now: number): string {
   return joinFacts(formatBytes(sizeBytes), formatAgo(createdAt, now), pinned);
+}
+
+/** Chooses an image for new containers. */
+function UseButton({ image, onDone }: { readonly image: MachineImage; readonly onDone: () => Promise<void> }) {
+  const client = useClient();
+  const action = useAction(t('machines.images.useFailed'));
+  const [name = ''] = image.names;
+  const use = (): void =>
+    action.run(async () => {
+      await patchConfiguration(client, { machines: { docker: { image: name, source: 'image' } } });
+      await onDone();
+      toast({ title: t('machines.images.nowUsed', { name }), detail: t('machines.images.nowUsedText') });
+    });
+  return (
+    <Button
+      size="sm"
+      busy={action.busy}
+      label={t('machines.images.use')}
+      aria-label={t('machines.images.useName', { name })}
+      onClick={use}
+    />
+  );
 }
 
 function PullForm({ onDone }: { readonly onDone: () => Promise<void> }) {

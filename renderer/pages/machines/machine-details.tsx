@@ -8,18 +8,13 @@ import { useRequest } from '../../state/use-client.ts';
 
 const LOG_LINES = 50;
 
-interface DetailsProps {
-  readonly id: string;
-  readonly machine: MachineState;
-}
-
 /** Shown below the row. */
-export function MachineDetails({ id, machine: { id: machineId, limits, memoryKills } }: DetailsProps) {
-  const read = useRequest('machines.get', { id: machineId }, ['machines.changed']);
-  const logs = useRequest('machines.logs', { id: machineId, limit: LOG_LINES }, ['machines.changed']);
+export function MachineDetails({ machine: { id, limits, memoryKills } }: { readonly machine: MachineState }) {
+  const read = useRequest('machines.get', { id }, ['machines.changed']);
+  const logs = useRequest('machines.logs', { id, limit: LOG_LINES }, ['machines.changed']);
   const of = (used: string, limit: string): string => t('machines.of', { used, limit });
   return (
-    <div id={id} className="border-t border-line bg-sunken px-4 py-3">
+    <div className="py-1.5">
       <RequestStatus read={read} rows={3} loading={t('machines.loading')} failed={t('machines.loadFailed')} />
       {read.data !== undefined && (
         <Facts

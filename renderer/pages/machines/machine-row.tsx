@@ -1,12 +1,11 @@
 // A container: its state, the buttons that change it, and its resources and log once it is expanded.
-import { useId, useState } from 'react';
 import type { MachineState } from '#contract/types/machines.ts';
 import { formatAgo, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { Chevron } from '../../design/chevron.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
+import { ExpandableRow } from '../../design/expandable-row.tsx';
 import { useAction } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useClient } from '../../state/use-client.ts';
@@ -22,8 +21,6 @@ interface MachineProps {
 /** A row of the list. */
 export function MachineRow({ machine, onChange }: MachineProps) {
   const { workspace, agentId, sessionKey, image, state, users, restarts, startedAt, lastError } = machine;
-  const [open, setOpen] = useState(false);
-  const id = useId();
   const now = useNow(MINUTE_MS);
   const facts = joinFacts(
     sessionKey ?? agentId,
@@ -33,27 +30,17 @@ export function MachineRow({ machine, onChange }: MachineProps) {
     restarts === 0 ? undefined : t('machines.restarts', { count: restarts }),
   );
   return (
-    <li className="border-b border-line last:border-b-0">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left max-md:basis-0"
-        >
-          <Chevron open={open} />
-          <span className="min-w-0">
-            <span className="block truncate text-sm font-medium text-ink">{workspace}</span>
-            <span className="block text-xs wrap-anywhere text-ink-faint">{facts}</span>
-          </span>
-        </button>
-        <Badge tone={state === 'running' ? 'ok' : 'neutral'}>{t(`machines.state.${state}`)}</Badge>
+    <ExpandableRow
+      title={workspace}
+      facts={facts}
+      note={lastError}
+      details={() => <MachineDetails machine={machine} />}
+    >
+      <Badge tone={state === 'running' ? 'ok' : 'neutral'}>{t(`machines.state.${state}`)}</Badge>
+      <span className="flex gap-1 max-md:basis-full max-md:justify-end">
         <Actions machine={machine} onChange={onChange} />
-        {lastError !== undefined && <p className="basis-full pl-6 text-xs text-bad">{lastError}</p>}
-      </div>
-      {open && <MachineDetails id={id} machine={machine} />}
-    </li>
+      </span>
+    </ExpandableRow>
   );
 }
 

@@ -1,13 +1,12 @@
 // One destination: traffic, the button that blocks it, and its callers once it is expanded.
 import { Ban } from 'lucide-react';
-import { useId, useState } from 'react';
 import type { OutboundDestination } from '#contract/types/outbound.ts';
 import { formatAgo, formatBytes, formatDateTime, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { Chevron } from '../../design/chevron.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
+import { ExpandableRow } from '../../design/expandable-row.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href } from '../../state/route.ts';
 import { useClient } from '../../state/use-client.ts';
@@ -19,41 +18,30 @@ const MINUTE_MS = 60_000;
 /** A row of the list. */
 export function DestinationRow({ destination }: { readonly destination: OutboundDestination }) {
   const { host, port, count, refused, sent, received, lastAt, isBlocked } = destination;
-  const [open, setOpen] = useState(false);
-  const id = useId();
   const now = useNow(MINUTE_MS);
+  const title = (
+    <>
+      {host}
+      <span className="font-normal text-ink-faint">:{port}</span>
+    </>
+  );
   return (
-    <li className="border-b border-line last:border-b-0">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left max-md:basis-0"
-        >
-          <Chevron open={open} />
-          <span className="min-w-0">
-            <span className="block truncate text-sm font-medium text-ink">
-              {host}
-              <span className="font-normal text-ink-faint">:{port}</span>
-            </span>
-            <span className="block truncate text-xs text-ink-faint">{summarizeCallers(destination)}</span>
-          </span>
-        </button>
-        <span className="tabular text-xs text-ink-soft max-md:order-last max-md:basis-full max-md:pl-6">
-          {joinFacts(
-            t('outbound.traffic', { sent: formatBytes(sent), received: formatBytes(received) }),
-            t('outbound.connections', { count }),
-            formatAgo(lastAt, now),
-          )}
-        </span>
-        {refused > 0 && <Badge tone="warn">{t('outbound.refused', { count: refused })}</Badge>}
-        {isBlocked && <Badge tone="bad">{t('outbound.blocked')}</Badge>}
-        <BlockButton destination={destination} />
-      </div>
-      {open && <Callers id={id} destination={destination} />}
-    </li>
+    <ExpandableRow
+      title={title}
+      facts={summarizeCallers(destination)}
+      details={() => <Callers destination={destination} />}
+    >
+      <span className="tabular text-xs text-ink-soft max-md:order-last max-md:basis-full max-md:pl-6">
+        {joinFacts(
+          t('outbound.traffic', { sent: formatBytes(sent), received: formatBytes(received) }),
+          t('outbound.connections', { count }),
+          formatAgo(lastAt, now),
+        )}
+      </span>
+      {refused > 0 && <Badge tone="warn">{t('outbound.refused', { count: refused })}</Badge>}
+      {isBlocked && <Badge tone="bad">{t('outbound.blocked')}</Badge>}
+      <BlockButton destination={destination} />
+    </ExpandableRow>
   );
 }
 
@@ -88,9 +76,9 @@ function BlockButton({ destination }: { readonly destination: OutboundDestinatio
   );
 }
 
-function Callers({ id, destination: { callers } }: { readonly id: string; readonly destination: OutboundDestination }) {
+function Callers({ destination: { callers } }: { readonly destination: OutboundDestination }) {
   return (
-    <ul id={id} className="border-t border-line bg-sunken px-4 py-1.5">
+    <ul>
       {callers.map(({ caller, count, refused, sent, received, firstAt, lastAt }) => (
         <li
           key={[caller.kind, caller.name, caller.agentId, caller.sessionKey].join(' ')}

@@ -6,6 +6,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { ConfirmButton } from '../../design/dialog.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
+import { patchConfiguration } from '../../state/patch-configuration.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 
@@ -15,8 +16,7 @@ export function AgentActions({ settings: { agentId, name } }: { readonly setting
   const isDefault = useStore(catalog.agents.store, ({ data }) => data?.defaultId === agentId);
   const setAsDefault = () =>
     attempt(t('agents.defaultFailed'), async () => {
-      const { hash } = await client.request('config.get', {});
-      await client.request('config.patch', { raw: JSON.stringify({ agents: { default: agentId } }), baseHash: hash });
+      await patchConfiguration(client, { agents: { default: agentId } });
       await catalog.agents.reload();
       toast({ title: t('agents.defaultChanged', { name }) });
     });
