@@ -56,7 +56,9 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
                 <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
               )}
             </div>
-            <IconButton icon={X} label={t('controls.close')} onClick={onClose} />
+            <span className="pointer-coarse:-mt-2.5 pointer-coarse:-mr-2.5">
+              <IconButton icon={X} label={t('controls.close')} onClick={onClose} />
+            </span>
           </header>
           {children === undefined ? null : <div className="min-h-0 overflow-y-auto px-5 py-3">{children}</div>}
           {footer === undefined ? null : (

@@ -81,6 +81,6 @@ describeInBrowser('the machines page', () => {
     await app.button(t('machines.images.useName', { name: other })).click();
     await app.button(t('machines.images.useName', { name: TEST_IMAGE })).waitFor();
     await app.button(t('machines.images.useName', { name: other })).waitFor({ state: 'detached' });
-    await app.page.getByText(t('machines.images.nowUsed', { name: other })).waitFor();
+    await app.page.getByText(t('machines.images.nowUsed', { name: other }), { exact: true }).waitFor();
   });
 });
