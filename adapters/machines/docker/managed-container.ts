@@ -173,7 +173,7 @@ export class ManagedContainer {
     const [usedMb, limitMb] = [used, limit].map((bytes) => Math.ceil(bytes / MEGABYTE));
     throw new FileError(
       'no-space',
-      `The workspace and its container use ${usedMb} MB of ${limitMb} MB. Delete files, or raise the disk limit in Settings → Machines.`,
+      `The workspace and its container use ${usedMb} MB of ${limitMb} MB. Delete files, or raise machines.docker.diskMb in the configuration file.`,
     );
   }
 
