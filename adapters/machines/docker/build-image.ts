@@ -50,7 +50,7 @@ async function readDevContainer(files: WorkspaceFiles): Promise<ImageRecipe> {
   }
   throw new FileError(
     'unavailable',
-    `The workspace has no ${DEV_CONTAINER_FILES[0]}. Add one, or choose another image source in Settings → Machines.`,
+    `The workspace has no ${DEV_CONTAINER_FILES[0]}. Add one, or change machines.docker.source in the configuration file.`,
   );
 }
 
@@ -111,7 +111,7 @@ export async function buildImage(
   await files.stat(path.posix.join(folder, dockerfile)).catch(() => {
     throw new FileError(
       'unavailable',
-      `${path.posix.join(folder, dockerfile)} doesn't exist in the workspace. Add it, or choose another image source in Settings → Machines.`,
+      `${path.posix.join(folder, dockerfile)} doesn't exist in the workspace. Add it, or change machines.docker.source in the configuration file.`,
     );
   });
   try {

@@ -85,7 +85,7 @@ async function startBridge(control: RunScript): Promise<void> {
     const names = BRIDGES.map(({ program }) => program).join(', ');
     throw new FileError(
       'unavailable',
-      `Access by host needs one of these programs in the image: ${names}. Choose another image, or another network setting, in Settings → Machines.`,
+      `Access by host needs one of these programs in the image: ${names}. Choose another image, or change machines.docker.network in the configuration file.`,
     );
   }
   await control(`${bridge.command(PROXY_PORT, `${FOLDER_INSIDE}/${SOCKET_NAME}`)} </dev/null >/dev/null 2>&1 &`);

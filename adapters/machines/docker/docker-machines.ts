@@ -103,7 +103,7 @@ export class DockerMachines {
     if (!(await this.context.isTrusted(folder, agentId)))
       throw new FileError(
         'denied',
-        "This folder isn't trusted, so it can't choose the image of its container. Trust it, or choose another image source in Settings → Machines.",
+        "This folder isn't trusted, so it can't choose the image of its container. Trust it, or choose an image on the Machines page.",
       );
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
     const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };

@@ -29,7 +29,7 @@ export async function requireImage(
   if (!mayPull)
     throw new FileError(
       'unavailable',
-      `The image ${name} isn't on this computer. Download it with "gatehouse machines pull ${name}", or choose another in Settings → Machines.`,
+      `The image ${name} isn't on this computer. Download it with "gatehouse machines pull ${name}", or choose another on the Machines page.`,
     );
   await pullImage(engine, name, onProgress);
   const pulled = await ask(findImage(engine, name));
@@ -52,7 +52,7 @@ export async function pullImage(
     if (signal?.aborted === true || (error instanceof FileError && error.code === 'no-space')) throw error;
     throw new FileError(
       'unavailable',
-      `Couldn't download the image ${name}: ${answerText(error)}. Check its name and your connection, or choose an image that is on this computer in Settings → Machines.`,
+      `Couldn't download the image ${name}: ${answerText(error)}. Check its name and your connection, or choose one that is on this computer on the Machines page.`,
     );
   }
 }
