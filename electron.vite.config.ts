@@ -7,7 +7,7 @@ import { defineConfig } from 'electron-vite';
 
 import { compileMessages } from './scripts/compile-messages.ts';
 import { hostChunk } from './scripts/host-chunk.ts';
-import { lightHttp } from './scripts/light-http.ts';
+import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
@@ -19,7 +19,7 @@ const pageLicenses = listLicenses();
 
 export default defineConfig({
   main: {
-    plugins: [compileMessages(), lightHttp(), shellGrammarFiles(), listLicenses().bundle],
+    plugins: [compileMessages(), lightBuiltins(), shellGrammarFiles(), listLicenses().bundle],
     build: {
       minify: true,
       sourcemap: true,

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { writeAtomically } from './atomic-write.ts';
-import { HomeInUse, lockOwner } from './lock.ts';
+import { HomeInUse } from './lock.ts';
+import { lockOwner } from './lock-owner.ts';
 import { HomeUnusable, openHome, type Home } from './open-home.ts';
 
 let root: string;

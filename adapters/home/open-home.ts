@@ -6,13 +6,12 @@ import { Secret } from '#core/ports/secrets.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { removeDrafts, writeAtomically } from './atomic-write.ts';
 import type { Environment } from '../configuration/substitution.ts';
+import { TOKEN_FILE } from './lock-owner.ts';
 import { HomeInUse, lockHome, type HomeLock, type ListenAddress } from './lock.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 /** 256 bits. */
 const TOKEN_BYTES = 32;
-/** Name of the owner-only file with the gateway token. */
-export const TOKEN_FILE = 'token';
 
 /** The home folder can't be created or used. */
 export class HomeUnusable extends Error {

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { lockOwner, ownerOrigin } from '#adapters/home/lock.ts';
-import { TOKEN_FILE } from '#adapters/home/open-home.ts';
+import { lockOwner, ownerOrigin, TOKEN_FILE } from '#adapters/home/lock-owner.ts';
 import { toUrlHost } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import { settingsFromEnvironment } from '#host/shell-settings.ts';

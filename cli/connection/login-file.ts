@@ -2,10 +2,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { writeAtomically } from '#adapters/home/atomic-write.ts';
-import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
-import { seal, unseal } from '#adapters/secrets/sealing.ts';
-
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 
 const FILE = 'cli.json';
@@ -53,6 +49,8 @@ export async function readLogin(home: string, origin: string): Promise<Login | u
   const stored = readFile(home).logins.find((login) => login.origin === origin);
   if (stored === undefined) return undefined;
   const { kind, sealed, ...facts } = stored;
+  // Loaded on demand: most commands use the local gateway, which needs no login.
+  const { unseal } = await import('#adapters/secrets/sealing.ts');
   const text = unseal(await sealingKey(home), sealLabel(origin, kind), sealed);
   if (text === undefined)
     throw new CommandError(EXIT.denied, `cannot decrypt the credential in ${join(home, FILE)}`, { hint: LOGIN_AGAIN });
@@ -63,6 +61,7 @@ export async function readLogin(home: string, origin: string): Promise<Login | u
 /** Saves a login; `isCurrent` makes its gateway the default. */
 export async function writeLogin(home: string, { secret, ...facts }: Login, isCurrent: boolean): Promise<void> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
+  const { seal } = await import('#adapters/secrets/sealing.ts');
   const sealed = seal(await sealingKey(home), sealLabel(facts.origin, secret.kind), JSON.stringify(secret));
   const { current, logins } = readFile(home);
   const others = logins.filter(({ origin }) => origin !== facts.origin);
@@ -87,6 +86,7 @@ export async function deleteLogin(home: string, origin: string): Promise<void> {
 }
 
 async function save(home: string, file: LoginFile): Promise<void> {
+  const { writeAtomically } = await import('#adapters/home/atomic-write.ts');
   await writeAtomically(join(home, FILE), `${JSON.stringify(file, null, 2)}\n`);
 }
 
@@ -120,5 +120,6 @@ function sealLabel(origin: string, kind: LoginSecret['kind']): string {
 async function sealingKey(home: string): Promise<Uint8Array> {
   const folder = join(home, KEY_FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { loadSealingKeys } = await import('#adapters/secrets/sealing-key.ts');
   return (await loadSealingKeys({ home: folder, source: undefined, passphrase: undefined })).key;
 }

@@ -1,28 +1,21 @@
-// A frame channel over Node's built-in WebSocket.
+// A frame channel without TLS.
+import { connect } from 'node:net';
+
 import type { FrameChannel } from '#contract/wire/frames.ts';
+import { openClientChannel } from '#gateway/server/transports/client-channel.ts';
 
-/** Opens a socket; rejects if the gateway can't be reached or `signal` aborts. */
-export function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {
-  const socket = new WebSocket(url);
-  const { promise, resolve, reject } = Promise.withResolvers<FrameChannel>();
-  socket.addEventListener('open', () => resolve(channelFor(socket)));
-  socket.addEventListener('error', () => reject(new Error('connection refused')));
-  signal.addEventListener('abort', () => {
-    socket.close();
-    reject(new Error('aborted'));
-  });
-  return promise;
-}
+const HTTP_PORT = 80;
 
-function channelFor(socket: WebSocket): FrameChannel {
-  return {
-    send(text) {
-      socket.send(text);
-      return socket.bufferedAmount;
-    },
-    bufferedBytes: () => socket.bufferedAmount,
-    close: (code, reason) => socket.close(code, reason),
-    onMessage: (listener) => socket.addEventListener('message', ({ data }) => listener(String(data))),
-    onClose: (listener) => socket.addEventListener('close', ({ code, reason }) => listener(code, reason)),
-  };
+/**
+ * Opens a `ws:` channel; rejects if the gateway can't be reached or `signal` aborts. Node's own WebSocket would load its whole
+ * fetch implementation, which takes a third of the time of a short command.
+ */
+export async function openWebSocket(url: string, signal: AbortSignal): Promise<FrameChannel> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || HTTP_PORT) });
+  try {
+    return await openClientChannel(url, socket, signal);
+  } catch (cause) {
+    throw new Error(signal.aborted ? 'aborted' : 'connection refused', { cause });
+  }
 }

@@ -1,13 +1,15 @@
 // What the host loads when it starts. Each of these takes a noticeable part of the start.
 // Proves: PK-4
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
-import { startRunningHost } from '#tests/support/running-host.ts';
+import { HOST_ENTRY, startRunningHost } from '#tests/support/running-host.ts';
 
 /** Prints the loaded built-in modules and files when the process ends. */
 const REPORTER = `data:text/javascript,${encodeURIComponent(`
@@ -28,7 +30,12 @@ const LATER = [
   'confined-machine',
 ];
 
-async function loadedAtStart(): Promise<{ readonly urls: readonly string[]; readonly builtins: readonly string[] }> {
+interface Loaded {
+  readonly urls: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+async function loadedAtStart(): Promise<Loaded> {
   const host = await startRunningHost({ env: { NODE_OPTIONS: `--import=${REPORTER}`, ANTHROPIC_API_KEY: 'test-key' } });
   onTestFinished(() => host.dispose());
   expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
@@ -53,5 +60,19 @@ describe('a start', () => {
     expect(laterParts).not.toContain(undefined);
     const { urls } = await loadedAtStart();
     expect(laterParts.filter((name = '') => urls.some((url) => url.endsWith(`/${name}`)))).toEqual([]);
+  });
+});
+
+describe('a short command', () => {
+  it("loads neither Node's fetch implementation nor the database", async () => {
+    const host = await startRunningHost({});
+    onTestFinished(() => host.dispose());
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [HOST_ENTRY, 'status'], {
+      env: { ...process.env, GATEHOUSE_HOME: host.home, NODE_OPTIONS: `--import=${REPORTER}` },
+    });
+    expect(stdout).toContain(host.origin);
+    const { urls, builtins }: Loaded = JSON.parse(/^LOADED (.*)$/m.exec(stderr)?.[1] ?? '{}');
+    expect(builtins.filter((name) => name.includes('undici'))).toEqual([]);
+    expect(urls.filter((url) => url.includes('better-sqlite3'))).toEqual([]);
   });
 });
