@@ -31,8 +31,17 @@ export const ANY_WORKSPACE = '*';
 
 const ANY = '*';
 
+/** Rules never change, and each decision asks about the same ones. */
+const problems = new WeakMap<readonly string[], { readonly problem: string | undefined }>();
+
 /** Why a rule must not be stored; undefined when it may be. */
 export function ruleProblem(words: readonly string[]): string | undefined {
+  const known = problems.get(words) ?? { problem: findRuleProblem(words) };
+  problems.set(words, known);
+  return known.problem;
+}
+
+function findRuleProblem(words: readonly string[]): string | undefined {
   const literal = literalPart(words);
   const [program = ''] = literal;
   const last = literal.at(-1) ?? '';
