@@ -36,8 +36,10 @@ export async function killTree(pid: number, marker: string): Promise<void> {
  */
 export async function countRunning(pid: number, marker: string, elapsedMs: number): Promise<number> {
   if (process.platform === 'win32') return 0;
-  const isRecent = process.platform === 'linux' && elapsedMs < RECENT_MS && readLastId() >= pid;
-  return (await findMembers(pid, marker, isRecent ? pid : 0)).length;
+  const lastId = process.platform === 'linux' && elapsedMs < RECENT_MS ? readLastId() : 0;
+  // Nothing at all has been started since.
+  if (lastId === pid) return 0;
+  return (await findMembers(pid, marker, lastId > pid ? pid : 0)).length;
 }
 
 /** The ID of the newest process. IDs start again from 1 after the highest one. Reading it never blocks. */
