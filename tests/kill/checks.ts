@@ -6,6 +6,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { effectsIn } from './scenario.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
+import type { Workspaces } from './workspaces.ts';
 import { canonical, noteEvent } from './ledger.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 
@@ -20,7 +21,7 @@ export interface Findings {
 export interface CheckScope {
   readonly client: GatewayClient;
   readonly ledger: Ledger;
-  readonly workspace: string;
+  readonly workspaces: Workspaces;
   /** Sessions that are compared completely and must accept a new message. */
   readonly sessions: readonly string[];
   readonly name: string;
@@ -66,10 +67,8 @@ async function checkAnswers({ client, ledger }: CheckScope, { lost }: Findings):
   }
 }
 
-function checkFiles({ ledger, workspace }: CheckScope, { lost }: Findings): void {
-  for (const [path, content] of ledger.files) {
-    if (readOrNothing(`${workspace}/${path}`) !== content) lost.push(`file ${path}`);
-  }
+function checkFiles({ ledger }: CheckScope, { lost }: Findings): void {
+  for (const [path, content] of ledger.files) if (readOrNothing(path) !== content) lost.push(`file ${path}`);
 }
 
 function readOrNothing(path: string): string | undefined {
@@ -146,7 +145,7 @@ function countBy(
 }
 
 /** Pending approvals can be answered, allowed commands run, and no run stays active. */
-async function settle({ client, ledger, sessions, workspace }: CheckScope, { stuck }: Findings): Promise<void> {
+async function settle({ client, ledger, sessions, workspaces }: CheckScope, { stuck }: Findings): Promise<void> {
   const allowed: string[] = [];
   const end = performance.now() + MAX_WAIT_MS;
   for (;;) {
@@ -159,7 +158,9 @@ async function settle({ client, ledger, sessions, workspace }: CheckScope, { stu
       allowed.push(subject.command);
     }
     const rows = await Promise.all(sessions.map((key) => client.request('sessions.describe', { key })));
-    const running = rows.filter(({ session }) => session?.status === 'running').map(({ session }) => session?.key);
+    const running = rows
+      .filter(({ session }) => ['running', 'queued'].includes(session?.status ?? ''))
+      .map(({ session }) => session?.key);
     if (approvals.length === 0 && running.length === 0) break;
     if (performance.now() > end) {
       const waiting = approvals.map(({ id }) => id);
@@ -168,7 +169,7 @@ async function settle({ client, ledger, sessions, workspace }: CheckScope, { stu
     await delay(LOOK_EVERY_MS);
   }
   ledger.pending.clear();
-  const effects = effectsIn(workspace);
+  const effects = effectsIn(workspaces.values());
   for (const command of allowed) {
     const effect = /^echo (\S+) /.exec(command)?.[1] ?? command;
     if (!effects.has(effect)) stuck.push(`allowed after the restart, but it never ran: ${command}`);
@@ -207,8 +208,8 @@ async function outcomeOfNewMessage(
   }
 }
 
-function checkEffects({ ledger, workspace }: CheckScope, { twice }: Findings): void {
-  for (const [effect, count] of effectsIn(workspace)) {
+function checkEffects({ ledger, workspaces }: CheckScope, { twice }: Findings): void {
+  for (const [effect, count] of effectsIn(workspaces.values())) {
     if (count > 1) twice.push(`effect ${effect} happened ${count} times`);
     if (!ledger.asked.has(effect)) twice.push(`effect ${effect} happened and nobody asked for it`);
   }

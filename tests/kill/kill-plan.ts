@@ -19,10 +19,20 @@ export const TRIGGERS = [
   'session changed',
   'file written',
   'run ended',
+  'container starting',
+  'container command',
 ] as const;
 
 /** An event that a kill can wait for. */
 export type Trigger = (typeof TRIGGERS)[number];
+
+/** Events that need a container engine. */
+const IN_CONTAINERS: readonly Trigger[] = ['container starting', 'container command'];
+
+/** The events that can be waited for here. */
+export function possibleTriggers(hasEngine: boolean): readonly Trigger[] {
+  return TRIGGERS.filter((trigger) => hasEngine || !IN_CONTAINERS.includes(trigger));
+}
 
 /** A planned kill. */
 export interface KillPlan {
@@ -39,15 +49,22 @@ const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
 /** A text is long only after some time. */
 const LATEST_LONG_MS = 8_000;
+/** The first command of a life starts a container. */
+const LATEST_CONTAINER_MS = 15_000;
+const MAX_CONTAINER_START_MS = 1_500;
 
 /** Plans the n-th kill: triggers in turn, everything else random. */
-export function planKill(index: number, random: Random): KillPlan {
-  const trigger = TRIGGERS[index % TRIGGERS.length] ?? 'time';
+export function planKill(index: number, random: Random, triggers: readonly Trigger[] = TRIGGERS): KillPlan {
+  const trigger = triggers[index % triggers.length] ?? 'time';
   if (trigger === 'starting')
     return { trigger, count: 1, thenMs: random.between(0, MAX_STARTUP_MS), latestMs: MAX_STARTUP_MS };
   if (trigger === 'stopping')
     return { trigger, count: 0, thenMs: random.between(0, MAX_STOPPING_MS), latestMs: random.between(100, LATEST_MS) };
   if (trigger === 'time') return { trigger, count: 1, thenMs: random.between(0, LATEST_MS), latestMs: LATEST_MS };
+  if (trigger === 'container starting')
+    return { trigger, count: 1, thenMs: random.between(0, MAX_CONTAINER_START_MS), latestMs: LATEST_CONTAINER_MS };
+  if (trigger === 'container command')
+    return { trigger, count: 1 + random.integer(3), thenMs: random.between(0, 40), latestMs: LATEST_CONTAINER_MS };
   // Mostly within a millisecond or two of the event, where the races are.
   const thenMs = random.chance(0.6) ? random.between(0, 2) : random.between(2, 40);
   if (trigger === 'long text') return { trigger, count: 1, thenMs, latestMs: LATEST_LONG_MS };

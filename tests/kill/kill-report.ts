@@ -16,6 +16,8 @@ export function reportAsMarkdown(report: KillReport): string {
     ['approvals pending at a kill and answered afterward', counts.resumed],
     ['acknowledged file writes', counts.files],
     ['commands executed', counts.effects],
+    ['of these, in containers', report.withoutContainers === undefined ? counts.inContainers : 'none: no engine'],
+    ['containers at a kill, all gone after the next start', counts.orphaned],
     ['sessions', counts.sessions],
     ['from the kill to the next start, median / p95 / maximum', timesOf(startDelayMs)],
     ['from the kill to the first `health` of the next host, median / p95 / maximum', timesOf(readyMs)],
@@ -27,7 +29,7 @@ export function reportAsMarkdown(report: KillReport): string {
   return [
     '# Kill test',
     '',
-    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals), approvals, titles, settings, and files. All runs use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
+    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals and in containers), approvals, titles, settings, and files. All runs use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
     '',
     `Seed: ${report.seed}`,
     '',

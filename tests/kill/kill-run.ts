@@ -12,10 +12,12 @@ import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/r
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
 import { effectsIn, runWorkload } from './scenario.ts';
-import { armKill, planKill, type Trigger } from './kill-plan.ts';
+import { openKillEngine, type KillEngine } from './kill-engine.ts';
+import { armKill, planKill, possibleTriggers, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRandom } from './random.ts';
 import { startScriptedModel } from './scripted-model.ts';
+import { BOXED_AGENT, type Workspaces } from './workspaces.ts';
 
 /** Options of the kill test. */
 export interface KillRunOptions {
@@ -42,7 +44,13 @@ export interface KillReport {
     readonly settings: number;
     readonly effects: number;
     readonly sessions: number;
+    /** Commands executed in containers. They are among the effects. */
+    readonly inContainers: number;
+    /** Containers that existed when their host was killed. */
+    readonly orphaned: number;
   };
+  /** Why no commands ran in containers. */
+  readonly withoutContainers?: string;
   /** From the kill to the start of the next host. Its end may not have been noticed yet. */
   readonly startDelayMs: readonly number[];
   /** From the kill to the first `health` response of the next host. */
@@ -62,11 +70,14 @@ const CONFIGURATION = {
 /** Runs all kills on one home folder. */
 export async function runKillTest(options: KillRunOptions): Promise<KillReport> {
   const base = mkdtempSync(join(tmpdir(), 'gatehouse-kill-'));
-  const run = new KillRun(options, base);
+  const engine = await openKillEngine();
+  if (typeof engine === 'string') options.report?.(`Without containers: ${engine}`);
+  const run = new KillRun(options, base, engine);
   try {
     return await run.all();
   } finally {
     await run.dispose();
+    if (typeof engine !== 'string') await engine.stop();
     rmSync(base, { recursive: true, force: true });
   }
 }
@@ -74,7 +85,8 @@ export async function runKillTest(options: KillRunOptions): Promise<KillReport> 
 class KillRun {
   readonly #options: KillRunOptions;
   readonly #home: string;
-  readonly #workspace: string;
+  readonly #workspaces: Workspaces;
+  readonly #engine: KillEngine | string;
   readonly #ledger: Ledger = createLedger();
   readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
   readonly #startDelayMs: number[] = [];
@@ -91,20 +103,28 @@ class KillRun {
   /** Sessions of the previous part, which are compared completely and probed. */
   #recent: readonly string[] = [];
 
-  constructor(options: KillRunOptions, base: string) {
+  constructor(options: KillRunOptions, base: string, engine: KillEngine | string) {
     this.#options = options;
+    this.#engine = engine;
     this.#home = join(base, 'home');
-    this.#workspace = join(base, 'workspace');
-    mkdirSync(this.#workspace);
+    const agents = typeof engine === 'string' ? ['main'] : ['main', BOXED_AGENT];
+    this.#workspaces = new Map(agents.map((agent) => [agent, join(base, `workspace-${agent}`)]));
+    for (const folder of this.#workspaces.values()) mkdirSync(folder);
     mkdirSync(this.#home, { mode: 0o700 });
-    const agents = { ...CONFIGURATION.agents, entries: { main: { workspace: this.#workspace } } };
-    writeFileSync(
-      join(this.#home, 'gatehouse.json5'),
-      JSON.stringify({ ...CONFIGURATION, agents, workspaces: { trusted: [this.#workspace] } }, null, 2),
-      {
-        mode: 0o600,
-      },
-    );
+    writeFileSync(join(this.#home, 'gatehouse.json5'), JSON.stringify(this.#configuration(), null, 2), { mode: 0o600 });
+  }
+
+  #configuration() {
+    const entries = [...this.#workspaces].map(([agent, workspace]) => {
+      const machine = agent === BOXED_AGENT ? { machine: 'docker' } : {};
+      return [agent, { workspace, ...machine }] as const;
+    });
+    return {
+      ...CONFIGURATION,
+      agents: { ...CONFIGURATION.agents, entries: Object.fromEntries(entries) },
+      workspaces: { trusted: [...this.#workspaces.values()] },
+      ...(typeof this.#engine === 'string' ? {} : { machines: this.#engine.machines }),
+    };
   }
 
   async all(): Promise<KillReport> {
@@ -119,6 +139,8 @@ class KillRun {
     await this.#restart();
     await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
     await this.#host?.stop();
+    if (typeof this.#engine !== 'string')
+      this.#findings.stuck.push(...(await this.#engine.findLeft(this.#workspaces.get(BOXED_AGENT) ?? '')));
     return this.#result();
   }
 
@@ -146,7 +168,7 @@ class KillRun {
 
   async #life(index: number): Promise<void> {
     const random = createRandom(this.#options.seed * 1000 + index);
-    const plan = planKill(index, random);
+    const plan = planKill(index, random, possibleTriggers(typeof this.#engine !== 'string'));
     this.#byTrigger[plan.trigger] = (this.#byTrigger[plan.trigger] ?? 0) + 1;
     if (plan.trigger === 'starting') return this.#killWhileStarting(plan.thenMs);
     const client = await this.#restart();
@@ -159,6 +181,7 @@ class KillRun {
     const day = runWorkload({
       client,
       ledger: this.#ledger,
+      workspaces: this.#workspaces,
       random,
       name,
       trigger: plan.trigger,
@@ -184,6 +207,7 @@ class KillRun {
     this.#killedAt = performance.now();
     this.#next = this.#start();
     this.#startDelayMs.push(performance.now() - this.#killedAt);
+    if (typeof this.#engine !== 'string') await this.#engine.noteRunning();
     await gone;
   }
 
@@ -242,15 +266,21 @@ class KillRun {
     client.stop();
   }
 
-  #checkWith(client: Awaited<ReturnType<typeof connectTo>>, name: string, sessions: readonly string[]): Promise<void> {
-    return checkAfterRestart(
-      { client, ledger: this.#ledger, workspace: this.#workspace, sessions, name },
+  async #checkWith(
+    client: Awaited<ReturnType<typeof connectTo>>,
+    name: string,
+    sessions: readonly string[],
+  ): Promise<void> {
+    if (typeof this.#engine !== 'string') this.#findings.stuck.push(...(await this.#engine.findStray()));
+    await checkAfterRestart(
+      { client, ledger: this.#ledger, workspaces: this.#workspaces, sessions, name },
       this.#findings,
     );
   }
 
   #environment(): Record<string, string> {
-    return { ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: this.#model?.url ?? '' };
+    const engine = typeof this.#engine === 'string' ? {} : this.#engine.environment;
+    return { ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: this.#model?.url ?? '', ...engine };
   }
 
   #result(): KillReport {
@@ -263,8 +293,10 @@ class KillRun {
       resumed: this.#ledger.resumed,
       files: files.size,
       settings: all.filter((session) => session.title.acknowledged !== undefined).length + 2,
-      effects: effectsIn(this.#workspace).size,
+      effects: effectsIn(this.#workspaces.values()).size,
       sessions: sessions.size,
+      inContainers: effectsIn([this.#workspaces.get(BOXED_AGENT) ?? '']).size,
+      orphaned: typeof this.#engine === 'string' ? 0 : this.#engine.orphaned(),
     };
     for (const [effect, count] of asked)
       if (count > 1)
@@ -278,6 +310,7 @@ class KillRun {
       startDelayMs: this.#startDelayMs,
       readyMs: this.#readyMs,
       ...this.#findings,
+      ...(typeof this.#engine === 'string' ? { withoutContainers: this.#engine } : {}),
     };
   }
 }

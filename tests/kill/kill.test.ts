@@ -23,6 +23,10 @@ it('loses nothing, runs nothing twice, and never gets stuck, whenever it is kill
   expect(report.startDelayMs).toHaveLength(POINTS);
   // Approvals that were pending at a kill are pending after it, and what is allowed then runs.
   expect(report.counts.resumed).toBeGreaterThan(0);
+  if (report.withoutContainers === undefined) {
+    expect(report.counts.inContainers).toBeGreaterThan(0);
+    expect(report.counts.orphaned).toBeGreaterThan(0);
+  }
 });
 
 it('detects lost, repeated, and stuck work', async () => {
@@ -54,7 +58,8 @@ it('detects lost, repeated, and stuck work', async () => {
   ledger.instructions.attempt('b');
   ledger.instructions.acknowledge('b');
   const findings: Findings = { lost: [], twice: [], stuck: [] };
-  await checkAfterRestart({ client, ledger, workspace, sessions: [key], name: 'doctored' }, findings);
+  const workspaces = new Map([['main', workspace]]);
+  await checkAfterRestart({ client, ledger, workspaces, sessions: [key], name: 'doctored' }, findings);
   for (const word of [
     'preference',
     'configuration',

@@ -1,10 +1,12 @@
 // The workload: concurrent messages, streams, tool calls, approvals, and settings, until the host is killed.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Trigger } from './kill-plan.ts';
 import type { Ledger, SessionLedger } from './ledger.ts';
 import { noteEvent, noteLive, sessionOf } from './ledger.ts';
 import type { Random } from './random.ts';
+import { BOXED_AGENT, workspaceOf, type Workspaces } from './workspaces.ts';
 
 /** One part of the workload. `name` makes its IDs unique. */
 export interface Day {
@@ -12,6 +14,7 @@ export interface Day {
   readonly ledger: Ledger;
   readonly random: Random;
   readonly name: string;
+  readonly workspaces: Workspaces;
   /** What the kill waits for. */
   readonly trigger: Trigger;
   /** A session of an earlier part that continues. */
@@ -20,6 +23,8 @@ export interface Day {
   hit(trigger: Trigger): void;
 }
 
+/** How often a life has a session in a container, apart from the kills that need one. */
+const CONTAINER_SHARE = 0.3;
 /** A text of this length has streamed for longer than text may stay unsaved. */
 const LONG_TEXT = 2_400;
 /** Trusted sessions run their tools immediately; guarded ones require approval. */
@@ -40,6 +45,8 @@ export async function runWorkload(day: Day): Promise<void> {
       noteEvent(ledger, sessionKey, event);
       const trigger = TRIGGER_OF_EVENT[event.type];
       if (trigger !== undefined) day.hit(trigger);
+      if (isBoxed(sessionKey) && event.type === 'tool.started') day.hit('container starting');
+      if (isBoxed(sessionKey) && event.type === 'tool.finished') day.hit('container command');
     }),
     client.on('session.live', ({ sessionKey, events }) => {
       for (const event of events) noteLive(ledger, sessionKey, event);
@@ -54,12 +61,22 @@ export async function runWorkload(day: Day): Promise<void> {
     }),
   ];
   const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
-  const keys = day.earlier === undefined ? fresh : [...fresh, day.earlier];
+  const earlier = day.earlier === undefined ? [] : [day.earlier];
+  const keys = [...fresh, ...boxedSessions(day), ...earlier];
   const extra = day.trigger === 'long text' ? [sendLongText(day)] : [];
   await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...extra]);
   await Promise.all(answering);
   for (const stop of stops) stop();
 }
+
+/** Sessions whose commands run in a container. */
+function boxedSessions(day: Day): readonly string[] {
+  if (!day.workspaces.has(BOXED_AGENT)) return [];
+  const isNeeded = day.trigger.startsWith('container') || day.random.chance(CONTAINER_SHARE);
+  return isNeeded ? SESSIONS.map((mode) => `agent:${BOXED_AGENT}:${day.name}-boxed-${mode}`) : [];
+}
+
+const isBoxed = (sessionKey: string): boolean => sessionKey.startsWith(`agent:${BOXED_AGENT}:`);
 
 /** Runs a step. After the kill, it is expected to fail. */
 async function step(day: Day, run: () => Promise<unknown>): Promise<void> {
@@ -79,7 +96,7 @@ async function liveSession(day: Day, key: string): Promise<void> {
   await step(day, () => day.client.request('sessions.create', { key, permissionMode: mode }));
   await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
   for (let number = 0; !day.signal.aborted && number < 40; number += 1) {
-    const id = `${day.name}-in-${key.slice('agent:main:'.length)}-${number}`;
+    const id = `${day.name}-in-${key.split(':')[2]}-${number}`;
     await step(day, () => act(day, session, id));
     await pause(day, day.random.between(0, 60));
   }
@@ -127,7 +144,7 @@ async function writeFile(day: Day, session: SessionLedger, id: string): Promise<
   const path = `notes/${id}.txt`;
   const content = `${id}\n`.repeat(200);
   await day.client.request('sessions.files.set', { sessionKey: session.key, path, content, expectedHash: '' });
-  day.ledger.files.set(path, content);
+  day.ledger.files.set(join(workspaceOf(day.workspaces, session.key), path), content);
   day.hit('file written');
 }
 
@@ -178,9 +195,10 @@ function pause(day: Day, ms: number): Promise<void> {
 }
 
 /** Lines written by commands, with their number of occurrences. */
-export function effectsIn(workspace: string): ReadonlyMap<string, number> {
+export function effectsIn(workspaces: Iterable<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const line of readEffects(workspace).split('\n')) if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of [...workspaces].flatMap((workspace) => readEffects(workspace).split('\n')))
+    if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1);
   return counts;
 }
 
