@@ -25,6 +25,7 @@ const INSTALLATION_CHARS = 16;
 const NO_EGRESS: EgressProxies = {
   open: () => Promise.reject(new Error('These machines have no egress proxy.')),
   record: () => () => undefined,
+  recordUntracked: () => undefined,
 };
 
 /** The machines of a host. */

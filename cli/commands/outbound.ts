@@ -19,7 +19,7 @@ export const outbound = defineCommand({
   name: 'outbound',
   summary: 'Show which hosts were contacted, and block hosts',
   description:
-    "A host can be followed by a port, such as example.com:8080. Commands that run directly on this computer, and containers with an open network, aren't recorded or blocked.",
+    "A host can be followed by a port, such as example.com:8080. Commands that run directly on this computer or on SSH hosts, and containers with an open network, connect on their own: the list says how often they ran, but not where they connected to, and they can't be blocked.",
   examples: [
     'gatehouse outbound list --period today',
     'gatehouse outbound block tracker.example',
@@ -85,7 +85,17 @@ async function list(context: CommandContext, client: GatewayClient): Promise<voi
   const found = await client.request('outbound.list', { period, search, ...defined({ kind }) });
   output.json({ ok: true, ...found });
   output.table(COLUMNS, found.destinations, 'No connections.');
+  for (const { caller, count, lastAt } of found.untracked)
+    output.note(`Not tracked: ${formatCount(count)} on ${formatPlace(caller)}, the last ${formatTime(lastAt)}`);
   if (found.isTruncated) output.note('Only the latest hosts are shown. Pass a search text to find others.');
+}
+
+function formatPlace({ name, agentId }: OutboundCaller): string {
+  return plainLine(`${name}${agentId === undefined ? '' : ` (${agentId})`}`);
+}
+
+function formatCount(count: number): string {
+  return count === 1 ? '1 program' : `${count.toLocaleString('en-US')} programs`;
 }
 
 function formatHost({ host, port }: { readonly host: string; readonly port?: number | undefined }): string {
@@ -98,8 +108,8 @@ function formatCallers(callers: OutboundDestination['callers']): string {
   return plainLine(`${names.slice(0, MAX_SOURCES).join(', ')}${more}`);
 }
 
-function formatCaller({ kind, name, agentId }: OutboundCaller): string {
-  return `${kind} ${name}${agentId === undefined ? '' : ` (${agentId})`}`;
+function formatCaller(caller: OutboundCaller): string {
+  return `${caller.kind} ${formatPlace(caller)}`;
 }
 
 async function block(context: CommandContext, client: GatewayClient): Promise<void> {

@@ -53,6 +53,18 @@ export interface OutboundBlock {
   readonly at: number;
 }
 
+/** Programs with a network of their own: their connections are neither known nor can they be blocked. */
+export interface UntrackedPrograms {
+  /** The kind of machine on which they ran. */
+  readonly caller: OutboundCaller;
+  /** Command lines, terminals, and image builds. */
+  readonly count: number;
+  /** Unix ms. */
+  readonly firstAt: number;
+  /** Unix ms. */
+  readonly lastAt: number;
+}
+
 /** Periods of the ledger. `week`: the last 7 days. */
 export const OUTBOUND_PERIODS = ['today', 'week', 'all'] as const;
 export type OutboundPeriod = (typeof OUTBOUND_PERIODS)[number];
@@ -63,6 +75,8 @@ export interface OutboundList {
   readonly destinations: readonly OutboundDestination[];
   readonly totals: { readonly sent: number; readonly received: number; readonly count: number };
   readonly blocks: readonly OutboundBlock[];
+  /** Latest first. */
+  readonly untracked: readonly UntrackedPrograms[];
   /** More exist than were returned. */
   readonly isTruncated: boolean;
 }

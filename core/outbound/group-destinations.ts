@@ -1,8 +1,16 @@
 // Groups the rows of the ledger by destination.
-import type { OutboundCaller, OutboundDestination, OutboundTotals } from '#contract/types/outbound.ts';
+import type {
+  OutboundCaller,
+  OutboundDestination,
+  OutboundTotals,
+  UntrackedPrograms,
+} from '#contract/types/outbound.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { Destination } from '../ports/outbound-ledger.ts';
 import type { OutboundRecord } from '../ports/outbound-store.ts';
 
+/** The destination of programs that can't be tracked. No host has this name. */
+export const UNTRACKED: Destination = { host: '*', port: 0 };
 /** Destinations in a list. */
 export const MAX_DESTINATIONS = 500;
 const MAX_CALLERS = 50;
@@ -26,9 +34,8 @@ export function groupDestinations(
   rows: readonly Row[],
   { search = '', kind, isBlocked }: Grouping,
 ): readonly OutboundDestination[] {
-  const words = search.trim().toLowerCase();
   const groups = Map.groupBy(
-    rows.filter((row) => (kind === undefined || row.caller.kind === kind) && toText(row).includes(words)),
+    rows.filter((row) => !isUntracked(row) && matches(row, { search, ...defined({ kind }) })),
     ({ destination: { host, port } }) => `${host}:${port}`,
   );
   return [...groups.values()].flatMap((group) => {
@@ -37,6 +44,20 @@ export function groupDestinations(
     const callers = group.slice(0, MAX_CALLERS).map(({ destination: _destination, ...row }) => row);
     return [{ ...first.destination, ...sumTotals(group), isBlocked: isBlocked(first.destination), callers }];
   });
+}
+
+/** The programs that can't be tracked, by caller. */
+export function listUntracked(rows: readonly Row[], filter: OutboundFilter): readonly UntrackedPrograms[] {
+  const found = rows.filter((row) => isUntracked(row) && matches(row, filter));
+  return found.map(({ caller, count, firstAt, lastAt }) => ({ caller, count, firstAt, lastAt }));
+}
+
+function isUntracked({ destination }: Row): boolean {
+  return destination.host === UNTRACKED.host;
+}
+
+function matches(row: Row, { search = '', kind }: OutboundFilter): boolean {
+  return (kind === undefined || row.caller.kind === kind) && toText(row).includes(search.trim().toLowerCase());
 }
 
 function toText({ caller, destination: { host, port } }: Row): string {

@@ -180,3 +180,16 @@ it('has no timer while nothing happens', async () => {
   await ledger.close();
   expect(timers.size).toBe(0);
 });
+
+it('lists programs whose connections are unknown apart from the destinations, by machine', async () => {
+  const { ledger, runTimers } = await openLedger();
+  ledger.recordUntracked({ kind: 'machine', name: 'host' });
+  ledger.recordUntracked({ kind: 'machine', name: 'host' });
+  ledger.open(PROVIDER, API, connection().live)();
+  runTimers();
+  const { destinations, untracked, totals } = await ledger.list({ period: 'all' });
+  expect(destinations.map(({ host }) => host)).toEqual([API.host]);
+  expect(totals.count).toBe(1);
+  expect(untracked).toEqual([{ caller: { kind: 'machine', name: 'host' }, count: 2, firstAt: NOON, lastAt: NOON }]);
+  expect((await ledger.list({ period: 'all', kind: 'provider' })).untracked).toEqual([]);
+});

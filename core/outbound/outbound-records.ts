@@ -8,7 +8,13 @@ import type { Destination, EndConnection, LiveConnection, OutboundLedger, Traffi
 import type { OutboundStore } from '../ports/outbound-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
-import { groupDestinations, MAX_DESTINATIONS, type OutboundFilter } from './group-destinations.ts';
+import {
+  groupDestinations,
+  listUntracked,
+  MAX_DESTINATIONS,
+  UNTRACKED,
+  type OutboundFilter,
+} from './group-destinations.ts';
 import { OutboundBlocks, type BlockTarget } from './outbound-blocks.ts';
 import { PendingRecords } from './pending-records.ts';
 import { toLocalDay } from './to-local-day.ts';
@@ -89,6 +95,10 @@ export class OutboundRecords implements OutboundLedger {
     this.#add({ caller, destination }, { count: 1, refused: 1, sent: 0, received: 0 });
   }
 
+  recordUntracked(caller: OutboundCaller): void {
+    this.#add({ caller, destination: UNTRACKED }, { count: 1, refused: 0, sent: 0, received: 0 });
+  }
+
   /** The destinations of a period. */
   async list({ period, ...filter }: OutboundQuery): Promise<OutboundList> {
     for (const live of this.#live) this.#count(live);
@@ -101,6 +111,7 @@ export class OutboundRecords implements OutboundLedger {
       destinations: destinations.slice(0, MAX_DESTINATIONS),
       totals: { sent: sum('sent'), received: sum('received'), count: sum('count') },
       blocks: this.#blocks.list(),
+      untracked: listUntracked(rows, filter),
       isTruncated: destinations.length > MAX_DESTINATIONS || rows.length === MAX_READ,
     };
   }

@@ -36,4 +36,6 @@ export interface OutboundLedger {
   open(caller: OutboundCaller, destination: Destination, connection: LiveConnection): EndConnection;
   /** Records an attempt that was rejected before it was opened, such as a host that isn't on an allowlist. */
   refuse(caller: OutboundCaller, destination: Destination): void;
+  /** Records that a program was started whose connections can't be recorded. */
+  recordUntracked(caller: OutboundCaller): void;
 }

@@ -28,7 +28,14 @@ export const outbound = {
   'outbound.noMatch.title': 'No connections match',
   'outbound.noMatch.text': 'Try another search, source, or time range.',
   'outbound.coverage':
-    'Commands that run directly on this computer, and containers with an open network, connect on their own. Their connections aren’t recorded or blocked.',
+    'Commands that run directly on this computer or on SSH hosts, and containers with an open network, connect on their own. Their connections aren’t recorded or blocked.',
+  'outbound.untracked': 'Untracked programs',
+  'outbound.untracked.summary':
+    'These programs can connect on their own, so Gatehouse doesn’t know where to. To track and block connections, use a confined machine or a container.',
+  'outbound.untracked.host': 'Commands on this computer',
+  'outbound.untracked.docker': 'Containers with an open network, and image builds',
+  'outbound.untracked.ssh': 'Commands on SSH hosts',
+  'outbound.untracked.count': '{count, plural, one {started once} other {started # times}}',
 
   'outbound.traffic': '{sent} sent · {received} received',
   'outbound.connections': '{count, plural, one {# connection} other {# connections}}',

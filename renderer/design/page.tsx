@@ -76,7 +76,7 @@ interface CardRowProps {
   /** Below the title. */
   readonly facts: ReactNode;
   /** A state, and buttons. */
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** A row of a {@link CardList}. */

@@ -29,14 +29,33 @@ function layerOf({ path }: Source): string {
 }
 
 const NETWORK_IMPORT = /import\s*\{([^}]*)\}\s*from\s*'node:(?:https?|http2|net|tls|dgram)'/g;
-const OPENS_CONNECTIONS = /^(?:request|get|connect|createConnection|Socket|createSocket)$/;
+const OPENS_CONNECTIONS = /^(?:request|get|connect|createConnection|Socket|createSocket|ClientRequest)$/;
+/** A module as a whole, which hides what is used of it. */
+const WHOLE_MODULE =
+  /(?:import\s+(?:\*\s+as\s+)?\w+\s+from\s*|import\(\s*|require\(\s*|getBuiltinModule\(\s*)'(?:node:)?(?:https?|http2|net|tls|dgram)'/;
+/** What the platform itself has for connections. */
+const GLOBALS = /(?<![.\w])fetch\(|\bglobalThis\.fetch\b|\bnew (?:WebSocket|EventSource)\(|'undici'/;
 
 /** Whether a file has what it takes to open a connection. */
 function callsOut({ text }: Source): boolean {
-  const names = [...text.matchAll(NETWORK_IMPORT)].flatMap(([, list = '']) =>
-    list.split(',').map((name) => name.trim().split(/\s/)[0] ?? ''),
+  const names = [...text.matchAll(NETWORK_IMPORT)].flatMap(([statement, list = '']) =>
+    statement.startsWith('import type') ? [] : list.split(',').map((name) => name.trim()),
   );
-  return names.some((name) => OPENS_CONNECTIONS.test(name)) || /(?<![.\w])fetch\(/.test(text);
+  const values = names.filter((name) => !name.startsWith('type ')).map((name) => name.split(/\s/)[0] ?? '');
+  return values.some((name) => OPENS_CONNECTIONS.test(name)) || WHOLE_MODULE.test(text) || GLOBALS.test(text);
+}
+
+/** Whether a file starts programs, which can open connections of their own. */
+function startsPrograms({ text }: Source): boolean {
+  return /'(?:node:)?child_process'|'node-pty'/.test(text);
+}
+
+function insideHost(sources: readonly Source[]): readonly Source[] {
+  return sources.filter((source) => ['core', 'adapters', 'gateway', 'host'].includes(layerOf(source)));
+}
+
+function readSource(sources: readonly Source[], path: string): string {
+  return sources.find((source) => source.path === path)?.text ?? '';
 }
 
 describe('layers', () => {
@@ -77,27 +96,77 @@ describe('layers', () => {
   });
 
   it('open connections in a few files only, all of which record them in the outbound ledger', () => {
-    const insideHost = sources.filter((source) => ['core', 'adapters', 'gateway', 'host'].includes(layerOf(source)));
+    const inside = insideHost(sources);
     expect(
-      insideHost
+      inside
         .filter(callsOut)
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual([
+      // A script for containers, where it forwards to the recording proxy.
+      'adapters/machines/docker/bridge-script.ts',
       // After `track.ts` has recorded the connection.
       'adapters/outbound/egress-proxy/dial.ts',
       'adapters/outbound/egress-proxy/forward.ts',
       'adapters/outbound/guarded-call.ts',
       'adapters/providers/http-fetch.ts',
+      // Uses a connection that it is given.
+      'gateway/server/transports/client-channel.ts',
       // Asks this computer only: who owns the port.
       'host/listen.ts',
     ]);
-    const unrecorded = insideHost.filter(
+    const unrecorded = inside.filter(
       ({ path, text }) =>
         /guarded-call\.ts|http-fetch\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(path) &&
         !/recordCall\(|call\.record|parts\.track\(/.test(text),
     );
     expect(unrecorded.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('start programs in a few files only, none of which connects without a record', () => {
+    const starting = insideHost(sources)
+      .filter(startsPrograms)
+      .map(({ path }) => path)
+      .toSorted();
+    expect(starting).toEqual([
+      // Local checks of the system.
+      'adapters/machines/confined/requirements.ts',
+      // No network but the recording proxy.
+      'adapters/machines/confined/sandbox.ts',
+      // Programs of the `host` machine are recorded as untracked, confined ones have the proxy.
+      'adapters/machines/host/child-process.ts',
+      // Ends processes.
+      'adapters/machines/host/process-tree.ts',
+      // Asks `ssh` for its configuration, then records the connection.
+      'adapters/machines/ssh/record-connection.ts',
+      'adapters/machines/ssh/ssh-connection.ts',
+    ]);
+    expect(readSource(sources, 'adapters/machines/host/host.ts')).toContain('recordUntracked(');
+    expect(readSource(sources, 'adapters/machines/ssh/ssh-connection.ts')).toContain('await recordConnection(');
+  });
+
+  it('let the container engine connect only after a record', () => {
+    const adapters = sources.filter((source) => layerOf(source) === 'adapters');
+    const asking = adapters.filter(({ text }) => /\bdocker\.(?:pull|buildImage)\(| pullImage\(/.test(text));
+    expect(asking.map(({ path }) => path).toSorted()).toEqual([
+      'adapters/machines/docker/build-image.ts',
+      'adapters/machines/docker/images.ts',
+      'adapters/machines/docker/record-pull.ts',
+    ]);
+    const building = adapters.filter(
+      ({ path, text }) => /\bbuildImage\(/.test(text) && !path.endsWith('build-image.ts'),
+    );
+    expect(building.map(({ path }) => path)).toEqual(['adapters/machines/docker/docker-machines.ts']);
+    for (const { path, text } of building) expect(text, path).toContain('recordUntracked(');
+  });
+
+  it('give the packages of model providers our own client, which records', () => {
+    const sdks = new Set(['@anthropic-ai/sdk', 'openai', '@google/genai', '@aws-sdk/client-bedrock-runtime', 'ollama']);
+    const clients = sources.filter(({ imports }) => imports.some((specifier) => sdks.has(specifier)));
+    const making = clients.filter(({ text }) => /\bnew Client\(/.test(text));
+    expect(making.length).toBeGreaterThanOrEqual(3);
+    const without = making.filter(({ text }) => !/\.\.\.sdkOptions\(|\bfetch: createFetch\(/.test(text));
+    expect(without.map(({ path }) => path)).toEqual([]);
   });
 
   it('import nothing but Electron in the preload script', () => {

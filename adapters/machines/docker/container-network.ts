@@ -22,6 +22,8 @@ const POLL_MS = 50;
 
 /** The network of one container. */
 export interface ContainerNetwork {
+  /** The engine's own network, whose connections aren't recorded. */
+  readonly isOpen: boolean;
   readonly mounts: readonly ExtraMount[];
   /** Connects a container that has just started. @throws {FileError} */
   start(control: RunScript): Promise<void>;
@@ -31,6 +33,7 @@ export interface ContainerNetwork {
 }
 
 const PLAIN: ContainerNetwork = {
+  isOpen: false,
   mounts: [],
   start: async () => undefined,
   environment: async () => ({}),
@@ -50,7 +53,7 @@ export interface NetworkRequest {
 /** Opens the network that the settings ask for. @throws {FileError} `unavailable` */
 export async function openContainerNetwork(request: NetworkRequest): Promise<ContainerNetwork> {
   const { settings, folder, owner, egress, onRefused } = request;
-  if (settings.network !== 'hosts') return PLAIN;
+  if (settings.network !== 'hosts') return { ...PLAIN, isOpen: settings.network === 'open' };
   await fs.mkdir(folder, { recursive: true });
   await fs.chmod(folder, ENTER);
   const opening = egress.open({

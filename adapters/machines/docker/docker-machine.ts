@@ -2,10 +2,12 @@
 // in the container.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { defined } from '#contract/types/defined.ts';
 import { FileError, type Machine } from '#core/ports/machine.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { hidePlaceholders } from '../workspace-tools/hide-placeholders.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
+import { withUntrackedPrograms } from '../workspace-tools/untracked-programs.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
@@ -50,7 +52,12 @@ export async function openDockerMachine(container: ManagedContainer, machines: D
       await machines.close(container);
     },
   };
-  return hidePlaceholders(machine, () => container.placeholders);
+  const { agentId, sessionKey } = container.place;
+  const tracked = withUntrackedPrograms(machine, () => {
+    if (container.hasOpenNetwork)
+      context.egress.recordUntracked({ machine: 'docker', agentId, ...defined({ sessionKey }) });
+  });
+  return hidePlaceholders(tracked, () => container.placeholders);
 }
 
 /** The program as the container has it. */

@@ -14,6 +14,7 @@ import { removeLeftPlaceholders } from './control-file-mounts.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
 import { buildImage, builtName, readRecipe } from './build-image.ts';
 import { findImage, requireImage } from './images.ts';
+import { pullRecorded } from './record-pull.ts';
 import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
 
 /** Events of the engine that concern processes of containers. Podman's name differs. */
@@ -98,8 +99,9 @@ export class DockerMachines {
     signal?: AbortSignal,
   ): Promise<string> {
     const settings = this.context.settings().docker;
-    const mayPull = settings.pull === 'missing';
-    if (settings.source === 'image') return requireImage(engine, settings.image, mayPull, onProgress);
+    const download = (name: string, on: OnImageProgress) => pullRecorded(engine, name, on, this.context, signal);
+    const pull = settings.pull === 'missing' ? download : undefined;
+    if (settings.source === 'image') return requireImage(engine, settings.image, pull, onProgress);
     if (!(await this.context.isTrusted(folder, agentId)))
       throw new FileError(
         'denied',
@@ -108,9 +110,11 @@ export class DockerMachines {
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
     const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
     const recipe = await readRecipe(files, settings);
-    if (recipe.kind === 'image') return requireImage(engine, recipe.image, mayPull, onProgress);
+    if (recipe.kind === 'image') return requireImage(engine, recipe.image, pull, onProgress);
     const name = await builtName(workspace, files, recipe);
     const built = when === 'if-missing' ? await findImage(engine, name) : undefined;
+    // Steps of a build can connect to any host.
+    if (built === undefined) this.context.egress.recordUntracked({ machine: 'docker', agentId });
     return built ?? (await buildImage(engine, files, recipe, { name, onProgress, ...defined({ signal }) }));
   }
 

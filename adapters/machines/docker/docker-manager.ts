@@ -8,7 +8,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import { measureFolder } from './disk-use.ts';
 import type { DockerMachines } from './docker-machines.ts';
 import { ask, getStatus } from './engine.ts';
-import { pullImage } from './images.ts';
+import { pullRecorded } from './record-pull.ts';
 import type { ManagedContainer } from './managed-container.ts';
 import { listPorts } from './listening-ports.ts';
 
@@ -44,7 +44,7 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
     },
     images: () => listImages(machines),
     pullImage: async (name, onProgress, signal) => {
-      await pullImage(await machines.engine(), name, onProgress, signal);
+      await pullRecorded(await machines.engine(), name, onProgress, machines.context, signal);
       machines.changed();
     },
     buildImage: ({ workspace, agentId }, onProgress, signal) =>

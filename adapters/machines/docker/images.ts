@@ -17,21 +17,21 @@ export async function findImage({ docker }: Engine, name: string): Promise<strin
   }
 }
 
-/** The ID of an image, downloaded if it is missing and that is allowed. @throws {FileError} */
+/** The ID of an image. If it is missing, `pull` downloads it; without `pull`, that isn't allowed. @throws {FileError} */
 export async function requireImage(
   engine: Engine,
   name: string,
-  mayPull: boolean,
+  pull: ((name: string, onProgress: OnImageProgress) => Promise<void>) | undefined,
   onProgress: OnImageProgress = () => undefined,
 ): Promise<string> {
   const found = await ask(findImage(engine, name));
   if (found !== undefined) return found;
-  if (!mayPull)
+  if (pull === undefined)
     throw new FileError(
       'unavailable',
       `The image ${name} isn't on this computer. Download it with "gatehouse machines pull ${name}", or choose another on the Machines page.`,
     );
-  await pullImage(engine, name, onProgress);
+  await pull(name, onProgress);
   const pulled = await ask(findImage(engine, name));
   if (pulled === undefined)
     throw new FileError('unavailable', `The image ${name} was downloaded, but the engine doesn't list it.`);

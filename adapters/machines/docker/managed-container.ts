@@ -106,6 +106,11 @@ export class ManagedContainer {
     return this.#ports.context.settings().docker;
   }
 
+  /** Whether its programs connect without the proxy. */
+  get hasOpenNetwork(): boolean {
+    return this.#network?.isOpen === true;
+  }
+
   /** Variables with which programs use the network. */
   async environment(): Promise<Readonly<Record<string, string>>> {
     return (await this.#network?.environment()) ?? {};

@@ -1,5 +1,6 @@
 // The `ssh` member of the machine family.
 import { defineMachine } from '../define-machine.ts';
+import { withUntrackedPrograms } from '../workspace-tools/untracked-programs.ts';
 import { chooseTarget } from './ssh-target.ts';
 
 /** Another computer, by the system's SSH client with the user's configuration, agent, and known hosts. */
@@ -13,6 +14,7 @@ export const sshMachine = defineMachine({
   open: async (request, context) => {
     const target = chooseTarget(request, context.settings().ssh);
     const { openSshMachine } = await import('./ssh-machine.ts');
-    return openSshMachine(target, context);
+    const machine = await openSshMachine(target, context);
+    return withUntrackedPrograms(machine, () => context.egress.recordUntracked({ machine: 'ssh' }));
   },
 });

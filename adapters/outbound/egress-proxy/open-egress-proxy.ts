@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HostCredential } from '#core/outbound/host-credential.ts';
-import type { Destination, OutboundLedger } from '#core/ports/outbound-ledger.ts';
+import type { Destination, OutboundLedger, Traffic } from '#core/ports/outbound-ledger.ts';
 import type { OutboundCaller } from '#contract/types/outbound.ts';
 import type { Environment } from '../../configuration/substitution.ts';
 import { resolveBySystem, type Resolve } from '../resolve-host.ts';
@@ -70,10 +70,17 @@ export interface EgressProxies {
   open(request: EgressRequest): Promise<EgressProxy>;
   /**
    * Records a connection that a program on this computer makes for a machine, such as `ssh`. Call it before the program starts.
-   * `stop` ends the connection when its destination is blocked. Returns the function that reports its end.
+   * `stop` ends the connection when its destination is blocked; `traffic` tells its bytes, if they are known. Returns the function that reports its end.
    * @throws {OutboundError} `blocked`
    */
-  record(owner: Pick<MachineOwner, 'machine'>, destination: Destination, stop: () => void): () => void;
+  record(
+    owner: Pick<MachineOwner, 'machine'>,
+    destination: Destination,
+    stop: () => void,
+    traffic?: () => Traffic,
+  ): () => void;
+  /** Records that a program was started that has a network of its own. */
+  recordUntracked(owner: Pick<MachineOwner, 'machine'> & Partial<MachineOwner>): void;
 }
 
 /** What all proxies share. */
@@ -92,13 +99,16 @@ export function createEgressProxies(options: EgressOptions): EgressProxies {
   const { ledger } = options;
   return {
     open: (request) => openEgressProxy(request, options),
-    record(owner, destination, stop) {
-      // The program doesn't tell how much it sends.
-      const end = ledger.open(toCaller(owner), destination, { traffic: () => ({ sent: 0, received: 0 }), stop });
+    record(owner, destination, stop, traffic = unknownTraffic) {
+      const end = ledger.open(toCaller(owner), destination, { traffic, stop });
       return () => end();
     },
+    recordUntracked: (owner) => ledger.recordUntracked(toCaller(owner)),
   };
 }
+
+/** Most programs don't tell how much they send. */
+const unknownTraffic = (): Traffic => ({ sent: 0, received: 0 });
 
 async function openEgressProxy(request: EgressRequest, options: EgressOptions): Promise<EgressProxy> {
   const closing = new AbortController();

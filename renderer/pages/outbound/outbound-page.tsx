@@ -17,6 +17,7 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 import { BlockedHosts } from './blocked-hosts.tsx';
 import { CredentialsSection } from './credentials-section.tsx';
 import { DestinationRow } from './destination-row.tsx';
+import { UntrackedSection } from './untracked-section.tsx';
 
 const KINDS = ['any', ...CALLER_KINDS] as const;
 type Kind = (typeof KINDS)[number];
@@ -48,6 +49,7 @@ export function OutboundPage() {
       <Filters filter={filter} onChange={setFilter} onReload={() => void read.reload()} />
       <RequestStatus read={read} rows={6} loading={t('outbound.loading')} failed={t('outbound.loadFailed')} />
       {read.data !== undefined && <Destinations list={read.data} isFiltered={isFiltered(filter)} />}
+      {read.data !== undefined && <UntrackedSection untracked={read.data.untracked} />}
       {read.data !== undefined && <BlockedHosts blocks={read.data.blocks} />}
       <CredentialsSection />
       <p className="mb-3 text-xs text-ink-faint">{t('outbound.coverage')}</p>
