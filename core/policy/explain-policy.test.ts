@@ -46,7 +46,7 @@ it('explains each program of a line, with what it reads, writes, contacts, and r
   const { decision, reason, programs } = await explain(
     'cd src && cat a.ts | tee copy.txt && curl -o x https://example.org/y',
   );
-  expect({ decision, reason }).toEqual({ decision: 'ask', reason: 'No rule covers it.' });
+  expect({ decision, reason }).toEqual({ decision: 'ask', reason: '"tee" requires approval: no rule covers it.' });
   expect(programs).toMatchObject([
     { program: 'cd', decision: 'allow' },
     { program: 'cat', cwd: 'src', decision: 'allow', reads: ['a.ts'] },

@@ -34,8 +34,7 @@ export function judgeLine(line: LineFacts, grants: Grants): LineDecision {
   const denying = decisions.find(({ decision }) => decision === 'deny')?.rule ?? findDenying(line, grants);
   if (denying !== undefined)
     return { decision: 'deny', reason: describeDenial(denying), programs: shown, rules: [denying] };
-  const asking = decisions.find(({ decision }) => decision === 'ask');
-  const reason = problem ?? asking?.reason;
+  const reason = problem ?? findReason(programs, decisions);
   if (reason !== undefined) return { decision: 'ask', reason, programs: shown, rules: [] };
   if (decisions.length === 0)
     return { decision: 'ask', reason: 'it does not name a program', programs: shown, rules: [] };
@@ -46,6 +45,19 @@ export function judgeLine(line: LineFacts, grants: Grants): LineDecision {
     rules: listRules(decisions),
     ...findPreset(decisions),
   };
+}
+
+/** Why a line requires approval: the reason of its first such program, preferably one that isn't inside another. */
+function findReason(programs: readonly ProgramFacts[], decisions: readonly ProgramDecision[]): string | undefined {
+  const asking = programs.flatMap(({ call }, at) => {
+    const decided = decisions[at];
+    return decided?.decision === 'ask' ? [{ call, reason: decided.reason }] : [];
+  });
+  const first = asking.find(({ call }) => !call.isNested) ?? asking[0];
+  const name = first?.call.words[0]?.text ?? '';
+  if (first === undefined || programs.length === 1 || name === '' || first.reason.includes(`"${name}`))
+    return first?.reason;
+  return `"${name}" requires approval: ${first.reason}`;
 }
 
 /** A line that isn't understood can contain a command that only its text shows. */

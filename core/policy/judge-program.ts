@@ -95,16 +95,24 @@ function findGrant(facts: ProgramFacts, grants: Grants): ProgramDecision {
       reason: 'it builds or tests the project on a confined machine',
       preset: CONFINED_PRESET,
     };
-  return rule ?? ask(describeUncovered(facts));
+  return rule ?? ask(describeUncovered(facts, grants.rules));
 }
 
 function describeReading(effect: string): string {
   return effect === 'prints' ? 'it only prints' : 'it only reads files in the workspace';
 }
 
-function describeUncovered({ call, match }: ProgramFacts): string {
+function describeUncovered({ call, match }: ProgramFacts, rules: readonly ApprovalRule[]): string {
   if (call.wrapper === 'unclear') return `"${call.words[0]?.text ?? ''}" starts another program`;
-  return match.kind === 'outside' ? match.problem : 'no rule covers it';
+  if (match.kind === 'outside') return match.problem;
+  const near = rules.find(({ effect, words }) => effect !== 'deny' && isNear(words, call.words));
+  return near === undefined ? 'no rule covers it' : `the rule "${near.words.join(' ')}" does not cover these arguments`;
+}
+
+/** Whether a rule names the program and subcommand, but not these arguments. */
+function isNear(rule: readonly string[], words: readonly { readonly text: string }[]): boolean {
+  const literal = rule.at(-1) === '*' ? rule.slice(0, -1) : rule;
+  return literal.length > 0 && rule.length !== literal.length && literal.every((word, at) => word === words[at]?.text);
 }
 
 function isReading(effect: string): boolean {

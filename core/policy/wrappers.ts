@@ -2,7 +2,7 @@
 import type { ProfileWord } from './profiles/parsed-call.ts';
 import { defineProfile, type Profile } from './profiles/define-profile.ts';
 import { parseCall } from './profiles/parse-call.ts';
-import { getFamily, INTERPRETERS, isListed, RUNNING_SUBCOMMANDS, WRAPPERS } from './programs.ts';
+import { getFamily, INTERPRETERS, isListed, RUNNING_SUBCOMMANDS, wordSet, WRAPPERS } from './programs.ts';
 
 /** A wrapper whose arguments are understood: its options, and what precedes the program. */
 interface ExactWrapper {
@@ -83,6 +83,12 @@ const STARTS_NEXT: ReadonlySet<string> = new Set([
 const RUN_OPTIONS =
   /^(?:--(?:use-compress-program|to-command|rsh|rsync-path|pre|hostname-bin|compress-program|upload-pack|receive-pack|exec|pager|extcmd|tool|open-files-in-pager|init-command|info-script|new-volume-script)|-oProxyCommand)(?:=(.*))?$/;
 
+/** Subcommands that run code, but are followed by something else than a program. */
+const WITHOUT_PROGRAM: ReadonlySet<string> = wordSet(
+  `config set build compose cp apply generate env install script worktree filter-branch rebase difftool mergetool daemon shell
+  upload-pack receive-pack hook`,
+);
+
 /** Programs whose first argument is where the command runs. */
 const IN_CONTAINER: ReadonlySet<string> = new Set(['docker', 'podman', 'kubectl']);
 
@@ -93,6 +99,7 @@ export function listInnerCommands(words: readonly string[]): readonly (readonly 
   const found = [...listShellTexts(program, family, args), ...listOptionValues(args)];
   if (family === 'find' || family === 'fd' || family === 'fdfind') return [...found, ...listFindCommands(args)];
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, args[0] ?? '');
+  if (isRunner && WITHOUT_PROGRAM.has(args[0] ?? '')) return found;
   if (!isRunner && !STARTS_NEXT.has(program) && !(WRAPPERS.has(family) && !INTERPRETERS.has(family))) return found;
   const rest = isRunner ? args.slice(1) : args;
   const start = rest.findIndex((word) => !word.startsWith('-') && !word.includes('=') && !/^\d/.test(word));

@@ -24,7 +24,7 @@ export function matchProfile(words: readonly ProfileWord[]): ProfileMatch {
       problem: `"${words
         .slice(0, 2)
         .map(({ text }) => text)
-        .join(' ')}" is not known to only read`,
+        .join(' ')}" can do more than read, and no rule covers it`,
     };
   }
   const call = parseCall(profile, words.slice(profile.words.length));

@@ -105,6 +105,7 @@ function give({ value: kind }: OptionRule, name: string, value: string): Found |
   return { options: [{ name, value }], ...(kind === 'file' ? { file: value } : {}) };
 }
 
-function describeUnknown({ command }: Profile, name: string): string {
-  return `the option "${name}" of "${command}" can do more than read`;
+function describeUnknown({ command, effect }: Profile, name: string): string {
+  const more = effect === 'builds' || effect === 'contacts' ? 'change what it runs or writes' : 'do more than read';
+  return `the option "${name}" of "${command}" can ${more}`;
 }

@@ -21,6 +21,7 @@ export function readRedirection(redirection: Redirection): ReadRedirection {
   const { text, isPattern, problem } = readWord(target?.text ?? '');
   const isKnown = problem === undefined && !isPattern && !isInput(descriptor);
   if (isKnown && (operator === '>&' ? /^[12]$/.test(text) : text === NULL_DEVICE)) return {};
+  if (/^\/dev\/(?:tcp|udp)\//.test(text)) return { problem: `it opens a network connection (${text})` };
   return { output: text, problem: `it writes to a file by redirection (${operator} ${text})` };
 }
 

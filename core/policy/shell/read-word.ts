@@ -9,7 +9,6 @@ export interface ReadWord {
 
 /** Characters with a meaning outside quotes. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  $: 'a variable or substitution',
   '`': 'a command substitution',
   '[': 'a file pattern in brackets',
   '(': 'a group or substitution',
@@ -72,7 +71,7 @@ class WordReader {
     if (character === '"') return this.#readDoubleQuoted();
     if (character === '\\') return this.#readEscaped(rest);
     if (character === '$' && rest === '') return this.#add(character);
-    const meaning = MEANINGS[character];
+    const meaning = character === '$' ? describeDollar(rest) : MEANINGS[character];
     if (meaning !== undefined) return `it contains ${meaning}`;
     if (character === '*' || character === '?') this.isPattern = true;
     return this.#add(character);
@@ -107,7 +106,8 @@ class WordReader {
       const next = this.#source.charAt(at + 1);
       if (character === '"') return this.#add(inner, true, at + 1 - this.#at);
       if (character === '`') return 'it contains a command substitution';
-      if (character === '$' && !ENDS_DOLLAR.test(next)) return 'it contains a variable or substitution';
+      if (character === '$' && !ENDS_DOLLAR.test(next))
+        return `it contains ${describeDollar(this.#source.slice(at + 1))}`;
       if (character === '\\' && next === '\n') at += 1;
       else if (character === '\\' && ESCAPED_IN_QUOTES.has(next)) {
         inner += next;
@@ -116,6 +116,14 @@ class WordReader {
     }
     return 'a quote is not closed';
   }
+}
+
+/** What a dollar sign starts. */
+function describeDollar(rest: string): string {
+  if (/^(?:\(\(|\[)/.test(rest)) return 'arithmetic';
+  if (rest.startsWith('(')) return 'a command substitution';
+  if (/^['"]/.test(rest)) return `a quote with a dollar sign ($${rest.charAt(0)})`;
+  return 'a variable';
 }
 
 /** A word as the shell reads it back. */

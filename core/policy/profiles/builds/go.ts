@@ -23,7 +23,8 @@ function readGo(profile: Profile, args: readonly ProfileWord[]): ParsedCall | st
     isPattern,
   });
   const call = parseCall({ ...profile, read: undefined }, args.map(toLong));
-  if (typeof call === 'string') return call;
+  // The option as it was written.
+  if (typeof call === 'string') return call.replace('"--', '"-');
   return call.operands.some(({ text }) => text.endsWith('.go') || text.includes('@'))
     ? 'it names a file or version'
     : call;
