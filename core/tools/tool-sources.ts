@@ -50,6 +50,7 @@ export class ToolSources {
   /** Sources that are skipped for now, with the time of the next attempt. */
   readonly #paused = new Map<ToolSource, number>();
   readonly #unsubscribe: readonly (() => void)[];
+  #builtIn: { readonly declared: readonly ToolDeclaration[]; readonly tools: readonly Tool[] } | undefined;
 
   constructor(ports: Pick<EnginePorts, 'toolSources' | 'clock' | 'log'>) {
     const ids = ports.toolSources.map(({ id }) => id);
@@ -96,6 +97,8 @@ export class ToolSources {
 
   /** The valid ones of the declared tools, each name once. */
   #accept(source: ToolSource, declared: readonly ToolDeclaration[]): readonly Tool[] {
+    // The built-in tools are listed for each model call, and never change.
+    if (source === BUILT_IN_TOOLS && this.#builtIn?.declared === declared) return this.#builtIn.tools;
     const tools = new Map<string, Tool>();
     for (const declaration of declared.slice(0, MAX_TOOLS)) {
       const name = source === BUILT_IN_TOOLS ? declaration.name : `${source.id}__${declaration.name}`;
@@ -107,7 +110,9 @@ export class ToolSources {
         source: source.id,
         ignored,
       });
-    return [...tools.values()];
+    const accepted = [...tools.values()];
+    if (source === BUILT_IN_TOOLS) this.#builtIn = { declared, tools: accepted };
+    return accepted;
   }
 }
 
