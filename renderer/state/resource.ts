@@ -6,6 +6,9 @@ import type { MethodName, MethodParams, MethodResult } from '#contract/methods/r
 import { errorMessage } from '#contract/wire/errors.ts';
 import { onFresh } from './connection.ts';
 
+/** Time between two requests that events cause, ms. */
+const EVENT_PAUSE_MS = 250;
+
 /** The state of a request. `data` stays while it is reloaded, and if reloading fails. */
 export type ResourceState<T> =
   | { readonly status: 'loading'; readonly data?: undefined; readonly error?: undefined }
@@ -41,14 +44,34 @@ export function createResource<M extends MethodName>(
     }
   };
   const start = () => {
-    const again = (): void => void reload();
-    const stops = [onFresh(client, again), ...refreshOn.map((event) => client.on(event, again))];
+    const again = paced(reload);
+    const stops = [onFresh(client, () => void reload()), ...refreshOn.map((event) => client.on(event, again.call))];
     return () => {
       latest += 1;
+      again.stop();
       for (const stop of stops) stop();
     };
   };
   return { store, start, reload };
+}
+
+/** Many events at once cause few requests: the first immediately, the others together, {@link EVENT_PAUSE_MS} later. */
+function paced(run: () => Promise<void>): { readonly call: () => void; readonly stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWanted = false;
+  const call = (): void => {
+    if (timer !== undefined) {
+      isWanted = true;
+      return;
+    }
+    isWanted = false;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (isWanted) call();
+    }, EVENT_PAUSE_MS);
+    void run();
+  };
+  return { call, stop: () => clearTimeout(timer) };
 }
 
 /** Turns any error into one that can be shown. */

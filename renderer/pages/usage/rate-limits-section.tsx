@@ -15,7 +15,7 @@ export function RateLimitsSection() {
 }
 
 function ReportedLimits() {
-  const providers = useRequest('usage.status', {}).data?.providers ?? [];
+  const providers = useRequest('usage.status', {}, ['sessions.changed']).data?.providers ?? [];
   if (providers.length === 0) return null;
   return (
     <Section title={t('usage.limits')} summary={t('usage.limits.summary')}>

@@ -13,12 +13,8 @@ const MAX_SESSIONS = 200;
 
 /** `today` is the last day. */
 export function SessionUsageTable({ days, today }: { readonly days: number; readonly today: string }) {
-  const read = useRequest('sessions.usage', {
-    ...LOCAL_DAYS,
-    startDate: shiftDay(today, 1 - days),
-    endDate: today,
-    limit: MAX_SESSIONS,
-  });
+  const range = { startDate: shiftDay(today, 1 - days), endDate: today };
+  const read = useRequest('sessions.usage', { ...LOCAL_DAYS, ...range, limit: MAX_SESSIONS }, ['sessions.changed']);
   if (read.data === undefined)
     return (
       <RequestStatus read={read} rows={4} loading={t('usage.sessionsLoading')} failed={t('usage.sessionsFailed')} />

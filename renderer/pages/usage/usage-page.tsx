@@ -19,7 +19,7 @@ const MEASURES = ['cost', 'tokens'] as const;
 /** `/usage`. */
 export function UsagePage() {
   const [range, setRange] = useState<(typeof RANGES)[number]>('30');
-  const read = useRequest('usage.cost', { ...LOCAL_DAYS, days: Number(range) });
+  const read = useRequest('usage.cost', { ...LOCAL_DAYS, days: Number(range) }, ['sessions.changed']);
   return (
     <Page
       title={t('usage.title')}
