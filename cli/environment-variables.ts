@@ -19,6 +19,10 @@ const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_PORT', 'Port of the local gateway (default: 18789)'],
   ['GATEHOUSE_MODEL', 'Default model for "start" and "chat", as provider/model'],
   ['GATEHOUSE_TRUSTED_FOLDERS', 'Folders to trust without asking, separated like PATH'],
+  [
+    'GATEHOUSE_MACHINE',
+    'Machine of agents that name none, unless machines.default names one: host, confined, or docker',
+  ],
   ['GATEHOUSE_URL', 'Gateway to connect to, such as https://192.168.1.20:18789'],
   ['GATEHOUSE_TOKEN', 'Gateway token or API key, instead of the saved one'],
 ];

@@ -61,7 +61,12 @@ export async function loadText(source: Source, text: string | null): Promise<Loa
 function fill(value: unknown, source: Source): Pick<Valid, 'full' | 'settings'> {
   // The schema was checked just before.
   const full = withDefaults(value as Configuration);
-  return { full, settings: toSettings(full, { ...source, trusted: readTrusted(source.environment) }) };
+  return { full, settings: toSettings(full, { ...source, ...readEnvironment(source.environment) }) };
+}
+
+function readEnvironment(environment: Environment) {
+  const { GATEHOUSE_MACHINE: machine = '' } = environment;
+  return { trusted: readTrusted(environment), ...(machine === '' ? {} : { machine }) };
 }
 
 /** Folders that are trusted from the start, for hosts that are set up without a person. */

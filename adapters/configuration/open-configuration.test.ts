@@ -77,14 +77,18 @@ describe('the configuration file', () => {
     expect(readFileSync(join(home, 'gatehouse.json5'), 'utf8')).toBe(text.replaceAll("'read-only'", "'deny'"));
   });
 
-  it('gives agents that name no machine the default one', async () => {
+  it('takes the default machine from the file, else from the environment, else chooses it for each session', async () => {
     const text = "{ machines: { default: 'confined' }, agents: { entries: { a: {}, b: { machine: 'host' } } } }";
-    const { agents } = (await open(text)).settings();
-    expect(agents.map(({ agentId, machine }) => [agentId, machine])).toEqual([
-      ['main', 'confined'],
-      ['a', 'confined'],
+    const environment = { GATEHOUSE_MACHINE: 'docker' };
+    const settings = (await open(text, environment)).settings();
+    expect(settings.machines.default).toBe('confined');
+    expect(settings.agents.map(({ agentId, machine }) => [agentId, machine])).toEqual([
+      ['main', undefined],
+      ['a', undefined],
       ['b', 'host'],
     ]);
+    expect((await open('{}', environment)).settings().machines.default).toBe('docker');
+    expect((await open('{}', { GATEHOUSE_MACHINE: '' })).settings().machines.default).toBe('auto');
   });
 
   it('overrides defaults with the user’s values and reports the origin of each', async () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { AgentEntry } from '#contract/configuration/agents.ts';
 import type { Configuration, FilledConfiguration } from '#contract/configuration/configuration.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { Settings } from '#core/ports/settings.ts';
@@ -18,12 +19,14 @@ export function withDefaults(configuration: Configuration): FilledConfiguration 
 
 const FREE = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** The base of relative paths, and the folder of default workspaces. */
+/** What isn't in the file: the base of relative paths, the folder of default workspaces, and what the environment says. */
 export interface Folders {
   readonly home: string;
   readonly workspaces: string;
   /** Trusted folders besides those in the file. */
   readonly trusted?: readonly string[];
+  /** The default kind of machine, unless the file names one. */
+  readonly machine?: string | undefined;
 }
 
 /** Converts a valid configuration. The default agent exists even if the file doesn't contain it. */
@@ -34,6 +37,7 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
     providers,
     prices,
     gateway,
+    machines,
     workspaces: { trusted },
     hooks: { token, ...hooks },
     ...others
@@ -42,9 +46,8 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
   return {
     ...others,
     defaultAgentId: agents.default,
-    agents: [...entries].map(([agentId, entry]) =>
-      toAgent(agentId, entry, agents.defaults, { ...folders, machine: others.machines.default }),
-    ),
+    agents: [...entries].map(([agentId, entry]) => toAgent(agentId, entry, agents.defaults, folders)),
+    machines: { ...machines, default: toDefaultMachine(machines.default, folders.machine) },
     defaultModel: agents.defaults.model,
     providers: Object.entries(providers).map(([id, { apiKey, ...provider }]) => ({
       id,
@@ -58,6 +61,10 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
   };
 }
 
+function toDefaultMachine(inFile: string, inEnvironment = AUTOMATIC_MACHINE): string {
+  return inFile === AUTOMATIC_MACHINE ? inEnvironment : inFile;
+}
+
 /** Without both a certificate and its key, the generated certificate is used. */
 function toNetworkAccess({ tls, ...network }: FilledConfiguration['gateway'], home: string): Settings['gateway'] {
   if (tls.certificate === '' || tls.key === '') return network;
@@ -68,14 +75,13 @@ function toAgent(
   agentId: string,
   entry: AgentEntry,
   { model: _, heartbeat: usual, ...defaults }: FilledConfiguration['agents']['defaults'],
-  { machine, ...folders }: Folders & { readonly machine: string },
+  folders: Folders,
 ): AgentSettings {
   const { name = agentId === 'main' ? 'Main' : agentId, heartbeat, ...own } = entry;
   const workspace =
     entry.workspace === undefined ? join(folders.workspaces, agentId) : toAbsolute(entry.workspace, folders.home);
   return {
     model: '',
-    ...(machine === 'host' ? {} : { machine }),
     ...defaults,
     ...own,
     agentId,

@@ -1,4 +1,5 @@
 // A member of the machine family: an ID, a title, and a factory.
+import type { MachineAvailability } from '#contract/types/machines.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
@@ -34,6 +35,8 @@ export interface MachineContext {
 export interface MachineKind {
   readonly id: string;
   readonly title: string;
+  /** Whether its machines can run, found out without starting one. */
+  probe(context: MachineContext): Promise<MachineAvailability>;
   /** Requests with the same key share a machine. */
   key(request: MachineRequest, context: MachineContext): Promise<string>;
   /** @throws {FileError} if the folder can't be a workspace */

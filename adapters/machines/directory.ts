@@ -1,6 +1,8 @@
 // Opens machines by kind and keeps them until the host stops.
 import { hash, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
+import type { MachineKinds } from '#core/ports/machine-kinds.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
 import { FileError, type Machine, type MachineDirectory, type MachineRequest } from '#core/ports/machine.ts';
 import { sweepTrash } from '#core/workspaces/trash.ts';
@@ -8,7 +10,9 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import { withDefaults } from '../configuration/settings.ts';
 import type { EgressProxies } from '../outbound/egress-proxy/open-egress-proxy.ts';
 import type { Leftover, MachineContext, MachineKind } from './define-machine.ts';
+import { createMachineKinds } from './machine-kinds.ts';
 import { MACHINES } from './registry.ts';
+import { undecidedKind } from './undecided.ts';
 
 /** Options of the directory. */
 export type MachineDirectoryOptions = Omit<
@@ -30,6 +34,7 @@ const NO_EGRESS: EgressProxies = {
 
 /** The machines of a host. */
 export interface HostMachines extends MachineDirectory {
+  readonly kinds: MachineKinds;
   /** Ends what the machines of killed hosts of this installation left behind, and returns it. Call it once, at the start. */
   cleanUp(): Promise<readonly Leftover[]>;
   /** The managers of kinds whose machines have a lifecycle. */
@@ -60,18 +65,20 @@ export function createMachineDirectory(
 
 class OpenMachines implements HostMachines {
   readonly #context: MachineContext;
-  readonly #kinds: readonly MachineKind[];
+  readonly #members: readonly MachineKind[];
   readonly #machines = new Map<string, Promise<Machine>>();
   readonly managers: readonly MachineManager[];
+  readonly kinds: MachineKinds;
 
   constructor(context: MachineContext, kinds: readonly MachineKind[]) {
     this.#context = context;
-    this.#kinds = kinds;
+    this.#members = kinds;
+    this.kinds = createMachineKinds(kinds, context);
     this.managers = kinds.flatMap((kind) => kind.manage?.(context) ?? []);
   }
 
   async open(request: MachineRequest): Promise<Machine> {
-    const kind = this.#requireKind(request.kind);
+    const kind = await this.#findKind(request);
     const key = `${kind.id}:${await kind.key(request, this.#context)}`;
     const known = this.#machines.get(key);
     if (known !== undefined) return known;
@@ -87,7 +94,7 @@ class OpenMachines implements HostMachines {
   }
 
   async cleanUp(): Promise<readonly Leftover[]> {
-    const found = await Promise.all(this.#kinds.map((kind) => this.#cleanUp(kind)));
+    const found = await Promise.all(this.#members.map((kind) => this.#cleanUp(kind)));
     return found.flat();
   }
 
@@ -98,10 +105,17 @@ class OpenMachines implements HostMachines {
     await Promise.all(opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.dispose()] : [])));
   }
 
+  /** Nothing ever runs on another kind than the one that was named or chosen. */
+  async #findKind({ kind = this.#context.settings().default, chosen }: MachineRequest): Promise<MachineKind> {
+    if (kind !== AUTOMATIC_MACHINE) return this.#requireKind(kind);
+    const id = chosen ?? (await this.kinds.automatic());
+    return id === undefined ? undecidedKind : this.#requireKind(id);
+  }
+
   #requireKind(id: string): MachineKind {
-    const kind = this.#kinds.find((member) => member.id === id);
+    const kind = this.#members.find((member) => member.id === id);
     if (kind !== undefined) return kind;
-    const known = this.#kinds.map((member) => member.id).join(', ');
+    const known = this.#members.map((member) => member.id).join(', ');
     throw new FileError('unknown-machine', `Unknown machine kind: ${JSON.stringify(id)}. Available: ${known}.`);
   }
 

@@ -6,4 +6,4 @@ import { hostMachine } from './host/host.ts';
 import { sshMachine } from './ssh/ssh.ts';
 
 /** The family. */
-export const MACHINES: readonly MachineKind[] = [hostMachine, confinedMachine, dockerMachine, sshMachine];
+export const MACHINES: readonly MachineKind[] = [hostMachine, dockerMachine, confinedMachine, sshMachine];

@@ -1,5 +1,14 @@
-// `gatehouse machines`: containers, their images, and the disk space that they use.
-import { DISK_PARTS, type DiskPartName, type MachineImage, type MachineState } from '#contract/types/machines.ts';
+// `gatehouse machines`: where agents run commands; containers, their images, and the disk space that they use.
+import { defined } from '#contract/types/defined.ts';
+import {
+  AUTOMATIC_MACHINE,
+  DISK_PARTS,
+  type DefaultMachine,
+  type DiskPartName,
+  type MachineImage,
+  type MachineKindState,
+  type MachineState,
+} from '#contract/types/machines.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
@@ -7,7 +16,7 @@ import { formatBytes } from '../output/format-bytes.ts';
 import { formatTime } from '../output/format-time.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
-import { argument, countOption, defineCommand, type CommandContext } from '../parser/command.ts';
+import { argument, countOption, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 
 const MACHINE = [{ name: 'machine' }] as const;
@@ -15,12 +24,32 @@ const DEFAULT_LINES = 200;
 
 export const machines = defineCommand({
   name: 'machines',
-  summary: 'Manage containers, their images, and disk space',
+  summary: 'Choose where agents run commands, and manage containers',
   description:
     'A machine is started when an agent or a terminal first uses it. Name it by its ID, or by the start of it.',
-  examples: ['gatehouse machines list', 'gatehouse machines pull node:24-bookworm', 'gatehouse machines prune images'],
+  examples: [
+    'gatehouse machines list',
+    'gatehouse machines use docker',
+    'gatehouse machines pull node:24-bookworm',
+    'gatehouse machines prune images',
+  ],
   subcommands: [
-    { name: 'list', summary: 'List machines', run: withClient(list) },
+    { name: 'list', summary: 'List kinds of machines, and containers', run: withClient(list) },
+    {
+      name: 'use',
+      summary: 'Choose where agents run commands: auto, docker, confined, host, or ssh',
+      args: [{ name: 'kind' }],
+      options: {
+        agent: {
+          short: 'a',
+          value: 'agent',
+          help: 'Only this agent (default: agents that name none)',
+          completes: 'agent',
+        },
+        ...YES_OPTION,
+      },
+      run: withClient(use),
+    },
     { name: 'show', summary: 'Show a machine and the resources that it uses', args: MACHINE, run: withClient(show) },
     {
       name: 'logs',
@@ -82,9 +111,52 @@ const COLUMNS: readonly Column<MachineState>[] = [
 async function list({ output }: CommandContext, client: GatewayClient): Promise<void> {
   const found = await client.request('machines.list', {});
   output.json({ ok: true, ...found });
-  output.table(COLUMNS, found.machines, 'No machines have been used since the gateway started.');
-  for (const { kind, isAvailable, reason = '' } of found.kinds)
-    if (!isAvailable) output.note(`${kind} isn't available: ${plainLine(reason)}`);
+  output.table(KIND_COLUMNS, found.kinds);
+  output.line('');
+  output.line(describeDefault(found.default));
+  if (found.machines.length === 0) return;
+  output.line('');
+  output.table(COLUMNS, found.machines);
+}
+
+const KIND_COLUMNS: readonly Column<MachineKindState>[] = [
+  { title: 'KIND', cell: ({ kind }) => plainLine(kind) },
+  {
+    title: 'AVAILABLE',
+    cell: ({ isAvailable, missingImage }) => (missingImage === undefined ? toYesNo(isAvailable) : 'no image'),
+  },
+  { title: 'DETAILS', cell: ({ reason, engine = '' }) => plainLine(reason ?? engine) },
+];
+
+function toYesNo(is: boolean): string {
+  return is ? 'yes' : 'no';
+}
+
+function describeDefault({ setting, kind }: DefaultMachine): string {
+  if (kind === undefined)
+    return 'Commands can\'t run yet: no available machine confines them. Install bubblewrap or a container engine with an image, or run "gatehouse machines use host" to run commands without isolation.';
+  return `Default: ${plainLine(kind)}${setting === AUTOMATIC_MACHINE ? ' (automatic)' : ''}`;
+}
+
+async function use(context: CommandContext, client: GatewayClient): Promise<void> {
+  const machine = argument(context, 0);
+  const { kinds } = await client.request('machines.list', {});
+  const known = [AUTOMATIC_MACHINE, ...kinds.map(({ kind }) => kind)];
+  if (!known.includes(machine))
+    throw new CommandError(EXIT.usage, `unknown machine "${machine}". Use one of: ${known.join(', ')}`);
+  const { agentId } = optionAs(context, 'agent', 'agentId');
+  if (machine === 'host') await confirm(context, 'Run commands on this computer without isolation?');
+  if (agentId === undefined) await saveDefault(client, machine);
+  else await client.request('agents.settings.set', { agentId, machine });
+  const { isAvailable = true, reason = '' } = kinds.find(({ kind }) => kind === machine) ?? {};
+  if (!isAvailable) context.output.note(`${machine} isn't available: ${plainLine(reason)}`);
+  const who = agentId === undefined ? 'Agents without a machine of their own use' : `${plainLine(agentId)} uses`;
+  context.output.result({ ok: true, machine, ...defined({ agentId }) }, `${who} ${machine}.`);
+}
+
+async function saveDefault(client: GatewayClient, kind: string): Promise<void> {
+  const { hash } = await client.request('config.get', {});
+  await client.request('config.patch', { raw: JSON.stringify({ machines: { default: kind } }), baseHash: hash });
 }
 
 async function show(context: CommandContext, client: GatewayClient): Promise<void> {

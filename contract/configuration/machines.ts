@@ -1,5 +1,6 @@
 // Configuration of machines: where agents run commands.
 import { Type } from 'typebox';
+import { AUTOMATIC_MACHINE } from '../types/machines.ts';
 import { choice, fraction, ID, integer, list, map, section, text, textOr } from './define-key.ts';
 
 /** An image reference: registry, name, tag, and digest. */
@@ -22,9 +23,9 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
   ),
   pull: choice(
     'Download',
-    '`missing`: download an image that isn’t on this computer; `never`: report an error instead.',
+    'If an image isn’t on this computer: `never`: report an error, which says how to download it; `missing`: download it when a command needs it.',
     ['missing', 'never'],
-    'missing',
+    'never',
   ),
   scope: choice(
     'Container per',
@@ -129,8 +130,8 @@ const SSH = section('SSH', 'Settings of the `ssh` machine.', {
 export const MACHINES = section('Machines', 'Where agents run commands.', {
   default: textOr(
     'Default machine',
-    'Kind of machine for agents that name none: `host` (this computer), `confined` (this computer, with commands confined by the operating system), or `docker` (a container). If it is not available, commands fail; they never run elsewhere.',
-    'host',
+    'Machine of agents that name none. `auto`: a container if there is an engine with the image, otherwise this computer with commands confined by the operating system, chosen once per session. Or a kind: `docker`, `confined`, `host` (this computer, without isolation), or `ssh`. If it isn’t available, commands fail; they never run elsewhere.',
+    AUTOMATIC_MACHINE,
     { pattern: ID, maxLength: 64 },
   ),
   docker: DOCKER,

@@ -54,8 +54,9 @@ export const AGENT_METHODS = {
   }),
   'agents.settings.set': adminMethod({
     summary: 'Updates settings of an agent.',
-    // Only the approval mode is security-relevant.
-    freshProof: ({ approvalMode }: { readonly approvalMode?: string }) => approvalMode !== undefined,
+    // Only what the agent may do, and where, is security-relevant.
+    freshProof: ({ approvalMode, machine }: { readonly approvalMode?: string; readonly machine?: string }) =>
+      approvalMode !== undefined || machine !== undefined,
     params: closed({
       agentId: Id,
       name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -65,6 +66,7 @@ export const AGENT_METHODS = {
       fallbacks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 8 })),
       instructions: Type.Optional(Type.String({ maxLength: 100_000 })),
       approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
+      machine: Type.Optional(Type.String({ maxLength: 64 })),
       tools: Type.Optional(Type.Object({ allow: Type.Array(Type.String()), deny: Type.Array(Type.String()) })),
       maxTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),

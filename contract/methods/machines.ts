@@ -19,8 +19,9 @@ const Changed = resultType<{ readonly machine: MachineState }>('MachineState');
 /** Methods that manage machines. */
 export const MACHINE_METHODS = {
   'machines.list': readMethod({
-    summary: 'Lists the machines that can be started and stopped, and whether their engines are available.',
-    params: NoParams,
+    summary:
+      'Lists the kinds of machines and whether they are available, the default, and the machines that can be started and stopped. `refresh`: look again.',
+    params: closed({ refresh: Type.Optional(Type.Boolean()) }),
     result: resultType<MachineList>('MachineList'),
   }),
   'machines.get': readMethod({

@@ -1,4 +1,9 @@
-// Machines that can be started and stopped, such as containers.
+// Kinds of machines, and the machines that can be started and stopped, such as containers.
+
+/** The setting with which Gatehouse chooses the kind of machine for each session, once. */
+export const AUTOMATIC_MACHINE = 'auto';
+/** The kind of a machine without commands: none that confines them is available, and nobody has chosen one that doesn't. */
+export const UNDECIDED_MACHINE = 'undecided';
 
 /** A machine that can be started and stopped. */
 export interface MachineState {
@@ -61,8 +66,23 @@ export interface MachineAvailability {
   readonly isAvailable: boolean;
   /** The engine and its version. */
   readonly engine?: string;
-  /** What to do if it isn't available. */
+  /** What to do if it isn't available, or isn't ready. */
   readonly reason?: string;
+  /** Available, but its image must be downloaded first. */
+  readonly missingImage?: string;
+}
+
+/** A kind of machine, and whether its machines can run. */
+export interface MachineKindState extends MachineAvailability {
+  readonly kind: string;
+}
+
+/** The machine of agents that name none. */
+export interface DefaultMachine {
+  /** A kind, or `auto`. */
+  readonly setting: string;
+  /** The kind for new sessions. Absent: none is available, so a person must choose one. */
+  readonly kind?: string;
 }
 
 /** Parts of the disk space that can be freed. */
@@ -80,8 +100,9 @@ export interface DiskPart {
 /** Disk space that can be freed. */
 export type DiskUse = Readonly<Record<DiskPartName, DiskPart>>;
 
-/** All machines of the kinds that have a lifecycle. */
+/** All kinds, and the machines of those that have a lifecycle. */
 export interface MachineList {
-  readonly kinds: readonly (MachineAvailability & { readonly kind: string })[];
+  readonly kinds: readonly MachineKindState[];
+  readonly default: DefaultMachine;
   readonly machines: readonly MachineState[];
 }

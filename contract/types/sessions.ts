@@ -28,6 +28,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   /** Gatehouse extension: the session's own approval mode; absent if its agent's applies. */
   readonly approvalMode?: ApprovalMode;
   readonly retentionDays?: number;
+  /** Gatehouse extension: the kind of its machine; absent until one is chosen. */
+  readonly machine?: string;
 };
 
 /** Result of `sessions.list`. */

@@ -1,6 +1,7 @@
 // Creates, changes, and deletes agents in the configuration.
 import { defined } from '#contract/types/defined.ts';
 import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
+import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
 import { isAgentId, parseSessionKey } from '#contract/types/ids.ts';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
@@ -36,6 +37,11 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
   return {
     require,
     model: (agentId) => agentModel(config.settings(), agentId),
+    machine(agentId) {
+      const { agents: all, machines } = config.settings();
+      const kind = all.find((agent) => agent.agentId === agentId)?.machine ?? machines.default;
+      return kind === AUTOMATIC_MACHINE ? undefined : kind;
+    },
     async activity(only) {
       const agentIds = config.settings().agents.map(({ agentId }) => agentId);
       const all = await readActivity(agentIds, activity);

@@ -56,12 +56,12 @@ export async function draftAnsweredRules(
 
 async function openSessionMachine(
   { config, machines }: EnginePorts,
-  { agentId, sessionKey, subject: { files = [] } }: ApprovalRecord,
+  { agentId, sessionKey, subject: { sandbox: machine, files = [] } }: ApprovalRecord,
   workspace: string,
 ): Promise<Machine | undefined> {
   if (files.length === 0) return undefined;
   const agent = requireAgent(config.settings(), agentId);
-  return openMachine(machines, agent, { key: sessionKey, workspace }).catch(() => undefined);
+  return openMachine(machines, agent, { key: sessionKey, workspace, machine }).catch(() => undefined);
 }
 
 /** The files that the rule's program runs, with the content that was shown; all shown ones if that can't be found out. */

@@ -28,6 +28,8 @@ export interface AgentsFacet {
   require(agentId?: string): AgentSettings;
   /** `provider/model` of an agent; undefined when none was chosen. */
   model(agentId: string): string | undefined;
+  /** The kind of machine that the settings name for an agent; undefined if it is chosen for each session. */
+  machine(agentId: string): string | undefined;
   /** A removed agent is listed while one of its runs is active. */
   activity(agentId?: string): Promise<readonly AgentActivity[]>;
   create(request: NewAgentRequest, by: Principal): Promise<AgentSettings>;

@@ -159,8 +159,10 @@ export interface MachineRequest {
   /** Absent for work on the agent's own workspace, such as its files. */
   readonly sessionKey?: string;
   readonly workspace: string;
-  /** A kind of the machine family. */
-  readonly kind: string;
+  /** A kind of the machine family, or `auto`. Default: that in the settings. */
+  readonly kind?: string;
+  /** For `auto`: the kind that was chosen earlier. */
+  readonly chosen?: string;
 }
 
 /** Opens machines. Requests for the same place get the same machine while it is open. */

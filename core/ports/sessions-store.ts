@@ -30,6 +30,8 @@ export interface SessionRecord {
   readonly thinkingLevel?: string;
   /** Absent: that of its agent. */
   readonly approvalMode?: ApprovalMode;
+  /** The kind of machine that was chosen for it automatically. It applies while no setting names one. */
+  readonly machine?: string;
   readonly pinnedAt?: number;
   readonly archivedAt?: number;
   readonly deletedAt?: number;

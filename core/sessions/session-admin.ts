@@ -6,6 +6,7 @@ import { interrupt } from '../runs/recover.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
 import { endFullAccess } from './end-full-access.ts';
+import { chooseMachine } from './keep-machine.ts';
 import { newSession, revive } from './new-session.ts';
 import { cleanTitle } from './record-patch.ts';
 import type { SessionActor } from './session-actor.ts';
@@ -34,6 +35,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       await actor.commit(({ record }) =>
         record === undefined ? { events: [], create: newSession(ports, agent, request, by) } : undefined,
       );
+      await chooseMachine(ports, agent, actor);
       return requireSession(actor);
     },
     async patch(key, patch, by) {

@@ -14,7 +14,8 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
 import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
 import { sessionCaller } from '../outbound/session-caller.ts';
-import { openMachine } from '../workspaces/open-workspace.ts';
+import { openSessionMachine } from '../sessions/keep-machine.ts';
+import { requireCommands } from '../workspaces/undecided-machine.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
@@ -168,12 +169,13 @@ async function openCall(
   const tool = findTool(run, call);
   if (tool === undefined) return failed(`Unknown tool "${call.name}".`);
   const { actor, runId, signal, agent } = run;
-  const { outbound, clock, config, machines, secretGuard } = ports;
+  const { outbound, clock, config, secretGuard } = ports;
   try {
     const act = tool.open(call.input);
     if ('questions' in act) return act;
-    const session = { key: actor.key, workspace: actor.record?.workspace };
-    const machine = await openMachine(machines, agent, session);
+    const machine = await openSessionMachine(ports, agent, actor);
+    // Before anyone is asked about a command that can't run.
+    if (act.risk === 'exec') requireCommands(machine);
     const { limits, network } = config.settings();
     const output = new LiveOutput({
       clock,
@@ -197,7 +199,7 @@ async function openCall(
           sessionKey: actor.key,
           agentId: actor.agentId,
           ownerId: actor.ownerId,
-          project: session.workspace ?? agent.workspace,
+          project: actor.record?.workspace ?? agent.workspace,
         }),
       output: (text) => output.add(text),
     };

@@ -1,10 +1,15 @@
 // Opens the machines of agents and sessions.
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { defined } from '#contract/types/defined.ts';
+import { AUTOMATIC_MACHINE, UNDECIDED_MACHINE } from '#contract/types/machines.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { Machine, MachineDirectory } from '../ports/machine.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
+import type { Settings } from '../ports/settings.ts';
+import { GATEWAY } from '../principal.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 
 /** A workspace in use by a session. */
@@ -24,17 +29,35 @@ export interface WorkspacesFacet {
 
 type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
 
-/** The kind of machine for agents that name none. */
-const DEFAULT_KIND = 'host';
+/** The session that a machine is for. `machine`: the kind that was chosen for it. */
+export interface MachineSession {
+  readonly key: string;
+  readonly workspace: string | undefined;
+  readonly machine?: string | undefined;
+}
 
 /** The machine of a session; without one, of the agent's own workspace. @throws {FileError} */
 export function openMachine(
   machines: MachineDirectory,
-  { agentId, workspace, machine: kind = DEFAULT_KIND }: Agent,
-  session?: { readonly key: string; readonly workspace: string | undefined },
+  { agentId, workspace, machine: kind }: Agent,
+  session?: MachineSession,
 ): Promise<Machine> {
-  const sessionKey = session === undefined ? {} : { sessionKey: session.key };
-  return machines.open({ agentId, workspace: session?.workspace ?? workspace, kind, ...sessionKey });
+  return machines.open({
+    agentId,
+    workspace: session?.workspace ?? workspace,
+    ...defined({ kind, sessionKey: session?.key, chosen: session?.machine }),
+  });
+}
+
+/** The kind to store with a session: that of its machine, if no setting named one and it isn't stored yet. */
+export function findChoice(
+  settings: Pick<Settings, 'machines'>,
+  { machine: named = settings.machines.default }: Pick<Agent, 'machine'>,
+  record: Pick<SessionRecord, 'machine'> | undefined,
+  { kind }: Machine,
+): string | undefined {
+  const isOpen = named === AUTOMATIC_MACHINE && record !== undefined && record.machine === undefined;
+  return isOpen && kind !== UNDECIDED_MACHINE ? kind : undefined;
 }
 
 /** The workspaces of the engine. */
@@ -47,7 +70,10 @@ export function workspaces({ config, machines }: EnginePorts, sessions: Sessions
       const workspace = record?.workspace;
       // A deleted agent has no settings, but its sessions keep their folder.
       const agent = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
-      return { key, agentId: owner, machine: await openMachine(machines, agent, { key, workspace }) };
+      const machine = await openMachine(machines, agent, { key, workspace, machine: record?.machine });
+      const choice = findChoice(config.settings(), agent, record, machine);
+      if (choice !== undefined) await sessions.patch(key, { machine: choice }, GATEWAY);
+      return { key, agentId: owner, machine };
     },
     openAgent: async (agentId) => openMachine(machines, requireWorkspace(config, agentId)),
   };

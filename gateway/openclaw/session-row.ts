@@ -25,7 +25,7 @@ export function splitModel(model: string | undefined): { readonly modelProvider:
 /** What rows need of the engine. */
 export interface RowSource {
   readonly engine: {
-    readonly agents: Pick<Engine['agents'], 'model' | 'require'>;
+    readonly agents: Pick<Engine['agents'], 'model' | 'machine' | 'require'>;
     readonly providers: Pick<Engine['providers'], 'contextWindow'>;
     readonly queuedRuns: Pick<Engine['queuedRuns'], 'has'>;
   };
@@ -82,6 +82,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
+      machine: engine.agents.machine(record.agentId) ?? record.machine,
     }),
     contextTokens: engine.providers.contextWindow(model),
     ...(model === undefined ? {} : splitModel(model)),

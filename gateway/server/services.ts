@@ -8,6 +8,7 @@ import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { MachineKinds } from '#core/ports/machine-kinds.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
@@ -44,6 +45,7 @@ export interface GatewayServices {
   readonly config: ConfigPort;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly machines: MachineDirectory;
+  readonly kinds: MachineKinds;
   /** Those of the kinds of machines that have a lifecycle. */
   readonly managers: readonly MachineManager[];
   readonly folders: WorkspaceFolders;

@@ -2,7 +2,33 @@
 
 export const machines = {
   'machines.title': 'Machines',
-  'machines.summary': 'Containers that agents work in, their images, and disk space',
+  'machines.summary': 'Where agents run commands; containers, their images, and disk space',
+
+  'machines.default': 'Agents run commands',
+  'machines.default.hint': 'Agents can have their own machine in Settings → Agents.',
+  'machines.kinds': 'Default machine',
+  'machines.kinds.summary':
+    'For agents that have no machine of their own. Nothing runs elsewhere if it isn’t available.',
+  'machines.automatic': 'Automatic',
+  'machines.automatic.now': 'Now: {machine}. Each session keeps its machine.',
+  'machines.automatic.text': 'A container, or this computer confined by the operating system.',
+  'machines.host.text': 'No isolation: an approved command can do anything that you can.',
+  'machines.available': 'Available',
+  'machines.notAvailable': 'Not available',
+  'machines.undecided': "Commands can't run yet: nothing on this computer can isolate them.",
+  'machines.undecided.text':
+    'Your agent can read and edit files. To let it run commands safely, install bubblewrap (on Debian and Ubuntu: sudo apt install bubblewrap) or a container engine with an image.',
+  'machines.undecided.hint': 'Or choose “This computer, not confined” above. Most commands then require your approval.',
+  'machines.lookAgain': 'Check again',
+  'machines.choose': 'Choose…',
+  'machines.choose.title': 'Where may commands run?',
+  'machines.runs.host': 'Runs on this computer',
+  'machines.runs.confined': 'Runs confined',
+  'machines.runs.docker': 'Runs in a container',
+  'machines.runs.ssh': 'Runs over SSH',
+  'machines.runs.other': 'Runs on {kind}',
+  'machines.runs.title': 'Commands of this session run here: {machine}. Show machines',
+
   'machines.loading': 'Loading machines',
   'machines.loadFailed': "Couldn't load machines",
   'machines.containers': 'Containers',

@@ -64,7 +64,14 @@ export interface Shell extends Command {
 
 /** The command with this home folder and, of the test's own environment, only PATH. */
 export function commandOf(home: string, entry = HOST_ENTRY): Command {
-  const base = { PATH: process.env['PATH'] ?? '', HOME: home, GATEHOUSE_HOME: home, LANG: 'C.UTF-8', TZ: 'UTC' };
+  const base = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    GATEHOUSE_HOME: home,
+    GATEHOUSE_MACHINE: 'host',
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+  };
   const gatehouse = (args: readonly string[], { env, stdin }: Call = {}): Promise<Ended> =>
     run([entry, ...args], { ...base, ...env }, stdin);
   return {

@@ -11,6 +11,7 @@ const MACHINE = createMemoryMachine('/sample');
 const sample = defineMachine({
   id: 'sample',
   title: 'Sample',
+  probe: async () => ({ isAvailable: true }),
   key: async ({ workspace }) => workspace,
   open: async () => MACHINE,
 });

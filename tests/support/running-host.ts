@@ -59,7 +59,7 @@ export async function startRunningHost(options: RunningHostOptions = {}): Promis
       ...(options.args ?? []),
     ],
     {
-      env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', ...options.env },
+      env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', GATEHOUSE_MACHINE: 'host', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

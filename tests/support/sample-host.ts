@@ -43,6 +43,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
     PATH: process.env['PATH'],
     HOME: options.folder,
     GATEHOUSE_TRUSTED_FOLDERS: options.folder,
+    GATEHOUSE_MACHINE: 'host',
     DOCKER_HOST: 'unix:///nonexistent/docker.sock',
     ANTHROPIC_API_KEY: 'sk-ant-sample',
     ANTHROPIC_BASE_URL: model.url,

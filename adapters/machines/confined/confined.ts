@@ -2,16 +2,17 @@
 import * as fs from 'node:fs/promises';
 import { defineMachine } from '../define-machine.ts';
 import { removeLeftFolders } from './private-folder.ts';
-import { unavailable } from './requirements.ts';
+import { probeConfinement, requireLinux } from './requirements.ts';
 
 /** This computer, with commands and terminals confined by the operating system. */
 export const confinedMachine = defineMachine({
   id: 'confined',
   title: 'This computer, confined',
+  probe: ({ environment, settings }) =>
+    probeConfinement(environment['PATH'] ?? '', settings().confined.network !== 'none'),
   key: async ({ workspace, agentId }) => `${agentId}:${await fs.realpath(workspace).catch(() => workspace)}`,
   open: async (request, context) => {
-    if (process.platform !== 'linux')
-      throw unavailable('this needs Linux', 'Use the docker machine, or host with approvals.');
+    requireLinux();
     const { openConfinedMachine } = await import('./confined-machine.ts');
     return openConfinedMachine(request, context);
   },

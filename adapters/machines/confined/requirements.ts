@@ -1,5 +1,7 @@
 // The programs and permissions that confinement needs on Linux, and what to do if something is missing.
 import { execFile } from 'node:child_process';
+import type { MachineAvailability } from '#contract/types/machines.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { resolveProgram } from '../host/shell.ts';
 
@@ -18,6 +20,12 @@ const PACKAGES = { bwrap: 'bubblewrap', nsenter: 'util-linux', socat: 'socat' } 
 /** Programs that are used inside. */
 const INSIDE = ['/usr/bin/setpriv', '/usr/bin/unshare'];
 const HELP_TIMEOUT_MS = 5_000;
+/** What every sandbox needs: a user, processes, and a network of its own. */
+const PROBE =
+  '--unshare-user --uid 0 --gid 0 --unshare-pid --unshare-net --cap-drop ALL --ro-bind / / --proc /proc true'.split(
+    ' ',
+  );
+const PROBE_TIMEOUT_MS = 5_000;
 const STANDARD_PATH = '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin';
 
 /** Finds the programs. @throws {FileError} `unavailable`, saying which package to install */
@@ -53,6 +61,28 @@ async function hasFolderOption(nsenter: string): Promise<boolean> {
   });
   known.set(nsenter, help.includes('--wdns'));
   return help.includes('--wdns');
+}
+
+/** Whether a sandbox can be made here. Makes an empty one, in which nothing is run but `true`. */
+export async function probeConfinement(searchPath: string, needsProxy: boolean): Promise<MachineAvailability> {
+  try {
+    requireLinux();
+    const { bwrap } = await findPrograms(searchPath, needsProxy);
+    await new Promise<void>((resolve, reject) => {
+      execFile(bwrap, PROBE, { timeout: PROBE_TIMEOUT_MS }, (error, _stdout, stderr) =>
+        error === null ? resolve() : reject(describeBubblewrapFailure(stderr)),
+      );
+    });
+    return { isAvailable: true };
+  } catch (error) {
+    return { isAvailable: false, reason: errorMessage(error) };
+  }
+}
+
+/** @throws {FileError} `unavailable` */
+export function requireLinux(): void {
+  if (process.platform !== 'linux')
+    throw unavailable('this needs Linux', 'Use the docker machine, or host with approvals.');
 }
 
 /** Describes why bubblewrap ended before it was ready. */

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { defined } from '#contract/types/defined.ts';
+import type { MachineAvailability } from '#contract/types/machines.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { OnImageProgress } from '#core/ports/machine-manager.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
@@ -13,12 +15,15 @@ import { LABELS } from './container-options.ts';
 import { removeLeftPlaceholders } from './control-file-mounts.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
 import { buildImage, builtName, readRecipe } from './build-image.ts';
-import { findImage, requireImage } from './images.ts';
+import { findImage, missingImage, requireImage } from './images.ts';
 import { pullRecorded } from './record-pull.ts';
 import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
 
 /** Events of the engine that concern processes of containers. Podman's name differs. */
 const EXEC_ENDED = new Set(['exec_die', 'exec_died']);
+
+/** Longest wait for the engine when it is only asked what it has, ms. */
+const PROBE_MS = 5_000;
 
 /** What an image is built for. */
 export type BuildPlace = Pick<ContainerPlace, 'workspace' | 'folder' | 'agentId'>;
@@ -42,6 +47,22 @@ export class DockerMachines {
     this.#engine = connecting;
     connecting.catch(() => void (this.#engine = undefined));
     return connecting;
+  }
+
+  /** Whether the engine answers, and has the image of the settings. Starts and downloads nothing. */
+  async probe(): Promise<MachineAvailability> {
+    try {
+      const engine = await this.engine();
+      const { isPodman, version, source } = engine;
+      const answer = { isAvailable: true, engine: `${isPodman ? 'Podman' : 'Docker'} ${version} (${source})` };
+      // The engine may have stopped since it was found.
+      await ask(engine.docker.ping(), PROBE_MS);
+      const { image, source: imageSource } = this.context.settings().docker;
+      if (imageSource !== 'image' || (await ask(findImage(engine, image), PROBE_MS)) !== undefined) return answer;
+      return { ...answer, missingImage: image, reason: missingImage(image) };
+    } catch (error) {
+      return { isAvailable: false, reason: errorMessage(error) };
+    }
   }
 
   /** The container of a place, which isn't started yet. */

@@ -1,10 +1,9 @@
 // The lifecycle of containers: lists, starts, stops, measures, and removes them, and frees disk space.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { DiskPart, DiskUse, MachineAvailability, MachineImage, MachineStats } from '#contract/types/machines.ts';
+import type { DiskPart, DiskUse, MachineImage, MachineStats } from '#contract/types/machines.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
 import { FileError } from '#core/ports/machine.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
 import { measureFolder } from './disk-use.ts';
 import type { DockerMachines } from './docker-machines.ts';
 import { ask, getStatus } from './engine.ts';
@@ -24,7 +23,7 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
   };
   return {
     kind: 'docker',
-    availability: () => findAvailability(machines),
+    availability: () => machines.probe(),
     list: () => machines.all().map((container) => container.state()),
     start: async (id) => void (await require(id).acquire()),
     stop: async (id) => require(id).stop('you stopped it'),
@@ -53,15 +52,6 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
     prune: (part) => prune(machines, part),
     onChange: (listener) => machines.onChange(listener),
   };
-}
-
-async function findAvailability(machines: DockerMachines): Promise<MachineAvailability> {
-  try {
-    const { isPodman, version, source } = await machines.engine();
-    return { isAvailable: true, engine: `${isPodman ? 'Podman' : 'Docker'} ${version} (${source})` };
-  } catch (error) {
-    return { isAvailable: false, reason: errorMessage(error) };
-  }
 }
 
 /** The engine's sample. The difference between its two readings is the use of the processor. */

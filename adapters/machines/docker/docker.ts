@@ -22,6 +22,7 @@ function getMachines(context: MachineContext): DockerMachines {
 export const dockerMachine = defineMachine({
   id: 'docker',
   title: 'Container',
+  probe: (context) => getMachines(context).probe(),
   key: (request, context) => toKey(request, context),
   open: async (request, context) => {
     const workspace = await fs.realpath(request.workspace).catch(() => request.workspace);

@@ -17,6 +17,11 @@ export async function findImage({ docker }: Engine, name: string): Promise<strin
   }
 }
 
+/** What to do about an image that isn't on this computer. */
+export function missingImage(name: string): string {
+  return `The image ${name} isn't on this computer. Download it with "gatehouse machines pull ${name}", or choose another on the Machines page.`;
+}
+
 /** The ID of an image. If it is missing, `pull` downloads it; without `pull`, that isn't allowed. @throws {FileError} */
 export async function requireImage(
   engine: Engine,
@@ -26,11 +31,7 @@ export async function requireImage(
 ): Promise<string> {
   const found = await ask(findImage(engine, name));
   if (found !== undefined) return found;
-  if (pull === undefined)
-    throw new FileError(
-      'unavailable',
-      `The image ${name} isn't on this computer. Download it with "gatehouse machines pull ${name}", or choose another on the Machines page.`,
-    );
+  if (pull === undefined) throw new FileError('unavailable', missingImage(name));
   await pull(name, onProgress);
   const pulled = await ask(findImage(engine, name));
   if (pulled === undefined)

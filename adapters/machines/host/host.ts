@@ -9,6 +9,7 @@ import { killMarked } from './process-tree.ts';
 export const hostMachine = defineMachine({
   id: 'host',
   title: 'This computer',
+  probe: async () => ({ isAvailable: true }),
   key: ({ workspace }) => fs.realpath(workspace).catch(() => workspace),
   open: async ({ workspace }, context) =>
     withUntrackedPrograms(await openHostMachine(workspace, context), () =>

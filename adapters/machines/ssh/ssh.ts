@@ -7,6 +7,11 @@ import { chooseTarget } from './ssh-target.ts';
 export const sshMachine = defineMachine({
   id: 'ssh',
   title: 'Another computer',
+  // Connecting takes long, and may ask for a touch of a security key.
+  probe: async ({ settings }) =>
+    Object.keys(settings().ssh.hosts).length > 0
+      ? { isAvailable: true }
+      : { isAvailable: false, reason: 'No host is configured. Add one to `machines.ssh.hosts` in the configuration.' },
   key: async (request, { settings }) => {
     const { host, folder } = chooseTarget(request, settings().ssh);
     return `${host} ${folder}`;

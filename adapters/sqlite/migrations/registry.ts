@@ -15,6 +15,7 @@ import { OUTBOUND_TABLE } from './014-outbound.ts';
 import { RULE_EFFECTS } from './015-rule-effects.ts';
 import { APPROVAL_MODES } from './016-approval-modes.ts';
 import { CONSOLE_TABLES } from './017-console.ts';
+import { SESSION_MACHINE } from './018-session-machine.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   RULE_EFFECTS,
   APPROVAL_MODES,
   CONSOLE_TABLES,
+  SESSION_MACHINE,
 ];

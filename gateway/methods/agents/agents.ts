@@ -1,8 +1,11 @@
 // Agents: list, create, change, delete.
 import { defined } from '#contract/types/defined.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
+import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import { toPermissionMode } from '../../openclaw/permission-modes.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
+import type { GatewayServices } from '../../server/services.ts';
 
 export const AGENT_HANDLERS = defineHandlers({
   'agents.list'(_params, { services, engine }) {
@@ -54,7 +57,10 @@ export const AGENT_HANDLERS = defineHandlers({
 
   'agents.settings.list': (_params, { services }) => ({ agents: services.config.settings().agents }),
 
-  'agents.settings.set': ({ agentId, ...change }, { engine, by }) => engine.agents.update(agentId, change, by),
+  async 'agents.settings.set'({ agentId, ...change }, { engine, services, by }) {
+    if (change.machine) await requireKind(services, change.machine);
+    return engine.agents.update(agentId, change, by);
+  },
 
   'agent.identity.get'({ agentId, sessionKey }, { engine }) {
     const { sessions, agents } = engine;
@@ -63,3 +69,13 @@ export const AGENT_HANDLERS = defineHandlers({
     return { agentId: id, name, nameSource: 'config', avatarStatus: 'none', ...(emoji === '' ? {} : { emoji }) };
   },
 });
+
+async function requireKind({ kinds }: Pick<GatewayServices, 'kinds'>, machine: string): Promise<void> {
+  const known = [AUTOMATIC_MACHINE, ...(await kinds.availability()).map(({ kind }) => kind)];
+  if (known.includes(machine)) return;
+  throw invalidRequest(
+    `Unknown machine: ${JSON.stringify(machine)}.`,
+    'MACHINE_UNKNOWN',
+    `Use one of: ${known.join(', ')}.`,
+  );
+}

@@ -40,7 +40,7 @@ export const CONFIG_HANDLERS = defineHandlers({
 
 /** Access to the gateway and its agents, and what agents may do without approval: a stolen connection must not be able to change them. */
 const SENSITIVE =
-  /^(approvals|gateway|hooks|http|channels|network|workspaces)(\.|$)|\.approvalMode$|^agents(\.defaults|\.entries(\.[^.]+)?)?$/;
+  /^(approvals|gateway|hooks|http|channels|network|workspaces|machines)(\.|$)|\.(approvalMode|machine)$|^agents(\.defaults|\.entries(\.[^.]+)?)?$/;
 
 async function change(
   method: 'config.patch' | 'config.set' | 'config.apply',

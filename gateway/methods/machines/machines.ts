@@ -7,9 +7,13 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 const DEFAULT_LOG_LINES = 200;
 
 export const MACHINE_HANDLERS = defineHandlers({
-  async 'machines.list'(_params, { services: { managers } }) {
-    const kinds = managers.map(async (manager) => ({ kind: manager.kind, ...(await manager.availability()) }));
-    return { kinds: await Promise.all(kinds), machines: managers.flatMap((manager) => manager.list()) };
+  async 'machines.list'({ refresh }, { services: { kinds, managers } }) {
+    if (refresh === true) kinds.refresh();
+    return {
+      kinds: await kinds.availability(),
+      default: await kinds.default(),
+      machines: managers.flatMap((manager) => manager.list()),
+    };
   },
 
   async 'machines.get'({ id }, call) {
@@ -37,6 +41,7 @@ export const MACHINE_HANDLERS = defineHandlers({
 
   async 'machines.images.pull'({ name }, call) {
     await requireManager(call).pullImage(name, reportTo(call), call.signal);
+    call.services.kinds.refresh();
     await call.audit('machine.image.pull', name);
     return { name };
   },

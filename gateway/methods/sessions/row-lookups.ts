@@ -10,6 +10,7 @@ export interface RecordedSource {
 /** Wraps a source of rows. */
 export function recordLookups({ engine: { agents, providers, queuedRuns } }: RowSource): RecordedSource {
   const models = new Map<string, string | undefined>();
+  const machines = new Map<string, string | undefined>();
   const windows = new Map<string | undefined, number>();
   const queued = new Map<string, boolean>();
   const required = new Map<string | undefined, string>();
@@ -18,6 +19,7 @@ export function recordLookups({ engine: { agents, providers, queuedRuns } }: Row
       engine: {
         agents: {
           model: (agentId) => note(models, agentId, agents.model(agentId)),
+          machine: (agentId) => note(machines, agentId, agents.machine(agentId)),
           require(agentId) {
             const agent = agents.require(agentId);
             required.set(agentId, agent.agentId);
@@ -30,6 +32,7 @@ export function recordLookups({ engine: { agents, providers, queuedRuns } }: Row
     },
     isCurrent: () =>
       every(models, (agentId) => agents.model(agentId)) &&
+      every(machines, (agentId) => agents.machine(agentId)) &&
       every(queued, (key) => queuedRuns.has(key)) &&
       every(windows, (name) => providers.contextWindow(name)) &&
       every(required, (agentId) => agents.require(agentId).agentId),

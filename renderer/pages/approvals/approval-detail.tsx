@@ -17,7 +17,7 @@ import { useNow } from '../../design/use-now.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
-import { describeMachine } from './describe-machine.ts';
+import { describeMachine } from '../machines/describe-machine.ts';
 import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
 import { PlanView } from './plan-view.tsx';
 import { ProgramList } from './program-list.tsx';

@@ -1,21 +1,27 @@
 // Containers: their state and resources, what to do with them, their images, and the disk space that can be freed.
 import { Container } from 'lucide-react';
-import type { MachineList } from '#contract/types/machines.ts';
+import type { MachineKindState, MachineList } from '#contract/types/machines.ts';
 import { t } from '#messages/translate.ts';
 import { CardList, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, RequestStatus } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
+import { DefaultMachineField } from './default-machine.tsx';
 import { DiskSection } from './disk-section.tsx';
 import { ImagesSection } from './images-section.tsx';
 import { MachineRow } from './machine-row.tsx';
 
 /** `/machines`. */
 export function MachinesPage() {
-  const read = useRequest('machines.list', {}, ['machines.changed']);
-  const isAvailable = read.data?.kinds.some((kind) => kind.isAvailable) ?? false;
+  const read = useRequest('machines.list', {}, ['machines.changed', 'settings.changed']);
+  const isAvailable = read.data?.kinds.some(hasContainers) ?? false;
   return (
     <Page title={t('machines.title')} summary={t('machines.summary')} width="wide">
       <RequestStatus read={read} rows={4} loading={t('machines.loading')} failed={t('machines.loadFailed')} />
+      {read.data !== undefined && (
+        <Section title={t('machines.kinds')} summary={t('machines.kinds.summary')}>
+          <DefaultMachineField list={read.data} onChange={read.reload} />
+        </Section>
+      )}
       {read.data !== undefined && <Machines list={read.data} onChange={read.reload} />}
       {isAvailable && <ImagesSection />}
       {isAvailable && <DiskSection />}
@@ -29,8 +35,9 @@ interface MachinesProps {
 }
 
 function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
-  const missing = kinds.find((kind) => !kind.isAvailable);
-  const engine = kinds.find((kind) => kind.isAvailable)?.engine;
+  const containers = kinds.find(({ kind }) => kind === 'docker');
+  const missing = containers?.isAvailable === false ? containers : undefined;
+  const engine = containers?.engine;
   return (
     <Section title={t('machines.containers')} summary={engine}>
       {missing !== undefined && (
@@ -54,4 +61,8 @@ function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
       )}
     </Section>
   );
+}
+
+function hasContainers({ kind, isAvailable }: MachineKindState): boolean {
+  return kind === 'docker' && isAvailable;
 }

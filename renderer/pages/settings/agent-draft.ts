@@ -3,18 +3,28 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 
 /** The fields of the editor. */
-export interface AgentDraft extends Omit<AgentSettings, 'agentId' | 'emoji' | 'tools' | 'maxTurns'> {
+export interface AgentDraft extends Omit<AgentSettings, 'agentId' | 'emoji' | 'machine' | 'tools' | 'maxTurns'> {
   readonly emoji: string;
+  /** Empty: the default. */
+  readonly machine: string;
   readonly toolsAllow: string;
   readonly toolsDeny: string;
   readonly maxTurns: string;
 }
 
 /** The fields for the stored settings. */
-export function toDraft({ agentId: _id, emoji = '', tools, maxTurns, ...same }: AgentSettings): AgentDraft {
+export function toDraft({
+  agentId: _id,
+  emoji = '',
+  machine = '',
+  tools,
+  maxTurns,
+  ...same
+}: AgentSettings): AgentDraft {
   return {
     ...same,
     emoji,
+    machine,
     toolsAllow: tools.allow.join(', '),
     toolsDeny: tools.deny.join(', '),
     maxTurns: String(maxTurns),

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import { defined } from '#contract/types/defined.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
@@ -12,6 +13,7 @@ import { toast, useAction } from '../../design/toasts.ts';
 import { approvalModes } from '../../state/approval-modes.ts';
 import { getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
+import { describeDefault, describeMachine, machineOptions } from '../machines/describe-machine.ts';
 import { FolderField } from '../setup/folder-browser.tsx';
 import { AgentActions } from './agent-actions.tsx';
 import { draftProblems, findChanges, toDraft, type AgentDraft } from './agent-draft.ts';
@@ -85,6 +87,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
             {...field('instructions')}
           />
           <ModelFields draft={draft} set={set} />
+          <MachineField draft={draft} set={set} />
           <Limits draft={draft} set={set} field={field} />
         </div>
       </Section>
@@ -151,6 +154,26 @@ function ModelFields({ draft, set }: Omit<PartProps, 'field'>) {
         )}
       </Field>
     </>
+  );
+}
+
+/** Where the agent runs commands, with what is missing for each place. */
+function MachineField({ draft, set }: Omit<PartProps, 'field'>) {
+  const { data } = useRequest('machines.list', {});
+  const options = data === undefined ? [] : machineOptions(data);
+  const known = options.some(({ value }) => value === draft.machine) || draft.machine === '';
+  return (
+    <SelectField
+      label={t('agents.machine')}
+      hint={t('agents.machineHint')}
+      options={[
+        { value: NONE, label: t('agents.defaultMachine'), ...defined({ hint: data && describeDefault(data) }) },
+        ...(known ? [] : [{ value: draft.machine, label: describeMachine(draft.machine) }]),
+        ...options,
+      ]}
+      value={draft.machine === '' ? NONE : draft.machine}
+      onChange={(machine) => set({ machine: machine === NONE ? '' : machine })}
+    />
   );
 }
 

@@ -8,13 +8,15 @@ import { Text } from '../../design/text.tsx';
 import { useAction } from '../../design/toasts.ts';
 import { getHint } from '../../state/resource.ts';
 import { navigate } from '../../state/route.ts';
-import { useClient } from '../../state/use-client.ts';
+import { useClient, useRequest } from '../../state/use-client.ts';
+import { DefaultMachineField } from '../machines/default-machine.tsx';
 import { FolderField } from './folder-browser.tsx';
 
 /** Finishes the setup; the task screen follows. */
 export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
   const client = useClient();
   const [path, setPath] = useState(status.workspace ?? status.suggestedWorkspace);
+  const machines = useRequest('machines.list', {});
   const { busy, failure, run } = useAction();
   const finish = () =>
     run(async () => {
@@ -47,6 +49,7 @@ export function WorkspaceScreen({ status }: { readonly status: SetupStatus }) {
         onChange={setPath}
         onEnter={finish}
       />
+      {machines.data !== undefined && <DefaultMachineField list={machines.data} onChange={machines.reload} />}
       {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
       <Button
         label={t('setup.useFolder')}

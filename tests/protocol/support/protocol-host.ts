@@ -58,6 +58,8 @@ export async function startProtocolHost(
       // What a person's shell runs at its start is no part of this.
       HOME: root,
       GATEHOUSE_TRUSTED_FOLDERS: root,
+      // The same on every machine, whatever could confine commands there.
+      GATEHOUSE_MACHINE: 'host',
       // No test uses the container engine of the machine that it runs on.
       DOCKER_HOST: 'unix:///nonexistent/docker.sock',
       ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',

@@ -32,6 +32,7 @@ const AGENT: AgentSettings = {
   agentId: 'main',
   name: 'Tester',
   workspace: '/work',
+  machine: 'host',
   model: 'test/one',
   fallbacks: [],
   instructions: '',

@@ -4,6 +4,7 @@ import { t } from '#messages/translate.ts';
 import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { describeApprovalMode } from '../../../state/approval-modes.ts';
+import { describeMachine } from '../../machines/describe-machine.ts';
 import { useAgentSettings, useSessionRow } from '../../../state/use-client.ts';
 
 /** Shows what the session list knows. */
@@ -15,6 +16,7 @@ export function DetailsTab({ sessionKey }: { readonly sessionKey: string }) {
     [t('sessions.details.agent'), row.agentId],
     [t('sessions.details.workspace'), row.execCwd],
     [t('sessions.details.model'), row.model === undefined ? undefined : `${row.modelProvider ?? ''}/${row.model}`],
+    [t('approvals.fact.machine'), row.machine === undefined ? undefined : describeMachine(row.machine)],
     [t('modes.title'), describeApprovalMode(row.approvalMode ?? settings?.approvalMode).title],
     [t('sessions.details.created'), row.createdAt === undefined ? undefined : formatDateTime(row.createdAt)],
     [t('usage.inContext'), describeTokens(row.totalTokens)],

@@ -13,6 +13,7 @@ import { createBranchPoints } from '../../../state/branch-points.ts';
 import { getHint } from '../../../state/resource.ts';
 import type { OpenSession } from '../../../state/session-feed.ts';
 import { useClient, useOpenSession, useServices, useSessionRow, useShallowStore } from '../../../state/use-client.ts';
+import { MachineBanner } from '../../machines/machine-banner.tsx';
 import { TrustBanner } from '../../trust/trust-banner.tsx';
 import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
@@ -73,6 +74,7 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
         <ArchivedBar row={row} />
       ) : (
         <>
+          {status === 'ready' && row !== undefined && row.machine === undefined && <MachineBanner />}
           {status === 'ready' && <TrustBanner sessionKey={sessionKey} />}
           <SessionComposer
             session={session}

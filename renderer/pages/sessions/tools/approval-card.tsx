@@ -18,7 +18,7 @@ import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
-import { describeMachine } from '../../approvals/describe-machine.ts';
+import { describeMachine } from '../../machines/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
 import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';

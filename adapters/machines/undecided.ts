@@ -1,0 +1,26 @@
+// The machine of agents for which nobody has decided where commands run. Files are those of this computer; commands fail.
+import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
+import { undecidedMachine } from '#core/workspaces/undecided-machine.ts';
+import { defineMachine } from './define-machine.ts';
+import { createLocalMachine } from './host/host-machine.ts';
+import { hostMachine } from './host/host.ts';
+import type { Launcher } from './host/launcher.ts';
+import { openWorkspaceRoot } from './workspace-tools/workspace-root.ts';
+
+const NO_LAUNCHER: Launcher = {
+  start: () => Promise.reject(undecidedMachine()),
+  canSee: async () => true,
+  close: async () => undefined,
+};
+
+/** Not in the registry: nobody can choose it. */
+export const undecidedKind = defineMachine({
+  id: UNDECIDED_MACHINE,
+  title: 'Not chosen',
+  probe: async () => ({ isAvailable: true }),
+  key: hostMachine.key,
+  open: async ({ workspace }, context) => {
+    const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
+    return createLocalMachine(UNDECIDED_MACHINE, root, context, NO_LAUNCHER);
+  },
+});

@@ -1,0 +1,29 @@
+// A session keeps the machine that was chosen for it.
+import type { AgentSettings } from '#contract/types/agents.ts';
+import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
+import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Machine } from '../ports/machine.ts';
+import { findChoice, openMachine } from '../workspaces/open-workspace.ts';
+import type { SessionActor } from './session-actor.ts';
+
+type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
+
+/** Opens the machine of a session, and stores which kind was chosen if no setting names one. @throws {FileError} */
+export async function openSessionMachine(
+  { config, machines }: Pick<EnginePorts, 'config' | 'machines'>,
+  agent: Agent,
+  actor: SessionActor,
+): Promise<Machine> {
+  const { key, record } = actor;
+  const session = { key, workspace: record?.workspace, machine: record?.machine };
+  const machine = await openMachine(machines, agent, session);
+  const choice = findChoice(config.settings(), agent, actor.record, machine);
+  if (choice !== undefined) await actor.patch({ machine: choice }, 'patch');
+  return machine;
+}
+
+/** Chooses the machine of a new session. Where that isn't possible now, it is chosen when the session first needs it. */
+export async function chooseMachine(ports: EnginePorts, agent: Agent, actor: SessionActor): Promise<void> {
+  const { machine = ports.config.settings().machines.default } = agent;
+  if (machine === AUTOMATIC_MACHINE) await openSessionMachine(ports, agent, actor).catch(() => undefined);
+}

@@ -1,0 +1,16 @@
+// What is said where nobody has decided on what machine commands run.
+import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
+
+/** The error of a command that has no machine. */
+export function undecidedMachine(): FileError {
+  return new FileError(
+    'unavailable',
+    "Commands can't run yet, because Gatehouse found nothing to isolate them with: neither bubblewrap nor a container engine with an image. Install one of them, or choose to run commands on this computer without isolation, in the session or in Settings → Agents.",
+  );
+}
+
+/** @throws {FileError} `unavailable` */
+export function requireCommands({ kind }: Pick<Machine, 'kind'>): void {
+  if (kind === UNDECIDED_MACHINE) throw undecidedMachine();
+}
