@@ -22,10 +22,11 @@ import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
-import { isFolderTrusted } from '#core/trust/folder-trust.ts';
+import { areFilesTrusted } from '#core/trust/folder-trust.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
@@ -79,7 +80,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
-  const machines = openMachines({ home, config, store, egress, environment, log, clock }, families, closers);
+  const folders = openWorkspaceFolders(home.folder);
+  const machines = openMachines({ home, config, store, folders, egress, environment, log, clock }, families, closers);
   const { secrets, settings } = store;
   const models = new ModelsInEffect(settings);
   await models.load(log.part('models'));
@@ -94,7 +96,6 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const folders = openWorkspaceFolders(home.folder);
   const parts = { store, config, providers, machines, folders, clock, ids, secretGuard };
   const engine = createEngine({
     ...parts,
@@ -134,20 +135,26 @@ interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | '
   readonly home: Home;
   readonly config: OpenConfiguration;
   readonly store: Pick<Store, 'audit' | 'settings'>;
+  readonly folders: WorkspaceFolders;
 }
 
 /** The machines, and in the background the end of what a killed host left on them. */
-function openMachines({ home, config, store, log, ...parts }: MachineParts, families: Families, closers: Closers) {
+function openMachines(
+  { home, config, store, folders, log, ...parts }: MachineParts,
+  families: Families,
+  closers: Closers,
+) {
   const machines = createMachineDirectory(
     {
       home: home.folder,
       forbiddenFolders: [home.folder, dirname(home.database)],
       settings: () => config.settings().machines,
-      isTrusted: (folder, agentId) =>
-        isFolderTrusted(
-          { config, clock: parts.clock, store },
+      isTrusted: (folder, agentId, files = []) =>
+        areFilesTrusted(
+          { config, clock: parts.clock, store, folders },
           config.settings().agents.find((agent) => agent.agentId === agentId),
           folder,
+          files,
         ),
       log: log.part('machine'),
       ...parts,

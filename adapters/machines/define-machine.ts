@@ -22,8 +22,12 @@ export interface MachineContext {
   readonly dataFolder: string;
   /** The settings in effect. */
   settings(): MachineSettings;
-  /** Whether files of a folder, such as a Dockerfile, may take effect. */
-  isTrusted(folder: string, agentId: string): Promise<boolean>;
+  /** Whether files of a folder, such as a Dockerfile, may take effect. `files`: with this content. */
+  isTrusted(
+    folder: string,
+    agentId: string,
+    files?: readonly { readonly path: string; readonly hash: string }[],
+  ): Promise<boolean>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;

@@ -10,6 +10,15 @@ export interface FolderListing {
   readonly entries: { readonly name: string; readonly path: string; readonly hidden?: boolean }[];
 }
 
+/** What a path leads to, to notice that another folder has taken its place. */
+export interface FolderIdentity {
+  readonly real: string;
+  /** Decimal, because it can exceed the exact integers. */
+  readonly inode: string;
+  /** Whether the path itself is a link. */
+  readonly isLink: boolean;
+}
+
 /** Checks and lists folders. */
 export interface WorkspaceFolders {
   /** Suggested for a new installation. */
@@ -18,6 +27,8 @@ export interface WorkspaceFolders {
   require(asked: string, create?: boolean): Promise<string>;
   /** Whether a real path is one of these folders, or inside one. */
   isWithin(path: string, folders: readonly string[]): Promise<boolean>;
+  /** Undefined if there is no such folder on this machine. */
+  identify(folder: string): Promise<FolderIdentity | undefined>;
   /** The folders in `asked` (default: the home folder); no files are read or listed. @throws {FileError} */
   list(asked?: string): Promise<FolderListing>;
 }

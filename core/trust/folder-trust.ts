@@ -12,10 +12,16 @@ import {
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { FolderIdentity } from '../ports/workspace-folders.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 import { findChanges, findEffectiveFiles } from './effective-files.ts';
 
 const PREFIX = 'trust:';
+
+/** A decision with the folder that it is about. Another one at the same path isn't trusted. Folders of other computers have none. */
+interface StoredDecision extends TrustDecision {
+  readonly identity?: Pick<FolderIdentity, 'real' | 'inode'>;
+}
 
 /** A folder on a machine, which may show it under another path. */
 export interface TrustTarget {
@@ -40,7 +46,8 @@ export interface TrustFacet {
   remove(folder: string, by: Principal): Promise<boolean>;
 }
 
-type TrustPorts = Pick<EnginePorts, 'config' | 'clock'> & {
+type TrustPorts = Pick<EnginePorts, 'clock' | 'folders'> & {
+  readonly config: Pick<EnginePorts['config'], 'settings'>;
   readonly store: Pick<EnginePorts['store'], 'settings' | 'audit'>;
 };
 
@@ -56,8 +63,21 @@ export async function isFolderTrusted(
 /** Hashes of the files that a person saw when they trusted a folder, by path. */
 export async function trustedHashes(ports: TrustPorts, folder: string): Promise<ReadonlyMap<string, string>> {
   const decision = await readDecision(ports, folder);
-  if (decision?.trusted !== true) return new Map();
+  if (decision?.trusted !== true || !isSameFolder(decision, await ports.folders.identify(folder))) return new Map();
   return new Map(decision.files.map(({ path, hash }) => [path, hash]));
+}
+
+/** Whether files of a folder may take effect: it is trusted, and a person who trusted it saw them as they are now. */
+export async function areFilesTrusted(
+  ports: TrustPorts,
+  agent: TrustTarget['agent'],
+  folder: string,
+  files: readonly Pick<TrustFile, 'path' | 'hash'>[],
+): Promise<boolean> {
+  const state = await findState(ports, agent, folder);
+  if (state !== 'trusted') return isTrusted(state);
+  const hashes = await trustedHashes(ports, folder);
+  return files.every(({ path, hash }) => hashes.get(path) === hash);
 }
 
 /** The operations of the engine. `changed` is called after each decision. */
@@ -74,7 +94,8 @@ export function folderTrust(ports: TrustPorts, changed: () => void): TrustFacet 
   return {
     async list() {
       const rows = await settings.list(PREFIX);
-      return rows.flatMap(({ key, value }) => toDecision(key.slice(PREFIX.length), value) ?? []);
+      const decisions = rows.flatMap(({ key, value }) => toDecision(key.slice(PREFIX.length), value) ?? []);
+      return decisions.map(({ identity: _, ...decision }) => decision);
     },
     describe,
     async set(target, { trusted, files: seen, by }) {
@@ -86,7 +107,15 @@ export function folderTrust(ports: TrustPorts, changed: () => void): TrustFacet 
           'TRUST_CHANGED',
           'Look at its files again, then decide.',
         );
-      const decision = { trusted, files, decidedBy: formatPrincipal(by), decidedAtMs: ports.clock.now() };
+      const { real, inode } = (await ports.folders.identify(folder)) ?? {};
+      const identity = real === undefined || inode === undefined ? undefined : { real, inode };
+      const decision = {
+        trusted,
+        files,
+        ...defined({ identity }),
+        decidedBy: formatPrincipal(by),
+        decidedAtMs: ports.clock.now(),
+      };
       const details = { trusted, files: files.map(({ path }) => path) };
       await audit.append({ by, action: trusted ? 'folder.trusted' : 'folder.distrusted', subject: folder, details });
       await settings.set(PREFIX + folder, decision);
@@ -104,21 +133,42 @@ export function folderTrust(ports: TrustPorts, changed: () => void): TrustFacet 
 }
 
 async function findState(ports: TrustPorts, agent: TrustTarget['agent'], folder: string): Promise<TrustState> {
-  if (agent?.ownFolder === true && folder === agent.workspace) return 'own';
+  const identity = await ports.folders.identify(folder);
+  // A link in the place of the folder that Gatehouse created leads to one that it didn't.
+  if (agent?.ownFolder === true && folder === agent.workspace && identity?.isLink !== true) return 'own';
   const decision = await readDecision(ports, folder);
-  if (decision !== undefined) return decision.trusted ? 'trusted' : 'untrusted';
-  return ports.config.settings().workspaces.trusted.some((parent) => isInside(folder, parent)) ? 'setting' : 'unknown';
+  if (decision?.trusted === true) return isSameFolder(decision, identity) ? 'trusted' : 'unknown';
+  const real = identity?.real ?? folder;
+  if (decision !== undefined || (await isRefused(ports, [folder, real]))) return 'untrusted';
+  for (const parent of ports.config.settings().workspaces.trusted)
+    if (isInside(real, (await ports.folders.identify(parent))?.real ?? parent)) return 'setting';
+  return 'unknown';
 }
 
-async function readDecision(ports: TrustPorts, folder: string): Promise<TrustDecision | undefined> {
+/** Another folder at the path of a trusted one isn't trusted, whether it was moved there or a link leads to it. */
+function isSameFolder({ identity: seen }: StoredDecision, now: FolderIdentity | undefined): boolean {
+  if (seen === undefined) return true;
+  return now !== undefined && now.real === seen.real && now.inode === seen.inode;
+}
+
+/** Whether a person decided not to trust a folder that contains one of these. */
+async function isRefused({ store }: TrustPorts, folders: readonly string[]): Promise<boolean> {
+  const rows = await store.settings.list(PREFIX);
+  return rows.some(({ key, value }) => {
+    const refused = toDecision(key.slice(PREFIX.length), value);
+    return refused?.trusted === false && folders.some((folder) => isInside(folder, refused.folder));
+  });
+}
+
+async function readDecision(ports: TrustPorts, folder: string): Promise<StoredDecision | undefined> {
   return toDecision(folder, await ports.store.settings.get(PREFIX + folder));
 }
 
 /** A stored value that isn't a decision counts as none. */
-function toDecision(folder: string, value: unknown): TrustDecision | undefined {
+function toDecision(folder: string, value: unknown): StoredDecision | undefined {
   if (!isJsonObject(value) || typeof value['trusted'] !== 'boolean' || !Array.isArray(value['files'])) return undefined;
   // Only this file writes these values.
-  return { folder, ...value } as unknown as TrustDecision;
+  return { folder, ...value } as unknown as StoredDecision;
 }
 
 function isSame(seen: readonly Pick<TrustFile, 'path' | 'hash'>[], files: readonly TrustFile[]): boolean {

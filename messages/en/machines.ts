@@ -4,11 +4,11 @@ export const machines = {
   'machines.title': 'Machines',
   'machines.summary': 'Where agents run commands; containers, their images, and disk space',
 
-  'machines.default': 'Agents run commands',
+  'machines.default': 'Where agents run commands',
   'machines.default.hint': 'Agents can have their own machine in Settings → Agents.',
   'machines.kinds': 'Default machine',
   'machines.kinds.summary':
-    'For agents that have no machine of their own. Nothing runs elsewhere if it isn’t available.',
+    "For agents that have no machine of their own. If it isn't available, commands fail; they never run elsewhere.",
   'machines.automatic': 'Automatic',
   'machines.automatic.now': 'Now: {machine}. Each session keeps its machine.',
   'machines.automatic.text': 'A container, or this computer confined by the operating system.',

@@ -18,7 +18,10 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const DEV_CONTAINER_FILES = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
 /** The image of a workspace. */
-export type ImageRecipe =
+export type ImageRecipe = {
+  /** The files of the workspace that say so. */
+  readonly sources: readonly string[];
+} & (
   | { readonly kind: 'image'; readonly image: string }
   | {
       readonly kind: 'build';
@@ -26,15 +29,16 @@ export type ImageRecipe =
       readonly folder: string;
       readonly arguments: Readonly<Record<string, string>>;
       readonly target?: string;
-    };
+    }
+);
 
 /** Reads what image the settings ask for. @throws {FileError} */
 export async function readRecipe(files: WorkspaceFiles, { source, image }: DockerSettings): Promise<ImageRecipe> {
   switch (source) {
     case 'image':
-      return { kind: 'image', image };
+      return { sources: [], kind: 'image', image };
     case 'dockerfile':
-      return { kind: 'build', dockerfile: 'Dockerfile', folder: '', arguments: {} };
+      return { sources: ['Dockerfile'], kind: 'build', dockerfile: 'Dockerfile', folder: '', arguments: {} };
     case 'devcontainer':
       return readDevContainer(files);
   }
@@ -59,7 +63,7 @@ function toRecipe(name: string, text: string): ImageRecipe {
   const problem = (reason: string): FileError => new FileError('unavailable', `${name} can't be used: ${reason}.`);
   const value = parse(text, problem);
   const { image, build } = value;
-  if (typeof image === 'string') return { kind: 'image', image };
+  if (typeof image === 'string') return { sources: [name], kind: 'image', image };
   if (value['dockerComposeFile'] !== undefined) throw problem('Docker Compose is not supported');
   if (!isJsonObject(build) || typeof build['dockerfile'] !== 'string')
     throw problem('it names neither an image nor a Dockerfile');
@@ -70,6 +74,7 @@ function toRecipe(name: string, text: string): ImageRecipe {
   const dockerfile = path.posix.relative(folder, path.posix.normalize(path.posix.join(base, build['dockerfile'])));
   if (folder.startsWith('..') || dockerfile.startsWith('..')) throw problem('it leads outside the workspace');
   return {
+    sources: [name, path.posix.join(folder, dockerfile)],
     kind: 'build',
     dockerfile,
     folder: folder === '.' ? '' : folder,

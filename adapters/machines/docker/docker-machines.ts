@@ -14,7 +14,7 @@ import type { MachineContext, Leftover } from '../define-machine.ts';
 import { LABELS } from './container-options.ts';
 import { removeLeftPlaceholders } from './control-file-mounts.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
-import { buildImage, builtName, readRecipe } from './build-image.ts';
+import { buildImage, builtName, readRecipe, type ImageRecipe, type WorkspaceFiles } from './build-image.ts';
 import { findImage, missingImage, requireImage } from './images.ts';
 import { pullRecorded } from './record-pull.ts';
 import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
@@ -24,6 +24,9 @@ const EXEC_ENDED = new Set(['exec_die', 'exec_died']);
 
 /** Longest wait for the engine when it is only asked what it has, ms. */
 const PROBE_MS = 5_000;
+
+/** Largest file that describes an image, bytes. */
+const MAX_RECIPE_BYTES = 1024 * 1024;
 
 /** What an image is built for. */
 export type BuildPlace = Pick<ContainerPlace, 'workspace' | 'folder' | 'agentId'>;
@@ -131,12 +134,27 @@ export class DockerMachines {
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
     const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
     const recipe = await readRecipe(files, settings);
+    await this.#requireSeen({ folder, agentId }, files, recipe);
     if (recipe.kind === 'image') return requireImage(engine, recipe.image, pull, onProgress);
     const name = await builtName(workspace, files, recipe);
     const built = when === 'if-missing' ? await findImage(engine, name) : undefined;
     // Steps of a build can connect to any host.
     if (built === undefined) this.context.egress.recordUntracked({ machine: 'docker', agentId });
     return built ?? (await buildImage(engine, files, recipe, { name, onProgress, ...defined({ signal }) }));
+  }
+
+  /** What a person hasn't seen isn't built. @throws {FileError} `denied` */
+  async #requireSeen(
+    { folder, agentId }: Pick<BuildPlace, 'folder' | 'agentId'>,
+    files: WorkspaceFiles,
+    { sources }: ImageRecipe,
+  ): Promise<void> {
+    const read = async (file: string) => ({ path: file, hash: (await files.read(file, MAX_RECIPE_BYTES)).hash });
+    if (await this.context.isTrusted(folder, agentId, await Promise.all(sources.map(read)))) return;
+    throw new FileError(
+      'denied',
+      `${sources.join(' or ')} has changed since you trusted this folder, so no image is built from it. Review the folder in the session, or with "gatehouse trust add".`,
+    );
   }
 
   /** Ends a container; without any others, also the connection to the engine. */

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { errorCode, fileFailure } from '../workspace-tools/file-failure.ts';
-import type { FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
+import type { FolderIdentity, FolderListing, WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 
 const MAX_FOLDERS = 2000;
 
@@ -18,8 +18,18 @@ export function openWorkspaceFolders(gatehouseHome: string): WorkspaceFolders {
       const real = await Promise.all(folders.map((folder) => fs.realpath(folder).catch(() => folder)));
       return real.some((folder) => path === folder || path.startsWith(folder + sep));
     },
+    identify: (folder) => identify(folder).catch(() => undefined),
     list: listFolders,
   };
+}
+
+async function identify(folder: string): Promise<FolderIdentity> {
+  const [own, real, target] = await Promise.all([
+    fs.lstat(folder),
+    fs.realpath(folder),
+    fs.stat(folder, { bigint: true }),
+  ]);
+  return { real, inode: String(target.ino), isLink: own.isSymbolicLink() };
 }
 
 async function requireWorkspace(asked: string, gatehouseHome: string, create: boolean): Promise<string> {

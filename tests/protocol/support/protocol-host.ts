@@ -28,12 +28,15 @@ export async function startProtocolHost(
   {
     config,
     token = TOKEN,
+    machine = 'host',
     ...options
   }: Pick<HostOptions, 'pages' | 'addresses' | 'families'> & {
     /** What stands in the configuration file. */
     readonly config?: Readonly<Record<string, unknown>>;
     /** Null: the token of the home folder. */
     readonly token?: string | null;
+    /** The default machine; empty: chosen automatically. */
+    readonly machine?: string;
   } = {},
 ): Promise<ProtocolHost> {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
@@ -59,7 +62,7 @@ export async function startProtocolHost(
       HOME: root,
       GATEHOUSE_TRUSTED_FOLDERS: root,
       // The same on every machine, whatever could confine commands there.
-      GATEHOUSE_MACHINE: 'host',
+      GATEHOUSE_MACHINE: machine,
       // No test uses the container engine of the machine that it runs on.
       DOCKER_HOST: 'unix:///nonexistent/docker.sock',
       ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',

@@ -75,6 +75,7 @@ const NO_FOLDERS: WorkspaceFolders = {
   suggested: '/home/Gatehouse',
   require: async (asked) => asked,
   isWithin: async (path, folders) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+  identify: async () => undefined,
   list: () => Promise.reject(new Error('this test has no folders')),
 };
 
@@ -92,6 +93,7 @@ export interface HarnessOptions {
   readonly clock?: ManualClock;
   readonly memory?: Memory;
   readonly machines?: MachineDirectory;
+  readonly folders?: WorkspaceFolders;
   readonly outbound?: Outbound;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
@@ -138,7 +140,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
-    folders: NO_FOLDERS,
+    folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
     toolSources: [BUILT_IN_TOOLS, ...(options.toolSources ?? [])],
     log: QUIET,

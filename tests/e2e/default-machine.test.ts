@@ -1,0 +1,43 @@
+// Where commands run, as a person sees and changes it.
+// Proves: EX-1
+import { join } from 'node:path';
+import { afterAll, it } from 'vitest';
+
+import { t } from '#messages/translate.ts';
+import type { Reply } from '#tests/support/model-server.ts';
+import { findMissingConfinement } from '#tests/support/confined-machine.ts';
+
+import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
+
+afterAll(closeBrowser);
+
+const PICTURES = process.env['GATEHOUSE_PICTURES'];
+/** Nothing is set, and no engine is running. */
+const AUTOMATIC = { GATEHOUSE_MACHINE: '', DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
+const say = (): Reply => ({ steps: [{ say: 'Hello.' }] });
+
+describeInBrowser('the default machine', () => {
+  it.each([
+    ['desktop', {}],
+    ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ] as const)('is shown by the session, and a person can choose another, on a %s', async (name, options) => {
+    const { stage, app } = await openReadyApp({ model: say, env: AUTOMATIC }, options);
+    const { page } = app;
+    await page.getByRole('textbox', { name: t('home.task.label') }).fill('Hi.');
+    await app.button(t('home.task.start')).click();
+    await app.conversation().getByText('Hello.').waitFor();
+    // What this computer has decides what can be chosen automatically.
+    if (findMissingConfinement() === undefined) await app.button(t('machines.runs.confined')).click();
+    else await app.button(t('machines.choose')).waitFor();
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `default-machine-session-${name}.png`) });
+    await page.goto(`${stage.host().origin}/#/machines`);
+    await page.getByRole('combobox', { name: t('machines.default') }).click();
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `default-machine-${name}.png`) });
+    await page.getByRole('option', { name: t('approvals.machine.host') }).click();
+    await page.getByText(t('machines.host.text')).first().waitFor();
+    await page.goBack();
+    await app.composer().fill('Again.');
+    await page.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await app.button(t('machines.runs.host')).waitFor();
+  });
+});
