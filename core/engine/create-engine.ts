@@ -50,10 +50,7 @@ import type { SessionsFacet } from './sessions-facet.ts';
 export function createEngine(given: EnginePorts): Engine {
   const automaticModel = new AutomaticModel(given);
   const ports = { ...given, config: withAutomaticModel(given.config, automaticModel) };
-  const listeners = new Set<(notice: EngineNotice) => void>();
-  const publish: Publish = (notice) => {
-    for (const listener of listeners) listener(notice);
-  };
+  const { publish, listen } = openNotices();
   const changed = (what: SettingsTopic) => () => publish({ kind: 'settings', what });
   const sessions = new SessionCache(ports, publish, (key) => runner.isActive(key));
   const jobs = new BackgroundJobs(new JobRecords(ports));
@@ -70,8 +67,8 @@ export function createEngine(given: EnginePorts): Engine {
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
   const parts = { ports, sessions, runner, toolSources, commands, automaticModel, release };
-  for (const part of [runner.waiters, approvals, questions, titles]) listeners.add((notice) => part.follow(notice));
-  listeners.add((notice) => logRun(ports.log, notice));
+  for (const part of [runner.waiters, approvals, questions, titles]) listen((notice) => part.follow(notice));
+  listen((notice) => logRun(ports.log, notice));
 
   const allSessions = sessionsFacet(parts);
   const runs = runsFacet(parts);
@@ -82,10 +79,7 @@ export function createEngine(given: EnginePorts): Engine {
         .then(() => recover(parts))
         .then(() => external.recover()),
     stop: () => stop({ ...parts, external, titles, jobs, consoles }),
-    onNotice(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onNotice: listen,
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
     runs,
@@ -110,6 +104,22 @@ export function createEngine(given: EnginePorts): Engine {
     userData: userData(ports, allSessions),
   };
   return engine;
+}
+
+type Listener = (notice: EngineNotice) => void;
+
+/** Notices reach every listener, in the order in which they began to listen. */
+function openNotices(): { readonly publish: Publish; readonly listen: (listener: Listener) => () => void } {
+  const listeners = new Set<Listener>();
+  return {
+    publish: (notice) => {
+      for (const listener of listeners) listener(notice);
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }
 
 function openConsoles(publish: Publish, ports: EnginePorts, getParts: () => EngineParts): Consoles {

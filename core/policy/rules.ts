@@ -50,11 +50,8 @@ function findRuleProblem(words: readonly string[]): string | undefined {
   if (literal.includes(ANY)) return '* is allowed only as the last word';
   if (words.some((word) => word === '' || escapeHiddenInLine(word) !== word))
     return 'a word is empty or contains hidden characters';
-  if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
-  if (isAssignment(program)) return 'a rule cannot start with an assignment';
-  if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
-  if (TERMINAL_PROGRAMS.has(getFamily(program))) return 'programs that take over the terminal always require approval';
-  if (ARGUMENTS_FROM_INPUT.has(program)) return `the arguments of "${program}" come from its input`;
+  const unsuited = findProgramProblem(program);
+  if (unsuited !== undefined) return unsuited;
   const isProfiled = isOpen(words) && literal.length === 1 && hasProfiles(program);
   if (hasCode(literal) && !endsInRunner(literal)) return 'inline code always requires approval';
   if (endsInRunner(literal) && !isProfiled) return `a rule cannot end in "${last}"`;
@@ -63,6 +60,16 @@ function findRuleProblem(words: readonly string[]): string | undefined {
   if (git !== undefined) return git;
   const control = isReader(literal) ? undefined : literal.slice(1).find((word) => listPaths(word).some(isControlFile));
   return control === undefined ? undefined : `"${control}" controls what other programs run`;
+}
+
+/** Why no rule can be about a program. */
+function findProgramProblem(program: string): string | undefined {
+  if (program.includes('/') || program.includes('\\')) return 'the program must be a name without a path';
+  if (isAssignment(program)) return 'a rule cannot start with an assignment';
+  if (SHELL_WORDS.has(program)) return `"${program}" is a shell built-in`;
+  if (TERMINAL_PROGRAMS.has(getFamily(program))) return 'programs that take over the terminal always require approval';
+  if (ARGUMENTS_FROM_INPUT.has(program)) return `the arguments of "${program}" come from its input`;
+  return undefined;
 }
 
 /** Why a rule with this effect must not be stored; undefined when it may be. */

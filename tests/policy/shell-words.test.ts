@@ -113,7 +113,13 @@ const PIECES = [
     ' ',
   ),
   ...'if then fi do done for while case in esac function coproc cd timeout'.split(' ').map((word) => `${word} `),
-  ...['\n', '\t', '\\\n', '\u00e9', '-- ', 'rm a', 'timeout 5 '],
+  '\n',
+  '\t',
+  '\\\n',
+  '\u00e9',
+  '-- ',
+  'rm a',
+  'timeout 5 ',
 ];
 
 function createLines(count: number): readonly string[] {
