@@ -102,9 +102,19 @@ it('requires approval for links that lead outside, also as a folder, in a patter
     'cat up/*',
     'cd alias && ls',
     'cd src && cat link.txt',
+    'cd u* && ls',
+    'cd u? && cat secret.txt',
+    'git -C up status',
+    'wc -l src/l*',
+    'find up/',
+    'sort src/link.txt',
   ])
     expect(await explain(command), command).toMatchObject({ decision: 'ask' });
   expect(await explain('cat src/*.ts')).toMatchObject({ decision: 'allow' });
+  for (const command of ['pytest up', 'pytest up::test', 'pytest src/l*', 'node src/link.txt', 'tool src/link.txt'])
+    expect(await explain(command, { allowlist: ['pytest *', 'node *', 'tool *'] }), command).toMatchObject({
+      decision: 'ask',
+    });
 });
 
 it('requires approval for commands of PowerShell and cmd, whatever they are', async () => {

@@ -1,7 +1,15 @@
 // Rules that end in `*`: which commands may start one.
 import { parseCall } from './profiles/parse-call.ts';
 import { findProfile, hasProfiles } from './profiles/registry.ts';
-import { getFamily, isListed, RUNNING_SUBCOMMANDS, WITH_SUBCOMMAND, wordSet, WRAPPERS } from './programs.ts';
+import {
+  getFamily,
+  isListed,
+  NETWORK_CLIENTS,
+  RUNNING_SUBCOMMANDS,
+  WITH_SUBCOMMAND,
+  wordSet,
+  WRAPPERS,
+} from './programs.ts';
 
 /** Subcommands that download packages and can run their code. */
 const INSTALLS = wordSet('install i add ci get update upgrade up link');
@@ -23,6 +31,8 @@ export function findOpenProblem(literal: readonly string[]): string | undefined 
     const problem = given.length === 0 ? undefined : parseCall(profile, given);
     return typeof problem === 'string' ? problem : undefined;
   }
+  if (NETWORK_CLIENTS.has(program))
+    return `"${program}" contacts the hosts that it is given, so its rule must be exact`;
   if (sub === undefined)
     return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, sub) || (WITH_SUBCOMMAND.has(program) && INSTALLS.has(sub));

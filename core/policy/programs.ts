@@ -10,7 +10,8 @@ export const INTERPRETERS: ReadonlySet<string> = wordSet(`
   sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox pwsh powershell cmd python python2
   python3 pypy pypy3 node nodejs deno bun perl ruby php lua luajit tclsh wish expect awk gawk mawk
   nawk sed gsed ed ex vi vim nvim nano emacs less more man osascript Rscript java groovy gdb lldb irb
-  sqlite3 psql mysql m4
+  sqlite3 psql mysql m4 ts-node tsx babel-node coffee ipython ipython3 julia elixir iex erl escript runghc runhaskell ghci ocaml
+  racket guile sbcl clisp clojure clj scala kotlin swift octave dart jshell qjs d8 cscript wscript mshta nu xonsh elvish yash
 `);
 
 /** Programs that run the program named in their arguments. */
@@ -19,7 +20,9 @@ export const WRAPPERS: ReadonlySet<string> = wordSet(`
   time watch entr flock sudo doas su runuser pkexec setpriv chroot unshare nsenter firejail bwrap
   strace ltrace gtime caffeinate proxychains proxychains4 torsocks ssh tmux screen dtach systemd-run
   start-stop-daemon daemonize at batch find fd fdfind rlwrap winpty wine qemu-user ld.so npx pnpx bunx
-  uvx pipx dlx corepack mise asdf direnv nix-shell dotenv cross-env concurrently nodemon
+  uvx pipx dlx corepack mise asdf direnv nix-shell dotenv dotenvx cross-env concurrently nodemon hyperfine perf valgrind heaptrack
+  faketime fakeroot setarch prlimit numactl tsocks torify sg gosu su-exec run0 dumb-init tini chpst setuidgid envdir dbus-run-session
+  xvfb-run ssh-agent chronic ifne retry watchexec reflex chamber aws-vault doppler envchain foreman honcho catchsegv
 `);
 
 /** Subcommands with which a package or container tool runs another program. */
@@ -33,6 +36,14 @@ export const RUNNING_SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> 
   poetry: wordSet('run shell'),
   pipenv: wordSet('run shell'),
   conda: wordSet('run'),
+  bundle: wordSet('exec'),
+  rustup: wordSet('run'),
+  nvm: wordSet('exec run'),
+  fnm: wordSet('exec'),
+  rbenv: wordSet('exec'),
+  pyenv: wordSet('exec'),
+  volta: wordSet('run'),
+  lerna: wordSet('exec run'),
   docker: wordSet('run exec compose build cp'),
   podman: wordSet('run exec build cp'),
   kubectl: wordSet('exec run debug cp apply'),
@@ -75,7 +86,14 @@ export const SHELL_WORDS: ReadonlySet<string> = wordSet(`
 /** Programs whose subcommand says what they do. */
 export const WITH_SUBCOMMAND: ReadonlySet<string> = wordSet(`
   git npm pnpm yarn bun cargo go docker podman kubectl pip pip3 uv poetry gh dotnet mvn gradle brew
-  apt systemctl helm terraform
+  apt systemctl helm terraform openssl aws gcloud az nerdctl crictl pdm hatch conda mamba gem bundle composer mix cabal stack opam
+  nix rustup deno nx turbo lerna vercel netlify firebase heroku flyctl wrangler supabase vagrant packer pulumi minikube kind skaffold
+  svn hg jj launchctl service snap flatpak apt-get dnf yum pacman apk zypper choco scoop winget ip nmcli busctl gsettings dconf
+`);
+
+/** Programs whose operands are hosts or addresses. */
+export const NETWORK_CLIENTS: ReadonlySet<string> = wordSet(`
+  curl wget http https xh aria2c ssh scp sftp ftp rsync nc ncat netcat telnet socat ping dig nslookup host whois nmap lynx w3m
 `);
 
 /** Flags with which an interpreter takes code from the command line. */

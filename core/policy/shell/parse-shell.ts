@@ -40,10 +40,13 @@ export function parseSimple(line: string): readonly string[] | undefined {
   return command.words.some(({ isPattern }) => isPattern) ? undefined : command.words.map(({ text }) => text);
 }
 
+/** Characters without a meaning that everyone agrees on. */
+const UNASSIGNED = /[\p{Co}\p{Cn}\p{Cs}\ufffd]/u;
+
 function findHidden(line: string): readonly string[] {
   if (/^[\t\n\u0020-\u007e]*$/.test(line)) return [];
   if (hasControlCharacter(line)) return ['it contains a control character'];
-  if (hasInvisibleCharacter(line)) return ['it contains an invisible character'];
+  if (hasInvisibleCharacter(line) || UNASSIGNED.test(line)) return ['it contains an invisible character'];
   return hasLookalike(line) ? ['it contains a character that looks like another one'] : [];
 }
 

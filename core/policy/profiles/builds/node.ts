@@ -26,7 +26,11 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
   if (operands.length === 0 && !isTest && !isCheck) return 'it runs code from its input';
   if (operands.some(({ isPattern }) => isPattern)) return 'a file pattern can become other arguments';
   const [script] = operands;
-  if (!isTest && script !== undefined && (script.text === 'inspect' || script.text.includes(':')))
+  if (
+    !isTest &&
+    script !== undefined &&
+    (script.text === 'inspect' || script.text === 'debug' || script.text.includes(':'))
+  )
     return `"${script.text}" is not a script of the workspace`;
   return {
     options: options.map(({ text }) => ({ name: text })),
