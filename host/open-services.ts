@@ -34,6 +34,7 @@ import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
+import { warnFullAccess } from './warn-full-access.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
 const OWNER_ONLY = 0o700;
@@ -79,6 +80,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const store = await openSealedStore(options, home, log, registerSecret);
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
+  closers.push(warnFullAccess(config, log));
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
   const folders = openWorkspaceFolders(home.folder);
   const machines = openMachines({ home, config, store, folders, egress, environment, log, clock }, families, closers);

@@ -60,7 +60,7 @@ export function Select<T extends string>({
           position="popper"
           sideOffset={4}
           collisionPadding={8}
-          className="appear z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
+          className="appear z-50 max-h-80 max-w-(--radix-select-content-available-width) min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
         >
           <Radix.Viewport>
             {options.map((option) => (
@@ -74,7 +74,7 @@ export function Select<T extends string>({
                     <Check size={14} aria-hidden className="text-accent-ink" />
                   </Radix.ItemIndicator>
                 </span>
-                <span className="flex flex-col">
+                <span className="flex min-w-0 flex-col wrap-anywhere">
                   <Radix.ItemText>{option.label}</Radix.ItemText>
                   {option.hint === undefined ? null : <span className="text-xs text-ink-faint">{option.hint}</span>}
                 </span>

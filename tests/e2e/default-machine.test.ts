@@ -27,15 +27,16 @@ describeInBrowser('the default machine', () => {
     await app.button(t('home.task.start')).click();
     await app.conversation().getByText('Hello.').waitFor();
     // What this computer has decides what can be chosen automatically.
-    if (findMissingConfinement() === undefined) await app.button(t('machines.runs.confined')).click();
-    else await app.button(t('machines.choose')).waitFor();
+    const isConfined = findMissingConfinement() === undefined;
+    await app.button(isConfined ? t('machines.runs.confined') : t('machines.choose')).waitFor();
+    const session = page.url();
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `default-machine-session-${name}.png`) });
     await page.goto(`${stage.host().origin}/#/machines`);
     await page.getByRole('combobox', { name: t('machines.default') }).click();
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `default-machine-${name}.png`) });
     await page.getByRole('option', { name: t('approvals.machine.host') }).click();
     await page.getByText(t('machines.host.text')).first().waitFor();
-    await page.goBack();
+    await page.goto(session);
     await app.composer().fill('Again.');
     await page.getByRole('button', { name: t('composer.send'), exact: true }).click();
     await app.button(t('machines.runs.host')).waitFor();
