@@ -2,11 +2,12 @@
 import type { RunFile } from '#contract/sessions/session-events.ts';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { findRunCandidates } from '../policy/run-files.ts';
-import type { Machine } from '../ports/machine.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
+import { createExistenceCheck } from './existing-files.ts';
 import { expandNames } from './expand-names.ts';
 import { joinPath } from './join-path.ts';
 
-type Files = Pick<Machine, 'workspace' | 'fingerprint' | 'stat' | 'list'>;
+type Files = Pick<Machine, 'workspace' | 'fingerprint' | 'stat' | 'list' | 'openFolder'>;
 
 /** What interpreters add to a name that isn't a file. */
 const ADDED_NAMES = [
@@ -28,9 +29,10 @@ const MAX_FOLDERS = 8;
 const MAX_PARENTS = 32;
 
 /** The files that a command line would run in a folder, by path. */
-export async function bindRunFiles(machine: Files, line: string, cwd: string): Promise<readonly RunFile[]> {
+export async function bindRunFiles(files: Files, line: string, cwd: string): Promise<readonly RunFile[]> {
   const { names, folders, scripts } = findRunCandidates(line);
   if (names.length === 0 && !scripts) return [];
+  const machine = withoutMissing(files);
   const plain = names.flatMap(listSuffixes);
   const bases = await findFolders(machine, cwd, [...folders.flatMap(listSuffixes), ...plain]);
   const found = new Map<string, string>();
@@ -44,6 +46,20 @@ export async function bindRunFiles(machine: Files, line: string, cwd: string): P
   return [...found]
     .map(([path, hash]) => ({ path: toShown(machine, path), hash }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The same files, without attempts to open those that listings of their folders don't have. */
+function withoutMissing(files: Files): Files {
+  const mayExist = createExistenceCheck(files);
+  return {
+    workspace: files.workspace,
+    list: (path) => files.list(path),
+    fingerprint: async (path, part) => ((await mayExist(path)) ? files.fingerprint(path, part) : undefined),
+    stat: async (path) => {
+      if (await mayExist(path)) return files.stat(path);
+      throw new FileError('not-found', `${JSON.stringify(path)} doesn't exist.`);
+    },
+  };
 }
 
 /** A variable, a command, or the home folder in front of a path. */

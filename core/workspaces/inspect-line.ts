@@ -17,7 +17,7 @@ import { listRemoteHosts } from './git/remote-hosts.ts';
 import { findRepository } from './git/plain-repository.ts';
 import { resolveFolders } from './resolve-folders.ts';
 
-type Files = Pick<Machine, 'workspace' | 'stat' | 'list' | 'read' | 'fingerprint' | 'resolveProgram'>;
+type Files = Pick<Machine, 'workspace' | 'stat' | 'list' | 'read' | 'fingerprint' | 'resolveProgram' | 'openFolder'>;
 
 /** The shell of a line. Only POSIX shells have a grammar. */
 export type LineShell = 'posix' | 'powershell' | 'cmd';
