@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
-import { listBackups, moveIntoPlace } from './backups.ts';
+import { listBackups, moveIntoPlace, sync } from './backups.ts';
 import { migrate, readVersion, type MigrationPlan } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
@@ -58,10 +58,14 @@ function createDatabase(plan: MigrationPlan): void {
   closeSync(openSync(draft, 'a', OWNER_ONLY));
   const database = new Database(draft);
   try {
+    // A draft that isn't complete is never used, so it is written to the disk once, when it is.
+    database.pragma('journal_mode = MEMORY');
+    database.pragma('synchronous = OFF');
     migrate(database, { ...plan, path: draft });
   } finally {
     database.close();
   }
+  sync(draft);
   moveIntoPlace(draft, plan.path);
 }
 
