@@ -2,7 +2,7 @@
 // host are found again after the next start, with their last output.
 import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { ExecRequest, ExecResult, RunningCommand, Machine } from '../ports/machine.ts';
-import type { JobRecords } from './job-records.ts';
+import type { JobRecord, JobRecords } from './job-records.ts';
 
 /** A command in the background. */
 export interface Job {
@@ -20,12 +20,11 @@ export interface Job {
   takeOutput(): string;
 }
 
+/** A job of this process of the host. */
+type StartedJob = Job & { readonly running: RunningCommand };
+
 /** A command line to run. */
 type CommandLine = ExecRequest & { readonly command: string };
-
-interface OwnJob extends Job {
-  result: ExecResult | undefined;
-}
 
 /** Unread output to keep, characters. */
 const UNREAD_LIMIT = 32 * 1024;
@@ -59,10 +58,11 @@ export class BackgroundJobs {
     machine: Pick<Machine, 'exec'>,
     request: CommandLine,
     now: number,
-  ): Promise<Job | undefined> {
+  ): Promise<StartedJob | undefined> {
     const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter(isRunning).length >= MAX_RUNNING) return undefined;
     let unread = '';
+    let record: JobRecord | undefined;
     const onOutput = (text: string): void => {
       unread = takeEnd(unread + text, UNREAD_LIMIT);
       record?.changed();
@@ -78,17 +78,18 @@ export class BackgroundJobs {
     const number = this.#count;
     const { command, pty, stdin } = request;
     const facts = { command, startedAt: now, hasInput: pty || stdin === true };
-    const record = this.#records.open({ sessionKey, number, ...facts }, () => running.output());
+    record = this.#records.open({ sessionKey, number, ...facts }, () => running.output());
     const output = (): string => running.output();
-    const started: OwnJob = { id: toId(number), ...facts, running, result: undefined, output, takeOutput };
-    jobs.set(started.id, started);
+    const id = toId(number);
+    const job = { id, ...facts, running, result: undefined, output, takeOutput };
+    jobs.set(id, job);
     this.#forgetOld(sessionKey, jobs);
     const end = (result: ExecResult): void => {
-      started.result = result;
-      record.close();
+      if (jobs.has(id)) jobs.set(id, { ...job, result });
+      record?.close();
     };
     running.finished.then(end, () => undefined);
-    return started;
+    return job;
   }
 
   list(sessionKey: string): readonly Job[] {

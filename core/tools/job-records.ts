@@ -3,6 +3,7 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { SecretGuard } from '../secrets/secret-guard.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 
 const PREFIX = 'background-jobs/';
@@ -22,7 +23,7 @@ export interface InterruptedJob {
 }
 
 /** The record of a running job. */
-interface JobRecord {
+export interface JobRecord {
   /** There is new output, which is saved soon. */
   changed(): void;
   /** The job has ended: the record is removed. */

@@ -1,34 +1,28 @@
 // The commands and terminals of a container.
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:os';
-import {
-  FileError,
-  type ExecRequest,
-  type ExecResult,
-  type Machine,
-  type RunningCommand,
-  type Terminal,
-} from '#core/ports/machine.ts';
+import type { ExecRequest, ExecResult, Machine, RunningCommand, Terminal } from '#core/ports/machine.ts';
 import { commandEnvironment } from '../workspace-tools/child-environment.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
+import {
+  COMMAND_SIZE,
+  OpenPrograms,
+  type TerminalListener,
+  type TerminalSize,
+} from '../workspace-tools/open-programs.ts';
+import type { CommandProcesses } from '../workspace-tools/running-command.ts';
 import { countTree, endTree } from './container-processes.ts';
 import type { ManagedContainer } from './managed-container.ts';
 import { toSignal, type RunningContainer } from './running-container.ts';
 import { commandScript, interactiveShell, terminalScript } from './shell-script.ts';
 
-const COMMAND_SIZE = { cols: 120, rows: 40 };
 const TERMINAL_ENVIRONMENT = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 
 /** Starts commands and terminals in a container. */
 export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   readonly #container: ManagedContainer;
   readonly #folder: (asked: string) => Promise<string>;
-  readonly #commands = new Set<RunningCommand>();
-  readonly #terminals = new Set<Terminal>();
-  #isDisposed = false;
+  readonly #open = new OpenPrograms();
 
   constructor(container: ManagedContainer, folder: (asked: string) => Promise<string>) {
     this.#container = container;
@@ -37,13 +31,14 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
 
   async exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand> {
     const cwd = await this.#folder(request.cwd ?? '.');
-    this.#requireOpen();
+    this.#open.requireOpen();
     signal.throwIfAborted();
     await this.#container.requireSpace();
     const running = await this.#container.acquire();
     const { command: line } = request;
     const recorder = this.#container.journal.command(typeof line === 'string' ? line : line.join(' '));
     let stoppedBy: ExecResult['stoppedBy'];
+    let command: RunningCommand | undefined;
     const stopUsing = this.#container.use({
       stop: (reason) => {
         stoppedBy = reason;
@@ -54,79 +49,50 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
       recorder.end();
       stopUsing();
     };
-    let command: RunningCommand | undefined;
     try {
       const processes = new CommandInContainer(this.#container, running, request, cwd, () => stoppedBy);
       const output = (text: string): void => {
         recorder.add(text);
         onOutput(text);
       };
-      command = await startCommand({ id: randomUUID(), request, processes }, output, signal);
+      command = await this.#open.startCommand({ request, processes }, output, signal);
+      void command.finished.then(release);
+      return command;
     } catch (error) {
       release();
       throw error;
     }
-    const started = command;
-    this.#commands.add(started);
-    void started.finished.then(() => {
-      this.#commands.delete(started);
-      release();
-    });
-    return started;
   }
 
-  async terminal(
-    size: { readonly cols: number; readonly rows: number },
-    on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
-  ): Promise<Terminal> {
+  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
     const cwd = await this.#folder('.');
-    this.#requireOpen();
+    this.#open.requireOpen();
     const running = await this.#container.acquire();
+    let terminal: Terminal | undefined;
     const release = this.#container.use({ stop: () => terminal?.kill() });
     const marker = randomUUID();
-    let terminal: Terminal | undefined;
+    const kill = (pid: number): void => void endTree(running.control, pid, marker).catch(() => undefined);
     try {
       const env = { ...TERMINAL_ENVIRONMENT, ...(await this.#container.environment()), [MARKER_NAME]: marker };
-      const child = await running.runAlone(
-        { script: terminalScript(cwd, running.image.hasBash), env, size },
-        {
-          data: (text) => on.data(text),
-          exit: (code, signal) => {
-            release();
-            if (terminal !== undefined) this.#terminals.delete(terminal);
-            const name = signal ?? toSignal(code);
-            on.exit(name === null ? code : null, name === null ? null : (SIGNAL_NUMBERS[name] ?? null));
-          },
-        },
-      );
-      terminal = {
-        pid: child.pid,
-        shell: interactiveShell(running.image.hasBash),
-        write: (data) => child.write(data),
-        resize: (cols, rows) => child.resize(cols, rows),
-        pause: () => child.pause(),
-        resume: () => child.resume(),
-        kill: () => void endTree(running.control, child.pid, marker).catch(() => undefined),
-      };
+      terminal = await this.#open.openTerminal(on, async (listener) => {
+        const exit: ChildListener['exit'] = (code, signal) => {
+          release();
+          const name = signal ?? toSignal(code);
+          listener.exit(name === null ? code : null, name);
+        };
+        const script = terminalScript(cwd, running.image.hasBash);
+        const child = await running.runAlone({ script, env, size }, { data: listener.data, exit });
+        return { child, shell: interactiveShell(running.image.hasBash), kill: () => kill(child.pid) };
+      });
+      return terminal;
     } catch (error) {
       release();
       throw error;
     }
-    this.#terminals.add(terminal);
-    return terminal;
   }
 
   async dispose(): Promise<void> {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    for (const terminal of this.#terminals) terminal.kill();
-    const ends = [...this.#commands].map((command) => command.finished);
-    for (const command of this.#commands) command.kill();
-    await Promise.all(ends);
-  }
-
-  #requireOpen(): void {
-    if (this.#isDisposed) throw new FileError('io', 'This workspace was closed.');
+    await this.#open.dispose();
   }
 }
 

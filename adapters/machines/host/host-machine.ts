@@ -1,11 +1,9 @@
 // This computer as a machine: files are confined to the workspace, and commands and terminals run as the user in their own process
 // trees. How they are started is up to a launcher: as they are, so that only policy confines them, or confined by the system.
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:os';
 import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from '../workspace-tools/child-environment.ts';
-import type { ChildListener } from '../workspace-tools/child.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
@@ -13,14 +11,16 @@ import { MARKER_NAME } from '../workspace-tools/marker.ts';
 import { countRunning, killMarked, killTree } from './process-tree.ts';
 import { PLAIN_LAUNCHER, type Launcher } from './launcher.ts';
 import { resolveProgram, interactiveShell, toInvocation } from './shell.ts';
-import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
+import {
+  COMMAND_SIZE,
+  OpenPrograms,
+  type TerminalListener,
+  type TerminalSize,
+} from '../workspace-tools/open-programs.ts';
+import type { CommandProcesses } from '../workspace-tools/running-command.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/workspace-root.ts';
-
-const COMMAND_COLS = 120;
-const COMMAND_ROWS = 40;
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 
 /** Opens the machine of a workspace. @throws {FileError} if the folder can't be a workspace */
 export async function openHostMachine(workspace: string, context: MachineContext): Promise<Machine> {
@@ -58,18 +58,16 @@ export function createLocalMachine(
   };
 }
 
-/** The running commands and terminals of a machine. */
+/** Starts commands and terminals on this computer. */
 class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   readonly #root: WorkspaceRoot;
   readonly #stat: Machine['stat'];
   readonly #context: MachineContext;
   readonly #launcher: Launcher;
-  readonly #commands = new Set<RunningCommand>();
-  readonly #terminals = new Set<Terminal>();
+  readonly #open = new OpenPrograms();
   /** Start of the marker of all processes of this machine. */
   readonly #mark: string;
   #started = 0;
-  #isDisposed = false;
 
   constructor(root: WorkspaceRoot, stat: Machine['stat'], context: MachineContext, launcher: Launcher) {
     this.#root = root;
@@ -81,8 +79,7 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
 
   async exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand> {
     const cwd = await this.#folder(request.cwd ?? '.');
-    this.#requireOpen();
-    const id = randomUUID();
+    this.#open.requireOpen();
     const marker = this.#nextMarker();
     const toEnvironment = typeof request.command === 'string' ? commandEnvironment : programEnvironment;
     const env = toEnvironment(this.#context.environment, request.env ?? {}, {
@@ -90,62 +87,36 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
       [MARKER_NAME]: marker,
     });
     const { pty } = request;
-    const place = { cwd, env, cols: COMMAND_COLS, rows: COMMAND_ROWS, pty, stdin: request.stdin === true };
+    const place = { cwd, env, ...COMMAND_SIZE, pty, stdin: request.stdin === true };
     const startedAt = performance.now();
     const processes: CommandProcesses = {
       start: (on) => this.#launcher.start(toInvocation(request.command), place, on),
       kill: (pid) => killTree(pid, marker),
       countRunning: (pid) => countRunning(pid, marker, performance.now() - startedAt),
     };
-    const command = await startCommand({ id, request, processes }, onOutput, signal);
-    this.#commands.add(command);
-    void command.finished.then(() => this.#commands.delete(command));
-    return command;
+    return this.#open.startCommand({ request, processes }, onOutput, signal);
   }
 
-  async terminal(
-    size: { readonly cols: number; readonly rows: number },
-    on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
-  ): Promise<Terminal> {
+  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
     const cwd = await this.#folder('.');
-    this.#requireOpen();
+    this.#open.requireOpen();
     const marker = this.#nextMarker();
     const shell = interactiveShell(this.#context.environment);
     const env = terminalEnvironment(this.#context.environment, { [MARKER_NAME]: marker });
-    const listener: ChildListener = {
-      data: (text) => on.data(text),
-      exit: (code, signal) => {
-        this.#terminals.delete(terminal);
-        on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
-      },
-    };
-    const child = await this.#launcher
-      .start(shell, { cwd, env, ...size, pty: true }, listener)
-      .catch((error: unknown) => {
-        throw startFailure(error);
-      });
-    const terminal: Terminal = {
-      pid: child.pid,
-      shell: shell.file,
-      write: (data) => child.write(data),
-      resize: (cols, rows) => child.resize(cols, rows),
-      pause: () => child.pause(),
-      resume: () => child.resume(),
-      kill: () => void killTree(child.pid, marker),
-    };
-    this.#terminals.add(terminal);
-    return terminal;
+    return this.#open.openTerminal(on, async (listener) => {
+      const child = await this.#launcher
+        .start(shell, { cwd, env, ...size, pty: true }, listener)
+        .catch((error: unknown) => {
+          throw startFailure(error);
+        });
+      return { child, shell: shell.file, kill: () => void killTree(child.pid, marker) };
+    });
   }
 
   async dispose(): Promise<void> {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    const ends = [...this.#commands].map((command) => command.finished);
-    for (const command of this.#commands) command.kill();
-    for (const terminal of this.#terminals) terminal.kill();
-    await Promise.all(ends);
+    const isFirst = await this.#open.dispose();
     // Background processes of commands end with the machine.
-    if (this.#started > 0) await killMarked((marker) => marker.startsWith(`${this.#mark}.`));
+    if (isFirst && this.#started > 0) await killMarked((marker) => marker.startsWith(`${this.#mark}.`));
   }
 
   async #folder(asked: string): Promise<string> {
@@ -157,9 +128,5 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   #nextMarker(): string {
     this.#started += 1;
     return `${this.#mark}.${this.#started}`;
-  }
-
-  #requireOpen(): void {
-    if (this.#isDisposed) throw new FileError('io', 'This workspace was closed.');
   }
 }

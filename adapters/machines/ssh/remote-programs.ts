@@ -1,7 +1,6 @@
 // The commands and terminals of a remote machine. Each is a session of the shared connection.
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:os';
-import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
+import type { ExecRequest, Machine, RunningCommand, Terminal } from '#core/ports/machine.ts';
 import { countTree, endTree } from '../docker/container-processes.ts';
 import { startChild } from '../host/child-process.ts';
 import { killTree } from '../host/process-tree.ts';
@@ -9,14 +8,18 @@ import { commandEnvironment } from '../workspace-tools/child-environment.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { startCommand, type CommandProcesses } from '../workspace-tools/running-command.ts';
+import {
+  COMMAND_SIZE,
+  OpenPrograms,
+  type TerminalListener,
+  type TerminalSize,
+} from '../workspace-tools/open-programs.ts';
+import type { CommandProcesses } from '../workspace-tools/running-command.ts';
 import { listenForEnd } from './listen-for-end.ts';
 import { storeScript, toCommandScript, toTerminalScript } from './remote-script.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
-const COMMAND_SIZE = { cols: 120, rows: 40 };
 const TERMINAL_ENVIRONMENT = { TERM: 'xterm-256color', COLORTERM: 'truecolor' };
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = constants.signals;
 /** Exit code of `ssh` if the connection was lost, or the remote command was killed. */
 const SSH_FAILED = 255;
 
@@ -33,76 +36,44 @@ export interface RemotePlaces {
 /** Starts commands and terminals on a remote host. */
 export class RemotePrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
   readonly #places: RemotePlaces;
-  readonly #commands = new Set<RunningCommand>();
-  readonly #terminals = new Set<Terminal>();
+  readonly #open = new OpenPrograms();
   #started = 0;
-  #isDisposed = false;
 
   constructor(places: RemotePlaces) {
     this.#places = places;
   }
 
   async exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand> {
-    this.#requireOpen();
+    this.#open.requireOpen();
     const cwd = await this.#places.folder(request.cwd ?? '.');
     signal.throwIfAborted();
     const processes = new RemoteProcesses(this.#places, request, cwd, this.#nextMarker());
-    const command = await startCommand({ id: randomUUID(), request, processes }, onOutput, signal);
-    this.#commands.add(command);
-    void command.finished.then(() => this.#commands.delete(command));
-    return command;
+    return this.#open.startCommand({ request, processes }, onOutput, signal);
   }
 
-  async terminal(
-    size: { readonly cols: number; readonly rows: number },
-    on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
-  ): Promise<Terminal> {
-    this.#requireOpen();
+  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
+    this.#open.requireOpen();
     const cwd = await this.#places.folder('.');
     const connection = await this.#places.connect();
     const marker = this.#nextMarker();
     const session = await openSession(connection, (pidFile) =>
       toTerminalScript(cwd, { ...TERMINAL_ENVIRONMENT, [MARKER_NAME]: marker }, pidFile),
     );
-    const listener: ChildListener = {
-      data: (text) => on.data(text),
-      exit: (code, signal) => {
-        this.#terminals.delete(terminal);
-        on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
-      },
-    };
-    const child = await session.start({ pty: true, ...size }, listener).catch((error: unknown) => {
-      throw startFailure(error);
+    return this.#open.openTerminal(on, async (listener) => {
+      const child = await session.start({ pty: true, ...size }, listener).catch((error: unknown) => {
+        throw startFailure(error);
+      });
+      return { child, shell: `ssh ${connection.host}`, kill: () => void session.end(child.pid, marker) };
     });
-    const terminal: Terminal = {
-      pid: child.pid,
-      shell: `ssh ${connection.host}`,
-      write: (data) => child.write(data),
-      resize: (cols, rows) => child.resize(cols, rows),
-      pause: () => child.pause(),
-      resume: () => child.resume(),
-      kill: () => void session.end(child.pid, marker),
-    };
-    this.#terminals.add(terminal);
-    return terminal;
   }
 
   async dispose(): Promise<void> {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    for (const terminal of this.#terminals) terminal.kill();
-    const ends = [...this.#commands].map((command) => command.finished);
-    for (const command of this.#commands) command.kill();
-    await Promise.all(ends);
+    await this.#open.dispose();
   }
 
   #nextMarker(): string {
     this.#started += 1;
     return `${this.#places.mark}.${this.#started}`;
-  }
-
-  #requireOpen(): void {
-    if (this.#isDisposed) throw new FileError('io', 'This workspace was closed.');
   }
 }
 
