@@ -87,7 +87,7 @@ async function warmRows(): Promise<void> {
     rate: (world) => rateRows(world, flags.quick ? 5_000 : 20_000),
     presence: (world) => presenceRows(world, flags.quick ? 50 : 200),
     flatout: (world) => flatOutRows(world, flags.quick ? 2 : 6, flags.quick ? 500 : 2_000),
-    terminal: (world) => terminalRows(world, flags.quick ? 1_000 : 5_000, flags.quick ? 20 : 100),
+    terminal: (world) => terminalRows(world, flags.quick ? 1_000 : 3_000, flags.quick ? 20 : 50),
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };
