@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 /** A kind that is as available as `answer` says, and counts how often it was asked. */
-function kindOf(id: string, answer: () => MachineAvailability | Promise<MachineAvailability>) {
+function createKind(id: string, answer: () => MachineAvailability | Promise<MachineAvailability>) {
   const kind = {
     ...defineMachine({
       id,
@@ -79,10 +79,10 @@ const open = (machines: HostMachines, more: { readonly kind?: string; readonly c
 
 it('chooses a container, else this computer confined, and never this computer unconfined or another one', async () => {
   const all = (docker: MachineAvailability, confined: MachineAvailability) => [
-    kindOf('host', () => READY),
-    kindOf('ssh', () => READY),
-    kindOf('confined', () => confined),
-    kindOf('docker', () => docker),
+    createKind('host', () => READY),
+    createKind('ssh', () => READY),
+    createKind('confined', () => confined),
+    createKind('docker', () => docker),
   ];
   expect((await open(start(all(READY, READY)))).kind).toBe('docker');
   expect((await open(start(all(MISSING, READY)))).kind).toBe('confined');
@@ -95,20 +95,22 @@ it('chooses a container, else this computer confined, and never this computer un
 
 it('keeps to the kind that was chosen or named, whatever is available now', async () => {
   let docker = READY;
-  const machines = start([kindOf('confined', () => READY), kindOf('docker', () => docker)]);
+  const machines = start([createKind('confined', () => READY), createKind('docker', () => docker)]);
   expect((await open(machines, { chosen: 'confined' })).kind).toBe('confined');
   docker = MISSING;
   machines.kinds.refresh();
   expect((await open(machines, { chosen: 'docker' })).kind).toBe('docker');
   expect((await open(machines, { kind: 'docker', chosen: 'confined' })).kind).toBe('docker');
-  const named = start([kindOf('confined', () => READY), kindOf('docker', () => READY)], { default: 'confined' });
+  const named = start([createKind('confined', () => READY), createKind('docker', () => READY)], {
+    default: 'confined',
+  });
   expect((await open(named, { chosen: 'docker' })).kind).toBe('confined');
   expect((await open(named, { kind: 'auto', chosen: 'docker' })).kind).toBe('docker');
   await expect(open(named, { kind: 'other' })).rejects.toMatchObject({ code: 'unknown-machine' });
 });
 
 it('reads and writes files on an undecided machine, and says what to do instead of running anything', async () => {
-  const machine = await open(start([kindOf('docker', () => MISSING)]));
+  const machine = await open(start([createKind('docker', () => MISSING)]));
   await machine.write('a.txt', 'hello', '');
   expect((await machine.read('a.txt', 100)).text).toBe('hello');
   const request = { command: 'touch b.txt', pty: false, timeoutMs: 1000, maxOutputBytes: 1000 };
@@ -130,7 +132,7 @@ const toMatch = ({ code, message }: { readonly code: string; readonly message: R
 
 it('asks a kind once for several callers, again after a while, and sooner if it was missing', async () => {
   let answer = READY;
-  const docker = kindOf('docker', () => answer);
+  const docker = createKind('docker', () => answer);
   const machines = start([docker]);
   await Promise.all([machines.kinds.automatic(), machines.kinds.automatic(), machines.kinds.availability()]);
   expect(docker.asked).toBe(1);

@@ -1,7 +1,7 @@
 // The machine of agents for which nobody has decided where commands run. Files are those of this computer; commands fail.
 import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
 import { undecidedMachine } from '#core/workspaces/undecided-machine.ts';
-import { defineMachine } from './define-machine.ts';
+import type { MachineKind } from './define-machine.ts';
 import { createLocalMachine } from './host/host-machine.ts';
 import { hostMachine } from './host/host.ts';
 import type { Launcher } from './host/launcher.ts';
@@ -14,7 +14,7 @@ const NO_LAUNCHER: Launcher = {
 };
 
 /** Not in the registry: nobody can choose it. */
-export const undecidedKind = defineMachine({
+export const undecidedKind: MachineKind = {
   id: UNDECIDED_MACHINE,
   title: 'Not chosen',
   probe: async () => ({ isAvailable: true }),
@@ -23,4 +23,4 @@ export const undecidedKind = defineMachine({
     const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
     return createLocalMachine(UNDECIDED_MACHINE, root, context, NO_LAUNCHER);
   },
-});
+};

@@ -23,7 +23,7 @@ export const machines = {
   'machines.choose': 'Choose…',
   'machines.choose.title': 'Where may commands run?',
   'machines.runs.host': 'Runs on this computer',
-  'machines.runs.confined': 'Runs confined',
+  'machines.runs.confined': 'Runs in a sandbox',
   'machines.runs.docker': 'Runs in a container',
   'machines.runs.ssh': 'Runs over SSH',
   'machines.runs.other': 'Runs on {kind}',

@@ -1,10 +1,10 @@
 // Where the commands of a session run, with a link to the machines.
-import { Box, Laptop, Server, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Container, Laptop, Lock, Server, type LucideIcon } from 'lucide-react';
 import { t } from '#messages/translate.ts';
 import { navigate } from '../../state/route.ts';
 import { describeMachine, describePlace } from './describe-machine.ts';
 
-const ICONS: Readonly<Record<string, LucideIcon>> = { docker: Box, confined: ShieldCheck, host: Laptop, ssh: Server };
+const ICONS: Readonly<Record<string, LucideIcon>> = { docker: Container, confined: Lock, host: Laptop, ssh: Server };
 
 /** Only an icon in narrow panes. */
 export function MachineMark({ kind }: { readonly kind: string }) {
