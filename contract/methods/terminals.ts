@@ -19,7 +19,7 @@ export const TERMINAL_METHODS = {
   }),
   'terminal.ack': adminMethod({
     summary:
-      'Reports the `seq` up to which terminal output was processed. A client that calls it, first right after it opened or attached, then at least every 65,536 characters, gets output as fast as it processes it. Without it, output is limited to 4 MiB/s.',
+      'Reports the `seq` up to which the client has processed terminal output. A client that reports right after it opens or attaches, and then at least every 65,536 characters, receives output as fast as it processes it. Otherwise, output is limited to 4 MiB/s.',
     params: closed({ sessionId: Id, seq: Type.Integer({ minimum: 0 }) }),
     result: Ok,
   }),

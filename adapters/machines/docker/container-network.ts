@@ -72,6 +72,7 @@ export async function openContainerNetwork(request: NetworkRequest): Promise<Con
     );
   });
   return {
+    isOpen: false,
     mounts: [{ from: folder, to: FOLDER_INSIDE, isReadOnly: true }],
     start: startBridge,
     environment: () => proxy.environment(`http://127.0.0.1:${PROXY_PORT}`),
