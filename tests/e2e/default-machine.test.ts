@@ -7,7 +7,7 @@ import { t } from '#messages/translate.ts';
 import type { Reply } from '#tests/support/model-server.ts';
 import { findMissingConfinement } from '#tests/support/confined-machine.ts';
 
-import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
+import { closeBrowser, describeInBrowser, openReadyApp, openStage } from './stage.ts';
 
 afterAll(closeBrowser);
 
@@ -39,6 +39,24 @@ describeInBrowser('the default machine', () => {
     await page.goto(session);
     await app.composer().fill('Again.');
     await page.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await app.button(t('machines.runs.host')).waitFor();
+  });
+
+  it('is shown by setup, which lets a person choose another', async () => {
+    const stage = await openStage({ model: say, env: AUTOMATIC });
+    const app = await stage.openTab();
+    await app.signIn(stage.host().signInUrl);
+    await app.button(/Anthropic key found/).click();
+    const field = app.page.getByRole('combobox', { name: t('machines.default') });
+    await field.getByText(t('machines.automatic')).waitFor();
+    if (PICTURES !== undefined) await app.page.screenshot({ path: join(PICTURES, 'default-machine-setup.png') });
+    await field.click();
+    await app.page.getByRole('option', { name: t('approvals.machine.host') }).click();
+    await field.getByText(t('approvals.machine.host')).waitFor();
+    await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
+    await app.button(t('setup.useFolder')).click();
+    await app.heading(t('setup.task.title')).waitFor();
+    await app.beginTask('Hi.');
     await app.button(t('machines.runs.host')).waitFor();
   });
 });

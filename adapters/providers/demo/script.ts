@@ -179,7 +179,7 @@ function refused(said: string): readonly ScriptPart[] {
   const denied = said.toLowerCase().includes('denied');
   if (!denied)
     return [
-      text(`That didn't work. The tool returned: “${shorten(said, 200)}”. A real model would now try something else.`),
+      text(`That didn't work. The tool returned: “${shorten(said, 400)}”. A real model would now try something else.`),
     ];
   return [
     text(
