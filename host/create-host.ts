@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { listen } from './listen.ts';
+import { createListenBeside } from './listen-beside.ts';
 import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
 import { openServices, type OpenServices } from './open-services.ts';
@@ -119,7 +120,10 @@ class LocalHost implements Host {
     });
     const { origin, port } = address;
     const applyNetworkAccess = () => networkAccess.apply();
-    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), applyNetworkAccess });
+    const listenBeside = createListenBeside(numericHost, (host, handlers) =>
+      networkAccess.listenBeside(host, handlers),
+    );
+    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), applyNetworkAccess, listenBeside });
     await networkAccess.apply();
     const stopFollowing = services.config.onChange(() => void networkAccess.apply());
     // Without a listener, a failed accept (such as too many open files) would end the process.

@@ -1,14 +1,15 @@
 // TLS listeners for network access, on the addresses that the configuration allows. Follows configuration changes.
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { loadCertificate, type Certificate } from '#adapters/tls/certificate.ts';
 import { toUrlHost, type NetworkAddress, type NetworkAccessStatus } from '#contract/types/network-access.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
+import type { ListenerHandlers, OpenListener } from '#gateway/preview/preview-listener.ts';
 import { REQUEST_LIMITS, tryListen } from './listen.ts';
+import { closeServer, startBeside, trackServer, type TrackedServer } from './listen-beside.ts';
 import { chosenAddresses, machineAddresses, toBindMode, type MachineAddress } from './network-addresses.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
@@ -31,7 +32,9 @@ export interface NetworkAccessParts {
 /** The listeners for network access. */
 export class NetworkAccess {
   readonly #parts: NetworkAccessParts;
-  readonly #servers = new Map<string, { readonly server: Server; readonly sockets: Set<Socket> }>();
+  readonly #servers = new Map<string, TrackedServer<Server>>();
+  /** Listeners of previews, by host. They end with network access. */
+  readonly #beside = new Map<OpenListener, { readonly host: string; readonly onClose: () => void }>();
   readonly #errors = new Map<string, string>();
   #certificate: Certificate | undefined;
   readonly #queue = new SerialQueue();
@@ -43,6 +46,22 @@ export class NetworkAccess {
   /** Addresses with an active listener. */
   hosts(): readonly string[] {
     return [...this.#servers.keys()];
+  }
+
+  /** Opens another listener on an address with an active one; undefined if there is none. */
+  async listenBeside(host: string, handlers: ListenerHandlers): Promise<OpenListener | undefined> {
+    const certificate = this.#certificate;
+    if (certificate === undefined || !this.#servers.has(host)) return undefined;
+    const opened = await startBeside(trackServer(createTlsServer(certificate), handlers), host, 'https');
+    if (opened === undefined) return undefined;
+    this.#beside.set(opened, { host, onClose: () => handlers.onClose() });
+    return {
+      ...opened,
+      close: async () => {
+        this.#beside.delete(opened);
+        await opened.close();
+      },
+    };
   }
 
   /** Starts and stops listeners to match the configuration and the machine's addresses, and returns the status. */
@@ -96,17 +115,8 @@ export class NetworkAccess {
   async #start(host: string): Promise<void> {
     if (this.#certificate === undefined) return;
     const { port, log, onRequest, onUpgrade } = this.#parts;
-    const { cert, key } = this.#certificate;
-    const tls = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: TLS_HANDSHAKE_MS } as const;
-    const server = createServer({ ...tls, ...REQUEST_LIMITS });
-    // The server no longer tracks upgraded sockets, so all of them are tracked here and closed on stop.
-    const sockets = new Set<Socket>();
-    server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
-    server.on('request', onRequest);
-    server.on('upgrade', onUpgrade);
+    const tracked = trackServer(createTlsServer(this.#certificate), { onRequest, onUpgrade });
+    const { server } = tracked;
     const failure = await tryListen(server, host, port);
     if (failure !== undefined) {
       this.#errors.set(host, failure.message);
@@ -114,7 +124,7 @@ export class NetworkAccess {
       return;
     }
     server.on('error', (error) => log.error('A network listener failed.', { host, error: String(error) }));
-    this.#servers.set(host, { server, sockets });
+    this.#servers.set(host, tracked);
     log.info('Listening on a network address.', { host, port });
   }
 
@@ -122,10 +132,13 @@ export class NetworkAccess {
     const listener = this.#servers.get(host);
     this.#servers.delete(host);
     if (listener === undefined) return;
-    await new Promise<void>((resolve) => {
-      listener.server.close(() => resolve());
-      for (const socket of listener.sockets) socket.destroy();
-    });
+    for (const beside of this.#beside.values()) if (beside.host === host) beside.onClose();
+    await closeServer(listener);
     this.#parts.log.info('Stopped listening on a network address.', { host });
   }
+}
+
+function createTlsServer({ cert, key }: Certificate): Server {
+  const tls = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: TLS_HANDSHAKE_MS } as const;
+  return createServer({ ...tls, ...REQUEST_LIMITS });
 }

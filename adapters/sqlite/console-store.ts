@@ -7,6 +7,8 @@ import { formatLines, parseLines, type StoredLines } from './console-lines.ts';
 /** Part of its limit to which a project is reduced, so that not every write removes something. */
 const REDUCED_TO = 0.9;
 /** A position after every line. */
+/** Longest time between the lines of a chunk, ms. */
+const CHUNK_MS = 1_000;
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** Opens the tables of the console. */
@@ -88,7 +90,8 @@ function openRemoval(connection: Connection): Pick<ConsoleStore, 'prune' | 'clea
   const removeBefore = database.prepare('DELETE FROM console_chunks WHERE project = ? AND ts < ?');
   const oldest = connection.cell<[string], number | null>('SELECT min(ts) FROM console_chunks WHERE project = ?');
   const removeSources = database.prepare(
-    `DELETE FROM console_sources WHERE project = ? AND coalesce(json_extract(json, '$.endedAt'), started_at) < ?`,
+    `DELETE FROM console_sources WHERE project = ?
+     AND (json_extract(json, '$.endedAt') < ? OR (json_extract(json, '$.endedAt') IS NULL AND started_at < ?))`,
   );
   const removeErrors = database.prepare('DELETE FROM console_errors WHERE project = ? AND ts < ?');
   const lines = connection.cell<[string], number | null>(
@@ -106,14 +109,16 @@ function openRemoval(connection: Connection): Pick<ConsoleStore, 'prune' | 'clea
             bytes -= size;
           }
         }
-        const first = oldest(project) ?? beforeMs;
-        removeSources.run(project, first);
+        // The time of a chunk is that of its last line. A source that is running has more to come.
+        const first = (oldest(project) ?? beforeMs) - CHUNK_MS;
+        removeSources.run(project, first, beforeMs);
         removeErrors.run(project, first);
       }),
     clear: async (project) =>
       connection.write(() => {
         const removed = lines(project) ?? 0;
-        for (const statement of [removeUpTo, removeSources, removeErrors]) statement.run(project, NEWEST);
+        for (const statement of [removeUpTo, removeErrors]) statement.run(project, NEWEST);
+        removeSources.run(project, NEWEST, NEWEST);
         return removed;
       }),
   };

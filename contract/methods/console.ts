@@ -28,7 +28,7 @@ export const CONSOLE_METHODS = {
       afterId: Type.Optional(LineId),
       sourceId: Type.Optional(Id),
       ownSession: Type.Optional(Type.Boolean()),
-      kind: Type.Optional(Type.Enum(['command', 'background', 'terminal'])),
+      kind: Type.Optional(Type.Enum(['command', 'background', 'terminal', 'browser'])),
       errorsOnly: Type.Optional(Type.Boolean()),
       search: Type.Optional(Type.String({ maxLength: 200 })),
     }),

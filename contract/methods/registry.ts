@@ -22,6 +22,7 @@ import { NODE_METHODS } from './nodes.ts';
 import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
+import { PREVIEW_METHODS } from './preview.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
 import { QUESTION_METHODS } from './questions.ts';
@@ -77,6 +78,7 @@ export const METHODS = {
   ...TRUST_METHODS,
   ...FILE_METHODS,
   ...TERMINAL_METHODS,
+  ...PREVIEW_METHODS,
   ...SCHEDULE_METHODS,
   ...HEARTBEAT_METHODS,
   ...TASK_METHODS,

@@ -1,7 +1,7 @@
 // The console of a project: the output of its commands, and the errors in it.
 
 /** Where output comes from: a command that an agent waits for, one in the background, or a terminal. */
-export type ConsoleKind = 'command' | 'background' | 'terminal';
+export type ConsoleKind = 'command' | 'background' | 'terminal' | 'browser';
 
 /** A command or terminal. Times are Unix ms. */
 export interface ConsoleSource {

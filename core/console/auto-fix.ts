@@ -10,6 +10,8 @@ import { agentPrincipal } from '../principal.ts';
 import type { FixRequest } from './fix-error.ts';
 
 const SETTING = 'console.autoFix';
+/** An agent reads the output of a command that it waits for. A web page can report anything, so only a person hands it over. */
+const NOT_FIXED: ReadonlySet<string> = new Set(['command', 'browser']);
 const DAY_MS = 24 * 60 * 60_000;
 
 /** What automatic fixes depend on. */
@@ -54,7 +56,7 @@ export class AutoFix {
 
   /** Considers an error once it is saved. */
   consider(reported: ReportedError): void {
-    if (reported.source.kind === 'command') return;
+    if (NOT_FIXED.has(reported.source.kind)) return;
     this.#queue
       .run(() => this.#decide(reported))
       .catch((error: unknown) => this.#ports.log.warn("Couldn't start an automatic fix.", { error: String(error) }));

@@ -1,4 +1,5 @@
 // The machine port: where an agent's commands run and its files live.
+import type { ListeningPort } from '#contract/types/preview.ts';
 
 /** Metadata of a file. Paths are relative to the workspace, with `/`. */
 export interface FileStat {
@@ -103,6 +104,19 @@ export interface OpenFolder {
   close(): Promise<void>;
 }
 
+/** A connection to a program on a machine: a duplex stream of the platform. */
+export interface PortConnection {
+  destroy(error?: Error): unknown;
+}
+
+/** TCP ports on which programs of a machine listen. */
+export interface MachinePorts {
+  /** Those that are known, in order: on a computer, the ports of programs that run in the workspace. */
+  list(): Promise<readonly ListeningPort[]>;
+  /** Connects to a port on the machine's loopback address. @throws {FileError} `not-found` if nothing listens there */
+  connect(port: number, signal: AbortSignal): Promise<PortConnection>;
+}
+
 /** An opened machine. Every member passes the same conformance suites. `core/workspaces/` adds search, diffs, and the trash. */
 export interface Machine {
   readonly kind: string;
@@ -136,6 +150,8 @@ export interface Machine {
    * file. Binds an approval to a script without revealing it. `scripts`: only the scripts of a `package.json`.
    */
   fingerprint(path: string, part?: 'scripts'): Promise<string | undefined>;
+  /** Absent if the machine runs no programs. */
+  readonly ports?: MachinePorts;
   /** Optional, for walks through many files: faster than `list` and `read`. */
   openFolder?(path: string): Promise<OpenFolder>;
   dispose(): Promise<void>;

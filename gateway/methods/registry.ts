@@ -24,6 +24,7 @@ import { NODE_HANDLERS } from './nodes/nodes.ts';
 import { MACHINE_HANDLERS } from './machines/machines.ts';
 import { OUTBOUND_HANDLERS } from './outbound/outbound.ts';
 import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
+import { PREVIEW_HANDLERS } from './preview/preview.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
 import { QUESTION_HANDLERS } from './questions/questions.ts';
@@ -78,6 +79,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...TERMINAL_HANDLERS,
+  ...PREVIEW_HANDLERS,
   ...SCHEDULE_HANDLERS,
   ...HEARTBEAT_HANDLERS,
   ...TASK_HANDLERS,

@@ -105,11 +105,17 @@ describe('layers', () => {
     ).toEqual([
       // A script for containers, where it forwards to the recording proxy.
       'adapters/machines/docker/bridge-script.ts',
+      // Connects to this computer only: a port of a program in the workspace.
+      'adapters/machines/host/host-ports.ts',
       // After `track.ts` has recorded the connection.
       'adapters/outbound/egress-proxy/dial.ts',
       'adapters/outbound/egress-proxy/forward.ts',
       'adapters/outbound/guarded-call.ts',
       'adapters/providers/http-fetch.ts',
+      // Over connections that a machine opened to its own ports.
+      'gateway/preview/forward-request.ts',
+      // A script for browsers.
+      'gateway/preview/own-pages.ts',
       // Uses a connection that it is given.
       'gateway/server/transports/client-channel.ts',
       // Asks this computer only: who owns the port.
@@ -140,6 +146,8 @@ describe('layers', () => {
       // Asks `ssh` for its configuration, then records the connection.
       'adapters/machines/ssh/record-connection.ts',
       'adapters/machines/ssh/ssh-connection.ts',
+      // Forwards to a port inside a sandbox, or over a recorded SSH connection.
+      'adapters/machines/workspace-tools/spawn-forwarder.ts',
     ]);
     expect(readSource(sources, 'adapters/machines/host/host.ts')).toContain('recordUntracked(');
     expect(readSource(sources, 'adapters/machines/ssh/ssh-connection.ts')).toContain('await recordConnection(');

@@ -2,6 +2,7 @@
 // Proves: CH-3, EX-9, TF-1, TF-2, TF-6
 import { machineCommandsConformance } from './machine-commands.ts';
 import { machineFilesConformance } from './machine-files.ts';
+import { machinePortsConformance } from './machine-ports.ts';
 import { machineWatchConformance } from './machine-watch.ts';
 import type { MachineUnderTest } from './machine-under-test.ts';
 import { workspaceToolsConformance } from './workspace-tools.ts';
@@ -11,5 +12,6 @@ export function machineConformance(name: string, open: MachineUnderTest): void {
   machineFilesConformance(name, open);
   machineWatchConformance(name, open);
   machineCommandsConformance(name, open);
+  machinePortsConformance(name, open);
   workspaceToolsConformance(name, open);
 }

@@ -2,15 +2,20 @@
 // a while, which also removes the placeholders from the workspace. One sandbox per workspace: its programs see each other.
 import os from 'node:os';
 import { errorMessage } from '#contract/wire/errors.ts';
+import type { MachinePorts } from '#core/ports/machine.ts';
 import type { MachineContext, MachineSettings } from '../define-machine.ts';
 import { startChild, type ChildPlace } from '../host/child-process.ts';
 import type { Launcher } from '../host/launcher.ts';
 import type { Invocation } from '../host/shell.ts';
 import type { Child, ChildListener } from '../workspace-tools/child.ts';
+import { forwardCommand } from '../workspace-tools/forward-command.ts';
+import { parseSockets, toPorts } from '../workspace-tools/listening-sockets.ts';
+import type { PipeStream } from '../workspace-tools/pipe-stream.ts';
+import { spawnForwarder } from '../workspace-tools/spawn-forwarder.ts';
 import { toBubblewrapArguments } from './bubblewrap-arguments.ts';
 import { confinedEnvironment } from './confined-environment.ts';
 import { excludePlaceholders } from './git-exclude.ts';
-import { openNetwork, type ConfinedNetwork } from './network.ts';
+import { openNetwork, PROXY_PORT, type ConfinedNetwork } from './network.ts';
 import {
   createPlaceholders,
   isPlaceholder,
@@ -43,6 +48,7 @@ export interface ConfinedPlace {
 /** A launcher that also tells which control files exist only as placeholders. */
 export interface ConfinedLauncher extends Launcher {
   placeholders(): Placeholders | undefined;
+  readonly ports: MachinePorts;
 }
 
 /** Creates a launcher. Nothing is started before the first program. */
@@ -75,16 +81,45 @@ class BubblewrapLauncher implements ConfinedLauncher {
     this.#context = context;
   }
 
-  async start(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+  readonly ports: MachinePorts = {
+    list: async () => {
+      const sockets = parseSockets((await this.#current?.sandbox.sockets()) ?? '');
+      return toPorts(sockets).flatMap((port) => (port === PROXY_PORT ? [] : { port }));
+    },
+    connect: (port, signal) => this.#connect(port, signal),
+  };
+
+  /** Its own network can only be reached from inside. */
+  async #connect(port: number, signal: AbortSignal): Promise<PipeStream> {
+    const release = this.#use();
+    try {
+      const { sandbox } = await this.#inTurn(() => this.#require());
+      const program = { file: '/bin/sh', args: ['-c', forwardCommand(port)] };
+      const env = { PATH: this.#context.environment['PATH'] ?? '' };
+      const stream = await spawnForwarder(sandbox.enter(program, this.#place.workspace), env, port, signal);
+      stream.once('close', release);
+      return stream;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Keeps the sandbox until the returned function is called. */
+  #use(): () => void {
     this.#active += 1;
     clearTimeout(this.#idleTimer);
     let isOver = false;
-    const release = (): void => {
+    return () => {
       if (isOver) return;
       isOver = true;
       this.#active -= 1;
       this.#stopWhenIdle();
     };
+  }
+
+  async start(program: Invocation, place: ChildPlace, on: ChildListener): Promise<Child> {
+    const release = this.#use();
     try {
       const { sandbox, network } = await this.#inTurn(() => this.#require());
       const env = program.isDirect === true ? place.env : confinedEnvironment(place.env, await network.environment());

@@ -23,7 +23,7 @@ export async function openConfinedMachine(
   );
   const closed = forbidden.filter((folder) => isWithin(folder, root.real) && folder !== root.real);
   const launcher = createBubblewrapLauncher({ workspace: root.real, home, closed, forbidden, agentId }, context);
-  const machine = createLocalMachine('confined', root, context, launcher);
+  const machine = createLocalMachine({ kind: 'confined', root, launcher, ports: launcher.ports }, context);
   return hidePlaceholders(machine, () => launcher.placeholders());
 }
 

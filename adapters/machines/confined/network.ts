@@ -33,8 +33,9 @@ const NONE: ConfinedNetwork = {
 };
 /** Inside, where the proxy is and where programs reach it. */
 const SOCKET = '/dev/gatehouse-proxy';
-const PORT = 3128;
-const PROXY_URL = `http://127.0.0.1:${PORT}`;
+/** The port inside. */
+export const PROXY_PORT = 3128;
+const PROXY_URL = `http://127.0.0.1:${PROXY_PORT}`;
 
 /** Opens the network that the settings ask for. @throws {FileError} `unavailable` */
 export async function openNetwork({
@@ -70,9 +71,9 @@ export async function openNetwork({
 
 /** Forwards a port to the proxy, and waits until it does. */
 function forward(socat: string): string {
-  const listen = `TCP-LISTEN:${PORT},bind=127.0.0.1,reuseaddr,fork`;
+  const listen = `TCP-LISTEN:${PROXY_PORT},bind=127.0.0.1,reuseaddr,fork`;
   return (
     `${socat} ${listen} UNIX-CONNECT:${SOCKET} < /dev/null > /dev/null 2>&1 & ` +
-    `until ${socat} -u /dev/null TCP:127.0.0.1:${PORT} 2> /dev/null; do sleep 0.02; done; `
+    `until ${socat} -u /dev/null TCP:127.0.0.1:${PROXY_PORT} 2> /dev/null; do sleep 0.02; done; `
   );
 }

@@ -7,6 +7,7 @@ import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Invocation } from '../host/shell.ts';
 import { INFO_DESCRIPTOR } from './bubblewrap-arguments.ts';
+import { SOCKET_TABLES } from '../workspace-tools/listening-sockets.ts';
 import { describeBubblewrapFailure, unavailable } from './requirements.ts';
 
 /** A running sandbox. */
@@ -15,6 +16,8 @@ export interface Sandbox {
   enter(program: Invocation, cwd: string): Invocation;
   /** The file or folder at an absolute path, as it is inside. */
   stat(at: string): Promise<BigIntStats>;
+  /** The kernel's tables of its TCP sockets. */
+  sockets(): Promise<string>;
   /** Absolute paths on which something is mounted. */
   mountPoints(): Promise<ReadonlySet<string>>;
   /** Whether something other than the sandbox's own processes is running in it. */
@@ -81,6 +84,7 @@ export async function startSandbox(start: SandboxStart): Promise<Sandbox> {
     return {
       enter: (program, cwd) => enterNamespaces(start, held, program, cwd),
       stat: (at) => fs.stat(`/proc/${first}/root${at}`, { bigint: true }),
+      sockets: () => readSockets(first),
       mountPoints: () => readMountPoints(first),
       isUsed: () => hasOthers(own, held),
       ended,
@@ -184,6 +188,11 @@ function enterNamespaces(
       ...program.args,
     ],
   };
+}
+
+async function readSockets(pid: number): Promise<string> {
+  const tables = SOCKET_TABLES.map((table) => fs.readFile(`/proc/${pid}/${table}`, 'latin1').catch(() => ''));
+  return (await Promise.all(tables)).join('\n');
 }
 
 /** See proc(5): the fifth field, with special characters as octal numbers. */

@@ -14,6 +14,8 @@ import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import type { ManagedContainer } from './managed-container.ts';
 import type { DockerMachines } from './docker-machines.ts';
 import { ContainerPrograms } from './container-programs.ts';
+import { connectToPort } from './connect-port.ts';
+import { listPorts } from './listening-ports.ts';
 import { withOwner } from './owned-files.ts';
 import { findProgram, hashFile } from './shell-script.ts';
 
@@ -46,6 +48,10 @@ export async function openDockerMachine(container: ManagedContainer, machines: D
     fingerprint: (file, part) => fingerprintInContainer(container, file, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),
+    ports: {
+      list: async () => (await listPorts((await container.acquire()).control)).map((port) => ({ port })),
+      connect: (port, signal) => connectToPort(container, port, signal),
+    },
     dispose: async () => {
       changes.close();
       await programs.dispose();

@@ -1,8 +1,8 @@
 // TCP ports on which programs in a container listen.
+import { parseSockets, toPorts } from '../workspace-tools/listening-sockets.ts';
 import { PROXY_PORT } from './proxy-port.ts';
 import type { RunScript } from './control-shell.ts';
 
-const LISTENING = '0A';
 /** Prints the kernel's tables of TCP sockets. */
 export const PRINT_SOCKETS = `for gh_f in /proc/net/tcp /proc/net/tcp6; do while IFS= read -r gh_l; do printf '%s\\n' "$gh_l"; done <"$gh_f"; done 2>/dev/null`;
 
@@ -13,11 +13,5 @@ export async function listPorts(control: RunScript): Promise<readonly number[]> 
 
 /** Reads lines of `/proc/net/tcp`. */
 export function parsePorts(lines: string): readonly number[] {
-  const ports = new Set<number>();
-  for (const line of lines.split('\n')) {
-    const [, local, , state] = line.trim().split(/\s+/);
-    if (state === LISTENING && local !== undefined)
-      ports.add(Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16));
-  }
-  return [...ports].toSorted((a, b) => a - b);
+  return toPorts(parseSockets(lines));
 }

@@ -11,7 +11,8 @@ import { createControl, type RunScript } from './control-shell.ts';
 import { ask } from './engine.ts';
 import { ResidentShell, ShellGone } from './resident-shell.ts';
 import { CHECK_IMAGE, parseImageFacts, type ImageFacts } from './shell-script.ts';
-import { createFrameReader } from './stream-frames.ts';
+import type { ForwardingProgram } from '../workspace-tools/pipe-stream.ts';
+import { createFrameReader, createOutputFilter } from './stream-frames.ts';
 
 /** Idle shells that are kept for the next commands. */
 const MAX_IDLE_SHELLS = 4;
@@ -150,6 +151,26 @@ export class RunningContainer {
       resize: (w, h) => void exec.resize({ w, h }).catch(() => undefined),
       pause: () => stream.pause(),
       resume: () => stream.resume(),
+    };
+  }
+
+  /** Runs a script with its input and output as bytes. Its errors are dropped. */
+  async pipe(script: string): Promise<Omit<ForwardingProgram, 'failure'> & { exitCode(): Promise<number | null> }> {
+    const exec = await ask(
+      this.#container.exec({
+        Cmd: ['/bin/sh', '-c', script],
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: false,
+      }),
+    );
+    const input = toDuplex(await ask(exec.start({ hijack: true, stdin: true })));
+    return {
+      input,
+      output: input.pipe(createOutputFilter()),
+      kill: () => input.destroy(),
+      exitCode: async () => (await ask(exec.inspect())).ExitCode,
     };
   }
 

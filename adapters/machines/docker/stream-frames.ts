@@ -1,4 +1,5 @@
 // Splits the engine's stream of a process without a terminal into stdout and stderr.
+import { Transform } from 'node:stream';
 
 const HEADER_BYTES = 8;
 const STDERR = 2;
@@ -34,4 +35,16 @@ export function createFrameReader(on: FrameListener): (chunk: Buffer) => void {
       else on.stdout(part);
     }
   };
+}
+
+/** Passes on stdout only. */
+export function createOutputFilter(): Transform {
+  const filter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      read(chunk);
+      done();
+    },
+  });
+  const read = createFrameReader({ stdout: (bytes) => void filter.push(bytes), stderr: () => undefined });
+  return filter;
 }

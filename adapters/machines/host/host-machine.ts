@@ -1,7 +1,14 @@
 // This computer as a machine: files are confined to the workspace, and commands and terminals run as the user in their own process
 // trees. How they are started is up to a launcher: as they are, so that only policy confines them, or confined by the system.
 import { randomUUID } from 'node:crypto';
-import { FileError, type ExecRequest, type Machine, type RunningCommand, type Terminal } from '#core/ports/machine.ts';
+import {
+  FileError,
+  type ExecRequest,
+  type Machine,
+  type MachinePorts,
+  type RunningCommand,
+  type Terminal,
+} from '#core/ports/machine.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { commandEnvironment, programEnvironment, terminalEnvironment } from '../workspace-tools/child-environment.ts';
 import { startFailure } from '../workspace-tools/file-failure.ts';
@@ -9,6 +16,7 @@ import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
 import { countRunning, killMarked, killTree } from './process-tree.ts';
+import { createHostPorts } from './host-ports.ts';
 import { PLAIN_LAUNCHER, type Launcher } from './launcher.ts';
 import { resolveProgram, interactiveShell, toInvocation } from './shell.ts';
 import {
@@ -25,16 +33,22 @@ import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/worksp
 /** Opens the machine of a workspace. @throws {FileError} if the folder can't be a workspace */
 export async function openHostMachine(workspace: string, context: MachineContext): Promise<Machine> {
   const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
-  return createLocalMachine('host', root, context, PLAIN_LAUNCHER);
+  return createLocalMachine(
+    { kind: 'host', root, launcher: PLAIN_LAUNCHER, ports: createHostPorts(root.real) },
+    context,
+  );
+}
+
+/** What makes a machine on this computer. */
+export interface LocalParts {
+  readonly kind: string;
+  readonly root: WorkspaceRoot;
+  readonly launcher: Launcher;
+  readonly ports: MachinePorts;
 }
 
 /** Creates a machine on this computer whose programs are started by a launcher, which it closes. */
-export function createLocalMachine(
-  kind: string,
-  root: WorkspaceRoot,
-  context: MachineContext,
-  launcher: Launcher,
-): Machine {
+export function createLocalMachine({ kind, root, launcher, ports }: LocalParts, context: MachineContext): Machine {
   const files = { ...createFileMethods(root), openFolder: (path: string) => openFolder(root, path) };
   const changes = createWorkspaceWatch({ ...files, workspace: root.real }, (reason) =>
     context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
@@ -50,6 +64,7 @@ export function createLocalMachine(
     fingerprint: (path, part) => fingerprintFile(root.real, path, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),
+    ports,
     dispose: async () => {
       changes.close();
       await programs.dispose();

@@ -27,6 +27,8 @@ export interface SshConnection {
   readonly sftp: SftpClient;
   /** The local program that runs a remote script, by its path in the remote folder. */
   session(script: string, options: { readonly pty: boolean }): Invocation;
+  /** The local program that forwards its input and output to a port on the remote host's loopback. */
+  forward(port: number): Invocation;
   readonly environment: Record<string, string>;
   close(): Promise<void>;
 }
@@ -89,7 +91,12 @@ export async function openSshConnection(place: SshPlace, context: MachineContext
       file: 'ssh',
       args: [pty ? '-tt' : '-T', ...shared, '--', place.host, `exec /bin/sh ${remoteFolder}/${script}`],
     });
-    return { host: place.host, remoteFolder, isOpen: master.isOpen, run, sftp, session, environment, close };
+    // `-W` opens no listener on this computer.
+    const forward = (port: number): Invocation => ({
+      file: 'ssh',
+      args: [...shared, '-W', `localhost:${port}`, '--', place.host],
+    });
+    return { host: place.host, remoteFolder, isOpen: master.isOpen, run, sftp, session, forward, environment, close };
   } catch (error) {
     master.child.kill();
     throw error;

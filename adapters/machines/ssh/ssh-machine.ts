@@ -4,8 +4,12 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, type Machine } from '#core/ports/machine.ts';
 import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
+import type { ListeningPort } from '#contract/types/preview.ts';
 import type { MachineContext } from '../define-machine.ts';
+import { PRINT_SOCKETS } from '../docker/listening-ports.ts';
 import { findProgram, hashFile, quote } from '../docker/shell-script.ts';
+import { parseSockets, toPorts } from '../workspace-tools/listening-sockets.ts';
+import { spawnForwarder } from '../workspace-tools/spawn-forwarder.ts';
 import { RemoteFiles } from './remote-files.ts';
 import { RemotePrograms } from './remote-programs.ts';
 import { RemoteRoot } from './remote-root.ts';
@@ -62,12 +66,26 @@ export async function openSshMachine(target: SshTarget, context: MachineContext)
     fingerprint: (file, part) => fingerprint(run, files, path.posix.resolve(real, file), part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),
+    ports: {
+      list: async () => listOwnPorts(run),
+      connect: async (port, signal) => {
+        const { forward, environment } = await link.connect();
+        return spawnForwarder(forward(port), environment, port, signal);
+      },
+    },
     dispose: async () => {
       changes.close();
       await programs.dispose();
       await link.close();
     },
   };
+}
+
+/** Ports of the user's own programs. Only Linux tells. */
+async function listOwnPorts(run: (script: string) => Promise<string>): Promise<readonly ListeningPort[]> {
+  const lines = await run(`id -u; ${PRINT_SOCKETS}`);
+  const uid = Number.parseInt(lines, 10);
+  return toPorts(parseSockets(lines).filter((socket) => socket.uid === uid)).map((port) => ({ port }));
 }
 
 /** The content hash of a file anywhere on the remote host. */

@@ -1,5 +1,6 @@
 // All error patterns. The first one that matches a line decides, so specific ones come first.
 import type { ErrorPattern } from './error-pattern.ts';
+import { BROWSER_ERRORS } from './browser.ts';
 import { GO_ERRORS } from './go.ts';
 import { JAVA_ERRORS } from './java.ts';
 import { NODE_ERRORS } from './node.ts';
@@ -12,6 +13,7 @@ import { TYPESCRIPT_ERRORS } from './typescript.ts';
 
 /** The patterns in order. A new ecosystem is a file here and a line below. */
 export const ERROR_PATTERNS: readonly ErrorPattern[] = [
+  ...BROWSER_ERRORS,
   ...SYSTEM_ERRORS,
   ...TYPESCRIPT_ERRORS,
   ...PYTHON_ERRORS,

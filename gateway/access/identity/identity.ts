@@ -18,6 +18,9 @@ const REVOKED_CLOSE = 4001;
 /** The parts of an HTTP response needed to end it. */
 type HttpResponse = Pick<ServerResponse, 'destroy' | 'once'>;
 
+/** Takes a function that tells whether the credential of a connection, which may have ended, was revoked. */
+type Revoked = (which: (connection: Connection) => boolean) => void;
+
 /** Identities, and their connections. */
 export class Identity {
   readonly devices: DeviceRegistry;
@@ -26,6 +29,7 @@ export class Identity {
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
   readonly #gateway: GatewayBase;
+  readonly #revokeListeners = new Set<Revoked>();
   /** Open HTTP responses, including endless streams, by the API key that opened them; the owner's have none. */
   readonly #responses = new Map<HttpResponse, string | undefined>();
 
@@ -116,7 +120,14 @@ export class Identity {
     this.#endResponses(id);
   }
 
+  /** Calls back when credentials were revoked, with what tells whose; returns the stop function. */
+  onRevoke(listener: Revoked): () => void {
+    this.#revokeListeners.add(listener);
+    return () => void this.#revokeListeners.delete(listener);
+  }
+
   #disconnect(which: (connection: Connection) => boolean, reason: string): void {
+    for (const listener of this.#revokeListeners) listener(which);
     for (const connection of this.#gateway.connections())
       if (which(connection)) connection.close(REVOKED_CLOSE, reason);
   }

@@ -8,6 +8,7 @@ import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { MACHINE_EXAMPLES } from './machines.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
+import { PREVIEW_EXAMPLES } from './preview.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { RUN_EXAMPLES } from './runs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
@@ -38,6 +39,7 @@ export const EXAMPLES: Examples = {
   ...DEVICE_EXAMPLES,
   ...MACHINE_EXAMPLES,
   ...OUTBOUND_EXAMPLES,
+  ...PREVIEW_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
   ...TRUST_EXAMPLES,

@@ -1,0 +1,29 @@
+// Previews: web pages that programs of a machine serve, shown in the app.
+
+/** A TCP port on which a program listens. */
+export interface ListeningPort {
+  readonly port: number;
+  /** The program, if it is known. */
+  readonly program?: string;
+}
+
+/** The ports of a session's machine. */
+export interface PreviewPorts {
+  /** The kind of machine. */
+  readonly machine: string;
+  readonly ports: readonly ListeningPort[];
+}
+
+/** An open preview. */
+export interface OpenPreview {
+  readonly id: string;
+  readonly port: number;
+  /** The address of the preview, which is an origin of its own. */
+  readonly origin: string;
+  /** Opens the preview in a browser. Valid for a minute, and only once. Add a path to start with it. */
+  readonly url: string;
+  /** Whether something accepts connections on the port. */
+  readonly isListening: boolean;
+  /** Why the port couldn't be reached, if there is another reason than that nothing listens. */
+  readonly problem?: string;
+}

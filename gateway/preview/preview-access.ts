@@ -1,0 +1,83 @@
+// Who may use a preview: a single-use ticket that a client of the gateway got is exchanged for a cookie of this preview.
+import { hash, randomBytes } from 'node:crypto';
+import { readCookie } from '../http/cookies.ts';
+import type { Connection } from '../server/connections/connection.ts';
+
+const SECRET_BYTES = 32;
+/** Validity of a ticket, ms. */
+const TICKET_MS = 60_000;
+/** The oldest ones are dropped. */
+const MAX_TICKETS = 32;
+const MAX_GRANTS = 64;
+
+interface Ticket {
+  readonly connection: Connection;
+  readonly expiresAt: number;
+}
+
+/** Cookies don't distinguish ports, so the name does. Names with this start never reach a previewed server. */
+export const COOKIE_START = 'gatehouse_';
+
+/** Tickets and cookies of one preview. Only hashes of secrets are kept. */
+export class PreviewAccess {
+  readonly #now: () => number;
+  readonly #tickets = new Map<string, Ticket>();
+  readonly #grants = new Map<string, Connection>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** A ticket for the client of a connection. */
+  issue(connection: Connection): string {
+    const secret = newSecret();
+    addBounded(this.#tickets, toHash(secret), { connection, expiresAt: this.#now() + TICKET_MS }, MAX_TICKETS);
+    return secret;
+  }
+
+  /** Exchanges a ticket for the value of a cookie; undefined if it was used or has expired. */
+  redeem(ticket: string): string | undefined {
+    const key = toHash(ticket);
+    const known = this.#tickets.get(key);
+    this.#tickets.delete(key);
+    if (known === undefined || known.expiresAt < this.#now()) return undefined;
+    const secret = newSecret();
+    addBounded(this.#grants, toHash(secret), known.connection, MAX_GRANTS);
+    return secret;
+  }
+
+  /** Whether a request with these cookies may use the preview. */
+  admits(cookies: string | undefined, port: number): boolean {
+    const secret = readCookie(cookies, cookieName(port));
+    return secret !== undefined && this.#grants.has(toHash(secret));
+  }
+
+  /** Forgets clients whose credential was revoked. Returns whether there were any. */
+  revoke(which: (connection: Connection) => boolean): boolean {
+    let isAny = false;
+    for (const [key, { connection }] of this.#tickets) if (which(connection)) isAny = this.#tickets.delete(key);
+    for (const [key, connection] of this.#grants) if (which(connection)) isAny = this.#grants.delete(key);
+    return isAny;
+  }
+}
+
+/** The name of the cookie for a listener. */
+export function cookieName(port: number): string {
+  return `${COOKIE_START}preview_${port}`;
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+function toHash(secret: string): string {
+  return hash('sha256', secret);
+}
+
+function addBounded<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= limit) return;
+    map.delete(oldest);
+  }
+}
