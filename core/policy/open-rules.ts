@@ -35,6 +35,12 @@ export function findOpenProblem(literal: readonly string[]): string | undefined 
     return `"${program}" contacts the hosts that it is given, so its rule must be exact`;
   if (sub === undefined)
     return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
+  return findSubcommandProblem(literal, sub);
+}
+
+/** The same for a subcommand, or first argument, without a profile. */
+function findSubcommandProblem(literal: readonly string[], sub: string): string | undefined {
+  const [program = ''] = literal;
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, sub) || (WITH_SUBCOMMAND.has(program) && INSTALLS.has(sub));
   if (program === 'git' && GIT_WITH_OPERANDS.has(sub) && literal.length === 2) return undefined;
   if (COMMIT.test(literal.join(' '))) return undefined;
