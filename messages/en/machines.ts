@@ -10,7 +10,7 @@ export const machines = {
   'machines.kinds.summary':
     "For agents that have no machine of their own. If it isn't available, commands fail; they never run elsewhere.",
   'machines.automatic': 'Automatic',
-  'machines.automatic.now': 'Now: {machine}. Each session keeps its machine.',
+  'machines.automatic.now': 'Currently: {machine}. A session keeps the machine that it starts with.',
   'machines.automatic.text': 'A container, or this computer confined by the operating system.',
   'machines.host.text': 'No isolation: an approved command can do anything that you can.',
   'machines.available': 'Available',
