@@ -6,11 +6,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 import { compileMessages } from './scripts/compile-messages.ts';
-import { hostChunk } from './scripts/host-chunk.ts';
 import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
+import { startChunks } from './scripts/start-chunks.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty', 'cpu-features', /\.node$/];
@@ -30,7 +30,7 @@ export default defineConfig({
           headless: resolve('cli/main.ts'),
         },
         // V8 needs twice the memory and more time to read a file that has other characters.
-        output: { charset: 'ascii', codeSplitting: { groups: [hostChunk()] } },
+        output: { charset: 'ascii', codeSplitting: { groups: [startChunks()] } },
       },
     },
   },
