@@ -134,7 +134,7 @@ function toYesNo(is: boolean): string {
 
 function describeDefault({ setting, kind }: DefaultMachine): string {
   if (kind === undefined)
-    return 'Commands can\'t run yet: no available machine confines them. Install bubblewrap or a container engine with an image, or run "gatehouse machines use host" to run commands without isolation.';
+    return 'Commands can\'t run yet: no available machine confines them. Install a container engine and download an image (on Linux, bubblewrap is enough), or run "gatehouse machines use host" to run commands without isolation.';
   return `Default: ${plainLine(kind)}${setting === AUTOMATIC_MACHINE ? ' (automatic)' : ''}`;
 }
 

@@ -6,7 +6,7 @@ import { FileError, type Machine } from '../ports/machine.ts';
 export function undecidedMachine(): FileError {
   return new FileError(
     'unavailable',
-    "Commands can't run yet, because nothing on this computer can isolate them. Install bubblewrap or a container engine with an image, or choose to run commands on this computer without isolation, in the session or in Settings → Agents.",
+    "Commands can't run yet, because nothing on this computer can isolate them. Install a container engine and download an image (on Linux, bubblewrap is enough), or choose to run commands on this computer without isolation, in the session or in Settings → Agents.",
   );
 }
 
