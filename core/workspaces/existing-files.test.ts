@@ -44,9 +44,9 @@ describe('a file that a command may run', () => {
   });
 
   it('is opened if its name differs only in what some file systems ignore', async () => {
-    const { machine } = workspace(['Build.sh', 'ﬁle.sh']);
+    const { machine } = workspace(['Build.sh', 'ﬁle.sh', 'straße.sh']);
     const mayExist = await checkIn(machine, ['/w']);
-    for (const name of ['BUILD.SH', 'build.sh.', 'build.sh::$DATA', 'file.sh', 'BUILD~1.SH'])
+    for (const name of ['BUILD.SH', 'build.sh.', 'build.sh::$DATA', 'file.sh', 'STRASSE.sh', 'BUILD~1.SH'])
       expect(await mayExist(`/w/${name}`), name).toBe(true);
   });
 

@@ -26,7 +26,7 @@ export function createExistenceCheck(machine: Folders): (path: string) => Promis
     const names = await listing;
     const name = path.slice(end + 1);
     // A short name of Windows isn't listed.
-    return names === undefined || name.includes('~') || names.has(normalizeName(name));
+    return names === undefined || name.includes('~') || names.has(fold(name));
   };
   return mayExist;
 }
@@ -37,8 +37,13 @@ async function listNames(machine: Folders, path: string): Promise<ReadonlySet<st
     const folder = await machine.openFolder?.(path);
     if (folder === undefined) return undefined;
     const entries = await folder.list().finally(() => folder.close());
-    return new Set(entries.map(({ name }) => normalizeName(name)));
+    return new Set(entries.map(({ name }) => fold(name)));
   } catch (error) {
     return error instanceof FileError && error.code === 'not-found' ? new Set() : undefined;
   }
+}
+
+/** A name without the differences that any file system ignores. In upper case, ß is SS. */
+function fold(name: string): string {
+  return normalizeName(name.toUpperCase());
 }
