@@ -5,7 +5,9 @@ import { MAX_WAIT_MS } from './tests/support/wait-until.ts';
 
 const OUTSIDE = ['node_modules/**', 'out/**', 'release/**', '.tsbuild/**'];
 /** Tests of the whole product: the built host in its own process, often with a browser. */
-const PRODUCT = ['tests/{command-line,e2e,electron,faults}/**/*.test.ts'];
+const PRODUCT = ['tests/{command-line,e2e,faults}/**/*.test.ts'];
+/** They replace modules of this process. */
+const ELECTRON = ['tests/electron/**/*.test.ts'];
 /** Tests that use the whole machine or measure time: one file at a time, and only in `npm run test:full`. */
 const FULL = [
   'tests/e2e/{demo,first-minute,headless-package,newcomer,npm-start,ten-containers,ten-panes}.test.ts',
@@ -32,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...OUTSIDE, ...PRODUCT, ...FULL],
+          exclude: [...OUTSIDE, ...PRODUCT, ...ELECTRON, ...FULL],
           maxWorkers: WORKERS,
           // A fresh process for each file would double the processor time.
           isolate: false,
@@ -43,6 +45,18 @@ export default defineConfig({
         test: {
           name: 'product',
           include: PRODUCT,
+          exclude: [...OUTSIDE, ...FULL],
+          globalSetup: ['tests/support/prepare-product.ts'],
+          maxWorkers: WORKERS,
+          // One process loads Playwright once, and keeps its browser for several files.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'electron',
+          include: ELECTRON,
           exclude: [...OUTSIDE, ...FULL],
           globalSetup: ['tests/support/prepare-product.ts'],
           maxWorkers: WORKERS,

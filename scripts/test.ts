@@ -21,7 +21,7 @@ else if (filters.length > 0) close([await vitestResult(filters)]);
 else {
   // Tests mostly wait, so the checks run at the same time. Their results are printed last, where they are easy to see.
   const checks = findStaticProblems();
-  const tests = await vitestResult(['--project=unit', '--project=product']);
+  const tests = await vitestResult(['--project=unit', '--project=product', '--project=electron']);
   const results = await checks;
   const failed = printStaticResults(results);
   const passed = results.length - failed.length;

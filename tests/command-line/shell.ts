@@ -13,7 +13,7 @@ import {
   type ModelServer,
   type Reply,
 } from '#tests/support/model-server.ts';
-import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { HOST_ENTRY, SHARED_CACHE, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 /** Generous, for machines under load. */
@@ -69,6 +69,7 @@ export function commandOf(home: string, entry = HOST_ENTRY): Command {
     HOME: home,
     GATEHOUSE_HOME: home,
     GATEHOUSE_MACHINE: 'host',
+    XDG_CACHE_HOME: SHARED_CACHE,
     LANG: 'C.UTF-8',
     TZ: 'UTC',
   };

@@ -25,6 +25,8 @@ import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 /** What the page looked like when a test failed. */
 const PICTURES = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/e2e');
 const KEY = 'sk-ant-test-0123456789abcdef';
+/** A browser keeps memory of pages that are closed. */
+const FILES_PER_BROWSER = 6;
 
 /** How the stage is set. */
 export interface StageOptions {
@@ -58,15 +60,19 @@ export function describeInBrowser(name: string, body: () => void): void {
 }
 
 let shared: Promise<Browser> | undefined;
+/** Files that have used the browser. */
+let files = 0;
 
-/** One Chromium for all tests of a file. */
+/** One Chromium for the tests of several files, which run in the same process. */
 export function browser(): Promise<Browser> {
   shared ??= launchChromium();
   return shared;
 }
 
-/** To be called after the last test of a file. */
+/** To be called after the last test of a file. The next file gets the same browser, unless it has been used for long. */
 export async function closeBrowser(): Promise<void> {
+  files += 1;
+  if (files % FILES_PER_BROWSER !== 0) return;
   await (await shared)?.close();
   shared = undefined;
 }
@@ -132,9 +138,11 @@ export async function openReadyApp(
   return { stage, app };
 }
 
-/** A tab in a profile of its own, closed when the test ends. */
+/** A tab in a profile of its own, closed when the test ends. Without motion, so that a page is drawn once per change. */
 export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
-  const context = await (await browser()).newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  const context = await (
+    await browser()
+  ).newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(MAX_WAIT_MS);
   const page = await context.newPage();
   const watch = watchPage(page);

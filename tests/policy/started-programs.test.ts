@@ -35,6 +35,9 @@ let root: string;
 let workspace: string;
 let machine: Machine;
 const isTraceable = spawnSync('strace', ['-f', '-e', 'trace=execve', 'true']).status === 0;
+/** Stops at the traced calls only, which takes half of the time. Older versions don't have it. */
+const ONLY_TRACED =
+  spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', 'true']).status === 0 ? ['--seccomp-bpf'] : [];
 const home = mkdtempSync(path.join(tmpdir(), 'gatehouse-started-home-'));
 const machines = createMachineDirectory({ home, environment: process.env, log: QUIET, clock: new ManualClock() });
 
@@ -67,7 +70,7 @@ function trace(line: string): readonly string[] {
   const file = path.join(root, 'trace');
   const shell = ['/bin/bash', '--noprofile', '--norc', '-c', line];
   const environment = { PATH: process.env['PATH'], HOME: root, GIT_PAGER: 'cat', PAGER: 'cat', LC_ALL: 'C.UTF-8' };
-  spawnSync('strace', ['-f', '-qq', '-e', 'trace=execve', '-e', 'signal=none', '-o', file, ...shell], {
+  spawnSync('strace', ['-f', ...ONLY_TRACED, '-qq', '-e', 'trace=execve', '-e', 'signal=none', '-o', file, ...shell], {
     cwd: workspace,
     env: environment,
     input: '',

@@ -12,6 +12,9 @@ import { MAX_WAIT_MS } from './wait-until.ts';
 /** The built headless host. `GATEHOUSE_TEST_ENTRY` names another one, such as that of an unpacked package. */
 export const HOST_ENTRY = process.env['GATEHOUSE_TEST_ENTRY'] ?? join(PROJECT_ROOT, 'out/main/headless.js');
 
+/** The cache folder of all processes of tests, so that each one doesn't compile the same code. */
+export const SHARED_CACHE = join(PROJECT_ROOT, 'node_modules/.cache/gatehouse/home');
+
 /** How a host is started. `home` may be one that another host left; otherwise it is new and removed by `dispose`. */
 export interface RunningHostOptions {
   readonly home?: string;
@@ -59,7 +62,14 @@ export async function startRunningHost(options: RunningHostOptions = {}): Promis
       ...(options.args ?? []),
     ],
     {
-      env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', GATEHOUSE_MACHINE: 'host', ...options.env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        LANG: 'C.UTF-8',
+        GATEHOUSE_MACHINE: 'host',
+        XDG_CACHE_HOME: SHARED_CACHE,
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
