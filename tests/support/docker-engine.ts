@@ -9,8 +9,33 @@ import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { waitUntil } from './wait-until.ts';
 
-const DAEMON = '/usr/sbin/dockerd';
 const BUSYBOX = '/bin/busybox';
+
+/** A program that serves the engine's API. */
+export interface EngineProgram {
+  readonly file: string;
+  /** The package that has it. */
+  readonly package: string;
+  /** Its arguments, with all its files in `folder` and its socket at `docker.sock` there. */
+  arguments(folder: string): readonly string[];
+  /** Writes its settings; returns variables for it. */
+  prepare?(folder: string): Promise<Readonly<Record<string, string>>>;
+}
+
+const DOCKER: EngineProgram = {
+  file: '/usr/sbin/dockerd',
+  package: 'docker.io',
+  arguments: (folder) => [
+    '--storage-driver=vfs',
+    '--iptables=false',
+    '--ip6tables=false',
+    '--bridge=none',
+    `--data-root=${folder}/data`,
+    `--exec-root=${folder}/exec`,
+    `--pidfile=${folder}/docker.pid`,
+    `--host=unix://${folder}/docker.sock`,
+  ],
+};
 /** The image that every test engine has. */
 export const TEST_IMAGE = 'gatehouse-test/busybox:1';
 
@@ -35,24 +60,24 @@ export interface TestEngine {
 }
 
 /** Why no engine can be started here; undefined if one can. */
-export function missingEngineParts(): string | undefined {
-  if (process.platform !== 'linux') return 'the Docker engine of the tests needs Linux';
-  if (process.getuid?.() !== 0) return 'starting a Docker engine needs root';
-  for (const file of [DAEMON, BUSYBOX])
-    if (!existsSync(file)) return `${file} is missing: apt-get install docker.io busybox-static`;
+export function missingEngineParts(program = DOCKER): string | undefined {
+  if (process.platform !== 'linux') return 'the container engine of the tests needs Linux';
+  if (process.getuid?.() !== 0) return 'starting a container engine needs root';
+  for (const file of [program.file, BUSYBOX])
+    if (!existsSync(file)) return `${file} is missing: apt-get install ${program.package} busybox-static`;
   return undefined;
 }
 
 /** Starts an engine, or returns why that is impossible, for tests that are then skipped by name. */
-export async function openTestEngine(): Promise<TestEngine | string> {
-  const missing = missingEngineParts();
+export async function openTestEngine(program = DOCKER): Promise<TestEngine | string> {
+  const missing = missingEngineParts(program);
   if (missing !== undefined) return missing;
   const folder = await fs.mkdtemp(path.join(tmpdir(), 'gatehouse-docker-'));
   const socketPath = path.join(folder, 'docker.sock');
   const docker = new Docker({ socketPath });
   let daemon: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    daemon = await startDaemon(folder, docker);
+    daemon = await startDaemon(program, folder, docker);
   };
   const stop = async (): Promise<void> => {
     await removeContainers(docker);
@@ -67,7 +92,7 @@ export async function openTestEngine(): Promise<TestEngine | string> {
     await probe(docker);
   } catch (error) {
     await stop();
-    return `a Docker engine can't run here: ${String(error)}`;
+    return `${program.file} can't run here: ${String(error)}`;
   }
   return {
     docker,
@@ -81,20 +106,14 @@ export async function openTestEngine(): Promise<TestEngine | string> {
   };
 }
 
-async function startDaemon(folder: string, docker: Docker): Promise<ChildProcess> {
+async function startDaemon(program: EngineProgram, folder: string, docker: Docker): Promise<ChildProcess> {
   const log = await fs.open(path.join(folder, 'daemon.log'), 'a');
-  const options = [
-    '--storage-driver=vfs',
-    '--iptables=false',
-    '--ip6tables=false',
-    '--bridge=none',
-    `--data-root=${folder}/data`,
-    `--exec-root=${folder}/exec`,
-    `--pidfile=${folder}/docker.pid`,
-    `--host=unix://${folder}/docker.sock`,
-  ];
+  const env = { ...process.env, ...(await program.prepare?.(folder)) };
   // It must not outlive the tests, even if they are killed.
-  const daemon = spawn('setpriv', ['--pdeathsig', 'TERM', DAEMON, ...options], { stdio: ['ignore', log.fd, log.fd] });
+  const daemon = spawn('setpriv', ['--pdeathsig', 'TERM', program.file, ...program.arguments(folder)], {
+    env,
+    stdio: ['ignore', log.fd, log.fd],
+  });
   await log.close();
   let hasEnded = false;
   daemon.once('error', () => (hasEnded = true));
@@ -115,7 +134,8 @@ function lastLines(file: string): string {
 
 /** Runs a container with limits, which some kernels and sandboxes forbid. */
 async function probe(docker: Docker): Promise<void> {
-  const limits = { Memory: 32 * 1024 * 1024, PidsLimit: 32, NetworkMode: 'none', ReadonlyRootfs: true };
+  const Ulimits = [{ Name: 'core', Soft: 0, Hard: 0 }];
+  const limits = { Memory: 32 * 1024 * 1024, PidsLimit: 32, NetworkMode: 'none', ReadonlyRootfs: true, Ulimits };
   const container = await docker.createContainer({ Image: TEST_IMAGE, Cmd: ['/bin/true'], HostConfig: limits });
   await container.start();
   const { StatusCode } = await container.wait();
@@ -188,8 +208,8 @@ async function importBusybox(docker: Docker, folder: string): Promise<void> {
 async function importFolder(docker: Docker, root: string, name: string): Promise<void> {
   const archive = `${root}.tar`;
   await run('tar', ['-C', root, '-cf', archive, '.']);
-  const [repo, tag] = name.split(':');
-  const progress = await docker.importImage(archive, { repo, tag });
+  // With its registry, because Podman looks for images without one there. It ignores a tag that is passed separately.
+  const progress = await docker.importImage(archive, { repo: `docker.io/${name}` });
   await new Promise((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error === null ? resolve(undefined) : reject(error)));
   });

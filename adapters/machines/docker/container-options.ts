@@ -43,6 +43,7 @@ export interface ContainerPlan {
   readonly home: string;
   /** `uid:gid` */
   readonly user: string;
+  readonly isPodman: boolean;
   /** Podman only: keep the user's ID. */
   readonly keepUser: boolean;
   readonly settings: DockerSettings;
@@ -89,7 +90,7 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
       NanoCpus: Math.round(settings.cpus * NANO),
       PidsLimit: settings.processes,
       Tmpfs: {
-        '/tmp': `rw,exec,nosuid,nodev,mode=1777,${owned(plan.user)},size=${Math.ceil(settings.memoryMb * MEGABYTE * TEMPORARY_PART)}`,
+        '/tmp': `rw,exec,nosuid,nodev,mode=1777,${owned(plan)}size=${Math.ceil(settings.memoryMb * MEGABYTE * TEMPORARY_PART)}`,
       },
       Mounts: [
         bind(plan.workspace, plan.workspace, false),
@@ -100,10 +101,10 @@ export function toCreateOptions(plan: ContainerPlan): ContainerCreateOptions {
   };
 }
 
-/** Older engines give a temporary folder the permissions that it has in the image. Its owner can write in any case. */
-function owned(user: string): string {
+/** Older versions of Docker give a temporary folder the permissions that it has in the image. Its owner can write in any case. */
+function owned({ user, isPodman }: ContainerPlan): string {
   const [uid, gid] = user.split(':');
-  return `uid=${uid},gid=${gid}`;
+  return isPodman ? '' : `uid=${uid},gid=${gid},`;
 }
 
 function bind(from: string, to: string, isReadOnly: boolean) {

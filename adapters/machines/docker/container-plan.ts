@@ -30,6 +30,7 @@ export function planContainer(facts: PlanFacts): ContainerPlan {
     workspace,
     home,
     user: `${facts.owner.uid}:${facts.owner.gid}`,
+    isPodman: engine.isPodman,
     keepUser: engine.isPodman && engine.isRootless,
     settings,
     hasInit: engine.hasInit,

@@ -51,9 +51,11 @@ async function connectTo(address: EngineAddress): Promise<Engine> {
   // The client is loaded for the first container.
   const { default: Client } = await import('dockerode');
   const docker = new Client({ socketPath: address.socketPath });
-  const version = await answerWithin(PING_MS, docker.version());
+  await answerWithin(PING_MS, docker.ping());
+  // Podman looks up the packages of its parts for this, which takes seconds on a busy machine.
+  const version = await answerWithin(ANSWER_MS, docker.version());
   const info: { readonly SecurityOptions?: readonly string[] | null; readonly InitBinary?: string } =
-    await answerWithin(PING_MS, docker.info());
+    await answerWithin(ANSWER_MS, docker.info());
   return {
     docker,
     ...address,
