@@ -117,6 +117,18 @@ it('requires approval for links that lead outside, also as a folder, in a patter
     });
 });
 
+it('requires approval for patterns that match too many files, and looks at a limited number', async () => {
+  for (let at = 0; at < 400; at += 1) {
+    mkdirSync(path.join(workspace, `many/d${at % 20}/e${at}`), { recursive: true });
+    writeFileSync(path.join(workspace, `many/d${at % 20}/e${at}/f.ts`), '');
+  }
+  expect(await explain('ls many/d1/e*/*.ts')).toMatchObject({ decision: 'allow' });
+  expect(await explain(`ls ${'many/*/*/* '.repeat(150)}`)).toMatchObject({
+    decision: 'ask',
+    reason: 'It names too many files to check.',
+  });
+});
+
 it('requires approval for commands of PowerShell and cmd, whatever they are', async () => {
   for (const shell of ['powershell', 'cmd'] as const)
     expect(await explain('ls', { shell, allowlist: ['ls'] })).toMatchObject({ decision: 'ask', programs: [] });

@@ -15,6 +15,7 @@ import { findReadProblem } from './find-read-problem.ts';
 import { findFetchProblem } from './git/fetch-settings.ts';
 import { listRemoteHosts } from './git/remote-hosts.ts';
 import { findRepository } from './git/plain-repository.ts';
+import { limitFiles, type LimitedFiles } from './limit-files.ts';
 import { resolveFolders } from './resolve-folders.ts';
 
 type Files = Pick<Machine, 'workspace' | 'stat' | 'list' | 'read' | 'fingerprint' | 'resolveProgram' | 'openFolder'>;
@@ -38,8 +39,10 @@ export async function inspectLine(
   const programs: ProgramFacts[] = [];
   const paths = new Map<string, Promise<string | undefined>>();
   const calls = shell === 'posix' ? listCalls(parsed) : [];
-  for (const call of calls) programs.push(await inspectCall(machine, call, cwd, paths));
-  return { text: line, programs, ...defined({ problem }) };
+  const limited = limitFiles(machine);
+  for (const call of calls) programs.push(await inspectCall({ machine, files: limited.files }, call, cwd, paths));
+  const exceeded = limited.isExceeded() ? 'it names too many files to check' : undefined;
+  return { text: line, programs, ...defined({ problem: problem ?? exceeded }) };
 }
 
 /** Where no line is understood. */
@@ -50,7 +53,7 @@ function findLineProblem({ workspace }: Files, shell: LineShell): string | undef
 }
 
 async function inspectCall(
-  machine: Files,
+  { machine, files }: { readonly machine: Files; readonly files: LimitedFiles['files'] },
   call: ProgramCall,
   cwd: string,
   paths: Map<string, Promise<string | undefined>>,
@@ -64,7 +67,7 @@ async function inspectCall(
   if (call.problems.length > 0 || words.length === 0) return { ...common, files: [], hosts: [] };
   const changes =
     words[0] === 'cd' ? call.folders.map((folder) => [...folder, readFolder(words) ?? '~']) : call.folders;
-  const folders = await resolveFolders(machine, cwd, changes);
+  const folders = await resolveFolders(files, cwd, changes);
   if (typeof folders === 'string') return { ...common, files: [], hosts: [], folderProblem: folders };
   const [folder = cwd] = folders;
   const isGit = name === 'git';
@@ -73,12 +76,17 @@ async function inspectCall(
     ...common,
     cwd: folder === machine.workspace ? '.' : folder.slice(machine.workspace.length + 1),
     files: isRead ? [] : await bindRunFiles(machine, words.map(quoteWord).join(' '), folder),
-    hosts: isGit ? await listRemoteHosts(machine, folder, call.profiled) : [],
-    ...defined(await findProblems(machine, words, match, folders)),
+    hosts: isGit ? await listRemoteHosts(files, folder, call.profiled) : [],
+    ...defined(await findProblems(files, words, match, folders)),
   };
 }
 
-async function findProblems(machine: Files, words: readonly string[], match: ProfileMatch, folders: readonly string[]) {
+async function findProblems(
+  machine: LimitedFiles['files'],
+  words: readonly string[],
+  match: ProfileMatch,
+  folders: readonly string[],
+) {
   const isGit = words[0] === 'git';
   const isFetch = isGit && match.kind === 'inside' && match.profile.command === 'git fetch';
   const problems: Pick<ProgramFacts, 'readProblem' | 'repositoryProblem' | 'operandProblem'>[] = [];
@@ -97,7 +105,11 @@ async function findProblems(machine: Files, words: readonly string[], match: Pro
   return Object.assign({}, ...problems.toReversed()) as (typeof problems)[number];
 }
 
-async function findRepositoryProblem(machine: Files, folder: string, count: number): Promise<string | undefined> {
+async function findRepositoryProblem(
+  machine: LimitedFiles['files'],
+  folder: string,
+  count: number,
+): Promise<string | undefined> {
   if (count > 1) return 'its folder depends on whether "cd" succeeds';
   const { kind } = await findRepository(machine, folder);
   return kind === 'other' ? 'its repository uses files outside the workspace' : undefined;
