@@ -86,7 +86,7 @@ async function list(context: CommandContext, client: GatewayClient): Promise<voi
   output.json({ ok: true, ...found });
   output.table(COLUMNS, found.destinations, 'No connections.');
   for (const { caller, count, lastAt } of found.untracked)
-    output.note(`Not tracked: ${formatCount(count)} on ${formatPlace(caller)}, the last ${formatTime(lastAt)}`);
+    output.note(`Not tracked: ${formatCount(count)} on ${formatPlace(caller)}, last started ${formatTime(lastAt)}`);
   if (found.isTruncated) output.note('Only the latest hosts are shown. Pass a search text to find others.');
 }
 

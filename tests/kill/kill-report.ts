@@ -17,7 +17,7 @@ export function reportAsMarkdown(report: KillReport): string {
     ['acknowledged file writes', counts.files],
     ['commands executed', counts.effects],
     ['of these, in containers', report.withoutContainers === undefined ? counts.inContainers : 'none: no engine'],
-    ['containers at a kill, all gone after the next start', counts.orphaned],
+    ['containers that existed at a kill, gone after the next start', counts.orphaned],
     ['sessions', counts.sessions],
     ['from the kill to the next start, median / p95 / maximum', timesOf(startDelayMs)],
     ['from the kill to the first `health` of the next host, median / p95 / maximum', timesOf(readyMs)],
