@@ -73,6 +73,15 @@ it('uses the rules of the call instead of those of the agent', async () => {
     expect(await explain('npm test', { allowlist: [rule] }), rule).toMatchObject({ decision: 'ask' });
 });
 
+it('says why a rule that seems to cover a line does not', async () => {
+  const reason = async (command: string, rule: string) => (await explain(command, { allowlist: [rule] })).reason;
+  expect(await reason('mytool -x', 'mytool *')).toBe('The rule "mytool *" does not cover these arguments.');
+  expect(await reason('curl example.org', 'curl *')).toContain(
+    'The rule "curl *" is ignored: "curl" contacts the hosts',
+  );
+  expect(await reason('ls && node ../x.js', 'node *')).toContain('"node *" does not cover these arguments');
+});
+
 it('denies what a rule of the agent denies', async () => {
   await h.engine.rules.add({ agentId: 'main', effect: 'deny', words: ['rm', '*'] }, testPrincipal('me'));
   for (const command of ['rm x', 'ls && rm x', 'echo $(rm x)', "bash -c 'rm x'"])

@@ -4,7 +4,7 @@ import { isConfinedTool } from './confined-tools.ts';
 import type { ProgramFacts } from './line-facts.ts';
 import { describeRunFile, findChangedFile } from './run-files.ts';
 import { denies } from './deny-rules.ts';
-import { coversCall, isNeverCovered } from './rules.ts';
+import { coversCall, isNeverCovered, ruleProblem } from './rules.ts';
 
 /** What can allow a program: rules, and settings. */
 export interface Grants {
@@ -106,7 +106,10 @@ function describeUncovered({ call, match }: ProgramFacts, rules: readonly Approv
   if (call.wrapper === 'unclear') return `"${call.words[0]?.text ?? ''}" starts another program`;
   if (match.kind === 'outside') return match.problem;
   const near = rules.find(({ effect, words }) => effect !== 'deny' && isNear(words, call.words));
-  return near === undefined ? 'no rule covers it' : `the rule "${near.words.join(' ')}" does not cover these arguments`;
+  if (near === undefined) return 'no rule covers it';
+  const name = `the rule "${near.words.join(' ')}"`;
+  const problem = ruleProblem(near.words);
+  return problem === undefined ? `${name} does not cover these arguments` : `${name} is ignored: ${problem}`;
 }
 
 /** Whether a rule names the program and subcommand, but not these arguments. */

@@ -101,7 +101,8 @@ export function listInnerCommands(words: readonly string[]): readonly (readonly 
   const isRunner = isListed(RUNNING_SUBCOMMANDS, program, args[0] ?? '');
   if (isRunner && WITHOUT_PROGRAM.has(args[0] ?? '')) return found;
   if (!isRunner && !STARTS_NEXT.has(program) && !(WRAPPERS.has(family) && !INTERPRETERS.has(family))) return found;
-  const rest = isRunner ? args.slice(1) : args;
+  // `git bisect run` and `git submodule foreach` have a word more.
+  const rest = isRunner ? args.slice(program === 'git' ? 2 : 1) : args;
   const start = rest.findIndex((word) => !word.startsWith('-') && !word.includes('=') && !/^\d/.test(word));
   if (start < 0) return found;
   const inner = rest.slice(start);
