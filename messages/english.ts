@@ -21,6 +21,7 @@ import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
 import { machines } from './en/machines.ts';
 import { outbound } from './en/outbound.ts';
+import { preview } from './en/preview.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
 import { rules } from './en/rules.ts';
@@ -57,6 +58,7 @@ export const ENGLISH = {
   ...notifications,
   ...machines,
   ...outbound,
+  ...preview,
   ...providers,
   ...runQueue,
   ...rules,

@@ -57,6 +57,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
   'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
   'console.output': 'Gatehouse extension: output of commands, for subscribers of the project',
+  'machines.alert': 'Gatehouse extension: a machine reached its memory or disk limit, or keeps failing',
   'machines.changed': 'Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`',
   'node.event': 'Gatehouse extension: an event reported by a node',
   'node.pair.requested': 'A node declared commands that need approval',

@@ -29,6 +29,20 @@ export interface MachineState {
   readonly limits: { readonly memoryBytes: number; readonly cpus: number; readonly diskBytes: number };
 }
 
+/** A problem of a machine that a person should know about. */
+export interface MachineAlert {
+  readonly machineId: string;
+  readonly kind: string;
+  readonly workspace: string;
+  readonly agentId: string;
+  readonly sessionKey?: string;
+  /** `memory`, `disk`: it reached the limit. `failing`: it failed several times in a row. */
+  readonly reason: 'memory' | 'disk' | 'failing';
+  readonly message: string;
+  /** Unix ms. */
+  readonly ts: number;
+}
+
 /** Resources that a machine uses. */
 export interface MachineStats {
   readonly memoryBytes: number;

@@ -1,6 +1,7 @@
 // Events of the gateway: name, required scope, payload. `hello-ok.features.events` lists exactly these.
 import type { JsonObject } from '../types/json-object.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
+import type { MachineAlert } from '../types/machines.ts';
 import type { ConsoleOutput } from '../types/console.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
 import type { HeartbeatRow } from '../types/heartbeats.ts';
@@ -75,6 +76,8 @@ export const EVENTS = {
   'console.output': event<ConsoleOutput>('operator.read'),
   /** Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`. */
   'machines.changed': event<{ readonly ts: number }>('operator.read'),
+  /** Gatehouse extension: a machine reached its memory or disk limit, or keeps failing. */
+  'machines.alert': event<MachineAlert>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */

@@ -2,6 +2,7 @@
 import type {
   DiskPartName,
   DiskUse,
+  MachineAlert,
   MachineAvailability,
   MachineImage,
   MachineLogLine,
@@ -46,6 +47,8 @@ export interface MachineManager {
   diskUse(): Promise<DiskUse>;
   /** Frees disk space; returns the bytes freed. */
   prune(part: DiskPartName): Promise<number>;
+  /** Calls back with problems that a person should know about; returns the stop function. */
+  onAlert(listener: (alert: MachineAlert) => void): () => void;
   /** Calls back when the list changes; returns the stop function. */
   onChange(listener: () => void): () => void;
 }

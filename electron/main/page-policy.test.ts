@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { CONTENT_SECURITY_POLICY, externalUrl, isOwnPage } from './page-policy.ts';
+import { CONTENT_SECURITY_POLICY, externalUrl, isOwnPage, isPreview } from './page-policy.ts';
 
 describe('page policy', () => {
   it('recognizes its own pages by exact scheme and host', () => {
@@ -37,4 +37,16 @@ describe('page policy', () => {
     expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
     expect(CONTENT_SECURITY_POLICY).toContain("script-src 'self';");
   });
+});
+
+it('lets frames show previews only, which are on loopback', () => {
+  expect(isPreview('http://127.0.0.1:40123/page?a=1')).toBe(true);
+  for (const url of [
+    'http://127.0.0.1.evil.example/',
+    'https://127.0.0.1:1/',
+    'http://a@evil.example/',
+    'file:///etc/passwd',
+    'no URL',
+  ])
+    expect(isPreview(url), url).toBe(false);
 });

@@ -19,6 +19,8 @@ export const CONTENT_SECURITY_POLICY = [
   "connect-src 'self'",
   "worker-src 'self' blob:",
   "manifest-src 'self'",
+  // Previews.
+  'frame-src http://127.0.0.1:*',
   "form-action 'none'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
@@ -33,6 +35,12 @@ export function pageUrl(route: string): string {
 export function isOwnPage(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && `${parsed.protocol}//${parsed.host}` === APP_ORIGIN;
+}
+
+/** Whether a frame may show `url`: a preview, which the gateway serves on a port of its own. */
+export function isPreview(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed?.protocol === 'http:' && parsed.hostname === '127.0.0.1';
 }
 
 /** The normalized `url` if the browser may open it: http or https, without credentials. */
@@ -56,8 +64,12 @@ export function confinePage(contents: WebContents, openExternal: (url: string) =
     return { action: 'deny' };
   });
   contents.on('will-navigate', blockForeign);
-  contents.on('will-redirect', blockForeign);
-  contents.on('will-frame-navigate', blockForeign);
+  contents.on('will-redirect', (event) => {
+    if (event.isMainFrame || !isPreview(event.url)) blockForeign(event);
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame || !isPreview(event.url)) blockForeign(event);
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 

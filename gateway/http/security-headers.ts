@@ -1,5 +1,5 @@
 // Security headers of every response: our pages run only our scripts and connect only to this gateway.
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isEncrypted } from '../access/sign-in/own-address.ts';
 
 /** How long a browser that connected over TLS never uses plain HTTP here, s: one year. */
@@ -20,6 +20,8 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
     "font-src 'self'",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
+    // Previews are on other ports of the same host.
+    `frame-src ${findPreviews(response.req)}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -31,4 +33,10 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+}
+
+/** Other ports of the host that a page was requested from. */
+function findPreviews(request: IncomingMessage): string {
+  const name = /^(\[[0-9a-f:.]+\]|[0-9a-z.-]+)(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1];
+  return name === undefined ? "'none'" : `${isEncrypted(request) ? 'https' : 'http'}://${name}:*`;
 }

@@ -64,25 +64,26 @@ export class Preview {
 
   /** Opens one; undefined if its host isn't one of the gateway's. */
   static async open(subject: PreviewSubject, ports: PreviewPorts): Promise<Preview | undefined> {
-    let preview: Preview | undefined;
-    let parts: PreviewParts | undefined;
+    // Requests can't arrive before the listener is open.
+    const current: { preview?: Preview; parts?: PreviewParts } = {};
     const handlers: ListenerHandlers = {
       onRequest: (request, response) => {
-        if (parts !== undefined) servePreview(parts, request, response);
-        else response.destroy();
+        if (current.parts === undefined) response.destroy();
+        else servePreview(current.parts, request, response);
       },
       onUpgrade: (request, socket, head) => {
         // A connection reset before the upgrade completes must not crash the process.
         socket.on('error', () => socket.destroy());
-        if (parts !== undefined) upgradePreview(parts, request, socket, head);
-        else socket.destroy();
+        if (current.parts === undefined) socket.destroy();
+        else upgradePreview(current.parts, request, socket, head);
       },
-      onClose: () => void preview?.end(),
+      onClose: () => void current.preview?.end(),
     };
     const listener = await ports.listen(subject.host, handlers);
     if (listener === undefined) return undefined;
-    preview = new Preview(subject, listener, ports);
-    parts = preview.#toParts();
+    const preview = new Preview(subject, listener, ports);
+    current.preview = preview;
+    current.parts = preview.#toParts();
     return preview;
   }
 

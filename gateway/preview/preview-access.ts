@@ -10,28 +10,28 @@ const TICKET_MS = 60_000;
 const MAX_TICKETS = 32;
 const MAX_GRANTS = 64;
 
-interface Ticket {
-  readonly connection: Connection;
+interface Ticket<C> {
+  readonly client: C;
   readonly expiresAt: number;
 }
 
 /** Cookies don't distinguish ports, so the name does. Names with this start never reach a previewed server. */
 export const COOKIE_START = 'gatehouse_';
 
-/** Tickets and cookies of one preview. Only hashes of secrets are kept. */
-export class PreviewAccess {
+/** Tickets and cookies of one preview, each for a client. Only hashes of secrets are kept. */
+export class PreviewAccess<C = Connection> {
   readonly #now: () => number;
-  readonly #tickets = new Map<string, Ticket>();
-  readonly #grants = new Map<string, Connection>();
+  readonly #tickets = new Map<string, Ticket<C>>();
+  readonly #grants = new Map<string, C>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** A ticket for the client of a connection. */
-  issue(connection: Connection): string {
+  /** A ticket for a client. */
+  issue(client: C): string {
     const secret = newSecret();
-    addBounded(this.#tickets, toHash(secret), { connection, expiresAt: this.#now() + TICKET_MS }, MAX_TICKETS);
+    addBounded(this.#tickets, toHash(secret), { client, expiresAt: this.#now() + TICKET_MS }, MAX_TICKETS);
     return secret;
   }
 
@@ -42,7 +42,7 @@ export class PreviewAccess {
     this.#tickets.delete(key);
     if (known === undefined || known.expiresAt < this.#now()) return undefined;
     const secret = newSecret();
-    addBounded(this.#grants, toHash(secret), known.connection, MAX_GRANTS);
+    addBounded(this.#grants, toHash(secret), known.client, MAX_GRANTS);
     return secret;
   }
 
@@ -53,10 +53,10 @@ export class PreviewAccess {
   }
 
   /** Forgets clients whose credential was revoked. Returns whether there were any. */
-  revoke(which: (connection: Connection) => boolean): boolean {
+  revoke(which: (client: C) => boolean): boolean {
     let isAny = false;
-    for (const [key, { connection }] of this.#tickets) if (which(connection)) isAny = this.#tickets.delete(key);
-    for (const [key, connection] of this.#grants) if (which(connection)) isAny = this.#grants.delete(key);
+    for (const [key, { client }] of this.#tickets) if (which(client)) isAny = this.#tickets.delete(key);
+    for (const [key, client] of this.#grants) if (which(client)) isAny = this.#grants.delete(key);
     return isAny;
   }
 }

@@ -59,6 +59,7 @@ export class GatewayCore extends GatewayRuntime {
       ...services.managers.map((manager) =>
         manager.onChange(() => this.publish('machines.changed', { ts: services.clock.now() })),
       ),
+      ...services.managers.map((manager) => manager.onAlert((alert) => this.publish('machines.alert', alert))),
       services.config.onChange((paths) => {
         if (paths.some((path) => path.startsWith('gateway.auth'))) this.#authChanged();
         this.#configChanged().catch((error: unknown) => this.#logError("Couldn't notify clients of a change.", error));

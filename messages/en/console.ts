@@ -15,6 +15,7 @@ export const consoleMessages = {
   'console.kind.command': 'Commands',
   'console.kind.background': 'Background',
   'console.kind.terminal': 'Terminals',
+  'console.kind.browser': 'Browser',
   'console.errorsOnly': 'Errors only',
   'console.empty': 'No output',
   'console.emptyText': 'The output of commands in this folder appears here.',

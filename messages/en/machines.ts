@@ -62,6 +62,10 @@ export const machines = {
   'machines.processes': 'Processes',
   'machines.disk': 'Disk',
   'machines.ports': 'Ports',
+  'machines.alert.memory': 'The container of {workspace} ran out of memory',
+  'machines.alert.disk': 'The container of {workspace} reached its disk limit',
+  'machines.alert.failing': 'The container of {workspace} keeps failing',
+  'machines.alert.show': 'Show machines',
   'machines.memoryKills': 'Out of memory',
   'machines.log': 'Log',
 

@@ -127,6 +127,7 @@ export const sessions = {
 
   'sessions.inspector.files': 'Files',
   'sessions.inspector.console': 'Console',
+  'sessions.inspector.preview': 'Preview',
   'sessions.inspector.terminal': 'Terminal',
   'sessions.inspector.details': 'Details',
   'sessions.inspector.close': 'Close inspector',

@@ -4,6 +4,7 @@ import { isMac } from '../design/key-caps.ts';
 import { preventFileNavigation } from '../design/use-file-drop.ts';
 import { startNotifications } from '../notifications/start-notifications.ts';
 import type { NoticeSurface } from '../notifications/surface.ts';
+import { showMachineAlerts } from './machine-alerts.ts';
 import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
 import { PAGES } from '../pages/registry.ts';
@@ -32,6 +33,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   preventFileNavigation(window);
   retryOnWake(client);
   startNotifications(services);
+  showMachineAlerts(client);
   client.start();
   return services;
 }

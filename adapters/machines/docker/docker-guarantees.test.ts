@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { MachineAlert } from '#contract/types/machines.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { run } from '#tests/conformance/machine-commands.ts';
 import { openTestEngine, type TestEngine } from '#tests/support/docker-engine.ts';
@@ -199,6 +200,8 @@ function limits(engine: TestEngine): void {
   describe('docker machine: limits', () => {
     it('kills a process that exceeds the memory limit, says so, and goes on', async () => {
       const { machine, directory } = await stage(engine, { memoryMb: 48 });
+      const alerts: MachineAlert[] = [];
+      directory.managers[0]?.onAlert((alert) => alerts.push(alert));
       const result = await run(machine, 'dd if=/dev/zero of=/dev/null bs=200M count=1');
       expect(result).toMatchObject({ stoppedBy: 'memory' });
       expect(result.exitCode).not.toBe(0);
@@ -207,6 +210,7 @@ function limits(engine: TestEngine): void {
         memoryKills: 1,
         lastError: expect.stringContaining('memory limit of 48 MB'),
       });
+      expect(alerts).toMatchObject([{ reason: 'memory', message: expect.stringContaining('48 MB') }]);
     });
 
     it('stops a fork bomb at the process limit', async () => {

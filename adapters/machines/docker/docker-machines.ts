@@ -5,6 +5,7 @@ import path from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import type { MachineAvailability } from '#contract/types/machines.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import type { MachineAlert } from '#contract/types/machines.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { OnImageProgress } from '#core/ports/machine-manager.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
@@ -36,6 +37,7 @@ export class DockerMachines {
   readonly context: MachineContext;
   readonly #containers = new Map<string, ManagedContainer>();
   readonly #listeners = new Set<() => void>();
+  readonly #alertListeners = new Set<(alert: MachineAlert) => void>();
   #engine: Promise<Engine> | undefined;
   #events: NodeJS.ReadableStream | undefined;
 
@@ -82,6 +84,9 @@ export class DockerMachines {
       image: (engine, _settings, _workspace, journal) =>
         this.#image(engine, place, ({ text }) => journal.note(text), 'if-missing'),
       changed: () => this.changed(),
+      alert: (alert) => {
+        for (const listener of this.#alertListeners) listener(alert);
+      },
     });
     this.#containers.set(container.id, container);
     return container;
@@ -103,6 +108,11 @@ export class DockerMachines {
   /** Tells everyone that the list of containers has changed. */
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  onAlert(listener: (alert: MachineAlert) => void): () => void {
+    this.#alertListeners.add(listener);
+    return () => void this.#alertListeners.delete(listener);
   }
 
   onChange(listener: () => void): () => void {

@@ -50,6 +50,7 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
       machines.build({ workspace, folder: workspace, agentId }, onProgress, signal),
     diskUse: () => measureDisk(machines),
     prune: (part) => prune(machines, part),
+    onAlert: (listener) => machines.onAlert(listener),
     onChange: (listener) => machines.onChange(listener),
   };
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Container } from 'dockerode';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import type { MachineState } from '#contract/types/machines.ts';
+import type { MachineAlert, MachineState } from '#contract/types/machines.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
@@ -15,6 +15,7 @@ import { openContainerNetwork, type ContainerNetwork } from './container-network
 import { planContainer } from './container-plan.ts';
 import { protectControlFiles, type ControlFileMounts } from './control-file-mounts.ts';
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
+import { ContainerAlerts } from './container-alerts.ts';
 import { ask, type Engine } from './engine.ts';
 import { Journal } from './journal.ts';
 import type { Placeholders } from '../workspace-tools/placeholders.ts';
@@ -45,6 +46,8 @@ export interface ContainerPorts {
   image(engine: Engine, settings: DockerSettings, workspace: string, journal: Journal): Promise<string>;
   /** Something in `state` has changed. */
   changed(): void;
+  /** A person should know about it. */
+  alert(alert: MachineAlert): void;
 }
 
 /** A command or terminal that uses a container. */
@@ -61,6 +64,7 @@ export class ManagedContainer {
   /** Folder of this computer that is the home folder in the container. */
   readonly home: string;
   readonly #ports: ContainerPorts;
+  readonly #alerts: ContainerAlerts;
   readonly #users = new Set<ContainerUser>();
   readonly #steps = new SerialQueue();
   /** Containers that couldn't be removed because the engine was gone. */
@@ -86,6 +90,15 @@ export class ManagedContainer {
     this.#ports = ports;
     this.home = path.join(ports.context.dataFolder, 'docker', this.id, 'home');
     this.journal = new Journal(ports.context.clock);
+    const { workspace, agentId, sessionKey } = place;
+    const subject = {
+      machineId: this.id,
+      kind: 'docker',
+      workspace,
+      agentId,
+      ...(sessionKey === undefined ? {} : { sessionKey }),
+    };
+    this.#alerts = new ContainerAlerts(subject, ports.context.clock, (alert) => ports.alert(alert));
   }
 
   get running(): RunningContainer | undefined {
@@ -154,6 +167,7 @@ export class ManagedContainer {
         this.#lastError = errorMessage(error);
         this.journal.note(this.#lastError);
         this.#ports.changed();
+        this.#alerts.failed(this.#lastError);
         throw error;
       }
     });
@@ -206,6 +220,7 @@ export class ManagedContainer {
     this.#lastError = `A process exceeded the memory limit of ${this.settings.memoryMb} MB and was killed.`;
     this.journal.note(this.#lastError);
     this.#ports.changed();
+    this.#alerts.reached('memory', this.#lastError);
   }
 
   /** Why an unused container must be replaced. One in use has to wait. */
@@ -300,6 +315,7 @@ export class ManagedContainer {
     this.#lastError = 'The container stopped unexpectedly.';
     this.journal.note(this.#lastError);
     this.#ports.changed();
+    this.#alerts.failed(this.#lastError);
     void this.#steps.run(async () => {
       await this.#removeContainer(containerId);
       // Another container may have been started meanwhile.
@@ -366,6 +382,7 @@ export class ManagedContainer {
     this.#lastError = `The disk limit of ${this.settings.diskMb} MB was reached.`;
     this.journal.note(this.#lastError);
     this.#ports.changed();
+    this.#alerts.reached('disk', this.#lastError);
     for (const user of this.#users) user.stop('disk');
   }
 }

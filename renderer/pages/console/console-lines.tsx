@@ -18,10 +18,12 @@ interface ConsoleLinesProps {
   readonly feed: ConsoleFeed;
   /** Whether rows link to their sessions. */
   readonly linksSessions: boolean;
+  /** Whether local addresses can be opened beside the session. */
+  readonly offersPreview: boolean;
 }
 
 /** The list, which follows its end. */
-export function ConsoleLines({ feed, linksSessions }: ConsoleLinesProps) {
+export function ConsoleLines({ feed, linksSessions, offersPreview }: ConsoleLinesProps) {
   const { lines, sources, errors, hasOlder, filter } = useStore(feed.store);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -87,6 +89,7 @@ export function ConsoleLines({ feed, linksSessions }: ConsoleLinesProps) {
                   sessionKey={linksSessions ? sources.get(line.sourceId)?.sessionKey : undefined}
                   error={error?.lineId === line.id ? error : undefined}
                   onFix={feed.fix}
+                  offersPreview={offersPreview}
                 />
               </div>
             );

@@ -1,5 +1,5 @@
 // One line of a console.
-import { ArrowUpRight, Wrench } from 'lucide-react';
+import { AppWindow, ArrowUpRight, Wrench } from 'lucide-react';
 import { memo } from 'react';
 import type { ConsoleError, ConsoleLine } from '#contract/types/console.ts';
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
@@ -9,6 +9,8 @@ import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { toast, useAction } from '../../design/toasts.ts';
+import { findAddress, openPreview } from '../../state/preview-request.ts';
+import { useServices } from '../../state/use-client.ts';
 import { href, navigate } from '../../state/route.ts';
 
 interface ConsoleRowProps {
@@ -18,10 +20,11 @@ interface ConsoleRowProps {
   /** The error that starts in this line. */
   readonly error: ConsoleError | undefined;
   readonly onFix: (errorId: string) => Promise<void>;
+  readonly offersPreview: boolean;
 }
 
 /** Re-renders only when its line changes. */
-export const ConsoleRow = memo(function ConsoleRow({ line, sessionKey, error, onFix }: ConsoleRowProps) {
+export const ConsoleRow = memo(function ConsoleRow({ line, sessionKey, error, onFix, offersPreview }: ConsoleRowProps) {
   switch (line.kind) {
     case 'start':
       return (
@@ -59,11 +62,24 @@ export const ConsoleRow = memo(function ConsoleRow({ line, sessionKey, error, on
               <span className="text-ink-faint"> {t('console.repeated', { count: line.count })}</span>
             )}
           </span>
+          {offersPreview && <PreviewAction text={line.text} />}
           {error !== undefined && <ErrorActions error={error} onFix={onFix} />}
         </div>
       );
   }
 });
+
+/** Opens the local address that a server printed. */
+function PreviewAction({ text }: { readonly text: string }) {
+  const { layout } = useServices();
+  const address = findAddress(text);
+  if (address === undefined) return null;
+  return (
+    <Button size="sm" look="secondary" icon={AppWindow} onClick={() => openPreview(layout, address)}>
+      {t('preview.open')}
+    </Button>
+  );
+}
 
 function Note({ text, isBad = false }: { readonly text: string; readonly isBad?: boolean }) {
   return <p className={cx('px-4 text-2xs leading-5 max-md:px-3', isBad ? 'text-bad' : 'text-ink-faint')}>{text}</p>;

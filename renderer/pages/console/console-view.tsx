@@ -11,7 +11,7 @@ import { Select } from '../../design/select.tsx';
 import { ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { attempt } from '../../design/toasts.ts';
-import { useClient } from '../../state/use-client.ts';
+import { useClient, useSupports } from '../../state/use-client.ts';
 import { createConsoleFeed, type ConsoleFeed, type ConsoleFilter, type ConsolePlace } from './console-feed.ts';
 import { ConsoleLines } from './console-lines.tsx';
 
@@ -27,6 +27,7 @@ export function ConsoleView({ place, linksSessions }: ConsoleViewProps) {
   // The key is the place as plain data, so that equal places share their feed.
   const feed = useMemo(() => createConsoleFeed(client, JSON.parse(key) as ConsolePlace), [client, key]);
   useEffect(() => feed.start(), [feed]);
+  const canPreview = useSupports('preview.open');
   const status = useStore(feed.store, (state) => state.status);
   const error = useStore(feed.store, (state) => state.error);
   return (
@@ -42,7 +43,9 @@ export function ConsoleView({ place, linksSessions }: ConsoleViewProps) {
           />
         </div>
       )}
-      {status === 'ready' && <ConsoleLines feed={feed} linksSessions={linksSessions} />}
+      {status === 'ready' && (
+        <ConsoleLines feed={feed} linksSessions={linksSessions} offersPreview={canPreview && 'sessionKey' in place} />
+      )}
     </div>
   );
 }
@@ -50,7 +53,7 @@ export function ConsoleView({ place, linksSessions }: ConsoleViewProps) {
 function Toolbar({ feed }: { readonly feed: ConsoleFeed }) {
   const filter = useStore(feed.store, (state) => state.filter);
   const change = (part: Partial<ConsoleFilter>): void => feed.setFilter({ ...filter, ...part });
-  const kinds = (['all', 'command', 'background', 'terminal'] as const).map((kind) => ({
+  const kinds = (['all', 'command', 'background', 'terminal', 'browser'] as const).map((kind) => ({
     value: kind,
     label: t(`console.kind.${kind}`),
   }));
