@@ -11,11 +11,8 @@ import { confinedMachine } from './confined/confined.ts';
 import { defineMachine, type MachineKind } from './define-machine.ts';
 import { createMachineDirectory, type HostMachines } from './directory.ts';
 import { dockerMachine } from './docker/docker.ts';
-import { createLocalMachine } from './host/host-machine.ts';
 import { hostMachine } from './host/host.ts';
-import { PLAIN_LAUNCHER } from './host/launcher.ts';
 import { sshMachine } from './ssh/ssh.ts';
-import { openWorkspaceRoot } from './workspace-tools/workspace-root.ts';
 
 const READY: MachineAvailability = { isAvailable: true };
 const MISSING: MachineAvailability = { isAvailable: false, reason: 'Not here.' };
@@ -47,8 +44,7 @@ function createKind(id: string, answer: () => MachineAvailability | Promise<Mach
         return answer();
       },
       key: async ({ workspace }) => workspace,
-      open: async ({ workspace }, context) =>
-        createLocalMachine(id, await openWorkspaceRoot(workspace, []), context, PLAIN_LAUNCHER),
+      open: async (request, context) => ({ ...(await hostMachine.open(request, context)), kind: id }),
     }),
     asked: 0,
   };

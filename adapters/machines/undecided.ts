@@ -1,5 +1,6 @@
 // The machine of agents for which nobody has decided where commands run. Files are those of this computer; commands fail.
 import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
+import type { MachinePorts } from '#core/ports/machine.ts';
 import { undecidedMachine } from '#core/workspaces/undecided-machine.ts';
 import type { MachineKind } from './define-machine.ts';
 import { createLocalMachine } from './host/host-machine.ts';
@@ -13,6 +14,8 @@ const NO_LAUNCHER: Launcher = {
   close: async () => undefined,
 };
 
+const NO_PORTS: MachinePorts = { list: async () => [], connect: () => Promise.reject(undecidedMachine()) };
+
 /** Not in the registry: nobody can choose it. */
 export const undecidedKind: MachineKind = {
   id: UNDECIDED_MACHINE,
@@ -21,6 +24,6 @@ export const undecidedKind: MachineKind = {
   key: hostMachine.key,
   open: async ({ workspace }, context) => {
     const root = await openWorkspaceRoot(workspace, context.forbiddenFolders);
-    return createLocalMachine(UNDECIDED_MACHINE, root, context, NO_LAUNCHER);
+    return createLocalMachine({ kind: UNDECIDED_MACHINE, root, launcher: NO_LAUNCHER, ports: NO_PORTS }, context);
   },
 };
