@@ -21,10 +21,20 @@ export function openPreview(layout: StoreApi<Layout>, address: PreviewAddress): 
 
 const ADDRESS = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{1,5})(\/[^\s'"<>)\]]*)?/;
 const MAX_PORT = 65_535;
+/** Longer lines are data, characters. */
+const MAX_LINE = 2_000;
+
+/** An address in a line, and where it is. */
+export interface FoundAddress extends PreviewAddress {
+  readonly start: number;
+  readonly length: number;
+}
 
 /** The first local address in a line of output. */
-export function findAddress(line: string): PreviewAddress | undefined {
-  const found = line.length > 2_000 ? null : ADDRESS.exec(line);
-  const port = Number(found?.[1]);
-  return found === null || port < 1 || port > MAX_PORT ? undefined : { port, path: found[2] ?? '/' };
+export function findAddress(line: string): FoundAddress | undefined {
+  const found = line.length > MAX_LINE ? null : ADDRESS.exec(line);
+  if (found === null) return undefined;
+  const [text, digits, path = '/'] = found;
+  const port = Number(digits);
+  return port < 1 || port > MAX_PORT ? undefined : { port, path, start: found.index, length: text.length };
 }

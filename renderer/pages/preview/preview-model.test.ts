@@ -81,4 +81,7 @@ it.each([
   ['see https://example.com:443/', undefined],
   ['http://localhost:99999/', undefined],
   ['http://localhost', undefined],
-])('finds the address in %j', (line, address) => expect(findAddress(line)).toEqual(address));
+])('finds the address in %j', (line, address) => {
+  const found = findAddress(line);
+  expect(found && { port: found.port, path: found.path }).toEqual(address);
+});

@@ -7,6 +7,8 @@ import { IconButton } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { claimTerminalFocus, terminalFocus } from '../../state/keyboard-focus.ts';
+import { openPreview } from '../../state/preview-request.ts';
+import { useServices } from '../../state/use-client.ts';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { openTerminalView, type TerminalView } from './terminal-view.ts';
 
@@ -31,12 +33,14 @@ export function TerminalScreen({ sessionKey, terminals, tab, visible, finding, o
   const [paste, setPaste] = useState<Paste | undefined>();
   const asked = useStore(terminalFocus, (state) => state.sessionKey === sessionKey);
   const { id } = tab;
+  const { layout } = useServices();
   useEffect(() => {
     if (host.current === null) return;
     const opened = openTerminalView(host.current, {
       input: (data) => terminals.input(id, data),
       resize: (cols, rows) => terminals.resize(id, cols, rows),
       confirmPaste: (text, run) => setPaste({ text, run }),
+      openAddress: (address) => openPreview(layout, address),
       reserved: isAppKey,
     });
     view.current = opened;
@@ -46,7 +50,7 @@ export function TerminalScreen({ sessionKey, terminals, tab, visible, finding, o
       view.current = undefined;
       opened.dispose();
     };
-  }, [terminals, id]);
+  }, [terminals, id, layout]);
   useEffect(() => {
     view.current?.setVisible(visible);
     if (visible && asked && claimTerminalFocus(sessionKey)) view.current?.focus();

@@ -5,6 +5,7 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { onThemeChange } from '../../design/theme-colors.ts';
+import { findAddress, type PreviewAddress } from '../../state/preview-request.ts';
 import { paceWrites } from './pace-writes.ts';
 import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
 import { terminalFontSize, terminalTheme } from './terminal-theme.ts';
@@ -15,6 +16,8 @@ export interface TerminalViewEvents {
   resize(cols: number, rows: number): void;
   /** A paste of several lines; call `paste` to continue. */
   confirmPaste(text: string, paste: () => void): void;
+  /** A click on a local address, such as that of a development server. */
+  openAddress(address: PreviewAddress): void;
   /** Whether keys with a modifier belong to the app instead, such as the command palette. */
   reserved(event: KeyboardEvent): boolean;
 }
@@ -70,6 +73,7 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
   terminal.onData((data) => events.input(data));
   terminal.onResize(({ cols, rows }) => events.resize(cols, rows));
   terminal.attachCustomKeyEventHandler((event) => !events.reserved(event) && !copies(event, terminal));
+  linkAddresses(terminal, events);
   refit();
   return {
     ...createOutput(terminal),
@@ -89,6 +93,20 @@ export function openTerminalView(element: HTMLElement, events: TerminalViewEvent
       terminal.dispose();
     },
   };
+}
+
+/** Makes local addresses links. The terminal disposes of them. */
+function linkAddresses(terminal: Terminal, events: Pick<TerminalViewEvents, 'openAddress'>): void {
+  terminal.registerLinkProvider({
+    provideLinks(y, done) {
+      const text = terminal.buffer.active.getLine(y - 1)?.translateToString(true) ?? '';
+      const found = findAddress(text);
+      if (found === undefined) return done(undefined);
+      const { start, length } = found;
+      const range = { start: { x: start + 1, y }, end: { x: start + length, y } };
+      done([{ range, text: text.slice(start, start + length), activate: () => events.openAddress(found) }]);
+    },
+  });
 }
 
 function createOutput(terminal: Terminal): Pick<TerminalView, 'write' | 'clear'> {
