@@ -35,8 +35,8 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
 }
 
-/** Other ports of the host that a page was requested from. */
+/** Other ports of the host that a page was requested from. Policies can't name IPv6 addresses. */
 function findPreviews(request: IncomingMessage): string {
-  const name = /^(\[[0-9a-f:.]+\]|[0-9a-z.-]+)(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1];
+  const name = /^([0-9a-z.-]+)(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1];
   return name === undefined ? "'none'" : `${isEncrypted(request) ? 'https' : 'http'}://${name}:*`;
 }

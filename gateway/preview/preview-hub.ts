@@ -11,7 +11,7 @@ import { SerialQueue } from '#core/serial-queue.ts';
 const MAX_PREVIEWS = 16;
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 /** Pages on loopback that may show a preview: the app in a browser, and in the desktop window. */
-const LOCAL_PAGES = 'http://127.0.0.1:* http://localhost:* http://[::1]:* gatehouse-app://app';
+const LOCAL_PAGES = 'http://127.0.0.1:* http://localhost:* gatehouse-app://app';
 
 /** What to open. */
 export interface PreviewRequest {
@@ -113,7 +113,9 @@ export class PreviewHub {
     if (this.#previews.size >= MAX_PREVIEWS) await oldest?.end();
   }
 
+  /** Content policies can't name IPv6 addresses, so there the preview opens in a browser only. */
   #findPages(host: string): string {
+    if (host.includes(':')) return "'none'";
     return LOOPBACK.includes(host) ? LOCAL_PAGES : `https://${host}:${this.#gateway.address()?.port ?? 0}`;
   }
 

@@ -15,6 +15,9 @@ type Width = keyof typeof WIDTHS;
 /** The page can't navigate the app, open windows, or download files. Its origin isn't ours. */
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals';
 
+/** Pages without a background expect a white one, in dark themes, too. */
+const PAPER = { backgroundColor: 'white', colorScheme: 'light' } as const;
+
 interface PreviewFrameProps {
   readonly model: PreviewModel;
   readonly view: OpenView;
@@ -58,15 +61,17 @@ export function PreviewFrame({ model, view }: PreviewFrameProps) {
             })
           }
         />
-        <Segmented
-          label={t('preview.width')}
-          options={(['fit', 'phone', 'tablet', 'desktop'] as const).map((value) => ({
-            value,
-            label: t(`preview.width.${value}`),
-          }))}
-          value={width}
-          onChange={setWidth}
-        />
+        <div className="max-md:hidden">
+          <Segmented
+            label={t('preview.width')}
+            options={(['fit', 'phone', 'tablet', 'desktop'] as const).map((value) => ({
+              value,
+              label: t(`preview.width.${value}`),
+            }))}
+            value={width}
+            onChange={setWidth}
+          />
+        </div>
       </div>
       <div ref={area} className="relative min-h-0 flex-1 overflow-hidden bg-sunken">
         <iframe
@@ -76,8 +81,8 @@ export function PreviewFrame({ model, view }: PreviewFrameProps) {
           src={view.address}
           sandbox={SANDBOX}
           referrerPolicy="no-referrer"
-          className="absolute top-0 origin-top-left border-0 bg-white"
-          style={style}
+          className="absolute top-0 origin-top-left border-0"
+          style={{ ...PAPER, ...style }}
         />
       </div>
     </div>
