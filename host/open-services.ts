@@ -114,16 +114,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { folder, database } = home;
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
-  const opened = {
-    ...recorded,
-    store,
-    config,
-    providers,
-    machines,
-    kinds: machines.kinds,
-    managers: machines.managers,
-    folders,
-  };
+  const { kinds, managers } = machines;
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
 }
 

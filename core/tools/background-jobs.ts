@@ -62,10 +62,10 @@ export class BackgroundJobs {
     const jobs = this.#jobsIn(sessionKey);
     if ([...jobs.values()].filter(isRunning).length >= MAX_RUNNING) return undefined;
     let unread = '';
-    let record: JobRecord | undefined;
+    const saved: { record?: JobRecord } = {};
     const onOutput = (text: string): void => {
       unread = takeEnd(unread + text, UNREAD_LIMIT);
-      record?.changed();
+      saved.record?.changed();
     };
     const takeOutput = () => {
       const output = unread;
@@ -78,7 +78,7 @@ export class BackgroundJobs {
     const number = this.#count;
     const { command, pty, stdin } = request;
     const facts = { command, startedAt: now, hasInput: pty || stdin === true };
-    record = this.#records.open({ sessionKey, number, ...facts }, () => running.output());
+    saved.record = this.#records.open({ sessionKey, number, ...facts }, () => running.output());
     const output = (): string => running.output();
     const id = toId(number);
     const job = { id, ...facts, running, result: undefined, output, takeOutput };
@@ -86,7 +86,7 @@ export class BackgroundJobs {
     this.#forgetOld(sessionKey, jobs);
     const end = (result: ExecResult): void => {
       if (jobs.has(id)) jobs.set(id, { ...job, result });
-      record?.close();
+      saved.record?.close();
     };
     running.finished.then(end, () => undefined);
     return job;

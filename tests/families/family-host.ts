@@ -21,7 +21,12 @@ export async function startFamilyHost(families: Partial<Families>): Promise<Fami
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-family-'));
   const workspace = join(folder, 'project');
   mkdirSync(workspace);
-  const environment = { PATH: process.env['PATH'], HOME: folder, GATEHOUSE_TRUSTED_FOLDERS: folder, GATEHOUSE_MACHINE: 'host' };
+  const environment = {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    GATEHOUSE_TRUSTED_FOLDERS: folder,
+    GATEHOUSE_MACHINE: 'host',
+  };
   const home = join(folder, 'home');
   const options = { home, version: '0.1.0', port: 0, bind: '127.0.0.1', environment, families };
   const host = createHost(options);

@@ -51,17 +51,16 @@ export class OpenPrograms {
 
   /** Opens a terminal whose shell is started by `start`. */
   async openTerminal(on: TerminalListener, start: (on: ChildListener) => Promise<StartedShell>): Promise<Terminal> {
-    let terminal: Terminal | undefined;
-    let hasEnded = false;
+    const state: { terminal?: Terminal; hasEnded: boolean } = { hasEnded: false };
     const { child, shell, kill } = await start({
       data: (text) => on.data(text),
       exit: (code, signal) => {
-        hasEnded = true;
-        if (terminal !== undefined) this.#terminals.delete(terminal);
+        state.hasEnded = true;
+        if (state.terminal !== undefined) this.#terminals.delete(state.terminal);
         on.exit(code, signal === null ? null : (SIGNAL_NUMBERS[signal] ?? null));
       },
     });
-    terminal = {
+    const terminal: Terminal = {
       pid: child.pid,
       shell,
       write: (data) => child.write(data),
@@ -70,7 +69,8 @@ export class OpenPrograms {
       resume: () => child.resume(),
       kill,
     };
-    if (!hasEnded) this.#terminals.add(terminal);
+    state.terminal = terminal;
+    if (!state.hasEnded) this.#terminals.add(terminal);
     if (this.#isDisposed) kill();
     return terminal;
   }

@@ -1,4 +1,5 @@
 // Previews of web pages that programs of a session's machine serve.
+import type { PreviewHub } from '../../preview/preview-hub.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayRuntime } from '../../server/runtime.ts';
@@ -28,7 +29,7 @@ export const PREVIEW_HANDLERS = defineHandlers({
 
 /** The previews of a gateway. Most hosts never open one, so the code is loaded for the first. */
 function makePreviews(gateway: GatewayRuntime) {
-  let loading: Promise<InstanceType<typeof import('../../preview/preview-hub.ts').PreviewHub>> | undefined;
+  let loading: Promise<PreviewHub> | undefined;
   return {
     hub: () => (loading ??= import('../../preview/preview-hub.ts').then(({ PreviewHub }) => new PreviewHub(gateway))),
     close: async () => (await loading)?.close(),
