@@ -26,6 +26,7 @@ it('reaches listed hosts only, through a proxy that records them, until the sett
       return () => undefined;
     },
     refuse: (_caller, destination) => void recorded.push(`refused ${destination.host}`),
+    recordUntracked: () => undefined,
   };
   const egress = createEgressProxies({ ledger, credentials: async () => [], resolve: async () => ['127.0.0.1'] });
   let confined: Record<string, unknown> = { network: 'hosts', hosts: [`127.0.0.1:${port}`] };

@@ -77,6 +77,7 @@ describe('SSH machine', () => {
         return () => (entry.ended = true);
       },
       refuse: () => undefined,
+      recordUntracked: () => undefined,
     });
     onTestFinished(close);
     const machine = await open();

@@ -24,6 +24,7 @@ function createLedger(blocked: readonly string[] = []) {
       };
     },
     refuse: (_caller, destination) => void refused.push(destination),
+    recordUntracked: () => undefined,
   };
   return { ledger, opened, refused };
 }

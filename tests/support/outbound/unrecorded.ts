@@ -2,4 +2,8 @@
 import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
 
 /** For tests of other parts. */
-export const UNRECORDED: OutboundLedger = { open: () => () => undefined, refuse: () => undefined };
+export const UNRECORDED: OutboundLedger = {
+  open: () => () => undefined,
+  refuse: () => undefined,
+  recordUntracked: () => undefined,
+};
