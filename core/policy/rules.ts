@@ -132,7 +132,8 @@ function coversRest(rest: readonly ProfileWord[], profiled: readonly ProfileWord
 
 /** Whether `*` covers an operand of a program that runs code: a file pattern only where it names files. */
 function isCoveredOperand({ operands, namesParts }: Profile, { text, isPattern }: ProfileWord): boolean {
-  const name = namesParts === true ? text.replace(/(?:::[\w.[\]-]+)+$/, '') : text;
+  const at = namesParts === true ? text.indexOf('::') : -1;
+  const name = at > 0 && /^(?:::[\w.[\]-]+)+$/.test(text.slice(at)) ? text.slice(0, at) : text;
   return isPlainOperand(name) && (!isPattern || operands === 'files');
 }
 

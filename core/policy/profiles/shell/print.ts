@@ -18,7 +18,7 @@ export const PRINTF = defineProfile({
 function readFormat(args: readonly ProfileWord[]): ParsedCall | string {
   const [first, ...values] = args;
   if (first?.text.startsWith('-') === true) return `"printf ${first.text}" can set a variable`;
-  if (values.some(({ text }) => /\[[^\]]*[$`]/.test(text))) return 'an argument can be evaluated as arithmetic';
+  if (values.some(({ text }) => /\[[^[\]]*[$`]/.test(text))) return 'an argument can be evaluated as arithmetic';
   return readText(args);
 }
 
