@@ -265,8 +265,9 @@ export function machineCommandsConformance(name: string, open: MachineUnderTest)
       terminal.write('stty size; echo $((40+2))\r');
       await waitUntil('output', () => text.includes('24 80') && text.includes('42'));
       terminal.resize(100, 30);
-      terminal.write('stty size\r');
-      await waitUntil('the new size', () => text.includes('30 100'));
+      // A machine may need a moment to pass the size on.
+      terminal.write('until [ "$(stty size)" = "30 100" ]; do sleep 0.1; done; echo resized-$((40+2))\r');
+      await waitUntil('the new size', () => text.includes('resized-42'));
       terminal.write('pwd; exit 5\r');
       expect(await ended.promise).toBe(5);
       expect(text).toContain(machine().workspace);

@@ -4,7 +4,7 @@ import { takeEnd } from '#contract/types/truncate-text.ts';
 /** Text kept for clients that attach, characters. */
 export const SCREEN_CHARS = 256 * 1024;
 /** Length up to which output is appended to the last piece, characters. Pieces are never copied as a whole. */
-const PIECE_CHARS = 16 * 1024;
+const PIECE_CHARS = 4 * 1024;
 
 /** A bounded tail with offsets. */
 export class ScreenBuffer {
