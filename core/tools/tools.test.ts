@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { KEY } from '#tests/support/core/engine-harness.ts';
-import { calls, says } from '#tests/support/core/scripted-provider.ts';
+import { calls, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
 import { call, ended, exec, results, useToolFolder } from '#tests/support/core/tool-harness.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 

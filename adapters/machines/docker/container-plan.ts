@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { MachineContext } from '../define-machine.ts';
 import { hashPlan, LABELS, type ContainerPlan, type DockerSettings, type ExtraMount } from './container-options.ts';
 import type { Engine } from './engine.ts';
-import type { ContainerPlace } from './managed-container.ts';
+import type { ContainerPlace } from './container-place.ts';
 import type { Owner } from './workspace-owner.ts';
 
 const NAME_CHARS = 8;

@@ -18,7 +18,8 @@ import { ask, connectEngine, type Engine } from './engine.ts';
 import { buildImage, builtName, readRecipe, type ImageRecipe, type WorkspaceFiles } from './build-image.ts';
 import { findImage, missingImage, requireImage } from './images.ts';
 import { pullRecorded } from './record-pull.ts';
-import { ManagedContainer, type ContainerPlace } from './managed-container.ts';
+import type { ContainerPlace } from './container-place.ts';
+import { ManagedContainer } from './managed-container.ts';
 
 /** Events of the engine that concern processes of containers. Podman's name differs. */
 const EXEC_ENDED = new Set(['exec_die', 'exec_died']);

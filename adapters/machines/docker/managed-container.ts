@@ -12,6 +12,7 @@ import type { MachineContext } from '../define-machine.ts';
 import { requireOutsideSocket } from './mount-policy.ts';
 import { MEGABYTE, toCreateOptions, type DockerSettings } from './container-options.ts';
 import { openContainerNetwork, type ContainerNetwork } from './container-network.ts';
+import type { ContainerPlace } from './container-place.ts';
 import { planContainer } from './container-plan.ts';
 import { protectControlFiles, type ControlFileMounts } from './control-file-mounts.ts';
 import { measureFolder, watchDisk, type DiskWatch } from './disk-use.ts';
@@ -25,18 +26,6 @@ import { findOwner, giveTree, type Owner } from './workspace-owner.ts';
 const MINUTE_MS = 60_000;
 const OWNER_ONLY = 0o700;
 const NAME_CHARS = 12;
-
-/** What a container is for. */
-export interface ContainerPlace {
-  readonly key: string;
-  /** Real path. */
-  readonly workspace: string;
-  /** The same folder, as it was asked for. */
-  readonly folder: string;
-  readonly agentId: string;
-  /** Set if it belongs to one session. */
-  readonly sessionKey?: string;
-}
 
 /** What containers get from the host. */
 export interface ContainerPorts {
