@@ -99,7 +99,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
       .replace(/\b20\d{2}-\d{2}-\d{2}(?!T)\b/g, A_DAY)
       .replace(/\b1[5-9]\d{11}\b/g, String(A_TIME))
       // The port of a preview.
-      .replace(/^http:\/\/127\.0\.0\.1:(?!18789\b)\d{4,5}(?=$|\/__gatehouse)/, 'http://127.0.0.1:40123')
+      .replace(/^http:\/\/127\.0\.0\.1:(?!(?:18789|4000|11434)\b)\d{4,5}(?=$|\/__gatehouse)/, 'http://127.0.0.1:40123')
       .replace(/^data:([\w/]+);base64,.*/s, 'data:$1;base64,…')
       .replace(/[\w-]{40,}={0,2}/g, LEFT_OUT);
     return known.length > MAX_TEXT_LENGTH ? `${known.slice(0, MAX_TEXT_LENGTH)}${LEFT_OUT}` : known;
