@@ -30,15 +30,15 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children,
       onValueChange={(id) => onChange(tabs.find((tab) => tab.id === id)?.id ?? value)}
       className={cx('flex min-h-0 flex-col', className)}
     >
-      <div className="flex min-h-10 shrink-0 items-stretch border-b border-line px-2">
+      <div className="@container flex min-h-10 shrink-0 items-stretch border-b border-line px-2">
         <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.id}
               value={tab.id}
-              className="relative inline-flex items-center gap-1.5 px-2.5 text-sm text-ink-soft transition-colors outline-offset-[-3px] hover:text-ink data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent"
+              className="relative inline-flex items-center gap-1.5 px-2.5 text-sm text-ink-soft transition-colors outline-offset-[-3px] hover:text-ink data-[state=active]:font-medium @max-md:px-1.5 data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent"
             >
-              {tab.icon}
+              <span className="contents @max-md:hidden">{tab.icon}</span>
               {tab.label}
               {tab.badge}
             </Radix.Trigger>
