@@ -104,6 +104,26 @@ export const HTTP_BODIES = {
     nextCursor: optional(text('`cursor` of the next page')),
   }),
   Killed: object({ ok: OK, killed: Type.Boolean(), runIds: Type.Array(Type.String()) }),
+  ConsoleLines: object({
+    project: text('The folder'),
+    lines: Type.Array(AnyObject, { description: 'Oldest first' }),
+    sources: Type.Array(AnyObject, { description: 'The commands and terminals of these lines' }),
+    hasOlder: Type.Boolean(),
+    oldestId: Type.Integer({ description: '`beforeId` of older lines' }),
+  }),
+  OutputText: object({ text: Type.String({ maxLength: 500_000 }) }),
+  FoundErrors: object({
+    errors: Type.Array(
+      object({
+        kind: text(),
+        message: text(),
+        fromLine: Type.Integer(),
+        toLine: Type.Integer(),
+        file: optional(text()),
+      }),
+    ),
+  }),
+  ConsoleCleared: object({ project: text('The folder'), removedLines: Type.Integer() }),
   SignInRequest: object({ code: text('The code of a sign-in link'), publicKey: text('P-256, raw, base64url') }),
   SignedIn: object({ signedIn: Type.Boolean() }),
   Done: object({ ok: OK }),

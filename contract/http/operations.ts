@@ -19,6 +19,9 @@ const READY: HttpOperation = { summary: 'Whether requests can be served', respon
 const STARTED: HttpOperation = { summary: 'Whether the start is complete', responses: { 200: 'Started' } };
 const HOOK = { hook: true, body: 'AnyObject' } as const;
 
+/** Names a project: one of the two. */
+const PROJECT = { project: 'Folder of the project', sessionKey: 'A session that works in the project' };
+
 /** Operations by method and path. */
 export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
   'GET /health': LIVE,
@@ -75,6 +78,31 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
   'POST /sessions/{key}/kill': {
     summary: 'Stop the active run of a session',
     responses: { 200: 'Killed', 401: 'Error', 404: 'Failure' },
+  },
+  'GET /console/history': {
+    summary: "Lines of a project's console, oldest first",
+    query: {
+      ...PROJECT,
+      limit: 'Lines: 500 by default, 2,000 at most',
+      beforeId: 'Older lines only',
+      afterId: 'Newer lines only',
+      sourceId: 'One command or terminal only',
+      ownSession: '`true`: only the output of `sessionKey`',
+      kind: '`command`, `background`, `terminal`, or `browser`',
+      errorsOnly: '`true`: only errors that were recognized',
+      search: 'Only lines with this text',
+    },
+    responses: { 200: 'ConsoleLines', 400: 'Failure', 401: 'Error' },
+  },
+  'POST /console/analyze': {
+    summary: 'Find errors in a text, such as the output of a command',
+    body: 'OutputText',
+    responses: { 200: 'FoundErrors', 400: 'Failure', 401: 'Error' },
+  },
+  'DELETE /console/clear': {
+    summary: "Permanently remove the output of a project's console",
+    query: PROJECT,
+    responses: { 200: 'ConsoleCleared', 400: 'Failure', 401: 'Error' },
   },
   'GET /control-ui-config.json': {
     summary: "Agent name and features for OpenClaw's Control UI",

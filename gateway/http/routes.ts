@@ -1,6 +1,7 @@
 // The table of HTTP routes.
 import { AVATAR_ROUTE, CONTROL_UI_ROUTE } from './control-ui-routes.ts';
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
+import { CONSOLE_ANALYZE_ROUTE, CONSOLE_CLEAR_ROUTE, CONSOLE_HISTORY_ROUTE } from './console-routes.ts';
 import { HOOKS_ROUTE } from './hooks/hooks-route.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
 import { CHAT_ROUTE } from './openai/chat-route.ts';
@@ -25,6 +26,9 @@ export const ROUTES: readonly Route[] = [
   HOOKS_ROUTE,
   HISTORY_ROUTE,
   KILL_ROUTE,
+  CONSOLE_HISTORY_ROUTE,
+  CONSOLE_ANALYZE_ROUTE,
+  CONSOLE_CLEAR_ROUTE,
   CONTROL_UI_ROUTE,
   AVATAR_ROUTE,
   SIGN_IN_ROUTE,

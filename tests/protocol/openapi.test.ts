@@ -121,6 +121,18 @@ describe('responses', () => {
     ['GET /sessions/{key}/history', `/sessions/${SESSION}/history`, 200, {}],
     ['GET /sessions/{key}/history', '/sessions/agent%3Amain%3Anone/history', 404, {}],
     ['POST /sessions/{key}/kill', `/sessions/${SESSION}/kill`, 200, { body: {} }],
+    ['GET /console/history', `/console/history?sessionKey=${SESSION}&limit=2&errorsOnly=false`, 200, {}],
+    ['GET /console/history', `/console/history?sessionKey=${SESSION}&limit=many`, 400, {}],
+    ['GET /console/history', '/console/history', 400, {}],
+    [
+      'POST /console/analyze',
+      '/console/analyze',
+      200,
+      { body: { text: 'TypeError: x is not a function\n    at a.js:1:2' } },
+    ],
+    ['POST /console/analyze', '/console/analyze', 400, { body: {} }],
+    ['DELETE /console/clear', `/console/clear?sessionKey=${SESSION}`, 200, {}],
+    ['DELETE /console/clear', '/console/clear?project=', 400, {}],
     ['GET /control-ui-config.json', '/control-ui-config.json', 200, {}],
     ['GET /avatar/{agentId}', '/avatar/main?meta=1', 200, {}],
   ])('of %s (%s) with status %i match their schema', async (name, path, status, { body, token = TOKEN }) => {

@@ -101,7 +101,19 @@ function findTexts(value: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** Builds an image; returns its ID. @throws {FileError} */
+/** Rejects a recipe whose Dockerfile is missing. @throws {FileError} `unavailable` */
+export async function requireDockerfile(files: WorkspaceFiles, recipe: ImageRecipe): Promise<void> {
+  if (recipe.kind !== 'build') return;
+  const file = path.posix.join(recipe.folder, recipe.dockerfile);
+  await files.stat(file).catch(() => {
+    throw new FileError(
+      'unavailable',
+      `${file} doesn't exist in the workspace. Add it, or change machines.docker.source in the configuration file.`,
+    );
+  });
+}
+
+/** Builds an image; returns its ID. The Dockerfile must exist. @throws {FileError} */
 export async function buildImage(
   engine: Engine,
   files: WorkspaceFiles,
@@ -113,12 +125,6 @@ export async function buildImage(
   }: { readonly name: string; readonly onProgress: OnImageProgress; readonly signal?: AbortSignal },
 ): Promise<string> {
   const { dockerfile, folder, target } = recipe;
-  await files.stat(path.posix.join(folder, dockerfile)).catch(() => {
-    throw new FileError(
-      'unavailable',
-      `${path.posix.join(folder, dockerfile)} doesn't exist in the workspace. Add it, or change machines.docker.source in the configuration file.`,
-    );
-  });
   try {
     const options = {
       t: name,

@@ -115,7 +115,8 @@ function replacement(engine: TestEngine): void {
           opened.machine,
           'cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null',
         );
-        return Number.parseInt(output, 10) / 1024 / 1024;
+        // Whole pages.
+        return Math.round(Number.parseInt(output, 10) / 1_000_000);
       };
       expect(await limit()).toBe(64);
       const job = await opened.machine.exec(

@@ -15,7 +15,14 @@ import type { MachineContext, Leftover } from '../define-machine.ts';
 import { LABELS } from './container-options.ts';
 import { removeLeftPlaceholders } from './control-file-mounts.ts';
 import { ask, connectEngine, type Engine } from './engine.ts';
-import { buildImage, builtName, readRecipe, type ImageRecipe, type WorkspaceFiles } from './build-image.ts';
+import {
+  buildImage,
+  builtName,
+  readRecipe,
+  requireDockerfile,
+  type ImageRecipe,
+  type WorkspaceFiles,
+} from './build-image.ts';
 import { findImage, missingImage, requireImage } from './images.ts';
 import { pullRecorded } from './record-pull.ts';
 import type { ContainerPlace } from './container-place.ts';
@@ -145,6 +152,7 @@ export class DockerMachines {
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
     const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
     const recipe = await readRecipe(files, settings);
+    await requireDockerfile(files, recipe);
     await this.#requireSeen({ folder, agentId }, files, recipe);
     if (recipe.kind === 'image') return requireImage(engine, recipe.image, pull, onProgress);
     const name = await builtName(workspace, files, recipe);
