@@ -160,7 +160,8 @@ it('says what is missing for each kind of this computer', async () => {
 
 it('answers about confinement as a confined machine then behaves', async () => {
   const machines = start([confinedMachine]);
-  const [{ isAvailable = false, reason = '' } = {}] = await machines.kinds.availability();
+  const [confinement] = await machines.kinds.availability();
+  const { isAvailable, reason = '' } = confinement ?? expect.fail('no kind of machine');
   const machine = await open(machines, { kind: 'confined' }).catch((error: unknown) => error);
   const command = { command: 'true', pty: false, timeoutMs: 60_000, maxOutputBytes: 1000 };
   const ran =
