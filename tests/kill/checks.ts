@@ -27,7 +27,7 @@ export interface CheckScope {
   readonly name: string;
 }
 
-/** Streaming text is saved after a second; the rest allows for a busy machine. */
+/** Streaming text is saved after a second; the rest is the time of the save on a machine that isn't stalled. */
 const FLUSH_MS = 1200;
 const LOOK_EVERY_MS = 25;
 
@@ -101,28 +101,29 @@ async function checkSession(
   for (const [callId, count] of countBy(events, (event) => (event.type === 'tool.started' ? event.callId : undefined)))
     if (count > 1) twice.push(`${session.key}: call ${callId} was started ${count} times`);
   for (const event of events) noteEvent(ledger, session.key, event);
-  checkStreamed(session, events, ledger.killedAt, lost);
+  checkStreamed(session, events, ledger, lost);
   const { session: row } = await client.request('sessions.describe', { key: session.key });
   if (session.title.acknowledged !== undefined && !session.title.accepts(row?.label ?? undefined))
     lost.push(`${session.key}: title ${session.title.acknowledged} became ${row?.label}`);
 }
 
-/** A text interrupted by the kill is kept, except for its last second. */
+/** A text interrupted by the kill is kept, except for its last second and the time that a write had to wait. */
 function checkStreamed(
   session: SessionLedger,
   events: readonly SessionEvent[],
-  killedAt: number,
+  { killedAt, stalledMs }: Pick<Ledger, 'killedAt' | 'stalledMs'>,
   lost: string[],
 ): void {
+  const limitMs = FLUSH_MS + stalledMs;
   const lengths = new Map(
     events.map((event) => (event.type === 'message.completed' ? [event.messageId, textLength(event)] : ['', 0])),
   );
   for (const [messageId, marks] of session.streamed) {
-    const wanted = marks.findLast(({ at }) => at < killedAt - FLUSH_MS)?.length ?? 0;
+    const wanted = marks.findLast(({ at }) => at < killedAt - limitMs)?.length ?? 0;
     const kept = lengths.get(messageId) ?? 0;
     if (kept < wanted)
       lost.push(
-        `${session.key}: of a text that had ${wanted} characters ${FLUSH_MS} ms before the kill ${kept} are left`,
+        `${session.key}: of a text that had ${wanted} characters ${Math.round(limitMs)} ms before the kill ${kept} are left`,
       );
   }
   session.streamed.clear();

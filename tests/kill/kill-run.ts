@@ -13,6 +13,7 @@ import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
 import { effectsIn, runWorkload } from './scenario.ts';
 import { openKillEngine, type KillEngine } from './kill-engine.ts';
+import { DiskProbe } from './disk-probe.ts';
 import { armKill, planKill, possibleTriggers, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRandom } from './random.ts';
@@ -87,6 +88,7 @@ class KillRun {
   readonly #home: string;
   readonly #workspaces: Workspaces;
   readonly #engine: KillEngine | string;
+  readonly #disk: DiskProbe;
   readonly #ledger: Ledger = createLedger();
   readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
   readonly #startDelayMs: number[] = [];
@@ -107,6 +109,7 @@ class KillRun {
     this.#options = options;
     this.#engine = engine;
     this.#home = join(base, 'home');
+    this.#disk = new DiskProbe(join(base, 'probe'));
     const agents = typeof engine === 'string' ? ['main'] : ['main', BOXED_AGENT];
     this.#workspaces = new Map(agents.map((agent) => [agent, join(base, `workspace-${agent}`)]));
     for (const folder of this.#workspaces.values()) mkdirSync(folder);
@@ -164,6 +167,7 @@ class KillRun {
     await this.#host?.kill();
     await (await this.#next)?.kill();
     await this.#model?.close();
+    await this.#disk.stop();
   }
 
   async #life(index: number): Promise<void> {
@@ -193,6 +197,7 @@ class KillRun {
     if (isHit === true || plan.trigger === 'stopping') this.#hits += 1;
     this.#hit = () => undefined;
     this.#ledger.killedAt = performance.now();
+    this.#ledger.stalledMs = this.#disk.longestMs();
     const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#kill();
     stop.abort(new Error('killed'));
     client.stop();

@@ -59,6 +59,8 @@ export interface Ledger {
   resumed: number;
   /** Time of the last kill, as in `performance.now()`. */
   killedAt: number;
+  /** How long a small write had to wait before that, ms. */
+  stalledMs: number;
 }
 
 /** An empty ledger. */
@@ -73,6 +75,7 @@ export function createLedger(): Ledger {
     asked: new Map(),
     resumed: 0,
     killedAt: 0,
+    stalledMs: 0,
   };
 }
 

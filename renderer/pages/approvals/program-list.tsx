@@ -31,7 +31,11 @@ export function ProgramList({ subject }: ProgramListProps) {
 
 /** Whether the reason for the whole line is one of those in the list. */
 export function isSaidByPrograms({ reason, programs = [] }: Pick<ApprovalSubject, 'reason' | 'programs'>): boolean {
-  return programs.some((program) => `${capitalize(program.reason)}.` === reason);
+  // The line names the part that the reason is about.
+  return programs.some(
+    (program) =>
+      `${capitalize(program.reason)}.` === reason || reason?.endsWith(`requires approval: ${program.reason}.`),
+  );
 }
 
 const LOOKS = { allow: [CircleCheck, 'text-ok'], ask: [CircleHelp, 'text-warn'], deny: [CircleX, 'text-bad'] } as const;
