@@ -34,7 +34,7 @@ export function isSaidByPrograms({ reason, programs = [] }: Pick<ApprovalSubject
   // The line names the part that the reason is about.
   return programs.some(
     (program) =>
-      `${capitalize(program.reason)}.` === reason || reason?.endsWith(`requires approval: ${program.reason}.`),
+      `${capitalize(program.reason)}.` === reason || reason.endsWith(`requires approval: ${program.reason}.`),
   );
 }
 
