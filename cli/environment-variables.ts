@@ -21,7 +21,7 @@ const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_TRUSTED_FOLDERS', 'Folders to trust without asking, separated like PATH'],
   [
     'GATEHOUSE_MACHINE',
-    'Machine of agents that name none, unless machines.default names one: host, confined, or docker',
+    'Machine for agents without their own, unless machines.default sets one: docker, confined, host, or ssh',
   ],
   ['GATEHOUSE_URL', 'Gateway to connect to, such as https://192.168.1.20:18789'],
   ['GATEHOUSE_TOKEN', 'Gateway token or API key, instead of the saved one'],

@@ -1,4 +1,4 @@
-// Full access as the mode of an agent holds in all of its sessions, so it is never in effect without a word in the log.
+// Full access as the mode of an agent applies to all of its sessions, so it is always logged.
 import type { Log } from '#core/ports/log.ts';
 import type { Settings } from '#core/ports/settings.ts';
 
@@ -16,7 +16,7 @@ export function warnFullAccess(config: WatchedSettings, log: Log): () => void {
       .agents.flatMap(({ agentId, approvalMode }) => (approvalMode === 'full' ? [agentId] : []));
     for (const agentId of now)
       if (!known.includes(agentId))
-        log.warn('An agent has full access by its settings: it runs commands and changes files without approval.', {
+        log.warn("An agent's settings give it full access: it runs commands and changes files without approval.", {
           agentId,
         });
     known = now;

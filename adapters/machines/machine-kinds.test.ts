@@ -89,7 +89,7 @@ it('chooses a container, else this computer confined, and never this computer un
   expect(await none.kinds.default()).toEqual({ setting: 'auto' });
 });
 
-it('keeps to the kind that was chosen or named, whatever is available now', async () => {
+it('keeps the kind that was chosen or set, whatever is available now', async () => {
   let docker = READY;
   const machines = start([createKind('confined', () => READY), createKind('docker', () => docker)]);
   expect((await open(machines, { chosen: 'confined' })).kind).toBe('confined');
@@ -158,7 +158,7 @@ it('says what is missing for each kind of this computer', async () => {
   expect(await configured.kinds.availability()).toEqual([{ kind: 'ssh', isAvailable: true }]);
 });
 
-it('answers about confinement as a confined machine then behaves', async () => {
+it('reports confinement as available only if a confined machine can run commands', async () => {
   const machines = start([confinedMachine]);
   const [confinement] = await machines.kinds.availability();
   const { isAvailable, reason = '' } = confinement ?? expect.fail('no kind of machine');

@@ -66,7 +66,7 @@ function isReady({ isAvailable, missingImage }: MachineAvailability): boolean {
 
 async function probeWithin(kind: MachineKind, context: MachineContext): Promise<MachineAvailability> {
   const late = Promise.withResolvers<MachineAvailability>();
-  const reason = `No answer within ${LIMIT_MS / 1000} s. Restart it and retry.`;
+  const reason = `No response within ${LIMIT_MS / 1000} s. Make sure it's running, then retry.`;
   const timer = setTimeout(() => late.resolve({ isAvailable: false, reason }), LIMIT_MS);
   try {
     return await Promise.race([kind.probe(context), late.promise]);

@@ -1,4 +1,4 @@
-// `gatehouse machines`: where agents run commands; containers, their images, and the disk space that they use.
+// `gatehouse machines`: where agents run commands, and the containers, images, and disk space that they use.
 import { defined } from '#contract/types/defined.ts';
 import {
   AUTOMATIC_MACHINE,
@@ -34,7 +34,7 @@ export const machines = defineCommand({
     'gatehouse machines prune images',
   ],
   subcommands: [
-    { name: 'list', summary: 'List kinds of machines, and containers', run: withClient(list) },
+    { name: 'list', summary: 'List machine kinds and containers', run: withClient(list) },
     {
       name: 'use',
       summary: 'Choose where agents run commands: auto, docker, confined, host, or ssh',
@@ -43,7 +43,7 @@ export const machines = defineCommand({
         agent: {
           short: 'a',
           value: 'agent',
-          help: 'Only this agent (default: agents that name none)',
+          help: 'Only this agent (default: all agents without their own machine)',
           completes: 'agent',
         },
         ...YES_OPTION,
@@ -134,7 +134,7 @@ function toYesNo(is: boolean): string {
 
 function describeDefault({ setting, kind }: DefaultMachine): string {
   if (kind === undefined)
-    return 'Commands can\'t run yet: no available machine confines them. Install a container engine and download an image (on Linux, bubblewrap is enough), or run "gatehouse machines use host" to run commands without isolation.';
+    return 'Commands can\'t run yet: nothing on this computer can isolate them. Install a container engine and download an image (on Linux, bubblewrap is enough), or run "gatehouse machines use host" to run commands without isolation.';
   return `Default: ${plainLine(kind)}${setting === AUTOMATIC_MACHINE ? ' (automatic)' : ''}`;
 }
 
@@ -150,7 +150,7 @@ async function use(context: CommandContext, client: GatewayClient): Promise<void
   else await client.request('agents.settings.set', { agentId, machine });
   const { isAvailable = true, reason = '' } = kinds.find(({ kind }) => kind === machine) ?? {};
   if (!isAvailable) context.output.note(`${machine} isn't available: ${plainLine(reason)}`);
-  const who = agentId === undefined ? 'Agents without a machine of their own use' : `${plainLine(agentId)} uses`;
+  const who = agentId === undefined ? 'Agents without their own machine use' : `${plainLine(agentId)} uses`;
   context.output.result({ ok: true, machine, ...defined({ agentId }) }, `${who} ${machine}.`);
 }
 
@@ -202,7 +202,7 @@ const IMAGE_COLUMNS: readonly Column<MachineImage>[] = [
   { title: 'IMAGE', cell: ({ names, id }) => plainLine(names.join(', ') || id) },
   { title: 'SIZE', alignsRight: true, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
   { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
-  { title: 'STATUS', cell: ({ isChosen, isUsed }) => (isChosen ? 'chosen' : isUsed ? 'in use' : '') },
+  { title: 'STATUS', cell: ({ isChosen, isUsed }) => (isChosen ? 'selected' : isUsed ? 'in use' : '') },
   { title: 'DIGEST', cell: ({ pinned = '' }) => plainLine(pinned) },
 ];
 

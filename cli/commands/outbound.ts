@@ -19,7 +19,7 @@ export const outbound = defineCommand({
   name: 'outbound',
   summary: 'Show which hosts were contacted, and block hosts',
   description:
-    "A host can be followed by a port, such as example.com:8080. Commands that run directly on this computer or on SSH hosts, and containers with an open network, connect on their own: the list says how often they ran, but not where they connected to, and they can't be blocked.",
+    "A host can be followed by a port, such as example.com:8080. Commands that run on this computer without isolation or on SSH hosts, and containers with an open network, connect directly: the list shows how often they ran, but not which hosts they contacted, and their connections can't be blocked.",
   examples: [
     'gatehouse outbound list --period today',
     'gatehouse outbound block tracker.example',
@@ -86,7 +86,7 @@ async function list(context: CommandContext, client: GatewayClient): Promise<voi
   output.json({ ok: true, ...found });
   output.table(COLUMNS, found.destinations, 'No connections.');
   for (const { caller, count, lastAt } of found.untracked)
-    output.note(`Not tracked: ${formatCount(count)} on ${formatPlace(caller)}, last started ${formatTime(lastAt)}`);
+    output.note(`Untracked: ${formatCount(count)} on ${formatPlace(caller)}, last started ${formatTime(lastAt)}`);
   if (found.isTruncated) output.note('Only the latest hosts are shown. Pass a search text to find others.');
 }
 

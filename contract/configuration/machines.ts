@@ -23,7 +23,7 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
   ),
   pull: choice(
     'Download',
-    'If an image isn’t on this computer: `never`: report an error, which says how to download it; `missing`: download it when a command needs it.',
+    'What to do if an image isn’t on this computer. `never`: report an error that says how to download it; `missing`: download it when a command needs it.',
     ['missing', 'never'],
     'never',
   ),
@@ -50,15 +50,15 @@ const DOCKER = section('Containers', 'Settings of the `docker` machine. Changes 
   ),
   memoryMb: integer(
     'Memory (MB)',
-    'Most memory for a container. A process that exceeds it is killed.',
+    'Maximum memory for a container. A process that exceeds it is killed.',
     4000,
     [16, 1_000_000],
   ),
-  cpus: fraction('CPUs', 'Most processors for a container.', 2, [0.1, 256]),
-  processes: integer('Processes', 'Most processes and threads in a container.', 1024, [16, 100_000]),
+  cpus: fraction('CPUs', 'Maximum number of CPUs for a container.', 2, [0.1, 256]),
+  processes: integer('Processes', 'Maximum number of processes and threads in a container.', 1024, [16, 100_000]),
   diskMb: integer(
     'Disk (MB)',
-    'Most disk space for the workspace and the home folder of a container. Commands are stopped at this limit.',
+    'Maximum disk space for the workspace and the home folder of a container. Commands are stopped at this limit.',
     20_000,
     [16, 100_000_000],
   ),
@@ -130,7 +130,7 @@ const SSH = section('SSH', 'Settings of the `ssh` machine.', {
 export const MACHINES = section('Machines', 'Where agents run commands.', {
   default: textOr(
     'Default machine',
-    'Machine of agents that name none. `auto`: a container if there is an engine with the image, otherwise this computer with commands confined by the operating system, chosen once per session. Or a kind: `docker`, `confined`, `host` (this computer, without isolation), or `ssh`. If it isn’t available, commands fail; they never run elsewhere.',
+    'Machine for agents without their own. `auto`: chosen once per session, a container if an engine is running and has the image, otherwise this computer with commands confined by the operating system. Or a kind: `docker`, `confined`, `host` (this computer, without isolation), or `ssh`. If it isn’t available, commands fail; they never run elsewhere.',
     AUTOMATIC_MACHINE,
     { pattern: ID, maxLength: 64 },
   ),

@@ -105,7 +105,7 @@ export const HTTP_BODIES = {
   }),
   Killed: object({ ok: OK, killed: Type.Boolean(), runIds: Type.Array(Type.String()) }),
   ConsoleLines: object({
-    project: text('The folder'),
+    project: text('Folder of the project'),
     lines: Type.Array(AnyObject, { description: 'Oldest first' }),
     sources: Type.Array(AnyObject, { description: 'The commands and terminals of these lines' }),
     hasOlder: Type.Boolean(),
@@ -123,7 +123,7 @@ export const HTTP_BODIES = {
       }),
     ),
   }),
-  ConsoleCleared: object({ project: text('The folder'), removedLines: Type.Integer() }),
+  ConsoleCleared: object({ project: text('Folder of the project'), removedLines: Type.Integer() }),
   SignInRequest: object({ code: text('The code of a sign-in link'), publicKey: text('P-256, raw, base64url') }),
   SignedIn: object({ signedIn: Type.Boolean() }),
   Done: object({ ok: OK }),

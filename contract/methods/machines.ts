@@ -20,7 +20,7 @@ const Changed = resultType<{ readonly machine: MachineState }>('MachineState');
 export const MACHINE_METHODS = {
   'machines.list': readMethod({
     summary:
-      'Lists the kinds of machines and whether they are available, the default, and the machines that can be started and stopped. `refresh`: look again.',
+      'Lists the kinds of machines and whether they are available, the default, and the machines that can be started and stopped. `refresh`: check availability again.',
     params: closed({ refresh: Type.Optional(Type.Boolean()) }),
     result: resultType<MachineList>('MachineList'),
   }),

@@ -18,7 +18,7 @@ export const PREVIEW_METHODS = {
   }),
   'preview.open': adminMethod({
     summary:
-      "Serves a port of a session's machine on a port of this gateway, and returns an address that opens it once. `host` is the name at which the caller's browser reaches the gateway.",
+      "Makes a port of a session's machine available on a port of this gateway, and returns a single-use URL that opens it. `host` is the name at which the caller's browser reaches the gateway.",
     params: closed({
       sessionKey: SessionKey,
       port: Type.Integer({ minimum: 1, maximum: MAX_PORT }),

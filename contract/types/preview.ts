@@ -24,6 +24,6 @@ export interface OpenPreview {
   readonly url: string;
   /** Whether something accepts connections on the port. */
   readonly isListening: boolean;
-  /** Why the port couldn't be reached, if there is another reason than that nothing listens. */
+  /** Why the port couldn't be reached, unless nothing is listening on it. */
   readonly problem?: string;
 }

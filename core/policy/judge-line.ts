@@ -86,7 +86,7 @@ function findPreset(decisions: readonly ProgramDecision[]): Pick<LineDecision, '
 function describe(facts: ProgramFacts, decided: ProgramDecision | undefined, isUnderstood: boolean): CommandProgram {
   const { call, cwd, resolvedPath } = facts;
   const words = call.words.map(({ text }) => text);
-  const { decision, reason, rule } = decided ?? { decision: 'ask' as const, reason: 'it could not be judged' };
+  const { decision, reason, rule } = decided ?? { decision: 'ask' as const, reason: 'it could not be checked' };
   return {
     program: words[0] ?? '',
     words,

@@ -147,7 +147,7 @@ function describeChange(
   const [{ rule, changed = '' } = { rule: undefined }] = changes;
   const isKnown = rule?.files?.some(({ path }) => path === changed) === true;
   const name = describeRunFile(changed);
-  return isKnown ? `${name} has changed since you saw it` : `it runs ${name}, which the rule was not stored for`;
+  return isKnown ? `${name} has changed since you saw it` : `it runs ${name}, which the rule doesn't cover`;
 }
 
 function isInside(path: string, folder: string): boolean {

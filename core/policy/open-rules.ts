@@ -31,8 +31,7 @@ export function findOpenProblem(literal: readonly string[]): string | undefined 
     const problem = given.length === 0 ? undefined : parseCall(profile, given);
     return typeof problem === 'string' ? problem : undefined;
   }
-  if (NETWORK_CLIENTS.has(program))
-    return `"${program}" contacts the hosts that it is given, so its rule must be exact`;
+  if (NETWORK_CLIENTS.has(program)) return `"${program}" can contact any host, so its rule must be exact`;
   if (sub === undefined)
     return WITH_SUBCOMMAND.has(program) && !hasProfiles(program) ? mustBeExact(program) : undefined;
   return findSubcommandProblem(literal, sub);

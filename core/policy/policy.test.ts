@@ -158,7 +158,7 @@ describe('the policy', () => {
     expect(verdict(now).verdict).toBe('allow');
     const changed = { verdict: 'ask', reason: 'A script in package.json has changed since you saw it.' };
     expect(verdict([{ path: 'package.json#scripts', hash: 'a' }])).toMatchObject(changed);
-    const other = { verdict: 'ask', reason: 'It runs a script in package.json, which the rule was not stored for.' };
+    const other = { verdict: 'ask', reason: "It runs a script in package.json, which the rule doesn't cover." };
     expect(verdict()).toMatchObject(other);
     expect(verdict([]).verdict).toBe('ask');
     const renewed = [sampleRule('npm test'), sampleRule('npm test', { id: 'new', files: now })];

@@ -27,7 +27,7 @@ describe('the output of a command', () => {
 });
 
 describe('the folder of a command', () => {
-  it('is found by its looks, and suggested if it is misspelled', async () => {
+  it('is found in another Unicode form, and suggested if it is misspelled', async () => {
     const name = 'Entwu\u0308rfe';
     await mkdir(at(name));
     const h = start([

@@ -1,4 +1,4 @@
-// What is known about running background jobs on disk, so that the next process of the host can tell what became of them.
+// Records of running background jobs on disk, so that the next host process can report those that were interrupted.
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { takeEnd } from '#contract/types/truncate-text.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -89,7 +89,7 @@ export class JobRecords {
   ): void {
     if (this.#isStopped) return;
     write(this.#parts.store.settings, `${PREFIX}${sessionKey}/${number}`).catch((error: unknown) =>
-      this.#parts.log.warn('The state of a background command was not saved.', { error: String(error) }),
+      this.#parts.log.warn("Couldn't save the state of a background command.", { error: String(error) }),
     );
   }
 }

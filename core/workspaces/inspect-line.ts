@@ -47,7 +47,7 @@ export async function inspectLine(
 
 /** Where no line is understood. */
 function findLineProblem({ workspace }: Files, shell: LineShell): string | undefined {
-  if (shell !== 'posix') return `commands of ${shell === 'cmd' ? 'cmd.exe' : 'PowerShell'} are not understood yet`;
+  if (shell !== 'posix') return `${shell === 'cmd' ? 'cmd.exe' : 'PowerShell'} commands are not supported yet`;
   // A workspace that is the whole disk has no outside.
   return workspace.startsWith('/') && workspace !== '/' ? undefined : 'this machine has no POSIX shell';
 }

@@ -81,7 +81,7 @@ it('stores nothing while a setting names the machine, so that a changed setting 
   expect((await h.engine.sessions.get(key))?.machine).toBe('confined');
 });
 
-it('asks about no command that has no machine, says what to do, and runs it once a person has chosen', async () => {
+it('requests no approval for a command without a machine, says what to do, and runs it once a person has chosen one', async () => {
   canConfine = false;
   const h = harness([run('touch x'), says('one'), run('touch x'), says('two')], {
     machines,

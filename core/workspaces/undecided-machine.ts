@@ -1,4 +1,4 @@
-// What is said where nobody has decided on what machine commands run.
+// The error for commands of an agent for which no machine was chosen.
 import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 

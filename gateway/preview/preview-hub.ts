@@ -72,7 +72,7 @@ export class PreviewHub {
     if (known !== undefined && known.subject.ports === request.machine.ports) return known;
     await known?.end();
     const { ports } = request.machine;
-    if (ports === undefined) throw invalidRequest('This machine has no ports.', 'NO_PORTS');
+    if (ports === undefined) throw invalidRequest("Previews aren't available on this kind of machine.", 'NO_PORTS');
     this.#requireForeign(request);
     await this.#makeRoom();
     const { clock, ids } = this.#gateway.services;
@@ -93,7 +93,7 @@ export class PreviewHub {
     });
     if (preview === undefined)
       throw unavailable(
-        `A preview can't be reached at ${host}. Open Gatehouse at its own address, not through a proxy.`,
+        `Previews aren't available at ${host}. Open Gatehouse at its own address, not through a proxy.`,
         { retryable: false },
       );
     this.#previews.set(key, preview);
@@ -104,7 +104,7 @@ export class PreviewHub {
   #requireForeign({ machine, port }: PreviewRequest): void {
     const own = [this.#gateway.address()?.port, ...[...this.#previews.values()].map(({ listenPort }) => listenPort)];
     if (machine.kind === 'host' && own.includes(port))
-      throw invalidRequest(`Port ${port} belongs to Gatehouse.`, 'OWN_PORT', 'Choose another port.');
+      throw invalidRequest(`Gatehouse itself uses port ${port}.`, 'OWN_PORT', 'Choose another port.');
   }
 
   /** Ends the oldest one at the limit. */

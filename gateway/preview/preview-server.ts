@@ -62,13 +62,13 @@ export function upgradePreview(parts: PreviewParts, request: IncomingMessage, so
 function findRefusal({ origins }: PreviewParts, { headers, rawHeaders, method }: IncomingMessage): string | undefined {
   const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host');
   if (hosts.length !== 1 || headers.host !== new URL(origins.shown).host)
-    return 'This is not the address of a preview.';
+    return 'No preview has this address. Open the preview again in Gatehouse.';
   if (headers.origin !== undefined && headers.origin !== origins.shown)
-    return 'Other pages have no access to this preview.';
+    return "Other pages can't access this preview. Open it in Gatehouse.";
   const site = headers['sec-fetch-site'];
   const isForeign = site === 'cross-site' || site === 'same-site';
   const isNavigation = method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
-  return isForeign && !isNavigation ? 'Other pages have no access to this preview.' : undefined;
+  return isForeign && !isNavigation ? "Other pages can't access this preview. Open it in Gatehouse." : undefined;
 }
 
 function forward(parts: PreviewParts, request: IncomingMessage, response: ServerResponse): void {

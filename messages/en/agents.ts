@@ -45,7 +45,7 @@ export const agents = {
   'agents.addModel': 'Add model…',
   'agents.removeModel': 'Remove {model}',
   'agents.machine': 'Machine',
-  'agents.machineHint': 'Where it runs commands. A change also applies to its sessions.',
+  'agents.machineHint': 'Where this agent runs commands. Changes also apply to its existing sessions.',
   'agents.defaultMachine': 'Default machine',
   'agents.modeHint': 'You can override this per session.',
   'agents.modeFullHint': "Commands run on this machine without approval. Use this only where there's nothing to lose.",

@@ -19,7 +19,7 @@ it('lists the kinds with what is missing, and changes the default and the machin
   expect(out).toMatch(/^Default: host$/m);
 
   const used = await shell.gatehouse(['machines', 'use', 'confined']);
-  expect(used.out).toContain('Agents without a machine of their own use confined.');
+  expect(used.out).toContain('Agents without their own machine use confined.');
   expect((await shell.gatehouse(['machines', 'use', 'ssh', '--agent', 'main'])).out).toContain('main uses ssh.');
   const [settings] = await shell.json(['call', 'agents.settings.get', '--params', '{"agentId":"main"}']);
   expect(JSON.stringify(settings)).toContain('"machine":"ssh"');

@@ -270,5 +270,5 @@ it('would start the planted programs without protection', () => {
 
 it('makes fetching under a rule require approval', async () => {
   const facts = await inspectLine(machine, grammar, { line: 'git fetch', cwd: workspace });
-  expect(facts.programs[0]?.operandProblem).toContain('can change what fetching runs or contacts');
+  expect(facts.programs[0]?.operandProblem).toContain('can change what "git fetch" runs or contacts');
 });

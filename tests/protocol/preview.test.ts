@@ -110,7 +110,7 @@ describe('preview.open', () => {
     expect([again.id, again.origin]).toEqual([preview.id, preview.origin]);
   });
 
-  it('tells whether something listens, and opens no port of Gatehouse', async () => {
+  it('reports whether something is listening, and rejects ports of Gatehouse', async () => {
     const free = createServer();
     await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
     const { port } = free.address() as AddressInfo;
@@ -119,7 +119,10 @@ describe('preview.open', () => {
     expect(preview.isListening).toBe(false);
     const { cookie } = await redeem(preview);
     const answer = await send(`${preview.origin}/`, { Cookie: cookie, Accept: 'text/html' });
-    expect([answer.status, answer.body]).toEqual([502, expect.stringContaining(`Nothing listens on port ${port}.`)]);
+    expect([answer.status, answer.body]).toEqual([
+      502,
+      expect.stringContaining(`Nothing is listening on port ${port}.`),
+    ]);
     await expect(open(gateway.address.port)).rejects.toMatchObject({ details: { code: 'OWN_PORT' } });
     const { client } = start();
     await expect(

@@ -36,6 +36,6 @@ function requireConfinable(workspace: string, home: string): void {
   };
   if (isWithin(home, workspace)) refuse('it contains your home folder');
   if (isWithin(workspace, home) && isSecretFile(path.relative(home, workspace).replace(/^\.gatehouse\//, '')))
-    refuse('it holds credentials');
-  if (SYSTEM.some((folder) => isWithin(workspace, folder))) refuse('it is part of the system');
+    refuse('it contains credentials');
+  if (SYSTEM.some((folder) => isWithin(workspace, folder))) refuse('it is a system folder');
 }

@@ -63,7 +63,7 @@ async function hasFolderOption(nsenter: string): Promise<boolean> {
   return help.includes('--wdns');
 }
 
-/** Whether a sandbox can be made here. Makes an empty one, in which nothing is run but `true`. */
+/** Whether a sandbox can be created here. Creates an empty one that only runs `true`. */
 export async function probeConfinement(searchPath: string, needsProxy: boolean): Promise<MachineAvailability> {
   try {
     requireLinux();
@@ -82,7 +82,7 @@ export async function probeConfinement(searchPath: string, needsProxy: boolean):
 /** @throws {FileError} `unavailable` */
 export function requireLinux(): void {
   if (process.platform !== 'linux')
-    throw unavailable('this needs Linux', 'Use the docker machine, or host with approvals.');
+    throw unavailable('this requires Linux', 'Use docker instead, or host, where most commands require approval.');
 }
 
 /** Describes why bubblewrap ended before it was ready. */
@@ -91,7 +91,7 @@ export function describeBubblewrapFailure(output: string): FileError {
   if (/Can't mount proc/.test(output))
     return unavailable(
       `the system doesn't allow a new /proc (${detail})`,
-      'Inside a container, this needs a container that may mount /proc, or use the docker machine.',
+      'If Gatehouse runs in a container, allow that container to mount /proc, or use docker instead.',
     );
   if (/namespace|uid map|userns|No permissions|setting up uid/i.test(output))
     return unavailable(

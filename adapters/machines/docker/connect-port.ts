@@ -38,6 +38,6 @@ function noForwarder(): FileError {
   const names = FORWARDERS.map(({ program }) => program).join(', ');
   return new FileError(
     'unavailable',
-    `A preview needs one of these programs in the image: ${names}. Choose another image.`,
+    `Previews need one of these programs in the image: ${names}. Choose another image.`,
   );
 }

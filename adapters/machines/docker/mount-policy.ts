@@ -31,7 +31,7 @@ export async function requireMountable(workspace: string, { home, folders }: Pro
   };
   if (workspace === path.parse(workspace).root) refuse('it is the whole disk');
   if (/[\n\r]/.test(workspace)) refuse('its name contains a line break');
-  if (SYSTEM.some((folder) => isWithin(workspace, folder))) refuse('it is part of the system');
+  if (SYSTEM.some((folder) => isWithin(workspace, folder))) refuse('it is a system folder');
   const realHome = await findReal(home);
   if (isWithin(realHome, workspace)) refuse('it contains your home folder');
   for (const name of CREDENTIALS)
@@ -45,7 +45,7 @@ export async function requireOutsideSocket(workspace: string, socketPath: string
   if (isWithin(await findReal(socketPath), workspace))
     throw new FileError(
       'denied',
-      `${JSON.stringify(workspace)} can't be used in a container: it contains the engine's socket.`,
+      `${JSON.stringify(workspace)} can't be used in a container: it contains the engine's socket. Choose a project folder.`,
     );
 }
 

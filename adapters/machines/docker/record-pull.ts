@@ -34,7 +34,10 @@ export async function pullRecorded(
     await pullImage(engine, name, count, AbortSignal.any([blocked.signal, ...(signal === undefined ? [] : [signal])]));
   } catch (error) {
     if (!blocked.signal.aborted) throw error;
-    throw new FileError('unavailable', `The download of ${name} was stopped because ${registry.host} was blocked.`);
+    throw new FileError(
+      'unavailable',
+      `The download of ${name} was stopped because ${registry.host} was blocked. Unblock it on the Network page, then retry.`,
+    );
   } finally {
     end();
   }

@@ -55,7 +55,7 @@ function tryConnect(host: string, port: number, signal: AbortSignal): Promise<So
   });
 }
 
-/** Only Linux tells which program listens. */
+/** Only Linux reports which program listens. */
 async function listPorts(workspace: string): Promise<readonly ListeningPort[]> {
   if (process.platform !== 'linux') return [];
   const tables = await Promise.all(SOCKET_TABLES.map((table) => readText(`/proc/${table}`)));

@@ -81,7 +81,7 @@ export async function openSshMachine(target: SshTarget, context: MachineContext)
   };
 }
 
-/** Ports of the user's own programs. Only Linux tells. */
+/** Ports of the user's own programs. Only Linux reports them. */
 async function listOwnPorts(run: (script: string) => Promise<string>): Promise<readonly ListeningPort[]> {
   const lines = await run(`id -u; ${PRINT_SOCKETS}`);
   const uid = Number.parseInt(lines, 10);

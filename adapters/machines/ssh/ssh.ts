@@ -11,7 +11,10 @@ export const sshMachine = defineMachine({
   probe: async ({ settings }) =>
     Object.keys(settings().ssh.hosts).length > 0
       ? { isAvailable: true }
-      : { isAvailable: false, reason: 'No host is configured. Add one to machines.ssh.hosts in the configuration.' },
+      : {
+          isAvailable: false,
+          reason: 'No host is configured. Add one to machines.ssh.hosts in the configuration file.',
+        },
   key: async (request, { settings }) => {
     const { host, folder } = chooseTarget(request, settings().ssh);
     return `${host} ${folder}`;

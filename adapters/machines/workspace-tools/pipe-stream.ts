@@ -67,5 +67,5 @@ export class PipeStream extends Duplex {
 
 /** The failure to connect to a port. */
 export function nothingListens(port: number): FileError {
-  return new FileError('not-found', `Nothing listens on port ${port}. Start a server on it, then retry.`);
+  return new FileError('not-found', `Nothing is listening on port ${port}. Start a server on it, then retry.`);
 }

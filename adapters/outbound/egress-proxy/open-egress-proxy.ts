@@ -107,7 +107,7 @@ export function createEgressProxies(options: EgressOptions): EgressProxies {
   };
 }
 
-/** Most programs don't tell how much they send. */
+/** Most programs don't report how much they send. */
 const unknownTraffic = (): Traffic => ({ sent: 0, received: 0 });
 
 async function openEgressProxy(request: EgressRequest, options: EgressOptions): Promise<EgressProxy> {

@@ -142,7 +142,7 @@ export class LineReader {
     const sources = [...(command.name === undefined ? [] : [command.name]), ...command.args];
     const words = [...before, ...sources.map((source) => this.#readWord(source, problems))];
     if (folders.length === 0 || folders.length > MAX_FOLDERS) problems.push("its folder isn't known");
-    if (isUnclearChange(words)) problems.push('it changes to a folder that only the shell knows');
+    if (isUnclearChange(words)) problems.push("it changes to a folder that isn't known in advance");
     const { pos, end } = command;
     const read = { words, pos, end, folders, isPiped, isNested: false, outputs, problems };
     if (words.length > 0 || problems.length > 0) this.commands.push(read);

@@ -51,7 +51,8 @@ export async function findFetchProblem(
     if (isMissing) continue;
     const file = await machine.read(path, MAX_BYTES).catch(() => undefined);
     const setting = file?.text === undefined ? name : findUnknownSetting(file.text);
-    if (setting !== undefined) return `the repository's setting "${setting}" can change what fetching runs or contacts`;
+    if (setting !== undefined)
+      return `the repository's setting "${setting}" can change what "git fetch" runs or contacts`;
   }
   return undefined;
 }

@@ -15,7 +15,8 @@ export const PREVIEW_HANDLERS = defineHandlers({
   async 'preview.open'({ sessionKey, port, host = LOOPBACK }, call) {
     const { engine, gateway, connection } = call;
     const { key, agentId, machine } = await engine.workspaces.openSession(sessionKey);
-    if (machine.ports === undefined) throw new FileError('unavailable', 'This machine has no ports.');
+    if (machine.ports === undefined)
+      throw new FileError('unavailable', "Previews aren't available on this kind of machine.");
     await call.audit('preview.opened', key, { port, machine: machine.kind });
     const hub = await gateway.state(makePreviews).hub();
     return hub.open({ sessionKey: key, agentId, machine, port, host, connection });

@@ -180,7 +180,7 @@ describe('output to a client that acknowledges it', () => {
     expect([pty.isPaused, client.chars]).toEqual([true, FIRST_WINDOW]);
   });
 
-  it('ends with the rest when the terminal ends, however much is open', () => {
+  it('ends with the rest when the terminal ends, however much is unacknowledged', () => {
     const client = join();
     client.ack();
     print();

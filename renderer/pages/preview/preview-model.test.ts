@@ -57,7 +57,7 @@ describe('the preview pane', () => {
     expect(model.store.getState()).toMatchObject({ path: '/two', back: ['/'], load: 2 });
   });
 
-  it('takes nothing but paths from a page', async () => {
+  it('accepts only paths from a page', async () => {
     const { model } = start({});
     await model.open({ port: 5173, path: '/' });
     for (const path of [

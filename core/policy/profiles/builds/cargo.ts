@@ -20,7 +20,7 @@ const AFTER_DASHES: Readonly<Record<string, RegExp>> = { test: HARNESS, bench: H
 /** Builds and tests. `--config`, `--manifest-path`, and `--target-dir` are missing. */
 const BUILDS: readonly Profile[] = 'build check clippy test bench doc'.split(' ').map((sub) => {
   const plain = defineProfile({ command: `cargo ${sub}`, effect: 'builds', operands: 'text', options: OPTIONS });
-  return { ...plain, namesParts: true, runs: 'code of the project', read: (args) => readCargo(plain, sub, args) };
+  return { ...plain, namesParts: true, runs: "the project's code", read: (args) => readCargo(plain, sub, args) };
 });
 
 /** Compares the format. Without `--check`, it writes. */

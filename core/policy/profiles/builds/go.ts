@@ -13,7 +13,7 @@ const OPTIONS = `
 /** Builds and tests a Go project. `-exec`, `-toolexec`, `-o`, and flags of the compiler are missing. */
 export const GO: readonly Profile[] = 'build test vet'.split(' ').map((command) => {
   const long = defineProfile({ command: `go ${command}`, effect: 'builds', operands: 'text', options: OPTIONS });
-  return { ...long, runs: 'code of the project', read: (args) => readGo(long, args) };
+  return { ...long, runs: "the project's code", read: (args) => readGo(long, args) };
 });
 
 /** Go takes its long options with one dash. */

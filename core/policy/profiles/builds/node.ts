@@ -31,7 +31,7 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
     script !== undefined &&
     (script.text === 'inspect' || script.text === 'debug' || script.text.includes(':'))
   )
-    return `"${script.text}" is not a script of the workspace`;
+    return `"${script.text}" is not a script in the workspace`;
   return {
     options: options.map(({ text }) => ({ name: text })),
     operands,

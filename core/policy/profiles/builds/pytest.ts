@@ -15,6 +15,6 @@ export const PYTEST = ['pytest', 'python -m pytest', 'python3 -m pytest'].map((c
     operands: 'files',
     options: OPTIONS,
     namesParts: true,
-    runs: 'tests of the project',
+    runs: "the project's tests",
   }),
 );

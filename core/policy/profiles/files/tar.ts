@@ -14,7 +14,7 @@ export const TAR = defineProfile({
   effect: 'reads',
   operands: 'files',
   read,
-  runs: 'the decompressor of the archive',
+  runs: "the archive's decompressor",
 });
 
 /** What was found so far. */

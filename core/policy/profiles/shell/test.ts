@@ -31,7 +31,8 @@ function read(args: readonly ProfileWord[]): ParsedCall | string {
       if (FILE_COMPARISONS.has(next.text) && word !== undefined) files.push(word, third);
       // Some shells evaluate them as arithmetic, whose subscripts can run commands.
       const isNumeric = [text, third.text].every((number) => /^[+-]?\d+$/.test(number));
-      if (NUMBER_COMPARISONS.has(next.text) && !isNumeric) return `"${next.text}" compares something else than numbers`;
+      if (NUMBER_COMPARISONS.has(next.text) && !isNumeric)
+        return `"${next.text}" compares something other than numbers`;
       at += 2;
     } else if (next !== undefined && (FILE_TESTS.has(text) || TEXT_TESTS.has(text))) {
       if (FILE_TESTS.has(text)) files.push(next);
