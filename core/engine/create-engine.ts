@@ -108,7 +108,7 @@ export function createEngine(given: EnginePorts): Engine {
 
 type Listener = (notice: EngineNotice) => void;
 
-/** Notices reach every listener, in the order in which they began to listen. */
+/** Notices reach every listener, in the order in which they subscribed. */
 function openNotices(): { readonly publish: Publish; readonly listen: (listener: Listener) => () => void } {
   const listeners = new Set<Listener>();
   return {

@@ -83,7 +83,7 @@ const STARTS_NEXT: ReadonlySet<string> = new Set([
 const RUN_OPTIONS =
   /^(?:--(?:use-compress-program|to-command|rsh|rsync-path|pre|hostname-bin|compress-program|upload-pack|receive-pack|exec|pager|extcmd|tool|open-files-in-pager|init-command|info-script|new-volume-script)|-oProxyCommand)(?:=(.*))?$/;
 
-/** Subcommands that run code, but are followed by something else than a program. */
+/** Subcommands that run code, but are followed by something other than a program. */
 const WITHOUT_PROGRAM: ReadonlySet<string> = wordSet(
   `config set build compose cp apply generate env install script worktree filter-branch rebase difftool mergetool daemon shell
   upload-pack receive-pack hook`,

@@ -1,5 +1,5 @@
 // Settings of a repository with which fetching starts a program or contacts another host. Fetching under a rule uses the
-// network and the user's credentials, so a repository with any other setting than known ones requires approval.
+// network and the user's credentials, so a repository with any setting that is not known requires approval.
 import type { Machine } from '../../ports/machine.ts';
 import { findRepository } from './plain-repository.ts';
 
