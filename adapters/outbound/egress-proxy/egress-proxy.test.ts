@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Reques
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { OutboundError } from '#core/ports/outbound.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 import type { Destination, LiveConnection, OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import { createEgressProxies, type EgressProxy, type EgressRequest } from './open-egress-proxy.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -235,6 +236,24 @@ it('a connection of a program outside is recorded for its machine, and rejected 
   expect(() => proxies.record(owner, destination, () => undefined)).toThrow('blocked');
 });
 
+describe('hostile servers behind the egress proxy', () => {
+  it.each(['000 None', '099 Low'])('get no response with the status "%s" through', async (status) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    // A TCP server has a port.
+    const { port } = server.address() as AddressInfo;
+    const { proxy } = await openProxy({ hosts: [`evil.example:${port}`] });
+    expect(await get(proxy, `http://evil.example:${port}/`)).toMatchObject({
+      status: 502,
+      headers: { 'x-gatehouse-error': 'bad-response' },
+    });
+  });
+});
+
 describe('hostile clients of the egress proxy', () => {
   it.each([
     'localhost',
@@ -375,6 +394,31 @@ describe('hostile clients of the egress proxy', () => {
     const third = dialProxy(proxy).on('error', () => undefined);
     await new Promise((resolve) => third.once('close', resolve));
     for (const socket of sockets) socket.destroy();
+  });
+
+  it('cannot end the process by resetting a tunnel that is refused', async () => {
+    const { proxy } = await openProxy({ level: 'open' });
+    for (let count = 0; count < 20; count += 1) {
+      const socket = dialProxy(proxy).on('error', () => undefined);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n', () => socket.resetAndDestroy());
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect(await exchange(proxy, 'CONNECT localhost:80 HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it('lose a refused tunnel that they leave open', async () => {
+    const { proxy } = await openProxy({ level: 'open' }, { limits: { headersMs: 100 } });
+    const { address } = proxy;
+    const port = address.kind === 'loopback' ? address.port : 0;
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }).on('error', () => undefined);
+    socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.resume();
+    await new Promise((resolve) => socket.once('end', resolve));
+    await waitUntil('the end of the connection', async () => {
+      if (!socket.destroyed) socket.write('x');
+      return socket.destroyed || undefined;
+    });
   });
 
   it('cannot use methods that reflect the request', async () => {

@@ -16,6 +16,9 @@ import { withhold } from './withhold.ts';
 /** Methods that reflect a request or open a tunnel. */
 const REFUSED_METHODS: ReadonlySet<string> = new Set(['TRACE', 'TRACK', 'CONNECT']);
 
+/** The lowest status that answers a request. */
+const MIN_STATUS = 200;
+
 /** A request that is sent on. */
 interface Forwarded {
   readonly url: URL;
@@ -112,6 +115,11 @@ function passBack(
   url: URL,
   credential: HostCredential | undefined,
 ): void {
+  // Node reads such a status, but throws when it is written.
+  if ((answer.statusCode ?? 0) < MIN_STATUS) {
+    answer.destroy();
+    return refuseRequest(response, INVALID_STATUS);
+  }
   const toLocation = (location: string): string => toPlain(location, url);
   const failed = (error: Error | null | undefined): void => {
     if (error) response.destroy();
@@ -137,6 +145,12 @@ function passBack(
   if (unpack === undefined) pipeline(answer, withhold(revealing), response, failed);
   else pipeline(answer, unpack, withhold(revealing), response, failed);
 }
+
+const INVALID_STATUS = {
+  status: 502,
+  code: 'bad-response',
+  message: 'The response has a status that HTTP does not have.',
+};
 
 const UNKNOWN_ENCODING = {
   status: 502,

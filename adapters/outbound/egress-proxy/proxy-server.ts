@@ -39,7 +39,14 @@ export function createProxyServer(parts: ProxyParts, password: string | undefine
     void serveRequest(request, response, parts);
   });
   server.on('connect', (request: IncomingMessage, socket, head: Buffer) => {
-    if (!isAllowed(request)) return refuseTunnel(socket, LOGIN_REQUIRED);
+    // Node has removed its own listeners: without one, a reset of the connection would end this process.
+    socket.on('error', () => socket.destroy());
+    if (!isAllowed(request)) {
+      // A client that doesn't close its side would keep one of the connections.
+      const timer = setTimeout(() => socket.destroy(), headersMs);
+      socket.once('close', () => clearTimeout(timer));
+      return refuseTunnel(socket, LOGIN_REQUIRED);
+    }
     // Node types it as a stream, and documents a socket.
     void serveTunnel(request.url ?? '', socket as Socket, head, parts);
   });
