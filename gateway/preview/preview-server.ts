@@ -13,6 +13,8 @@ import { toBrowserHeaders, toServerHeaders } from './preview-headers.ts';
 import type { PreviewParts } from './preview-parts.ts';
 import { makeNonce, sendPage } from './send-page.ts';
 
+/** The lowest status that answers a request. */
+const MIN_STATUS = 200;
 const HTML = /^text\/html\b/i;
 const DOCUMENTS: ReadonlySet<string | undefined> = new Set(['document', 'iframe', 'frame']);
 
@@ -99,11 +101,18 @@ function forward(parts: PreviewParts, request: IncomingMessage, response: Server
 
 function sendAnswer(parts: PreviewParts, answer: IncomingMessage, response: ServerResponse): void {
   const { origins, frameAncestors } = parts;
+  const { statusCode = 0 } = answer;
+  // Node reads such a status, but throws when it is written.
+  if (statusCode < MIN_STATUS) {
+    answer.destroy();
+    return sendPage(response, 502, messagePage('The server answered with a status that HTTP does not have.'));
+  }
   const isPage = HTML.test(answer.headers['content-type'] ?? '') && answer.headers['content-encoding'] === undefined;
   const urls = { scriptUrl: origins.shown + SCRIPT_PATH, reportUrl: origins.shown + REPORT_PATH };
   const headers = toBrowserHeaders(answer.headers, origins, { frameAncestors, ...urls });
   if (isPage) delete headers['content-length'];
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+  // Without the server's own text for the status, which can contain characters that Node refuses to write.
+  response.writeHead(statusCode, headers);
   const nonce = findNonce(String(answer.headers['content-security-policy'] ?? ''));
   const element = `<script src="${SCRIPT_PATH}"${nonce === undefined ? '' : ` nonce="${nonce}"`}></script>`;
   if (isPage) pipeline(answer, insertScript(element), response, () => undefined);

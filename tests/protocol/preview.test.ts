@@ -2,7 +2,7 @@
 // what happens in the browser is in the console.
 // Proves: N-8, EX-7
 import { createServer, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPreview } from '#contract/types/preview.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -140,6 +140,19 @@ describe('preview.open', () => {
 });
 
 describe('a preview', () => {
+  it.each(['000 None', '099 Low', '200 a\u0001b'])('answers when the server sends the status "%s"', async (status) => {
+    const hostile = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`));
+    });
+    await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+    const preview = await open((hostile.address() as AddressInfo).port);
+    const { cookie } = await redeem(preview);
+    const answer = await send(`${preview.origin}/`, { Cookie: cookie });
+    expect(answer.status).toBe(status.startsWith('200') ? 200 : 502);
+    hostile.close();
+  });
+
   it('shows the server its own address, and none of our cookies', async () => {
     const { preview, cookie } = await enter();
     const Cookie = `${cookie}; gatehouse_session=secret; sid=1`;
