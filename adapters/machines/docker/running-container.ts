@@ -18,6 +18,8 @@ import { createFrameReader, createOutputFilter } from './stream-frames.ts';
 const MAX_IDLE_SHELLS = 4;
 /** Exit codes above it name a signal. */
 const SIGNAL_BASE = 128;
+/** Longest first line with a PID, characters. */
+const MAX_PID_CHARS = 1_000;
 const END_OF_INPUT = '\x04';
 
 /** A process of the engine in the container. */
@@ -220,7 +222,8 @@ function createPidReader(on: ChildListener) {
     if (pid !== undefined) return pass(text);
     line += text;
     const end = line.indexOf('\n');
-    if (end < 0) return;
+    // Another program in the container wrote to the shell's output: without a limit, this would grow with it.
+    if (end < 0 && line.length <= MAX_PID_CHARS) return;
     pid = Number.parseInt(line, 10) || 0;
     started.resolve(pid);
     pass(line.slice(end + 1));
