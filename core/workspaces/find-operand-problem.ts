@@ -35,6 +35,8 @@ async function findProblem(machine: Files, words: readonly string[], path: strin
   return isControl ? 'controls what other programs run' : undefined;
 }
 
+const UNKNOWN: ReadonlySet<FileError['code']> = new Set(['outside-workspace', 'denied', 'io'] as const);
+
 type Place = Pick<FileStat, 'path'> & Partial<Pick<FileStat, 'kind'>>;
 
 /** The file behind a path, with links resolved, also in the folders of a file that doesn't exist. */
@@ -46,7 +48,8 @@ export async function resolvePlace(machine: Files, path: string): Promise<Place 
       if (missing.length === 0) return stat;
       return { path: [stat.path, ...missing].filter((part) => part !== '').join('/') };
     } catch (error) {
-      if (error instanceof FileError && error.code === 'outside-workspace') return 'outside';
+      // What can't be looked at can be a link, which a program may follow.
+      if (error instanceof FileError && UNKNOWN.has(error.code)) return 'outside';
       missing.unshift(at.slice(at.lastIndexOf('/') + 1));
     }
   }

@@ -90,6 +90,8 @@ async function expandPattern(machine: Files, folder: string, pattern: string): P
     if (next.length > MAX_MATCHES) return `"${pattern}" matches too many files to check`;
     found = next;
   }
+  // The shell finds such a file by its bytes, but nothing finds it by this text.
+  if (found.some((path) => path.includes('\ufffd'))) return `"${pattern}" matches a name that is not valid text`;
   return found.length === 0 ? [pattern.replaceAll(/[*?]/g, 'x')] : found.map((path) => path.slice(0, -1));
 }
 
@@ -98,7 +100,8 @@ async function listMatches(machine: Files, folder: string, at: string, part: str
   const path = joinPath(folder, at === '' ? '.' : at);
   if (path !== machine.workspace && !path.startsWith(`${machine.workspace}/`)) return [`${at}${part}/`];
   const entries = await machine.list(path).catch(() => []);
-  const test = compileGlob(part, { nobrace: true });
+  // Whether ? is a byte or a character, and which one, depends on the shell, so here it stands for any text.
+  const test = compileGlob(part.replaceAll('?', '*'), { nobrace: true });
   return entries
     .map(({ path: entry }) => entry.slice(entry.lastIndexOf('/') + 1))
     .filter((name) => test(name) && (!name.startsWith('.') || part.startsWith('.')))

@@ -61,6 +61,13 @@ beforeAll(async () => {
   await link(path.join(base, 'outside', 'not-there-yet'), 'link-dangling');
   await link(path.join(base, 'workspace-twin'), 'link-twin');
   await link('../../../outside', 'inside/deep/link-far');
+  await link('.', 'link-self');
+  await link('link-self/../outside/secret', 'link-through-link');
+  await link('inside/../link-self/../outside', 'inside-and-back');
+  // A name that isn't valid text.
+  const bytes = Buffer.from('inside/bytes-\u00ff', 'latin1');
+  await fs.symlink('../../outside', Buffer.concat([Buffer.from(`${workspace}/`), bytes]));
+  await fs.symlink(bytes, path.join(workspace, 'link-bytes'));
   await link('inside/file', 'link-inside');
   await link(path.join(workspace, 'inside'), 'link-inside-absolute');
   await fs.link(path.join(base, 'outside', 'secret'), path.join(workspace, 'hard-link'));
@@ -122,6 +129,9 @@ const OUTSIDE = [
   'link-loop-a',
   'link-loop-a/x',
   'link-winding/secret',
+  'link-through-link',
+  'inside-and-back/secret',
+  'link-bytes/secret',
   'link-proc/etc/passwd',
   'link-device',
   'link-dangling',

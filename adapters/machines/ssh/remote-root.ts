@@ -2,8 +2,8 @@
 // resolved from the workspace again. Unlike on this computer, a folder that a remote program replaces between the check and the
 // operation isn't noticed: SFTP has no paths relative to an open folder.
 import { FileError } from '#core/ports/machine.ts';
-import { outside } from '../workspace-tools/file-failure.ts';
-import { isControlPath, splitPath } from '../workspace-tools/workspace-path.ts';
+import { outside, unclearLink } from '../workspace-tools/file-failure.ts';
+import { isControlPath, isUnclearTarget, splitPath } from '../workspace-tools/workspace-path.ts';
 import { SftpFailure, type SftpClient } from './sftp-client.ts';
 import type { SftpAttributes } from './sftp-packets.ts';
 
@@ -104,6 +104,7 @@ export class RemoteRoot {
   }
 
   #partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
+    if (isUnclearTarget(target)) throw unclearLink(asked);
     try {
       return splitPath(target.startsWith('/') ? target : [...before, target].join('/'), [this.real], '/');
     } catch {

@@ -8,6 +8,12 @@ export function outside(path: string): FileError {
   return new FileError('outside-workspace', message);
 }
 
+/** The error for a link whose target only the system knows. */
+export function unclearLink(path: string): FileError {
+  const message = `${JSON.stringify(path)} contains a link that can't be followed safely. Use the path of its target.`;
+  return new FileError('outside-workspace', message);
+}
+
 /** The `code` of a Node error, or undefined. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

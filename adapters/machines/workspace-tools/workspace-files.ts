@@ -74,8 +74,9 @@ async function statEntry(root: WorkspaceRoot, place: Place, name: string): Promi
     const kindAndSize = target === undefined ? {} : { kind: target.kind, size: target.size };
     return { ...toFileStat(relative, stats), ...kindAndSize, isLink: true };
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
+    // The text of a name that isn't valid text names nothing, but the entry exists.
+    return name.includes('\ufffd') ? { path: relative, kind: 'other', size: 0, modifiedAtMs: 0 } : undefined;
   }
 }
 

@@ -43,3 +43,13 @@ export function isControlPath(parts: readonly string[]): boolean {
     return plain === '.git' || plain === 'git~1';
   });
 }
+
+/**
+ * Whether a link can lead elsewhere than the text of its target says: the system goes through a folder that can be a link before it
+ * goes back, and a name that isn't valid text is another one than the text that was read.
+ */
+export function isUnclearTarget(target: string): boolean {
+  const parts = target.split(/[\\/]/);
+  const first = parts.findIndex((part) => !['', '.', '..'].includes(part));
+  return target.includes('\ufffd') || (first >= 0 && parts.slice(first).includes('..'));
+}

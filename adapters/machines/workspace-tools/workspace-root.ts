@@ -4,8 +4,8 @@ import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '#core/ports/machine.ts';
-import { errorCode, fileFailure, outside } from './file-failure.ts';
-import { isControlPath, splitPath } from './workspace-path.ts';
+import { errorCode, fileFailure, outside, unclearLink } from './file-failure.ts';
+import { isControlPath, isUnclearTarget, splitPath } from './workspace-path.ts';
 
 const MAX_LINKS = 40;
 const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
@@ -175,6 +175,7 @@ class Walk {
   }
 
   #partsBehind(asked: string, before: readonly string[], target: string): readonly string[] {
+    if (isUnclearTarget(target)) throw unclearLink(asked);
     const joined = path.isAbsolute(target) ? target : path.join('.', ...before, target);
     try {
       return splitPath(joined, this.#roots);

@@ -82,7 +82,10 @@ function skipReplacement(script: string): string | undefined {
   return script.slice(at + flags.length);
 }
 
+/** Brackets that every program reads in the same way: a `]` at the start belongs to them for some. */
+const BRACKETS = /\[\^?(?:\[:[a-z]+:\]|[^\][^])(?:\[:[a-z]+:\]|[^\][])*\]/g;
+
 function hasOpenBracket(text: string): boolean {
-  const plain = text.replaceAll(/\\[^]/g, '');
-  return (plain.match(/\[/g)?.length ?? 0) > (plain.match(/\]/g)?.length ?? 0);
+  const plain = text.replaceAll(/\\([^])/g, (_all, next: string) => (next === '[' || next === ']' ? '' : 'x'));
+  return plain.replaceAll(BRACKETS, '').includes('[');
 }
