@@ -6,6 +6,7 @@ import path from 'node:path';
 import {
   createPlaceholders,
   isPlaceholder,
+  readNote,
   removeNoted,
   type MissingPath,
   type Placeholders,
@@ -65,7 +66,7 @@ export async function protectControlFiles(workspace: string, folder: string): Pr
 /** Removes what a killed host left in a workspace, according to the notes in a folder. */
 export async function removeLeftPlaceholders(folder: string): Promise<void> {
   const note = path.join(folder, WORKSPACE_NOTE);
-  const workspace: unknown = JSON.parse(await fs.readFile(note, 'utf8').catch(() => 'null'));
+  const workspace = await readNote(note);
   await removeNoted(path.join(folder, NOTE));
   if (typeof workspace === 'string' && !users.has(workspace)) await showToGit(workspace);
   await fs.rm(note, { force: true });

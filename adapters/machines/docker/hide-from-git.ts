@@ -12,6 +12,9 @@ const LIST = 'exclude';
 const NEW_LIST = 'exclude.gatehouse';
 /** A longer list isn't one that a person keeps. */
 const MAX_BYTES = 1024 * 1024;
+const UNCHANGEABLE: ReadonlySet<string | undefined> = new Set(
+  'ENOENT ENOTDIR ELOOP EROFS EACCES EPERM EISDIR EEXIST ENOTEMPTY'.split(' '),
+);
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Adds entries of the workspace's top folder. Without a repository, there is nothing to do. */
@@ -44,14 +47,14 @@ async function changeList(workspace: string, change: (text: string) => string): 
       if (text === undefined) return;
       const changed = change(text);
       if (changed === text) return;
-      await fs.rm(path.join(folder, NEW_LIST), { force: true });
+      // Programs in a container can have put a folder there.
+      await fs.rm(path.join(folder, NEW_LIST), { recursive: true, force: true });
       await fs.writeFile(path.join(folder, NEW_LIST), changed, { flag: 'wx' });
       await fs.rename(path.join(folder, NEW_LIST), path.join(folder, LIST));
     });
   } catch (error) {
     // No repository, or one that can't be changed.
-    if (!['ENOENT', 'ENOTDIR', 'ELOOP', 'EROFS', 'EACCES', 'EPERM', 'EISDIR'].includes(errorCode(error) ?? ''))
-      throw error;
+    if (!UNCHANGEABLE.has(errorCode(error))) throw error;
   }
 }
 

@@ -58,10 +58,19 @@ export function isPlaceholder(at: string): boolean {
 
 /** Removes the placeholders noted in a file by a host that was killed. */
 export async function removeNoted(noteFile: string): Promise<void> {
-  const noted: unknown = JSON.parse(await fs.readFile(noteFile, 'utf8').catch(() => '[]'));
+  const noted = await readNote(noteFile);
   const entries = Array.isArray(noted) ? noted.filter(isMissingPath) : [];
   for (const entry of entries.reverse()) if (!needed.has(entry.path)) await removeEmpty(entry);
   await fs.rm(noteFile, { force: true });
+}
+
+/** The content of a note. One that was being written when the host was killed says nothing. */
+export async function readNote(noteFile: string): Promise<unknown> {
+  try {
+    return JSON.parse(await fs.readFile(noteFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function isLastNeed({ path: at }: MissingPath): boolean {
