@@ -7,6 +7,7 @@ import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
 
 /** Larger files are identified by their size and times instead. */
 const MAX_HASHED_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** Largest `package.json` of which only the scripts count. */
 const MAX_PACKAGE_BYTES = 4 * 1024 * 1024;
 
@@ -21,9 +22,8 @@ export async function fingerprintFile(workspace: string, asked: string, part?: '
     if (!stats.isFile()) return undefined;
     const { size, mtimeMs, ctimeMs, ino } = stats;
     if (size > MAX_HASHED_BYTES) return digest(`${size} ${mtimeMs} ${ctimeMs} ${ino}`);
-    const bytes = await handle.readFile();
-    const isPackage = part === 'scripts' && bytes.length <= MAX_PACKAGE_BYTES;
-    return digest(isPackage ? readPackageScripts(bytes.toString('utf8')) : bytes);
+    if (part === 'scripts' && size <= MAX_PACKAGE_BYTES) return digest(readPackageScripts(await handle.readFile('utf8')));
+    return await digestContent(handle);
   } catch {
     return undefined;
   } finally {
@@ -31,6 +31,19 @@ export async function fingerprintFile(workspace: string, asked: string, part?: '
   }
 }
 
-function digest(content: string | Uint8Array): string {
+/** Never holds more than a part: many large files are hashed at once. Undefined for a file that grows too large meanwhile. */
+async function digestContent(handle: fs.FileHandle): Promise<string | undefined> {
+  const sum = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (let position = 0; position <= MAX_HASHED_BYTES;) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
+    if (bytesRead === 0) return sum.digest('hex');
+    sum.update(chunk.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return undefined;
+}
+
+function digest(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
