@@ -35,7 +35,7 @@ async function findProblem(machine: Files, words: readonly string[], path: strin
   return isControl ? 'controls what other programs run' : undefined;
 }
 
-const UNKNOWN: ReadonlySet<FileError['code']> = new Set(['outside-workspace', 'denied', 'io'] as const);
+const UNKNOWN: ReadonlySet<string> = new Set<FileError['code']>(['outside-workspace', 'denied', 'io']);
 
 type Place = Pick<FileStat, 'path'> & Partial<Pick<FileStat, 'kind'>>;
 

@@ -8,14 +8,24 @@ const WATCH_MS = 1_000;
 /** Measuring walks through all files, so it happens only after this part of the limit has been written. */
 const PART_TO_MEASURE = 0.05;
 
+/** Each level needs a file handle, and no project has so many. */
+const MAX_DEPTH = 256;
+/** What a deeper folder counts as: more than any limit. */
+const TOO_DEEP_BYTES = 2 ** 50;
+
 /** Bytes that a folder uses, without following links. What disappears meanwhile isn't counted. */
-export async function measureFolder(folder: string): Promise<number> {
+export function measureFolder(folder: string): Promise<number> {
+  return measureLevel(folder, 0);
+}
+
+async function measureLevel(folder: string, depth: number): Promise<number> {
+  if (depth > MAX_DEPTH) return TOO_DEEP_BYTES;
   let total = 0;
   try {
     await inFolder(folder, async (held) => {
       for (const entry of await fs.readdir(held, { withFileTypes: true })) {
         const at = path.join(held, entry.name);
-        if (entry.isDirectory()) total += await measureFolder(at);
+        if (entry.isDirectory()) total += await measureLevel(at, depth + 1);
         else total += ((await fs.lstat(at).catch(() => undefined))?.blocks ?? 0) * BLOCK_BYTES;
       }
     });

@@ -22,8 +22,8 @@ export async function fingerprintFile(workspace: string, asked: string, part?: '
     if (!stats.isFile()) return undefined;
     const { size, mtimeMs, ctimeMs, ino } = stats;
     if (size > MAX_HASHED_BYTES) return digest(`${size} ${mtimeMs} ${ctimeMs} ${ino}`);
-    if (part === 'scripts' && size <= MAX_PACKAGE_BYTES) return digest(readPackageScripts(await handle.readFile('utf8')));
-    return await digestContent(handle);
+    if (part !== 'scripts' || size > MAX_PACKAGE_BYTES) return await digestContent(handle);
+    return digest(readPackageScripts(await handle.readFile('utf8')));
   } catch {
     return undefined;
   } finally {
