@@ -38,3 +38,29 @@ it.each(['denied', 'io', 'outside-workspace'] as const)('covers no file that can
 
 it('covers a file that does not exist', async () =>
   expect(await read('src/missing.ts', 'missing.ts', 'not-found')).toBeUndefined());
+
+it.each(['docs/*/*', 'docs/*/*.md', 'docs/*/deep/*', 'docs/link/*'])(
+  'covers no pattern that leads through a link to a folder outside: %s',
+  async (word) => {
+    const look = async (path: string) => {
+      if (path.startsWith('/work/docs/link')) throw new FileError('outside-workspace', 'It is a link.');
+      if (path === '/work/docs/file.md') throw new FileError('not-a-folder', 'It is a file.');
+    };
+    const machine = {
+      workspace: '/work',
+      list: async (path: string) => {
+        await look(path);
+        return [toStat('docs/file.md'), { ...toStat('docs/link'), kind: 'other' as const, isLink: true as const }];
+      },
+      stat: async (path: string) => {
+        await look(path);
+        return toStat(path.slice('/work/'.length));
+      },
+    };
+    const words = [
+      { text: 'cat', isPattern: false },
+      { text: word, isPattern: true },
+    ];
+    expect(await findReadProblem(machine, matchProfile(words), '/work')).toContain('outside the workspace');
+  },
+);

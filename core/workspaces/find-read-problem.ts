@@ -6,7 +6,7 @@ import { isSecretFile, isSettingsFile } from '../policy/secret-files.ts';
 import { compileGlob } from './glob.ts';
 import { resolvePlace } from './find-operand-problem.ts';
 import { joinPath } from './join-path.ts';
-import type { Machine } from '../ports/machine.ts';
+import { FileError, type Machine } from '../ports/machine.ts';
 
 type Files = Pick<Machine, 'workspace' | 'stat' | 'list'>;
 
@@ -95,11 +95,17 @@ async function expandPattern(machine: Files, folder: string, pattern: string): P
   return found.length === 0 ? [pattern.replaceAll(/[*?]/g, 'x')] : found.map((path) => path.slice(0, -1));
 }
 
+function isNothing(error: unknown): boolean {
+  return error instanceof FileError && (error.code === 'not-found' || error.code === 'not-a-folder');
+}
+
 /** A pattern matches hidden files only if it starts with a dot. */
 async function listMatches(machine: Files, folder: string, at: string, part: string): Promise<readonly string[]> {
   const path = joinPath(folder, at === '' ? '.' : at);
   if (path !== machine.workspace && !path.startsWith(`${machine.workspace}/`)) return [`${at}${part}/`];
-  const entries = await machine.list(path).catch(() => []);
+  const entries = await machine.list(path).catch((error: unknown) => (isNothing(error) ? [] : undefined));
+  // The shell can look into a folder behind a link that leads outside: it is checked as a path.
+  if (entries === undefined) return [`${at}${part}/`];
   // Whether ? is a byte or a character, and which one, depends on the shell, so here it stands for any text.
   const test = compileGlob(part.replaceAll('?', '*'), { nobrace: true });
   return entries
