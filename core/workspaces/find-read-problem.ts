@@ -106,7 +106,7 @@ async function listMatches(machine: Files, folder: string, at: string, part: str
   const entries = await machine.list(path).catch((error: unknown) => (isNothing(error) ? [] : undefined));
   // The shell can look into a folder behind a link that leads outside: it is checked as a path.
   if (entries === undefined) return [`${at}${part}/`];
-  // Whether ? is a byte or a character, and which one, depends on the shell, so here it stands for any text.
+  // Whether ? is a byte or a character, and which one, depends on the shell, so here it matches any text.
   const test = compileGlob(part.replaceAll('?', '*'), { nobrace: true });
   return entries
     .map(({ path: entry }) => entry.slice(entry.lastIndexOf('/') + 1))

@@ -48,11 +48,11 @@ export const CONSOLE_CLEAR_ROUTE = defineRoute({
 
 /** The query as params. Text that is no number or boolean stays text, so that the check names it. */
 function readQuery<S extends TSchema>({ query }: Exchange, schema: S): Promise<Static<S>> {
-  const entries = [...query].map(([name, text]) => [name, toValue(propertyOf(schema, name), text)]);
+  const entries = [...query].map(([name, text]) => [name, toValue(getProperty(schema, name), text)]);
   return check(schema, Object.fromEntries(entries));
 }
 
-function propertyOf(schema: TSchema, name: string): unknown {
+function getProperty(schema: TSchema, name: string): unknown {
   const properties: unknown = 'properties' in schema ? schema.properties : undefined;
   return typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
 }
