@@ -24,7 +24,9 @@ export function readReport(body: unknown, shown: string): string {
     if (!isJsonObject(entry)) return [];
     const { level, text } = entry;
     if (typeof level !== 'string' || typeof text !== 'string') return [];
-    return [`${STARTS[level] ?? ''}${removeOrigin(truncateText(text, MAX_TEXT), shown)}\n`];
+    return [
+      `${Object.hasOwn(STARTS, level) ? STARTS[level] : ''}${removeOrigin(truncateText(text, MAX_TEXT), shown)}\n`,
+    ];
   });
   const { dropped } = body;
   if (typeof dropped === 'number' && dropped > 0) lines.push(`… ${Math.trunc(dropped)} more messages\n`);

@@ -97,13 +97,15 @@ describeInBrowser('a second language', () => {
       await app.page.getByRole('status', { name: /⟦/ }).first().waitFor({ state: 'attached' });
       // Nothing shows that all requests of a page have been answered.
       await app.page.waitForLoadState('networkidle');
+      const texts = await readTexts(app.page);
+      // Read last: an answer can arrive in the meantime.
       const data = received();
       const isData = (text: string): boolean =>
         known.has(text) ||
         /^(?:https?:|Node )/.test(text) ||
         data.includes(text) ||
         data.includes(JSON.stringify(text).slice(1, -1));
-      const english = (await readTexts(app.page)).flatMap(outsideMessages).filter((text) => !isData(text));
+      const english = texts.flatMap(outsideMessages).filter((text) => !isData(text));
       if (english.length > 0) found[path] = [...new Set(english)];
     }
     expect(found).toEqual({});

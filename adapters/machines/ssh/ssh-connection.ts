@@ -46,6 +46,8 @@ export interface SshPlace {
 }
 
 const CONNECT_TIMEOUT_S = 15;
+/** Most output of a script: another computer isn't trusted to end it. */
+const MAX_SCRIPT_BYTES = 16 * 1024 * 1024;
 const SCRIPT_TIMEOUT_MS = 30_000;
 const MAX_ERROR_CHARS = 4_000;
 const NONCE_BYTES = 12;
@@ -156,8 +158,13 @@ function createControl(child: ChildProcess, fail: () => Error): RunRemote {
       const nonce = randomBytes(NONCE_BYTES).toString('hex');
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       const kept: Buffer[] = [];
+      let size = 0;
       take = createMarkerSearch(Buffer.from(`\x1e${nonce}.`), {
-        data: (bytes) => kept.push(Buffer.from(bytes)),
+        data: (bytes) => {
+          size += bytes.length;
+          if (size > MAX_SCRIPT_BYTES) reject(fail());
+          else kept.push(Buffer.from(bytes));
+        },
         found: () => resolve(Buffer.concat(kept).toString('utf8')),
       });
       lose = reject;

@@ -1,10 +1,12 @@
 // Settings of a repository with which fetching starts a program or contacts another host. Fetching under a rule uses the
 // network and the user's credentials, so a repository with any setting that is not known requires approval.
-import type { Machine } from '../../ports/machine.ts';
+import { FileError, type Machine } from '../../ports/machine.ts';
 import { findRepository } from './plain-repository.ts';
 
 const MAX_BYTES = 256 * 1024;
 const FILES = ['config', 'config.worktree'];
+/** Old places of remotes, of which Git still reads the files. */
+const OLD_FOLDERS = ['remotes', 'branches'];
 
 /** Sections that fetching doesn't use. */
 const UNUSED = new Set(
@@ -54,7 +56,18 @@ export async function findFetchProblem(
     if (setting !== undefined)
       return `the repository's setting "${setting}" can change what "git fetch" runs or contacts`;
   }
+  for (const name of OLD_FOLDERS)
+    if (await hasEntries(machine, `${root}/.git/${name}`))
+      return `the repository's folder "${name}" can change what "git fetch" contacts`;
   return undefined;
+}
+
+/** Whether a folder contains anything, or can't be read. */
+function hasEntries(machine: Pick<Machine, 'list'>, folder: string): Promise<boolean> {
+  return machine.list(folder).then(
+    (entries) => entries.length > 0,
+    (error: unknown) => !(error instanceof FileError) || error.code !== 'not-found',
+  );
 }
 
 /** The first setting that isn't known. One that continues on the next line counts as unknown. */
