@@ -12,7 +12,7 @@ describe('requirements of confinement', () => {
   it.each([
     ['bwrap: Creating new namespace failed: Operation not permitted', /user namespaces.*sysctl/],
     ['bwrap: setting up uid map: Permission denied', /user namespaces.*AppArmor/],
-    ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", /container that may mount/],
+    ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", /allow that container to mount/],
     ['bwrap: something else', /bubblewrap failed \(bwrap: something else\)/],
   ])('explain %s', (output, message) => {
     expect(describeBubblewrapFailure(output)).toMatchObject({

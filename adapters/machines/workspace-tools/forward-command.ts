@@ -2,7 +2,7 @@
 
 const NODE =
   'const p=+process.argv[1],fail=()=>process.exit(1),c=(h,next)=>{const s=require("net").connect(p,h);s.on("error",()=>next());' +
-  's.once("connect",()=>{next=fail;s.pipe(process.stdout);process.stdin.pipe(s);s.on("end",()=>process.exit(0))})};c("127.0.0.1",()=>c("::1",fail))';
+  's.once("connect",()=>{next=fail;s.pipe(process.stdout);process.stdin.pipe(s);s.on("end",()=>process.stdout.write("",()=>process.exit(0)))})};c("127.0.0.1",()=>c("::1",fail))';
 const PYTHON = [
   'import os,socket,sys,threading',
   'p=int(sys.argv[1])',
