@@ -1,5 +1,5 @@
 // Two chunks of the bundle: one with what every command needs, and one with what only the host needs at its start. Otherwise each
-// module that is shared with a part that is loaded later would get a chunk of its own, and finding and reading 40 more files is a
+// module that is shared with a part that is loaded later would get a separate chunk, and finding and reading 40 more files is a
 // tenth of the start.
 import { resolve } from 'node:path';
 

@@ -18,7 +18,7 @@ export interface PreviewPorts {
 export interface OpenPreview {
   readonly id: string;
   readonly port: number;
-  /** The address of the preview, which is an origin of its own. */
+  /** The origin of the preview. No other page shares it. */
   readonly origin: string;
   /** Opens the preview in a browser. Valid for a minute, and only once. Add a path to start with it. */
   readonly url: string;

@@ -1,5 +1,6 @@
 // A repository can't trust itself, and no other folder takes the place of a trusted one.
 // Proves: AP-1
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -149,7 +150,8 @@ it('trusts neither a folder inside a trusted one nor one whose name differs in c
   await trust(h, at('project'));
   expect(await state(h, at('project', 'vendor', 'package'))).toBe('unknown');
   expect(await state(h, root)).toBe('unknown');
-  await mkdir(at('PROJECT')).catch(() => context.skip(true, 'the file system ignores case'));
+  context.skip(existsSync(at('PROJECT')), 'the file system ignores case');
+  await mkdir(at('PROJECT'));
   expect(await state(h, at('PROJECT'))).toBe('unknown');
 });
 

@@ -37,7 +37,7 @@ export function isOwnPage(url: string): boolean {
   return parsed !== null && `${parsed.protocol}//${parsed.host}` === APP_ORIGIN;
 }
 
-/** Whether a frame may show `url`: a preview, which the gateway serves on a port of its own. */
+/** Whether a frame may show `url`: a preview, which the gateway serves on a separate port. */
 export function isPreview(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed?.protocol === 'http:' && parsed.hostname === '127.0.0.1';

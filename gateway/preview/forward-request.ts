@@ -35,7 +35,7 @@ export class PortClient {
     return openRequest({ agent: this.#agent, method, path, headers, setHost: false });
   }
 
-  /** Asks for a WebSocket, on a connection of its own. */
+  /** Requests a WebSocket on a new connection. */
   upgrade(path: string, headers: OutgoingHttpHeaders): ClientRequest {
     const agent = new PortAgent(() => this.connect());
     const upgrading = { ...headers, connection: 'Upgrade', upgrade: 'websocket' };

@@ -83,7 +83,7 @@ function toPreviewCookie(text: string): readonly string[] {
   return [[pair, ...attributes.filter((attribute) => !/^\s*domain\s*=/i.test(attribute))].join(';')];
 }
 
-/** A server redirects to itself under any name of its own. */
+/** A server can use any of its names when it redirects to itself. */
 function toLocation(location: string, shown: string, own: string): string {
   const target = URL.parse(location, own);
   if (target === null || target.port !== new URL(own).port) return location;

@@ -1,4 +1,4 @@
-// Serves one preview on a port of its own: checks every request, and forwards it to the previewed server. Pages on it are untrusted.
+// Serves one preview on a separate port: checks every request, and forwards it to the previewed server. Pages on it are untrusted.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
@@ -105,7 +105,7 @@ function sendAnswer(parts: PreviewParts, answer: IncomingMessage, response: Serv
   // Node reads such a status, but throws when it is written.
   if (statusCode < MIN_STATUS) {
     answer.destroy();
-    return sendPage(response, 502, messagePage('The server answered with a status that HTTP does not have.'));
+    return sendPage(response, 502, messagePage('The server sent an invalid HTTP status.'));
   }
   const isPage = HTML.test(answer.headers['content-type'] ?? '') && answer.headers['content-encoding'] === undefined;
   const urls = { scriptUrl: origins.shown + SCRIPT_PATH, reportUrl: origins.shown + REPORT_PATH };

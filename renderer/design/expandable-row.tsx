@@ -6,7 +6,7 @@ interface ExpandableRowProps {
   readonly title: ReactNode;
   /** Below the title. */
   readonly facts: ReactNode;
-  /** States and buttons beside the title; a child with `max-md:basis-full` gets a line of its own on a phone. */
+  /** States and buttons beside the title; a child with `max-md:basis-full` gets a separate line on a phone. */
   readonly children: ReactNode;
   /** Below both, whether expanded or not. */
   readonly note?: ReactNode;

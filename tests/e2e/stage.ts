@@ -138,7 +138,7 @@ export async function openReadyApp(
   return { stage, app };
 }
 
-/** A tab in a profile of its own, closed when the test ends. Without motion, so that a page is drawn once per change. */
+/** A tab in a new profile, closed when the test ends. Without motion, so that a page is drawn once per change. */
 export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
   const context = await (
     await browser()

@@ -18,11 +18,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
 import { quoteWord } from '#core/policy/shell/read-word.ts';
-import { judge } from '#core/policy/policy.ts';
 import type { Machine, MachineDirectory } from '#core/ports/machine.ts';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
 import { inspectLine } from '#core/workspaces/inspect-line.ts';
 import { protectLine } from '#core/workspaces/protect-line.ts';
+import { judgeByDefault } from '#tests/support/core/judge-by-default.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 
@@ -232,21 +232,7 @@ it('makes allowed lines start nothing else', async () => {
   const wrong: string[] = [];
   for (const line of LINES) {
     const facts = await inspectLine(machine, grammar, { line, cwd: workspace });
-    const {
-      verdict,
-      reason,
-      programs = [],
-    } = judge({
-      mode: 'ask',
-      risk: 'exec',
-      agentId: 'main',
-      sessionKey: undefined,
-      workspace,
-      realWorkspace: workspace,
-      rules: [],
-      line: facts,
-      readOnlyCommands: true,
-    });
+    const { verdict, reason, programs = [] } = judgeByDefault(workspace, facts);
     if (verdict !== 'allow') {
       wrong.push(`${line}: ${verdict}, ${reason}`);
       continue;

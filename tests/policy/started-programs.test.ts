@@ -8,11 +8,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
-import { judge } from '#core/policy/policy.ts';
 import type { Machine } from '#core/ports/machine.ts';
 import { inspectLine } from '#core/workspaces/inspect-line.ts';
 import { protectLine } from '#core/workspaces/protect-line.ts';
 import { readCorpus } from '#tests/support/core/command-corpus.ts';
+import { judgeByDefault } from '#tests/support/core/judge-by-default.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
@@ -96,17 +96,7 @@ it('starts exactly the programs that were named', async (context) => {
   let runs = 0;
   for (const { line } of corpus.filter(({ verdict, rules }) => verdict === 'allow' && rules.length === 0)) {
     const facts = await inspectLine(machine, grammar, { line, cwd: workspace });
-    const { verdict, programs = [] } = judge({
-      mode: 'ask',
-      risk: 'exec',
-      agentId: 'main',
-      sessionKey: undefined,
-      workspace,
-      realWorkspace: workspace,
-      rules: [],
-      line: facts,
-      readOnlyCommands: true,
-    });
+    const { verdict, programs = [] } = judgeByDefault(workspace, facts);
     if (verdict !== 'allow') {
       wrong.push(`${line}: ${verdict}`);
       continue;

@@ -20,7 +20,7 @@ const PACKAGES = { bwrap: 'bubblewrap', nsenter: 'util-linux', socat: 'socat' } 
 /** Programs that are used inside. */
 const INSIDE = ['/usr/bin/setpriv', '/usr/bin/unshare'];
 const HELP_TIMEOUT_MS = 5_000;
-/** What every sandbox needs: a user, processes, and a network of its own. */
+/** What every sandbox needs: separate user, process, and network namespaces. */
 const PROBE =
   '--unshare-user --uid 0 --gid 0 --unshare-pid --unshare-net --cap-drop ALL --ro-bind / / --proc /proc true'.split(
     ' ',

@@ -1,6 +1,6 @@
 // Programs that forward a port inside a container to a Unix socket. The container has no network, so this is its only way out. Which
 // one is used depends on what the image has.
-import { quote } from './shell-script.ts';
+import { quote } from '../workspace-tools/posix-script.ts';
 
 /** A way to forward a port. */
 export interface Bridge {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePorts } from './listening-ports.ts';
 import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import { findTree, parseMarked, parseProcesses } from './process-table.ts';
-import { quote } from './shell-script.ts';
+import { quote } from '../workspace-tools/posix-script.ts';
 import { createFrameReader } from './stream-frames.ts';
 
 /** Feeds bytes in chunks of a size. */

@@ -17,7 +17,7 @@ import { ContainerPrograms } from './container-programs.ts';
 import { connectToPort } from './connect-port.ts';
 import { listPorts } from './listening-ports.ts';
 import { withOwner } from './owned-files.ts';
-import { findProgram, hashFile } from './shell-script.ts';
+import { findProgram, hashFile } from '../workspace-tools/posix-script.ts';
 
 const HASH = /^[0-9a-f]{64}/;
 

@@ -2,11 +2,7 @@
 // can be exhausted; other programs only where noted.
 import type { ExecRequest } from '#core/ports/machine.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-
-/** Quotes a word for a shell. */
-export function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
+import { quote } from '../workspace-tools/posix-script.ts';
 
 /** Prints the PID of the process that runs it, as a line. */
 const PRINT_PID = `read -r gh_p gh_r </proc/self/stat; printf '%s\\n' "$gh_p"`;
@@ -70,18 +66,6 @@ export function sendSignal(name: 'TERM' | 'KILL', pids: readonly number[]): stri
 export const COUNT_MEMORY_KILLS =
   'for gh_f in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do ' +
   `[ -r "$gh_f" ] && while read -r gh_k gh_v; do [ "$gh_k" = oom_kill ] && printf '%s\\n' "$gh_v"; done <"$gh_f"; done`;
-
-/** Prints the real path of a program. Starts `readlink`. */
-export function findProgram(name: string, workspace: string): string {
-  const found = (file: string): string => `[ -f ${file} ] && [ -x ${file} ] && { readlink -f ${file}; exit; }`;
-  if (name.includes('/')) return `( cd ${quote(workspace)}; gh_n=${quote(name)}; ${found('"$gh_n"')} )`;
-  return `( IFS=:; gh_n=${quote(name)}; for gh_d in $PATH; do case $gh_d in /*) ${found('"$gh_d/$gh_n"')};; esac; done )`;
-}
-
-/** Prints the SHA-256 of a regular file. Starts `sha256sum`. */
-export function hashFile(file: string): string {
-  return `[ -f ${quote(file)} ] && [ -r ${quote(file)} ] && sha256sum <${quote(file)}`;
-}
 
 const BASH = 'bash';
 const SETSID = 'setsid';

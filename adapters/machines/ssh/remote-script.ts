@@ -1,7 +1,7 @@
 // The scripts that run commands on a remote host. They are stored in files there, so nothing is quoted for the user's login shell,
 // whichever it is.
 import type { ExecRequest } from '#core/ports/machine.ts';
-import { quote } from '../docker/shell-script.ts';
+import { quote } from '../workspace-tools/posix-script.ts';
 
 /** A command in its place. */
 export interface RemoteCommand {

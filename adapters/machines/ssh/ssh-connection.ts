@@ -9,7 +9,7 @@ import type { Invocation } from '../host/shell.ts';
 import { createMarkerSearch } from '../workspace-tools/marked-output.ts';
 import { terminalEnvironment } from '../workspace-tools/child-environment.ts';
 import { MARKER_NAME } from '../workspace-tools/marker.ts';
-import { quote } from '../docker/shell-script.ts';
+import { quote } from '../workspace-tools/posix-script.ts';
 import { recordConnection } from './record-connection.ts';
 import { SftpClient } from './sftp-client.ts';
 import { describeSshFailure, missingSsh } from './ssh-failure.ts';

@@ -7,7 +7,7 @@ import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
 import type { ListeningPort } from '#contract/types/preview.ts';
 import type { MachineContext } from '../define-machine.ts';
 import { PRINT_SOCKETS } from '../docker/listening-ports.ts';
-import { findProgram, hashFile, quote } from '../docker/shell-script.ts';
+import { findProgram, hashFile, quote } from '../workspace-tools/posix-script.ts';
 import { parseSockets, toPorts } from '../workspace-tools/listening-sockets.ts';
 import { spawnForwarder } from '../workspace-tools/spawn-forwarder.ts';
 import { RemoteFiles } from './remote-files.ts';

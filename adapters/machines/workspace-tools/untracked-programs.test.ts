@@ -7,7 +7,7 @@ import { run } from '#tests/conformance/machine-commands.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { createMachineDirectory } from '../directory.ts';
 
-it('counts the command lines of a machine with a network of its own, but not the programs of Gatehouse', async () => {
+it('counts the command lines of a machine with direct network access, but not the programs of Gatehouse', async () => {
   const base = await fs.mkdtemp(path.join(tmpdir(), 'gatehouse-untracked-'));
   const counted: unknown[] = [];
   const directory = createMachineDirectory({

@@ -149,7 +149,7 @@ function passBack(
 const INVALID_STATUS = {
   status: 502,
   code: 'bad-response',
-  message: 'The response has a status that HTTP does not have.',
+  message: 'The server sent an invalid HTTP status.',
 };
 
 const UNKNOWN_ENCODING = {

@@ -1,4 +1,4 @@
-// The only way out of a machine without a network of its own: an HTTP proxy on this computer that decides about each
+// The only way out of a machine without direct network access: an HTTP proxy on this computer that decides about each
 // destination, records it, and adds credentials. It listens on a Unix socket, or on loopback with a random password.
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
@@ -79,7 +79,7 @@ export interface EgressProxies {
     stop: () => void,
     traffic?: () => Traffic,
   ): () => void;
-  /** Records that a program was started that has a network of its own. */
+  /** Records that a program with direct network access was started. */
   recordUntracked(owner: Pick<MachineOwner, 'machine'> & Partial<MachineOwner>): void;
 }
 

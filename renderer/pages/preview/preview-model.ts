@@ -106,7 +106,7 @@ export class PreviewModel {
     if (path !== view.path) this.#show({ ...view, path, back: [...view.back, view.path].slice(-MAX_BACK) });
   }
 
-  /** An address for a browser, with a ticket of its own. */
+  /** An address for a browser, with a new ticket. */
   async browserAddress(): Promise<string | undefined> {
     const view = this.store.getState();
     return view.kind === 'open' ? toAddress(await this.#request(view.preview.port), view.path) : undefined;
