@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
+import { openGit } from '#adapters/git/git-program.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
@@ -38,6 +39,8 @@ import { warnFullAccess } from './warn-full-access.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
 const OWNER_ONLY = 0o700;
+/** Git doesn't tell how many bytes it sent. */
+const UNKNOWN_TRAFFIC = { sent: 0, received: 0 };
 
 /** All services of a running host. */
 export interface OpenServices {
@@ -98,7 +101,10 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const parts = { store, config, providers, machines, folders, clock, ids, secretGuard };
+  const git = openGit(environment, (destination, stop) =>
+    recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop }),
+  );
+  const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard };
   const engine = createEngine({
     ...parts,
     memory: SYSTEM_MEMORY,

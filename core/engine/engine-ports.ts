@@ -2,6 +2,7 @@
 import type { ModelsInEffect } from '../models/models-in-effect.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
+import type { Git } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Memory } from '../ports/memory.ts';
 import type { Outbound } from '../ports/outbound.ts';
@@ -24,6 +25,7 @@ export interface EnginePorts {
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly models: ModelsInEffect;
   readonly machines: MachineDirectory;
+  readonly git: Git;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;

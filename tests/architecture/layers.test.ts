@@ -135,6 +135,8 @@ describe('layers', () => {
       .map(({ path }) => path)
       .toSorted();
     expect(starting).toEqual([
+      // Git has no network, except for operations that a person requested, which are recorded.
+      'adapters/git/run-program.ts',
       // Local checks of the system.
       'adapters/machines/confined/requirements.ts',
       // No network but the recording proxy.
@@ -149,6 +151,7 @@ describe('layers', () => {
       // Forwards to a port inside a sandbox, or over a recorded SSH connection.
       'adapters/machines/workspace-tools/spawn-forwarder.ts',
     ]);
+    expect(readSource(sources, 'adapters/git/git-program.ts')).toContain('const end = record(contacts,');
     expect(readSource(sources, 'adapters/machines/host/host.ts')).toContain('recordUntracked(');
     expect(readSource(sources, 'adapters/machines/ssh/ssh-connection.ts')).toContain('await recordConnection(');
   });

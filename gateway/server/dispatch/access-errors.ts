@@ -1,5 +1,6 @@
 // Errors shared by the dispatcher and handlers: missing scopes, and file errors.
 import { GatewayError } from '#contract/wire/errors.ts';
+import type { GitError } from '#core/ports/git.ts';
 import type { FileError } from '#core/ports/machine.ts';
 
 /** The error for a caller that lacks `scope`; `required` are all scopes that it needs. */
@@ -17,5 +18,18 @@ export function toGatewayError(error: FileError): GatewayError {
     details,
     cause: error,
     ...(isOurs ? { retryable: error.code !== 'io' } : {}),
+  });
+}
+
+const TEMPORARY: ReadonlySet<GitError['code']> = new Set(['missing', 'locked', 'no-space', 'timed-out']);
+
+/** A failure of git as a client sees it. */
+export function fromGitError(error: GitError): GatewayError {
+  const details = { code: `GIT_${error.code.toUpperCase().replaceAll('-', '_')}`, reason: error.code };
+  const isTemporary = TEMPORARY.has(error.code);
+  return new GatewayError(isTemporary ? 'UNAVAILABLE' : 'INVALID_REQUEST', error.message, {
+    details,
+    cause: error,
+    ...(isTemporary ? { retryable: true } : {}),
   });
 }

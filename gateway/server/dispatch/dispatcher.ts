@@ -6,12 +6,13 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
 import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { Log } from '#core/ports/log.ts';
+import { GitError } from '#core/ports/git.ts';
 import { FileError } from '#core/ports/machine.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Outbox } from '../connections/outbox.ts';
 import type { GatewayRuntime } from '../runtime.ts';
 import { loginSource } from '../../access/sign-in/login-source.ts';
-import { missingScope, toGatewayError } from './access-errors.ts';
+import { fromGitError, missingScope, toGatewayError } from './access-errors.ts';
 import type { Call, MethodEntry } from './handler.ts';
 import { IdempotencyCache } from './idempotency.ts';
 import { supportedParams } from './options.ts';
@@ -202,6 +203,7 @@ export class Dispatcher {
   #describe(error: unknown, method: string, { signal }: Caller): ErrorShape {
     if (error instanceof GatewayError) return error.toShape();
     if (error instanceof FileError) return toGatewayError(error).toShape();
+    if (error instanceof GitError) return fromGitError(error).toShape();
     // The client has disconnected, and its call was aborted.
     if (signal.aborted && error instanceof Error && error.name === 'AbortError')
       return unavailable(error.message).toShape();

@@ -10,6 +10,7 @@ import type { Settings } from '#core/ports/settings.ts';
 import { DEFAULT_SETTINGS } from '../default-settings.ts';
 import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { Memory } from '#core/ports/memory.ts';
+import { GitError, type Git } from '#core/ports/git.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
@@ -65,6 +66,10 @@ export const NO_OUTBOUND: Outbound = {
   toText: async () => undefined,
 };
 
+const NO_GIT: Git = {
+  run: () => Promise.reject(new GitError('missing', 'this test has no git')),
+};
+
 const NO_USER_FILES: UserFiles = {
   beginExport: () => Promise.reject(new Error('this test has no home folder')),
   agentFiles: async () => [],
@@ -95,6 +100,7 @@ export interface HarnessOptions {
   readonly machines?: MachineDirectory;
   readonly folders?: WorkspaceFolders;
   readonly outbound?: Outbound;
+  readonly git?: Git;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -139,6 +145,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     models: new ModelsInEffect(store.settings),
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
+    git: options.git ?? NO_GIT,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,

@@ -1,0 +1,52 @@
+// Finds the repository of a folder.
+import { GitError, type Git } from '../ports/git.ts';
+
+/** A repository. Paths are absolute. */
+export interface Repository {
+  readonly gitDir: string;
+  /** Where its objects and refs are: another folder only for a linked worktree of git. */
+  readonly commonDir: string;
+  /** The folder of its files. Absent if it is bare. */
+  readonly workTree?: string;
+  readonly isShallow: boolean;
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** The checked-out branch. Absent if `HEAD` is detached. It may have no commit yet. */
+  readonly branch?: string;
+  /** The checked-out commit. Absent in a repository without commits. */
+  readonly head?: string;
+}
+
+const BRANCHES = 'refs/heads/';
+
+/** The repository around a folder; undefined if there is none. @throws {GitError} */
+export async function findRepository(git: Git, folder: string, signal: AbortSignal): Promise<Repository | undefined> {
+  const ask = async (...args: string[]): Promise<readonly string[]> => {
+    const { exitCode, text } = await git.run(folder, args, { signal, okCodes: [1, 128] });
+    return exitCode === 0 ? text.replace(/\n$/, '').split('\n') : [];
+  };
+  const [gitDir, commonDir, isBare, isShallow, objectFormat] = await ask(
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-dir',
+    '--git-common-dir',
+    '--is-bare-repository',
+    '--is-shallow-repository',
+    '--show-object-format',
+  ).catch((error: unknown) => {
+    if (error instanceof GitError && error.code === 'not-a-repository') return [];
+    throw error;
+  });
+  if (gitDir === undefined || commonDir === undefined) return undefined;
+  const [workTree] = isBare === 'true' ? [] : await ask('rev-parse', '--path-format=absolute', '--show-toplevel');
+  const [ref = ''] = await ask('symbolic-ref', '--quiet', 'HEAD');
+  const [head] = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  return {
+    gitDir,
+    commonDir,
+    ...(workTree === undefined ? {} : { workTree }),
+    isShallow: isShallow === 'true',
+    objectFormat: objectFormat === 'sha256' ? 'sha256' : 'sha1',
+    ...(ref.startsWith(BRANCHES) ? { branch: ref.slice(BRANCHES.length) } : {}),
+    ...(head === undefined ? {} : { head }),
+  };
+}
