@@ -101,6 +101,8 @@ export interface HarnessOptions {
   readonly folders?: WorkspaceFolders;
   readonly outbound?: Outbound;
   readonly git?: Git;
+  /** Whether the agent's machines may write with a stored credential. */
+  readonly canWrite?: boolean;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -146,6 +148,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
     git: options.git ?? NO_GIT,
+    credentials: { canWrite: async () => options.canWrite ?? false },
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
