@@ -1,8 +1,9 @@
 // Opens all services of a host in order, and closes them in reverse order.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
 import { openGit } from '#adapters/git/git-program.ts';
+import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
@@ -114,6 +115,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     credentials: recorded.credentials,
     grammar: openGrammar(log),
     ...defined({ model: options.model }),
+    worktreeFolders: openWorktreeFolders(join(realpathSync(home.folder), 'worktrees')),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
@@ -135,7 +137,7 @@ function openGrammar(log: Log) {
 interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | 'log' | 'clock'> {
   readonly home: Home;
   readonly config: OpenConfiguration;
-  readonly store: Pick<Store, 'audit' | 'settings'>;
+  readonly store: Pick<Store, 'audit' | 'settings' | 'worktrees'>;
   readonly folders: WorkspaceFolders;
 }
 
@@ -157,6 +159,8 @@ function openMachines(
           folder,
           files,
         ),
+      borrowedObjects: async (folder) =>
+        (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready')?.objectFolders ?? [],
       log: log.part('machine'),
       ...parts,
     },

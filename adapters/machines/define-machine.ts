@@ -28,6 +28,8 @@ export interface MachineContext {
     agentId: string,
     files?: readonly { readonly path: string; readonly hash: string }[],
   ): Promise<boolean>;
+  /** Folders of git objects that the repository in a folder borrows: readable on its machines, and nothing else there. */
+  borrowedObjects(folder: string): Promise<readonly string[]>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;

@@ -17,9 +17,9 @@ import { undecidedKind } from './undecided.ts';
 /** Options of the directory. */
 export type MachineDirectoryOptions = Omit<
   MachineContext,
-  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress' | 'isTrusted'
+  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress' | 'isTrusted' | 'borrowedObjects'
 > &
-  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress' | 'isTrusted'>> & {
+  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress' | 'isTrusted' | 'borrowedObjects'>> & {
     /** The home folder, which identifies the installation. */
     readonly home: string;
   };
@@ -54,6 +54,7 @@ export function createMachineDirectory(
       settings: () => withDefaults({}).machines,
       egress: NO_EGRESS,
       isTrusted: async () => false,
+      borrowedObjects: async () => [],
       ...options,
       dataFolder: path.join(home, 'machines'),
       installation,
@@ -82,7 +83,7 @@ class OpenMachines implements HostMachines {
     const key = `${kind.id}:${await kind.key(request, this.#context)}`;
     const known = this.#machines.get(key);
     if (known !== undefined) return known;
-    const opening = kind.open(request, this.#context);
+    const opening = this.#openWith(kind, request);
     this.#machines.set(key, opening);
     opening.then(
       (machine) =>
@@ -103,6 +104,12 @@ class OpenMachines implements HostMachines {
     this.#machines.clear();
     const opened = await Promise.allSettled(all);
     await Promise.all(opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.dispose()] : [])));
+  }
+
+  async #openWith(kind: MachineKind, request: MachineRequest): Promise<Machine> {
+    const machine = await kind.open(request, this.#context);
+    const borrowedObjects = await this.#context.borrowedObjects(request.workspace);
+    return borrowedObjects.length === 0 ? machine : { ...machine, borrowedObjects };
   }
 
   /** Nothing ever runs on another kind than the one that was named or chosen. */

@@ -25,6 +25,7 @@ import { openSessions } from './session-store.ts';
 import { openSessionWriter } from './session-writer.ts';
 import { openSettings } from './settings-store.ts';
 import { openUsageLog } from './usage-store.ts';
+import { openWorktrees } from './worktree-store.ts';
 
 /** Options of the store. */
 export interface StoreOptions {
@@ -101,6 +102,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     outbound: openOutbound(connection),
+    worktrees: openWorktrees(connection, audit),
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

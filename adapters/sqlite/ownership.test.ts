@@ -9,6 +9,7 @@ import { consoleError, consoleLine, consoleSource } from '#tests/conformance/con
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { job } from '#tests/conformance/jobs.ts';
 import { event, schedule } from '#tests/conformance/schedules.ts';
+import { worktree } from '#tests/conformance/worktrees.ts';
 import { accepted, approval, KEY, saying, sessionRecord, T0 } from '#tests/conformance/store-samples.ts';
 import { testStoreOptions } from '#tests/support/sqlite/open-test-store.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
@@ -99,6 +100,7 @@ async function fill(): Promise<void> {
     sources: [{ ...consoleSource('s'), ...owned }],
     errors: [{ ...consoleError('e'), ...owned }],
   });
+  await store.worktrees.save(worktree('w', { ownerId: OWNER }));
   await store.settings.set('a', 1);
   await store.sessions.commit({
     key: KEY,

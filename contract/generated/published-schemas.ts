@@ -132,4 +132,10 @@ export const PUBLISHED_SCHEMAS = {
   WizardNextParams: {"type":"object","required":["sessionId"],"properties":{"sessionId":{"type":"string","minLength":1},"answer":{"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string","minLength":1},"value":{}},"additionalProperties":false}},"additionalProperties":false},
   WizardStartParams: {"type":"object","properties":{"mode":{"anyOf":[{"type":"string","const":"local"},{"type":"string","const":"remote"}]},"workspace":{"type":"string"},"installDaemon":{"type":"boolean"},"flow":{"anyOf":[{"type":"string","const":"setup"},{"type":"string","const":"channels"}]},"channel":{"type":"string","minLength":1}},"additionalProperties":false},
   WizardStatusParams: {"type":"object","required":["sessionId"],"properties":{"sessionId":{"type":"string","minLength":1}},"additionalProperties":false},
+  WorktreesBranchesParams: {"type":"object","required":["repoRoot"],"properties":{"repoRoot":{"type":"string","minLength":1},"includeRepositoryStatus":{"type":"boolean"}},"additionalProperties":false},
+  WorktreesCreateParams: {"type":"object","required":["repoRoot"],"properties":{"repoRoot":{"type":"string","minLength":1},"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,63}$"},"baseRef":{"type":"string","minLength":1}},"additionalProperties":false},
+  WorktreesGcParams: {"type":"object","properties":{},"additionalProperties":false},
+  WorktreesListParams: {"type":"object","properties":{},"additionalProperties":false},
+  WorktreesRemoveParams: {"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1},"force":{"type":"boolean"}},"additionalProperties":false},
+  WorktreesRestoreParams: {"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1}},"additionalProperties":false},
 };

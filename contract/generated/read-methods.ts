@@ -114,4 +114,8 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'usage.cost',
   'usage.status',
   'users.self',
+  'worktrees.details',
+  'worktrees.list',
+  'worktrees.merge.conflict',
+  'worktrees.status',
 ]);

@@ -42,6 +42,7 @@ import { TRUST_METHODS } from './trust.ts';
 import { USAGE_METHODS } from './usage.ts';
 import { USER_DATA_METHODS } from './user-data.ts';
 import { WIZARD_METHODS } from './wizard.ts';
+import { WORKTREE_METHODS } from './worktrees.ts';
 import type { Static } from 'typebox';
 
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
@@ -78,6 +79,7 @@ export const METHODS = {
   ...TRUST_METHODS,
   ...FILE_METHODS,
   ...TERMINAL_METHODS,
+  ...WORKTREE_METHODS,
   ...PREVIEW_METHODS,
   ...SCHEDULE_METHODS,
   ...HEARTBEAT_METHODS,

@@ -58,17 +58,19 @@ const OTHER_PATCH_FIELDS = [
 
 /** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
-  summary: 'Creates a session, optionally with a first message.',
+  summary:
+    'Creates a session, optionally with a first message. With `worktree`, it works in a new worktree of the repository in `cwd`.',
   scope: 'operator.write',
   params: withOwnFields(publishedParams('SessionsCreateParams'), {
     approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
+    // With `worktree`: an existing branch to work on, or the name of the new one.
+    worktreeBranch: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    // An existing worktree to work in.
+    worktreeId: Type.Optional(Id),
   }),
   result: resultType<SessionsCreateResult>('SessionsCreateResult'),
   unsupported: [
     'incognito',
-    'worktree',
-    'worktreeBaseRef',
-    'worktreeName',
     'worktreeSource',
     'repository',
     'projectId',

@@ -61,6 +61,8 @@ export interface SessionsCreateResult extends Omit<SessionsPatchResult, 'path'> 
   readonly sessionId: string;
   readonly runStarted: boolean;
   readonly runId?: string;
+  /** The worktree that was created for it, or that it works in. */
+  readonly worktree?: { readonly id: string; readonly path: string; readonly branch: string };
 }
 
 /** The current state of a session. `session.event` and `session.live` events follow. */

@@ -98,7 +98,8 @@ export const EVENTS = {
       | 'trust'
       | 'keys'
       | 'networkAccess'
-      | 'outbound';
+      | 'outbound'
+      | 'worktrees';
     readonly ts: number;
   }>('operator.read'),
   /** Gatehouse extension: pending proofs changed; reload `proof.list`. */

@@ -39,6 +39,7 @@ import { folderTrust } from '../trust/folder-trust.ts';
 import { usageReports } from '../usage/usage-reports.ts';
 import { userData } from '../user-data/user-data.ts';
 import { workspaces } from '../workspaces/open-workspace.ts';
+import { worktrees } from '../worktrees/worktrees.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Engine } from './engine.ts';
@@ -77,8 +78,12 @@ export function createEngine(given: EnginePorts): Engine {
       jobs
         .recover()
         .then(() => recover(parts))
+        .then(() => engine.worktrees.recover())
         .then(() => external.recover()),
-    stop: () => stop({ ...parts, external, titles, jobs, consoles }),
+    stop: () => {
+      engine.worktrees.stop();
+      return stop({ ...parts, external, titles, jobs, consoles });
+    },
     onNotice: listen,
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
@@ -96,6 +101,7 @@ export function createEngine(given: EnginePorts): Engine {
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     workspaces: workspaces(ports, allSessions),
+    worktrees: worktrees(ports, changed('worktrees')),
     tools: toolsFacet(parts, () => engine),
     commands,
     console: consoles,

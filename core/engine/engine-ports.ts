@@ -12,6 +12,7 @@ import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { Store } from '../ports/store.ts';
 import type { UserFiles } from '../ports/user-files.ts';
+import type { WorktreeFolders } from '../ports/worktree-folders.ts';
 import type { WorkspaceFolders } from '../ports/workspace-folders.ts';
 import type { ToolSource } from '../ports/tool-source.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
@@ -20,13 +21,23 @@ import type { SecretGuard } from '../secrets/secret-guard.ts';
 export interface EnginePorts {
   readonly store: Pick<
     Store,
-    'sessions' | 'approvals' | 'audit' | 'agentFiles' | 'schedules' | 'usage' | 'settings' | 'runQueue' | 'console'
+    | 'sessions'
+    | 'approvals'
+    | 'audit'
+    | 'agentFiles'
+    | 'schedules'
+    | 'usage'
+    | 'settings'
+    | 'runQueue'
+    | 'console'
+    | 'worktrees'
   >;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
   readonly models: ModelsInEffect;
   readonly machines: MachineDirectory;
   readonly git: Git;
+  readonly worktreeFolders: WorktreeFolders;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;

@@ -10,6 +10,7 @@ import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
 import type { GroupsFacet } from '../sessions/session-groups.ts';
 import type { TrustFacet } from '../trust/folder-trust.ts';
 import type { UserDataFacet } from '../user-data/user-data.ts';
+import type { WorktreesFacet } from '../worktrees/worktrees.ts';
 import type { WorkspacesFacet } from '../workspaces/open-workspace.ts';
 import type { AgentsFacet } from './agents-facet.ts';
 import type { ApprovalsFacet } from './approvals-facet.ts';
@@ -50,6 +51,7 @@ export interface Engine {
   readonly models: ModelsFacet;
   readonly setup: SetupFacet;
   readonly workspaces: WorkspacesFacet;
+  readonly worktrees: WorktreesFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
   /** Output of commands, by project. */

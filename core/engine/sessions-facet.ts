@@ -2,7 +2,15 @@
 import type { SessionPatch, SessionQuery, SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
 
-type Options = 'title' | 'workspace' | 'model' | 'category' | 'thinkingLevel' | 'approvalMode' | 'parentKey';
+type Options =
+  | 'title'
+  | 'workspace'
+  | 'model'
+  | 'category'
+  | 'thinkingLevel'
+  | 'approvalMode'
+  | 'parentKey'
+  | 'worktreeId';
 
 /** Options of a new session. */
 export interface NewSessionRequest extends Partial<Pick<SessionRecord, Options>> {

@@ -1,5 +1,5 @@
 // Finds the repository of a folder.
-import { GitError, type Git } from '../ports/git.ts';
+import type { Git } from '../ports/git.ts';
 
 /** A repository. Paths are absolute. */
 export interface Repository {
@@ -24,26 +24,25 @@ export async function findRepository(git: Git, folder: string, signal: AbortSign
     const { exitCode, text } = await git.run(folder, args, { signal, okCodes: [1, 128] });
     return exitCode === 0 ? text.replace(/\n$/, '').split('\n') : [];
   };
-  const [gitDir, commonDir, isBare, isShallow, objectFormat] = await ask(
-    'rev-parse',
-    '--path-format=absolute',
-    '--git-dir',
-    '--git-common-dir',
-    '--is-bare-repository',
-    '--is-shallow-repository',
-    '--show-object-format',
-  ).catch((error: unknown) => {
-    if (error instanceof GitError && error.code === 'not-a-repository') return [];
-    throw error;
-  });
+  const [[gitDir, commonDir, isBare, isShallow, objectFormat], [workTree], [ref = ''], [head]] = await Promise.all([
+    ask(
+      'rev-parse',
+      '--path-format=absolute',
+      '--git-dir',
+      '--git-common-dir',
+      '--is-bare-repository',
+      '--is-shallow-repository',
+      '--show-object-format',
+    ),
+    ask('rev-parse', '--path-format=absolute', '--show-toplevel'),
+    ask('symbolic-ref', '--quiet', 'HEAD'),
+    ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+  ]);
   if (gitDir === undefined || commonDir === undefined) return undefined;
-  const [workTree] = isBare === 'true' ? [] : await ask('rev-parse', '--path-format=absolute', '--show-toplevel');
-  const [ref = ''] = await ask('symbolic-ref', '--quiet', 'HEAD');
-  const [head] = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   return {
     gitDir,
     commonDir,
-    ...(workTree === undefined ? {} : { workTree }),
+    ...(workTree === undefined || isBare === 'true' ? {} : { workTree }),
     isShallow: isShallow === 'true',
     objectFormat: objectFormat === 'sha256' ? 'sha256' : 'sha1',
     ...(ref.startsWith(BRANCHES) ? { branch: ref.slice(BRANCHES.length) } : {}),

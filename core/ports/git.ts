@@ -23,8 +23,8 @@ export interface GitOptions {
   /** Receives messages, such as progress, while it runs. */
   readonly onMessage?: (text: string) => void;
   /**
-   * With the user's own settings and credentials, and with network access. Only for an operation that a person requested, and
-   * only in a repository whose settings Gatehouse wrote. `contacts`: where it connects to, for the outbound ledger; absent for a
+   * With the user's own settings and credentials, and with network access. Only to read settings, or for an operation that a
+   * person requested, in a repository whose settings Gatehouse wrote. `contacts`: where it connects to, for the outbound ledger; absent for a
    * repository on this computer.
    */
   readonly asPerson?: { readonly contacts?: Destination };

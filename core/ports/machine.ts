@@ -121,6 +121,8 @@ export interface MachinePorts {
 export interface Machine {
   readonly kind: string;
   readonly workspace: string;
+  /** Folders of git objects outside the workspace that its repository may read, as Gatehouse wrote them in its list. */
+  readonly borrowedObjects?: readonly string[];
   exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
   terminal(
     size: { readonly cols: number; readonly rows: number },

@@ -46,6 +46,8 @@ export interface SessionRecord {
   readonly runError?: RunError;
   readonly usage: Usage;
   readonly contextTokens: number;
+  /** The worktree that it works in. */
+  readonly worktreeId?: string;
   /** The session that it was forked from. */
   readonly parentKey?: string;
   /** Automatic reset policy; absent: that of its class. */

@@ -13,6 +13,7 @@ import type { SecretStore } from './secrets.ts';
 import type { SessionStore } from './sessions-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { UsageStore } from './usage-store.ts';
+import type { WorktreeStore } from './worktree-store.ts';
 
 /** The whole store. */
 export interface Store {
@@ -30,6 +31,7 @@ export interface Store {
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;
+  readonly worktrees: WorktreeStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

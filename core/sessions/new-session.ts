@@ -17,14 +17,14 @@ export function newSession(
   by: Principal,
 ): SessionRecord {
   const now = clock.now();
-  const { key, title, workspace, model, category, thinkingLevel, approvalMode, parentKey } = request;
+  const { key, title, workspace, model, category, thinkingLevel, approvalMode, parentKey, worktreeId } = request;
   return {
     key,
     sessionId: ids.next(),
     agentId: agent.agentId,
     ownerId: by.userId,
     workspace: workspace ?? agent.workspace,
-    ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode, parentKey }),
+    ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode, parentKey, worktreeId }),
     unread: false,
     createdAt: now,
     updatedAt: now,

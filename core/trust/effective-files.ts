@@ -98,7 +98,6 @@ async function listHooks(machine: Machine): Promise<readonly string[]> {
 }
 
 /** Paths of files that are new or different; a missing file changes nothing. */
-export function findChanges(seen: readonly TrustFile[], now: readonly TrustFile[]): readonly string[] {
-  const hashes = new Map(seen.map(({ path, hash }) => [path, hash]));
+export function findChanges(hashes: ReadonlyMap<string, string>, now: readonly TrustFile[]): readonly string[] {
   return now.filter(({ path, hash }) => hashes.get(path) !== hash).map(({ path }) => path);
 }

@@ -17,6 +17,8 @@ import { formatPrincipal, type Principal } from '../principal.ts';
 import { findChanges, findEffectiveFiles } from './effective-files.ts';
 
 const PREFIX = 'trust:';
+/** Gatehouse wrote this file of a worktree itself. */
+const WORKTREE_SETTINGS = '.git/config';
 
 /** A decision with the folder that it is about. Another one at the same path isn't trusted. Folders of other computers have none. */
 interface StoredDecision extends TrustDecision {
@@ -48,7 +50,7 @@ export interface TrustFacet {
 
 type TrustPorts = Pick<EnginePorts, 'clock' | 'folders'> & {
   readonly config: Pick<EnginePorts['config'], 'settings'>;
-  readonly store: Pick<EnginePorts['store'], 'settings' | 'audit'>;
+  readonly store: Pick<EnginePorts['store'], 'settings' | 'audit' | 'worktrees'>;
 };
 
 /** Whether commands of an agent may take effect in a folder. */
@@ -63,7 +65,11 @@ export async function isFolderTrusted(
 /** Hashes of the files that a person saw when they trusted a folder, by path. */
 export async function trustedHashes(ports: TrustPorts, folder: string): Promise<ReadonlyMap<string, string>> {
   const decision = await readDecision(ports, folder);
-  if (decision?.trusted !== true || !isSameFolder(decision, await ports.folders.identify(folder))) return new Map();
+  const identity = await ports.folders.identify(folder);
+  const worktree = decision === undefined ? await findWorktree(ports, folder, identity) : undefined;
+  if (worktree !== undefined)
+    return new Map([...(await trustedHashes(ports, worktree.repoRoot)), [WORKTREE_SETTINGS, worktree.configHash]]);
+  if (decision?.trusted !== true || !isSameFolder(decision, identity)) return new Map();
   return new Map(decision.files.map(({ path, hash }) => [path, hash]));
 }
 
@@ -88,8 +94,9 @@ export function folderTrust(ports: TrustPorts, changed: () => void): TrustFacet 
     const files = await findEffectiveFiles(machine);
     const decision = await readDecision(ports, folder);
     const { decidedBy, decidedAtMs } = decision ?? {};
-    const seen = state === 'trusted' ? (decision?.files ?? []) : files;
-    return { folder, state, files, changed: findChanges(seen, files), ...defined({ decidedBy, decidedAtMs }) };
+    const seen = state === 'trusted' ? await trustedHashes(ports, folder) : undefined;
+    const changed = seen === undefined ? [] : findChanges(seen, files);
+    return { folder, state, files, changed, ...defined({ decidedBy, decidedAtMs }) };
   };
   return {
     async list() {
@@ -138,11 +145,23 @@ async function findState(ports: TrustPorts, agent: TrustTarget['agent'], folder:
   if (agent?.ownFolder === true && folder === agent.workspace && identity?.isLink !== true) return 'own';
   const decision = await readDecision(ports, folder);
   if (decision?.trusted === true) return isSameFolder(decision, identity) ? 'trusted' : 'unknown';
+  const worktree = decision === undefined ? await findWorktree(ports, folder, identity) : undefined;
+  if (worktree !== undefined) return findState(ports, agent, worktree.repoRoot);
   const real = identity?.real ?? folder;
   if (decision !== undefined || (await isRefused(ports, [folder, real]))) return 'untrusted';
   for (const parent of ports.config.settings().workspaces.trusted)
     if (isInside(real, (await ports.folders.identify(parent))?.real ?? parent)) return 'setting';
   return 'unknown';
+}
+
+/**
+ * The worktree that Gatehouse created in a folder. It is trusted like its repository, except for files that differ: those require
+ * a person's look, as in the repository itself.
+ */
+async function findWorktree({ store }: TrustPorts, folder: string, identity: FolderIdentity | undefined) {
+  if (identity === undefined || identity.isLink) return undefined;
+  const found = (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready');
+  return found?.inode === identity.inode ? found : undefined;
 }
 
 /** Another folder at the path of a trusted one isn't trusted, whether it was moved there or a link leads to it. */

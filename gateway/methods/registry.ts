@@ -44,6 +44,7 @@ import { TRUST_HANDLERS } from './trust/trust.ts';
 import { USAGE_HANDLERS } from './usage/usage.ts';
 import { USER_DATA_HANDLERS } from './user-data/user-data.ts';
 import { WIZARD_HANDLERS } from './wizard/wizard.ts';
+import { WORKTREE_HANDLERS } from './worktrees/worktrees.ts';
 
 /** Handlers of all methods. Each table covers exactly one table of `contract/methods/`. */
 export const HANDLERS: Handlers<MethodName> = {
@@ -79,6 +80,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...TERMINAL_HANDLERS,
+  ...WORKTREE_HANDLERS,
   ...PREVIEW_HANDLERS,
   ...SCHEDULE_HANDLERS,
   ...HEARTBEAT_HANDLERS,

@@ -28,6 +28,7 @@ export interface RowSource {
     readonly agents: Pick<Engine['agents'], 'model' | 'machine' | 'require'>;
     readonly providers: Pick<Engine['providers'], 'contextWindow'>;
     readonly queuedRuns: Pick<Engine['queuedRuns'], 'has'>;
+    readonly worktrees: Pick<Engine['worktrees'], 'peek'>;
   };
 }
 
@@ -83,6 +84,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
       machine: engine.agents.machine(record.agentId) ?? record.machine,
+      worktree: findWorktree(record, engine),
     }),
     contextTokens: engine.providers.contextWindow(model),
     ...(model === undefined ? {} : splitModel(model)),
@@ -98,6 +100,11 @@ export function modelDefaults({ engine }: RowSource, agentId?: string) {
 /** Session groups with their positions. */
 export function toGroups({ names, sectionOrder }: SessionGroups) {
   return { groups: names.map((name, position) => ({ name, position })), sectionOrder };
+}
+
+function findWorktree({ worktreeId }: SessionRecord, { worktrees }: RowSource['engine']) {
+  const found = worktreeId === undefined ? undefined : worktrees.peek(worktreeId);
+  return found === undefined ? undefined : { id: found.id, branch: found.branch, repoRoot: found.repoRoot };
 }
 
 function measureRun({ runStartedAt, runEndedAt, runStatus }: SessionRecord): number | undefined {

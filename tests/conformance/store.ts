@@ -15,6 +15,7 @@ import { records } from './store-records.ts';
 import { rules } from './store-rules.ts';
 import { restarts, transcripts } from './store-transcripts.ts';
 import { usageDays, usageSums } from './store-usage.ts';
+import { worktreeConformance } from './worktrees.ts';
 
 /** Opens an empty store. `close` closes it and removes its files. */
 export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
@@ -36,6 +37,7 @@ const FACETS = [
   scheduleConformance,
   agentFileConformance,
   activityConformance,
+  worktreeConformance,
 ];
 
 /** Registers the suite for a kind of store. */

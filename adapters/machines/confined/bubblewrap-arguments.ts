@@ -11,6 +11,8 @@ export interface SandboxLayout {
   readonly protectedPaths: readonly ProtectedPath[];
   /** Files of the workspace that others take the place of. */
   readonly replaced: readonly ReplacedFile[];
+  /** Folders of git objects that the workspace's repository borrows. */
+  readonly borrowed: readonly string[];
   /** Folders in the workspace that aren't visible, such as our own home. */
   readonly closed: readonly string[];
   /** The person's home folder and the private folder that takes its place. */
@@ -53,6 +55,7 @@ export function toBubblewrapArguments(layout: SandboxLayout): readonly string[] 
     show(inHome),
     visible.hidden.flatMap(({ path, isFolder }) => hide(path, isFolder)),
     socket === undefined ? [] : ['--ro-bind', socket.from, socket.to],
+    show(layout.borrowed),
     ['--bind', workspace, workspace],
     layout.closed.flatMap((at) => hide(at, true)),
     layout.protectedPaths.flatMap(({ path, mode }) => [mode === 'pinned' ? '--bind' : '--ro-bind', path, path]),

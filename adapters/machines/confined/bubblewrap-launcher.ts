@@ -36,6 +36,8 @@ const IDLE_MS = 10_000;
 export interface ConfinedPlace {
   /** Real path. */
   readonly workspace: string;
+  /** Its path as it was requested. */
+  readonly folder: string;
   /** Real path. */
   readonly home: string;
   /** Folders in the workspace that aren't visible. */
@@ -203,7 +205,7 @@ class BubblewrapLauncher implements ConfinedLauncher {
   }
 
   async #open(): Promise<RunningSandbox> {
-    const { workspace, home, closed, agentId } = this.#place;
+    const { workspace, folder, home, closed, agentId } = this.#place;
     const { dataFolder, environment, egress } = this.#context;
     this.#folder ??= await createPrivateFolder(dataFolder, `${agentId} ${workspace}`);
     const settings = this.#context.settings().confined;
@@ -221,6 +223,7 @@ class BubblewrapLauncher implements ConfinedLauncher {
         workspace,
         home,
         closed,
+        borrowed: await this.#context.borrowedObjects(folder),
         protectedPaths,
         replaced: await excludePlaceholders(workspace, placeholders.paths.keys(), this.#folder.excludeFile),
         privateHome: this.#folder.home,

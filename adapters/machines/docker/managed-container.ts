@@ -255,7 +255,9 @@ export class ManagedContainer {
     try {
       this.#controlFiles = await protectControlFiles(this.place.workspace, path.dirname(this.home));
       const { id, place, home } = this;
-      const mounts = [...network.mounts, ...this.#controlFiles.mounts];
+      const borrowed = await this.#ports.context.borrowedObjects(place.folder);
+      const objects = borrowed.map((at) => ({ from: at, to: at, isReadOnly: true }));
+      const mounts = [...network.mounts, ...objects, ...this.#controlFiles.mounts];
       const facts = { id, place, home, context: this.#ports.context, engine, settings, image, owner, mounts };
       const created = await ask(engine.docker.createContainer(toCreateOptions(planContainer(facts))));
       container = created;

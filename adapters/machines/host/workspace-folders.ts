@@ -53,10 +53,11 @@ async function requireWorkspace(asked: string, gatehouseHome: string, create: bo
   return real;
 }
 
-/** Rejects the root and our own home except its workspaces folder. A folder that contains our home is allowed. */
+/** Rejects the root and our own home except its folders of workspaces and worktrees. A folder that contains our home is allowed. */
 function isUsable(real: string, home: string): boolean {
   if (real === parse(real).root || real === home) return false;
-  return !real.startsWith(home + sep) || real.startsWith(join(home, 'workspaces') + sep);
+  const own = ['workspaces', 'worktrees'].map((name) => join(home, name) + sep);
+  return !real.startsWith(home + sep) || own.some((folder) => real.startsWith(folder));
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -38,7 +38,7 @@ const KNOWN: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Why a rule can't cover `git fetch` in this folder; undefined if it can. */
 export async function findFetchProblem(
-  machine: Pick<Machine, 'workspace' | 'stat' | 'list' | 'read'>,
+  machine: Pick<Machine, 'workspace' | 'stat' | 'list' | 'read' | 'borrowedObjects'>,
   folder: string,
 ): Promise<string | undefined> {
   const { kind, root } = await findRepository(machine, folder);

@@ -9,7 +9,7 @@ const MAX_BYTES = 256 * 1024;
 
 /** The hosts of the remotes that a command names, or of all of them. */
 export async function listRemoteHosts(
-  machine: Pick<Machine, 'workspace' | 'stat' | 'list' | 'read'>,
+  machine: Pick<Machine, 'workspace' | 'stat' | 'list' | 'read' | 'borrowedObjects'>,
   folder: string,
   words: readonly ProfileWord[],
 ): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 // Records what session rows show besides their records, to tell whether a cached list is still current.
+import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import type { RowSource } from '../../openclaw/session-row.ts';
 
 /** A source of rows, and whether everything that was read from it is still the same. */
@@ -8,11 +9,12 @@ export interface RecordedSource {
 }
 
 /** Wraps a source of rows. */
-export function recordLookups({ engine: { agents, providers, queuedRuns } }: RowSource): RecordedSource {
+export function recordLookups({ engine: { agents, providers, queuedRuns, worktrees } }: RowSource): RecordedSource {
   const models = new Map<string, string | undefined>();
   const machines = new Map<string, string | undefined>();
   const windows = new Map<string | undefined, number>();
   const queued = new Map<string, boolean>();
+  const checkouts = new Map<string, WorktreeRecord | undefined>();
   const required = new Map<string | undefined, string>();
   return {
     source: {
@@ -28,12 +30,14 @@ export function recordLookups({ engine: { agents, providers, queuedRuns } }: Row
         },
         providers: { contextWindow: (name) => note(windows, name, providers.contextWindow(name)) },
         queuedRuns: { has: (key) => note(queued, key, queuedRuns.has(key)) },
+        worktrees: { peek: (id) => note(checkouts, id, worktrees.peek(id)) },
       },
     },
     isCurrent: () =>
       every(models, (agentId) => agents.model(agentId)) &&
       every(machines, (agentId) => agents.machine(agentId)) &&
       every(queued, (key) => queuedRuns.has(key)) &&
+      every(checkouts, (id) => worktrees.peek(id)) &&
       every(windows, (name) => providers.contextWindow(name)) &&
       every(required, (agentId) => agents.require(agentId).agentId),
   };

@@ -9,7 +9,8 @@ import { toWantedMode } from '../permission-modes.ts';
 import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
-import { requireFolderGrant, requireModeGrant } from './session-grants.ts';
+import { requireModeGrant } from './session-grants.ts';
+import { describeWorktree, openPlace } from './session-place.ts';
 
 /** Idempotency keys that look like random ids, and can be part of a session key. */
 const NAME_LIKE = /^[A-Za-z0-9][A-Za-z0-9_-]{15,63}$/;
@@ -42,7 +43,7 @@ export async function createSession(
     sessionId: record.sessionId,
     entry: sessionRow((await engine.sessions.get(key)) ?? record, services),
     runStarted,
-    ...defined({ runId: run?.runId }),
+    ...defined({ runId: run?.runId, worktree: describeWorktree(record, call) }),
     resolved: splitModel(record.model ?? engine.agents.model(agentId)),
   };
 }
@@ -60,7 +61,15 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
     ...defined({ title, model, category, approvalMode: mode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
+  const { worktree, worktreeId, worktreeBranch, worktreeBaseRef, worktreeName } = params;
+  if (worktree !== true && [worktreeBranch, worktreeBaseRef, worktreeName].some((option) => option !== undefined))
+    throw invalidRequest('Options of a new worktree require worktree.', 'INVALID_PARAMS');
   if (params.fork === true) {
+    if (worktree === true || worktreeId !== undefined)
+      throw invalidRequest(
+        "A worktree can't be combined with fork: a fork keeps its parent's folder.",
+        'INVALID_PARAMS',
+      );
     if (parent === undefined) throw invalidRequest('fork requires parentSessionKey.', 'INVALID_PARAMS');
     if (cwd !== undefined)
       throw invalidRequest("cwd can't be combined with fork: a fork keeps its parent's folder.", 'INVALID_PARAMS');
@@ -69,6 +78,11 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
     return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, by);
   }
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork.', 'INVALID_PARAMS');
-  const workspace = cwd === undefined ? undefined : await requireFolderGrant(await services.folders.require(cwd), call);
-  return engine.sessions.create({ key, ...choices, ...defined({ workspace, parentKey: parent?.key }) }, by);
+  const place = await openPlace(key, params, call);
+  try {
+    return await engine.sessions.create({ key, ...choices, ...place, ...defined({ parentKey: parent?.key }) }, by);
+  } catch (error) {
+    if (worktree === true && place.worktreeId !== undefined) await engine.worktrees.undoCreate(place.worktreeId);
+    throw error;
+  }
 }

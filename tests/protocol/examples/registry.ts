@@ -21,6 +21,7 @@ import { TRUST_EXAMPLES } from './trust.ts';
 import { WIZARD_EXAMPLES } from './wizard.ts';
 import { USER_DATA_EXAMPLES } from './user-data.ts';
 import { WORKSPACE_EXAMPLES } from './workspace.ts';
+import { WORKTREE_EXAMPLES } from './worktrees.ts';
 
 /** The example of each method. */
 export const EXAMPLES: Examples = {
@@ -45,4 +46,5 @@ export const EXAMPLES: Examples = {
   ...TRUST_EXAMPLES,
   ...WIZARD_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
+  ...WORKTREE_EXAMPLES,
 };

@@ -12,6 +12,7 @@ import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { Memory } from '#core/ports/memory.ts';
 import { GitError, type Git } from '#core/ports/git.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { WorktreeFolders } from '#core/ports/worktree-folders.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
@@ -70,6 +71,22 @@ const NO_GIT: Git = {
   run: () => Promise.reject(new GitError('missing', 'this test has no git')),
 };
 
+const NO_WORKTREE_FOLDERS: WorktreeFolders = {
+  root: '/home/worktrees',
+  removed: '/home/worktrees/.removed',
+  create: () => Promise.reject(new Error('this test has no worktrees')),
+  identify: async () => undefined,
+  write: () => Promise.reject(new Error('this test has no worktrees')),
+  read: async () => undefined,
+  list: async () => [],
+  move: () => Promise.reject(new Error('this test has no worktrees')),
+  remove: async () => undefined,
+  measure: async () => 0,
+  resolve: async (path) => path,
+  hasLinks: async () => false,
+  hash: (text) => text,
+};
+
 const NO_USER_FILES: UserFiles = {
   beginExport: () => Promise.reject(new Error('this test has no home folder')),
   agentFiles: async () => [],
@@ -103,6 +120,7 @@ export interface HarnessOptions {
   readonly git?: Git;
   /** Whether the agent's machines may write with a stored credential. */
   readonly canWrite?: boolean;
+  readonly worktreeFolders?: WorktreeFolders;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -149,6 +167,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     outbound: options.outbound ?? NO_OUTBOUND,
     git: options.git ?? NO_GIT,
     credentials: { canWrite: async () => options.canWrite ?? false },
+    worktreeFolders: options.worktreeFolders ?? NO_WORKTREE_FOLDERS,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,

@@ -18,6 +18,7 @@ import { type ApprovalStore } from '#core/ports/approvals-store.ts';
 import { isOfSession, type AuditDraft } from '#core/ports/audit.ts';
 import { type Store } from '#core/ports/store.ts';
 import { type UsageRecord } from '#core/ports/usage-store.ts';
+import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { consoleStore, emptyConsoleTables, type ConsoleTables } from './memory-console.ts';
@@ -31,6 +32,7 @@ import { inList, sortedBy } from './memory-lists.ts';
 import { listPastCommands } from './memory-past-commands.ts';
 import { ruleStore, type StoredRule } from './memory-rules.ts';
 import { usageStore } from './memory-usage.ts';
+import { worktreeStore } from './memory-worktrees.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 import { identityStore } from './memory-identity.ts';
@@ -49,6 +51,7 @@ interface Tables {
   readonly jobs: JobTables;
   readonly console: ConsoleTables;
   readonly queuedRuns: Map<string, StoredQueuedRun>;
+  readonly worktrees: Map<string, WorktreeRecord>;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -83,6 +86,7 @@ const emptyTables = (): Tables => ({
   jobs: emptyJobTables(),
   console: emptyConsoleTables(),
   queuedRuns: new Map(),
+  worktrees: new Map(),
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -115,6 +119,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     outbound: outboundStore(),
+    worktrees: worktreeStore(tables.worktrees, (entry) => note(tables.audit, entry)),
     close: async () => undefined,
   };
   return store;
