@@ -2,7 +2,8 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
-import { openGit } from '#adapters/git/git-program.ts';
+import { openGit, type RecordContact } from '#adapters/git/git-program.ts';
+import { openGithubCli } from '#adapters/git/github-cli.ts';
 import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
@@ -102,9 +103,9 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const git = openGit(environment, (destination, stop) =>
-    recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop }),
-  );
+  const recordGit: RecordContact = (destination, stop) =>
+    recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
+  const git = openGit(environment, recordGit);
   const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard };
   const engine = createEngine({
     ...parts,
@@ -115,6 +116,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     credentials: recorded.credentials,
     grammar: openGrammar(log),
     ...defined({ model: options.model }),
+    pullRequests: openGithubCli(environment, recordGit),
     worktreeFolders: openWorktreeFolders(join(realpathSync(home.folder), 'worktrees')),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
@@ -160,7 +162,8 @@ function openMachines(
           files,
         ),
       borrowedObjects: async (folder) =>
-        (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready')?.objectFolders ?? [],
+        (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready')?.objectFolders ??
+        [],
       log: log.part('machine'),
       ...parts,
     },

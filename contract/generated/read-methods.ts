@@ -17,6 +17,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'audit.entries',
   'audit.list',
   'audit.verify',
+  'changes.pullRequest.status',
   'channels.status',
   'chat.history',
   'chat.message.get',

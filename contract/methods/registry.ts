@@ -25,6 +25,7 @@ import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
+import { PUBLISHING_METHODS } from './publishing.ts';
 import { QUESTION_METHODS } from './questions.ts';
 import { RUN_METHODS } from './runs.ts';
 import { SCHEDULE_METHODS } from './schedules.ts';
@@ -80,6 +81,7 @@ export const METHODS = {
   ...FILE_METHODS,
   ...TERMINAL_METHODS,
   ...WORKTREE_METHODS,
+  ...PUBLISHING_METHODS,
   ...PREVIEW_METHODS,
   ...SCHEDULE_METHODS,
   ...HEARTBEAT_METHODS,

@@ -10,6 +10,7 @@ import { Commands } from '../commands/commands.ts';
 import { Consoles } from '../console/consoles.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
+import { publishing } from '../publishing/publishing.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { idleCompaction } from '../runs/idle-compaction.ts';
@@ -39,6 +40,7 @@ import { folderTrust } from '../trust/folder-trust.ts';
 import { usageReports } from '../usage/usage-reports.ts';
 import { userData } from '../user-data/user-data.ts';
 import { workspaces } from '../workspaces/open-workspace.ts';
+import { keepAfterRuns } from '../worktrees/keep-after-runs.ts';
 import { worktrees } from '../worktrees/worktrees.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -72,16 +74,18 @@ export function createEngine(given: EnginePorts): Engine {
   listen((notice) => logRun(ports.log, notice));
 
   const allSessions = sessionsFacet(parts);
+  const checkouts = worktrees(ports, changed('worktrees'));
+  listen(keepAfterRuns(checkouts, ports.log));
   const runs = runsFacet(parts);
   const engine: Engine = {
     recover: () =>
       jobs
         .recover()
         .then(() => recover(parts))
-        .then(() => engine.worktrees.recover())
+        .then(() => checkouts.recover())
         .then(() => external.recover()),
     stop: () => {
-      engine.worktrees.stop();
+      checkouts.stop();
       return stop({ ...parts, external, titles, jobs, consoles });
     },
     onNotice: listen,
@@ -101,7 +105,8 @@ export function createEngine(given: EnginePorts): Engine {
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     workspaces: workspaces(ports, allSessions),
-    worktrees: worktrees(ports, changed('worktrees')),
+    worktrees: checkouts,
+    publishing: publishing(ports, checkouts),
     tools: toolsFacet(parts, () => engine),
     commands,
     console: consoles,

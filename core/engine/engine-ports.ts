@@ -7,6 +7,7 @@ import type { Git } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Memory } from '../ports/memory.ts';
 import type { Outbound } from '../ports/outbound.ts';
+import type { PullRequests } from '../ports/pull-requests.ts';
 import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
@@ -38,6 +39,7 @@ export interface EnginePorts {
   readonly machines: MachineDirectory;
   readonly git: Git;
   readonly worktreeFolders: WorktreeFolders;
+  readonly pullRequests: PullRequests;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;

@@ -4,6 +4,7 @@ import type { QuestionsFacet } from '../answers/questions.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
+import type { PublishingFacet } from '../publishing/publishing.ts';
 import type { QueueFacet } from '../runs/message-queue.ts';
 import type { ProvidersFacet } from '../runs/provider-admin.ts';
 import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
@@ -52,6 +53,7 @@ export interface Engine {
   readonly setup: SetupFacet;
   readonly workspaces: WorkspacesFacet;
   readonly worktrees: WorktreesFacet;
+  readonly publishing: PublishingFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
   /** Output of commands, by project. */

@@ -41,7 +41,7 @@ const FIELDS: Readonly<Record<string, { readonly kind: StatusEntry['kind']; read
 };
 
 /** Reads the output of `status --porcelain=v2 -z --branch`. */
-export function parseStatus(text: string): WorkTreeStatus {
+function parseStatus(text: string): WorkTreeStatus {
   const headers = new Map<string, string>();
   const entries: StatusEntry[] = [];
   const lines = text.split('\0');

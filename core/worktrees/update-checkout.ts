@@ -76,7 +76,8 @@ export async function moveCheckout(
   signal: AbortSignal,
 ): Promise<void> {
   const options = { signal, timeoutMs: TIMEOUT_MS };
-  await git.run(checkout, ['update-index', '-q', '--refresh'], { ...options, okCodes: [1] });
+  // A lock is reported by the next step.
+  await git.run(checkout, ['update-index', '-q', '--refresh'], { ...options, okCodes: [1, 128] });
   try {
     await git.run(checkout, ['read-tree', '-m', '-u', from, to], options);
   } catch (error) {

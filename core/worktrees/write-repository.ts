@@ -93,7 +93,7 @@ function listRemotes(settings: readonly Setting[]): readonly string[] {
 }
 
 /** An address without a user name and password, except for the user name of SSH. */
-export function withoutCredentials(url: string): string {
+function withoutCredentials(url: string): string {
   return url.replace(/^(https?:\/\/)[^@/\s]*@/i, '$1').replace(/^(ssh:\/\/[^:@/\s]+):[^@/\s]*@/i, '$1@');
 }
 

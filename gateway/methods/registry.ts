@@ -27,6 +27,7 @@ import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PREVIEW_HANDLERS } from './preview/preview.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
+import { PUBLISHING_HANDLERS } from './publishing/publishing.ts';
 import { QUESTION_HANDLERS } from './questions/questions.ts';
 import { RUN_HANDLERS } from './runs/runs.ts';
 import { SCHEDULE_HANDLERS } from './schedules/schedules.ts';
@@ -81,6 +82,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...FILE_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...WORKTREE_HANDLERS,
+  ...PUBLISHING_HANDLERS,
   ...PREVIEW_HANDLERS,
   ...SCHEDULE_HANDLERS,
   ...HEARTBEAT_HANDLERS,

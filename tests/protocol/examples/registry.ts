@@ -10,6 +10,7 @@ import { MACHINE_EXAMPLES } from './machines.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
 import { PREVIEW_EXAMPLES } from './preview.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
+import { PUBLISHING_EXAMPLES } from './publishing.ts';
 import { RUN_EXAMPLES } from './runs.ts';
 import { SCHEDULE_EXAMPLES } from './schedules.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
@@ -47,4 +48,5 @@ export const EXAMPLES: Examples = {
   ...WIZARD_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
   ...WORKTREE_EXAMPLES,
+  ...PUBLISHING_EXAMPLES,
 };

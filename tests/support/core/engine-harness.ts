@@ -12,6 +12,7 @@ import { OutboundError, type Outbound } from '#core/ports/outbound.ts';
 import type { Memory } from '#core/ports/memory.ts';
 import { GitError, type Git } from '#core/ports/git.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
+import type { PullRequests } from '#core/ports/pull-requests.ts';
 import type { WorktreeFolders } from '#core/ports/worktree-folders.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
@@ -87,6 +88,11 @@ const NO_WORKTREE_FOLDERS: WorktreeFolders = {
   hash: (text) => text,
 };
 
+const NO_PULL_REQUESTS: PullRequests = {
+  create: () => Promise.reject(new Error('this test has no pull requests')),
+  find: async () => undefined,
+};
+
 const NO_USER_FILES: UserFiles = {
   beginExport: () => Promise.reject(new Error('this test has no home folder')),
   agentFiles: async () => [],
@@ -121,6 +127,7 @@ export interface HarnessOptions {
   /** Whether the agent's machines may write with a stored credential. */
   readonly canWrite?: boolean;
   readonly worktreeFolders?: WorktreeFolders;
+  readonly pullRequests?: PullRequests;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -168,6 +175,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     git: options.git ?? NO_GIT,
     credentials: { canWrite: async () => options.canWrite ?? false },
     worktreeFolders: options.worktreeFolders ?? NO_WORKTREE_FOLDERS,
+    pullRequests: options.pullRequests ?? NO_PULL_REQUESTS,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
