@@ -10,6 +10,7 @@ import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
+import { searchWorker } from './scripts/search-worker.ts';
 import { startChunks } from './scripts/start-chunks.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
@@ -19,7 +20,7 @@ const pageLicenses = listLicenses();
 
 export default defineConfig({
   main: {
-    plugins: [compileMessages(), lightBuiltins(), shellGrammarFiles(), listLicenses().bundle],
+    plugins: [compileMessages(), lightBuiltins(), shellGrammarFiles(), searchWorker(), listLicenses().bundle],
     build: {
       minify: true,
       sourcemap: true,

@@ -106,6 +106,7 @@ class LocalHost implements Host {
     const onRequest: Gateway['onRequest'] = (request, response) => gateway.onRequest(request, response);
     const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
     await services.engine.recover();
+    await services.uploads.recover();
     await services.schedules.start();
     await services.channels.start();
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);

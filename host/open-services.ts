@@ -17,6 +17,7 @@ import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.
 import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
+import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { Channels } from '#core/channels/channels.ts';
 import { ModelsInEffect } from '#core/models/models-in-effect.ts';
@@ -30,6 +31,7 @@ import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { areFilesTrusted } from '#core/trust/folder-trust.ts';
+import { Uploads } from '#core/uploads/uploads.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
@@ -123,10 +125,18 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   });
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
+  const uploads = new Uploads({
+    staging: openUploadStaging(join(dirname(database), 'uploads')),
+    workspaces: engine.workspaces,
+    clock,
+    ids,
+    log: log.part('uploads'),
+  });
+  closers.push(() => uploads.stop());
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   const { kinds, managers } = machines;
-  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders };
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders, uploads };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
 }
 

@@ -44,7 +44,9 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'session.event': 'Gatehouse extension: a durable event of a watched session',
   'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms',
   'approvals.changed': 'Gatehouse extension: an approval became pending or was answered',
-  'files.changed': 'Gatehouse extension: changed paths of a watched workspace',
+  'files.changed':
+    'Gatehouse extension: changed paths of a watched workspace, what happened to each, and hashes of small files',
+  'files.found': 'Gatehouse extension, for the caller of `files.search` only: matches as they are found',
   'settings.changed': 'Gatehouse extension: settings changed; reload them',
   'proof.changed': 'Gatehouse extension: the list of calls waiting for a proof changed',
   'device.pair.requested': 'A device requested pairing',

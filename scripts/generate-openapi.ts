@@ -15,11 +15,16 @@ const FILE = join(PROJECT_ROOT, 'docs/openapi.json');
 const PLACEHOLDER = /\{(\w+)\}/g;
 const STATUS_TEXTS: Readonly<Record<string, string>> = {
   200: 'Success',
-  204: 'Accepted; the hook has no message',
+  201: 'Created',
+  204: 'Success, without a body',
+  206: 'The requested part',
   400: 'Invalid request',
   401: 'Missing or wrong token',
   403: 'Not allowed, or waiting for approval',
   404: 'Not found',
+  409: 'Conflicts with the current state',
+  412: 'The file changed',
+  507: 'No space left',
   429: 'Rate limit exceeded. `Retry-After` says when to retry',
   503: 'Not ready',
 };
@@ -84,7 +89,7 @@ function describeOperation(verb: string, path: string, operation: HttpOperation)
     summary,
     ...(scope === 'none' ? { security: hook ? [{ hookToken: [] }] : [] } : { 'x-scope': scope }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': toSchema(body) } } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: describeBody(body) } }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, kind]) => [status, describeResponse(status, kind, operation)]),
     ),
@@ -93,10 +98,17 @@ function describeOperation(verb: string, path: string, operation: HttpOperation)
 
 const TEXT = { type: 'string' };
 
-function describeResponse(status: string, kind: HttpBody | 'text' | 'none', { streams }: HttpOperation) {
+const BINARY = { 'application/octet-stream': { schema: {} } };
+
+function describeBody(body: HttpBody | 'binary') {
+  return body === 'binary' ? BINARY : { 'application/json': toSchema(body) };
+}
+
+function describeResponse(status: string, kind: HttpBody | 'text' | 'binary' | 'none', { streams }: HttpOperation) {
   const description = STATUS_TEXTS[status] ?? status;
   if (kind === 'none') return { description };
   const events = status === '200' && streams ? { 'text/event-stream': { schema: TEXT } } : {};
+  if (kind === 'binary') return { description, content: BINARY };
   if (kind === 'text') return { description, content: { 'text/plain': { schema: TEXT } } };
   return { description, content: { 'application/json': toSchema(kind), ...events } };
 }

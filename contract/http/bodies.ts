@@ -14,6 +14,7 @@ const Message = object({
   role: Type.Enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
   content: optional(Anything),
 });
+const WrittenFile = object({ path: text(), size: Type.Integer(), modifiedAtMs: Type.Integer(), hash: text() });
 /** Fields of both model endpoints. */
 const MODEL_CALL = {
   model: text('An agent: `openclaw` or `openclaw/<agentId>`'),
@@ -37,6 +38,41 @@ export const HTTP_BODIES = {
       param: Type.Union([Type.String(), Type.Null()]),
       code: Type.Union([Type.String(), Type.Null()]),
     }),
+  }),
+  FileListing: object({
+    sessionKey: text(),
+    root: text(),
+    path: text(),
+    entries: Type.Array(
+      object({
+        path: text(),
+        name: text(),
+        kind: Type.Enum(['file', 'directory']),
+        size: optional(Type.Integer()),
+        modifiedAtMs: Type.Integer(),
+        isLink: optional(OK),
+      }),
+    ),
+    next: optional(Type.Integer({ description: '`start` of the next part' })),
+  }),
+  FileWritten: object({ ok: OK, file: WrittenFile }),
+  FileDeleted: object({ ok: OK, trashId: text() }),
+  UploadRequest: object({
+    sessionKey: text(),
+    path: text('Relative to the workspace'),
+    size: Type.Integer(),
+    hash: optional(text('SHA-256 of the file, hex')),
+    conflict: optional(Type.Enum(['fail', 'replace', 'keepBoth'])),
+    expectedHash: optional(text('SHA-256 of the file to replace')),
+  }),
+  Upload: object({
+    ok: OK,
+    uploadId: text(),
+    sessionKey: text(),
+    path: text(),
+    size: Type.Integer(),
+    offset: Type.Integer({ description: 'Bytes that have arrived' }),
+    file: optional(WrittenFile),
   }),
   Model: object({ id: text(), object: Type.Literal('model'), created: Type.Integer(), owned_by: text() }),
   ModelList: object({ object: Type.Literal('list'), data: Type.Array(Type.Ref('Model')) }),

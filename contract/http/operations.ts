@@ -5,9 +5,10 @@ import type { HttpBody } from './bodies.ts';
 export interface HttpOperation {
   readonly summary: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: HttpBody;
-  /** Bodies of JSON responses by status; `text` is plain text, `none` has no body. */
-  readonly responses: Readonly<Record<number, HttpBody | 'text' | 'none'>>;
+  /** A JSON body; `binary` is bytes. */
+  readonly body?: HttpBody | 'binary';
+  /** Bodies of JSON responses by status; `text` is plain text, `binary` is bytes, `none` has no body. */
+  readonly responses: Readonly<Record<number, HttpBody | 'text' | 'binary' | 'none'>>;
   /** Also responds with server-sent events, if the request asks for them. */
   readonly streams?: true;
   /** Needs the token of the hooks instead of the gateway's. */
@@ -21,6 +22,9 @@ const HOOK = { hook: true, body: 'AnyObject' } as const;
 
 /** Names a project: one of the two. */
 const PROJECT = { project: 'Folder of the project', sessionKey: 'A session that works in the project' };
+
+/** Names a workspace. */
+const WORKSPACE = { sessionKey: 'A session that works in the workspace' };
 
 /** Operations by method and path. */
 export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
@@ -103,6 +107,57 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     summary: "Permanently remove the output of a project's console",
     query: PROJECT,
     responses: { 200: 'ConsoleCleared', 400: 'Failure', 401: 'Error' },
+  },
+  'GET /files/tree': {
+    summary: 'Entries of a folder of a workspace, folders first',
+    query: {
+      ...WORKSPACE,
+      path: 'Folder (default: the workspace)',
+      start: '`next` of the previous part',
+      limit: 'Entries per part: at most 2,000',
+    },
+    responses: { 200: 'FileListing', 401: 'Error', 404: 'Failure' },
+  },
+  'GET /files/{path}': {
+    summary: 'The content of a file. Supports `Range`, `If-Range`, and `If-None-Match`',
+    query: WORKSPACE,
+    responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
+  },
+  'GET /files/download/{path}': {
+    summary: 'The same, as an attachment',
+    query: WORKSPACE,
+    responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
+  },
+  'PUT /files/{path}': {
+    summary:
+      'Write a file atomically. `If-None-Match: *` only creates it; `If-Match` (an ETag, or a quoted SHA-256) only replaces that version',
+    query: WORKSPACE,
+    body: 'binary',
+    responses: { 200: 'FileWritten', 401: 'Error', 409: 'Failure', 412: 'Failure', 507: 'Failure' },
+  },
+  'DELETE /files/{path}': {
+    summary: 'Move a file or folder to the trash. `files.restore` restores it',
+    query: WORKSPACE,
+    responses: { 200: 'FileDeleted', 401: 'Error', 404: 'Failure' },
+  },
+  'POST /files/upload': {
+    summary: 'Start an upload in parts. `Location` is its address',
+    body: 'UploadRequest',
+    responses: { 201: 'Upload', 401: 'Error', 409: 'Failure', 507: 'Failure' },
+  },
+  'PATCH /files/upload/{id}': {
+    summary:
+      'Add a part at the header `Upload-Offset`. The part that completes the upload writes the file to the workspace. Bytes that arrive before a connection breaks are kept',
+    body: 'binary',
+    responses: { 200: 'Upload', 401: 'Error', 404: 'Failure', 409: 'Failure', 507: 'Failure' },
+  },
+  'HEAD /files/upload/{id}': {
+    summary: 'How much has arrived (`Upload-Offset`, `Upload-Length`)',
+    responses: { 204: 'none', 401: 'Error', 404: 'none' },
+  },
+  'DELETE /files/upload/{id}': {
+    summary: 'Cancel an upload',
+    responses: { 200: 'Done', 401: 'Error', 404: 'Failure' },
   },
   'GET /control-ui-config.json': {
     summary: "Agent name and features for OpenClaw's Control UI",

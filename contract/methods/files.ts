@@ -2,9 +2,14 @@
 import { adminMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedResult } from '../wire/published.ts';
 import { Ok, SessionKey, closed, resultType } from './results.ts';
+import { MAX_PART_BYTES, type FileEntry, type FoundLine } from '../types/files.ts';
 import { Type } from 'typebox';
 
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
+const SearchId = Type.String({ minLength: 1, maxLength: 64 });
+/** Most lines that a search returns. */
+const MAX_FOUND = 2000;
+const MAX_LISTED = 5000;
 
 /** Methods that read and change the files of a session's workspace. */
 export const FILE_METHODS = {
@@ -32,6 +37,65 @@ export const FILE_METHODS = {
   'sessions.diff': readMethod({
     summary: 'Returns the changes a session made to files.',
     ...published('SessionsDiff'),
+  }),
+  'files.list': readMethod({
+    summary: 'Lists a folder of the workspace, folders first. Large folders are returned in parts (`start`, `next`).',
+    params: closed({
+      sessionKey: SessionKey,
+      path: Type.Optional(Path),
+      start: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED })),
+    }),
+    result: resultType<{
+      readonly sessionKey: string;
+      readonly root: string;
+      readonly path: string;
+      readonly entries: readonly FileEntry[];
+      /** `start` of the next part; absent at the end. */
+      readonly next?: number;
+    }>('FileListing'),
+  }),
+  'files.read': readMethod({
+    summary: 'Reads part of a file as base64, to show or download it. `data` is empty after the end.',
+    params: closed({
+      sessionKey: SessionKey,
+      path: Path,
+      offset: Type.Integer({ minimum: 0 }),
+      length: Type.Integer({ minimum: 0, maximum: MAX_PART_BYTES }),
+    }),
+    result: resultType<{
+      readonly path: string;
+      readonly size: number;
+      readonly modifiedAtMs: number;
+      readonly offset: number;
+      readonly data: string;
+    }>('FilePart'),
+  }),
+  'files.search': readMethod({
+    summary:
+      'Searches the content of files, except ignored ones. Lower-case text ignores case. With a `searchId`, matches are also sent as `files.found` events while the search runs, and a new search with the same ID ends the previous one.',
+    params: closed({
+      sessionKey: SessionKey,
+      query: Type.String({ minLength: 1, maxLength: 1000 }),
+      regex: Type.Optional(Type.Boolean()),
+      path: Type.Optional(Path),
+      glob: Type.Optional(Type.String({ maxLength: 500 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_FOUND })),
+      searchId: Type.Optional(SearchId),
+    }),
+    result: resultType<{
+      readonly sessionKey: string;
+      readonly matches: readonly FoundLine[];
+      /** There may be more matches: the limit was reached or the time ran out. */
+      readonly truncated: boolean;
+      readonly tookMs: number;
+    }>('FileSearchResult'),
+    isLong: true,
+  }),
+  'files.search.cancel': readMethod({
+    summary: 'Ends a search of this connection.',
+    params: closed({ searchId: SearchId }),
+    result: Ok,
   }),
   'files.delete': adminMethod({
     summary: 'Deletes a file or folder of the workspace. `files.restore` restores it.',

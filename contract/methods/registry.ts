@@ -40,6 +40,7 @@ import { TASK_METHODS } from './tasks.ts';
 import { TERMINAL_METHODS } from './terminals.ts';
 import { TOOL_METHODS } from './tools.ts';
 import { TRUST_METHODS } from './trust.ts';
+import { UPLOAD_METHODS } from './uploads.ts';
 import { USAGE_METHODS } from './usage.ts';
 import { USER_DATA_METHODS } from './user-data.ts';
 import { WIZARD_METHODS } from './wizard.ts';
@@ -79,6 +80,7 @@ export const METHODS = {
   ...TOOL_METHODS,
   ...TRUST_METHODS,
   ...FILE_METHODS,
+  ...UPLOAD_METHODS,
   ...TERMINAL_METHODS,
   ...WORKTREE_METHODS,
   ...PUBLISHING_METHODS,

@@ -4,6 +4,7 @@ import type { ApprovalRecord } from '../types/approvals.ts';
 import type { MachineAlert } from '../types/machines.ts';
 import type { ConsoleOutput } from '../types/console.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
+import type { FileChange, FoundLine } from '../types/files.ts';
 import type { HeartbeatRow } from '../types/heartbeats.ts';
 import type { SessionRow } from '../types/sessions.ts';
 import type { PublishedType } from './published.ts';
@@ -85,7 +86,11 @@ export const EVENTS = {
     readonly sessionKey: string;
     readonly paths: readonly string[];
     readonly overflow: boolean;
+    /** What happened to each path. */
+    readonly changes: readonly FileChange[];
   }>('operator.read'),
+  /** Gatehouse extension, for the caller of `files.search` with a `searchId` only: matches as they are found. */
+  'files.found': event<{ readonly searchId: string; readonly matches: readonly FoundLine[] }>('operator.read'),
   /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': event<{
     readonly what:

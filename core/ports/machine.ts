@@ -21,6 +21,32 @@ export interface FileContent {
   readonly hash: string;
 }
 
+/** Part of a file's content. */
+export interface FilePart {
+  readonly stat: FileStat;
+  /** Shorter than requested at the end of the file. */
+  readonly bytes: Uint8Array;
+}
+
+/** Content to write. A stream is written as it arrives, so that its size doesn't matter. */
+export type FileSource = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+/** Some entries of a folder, by their place in its order. */
+export interface ListRange {
+  readonly start: number;
+  readonly limit: number;
+}
+
+/** What happened to a path. A file that was replaced by another is `changed`. */
+export type FileAction = 'created' | 'changed' | 'deleted';
+
+/** Gets merged change notices. `overflow`: too many changes to list. `actions`: what happened to the paths, as far as it is known. */
+export type WatchListener = (
+  paths: readonly string[],
+  overflow: boolean,
+  actions: ReadonlyMap<string, FileAction>,
+) => void;
+
 /** Thrown by machines. `code` is stable, the message says what to do. */
 export class FileError extends Error {
   readonly code:
@@ -117,6 +143,29 @@ export interface MachinePorts {
   connect(port: number, signal: AbortSignal): Promise<PortConnection>;
 }
 
+/** A search for lines with a text, or that match a regular expression if `regex` is set. */
+export interface LineQuery {
+  readonly pattern: string;
+  readonly regex: boolean;
+  readonly path?: string;
+  readonly glob?: string;
+  readonly limit: number;
+}
+
+/** A line that matches a search. */
+export interface LineMatch {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The result of a search, in the order of a walk. */
+export interface LineSearch {
+  readonly matches: readonly LineMatch[];
+  /** Whether the time ran out before all files were searched. */
+  readonly timedOut: boolean;
+}
+
 /** An opened machine. Every member passes the same conformance suites. `core/workspaces/` adds search, diffs, and the trash. */
 export interface Machine {
   readonly kind: string;
@@ -130,21 +179,19 @@ export interface Machine {
   ): Promise<Terminal>;
   stat(path: string): Promise<FileStat>;
   read(path: string, limitBytes: number): Promise<FileContent>;
+  /** Reads at most `length` bytes from the offset `start`; none after the end. */
+  readPart(path: string, start: number, length: number): Promise<FilePart>;
   /** Writes atomically. With `expectedHash`: fails (`changed`) if the file has changed; an empty hash means it must not exist. */
-  write(
-    path: string,
-    content: string | Uint8Array,
-    expectedHash?: string,
-  ): Promise<FileStat & { readonly hash: string }>;
-  /** Folders first, then by name. */
-  list(path: string): Promise<readonly FileStat[]>;
+  write(path: string, content: FileSource, expectedHash?: string): Promise<FileStat & { readonly hash: string }>;
+  /** Folders first, then by name. `range`: only these, which is faster in a large folder. */
+  list(path: string, range?: ListRange): Promise<readonly FileStat[]>;
   makeFolder(path: string): Promise<void>;
   /** Moves a file or folder, creating parent folders. Never replaces anything. */
   rename(from: string, to: string): Promise<void>;
   /** Permanently deletes a file, or a folder with its content. Removes a link, never its target. */
   remove(path: string): Promise<void>;
   /** Merged change notices; returns the stop function. */
-  watch(on: (paths: readonly string[], overflow: boolean) => void): () => void;
+  watch(on: WatchListener): () => void;
   /** The file that would run, or undefined. Starts nothing, so it can be called before a command is approved. */
   resolveProgram(name: string): Promise<string | undefined>;
   /**
@@ -156,6 +203,11 @@ export interface Machine {
   readonly ports?: MachinePorts;
   /** Optional, for walks through many files: faster than `list` and `read`. */
   openFolder?(path: string): Promise<OpenFolder>;
+  /** Optional: searches like `searchLines` in `core/workspaces/`, but faster. Undefined if it can't. */
+  search?(
+    query: LineQuery,
+    options: { readonly signal: AbortSignal; onMatches?(matches: readonly LineMatch[]): void },
+  ): Promise<LineSearch | undefined>;
   dispose(): Promise<void>;
 }
 

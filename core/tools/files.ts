@@ -74,10 +74,11 @@ export const searchTool = defineTool({
   title: (input) => `Search "${truncateText(input.pattern, 80)}"`,
   async run(input, context) {
     const { pattern, regex, path: folder, glob } = input;
-    const { found, value: matches } = await usePath(context.machine, folder ?? '.', (at) => {
+    const { found, value } = await usePath(context.machine, folder ?? '.', (at) => {
       const query = { pattern, regex: regex ?? false, path: at, limit: MAX_MATCHES, ...defined({ glob }) };
       return searchLines(context.machine, query, context);
     });
+    const { matches } = value;
     const lines = matches.map((match) => `${match.path}:${match.line}: ${match.text}`);
     const more = matches.length >= MAX_MATCHES ? '\n[results truncated; there may be more]' : '';
     const text = matches.length === 0 ? 'No matches found.' : `${capText(lines.join('\n'))}${more}`;

@@ -1,16 +1,14 @@
 // Searches files line by line, except ignored ones. Bounded in time, and never with a backtracking pattern.
 import { takeStart } from '#contract/types/truncate-text.ts';
 import type { Clock } from '../ports/clock.ts';
-import { FileError, type Machine } from '../ports/machine.ts';
-import { toComparable } from './comparable-text.ts';
-import { compileGlob } from './glob.ts';
-import { compileLinearPattern, PatternError } from './linear-pattern.ts';
+import type { LineMatch, LineQuery, LineSearch, Machine } from '../ports/machine.ts';
+import { compileGlobTester, compileLineTester, type LineTester } from './line-tester.ts';
 import { walkFiles, type Visited, type WalkLimits } from './walk-files.ts';
 
-const TIME_BUDGET_MS = 10_000;
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** Expanding nested braces takes quadratic time. */
-const MAX_GLOB_CHARS = 500;
+/** Longest time of a search. */
+export const SEARCH_BUDGET_MS = 10_000;
+/** Larger files aren't searched. */
+export const MAX_SEARCHED_BYTES = 4 * 1024 * 1024;
 const BINARY_PROBE_BYTES = 8192;
 /** Longest part of a line that is tested, and that is returned. */
 const MAX_TESTED_CHARS = 20_000;
@@ -22,93 +20,67 @@ const CHARS_PER_CHECK = 8000;
 
 const UTF_8 = new TextDecoder();
 
-/** A search for text, or for a regular expression if `regex` is set. */
-export interface SearchQuery {
-  readonly pattern: string;
-  readonly regex: boolean;
-  readonly path?: string;
-  readonly glob?: string;
-  readonly limit: number;
-}
-
-/** A match of a search. */
-export interface SearchMatch {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
-
-type Tester = (line: string) => boolean;
-
 interface Search extends WalkLimits {
-  readonly test: Tester;
-  readonly matches: SearchMatch[];
+  readonly test: LineTester;
+  readonly matches: LineMatch[];
   readonly limit: number;
   readonly clock: Clock;
 }
 
+/** How long and how a search runs. */
+export interface SearchLimits {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Gets matches as they are found, in any order. */
+  onMatches?(matches: readonly LineMatch[]): void;
+}
+
 /** Finds matching lines. Lower-case text ignores case; a pattern does with `(?i)`. @throws {FileError} for an invalid pattern */
-export async function searchLines(
-  machine: Machine,
-  query: SearchQuery,
-  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
-): Promise<readonly SearchMatch[]> {
-  const test = await testerFor(query);
-  const glob = globTester(query.glob);
-  const matches: SearchMatch[] = [];
-  const end = clock.monotonic() + TIME_BUDGET_MS;
-  const search = { test, matches, limit: query.limit, clock, signal, isOver: () => clock.monotonic() > end };
+export async function searchLines(machine: Machine, query: LineQuery, limits: SearchLimits): Promise<LineSearch> {
+  const found = await machine.search?.(query, limits);
+  return found ?? walkLines(machine, query, limits);
+}
+
+/** The search of a machine that has no faster one. */
+async function walkLines(machine: Machine, query: LineQuery, { signal, clock, onMatches }: SearchLimits) {
+  const test = await compileLineTester(query);
+  const glob = compileGlobTester(query.glob);
+  const matches: LineMatch[] = [];
+  const end = clock.monotonic() + SEARCH_BUDGET_MS;
+  const isOver = (): boolean => clock.monotonic() > end;
+  const search = { test, matches, limit: query.limit, clock, signal, isOver };
   await walkFiles(machine, query.path ?? '.', search, async (file) => {
     if (file.isFolder || glob?.(file.path) === false) return 'on';
+    const before = matches.length;
     const text = await readText(file);
     if (text !== undefined) await scan(file.path, text, search);
+    if (matches.length > before) onMatches?.(matches.slice(before));
     return matches.length >= query.limit ? 'stop' : 'on';
   });
-  return matches;
-}
-
-function globTester(glob = ''): ((path: string) => boolean) | undefined {
-  if (glob.length > MAX_GLOB_CHARS) throw new FileError('io', `The glob is longer than ${MAX_GLOB_CHARS} characters.`);
-  if (glob === '') return undefined;
-  const [test, testComparable] = [compileGlob(glob), compileGlob(toComparable(glob))];
-  return (path) => test(path) || testComparable(toComparable(path));
-}
-
-async function testerFor({ pattern, regex }: SearchQuery): Promise<Tester> {
-  if (pattern === '') throw new FileError('io', 'The search pattern is empty.');
-  return matchLookalikes(pattern, regex ? patternTester : textTester);
-}
-
-/** Tests a line as it is, and one with other characters than ASCII also in the form in which texts that look the same are equal. */
-async function matchLookalikes(pattern: string, open: (pattern: string) => Tester | Promise<Tester>): Promise<Tester> {
-  const test = await open(pattern);
-  const comparable = toComparable(pattern);
-  const testComparable = comparable === pattern ? test : await open(comparable);
-  return (line) => {
-    if (test(line)) return true;
-    const folded = toComparable(line);
-    return (folded !== line || testComparable !== test) && testComparable(folded);
-  };
-}
-
-function textTester(pattern: string): Tester {
-  if (pattern !== pattern.toLowerCase()) return (line) => line.includes(pattern);
-  return (line) => line.toLowerCase().includes(pattern);
-}
-
-async function patternTester(pattern: string): Promise<Tester> {
-  try {
-    return await compileLinearPattern(pattern);
-  } catch (error) {
-    if (error instanceof PatternError) throw new FileError('io', `Invalid search pattern: ${error.message}`);
-    throw error;
-  }
+  return { matches, timedOut: matches.length < query.limit && isOver() };
 }
 
 /** Text of a file; undefined if it is binary, too large, or unreadable. */
 async function readText(file: Visited): Promise<string | undefined> {
-  const bytes = await file.read(MAX_FILE_BYTES).catch(() => undefined);
-  return bytes === undefined || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0) ? undefined : UTF_8.decode(bytes);
+  const bytes = await file.read(MAX_SEARCHED_BYTES).catch(() => undefined);
+  return bytes === undefined || isBinary(bytes) ? undefined : UTF_8.decode(bytes);
+}
+
+/** Whether bytes are those of a binary file, which isn't searched. */
+export function isBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, BINARY_PROBE_BYTES).includes(0);
+}
+
+/** The matching lines of a text. */
+export function* matchingLines(path: string, text: string, test: LineTester): Generator<LineMatch> {
+  let number = 0;
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = lineAt(text, start, end === -1 ? text.length : end);
+    start = end === -1 ? text.length : end + 1;
+    number += 1;
+    if (test(line)) yield toMatch(path, number, line);
+  }
 }
 
 /** Adds the matching lines of one text, yielding to the event loop in between. */
@@ -122,7 +94,7 @@ async function scan(path: string, text: string, search: Search): Promise<void> {
     const line = lineAt(text, start, end === -1 ? text.length : end);
     start = end === -1 ? text.length : end + 1;
     number += 1;
-    if (test(line)) matches.push({ path, line: number, text: takeStart(line, MAX_LINE_CHARS).toWellFormed() });
+    if (test(line)) matches.push(toMatch(path, number, line));
     if (start < nextCheck) continue;
     nextCheck = start + CHARS_PER_CHECK;
     if (clock.monotonic() < sliceEnd) continue;
@@ -131,6 +103,10 @@ async function scan(path: string, text: string, search: Search): Promise<void> {
     if (search.isOver()) return;
     sliceEnd = clock.monotonic() + SLICE_MS;
   }
+}
+
+function toMatch(path: string, line: number, text: string): LineMatch {
+  return { path, line, text: takeStart(text, MAX_LINE_CHARS).toWellFormed() };
 }
 
 function lineAt(text: string, start: number, end: number): string {

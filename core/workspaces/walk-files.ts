@@ -1,6 +1,7 @@
 // Visits the files of a workspace, depth first, except ignored ones. Links are not followed.
 import type { Machine, OpenFolder } from '../ports/machine.ts';
-import { isAlwaysSkipped, judge, parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import { IgnoreLayers } from './ignore-layers.ts';
+import { isAlwaysSkipped } from './ignore-rules.ts';
 
 const MAX_DEPTH = 64;
 const MAX_IGNORE_FILE_BYTES = 256 * 1024;
@@ -30,11 +31,6 @@ export interface WalkLimits {
   isOver(): boolean;
 }
 
-interface Layer {
-  readonly depth: number;
-  readonly rules: IgnoreRules;
-}
-
 /** Visits everything below `start`. Ends early when the time is up; throws the signal's reason when aborted. */
 export async function walkFiles(
   machine: WalkedMachine,
@@ -57,7 +53,7 @@ export async function walkFiles(
 /** Whether a walk skips a folder of the workspace. */
 export async function isFolderIgnored(machine: WalkedMachine, folder: string): Promise<boolean> {
   const parts = splitPath(folder);
-  return parts.some(isAlwaysSkipped) || isIgnored(await layersAbove(machine, parts), parts, true);
+  return parts.some(isAlwaysSkipped) || (await layersAbove(machine, parts)).isIgnored(parts, true);
 }
 
 function splitPath(path: string): readonly string[] {
@@ -80,20 +76,19 @@ function folderByPath(machine: WalkedMachine, path: string): OpenFolder {
 }
 
 /** The rules of the folders above the one that `parts` name. */
-async function layersAbove(machine: WalkedMachine, parts: readonly string[]): Promise<readonly Layer[]> {
-  const layers: Layer[] = [];
+async function layersAbove(machine: WalkedMachine, parts: readonly string[]): Promise<IgnoreLayers> {
+  let layers = IgnoreLayers.NONE;
   for (let depth = 0; depth < parts.length; depth += 1) {
     const path = [...parts.slice(0, depth), IGNORE_FILE].join('/');
-    const layer = await layerFrom(depth, async () => (await machine.read(path, MAX_IGNORE_FILE_BYTES)).bytes);
-    layers.push(...layer);
+    layers = await addRules(layers, depth, async () => (await machine.read(path, MAX_IGNORE_FILE_BYTES)).bytes);
   }
   return layers;
 }
 
 /** An ignore file that is missing, too large or unreadable has no rules. */
-async function layerFrom(depth: number, read: () => Promise<Uint8Array>): Promise<readonly Layer[]> {
+async function addRules(layers: IgnoreLayers, depth: number, read: () => Promise<Uint8Array>): Promise<IgnoreLayers> {
   const bytes = await read().catch(() => undefined);
-  return bytes === undefined ? [] : [{ depth, rules: parseIgnoreRules(UTF_8.decode(bytes)) }];
+  return bytes === undefined ? layers : layers.add(depth, UTF_8.decode(bytes));
 }
 
 interface Walk {
@@ -106,7 +101,7 @@ async function walkFolder(
   walk: Walk,
   folder: OpenFolder,
   parts: readonly string[],
-  layers: readonly Layer[],
+  layers: IgnoreLayers,
 ): Promise<boolean> {
   try {
     return parts.length > MAX_DEPTH || (await walkEntries(walk, folder, parts, layers));
@@ -119,11 +114,11 @@ async function walkEntries(
   { limits, visit }: Walk,
   folder: OpenFolder,
   parts: readonly string[],
-  layers: readonly Layer[],
+  layers: IgnoreLayers,
 ): Promise<boolean> {
   const entries = [...(await folder.list().catch(() => []))].sort((a, b) => (a.name < b.name ? -1 : 1));
   const inner = entries.some(({ name, kind }) => name === IGNORE_FILE && kind === 'file')
-    ? [...layers, ...(await layerFrom(parts.length, () => folder.read(IGNORE_FILE, MAX_IGNORE_FILE_BYTES)))]
+    ? await addRules(layers, parts.length, () => folder.read(IGNORE_FILE, MAX_IGNORE_FILE_BYTES))
     : layers;
   for (const { name, kind } of entries) {
     limits.signal.throwIfAborted();
@@ -131,7 +126,7 @@ async function walkEntries(
     if (isAlwaysSkipped(name) || kind === 'other') continue;
     const isFolder = kind === 'directory';
     const below = [...parts, name];
-    if (isIgnored(inner, below, isFolder)) continue;
+    if (inner.isIgnored(below, isFolder)) continue;
     const read = (limitBytes: number) => folder.read(name, limitBytes);
     if ((await visit({ path: below.join('/'), name, isFolder, read })) === 'stop') return false;
     if (!isFolder) continue;
@@ -140,12 +135,4 @@ async function walkEntries(
     if (inside !== undefined && !(await walkFolder({ limits, visit }, inside, below, inner))) return false;
   }
   return true;
-}
-
-function isIgnored(layers: readonly Layer[], parts: readonly string[], isFolder: boolean): boolean {
-  for (const { depth, rules } of layers.toReversed()) {
-    const verdict = judge(rules, parts.slice(depth).join('/'), isFolder);
-    if (verdict !== undefined) return verdict === 'ignored';
-  }
-  return false;
 }

@@ -42,7 +42,7 @@ export function createRouter(
     if (refused !== undefined) return sendError({ request, response, path }, 403, toRefusalError(refused));
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
-    const found = findRoute(path);
+    const found = findRoute(path, request.method ?? '');
     const placeholders = found?.placeholders ?? {};
     const parsed = { path, query: new URLSearchParams(query), placeholders };
     const exchange: Exchange = { request, response, core, ...parsed, requestOrigin, caller: NOBODY };
@@ -87,13 +87,18 @@ function findRefusal({ refused, origin, isOwnPage }: RequestOrigin, path: string
   return refused ?? (origin !== undefined && !isOwnPage && path.startsWith('/auth/') ? ORIGIN_REFUSED : undefined);
 }
 
-function findRoute(path: string) {
+/** The first route for the path that has the verb; otherwise the first one for the path. */
+function findRoute(path: string, verb: string) {
+  let other;
   for (const route of ROUTES)
     for (const name of route.paths) {
       const placeholders = matchPath(name, path);
-      if (placeholders !== undefined) return { route, name, placeholders };
+      if (placeholders === undefined) continue;
+      const found = { route, name, placeholders };
+      if (route.verbs.includes(verb)) return found;
+      other ??= found;
     }
-  return undefined;
+  return other;
 }
 
 /** Counts the request when the response has been sent or the client has disconnected. */
@@ -188,7 +193,7 @@ function refuseRate(
 }
 
 /** Paths of the API, at which no page is served. */
-const API_PATHS = ['/api/', '/auth/', '/hooks/', '/tools/', '/metrics'];
+const API_PATHS = ['/api/', '/auth/', '/files/', '/hooks/', '/tools/', '/metrics'];
 
 function isPage({ path, request }: Exchange): boolean {
   return READ_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));

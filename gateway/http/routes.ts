@@ -2,6 +2,14 @@
 import { AVATAR_ROUTE, CONTROL_UI_ROUTE } from './control-ui-routes.ts';
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { CONSOLE_ANALYZE_ROUTE, CONSOLE_CLEAR_ROUTE, CONSOLE_HISTORY_ROUTE } from './console-routes.ts';
+import {
+  DELETE_FILE_ROUTE,
+  DOWNLOAD_ROUTE,
+  FILE_ROUTE,
+  FILE_TREE_ROUTE,
+  WRITE_FILE_ROUTE,
+} from './files/file-routes.ts';
+import { UPLOAD_PART_ROUTE, UPLOAD_ROUTE } from './files/upload-routes.ts';
 import { HOOKS_ROUTE } from './hooks/hooks-route.ts';
 import { METRICS_ROUTE } from './metrics-route.ts';
 import { CHAT_ROUTE } from './openai/chat-route.ts';
@@ -29,6 +37,13 @@ export const ROUTES: readonly Route[] = [
   CONSOLE_HISTORY_ROUTE,
   CONSOLE_ANALYZE_ROUTE,
   CONSOLE_CLEAR_ROUTE,
+  FILE_TREE_ROUTE,
+  DOWNLOAD_ROUTE,
+  UPLOAD_ROUTE,
+  UPLOAD_PART_ROUTE,
+  FILE_ROUTE,
+  WRITE_FILE_ROUTE,
+  DELETE_FILE_ROUTE,
   CONTROL_UI_ROUTE,
   AVATAR_ROUTE,
   SIGN_IN_ROUTE,

@@ -42,6 +42,7 @@ import { TASK_HANDLERS } from './tasks/tasks.ts';
 import { TERMINAL_HANDLERS } from './terminals/terminals.ts';
 import { TOOL_HANDLERS } from './tools/tools.ts';
 import { TRUST_HANDLERS } from './trust/trust.ts';
+import { UPLOAD_HANDLERS } from './uploads/uploads.ts';
 import { USAGE_HANDLERS } from './usage/usage.ts';
 import { USER_DATA_HANDLERS } from './user-data/user-data.ts';
 import { WIZARD_HANDLERS } from './wizard/wizard.ts';
@@ -80,6 +81,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TOOL_HANDLERS,
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
+  ...UPLOAD_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...WORKTREE_HANDLERS,
   ...PUBLISHING_HANDLERS,

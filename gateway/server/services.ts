@@ -10,6 +10,7 @@ import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { MachineKinds } from '#core/ports/machine-kinds.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
+import type { Uploads } from '#core/uploads/uploads.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
@@ -49,6 +50,7 @@ export interface GatewayServices {
   /** Those of the kinds of machines that have a lifecycle. */
   readonly managers: readonly MachineManager[];
   readonly folders: WorkspaceFolders;
+  readonly uploads: Uploads;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */
   readonly credentials: HostCredentials;

@@ -1,5 +1,6 @@
 // Conformance suite of the machine port, files.
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
 
@@ -43,6 +44,48 @@ export function machineFilesConformance(name: string, open: MachineUnderTest): v
       await machine().write('large', 'x'.repeat(1001));
       await expect(machine().read('large', 1000)).rejects.toMatchObject({ code: 'too-large' });
       expect((await machine().read('large', 1001)).bytes.length).toBe(1001);
+    });
+
+    it('reads parts of a file', async () => {
+      await machine().write('parts', '0123456789');
+      const read = async (start: number, length: number) => {
+        const { stat, bytes } = await machine().readPart('parts', start, length);
+        expect(stat).toMatchObject({ path: 'parts', size: 10 });
+        return Buffer.from(bytes).toString();
+      };
+      expect(await read(0, 4)).toBe('0123');
+      expect(await read(7, 100)).toBe('789');
+      expect(await read(10, 5)).toBe('');
+      expect(await read(50, 5)).toBe('');
+      await expect(machine().readPart('none', 0, 1)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(machine().readPart('.', 0, 1)).rejects.toMatchObject({ code: 'not-a-file' });
+    });
+
+    it('writes a stream as a whole, and nothing if it fails', async () => {
+      const chunks = Array.from({ length: 40 }, (_, index) => Buffer.alloc(10_000, index));
+      const written = await machine().write('stream', Readable.from(chunks), '');
+      expect(written).toMatchObject({ path: 'stream', size: 400_000 });
+      const read = await machine().read('stream', LIMIT);
+      expect(read.hash).toBe(written.hash);
+      expect(Buffer.from(read.bytes).equals(Buffer.concat(chunks))).toBe(true);
+      async function* broken() {
+        yield Buffer.from('new');
+        throw new Error('the source broke');
+      }
+      await expect(machine().write('stream', broken())).rejects.toThrow('the source broke');
+      await expect(machine().write('other', broken())).rejects.toThrow('the source broke');
+      expect((await machine().read('stream', LIMIT)).hash).toBe(written.hash);
+      expect((await machine().list('.')).map(({ path }) => path)).toEqual(['stream']);
+    });
+
+    it('lists part of a folder in the order of the whole one', async () => {
+      for (const name of ['b', 'a', 'c']) await machine().write(name, '');
+      await machine().makeFolder('z');
+      const list = async (start: number, limit: number) =>
+        (await machine().list('.', { start, limit })).map(({ path }) => path);
+      expect(await list(0, 2)).toEqual(['z', 'a']);
+      expect(await list(2, 2)).toEqual(['b', 'c']);
+      expect(await list(4, 2)).toEqual([]);
     });
 
     it('returns bytes and no text for a binary file', async () => {

@@ -1,6 +1,7 @@
 // Conformance suite of the machine port, changes of files on disk.
 import * as fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { FileAction } from '#core/ports/machine.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
 
@@ -42,6 +43,28 @@ export function machineWatchConformance(name: string, open: MachineUnderTest): v
       await watching(seenByOther);
       stopOther();
       expect(notices).toBe(before);
+    });
+
+    it('tells what happened to each path', async () => {
+      await machine().write('replaced', 'one');
+      await machine().write('edited', 'one');
+      await machine().write('deleted', 'one');
+      const seen = new Map<string, FileAction>();
+      const stop = machine().watch((paths, _overflow, actions) => {
+        for (const file of paths) seen.set(file, actions.get(file) ?? 'changed');
+      });
+      await waitUntil('the start of the watch', async () => {
+        await fs.writeFile(at('probe'), String(performance.now()));
+        return seen.has('probe');
+      });
+      await machine().write('replaced', 'two, which is longer');
+      await fs.writeFile(at('edited'), 'two, which is longer');
+      await fs.rm(at('deleted'));
+      await fs.writeFile(at('created'), 'one');
+      const names = ['created', 'deleted', 'edited', 'replaced'];
+      await waitUntil('all changes', () => names.every((name) => seen.has(name)));
+      expect(names.map((name) => seen.get(name))).toEqual(['created', 'deleted', 'changed', 'changed']);
+      stop();
     });
 
     it('merges many changes and reports an overflow if it does not list them', async () => {

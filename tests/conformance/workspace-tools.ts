@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import type { Machine } from '#core/ports/machine.ts';
 import { findFiles } from '#core/workspaces/find-files.ts';
-import { searchLines, type SearchQuery } from '#core/workspaces/search-lines.ts';
+import type { LineQuery } from '#core/ports/machine.ts';
+import { searchLines } from '#core/workspaces/search-lines.ts';
 import { moveToTrash, restoreFromTrash, sweepTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
@@ -120,7 +121,7 @@ function searchIn(machine: () => Machine) {
   return {
     find: (query: string, limit: number) =>
       findFiles(machine(), query, limit, { signal: new AbortController().signal, clock: SYSTEM_CLOCK }),
-    search: (query: SearchQuery, signal = new AbortController().signal) =>
-      searchLines(machine(), query, { signal, clock: SYSTEM_CLOCK }),
+    search: async (query: LineQuery, signal = new AbortController().signal) =>
+      (await searchLines(machine(), query, { signal, clock: SYSTEM_CLOCK })).matches,
   };
 }

@@ -1,7 +1,15 @@
 // A machine in memory, for tests: files only, no commands. Paths are checked as every machine must.
 import { createHash } from 'node:crypto';
 import { readPackageScripts } from '#core/workspaces/package-scripts.ts';
-import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
+import {
+  FileError,
+  type FileAction,
+  type FileSource,
+  type FileStat,
+  type ListRange,
+  type Machine,
+  type WatchListener,
+} from '#core/ports/machine.ts';
 
 const WORKSPACE = '/memory';
 
@@ -16,7 +24,7 @@ class MemoryMachine implements Machine {
   readonly kind = 'memory';
   readonly workspace: string;
   readonly #root: Map<string, Node> = new Map();
-  readonly #watchers = new Set<(paths: readonly string[], overflow: boolean) => void>();
+  readonly #watchers = new Set<WatchListener>();
 
   constructor(workspace: string) {
     this.workspace = workspace;
@@ -47,7 +55,12 @@ class MemoryMachine implements Machine {
     return { stat, bytes: node.bytes, hash: hash(node.bytes), ...(text === undefined ? {} : { text }) };
   }
 
-  async write(path: string, content: string | Uint8Array, expectedHash?: string) {
+  async readPart(path: string, start: number, length: number) {
+    const { stat, bytes } = await this.read(path, Number.MAX_SAFE_INTEGER);
+    return { stat, bytes: bytes.subarray(start, start + length) };
+  }
+
+  async write(path: string, content: FileSource, expectedHash?: string) {
     const parts = this.#parse(path);
     const before = this.#find(parts);
     if (before instanceof Map) throw new FileError('not-a-file', `"${path}" is a folder.`);
@@ -58,20 +71,21 @@ class MemoryMachine implements Machine {
       (before === undefined || hash(before.bytes) !== expectedHash)
     )
       throw new FileError('changed', `"${path}" was changed.`);
-    const node = { bytes: Buffer.from(content), modifiedAtMs: Date.now() };
+    const node = { bytes: await toBytes(content), modifiedAtMs: Date.now() };
     this.#folder(parts.slice(0, -1)).set(parts.at(-1) ?? '', node);
-    this.#changed(parts);
+    this.#changed([parts, before === undefined ? 'created' : 'changed']);
     return { ...toStat(parts.join('/'), node), hash: hash(node.bytes) };
   }
 
-  async list(path: string): Promise<readonly FileStat[]> {
+  async list(path: string, { start, limit }: ListRange = { start: 0, limit: Infinity }): Promise<readonly FileStat[]> {
     const parts = this.#parse(path);
     const folder = this.#require(parts);
     if (!(folder instanceof Map)) throw new FileError('not-a-folder', `"${path}" isn't a folder.`);
     const rank = ({ kind, path: name }: FileStat): string => `${kind === 'directory' ? 0 : 1}${name}`;
     return [...folder]
       .map(([name, node]) => toStat([...parts, name].join('/'), node))
-      .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+      .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+      .slice(start, start + limit);
   }
 
   async makeFolder(path: string): Promise<void> {
@@ -85,17 +99,17 @@ class MemoryMachine implements Machine {
     if (isInside || this.#find(target) !== undefined) throw new FileError('exists', `"${to}" exists already.`);
     this.#folder(target.slice(0, -1)).set(target.at(-1) ?? '', node);
     this.#folder(source.slice(0, -1)).delete(source.at(-1) ?? '');
-    this.#changed(source, target);
+    this.#changed([source, 'deleted'], [target, 'created']);
   }
 
   async remove(path: string): Promise<void> {
     const parts = this.#parse(path);
     this.#require(parts);
     this.#folder(parts.slice(0, -1)).delete(parts.at(-1) ?? '');
-    this.#changed(parts);
+    this.#changed([parts, 'deleted']);
   }
 
-  watch(on: (paths: readonly string[], overflow: boolean) => void): () => void {
+  watch(on: WatchListener): () => void {
     this.#watchers.add(on);
     return () => this.#watchers.delete(on);
   }
@@ -104,12 +118,9 @@ class MemoryMachine implements Machine {
     this.#watchers.clear();
   }
 
-  #changed(...changed: readonly (readonly string[])[]): void {
-    for (const on of this.#watchers)
-      on(
-        changed.map((parts) => parts.join('/')),
-        false,
-      );
+  #changed(...changed: readonly (readonly [parts: readonly string[], action: FileAction])[]): void {
+    const actions = new Map(changed.map(([parts, action]) => [parts.join('/'), action]));
+    for (const on of this.#watchers) on([...actions.keys()], false, actions);
   }
 
   #parse(path: string): readonly string[] {
@@ -157,6 +168,13 @@ function toStat(path: string, node: Node): FileStat {
   return node instanceof Map
     ? { path, kind: 'directory', size: 0, modifiedAtMs: Date.now() }
     : { path, kind: 'file', size: node.bytes.length, modifiedAtMs: node.modifiedAtMs };
+}
+
+async function toBytes(content: FileSource): Promise<Uint8Array> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return Buffer.from(content);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function hash(bytes: Uint8Array): string {

@@ -8,6 +8,7 @@ import { fingerprintFile } from '../workspace-tools/fingerprint.ts';
 import { hidePlaceholders } from '../workspace-tools/hide-placeholders.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { withUntrackedPrograms } from '../workspace-tools/untracked-programs.ts';
+import { searchWorkspace } from '../workspace-tools/search/search-workspace.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
@@ -44,6 +45,7 @@ export async function openDockerMachine(container: ManagedContainer, machines: D
     workspace: root.real,
     ...files,
     watch: (on) => changes.add(on),
+    search: (query, options) => searchWorkspace(root, query, options),
     resolveProgram: (name) => resolveInContainer(container, name),
     fingerprint: (file, part) => fingerprintInContainer(container, file, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),

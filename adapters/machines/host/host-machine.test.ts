@@ -238,7 +238,7 @@ describe('machine directory', () => {
     await expect(machine.remove('.gatehouse')).rejects.toMatchObject({ code: 'outside-workspace' });
     const query = { pattern: 'secret', regex: false, limit: 5 };
     const limits = { signal: new AbortController().signal, clock: SYSTEM_CLOCK };
-    expect(await searchLines(machine, query, limits)).toEqual([]);
+    expect((await searchLines(machine, query, limits)).matches).toEqual([]);
     await close();
   });
 });

@@ -26,6 +26,7 @@ import {
   type TerminalSize,
 } from '../workspace-tools/open-programs.ts';
 import type { CommandProcesses } from '../workspace-tools/running-command.ts';
+import { searchWorkspace } from '../workspace-tools/search/search-workspace.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/workspace-root.ts';
@@ -61,6 +62,7 @@ export function createLocalMachine({ kind, root, launcher, ports }: LocalParts, 
     watch: (on) => changes.add(on),
     resolveProgram: (name) =>
       resolveProgram(name, root.real, context.environment['PATH'] ?? '', (file) => launcher.canSee(file)),
+    search: (query, options) => searchWorkspace(root, query, options),
     fingerprint: (path, part) => fingerprintFile(root.real, path, part),
     exec: (request, onOutput, signal) => programs.exec(request, onOutput, signal),
     terminal: (size, on) => programs.terminal(size, on),

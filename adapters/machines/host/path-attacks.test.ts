@@ -197,7 +197,7 @@ describe('paths outside the workspace', () => {
     const listed = await machine.list('.');
     expect(listed.find((entry) => entry.path === 'link-folder')?.kind).toBe('other');
     expect((await findFiles(machine, 'secret', 10, LIMITS)).map((file) => file.path)).toEqual([]);
-    expect(await searchLines(machine, { pattern: CANARY, regex: false, limit: 10 }, LIMITS)).toEqual([
+    expect((await searchLines(machine, { pattern: CANARY, regex: false, limit: 10 }, LIMITS)).matches).toEqual([
       { path: 'hard-link', line: 1, text: CANARY },
     ]);
   });

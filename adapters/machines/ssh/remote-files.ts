@@ -1,15 +1,26 @@
 // The file operations of a remote machine, over SFTP.
-import { randomUUID } from 'node:crypto';
-import { FileError, type FileContent, type FileStat, type Machine, type OpenFolder } from '#core/ports/machine.ts';
+import { createHash, randomUUID, type Hash } from 'node:crypto';
+import {
+  FileError,
+  type FileContent,
+  type FilePart,
+  type FileSource,
+  type FileStat,
+  type ListRange,
+  type Machine,
+  type OpenFolder,
+} from '#core/ports/machine.ts';
 import { outside } from '../workspace-tools/file-failure.ts';
-import { hashBytes, toFileContent } from '../workspace-tools/file-content.ts';
+import { toFileContent } from '../workspace-tools/file-content.ts';
 import { findKind, type RemotePlace, type RemoteRoot } from './remote-root.ts';
 import type { SftpClient, SftpEntry } from './sftp-client.ts';
 import type { SftpAttributes } from './sftp-packets.ts';
 
 const PERMISSION_BITS = 0o777;
+const HASH_PART_BYTES = 4 * 1024 * 1024;
+const EVERYTHING: ListRange = { start: 0, limit: Infinity };
 
-type FileMethods = 'stat' | 'read' | 'write' | 'list' | 'makeFolder' | 'rename' | 'remove' | 'openFolder';
+type FileMethods = 'stat' | 'read' | 'readPart' | 'write' | 'list' | 'makeFolder' | 'rename' | 'remove' | 'openFolder';
 
 /** The file operations within a remote workspace. */
 export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
@@ -33,8 +44,15 @@ export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
     return toFileContent(toFileStat(place.path, attributes), bytes);
   }
 
-  async write(asked: string, content: string | Uint8Array, expectedHash?: string) {
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  async readPart(asked: string, start: number, length: number): Promise<FilePart> {
+    const place = await this.#root.require(asked);
+    requireFile(place.path, place.attributes);
+    const { attributes, bytes } = await (await this.#sftp()).readRange(place.at, start, length);
+    requireFile(place.path, attributes);
+    return { stat: toFileStat(place.path, attributes), bytes };
+  }
+
+  async write(asked: string, content: FileSource, expectedHash?: string) {
     const place = await this.#root.find(asked, { makeFolders: true, change: true });
     const { at, path, attributes: before } = place;
     if (path === '') throw new FileError('not-a-file', 'The workspace itself is a folder, not a file.');
@@ -43,17 +61,19 @@ export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
     const sftp = await this.#sftp();
     const temporary = `${at.slice(0, at.lastIndexOf('/'))}/.gatehouse-${randomUUID()}.tmp`;
     try {
-      await sftp.create(temporary, bytes, before === undefined ? undefined : before.mode & PERMISSION_BITS);
+      const digest = createHash('sha256');
+      const mode = before === undefined ? undefined : before.mode & PERMISSION_BITS;
+      await sftp.create(temporary, hashed(toChunks(content), digest), mode);
       if (expectedHash === '') await this.#publishNew(sftp, temporary, at, path);
       else await sftp.replace(temporary, at);
-      return { ...toFileStat(path, await sftp.lstat(at)), hash: hashBytes(bytes) };
+      return { ...toFileStat(path, await sftp.lstat(at)), hash: digest.digest('hex') };
     } catch (error) {
       await sftp.remove(temporary).catch(() => undefined);
       throw error;
     }
   }
 
-  async list(asked: string): Promise<readonly FileStat[]> {
+  async list(asked: string, { start, limit }: ListRange = EVERYTHING): Promise<readonly FileStat[]> {
     const place = await this.#root.require(asked);
     if (findKind(place.attributes) !== 'directory')
       throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
@@ -67,7 +87,7 @@ export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
         return { ...toFileStat(path, attributes), ...kindAndSize, isLink: true };
       }),
     );
-    return entries.sort(foldersFirst);
+    return entries.sort(foldersFirst).slice(start, start + limit);
   }
 
   async makeFolder(asked: string): Promise<void> {
@@ -134,11 +154,21 @@ export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
 
   async #requireExpected(place: RemotePlace, expectedHash: string): Promise<void> {
     const name = JSON.stringify(place.path);
-    const { attributes } = place;
-    const hash = attributes === undefined ? '' : hashBytes((await this.#readBytes(place, attributes.size)).bytes);
+    const hash = place.attributes === undefined ? '' : await this.#hash(place);
     if (hash === expectedHash) return;
     if (expectedHash === '') throw new FileError('exists', `${name} already exists.`);
     throw new FileError('changed', `${name} changed since it was read. Read it again, then repeat the change.`);
+  }
+
+  async #hash({ at }: RemotePlace): Promise<string> {
+    const sftp = await this.#sftp();
+    const digest = createHash('sha256');
+    for (let start = 0; ;) {
+      const { bytes } = await sftp.readRange(at, start, HASH_PART_BYTES);
+      if (bytes.length === 0) return digest.digest('hex');
+      digest.update(bytes);
+      start += bytes.length;
+    }
   }
 
   /** Unlike a rename, a hard link fails if the file was just created. */
@@ -150,6 +180,20 @@ export class RemoteFiles implements Required<Pick<Machine, FileMethods>> {
       throw new FileError('exists', `${JSON.stringify(path)} already exists.`);
     }
     await sftp.remove(temporary);
+  }
+}
+
+async function* toChunks(content: FileSource): AsyncIterable<Uint8Array> {
+  if (typeof content === 'string') yield Buffer.from(content, 'utf8');
+  else if (content instanceof Uint8Array) yield content;
+  else yield* content;
+}
+
+/** The chunks, added to a digest as they pass. */
+async function* hashed(chunks: AsyncIterable<Uint8Array>, digest: Hash): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
   }
 }
 

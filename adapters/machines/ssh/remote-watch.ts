@@ -1,24 +1,25 @@
 // Reports changes in a remote workspace by listing it again and again while somebody watches. SFTP has no notices.
-import type { Machine } from '#core/ports/machine.ts';
+import type { FileAction, Machine, WatchListener } from '#core/ports/machine.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { walkFiles } from '#core/workspaces/walk-files.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { SftpEntry } from './sftp-client.ts';
 
-const POLL_MS = 1_500;
+/** Pause between two listings, and at least this multiple of the time that a listing took. */
+const POLL_MS = 400;
+const LISTING_TIMES = 3;
 const WALK_BUDGET_MS = 20_000;
 const MAX_PATHS = 500;
 const OWN_TEMPORARY = /(^|\/)\.gatehouse-.*\.tmp$/;
 
 /** Path and state of each file. */
 type Snapshot = ReadonlyMap<string, string>;
-type Listener = (paths: readonly string[], overflow: boolean) => void;
 
 /** Watches a workspace while there are listeners. */
 export class RemoteWatch {
   readonly #files: RemoteFiles;
   readonly #onTrouble: (reason: string) => void;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<WatchListener>();
   #stop: AbortController | undefined;
 
   constructor(files: RemoteFiles, onTrouble: (reason: string) => void) {
@@ -26,8 +27,8 @@ export class RemoteWatch {
     this.#onTrouble = onTrouble;
   }
 
-  add(listener: Listener): () => void {
-    const entry: Listener = (paths, overflow) => listener(paths, overflow);
+  add(listener: WatchListener): () => void {
+    const entry: WatchListener = (...notice) => listener(...notice);
     this.#listeners.add(entry);
     if (this.#stop === undefined) void this.#poll();
     return () => {
@@ -47,9 +48,12 @@ export class RemoteWatch {
     const { signal } = stop;
     try {
       let before = await takeSnapshot(this.#files, signal);
+      let pause = POLL_MS;
       while (!signal.aborted) {
-        await delay(POLL_MS, signal);
+        await delay(pause, signal);
+        const startedAt = performance.now();
         const now = await takeSnapshot(this.#files, signal);
+        pause = Math.max(POLL_MS, (performance.now() - startedAt) * LISTING_TIMES);
         this.#report(listChanges(before, now));
         before = now;
       }
@@ -60,10 +64,11 @@ export class RemoteWatch {
     }
   }
 
-  #report(changed: readonly string[]): void {
-    if (changed.length === 0) return;
-    const overflow = changed.length > MAX_PATHS;
-    for (const listener of this.#listeners) listener(overflow ? [] : changed, overflow);
+  #report(changed: ReadonlyMap<string, FileAction>): void {
+    if (changed.size === 0) return;
+    const overflow = changed.size > MAX_PATHS;
+    const actions = overflow ? new Map<string, FileAction>() : changed;
+    for (const listener of this.#listeners) listener([...actions.keys()], overflow, actions);
   }
 }
 
@@ -89,9 +94,14 @@ function toState({ attributes }: SftpEntry): string {
   return `${attributes.modifiedAtMs} ${attributes.size} ${attributes.mode}`;
 }
 
-function listChanges(before: Snapshot, now: Snapshot): readonly string[] {
-  const changed = [...now].filter(([path, state]) => before.get(path) !== state).map(([path]) => path);
-  return [...changed, ...[...before.keys()].filter((path) => !now.has(path))];
+function listChanges(before: Snapshot, now: Snapshot): ReadonlyMap<string, FileAction> {
+  const changes = new Map<string, FileAction>();
+  for (const [path, state] of now) {
+    const known = before.get(path);
+    if (known !== state) changes.set(path, known === undefined ? 'created' : 'changed');
+  }
+  for (const path of before.keys()) if (!now.has(path)) changes.set(path, 'deleted');
+  return changes;
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {

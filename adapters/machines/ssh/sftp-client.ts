@@ -146,12 +146,31 @@ export class SftpClient {
     }
   }
 
+  /** Reads at most `length` bytes from `start`. */
+  async readRange(
+    path: string,
+    start: number,
+    length: number,
+  ): Promise<{ readonly attributes: SftpAttributes; readonly bytes: Buffer }> {
+    const handle = await this.#open(PACKET.open, path, [path, SFTP_OPEN.read, ...encodeMode()]);
+    try {
+      const attributes = await this.#attributes(PACKET.fstat, path, [handle]);
+      return { attributes, bytes: await this.#readAll(path, handle, start + length, start) };
+    } finally {
+      await this.#ok(PACKET.close, path, [handle]);
+    }
+  }
+
   /** Writes a new file, and waits until the server has synced it, if it can. */
-  async create(path: string, bytes: Uint8Array, mode?: number): Promise<void> {
+  async create(path: string, chunks: AsyncIterable<Uint8Array>, mode?: number): Promise<void> {
     const flags = SFTP_OPEN.write | SFTP_OPEN.create | SFTP_OPEN.exclusive;
     const handle = await this.#open(PACKET.open, path, [path, flags, ...encodeMode(mode === undefined ? mode : 0o600)]);
     try {
-      await this.#writeAll(path, handle, bytes);
+      let at = 0;
+      for await (const chunk of chunks) {
+        await this.#writeAll(path, handle, chunk, at);
+        at += chunk.length;
+      }
       if (mode !== undefined) await this.#ok(PACKET.fsetstat, path, [handle, ...encodeMode(mode)]);
       if (this.#extensions.has('fsync@openssh.com'))
         await this.#ok(PACKET.extended, path, ['fsync@openssh.com', handle]);
@@ -160,9 +179,9 @@ export class SftpClient {
     }
   }
 
-  async #readAll(path: string, handle: Buffer, limit: number): Promise<Buffer> {
+  async #readAll(path: string, handle: Buffer, limit: number, start = 0): Promise<Buffer> {
     const parts: Buffer[] = [];
-    for (let at = 0; at < limit;) {
+    for (let at = start; at < limit;) {
       const sizes = Array.from({ length: WINDOW }, (_, index) => at + index * CHUNK_BYTES).filter(
         (from) => from < limit,
       );
@@ -190,14 +209,14 @@ export class SftpClient {
     }
   }
 
-  async #writeAll(path: string, handle: Buffer, bytes: Uint8Array): Promise<void> {
+  async #writeAll(path: string, handle: Buffer, bytes: Uint8Array, offset: number): Promise<void> {
     for (let at = 0; at < bytes.length; at += CHUNK_BYTES * WINDOW) {
       const starts = Array.from({ length: WINDOW }, (_, index) => at + index * CHUNK_BYTES);
       await Promise.all(
         starts
           .filter((from) => from < bytes.length)
           .map((from) =>
-            this.#ok(PACKET.write, path, [handle, BigInt(from), bytes.subarray(from, from + CHUNK_BYTES)]),
+            this.#ok(PACKET.write, path, [handle, BigInt(offset + from), bytes.subarray(from, from + CHUNK_BYTES)]),
           ),
       );
     }

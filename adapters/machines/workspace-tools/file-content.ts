@@ -1,5 +1,5 @@
 // Reads entries of the workspace in the form of the port.
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { defined } from '#contract/types/defined.ts';
@@ -31,6 +31,40 @@ export async function readBytes(
   try {
     if (stats.size > limitBytes) throw tooLarge(place.path, stats.size, limitBytes);
     return { stats, bytes: await readUpTo(handle, limitBytes, place.path) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads part of a regular file. @throws {FileError} */
+export async function readRange(
+  place: Place,
+  start: number,
+  length: number,
+): Promise<{ readonly stats: Stats; readonly bytes: Uint8Array }> {
+  const { handle, stats } = await openRegularFile(place.at, place.path);
+  try {
+    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, stats.size - start)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return { stats, bytes: bytes.subarray(0, filled) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** SHA-256 of a regular file of any size, hex. @throws {FileError} */
+export async function hashFile(place: Place): Promise<string> {
+  const { handle } = await openRegularFile(place.at, place.path);
+  try {
+    const digest = createHash('sha256');
+    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: READ_CHUNK_BYTES }))
+      digest.update(chunk);
+    return digest.digest('hex');
   } finally {
     await handle.close();
   }

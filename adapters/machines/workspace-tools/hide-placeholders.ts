@@ -14,11 +14,13 @@ export function hidePlaceholders(machine: Machine, current: () => Placeholders |
     stat: async (asked) => view.requireVisible(asked, await machine.stat(asked), (stat) => stat),
     read: async (asked, limitBytes) =>
       view.requireVisible(asked, await machine.read(asked, limitBytes), ({ stat }) => stat),
+    readPart: async (asked, start, length) =>
+      view.requireVisible(asked, await machine.readPart(asked, start, length), ({ stat }) => stat),
     write: async (asked, content, expectedHash) => {
       await view.makeRoom(asked);
       return machine.write(asked, content, expectedHash);
     },
-    list: async (asked) => view.filter(await machine.list(asked)),
+    list: async (asked, range) => view.filter(await machine.list(asked, range)),
     rename: async (from, to) => {
       await view.makeRoom(to);
       return machine.rename(from, to);

@@ -1,9 +1,11 @@
 // Reports changes in a workspace. Watches folders except ignored ones, merges changes, and has no timer while nothing changes.
 import type { FSWatcher } from 'node:fs';
-import { watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
+import type { FileAction, WatchListener } from '#core/ports/machine.ts';
 import { isAlwaysSkipped } from '#core/workspaces/ignore-rules.ts';
 import { isFolderIgnored, walkFiles, type WalkedMachine } from '#core/workspaces/walk-files.ts';
 
@@ -14,13 +16,19 @@ const MAX_FOLDERS = 5000;
 const WALK_BUDGET_MS = 5000;
 const OWN_TEMPORARY = /^\.gatehouse-.*\.tmp$/;
 
-/** See `Machine.watch`. */
-export type WatchListener = (paths: readonly string[], overflow: boolean) => void;
-
 /** A watch that is active while it has listeners. */
 export interface WorkspaceWatch {
   add(listener: WatchListener): () => void;
   close(): void;
+}
+
+/** What was noticed about a path. `entry`: it was created, replaced, or deleted; only a look tells which. `new`: it is in a new folder. */
+type Notice = 'content' | 'entry' | 'new';
+
+interface WatchedFolder {
+  readonly watcher: FSWatcher;
+  /** Its entries, so that a new one can be told from one that was replaced. */
+  readonly names: Set<string>;
 }
 
 type WatchedMachine = WalkedMachine & { readonly workspace: string };
@@ -34,9 +42,9 @@ class FolderWatch implements WorkspaceWatch {
   readonly #machine: WatchedMachine;
   readonly #onTrouble: (reason: string) => void;
   readonly #listeners = new Set<WatchListener>();
-  readonly #folders = new Map<string, FSWatcher>();
-  readonly #pending = new Set<string>();
-  readonly #renamed = new Set<string>();
+  readonly #folders = new Map<string, WatchedFolder>();
+  readonly #pending = new Map<string, Notice>();
+  readonly #reports = new SerialQueue();
   #overflow = false;
   #timer: NodeJS.Timeout | undefined;
   #stopWalks = new AbortController();
@@ -47,7 +55,7 @@ class FolderWatch implements WorkspaceWatch {
   }
 
   add(listener: WatchListener): () => void {
-    const entry: WatchListener = (paths, overflow) => listener(paths, overflow);
+    const entry: WatchListener = (...notice) => listener(...notice);
     this.#listeners.add(entry);
     if (this.#listeners.size === 1) this.#open();
     return () => {
@@ -59,10 +67,9 @@ class FolderWatch implements WorkspaceWatch {
     this.#stopWalks.abort();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const watcher of this.#folders.values()) watcher.close();
+    for (const { watcher } of this.#folders.values()) watcher.close();
     this.#folders.clear();
     this.#pending.clear();
-    this.#renamed.clear();
     this.#listeners.clear();
   }
 
@@ -84,7 +91,7 @@ class FolderWatch implements WorkspaceWatch {
         { signal, isOver: () => performance.now() > end },
         ({ path: found, isFolder }) => {
           signal.throwIfAborted();
-          if (isNew) this.#note(found);
+          if (isNew) this.#note(found, 'new');
           if (isFolder) this.#watchFolder(found);
           return this.#folders.size > MAX_FOLDERS ? 'stop' : 'on';
         },
@@ -99,11 +106,11 @@ class FolderWatch implements WorkspaceWatch {
   #watchFolder(folder: string): void {
     if (this.#folders.has(folder) || this.#folders.size > MAX_FOLDERS) return;
     try {
-      const watcher = watch(path.join(this.#machine.workspace, folder), { persistent: false }, (type, name) =>
-        this.#notice(folder, type, name),
-      );
+      const at = path.join(this.#machine.workspace, folder);
+      const names = new Set(readdirSync(at));
+      const watcher = watch(at, { persistent: false }, (type, name) => this.#notice(folder, type, name));
       watcher.on('error', () => this.#forget(folder));
-      this.#folders.set(folder, watcher);
+      this.#folders.set(folder, { watcher, names });
     } catch (error) {
       this.#onTrouble(errorMessage(error));
     }
@@ -111,27 +118,51 @@ class FolderWatch implements WorkspaceWatch {
 
   #notice(folder: string, type: string, name: string | null): void {
     if (name === null || isAlwaysSkipped(name) || OWN_TEMPORARY.test(name)) return;
-    const changed = folder === '' ? name : `${folder}/${name}`;
-    if (type === 'rename') this.#renamed.add(changed);
-    this.#note(changed);
+    this.#note(folder === '' ? name : `${folder}/${name}`, type === 'rename' ? 'entry' : 'content');
   }
 
-  #note(changed: string): void {
-    if (this.#pending.size >= MAX_PATHS) this.#overflow = true;
-    else this.#pending.add(changed);
+  #note(changed: string, notice: Notice): void {
+    const known = this.#pending.get(changed);
+    if (known === undefined && this.#pending.size >= MAX_PATHS && notice !== 'entry') this.#overflow = true;
+    else if (known === undefined || known === 'content' || notice === 'entry') this.#pending.set(changed, notice);
     this.#timer ??= setTimeout(() => this.#flush(), MERGE_MS);
   }
 
   #flush(): void {
     this.#timer = undefined;
-    const renamed = [...this.#renamed];
-    this.#renamed.clear();
-    const overflow = this.#overflow;
-    const paths = overflow ? [] : [...this.#pending];
+    const notices = [...this.#pending];
+    const overflow = this.#overflow || notices.length > MAX_PATHS;
     this.#pending.clear();
     this.#overflow = false;
-    for (const listener of this.#listeners) listener(paths, overflow);
-    for (const folder of renamed) void this.#follow(folder);
+    const { signal } = this.#stopWalks;
+    void this.#reports.run(async () => {
+      const actions = new Map<string, FileAction>();
+      const looked = notices.map(async ([changed, notice]) => actions.set(changed, await this.#look(changed, notice)));
+      await Promise.all(looked);
+      if (signal.aborted) return;
+      const shown = overflow ? new Map<string, FileAction>() : actions;
+      for (const listener of this.#listeners) listener([...shown.keys()], overflow, shown);
+      for (const [changed, notice] of notices) if (notice === 'entry') void this.#follow(changed);
+    });
+  }
+
+  /** Finds out what happened, and remembers whether the entry exists. */
+  async #look(changed: string, notice: Notice): Promise<FileAction> {
+    if (notice !== 'entry') return notice === 'new' ? 'created' : 'changed';
+    const at = changed.lastIndexOf('/');
+    const names = this.#folders.get(changed.slice(0, Math.max(0, at)))?.names;
+    const name = changed.slice(at + 1);
+    const exists = await fs.lstat(path.join(this.#machine.workspace, changed)).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) {
+      names?.delete(name);
+      return 'deleted';
+    }
+    const wasKnown = names?.has(name) ?? true;
+    names?.add(name);
+    return wasKnown ? 'changed' : 'created';
   }
 
   /** Watches a new folder, or stops watching a deleted one. */
@@ -146,7 +177,7 @@ class FolderWatch implements WorkspaceWatch {
   }
 
   #forget(folder: string): void {
-    for (const [name, watcher] of this.#folders) {
+    for (const [name, { watcher }] of this.#folders) {
       if (name !== folder && !name.startsWith(`${folder}/`)) continue;
       watcher.close();
       this.#folders.delete(name);

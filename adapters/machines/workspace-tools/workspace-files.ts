@@ -1,25 +1,35 @@
 // The file operations of the host's machine, confined to the workspace.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { FileError, type FileContent, type FileStat, type Machine } from '#core/ports/machine.ts';
+import type { Dirent } from 'node:fs';
+import {
+  FileError,
+  type FileContent,
+  type FilePart,
+  type FileSource,
+  type FileStat,
+  type ListRange,
+  type Machine,
+} from '#core/ports/machine.ts';
 import { errorCode, outside } from './file-failure.ts';
 import { moveEntry } from './move-entry.ts';
 import { removeTree } from './open-folder.ts';
-import { toFileContent, toFileStat, readBytes } from './file-content.ts';
+import { toFileContent, toFileStat, readBytes, readRange } from './file-content.ts';
 import type { Place, WorkspaceRoot } from './workspace-root.ts';
 import { writeAtomically } from './write-file.ts';
 
 const LIST_BATCH = 64;
 
-type FileMethods = 'stat' | 'read' | 'write' | 'list' | 'makeFolder' | 'rename' | 'remove';
+type FileMethods = 'stat' | 'read' | 'readPart' | 'write' | 'list' | 'makeFolder' | 'rename' | 'remove';
 
 /** The file operations within a workspace. */
 export function createFileMethods(root: WorkspaceRoot): Pick<Machine, FileMethods> {
   return {
     stat: (path) => statFile(root, path),
     read: (path, limitBytes) => readFile(root, path, limitBytes),
+    readPart: (path, start, length) => readPart(root, path, start, length),
     write: (path, content, expectedHash) => writeFile(root, path, content, expectedHash),
-    list: (path) => listFolder(root, path),
+    list: (path, range) => listFolder(root, path, range),
     makeFolder: (path) => makeFolder(root, path),
     rename: (from, to) => renameEntry(root, from, to),
     remove: (path) => removeEntry(root, path),
@@ -38,22 +48,29 @@ function readFile(root: WorkspaceRoot, asked: string, limitBytes: number): Promi
   });
 }
 
+function readPart(root: WorkspaceRoot, asked: string, start: number, length: number): Promise<FilePart> {
+  return root.at(asked, {}, async (place) => {
+    if (place.name === '') throw new FileError('not-a-file', 'The workspace itself is a folder, not a file.');
+    const { stats, bytes } = await readRange(place, start, length);
+    return { stat: toFileStat(place.path, stats), bytes };
+  });
+}
+
 function writeFile(
   root: WorkspaceRoot,
   asked: string,
-  content: string | Uint8Array,
+  content: FileSource,
   expectedHash: string | undefined,
 ): Promise<FileStat & { readonly hash: string }> {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-  return root.at(asked, { makeFolders: true, change: true }, (place) => writeAtomically(place, bytes, expectedHash));
+  return root.at(asked, { makeFolders: true, change: true }, (place) => writeAtomically(place, content, expectedHash));
 }
 
 /** Lists folders first, then by name. */
-function listFolder(root: WorkspaceRoot, asked: string): Promise<readonly FileStat[]> {
+function listFolder(root: WorkspaceRoot, asked: string, range?: ListRange): Promise<readonly FileStat[]> {
   return root.at(asked, {}, async (place) => {
     if (!(await fs.lstat(place.at)).isDirectory())
       throw new FileError('not-a-folder', `${JSON.stringify(asked)} isn't a folder.`);
-    const names = await fs.readdir(place.at);
+    const names = range === undefined ? await fs.readdir(place.at) : await listNames(root, place, range);
     const entries: FileStat[] = [];
     for (let start = 0; start < names.length; start += LIST_BATCH) {
       const some = names.slice(start, start + LIST_BATCH);
@@ -62,6 +79,21 @@ function listFolder(root: WorkspaceRoot, asked: string): Promise<readonly FileSt
     }
     return entries.sort(foldersFirst);
   });
+}
+
+/** The names of a range, without the metadata of all the others. */
+async function listNames(root: WorkspaceRoot, place: Place, { start, limit }: ListRange): Promise<readonly string[]> {
+  const entries = await fs.readdir(place.at, { withFileTypes: true });
+  const sorted = await Promise.all(
+    entries.map(async (entry) => ({ name: entry.name, isFolder: await isFolder(root, place, entry) })),
+  );
+  sorted.sort((a, b) => (a.isFolder === b.isFolder ? (a.name < b.name ? -1 : 1) : a.isFolder ? -1 : 1));
+  return sorted.slice(start, start + limit).map(({ name }) => name);
+}
+
+async function isFolder(root: WorkspaceRoot, place: Place, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return (await statEntry(root, place, entry.name))?.kind === 'directory';
 }
 
 /** Returns an entry, with the kind and size of its target if it is a link within the workspace. Skips a deleted entry. */

@@ -38,6 +38,8 @@ export interface WalkOptions {
 export interface WorkspaceRoot {
   /** Real absolute path. */
   readonly real: string;
+  /** The forbidden folders, relative to the workspace. */
+  readonly closed: readonly string[];
   /** Whether a path relative to the workspace, with `/`, is in a forbidden folder. */
   isClosed(relative: string): boolean;
   /** Runs `use` with the entry at `asked`. @throws {FileError} */
@@ -58,6 +60,7 @@ export async function openWorkspaceRoot(workspace: string, forbidden: readonly s
   const roots = real === workspace ? [real] : [real, path.resolve(workspace)];
   return {
     real,
+    closed,
     isClosed: (relative) => closed.some((folder) => relative === folder || relative.startsWith(`${folder}/`)),
     at: async (asked, options, use) => {
       const walk = new Walk(real, roots, closed, options);

@@ -1,11 +1,11 @@
 // Writes a file atomically: to a new file, which is synced and then replaces the old one.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { FileError, type FileStat } from '#core/ports/machine.ts';
+import { FileError, type FileSource, type FileStat } from '#core/ports/machine.ts';
 import { errorCode, outside } from './file-failure.ts';
-import { toFileStat, hashBytes, readBytes, refuseSpecial } from './file-content.ts';
+import { toFileStat, hashBytes, hashFile, refuseSpecial } from './file-content.ts';
 import type { Place } from './workspace-root.ts';
 
 const NEW_FILE_MODE = 0o666;
@@ -13,10 +13,10 @@ const NEW_FILE_MODE = 0o666;
 export const PERMISSION_BITS = 0o777;
 const OPEN_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Writes `bytes` at `place`; see `Machine.write` for `expectedHash`. @throws {FileError} */
+/** Writes a file at `place`; see `Machine.write` for `expectedHash`. @throws {FileError} */
 export async function writeAtomically(
   place: Place,
-  bytes: Uint8Array,
+  content: FileSource,
   expectedHash: string | undefined,
 ): Promise<FileStat & { readonly hash: string }> {
   if (place.name === '') throw new FileError('not-a-file', 'The workspace itself is a folder, not a file.');
@@ -24,11 +24,11 @@ export async function writeAtomically(
   if (expectedHash !== undefined) await requireExpected(place, before, expectedHash);
   const temporary = path.join(place.folder, `.gatehouse-${randomUUID()}.tmp`);
   try {
-    const stats = await writeNew(temporary, bytes, before);
+    const { stats, hash } = await writeNew(temporary, content, before);
     if (expectedHash === '') await publishNew(temporary, place);
     else await fs.rename(temporary, place.at);
     await syncFolder(place.folder);
-    return { ...toFileStat(place.path, stats), hash: hashBytes(bytes) };
+    return { ...toFileStat(place.path, stats), hash };
   } finally {
     await fs.rm(temporary, { force: true });
   }
@@ -49,22 +49,37 @@ async function existing(place: Place): Promise<Stats | undefined> {
 
 async function requireExpected(place: Place, before: Stats | undefined, expectedHash: string): Promise<void> {
   const name = JSON.stringify(place.path);
-  const hash = before === undefined ? '' : hashBytes((await readBytes(place, before.size)).bytes);
+  const hash = before === undefined ? '' : await hashFile(place);
   if (hash === expectedHash) return;
   if (expectedHash === '') throw new FileError('exists', `${name} already exists.`);
   throw new FileError('changed', `${name} changed since it was read. Read it again, then repeat the change.`);
 }
 
-async function writeNew(temporary: string, bytes: Uint8Array, before: Stats | undefined): Promise<Stats> {
+async function writeNew(temporary: string, content: FileSource, before: Stats | undefined) {
   const handle = await fs.open(temporary, OPEN_NEW, before === undefined ? NEW_FILE_MODE : 0o600);
   try {
-    await handle.writeFile(bytes);
+    const hash = await writeContent(handle, content);
     if (before !== undefined) await handle.chmod(before.mode & PERMISSION_BITS);
     await handle.sync();
-    return await handle.stat();
+    return { stats: await handle.stat(), hash };
   } finally {
     await handle.close();
   }
+}
+
+/** Returns the hash of what was written. */
+async function writeContent(handle: fs.FileHandle, content: FileSource): Promise<string> {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    await handle.writeFile(bytes);
+    return hashBytes(bytes);
+  }
+  const digest = createHash('sha256');
+  for await (const chunk of content) {
+    digest.update(chunk);
+    await handle.writeFile(chunk);
+  }
+  return digest.digest('hex');
 }
 
 /** Unlike a rename, a hard link fails if the file was just created. */

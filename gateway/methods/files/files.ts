@@ -6,15 +6,17 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 import { findFiles } from '#core/workspaces/find-files.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
+import { searchLines } from '#core/workspaces/search-lines.ts';
 import { diffWorkspace } from '#core/workspaces/git/workspace-diff.ts';
-import { moveToTrash, restoreFromTrash, TRASH_FOLDER } from '#core/workspaces/trash.ts';
+import { moveToTrash, restoreFromTrash } from '#core/workspaces/trash.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { fileFacts, fileRecord, missingFile, getFileName } from '../../openclaw/file-record.ts';
+import { makeFileSearches } from './file-searches.ts';
 import { makeFileWatches } from './file-watches.ts';
+import { isShown, listEntries, MAX_LISTED } from './list-entries.ts';
 import { touchedFiles, type Touch } from '#core/workspaces/touched-files.ts';
 
-const MAX_ENTRIES = 2000;
 const MAX_FOUND = 200;
 const MAX_TOUCHED = 200;
 /** Transcript items searched for touched files. */
@@ -51,6 +53,25 @@ export const FILE_HANDLERS = defineHandlers({
     return { sessionKey: key, ...rest, aheadCount: commits.length, commits, files, additions, deletions };
   },
 
+  async 'files.list'({ sessionKey, path = '', start = 0, limit = MAX_LISTED }, { engine }) {
+    return listEntries(await engine.workspaces.openSession(sessionKey), { path, start, limit });
+  },
+
+  async 'files.read'({ sessionKey, path, offset, length }, { engine }) {
+    const { machine } = await engine.workspaces.openSession(sessionKey);
+    const { path: found } = await findPath(machine, path);
+    const { stat, bytes } = await machine.readPart(found, offset, length);
+    const { size, modifiedAtMs } = stat;
+    return { path: stat.path, size, modifiedAtMs, offset, data: Buffer.from(bytes).toString('base64') };
+  },
+
+  'files.search': searchContent,
+
+  'files.search.cancel'({ searchId }, { gateway, connection }) {
+    gateway.state(makeFileSearches).cancel(connection, searchId);
+    return OK;
+  },
+
   async 'files.delete'({ sessionKey, path }, { services, engine }) {
     const { machine } = await engine.workspaces.openSession(sessionKey);
     return { ok: true, trashId: await moveToTrash(machine, path, services.ids) };
@@ -68,8 +89,9 @@ export const FILE_HANDLERS = defineHandlers({
     return OK;
   },
 
-  async 'files.move'({ sessionKey, from, to }, { engine }) {
+  async 'files.move'({ sessionKey, from, to }, { engine, gateway }) {
     const { machine } = await engine.workspaces.openSession(sessionKey);
+    gateway.state(makeFileWatches).moved(machine, from, to);
     await machine.rename(from, to);
     return OK;
   },
@@ -102,16 +124,16 @@ async function listFiles(
   const isSearch = search.trim() !== '';
   const folder = isSearch ? '' : path;
   const [entries, touched, gitCheckout] = await Promise.all([
-    isSearch ? findFiles(machine, search, MAX_FOUND, { signal, clock: services.clock }) : machine.list(folder),
+    isSearch
+      ? findFiles(machine, search, MAX_FOUND, { signal, clock: services.clock })
+      : machine.list(folder, { start: 0, limit: MAX_LISTED + 1 }),
     findTouched(key, machine, engine),
     machine.stat('.git').then(
       () => true,
       () => false,
     ),
   ]);
-  const shown = entries.filter(
-    (entry) => entry.kind !== 'other' && getFileName(entry.path) !== '.git' && entry.path !== TRASH_FOLDER,
-  );
+  const shown = entries.filter(isShown);
   const files = [...touched].slice(0, MAX_TOUCHED).map(([file, kind]) => touchedRecord(machine, file, kind));
   return {
     sessionKey: key,
@@ -122,10 +144,44 @@ async function listFiles(
       path: folder,
       ...(folder === '' ? {} : { parentPath: folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) }),
       ...(isSearch ? { search } : {}),
-      entries: shown.slice(0, MAX_ENTRIES).map((entry) => browserEntry(entry, touched.get(entry.path))),
-      truncated: shown.length > MAX_ENTRIES || (isSearch && entries.length >= MAX_FOUND),
+      entries: shown.slice(0, MAX_LISTED).map((entry) => browserEntry(entry, touched.get(entry.path))),
+      truncated: shown.length > MAX_LISTED || (isSearch && entries.length >= MAX_FOUND),
     },
   };
+}
+
+async function searchContent(
+  { sessionKey, query, regex = false, limit = MAX_FOUND, searchId, path, glob }: MethodParams<'files.search'>,
+  { services, engine, gateway, connection, signal }: Call,
+): Promise<MethodResult<'files.search'>> {
+  const { key, machine } = await engine.workspaces.openSession(sessionKey);
+  const { clock } = services;
+  const startedAt = clock.monotonic();
+  const asked = { pattern: query, regex, limit, ...defined({ path, glob }) };
+  const run = (until: AbortSignal, id?: string) =>
+    searchLines(machine, asked, {
+      signal: until,
+      clock,
+      ...(id === undefined
+        ? {}
+        : { onMatches: (matches) => connection.send('files.found', { searchId: id, matches }) }),
+    });
+  const { matches, timedOut } =
+    searchId === undefined
+      ? await run(signal)
+      : await gateway
+          .state(makeFileSearches)
+          .run(connection, searchId, signal, (until) => run(until, searchId))
+          .catch((error: unknown) => {
+            if (signal.aborted || !isAbort(error)) throw error;
+            throw invalidRequest('The search was canceled.', 'SEARCH_CANCELED');
+          });
+  const tookMs = Math.round(clock.monotonic() - startedAt);
+  return { sessionKey: key, matches, truncated: timedOut || matches.length >= limit, tookMs };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function browserEntry({ path, kind, size, modifiedAtMs }: FileStat, sessionKind: Touch | undefined) {

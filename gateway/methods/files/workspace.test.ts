@@ -187,7 +187,7 @@ describe('file handlers', () => {
     await FILE_HANDLERS['files.watch']({ sessionKey: 'main' }, watching.call);
     await notified(watching, 'a');
     const changed = { name: 'files.changed', payload: { sessionKey: KEY, paths: ['a'], overflow: false } };
-    for (const event of watching.events) expect(event).toEqual(changed);
+    for (const event of watching.events) expect(event).toMatchObject(changed);
     watching.leave();
     const before = watching.events.length;
     const later = connect();

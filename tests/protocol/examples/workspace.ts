@@ -17,6 +17,25 @@ export const WORKSPACE_EXAMPLES = defineExamples({
     }),
   },
   'sessions.diff': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'files.list': { params: async (world) => ({ sessionKey: await world.session('beans') }) },
+  'files.read': {
+    params: async (world) => ({ sessionKey: await world.session('beans'), path: 'notes.md', offset: 0, length: 1024 }),
+  },
+  'files.search': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'beans' }) },
+  'files.search.cancel': { params: () => ({ searchId: 'palette' }) },
+  'files.upload.start': {
+    params: async (world) => ({ sessionKey: await world.session('beans'), path: 'photo.jpg', size: 183_204 }),
+  },
+  'files.upload.append': { params: async (world) => ({ ...(await upload(world)), offset: 0, data: 'QSBub3Rl' }) },
+  'files.upload.status': { params: upload },
+  'files.upload.finish': {
+    params: async (world) => {
+      const { uploadId } = await upload(world);
+      await world.client.request('files.upload.append', { uploadId, offset: 0, data: 'QSBub3Rl' });
+      return { uploadId };
+    },
+  },
+  'files.upload.cancel': { params: upload },
   'files.delete': { params: (world) => file(world, 'old.md') },
   'files.restore': {
     params: async (world) => {
@@ -43,6 +62,16 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'terminal.attach': { params: terminal },
   'terminal.list': { params: async (world) => (await terminal(world), {}) },
 });
+
+let uploads = 0;
+
+/** An upload of six bytes. */
+async function upload(world: ExampleWorld): Promise<{ readonly uploadId: string }> {
+  uploads += 1;
+  const request = { sessionKey: await world.session('beans'), path: `upload-${uploads}.md`, size: 6 };
+  const { uploadId } = await world.client.request('files.upload.start', request);
+  return { uploadId };
+}
 
 async function file(world: ExampleWorld, path: string) {
   writeFileSync(join(world.workspace, path), 'A note.\n');

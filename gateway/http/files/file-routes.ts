@@ -1,0 +1,150 @@
+// Files of a session's workspace over HTTP: listing, reading with ranges, writing, and deleting.
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { MAX_UPLOAD_BYTES } from '#contract/types/files.ts';
+import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
+import { findPath } from '#core/workspaces/find-path.ts';
+import { moveToTrash } from '#core/workspaces/trash.ts';
+import { getFileName, getMediaType } from '../../openclaw/file-record.ts';
+import { listEntries, MAX_LISTED } from '../../methods/files/list-entries.ts';
+import { defineRoute, HttpError, READ_VERBS, sendJson, type Exchange } from '../route.ts';
+import { parseRange } from './file-range.ts';
+import { openWorkspace, refuseFile, withFileErrors } from './file-request.ts';
+import { streamBody } from './stream-body.ts';
+
+const PART_BYTES = 1024 * 1024;
+/** Types that a browser may show. Everything else is downloaded, so that no file can act as a page of the gateway. */
+const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|bmp)|text\/plain)$/;
+
+/** Entries of a folder. */
+export const FILE_TREE_ROUTE = defineRoute({
+  paths: ['/files/tree'],
+  verbs: READ_VERBS,
+  scope: 'operator.read',
+  refuse: refuseFile,
+  handle: withFileErrors(async (exchange) => {
+    const { query } = exchange;
+    const { machine, key } = await openWorkspace(exchange);
+    const path = query.get('path') ?? '';
+    const start = readCount(query.get('start'), 0);
+    const limit = Math.min(readCount(query.get('limit'), MAX_LISTED), MAX_LISTED);
+    sendJson(exchange, 200, await listEntries({ key, machine }, { path, start, limit }));
+  }),
+});
+
+/** The content of a file. */
+export const FILE_ROUTE = defineRoute({
+  paths: ['/files/{path*}'],
+  verbs: READ_VERBS,
+  scope: 'operator.read',
+  refuse: refuseFile,
+  handle: withFileErrors((exchange) => sendFile(exchange, false)),
+});
+
+/** The same, to be saved. */
+export const DOWNLOAD_ROUTE = defineRoute({
+  paths: ['/files/download/{path*}'],
+  verbs: READ_VERBS,
+  scope: 'operator.read',
+  refuse: refuseFile,
+  handle: withFileErrors((exchange) => sendFile(exchange, true)),
+});
+
+/** Writes a file. `If-None-Match: *` only creates it; `If-Match` with an ETag only replaces that version. */
+export const WRITE_FILE_ROUTE = defineRoute({
+  paths: ['/files/{path*}'],
+  verbs: ['PUT'],
+  scope: 'operator.admin',
+  refuse: refuseFile,
+  handle: withFileErrors(async (exchange) => {
+    const { machine } = await openWorkspace(exchange);
+    const path = exchange.placeholders['path'] ?? '';
+    const expectedHash = await readPrecondition(exchange, machine, path);
+    const { path: found } = await findPath(machine, path);
+    const body = streamBody(exchange.request, MAX_UPLOAD_BYTES);
+    const { hash, ...stat } = await machine.write(found, body, expectedHash);
+    const { size, modifiedAtMs } = stat;
+    exchange.response.setHeader('ETag', toTag(stat));
+    sendJson(exchange, 200, { ok: true, file: { path: stat.path, size, modifiedAtMs, hash } });
+  }),
+});
+
+/** Moves a file or folder to the trash. */
+export const DELETE_FILE_ROUTE = defineRoute({
+  paths: ['/files/{path*}'],
+  verbs: ['DELETE'],
+  scope: 'operator.admin',
+  refuse: refuseFile,
+  handle: withFileErrors(async (exchange) => {
+    const { machine } = await openWorkspace(exchange);
+    const trashId = await moveToTrash(machine, exchange.placeholders['path'] ?? '', exchange.core.services.ids);
+    sendJson(exchange, 200, { ok: true, trashId });
+  }),
+});
+
+function readCount(text: string | null, fallback: number): number {
+  if (text === null) return fallback;
+  if (!/^\d{1,9}$/.test(text)) throw new HttpError(400, `${JSON.stringify(text)} isn't a number.`);
+  return Number(text);
+}
+
+/** The hash that the file must have. @throws {FileError} `changed` */
+async function readPrecondition({ request }: Exchange, machine: Machine, path: string): Promise<string | undefined> {
+  if (request.headers['if-none-match']?.trim() === '*') return '';
+  const tag = request.headers['if-match']?.trim();
+  if (tag === undefined || tag === '*') return undefined;
+  const hash = /^"([0-9a-f]{64})"$/.exec(tag)?.[1];
+  if (hash !== undefined) return hash;
+  if (toTag(await machine.stat(path)) !== tag)
+    throw new FileError('changed', `${JSON.stringify(path)} changed since it was read.`);
+  return undefined;
+}
+
+async function sendFile(exchange: Exchange, isDownload: boolean): Promise<void> {
+  const { request, response, placeholders } = exchange;
+  const { machine } = await openWorkspace(exchange);
+  const { path } = await findPath(machine, placeholders['path'] ?? '');
+  const { stat } = await machine.readPart(path, 0, 0);
+  const tag = toTag(stat);
+  const type = getMediaType(stat.path, false);
+  response.setHeader('ETag', tag);
+  response.setHeader('Accept-Ranges', 'bytes');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Type', SHOWN.test(type) ? type : 'application/octet-stream');
+  response.setHeader('Content-Disposition', toDisposition(stat.path, isDownload || !SHOWN.test(type)));
+  if (request.headers['if-none-match'] === tag) return void response.writeHead(304).end();
+  const ifRange = request.headers['if-range'];
+  const range = ifRange === undefined || ifRange === tag ? parseRange(request.headers.range, stat.size) : undefined;
+  if (range === 'none') {
+    response.setHeader('Content-Range', `bytes */${stat.size}`);
+    throw new HttpError(416, `The file has ${stat.size} bytes.`);
+  }
+  const { start, end } = range ?? { start: 0, end: stat.size };
+  if (range !== undefined) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${stat.size}`);
+  response.writeHead(range === undefined ? 200 : 206, { 'Content-Length': end - start });
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline(Readable.from(readParts(machine, stat, start, end)), response).catch(() => response.destroy());
+}
+
+/** The bytes of a file. Ends early, which breaks the response, if the file changes meanwhile. */
+async function* readParts(machine: Machine, file: FileStat, start: number, end: number): AsyncIterable<Uint8Array> {
+  for (let at = start; at < end;) {
+    const { stat, bytes } = await machine.readPart(file.path, at, Math.min(PART_BYTES, end - at));
+    if (bytes.length === 0 || toTag(stat) !== toTag(file))
+      throw new FileError('changed', `${JSON.stringify(file.path)} changed while it was sent.`);
+    yield bytes;
+    at += bytes.length;
+  }
+}
+
+function toTag({ modifiedAtMs, size }: FileStat): string {
+  return `"${modifiedAtMs.toString(36)}-${size.toString(36)}"`;
+}
+
+/** `filename*` has the real name; `filename` is for old clients. */
+function toDisposition(path: string, isDownload: boolean): string {
+  const name = getFileName(path);
+  const ascii = name.replaceAll(/[^\w.-]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return `${isDownload ? 'attachment' : 'inline'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
