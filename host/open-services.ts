@@ -16,6 +16,7 @@ import { createMachineDirectory, type HostMachines } from '#adapters/machines/di
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
 import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
+import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -108,7 +109,18 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const recordGit: RecordContact = (destination, stop) =>
     recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
   const git = openGit(environment, recordGit);
-  const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard };
+  const parts = {
+    store,
+    config,
+    providers,
+    machines,
+    git,
+    folders,
+    clock,
+    ids,
+    secretGuard,
+    projectFiles: PROJECT_FILES,
+  };
   const engine = createEngine({
     ...parts,
     memory: SYSTEM_MEMORY,

@@ -22,6 +22,7 @@ import { notifications } from './en/notifications.ts';
 import { machines } from './en/machines.ts';
 import { outbound } from './en/outbound.ts';
 import { preview } from './en/preview.ts';
+import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
 import { rules } from './en/rules.ts';
@@ -59,6 +60,7 @@ export const ENGLISH = {
   ...machines,
   ...outbound,
   ...preview,
+  ...projects,
   ...providers,
   ...runQueue,
   ...rules,

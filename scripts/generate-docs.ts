@@ -58,6 +58,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'node.invoke.progress': 'Gatehouse extension: partial output of a command, sent only to the caller',
   'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
   'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
+  'projects.changed': 'Gatehouse extension: projects changed; reload `projects.catalog`',
+  'projects.setup': 'Gatehouse extension: the setup script of a project started, wrote output, or ended',
   'console.output': 'Gatehouse extension: output of commands, for subscribers of the project',
   'machines.alert': 'Gatehouse extension: a machine reached its memory or disk limit, or keeps failing',
   'machines.changed': 'Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`',

@@ -18,6 +18,7 @@ import { openOutbound } from './outbound-store.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openJobs } from './job-store.ts';
+import { openProjects } from './project-store.ts';
 import { openRunQueue } from './run-queue-store.ts';
 import { openSchedules } from './schedule-store.ts';
 import { openSecrets, type SealedSecrets } from './secret-store.ts';
@@ -99,6 +100,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     jobs: openJobs(connection, applyChange),
     runQueue: openRunQueue(connection),
     console: openConsole(connection),
+    projects: openProjects({ connection, audit, clock }),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     outbound: openOutbound(connection),

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rule } from '#tests/conformance/store-rules.ts';
 import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
+import { projectRecord } from '#tests/conformance/projects.ts';
 import { job } from '#tests/conformance/jobs.ts';
 import { event, schedule } from '#tests/conformance/schedules.ts';
 import { worktree } from '#tests/conformance/worktrees.ts';
@@ -101,6 +102,10 @@ async function fill(): Promise<void> {
     errors: [{ ...consoleError('e'), ...owned }],
   });
   await store.worktrees.save(worktree('w', { ownerId: OWNER }));
+  await store.projects.add(projectRecord('p', { ownerId: OWNER }), AUDIT);
+  const setup = { projectId: 'p', folder: '/work/p', status: 'done', startedAt: T0, output: '' } as const;
+  await store.projects.saveSetup(setup);
+  await store.projects.assignPorts({ projectId: 'p', folder: '/work/p', count: 1, from: { first: 2, last: 3 } });
   await store.settings.set('a', 1);
   await store.sessions.commit({
     key: KEY,

@@ -17,6 +17,7 @@ import { BUILT_IN_COMMANDS } from '#core/commands/built-in.ts';
 import { parseCommand } from '#core/commands/parse-command.ts';
 import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
 import { findMode } from './sessions-mode.ts';
+import { supports } from '#contract/wire/features.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 
 /** How long to wait for the run to end after Ctrl+C. */
@@ -40,6 +41,12 @@ export const chat = defineCommand({
   options: {
     session: { short: 's', value: 'session', help: 'Session to continue (default: a new one)', completes: 'session' },
     agent: { short: 'a', value: 'agent', help: 'Agent to ask (default: the default agent)', completes: 'agent' },
+    project: {
+      short: 'p',
+      value: 'project',
+      help: 'Project of a new session (default: the one from "gatehouse projects use")',
+      completes: 'project',
+    },
     model: { short: 'm', value: 'model', help: 'Model, as provider/model', completes: 'model' },
     mode: { value: 'mode', help: 'Approval mode of the session', choices: APPROVAL_MODES },
     follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
@@ -119,9 +126,24 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
     return session.key;
   }
   const agent = optionAs(context, 'agent', 'agentId');
+  const project = await findProject(context, client);
   return (
-    await client.request('sessions.create', { ...defined({ key, model: usual || undefined }), ...agent, ...choices })
+    await client.request('sessions.create', {
+      ...defined({ key, model: usual || undefined }),
+      ...agent,
+      ...project,
+      ...choices,
+    })
   ).key;
+}
+
+/** The project that was named; otherwise the default one, unless an agent was. */
+async function findProject(context: CommandContext, client: GatewayClient): Promise<{ readonly projectId?: string }> {
+  const named = optionAs(context, 'project', 'projectId');
+  if (named.projectId !== undefined || textOption(context, 'agent') !== undefined) return named;
+  if (!supports(client.hello(), 'projects.catalog')) return {};
+  const { defaultProjectId: projectId } = await client.request('projects.catalog', {});
+  return defined({ projectId });
 }
 
 /** Stops the run after Ctrl+C; its output so far is kept. */

@@ -40,6 +40,10 @@ const READERS: Readonly<Record<ResourceKind, Reader>> = {
   async model(client) {
     return (await client.request('models.list', {})).models.map((model) => [modelRef(model), model.name]);
   },
+  async project(client) {
+    const { projects } = await client.request('projects.catalog', { archived: false });
+    return projects.map(({ id, name }) => [id, name]);
+  },
   async device(client) {
     const { paired } = await client.request('device.pair.list', {});
     return paired.map((device) => [device.deviceId, deviceName(device)]);

@@ -17,6 +17,7 @@ export type ResourceKind =
   | 'proof'
   | 'rule'
   | 'schedule'
+  | 'project'
   | 'method'
   | 'slash command';
 

@@ -13,6 +13,7 @@ import { LOGS } from './logs.ts';
 import { MACHINES } from './machines.ts';
 import { MODELS } from './models.ts';
 import { NETWORK } from './network.ts';
+import { PROJECTS } from './projects.ts';
 import { PRICES, PROVIDERS } from './providers.ts';
 import { SCHEDULES } from './schedules.ts';
 import { SECRET_SCAN } from './secret-scan.ts';
@@ -31,6 +32,7 @@ export const Configuration = Type.Object(
     approvals: APPROVALS,
     machines: MACHINES,
     workspaces: WORKSPACES,
+    projects: PROJECTS,
     limits: LIMITS,
     console: CONSOLE,
     channels: CHANNELS,

@@ -23,6 +23,8 @@ import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
+import { PROJECT_DEFAULT_METHODS } from './project-defaults.ts';
+import { PROJECT_METHODS } from './projects.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
 import { PUBLISHING_METHODS } from './publishing.ts';
@@ -78,6 +80,8 @@ export const METHODS = {
   ...APPROVAL_RULE_METHODS,
   ...EXTERNAL_APPROVAL_METHODS,
   ...TOOL_METHODS,
+  ...PROJECT_METHODS,
+  ...PROJECT_DEFAULT_METHODS,
   ...TRUST_METHODS,
   ...FILE_METHODS,
   ...UPLOAD_METHODS,

@@ -1,5 +1,6 @@
 // Sessions: list, lifecycle, subscriptions.
 import { MAX_RETENTION_DAYS, ResetPolicy } from '../sessions/session-lifecycle.ts';
+import { PROJECT_ID_PATTERN } from '../types/projects.ts';
 import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import type { Item } from '../sessions/session-view.ts';
 import type {
@@ -73,7 +74,6 @@ export const CREATE_SESSION = defineMethod({
     'incognito',
     'worktreeSource',
     'repository',
-    'projectId',
     'projectGitUrl',
     'execNode',
     'agentRuntime',
@@ -106,10 +106,11 @@ const LIST_PARAMS = withOwnFields(publishedParams('SessionsListParams'), {
   pinned: optionalFlag,
   group: Type.Optional(Type.String({ maxLength: 512 })),
   workspaceDir: Type.Optional(Type.String({ maxLength: 4096 })),
+  projectId: Type.Optional(Type.String({ pattern: PROJECT_ID_PATTERN })),
 });
 
 const LIST_OPTIONS = {
-  unsupported: ['projectId', 'hasBoard', 'boardFace', 'creatorId', 'ownerId', 'involvingProfileId', 'profileRelation'],
+  unsupported: ['hasBoard', 'boardFace', 'creatorId', 'ownerId', 'involvingProfileId', 'profileRelation'],
   ignores: {
     includeGlobal: NO_GLOBAL_REASON,
     includeUnknown: NO_GLOBAL_REASON,

@@ -30,6 +30,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly retentionDays?: number;
   /** Gatehouse extension: the kind of its machine; absent until one is chosen. */
   readonly machine?: string;
+  /** Gatehouse extension: the project that it belongs to. */
+  readonly projectId?: string;
 };
 
 /** Result of `sessions.list`. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../types/json-object.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { MachineAlert } from '../types/machines.ts';
+import type { ProjectSetup } from '../types/projects.ts';
 import type { ConsoleOutput } from '../types/console.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
 import type { FileChange, FoundLine } from '../types/files.ts';
@@ -91,6 +92,15 @@ export const EVENTS = {
   }>('operator.read'),
   /** Gatehouse extension, for the caller of `files.search` with a `searchId` only: matches as they are found. */
   'files.found': event<{ readonly searchId: string; readonly matches: readonly FoundLine[] }>('operator.read'),
+  /** Gatehouse extension: projects changed; reload `projects.catalog`. */
+  'projects.changed': event<{ readonly ts: number }>('operator.read'),
+  /** Gatehouse extension: the setup script of a project started, wrote `text`, or ended in a folder. */
+  'projects.setup': event<{
+    readonly projectId: string;
+    readonly sessionKey: string;
+    readonly status: ProjectSetup['status'];
+    readonly text?: string;
+  }>('operator.read'),
   /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': event<{
     readonly what:

@@ -10,6 +10,8 @@ import { Commands } from '../commands/commands.ts';
 import { Consoles } from '../console/consoles.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
+import { ProjectSetups } from '../projects/project-setups.ts';
+import { Projects } from '../projects/projects.ts';
 import { publishing } from '../publishing/publishing.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
@@ -45,6 +47,7 @@ import { worktrees } from '../worktrees/worktrees.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Engine } from './engine.ts';
+import { projectsFacet } from './projects-facet.ts';
 import type { EngineNotice, Publish, SettingsTopic } from './notices.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
@@ -64,12 +67,14 @@ export function createEngine(given: EnginePorts): Engine {
   const queueChanged = (key?: string) =>
     publish({ kind: 'queue', ...defined({ record: key === undefined ? undefined : sessions.peek(key)?.record }) });
   const consoles = openConsoles(publish, ports, () => parts);
-  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles });
-  const runner = new Runner(ports, tools, queueChanged);
+  const projects = new Projects(ports, publish);
+  const setups = new ProjectSetups({ ports, projects, consoles, publish });
+  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects });
+  const runner = new Runner(ports, tools, { projects, prepare: (run) => setups.prepare(run), queueChanged });
   const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
-  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, release };
+  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, projects, release };
   for (const part of [runner.waiters, approvals, questions, titles]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
 
@@ -79,14 +84,15 @@ export function createEngine(given: EnginePorts): Engine {
   const runs = runsFacet(parts);
   const engine: Engine = {
     recover: () =>
-      jobs
-        .recover()
+      projects
+        .list()
+        .then(() => jobs.recover())
         .then(() => recover(parts))
         .then(() => checkouts.recover())
         .then(() => external.recover()),
     stop: () => {
       checkouts.stop();
-      return stop({ ...parts, external, titles, jobs, consoles });
+      return stop({ ...parts, external, titles, jobs, consoles, setups });
     },
     onNotice: listen,
     sessions: allSessions,
@@ -104,7 +110,8 @@ export function createEngine(given: EnginePorts): Engine {
     providers: providerAdmin(ports, automaticModel, changed('providers')),
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
-    workspaces: workspaces(ports, allSessions),
+    workspaces: workspaces(ports, allSessions, projects),
+    projects: projectsFacet(ports, projects, setups),
     worktrees: checkouts,
     publishing: publishing(ports, checkouts),
     tools: toolsFacet(parts, () => engine),
@@ -147,12 +154,13 @@ interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
   readonly titles: SessionTitles;
   readonly jobs: BackgroundJobs;
   readonly consoles: Consoles;
+  readonly setups: ProjectSetups;
 }
 
 /** Stops everything, in an order in which each part can still save its last state. */
-async function stop({ runner, toolSources, external, titles, jobs, consoles }: Stoppable): Promise<void> {
+async function stop({ runner, toolSources, external, titles, jobs, consoles, setups }: Stoppable): Promise<void> {
   external.stop();
-  await Promise.all([runner.stop(), titles.stop()]);
+  await Promise.all([runner.stop(), titles.stop(), setups.stop()]);
   jobs.stop();
   await consoles.stop();
   await toolSources.dispose();

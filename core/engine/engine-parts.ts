@@ -1,5 +1,6 @@
 // The parts of the engine that its facets work with.
 import type { Commands } from '../commands/commands.ts';
+import type { Projects } from '../projects/projects.ts';
 import type { AutomaticModel } from '../runs/automatic-model.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
@@ -14,6 +15,7 @@ export interface EngineParts {
   readonly toolSources: ToolSources;
   readonly commands: Commands;
   readonly automaticModel: AutomaticModel;
+  readonly projects: Projects;
   /** Stops the background commands of a session. */
   readonly release: (key: string) => void;
 }

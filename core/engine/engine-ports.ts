@@ -11,6 +11,7 @@ import type { PullRequests } from '../ports/pull-requests.ts';
 import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
+import type { ProjectFiles } from '../ports/project-files.ts';
 import type { Store } from '../ports/store.ts';
 import type { UserFiles } from '../ports/user-files.ts';
 import type { WorktreeFolders } from '../ports/worktree-folders.ts';
@@ -32,6 +33,8 @@ export interface EnginePorts {
     | 'runQueue'
     | 'console'
     | 'worktrees'
+    | 'projects'
+    | 'secrets'
   >;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
@@ -46,6 +49,7 @@ export interface EnginePorts {
   readonly credentials: Pick<HostCredentials, 'canWrite'>;
   readonly grammar: ShellGrammar;
   readonly folders: WorkspaceFolders;
+  readonly projectFiles: ProjectFiles;
   readonly userFiles: UserFiles;
   readonly memory: Memory;
   readonly clock: Clock;

@@ -17,6 +17,7 @@ import type { AgentsFacet } from './agents-facet.ts';
 import type { ApprovalsFacet } from './approvals-facet.ts';
 import type { HistoryFacet } from './history-facet.ts';
 import type { EngineNotice } from './notices.ts';
+import type { ProjectsFacet } from './projects-facet.ts';
 import type { QueriesFacet } from './queries-facet.ts';
 import type { RunsFacet } from './runs-facet.ts';
 import type { SessionsFacet } from './sessions-facet.ts';
@@ -52,6 +53,7 @@ export interface Engine {
   readonly models: ModelsFacet;
   readonly setup: SetupFacet;
   readonly workspaces: WorkspacesFacet;
+  readonly projects: ProjectsFacet;
   readonly worktrees: WorktreesFacet;
   readonly publishing: PublishingFacet;
   readonly tools: ToolsFacet;

@@ -1,6 +1,7 @@
 // Notices from the engine to its listeners.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { ConsoleOutput } from '#contract/types/console.ts';
+import type { ProjectSetup } from '#contract/types/projects.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
@@ -29,6 +30,15 @@ export type EngineNotice =
   /** The queue of runs changed. `record`: the session whose run starts or stops waiting. */
   | { readonly kind: 'queue'; readonly record?: SessionRecord }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
+  | { readonly kind: 'projects' }
+  /** The setup script of a project started, wrote `text`, or ended. */
+  | {
+      readonly kind: 'setup';
+      readonly projectId: string;
+      readonly sessionKey: string;
+      readonly status: ProjectSetup['status'];
+      readonly text?: string;
+    }
   | { readonly kind: 'settings'; readonly what: SettingsTopic };
 
 /** A topic in Settings that has changed. */

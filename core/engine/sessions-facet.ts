@@ -5,6 +5,7 @@ import type { Principal } from '../principal.ts';
 type Options =
   | 'title'
   | 'workspace'
+  | 'projectId'
   | 'model'
   | 'category'
   | 'thinkingLevel'

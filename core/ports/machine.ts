@@ -173,8 +173,9 @@ export interface Machine {
   /** Folders of git objects outside the workspace that its repository may read, as Gatehouse wrote them in its list. */
   readonly borrowedObjects?: readonly string[];
   exec(request: ExecRequest, onOutput: (text: string) => void, signal: AbortSignal): Promise<RunningCommand>;
+  /** `env`: added to its environment. */
   terminal(
-    size: { readonly cols: number; readonly rows: number },
+    size: { readonly cols: number; readonly rows: number; readonly env?: Readonly<Record<string, string>> },
     on: { data(text: string): void; exit(code: number | null, signal: number | null): void },
   ): Promise<Terminal>;
   stat(path: string): Promise<FileStat>;
@@ -231,6 +232,8 @@ export interface MachineRequest {
   readonly workspace: string;
   /** A kind of the machine family, or `auto`. Default: that in the settings. */
   readonly kind?: string;
+  /** For containers: the image. Default: that in the settings. */
+  readonly image?: string;
   /** For `auto`: the kind that was chosen earlier. */
   readonly chosen?: string;
 }

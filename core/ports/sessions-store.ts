@@ -32,6 +32,8 @@ export interface SessionRecord {
   readonly approvalMode?: ApprovalMode;
   /** The kind of machine that was chosen for it automatically. It applies while no setting names one. */
   readonly machine?: string;
+  /** The project that it belongs to. */
+  readonly projectId?: string;
   readonly pinnedAt?: number;
   readonly archivedAt?: number;
   readonly deletedAt?: number;
@@ -105,7 +107,9 @@ export interface OpenMessage {
 }
 
 /** Filter of a session list. */
-export interface SessionQuery extends Partial<Pick<SessionRecord, 'agentId' | 'parentKey' | 'category' | 'workspace'>> {
+export interface SessionQuery extends Partial<
+  Pick<SessionRecord, 'agentId' | 'parentKey' | 'category' | 'workspace' | 'projectId'>
+> {
   readonly search?: string;
   readonly archived?: boolean | 'all';
   /** Only deleted sessions that can be restored, instead of the others. */

@@ -6,6 +6,7 @@ import type { AuditStore } from './audit.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
+import type { ProjectStore } from './project-store.ts';
 import type { RunQueueStore } from './run-queue-store.ts';
 import type { OutboundStore } from './outbound-store.ts';
 import type { ScheduleStore } from './schedules.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly jobs: JobsStore;
   readonly runQueue: RunQueueStore;
   readonly console: ConsoleStore;
+  readonly projects: ProjectStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;

@@ -46,6 +46,8 @@ export interface ToolContext {
   /** Confirms what a command line runs. */
   readonly grammar: ShellGrammar;
   readonly commandTimeoutMs: number;
+  /** Variables of commands. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What allowed the call if nobody has looked at it. */
   readonly allowedBy?: AllowedBy;
   /** Takes the output of a command for the console of the project. Absent: it isn't kept. */

@@ -1,12 +1,12 @@
 // An active run and its state in memory. All durable state is in the session's view.
 import type { Block, Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
-import type { AgentSettings } from '#contract/types/agents.ts';
 import type { RunPhase } from '#contract/sessions/live-events.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import { addUsage, EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { SessionAgent } from '../projects/session-agent.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import type { Tool } from '../tools/tool-sources.ts';
 import { NO_SLOT, type SlotWait } from './run-slot.ts';
@@ -18,7 +18,7 @@ export type AbortCause = 'user' | 'interrupt' | 'timeout' | 'stop';
 export interface ActiveRun {
   readonly runId: string;
   readonly actor: SessionActor;
-  readonly agent: AgentSettings;
+  readonly agent: SessionAgent;
   readonly startedAt: number;
   readonly controller: AbortController;
   readonly signal: AbortSignal;

@@ -1,5 +1,6 @@
 // Starts, stops and tracks active runs: at most one per session.
 import type { RunOutcome, RunsFacet } from '../engine/runs-facet.ts';
+import type { RunError } from '#contract/sessions/session-events.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { nextInQueue } from '../sessions/queue.ts';
@@ -13,6 +14,8 @@ import { RunSlot } from './run-slot.ts';
 import { RunWaiters } from './run-waiters.ts';
 import { endRun } from './end-run.ts';
 import { GATEWAY } from '../principal.ts';
+import type { Projects } from '../projects/projects.ts';
+import { withProject } from '../projects/session-agent.ts';
 import { retry } from '../retry.ts';
 
 type Ended = Exclude<RunEnd, { readonly status: 'left' }>;
@@ -26,17 +29,28 @@ interface ActiveEntry {
 const END_RETRY_MS = 1_000;
 const END_RETRY_MAX_MS = 10_000;
 
+/** What the runner calls. */
+export interface RunnerHooks {
+  /** The projects of sessions, which must be loaded. */
+  readonly projects: Pick<Projects, 'peek'>;
+  /** Called before the first step of a run; returns why it can't start. */
+  readonly prepare: (run: ActiveRun) => Promise<RunError | undefined>;
+  /** Called when the run of a session starts or stops waiting for a slot, and without a session for a move. */
+  readonly queueChanged: (sessionKey?: string) => void;
+}
+
 /** The active runs of all sessions. */
 export class Runner {
   readonly #ports: EnginePorts;
   readonly #tools: ToolExecutor;
+  readonly #hooks: RunnerHooks;
   readonly #active = new Map<string, ActiveEntry>();
   readonly #stopping = new AbortController();
   readonly waiters: RunWaiters;
   readonly queue: RunQueue;
 
-  /** `queueChanged` is called when the run of a session starts or stops waiting for a slot, and without a session for a move. */
-  constructor(ports: EnginePorts, tools: ToolExecutor, queueChanged: (sessionKey?: string) => void) {
+  constructor(ports: EnginePorts, tools: ToolExecutor, hooks: RunnerHooks) {
+    this.#hooks = hooks;
     this.#ports = ports;
     this.#tools = tools;
     const limits = () => {
@@ -44,7 +58,7 @@ export class Runner {
       return { configured: concurrentRuns, perUser: concurrentRunsPerUser || concurrentRuns };
     };
     const { memory, clock, log, store } = ports;
-    this.queue = new RunQueue({ limits, memory, clock, log, store: store.runQueue, changed: queueChanged });
+    this.queue = new RunQueue({ limits, memory, clock, log, store: store.runQueue, changed: hooks.queueChanged });
     this.waiters = new RunWaiters(ports.clock);
   }
 
@@ -73,7 +87,8 @@ export class Runner {
     const { view } = actor;
     if (view.run === undefined || this.#active.has(actor.key) || this.stopping) return;
     const { runId, startedAt } = view.run;
-    const agent = requireAgent(this.#ports.config.settings(), actor.agentId);
+    const project = this.#hooks.projects.peek(actor.record?.projectId);
+    const agent = withProject(requireAgent(this.#ports.config.settings(), actor.agentId), project);
     const facts = { runId, actor, agent, startedAt, ports: this.#ports };
     const controller = new AbortController();
     const ownerId = actor.record?.ownerId ?? GATEWAY.userId;
@@ -131,12 +146,18 @@ export class Runner {
     limit.apply();
     await slot.take();
     const isStillQueued = this.stopping && !slot.hasStarted;
-    const end: RunEnd = isStillQueued ? { status: 'left' } : await driveRun(run, this.#tools, () => limit.apply());
+    const end: RunEnd = isStillQueued ? { status: 'left' } : await this.#prepareAndDrive(run, limit);
     limit.stop();
     slot.release();
     if (end.status !== 'left') await this.#end(run, end);
     this.#active.delete(run.actor.key);
     await this.startNext(run.actor);
+  }
+
+  async #prepareAndDrive(run: ActiveRun, limit: ReturnType<typeof createTimeLimit>): Promise<RunEnd> {
+    const error = await this.#hooks.prepare(run);
+    if (error !== undefined && !run.signal.aborted) return { status: 'failed', error };
+    return driveRun(run, this.#tools, () => limit.apply());
   }
 
   /** The end of a run must be on disk, so saving is retried until it succeeds or the host stops. */

@@ -5,6 +5,8 @@ import type { Settings } from '../ports/settings.ts';
 
 /** Shorter stored secrets could match ordinary words. */
 const MIN_KNOWN_LENGTH = 16;
+/** Shortest secret of a project. */
+const MIN_HIDDEN_LENGTH = 8;
 const MASK = '[secret of this gateway]';
 const OWN_LABEL = 'secret of this gateway';
 const OWN = 'a secret of this gateway';
@@ -24,6 +26,7 @@ export interface Redacted<T> {
 /** Recognizes the secrets of this gateway and common key formats. */
 export class SecretGuard {
   readonly #known = new Set<string>();
+  readonly #hidden = new Set<string>();
   readonly #settings: () => ScanSettings;
 
   constructor(settings: () => ScanSettings = () => EVERYTHING) {
@@ -33,6 +36,11 @@ export class SecretGuard {
   /** From now on, text that contains this value is rejected. */
   know(secret: string): void {
     if (secret.length >= MIN_KNOWN_LENGTH) this.#known.add(secret);
+  }
+
+  /** From now on, this value is replaced in results and output. Unlike {@link know}, a message may contain it. */
+  hide(secret: string): void {
+    if (secret.length >= MIN_HIDDEN_LENGTH) this.#hidden.add(secret);
   }
 
   /**
@@ -72,7 +80,7 @@ export class SecretGuard {
       labels.add(labelSecret(kind));
       rest = `${rest.slice(0, start)}[secret: ${labelSecret(kind)}]${rest.slice(end)}`;
     }
-    for (const secret of this.#known) {
+    for (const secret of [...this.#known, ...this.#hidden]) {
       if (!text.includes(secret)) continue;
       labels.add(OWN_LABEL);
       rest = rest.replaceAll(secret, MASK);

@@ -144,11 +144,12 @@ async function fork<P extends ForkPoint>(
   const from = requireSession(source);
   const view = await source.whole();
   const point = findPoint(view);
-  const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, approvalMode, worktreeId } = from;
+  const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, approvalMode } = from;
+  const { projectId, worktreeId } = from;
   const title = from.title ?? from.derivedTitle;
   // Full access ends with the session for which it was allowed.
   const mode = approvalMode === 'full' ? undefined : approvalMode;
-  const settings = defined({ model, category, thinkingLevel, approvalMode: mode, worktreeId });
+  const settings = defined({ model, category, thinkingLevel, approvalMode: mode, projectId, worktreeId });
   const derived = title === undefined ? {} : { derivedTitle: forkTitle(title) };
   const actor = await parts.sessions.load(newKey);
   await actor.commit(({ record }) => {

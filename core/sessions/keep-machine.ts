@@ -1,12 +1,12 @@
 // A session keeps the machine that was chosen for it.
-import type { AgentSettings } from '#contract/types/agents.ts';
 import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
 import { findChoice, openMachine } from '../workspaces/open-workspace.ts';
+import type { SessionAgent } from '../projects/session-agent.ts';
 import type { SessionActor } from './session-actor.ts';
 
-type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
+type Agent = Pick<SessionAgent, 'agentId' | 'workspace' | 'machine' | 'image'>;
 
 /** Opens the machine of a session, and stores which kind was chosen if no setting names one. @throws {FileError} */
 export async function openSessionMachine(

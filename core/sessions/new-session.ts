@@ -17,14 +17,16 @@ export function newSession(
   by: Principal,
 ): SessionRecord {
   const now = clock.now();
-  const { key, title, workspace, model, category, thinkingLevel, approvalMode, parentKey, worktreeId } = request;
+  const { key, title, workspace, model, category, thinkingLevel, approvalMode } = request;
+  const { parentKey, projectId, worktreeId } = request;
   return {
     key,
     sessionId: ids.next(),
     agentId: agent.agentId,
     ownerId: by.userId,
     workspace: workspace ?? agent.workspace,
-    ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode, parentKey, worktreeId }),
+    ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode }),
+    ...defined({ parentKey, projectId, worktreeId }),
     unread: false,
     createdAt: now,
     updatedAt: now,

@@ -17,7 +17,7 @@ const PAGE = 200;
 
 /** Dependencies of retention. */
 export interface RetentionParts extends Pick<EnginePorts, 'clock' | 'log'> {
-  readonly engine: Pick<Engine, 'sessions' | 'rules' | 'onNotice'>;
+  readonly engine: Pick<Engine, 'sessions' | 'rules' | 'projects' | 'onNotice'>;
   readonly store: Pick<Store, 'sessions'>;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
 }
@@ -33,6 +33,7 @@ export function keepRetention(parts: RetentionParts): () => Promise<void> {
     cancelTimer();
     await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
     await engine.rules.purge();
+    await engine.projects.purge();
     const days = await findShortestRetention(parts);
     if (days === undefined) return;
     await expireSessions(parts, clock.now() - days * DAY_MS, stopping.signal);

@@ -5,6 +5,7 @@ import { requireAgent, parseModel } from '../runs/model-choice.ts';
 import { interrupt } from '../runs/recover.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
+import { inProject, withProject } from '../projects/session-agent.ts';
 import { endFullAccess } from './end-full-access.ts';
 import { chooseMachine } from './keep-machine.ts';
 import { newSession, revive } from './new-session.ts';
@@ -20,7 +21,7 @@ const RUN_SETTINGS = ['model', 'thinkingLevel', 'approvalMode'] as const;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof SessionInput | keyof IdleCompaction> {
-  const { ports, sessions, runner, release } = parts;
+  const { ports, sessions, runner, projects, release } = parts;
   return {
     async get(key) {
       const record = sessions.peek(key)?.record ?? (await ports.store.sessions.get(key));
@@ -30,11 +31,14 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
     revision: () => ports.store.sessions.revision(),
     async create(request, by) {
       const actor = await sessions.load(request.key);
-      const agent = requireAgent(ports.config.settings(), actor.agentId);
+      const project = request.projectId === undefined ? undefined : await projects.require(request.projectId);
+      const wanted = project === undefined ? request : inProject(request, project);
+      const agent = withProject(requireAgent(ports.config.settings(), actor.agentId), project);
       await revive(ports, actor);
       await actor.commit(({ record }) =>
-        record === undefined ? { events: [], create: newSession(ports, agent, request, by) } : undefined,
+        record === undefined ? { events: [], create: newSession(ports, agent, wanted, by) } : undefined,
       );
+      if (project !== undefined) await projects.markUsed(project.id);
       await chooseMachine(ports, agent, actor);
       return requireSession(actor);
     },

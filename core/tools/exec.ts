@@ -97,7 +97,7 @@ async function toRequest(
   context: ToolContext,
   timeoutMs: number,
 ) {
-  const { machine, allowedBy, signal } = context;
+  const { machine, allowedBy, signal, environment: env } = context;
   return {
     command: allowedBy === undefined ? command : await protect(command, cwd, machine, allowedBy, signal),
     pty: pty ?? false,
@@ -105,7 +105,7 @@ async function toRequest(
     ...(stdin === true && background === true ? { stdin } : {}),
     timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
     maxOutputBytes: MAX_OUTPUT_BYTES,
-    ...defined({ cwd }),
+    ...defined({ cwd, env }),
   };
 }
 

@@ -19,6 +19,8 @@ import { requireCommands } from '../workspaces/undecided-machine.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit, type ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
+import { readEnvironment } from '../projects/project-environment.ts';
+import type { Projects } from '../projects/projects.ts';
 import type { Questions } from '../answers/questions.ts';
 import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
@@ -51,6 +53,7 @@ interface Parts {
   readonly jobs: BackgroundJobs;
   /** Takes the output of commands. */
   readonly consoles: Pick<ConsoleFacet, 'open'>;
+  readonly projects: Pick<Projects, 'get'>;
 }
 
 /** Creates the executor. */
@@ -162,7 +165,7 @@ function countRepeats(view: SessionView, runId: string, call: ToolCallView): num
 }
 
 async function openCall(
-  { ports, jobs, consoles }: Parts,
+  { ports, jobs, consoles, projects }: Parts,
   run: ActiveRun,
   call: ToolCallView,
 ): Promise<Opened | AskingCall | ToolResult> {
@@ -176,6 +179,8 @@ async function openCall(
     const machine = await openSessionMachine(ports, agent, actor);
     // Before anyone is asked about a command that can't run.
     if (act.risk === 'exec') requireCommands(machine);
+    const project = act.risk === 'exec' ? await projects.get(actor.record?.projectId) : undefined;
+    const environment = project === undefined ? undefined : await readEnvironment(ports, project, machine.workspace);
     const { limits, network } = config.settings();
     const output = new LiveOutput({
       clock,
@@ -192,6 +197,7 @@ async function openCall(
       jobs,
       grammar: ports.grammar,
       commandTimeoutMs: limits.commandTimeoutMs,
+      ...defined({ environment }),
       console: (kind, title) =>
         consoles.open({
           kind,

@@ -1,5 +1,4 @@
 // Opens the machines of agents and sessions.
-import type { AgentSettings } from '#contract/types/agents.ts';
 import { defined } from '#contract/types/defined.ts';
 import { AUTOMATIC_MACHINE, UNDECIDED_MACHINE } from '#contract/types/machines.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
@@ -10,6 +9,9 @@ import type { Machine, MachineDirectory } from '../ports/machine.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Settings } from '../ports/settings.ts';
 import { GATEWAY } from '../principal.ts';
+import { readEnvironment } from '../projects/project-environment.ts';
+import type { Projects } from '../projects/projects.ts';
+import { withProject, type SessionAgent } from '../projects/session-agent.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 
 /** A workspace in use by a session. */
@@ -17,6 +19,8 @@ export interface SessionWorkspace {
   readonly key: string;
   readonly agentId: string;
   readonly machine: Machine;
+  /** Variables of its commands and terminals. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Opens workspaces. @throws {GatewayError} for an unknown agent. @throws {FileError} */
@@ -27,7 +31,7 @@ export interface WorkspacesFacet {
   openAgent(agentId: string): Promise<Machine>;
 }
 
-type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
+type Agent = Pick<SessionAgent, 'agentId' | 'workspace' | 'machine' | 'image'>;
 
 /** The session that a machine is for. `machine`: the kind that was chosen for it. */
 export interface MachineSession {
@@ -39,13 +43,13 @@ export interface MachineSession {
 /** The machine of a session; without one, of the agent's own workspace. @throws {FileError} */
 export function openMachine(
   machines: MachineDirectory,
-  { agentId, workspace, machine: kind }: Agent,
+  { agentId, workspace, machine: kind, image }: Agent,
   session?: MachineSession,
 ): Promise<Machine> {
   return machines.open({
     agentId,
     workspace: session?.workspace ?? workspace,
-    ...defined({ kind, sessionKey: session?.key, chosen: session?.machine }),
+    ...defined({ kind, image, sessionKey: session?.key, chosen: session?.machine }),
   });
 }
 
@@ -61,7 +65,8 @@ export function findChoice(
 }
 
 /** The workspaces of the engine. */
-export function workspaces({ config, machines }: EnginePorts, sessions: SessionsFacet): WorkspacesFacet {
+export function workspaces(ports: EnginePorts, sessions: SessionsFacet, projects: Projects): WorkspacesFacet {
+  const { config, machines } = ports;
   return {
     async openSession(asked, agentId) {
       const key = sessions.resolveKey(asked, agentId);
@@ -69,11 +74,14 @@ export function workspaces({ config, machines }: EnginePorts, sessions: Sessions
       const owner = record?.agentId ?? parseSessionKey(key)?.agentId ?? '';
       const workspace = record?.workspace;
       // A deleted agent has no settings, but its sessions keep their folder.
-      const agent = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
+      const project = await projects.get(record?.projectId);
+      const own = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
+      const agent = withProject(own, project);
       const machine = await openMachine(machines, agent, { key, workspace, machine: record?.machine });
       const choice = findChoice(config.settings(), agent, record, machine);
       if (choice !== undefined) await sessions.patch(key, { machine: choice }, GATEWAY);
-      return { key, agentId: owner, machine };
+      const environment = project === undefined ? {} : await readEnvironment(ports, project, machine.workspace);
+      return { key, agentId: owner, machine, environment };
     },
     openAgent: async (agentId) => openMachine(machines, requireWorkspace(config, agentId)),
   };

@@ -25,6 +25,8 @@ import { MACHINE_HANDLERS } from './machines/machines.ts';
 import { OUTBOUND_HANDLERS } from './outbound/outbound.ts';
 import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PREVIEW_HANDLERS } from './preview/preview.ts';
+import { PROJECT_DEFAULT_HANDLERS } from './project-defaults/project-defaults.ts';
+import { PROJECT_HANDLERS } from './projects/projects.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
 import { PUBLISHING_HANDLERS } from './publishing/publishing.ts';
@@ -79,6 +81,8 @@ export const HANDLERS: Handlers<MethodName> = {
   ...APPROVAL_RULE_HANDLERS,
   ...EXTERNAL_APPROVAL_HANDLERS,
   ...TOOL_HANDLERS,
+  ...PROJECT_HANDLERS,
+  ...PROJECT_DEFAULT_HANDLERS,
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...UPLOAD_HANDLERS,

@@ -26,6 +26,7 @@ export function splitModel(model: string | undefined): { readonly modelProvider:
 export interface RowSource {
   readonly engine: {
     readonly agents: Pick<Engine['agents'], 'model' | 'machine' | 'require'>;
+    readonly projects: Pick<Engine['projects'], 'machine'>;
     readonly providers: Pick<Engine['providers'], 'contextWindow'>;
     readonly queuedRuns: Pick<Engine['queuedRuns'], 'has'>;
     readonly worktrees: Pick<Engine['worktrees'], 'peek'>;
@@ -83,7 +84,8 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
-      machine: engine.agents.machine(record.agentId) ?? record.machine,
+      machine: engine.projects.machine(record.projectId) ?? engine.agents.machine(record.agentId) ?? record.machine,
+      projectId: record.projectId,
       worktree: findWorktree(record, engine),
     }),
     contextTokens: engine.providers.contextWindow(model),

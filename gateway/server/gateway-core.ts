@@ -153,11 +153,19 @@ export class GatewayCore extends GatewayRuntime {
       case 'settings':
         this.publish('settings.changed', { what: notice.what, ts: this.services.clock.now() });
         break;
+      case 'projects':
+        this.publish('projects.changed', { ts: this.services.clock.now() });
+        break;
+      case 'setup': {
+        const { kind: _, ...setup } = notice;
+        this.publish('projects.setup', setup);
+        break;
+      }
       case 'session':
         break;
     }
     if (notice.kind === 'settings') this.#healthChanged();
-    else if (notice.kind !== 'live' && notice.kind !== 'console') this.health.changed();
+    else if (notice.kind !== 'live' && notice.kind !== 'console' && notice.kind !== 'setup') this.health.changed();
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);

@@ -13,6 +13,8 @@ export const sessions = {
   'sessions.groupBy': 'Group by',
   'sessions.group': 'Group sessions',
   'sessions.groupBy.day': 'Date',
+  'sessions.groupBy.project': 'Project',
+  'sessions.noProject': 'No project',
   'sessions.groupBy.folder': 'Folder',
   'sessions.groupBy.agent': 'Agent',
   'sessions.groupBy.group': 'Group',

@@ -6,6 +6,7 @@ import { homePage } from './home/page.ts';
 import { logsPage } from './logs/page.ts';
 import { machinesPage } from './machines/page.ts';
 import { outboundPage } from './outbound/page.ts';
+import { projectsPage } from './projects/page.ts';
 import { sessionsPage } from './sessions/page.ts';
 import { settingsPage } from './settings/page.ts';
 import { setupPage } from './setup/page.ts';
@@ -16,6 +17,7 @@ export const PAGES: readonly PageDefinition[] = [
   homePage,
   sessionsPage,
   approvalsPage,
+  projectsPage,
   usagePage,
   machinesPage,
   outboundPage,

@@ -12,7 +12,9 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
 import { createPendingQuestions, type PendingQuestions } from './pending-questions.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
+import { createProjectList, type ProjectList } from './project-list.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
+import { createSetupFeed, type SetupFeed } from './setup-feed.ts';
 import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 import type { TextStorage } from './storage.ts';
@@ -27,6 +29,8 @@ export interface AppServices {
   readonly approvals: PendingApprovals;
   readonly questions: PendingQuestions;
   readonly runQueue: RunQueue;
+  readonly projects: ProjectList;
+  readonly setups: SetupFeed;
   readonly access: AccessRequests;
   readonly catalog: Catalog;
   readonly preferences: PreferenceStore;
@@ -58,6 +62,8 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     approvals: createPendingApprovals(client, now),
     questions: createPendingQuestions(client),
     runQueue: createRunQueue(client),
+    projects: createProjectList(client),
+    setups: createSetupFeed(client),
     access: createAccessRequests(client, { now, after }),
     catalog: createCatalog(client),
     preferences: createPreferences(client, storage),

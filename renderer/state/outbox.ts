@@ -39,6 +39,7 @@ export interface NewSession {
   readonly model?: string;
   readonly approvalMode?: ApprovalMode;
   readonly cwd?: string;
+  readonly projectId?: string;
 }
 
 /** The outgoing messages of all sessions. */

@@ -6,6 +6,7 @@ import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { jobConformance } from './jobs.ts';
 import { consoleConformance } from './console.ts';
+import { projectConformance } from './projects.ts';
 import { runQueueConformance } from './run-queue.ts';
 import { scheduleConformance } from './schedules.ts';
 import { approvals } from './store-approvals.ts';
@@ -33,6 +34,7 @@ const FACETS = [
   records,
   jobConformance,
   runQueueConformance,
+  projectConformance,
   consoleConformance,
   scheduleConformance,
   agentFileConformance,

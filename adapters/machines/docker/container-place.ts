@@ -10,4 +10,6 @@ export interface ContainerPlace {
   readonly agentId: string;
   /** Set if it belongs to one session. */
   readonly sessionKey?: string;
+  /** Its image, if it isn't that of the settings. */
+  readonly image?: string;
 }

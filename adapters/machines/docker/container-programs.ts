@@ -64,7 +64,7 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     }
   }
 
-  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
+  async terminal({ env: extra, ...size }: TerminalSize, on: TerminalListener): Promise<Terminal> {
     const cwd = await this.#folder('.');
     this.#open.requireOpen();
     const running = await this.#container.acquire();
@@ -73,7 +73,12 @@ export class ContainerPrograms implements Pick<Machine, 'exec' | 'terminal' | 'd
     const marker = randomUUID();
     const kill = (pid: number): void => void endTree(running.control, pid, marker).catch(() => undefined);
     try {
-      const env = { ...TERMINAL_ENVIRONMENT, ...(await this.#container.environment()), [MARKER_NAME]: marker };
+      const env = {
+        ...TERMINAL_ENVIRONMENT,
+        ...extra,
+        ...(await this.#container.environment()),
+        [MARKER_NAME]: marker,
+      };
       terminal = await this.#open.openTerminal(on, async (listener) => {
         const exit: ChildListener['exit'] = (code, signal) => {
           release();

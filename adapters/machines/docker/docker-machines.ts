@@ -38,7 +38,7 @@ const PROBE_MS = 5_000;
 const MAX_RECIPE_BYTES = 1024 * 1024;
 
 /** What an image is built for. */
-export type BuildPlace = Pick<ContainerPlace, 'workspace' | 'folder' | 'agentId'>;
+export type BuildPlace = Pick<ContainerPlace, 'workspace' | 'folder' | 'agentId' | 'image'>;
 
 /** The containers of a host. */
 export class DockerMachines {
@@ -135,7 +135,7 @@ export class DockerMachines {
 
   async #image(
     engine: Engine,
-    { workspace, folder, agentId }: BuildPlace,
+    { workspace, folder, agentId, image }: BuildPlace,
     onProgress: OnImageProgress,
     when: 'if-missing' | 'always',
     signal?: AbortSignal,
@@ -143,6 +143,7 @@ export class DockerMachines {
     const settings = this.context.settings().docker;
     const download = (name: string, on: OnImageProgress) => pullRecorded(engine, name, on, this.context, signal);
     const pull = settings.pull === 'missing' ? download : undefined;
+    if (image !== undefined) return requireImage(engine, image, pull, onProgress);
     if (settings.source === 'image') return requireImage(engine, settings.image, pull, onProgress);
     if (!(await this.context.isTrusted(folder, agentId)))
       throw new FileError(

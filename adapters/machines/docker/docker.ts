@@ -2,6 +2,7 @@
 import * as fs from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { MachineRequest } from '#core/ports/machine.ts';
+import { defined } from '#contract/types/defined.ts';
 import { defineMachine, type MachineContext } from '../define-machine.ts';
 import { createDockerManager } from './docker-manager.ts';
 import { DockerMachines } from './docker-machines.ts';
@@ -28,7 +29,7 @@ export const dockerMachine = defineMachine({
     const workspace = await fs.realpath(request.workspace).catch(() => request.workspace);
     const folders = [...context.forbiddenFolders, context.dataFolder];
     await requireMountable(workspace, { home: context.environment['HOME'] ?? homedir(), folders });
-    const { agentId, sessionKey } = request;
+    const { agentId, sessionKey, image } = request;
     const isOwn = context.settings().docker.scope === 'session' && sessionKey !== undefined;
     const key = await toKey(request, context);
     const machines = getMachines(context);
@@ -38,6 +39,7 @@ export const dockerMachine = defineMachine({
       folder: request.workspace,
       agentId,
       ...(isOwn ? { sessionKey } : {}),
+      ...defined({ image }),
     });
     const { openDockerMachine } = await import('./docker-machine.ts');
     return openDockerMachine(container, machines);
@@ -47,7 +49,9 @@ export const dockerMachine = defineMachine({
 });
 
 /** Sessions share the container of their folder unless the settings say otherwise. */
-async function toKey({ workspace, sessionKey }: MachineRequest, context: MachineContext): Promise<string> {
+async function toKey({ workspace, sessionKey, image }: MachineRequest, context: MachineContext): Promise<string> {
   const real = await fs.realpath(workspace).catch(() => workspace);
-  return context.settings().docker.scope === 'session' && sessionKey !== undefined ? `${real}\0${sessionKey}` : real;
+  const isOwn = context.settings().docker.scope === 'session' && sessionKey !== undefined;
+  const place = isOwn ? `${real}\0${sessionKey}` : real;
+  return image === undefined ? place : `${place}\0image:${image}`;
 }

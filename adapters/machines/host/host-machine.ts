@@ -114,12 +114,12 @@ class LocalPrograms implements Pick<Machine, 'exec' | 'terminal' | 'dispose'> {
     return this.#open.startCommand({ request, processes }, onOutput, signal);
   }
 
-  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
+  async terminal({ env: extra, ...size }: TerminalSize, on: TerminalListener): Promise<Terminal> {
     const cwd = await this.#folder('.');
     this.#open.requireOpen();
     const marker = this.#nextMarker();
     const shell = interactiveShell(this.#context.environment);
-    const env = terminalEnvironment(this.#context.environment, { [MARKER_NAME]: marker });
+    const env = terminalEnvironment(this.#context.environment, { ...extra, [MARKER_NAME]: marker });
     return this.#open.openTerminal(on, async (listener) => {
       const child = await this.#launcher
         .start(shell, { cwd, env, ...size, pty: true }, listener)

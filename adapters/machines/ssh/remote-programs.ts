@@ -51,13 +51,13 @@ export class RemotePrograms implements Pick<Machine, 'exec' | 'terminal' | 'disp
     return this.#open.startCommand({ request, processes }, onOutput, signal);
   }
 
-  async terminal(size: TerminalSize, on: TerminalListener): Promise<Terminal> {
+  async terminal({ env, ...size }: TerminalSize, on: TerminalListener): Promise<Terminal> {
     this.#open.requireOpen();
     const cwd = await this.#places.folder('.');
     const connection = await this.#places.connect();
     const marker = this.#nextMarker();
     const session = await openSession(connection, (pidFile) =>
-      toTerminalScript(cwd, { ...TERMINAL_ENVIRONMENT, [MARKER_NAME]: marker }, pidFile),
+      toTerminalScript(cwd, { ...TERMINAL_ENVIRONMENT, ...env, [MARKER_NAME]: marker }, pidFile),
     );
     return this.#open.openTerminal(on, async (listener) => {
       const child = await session.start({ pty: true, ...size }, listener).catch((error: unknown) => {

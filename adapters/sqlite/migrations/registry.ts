@@ -16,6 +16,7 @@ import { RULE_EFFECTS } from './015-rule-effects.ts';
 import { APPROVAL_MODES } from './016-approval-modes.ts';
 import { CONSOLE_TABLES } from './017-console.ts';
 import { SESSION_MACHINE } from './018-session-machine.ts';
+import { PROJECT_TABLES } from './019-projects.ts';
 import { WORKTREE_TABLE } from './020-worktrees.ts';
 import type { Migration } from './migration.ts';
 
@@ -38,5 +39,6 @@ export const MIGRATIONS: readonly Migration[] = [
   APPROVAL_MODES,
   CONSOLE_TABLES,
   SESSION_MACHINE,
+  PROJECT_TABLES,
   WORKTREE_TABLE,
 ];

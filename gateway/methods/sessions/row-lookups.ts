@@ -9,9 +9,12 @@ export interface RecordedSource {
 }
 
 /** Wraps a source of rows. */
-export function recordLookups({ engine: { agents, providers, queuedRuns, worktrees } }: RowSource): RecordedSource {
+export function recordLookups({
+  engine: { agents, projects, providers, queuedRuns, worktrees },
+}: RowSource): RecordedSource {
   const models = new Map<string, string | undefined>();
   const machines = new Map<string, string | undefined>();
+  const projectMachines = new Map<string | undefined, string | undefined>();
   const windows = new Map<string | undefined, number>();
   const queued = new Map<string, boolean>();
   const checkouts = new Map<string, WorktreeRecord | undefined>();
@@ -28,6 +31,7 @@ export function recordLookups({ engine: { agents, providers, queuedRuns, worktre
             return agent;
           },
         },
+        projects: { machine: (id) => note(projectMachines, id, projects.machine(id)) },
         providers: { contextWindow: (name) => note(windows, name, providers.contextWindow(name)) },
         queuedRuns: { has: (key) => note(queued, key, queuedRuns.has(key)) },
         worktrees: { peek: (id) => note(checkouts, id, worktrees.peek(id)) },
@@ -36,6 +40,7 @@ export function recordLookups({ engine: { agents, providers, queuedRuns, worktre
     isCurrent: () =>
       every(models, (agentId) => agents.model(agentId)) &&
       every(machines, (agentId) => agents.machine(agentId)) &&
+      every(projectMachines, (id) => projects.machine(id)) &&
       every(queued, (key) => queuedRuns.has(key)) &&
       every(checkouts, (id) => worktrees.peek(id)) &&
       every(windows, (name) => providers.contextWindow(name)) &&

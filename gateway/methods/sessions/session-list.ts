@@ -47,6 +47,7 @@ export function toSessionQuery(
   },
 ): SessionQuery {
   const { search, agentId, archived, label, activeMinutes, spawnedBy, sortBy, pinned, group, workspaceDir } = params;
+  const { projectId } = params;
   const exceptPrefixes = [
     ...(params.excludeCron === true ? ['cron:'] : []),
     ...(params.excludeSubagents === true ? ['subagent:'] : []),
@@ -57,7 +58,7 @@ export function toSessionQuery(
     ...(search?.trim() ? { search } : {}),
     ...(activeMinutes === undefined ? {} : { updatedSince: services.clock.now() - activeMinutes * MINUTE_MS }),
     ...(spawnedBy === undefined ? {} : { parentKey: services.engine.sessions.resolveKey(spawnedBy, agentId) }),
-    ...defined({ agentId, archived, label, sortBy, pinned, category: group, workspace: workspaceDir }),
+    ...defined({ agentId, archived, label, sortBy, pinned, category: group, workspace: workspaceDir, projectId }),
     ...(params.activeOnly === true ? { running: true } : {}),
     ...(params.deleted === true ? { deleted: true } : {}),
     ...(params.requireLastInteraction === true ? { interacted: true } : {}),

@@ -21,7 +21,7 @@ export function makeTerminalHub({
     async open(
       machine: Pick<Machine, 'workspace' | 'kind' | 'terminal'>,
       agentId: string,
-      size: { readonly cols: number; readonly rows: number },
+      size: Parameters<Machine['terminal']>[0],
       openCapture?: () => Promise<ConsoleSink>,
     ): Promise<OpenTerminal> {
       if (terminals.size >= MAX_TERMINALS)

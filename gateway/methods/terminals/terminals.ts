@@ -12,11 +12,16 @@ export const TERMINAL_HANDLERS = defineHandlers({
   async 'terminal.open'(params, call) {
     const { services, gateway, connection, afterAnswer } = call;
     const agent = services.engine.agents.require(params.agentId).agentId;
-    const { machine, agentId, key } =
+    const { machine, agentId, key, environment } =
       params.sessionKey === undefined
-        ? { machine: await services.engine.workspaces.openAgent(agent), agentId: agent, key: undefined }
+        ? {
+            machine: await services.engine.workspaces.openAgent(agent),
+            agentId: agent,
+            key: undefined,
+            environment: {},
+          }
         : await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
-    const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
+    const size = { cols: clamp(params.cols), rows: clamp(params.rows), env: environment };
     await call.audit('terminal.opened', agentId, { cwd: machine.workspace });
     const capture = key === undefined ? undefined : () => captureTerminal(call, key, machine.workspace);
     const terminal = await gateway.state(makeTerminalHub).open(machine, agentId, size, capture).catch(rethrow);

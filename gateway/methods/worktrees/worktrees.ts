@@ -33,8 +33,11 @@ export const WORKTREE_HANDLERS = defineHandlers({
 
   async 'worktrees.create'({ repoRoot, name, baseRef }, call) {
     const folder = await requireFolderGrant(await call.services.folders.require(repoRoot), call);
-    const request = { repoRoot: folder, ...defined({ name, baseRef }) };
-    return worktreeRow(await call.engine.worktrees.create(request, call.by, call.signal));
+    const project = await call.engine.projects.findByFolder(folder);
+    const request = { repoRoot: folder, ...defined({ name, baseRef, projectId: project?.id }) };
+    const created = await call.engine.worktrees.create(request, call.by, call.signal);
+    if (project !== undefined) await call.engine.projects.carry(project, { from: created.repoRoot, to: created.path });
+    return worktreeRow(created);
   },
 
   async 'worktrees.remove'({ id, force }, call) {

@@ -51,6 +51,8 @@ export class OpenClawFeed {
         return this.#sessions.approval(notice.approval);
       case 'settings':
       case 'console':
+      case 'projects':
+      case 'setup':
         return;
     }
   }

@@ -3,6 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
+import type { ProjectRecord } from '#core/ports/project-store.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { hasAttachments, readAttachments } from '../attachments.ts';
 import { toWantedMode } from '../permission-modes.ts';
@@ -21,7 +22,8 @@ export async function createSession(
   call: Call,
 ): Promise<MethodResult<'sessions.create'>> {
   const { services, engine, by } = call;
-  const { agentId } = engine.agents.require(params.agentId);
+  const project = await findProject(params, call);
+  const { agentId } = engine.agents.require(params.agentId ?? project?.defaults.agentId);
   const { key: asked, idempotencyKey } = params;
   const runId = idempotencyKey ?? services.ids.next();
   // A repeated request creates the same session, even after a restart.
@@ -30,7 +32,7 @@ export async function createSession(
     asked === undefined
       ? formatSessionKey(agentId, `dashboard:${name}`)
       : engine.sessions.resolveWritableKey(asked, agentId);
-  const record = (await engine.sessions.get(key)) ?? (await make(key, params, call));
+  const record = (await engine.sessions.get(key)) ?? (await make(key, params, project, call));
   const text = params.message ?? params.task ?? '';
   const attached = readAttachments(params.attachments);
   const runStarted = text !== '' || hasAttachments(attached);
@@ -48,7 +50,30 @@ export async function createSession(
   };
 }
 
-async function make(key: string, params: MethodParams<'sessions.create'>, call: Call): Promise<SessionRecord> {
+/** The project of a new session: the one that was chosen, or the one whose folder was. @throws {GatewayError} */
+async function findProject(
+  { projectId, cwd, worktreeId }: MethodParams<'sessions.create'>,
+  { engine, services }: Call,
+): Promise<ProjectRecord | undefined> {
+  if (projectId !== undefined) {
+    const project = await engine.projects.require(projectId);
+    // A missing folder is reported before anything is created.
+    await services.folders.require(project.folder);
+    return project;
+  }
+  if (worktreeId !== undefined) {
+    const worktree = engine.worktrees.require(worktreeId);
+    return (await engine.projects.get(worktree.projectId)) ?? engine.projects.findByFolder(worktree.repoRoot);
+  }
+  return cwd === undefined ? undefined : engine.projects.findByFolder(await services.folders.require(cwd));
+}
+
+async function make(
+  key: string,
+  params: MethodParams<'sessions.create'>,
+  project: ProjectRecord | undefined,
+  call: Call,
+): Promise<SessionRecord> {
   const { services, engine, gateway, connection, by } = call;
   const { model, category, cwd, thinkingLevel, parentSessionKey } = params;
   const title = params.label ?? params.displayName;
@@ -78,9 +103,12 @@ async function make(key: string, params: MethodParams<'sessions.create'>, call: 
     return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, by);
   }
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork.', 'INVALID_PARAMS');
-  const place = await openPlace(key, params, call);
+  const place = await openPlace(key, params, project, call);
   try {
-    return await engine.sessions.create({ key, ...choices, ...place, ...defined({ parentKey: parent?.key }) }, by);
+    return await engine.sessions.create(
+      { key, ...choices, ...place, ...defined({ parentKey: parent?.key, projectId: project?.id }) },
+      by,
+    );
   } catch (error) {
     if (worktree === true && place.worktreeId !== undefined) await engine.worktrees.undoCreate(place.worktreeId);
     throw error;

@@ -2,14 +2,17 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
+import { defined } from '#contract/types/defined.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Kbd } from '../../design/kbd.tsx';
 import { Select } from '../../design/select.tsx';
 import { isComposing } from '../../state/key-match.ts';
+import type { NewSession } from '../../state/outbox.ts';
 import { href, navigate } from '../../state/route.ts';
 import { startSession } from '../../state/start-session.ts';
 import { useServices } from '../../state/use-client.ts';
+import { PlaceChooser, useChosenProject } from '../sessions/composer/place-chooser.tsx';
 
 /** Shown on Home and in the setup. */
 export function TaskBox() {
@@ -17,15 +20,16 @@ export function TaskBox() {
   const agents = useStore(services.catalog.agents.store, (state) => state.data);
   const enterSends = useStore(services.preferences.store, (state) => state.enterSends ?? true);
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<string | undefined>();
+  const [create, setCreate] = useState<NewSession>({});
+  const project = useChosenProject(create);
   const area = useRef<HTMLTextAreaElement>(null);
-  const agentId = chosen ?? agents?.defaultId ?? 'main';
+  const agentId = create.agentId ?? project?.defaults.agentId ?? agents?.defaultId ?? 'main';
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) area.current?.focus();
   }, []);
   const start = () => {
     if (text.trim() === '') return;
-    navigate(href('sessions', startSession(services, { text: text.trim(), create: { agentId } })));
+    navigate(href('sessions', startSession(services, { text: text.trim(), create: { ...create, agentId } })));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
@@ -54,10 +58,11 @@ export function TaskBox() {
               className="border-transparent"
               options={(agents?.agents ?? []).map((agent) => ({ value: agent.id, label: agent.name ?? agent.id }))}
               value={agentId}
-              onChange={setChosen}
+              onChange={(id) => setCreate({ ...create, agentId: id })}
             />
           </div>
         )}
+        <PlaceChooser create={create} side="bottom" onChange={(place) => setCreate(defined({ ...create, ...place }))} />
         <span className="flex-1" />
         <span className="max-md:hidden">
           <Kbd keys={enterSends ? 'Enter' : 'Mod+Enter'} />

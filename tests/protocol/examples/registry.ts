@@ -9,6 +9,7 @@ import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { MACHINE_EXAMPLES } from './machines.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
 import { PREVIEW_EXAMPLES } from './preview.ts';
+import { PROJECT_EXAMPLES } from './projects.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
 import { PUBLISHING_EXAMPLES } from './publishing.ts';
 import { RUN_EXAMPLES } from './runs.ts';
@@ -42,6 +43,7 @@ export const EXAMPLES: Examples = {
   ...MACHINE_EXAMPLES,
   ...OUTBOUND_EXAMPLES,
   ...PREVIEW_EXAMPLES,
+  ...PROJECT_EXAMPLES,
   ...PROOF_EXAMPLES,
   ...TOOL_EXAMPLES,
   ...TRUST_EXAMPLES,

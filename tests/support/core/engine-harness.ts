@@ -14,6 +14,7 @@ import { GitError, type Git } from '#core/ports/git.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { PullRequests } from '#core/ports/pull-requests.ts';
 import type { WorktreeFolders } from '#core/ports/worktree-folders.ts';
+import type { ProjectFiles } from '#core/ports/project-files.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
@@ -107,6 +108,19 @@ const NO_FOLDERS: WorkspaceFolders = {
   list: () => Promise.reject(new Error('this test has no folders')),
 };
 
+const noProjectFiles = () => Promise.reject(new Error('this test has no files of projects'));
+const NO_PROJECT_FILES: ProjectFiles = {
+  readTemplate: noProjectFiles,
+  readTemplateFile: noProjectFiles,
+  createFolder: async () => undefined,
+  exists: async () => false,
+  carry: async () => ({ copied: [], skipped: [] }),
+  moveToTrash: async (folder, id) => `${folder}-trash-${id}`,
+  restoreFromTrash: async () => undefined,
+  deleteFolder: async () => undefined,
+  join: (folder, name) => `${folder}/${name}`,
+};
+
 const noConfigFile = () => Promise.reject(new Error('this test has no configuration file'));
 
 /** What a test may choose. */
@@ -128,6 +142,7 @@ export interface HarnessOptions {
   readonly canWrite?: boolean;
   readonly worktreeFolders?: WorktreeFolders;
   readonly pullRequests?: PullRequests;
+  readonly projectFiles?: ProjectFiles;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -176,6 +191,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     credentials: { canWrite: async () => options.canWrite ?? false },
     worktreeFolders: options.worktreeFolders ?? NO_WORKTREE_FOLDERS,
     pullRequests: options.pullRequests ?? NO_PULL_REQUESTS,
+    projectFiles: options.projectFiles ?? NO_PROJECT_FILES,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,

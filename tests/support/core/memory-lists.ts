@@ -17,12 +17,14 @@ export function inList(session: SessionRecord, query: SessionQuery): boolean {
 }
 
 function hasPlace(session: SessionRecord, query: SessionQuery): boolean {
-  const { parentKey, category, workspace, pinned, running, interacted, exceptPrefixes, sessionIdPrefix = '' } = query;
+  const { parentKey, category, workspace, projectId, pinned, running, interacted, exceptPrefixes } = query;
+  const { sessionIdPrefix = '' } = query;
   const rest = session.key.slice(`agent:${session.agentId}:`.length);
   return (
     (parentKey === undefined || session.parentKey === parentKey) &&
     (category === undefined || session.category === category) &&
     (workspace === undefined || session.workspace === workspace) &&
+    (projectId === undefined || session.projectId === projectId) &&
     (pinned === undefined || (session.pinnedAt !== undefined) === pinned) &&
     (running !== true || session.runStatus === 'running') &&
     (interacted !== true || session.lastInteractionAt !== undefined) &&

@@ -22,6 +22,7 @@ import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
 import { consoleStore, emptyConsoleTables, type ConsoleTables } from './memory-console.ts';
+import { projectStore } from './memory-projects.ts';
 import { runQueueStore } from './memory-run-queue.ts';
 import { auditStore, chain, note } from './memory-audit.ts';
 import { secretStore, settingsStore } from './memory-settings.ts';
@@ -116,6 +117,10 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
     console: consoleStore(tables.console, () => failIfAsked(store)),
     runQueue: runQueueStore(tables.queuedRuns),
+    projects: projectStore(
+      (entry) => note(tables.audit, entry),
+      () => failIfAsked(store),
+    ),
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     outbound: outboundStore(),

@@ -1,12 +1,14 @@
 // The choices of a composer, for an existing session or a new one.
 import { useStore } from 'zustand';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
+import { defined } from '#contract/types/defined.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../../design/toasts.ts';
 import type { ModelChoice } from '../../../state/catalog.ts';
 import { isDraftKey } from '../../../state/layout.ts';
 import type { NewSession } from '../../../state/outbox.ts';
+import { useChosenProject, type PlaceOptions } from './place-chooser.tsx';
 import { useAgentSettings, useServices, useSessionRow } from '../../../state/use-client.ts';
 
 /** The choices below the message box, and how to change them. */
@@ -26,13 +28,15 @@ export function useComposerChoices(sessionKey: string) {
   const models = useStore(services.catalog.models.store, (state) => state.data?.models) ?? [];
   const agents = agentList?.agents.filter((agent) => agent.kind !== 'system') ?? [];
   const isNew = isDraftKey(sessionKey);
-  const agentId = create?.agentId ?? row?.agentId ?? agentList?.defaultId;
+  const project = useChosenProject(create);
+  const chosen = isNew ? project : undefined;
+  const agentId = create?.agentId ?? row?.agentId ?? chosen?.defaults.agentId ?? agentList?.defaultId;
   const agent = agents.find((entry) => entry.id === agentId);
   const settings = useAgentSettings(agentId);
-  const modelRef = create?.model ?? rowModelRef(row) ?? agent?.model?.primary;
-  const changeDraft = (changes: NewSession): void => {
+  const modelRef = create?.model ?? rowModelRef(row) ?? chosen?.defaults.model ?? agent?.model?.primary;
+  const changeDraft = (changes: NewSession | PlaceOptions): void => {
     const draft = services.drafts.get(sessionKey);
-    services.drafts.set(sessionKey, { ...draft, create: { ...draft.create, ...changes } });
+    services.drafts.set(sessionKey, { ...draft, create: defined({ ...draft.create, ...changes }) });
   };
   const change = (changes: Pick<NewSession, 'model' | 'approvalMode'>): void => {
     if (isNew) return changeDraft(changes);
@@ -40,6 +44,10 @@ export function useComposerChoices(sessionKey: string) {
   };
   return {
     isNew,
+    /** Options of the new session. */
+    create,
+    /** The project of the new session. */
+    project: chosen,
     agent,
     agents,
     model: models.find((model) => toModelRef(model) === modelRef),
@@ -49,6 +57,7 @@ export function useComposerChoices(sessionKey: string) {
     mode: create?.approvalMode ?? row?.approvalMode ?? settings?.approvalMode,
     chooseAgent: (agentId: string) => changeDraft({ agentId }),
     chooseModel: (model: string) => change({ model }),
+    choosePlace: changeDraft,
     chooseMode: (approvalMode: ApprovalMode) => change({ approvalMode }),
   };
 }

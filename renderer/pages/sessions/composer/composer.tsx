@@ -10,6 +10,7 @@ import { AttachmentStrip } from './attachment-strip.tsx';
 import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
 import { PasteStrip } from './paste-strip.tsx';
+import { PlaceChooser } from './place-chooser.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
@@ -61,6 +62,7 @@ export function Composer(props: ComposerProps) {
             <AttachButton onFiles={addFiles} />
             <ModeMenu choices={choices} />
             <AgentMenu choices={choices} />
+            {choices.isNew && <PlaceChooser create={choices.create} onChange={choices.choosePlace} />}
             <ModelMenu choices={choices} focused={focused} />
             <span className="min-w-0 flex-1" />
             {!choices.isNew && (

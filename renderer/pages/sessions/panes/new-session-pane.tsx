@@ -22,6 +22,13 @@ const SUGGESTIONS: readonly PlainMessageId[] = [
   'sessions.start.suggestion.script',
 ];
 
+/** Suggested first messages: those of the project, or general ones. */
+function listSuggestions({ project, modelRef }: ReturnType<typeof useComposerChoices>): readonly string[] {
+  const own = project?.defaults.prompts ?? [];
+  if (own.length > 0) return own;
+  return (isDemo(modelRef) ? DEMO_TASKS : SUGGESTIONS).map((suggestion) => t(suggestion));
+}
+
 /** `draftKey` is the key of the pane until the session exists. */
 export function NewSessionPane({ draftKey, focused }: { readonly draftKey: string; readonly focused: boolean }) {
   const services = useServices();
@@ -50,26 +57,24 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
               id="sessions.start.text"
               values={{
                 agent: name ?? t('sessions.start.agent'),
-                folder: choices.agent?.workspace ?? t('sessions.start.workspace'),
+                folder: choices.project?.folder ?? choices.agent?.workspace ?? t('sessions.start.workspace'),
               }}
               tags={{ code: (folder) => <span className="font-mono text-sm">{folder}</span> }}
             />
           </p>
           {draft.text !== '' ? null : (
             <ul className="mt-5 grid grid-cols-1 gap-2 sm:grid-cols-2">
-              {(isDemo(choices.modelRef) ? DEMO_TASKS : SUGGESTIONS)
-                .map((suggestion) => t(suggestion))
-                .map((text) => (
-                  <li key={text}>
-                    <button
-                      type="button"
-                      onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
-                      className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
-                    >
-                      {text}
-                    </button>
-                  </li>
-                ))}
+              {listSuggestions(choices).map((text) => (
+                <li key={text}>
+                  <button
+                    type="button"
+                    onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
+                    className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
+                  >
+                    {text}
+                  </button>
+                </li>
+              ))}
             </ul>
           )}
         </div>

@@ -33,11 +33,14 @@ function describeFailure({ unread, archived }: SessionRow): SessionGlance {
 }
 
 /** How the sidebar groups sessions. */
-export type SessionGrouping = 'day' | 'folder' | 'agent' | 'group';
+export type SessionGrouping = 'day' | 'project' | 'folder' | 'agent' | 'group';
+
+/** In the order in which they are offered. */
+export const GROUPINGS: readonly SessionGrouping[] = ['day', 'project', 'folder', 'agent', 'group'];
 
 /** Reads the preference; an unknown value means by day. */
 export function readGrouping(value: unknown): SessionGrouping {
-  return value === 'folder' || value === 'agent' || value === 'group' ? value : 'day';
+  return GROUPINGS.find((grouping) => grouping === value) ?? 'day';
 }
 
 interface GroupOptions {
@@ -45,6 +48,8 @@ interface GroupOptions {
   readonly waiting: ReadonlySet<string>;
   readonly nowMs: number;
   readonly by?: SessionGrouping;
+  /** Names of projects by ID. */
+  readonly projectNames?: ReadonlyMap<string, string>;
   /** Keys of sessions whose messages match the query. */
   readonly matchingKeys?: ReadonlySet<string>;
 }
@@ -60,7 +65,7 @@ export function groupSessions(rows: readonly SessionRow[], options: GroupOptions
   const groups = Map.groupBy(sorted, (row) => findGroup(row, options));
   const folded = (id: string): boolean => id === 'archived' && words.length === 0;
   return [...groups]
-    .map(([id, members]) => ({ id, title: groupTitle(id), rows: members, folded: folded(id) }))
+    .map(([id, members]) => ({ id, title: groupTitle(id, options), rows: members, folded: folded(id) }))
     .toSorted((a, b) => groupRank(a.id) - groupRank(b.id));
 }
 
@@ -71,11 +76,13 @@ function matches(row: SessionRow, words: readonly string[]): boolean {
 
 /** Start of the ID of a group that the user made. */
 const GROUP = 'group:';
+const PROJECT = 'project:';
 const NAMED_GROUPS = ['needs-you', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
 
-function groupTitle(id: string): string {
+function groupTitle(id: string, { projectNames }: GroupOptions): string {
   const named = NAMED_GROUPS.find((group) => group === id);
   if (named !== undefined) return t(`sessions.group.${named}`);
+  if (id.startsWith(PROJECT)) return projectNames?.get(id.slice(PROJECT.length)) ?? t('sessions.noProject');
   return id.startsWith(GROUP) ? id.slice(GROUP.length) || t('sessions.noGroup') : folderOrAgent(id);
 }
 
@@ -91,6 +98,7 @@ function findGroup(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions
   if (row.archived === true) return 'archived';
   if (row.pinned === true) return 'pinned';
   if (by === 'group') return GROUP + (row.category ?? '');
+  if (by === 'project') return PROJECT + (row.projectId ?? '');
   if (by === 'folder') return `folder:${row.execCwd ?? ''}`;
   return by === 'agent' ? `agent:${row.agentId ?? ''}` : findDay(row.updatedAt ?? 0, nowMs);
 }

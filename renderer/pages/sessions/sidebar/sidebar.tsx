@@ -18,7 +18,7 @@ import { RecentlyDeleted } from './deleted-dialog.tsx';
 import { EarlierDialog } from './earlier-dialog.tsx';
 import { GroupDialog } from './group-dialog.tsx';
 import { clearSelection, selectionStore } from './selection.ts';
-import { readGrouping, groupSessions, type SessionGroup, type SessionGrouping } from './session-groups.ts';
+import { readGrouping, groupSessions, GROUPINGS, type SessionGroup, type SessionGrouping } from './session-groups.ts';
 import { SessionListView } from './session-list-view.tsx';
 import { archiveSessions, deleteSessions } from './session-tasks.ts';
 
@@ -27,13 +27,14 @@ const AGE_MS = 60_000;
 
 /** Fills its column. */
 export function Sidebar() {
-  const { sessions, approvals, questions, layout, preferences } = useServices();
+  const { sessions, approvals, questions, layout, preferences, projects } = useServices();
   const [query, setQuery] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const list = useStore(sessions.store);
   const by = useStore(preferences.store, (state) => readGrouping(state['sessionGroups']));
   const waiting = useShallowStore(approvals.store, (state) => state.pending.map((approval) => approval.sessionKey));
   const asking = useShallowStore(questions, ({ pending }) => pending.map(({ sessionKey }) => sessionKey));
+  const projectNames = useStore(projects.store, (state) => state.names);
   const now = useNow(AGE_MS);
   useCommand('session.search', () => {
     layout.setState({ sidebarOpen: true });
@@ -47,6 +48,7 @@ export function Sidebar() {
     waiting: new Set([...waiting, ...asking]),
     nowMs: now,
     by,
+    projectNames,
     matchingKeys,
   });
   return (
@@ -107,8 +109,6 @@ function Body({ groups, query, nowMs, hits }: BodyProps) {
     </div>
   );
 }
-
-const GROUPINGS: readonly SessionGrouping[] = ['day', 'folder', 'agent', 'group'];
 
 function GroupingMenu({ by }: { readonly by: SessionGrouping }) {
   const { preferences } = useServices();

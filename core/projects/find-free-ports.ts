@@ -1,0 +1,14 @@
+// Finds ports that no other folder has.
+import type { PortRange } from '#contract/types/projects.ts';
+
+/** The first `count` ports in a row within `from` that are in none of the `used` ranges, which are sorted. */
+export function findFreePorts(used: readonly PortRange[], count: number, from: PortRange): PortRange | undefined {
+  let { first } = from;
+  for (const range of used) {
+    if (range.last < first) continue;
+    if (range.first - first >= count) break;
+    first = range.last + 1;
+  }
+  const last = first + count - 1;
+  return last > from.last ? undefined : { first, last };
+}
