@@ -1,19 +1,18 @@
 // Worktrees: checkouts of a repository that sessions work in side by side.
 
 /** Things of a repository that a new worktree doesn't have, or that work differently in it. */
-export const WORKTREE_NOTES = [
-  'uncommitted',
-  'submodules',
-  'lfs',
-  'hooks',
-  'shallow',
-  'detached',
-  'name-collisions',
-] as const;
+export type WorktreeNoteKind =
+  | 'uncommitted'
+  | 'submodules'
+  | 'lfs'
+  | 'hooks'
+  | 'shallow'
+  | 'detached'
+  | 'name-collisions';
 
 /** Something that a person should know about a worktree. */
 export interface WorktreeNote {
-  readonly kind: (typeof WORKTREE_NOTES)[number];
+  readonly kind: WorktreeNoteKind;
   /** Files or submodules that it is about. */
   readonly count?: number;
   readonly message: string;

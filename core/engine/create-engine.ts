@@ -43,7 +43,7 @@ import { usageReports } from '../usage/usage-reports.ts';
 import { userData } from '../user-data/user-data.ts';
 import { workspaces } from '../workspaces/open-workspace.ts';
 import { keepAfterRuns } from '../worktrees/keep-after-runs.ts';
-import { worktrees } from '../worktrees/worktrees.ts';
+import { worktrees, type WorktreesFacet } from '../worktrees/worktrees.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { Engine } from './engine.ts';
@@ -83,17 +83,11 @@ export function createEngine(given: EnginePorts): Engine {
   listen(keepAfterRuns(checkouts, ports.log));
   const runs = runsFacet(parts);
   const engine: Engine = {
-    recover: () =>
-      projects
-        .list()
-        .then(() => jobs.recover())
-        .then(() => recover(parts))
-        .then(() => checkouts.recover())
-        .then(() => external.recover()),
-    stop: () => {
-      checkouts.stop();
-      return stop({ ...parts, external, titles, jobs, consoles, setups });
+    recover: async () => {
+      await projects.list();
+      for (const part of [jobs, { recover: () => recover(parts) }, checkouts, external]) await part.recover();
     },
+    stop: () => stop({ ...parts, external, titles, jobs, consoles, setups, checkouts }),
     onNotice: listen,
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
@@ -155,10 +149,13 @@ interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
   readonly jobs: BackgroundJobs;
   readonly consoles: Consoles;
   readonly setups: ProjectSetups;
+  readonly checkouts: WorktreesFacet;
 }
 
 /** Stops everything, in an order in which each part can still save its last state. */
-async function stop({ runner, toolSources, external, titles, jobs, consoles, setups }: Stoppable): Promise<void> {
+async function stop(parts: Stoppable): Promise<void> {
+  const { runner, toolSources, external, titles, jobs, consoles, setups, checkouts } = parts;
+  checkouts.stop();
   external.stop();
   await Promise.all([runner.stop(), titles.stop(), setups.stop()]);
   jobs.stop();

@@ -33,7 +33,7 @@ export interface BaseRepository extends Repository {
 }
 
 /** The repository of a folder. @throws {GatewayError} `NOT_A_REPOSITORY` */
-export async function requireRepository(
+async function requireRepository(
   { git }: Pick<WorktreePorts, 'git'>,
   folder: string,
   signal: AbortSignal,

@@ -14,7 +14,7 @@ const COMMIT = /^[0-9a-f]{40,64}$/;
 type KeepPorts = Pick<WorktreePorts, 'git' | 'worktreeFolders'>;
 
 /** The commit of the worktree's branch, and the branch that is checked out in it. @throws {GatewayError} */
-export async function readHead(
+async function readHead(
   ports: KeepPorts,
   record: WorktreeRecord,
   signal: AbortSignal,

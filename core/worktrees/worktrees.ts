@@ -113,6 +113,32 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
         );
       }),
     collect,
+    ...mergeOperations(ports, { require, change, merges }),
+  };
+}
+
+/** Finds a worktree, and changes it in turn. */
+interface WorktreeAccess {
+  readonly require: (id: string) => WorktreeRecord;
+  readonly change: <T>(id: string, act: (record: WorktreeRecord) => Promise<T>) => Promise<T>;
+  readonly merges: Merges;
+}
+
+type MergeOperation =
+  | 'keep'
+  | 'keepBranch'
+  | 'merge'
+  | 'conflict'
+  | 'decide'
+  | 'completeMerge'
+  | 'cancelMerge'
+  | 'handOver';
+
+function mergeOperations(
+  ports: WorktreePorts,
+  { require, change, merges }: WorktreeAccess,
+): Pick<WorktreesFacet, MergeOperation> {
+  return {
     keep: (id, signal) => change(id, (record) => keepCommits(ports, record, signal)),
     keepBranch: (id, by, signal) => change(id, (record) => keepBranch(ports, record, by, signal)),
     merge: (id, request, by, signal) => change(id, (record) => merges.start(record, request, by, signal)),

@@ -22,7 +22,10 @@ export async function openConfinedMachine(
     context.forbiddenFolders.map((folder) => fs.realpath(folder).catch(() => folder)),
   );
   const closed = forbidden.filter((folder) => isWithin(folder, root.real) && folder !== root.real);
-  const launcher = createBubblewrapLauncher({ workspace: root.real, folder: workspace, home, closed, forbidden, agentId }, context);
+  const launcher = createBubblewrapLauncher(
+    { workspace: root.real, folder: workspace, home, closed, forbidden, agentId },
+    context,
+  );
   const machine = createLocalMachine({ kind: 'confined', root, launcher, ports: launcher.ports }, context);
   return hidePlaceholders(machine, () => launcher.placeholders());
 }

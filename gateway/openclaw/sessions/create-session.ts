@@ -11,7 +11,7 @@ import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
 import { requireModeGrant } from './session-grants.ts';
-import { describeWorktree, openPlace } from './session-place.ts';
+import { describeWorktree, inNewPlace, requireConsistentPlace } from './session-place.ts';
 
 /** Idempotency keys that look like random ids, and can be part of a session key. */
 const NAME_LIKE = /^[A-Za-z0-9][A-Za-z0-9_-]{15,63}$/;
@@ -75,7 +75,7 @@ async function make(
   call: Call,
 ): Promise<SessionRecord> {
   const { services, engine, gateway, connection, by } = call;
-  const { model, category, cwd, thinkingLevel, parentSessionKey } = params;
+  const { model, category, thinkingLevel, parentSessionKey } = params;
   const title = params.label ?? params.displayName;
   if (model !== undefined) await engine.providers.requireModel(model);
   const parent = parentSessionKey === undefined ? undefined : await engine.sessions.require(parentSessionKey);
@@ -86,31 +86,14 @@ async function make(
     ...defined({ title, model, category, approvalMode: mode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
-  const { worktree, worktreeId, worktreeBranch, worktreeBaseRef, worktreeName } = params;
-  if (worktree !== true && [worktreeBranch, worktreeBaseRef, worktreeName].some((option) => option !== undefined))
-    throw invalidRequest('Options of a new worktree require worktree.', 'INVALID_PARAMS');
+  requireConsistentPlace(params);
   if (params.fork === true) {
-    if (worktree === true || worktreeId !== undefined)
-      throw invalidRequest(
-        "A worktree can't be combined with fork: a fork keeps its parent's folder.",
-        'INVALID_PARAMS',
-      );
     if (parent === undefined) throw invalidRequest('fork requires parentSessionKey.', 'INVALID_PARAMS');
-    if (cwd !== undefined)
-      throw invalidRequest("cwd can't be combined with fork: a fork keeps its parent's folder.", 'INVALID_PARAMS');
     // The fork starts with the parent's conversation, up to its last completed answer.
     const record = await engine.history.forkAtLastAnswer(parent.key, key, by);
     return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, by);
   }
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork.', 'INVALID_PARAMS');
-  const place = await openPlace(key, params, project, call);
-  try {
-    return await engine.sessions.create(
-      { key, ...choices, ...place, ...defined({ parentKey: parent?.key, projectId: project?.id }) },
-      by,
-    );
-  } catch (error) {
-    if (worktree === true && place.worktreeId !== undefined) await engine.worktrees.undoCreate(place.worktreeId);
-    throw error;
-  }
+  const options = { key, ...choices, ...defined({ parentKey: parent?.key, projectId: project?.id }) };
+  return inNewPlace({ key, params, project }, call, (place) => engine.sessions.create({ ...options, ...place }, by));
 }

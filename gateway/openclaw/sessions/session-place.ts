@@ -10,19 +10,52 @@ import type { Call } from '../../server/dispatch/handler.ts';
 import { requireFolderGrant } from './session-grants.ts';
 
 /** The folder of a session, and the worktree if it is one. */
-export type SessionPlace = Partial<Pick<SessionRecord, 'workspace' | 'worktreeId'>>;
+type SessionPlace = Partial<Pick<SessionRecord, 'workspace' | 'worktreeId'>>;
+
+/** What a request for a new session asks for. */
+interface NewSessionPlace {
+  readonly key: string;
+  readonly params: MethodParams<'sessions.create'>;
+  readonly project: ProjectRecord | undefined;
+}
+
+/** Rejects options that exclude each other. @throws {GatewayError} */
+export function requireConsistentPlace(params: MethodParams<'sessions.create'>): void {
+  const { cwd, fork, worktree, worktreeId, worktreeBranch, worktreeBaseRef, worktreeName } = params;
+  const refuse = (message: string): never => {
+    throw invalidRequest(message, 'INVALID_PARAMS');
+  };
+  if (worktree !== true && [worktreeBranch, worktreeBaseRef, worktreeName].some((option) => option !== undefined))
+    refuse('worktreeBranch, worktreeBaseRef, and worktreeName require worktree.');
+  if (worktreeId !== undefined && (cwd !== undefined || worktree === true))
+    refuse("worktreeId can't be combined with cwd or worktree.");
+  if (fork !== true) return;
+  if (cwd !== undefined) refuse("cwd can't be combined with fork: a fork keeps its parent's folder.");
+  if (worktree === true || worktreeId !== undefined)
+    refuse("A worktree can't be combined with fork: a fork keeps its parent's folder.");
+}
+
+/** Creates a session in the place that a request asks for. A new worktree without a session is removed. */
+export async function inNewPlace<T>(
+  asked: NewSessionPlace,
+  call: Call,
+  create: (place: SessionPlace) => Promise<T>,
+): Promise<T> {
+  const place = await openPlace(asked, call);
+  try {
+    return await create(place);
+  } catch (error) {
+    if (asked.params.worktree === true && place.worktreeId !== undefined)
+      await call.engine.worktrees.undoCreate(place.worktreeId);
+    throw error;
+  }
+}
 
 /** Opens the place that a request asks for. @throws {GatewayError} */
-export async function openPlace(
-  key: string,
-  params: MethodParams<'sessions.create'>,
-  project: ProjectRecord | undefined,
-  call: Call,
-): Promise<SessionPlace> {
+async function openPlace(asked: NewSessionPlace, call: Call): Promise<SessionPlace> {
+  const { key, params, project } = asked;
   const { cwd, worktree, worktreeId } = params;
   if (worktreeId !== undefined) {
-    if (cwd !== undefined || worktree === true)
-      throw invalidRequest("worktreeId can't be combined with cwd or worktree.", 'INVALID_PARAMS');
     const { id, path, repoRoot } = call.engine.worktrees.require(worktreeId);
     // A registered project is open to everyone who may create sessions.
     if (repoRoot !== project?.folder) await requireFolderGrant(repoRoot, call);
@@ -32,8 +65,8 @@ export async function openPlace(
   const folder =
     cwd === undefined ? undefined : await requireFolderGrant(await call.services.folders.require(cwd), call);
   if (worktree !== true) return withKnownWorktree(folder, call);
-  const root = folder ?? project?.folder ?? findAgentFolder(key, call);
-  const created = await createFor(key, root, params, project, call);
+  requireLocal(key, call);
+  const created = await createFor(folder ?? project?.folder ?? findAgentFolder(key, call), asked, call);
   return { workspace: created.path, worktreeId: created.id };
 }
 
@@ -50,10 +83,8 @@ function withKnownWorktree(folder: string | undefined, { engine }: Call): Sessio
 }
 
 async function createFor(
-  key: string,
   repoRoot: string,
-  params: MethodParams<'sessions.create'>,
-  project: ProjectRecord | undefined,
+  { key, params, project }: NewSessionPlace,
   { engine, by, signal }: Call,
 ): Promise<WorktreeRecord> {
   const { worktreeName, worktreeBranch, worktreeBaseRef, label, displayName, message, task } = params;
@@ -61,8 +92,23 @@ async function createFor(
   const branch = { branch: worktreeBranch, baseRef: worktreeBaseRef };
   const options = defined({ name: worktreeName, ...branch, title, projectId: project?.id });
   const created = await engine.worktrees.create({ repoRoot, sessionKey: key, ...options }, by, signal);
-  if (project !== undefined) await engine.projects.carry(project, { from: created.repoRoot, to: created.path });
+  try {
+    if (project !== undefined) await engine.projects.carry(project, { from: created.repoRoot, to: created.path });
+  } catch (error) {
+    await engine.worktrees.undoCreate(created.id);
+    throw error;
+  }
   return created;
+}
+
+/** A worktree is a folder of this computer. */
+function requireLocal(key: string, { engine }: Call): void {
+  if (engine.agents.machine(parseSessionKey(key)?.agentId ?? '') !== 'ssh') return;
+  throw invalidRequest(
+    'Worktrees are on this computer, and this agent works on another one.',
+    'WORKTREE_NEEDS_LOCAL',
+    'Choose another agent, or work in the folder itself.',
+  );
 }
 
 function findAgentFolder(key: string, { engine }: Call): string {
