@@ -19,6 +19,7 @@ import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
+import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { Channels } from '#core/channels/channels.ts';
 import { ModelsInEffect } from '#core/models/models-in-effect.ts';
@@ -109,6 +110,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const recordGit: RecordContact = (destination, stop) =>
     recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
   const git = openGit(environment, recordGit);
+  const snapshots = openSnapshots({ home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)], git });
   const parts = {
     store,
     config,
@@ -123,6 +125,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   };
   const engine = createEngine({
     ...parts,
+    snapshots,
     memory: SYSTEM_MEMORY,
     models,
     toolSources: families.toolSources.map((open) => open()),

@@ -10,6 +10,7 @@ import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
+import { openChanges } from './changes-store.ts';
 import { openConsole } from './console-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
@@ -101,6 +102,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     runQueue: openRunQueue(connection),
     console: openConsole(connection),
     projects: openProjects({ connection, audit, clock }),
+    changes: openChanges(connection),
     agentFiles: openAgentFiles(connection, audit),
     activity: openActivity(connection),
     outbound: openOutbound(connection),

@@ -6,6 +6,7 @@ import { APPROVAL_RULE_METHODS } from './approval-rules.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { AUDIT_METHODS } from './audit.ts';
 import { BROWSER_METHODS } from './browsers.ts';
+import { CHANGES_METHODS } from './changes.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONFIGURATION_METHODS } from './configuration.ts';
 import { CONSOLE_METHODS } from './console.ts';
@@ -74,6 +75,7 @@ export const METHODS = {
   ...SESSION_HISTORY_METHODS,
   ...SESSION_USAGE_METHODS,
   ...RUN_METHODS,
+  ...CHANGES_METHODS,
   ...CONSOLE_METHODS,
   ...QUESTION_METHODS,
   ...APPROVAL_METHODS,

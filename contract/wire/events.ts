@@ -101,6 +101,8 @@ export const EVENTS = {
     readonly status: ProjectSetup['status'];
     readonly text?: string;
   }>('operator.read'),
+  /** Gatehouse extension: the changes of a session, or decisions on them, are different; reload `changes.list`. */
+  'changes.changed': event<{ readonly sessionKey: string; readonly ts: number }>('operator.read'),
   /** Gatehouse extension: settings changed; reload them. */
   'settings.changed': event<{
     readonly what:

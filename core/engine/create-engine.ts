@@ -5,6 +5,8 @@ import { agents } from '../agents/agents.ts';
 import { Approvals } from '../answers/approvals.ts';
 import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { Questions } from '../answers/questions.ts';
+import type { ChangesParts } from '../changes/change-records.ts';
+import { Changes } from '../changes/changes.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import { Consoles } from '../console/consoles.ts';
@@ -69,13 +71,18 @@ export function createEngine(given: EnginePorts): Engine {
   const consoles = openConsoles(publish, ports, () => parts);
   const projects = new Projects(ports, publish);
   const setups = new ProjectSetups({ ports, projects, consoles, publish });
-  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects });
+  const changes = openChanges(
+    { ports, sessions, publish },
+    () => engine,
+    () => parts,
+  );
+  const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
   const runner = new Runner(ports, tools, { projects, prepare: (run) => setups.prepare(run), queueChanged });
   const titles = new SessionTitles(ports, sessions);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
-  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, projects, release };
-  for (const part of [runner.waiters, approvals, questions, titles]) listen((notice) => part.follow(notice));
+  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, projects, release, changes };
+  for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
 
   const allSessions = sessionsFacet(parts);
@@ -85,7 +92,7 @@ export function createEngine(given: EnginePorts): Engine {
   const engine: Engine = {
     recover: async () => {
       await projects.list();
-      for (const part of [jobs, { recover: () => recover(parts) }, checkouts, external]) await part.recover();
+      for (const part of [jobs, { recover: () => recover(parts) }, checkouts, changes, external]) await part.recover();
     },
     stop: () => stop({ ...parts, external, titles, jobs, consoles, setups, checkouts }),
     onNotice: listen,
@@ -110,6 +117,7 @@ export function createEngine(given: EnginePorts): Engine {
     publishing: publishing(ports, checkouts),
     tools: toolsFacet(parts, () => engine),
     commands,
+    changes: changes.facet,
     console: consoles,
     usage: usageReports(ports),
     trust: folderTrust(ports, changed('trust')),
@@ -134,6 +142,20 @@ function openNotices(): { readonly publish: Publish; readonly listen: (listener:
   };
 }
 
+function openChanges(
+  shared: Pick<ChangesParts, 'ports' | 'sessions' | 'publish'>,
+  getEngine: () => Engine,
+  getParts: () => EngineParts,
+): Changes {
+  return new Changes({
+    ...shared,
+    isActive: (key) => getParts().runner.isActive(key),
+    abort: (key) => getParts().runner.abort(key, 'user'),
+    history: () => getEngine().history,
+    send: (request) => send(getParts(), request),
+  });
+}
+
 function openConsoles(publish: Publish, ports: EnginePorts, getParts: () => EngineParts): Consoles {
   return new Consoles({
     ports,
@@ -143,7 +165,7 @@ function openConsoles(publish: Publish, ports: EnginePorts, getParts: () => Engi
   });
 }
 
-interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
+interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources' | 'changes'> {
   readonly external: ExternalApprovals;
   readonly titles: SessionTitles;
   readonly jobs: BackgroundJobs;
@@ -154,11 +176,12 @@ interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources'> {
 
 /** Stops everything, in an order in which each part can still save its last state. */
 async function stop(parts: Stoppable): Promise<void> {
-  const { runner, toolSources, external, titles, jobs, consoles, setups, checkouts } = parts;
+  const { runner, toolSources, changes, external, titles, jobs, consoles, setups, checkouts } = parts;
   checkouts.stop();
   external.stop();
   await Promise.all([runner.stop(), titles.stop(), setups.stop()]);
   jobs.stop();
+  await changes.stop();
   await consoles.stop();
   await toolSources.dispose();
 }

@@ -1,4 +1,5 @@
 // The parts of the engine that its facets work with.
+import type { Changes } from '../changes/changes.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { AutomaticModel } from '../runs/automatic-model.ts';
@@ -16,6 +17,7 @@ export interface EngineParts {
   readonly commands: Commands;
   readonly automaticModel: AutomaticModel;
   readonly projects: Projects;
+  readonly changes: Changes;
   /** Stops the background commands of a session. */
   readonly release: (key: string) => void;
 }

@@ -12,6 +12,7 @@ import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
 import type { ProjectFiles } from '../ports/project-files.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
 import type { Store } from '../ports/store.ts';
 import type { UserFiles } from '../ports/user-files.ts';
 import type { WorktreeFolders } from '../ports/worktree-folders.ts';
@@ -35,6 +36,7 @@ export interface EnginePorts {
     | 'worktrees'
     | 'projects'
     | 'secrets'
+    | 'changes'
   >;
   readonly config: Pick<ConfigPort, 'settings' | 'snapshot' | 'merge'>;
   readonly providers: ProviderDirectory & ProviderAdmin;
@@ -43,6 +45,7 @@ export interface EnginePorts {
   readonly git: Git;
   readonly worktreeFolders: WorktreeFolders;
   readonly pullRequests: PullRequests;
+  readonly snapshots: Snapshots;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;

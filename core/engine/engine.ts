@@ -1,6 +1,7 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
+import type { ChangesFacet } from '../changes/changes-facet.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
@@ -58,6 +59,8 @@ export interface Engine {
   readonly publishing: PublishingFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;
+  /** What sessions changed, and what people decided about it. */
+  readonly changes: ChangesFacet;
   /** Output of commands, by project. */
   readonly console: ConsoleFacet;
   readonly usage: UsageFacet;

@@ -25,6 +25,8 @@ export type EngineNotice =
       readonly reason: 'create' | 'patch' | 'delete' | 'restore' | 'reset';
       readonly record: SessionRecord;
     }
+  /** The changes of a session, or decisions on them, are different. */
+  | { readonly kind: 'changes'; readonly sessionKey: string }
   /** Output of commands was saved. */
   | { readonly kind: 'console'; readonly output: ConsoleOutput }
   /** The queue of runs changed. `record`: the session whose run starts or stops waiting. */

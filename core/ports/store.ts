@@ -3,6 +3,7 @@ import type { ActivityStore } from './activity.ts';
 import type { AgentFileStore } from './agent-files.ts';
 import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
+import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly runQueue: RunQueueStore;
   readonly console: ConsoleStore;
   readonly projects: ProjectStore;
+  readonly changes: ChangesStore;
   readonly agentFiles: AgentFileStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;

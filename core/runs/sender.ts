@@ -2,6 +2,7 @@
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import type { SessionEvent, SessionEventDraft, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView, UserItem } from '#contract/sessions/session-view.ts';
+import type { ChangesReport } from '../changes/changes.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
@@ -38,8 +39,10 @@ export async function send(parts: EngineParts, request: SendRequest): Promise<Se
     const command = request.literal === true ? undefined : commands.match(request.text);
     if (command !== undefined) return commands.run(actor, request, command);
     await revive(ports, actor);
+    const report = await parts.changes.findReport(actor.key);
     const onSaved = (events: readonly SessionEvent[]) => request.onSaved?.(toResult(request, events));
-    const events = await actor.commit((now) => ({ ...planSend(ports, actor, request, now), onSaved }));
+    const events = await actor.commit((now) => ({ ...planSend(ports, actor, { ...request, report }, now), onSaved }));
+    if (events.some((event) => event.type === 'note.added')) report?.sent();
     if (events.some((event) => event.type === 'reset')) await endFullAccess(actor);
     const accepted = findAccepted(request, events);
     if (accepted !== undefined && accepted.queue === undefined) runner.begin(actor);
@@ -147,7 +150,7 @@ async function once(
 function planSend(
   ports: EnginePorts,
   actor: SessionActor,
-  request: SendRequest,
+  request: SendRequest & { readonly report: ChangesReport | undefined },
   { view, record }: SessionSnapshot,
 ): SessionChange {
   requireWritable(record);
@@ -166,7 +169,10 @@ function planSend(
   }
   // A sender that doesn't know of held messages could never send them.
   const released = request.keepsHeld === true ? [] : releaseHeld(view);
-  const events = [message, toStarted(actor, message, choice), ...released];
+  const { report } = request;
+  const note: readonly SessionEventDraft[] =
+    report === undefined ? [] : [{ type: 'note.added', messageId: ports.ids.next(), text: report.text }];
+  const events = [...note, message, toStarted(actor, message, choice), ...released];
   if (record === undefined) {
     const { imported, workspace, model, category, by } = request;
     const before = pastEvents(ports, actor.agentId, imported?.before ?? []);

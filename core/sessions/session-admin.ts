@@ -62,6 +62,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       for (const key of keys) release(key);
       const audit = { by, action: 'user.purged', subject: 'owner', details: { sessions: keys.length } };
       const removed = await ports.store.sessions.purgeAll(audit);
+      await ports.snapshots.clear();
       sessions.forget(() => true);
       return { total: keys.length, removed };
     },

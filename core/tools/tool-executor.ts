@@ -6,6 +6,7 @@ import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
+import type { Changes } from '../changes/changes.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
 import { runsBuildTools } from '../policy/confinement.ts';
@@ -44,6 +45,8 @@ import type { Tool, ToolSources } from './tool-sources.ts';
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
 const REPEATS_FATAL = 5;
+/** Machines whose files are on this computer. */
+const SNAPSHOT_MACHINES: ReadonlySet<string> = new Set(['host', 'confined', 'docker']);
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -51,6 +54,8 @@ interface Parts {
   readonly approvals: Approvals;
   readonly questions: Questions;
   readonly jobs: BackgroundJobs;
+  /** Takes a snapshot before the first call that can change files. */
+  readonly changes: Pick<Changes, 'begin'>;
   /** Takes the output of commands. */
   readonly consoles: Pick<ConsoleFacet, 'open'>;
   readonly projects: Pick<Projects, 'get'>;
@@ -231,11 +236,13 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   const verdict = await judgeCall(parts, run, opened, plan);
   if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
   if (verdict.verdict === 'allow') {
+    if (await takeSnapshot(parts, run, opened)) return passPolicy(parts, run, call, opened);
     return execute(run, { call, opened: markAllowed(opened, verdict), decidedBy: verdict.decidedBy });
   }
   const grant = findGrant(run.actor.view, call.name, plan);
+  if (grant === 'same' && (await takeSnapshot(parts, run, opened))) return passPolicy(parts, run, call, opened);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
-  const review = await reviewIfAuto(run, call, opened, { plan, verdict });
+  const review = await reviewIfAuto(parts, run, { call, opened, plan, verdict });
   if (review === 'allow') return execute(run, { call, opened, decidedBy: REVIEWER });
   const subject = {
     ...(grant === undefined
@@ -247,16 +254,35 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   return awaitApproval(parts, run, call.callId, opened);
 }
 
+/**
+ * Takes a snapshot before the first call of a run that can change files. Returns whether it was taken now: time has passed, so the
+ * call must be checked again.
+ */
+async function takeSnapshot({ changes }: Parts, run: ActiveRun, { act, machine }: Opened): Promise<boolean> {
+  const canChange = act.risk === 'edit' || act.risk === 'exec' || act.risk === 'unknown';
+  if (!canChange || !SNAPSHOT_MACHINES.has(machine.kind)) return false;
+  const { actor, agent, runId, signal } = run;
+  const folder = actor.record?.workspace ?? agent.workspace;
+  return changes.begin({ runId, sessionKey: actor.key, ownerId: actor.ownerId, folder }, signal);
+}
+
+interface CheckedCall {
+  readonly call: ToolCallView;
+  readonly opened: Opened;
+  readonly plan: Plan;
+  readonly verdict: Verdict;
+}
+
 /** In Auto mode: `allow`, or why the reviewer passed the call on. What it allows must still be what it has seen. */
 async function reviewIfAuto(
+  parts: Parts,
   run: ActiveRun,
-  call: ToolCallView,
-  opened: Opened,
-  { plan, verdict }: { readonly plan: Plan; readonly verdict: Verdict },
+  { call, opened, plan, verdict }: CheckedCall,
 ): Promise<string | undefined> {
   const isAuto = () => approvalMode(run.agent, run.actor.record) === 'auto';
   const isPlainCommand = opened.act.risk === 'exec' && verdict.reason !== NOT_TRUSTED;
   if (!isAuto() || !isPlainCommand) return undefined;
+  await takeSnapshot(parts, run, opened);
   const { decision, reason } = await reviewCall(run, call, plan, verdict, opened.context.knownHosts);
   if (decision === 'ask' || !isAuto()) return reason;
   const after = await planCall(run, opened);
@@ -281,6 +307,7 @@ async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opene
   const call = findCall(run.actor.view, callId);
   const approval = call?.approval;
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
+  await takeSnapshot(parts, run, opened);
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject))

@@ -8,6 +8,7 @@ import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
 import { APPROVAL_HANDLERS } from './approvals/approvals.ts';
 import { AUDIT_HANDLERS } from './audit/audit.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
+import { CHANGES_HANDLERS } from './changes/changes.ts';
 import { CHAT_HANDLERS } from './chat/chat.ts';
 import { CONFIG_HANDLERS } from './configuration/configuration.ts';
 import { CONSOLE_HANDLERS } from './console/console.ts';
@@ -75,6 +76,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_HISTORY_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
   ...RUN_HANDLERS,
+  ...CHANGES_HANDLERS,
   ...CONSOLE_HANDLERS,
   ...QUESTION_HANDLERS,
   ...APPROVAL_HANDLERS,

@@ -24,6 +24,9 @@ import type { GatewayServices } from './services.ts';
 const TICKS_PER_HEALTH = 2;
 const RESTART_CLOSE = 1012;
 
+/** Notices that don't change the health. */
+const QUIET_NOTICES: ReadonlySet<EngineNotice['kind']> = new Set(['live', 'console', 'setup', 'changes']);
+
 /** One gateway; `createGateway` adds transports and HTTP. */
 export class GatewayCore extends GatewayRuntime {
   readonly dispatcher: Dispatcher;
@@ -144,6 +147,9 @@ export class GatewayCore extends GatewayRuntime {
       case 'approval':
         this.publish('approvals.changed', { approval: notice.approval });
         break;
+      case 'changes':
+        this.publish('changes.changed', { sessionKey: notice.sessionKey, ts: this.services.clock.now() });
+        break;
       case 'console':
         this.consoleFeed.send(notice.output);
         break;
@@ -165,7 +171,7 @@ export class GatewayCore extends GatewayRuntime {
         break;
     }
     if (notice.kind === 'settings') this.#healthChanged();
-    else if (notice.kind !== 'live' && notice.kind !== 'console' && notice.kind !== 'setup') this.health.changed();
+    else if (!QUIET_NOTICES.has(notice.kind)) this.health.changed();
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);

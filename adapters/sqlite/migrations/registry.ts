@@ -18,6 +18,7 @@ import { CONSOLE_TABLES } from './017-console.ts';
 import { SESSION_MACHINE } from './018-session-machine.ts';
 import { PROJECT_TABLES } from './019-projects.ts';
 import { WORKTREE_TABLE } from './020-worktrees.ts';
+import { CHANGES_TABLES } from './021-changes.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSION_MACHINE,
   PROJECT_TABLES,
   WORKTREE_TABLE,
+  CHANGES_TABLES,
 ];

@@ -6,9 +6,10 @@ import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { makeSnippet } from '#core/sessions/snippet.ts';
-import type { Checkpoint, CancelledMessage } from '#core/engine/history-facet.ts';
+import type { Checkpoint } from '#core/engine/history-facet.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
+import { toEditor } from './to-editor.ts';
 import { sessionRow } from '../../openclaw/session-row.ts';
 
 const DEFAULT_HITS = 10;
@@ -103,11 +104,6 @@ export const SESSION_HISTORY_HANDLERS = defineHandlers({
 
 function forkKey(key: string, { ids }: GatewayServices): string {
   return formatSessionKey(parseSessionKey(key)?.agentId ?? '', `dashboard:${ids.next()}`);
-}
-
-function toEditor({ text, images }: CancelledMessage): MethodResult<'sessions.rewind'> {
-  const attachments = images.map(({ mimeType, data }) => ({ mimeType, data }));
-  return defined({ editorText: text, editorAttachments: attachments.length === 0 ? undefined : attachments });
 }
 
 type WireCheckpoint = MethodResult<'sessions.compaction.list'>['checkpoints'][number];

@@ -50,6 +50,7 @@ export class OpenClawFeed {
       case 'approval':
         return this.#sessions.approval(notice.approval);
       case 'settings':
+      case 'changes':
       case 'console':
       case 'projects':
       case 'setup':

@@ -58,6 +58,8 @@ export interface ExampleWorld {
   items(key: string): Promise<readonly Item[]>;
   /** A session whose run goes on until it is aborted; its key. */
   busySession(name: string): Promise<string>;
+  /** A session whose agent wrote the file `plan-<name>.md`. */
+  changedSession(name: string): Promise<string>;
   /** An approval that waits; its id. */
   approval(name: string): Promise<string>;
   /** Runs a command of the agent that prints a failed test; resolves when it has ended. */
@@ -176,6 +178,9 @@ function reply(request: ModelRequestRecord): Reply {
   if (asked.includes('which bean')) return { steps: [{ call: 'ask', input: { questions: [BEANS] }, id: 'toolu_ask' }] };
   if (asked.includes('test the beans'))
     return { steps: [{ call: 'exec', input: { command: FAILED_TEST }, id: 'toolu_test' }] };
+  const plan = /write (plan-\w+\.md)/.exec(asked)?.[1];
+  if (plan !== undefined)
+    return { steps: [{ call: 'write', input: { path: plan, content: 'Plant the beans.\n' }, id: 'toolu_write' }] };
   if (asked.includes('tidy up'))
     return { steps: [{ call: 'exec', input: { command: 'rm -r old-notes' }, id: 'toolu_tidy_up' }] };
   return { steps: [{ say: 'Every second morning.' }] };
@@ -183,7 +188,7 @@ function reply(request: ModelRequestRecord): Reply {
 
 type SessionPart = Pick<
   ExampleWorld,
-  'session' | 'turn' | 'items' | 'busySession' | 'failedCommand' | 'approval' | 'question'
+  'session' | 'turn' | 'items' | 'busySession' | 'changedSession' | 'failedCommand' | 'approval' | 'question'
 >;
 
 function sessionsOf(client: GatewayClient): SessionPart {
@@ -215,6 +220,12 @@ function sessionsOf(client: GatewayClient): SessionPart {
           'the run',
           async () => (await client.request('sessions.describe', { key })).session?.hasActiveRun === true,
         );
+      }),
+    changedSession: (name) =>
+      once(name, async (key) => {
+        await client.request('sessions.create', { key });
+        await client.request('sessions.patch', { key, approvalMode: 'accept-edits' });
+        await turn(key, `Please write plan-${name}.md.`);
       }),
     // The preset of read-only commands covers it.
     failedCommand: () => once('tester', async (key) => void (await turn(key, 'Please test the beans.'))),

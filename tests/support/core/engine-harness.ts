@@ -16,6 +16,7 @@ import type { PullRequests } from '#core/ports/pull-requests.ts';
 import type { WorktreeFolders } from '#core/ports/worktree-folders.ts';
 import type { ProjectFiles } from '#core/ports/project-files.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
+import type { Snapshots } from '#core/ports/snapshots.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import type { ShellGrammar } from '#core/ports/shell-grammar.ts';
 import { AGREEING_GRAMMAR } from './agreeing-grammar.ts';
@@ -87,6 +88,22 @@ const NO_WORKTREE_FOLDERS: WorktreeFolders = {
   resolve: async (path) => path,
   hasLinks: async () => false,
   hash: (text) => text,
+const noSnapshots = () => Promise.reject(new Error('this test has no snapshots'));
+
+/** Snapshots that can't be taken. */
+const NO_SNAPSHOTS: Snapshots = {
+  locate: async (folder) => folder,
+  take: noSnapshots,
+  collect: async () => undefined,
+  clear: async () => undefined,
+  compare: noSnapshots,
+  read: noSnapshots,
+  write: noSnapshots,
+  renew: async () => undefined,
+  current: noSnapshots,
+  replace: noSnapshots,
+  finish: noSnapshots,
+  cancel: noSnapshots,
 };
 
 const NO_PULL_REQUESTS: PullRequests = {
@@ -143,6 +160,7 @@ export interface HarnessOptions {
   readonly worktreeFolders?: WorktreeFolders;
   readonly pullRequests?: PullRequests;
   readonly projectFiles?: ProjectFiles;
+  readonly snapshots?: Snapshots;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -192,6 +210,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     worktreeFolders: options.worktreeFolders ?? NO_WORKTREE_FOLDERS,
     pullRequests: options.pullRequests ?? NO_PULL_REQUESTS,
     projectFiles: options.projectFiles ?? NO_PROJECT_FILES,
+    snapshots: options.snapshots ?? NO_SNAPSHOTS,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,

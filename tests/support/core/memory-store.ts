@@ -21,6 +21,7 @@ import { type UsageRecord } from '#core/ports/usage-store.ts';
 import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
+import { changesStore, emptyChangesTables, type ChangesTables } from './memory-changes.ts';
 import { consoleStore, emptyConsoleTables, type ConsoleTables } from './memory-console.ts';
 import { projectStore } from './memory-projects.ts';
 import { runQueueStore } from './memory-run-queue.ts';
@@ -51,6 +52,7 @@ interface Tables {
   readonly schedules: ScheduleTables;
   readonly jobs: JobTables;
   readonly console: ConsoleTables;
+  readonly changes: ChangesTables;
   readonly queuedRuns: Map<string, StoredQueuedRun>;
   readonly worktrees: Map<string, WorktreeRecord>;
 }
@@ -86,6 +88,7 @@ const emptyTables = (): Tables => ({
   schedules: emptyScheduleTables(),
   jobs: emptyJobTables(),
   console: emptyConsoleTables(),
+  changes: emptyChangesTables(),
   queuedRuns: new Map(),
   worktrees: new Map(),
 });
@@ -116,6 +119,11 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     schedules: scheduleStore(tables.schedules, { note: (entry) => note(tables.audit, entry), writing }),
     jobs: jobStore(tables.jobs, { applyChange: (change) => applyJobChange(tables.schedules, change), writing }),
     console: consoleStore(tables.console, () => failIfAsked(store)),
+    changes: changesStore(
+      tables.changes,
+      () => failIfAsked(store),
+      () => tables.sessions.keys(),
+    ),
     runQueue: runQueueStore(tables.queuedRuns),
     projects: projectStore(
       (entry) => note(tables.audit, entry),
@@ -205,6 +213,11 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
         tables.queuedRuns,
         tables.console.sources,
         tables.console.errors,
+        tables.changes.snapshots,
+        tables.changes.states,
+        tables.changes.operations,
+        tables.changes.comments,
+        tables.changes.viewed,
       ])
         table.clear();
       tables.console.chunks.length = 0;

@@ -1,0 +1,151 @@
+// Snapshots of folders on this computer, in a private git repository in the home folder.
+import * as fs from 'node:fs/promises';
+import { FileError } from '#core/ports/machine.ts';
+import type { Git } from '#core/ports/git.ts';
+import type { FileStep, Snapshots } from '#core/ports/snapshots.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
+import { fileFailure } from '../machines/workspace-tools/file-failure.ts';
+import { openWorkspaceRoot } from '../machines/workspace-tools/workspace-root.ts';
+import { readCurrent } from './current-file.ts';
+import { renewBlob, writeBlob } from './object-files.ts';
+import { parseTreeDiff } from './parse-tree-diff.ts';
+import { cleanUp, finishReplacement, replaceFiles, type Replacement } from './replace-files.ts';
+import { openRepository, type SnapshotRepository } from './snapshot-repository.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+
+const TIMEOUT_MS = 60_000;
+const PRUNE_TIMEOUT_MS = 10 * 60_000;
+const MAX_DIFF_BYTES = 64 * 1024 * 1024;
+const MAX_CONTENT_BYTES = 512 * 1024 * 1024;
+const KEPT = '31.days.ago';
+
+/** What the snapshots need. */
+export interface SnapshotParts {
+  readonly home: string;
+  /** Folders whose files are never replaced. */
+  readonly forbiddenFolders: readonly string[];
+  readonly git: Git;
+}
+
+/** Opens the snapshots. The repository is created with the first one. */
+export function openSnapshots({ home, forbiddenFolders, git }: SnapshotParts): Snapshots {
+  let opening: Promise<SnapshotRepository> | undefined;
+  const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(home));
+  const queues = new Map<string, SerialQueue>();
+  /** Work on a folder is done one at a time. */
+  const inFolder = <T>(folder: string, work: () => Promise<T>): Promise<T> => {
+    const queue = queues.get(folder) ?? new SerialQueue();
+    queues.set(folder, queue);
+    return queue.run(work).finally(() => {
+      if (queue.size <= 1) queues.delete(folder);
+    });
+  };
+  const read = async (ids: readonly string[], signal: AbortSignal) =>
+    readContents(git, await repository(), ids, signal);
+  const prepare = async (folder: string, transaction: string, steps: readonly FileStep[]): Promise<Replacement> => {
+    const ids = steps.flatMap(({ after }) => after?.id ?? []);
+    return {
+      root: await openWorkspaceRoot(folder, forbiddenFolders),
+      transaction,
+      steps,
+      contents: await read(ids, new AbortController().signal),
+    };
+  };
+  return {
+    locate: (folder) =>
+      fs.realpath(folder).catch((error: unknown) => {
+        throw fileFailure(error, folder);
+      }),
+    take: (folder, name, signal) =>
+      inFolder(folder, async () => {
+        const { gitDir } = await repository();
+        const taken = await takeSnapshot({ git, repository: await repository(), folder, signal });
+        await git.run({ gitDir }, ['update-ref', `refs/${name}`, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
+        return taken;
+      }),
+    async collect(names, signal) {
+      const { gitDir } = await repository();
+      const options = { signal, timeoutMs: PRUNE_TIMEOUT_MS };
+      const { text } = await git.run({ gitDir }, ['for-each-ref', '--format=%(refname)'], options);
+      const gone = text.split('\n').filter((ref) => ref !== '' && !names.has(ref.slice('refs/'.length)));
+      if (gone.length > 0) {
+        const input = gone.map((ref) => `delete ${ref}\n`).join('');
+        await git.run({ gitDir }, ['update-ref', '--stdin'], { ...options, input });
+      }
+      await git.run({ gitDir }, ['prune', `--expire=${KEPT}`], options);
+    },
+    clear: async () => (await repository()).clear(),
+    async compare(before, after, signal) {
+      if (before === after) return [];
+      const { gitDir } = await repository();
+      const args = [
+        'diff-tree',
+        '-r',
+        '-z',
+        '-M',
+        '--no-rename-empty',
+        '--raw',
+        '--no-abbrev',
+        '--numstat',
+        before,
+        after,
+      ];
+      const options = { signal, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_DIFF_BYTES };
+      return parseTreeDiff((await git.run({ gitDir }, args, options)).text);
+    },
+    read,
+    async write(texts) {
+      const { gitDir } = await repository();
+      const ids: string[] = [];
+      for (const text of texts) ids.push(await writeBlob(gitDir, Buffer.from(text, 'latin1')).catch(rethrow));
+      return ids;
+    },
+    async renew(ids) {
+      const { gitDir } = await repository();
+      for (const id of new Set(ids)) await renewBlob(gitDir, id);
+    },
+    async current(folder, paths) {
+      const root = await openWorkspaceRoot(folder, forbiddenFolders);
+      const found = new Map();
+      for (const path of paths) found.set(path, await readCurrent(root, path));
+      return found;
+    },
+    replace: (folder, transaction, steps, onReady) =>
+      inFolder(folder, async () => replaceFiles(await prepare(folder, transaction, steps), onReady)),
+    finish: (folder, transaction, steps) =>
+      inFolder(folder, async () => finishReplacement(await prepare(folder, transaction, steps))),
+    cancel: (folder, transaction, steps) =>
+      inFolder(folder, async () => {
+        const root = await openWorkspaceRoot(folder, forbiddenFolders);
+        await cleanUp({ root, transaction, steps, contents: new Map() });
+      }),
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw fileFailure(error, 'a snapshot');
+}
+
+async function readContents(
+  git: Git,
+  { gitDir }: SnapshotRepository,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const contents = new Map<string, string>();
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return contents;
+  const options = { signal, input: `${wanted.join('\n')}\n`, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_CONTENT_BYTES };
+  const { bytes } = await git.run({ gitDir }, ['cat-file', '--batch'], options);
+  const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf('\n', at);
+    const [id = '', type, size] = output.toString('latin1', at, end).split(' ');
+    if (type === 'missing')
+      throw new FileError('not-found', 'A snapshot is incomplete. Its files can only be compared for 30 days.');
+    const start = end + 1;
+    contents.set(id, output.toString('latin1', start, start + Number(size)));
+    at = start + Number(size) + 1;
+  }
+  return contents;
+}

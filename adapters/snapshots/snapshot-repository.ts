@@ -1,0 +1,59 @@
+// The private repository that holds all snapshots. It has no work tree of its own; each folder has an index.
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+
+const OWNER_ONLY = 0o700;
+/**
+ * Files are stored as they are: no conversion of line endings or names, no filter. What was stored survives a power failure.
+ */
+const CONFIGURATION = `[core]
+\trepositoryformatversion = 0
+\tbare = false
+\tfilemode = ${process.platform !== 'win32'}
+\tsymlinks = ${process.platform !== 'win32'}
+\tignorecase = ${process.platform !== 'linux'}
+\tprecomposeunicode = false
+\tautocrlf = false
+\tsafecrlf = false
+\tprotectHFS = false
+\tprotectNTFS = ${process.platform === 'win32'}
+\tlogAllRefUpdates = false
+\tfsync = loose-object,pack,index,reference
+\tfsyncMethod = batch
+[gc]
+\tauto = 0
+`;
+/** These take precedence over what a folder contains. */
+const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding !diff !merge\n';
+
+/** Where the snapshots are. */
+export interface SnapshotRepository {
+  readonly gitDir: string;
+  /** The index of a folder. */
+  index(folder: string): string;
+  clear(): Promise<void>;
+}
+
+/** Opens the repository in a folder of the home, and creates it if needed. */
+export async function openRepository(home: string): Promise<SnapshotRepository> {
+  const gitDir = join(home, 'snapshots');
+  await create(gitDir);
+  return {
+    gitDir,
+    index: (folder) => join(gitDir, 'indexes', createHash('sha256').update(folder).digest('hex').slice(0, 32)),
+    async clear() {
+      await fs.rm(gitDir, { recursive: true, force: true });
+      await create(gitDir);
+    },
+  };
+}
+
+async function create(gitDir: string): Promise<void> {
+  for (const name of ['', 'objects', 'objects/info', 'objects/pack', 'refs', 'info', 'indexes'])
+    await fs.mkdir(join(gitDir, name), { recursive: true, mode: OWNER_ONLY });
+  await fs.writeFile(join(gitDir, 'info/attributes'), ATTRIBUTES);
+  await fs.writeFile(join(gitDir, 'config'), CONFIGURATION);
+  // Last, because git recognizes a repository by it.
+  await fs.writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n');
+}
