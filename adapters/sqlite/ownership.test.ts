@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rule } from '#tests/conformance/store-rules.ts';
+import { changeComment, changeOperation, fileState, runSnapshot } from '#tests/conformance/changes.ts';
 import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { projectRecord } from '#tests/conformance/projects.ts';
@@ -106,6 +107,14 @@ async function fill(): Promise<void> {
   const setup = { projectId: 'p', folder: '/work/p', status: 'done', startedAt: T0, output: '' } as const;
   await store.projects.saveSetup(setup);
   await store.projects.assignPorts({ projectId: 'p', folder: '/work/p', count: 1, from: { first: 2, last: 3 } });
+  const mine = { ownerId: OWNER };
+  await store.changes.write({
+    snapshots: [runSnapshot('r', mine)],
+    states: [fileState('a', mine)],
+    operations: [changeOperation('o', mine)],
+    comments: [{ ...changeComment('c'), ...mine }],
+    viewed: [{ sessionKey: KEY, ...mine, path: 'a', version: 'v' }],
+  });
   await store.settings.set('a', 1);
   await store.sessions.commit({
     key: KEY,

@@ -5,6 +5,7 @@ import type { Store } from '#core/ports/store.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
 import { jobConformance } from './jobs.ts';
+import { changesConformance } from './changes.ts';
 import { consoleConformance } from './console.ts';
 import { projectConformance } from './projects.ts';
 import { runQueueConformance } from './run-queue.ts';
@@ -35,6 +36,7 @@ const FACETS = [
   jobConformance,
   runQueueConformance,
   projectConformance,
+  changesConformance,
   consoleConformance,
   scheduleConformance,
   agentFileConformance,

@@ -31,8 +31,8 @@ export const CHANGES_EXAMPLES = defineExamples({
       return { sessionKey, ...files[0] };
     },
   },
-  'changes.rewind.preview': { params: (world) => message(world, 'preview') },
-  'changes.rewind': { params: async (world) => ({ ...(await message(world, 'rewound')), what: 'files' }) },
+  'changes.rewind.preview': { params: (world) => message(world, 'inspected') },
+  'changes.rewind': { params: async (world) => ({ ...(await message(world, 'replanted')), what: 'files' }) },
   'changes.comments.list': { params: async (world) => ({ sessionKey: await comment(world, 'commented') }) },
   'changes.comments.add': {
     params: async (world) => ({
