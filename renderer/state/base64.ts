@@ -10,3 +10,8 @@ export function toBase64(bytes: Uint8Array): string {
     parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES)));
   return btoa(parts.join(''));
 }
+
+/** Decodes base64. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}

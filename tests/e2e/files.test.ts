@@ -95,7 +95,7 @@ describeInBrowser('files in a browser', () => {
     const { stage, app } = await openFiles();
     writeFileSync(join(stage.workspace, 'blob.bin'), Buffer.from([0, 159, 146, 150, 0, 1]));
     await row(app, 'blob.bin').click();
-    await app.page.getByText(t('files.notText')).waitFor();
+    await app.page.getByText('00000000  00 9f 92 96 00 01').waitFor();
     await app.button(t('files.back')).click();
     await row(app, 'plan.md').click();
     await editor(app).click();
@@ -131,6 +131,63 @@ describeInBrowser('files', () => {
     await app.page.getByRole('searchbox', { name: t('files.searchByName') }).fill('treasure');
     await row(app, 'deep/down/treasure.md').click();
     await editor(app).getByText('x').waitFor();
+  });
+});
+
+describeInBrowser('moving files in and out', () => {
+  it('uploads files, asks about an existing one, and downloads', async () => {
+    const { stage, app } = await openFiles();
+    const large = Buffer.alloc(3_000_000, 'gatehouse ');
+    const choose = (files: { name: string; mimeType: string; buffer: Buffer }[]) =>
+      app.page.locator('[role=tabpanel] input[type=file]').setInputFiles(files);
+    await choose([{ name: 'large.bin', mimeType: 'application/octet-stream', buffer: large }]);
+    await row(app, 'large.bin').waitFor();
+    await expect.poll(() => readFileSync(join(stage.workspace, 'large.bin')).equals(large)).toBe(true);
+    await choose([{ name: 'plan.md', mimeType: 'text/markdown', buffer: Buffer.from('# Mine') }]);
+    await app.page.getByText(t('files.upload.exists')).waitFor();
+    expect(read(stage, 'plan.md')).toBe('# Plan\n');
+    await app.button(t('files.upload.keepBoth')).click();
+    await row(app, 'plan (2).md').waitFor();
+    expect(read(stage, 'plan (2).md')).toBe('# Mine');
+    await row(app, 'large.bin').click({ button: 'right' });
+    const [download] = await Promise.all([
+      app.page.waitForEvent('download'),
+      app.page.getByRole('menuitem', { name: t('files.download') }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('large.bin');
+    expect(readFileSync(await download.path()).equals(large)).toBe(true);
+  });
+
+  it('finds text in files, and shows the start of a file that is too large for the editor', async () => {
+    const { stage, app } = await openFiles();
+    mkdirSync(join(stage.workspace, 'deep'));
+    writeFileSync(join(stage.workspace, 'deep/recipe.md'), 'flour\nrhubarb jam\n');
+    writeFileSync(join(stage.workspace, 'huge.log'), `first line\n${'x'.repeat(6_000_000)}`);
+    await app.page.getByRole('radio', { name: t('files.searchIn.content') }).click();
+    await app.page.getByRole('searchbox', { name: t('files.searchContent') }).fill('rhubarb');
+    await app.page.getByRole('button', { name: /rhubarb jam/ }).click();
+    await editor(app).getByText('rhubarb jam').waitFor();
+    await app.button(t('files.back')).click();
+    await app.page.getByRole('searchbox', { name: t('files.searchContent') }).fill('');
+    await row(app, 'huge.log').click();
+    await app.page.getByText(t('files.tooLarge')).waitFor();
+    await app.page.getByText('first line').waitFor();
+  });
+
+  it('shows a folder of 5,000 files and reaches the last one with the keyboard', async () => {
+    const { stage, app } = await openFiles();
+    mkdirSync(join(stage.workspace, 'many'));
+    for (let index = 0; index < 5000; index += 1)
+      writeFileSync(join(stage.workspace, 'many', `f${String(index).padStart(4, '0')}`), '');
+    await row(app, 'many').click();
+    await row(app, 'f0000').waitFor();
+    expect(await app.page.getByRole('treeitem').count()).toBeLessThan(200);
+    await row(app, 'many').focus();
+    // The end of the list is the file after the folder.
+    await app.page.keyboard.press('End');
+    await expect.poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('data-path'))).toBe('plan.md');
+    await row(app, t('files.more')).click();
+    await row(app, 'f2000').waitFor({ state: 'attached' });
   });
 });
 

@@ -6,7 +6,7 @@ import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
 import { moveToTrash } from '#core/workspaces/trash.ts';
 import { getFileName, getMediaType } from '../../openclaw/file-record.ts';
-import { listEntries, MAX_LISTED } from '../../methods/files/list-entries.ts';
+import { listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { defineRoute, HttpError, READ_VERBS, sendJson, type Exchange } from '../route.ts';
 import { parseRange } from './file-range.ts';
 import { openWorkspace, refuseFile, withFileErrors } from './file-request.ts';

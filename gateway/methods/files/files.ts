@@ -14,7 +14,7 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { fileFacts, fileRecord, missingFile, getFileName } from '../../openclaw/file-record.ts';
 import { makeFileSearches } from './file-searches.ts';
 import { makeFileWatches } from './file-watches.ts';
-import { isShown, listEntries, MAX_LISTED } from './list-entries.ts';
+import { isShown, listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { touchedFiles, type Touch } from '#core/workspaces/touched-files.ts';
 
 const MAX_FOUND = 200;

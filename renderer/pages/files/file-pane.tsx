@@ -1,19 +1,28 @@
 // The open file: a header with its state, notices, and the editor or preview.
-import { ArrowLeft, FileQuestion } from 'lucide-react';
+import { ArrowLeft, Download } from 'lucide-react';
 import { useStore } from 'zustand';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
-import { EmptyState } from '../../design/states.tsx';
+import { attempt } from '../../design/toasts.ts';
+import { downloadFile } from './download-file.ts';
 import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
+import { RawFile, type FileParts } from './raw-file.tsx';
 import { PhaseBadge, SaveButton } from './phase-badge.tsx';
 
+interface FilePaneProps {
+  readonly file: OpenFile;
+  /** Where its bytes are, for files that aren't text. */
+  readonly parts: FileParts;
+  readonly onClose: () => void;
+}
+
 /** One file. `onClose` returns to the tree. */
-export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly onClose: () => void }) {
+export function FilePane({ file, parts, onClose }: FilePaneProps) {
   const { edit, view } = useStore(file.store);
   const path = escapeHiddenInLine(file.path);
   return (
@@ -25,17 +34,22 @@ export function FilePane({ file, onClose }: { readonly file: OpenFile; readonly 
           <span className="ml-2 text-xs text-ink-faint">{parentFolder(path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
+        <IconButton
+          icon={Download}
+          label={t('files.download')}
+          onClick={() => void attempt(t('files.downloadFailed'), () => downloadFile(parts.client, parts))}
+        />
         {view.kind === 'text' && <SaveButton file={file} />}
       </header>
       <FileNotices file={file} />
       <div className="min-h-0 flex-1">
-        <FileBody file={file} />
+        <FileBody file={file} parts={parts} />
       </div>
     </section>
   );
 }
 
-function FileBody({ file }: { readonly file: OpenFile }) {
+function FileBody({ file, parts }: Pick<FilePaneProps, 'file' | 'parts'>) {
   const { edit, view } = useStore(file.store);
   if (edit.phase === 'loading') return <EditorSkeleton label={t('files.loadingFile')} />;
   switch (view.kind) {
@@ -47,13 +61,15 @@ function FileBody({ file }: { readonly file: OpenFile }) {
       );
     case 'binary':
       return (
-        <div className="flex h-full">
-          <EmptyState
-            icon={FileQuestion}
-            title={t('files.notText')}
-            text={t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })}
-          />
-        </div>
+        <RawFile
+          parts={parts}
+          note={
+            view.size === undefined
+              ? t('files.tooLarge')
+              : t('files.notTextWhy', { type: view.mimeType, size: formatBytes(view.size) })
+          }
+          isText={view.isText}
+        />
       );
     case 'text':
       return (

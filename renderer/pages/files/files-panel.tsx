@@ -1,25 +1,32 @@
 // Inspector tab: the workspace as a tree, search by name, changes, and the open file.
-import { FilePlus, FolderPlus, FolderTree, RotateCw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { FilePlus, FolderPlus, FolderTree, RotateCw, Upload } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SearchInput } from '../../design/search-input.tsx';
 import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
+import { useFileDrop } from '../../design/use-file-drop.ts';
 import { fileJumpStore, takeFileJump } from '../../state/file-jump.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesView } from './changes-view.tsx';
+import { downloadFile } from './download-file.ts';
 import { FilePane } from './file-pane.tsx';
 import type { Files } from './files-store.ts';
+import { FoundLinesView } from './found-lines-view.tsx';
 import { openFiles, guardUnload, holdFiles } from './kept-files.ts';
 import { NameDialog, type NameTask } from './name-dialog.tsx';
 import { TreeView } from './tree-view.tsx';
-import { treeRows, type TreeRow } from './tree.ts';
+import { baseName, joinPath, treeRows, type TreeRow } from './tree.ts';
+import { UploadsView } from './uploads-view.tsx';
 
 const VIEWS = ['all', 'changes'] as const;
+const SEARCH_PLACES = ['names', 'content'] as const;
 
 /** Files of one session. */
 export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
@@ -42,7 +49,7 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   if (open !== undefined) {
     return (
       <>
-        <FilePane key={open.path} file={open} onClose={close} />
+        <FilePane key={open.path} file={open} parts={{ client, ...files.at(open.path) }} onClose={close} />
         <ConfirmDialog
           open={leaving}
           title={t('files.discardTitle')}
@@ -65,12 +72,12 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
         />
       </div>
       {view === 'changes' && <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />}
-      {view === 'all' && <FileBrowser files={files} />}
+      {view === 'all' && <FileBrowser client={client} files={files} />}
     </div>
   );
 }
 
-function FileBrowser({ files }: { readonly files: Files }) {
+function FileBrowser({ client, files }: { readonly client: GatewayClient; readonly files: Files }) {
   const state = useStore(files.store);
   const [task, setTask] = useState<NameTask | undefined>();
   const rows: readonly TreeRow[] =
@@ -82,42 +89,86 @@ function FileBrowser({ files }: { readonly files: Files }) {
       const undo = () => void restore().catch((cause: unknown) => toastError(t('files.restoreFailed'), cause));
       toast({ title: t('files.deleted', { path }), action: { label: t('controls.undo'), run: undo } });
     });
+  const panel = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const upload = (dropped: readonly File[]) =>
+    files.uploads.add(
+      dropped.map((file) => ({ name: file.name, file })),
+      '',
+    );
+  const isOver = useFileDrop(panel, upload);
+  const move = (from: string, folder: string) => {
+    const to = joinPath(folder, baseName(from));
+    if (to !== from) void attempt(t('files.moveFailed'), () => files.rename(from, to));
+  };
+  const download = (path: string) =>
+    void attempt(t('files.downloadFailed'), () => downloadFile(client, files.at(path)));
   return (
-    <>
+    <div
+      ref={panel}
+      data-drop-files
+      className={cx('flex min-h-0 flex-1 flex-col', isOver && 'outline-2 outline-offset-[-4px] outline-accent')}
+    >
+      <div className="flex shrink-0 items-center gap-1 px-2 pt-2">
+        <Segmented
+          label={t('files.searchIn')}
+          options={SEARCH_PLACES.map((value) => ({ value, label: t(`files.searchIn.${value}`) }))}
+          value={state.searchIn}
+          onChange={(value) => files.searchIn(value)}
+        />
+      </div>
       <div className="flex shrink-0 items-center gap-1 p-2">
         <SearchInput
-          label={t('files.searchByName')}
+          label={t(state.searchIn === 'names' ? 'files.searchByName' : 'files.searchContent')}
           value={state.query}
           onChange={(query) => files.search(query)}
           className="min-w-0 flex-1"
+        />
+        <IconButton icon={Upload} label={t('files.upload')} onClick={() => input.current?.click()} />
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          onChange={({ target }) => {
+            upload([...(target.files ?? [])]);
+            target.value = '';
+          }}
         />
         <IconButton icon={FilePlus} label={t('files.newFile')} onClick={() => create('file')} />
         <IconButton icon={FolderPlus} label={t('files.newFolder')} onClick={() => create('folder')} />
         <IconButton icon={RotateCw} label={t('controls.refresh')} onClick={() => void files.reload()} />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
-        <RequestStatus
-          read={{ ...state, reload: () => files.reload() }}
-          rows={7}
-          loading={t('files.loading')}
-          failed={t('files.loadFailed')}
-        />
-        {state.status === 'ready' && rows.length === 0 && (
-          <NoFiles searching={state.found !== undefined} root={state.root} />
-        )}
-        {rows.length > 0 && (
-          <TreeView
-            rows={rows}
-            touched={state.touched}
-            onOpen={(path) => files.openFile(path)}
-            onToggle={(path) => files.toggle(path)}
-            onTask={setTask}
-            onRemove={remove}
+      {state.lines !== undefined && <FoundLinesView lines={state.lines} onOpen={(path) => files.openFile(path)} />}
+      {state.lines === undefined && (
+        <>
+          <RequestStatus
+            read={{ ...state, reload: () => files.reload() }}
+            rows={7}
+            loading={t('files.loading')}
+            failed={t('files.loadFailed')}
           />
-        )}
-      </div>
+          {state.status === 'ready' && rows.length === 0 && (
+            <NoFiles searching={state.found !== undefined} root={state.root} />
+          )}
+          {rows.length > 0 && (
+            <TreeView
+              rows={rows}
+              touched={state.touched}
+              onOpen={(path) => files.openFile(path)}
+              onToggle={(path) => files.toggle(path)}
+              onTask={setTask}
+              onRemove={remove}
+              onMore={(folder) => void attempt(t('files.loadFailed'), () => files.loadMore(folder))}
+              onMove={move}
+              onDownload={download}
+            />
+          )}
+        </>
+      )}
+      <UploadsView uploads={files.uploads} />
       {task !== undefined && <NameDialog task={task} files={files} onClose={() => setTask(undefined)} />}
-    </>
+    </div>
   );
 }
 

@@ -2,8 +2,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import type { FoundLine } from '#contract/types/files.ts';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { onFresh } from '../../state/connection.ts';
 import { asRequestError } from '../../state/resource.ts';
+import { FileUploads } from './file-uploads.ts';
 import { OpenFile, sessionFile } from './open-file.ts';
 import {
   EMPTY_TREE,
@@ -12,9 +15,21 @@ import {
   staleFolders,
   toggleFolder,
   withFolder,
+  withMore,
   type TreeEntry,
   type TreeState,
 } from './tree.ts';
+
+/** What a search looks at. */
+export type SearchPlace = 'names' | 'content';
+
+/** The result of a search in the content of files. */
+export interface FoundLines {
+  readonly matches: readonly FoundLine[];
+  readonly isRunning: boolean;
+  readonly isTruncated: boolean;
+  readonly error?: string;
+}
 
 /** The state of the files panel. */
 export interface FilesState {
@@ -25,6 +40,10 @@ export interface FilesState {
   readonly root: string;
   readonly query: string;
   readonly found: readonly TreeEntry[] | undefined;
+  /** Whether the query is searched in names or in the content of files. */
+  readonly searchIn: SearchPlace;
+  /** The lines that a search in the content found. */
+  readonly lines: FoundLines | undefined;
   readonly error?: RequestError;
   readonly open: OpenFile | undefined;
 }
@@ -36,14 +55,21 @@ const START: FilesState = {
   root: '',
   query: '',
   found: undefined,
+  searchIn: 'names',
+  lines: undefined,
   open: undefined,
 };
+/** Entries in the first part of a large folder. */
+const FIRST_PART = 2000;
+/** Identifies the search of this panel, so that a new one ends the previous one. */
+const SEARCH_ID = 'files-panel';
 /** Pause in typing before names are searched, ms. */
 const SEARCH_SETTLE_MS = 150;
 
 /** The files of a session; nothing is read before `start`. */
 export class Files {
   readonly store: StoreApi<FilesState> = createStore<FilesState>(() => START);
+  readonly uploads: FileUploads;
   readonly #client: GatewayClient;
   readonly #sessionKey: string;
   #searching: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +77,9 @@ export class Files {
   constructor(client: GatewayClient, sessionKey: string) {
     this.#client = client;
     this.#sessionKey = sessionKey;
+    this.uploads = new FileUploads(client, sessionKey, (path) => {
+      void this.#reload(loadedAncestors(this.store.getState().tree, path));
+    });
   }
 
   /** Loads and follows the files; returns the function that stops it. */
@@ -58,6 +87,7 @@ export class Files {
     const client = this.#client;
     const sessionKey = this.#sessionKey;
     const stops = [
+      this.uploads.start(),
       onFresh(client, async () => {
         // A change after the watch is active is reported; one before it is in the list.
         await client.request('files.watch', { sessionKey }).catch(() => undefined);
@@ -91,8 +121,27 @@ export class Files {
   search(query: string): void {
     clearTimeout(this.#searching);
     const empty = query.trim() === '';
-    this.store.setState({ query, ...(empty ? { found: undefined } : {}) });
-    if (!empty) this.#searching = setTimeout(() => void this.#find(query), SEARCH_SETTLE_MS);
+    this.store.setState({ query, ...(empty ? { found: undefined, lines: undefined } : {}) });
+    if (!empty) this.#searching = setTimeout(() => void this.#search(query), SEARCH_SETTLE_MS);
+    else if (this.store.getState().searchIn === 'content') this.#cancelSearch();
+  }
+
+  searchIn(searchIn: SearchPlace): void {
+    this.store.setState({ searchIn, found: undefined, lines: undefined });
+    this.search(this.store.getState().query);
+  }
+
+  /** Loads the next entries of a large folder. */
+  async loadMore(folder: string): Promise<void> {
+    const { tree } = this.store.getState();
+    const start = tree.next[folder];
+    if (start === undefined) return;
+    await this.#readPart(folder, start);
+  }
+
+  /** The session's key and a file's path, as the gateway's methods take them. */
+  at(path: string): { readonly sessionKey: string; readonly path: string } {
+    return { sessionKey: this.#sessionKey, path };
   }
 
   openFile(path: string): void {
@@ -150,12 +199,19 @@ export class Files {
       sessionKey: this.#sessionKey,
       ...(path === '' ? {} : { path }),
     });
+    const entries = result.browser?.entries ?? [];
     this.store.setState((state) => ({
       status: 'ready',
-      tree: withFolder(state.tree, path, result.browser?.entries ?? []),
+      tree: withFolder(state.tree, path, entries, result.browser?.truncated === true ? FIRST_PART : undefined),
       touched: listTouched(result),
       root: result.root ?? state.root,
     }));
+  }
+
+  async #readPart(path: string, start: number): Promise<void> {
+    const asked = { sessionKey: this.#sessionKey, start, ...(path === '' ? {} : { path }) };
+    const { entries, next } = await this.#client.request('files.list', asked);
+    this.store.setState(({ tree }) => ({ tree: withMore(tree, path, entries, next) }));
   }
 
   async #reload(folders: readonly string[]): Promise<void> {
@@ -166,6 +222,42 @@ export class Files {
     const { tree, open } = this.store.getState();
     void this.#reload(staleFolders(tree, paths, overflow));
     if (open !== undefined && (overflow || paths.includes(open.path))) void open.refresh();
+  }
+
+  #search(query: string): Promise<void> {
+    return this.store.getState().searchIn === 'content' ? this.#findLines(query) : this.#find(query);
+  }
+
+  async #findLines(query: string): Promise<void> {
+    const isCurrent = (): boolean => {
+      const now = this.store.getState();
+      return now.query === query && now.searchIn === 'content';
+    };
+    const show = (lines: FoundLines): void => {
+      if (isCurrent()) this.store.setState({ lines });
+    };
+    let soFar: readonly FoundLine[] = [];
+    show({ matches: soFar, isRunning: true, isTruncated: false });
+    const searchId = `${SEARCH_ID}:${this.#sessionKey.slice(-32)}`;
+    const stop = this.#client.on('files.found', (event) => {
+      if (event.searchId !== searchId || !isCurrent()) return;
+      soFar = [...soFar, ...event.matches];
+      show({ matches: soFar, isRunning: true, isTruncated: false });
+    });
+    try {
+      const search = { sessionKey: this.#sessionKey, query, searchId };
+      const { matches, truncated } = await this.#client.request('files.search', search);
+      show({ matches, isRunning: false, isTruncated: truncated });
+    } catch (cause) {
+      show({ matches: soFar, isRunning: false, isTruncated: true, error: errorMessage(cause) });
+    } finally {
+      stop();
+    }
+  }
+
+  #cancelSearch(): void {
+    const searchId = `${SEARCH_ID}:${this.#sessionKey.slice(-32)}`;
+    this.#client.request('files.search.cancel', { searchId }).catch(() => undefined);
   }
 
   async #find(query: string): Promise<void> {

@@ -1,6 +1,6 @@
 // The open file: loads it, saves it against its hash, and detects changes on disk.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { hasUnsaved, LOADING_EDIT, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
@@ -9,7 +9,7 @@ import { hasUnsaved, LOADING_EDIT, stepEdit, type EditEvent, type EditState } fr
 export type FileView =
   | { readonly kind: 'text' }
   | { readonly kind: 'image'; readonly source: string }
-  | { readonly kind: 'binary'; readonly size: number; readonly mimeType: string };
+  | { readonly kind: 'binary'; readonly size: number | undefined; readonly mimeType: string; readonly isText: boolean };
 
 /** State of an open file: how it is shown, and the text being edited. */
 export interface OpenFileState {
@@ -61,7 +61,10 @@ export class OpenFile {
       this.store.setState({ view: toView(file) });
       this.#step({ type: 'loaded', text: toText(file), hash: file.hash ?? '' });
     } catch (cause) {
-      this.#fail(cause);
+      if (!isTooLarge(cause)) return this.#fail(cause);
+      // Only its start is shown.
+      this.store.setState({ view: { kind: 'binary', size: undefined, mimeType: '', isText: true } });
+      this.#step({ type: 'loaded', text: '', hash: '' });
     }
   }
 
@@ -129,6 +132,10 @@ export class OpenFile {
   }
 }
 
+function isTooLarge(cause: unknown): boolean {
+  return cause instanceof RequestError && cause.details['code'] === 'FILE_TOO_LARGE';
+}
+
 function toView(file: PlacedFile): FileView {
   const mimeType = file.mimeType ?? 'application/octet-stream';
   if (file.previewKind === 'image' && file.contentEncoding === 'base64' && file.content !== undefined) {
@@ -139,7 +146,7 @@ function toView(file: PlacedFile): FileView {
     file.contentEncoding === 'base64' ||
     (file.content === undefined && !file.missing)
   ) {
-    return { kind: 'binary', size: file.size ?? 0, mimeType };
+    return { kind: 'binary', size: file.size ?? 0, mimeType, isText: false };
   }
   return { kind: 'text' };
 }

@@ -1,6 +1,7 @@
 // The file tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
 import { File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -18,32 +19,81 @@ interface TreeViewProps {
   readonly onToggle: (path: string) => void;
   readonly onTask: (task: NameTask) => void;
   readonly onRemove: (path: string) => void;
+  readonly onMore: (folder: string) => void;
+  readonly onMove: (from: string, folder: string) => void;
+  readonly onDownload: (path: string) => void;
 }
 
-/** An ARIA tree: one row is in the tab order, arrow keys move between rows. */
+/** Height of a row, px, if its token can't be read. */
+const ROW_PX = 28;
+const OVERSCAN = 20;
+
+/** An ARIA tree: one row is in the tab order, arrow keys move between rows. Only the rows on the screen exist. */
 export function TreeView(props: TreeViewProps) {
   const { rows } = props;
   const [focused, setFocused] = useState('');
-  const list = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string | undefined>(undefined);
+  const [rowPx] = useState(readRowHeight);
+  // The virtualizer's functions stay in this component; nothing memoized receives them.
+  // oxlint-disable-next-line react/incompatible-library
+  const visible = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.entry.path ?? index,
+    overscan: OVERSCAN,
+  });
   const current = rows.some((row) => row.entry.path === focused) ? focused : (rows[0]?.entry.path ?? '');
+  const find = (path: string) =>
+    scroller.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`) ?? undefined;
   const move = (path: string | undefined) => {
     if (path === undefined) return;
     setFocused(path);
-    list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
+    const shown = find(path);
+    wanted.current = shown === undefined ? path : undefined;
+    if (shown === undefined) visible.scrollToIndex(rows.findIndex((row) => row.entry.path === path));
+    else shown.focus();
   };
+  useEffect(() => {
+    const row = wanted.current === undefined ? undefined : find(wanted.current);
+    if (row === undefined) return;
+    wanted.current = undefined;
+    row.focus();
+  });
   return (
-    <div ref={list} role="tree" aria-label={t('files.tree')} onKeyDown={(event) => onKey(event, props, current, move)}>
-      {rows.map((row) => (
-        <Row
-          key={row.entry.path}
-          row={row}
-          view={props}
-          tabbable={row.entry.path === current}
-          onFocus={() => setFocused(row.entry.path)}
-        />
-      ))}
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
+      <div
+        role="tree"
+        aria-label={t('files.tree')}
+        className="relative"
+        style={{ height: visible.getTotalSize() }}
+        onKeyDown={(event) => onKey(event, props, current, move)}
+      >
+        {visible.getVirtualItems().map(({ index, key, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          return (
+            <div key={key} className="absolute inset-x-0" style={{ transform: `translateY(${start}px)` }}>
+              <Row
+                row={row}
+                view={props}
+                tabbable={row.entry.path === current}
+                onFocus={() => setFocused(row.entry.path)}
+              />
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
+}
+
+function readRowHeight(): number {
+  const style = getComputedStyle(document.documentElement);
+  const text = style.getPropertyValue('--row').trim();
+  const factor = text.endsWith('rem') ? Number.parseFloat(style.fontSize) : 1;
+  return Number.parseFloat(text) * factor || ROW_PX;
 }
 
 function onKey(
@@ -71,14 +121,18 @@ function onKey(
     F2: () => view.onTask({ kind: 'rename', path }),
     Delete: () => view.onRemove(path),
   };
-  const action = actions[event.key];
+  const action = row.more === undefined || !EDIT_KEYS.has(event.key) ? actions[event.key] : undefined;
   if (action === undefined) return;
   event.preventDefault();
   action();
 }
 
+/** Keys that change an entry. */
+const EDIT_KEYS: ReadonlySet<string> = new Set(['F2', 'Delete']);
+
 function activate(row: TreeRow, view: TreeViewProps): void {
-  if (row.entry.kind === 'directory') view.onToggle(row.entry.path);
+  if (row.more !== undefined) view.onMore(row.more);
+  else if (row.entry.kind === 'directory') view.onToggle(row.entry.path);
   else view.onOpen(row.entry.path);
 }
 
@@ -103,6 +157,7 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
         tabIndex={tabbable ? 0 : -1}
         onFocus={onFocus}
         onClick={() => activate(row, view)}
+        {...dragHandlers(row, view)}
         className="flex h-(--row) items-center gap-1.5 rounded-md pr-2 text-sm text-ink-soft outline-offset-[-2px] hover:bg-hover hover:text-ink"
         style={{ paddingLeft: `${0.375 + depth * 0.875}rem` }}
       >
@@ -135,7 +190,28 @@ function RowIcon({ row }: { readonly row: TreeRow }) {
   );
 }
 
+/** The type of a dragged entry of the tree; files from outside have another one. */
+const DRAG_TYPE = 'application/x-gatehouse-path';
+
+/** A row can be dragged onto a folder. */
+function dragHandlers({ entry, more }: TreeRow, view: TreeViewProps) {
+  const isOwn = (event: DragEvent): boolean => event.dataTransfer.types.includes(DRAG_TYPE);
+  return {
+    draggable: more === undefined,
+    onDragStart: (event: DragEvent) => event.dataTransfer.setData(DRAG_TYPE, entry.path),
+    onDragOver: (event: DragEvent) => {
+      if (isOwn(event) && entry.kind === 'directory') event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      if (!isOwn(event) || entry.kind !== 'directory') return;
+      event.preventDefault();
+      view.onMove(event.dataTransfer.getData(DRAG_TYPE), entry.path);
+    },
+  };
+}
+
 function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
+  if (row.more !== undefined) return [];
   const { path, kind } = row.entry;
   const inFolder: readonly MenuEntry[] =
     kind === 'directory'
@@ -144,7 +220,10 @@ function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
           { kind: 'item', label: t('files.newFolderHere'), run: () => view.onTask({ kind: 'folder', folder: path }) },
           { kind: 'line' },
         ]
-      : [{ kind: 'item', label: t('files.open'), run: () => view.onOpen(path) }];
+      : [
+          { kind: 'item', label: t('files.open'), run: () => view.onOpen(path) },
+          { kind: 'item', label: t('files.download'), run: () => view.onDownload(path) },
+        ];
   return [
     ...inFolder,
     { kind: 'item', label: t('controls.copyPath'), run: () => copyText(path) },

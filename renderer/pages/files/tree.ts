@@ -15,17 +15,20 @@ export interface TreeEntry {
 export interface TreeState {
   readonly folders: Readonly<Record<string, readonly TreeEntry[]>>;
   readonly open: readonly string[];
+  /** Where the next entries of a large folder start. */
+  readonly next: Readonly<Record<string, number>>;
 }
 
-/** A visible row. `state` is for folders. */
+/** A visible row. `state` is for folders. `more`: loads the rest of this large folder. */
 export interface TreeRow {
   readonly entry: TreeEntry;
   readonly depth: number;
   readonly state?: 'open' | 'closed' | 'loading';
+  readonly more?: string;
 }
 
 /** A tree before anything is loaded. */
-export const EMPTY_TREE: TreeState = { folders: {}, open: [] };
+export const EMPTY_TREE: TreeState = { folders: {}, open: [], next: {} };
 
 /** Folders first, then by name: ignoring case, numbers by value. */
 function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
@@ -34,9 +37,31 @@ function sortEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
   );
 }
 
-/** Adds a loaded folder. */
-export function withFolder(state: TreeState, path: string, entries: readonly TreeEntry[]): TreeState {
-  return { ...state, folders: { ...state.folders, [path]: sortEntries(entries) } };
+/** Adds a loaded folder. `next`: it has more entries, which start there. */
+export function withFolder(
+  state: TreeState,
+  path: string,
+  entries: readonly TreeEntry[],
+  nextStart?: number,
+): TreeState {
+  const { [path]: _, ...next } = state.next;
+  return {
+    ...state,
+    folders: { ...state.folders, [path]: sortEntries(entries) },
+    next: nextStart === undefined ? next : { ...next, [path]: nextStart },
+  };
+}
+
+/** Adds the next entries of a large folder. */
+export function withMore(
+  state: TreeState,
+  path: string,
+  entries: readonly TreeEntry[],
+  nextStart: number | undefined,
+): TreeState {
+  const known = new Map((state.folders[path] ?? []).map((entry) => [entry.path, entry]));
+  for (const entry of entries) known.set(entry.path, entry);
+  return withFolder(state, path, [...known.values()], nextStart);
 }
 
 /** Opens or closes a folder. */
@@ -46,13 +71,24 @@ export function toggleFolder(state: TreeState, path: string): TreeState {
 }
 
 /** The visible rows, top to bottom. */
-export function treeRows(state: TreeState, folder = '', depth = 0): readonly TreeRow[] {
-  return (state.folders[folder] ?? []).flatMap((entry): readonly TreeRow[] => {
-    if (entry.kind === 'file') return [{ entry, depth }];
-    if (!state.open.includes(entry.path)) return [{ entry, depth, state: 'closed' }];
-    const loaded = state.folders[entry.path] !== undefined;
-    return [{ entry, depth, state: loaded ? 'open' : 'loading' }, ...treeRows(state, entry.path, depth + 1)];
-  });
+export function treeRows(state: TreeState): readonly TreeRow[] {
+  const rows: TreeRow[] = [];
+  addRows(state, '', 0, rows);
+  return rows;
+}
+
+function addRows(state: TreeState, folder: string, depth: number, rows: TreeRow[]): void {
+  for (const entry of state.folders[folder] ?? []) {
+    if (entry.kind === 'file') rows.push({ entry, depth });
+    else if (!state.open.includes(entry.path)) rows.push({ entry, depth, state: 'closed' });
+    else {
+      rows.push({ entry, depth, state: state.folders[entry.path] === undefined ? 'loading' : 'open' });
+      addRows(state, entry.path, depth + 1, rows);
+    }
+  }
+  if (state.next[folder] === undefined) return;
+  const path = joinPath(folder, '\u2026');
+  rows.push({ entry: { path, name: t('files.more'), kind: 'file' }, depth, more: folder });
 }
 
 /** The folder of a path; '' for the root. */

@@ -5,7 +5,7 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import type { FileStat, ListRange } from '#core/ports/machine.ts';
 import type { SessionWorkspace } from '#core/workspaces/open-workspace.ts';
 import { TRASH_FOLDER } from '#core/workspaces/trash.ts';
-import { getFileName } from '../../openclaw/file-record.ts';
+import { getFileName } from '../openclaw/file-record.ts';
 
 /** Most entries in one part. */
 export const MAX_LISTED = 2000;
