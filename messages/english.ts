@@ -36,6 +36,7 @@ import { tools } from './en/tools.ts';
 import { transcript } from './en/transcript.ts';
 import { trust } from './en/trust.ts';
 import { usage } from './en/usage.ts';
+import { worktrees } from './en/worktrees.ts';
 
 /** All English messages, by id. */
 export const ENGLISH = {
@@ -74,6 +75,7 @@ export const ENGLISH = {
   ...transcript,
   ...trust,
   ...usage,
+  ...worktrees,
 } as const;
 
 type Messages = typeof ENGLISH;

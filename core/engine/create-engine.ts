@@ -90,10 +90,7 @@ export function createEngine(given: EnginePorts): Engine {
   listen(keepAfterRuns(checkouts, ports.log));
   const runs = runsFacet(parts);
   const engine: Engine = {
-    recover: async () => {
-      await projects.list();
-      for (const part of [jobs, { recover: () => recover(parts) }, checkouts, changes, external]) await part.recover();
-    },
+    recover: () => recoverAll(projects, [jobs, { recover: () => recover(parts) }, checkouts, changes, external]),
     stop: () => stop({ ...parts, external, titles, jobs, consoles, setups, checkouts }),
     onNotice: listen,
     sessions: allSessions,
@@ -163,6 +160,15 @@ function openConsoles(publish: Publish, ports: EnginePorts, getParts: () => Engi
     send: (request) => send(getParts(), request),
     isBusy: (key) => getParts().runner.isActive(key),
   });
+}
+
+/** Settles what the previous process left, one part after another. */
+async function recoverAll(
+  projects: Pick<Engine['projects'], 'list'>,
+  parts: readonly { recover(): Promise<unknown> }[],
+): Promise<void> {
+  await projects.list();
+  for (const part of parts) await part.recover();
 }
 
 interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources' | 'changes'> {

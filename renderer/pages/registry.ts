@@ -11,6 +11,7 @@ import { sessionsPage } from './sessions/page.ts';
 import { settingsPage } from './settings/page.ts';
 import { setupPage } from './setup/page.ts';
 import { usagePage } from './usage/page.ts';
+import { worktreesPage } from './worktrees/page.ts';
 
 /** All pages; the first one is the start page. */
 export const PAGES: readonly PageDefinition[] = [
@@ -18,6 +19,7 @@ export const PAGES: readonly PageDefinition[] = [
   sessionsPage,
   approvalsPage,
   projectsPage,
+  worktreesPage,
   usagePage,
   machinesPage,
   outboundPage,

@@ -40,6 +40,14 @@ export interface NewSession {
   readonly approvalMode?: ApprovalMode;
   readonly cwd?: string;
   readonly projectId?: string;
+  /** In a new worktree of the repository. */
+  readonly worktree?: boolean;
+  /** What the branch of a new worktree starts from. */
+  readonly worktreeBaseRef?: string;
+  /** The branch of a new worktree, if it exists. */
+  readonly worktreeBranch?: string;
+  /** An existing worktree. */
+  readonly worktreeId?: string;
 }
 
 /** The outgoing messages of all sessions. */

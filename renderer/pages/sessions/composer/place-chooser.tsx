@@ -8,6 +8,7 @@ import { Menu, type MenuEntry } from '../../../design/menu.tsx';
 import type { NewSession } from '../../../state/outbox.ts';
 import { navigate } from '../../../state/route.ts';
 import { useServices, useSupports } from '../../../state/use-client.ts';
+import { IN_PLACE, LocationMenu, type Location } from './location-menu.tsx';
 
 const TRIGGER =
   'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
@@ -22,7 +23,9 @@ interface PlaceChooserProps {
 }
 
 /** The options of a new session that decide where it works. */
-export type PlaceOptions = { readonly [K in 'projectId' | 'agentId' | 'cwd']?: NewSession[K] | undefined };
+export type PlaceOptions = {
+  readonly [K in 'projectId' | 'agentId' | 'cwd' | keyof Location]?: NewSession[K] | undefined;
+};
 
 /** In the composer of a new session and on Home. */
 export function PlaceChooser({ create, onChange, side = 'top' }: PlaceChooserProps) {
@@ -32,7 +35,7 @@ export function PlaceChooser({ create, onChange, side = 'top' }: PlaceChooserPro
   return (
     <>
       <ProjectMenu chosen={project} side={side} onChange={onChange} />
-      {/* Location and branch of the session in the project go here. */}
+      <LocationMenu create={create} folder={project?.folder ?? create?.cwd} side={side} onChange={onChange} />
     </>
   );
 }
@@ -54,7 +57,7 @@ function ProjectMenu({ chosen, side, onChange }: ProjectMenuProps) {
   const { projects } = useStore(useServices().projects.store);
   const name = chosen === undefined ? t('place.noProject') : removeHidden(chosen.name);
   const choose = (project: Project | undefined): void =>
-    onChange({ projectId: project?.id ?? '', agentId: project?.defaults.agentId, cwd: undefined });
+    onChange({ projectId: project?.id ?? '', agentId: project?.defaults.agentId, cwd: undefined, ...IN_PLACE });
   const entries: readonly MenuEntry[] = [
     {
       kind: 'item',

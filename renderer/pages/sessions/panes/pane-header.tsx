@@ -11,6 +11,7 @@ import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices, useSessionRow } from '../../../state/use-client.ts';
 import { MachineMark } from '../../machines/machine-mark.tsx';
+import { BranchButton } from '../../worktrees/branch-button.tsx';
 import { useComposerChoices } from '../composer/composer-model.ts';
 import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
 import { useSessionMenu } from '../sidebar/use-session-menu.ts';
@@ -35,6 +36,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>
       )}
       <span className="flex-1" />
+      {draft ? null : <BranchButton sessionKey={pane.key} />}
       {row?.machine === undefined ? null : <MachineMark kind={row.machine} />}
       {entries.length === 0 ? null : (
         <Menu entries={entries} align="end">

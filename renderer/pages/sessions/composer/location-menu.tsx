@@ -1,0 +1,111 @@
+// Where in a repository a new session works: in the folder, in a new worktree, or in an existing one.
+import { ChevronDown, GitBranch } from 'lucide-react';
+import { removeHidden } from '#contract/types/hidden-characters.ts';
+import { t } from '#messages/translate.ts';
+import { Menu, type MenuEntry } from '../../../design/menu.tsx';
+import type { NewSession } from '../../../state/outbox.ts';
+import { useRequest, useSupports } from '../../../state/use-client.ts';
+
+const TRIGGER =
+  'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
+/** Branches to choose from, last used first. */
+const MAX_BRANCHES = 8;
+
+/** The options of a new session that choose a worktree. */
+export type Location = Pick<NewSession, 'worktree' | 'worktreeBaseRef' | 'worktreeBranch' | 'worktreeId'>;
+
+/** In the folder itself. */
+export const IN_PLACE = {
+  worktree: undefined,
+  worktreeBaseRef: undefined,
+  worktreeBranch: undefined,
+  worktreeId: undefined,
+};
+
+interface LocationMenuProps {
+  readonly create: NewSession | undefined;
+  /** The folder of the project. */
+  readonly folder: string | undefined;
+  readonly side: 'top' | 'bottom';
+  readonly onChange: (location: { readonly [K in keyof Location]?: Location[K] | undefined }) => void;
+}
+
+/** Nothing for a folder without a repository. */
+export function LocationMenu(props: LocationMenuProps) {
+  const isSupported = useSupports('worktrees.branches', 'worktrees.list');
+  if (!isSupported || props.folder === undefined) return null;
+  return <RepositoryMenu {...props} folder={props.folder} />;
+}
+
+function RepositoryMenu({ create, folder, side, onChange }: LocationMenuProps & { readonly folder: string }) {
+  const found = useRequest('worktrees.branches', { repoRoot: folder, includeRepositoryStatus: true });
+  const known = useRequest('worktrees.list', {}, ['settings.changed']);
+  if (found.data?.repositoryStatus !== 'git') return null;
+  const { headBranch } = found.data;
+  const choose = (location: Location) => () => onChange({ ...IN_PLACE, ...location });
+  const worktrees = (known.data?.worktrees ?? []).filter(
+    ({ repoRoot, removedAt }) => repoRoot === folder && removedAt === undefined,
+  );
+  const isNew = create?.worktree === true;
+  const chosen = worktrees.find(({ id }) => id === create?.worktreeId);
+  const place = chosen?.name ?? (isNew ? t('place.newWorktree') : t('place.inPlace'));
+  const detail = chosen?.branch ?? create?.worktreeBranch ?? create?.worktreeBaseRef ?? headBranch;
+  const others = found.data.branches.filter(({ name }) => name !== headBranch).slice(0, MAX_BRANCHES);
+  const entries: readonly MenuEntry[] = [
+    {
+      kind: 'item',
+      label: t('place.inPlace'),
+      hint: t('place.inPlace.hint'),
+      checked: !isNew && chosen === undefined,
+      run: choose({}),
+    },
+    {
+      kind: 'item',
+      label: t('place.newWorktree'),
+      hint: t('place.newWorktree.hint'),
+      checked: isNew && create?.worktreeBaseRef === undefined && create?.worktreeBranch === undefined,
+      run: choose({ worktree: true }),
+    },
+    ...group('place.startFrom', others, ({ name }) => ({
+      checked: create?.worktreeBaseRef === name,
+      run: choose({ worktree: true, worktreeBaseRef: name }),
+    })),
+    ...group(
+      'place.branches',
+      others.filter(({ kind }) => kind === 'local'),
+      ({ name }) => ({
+        checked: create?.worktreeBranch === name,
+        run: choose({ worktree: true, worktreeBranch: name }),
+      }),
+    ),
+    ...group('place.worktrees', worktrees, ({ id }) => ({
+      checked: id === chosen?.id,
+      run: choose({ worktreeId: id }),
+    })),
+  ];
+  return (
+    <Menu side={side} entries={entries}>
+      <button type="button" aria-label={t('place.location', { place })} className={TRIGGER}>
+        <GitBranch size={14} aria-hidden />
+        <span className="truncate">
+          {removeHidden(place)}
+          {detail === undefined ? null : <span className="text-ink-faint"> · {removeHidden(detail)}</span>}
+        </span>
+        <ChevronDown size={12} aria-hidden className="shrink-0 text-ink-faint" />
+      </button>
+    </Menu>
+  );
+}
+
+/** A part of the menu with a title; nothing if it is empty. */
+function group<T extends { readonly name: string }>(
+  title: 'place.startFrom' | 'place.branches' | 'place.worktrees',
+  rows: readonly T[],
+  toEntry: (row: T) => { readonly checked: boolean; readonly run: () => void },
+): readonly MenuEntry[] {
+  if (rows.length === 0) return [];
+  return [
+    { kind: 'title', label: t(title) },
+    ...rows.map((row): MenuEntry => ({ kind: 'item', label: removeHidden(row.name), ...toEntry(row) })),
+  ];
+}
