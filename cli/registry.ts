@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
   { name: 'projects', load: async () => (await import('./commands/projects.ts')).projects },
+  { name: 'worktrees', load: async () => (await import('./commands/worktrees.ts')).worktrees },
   { name: 'files', load: async () => (await import('./commands/files.ts')).files },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
   { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },
