@@ -34,6 +34,7 @@ const MACHINE_FACTS: ReadonlySet<string> = new Set([
   'diskAvailableBytes',
   'cpuCount',
   'size',
+  'sizeBytes',
   'bytes',
   'cursor',
   'age',
@@ -62,6 +63,7 @@ const MACHINE_TEXTS: Readonly<Record<string, string>> = {
   cpuModel: 'a processor',
   shell: '/bin/bash',
   prefix: 'gh_Example',
+  repoFingerprint: '0123456789abcdef',
 };
 
 /** Hosts that examples name. */
@@ -98,6 +100,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
       .replace(/\b20\d{6}T\d{9}Z\b/g, A_COMPACT_TIME)
       .replace(/\b20\d{2}-\d{2}-\d{2}(?!T)\b/g, A_DAY)
       .replace(/\b1[5-9]\d{11}\b/g, String(A_TIME))
+      .replace(/(\/worktrees\/[\w-]+-)[0-9a-f]{6}(?=\/)/, '$1012345')
       // The port of a preview.
       .replace(/^http:\/\/127\.0\.0\.1:(?!(?:18789|4000|11434)\b)\d{4,5}(?=$|\/__gatehouse)/, 'http://127.0.0.1:40123')
       .replace(/^data:([\w/]+);base64,.*/s, 'data:$1;base64,…')

@@ -49,8 +49,12 @@ function openSample({ workspace }: ExampleWorld): string {
   return folder;
 }
 
+let created = 0;
+
+/** Each has another name, always the same for the same example. */
 function create(world: ExampleWorld) {
-  return world.client.request('worktrees.create', { repoRoot: openSample(world) });
+  created += 1;
+  return world.client.request('worktrees.create', { repoRoot: openSample(world), name: `sample-${created}` });
 }
 
 async function createRemoved(world: ExampleWorld): Promise<string> {
