@@ -88,6 +88,8 @@ const NO_WORKTREE_FOLDERS: WorktreeFolders = {
   resolve: async (path) => path,
   hasLinks: async () => false,
   hash: (text) => text,
+};
+
 const noSnapshots = () => Promise.reject(new Error('this test has no snapshots'));
 
 /** Snapshots that can't be taken. */
