@@ -6,6 +6,7 @@ import { agents } from './en/agents.ts';
 import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
+import { changes } from './en/changes.ts';
 import { commands } from './en/commands.ts';
 import { composer } from './en/composer.ts';
 import { configuration } from './en/configuration.ts';
@@ -45,6 +46,7 @@ export const ENGLISH = {
   ...apiKeys,
   ...app,
   ...approvals,
+  ...changes,
   ...commands,
   ...composer,
   ...configuration,

@@ -56,7 +56,7 @@ export function createResource<M extends MethodName>(
 }
 
 /** Many events at once cause few requests: the first immediately, the others together, {@link EVENT_PAUSE_MS} later. */
-function paced(run: () => Promise<void>): { readonly call: () => void; readonly stop: () => void } {
+export function paced(run: () => Promise<void>): { readonly call: () => void; readonly stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isWanted = false;
   const call = (): void => {

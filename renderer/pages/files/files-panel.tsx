@@ -12,9 +12,10 @@ import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt, toast, toastError } from '../../design/toasts.ts';
 import { useFileDrop } from '../../design/use-file-drop.ts';
+import { changesJumpStore } from '../../state/changes-jump.ts';
 import { fileJumpStore, takeFileJump } from '../../state/file-jump.ts';
 import { useClient } from '../../state/use-client.ts';
-import { ChangesView } from './changes-view.tsx';
+import { ChangesPanel } from '../changes/changes-panel.tsx';
 import { downloadFile } from './download-file.ts';
 import { FilePane } from './file-pane.tsx';
 import type { Files } from './files-store.ts';
@@ -45,6 +46,9 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const open = useStore(files.store, (state) => state.open);
   const [view, setView] = useState<(typeof VIEWS)[number]>('all');
   const [leaving, setLeaving] = useState(false);
+  const change = useStore(changesJumpStore, (state) => state.jump);
+  // The panel that it selects a file in takes the jump.
+  if (change?.sessionKey === sessionKey && view !== 'changes') setView('changes');
   const close = () => (open?.unsaved() === true ? setLeaving(true) : files.closeFile());
   if (open !== undefined) {
     return (
@@ -71,7 +75,7 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
           onChange={setView}
         />
       </div>
-      {view === 'changes' && <ChangesView sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />}
+      {view === 'changes' && <ChangesPanel sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />}
       {view === 'all' && <FileBrowser client={client} files={files} />}
     </div>
   );

@@ -17,6 +17,11 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
   const { client, outbox, drafts, feed, newId } = services;
   const request = <M extends MethodName>(failed: string, method: M, params: MethodParams<M>): void =>
     attempt(failed, () => client.request(method, params));
+  /** A message that was rewound becomes the draft, unless there is one. */
+  const takeCanceled = (text: string): void => {
+    const before = drafts.get(sessionKey);
+    drafts.set(sessionKey, { ...before, text: before.text === '' ? text : before.text });
+  };
   return {
     sessionKey,
     /** Archived: it can be read and forked, but not continued. */
@@ -38,9 +43,9 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     rewind: (entryId: string) =>
       attempt(t('sessions.action.rewindFailed'), async () => {
         const { editorText = '' } = await client.request('sessions.rewind', { sessionKey, entryId });
-        const before = drafts.get(sessionKey);
-        drafts.set(sessionKey, { ...before, text: before.text === '' ? editorText : before.text });
+        takeCanceled(editorText);
       }),
+    takeCanceled,
     /** Rewinds to just before a message and sends it again, edited or not. */
     resend: (messageId: string, message: string) => {
       const params = { sessionKey, messageId, message, idempotencyKey: newId() };

@@ -15,6 +15,7 @@ import type { OutgoingMessage } from '../../../state/outbox.ts';
 import { isOwnClient } from '../../../state/own-client.ts';
 import { navigate } from '../../../state/route.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
+import { RewindWithFilesDialog } from '../../changes/rewind-dialog.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { BranchPager } from './branches.tsx';
 import { EditMessage } from './edit-message.tsx';
@@ -85,7 +86,18 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
       {canRewind && actions.can('sessions.rewind') && (
         <RowButton icon={Undo2} label={t('transcript.rewind')} onClick={() => setRewinding(true)} />
       )}
-      {rewinding && <RewindDialog onRewind={() => actions.rewind(id)} onClose={() => setRewinding(false)} />}
+      {rewinding && actions.can('changes.rewind') && (
+        <RewindWithFilesDialog
+          sessionKey={actions.sessionKey}
+          messageId={id}
+          onRewind={() => actions.rewind(id)}
+          onCanceled={(canceled) => actions.takeCanceled(canceled)}
+          onClose={() => setRewinding(false)}
+        />
+      )}
+      {rewinding && !actions.can('changes.rewind') && (
+        <RewindDialog onRewind={() => actions.rewind(id)} onClose={() => setRewinding(false)} />
+      )}
       {/* Only a complete text can be resent. */}
       {canRewind && !isTruncated(text) && actions.can('chat.resend') && (
         <>

@@ -1,0 +1,134 @@
+// The changes of a session for review: which ones, the list of files, and each with its parts. J and K go from file to file,
+// N and P from part to part.
+import { GitCompare } from 'lucide-react';
+import { useEffect, useMemo, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import type { ChangesList } from '#contract/types/changes.ts';
+import { t } from '#messages/translate.ts';
+import { Button } from '../../design/button.tsx';
+import { EmptyState, RequestStatus } from '../../design/states.tsx';
+import { attempt } from '../../design/toasts.ts';
+import { takeChangesJump, changesJumpStore } from '../../state/changes-jump.ts';
+import { useClient } from '../../state/use-client.ts';
+import { ChangedFileView } from './changed-file.tsx';
+import { ChangesNotes } from './changes-notes.tsx';
+import { Changes } from './changes-store.ts';
+import { ChangesToolbar } from './changes-toolbar.tsx';
+
+const STEPS = new Map<string, Parameters<Changes['step']>>([
+  ['j', ['file', 1]],
+  ['k', ['file', -1]],
+  ['n', ['part', 1]],
+  ['p', ['part', -1]],
+]);
+
+interface ChangesPanelProps {
+  readonly sessionKey: string;
+  readonly onOpen: (path: string) => void;
+}
+
+/** Follows the session while it is mounted. */
+export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
+  const client = useClient();
+  const changes = useMemo(() => new Changes(client, sessionKey), [client, sessionKey]);
+  useEffect(() => changes.start(), [changes]);
+  useJump(changes, sessionKey);
+  const { list, error } = useStore(changes.store);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isTyping =
+      event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]') !== null;
+    const step = STEPS.get(event.key.toLowerCase());
+    if (step === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    changes.step(...step);
+  };
+  if (list === undefined)
+    return (
+      <div className="p-2">
+        <RequestStatus
+          read={
+            error === undefined
+              ? { status: 'loading', reload: () => changes.load() }
+              : { status: 'error', error, reload: () => changes.load() }
+          }
+          rows={5}
+          loading={t('changes.loading')}
+          failed={t('changes.loadFailed')}
+        />
+      </div>
+    );
+  return (
+    // The keys act on the whole panel, whatever in it has the focus.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex
+    <div
+      role="group"
+      aria-label={t('files.changes')}
+      tabIndex={0}
+      className="@container flex min-h-0 flex-1 flex-col outline-none"
+      onKeyDown={onKeyDown}
+    >
+      <ChangesToolbar changes={changes} list={list} />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <ChangesNotes list={list} />
+        <Files changes={changes} list={list} onOpen={onOpen} />
+      </div>
+      <SendComments changes={changes} />
+    </div>
+  );
+}
+
+interface FilesProps {
+  readonly changes: Changes;
+  readonly list: ChangesList;
+  readonly onOpen: (path: string) => void;
+}
+
+function Files({ changes, list, onOpen }: FilesProps) {
+  const isFocused = useStore(changes.store, (state) => state.view.isFocused);
+  const path = useStore(changes.store, (state) => state.path);
+  if (list.unavailable !== undefined)
+    return (
+      <EmptyState
+        icon={GitCompare}
+        title={t(list.unavailable === 'unknown-commit' ? 'changes.unknownCommit' : 'changes.notGit')}
+        text={t('changes.notGitText')}
+      />
+    );
+  if (list.files.length === 0)
+    return <EmptyState icon={GitCompare} title={t('changes.empty')} text={t(`changes.empty.${list.scope}`)} />;
+  const shown = isFocused ? list.files.filter((file) => file.path === path) : list.files;
+  return (
+    <>
+      <ul>
+        {shown.map((file) => (
+          <li key={file.path} className="border-t border-line">
+            <ChangedFileView changes={changes} file={file} canDecide={list.canDecide} onOpen={onOpen} />
+          </li>
+        ))}
+      </ul>
+      {list.truncated && <p className="px-3 py-2 text-xs text-ink-faint">{t('changes.truncated')}</p>}
+    </>
+  );
+}
+
+function SendComments({ changes }: { readonly changes: Changes }) {
+  const count = useStore(changes.store, (state) => state.comments.length);
+  if (count === 0) return null;
+  const send = () => attempt(t('changes.sendFailed'), () => changes.sendComments(crypto.randomUUID()));
+  return (
+    <div className="flex shrink-0 justify-end border-t border-line p-2">
+      <Button look="primary" size="sm" label={t('changes.sendComments', { count })} onClick={send} />
+    </div>
+  );
+}
+
+/** Selects the file that a link names, once its changes are known. */
+function useJump(changes: Changes, sessionKey: string): void {
+  const jump = useStore(changesJumpStore, (state) => state.jump);
+  const isReady = useStore(changes.store, (state) => state.list !== undefined);
+  useEffect(() => {
+    if (!isReady || jump?.sessionKey !== sessionKey) return;
+    takeChangesJump();
+    changes.select(jump.path);
+  }, [changes, isReady, jump, sessionKey]);
+}

@@ -1,0 +1,155 @@
+// The parts of a changed file, with the lines around them, and what can be done with each.
+import { Check, MessageSquarePlus, Pencil, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ChangedFileDetail, ChangeHunk } from '#contract/types/changes.ts';
+import { formatBytes } from '#messages/format.ts';
+import { t } from '#messages/translate.ts';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { CommentBox, CommentList } from './comments.tsx';
+import type { Changes } from './changes-store.ts';
+import { decide } from './decisions.ts';
+import { Gap, SplitRows, UnifiedRows, type LineSelection } from './diff-block.tsx';
+import { toBlocks, type DiffBlock } from './diff-rows.ts';
+import { EditDialog } from './edit-dialog.tsx';
+
+interface FileDiffProps {
+  readonly changes: Changes;
+  readonly file: ChangedFileDetail;
+  readonly canDecide: boolean;
+}
+
+/** The diff of one file. */
+export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
+  const { view, hunk, path } = useStore(changes.store);
+  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+  const { hidesWhitespace, layout, wraps } = view;
+  const blocks = useMemo(() => toBlocks(file, { hidesWhitespace, expanded }), [file, hidesWhitespace, expanded]);
+  const selection = useLineSelection(changes, file.path);
+  const isSplit = layout === 'split';
+  const rows = (block: Extract<DiffBlock, { kind: 'part' | 'context' }>) => {
+    const [before, after] = block.kind === 'part' ? [block.removed, block.added] : [block.lines, block.lines];
+    if (isSplit) return <SplitRows before={before} after={after} wraps={wraps} selection={selection} />;
+    const lines = block.kind === 'part' ? [...before, ...after] : before;
+    return <UnifiedRows lines={lines} wraps={wraps} selection={selection} />;
+  };
+  if (file.hunks.length === 0)
+    return (
+      <p className="px-3 py-2 text-xs text-ink-faint">
+        {file.oldPath === undefined ? t('changes.emptyFile') : t('changes.renamedFrom', { path: file.oldPath })}
+      </p>
+    );
+  return (
+    <div className="bg-code font-mono text-(length:--code-size) leading-5">
+      <div className={wraps || isSplit ? '' : 'overflow-x-auto'}>
+        <div className={wraps || isSplit ? '' : 'w-max min-w-full'}>
+          {blocks.map((block, at) => {
+            if (block.kind === 'gap')
+              return <Gap key={at} count={block.count} onShow={() => setExpanded(new Set(expanded).add(block.from))} />;
+            if (block.kind === 'context') return <div key={at}>{rows(block)}</div>;
+            const isCurrent = path === file.path && hunk === block.part.id;
+            return (
+              <Part
+                key={block.part.id}
+                changes={changes}
+                file={file}
+                part={block.part}
+                isCurrent={isCurrent}
+                canDecide={canDecide}
+              >
+                {block.part.kind === 'lines' ? rows(block) : <WholePart file={file} part={block.part} />}
+              </Part>
+            );
+          })}
+        </div>
+      </div>
+      <CommentList changes={changes} path={file.path} />
+      <CommentBox changes={changes} path={file.path} />
+    </div>
+  );
+}
+
+function WholePart({ file, part }: { readonly file: ChangedFileDetail; readonly part: ChangeHunk }) {
+  const { oldMode = '', newMode = '', oldSize = 0, newSize = 0 } = file;
+  const text =
+    part.kind === 'mode'
+      ? t('changes.mode', { before: oldMode, after: newMode })
+      : t('changes.binaryText', { before: formatBytes(oldSize), after: formatBytes(newSize) });
+  return <p className="px-3 py-2 font-sans text-xs text-ink-soft">{text}</p>;
+}
+
+interface PartProps extends FileDiffProps {
+  readonly part: ChangeHunk;
+  readonly isCurrent: boolean;
+  readonly children: React.ReactNode;
+}
+
+function Part({ changes, file, part, isCurrent, canDecide, children }: PartProps) {
+  const [isEditing, setEditing] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isCurrent) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  const first = part.newLines.length > 0 ? part.newStart : part.oldStart;
+  const last = first + Math.max(1, part.newLines.length > 0 ? part.newLines.length : part.oldLines.length) - 1;
+  const side = part.newLines.length > 0 ? 'new' : 'old';
+  const comment = () => changes.store.setState({ draft: { path: file.path, side, startLine: first, endLine: last } });
+  return (
+    <div ref={box} data-part={part.id} className={isCurrent ? 'outline-2 -outline-offset-2 outline-accent' : ''}>
+      {children}
+      <div className="sticky left-0 flex min-h-8 w-fit flex-wrap items-center gap-1 px-2 font-sans pointer-coarse:gap-3">
+        {part.waiting === true && <Badge tone="warn">{t('changes.waiting')}</Badge>}
+        {canDecide && part.waiting !== true && (
+          <>
+            <Button
+              size="sm"
+              look="quiet"
+              icon={Check}
+              label={t('changes.accept')}
+              onClick={() => decide(changes, 'accept', [file], part.id)}
+            />
+            <Button
+              size="sm"
+              look="quiet"
+              icon={X}
+              label={t('changes.reject')}
+              onClick={() => decide(changes, 'reject', [file], part.id)}
+            />
+            {part.kind === 'lines' && file.editable && (
+              <Button size="sm" look="quiet" icon={Pencil} label={t('changes.edit')} onClick={() => setEditing(true)} />
+            )}
+          </>
+        )}
+        {part.kind === 'lines' && (
+          <Button size="sm" look="quiet" icon={MessageSquarePlus} label={t('changes.comment')} onClick={comment} />
+        )}
+      </div>
+      {isEditing && <EditDialog changes={changes} file={file} part={part} onClose={() => setEditing(false)} />}
+    </div>
+  );
+}
+
+/** Lines that are dragged over, or that a comment is being written on. */
+function useLineSelection(changes: Changes, path: string): LineSelection {
+  const draft = useStore(changes.store, (state) => (state.draft?.path === path ? state.draft : undefined));
+  const [drag, setDrag] = useState<
+    { readonly side: 'old' | 'new'; readonly from: number; readonly to: number } | undefined
+  >();
+  const shown =
+    drag === undefined
+      ? draft
+      : { side: drag.side, startLine: Math.min(drag.from, drag.to), endLine: Math.max(drag.from, drag.to) };
+  return {
+    has: (side, line) => shown !== undefined && shown.side === side && line >= shown.startLine && line <= shown.endLine,
+    start: (side, line) => setDrag({ side, from: line, to: line }),
+    extend: (side, line) => setDrag((now) => (now?.side === side ? { ...now, to: line } : now)),
+    end() {
+      if (shown !== undefined && drag !== undefined)
+        changes.store.setState({
+          draft: { path, side: shown.side, startLine: shown.startLine, endLine: shown.endLine },
+        });
+      setDrag(undefined);
+    },
+  };
+}
