@@ -2,6 +2,7 @@
 import { GitError, type Git, type GitOptions, type GitOutput, type GitPlace } from '#core/ports/git.ts';
 import type { Destination } from '#core/ports/outbound-ledger.ts';
 import { errorCode } from '../machines/workspace-tools/file-failure.ts';
+import { isPlaceholder } from '../machines/workspace-tools/placeholders.ts';
 import { findGit } from './find-git.ts';
 import { personEnvironment, personOptions, safeEnvironment, safeOptions, type Environment } from './git-environment.ts';
 import { toGitError } from './git-failure.ts';
@@ -40,6 +41,7 @@ export function openGit(environment: Environment, record: RecordContact): Git {
   let program: string | undefined;
   const find = async (): Promise<string> => (program ??= await findGit(environment));
   return {
+    isPlaceholder,
     async run(place, args, options) {
       const file = await find();
       if (options.asPerson !== undefined)

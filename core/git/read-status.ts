@@ -30,7 +30,10 @@ export async function readStatus(
 ): Promise<WorkTreeStatus> {
   const args = ['status', '--porcelain=v2', '-z', '--branch', `--untracked-files=${untracked}`, '--no-ahead-behind'];
   const { text } = await git.run(place, args, { signal, timeoutMs: TIMEOUT_MS });
-  return parseStatus(text);
+  const status = parseStatus(text);
+  const root = typeof place === 'string' ? place : (place.workTree ?? place.gitDir);
+  const isReal = ({ kind, path }: StatusEntry) => kind !== 'untracked' || !git.isPlaceholder(`${root}/${path}`);
+  return { ...status, entries: status.entries.filter(isReal) };
 }
 
 /** Fields before the path of each kind of line, including its letter. */

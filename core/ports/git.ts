@@ -79,4 +79,6 @@ interface GitFailure {
 export interface Git {
   /** Runs it to its end. @throws {GitError} on any exit code that isn't 0 or in `okCodes` */
   run(place: GitPlace, args: readonly string[], options: GitOptions): Promise<GitOutput>;
+  /** Whether a file exists only while a machine runs, in place of a control file that is missing. It is never committed. */
+  isPlaceholder(path: string): boolean;
 }

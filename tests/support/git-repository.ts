@@ -26,7 +26,13 @@ const IDENTITY = {
 /** Runs git in a folder, without the settings of this computer's user. */
 export function runGit(folder: string, ...args: string[]): string {
   const env = { ...process.env, ...IDENTITY, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-  return execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  // The files of a container belong to another user.
+  return execFileSync('git', ['-c', 'safe.directory=*', ...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 }
 
 /** An existing repository or worktree. */

@@ -22,6 +22,7 @@ export async function createSession(
   call: Call,
 ): Promise<MethodResult<'sessions.create'>> {
   const { services, engine, by } = call;
+  requireConsistentPlace(params);
   const project = await findProject(params, call);
   const { agentId } = engine.agents.require(params.agentId ?? project?.defaults.agentId);
   const { key: asked, idempotencyKey } = params;
@@ -86,7 +87,6 @@ async function make(
     ...defined({ title, model, category, approvalMode: mode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
-  requireConsistentPlace(params);
   if (params.fork === true) {
     if (parent === undefined) throw invalidRequest('fork requires parentSessionKey.', 'INVALID_PARAMS');
     // The fork starts with the parent's conversation, up to its last completed answer.

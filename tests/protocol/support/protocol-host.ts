@@ -29,6 +29,7 @@ export async function startProtocolHost(
     config,
     token = TOKEN,
     machine = 'host',
+    env = {},
     ...options
   }: Pick<HostOptions, 'pages' | 'addresses' | 'families'> & {
     /** What stands in the configuration file. */
@@ -37,6 +38,8 @@ export async function startProtocolHost(
     readonly token?: string | null;
     /** The default machine; empty: chosen automatically. */
     readonly machine?: string;
+    /** Variables that replace those of the test host, such as the container engine. */
+    readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<ProtocolHost> {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-protocol-'));
@@ -67,6 +70,7 @@ export async function startProtocolHost(
       DOCKER_HOST: 'unix:///nonexistent/docker.sock',
       ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',
       ANTHROPIC_BASE_URL: model.url,
+      ...env,
     },
     ...options,
   });
