@@ -38,7 +38,8 @@ async function openChanges(options: BrowserContextOptions = {}): Promise<{ stage
   return { stage, app };
 }
 
-const file = (app: AppPage, path: string) => app.page.getByRole('region', { name: t('diff.changesIn', { path }) });
+const panel = (app: AppPage) => app.page.getByRole('group', { name: t('files.changes') });
+const file = (app: AppPage, path: string) => panel(app).getByRole('region', { name: t('diff.changesIn', { path }) });
 const part = (app: AppPage, path: string, index: number) => file(app, path).locator('[data-part]').nth(index);
 const read = (stage: Stage, path: string) => readFileSync(join(stage.workspace, path), 'utf8');
 
@@ -73,13 +74,13 @@ describeInBrowser('the review of changes in a browser', () => {
     await part(app, 'notes.txt', 0)
       .getByRole('button', { name: t('changes.comment') })
       .click();
-    await app.page.getByLabel(t('changes.commentText')).fill('Why upper case?');
+    await app.page.getByLabel(t('changes.commentText')).fill('Why capitals?');
     await app.button(t('changes.addComment')).click();
-    await app.page.getByRole('group', { name: t('files.changes') }).focus();
+    await panel(app).focus();
     await app.page.keyboard.press('n');
     await expect.poll(() => app.page.locator('[data-part].outline-accent').count()).toBe(1);
     await app.button(t('changes.sendComments', { count: 1 })).click();
-    await app.conversation().getByText('Why upper case?').waitFor();
+    await app.conversation().getByText('Why capitals?').waitFor();
     await app.conversation().getByText('I see.').waitFor();
   });
 
