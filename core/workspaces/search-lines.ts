@@ -42,7 +42,8 @@ export async function searchLines(machine: Machine, query: LineQuery, limits: Se
 }
 
 /** The search of a machine that has no faster one. */
-async function walkLines(machine: Machine, query: LineQuery, { signal, clock, onMatches }: SearchLimits) {
+async function walkLines(machine: Machine, query: LineQuery, limits: SearchLimits) {
+  const { signal, clock } = limits;
   const test = await compileLineTester(query);
   const glob = compileGlobTester(query.glob);
   const matches: LineMatch[] = [];
@@ -54,7 +55,7 @@ async function walkLines(machine: Machine, query: LineQuery, { signal, clock, on
     const before = matches.length;
     const text = await readText(file);
     if (text !== undefined) await scan(file.path, text, search);
-    if (matches.length > before) onMatches?.(matches.slice(before));
+    if (matches.length > before) limits.onMatches?.(matches.slice(before));
     return matches.length >= query.limit ? 'stop' : 'on';
   });
   return { matches, timedOut: matches.length < query.limit && isOver() };

@@ -42,7 +42,7 @@ export function createRouter(
     if (refused !== undefined) return sendError({ request, response, path }, 403, toRefusalError(refused));
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
-    const found = findRoute(path, request.method ?? '');
+    const found = findRoute(path, request.method);
     const placeholders = found?.placeholders ?? {};
     const parsed = { path, query: new URLSearchParams(query), placeholders };
     const exchange: Exchange = { request, response, core, ...parsed, requestOrigin, caller: NOBODY };
@@ -88,7 +88,7 @@ function findRefusal({ refused, origin, isOwnPage }: RequestOrigin, path: string
 }
 
 /** The first route for the path that has the verb; otherwise the first one for the path. */
-function findRoute(path: string, verb: string) {
+function findRoute(path: string, verb = '') {
   let other;
   for (const route of ROUTES)
     for (const name of route.paths) {

@@ -20,7 +20,7 @@ const STATUS: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /** The session key in the query. @throws {HttpError} */
-export function readSessionKey({ query }: Exchange): string {
+function readSessionKey({ query }: Exchange): string {
   const key = query.get('sessionKey') ?? '';
   if (key === '' || key.length > 512) throw new HttpError(400, 'The query must have a sessionKey.');
   return key;
@@ -44,7 +44,7 @@ export function withFileErrors(handle: (exchange: Exchange) => Promise<void>): (
 
 /** Responds to a failure. */
 export function refuseFile(exchange: Exchange, error: GatewayError, status: number): void {
-  const { code, reason, ...details } = errorDetails(error.toShape());
+  const { code, reason: _reason, ...details } = errorDetails(error.toShape());
   const found = error instanceof HttpError ? status : (STATUS.get(code) ?? status);
   const body = { type: typeof code === 'string' ? code.toLowerCase() : 'invalid_request', message: error.message };
   sendJson(exchange, found, { ok: false, error: { ...body, ...details } });
