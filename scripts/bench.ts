@@ -10,6 +10,7 @@ import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
 import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
 import { machineExecRows } from '#tests/performance/rows/machine-exec.ts';
+import { fileRows } from '#tests/performance/rows/files.ts';
 import { firstAnswerRows } from '#tests/performance/rows/first-answer.ts';
 import { flatOutRows } from '#tests/performance/rows/flat-out.ts';
 import { idleRows } from '#tests/performance/rows/idle.ts';
@@ -88,6 +89,7 @@ async function warmRows(): Promise<void> {
     presence: (world) => presenceRows(world, flags.quick ? 50 : 200),
     flatout: (world) => flatOutRows(world, flags.quick ? 2 : 6, flags.quick ? 500 : 2_000),
     terminal: (world) => terminalRows(world, flags.quick ? 1_000 : 3_000, flags.quick ? 20 : 50),
+    files: (world) => fileRows(world, flags.quick ? 3 : 9),
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };

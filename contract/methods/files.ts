@@ -88,7 +88,6 @@ export const FILE_METHODS = {
       readonly matches: readonly FoundLine[];
       /** There may be more matches: the limit was reached or the time ran out. */
       readonly truncated: boolean;
-      readonly tookMs: number;
     }>('FileSearchResult'),
     isLong: true,
   }),

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { FileAction } from '#core/ports/machine.ts';
+import { run } from './machine-commands.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { openForEachTest, type MachineUnderTest } from './machine-under-test.ts';
 
@@ -64,6 +65,16 @@ export function machineWatchConformance(name: string, open: MachineUnderTest): v
       const names = ['created', 'deleted', 'edited', 'replaced'];
       await waitUntil('all changes', () => names.every((name) => seen.has(name)));
       expect(names.map((name) => seen.get(name))).toEqual(['created', 'deleted', 'changed', 'changed']);
+      stop();
+    });
+
+    it('reports what a command on the machine changes, with the content that it wrote', async () => {
+      const seen = new Set<string>();
+      const stop = machine().watch((paths) => paths.forEach((file) => seen.add(file)));
+      await watching(seen);
+      await run(machine(), 'echo inside > from-command; mkdir -p made && echo deep > made/deep');
+      await waitUntil('the changes of a command', () => seen.has('from-command') && seen.has('made/deep'));
+      expect((await machine().read('from-command', 100)).text).toBe('inside\n');
       stop();
     });
 

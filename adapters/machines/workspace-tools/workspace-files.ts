@@ -84,16 +84,14 @@ function listFolder(root: WorkspaceRoot, asked: string, range?: ListRange): Prom
 /** The names of a range, without the metadata of all the others. */
 async function listNames(root: WorkspaceRoot, place: Place, { start, limit }: ListRange): Promise<readonly string[]> {
   const entries = await fs.readdir(place.at, { withFileTypes: true });
-  const sorted = await Promise.all(
-    entries.map(async (entry) => ({ name: entry.name, isFolder: await isFolder(root, place, entry) })),
-  );
-  sorted.sort((a, b) => (a.isFolder === b.isFolder ? (a.name < b.name ? -1 : 1) : a.isFolder ? -1 : 1));
-  return sorted.slice(start, start + limit).map(({ name }) => name);
-}
-
-async function isFolder(root: WorkspaceRoot, place: Place, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return (await statEntry(root, place, entry.name))?.kind === 'directory';
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  const targets = await Promise.all(links.map(({ name }) => statEntry(root, place, name)));
+  const linkedFolders = new Set(links.filter((_, at) => targets[at]?.kind === 'directory'));
+  const isFolder = (entry: Dirent): boolean => entry.isDirectory() || linkedFolders.has(entry);
+  const toNames = (some: readonly Dirent[]): readonly string[] => some.map(({ name }) => name).sort();
+  const folders = toNames(entries.filter(isFolder));
+  const others = toNames(entries.filter((entry) => !isFolder(entry)));
+  return [...folders, ...others].slice(start, start + limit);
 }
 
 /** Returns an entry, with the kind and size of its target if it is a link within the workspace. Skips a deleted entry. */

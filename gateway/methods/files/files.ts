@@ -156,7 +156,6 @@ async function searchContent(
 ): Promise<MethodResult<'files.search'>> {
   const { key, machine } = await engine.workspaces.openSession(sessionKey);
   const { clock } = services;
-  const startedAt = clock.monotonic();
   const asked = { pattern: query, regex, limit, ...defined({ path, glob }) };
   const run = (until: AbortSignal, id?: string) =>
     searchLines(machine, asked, {
@@ -176,8 +175,7 @@ async function searchContent(
             if (signal.aborted || !isAbort(error)) throw error;
             throw invalidRequest('The search was canceled.', 'SEARCH_CANCELED');
           });
-  const tookMs = Math.round(clock.monotonic() - startedAt);
-  return { sessionKey: key, matches, truncated: timedOut || matches.length >= limit, tookMs };
+  return { sessionKey: key, matches, truncated: timedOut || matches.length >= limit };
 }
 
 function isAbort(error: unknown): boolean {
