@@ -5,7 +5,7 @@ import type { ProjectRecord } from '../ports/project-store.ts';
 import { compileGlob } from '../workspaces/glob.ts';
 
 /** What is carried unless the project says otherwise. */
-export const CARRIED_BY_DEFAULT: readonly string[] = ['.env', '.env.*'];
+const CARRIED_BY_DEFAULT: readonly string[] = ['.env', '.env.*'];
 
 const NOTHING: CarriedFiles = { copied: [], skipped: [] };
 

@@ -44,7 +44,8 @@ export function cloneError(cause: CloneCause, message: string, hint: string): Ga
 export function parseGitUrl(asked: string): GitSource {
   const text = asked.trim();
   // `ext::` and similar run programs; a leading hyphen would be read as an option.
-  if (text.startsWith('-') || text.includes('::') || hasControlCharacter(text)) throw invalidUrl();
+  if (text.startsWith('-') || text.includes('::') || hasControlCharacter(text) || /[\r\n\t]/.test(text))
+    throw invalidUrl();
   if (text.startsWith('/') || WINDOWS_PATH.test(text)) return toSource(text, true);
   if (!text.includes('://')) {
     if (SCP_LIKE.test(text)) return toSource(text, false);
@@ -65,7 +66,7 @@ export function parseGitUrl(asked: string): GitSource {
 }
 
 function toSource(url: string, isLocal: boolean): GitSource {
-  const name = lastPart(url.replace(/[?#].*$/, ''));
+  const name = lastPart(url.includes('://') ? new URL(url).pathname : url);
   if (name === '' || name === '.' || name === '..') throw invalidUrl();
   return { url, name, isLocal };
 }

@@ -30,7 +30,7 @@ export function SetupsSection({ project: { id, defaults } }: { readonly project:
 }
 
 /** The color of a state. */
-export const SETUP_TONES: Readonly<Record<ProjectSetup['status'], Tone>> = {
+const SETUP_TONES: Readonly<Record<ProjectSetup['status'], Tone>> = {
   running: 'accent',
   done: 'ok',
   failed: 'bad',
