@@ -18,6 +18,8 @@ import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
+import { openBlobStore } from '#adapters/blobs/open-blob-store.ts';
+import { FileVersions } from '#core/files/file-versions.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -123,7 +125,12 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     secretGuard,
     projectFiles: PROJECT_FILES,
   };
+  const blobs = openBlobStore(join(dirname(home.database), 'blobs'));
+  const versions = new FileVersions({ store: store.fileVersions, blobs, clock, log: log.part('files') });
+  versions.start();
+  closers.push(() => versions.stop());
   const engine = createEngine({
+    versions,
     ...parts,
     snapshots,
     memory: SYSTEM_MEMORY,
@@ -143,6 +150,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const uploads = new Uploads({
     staging: openUploadStaging(join(dirname(database), 'uploads')),
     workspaces: engine.workspaces,
+    versions,
     clock,
     ids,
     log: log.part('uploads'),
@@ -151,7 +159,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   const { kinds, managers } = machines;
-  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders, uploads };
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders, uploads, versions };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
 }
 

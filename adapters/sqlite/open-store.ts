@@ -16,6 +16,7 @@ import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
 import { openOutbound } from './outbound-store.ts';
+import { openFileVersions } from './file-version-store.ts';
 import { openIdentity } from './identity-store.ts';
 import { scheduleIntegrityCheck } from './integrity-schedule.ts';
 import { openJobs } from './job-store.ts';
@@ -104,6 +105,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     projects: openProjects({ connection, audit, clock }),
     changes: openChanges(connection),
     agentFiles: openAgentFiles(connection, audit),
+    fileVersions: openFileVersions(connection),
     activity: openActivity(connection),
     outbound: openOutbound(connection),
     worktrees: openWorktrees(connection, audit),

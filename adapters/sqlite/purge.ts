@@ -39,6 +39,7 @@ const CLEAR = [
   'DELETE FROM system_events',
   "DELETE FROM agent_file_versions WHERE name = 'MEMORY.md'",
   "DELETE FROM settings WHERE key = 'sessions.groups'",
+  'DELETE FROM file_versions',
   'DELETE FROM sessions',
 ];
 

@@ -13,6 +13,7 @@ import { CONSOLE_METHODS } from './console.ts';
 import { DEVICE_METHODS } from './devices.ts';
 import { DIAGNOSTICS_METHODS } from './diagnostics.ts';
 import { EXTERNAL_APPROVAL_METHODS } from './external-approvals.ts';
+import { FILE_VERSION_METHODS } from './file-versions.ts';
 import { FILE_METHODS } from './files.ts';
 import { GATEWAY_METHODS } from './gateway.ts';
 import { HEARTBEAT_METHODS } from './heartbeats.ts';
@@ -87,6 +88,7 @@ export const METHODS = {
   ...TRUST_METHODS,
   ...FILE_METHODS,
   ...UPLOAD_METHODS,
+  ...FILE_VERSION_METHODS,
   ...TERMINAL_METHODS,
   ...WORKTREE_METHODS,
   ...PUBLISHING_METHODS,

@@ -50,3 +50,15 @@ export interface UploadState {
 export const MAX_UPLOAD_BYTES = 16 * 1024 * 1024 * 1024;
 /** Largest part of a file in one call, bytes before the encoding as base64. */
 export const MAX_PART_BYTES = 8 * 1024 * 1024;
+
+/** A version of a file. */
+export interface FileVersion {
+  readonly id: number;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+  readonly size: number;
+  readonly savedAtMs: number;
+  /** Who saved it. `found`: it was there before a change through Gatehouse. */
+  readonly savedBy: string;
+  readonly sessionKey: string;
+}

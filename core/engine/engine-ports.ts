@@ -1,6 +1,7 @@
 // The ports that the engine is built from.
 import type { HostCredentials } from '../outbound/host-credentials.ts';
 import type { ModelsInEffect } from '../models/models-in-effect.ts';
+import type { FileVersions } from '../files/file-versions.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Git } from '../ports/git.ts';
@@ -52,6 +53,8 @@ export interface EnginePorts {
   readonly credentials: Pick<HostCredentials, 'canWrite'>;
   readonly grammar: ShellGrammar;
   readonly folders: WorkspaceFolders;
+  /** Absent: nothing is recorded. */
+  readonly versions?: Pick<FileVersions, 'record'>;
   readonly projectFiles: ProjectFiles;
   readonly userFiles: UserFiles;
   readonly memory: Memory;

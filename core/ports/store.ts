@@ -5,6 +5,7 @@ import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
+import type { FileVersionStore } from './file-version-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
 import type { ProjectStore } from './project-store.ts';
@@ -33,6 +34,7 @@ export interface Store {
   readonly projects: ProjectStore;
   readonly changes: ChangesStore;
   readonly agentFiles: AgentFileStore;
+  readonly fileVersions: FileVersionStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;
   readonly worktrees: WorktreeStore;

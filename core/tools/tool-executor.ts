@@ -39,7 +39,7 @@ import {
 import { LiveOutput } from './live-output.ts';
 import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
 import { isFolderTrusted } from '../trust/folder-trust.ts';
-import { policyPrincipal } from '../principal.ts';
+import { agentPrincipal, policyPrincipal } from '../principal.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
@@ -194,7 +194,7 @@ async function openCall(
     });
     const context: ToolContext = {
       sessionKey: actor.key,
-      machine,
+      machine: ports.versions?.record(machine, { by: agentPrincipal(actor), sessionKey: actor.key }) ?? machine,
       outbound: asTool(outbound, sessionCaller('tool', call.name, actor.key)),
       knownHosts: network.allow,
       signal,

@@ -1,6 +1,7 @@
 // Uploads into workspaces: collected in parts that can be resumed, then written to the workspace as a whole.
 import { MAX_UPLOAD_BYTES, type UploadConflict, type UploadState, type WrittenFile } from '#contract/types/files.ts';
 import { errorMessage, GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import type { FileVersions } from '../files/file-versions.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
@@ -22,6 +23,7 @@ const TEMPORARY = /(^|\/)\.gatehouse-[^/]*\.tmp$/;
 export interface UploadPorts {
   readonly staging: UploadStaging;
   readonly workspaces: Pick<WorkspacesFacet, 'openSession'>;
+  readonly versions: Pick<FileVersions, 'record'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -103,7 +105,8 @@ export class Uploads {
       }
       const { machine } = await workspaces.openSession(note.sessionKey);
       const started = (folder: string) => staging.update({ ...note, writingIn: folder });
-      const file = await writeUpload(machine, note, { read: () => staging.read(id), started });
+      const recorded = this.#ports.versions.record(machine, { by, sessionKey: note.sessionKey });
+      const file = await writeUpload(recorded, note, { read: () => staging.read(id), started });
       await staging.remove(id);
       this.#queues.delete(id);
       return { sessionKey: note.sessionKey, file };

@@ -15,6 +15,7 @@ import { CONSOLE_HANDLERS } from './console/console.ts';
 import { DEVICE_HANDLERS } from './devices/devices.ts';
 import { DIAGNOSTICS_HANDLERS } from './diagnostics/diagnostics.ts';
 import { EXTERNAL_APPROVAL_HANDLERS } from './external-approvals/external-approvals.ts';
+import { FILE_VERSION_HANDLERS } from './file-versions/file-versions.ts';
 import { FILE_HANDLERS } from './files/files.ts';
 import { GATEWAY_HANDLERS } from './gateway/gateway.ts';
 import { HEARTBEAT_HANDLERS } from './heartbeats/heartbeats.ts';
@@ -88,6 +89,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...UPLOAD_HANDLERS,
+  ...FILE_VERSION_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...WORKTREE_HANDLERS,
   ...PUBLISHING_HANDLERS,

@@ -10,6 +10,7 @@ import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { MachineKinds } from '#core/ports/machine-kinds.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
+import type { FileVersions } from '#core/files/file-versions.ts';
 import type { Uploads } from '#core/uploads/uploads.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
@@ -51,6 +52,7 @@ export interface GatewayServices {
   readonly managers: readonly MachineManager[];
   readonly folders: WorkspaceFolders;
   readonly uploads: Uploads;
+  readonly versions: FileVersions;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */
   readonly credentials: HostCredentials;

@@ -8,6 +8,7 @@ import { jobConformance } from './jobs.ts';
 import { changesConformance } from './changes.ts';
 import { consoleConformance } from './console.ts';
 import { projectConformance } from './projects.ts';
+import { fileVersionConformance } from './file-versions.ts';
 import { runQueueConformance } from './run-queue.ts';
 import { scheduleConformance } from './schedules.ts';
 import { approvals } from './store-approvals.ts';
@@ -42,6 +43,7 @@ const FACETS = [
   agentFileConformance,
   activityConformance,
   worktreeConformance,
+  fileVersionConformance,
 ];
 
 /** Registers the suite for a kind of store. */

@@ -226,6 +226,41 @@ describe('uploads', () => {
   });
 });
 
+describe('versions', () => {
+  it('are kept of what people change, compared, restored, and follow a move', async () => {
+    writeFileSync(at('plan.md'), 'found');
+    const set = async (content: string) => {
+      const { file } = await client.request('sessions.files.get', { sessionKey: KEY, path: 'plan.md' });
+      const change = { sessionKey: KEY, path: 'plan.md', content, expectedHash: file.hash ?? '' };
+      await client.request('sessions.files.set', change);
+    };
+    await set('one');
+    await set('two');
+    await upload('plan.md', Buffer.from('three'), 'replace');
+    const list = async (path: string) =>
+      (await client.request('files.versions.list', { sessionKey: KEY, path })).versions;
+    const versions = await list('plan.md');
+    const contents = await Promise.all(
+      versions.map(async ({ id }) => {
+        const found = await client.request('files.versions.get', { sessionKey: KEY, path: 'plan.md', id });
+        return found.content;
+      }),
+    );
+    expect(contents).toEqual(['three', 'two', 'one', 'found']);
+    expect(versions.at(-1)?.savedBy).toBe('found');
+    expect(versions[0]?.savedBy).not.toBe('found');
+    const oldest = { sessionKey: KEY, path: 'plan.md', id: versions.at(-1)?.id ?? 0 };
+    const stale = { ...oldest, expectedHash: versions[1]?.hash ?? '' };
+    await expect(client.request('files.versions.restore', stale)).rejects.toThrow('changed');
+    await client.request('files.versions.restore', { ...oldest, expectedHash: versions[0]?.hash ?? '' });
+    expect(readFileSync(at('plan.md'), 'utf8')).toBe('found');
+    await client.request('files.move', { sessionKey: KEY, from: 'plan.md', to: 'kept.md' });
+    expect(await list('kept.md')).toHaveLength(5);
+    const other = { ...oldest, path: 'other.md' };
+    await expect(client.request('files.versions.get', other)).rejects.toThrow('no longer available');
+  });
+});
+
 describe('the HTTP API', () => {
   it('writes, reads, lists, and deletes a file', async () => {
     const path = '/files/notes/%C3%BC%20a.txt';

@@ -19,6 +19,7 @@ import { SESSION_MACHINE } from './018-session-machine.ts';
 import { PROJECT_TABLES } from './019-projects.ts';
 import { WORKTREE_TABLE } from './020-worktrees.ts';
 import { CHANGES_TABLES } from './021-changes.ts';
+import { FILE_VERSIONS } from './022-file-versions.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PROJECT_TABLES,
   WORKTREE_TABLE,
   CHANGES_TABLES,
+  FILE_VERSIONS,
 ];

@@ -57,12 +57,14 @@ export const WRITE_FILE_ROUTE = defineRoute({
   scope: 'operator.admin',
   refuse: refuseFile,
   handle: withFileErrors(async (exchange) => {
-    const { machine } = await openWorkspace(exchange);
+    const { machine, key } = await openWorkspace(exchange);
     const path = exchange.placeholders['path'] ?? '';
     const expectedHash = await readPrecondition(exchange, machine, path);
     const { path: found } = await findPath(machine, path);
     const body = streamBody(exchange.request, MAX_UPLOAD_BYTES);
-    const { hash, ...stat } = await machine.write(found, body, expectedHash);
+    const author = { by: exchange.caller.principal, sessionKey: key };
+    const recorded = exchange.core.services.versions.record(machine, author);
+    const { hash, ...stat } = await recorded.write(found, body, expectedHash);
     const { size, modifiedAtMs } = stat;
     exchange.response.setHeader('ETag', toTag(stat));
     sendJson(exchange, 200, { ok: true, file: { path: stat.path, size, modifiedAtMs, hash } });

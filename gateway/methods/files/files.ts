@@ -31,14 +31,15 @@ export const FILE_HANDLERS = defineHandlers({
     return { sessionKey: key, root: machine.workspace, file: await readFile(machine, path) };
   },
 
-  async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { engine }) {
+  async 'sessions.files.set'({ sessionKey, path, agentId, content, expectedHash }, { services, engine, by }) {
     if (Buffer.byteLength(content) > MAX_EDITABLE_FILE_BYTES)
       throw invalidRequest(
         `Files larger than ${MAX_EDITABLE_FILE_BYTES} bytes can't be edited here.`,
         'FILE_TOO_LARGE',
       );
     const { key, machine } = await engine.workspaces.openSession(sessionKey, agentId);
-    const { hash, ...stat } = await machine.write(path, content, expectedHash);
+    const recorded = services.versions.record(machine, { by, sessionKey: key });
+    const { hash, ...stat } = await recorded.write(path, content, expectedHash);
     return { sessionKey: key, root: machine.workspace, file: { ...fileFacts(stat, 'modified'), hash } };
   },
 
@@ -89,10 +90,11 @@ export const FILE_HANDLERS = defineHandlers({
     return OK;
   },
 
-  async 'files.move'({ sessionKey, from, to }, { engine, gateway }) {
+  async 'files.move'({ sessionKey, from, to }, { services, engine, gateway }) {
     const { machine } = await engine.workspaces.openSession(sessionKey);
     gateway.state(makeFileWatches).moved(machine, from, to);
     await machine.rename(from, to);
+    await services.versions.moved(machine, from, to);
     return OK;
   },
 

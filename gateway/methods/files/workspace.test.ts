@@ -73,6 +73,7 @@ function connect(): Client {
     folders: openWorkspaceFolders(base),
     clock: SYSTEM_CLOCK,
     ids: RANDOM_IDS,
+    versions: { record: (machine: unknown) => machine, moved: async () => undefined },
   };
   const gateway = {
     services,

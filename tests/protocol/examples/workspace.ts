@@ -36,6 +36,9 @@ export const WORKSPACE_EXAMPLES = defineExamples({
     },
   },
   'files.upload.cancel': { params: upload },
+  'files.versions.list': { params: saved },
+  'files.versions.get': { params: version },
+  'files.versions.restore': { params: version },
   'files.delete': { params: (world) => file(world, 'old.md') },
   'files.restore': {
     params: async (world) => {
@@ -62,6 +65,21 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'terminal.attach': { params: terminal },
   'terminal.list': { params: async (world) => (await terminal(world), {}) },
 });
+
+/** A file with a version. */
+async function saved(world: ExampleWorld) {
+  const file = { sessionKey: await world.session('beans'), path: 'watering.md' };
+  const { file: before } = await world.client.request('sessions.files.get', file);
+  const change = { ...file, content: 'Every second morning.\n', expectedHash: before.hash ?? '' };
+  await world.client.request('sessions.files.set', change);
+  return file;
+}
+
+async function version(world: ExampleWorld) {
+  const file = await saved(world);
+  const { versions } = await world.client.request('files.versions.list', file);
+  return { ...file, id: versions[0]?.id ?? 0 };
+}
 
 let uploads = 0;
 

@@ -34,6 +34,7 @@ import { inList, sortedBy } from './memory-lists.ts';
 import { listPastCommands } from './memory-past-commands.ts';
 import { ruleStore, type StoredRule } from './memory-rules.ts';
 import { usageStore } from './memory-usage.ts';
+import { fileVersionStore } from './memory-file-versions.ts';
 import { worktreeStore } from './memory-worktrees.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
@@ -124,6 +125,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
       () => failIfAsked(store),
       () => tables.sessions.keys(),
     ),
+    fileVersions: fileVersionStore(),
     runQueue: runQueueStore(tables.queuedRuns),
     projects: projectStore(
       (entry) => note(tables.audit, entry),
