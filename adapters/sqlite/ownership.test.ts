@@ -115,6 +115,16 @@ async function fill(): Promise<void> {
     comments: [{ ...changeComment('c'), ...mine }],
     viewed: [{ sessionKey: KEY, ...mine, path: 'a', version: 'v' }],
   });
+  await store.fileVersions.add({
+    workspace: '/work',
+    path: 'a',
+    hash: 'h',
+    size: 1,
+    savedAtMs: T0,
+    savedBy: 'app',
+    sessionKey: KEY,
+    ownerId: OWNER,
+  });
   await store.settings.set('a', 1);
   await store.sessions.commit({
     key: KEY,

@@ -134,6 +134,26 @@ describeInBrowser('files', () => {
   });
 });
 
+describeInBrowser('versions of a file', () => {
+  it('are compared and restored', async () => {
+    const { stage, app } = await openFiles();
+    await row(app, 'plan.md').click();
+    await editor(app).click();
+    await app.page.keyboard.press('Control+a');
+    await app.page.keyboard.type('Another plan');
+    await app.page.keyboard.press('Control+s');
+    await expect.poll(() => read(stage, 'plan.md')).toBe('Another plan');
+    await app.button(t('files.versions')).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: t('files.versions.found') }).click();
+    await dialog.getByText(t('files.versions.diff')).waitFor();
+    await dialog.getByRole('button', { name: t('files.versions.restore') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(read(stage, 'plan.md')).toBe('# Plan\n');
+    await editor(app).getByText('# Plan').waitFor();
+  });
+});
+
 describeInBrowser('moving files in and out', () => {
   it('uploads files, asks about an existing one, and downloads', async () => {
     const { stage, app } = await openFiles();

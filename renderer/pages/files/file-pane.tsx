@@ -1,5 +1,6 @@
 // The open file: a header with its state, notices, and the editor or preview.
-import { ArrowLeft, Download } from 'lucide-react';
+import { ArrowLeft, Download, History } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
@@ -12,6 +13,7 @@ import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
 import { RawFile, type FileParts } from './raw-file.tsx';
+import { VersionsDialog } from './versions-dialog.tsx';
 import { PhaseBadge, SaveButton } from './phase-badge.tsx';
 
 interface FilePaneProps {
@@ -24,6 +26,7 @@ interface FilePaneProps {
 /** One file. `onClose` returns to the tree. */
 export function FilePane({ file, parts, onClose }: FilePaneProps) {
   const { edit, view } = useStore(file.store);
+  const [versions, setVersions] = useState(false);
   const path = escapeHiddenInLine(file.path);
   return (
     <section aria-label={t('files.file', { path })} className="flex h-full min-h-0 flex-col">
@@ -34,6 +37,7 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
           <span className="ml-2 text-xs text-ink-faint">{parentFolder(path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
+        <IconButton icon={History} label={t('files.versions')} onClick={() => setVersions(true)} />
         <IconButton
           icon={Download}
           label={t('files.download')}
@@ -42,6 +46,7 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
         {view.kind === 'text' && <SaveButton file={file} />}
       </header>
       <FileNotices file={file} />
+      {versions && <VersionsDialog file={file} parts={parts} onClose={() => setVersions(false)} />}
       <div className="min-h-0 flex-1">
         <FileBody file={file} parts={parts} />
       </div>
