@@ -3,10 +3,13 @@ import type { PortRange, ProjectSetup } from '#contract/types/projects.ts';
 import type { ProjectRecord, ProjectStore } from '#core/ports/project-store.ts';
 import { findFreePorts } from '#core/projects/find-free-ports.ts';
 import { GATEWAY } from '#core/principal.ts';
+import type { Connection } from './connection.ts';
 import { writeWithAudit, type AuditedParts } from './write-with-audit.ts';
 
 const UPDATE = 'UPDATE OR IGNORE projects SET folder = @folder, deleted_at = @deletedAt, json = @json WHERE id = @id';
 const GONE = 'SELECT json FROM projects WHERE deleted_at < ?';
+/** What is removed with a project. */
+const REMOVALS = ['projects WHERE id = ?', 'project_setups WHERE project_id = ?', 'project_ports WHERE project_id = ?'];
 
 /** Opens the tables. */
 export function openProjects(parts: AuditedParts): ProjectStore {
@@ -16,31 +19,10 @@ export function openProjects(parts: AuditedParts): ProjectStore {
   const insert = connection.insert('projects', 'ON CONFLICT DO NOTHING');
   const update = database.prepare(UPDATE);
   const gone = connection.records<[number], ProjectRecord>(GONE);
-  const setups = connection.records<[string], ProjectSetup>(
-    'SELECT json FROM project_setups WHERE project_id = ? ORDER BY folder',
+  const remove = REMOVALS.map((rows) => database.prepare(`DELETE FROM ${rows}`));
+  const forget = ['project_ports', 'project_setups'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE folder = ?`),
   );
-  const setup = connection.record<[string], ProjectSetup>('SELECT json FROM project_setups WHERE folder = ?');
-  const putSetup = connection.insert(
-    'project_setups',
-    'ON CONFLICT (folder) DO UPDATE SET project_id = @projectId, json = @json',
-  );
-  const owner = connection.cell<[string], string>('SELECT owner_id FROM projects WHERE id = ?');
-  const ports = connection.first<[string], PortRange>(
-    'SELECT first_port AS first, last_port AS last FROM project_ports WHERE folder = ?',
-  );
-  const usedPorts = connection.all<[], PortRange>(
-    'SELECT first_port AS first, last_port AS last FROM project_ports ORDER BY first_port',
-  );
-  const putPorts = connection.insert('project_ports');
-  const dropPorts = database.prepare('DELETE FROM project_ports WHERE folder = ?');
-  const dropSetup = database.prepare('DELETE FROM project_setups WHERE folder = ?');
-  const removals = [
-    'projects WHERE id = ?',
-    'project_setups WHERE project_id = ?',
-    'project_ports WHERE project_id = ?',
-  ];
-  const remove = removals.map((rows) => database.prepare(`DELETE FROM ${rows}`));
-  const toOwner = (projectId: string): string => owner(projectId) ?? GATEWAY.userId;
   return {
     list: async () => all(),
     add: async (project, entry) => writeWithAudit(parts, entry, () => insert(toCells(project)).changes),
@@ -55,30 +37,62 @@ export function openProjects(parts: AuditedParts): ProjectStore {
         for (const { id } of removed) for (const statement of remove) statement.run(id);
         return removed;
       }),
-    setups: async (projectId) => setups(projectId),
-    setup: async (folder) => setup(folder),
+    forgetFolder: async (folder) =>
+      connection.write(() => {
+        for (const statement of forget) statement.run(folder);
+      }),
+    ...openSetups(connection),
+    ...openPorts(connection),
+  };
+}
+
+function openSetups(connection: Connection): Pick<ProjectStore, 'setups' | 'setup' | 'saveSetup'> {
+  const list = connection.records<[string], ProjectSetup>(
+    'SELECT json FROM project_setups WHERE project_id = ? ORDER BY folder',
+  );
+  const one = connection.record<[string], ProjectSetup>('SELECT json FROM project_setups WHERE folder = ?');
+  const put = connection.insert(
+    'project_setups',
+    'ON CONFLICT (folder) DO UPDATE SET project_id = @projectId, json = @json',
+  );
+  const findOwner = openOwners(connection);
+  return {
+    setups: async (projectId) => list(projectId),
+    setup: async (folder) => one(folder),
     saveSetup: async (record) =>
       connection.write(() => {
         const { folder, projectId } = record;
-        putSetup({ folder, projectId, json: JSON.stringify(record), ownerId: toOwner(projectId) });
-      }),
-    assignPorts: async ({ folder, projectId, count, from }) =>
-      connection.write(() => {
-        const known = ports(folder);
-        if (known !== undefined && known.last - known.first + 1 >= count) return known;
-        dropPorts.run(folder);
-        const range = findFreePorts(usedPorts(), count, from);
-        if (range === undefined) return undefined;
-        const { first: firstPort, last: lastPort } = range;
-        putPorts({ folder, projectId, firstPort, lastPort, ownerId: toOwner(projectId) });
-        return range;
-      }),
-    forgetFolder: async (folder) =>
-      connection.write(() => {
-        dropPorts.run(folder);
-        dropSetup.run(folder);
+        put({ folder, projectId, json: JSON.stringify(record), ownerId: findOwner(projectId) });
       }),
   };
+}
+
+function openPorts(connection: Connection): Pick<ProjectStore, 'assignPorts'> {
+  const columns = 'SELECT first_port AS first, last_port AS last FROM project_ports';
+  const one = connection.first<[string], PortRange>(`${columns} WHERE folder = ?`);
+  const used = connection.all<[], PortRange>(`${columns} ORDER BY first_port`);
+  const put = connection.insert('project_ports');
+  const drop = connection.database.prepare('DELETE FROM project_ports WHERE folder = ?');
+  const findOwner = openOwners(connection);
+  return {
+    assignPorts: async ({ folder, projectId, count, from }) =>
+      connection.write(() => {
+        const known = one(folder);
+        if (known !== undefined && known.last - known.first + 1 >= count) return known;
+        drop.run(folder);
+        const range = findFreePorts(used(), count, from);
+        if (range === undefined) return undefined;
+        const { first: firstPort, last: lastPort } = range;
+        put({ folder, projectId, firstPort, lastPort, ownerId: findOwner(projectId) });
+        return range;
+      }),
+  };
+}
+
+/** Rows of a project belong to its owner. */
+function openOwners(connection: Connection): (projectId: string) => string {
+  const owner = connection.cell<[string], string>('SELECT owner_id FROM projects WHERE id = ?');
+  return (projectId) => owner(projectId) ?? GATEWAY.userId;
 }
 
 function toCells(project: ProjectRecord) {

@@ -41,9 +41,9 @@ export const PROJECT_METHODS = {
     ...published('ProjectsRemove'),
   }),
   'projects.searchRemote': readMethod({
-    summary: 'Searches repositories on GitHub with the account that the `gh` program is signed in to.',
+    summary: 'Searches repositories of hosting accounts. Gatehouse has none yet, so `credential` is always `missing`.',
     ...published('ProjectsSearchRemote'),
-    isLong: true,
+    stub: true,
   }),
   'projects.catalog': readMethod({
     summary: 'Lists projects with their defaults, the default project, and the folder for new projects.',

@@ -76,10 +76,9 @@ export function projectsFacet(ports: EnginePorts, projects: Projects, setups: Pr
     use: (id, by) => projects.use(id, by),
     purge: () => projects.purge(),
     carry: (project, folders) => carryFiles(ports, project, folders),
-    templates: () => TEMPLATES.map(({ toFiles: _, ...template }) => template),
+    templates: () => TEMPLATES.map(describeTemplate),
     async readTemplate(asked) {
-      const { toFiles: _, ...template } = await readTemplate(ports.projectFiles, await ports.folders.require(asked));
-      return template;
+      return describeTemplate(await readTemplate(ports.projectFiles, await ports.folders.require(asked)));
     },
     setups: async (id) => setups.list((await projects.require(id)).id),
     setup: (session) => setups.read(session.workspace),
@@ -96,4 +95,8 @@ export function projectsFacet(ports: EnginePorts, projects: Projects, setups: Pr
       return project === undefined ? {} : readEnvironment(ports, project, workspace);
     },
   };
+}
+
+function describeTemplate({ id, title, description, files, setup, prompts }: ProjectTemplate): ProjectTemplate {
+  return { id, title, description, files, prompts, ...(setup === undefined ? {} : { setup }) };
 }

@@ -40,6 +40,7 @@ const PLANTED = {
   addressPassword: 'canary-password-in-an-address-22ee',
   chatKey: 'sk-proj-canaryChat0123456789abcdefXYZ',
   reasonKey: 'ghp_canaryReason0123456789abcdefghijklm',
+  projectSecret: 'canary-secret-of-a-project-55ff',
   machineCredential: 'canary-credential-of-a-machine-66dd',
   toolResultKey: 'ghp_canaryToolResult0123456789abcdefghi',
   guessedToken: 'canary-wrong-token-of-a-client-33bb',
@@ -258,6 +259,7 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
     for (const said of ['hello', 'refuse 401', 'refuse 500', 'garble']) await say(socket, own, said);
   }
   await useOutbound(socket);
+  await useProjects(socket, folder);
   await pasteKeys(socket, key);
   const { sessionId } = (await call(socket, 'terminal.open', { agentId: 'main', cols: 80, rows: 24 })) as {
     readonly sessionId: string;
@@ -278,6 +280,26 @@ async function useEverything(socket: RawSocket, host: RunningHost, folder: strin
   await call(socket, 'logs.tail', { limit: 5_000, maxBytes: 1_000_000 });
   await call(socket, 'models.list', { view: 'all' });
   expect(existsSync(join(host.home, 'gatehouse.db'))).toBe(true);
+}
+
+/** Stores a secret of a project, prints it in a setup script, and provokes errors with it. */
+async function useProjects(socket: RawSocket, folder: string): Promise<void> {
+  const { projectSecret: value } = PLANTED;
+  const source = { kind: 'template', template: 'empty' };
+  const parent = join(folder, 'projects');
+  expect(await call(socket, 'projects.create', { source, name: 'Secret', parent })).toHaveProperty('project');
+  const id = 'secret';
+  await call(socket, 'projects.secrets.set', { id, name: 'CANARY', value, inCommands: true });
+  await call(socket, 'projects.secrets.set', { id: 'unknown', name: 'CANARY', value });
+  await call(socket, 'projects.defaults.set', { id, setup: 'echo "the secret is $CANARY"; exit 1' });
+  const sessionKey = 'agent:main:secret-project';
+  await call(socket, 'sessions.create', { key: sessionKey, projectId: id });
+  await call(socket, 'trust.set', { sessionKey, trusted: true });
+  await call(socket, 'chat.send', { sessionKey, message: 'hello', idempotencyKey: 'secret-project' });
+  await call(socket, 'agent.wait', { runId: 'secret-project', timeoutMs: 60_000 });
+  expect(JSON.stringify(await call(socket, 'projects.setup.get', { sessionKey }))).toContain(
+    'the secret is [secret of this gateway]',
+  );
 }
 
 /** Stores a credential for machines, and lists and blocks what was contacted. */

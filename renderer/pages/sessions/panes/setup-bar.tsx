@@ -2,6 +2,7 @@
 import { RotateCw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { capitalize } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { ErrorNote, Spinner } from '../../../design/states.tsx';
@@ -48,5 +49,5 @@ export function SetupBar({ sessionKey }: { readonly sessionKey: string }) {
 function describe({ status, exitCode, problem }: SetupView): string {
   if (problem !== undefined) return problem;
   if (status === 'interrupted') return t('projects.setupInterrupted');
-  return t('projects.exitCode', { code: exitCode ?? 0 });
+  return capitalize(t('projects.exitCode', { code: exitCode ?? 0 }));
 }
