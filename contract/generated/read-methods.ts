@@ -50,6 +50,8 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'files.search',
   'files.search.cancel',
   'files.unwatch',
+  'files.versions.get',
+  'files.versions.list',
   'files.watch',
   'gateway.identity.get',
   'gateway.limits',
