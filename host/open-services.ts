@@ -18,9 +18,6 @@ import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
-import { openBlobStore } from '#adapters/blobs/open-blob-store.ts';
-import { FileVersions } from '#core/files/file-versions.ts';
-import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { Channels } from '#core/channels/channels.ts';
@@ -35,12 +32,12 @@ import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { areFilesTrusted } from '#core/trust/folder-trust.ts';
-import { Uploads } from '#core/uploads/uploads.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
+import { openUploads, openVersions } from './open-file-services.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { warnFullAccess } from './warn-full-access.ts';
@@ -125,10 +122,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     secretGuard,
     projectFiles: PROJECT_FILES,
   };
-  const blobs = openBlobStore(join(dirname(home.database), 'blobs'));
-  const versions = new FileVersions({ store: store.fileVersions, blobs, clock, log: log.part('files') });
-  versions.start();
-  closers.push(() => versions.stop());
+  const versions = openVersions({ home, store, clock, log }, closers);
   const engine = createEngine({
     versions,
     ...parts,
@@ -147,15 +141,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   });
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
-  const uploads = new Uploads({
-    staging: openUploadStaging(join(dirname(database), 'uploads')),
-    workspaces: engine.workspaces,
-    versions,
-    clock,
-    ids,
-    log: log.part('uploads'),
-  });
-  closers.push(() => uploads.stop());
+  const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids };
   const { kinds, managers } = machines;

@@ -35,6 +35,7 @@ export interface FileVersionPorts {
 export class FileVersions {
   readonly #ports: FileVersionPorts;
   #stopSweep: (() => void) | undefined;
+  #isStopped = false;
 
   constructor(ports: FileVersionPorts) {
     this.#ports = ports;
@@ -81,6 +82,7 @@ export class FileVersions {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#stopSweep?.();
   }
 
@@ -129,7 +131,7 @@ export class FileVersions {
     } catch (error) {
       log.warn("Couldn't remove old versions of files.", { error: errorMessage(error) });
     }
-    this.#stopSweep = clock.after(SWEEP_MS, () => void this.#sweep());
+    if (!this.#isStopped) this.#stopSweep = clock.after(SWEEP_MS, () => void this.#sweep());
   }
 }
 

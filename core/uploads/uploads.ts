@@ -52,6 +52,7 @@ export class Uploads {
   readonly #queues = new Map<string, SerialQueue>();
   readonly #startedAt: number;
   #stopSweep: (() => void) | undefined;
+  #isStopped = false;
 
   constructor(ports: UploadPorts) {
     this.#ports = ports;
@@ -128,6 +129,7 @@ export class Uploads {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#stopSweep?.();
   }
 
@@ -155,7 +157,7 @@ export class Uploads {
     } catch (error) {
       log.warn("Couldn't remove old uploads.", { error: errorMessage(error) });
     }
-    this.#stopSweep = clock.after(SWEEP_MS, () => void this.#sweep());
+    if (!this.#isStopped) this.#stopSweep = clock.after(SWEEP_MS, () => void this.#sweep());
   }
 
   /** Only those from before the start: newer ones are being written. */

@@ -18,6 +18,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
 import { connectTo } from '#tests/kill/connect.ts';
+import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { startProtocolHost, TOKEN, type ProtocolHost } from './support/protocol-host.ts';
 
@@ -29,8 +30,15 @@ const QUERY = `?sessionKey=${encodeURIComponent(KEY)}`;
 let host: ProtocolHost;
 let client: GatewayClient;
 
+/** The agent writes a file when it is told to. */
+function reply(request: ModelRequestRecord): Reply {
+  if (!lastUserText(request).startsWith('Write') || lastToolResults(request).length > 0)
+    return { steps: [{ say: 'ok' }] };
+  return { steps: [{ call: 'write', input: { path: 'agent.md', content: 'by the agent' } }] };
+}
+
 beforeAll(async () => {
-  host = await startProtocolHost(() => ({ steps: [{ say: 'ok' }] }));
+  host = await startProtocolHost(reply);
   client = await connectTo(host.address.origin, TOKEN);
   await client.request('sessions.create', { key: KEY, cwd: host.workspace });
 });
@@ -258,6 +266,19 @@ describe('versions', () => {
     expect(await list('kept.md')).toHaveLength(5);
     const other = { ...oldest, path: 'other.md' };
     await expect(client.request('files.versions.get', other)).rejects.toThrow('no longer available');
+  });
+});
+
+describe('a file that an agent writes', () => {
+  it('has versions: the content before, and the new one by the agent', async () => {
+    writeFileSync(at('agent.md'), 'by a person');
+    await client.request('sessions.patch', { key: KEY, approvalMode: 'accept-edits' });
+    const runId = 'run-that-writes';
+    await client.request('chat.send', { sessionKey: KEY, message: 'Write it.', idempotencyKey: runId });
+    await client.request('agent.wait', { runId });
+    expect(readFileSync(at('agent.md'), 'utf8')).toBe('by the agent');
+    const { versions } = await client.request('files.versions.list', { sessionKey: KEY, path: 'agent.md' });
+    expect(versions.map(({ savedBy }) => savedBy)).toEqual(['agent:main', 'found']);
   });
 });
 

@@ -1,0 +1,35 @@
+// Opens what people and agents change files with: versions and uploads.
+import { dirname, join } from 'node:path';
+import { openBlobStore } from '#adapters/blobs/open-blob-store.ts';
+import type { Home } from '#adapters/home/open-home.ts';
+import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
+import { FileVersions } from '#core/files/file-versions.ts';
+import type { Store } from '#core/ports/store.ts';
+import { Uploads, type UploadPorts } from '#core/uploads/uploads.ts';
+
+type Closers = (() => void | Promise<void>)[];
+
+interface VersionParts extends Pick<UploadPorts, 'clock' | 'log'> {
+  readonly home: Home;
+  readonly store: Pick<Store, 'fileVersions'>;
+}
+
+/** The versions of files. Old ones are removed until they are closed. */
+export function openVersions({ home, store, clock, log }: VersionParts, closers: Closers): FileVersions {
+  const blobs = openBlobStore(join(dirname(home.database), 'blobs'));
+  const versions = new FileVersions({ store: store.fileVersions, blobs, clock, log: log.part('files') });
+  versions.start();
+  closers.push(() => versions.stop());
+  return versions;
+}
+
+/** The uploads of a gateway. */
+export function openUploads(
+  { home, log, ...parts }: Omit<UploadPorts, 'staging'> & { readonly home: Home },
+  closers: Closers,
+): Uploads {
+  const staging = openUploadStaging(join(dirname(home.database), 'uploads'));
+  const uploads = new Uploads({ ...parts, staging, log: log.part('uploads') });
+  closers.push(() => uploads.stop());
+  return uploads;
+}
