@@ -34,7 +34,7 @@ let client: GatewayClient;
 function reply(request: ModelRequestRecord): Reply {
   if (!lastUserText(request).startsWith('Write') || lastToolResults(request).length > 0)
     return { steps: [{ say: 'ok' }] };
-  return { steps: [{ call: 'write', input: { path: 'agent.md', content: 'by the agent' } }] };
+  return { steps: [{ call: 'write', input: { path: 'poem.md', content: 'by the agent' } }] };
 }
 
 beforeAll(async () => {
@@ -271,13 +271,13 @@ describe('versions', () => {
 
 describe('a file that an agent writes', () => {
   it('has versions: the content before, and the new one by the agent', async () => {
-    writeFileSync(at('agent.md'), 'by a person');
+    writeFileSync(at('poem.md'), 'by a person');
     await client.request('sessions.patch', { key: KEY, approvalMode: 'accept-edits' });
     const runId = 'run-that-writes';
     await client.request('chat.send', { sessionKey: KEY, message: 'Write it.', idempotencyKey: runId });
     await client.request('agent.wait', { runId });
-    expect(readFileSync(at('agent.md'), 'utf8')).toBe('by the agent');
-    const { versions } = await client.request('files.versions.list', { sessionKey: KEY, path: 'agent.md' });
+    expect(readFileSync(at('poem.md'), 'utf8')).toBe('by the agent');
+    const { versions } = await client.request('files.versions.list', { sessionKey: KEY, path: 'poem.md' });
     expect(versions.map(({ savedBy }) => savedBy)).toEqual(['agent:main', 'found']);
   });
 });
