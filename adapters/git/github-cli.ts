@@ -3,13 +3,13 @@ import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { PullRequest, PullRequestCheck } from '#contract/types/publishing.ts';
-import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { HostedRepository, PullRequests } from '#core/ports/pull-requests.ts';
 import { personEnvironment, type Environment } from './git-environment.ts';
 import type { RecordContact } from './git-program.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram, type ProgramResult } from './run-program.ts';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -17,13 +17,15 @@ const HTTPS = 443;
 const FIELDS = 'number,url,title,state,isDraft,baseRefName,reviewDecision,statusCheckRollup';
 const VARIABLES = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GH_HOST', 'GH_CONFIG_DIR'];
 
-/** Pull requests on GitHub. `record`: each call is recorded as a connection to the host. */
-export function openGithubCli(environment: Environment, record: RecordContact): PullRequests {
-  const run = async (
-    { host }: HostedRepository,
-    args: readonly string[],
-    options: { readonly signal: AbortSignal; readonly input?: string },
-  ) => {
+type Run = (
+  repository: HostedRepository,
+  args: readonly string[],
+  options: { readonly signal: AbortSignal; readonly input?: string },
+) => Promise<ProgramResult>;
+
+/** Runs the program. Each call is recorded as a connection to the host. */
+function createRun(environment: Environment, record: RecordContact): Run {
+  return async ({ host }, args, options) => {
     const file = await findProgram(environment);
     const blocked = new AbortController();
     const address = host === 'github.com' ? 'api.github.com' : host;
@@ -44,6 +46,11 @@ export function openGithubCli(environment: Environment, record: RecordContact): 
       end();
     }
   };
+}
+
+/** Pull requests on GitHub. `record` records a connection. */
+export function openGithubCli(environment: Environment, record: RecordContact): PullRequests {
+  const run = createRun(environment, record);
   const find = async (repository: HostedRepository, branch: string, signal: AbortSignal) => {
     const args = [
       'pr',

@@ -1,6 +1,6 @@
 // Pushes a branch with the user's own credentials. It runs in an empty repository that Gatehouse makes for it, so that no setting
 // or hook of the project takes effect.
-import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors.ts';
+import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
 import type { PushedBranch } from '#contract/types/publishing.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GitError } from '../ports/git.ts';

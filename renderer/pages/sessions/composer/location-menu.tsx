@@ -37,54 +37,21 @@ export function LocationMenu(props: LocationMenuProps) {
   return <RepositoryMenu {...props} folder={props.folder} />;
 }
 
-function RepositoryMenu({ create, folder, side, onChange }: LocationMenuProps & { readonly folder: string }) {
+function RepositoryMenu({ create = {}, folder, side, onChange }: LocationMenuProps & { readonly folder: string }) {
   const found = useRequest('worktrees.branches', { repoRoot: folder, includeRepositoryStatus: true });
   const known = useRequest('worktrees.list', {}, ['settings.changed']);
   if (found.data?.repositoryStatus !== 'git') return null;
-  const { headBranch } = found.data;
-  const choose = (location: Location) => () => onChange({ ...IN_PLACE, ...location });
+  const { headBranch, branches } = found.data;
   const worktrees = (known.data?.worktrees ?? []).filter(
     ({ repoRoot, removedAt }) => repoRoot === folder && removedAt === undefined,
   );
-  const isNew = create?.worktree === true;
-  const chosen = worktrees.find(({ id }) => id === create?.worktreeId);
-  const place = chosen?.name ?? (isNew ? t('place.newWorktree') : t('place.inPlace'));
-  const detail = chosen?.branch ?? create?.worktreeBranch ?? create?.worktreeBaseRef ?? headBranch;
-  const others = found.data.branches.filter(({ name }) => name !== headBranch).slice(0, MAX_BRANCHES);
-  const entries: readonly MenuEntry[] = [
-    {
-      kind: 'item',
-      label: t('place.inPlace'),
-      hint: t('place.inPlace.hint'),
-      checked: !isNew && chosen === undefined,
-      run: choose({}),
-    },
-    {
-      kind: 'item',
-      label: t('place.newWorktree'),
-      hint: t('place.newWorktree.hint'),
-      checked: isNew && create?.worktreeBaseRef === undefined && create?.worktreeBranch === undefined,
-      run: choose({ worktree: true }),
-    },
-    ...group('place.startFrom', others, ({ name }) => ({
-      checked: create?.worktreeBaseRef === name,
-      run: choose({ worktree: true, worktreeBaseRef: name }),
-    })),
-    ...group(
-      'place.branches',
-      others.filter(({ kind }) => kind === 'local'),
-      ({ name }) => ({
-        checked: create?.worktreeBranch === name,
-        run: choose({ worktree: true, worktreeBranch: name }),
-      }),
-    ),
-    ...group('place.worktrees', worktrees, ({ id }) => ({
-      checked: id === chosen?.id,
-      run: choose({ worktreeId: id }),
-    })),
-  ];
+  const chosen = worktrees.find(({ id }) => id === create.worktreeId);
+  const place = chosen?.name ?? t(create.worktree === true ? 'place.newWorktree' : 'place.inPlace');
+  const detail = chosen?.branch ?? create.worktreeBranch ?? create.worktreeBaseRef ?? headBranch;
+  const others = branches.filter(({ name }) => name !== headBranch).slice(0, MAX_BRANCHES);
+  const choose = (location: Location) => () => onChange({ ...IN_PLACE, ...location });
   return (
-    <Menu side={side} entries={entries}>
+    <Menu side={side} entries={toEntries(create, { worktrees, branches: others }, choose)}>
       <button type="button" aria-label={t('place.location', { place })} className={TRIGGER}>
         <GitBranch size={14} aria-hidden />
         <span className="truncate">
@@ -95,6 +62,49 @@ function RepositoryMenu({ create, folder, side, onChange }: LocationMenuProps & 
       </button>
     </Menu>
   );
+}
+
+interface Places {
+  readonly worktrees: readonly { readonly id: string; readonly name: string }[];
+  readonly branches: readonly { readonly name: string; readonly kind: 'local' | 'remote' }[];
+}
+
+function toEntries(
+  create: NewSession,
+  { worktrees, branches }: Places,
+  choose: (location: Location) => () => void,
+): readonly MenuEntry[] {
+  const { worktree: isNew = false, worktreeId, worktreeBaseRef, worktreeBranch } = create;
+  const isPlain = worktreeBaseRef === undefined && worktreeBranch === undefined;
+  return [
+    {
+      kind: 'item',
+      label: t('place.inPlace'),
+      hint: t('place.inPlace.hint'),
+      checked: !isNew && worktreeId === undefined,
+      run: choose({}),
+    },
+    {
+      kind: 'item',
+      label: t('place.newWorktree'),
+      hint: t('place.newWorktree.hint'),
+      checked: isNew && isPlain,
+      run: choose({ worktree: true }),
+    },
+    ...group('place.startFrom', branches, ({ name }) => ({
+      checked: worktreeBaseRef === name,
+      run: choose({ worktree: true, worktreeBaseRef: name }),
+    })),
+    ...group(
+      'place.branches',
+      branches.filter(({ kind }) => kind === 'local'),
+      ({ name }) => ({ checked: worktreeBranch === name, run: choose({ worktree: true, worktreeBranch: name }) }),
+    ),
+    ...group('place.worktrees', worktrees, ({ id }) => ({
+      checked: id === worktreeId,
+      run: choose({ worktreeId: id }),
+    })),
+  ];
 }
 
 /** A part of the menu with a title; nothing if it is empty. */

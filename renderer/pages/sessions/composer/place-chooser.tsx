@@ -31,11 +31,17 @@ export type PlaceOptions = {
 export function PlaceChooser({ create, onChange, side = 'top' }: PlaceChooserProps) {
   const hasProjects = useSupports('projects.catalog');
   const project = useChosenProject(create);
+  const agentFolder = useAgentFolder(create);
   if (!hasProjects) return null;
   return (
     <>
       <ProjectMenu chosen={project} side={side} onChange={onChange} />
-      <LocationMenu create={create} folder={project?.folder ?? create?.cwd} side={side} onChange={onChange} />
+      <LocationMenu
+        create={create}
+        folder={project?.folder ?? create?.cwd ?? agentFolder}
+        side={side}
+        onChange={onChange}
+      />
     </>
   );
 }
@@ -45,6 +51,13 @@ export function useChosenProject(create: NewSession | undefined): Project | unde
   const { projects, defaultProjectId } = useStore(useServices().projects.store);
   const id = create?.projectId ?? (create?.cwd === undefined ? defaultProjectId : undefined);
   return projects.find((project) => project.id === id);
+}
+
+/** The folder of the agent, where a session without a project works. */
+function useAgentFolder(create: NewSession | undefined): string | undefined {
+  const list = useStore(useServices().catalog.agents.store, ({ data }) => data);
+  const id = create?.agentId ?? list?.defaultId;
+  return list?.agents.find((agent) => agent.id === id)?.workspace;
 }
 
 interface ProjectMenuProps {
