@@ -45,7 +45,7 @@ async function openWorktree(options: BrowserContextOptions = {}): Promise<Opened
   return { stage, app, base };
 }
 
-const branch = (app: AppPage) => app.page.getByRole('button', { name: 'Branch gatehouse/use-upper-case' });
+const branch = (app: AppPage) => app.page.getByRole('button', { name: /^Branch gatehouse\// });
 const choose = async (app: AppPage, entry: string): Promise<void> => {
   await branch(app).click();
   await app.page.getByRole('menuitem', { name: entry }).click();
@@ -103,9 +103,9 @@ describeInBrowser('a worktree in a browser', () => {
     await choose(app, t('worktrees.showAll'));
     await app.page.getByRole('heading', { name: t('worktrees.title') }).waitFor();
     await app.page.getByText(t('worktrees.changed', { count: 1 })).waitFor();
-    await app.page.getByRole('button', { name: t('worktrees.menu', { name: 'use-upper-case' }) }).click();
+    await app.page.getByRole('button', { name: /^Actions for / }).click();
     await app.page.getByRole('menuitem', { name: t('worktrees.discard') }).click();
-    await app.page.getByRole('button', { name: t('worktrees.restoreNamed', { name: 'use-upper-case' }) }).click();
+    await app.page.getByRole('button', { name: /^Restore / }).click();
     await app.page.getByText(t('worktrees.changed', { count: 1 })).waitFor();
   });
 });
