@@ -103,6 +103,10 @@ export const changes = {
   'changes.rewind.conversation': 'Conversation',
   'changes.rewind.files': 'Files',
   'changes.rewind.both': 'Both',
+  'changes.rewind.filesText':
+    'Files that the session changed since this message are restored. The conversation stays. The current run will be stopped.',
+  'changes.rewind.bothText':
+    'The message becomes your draft, later messages are kept as a branch, and files that the session changed since are restored. The current run will be stopped.',
   'changes.rewind.loading': 'Loading files',
   'changes.rewind.loadFailed': "Couldn't find out what would change",
   'changes.rewind.noFiles': 'The session has changed no files since this message.',

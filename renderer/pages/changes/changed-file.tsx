@@ -46,7 +46,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
         <button
           type="button"
           aria-expanded={isOpen}
-          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-left hover:bg-hover"
+          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-left hover:bg-hover @max-sm:basis-full"
           title={file.oldPath === undefined ? file.path : `${file.oldPath} → ${file.path}`}
           onClick={() => changes.toggle(file.path, !isOpen)}
         >
@@ -57,7 +57,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
         {file.generated === true && <Badge>{t('changes.generated')}</Badge>}
         {file.waiting === true && <Badge tone="warn">{t('changes.waiting')}</Badge>}
         <Badge tone={TONES[file.status]}>{t(`changes.status.${file.status}`)}</Badge>
-        <label className="flex items-center gap-1 text-xs text-ink-soft">
+        <label className="flex items-center gap-1 text-xs text-ink-soft" title={t('changes.viewed')}>
           <input
             type="checkbox"
             aria-label={t('changes.viewedOf', { path: name })}

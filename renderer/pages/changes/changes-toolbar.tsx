@@ -32,6 +32,7 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
       <div className="flex min-h-8 flex-wrap items-center gap-1.5 pointer-coarse:gap-3">
         <Select
           label={t('changes.scope')}
+          className="max-w-40"
           options={SCOPES.map((value) => ({ value, label: t(`changes.scope.${value}`) }))}
           value={scope}
           onChange={(value) => changes.show(value)}
@@ -99,6 +100,7 @@ function CommitChoice({ changes, sessionKey }: { readonly changes: Changes; read
   return (
     <Select
       label={t('changes.chooseCommit')}
+      className="max-w-64"
       options={commits.map(({ sha, subject }) => ({ value: sha, label: `${sha.slice(0, SHOWN_SHA)} ${subject}` }))}
       value={commit ?? ''}
       onChange={(value) => changes.show('commit', { commit: value })}

@@ -54,18 +54,20 @@ export function RewindWithFilesDialog({ sessionKey, messageId, onRewind, onCance
     <FormDialog
       open
       title={t('changes.rewind.title')}
-      description={t('transcript.rewindText')}
+      description={what === 'conversation' ? t('transcript.rewindText') : t(`changes.rewind.${what}Text`)}
       submit={t('changes.rewind.confirm')}
       disabled={withFiles && (preview.data === undefined || undecided.length > 0)}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Segmented
-        label={t('changes.rewind.what')}
-        options={WHAT.map((value) => ({ value, label: t(`changes.rewind.${value}`) }))}
-        value={what}
-        onChange={setWhat}
-      />
+      <div>
+        <Segmented
+          label={t('changes.rewind.what')}
+          options={WHAT.map((value) => ({ value, label: t(`changes.rewind.${value}`) }))}
+          value={what}
+          onChange={setWhat}
+        />
+      </div>
       {withFiles && preview.data === undefined && (
         <RequestStatus
           read={preview}
