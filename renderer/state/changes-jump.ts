@@ -6,6 +6,8 @@ import type { Layout } from './layout.ts';
 export interface ChangesJump {
   readonly sessionKey: string;
   readonly path: string;
+  /** In the version after the change. */
+  readonly line?: number;
 }
 
 /** The file to select, if any. */

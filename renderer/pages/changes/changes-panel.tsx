@@ -32,7 +32,7 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
   const client = useClient();
   const changes = useMemo(() => new Changes(client, sessionKey), [client, sessionKey]);
   useEffect(() => changes.start(), [changes]);
-  useJump(changes, sessionKey);
+  useJump(changes, sessionKey, onOpen);
   const { list, error } = useStore(changes.store);
   const onKeyDown = (event: KeyboardEvent) => {
     const isTyping =
@@ -122,13 +122,15 @@ function SendComments({ changes }: { readonly changes: Changes }) {
   );
 }
 
-/** Selects the file that a link names, once its changes are known. */
-function useJump(changes: Changes, sessionKey: string): void {
+/** Selects the file that a link names, once its changes are known. A file without changes is opened. */
+function useJump(changes: Changes, sessionKey: string, onOpen: (path: string) => void): void {
   const jump = useStore(changesJumpStore, (state) => state.jump);
   const isReady = useStore(changes.store, (state) => state.list !== undefined);
   useEffect(() => {
     if (!isReady || jump?.sessionKey !== sessionKey) return;
     takeChangesJump();
-    changes.select(jump.path);
-  }, [changes, isReady, jump, sessionKey]);
+    const isChanged = changes.store.getState().list?.files.some(({ path }) => path === jump.path) === true;
+    if (isChanged) changes.select(jump.path, jump.line);
+    else onOpen(jump.path);
+  }, [changes, isReady, jump, onOpen, sessionKey]);
 }

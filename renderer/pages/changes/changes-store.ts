@@ -44,6 +44,8 @@ export interface ChangesState {
   /** The file that keys act on, and the part in it. */
   readonly path: string | undefined;
   readonly hunk: string | undefined;
+  /** The line to scroll to. */
+  readonly line: number | undefined;
   readonly draft: CommentDraft | undefined;
   readonly view: ChangesView;
 }
@@ -59,6 +61,7 @@ const START: Omit<ChangesState, 'view'> = {
   open: new Set(),
   path: undefined,
   hunk: undefined,
+  line: undefined,
   draft: undefined,
 };
 
@@ -207,9 +210,9 @@ export class Changes {
     if (!state.open.has(next.path)) this.toggle(next.path, true);
   }
 
-  /** Opens a file, and selects it. */
-  select(path: string): void {
-    this.store.setState({ path, hunk: undefined });
+  /** Opens a file and selects it, or a line in it. */
+  select(path: string, line?: number): void {
+    this.store.setState({ path, hunk: undefined, line });
     if (!this.store.getState().open.has(path)) this.toggle(path, true);
   }
 

@@ -22,7 +22,13 @@ interface FileDiffProps {
 
 /** The diff of one file. */
 export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
-  const { view, hunk, path } = useStore(changes.store);
+  const { view, hunk, path, line } = useStore(changes.store);
+  const box = useRef<HTMLDivElement>(null);
+  const target = path === file.path ? line : undefined;
+  useEffect(() => {
+    if (target !== undefined)
+      box.current?.querySelector(`[data-line="${target}"]`)?.scrollIntoView({ block: 'center' });
+  }, [target]);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const { hidesWhitespace, layout, wraps } = view;
   const blocks = useMemo(() => toBlocks(file, { hidesWhitespace, expanded }), [file, hidesWhitespace, expanded]);
@@ -41,7 +47,7 @@ export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
       </p>
     );
   return (
-    <div className="bg-code font-mono text-(length:--code-size) leading-5">
+    <div ref={box} className="bg-code font-mono text-(length:--code-size) leading-5">
       <div className={wraps || isSplit ? '' : 'overflow-x-auto'}>
         <div className={wraps || isSplit ? '' : 'w-max min-w-full'}>
           {blocks.map((block, at) => {

@@ -3,6 +3,7 @@ import { memo, useRef } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { t } from '#messages/translate.ts';
+import { FileLink } from './file-link.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { plainFootnotes } from './footnotes.ts';
 import { safeHref } from './links.ts';
@@ -135,9 +136,7 @@ const COMPONENTS: Components = {
     return language !== undefined || code.endsWith('\n') ? (
       <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
     ) : (
-      <code dir="ltr" className="inline-code">
-        {children}
-      </code>
+      <FileLink text={code}>{children}</FileLink>
     );
   },
   input({ checked }) {
