@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startModel } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
+import { changesRows } from '#tests/performance/rows/changes.ts';
 import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
 import { machineExecRows } from '#tests/performance/rows/machine-exec.ts';
@@ -64,6 +65,7 @@ async function coldRows(): Promise<void> {
   try {
     if (wanted('policy')) add(await policyRow(flags.quick ? 20 : 100));
     if (wanted('containers')) add(...(await containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100)));
+    if (wanted('changes')) add(...(await changesRows(flags.quick ? 3 : 15)));
     if (wanted('exec')) add(...(await machineExecRows(flags.quick ? 20 : 100)));
     if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));

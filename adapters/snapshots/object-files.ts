@@ -3,10 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { deflate, constants } from 'node:zlib';
+import { constants, deflate, inflate } from 'node:zlib';
 import { errorCode } from '../machines/workspace-tools/file-failure.ts';
 
 const compress = promisify(deflate);
+const decompress = promisify(inflate);
 const READ_ONLY = 0o400;
 
 /** The ID of a content. */
@@ -30,6 +31,17 @@ export async function writeBlob(gitDir: string, bytes: Uint8Array): Promise<stri
     throw error;
   }
   return id;
+}
+
+/** A content that is stored as a single file; undefined if there is none. */
+export async function readBlob(gitDir: string, id: string): Promise<Buffer | undefined> {
+  try {
+    const object = await decompress(await fs.readFile(toFile(gitDir, id)));
+    return object.subarray(object.indexOf(0) + 1);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Marks a content as needed now. Returns whether there is one. */

@@ -7,7 +7,7 @@ import { SerialQueue } from '#core/serial-queue.ts';
 import { fileFailure } from '../machines/workspace-tools/file-failure.ts';
 import { openWorkspaceRoot } from '../machines/workspace-tools/workspace-root.ts';
 import { readCurrent } from './current-file.ts';
-import { renewBlob, writeBlob } from './object-files.ts';
+import { readBlob, renewBlob, writeBlob } from './object-files.ts';
 import { parseTreeDiff } from './parse-tree-diff.ts';
 import { cleanUp, finishReplacement, replaceFiles, type Replacement } from './replace-files.ts';
 import { openRepository, type SnapshotRepository } from './snapshot-repository.ts';
@@ -17,6 +17,8 @@ const TIMEOUT_MS = 60_000;
 const PRUNE_TIMEOUT_MS = 10 * 60_000;
 const MAX_DIFF_BYTES = 64 * 1024 * 1024;
 const MAX_CONTENT_BYTES = 512 * 1024 * 1024;
+/** Contents that are read at the same time. */
+const BATCH = 64;
 const KEPT = '31.days.ago';
 
 /** What the snapshots need. */
@@ -133,7 +135,16 @@ async function readContents(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const contents = new Map<string, string>();
-  const wanted = [...new Set(ids)];
+  const all = [...new Set(ids)];
+  for (let at = 0; at < all.length; at += BATCH)
+    await Promise.all(
+      all.slice(at, at + BATCH).map(async (id) => {
+        const content = await readBlob(gitDir, id);
+        if (content !== undefined) contents.set(id, content.toString('latin1'));
+      }),
+    );
+  // The rest is in packs, if a person made some.
+  const wanted = all.filter((id) => !contents.has(id));
   if (wanted.length === 0) return contents;
   const options = { signal, input: `${wanted.join('\n')}\n`, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_CONTENT_BYTES };
   const { bytes } = await git.run({ gitDir }, ['cat-file', '--batch'], options);

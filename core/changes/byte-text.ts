@@ -4,6 +4,8 @@
 const CHUNK = 8192;
 /** As in git: a file with a zero byte in its first part isn't text. */
 const SNIFFED = 8000;
+/** Text without such characters is the same in all encodings. */
+const NOT_ASCII = /[\x80-\xff]/;
 
 /** Each byte as a character. */
 export function toByteText(bytes: Uint8Array): string {
@@ -26,11 +28,13 @@ export function encodeText(text: string): string {
 
 /** What a byte text says in UTF-8. Invalid bytes are replaced, so this is only for reading. */
 export function decodeText(text: string): string {
+  if (!NOT_ASCII.test(text)) return text;
   return new TextDecoder('utf-8').decode(fromByteText(text));
 }
 
 /** Whether a byte text is valid UTF-8, so that it can be edited as text. */
 export function isUtf8(text: string): boolean {
+  if (!NOT_ASCII.test(text)) return true;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(fromByteText(text));
     return true;
