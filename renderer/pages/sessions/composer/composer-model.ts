@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { defined } from '#contract/types/defined.ts';
+import type { Project } from '#contract/types/projects.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../../design/toasts.ts';
@@ -30,10 +31,11 @@ export function useComposerChoices(sessionKey: string) {
   const isNew = isDraftKey(sessionKey);
   const project = useChosenProject(create);
   const chosen = isNew ? project : undefined;
-  const agentId = create?.agentId ?? row?.agentId ?? chosen?.defaults.agentId ?? agentList?.defaultId;
+  const preset = findPreset(create, row, chosen);
+  const agentId = preset.agentId ?? agentList?.defaultId;
   const agent = agents.find((entry) => entry.id === agentId);
   const settings = useAgentSettings(agentId);
-  const modelRef = create?.model ?? rowModelRef(row) ?? chosen?.defaults.model ?? agent?.model?.primary;
+  const modelRef = preset.model ?? agent?.model?.primary;
   const changeDraft = (changes: NewSession | PlaceOptions): void => {
     const draft = services.drafts.get(sessionKey);
     services.drafts.set(sessionKey, { ...draft, create: defined({ ...draft.create, ...changes }) });
@@ -59,6 +61,15 @@ export function useComposerChoices(sessionKey: string) {
     chooseModel: (model: string) => change({ model }),
     choosePlace: changeDraft,
     chooseMode: (approvalMode: ApprovalMode) => change({ approvalMode }),
+  };
+}
+
+/** What was chosen, what the session has, or what its project says, in this order. */
+function findPreset(create: NewSession | undefined, row: SessionRow | undefined, project: Project | undefined) {
+  const { agentId, model } = project?.defaults ?? {};
+  return {
+    agentId: create?.agentId ?? row?.agentId ?? agentId,
+    model: create?.model ?? rowModelRef(row) ?? model,
   };
 }
 
