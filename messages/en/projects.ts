@@ -55,6 +55,7 @@ export const projects = {
   'projects.create.url': 'URL',
   'projects.create.urlHint':
     "Cloned into {folder}. Git uses your credential helper or SSH key; don't put a password or token in the URL.",
+  'projects.create.urlExample': 'https://github.com/owner/repository',
   'projects.create.ownTemplate': 'Another template…',
   'projects.create.ownTemplateHint': 'A folder or repository with a gatehouse-template.json file.',
   'projects.create.templatePlace': 'Folder or URL',
@@ -84,6 +85,7 @@ export const projects = {
   'projects.machine': 'Machine',
   'projects.image': 'Container image',
   'projects.imageHint': 'Used if the machine is a container. Default: the image on the Machines page.',
+  'projects.imageExample': 'node:24-bookworm',
   'projects.setup': 'Setup script',
   'projects.setupHint':
     'Runs once in each folder or worktree, before the first run there, on the machine of that session. It runs only in trusted folders.',

@@ -69,7 +69,7 @@ export function CreateDialog({ folder, onClose }: CreateDialogProps) {
               {(control) => (
                 <TextInput
                   {...control}
-                  placeholder="https://github.com/owner/repository"
+                  placeholder={t('projects.create.urlExample')}
                   value={form.url}
                   onChange={(event) => change({ url: event.target.value })}
                 />

@@ -148,7 +148,7 @@ function Choices({ draft, set, field }: PartProps) {
         label={t('projects.image')}
         hint={t('projects.imageHint')}
         inputClassName="font-mono"
-        placeholder="node:24-bookworm"
+        placeholder={t('projects.imageExample')}
         {...field('image')}
       />
     </>
