@@ -60,6 +60,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
   'projects.changed': 'Gatehouse extension: projects changed; reload `projects.catalog`',
   'projects.setup': 'Gatehouse extension: the setup script of a project started, wrote output, or ended',
+  'changes.changed':
+    'Gatehouse extension: the changes of a session, or decisions on them, are different; reload `changes.list`',
   'console.output': 'Gatehouse extension: output of commands, for subscribers of the project',
   'machines.alert': 'Gatehouse extension: a machine reached its memory or disk limit, or keeps failing',
   'machines.changed': 'Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`',

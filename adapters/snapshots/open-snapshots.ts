@@ -29,30 +29,38 @@ export interface SnapshotParts {
   readonly git: Git;
 }
 
-/** Opens the snapshots. The repository is created with the first one. */
-export function openSnapshots({ home, forbiddenFolders, git }: SnapshotParts): Snapshots {
-  let opening: Promise<SnapshotRepository> | undefined;
-  const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(home));
-  const queues = new Map<string, SerialQueue>();
+/** What all parts share. */
+interface Shared extends SnapshotParts {
+  /** Created with its first use. */
+  readonly repository: () => Promise<SnapshotRepository>;
   /** Work on a folder is done one at a time. */
-  const inFolder = <T>(folder: string, work: () => Promise<T>): Promise<T> => {
+  readonly inFolder: <T>(folder: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** Opens the snapshots. The repository is created with the first one. */
+export function openSnapshots(parts: SnapshotParts): Snapshots {
+  let opening: Promise<SnapshotRepository> | undefined;
+  const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(parts.home));
+  const shared = { ...parts, repository, inFolder: openFolderQueues() };
+  return { ...openTrees(shared), ...openContents(shared), ...openReplacements(shared) };
+}
+
+function openFolderQueues(): Shared['inFolder'] {
+  const queues = new Map<string, SerialQueue>();
+  return (folder, work) => {
     const queue = queues.get(folder) ?? new SerialQueue();
     queues.set(folder, queue);
     return queue.run(work).finally(() => {
       if (queue.size <= 1) queues.delete(folder);
     });
   };
-  const read = async (ids: readonly string[], signal: AbortSignal) =>
-    readContents(git, await repository(), ids, signal);
-  const prepare = async (folder: string, transaction: string, steps: readonly FileStep[]): Promise<Replacement> => {
-    const ids = steps.flatMap(({ after }) => after?.id ?? []);
-    return {
-      root: await openWorkspaceRoot(folder, forbiddenFolders),
-      transaction,
-      steps,
-      contents: await read(ids, new AbortController().signal),
-    };
-  };
+}
+
+function openTrees({
+  git,
+  repository,
+  inFolder,
+}: Shared): Pick<Snapshots, 'locate' | 'take' | 'collect' | 'clear' | 'compare'> {
   return {
     locate: (folder) =>
       fs.realpath(folder).catch((error: unknown) => {
@@ -95,7 +103,12 @@ export function openSnapshots({ home, forbiddenFolders, git }: SnapshotParts): S
       const options = { signal, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_DIFF_BYTES };
       return parseTreeDiff((await git.run({ gitDir }, args, options)).text);
     },
-    read,
+  };
+}
+
+function openContents({ git, repository }: Shared): Pick<Snapshots, 'read' | 'write' | 'renew'> {
+  return {
+    read: async (ids, signal) => readContents(git, await repository(), ids, signal),
     async write(texts) {
       const { gitDir } = await repository();
       const ids: string[] = [];
@@ -106,6 +119,25 @@ export function openSnapshots({ home, forbiddenFolders, git }: SnapshotParts): S
       const { gitDir } = await repository();
       for (const id of new Set(ids)) await renewBlob(gitDir, id);
     },
+  };
+}
+
+function openReplacements({
+  git,
+  repository,
+  inFolder,
+  forbiddenFolders,
+}: Shared): Pick<Snapshots, 'current' | 'replace' | 'finish' | 'cancel'> {
+  const prepare = async (folder: string, transaction: string, steps: readonly FileStep[]): Promise<Replacement> => {
+    const ids = steps.flatMap(({ after }) => after?.id ?? []);
+    return {
+      root: await openWorkspaceRoot(folder, forbiddenFolders),
+      transaction,
+      steps,
+      contents: await readContents(git, await repository(), ids, new AbortController().signal),
+    };
+  };
+  return {
     async current(folder, paths) {
       const root = await openWorkspaceRoot(folder, forbiddenFolders);
       const found = new Map();

@@ -8,14 +8,14 @@ const SNIFFED = 8000;
 const NOT_ASCII = /[\x80-\xff]/;
 
 /** Each byte as a character. */
-export function toByteText(bytes: Uint8Array): string {
+function toByteText(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return text;
 }
 
 /** The opposite of {@link toByteText}. */
-export function fromByteText(text: string): Uint8Array {
+function fromByteText(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
   return bytes;

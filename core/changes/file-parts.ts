@@ -14,7 +14,7 @@ export type FilePart =
   | { readonly kind: 'mode' | 'file'; readonly id: string };
 
 /** A larger file is changed as a whole, bytes. */
-export const MAX_DIVIDED_BYTES = 5 * 1024 * 1024;
+const MAX_DIVIDED_BYTES = 5 * 1024 * 1024;
 
 const isDivided = (side: FileSide): boolean =>
   side === undefined || (side.mode !== '120000' && side.text.length <= MAX_DIVIDED_BYTES && !isBinary(side.text));

@@ -28,7 +28,7 @@ export interface FileMarks {
 }
 
 /** Names the two versions of a change. */
-export function toChangeVersion({ oldPath = '', before, after }: PendingChange): string {
+function toChangeVersion({ oldPath = '', before, after }: PendingChange): string {
   return hashContent([oldPath, before?.mode, before?.id, after?.mode, after?.id].join(' '));
 }
 

@@ -108,7 +108,7 @@ function toVersions(
 }
 
 /** The next state of a file. A rename is accepted together with the last part. */
-export async function toStateStep(
+async function toStateStep(
   { contents }: Pick<Parts, 'contents'>,
   { kind, owner }: Pick<DecisionPlan, 'kind' | 'owner'>,
   stored: FileState,

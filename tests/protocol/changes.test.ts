@@ -100,7 +100,11 @@ async function open(files: Readonly<Record<string, string>> = {}) {
       client
         .request(kind === 'accept' ? 'changes.accept' : 'changes.reject', {
           sessionKey,
-          files: files.map((file) => ({ ...file, hunks: file.hunks === undefined ? undefined : [...file.hunks] })),
+          files: files.map(({ path, version, hunks }) => ({
+            path,
+            version,
+            ...(hunks === undefined ? {} : { hunks: [...hunks] }),
+          })),
         })
         .then(({ operation }) => operation),
     undo: (id: string, overwrite?: string[]) =>
