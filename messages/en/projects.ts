@@ -138,9 +138,9 @@ export const projects = {
   'projects.setupAgain': 'Run again',
   'projects.setupAgainFailed': "Couldn't start the setup script",
 
-  'place.project': 'Project: {name}',
-  'place.noProject': 'No project',
-  'place.noProject.hint': "The session works in the agent's folder.",
-  'place.missing': 'Folder missing',
-  'place.newProject': 'New project…',
+  'projects.place.project': 'Project: {name}',
+  'projects.place.noProject': 'No project',
+  'projects.place.noProject.hint': "The session works in the agent's folder.",
+  'projects.place.missing': 'Folder missing',
+  'projects.place.newProject': 'New project…',
 } as const;

@@ -77,7 +77,7 @@ describeInBrowser('the page of projects', () => {
     await picture(app, 'detail');
 
     await app.button(t('projects.newSession')).click();
-    await app.button(t('place.project', { name: 'Landing page' })).waitFor();
+    await app.button(t('projects.place.project', { name: 'Landing page' })).waitFor();
     await page.getByRole('button', { name: /^Design a landing page/ }).waitFor();
     await app.say('Look around.');
     // The script fails first: its output is shown, and the message stays.

@@ -38,8 +38,8 @@ async function openWorktree(options: BrowserContextOptions = {}): Promise<Opened
   await client.request('agents.settings.set', { agentId: 'main', approvalMode: 'accept-edits' });
   client.stop();
   await app.page.reload();
-  await app.button(t('place.location', { place: t('place.inPlace') })).click();
-  await app.page.getByRole('menuitem', { name: t('place.newWorktree') }).click();
+  await app.button(t('worktrees.place.location', { place: t('worktrees.place.inPlace') })).click();
+  await app.page.getByRole('menuitem', { name: t('worktrees.place.newWorktree') }).click();
   await app.beginTask('Use upper case.');
   await app.conversation().getByText('It is done.').waitFor();
   return { stage, app, base };

@@ -1,3 +1,4 @@
+// The template of an empty project.
 import { defineTemplate } from './built-in-template.ts';
 
 /** A folder with a README. */

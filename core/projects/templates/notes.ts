@@ -1,3 +1,4 @@
+// The template of a folder with notes and research.
 import { defineTemplate } from './built-in-template.ts';
 
 const AGENTS = `# Instructions

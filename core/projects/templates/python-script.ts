@@ -1,3 +1,4 @@
+// The template of a Python script.
 import { defineTemplate } from './built-in-template.ts';
 
 const SCRIPT = `"""Counts the words in text files."""

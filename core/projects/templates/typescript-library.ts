@@ -1,3 +1,4 @@
+// The template of a TypeScript library.
 import { defineTemplate, toJsonFile } from './built-in-template.ts';
 
 const SOURCE = `/** Returns a greeting. */

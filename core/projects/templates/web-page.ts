@@ -1,3 +1,4 @@
+// The template of a web page.
 import { defineTemplate } from './built-in-template.ts';
 
 const STYLE = `:root {

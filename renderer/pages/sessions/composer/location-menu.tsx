@@ -46,13 +46,13 @@ function RepositoryMenu({ create = {}, folder, side, onChange }: LocationMenuPro
     ({ repoRoot, removedAt }) => repoRoot === folder && removedAt === undefined,
   );
   const chosen = worktrees.find(({ id }) => id === create.worktreeId);
-  const place = chosen?.name ?? t(create.worktree === true ? 'place.newWorktree' : 'place.inPlace');
+  const place = chosen?.name ?? t(create.worktree === true ? 'worktrees.place.newWorktree' : 'worktrees.place.inPlace');
   const detail = chosen?.branch ?? create.worktreeBranch ?? create.worktreeBaseRef ?? headBranch;
   const others = branches.filter(({ name }) => name !== headBranch).slice(0, MAX_BRANCHES);
   const choose = (location: Location) => () => onChange({ ...IN_PLACE, ...location });
   return (
     <Menu side={side} entries={toEntries(create, { worktrees, branches: others }, choose)}>
-      <button type="button" aria-label={t('place.location', { place })} className={TRIGGER}>
+      <button type="button" aria-label={t('worktrees.place.location', { place })} className={TRIGGER}>
         <GitBranch size={14} aria-hidden />
         <span className="truncate">
           {removeHidden(place)}
@@ -79,28 +79,28 @@ function toEntries(
   return [
     {
       kind: 'item',
-      label: t('place.inPlace'),
-      hint: t('place.inPlace.hint'),
+      label: t('worktrees.place.inPlace'),
+      hint: t('worktrees.place.inPlace.hint'),
       checked: !isNew && worktreeId === undefined,
       run: choose({}),
     },
     {
       kind: 'item',
-      label: t('place.newWorktree'),
-      hint: t('place.newWorktree.hint'),
+      label: t('worktrees.place.newWorktree'),
+      hint: t('worktrees.place.newWorktree.hint'),
       checked: isNew && isPlain,
       run: choose({ worktree: true }),
     },
-    ...group('place.startFrom', branches, ({ name }) => ({
+    ...group('worktrees.place.startFrom', branches, ({ name }) => ({
       checked: worktreeBaseRef === name,
       run: choose({ worktree: true, worktreeBaseRef: name }),
     })),
     ...group(
-      'place.branches',
+      'worktrees.place.branches',
       branches.filter(({ kind }) => kind === 'local'),
       ({ name }) => ({ checked: worktreeBranch === name, run: choose({ worktree: true, worktreeBranch: name }) }),
     ),
-    ...group('place.worktrees', worktrees, ({ id }) => ({
+    ...group('worktrees.place.worktrees', worktrees, ({ id }) => ({
       checked: id === worktreeId,
       run: choose({ worktreeId: id }),
     })),
@@ -109,7 +109,7 @@ function toEntries(
 
 /** A part of the menu with a title; nothing if it is empty. */
 function group<T extends { readonly name: string }>(
-  title: 'place.startFrom' | 'place.branches' | 'place.worktrees',
+  title: 'worktrees.place.startFrom' | 'worktrees.place.branches' | 'worktrees.place.worktrees',
   rows: readonly T[],
   toEntry: (row: T) => { readonly checked: boolean; readonly run: () => void },
 ): readonly MenuEntry[] {

@@ -68,14 +68,14 @@ interface ProjectMenuProps {
 
 function ProjectMenu({ chosen, side, onChange }: ProjectMenuProps) {
   const { projects } = useStore(useServices().projects.store);
-  const name = chosen === undefined ? t('place.noProject') : removeHidden(chosen.name);
+  const name = chosen === undefined ? t('projects.place.noProject') : removeHidden(chosen.name);
   const choose = (project: Project | undefined): void =>
     onChange({ projectId: project?.id ?? '', agentId: project?.defaults.agentId, cwd: undefined, ...IN_PLACE });
   const entries: readonly MenuEntry[] = [
     {
       kind: 'item',
-      label: t('place.noProject'),
-      hint: t('place.noProject.hint'),
+      label: t('projects.place.noProject'),
+      hint: t('projects.place.noProject.hint'),
       checked: chosen === undefined,
       run: () => choose(undefined),
     },
@@ -84,17 +84,17 @@ function ProjectMenu({ chosen, side, onChange }: ProjectMenuProps) {
       label: removeHidden(project.name),
       ...(project.folder === undefined
         ? {}
-        : { hint: project.isMissing === true ? t('place.missing') : project.folder }),
+        : { hint: project.isMissing === true ? t('projects.place.missing') : project.folder }),
       checked: project.id === chosen?.id,
       disabled: project.isMissing === true,
       run: () => choose(project),
     })),
     { kind: 'line' },
-    { kind: 'item', label: t('place.newProject'), run: () => navigate('/projects') },
+    { kind: 'item', label: t('projects.place.newProject'), run: () => navigate('/projects') },
   ];
   return (
     <Menu side={side} entries={entries}>
-      <button type="button" aria-label={t('place.project', { name })} className={TRIGGER}>
+      <button type="button" aria-label={t('projects.place.project', { name })} className={TRIGGER}>
         {chosen === undefined ? <Folder size={14} aria-hidden /> : <FolderOpen size={14} aria-hidden />}
         <span className="truncate">{name}</span>
         <ChevronDown size={12} aria-hidden className="shrink-0 text-ink-faint" />
