@@ -1,7 +1,7 @@
 // The environment of commands and terminals in a project's sessions: its variables, the ports of the folder, and secrets.
 import type { ProjectRecord } from '../ports/project-store.ts';
 import { assignPortRange, toPortVariables } from './assign-ports.ts';
-import { readSecrets } from './project-secrets.ts';
+import { readSecrets } from './stored-secrets.ts';
 import type { ProjectPorts } from './projects.ts';
 
 type Environment = Readonly<Record<string, string>>;

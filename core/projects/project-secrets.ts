@@ -1,9 +1,10 @@
-// Secrets of projects: sealed in the secret store, given only to commands, and hidden wherever a command prints them.
+// Changes the secrets of projects: sealed in the secret store, given only to commands, and hidden wherever a command prints them.
 import { PROJECT_LIMITS, type ProjectSecret } from '#contract/types/projects.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { Secret } from '../ports/secrets.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
 import type { Principal } from '../principal.ts';
+import { toSecretName } from './stored-secrets.ts';
 import { requireVariableName } from './variables.ts';
 import type { ProjectPorts, Projects } from './projects.ts';
 
@@ -12,11 +13,6 @@ export interface SecretChange {
   readonly name: string;
   readonly value?: string | undefined;
   readonly inCommands?: boolean | undefined;
-}
-
-/** The name of a project's secret in the secret store. */
-export function toSecretName(id: string, name: string): string {
-  return `project:${id}:${name}`;
 }
 
 /** Stores a secret. @throws {GatewayError} */
@@ -61,29 +57,4 @@ export async function removeSecret(
   const rest = (defaults.secrets ?? []).filter((secret) => secret.name !== name);
   await store.secrets.delete(toSecretName(id, name));
   return projects.setDefaults(id, { secrets: rest.length === 0 ? null : rest }, by);
-}
-
-/** The values that commands get. */
-export async function readSecrets(
-  { store }: Pick<ProjectPorts, 'store'>,
-  { id, defaults }: ProjectRecord,
-): Promise<Readonly<Record<string, string>>> {
-  const values: Record<string, string> = {};
-  for (const { name, inCommands } of defaults.secrets ?? []) {
-    const secret = inCommands ? await store.secrets.get(toSecretName(id, name)) : undefined;
-    if (secret !== undefined) values[name] = secret.reveal();
-  }
-  return values;
-}
-
-/** Hides all secrets of projects in results and output, since commands of an earlier process may have written them to files. */
-export async function hideSecrets(
-  { store, secretGuard }: Pick<ProjectPorts, 'store' | 'secretGuard'>,
-  projects: readonly ProjectRecord[],
-): Promise<void> {
-  for (const { id, defaults } of projects)
-    for (const { name } of defaults.secrets ?? []) {
-      const secret = await store.secrets.get(toSecretName(id, name));
-      if (secret !== undefined) secretGuard.hide(secret.reveal());
-    }
 }

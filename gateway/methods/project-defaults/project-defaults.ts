@@ -3,7 +3,7 @@ import type { ProjectRecord } from '#core/ports/project-store.ts';
 import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
-import { toProject } from '../projects/project-shapes.ts';
+import { toProject } from '../../openclaw/project-shapes.ts';
 
 export const PROJECT_DEFAULT_HANDLERS = defineHandlers({
   async 'projects.defaults.set'({ id, ...change }, call) {

@@ -7,7 +7,7 @@ import type { ProjectRecord } from '#core/ports/project-store.ts';
 import { missingScope } from '../../server/dispatch/access-errors.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { makeCreateOperations } from './create-operations.ts';
-import { toProject, toPublished, toPublishedList } from './project-shapes.ts';
+import { toProject, toPublished, toPublishedList } from '../../openclaw/project-shapes.ts';
 
 export const PROJECT_HANDLERS = defineHandlers({
   async 'projects.list'({ includeObserved = false }, { engine, connection }) {

@@ -3,7 +3,7 @@ import type { Project } from '#contract/types/projects.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { ProjectRecord } from '#core/ports/project-store.ts';
-import type { Call } from '../../server/dispatch/handler.ts';
+import type { Call } from '../server/dispatch/handler.ts';
 
 const MAX_RECENT = 8;
 const MAX_OBSERVED = 50;
