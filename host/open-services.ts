@@ -105,6 +105,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     models,
     toolSources: families.toolSources.map((open) => open()),
     outbound,
+    credentials: recorded.credentials,
     grammar: openGrammar(log),
     ...defined({ model: options.model }),
     userFiles: openUserFiles(home, clock),

@@ -1,4 +1,5 @@
 // The ports that the engine is built from.
+import type { HostCredentials } from '../outbound/host-credentials.ts';
 import type { ModelsInEffect } from '../models/models-in-effect.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
@@ -27,6 +28,7 @@ export interface EnginePorts {
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
   readonly outbound: Outbound;
+  readonly credentials: Pick<HostCredentials, 'canWrite'>;
   readonly grammar: ShellGrammar;
   readonly folders: WorkspaceFolders;
   readonly userFiles: UserFiles;

@@ -42,10 +42,14 @@ export class HostCredentials {
     return this.#rows;
   }
 
+  /** Whether machines of an agent may change something with one of them, such as push. */
+  async canWrite(agentId: string): Promise<boolean> {
+    return (await this.#rowsFor(agentId)).some(({ access }) => access === 'write');
+  }
+
   /** Those that machines of an agent may use. One whose secret can't be read is left out. */
   async forAgent(agentId: string): Promise<readonly HostCredential[]> {
-    const rows = (await this.list()).filter(({ agents }) => agents.length === 0 || agents.includes(agentId));
-    const read = rows.map(async ({ id, by: _by, at: _at, agents: _agents, ...row }) => {
+    const read = (await this.#rowsFor(agentId)).map(async ({ id, by: _by, at: _at, agents: _agents, ...row }) => {
       const secret = await this.#ports.secrets.get(secretName(id));
       return secret === undefined ? [] : [{ ...row, secret }];
     });
@@ -80,6 +84,10 @@ export class HostCredentials {
       await this.#audit('outbound.credential.deleted', id, by, {});
       return true;
     });
+  }
+
+  async #rowsFor(agentId: string): Promise<readonly OutboundCredential[]> {
+    return (await this.list()).filter(({ agents }) => agents.length === 0 || agents.includes(agentId));
   }
 
   async #store(rows: readonly OutboundCredential[]): Promise<void> {

@@ -13,12 +13,15 @@ const SUBCOMMANDS: Readonly<Record<string, ReadonlySet<string>>> = {
   yarn: wordSet('test run build lint start'),
   pnpm: wordSet('test t run run-script start build lint'),
   bun: wordSet('test run'),
-  cargo: wordSet('build check clippy test bench doc fmt run'),
-  go: wordSet('build test vet run fmt'),
+  cargo: wordSet('build check clippy test bench doc fmt run tree metadata'),
+  go: wordSet('build test vet run fmt list'),
   deno: wordSet('test check lint fmt'),
   swift: wordSet('build test'),
   mix: wordSet('test compile format'),
 };
+
+/** Options that may stand before a subcommand, because they only make it print less. */
+const QUIET = wordSet('-s -q --silent --quiet');
 
 /** Interpreters with a script of the project. */
 const INTERPRETERS = wordSet('node python python3 ruby');
@@ -26,7 +29,9 @@ const MODULES = wordSet('pytest unittest mypy compileall ruff black flake8 build
 
 /** Whether a command builds, checks, or tests the project. */
 export function isConfinedTool(words: readonly string[]): boolean {
-  const [program = '', first = '', second = ''] = words;
+  const [program = '', ...rest] = words;
+  const [first = '', second = ''] =
+    QUIET.has(rest[0] ?? '') && Object.hasOwn(SUBCOMMANDS, program) ? rest.slice(1) : rest;
   if (TOOLS.has(program) || isListed(SUBCOMMANDS, program, first)) return true;
   if (program === 'npx') return TOOLS.has(first);
   if (!INTERPRETERS.has(program)) return false;

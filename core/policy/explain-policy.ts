@@ -9,7 +9,7 @@ import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { LineFacts } from './line-facts.ts';
-import { isConfined } from './confinement.ts';
+import { runsBuildTools } from './confinement.ts';
 import { judge, type PolicyFacts } from './policy.ts';
 import { ANY_WORKSPACE } from './rules.ts';
 import { splitRule } from './split-rule.ts';
@@ -47,7 +47,8 @@ export async function explainPolicy(ports: EnginePorts, request: ExplainRequest)
   const rule = programs.find((program) => program.ruleId !== undefined && program.ruleId === ruleId)?.rule;
   // Rules decide as on a machine that confines nothing. What its confinement adds is said beside it.
   const isAllowedThere =
-    isConfined(machine.kind, settings) && judge({ ...facts, confinedCommands: true }).verdict === 'allow';
+    (await runsBuildTools(ports, machine.kind, agentId)) &&
+    judge({ ...facts, confinedCommands: true }).verdict === 'allow';
   const confined = verdict === 'ask' && isAllowedThere ? ('allow' as const) : undefined;
   return { decision: verdict, reason, programs, ...defined({ rule, confined }) };
 }

@@ -7,7 +7,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
-import { isConfined } from './confinement.ts';
+import { runsBuildTools } from './confinement.ts';
 import type { ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
 import { listReadOnlyCommands } from './profiles/preset.ts';
@@ -184,7 +184,7 @@ async function testPolicy(
     rules: await ports.store.approvals.rules(agentId),
     line,
     readOnlyCommands: settings.approvals.readOnlyCommands,
-    confinedCommands: isConfined(machine.kind, settings),
+    confinedCommands: await runsBuildTools(ports, machine.kind, agentId),
   });
   return verdict;
 }

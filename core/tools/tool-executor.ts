@@ -8,7 +8,7 @@ import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
-import { isConfined } from '../policy/confinement.ts';
+import { runsBuildTools } from '../policy/confinement.ts';
 import { judge, NOT_TRUSTED, type Verdict } from '../policy/policy.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
@@ -311,7 +311,7 @@ async function judgeCall(
     knownHosts,
     isTrusted: act.risk !== 'exec' || (await isFolderTrusted(ports, agent, actor.record?.workspace ?? agent.workspace)),
     readOnlyCommands: settings.approvals.readOnlyCommands,
-    confinedCommands: isConfined(machine.kind, settings),
+    confinedCommands: act.risk === 'exec' && (await runsBuildTools(ports, machine.kind, actor.agentId)),
     ...defined({ line, file, target, host }),
   });
   for (const id of verdict.ruleIds ?? []) await ports.store.approvals.markRuleUsed(id, ports.clock.now());

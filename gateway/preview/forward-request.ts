@@ -1,7 +1,8 @@
 // Forwards requests and upgrades to a port of a machine, over connections that the machine opens.
 import { Agent, request as openRequest, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 import { Duplex } from 'node:stream';
-import type { MachinePorts } from '#core/ports/machine.ts';
+import { FileError, type MachinePorts } from '#core/ports/machine.ts';
+import { untilAborted } from '#core/runs/wait.ts';
 
 /** Connections at a time. Some machines start a process for each. */
 const MAX_CONNECTIONS = 16;
@@ -25,7 +26,15 @@ export class PortClient {
   /** Opens a connection. @throws {FileError} */
   async connect(): Promise<Duplex> {
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(CONNECT_MS)]);
-    const stream = await this.#ports.connect(this.#port, signal);
+    const opening = this.#ports.connect(this.#port, signal);
+    const stream = await untilAborted(opening, signal);
+    if (stream === undefined) {
+      opening.then(
+        (late) => late.destroy(),
+        () => undefined,
+      );
+      throw new FileError('unavailable', `The machine opened no connection within ${CONNECT_MS / 1000} s.`);
+    }
     if (!(stream instanceof Duplex)) throw new TypeError('The machine returned no stream.');
     return stream;
   }

@@ -116,6 +116,7 @@ export class Preview {
       client: this.client,
       origins: { shown: this.origin, own: `http://localhost:${subject.port}` },
       listenPort: this.listenPort,
+      sockets: new Set(),
       frameAncestors: subject.frameAncestors,
       report: (text) => {
         if (!this.#hasEnded) (this.#console ??= subject.openConsole()).write(text);

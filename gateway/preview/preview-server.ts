@@ -15,6 +15,8 @@ import { makeNonce, sendPage } from './send-page.ts';
 
 /** The lowest status that answers a request. */
 const MIN_STATUS = 200;
+/** WebSockets at a time. Some machines start a process for each. */
+const MAX_SOCKETS = 64;
 const HTML = /^text\/html\b/i;
 const DOCUMENTS: ReadonlySet<string | undefined> = new Set(['document', 'iframe', 'frame']);
 
@@ -37,8 +39,13 @@ export function upgradePreview(parts: PreviewParts, request: IncomingMessage, so
   const { origin, cookie } = request.headers;
   const isOwn = findRefusal(parts, request) === undefined && origin === parts.origins.shown;
   if (!isOwn || !parts.access.admits(cookie, parts.listenPort)) return refuseUpgrade(socket, 403);
+  if (parts.sockets.size >= MAX_SOCKETS) return refuseUpgrade(socket, 429);
   const done = parts.used();
-  socket.once('close', done);
+  parts.sockets.add(socket);
+  socket.once('close', () => {
+    parts.sockets.delete(socket);
+    done();
+  });
   const upstream = parts.client.upgrade(request.url ?? '/', toServerHeaders(request.headers, parts.origins, false));
   socket.once('close', () => upstream.destroy());
   upstream.once('upgrade', (answer, stream, first) => {

@@ -3,6 +3,7 @@
 // Proves: N-8, EX-7
 import { createServer, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPreview } from '#contract/types/preview.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -226,6 +227,29 @@ describe('a preview', () => {
     expect(await upgrade({})).toBe('403');
     expect(await upgrade({ Origin: gateway.address.origin })).toBe('403');
     expect(await upgrade({ Origin: preview.origin, Cookie: '' })).toBe('403');
+  });
+
+  it('limits the WebSockets of a preview', async () => {
+    const { preview, cookie } = await enter();
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket', Cookie: cookie, Origin: preview.origin };
+    const open = () =>
+      new Promise<Duplex | number | undefined>((resolve, reject) => {
+        const sent = request(`${preview.origin}/socket`, { headers });
+        sent.on('upgrade', (_answer, socket) => resolve(socket));
+        sent.on('response', ({ statusCode }) => resolve(statusCode));
+        sent.on('error', reject);
+        sent.end();
+      });
+    const opened = await Promise.all(Array.from({ length: 64 }, open));
+    const sockets = opened.filter((one) => one instanceof Duplex);
+    expect(sockets).toHaveLength(64);
+    expect(await open()).toBe(429);
+    sockets[0]?.destroy();
+    const next = await waitUntil('room for another one', async () => {
+      const one = await open();
+      return one instanceof Duplex ? one : undefined;
+    });
+    for (const socket of [...sockets, next]) socket.destroy();
   });
 
   it('writes reports of the browser and failed requests to the console', async () => {

@@ -22,7 +22,7 @@ export function makeTerminalHub({
       machine: Pick<Machine, 'workspace' | 'kind' | 'terminal'>,
       agentId: string,
       size: { readonly cols: number; readonly rows: number },
-      capture?: ConsoleSink,
+      openCapture?: () => Promise<ConsoleSink>,
     ): Promise<OpenTerminal> {
       if (terminals.size >= MAX_TERMINALS)
         throw invalidRequest(
@@ -35,12 +35,14 @@ export function makeTerminalHub({
       const facts = { id, agentId, cwd, confined: !UNCONFINED.includes(kind), createdAtMs: clock.now() };
       const terminal = new OpenTerminal(facts, clock);
       terminals.set(id, terminal);
+      let capture: ConsoleSink | undefined;
       const exit = (code: number | null, signal: number | null): void => {
         terminals.delete(id);
         capture?.end(code);
         terminal.ended(code, signal);
       };
       try {
+        capture = await openCapture?.();
         const data = (text: string): void => {
           terminal.data(text);
           capture?.write(text);

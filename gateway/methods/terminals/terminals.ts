@@ -18,7 +18,7 @@ export const TERMINAL_HANDLERS = defineHandlers({
         : await services.engine.workspaces.openSession(params.sessionKey, params.agentId);
     const size = { cols: clamp(params.cols), rows: clamp(params.rows) };
     await call.audit('terminal.opened', agentId, { cwd: machine.workspace });
-    const capture = key === undefined ? undefined : await captureTerminal(call, key, machine.workspace);
+    const capture = key === undefined ? undefined : () => captureTerminal(call, key, machine.workspace);
     const terminal = await gateway.state(makeTerminalHub).open(machine, agentId, size, capture).catch(rethrow);
     // Output follows the response: before it, the client doesn't know the terminal's id.
     afterAnswer(() => terminal.attach(connection, 0));

@@ -95,6 +95,8 @@ export interface HarnessOptions {
   readonly machines?: MachineDirectory;
   readonly folders?: WorkspaceFolders;
   readonly outbound?: Outbound;
+  /** Whether the agent's machines may write with a stored credential. */
+  readonly canWrite?: boolean;
   readonly grammar?: ShellGrammar;
   readonly userFiles?: UserFiles;
   /** Beside the built-in tools. */
@@ -139,6 +141,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     models: new ModelsInEffect(store.settings),
     machines: options.machines ?? NO_SANDBOX,
     outbound: options.outbound ?? NO_OUTBOUND,
+    credentials: { canWrite: async () => options.canWrite ?? false },
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
     userFiles: options.userFiles ?? NO_USER_FILES,
