@@ -18,6 +18,8 @@ export function hidePlaceholders(machine: Machine, current: () => Placeholders |
       await view.makeRoom(asked);
       return machine.write(asked, content, expectedHash);
     },
+    fingerprint: async (asked, part) =>
+      (await view.isPlaceholder(asked)) ? undefined : machine.fingerprint(asked, part),
     list: async (asked) => view.filter(await machine.list(asked)),
     rename: async (from, to) => {
       await view.makeRoom(to);
@@ -47,6 +49,14 @@ class View {
     if (this.#current() === undefined) return;
     const stat = await this.#machine.stat(asked).catch(() => undefined);
     if (stat?.kind === 'file' && (await this.#isHidden(stat))) await this.#current()?.remove(this.#toAbsolute(stat));
+  }
+
+  /** Whether a file is only a placeholder. */
+  isPlaceholder(asked: string): Promise<boolean> {
+    return this.#isHidden({
+      path: path.relative(this.#machine.workspace, path.resolve(this.#machine.workspace, asked)),
+      kind: 'file',
+    });
   }
 
   async filter<T extends Entry>(entries: readonly T[]): Promise<readonly T[]> {
