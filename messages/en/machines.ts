@@ -32,12 +32,11 @@ export const machines = {
   'machines.loading': 'Loading machines',
   'machines.loadFailed': "Couldn't load machines",
   'machines.containers': 'Containers',
-  'machines.noEngine': 'No container engine',
+  'machines.noEngine': "Containers aren't available",
   'machines.empty.title': 'No containers yet',
   'machines.empty.text':
-    'A container starts when an agent whose machine is set to docker first runs a command. It stops when it is idle.',
-  'machines.empty.install':
-    'Install Docker or Podman to let agents work in containers. On Debian and Ubuntu: sudo apt install docker.io',
+    'A container starts when an agent that works in containers first runs a command. It stops when it is idle.',
+  'machines.install': 'To install Docker on Debian or Ubuntu: sudo apt install docker.io',
 
   'machines.state.running': 'Running',
   'machines.state.stopped': 'Stopped',
