@@ -13,6 +13,10 @@ export const machines = {
   'machines.automatic.now': 'Currently: {machine}. A session keeps the machine it starts with.',
   'machines.automatic.text': 'A container if available, otherwise this computer, confined by the operating system.',
   'machines.host.text': 'No isolation: an approved command can do anything you can.',
+  'machines.host.question': 'Run commands without isolation?',
+  'machines.host.consequence':
+    'A command that you approve, or that a rule allows, can do anything you can. This applies to existing sessions, too.',
+  'machines.host.confirm': 'Run without isolation',
   'machines.available': 'Available',
   'machines.notAvailable': 'Not available',
   'machines.undecided': "Commands can't run yet: nothing on this computer can isolate them.",
