@@ -2,7 +2,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, type FileStat, type Machine, type OpenFolder } from '#core/ports/machine.ts';
-import type { Placeholders } from './placeholders.ts';
+import { isPlaceholder, type Placeholders } from './placeholders.ts';
 
 type Entry = Pick<FileStat, 'path' | 'kind'>;
 
@@ -85,7 +85,8 @@ class View {
 
   async #isHidden(entry: Entry): Promise<boolean> {
     const at = this.#toAbsolute(entry);
-    if (this.#current()?.paths.has(at) !== true) return false;
+    // While a sandbox starts, some exist before all are known.
+    if (this.#current()?.paths.has(at) !== true && !isPlaceholder(at)) return false;
     // Once something fills it, it is a real one.
     if (entry.kind === 'directory') return (await fs.readdir(at).catch(() => [])).length === 0;
     return (await fs.lstat(at).catch(() => undefined))?.size === 0;
