@@ -200,7 +200,8 @@ function judge(error: unknown, context: FailureContext): Verdict {
   const said = readMessage(error, context);
   const toVerdict = (kind: Kind, detail: string = said === '' ? '.' : `: “${said}”`): Verdict => {
     const { code, message, hint }: FailureText = FAILURES[kind];
-    return { code, message: message({ ...context, status, detail }), hint };
+    const text = message({ ...context, status, detail });
+    return { code, message: text.charAt(0).toUpperCase() + text.slice(1), hint };
   };
   const chain = causes(error);
   for (const cause of chain) {

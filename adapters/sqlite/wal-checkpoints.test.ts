@@ -39,6 +39,16 @@ it('move a large log into the database without a commit doing so', async () => {
   await waitUntil('the checkpoint', () => size(path) > 10 * MEBIBYTE);
 });
 
+it('move what was committed while the thread was at work, even if no commit follows', async () => {
+  for (let commit = 0; commit < 12; commit += 1) add(MEBIBYTE / 2);
+  // Blocks this thread, so that it learns of the end of the first move only after the commits below.
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const end = Date.now() + 30_000;
+  while (size(path) < 3 * MEBIBYTE && Date.now() < end) Atomics.wait(pause, 0, 0, 10);
+  for (let commit = 12; commit < 24; commit += 1) add(MEBIBYTE / 2);
+  await waitUntil('the checkpoint', () => size(path) > 10 * MEBIBYTE);
+});
+
 it('keep the log below its limit even if the thread is never done in time', () => {
   for (let commit = 0; commit < 300; commit += 1) add(MEBIBYTE);
   expect(size(`${path}-wal`)).toBeLessThan(80 * MEBIBYTE);

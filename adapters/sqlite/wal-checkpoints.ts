@@ -45,6 +45,7 @@ export function openWalCheckpoints(database: Database): WalCheckpoints {
   // The file shrinks to this size once all of it was moved, so a larger one has something to move.
   database.pragma(`journal_size_limit = ${START_BYTES}`);
   let commits = 0;
+  let nextLook = LOOK_EVERY;
   let worker: Worker | undefined;
   let isBusy = false;
   let idle: NodeJS.Timeout | undefined;
@@ -62,19 +63,26 @@ export function openWalCheckpoints(database: Database): WalCheckpoints {
     started.on('message', () => {
       isBusy = false;
       idle = setTimeout(() => void stop(), IDLE_MS).unref();
+      // What was committed meanwhile may not have been moved, and no other commit may follow.
+      look();
     });
     // Without the thread, commits move the log themselves once it is large.
     started.once('error', () => (worker = undefined));
     return started;
   };
+  const look = (): void => {
+    if (isBusy || commits < nextLook) return;
+    nextLook = commits + LOOK_EVERY;
+    if (logSize(path) <= START_BYTES) return;
+    isBusy = true;
+    clearTimeout(idle);
+    worker ??= start();
+    worker.postMessage('move');
+  };
   return {
     committed() {
       commits += 1;
-      if (isBusy || commits % LOOK_EVERY !== 0 || logSize(path) <= START_BYTES) return;
-      isBusy = true;
-      clearTimeout(idle);
-      worker ??= start();
-      worker.postMessage('move');
+      look();
     },
     stop,
   };

@@ -36,16 +36,20 @@ async function explain(context: CommandContext, client: GatewayClient): Promise<
     ...(rule === undefined ? {} : { allowlist: [rule] }),
   });
   output.json({ ok: true, ...explanation });
-  output.line(
-    `${output.colorize(COLORS[explanation.decision], VERDICTS[explanation.decision])}: ${plainLine(explanation.reason)}`,
-  );
-  if (explanation.confined === 'allow')
-    output.note("It runs without approval on this agent's machine, which confines it (approvals.confinedCommands).");
+  const { decision, reason } = explanation.confined === 'allow' ? CONFINED : explanation;
+  output.line(`${output.colorize(COLORS[decision], VERDICTS[decision])}: ${plainLine(reason)}`);
+  if (explanation.confined === 'allow') output.note('On a machine that confines nothing, it would require approval:');
   for (const line of explanation.programs.flatMap(describeProgram)) output.line(line);
 }
 
 const VERDICTS = { allow: 'Allowed', ask: 'Requires approval', deny: 'Denied' } as const;
 const COLORS = { allow: 'green', ask: 'yellow', deny: 'red' } as const;
+
+/** What the machine adds to the decision of the rules. */
+const CONFINED = {
+  decision: 'allow',
+  reason: "It builds or tests the project, and this agent's machine confines it (approvals.confinedCommands).",
+} as const;
 
 function toShell(name: string | undefined): { readonly shell?: (typeof SHELLS)[number] } {
   if (name === undefined) return {};

@@ -26,7 +26,7 @@ export const machines = defineCommand({
   name: 'machines',
   summary: 'Choose where agents run commands, and manage containers',
   description:
-    'A machine is started when an agent or a terminal first uses it. Name it by its ID, or by the start of it.',
+    'A machine is started when an agent or a terminal first uses it. IDs can be shortened to a unique prefix.',
   examples: [
     'gatehouse machines list',
     'gatehouse machines use docker',

@@ -290,7 +290,8 @@ async function reviewIfAuto(
 }
 
 function joinReasons(reason: string, review: string | undefined): string {
-  return review === undefined ? reason : `${reason} Reviewer: ${review}`;
+  if (review === undefined) return reason;
+  return review.startsWith('Not reviewed') ? `${reason} ${review}` : `${reason} Reviewer: ${review}`;
 }
 
 /** What a rule or a setting allowed, nobody has looked at. */

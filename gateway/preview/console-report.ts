@@ -37,8 +37,13 @@ export function readReport(body: unknown, shown: string): string {
 function removeOrigin(text: string, shown: string): string {
   return text
     .split(`${shown}/`)
-    .map((part, index) => (index === 0 ? part : part.replace(/^([^\s?:()]*)\?[^\s:()]*/, '$1')))
+    .map((part, index) => (index === 0 ? part : toLocation(part.replace(/^([^\s?:()]*)\?[^\s:()]*/, '$1'))))
     .join('');
+}
+
+/** The page itself has no file name. */
+function toLocation(text: string): string {
+  return text.startsWith(':') ? `/${text}` : text;
 }
 
 /** A request that failed, as a line. Missing icons and source maps are left out. */

@@ -33,7 +33,10 @@ export class PortClient {
         (late) => late.destroy(),
         () => undefined,
       );
-      throw new FileError('unavailable', `The machine opened no connection within ${CONNECT_MS / 1000} s.`);
+      throw new FileError(
+        'unavailable',
+        `Nothing answered on the machine within ${CONNECT_MS / 1000} s. Retry, or check whether the server is still running.`,
+      );
     }
     if (!(stream instanceof Duplex)) throw new TypeError('The machine returned no stream.');
     return stream;

@@ -12,7 +12,7 @@ export interface PreviewParts {
   readonly listenPort: number;
   /** Who may show the pages in a frame, as sources of a content policy. */
   readonly frameAncestors: string;
-  /** Those of its open WebSockets. */
+  /** Client connections of its open WebSockets. */
   readonly sockets: Set<Duplex>;
   /** Takes text for the console. */
   report(text: string): void;

@@ -13,6 +13,10 @@ export const machines = {
   'machines.automatic.now': 'Currently: {machine}. A session keeps the machine it starts with.',
   'machines.automatic.text': 'A container if available, otherwise this computer, confined by the operating system.',
   'machines.host.text': 'No isolation: an approved command can do anything you can.',
+  'machines.host.question': 'Run commands without isolation?',
+  'machines.host.consequence':
+    'A command that you approve, or that a rule allows, can do anything you can. This applies to existing sessions, too.',
+  'machines.host.confirm': 'Run without isolation',
   'machines.available': 'Available',
   'machines.notAvailable': 'Not available',
   'machines.undecided': "Commands can't run yet: nothing on this computer can isolate them.",
@@ -32,12 +36,11 @@ export const machines = {
   'machines.loading': 'Loading machines',
   'machines.loadFailed': "Couldn't load machines",
   'machines.containers': 'Containers',
-  'machines.noEngine': 'No container engine',
+  'machines.noEngine': "Containers aren't available",
   'machines.empty.title': 'No containers yet',
   'machines.empty.text':
-    'A container starts when an agent whose machine is set to docker first runs a command. It stops when it is idle.',
-  'machines.empty.install':
-    'Install Docker or Podman to let agents work in containers. On Debian and Ubuntu: sudo apt install docker.io',
+    'A container starts when an agent that works in containers first runs a command. It stops when it is idle.',
+  'machines.install': 'To install Docker on Debian or Ubuntu: sudo apt install docker.io',
 
   'machines.state.running': 'Running',
   'machines.state.stopped': 'Stopped',

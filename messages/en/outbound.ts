@@ -28,10 +28,10 @@ export const outbound = {
   'outbound.noMatch.title': 'No connections match',
   'outbound.noMatch.text': 'Try another search, source, or time range.',
   'outbound.coverage':
-    'Commands that run on this computer without isolation or on SSH hosts, and containers with an open network, connect directly. Their connections aren’t recorded or blocked.',
+    "Commands that run on this computer without isolation or on SSH hosts, and containers with an open network, connect directly. Their connections aren't recorded or blocked.",
   'outbound.untracked': 'Untracked programs',
   'outbound.untracked.summary':
-    'These programs connect directly, so Gatehouse doesn’t know which hosts they contact. To track and block connections, use a confined machine or a container without an open network.',
+    "These programs connect directly, so Gatehouse doesn't know which hosts they contact. To track and block connections, use a confined machine or a container without an open network.",
   'outbound.untracked.host': 'Commands on this computer',
   'outbound.untracked.docker': 'Containers with an open network, and image builds',
   'outbound.untracked.ssh': 'Commands on SSH hosts',
@@ -65,7 +65,7 @@ export const outbound = {
   'outbound.clear': 'Clear history…',
   'outbound.clear.action': 'Clear history',
   'outbound.clear.question': 'Clear the connection history?',
-  'outbound.clear.text': 'This can’t be undone. Blocked hosts and credentials stay.',
+  'outbound.clear.text': "This can't be undone. Blocked hosts and credentials stay.",
   'outbound.clear.failed': "Couldn't clear the history",
 
   'outbound.credentials': 'Credentials for machines',

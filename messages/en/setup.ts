@@ -6,7 +6,7 @@ export const setup = {
   'setup.model.text': 'You can add more and switch later in Settings.',
   'setup.workspace.title': 'Choose a folder',
   'setup.workspace.text':
-    'Your agent can read files here. It asks before it changes files or runs commands, except read-only commands such as ls and git status. You can turn those off in Approvals → Rules.',
+    'Your agent can read files here. It asks before it changes files or runs commands, except commands that only read, such as git status, and builds and tests in a container or sandbox. You can change that later.',
   'setup.task.title': 'What would you like to do first?',
   'setup.task.text': 'Choose a suggestion, or describe your own task.',
   'setup.step': 'Step {step, number} of {count, number}',

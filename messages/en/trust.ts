@@ -23,7 +23,8 @@ export const trust = {
   'trust.effect.hooks': 'Git hooks and configuration',
   'trust.effect.scripts': 'Scripts and build files',
   'trust.list': 'Trusted folders',
-  'trust.listSummary': 'Folders that you trusted, or decided not to trust. A removed folder is asked about again.',
+  'trust.listSummary':
+    'Folders that you trusted, or decided not to trust. If you remove one, Gatehouse asks about it again.',
   'trust.listEmpty': 'You have not decided about a folder yet.',
   'trust.decided': '{who} · {time}',
   'trust.trusted': 'Trusted',

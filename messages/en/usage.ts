@@ -16,7 +16,7 @@ export const usage = {
   'usage.tokens': 'Tokens',
   'usage.bySession': 'By session',
   'usage.dailyTotals': 'Daily totals',
-  'usage.noPrice': 'cost unknown',
+  'usage.noPrice': 'Cost unknown',
   'usage.atLeast': '≥ {cost}',
   'usage.total.cost': '{days, plural, one {Cost, last day} other {Cost, last # days}}',
   'usage.total.unpriced': '{count, plural, one {# call without a known price} other {# calls without a known price}}',

@@ -60,7 +60,7 @@ export function Select<T extends string>({
           position="popper"
           sideOffset={4}
           collisionPadding={8}
-          className="appear z-50 max-h-80 max-w-(--radix-select-content-available-width) min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
+          className="appear z-50 max-h-80 max-w-[min(var(--radix-select-content-available-width),max(var(--radix-select-trigger-width),28rem))] min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
         >
           <Radix.Viewport>
             {options.map((option) => (

@@ -35,6 +35,7 @@ describeInBrowser('the default machine', () => {
     await page.getByRole('combobox', { name: t('machines.default') }).click();
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `default-machine-${name}.png`) });
     await page.getByRole('option', { name: t('approvals.machine.host') }).click();
+    await app.button(t('machines.host.confirm')).click();
     await page.getByText(t('machines.host.text')).first().waitFor();
     await page.goto(session);
     await app.composer().fill('Again.');
@@ -52,6 +53,7 @@ describeInBrowser('the default machine', () => {
     if (PICTURES !== undefined) await app.page.screenshot({ path: join(PICTURES, 'default-machine-setup.png') });
     await field.click();
     await app.page.getByRole('option', { name: t('approvals.machine.host') }).click();
+    await app.button(t('machines.host.confirm')).click();
     await field.getByText(t('approvals.machine.host')).waitFor();
     await app.page.getByLabel('Folder', { exact: true }).fill(stage.workspace);
     await app.button(t('setup.useFolder')).click();

@@ -38,7 +38,7 @@ describeInBrowser('the machines page', () => {
   it('says how to install an engine if there is none', async () => {
     const { stage, app } = await openReadyApp({ model: runsCommand, env: NO_ENGINE });
     await app.page.goto(`${stage.host().origin}/#/machines`);
-    await app.page.getByText(t('machines.empty.install')).waitFor();
+    await app.page.getByText(t('machines.install')).waitFor();
     await app.page.getByText(t('machines.noEngine')).waitFor();
   });
 

@@ -48,7 +48,7 @@ describeInBrowser('endless output in a terminal', () => {
     await expect.poll(() => lastLine(app)).toBe('ready>');
     const before = await usedHeap(app);
     await type(app, 'yes 0123456789012345678901234567890123456789');
-    // Each part has a limit of its own: how fast a page without a graphics card draws depends on the machine.
+    // Each part has a separate time limit: how fast a page without a graphics card draws depends on the machine.
     for (let part = PART_CHARS; part <= FLOOD_CHARS; part += PART_CHARS) await receive(app, part);
     expect((await usedHeap(app)) - before).toBeLessThan(MOST_HEAP_GROWTH);
     await app.page.keyboard.press('Control+c');

@@ -80,7 +80,10 @@ describe('confined control files', () => {
     expect(names.sort()).toEqual(['.env', '.git', '.vscode', 'lefthook.yml']);
     await expect(machine.read('.npmrc', 100)).rejects.toMatchObject({ code: 'not-found' });
     await expect(machine.stat('.claude')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await machine.fingerprint('.npmrc')).toBeUndefined();
+    expect(await machine.fingerprint(path.join(workspace, '.envrc'))).toBeUndefined();
     await machine.write('.npmrc', 'a=1', '');
+    expect(await machine.fingerprint('.npmrc')).toBeDefined();
     await machine.write('.claude/settings.json', '{}', '');
     await expectRefused(machine, ['echo planted >> .npmrc', 'echo planted >> .claude/settings.json']);
     await machine.dispose();

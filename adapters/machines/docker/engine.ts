@@ -11,8 +11,6 @@ import { findEngineAddresses, type EngineAddress } from './find-engine.ts';
 const ANSWER_MS = 60_000;
 const PING_MS = 5_000;
 
-const INSTALL_HINT = 'Install Docker or Podman, or choose another machine for the agent in Settings → Agents.';
-
 /** A connected engine. */
 export interface Engine {
   readonly docker: Docker;
@@ -41,7 +39,7 @@ export async function connectEngine(environment: Environment): Promise<Engine> {
   }
   throw new FileError(
     'unavailable',
-    `No container engine is running on this computer. Start it if it is installed. ${INSTALL_HINT}`,
+    'No container engine is running on this computer. Start Docker or Podman, or install one of them.',
   );
 }
 

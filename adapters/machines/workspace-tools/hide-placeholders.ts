@@ -2,7 +2,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, type FileStat, type Machine, type OpenFolder } from '#core/ports/machine.ts';
-import type { Placeholders } from './placeholders.ts';
+import { isPlaceholder, type Placeholders } from './placeholders.ts';
 
 type Entry = Pick<FileStat, 'path' | 'kind'>;
 
@@ -20,6 +20,8 @@ export function hidePlaceholders(machine: Machine, current: () => Placeholders |
       await view.makeRoom(asked);
       return machine.write(asked, content, expectedHash);
     },
+    fingerprint: async (asked, part) =>
+      (await view.isPlaceholder(asked)) ? undefined : machine.fingerprint(asked, part),
     list: async (asked, range) => view.filter(await machine.list(asked, range)),
     rename: async (from, to) => {
       await view.makeRoom(to);
@@ -51,6 +53,14 @@ class View {
     if (stat?.kind === 'file' && (await this.#isHidden(stat))) await this.#current()?.remove(this.#toAbsolute(stat));
   }
 
+  /** Whether a file is only a placeholder. */
+  isPlaceholder(asked: string): Promise<boolean> {
+    return this.#isHidden({
+      path: path.relative(this.#machine.workspace, path.resolve(this.#machine.workspace, asked)),
+      kind: 'file',
+    });
+  }
+
   async filter<T extends Entry>(entries: readonly T[]): Promise<readonly T[]> {
     if (this.#current() === undefined) return entries;
     const hidden = await Promise.all(entries.map((entry) => this.#isHidden(entry)));
@@ -77,7 +87,8 @@ class View {
 
   async #isHidden(entry: Entry): Promise<boolean> {
     const at = this.#toAbsolute(entry);
-    if (this.#current()?.paths.has(at) !== true) return false;
+    // While a sandbox starts, some exist before all are known.
+    if (this.#current()?.paths.has(at) !== true && !isPlaceholder(at)) return false;
     // Once something fills it, it is a real one.
     if (entry.kind === 'directory') return (await fs.readdir(at).catch(() => [])).length === 0;
     return (await fs.lstat(at).catch(() => undefined))?.size === 0;

@@ -98,6 +98,15 @@ describe('OpenAI-compatible servers', () => {
     return await collect(openCompatible(server.url).stream(sampleRequest(), never));
   };
 
+  it('are named in the middle and at the start of a message', async () => {
+    server.play({ status: 401, message: 'no' });
+    const rejected = failureOf(await collect(openCompatible(server.url).stream(sampleRequest(), never)));
+    expect(rejected.message).toBe('The OpenAI-compatible server rejected the API key.');
+    await server.close();
+    const unreachable = failureOf(await collect(openCompatible(server.url).stream(sampleRequest(), never)));
+    expect(unreachable.message).toMatch(/^Couldn't reach the OpenAI-compatible server at 127\.0\.0\.1:/);
+  });
+
   it('can omit index and ID of tool calls', async () => {
     const call = (name: string) => ({
       choices: [{ delta: { tool_calls: [{ function: { name, arguments: '{}' } }] } }],

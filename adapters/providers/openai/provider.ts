@@ -44,7 +44,7 @@ export const compatibleProvider = defineProvider({
   many: true,
   knownModels: [],
   describe: () => undefined,
-  create: (setup) => createOpenAi(setup, 'The OpenAI-compatible server'),
+  create: (setup) => createOpenAi(setup, 'the OpenAI-compatible server'),
 });
 
 /** Creates the provider of one server. `api` selects the API for a model. */

@@ -29,6 +29,18 @@ Node.js v24.2.0`,
     ['node.exception', 'ReferenceError: foo is not defined', '/work/app/main.mjs:3:13'],
   ],
   [
+    'node: an exception of the base class',
+    `Error: no such order
+    at find (/work/app/orders.js:7:9)`,
+    ['node.exception', 'Error: no such order', '/work/app/orders.js:7:9'],
+  ],
+  [
+    'browser: an uncaught exception of the base class',
+    `Uncaught Error: cart is not defined
+    at /:1:233`,
+    ['node.exception', 'Error: cart is not defined', '/:1:233'],
+  ],
+  [
     'node: a missing module',
     `node:internal/modules/cjs/loader:1228
   throw err;

@@ -32,7 +32,7 @@ export const NODE_ERRORS: readonly ErrorPattern[] = [
   {
     kind: 'node.exception',
     hints: ['Error', 'Exception', 'AbortError'],
-    pattern: '^(?:Uncaught )?(?P<message>[A-Z][A-Za-z]*(?:Error|Exception)(?: \\[[A-Z_]+\\])?: .+)$',
+    pattern: '^(?:Uncaught )?(?P<message>(?:[A-Z][A-Za-z]*)?(?:Error|Exception)(?: \\[[A-Z_]+\\])?: .+)$',
     details: NODE_STACK,
   },
   {

@@ -39,8 +39,8 @@ export function ConsoleLines({ feed, linksSessions, offersPreview }: ConsoleLine
   useEffect(() => {
     if (atEnd && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [rows, lines, atEnd]);
+  const isFiltered = JSON.stringify(filter) !== JSON.stringify(NO_FILTER);
   if (lines.length === 0) {
-    const isFiltered = JSON.stringify(filter) !== JSON.stringify(NO_FILTER);
     return (
       <EmptyState
         icon={SquareTerminal}
@@ -75,6 +75,8 @@ export function ConsoleLines({ feed, linksSessions, offersPreview }: ConsoleLine
           {rows.getVirtualItems().map((row) => {
             const line = lines[row.index];
             if (line === undefined) return null;
+            const source = sources.get(line.sourceId);
+            const isResumed = !isFiltered && line.kind !== 'start' && lines[row.index - 1]?.sourceId !== line.sourceId;
             const error = line.errorId === undefined ? undefined : errors.get(line.errorId);
             return (
               <div
@@ -86,7 +88,9 @@ export function ConsoleLines({ feed, linksSessions, offersPreview }: ConsoleLine
               >
                 <ConsoleRow
                   line={line}
-                  sessionKey={linksSessions ? sources.get(line.sourceId)?.sessionKey : undefined}
+                  sessionKey={linksSessions ? source?.sessionKey : undefined}
+                  resumed={isResumed ? source?.title : undefined}
+                  isPage={source?.kind === 'browser'}
                   error={error?.lineId === line.id ? error : undefined}
                   onFix={feed.fix}
                   offersPreview={offersPreview}

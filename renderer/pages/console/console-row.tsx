@@ -17,6 +17,10 @@ interface ConsoleRowProps {
   readonly line: ConsoleLine;
   /** The session to which the start of a command links. */
   readonly sessionKey: string | undefined;
+  /** The command or page whose output continues here after lines of another one. */
+  readonly resumed: string | undefined;
+  /** Whether the line is from a page, not from a command. */
+  readonly isPage: boolean;
   /** The error that starts in this line. */
   readonly error: ConsoleError | undefined;
   readonly onFix: (errorId: string) => Promise<void>;
@@ -24,13 +28,26 @@ interface ConsoleRowProps {
 }
 
 /** Re-renders only when its line changes. */
-export const ConsoleRow = memo(function ConsoleRow({ line, sessionKey, error, onFix, offersPreview }: ConsoleRowProps) {
+export const ConsoleRow = memo(function ConsoleRow({ resumed, ...props }: ConsoleRowProps) {
+  if (resumed === undefined) return <Row {...props} />;
+  return (
+    <>
+      <p className="mt-1 truncate border-t border-line px-4 pt-1.5 font-mono text-xs leading-5 text-ink-faint max-md:px-3">
+        {props.isPage ? '' : '$ '}
+        {escapeHidden(resumed)}
+      </p>
+      <Row {...props} />
+    </>
+  );
+});
+
+function Row({ line, sessionKey, isPage, error, onFix, offersPreview }: Omit<ConsoleRowProps, 'resumed'>) {
   switch (line.kind) {
     case 'start':
       return (
         <div className="mt-1 flex items-center gap-2 border-t border-line px-4 pt-1.5 font-mono text-xs leading-5 font-medium max-md:px-3">
           <span className="min-w-0 flex-1 wrap-anywhere">
-            <span className="text-ink-faint select-none">$ </span>
+            {!isPage && <span className="text-ink-faint select-none">$ </span>}
             {escapeHidden(line.text)}
           </span>
           <span className="tabular shrink-0 font-normal text-ink-faint">{formatTimeWithSeconds(line.ts)}</span>
@@ -67,7 +84,7 @@ export const ConsoleRow = memo(function ConsoleRow({ line, sessionKey, error, on
         </div>
       );
   }
-});
+}
 
 /** Opens the local address that a server printed. */
 function PreviewAction({ text }: { readonly text: string }) {

@@ -1,8 +1,10 @@
 // Where agents that name no machine run commands, and the choice of another place.
+import { useState } from 'react';
 import type { MachineList } from '#contract/types/machines.ts';
 import { t } from '#messages/translate.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { Button } from '../../design/button.tsx';
+import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SelectField } from '../../design/select.tsx';
 import { ErrorNote } from '../../design/states.tsx';
 import { useAction } from '../../design/toasts.ts';
@@ -21,7 +23,9 @@ export function DefaultMachineField({ list, onChange }: DefaultMachineProps) {
   const client = useClient();
   const { busy, failure, run } = useAction();
   const { setting, kind } = list.default;
-  const choose = (next: string) => run(() => saveDefaultMachine(client, next).then(onChange));
+  const [asksForHost, setAsksForHost] = useState(false);
+  const save = (next: string) => run(() => saveDefaultMachine(client, next).then(onChange));
+  const choose = (next: string) => (next === 'host' ? setAsksForHost(true) : save(next));
   const look = () => run(() => client.request('machines.list', { refresh: true }).then(onChange));
   return (
     <div className="flex flex-col gap-2">
@@ -41,6 +45,14 @@ export function DefaultMachineField({ list, onChange }: DefaultMachineProps) {
         />
       )}
       {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
+      <ConfirmDialog
+        open={asksForHost}
+        onClose={() => setAsksForHost(false)}
+        title={t('machines.host.question')}
+        description={t('machines.host.consequence')}
+        confirmLabel={t('machines.host.confirm')}
+        onConfirm={() => save('host')}
+      />
     </div>
   );
 }

@@ -42,16 +42,18 @@ function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
     <Section title={t('machines.containers')} summary={engine}>
       {missing !== undefined && (
         <div className="mb-3">
-          <ErrorNote title={t('machines.noEngine')} message={missing.reason ?? ''} onRetry={onChange} />
+          <ErrorNote
+            title={t('machines.noEngine')}
+            message={missing.reason ?? ''}
+            hint={t('machines.install')}
+            onRetry={onChange}
+          />
         </div>
       )}
-      {machines.length === 0 ? (
-        <EmptyState
-          icon={Container}
-          title={t('machines.empty.title')}
-          text={missing === undefined ? t('machines.empty.text') : t('machines.empty.install')}
-        />
-      ) : (
+      {missing === undefined && machines.length === 0 && (
+        <EmptyState icon={Container} title={t('machines.empty.title')} text={t('machines.empty.text')} />
+      )}
+      {machines.length > 0 && (
         <CardList
           empty={null}
           rows={machines.map((machine) => (

@@ -35,7 +35,7 @@ describe('usage days', () => {
   });
 
   it('never shows an unknown price as zero', () => {
-    expect(describeCost(0, 3)).toBe('cost unknown');
+    expect(describeCost(0, 3)).toBe('Cost unknown');
     expect(describeCost(1.5, 3)).toBe('≥ $1.50');
     expect(describeCost(0, 0)).toBe('$0.00');
     expect(describeCost(2, 0)).toBe('$2.00');

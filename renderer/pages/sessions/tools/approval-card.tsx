@@ -215,19 +215,21 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
 function describeOutcome(approval: ApprovalView): string {
   const { outcome, resolvedBy, resolvedAt, reason } = approval;
   if (outcome === undefined) return t('tools.answered.pending');
-  const what = describePlanOutcome(approval) ?? t(`tools.answered.${outcome}`);
+  const plan = describePlanOutcome(approval);
+  const what = plan?.text ?? t(`tools.answered.${outcome}`);
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
   const who = hasPerson
     ? t('tools.answered.by', { outcome: what, who: isOwnClient(resolvedBy) ? t('tools.answered.you') : resolvedBy })
     : what;
-  const when = resolvedAt === undefined ? who : t('tools.answered.at', { text: who, time: formatTime(resolvedAt) });
+  const how = plan?.mode === undefined ? who : t('tools.answered.plan.mode', { text: who, mode: plan.mode });
+  const when = resolvedAt === undefined ? how : t('tools.answered.at', { text: how, time: formatTime(resolvedAt) });
   return reason === undefined ? when : t('tools.answered.reason', { text: when, reason });
 }
 
-function describePlanOutcome({ subject, outcome }: ApprovalView): string | undefined {
+function describePlanOutcome({ subject, outcome }: ApprovalView): { text: string; mode?: string } | undefined {
   if (subject.isPlan !== true) return undefined;
-  if (outcome === 'deny') return t('tools.answered.plan.deny');
+  if (outcome === 'deny') return { text: t('tools.answered.plan.deny') };
   if (outcome === 'expired' || outcome === 'cancelled') return undefined;
   const mode = outcome === 'allow-session' ? 'accept-edits' : 'ask';
-  return t('tools.answered.plan.approved', { mode: describeApprovalMode(mode).title });
+  return { text: t('tools.answered.plan.approved'), mode: describeApprovalMode(mode).title };
 }

@@ -132,7 +132,7 @@ function Step({ step: { text, status } }: { readonly step: PlanStep }) {
   const { icon: Icon, color } = STEP_LOOKS[status];
   return (
     <li className="flex items-start gap-2">
-      <Icon size={14} aria-label={t(`tools.plan.${status}`)} className={cx('mt-0.5 shrink-0', color)} />
+      <Icon size={14} aria-label={t(`tools.step.${status}`)} className={cx('mt-0.5 shrink-0', color)} />
       <span className={cx('min-w-0 wrap-anywhere', status === 'done' ? 'text-ink-faint line-through' : 'text-ink')}>
         {text}
       </span>

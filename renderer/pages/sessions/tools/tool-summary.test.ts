@@ -20,6 +20,21 @@ it('shows the result of a command', () => {
   expect(toolSummary(call({ state: 'running' }))).toMatchObject({ verb: 'Running', result: '' });
 });
 
+it('says that a command in the background was started', () => {
+  const input = { command: 'npm run dev', background: true };
+  expect(toolSummary(call({ input })).verb).toBe('Started');
+  expect(toolSummary(call({ input, state: 'denied' })).verb).toBe('Run');
+});
+
+it('shows the start of a plan', () => {
+  const input = { plan: '1. Read the tests\n2. Fix the cart' };
+  expect(toolSummary(call({ name: 'plan', input }))).toMatchObject({
+    kind: 'plan',
+    verb: 'Proposed plan',
+    object: '1. Read the tests',
+  });
+});
+
 it('counts the lines of an edit, from numbers or from its diff', () => {
   const diff = '--- a/x.ts\n+++ b/x.ts\n@@ -1,2 +1,2 @@\n-old\n+new\n+more\n same';
   expect(toolSummary(call({ name: 'edit', input: { path: 'x.ts' }, details: { diff } }))).toMatchObject({

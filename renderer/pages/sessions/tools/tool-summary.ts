@@ -33,6 +33,7 @@ const TOOLS = {
   find: { kind: 'search', object: ['pattern', 'path'] },
   fetch: { kind: 'page', object: ['url'] },
   todo: { kind: 'plan', object: [] },
+  plan: { kind: 'plan', object: ['plan'] },
   ask: { kind: 'ask', object: [] },
   search: { kind: 'search', object: ['pattern', 'query'] },
 } as const satisfies Readonly<Record<string, KnownTool>>;
@@ -47,11 +48,16 @@ export function toolSummary(call: ShownCall): ToolSummary {
   const details = call.details ?? {};
   return {
     kind: tool?.kind ?? 'other',
-    verb: isKnownTool(call.name) ? t(`tools.${call.name}.${findTense(call.state)}`) : call.name,
+    verb: describeVerb(call),
     object: describeObject(call, tool),
     result: describeResult(call, details),
     ...changeCounts(call, details),
   };
+}
+
+function describeVerb({ name, state, input }: ShownCall): string {
+  if (name === 'exec' && state === 'done' && input['background'] === true) return t('tools.exec.started');
+  return isKnownTool(name) ? t(`tools.${name}.${findTense(state)}`) : name;
 }
 
 /** The tense of the verb. A call that was denied or not run never happened. */
