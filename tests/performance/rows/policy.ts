@@ -10,6 +10,8 @@ import type { Row } from '../report.ts';
 import { msBetween, quantile } from '../statistics.ts';
 
 const TARGET_MS = 0.3;
+/** About a second of decisions. */
+const WARM_UP_ROUNDS = 60;
 
 /** Decides about each command of the sample day `rounds` times. */
 export async function policyRow(rounds: number): Promise<Row> {
@@ -18,8 +20,8 @@ export async function policyRow(rounds: number): Promise<Row> {
   });
   await grammar.load();
   const times: number[] = [];
-  // The first rounds compile the code.
-  for (let round = -10; round < rounds; round += 1)
+  // The first rounds aren't measured: until then, the code isn't compiled with optimization.
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1)
     for (const line of SAMPLE_COMMANDS) {
       const startedAt = process.hrtime.bigint();
       const parsed = parseShell(line);
