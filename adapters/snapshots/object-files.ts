@@ -9,6 +9,7 @@ import { errorCode } from '../machines/workspace-tools/file-failure.ts';
 const compress = promisify(deflate);
 const decompress = promisify(inflate);
 const READ_ONLY = 0o400;
+const OWNER_ONLY = 0o700;
 
 /** The ID of a content. */
 export function toBlobId(bytes: Uint8Array): string {
@@ -24,7 +25,7 @@ export async function writeBlob(gitDir: string, bytes: Uint8Array): Promise<stri
   const packed = await compress(Buffer.concat([toHeader(bytes), bytes]), { level: constants.Z_BEST_SPEED });
   try {
     await fs.writeFile(draft, packed, { flag: 'wx', mode: READ_ONLY, flush: true });
-    await fs.mkdir(dirname(file), { recursive: true });
+    await fs.mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY });
     await fs.rename(draft, file);
   } catch (error) {
     await fs.rm(draft, { force: true });

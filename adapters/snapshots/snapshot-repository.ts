@@ -4,8 +4,10 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 
 const OWNER_ONLY = 0o700;
+const OWNER_ONLY_FILE = { mode: 0o600 } as const;
 /**
- * Files are stored as they are: no conversion of line endings or names, no filter. What was stored survives a power failure.
+ * Files are stored as they are: no conversion of line endings or names, no filter. What was stored survives a power failure, and
+ * only the owner can read it, whatever the umask.
  */
 const CONFIGURATION = `[core]
 \trepositoryformatversion = 0
@@ -18,6 +20,7 @@ const CONFIGURATION = `[core]
 \tsafecrlf = false
 \tprotectHFS = false
 \tprotectNTFS = ${process.platform === 'win32'}
+\tsharedRepository = 0600
 \tlogAllRefUpdates = false
 \tfsync = loose-object,pack,index,reference
 \tfsyncMethod = batch
@@ -52,8 +55,8 @@ export async function openRepository(home: string): Promise<SnapshotRepository> 
 async function create(gitDir: string): Promise<void> {
   for (const name of ['', 'objects', 'objects/info', 'objects/pack', 'refs', 'info', 'indexes'])
     await fs.mkdir(join(gitDir, name), { recursive: true, mode: OWNER_ONLY });
-  await fs.writeFile(join(gitDir, 'info/attributes'), ATTRIBUTES);
-  await fs.writeFile(join(gitDir, 'config'), CONFIGURATION);
+  await fs.writeFile(join(gitDir, 'info/attributes'), ATTRIBUTES, OWNER_ONLY_FILE);
+  await fs.writeFile(join(gitDir, 'config'), CONFIGURATION, OWNER_ONLY_FILE);
   // Last, because git recognizes a repository by it.
-  await fs.writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n');
+  await fs.writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n', OWNER_ONLY_FILE);
 }

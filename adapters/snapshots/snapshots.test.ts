@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGit } from '#adapters/git/git-program.ts';
+import { createPlaceholders } from '#adapters/machines/workspace-tools/placeholders.ts';
 import type { FileVersion, Snapshots } from '#core/ports/snapshots.ts';
 import { openSnapshots } from './open-snapshots.ts';
 
@@ -180,6 +181,45 @@ describe('a snapshot', () => {
     await take();
     expect(list()).toBe('');
     await expect(fs.access(`${base}/hook`)).rejects.toThrow();
+  });
+
+  it.skipIf(process.platform === 'win32')('is readable by the owner only, whatever the umask', async () => {
+    const home = path.join(base, 'home');
+    const umask = process.umask(0);
+    try {
+      await put('a/b.txt');
+      await take();
+      await put('a/b.txt', 'changed');
+      await take('after');
+      await snapshots.write(['a decision']);
+      await snapshots.collect(new Set(['runs/1/after']), NEVER);
+      await snapshots.clear();
+      await take();
+    } finally {
+      process.umask(umask);
+    }
+    const all = await fs.readdir(home, { recursive: true });
+    expect(all.length).toBeGreaterThan(10);
+    const modes = await Promise.all(
+      all.map(async (name) => ({ name, mode: (await fs.stat(path.join(home, name))).mode })),
+    );
+    expect(modes.filter(({ mode }) => (mode & 0o077) !== 0)).toEqual([]);
+  });
+
+  it('leaves out the placeholders of control files that a sandbox protects, until something fills them', async () => {
+    await put('a.txt');
+    const before = await take();
+    const missing = ['.mcp.json', '.envrc'].map(
+      (name) => ({ path: path.join(folder, name), missing: 'file' }) as const,
+    );
+    const placeholders = await createPlaceholders(missing, path.join(base, 'note'));
+    expect(await changed(before, await take('after'))).toEqual([]);
+    await put('.envrc', 'export A=1\n');
+    expect(await changed(before, await take('after'))).toEqual(['A .envrc']);
+    await placeholders.removeAll();
+    await fs.rm(path.join(folder, '.envrc'));
+    await put('.mcp.json', '');
+    expect(await changed(before, await take('after'))).toEqual(['A .mcp.json']);
   });
 
   it('says which files it leaves out', async () => {

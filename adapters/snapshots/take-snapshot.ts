@@ -49,7 +49,7 @@ async function attempt(taking: Taking): Promise<TakenSnapshot> {
   const room = { bytes: MAX_NEW_BYTES, files: MAX_NEW_FILES };
   const changed = await listChanged(taking);
   for (let at = 0; at < changed.length; at += BATCH) {
-    const checks = await Promise.all(changed.slice(at, at + BATCH).map((name) => check(taking.folder, name)));
+    const checks = await Promise.all(changed.slice(at, at + BATCH).map((name) => check(taking, name)));
     for (const { name, result } of checks) {
       if (result === 'gone') removed.push(name);
       else if (typeof result === 'string') gaps.add(result, name);
@@ -106,7 +106,10 @@ async function listExcludes(folder: string): Promise<readonly string[]> {
 
 type Checked = 'gone' | 'unreadable' | 'name' | { readonly size: number };
 
-async function check(folder: string, name: string): Promise<{ readonly name: string; readonly result: Checked }> {
+async function check(
+  { git, folder }: Taking,
+  name: string,
+): Promise<{ readonly name: string; readonly result: Checked }> {
   // Git decodes a name that isn't UTF-8 to another one, and refuses names of its own folder.
   if (name.includes('\ufffd') || name.split('/').some((part) => part.toLowerCase() === '.git'))
     return { name, result: 'name' };
@@ -115,7 +118,8 @@ async function check(folder: string, name: string): Promise<{ readonly name: str
     const stats = await fs.lstat(file);
     if (stats.isDirectory() || (await isBehindLink(folder, name))) return { name, result: 'gone' };
     if (stats.isSymbolicLink()) return { name, result: { size: stats.size } };
-    if (!stats.isFile()) return { name, result: 'gone' };
+    // Once something fills a placeholder, it is a real file.
+    if (!stats.isFile() || (stats.size === 0 && git.isPlaceholder(file))) return { name, result: 'gone' };
     await fs.access(file, fs.constants.R_OK);
     return { name, result: { size: stats.size } };
   } catch (error) {

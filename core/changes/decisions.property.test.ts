@@ -71,11 +71,11 @@ it('gives what a model without comparisons gives, for random changes, decisions,
     const random = createRandom(round);
     const all = makePieces(random);
     // The last line of a file often has no ending.
-    const cut = random.chance(0.3) ? (text: string) => text.replace(/\r?\n$/, '') : (text: string) => text;
-    const agentOf = (piece: Piece) => piece.by === 'agent';
-    const base = cut(join(all, (piece) => piece.before));
-    const agent = cut(join(all, (piece) => (agentOf(piece) ? piece.after : piece.before)));
-    const disk = cut(join(all, (piece) => piece.after));
+    const trim = random.chance(0.3) ? (text: string) => text.replace(/\r?\n$/, '') : (text: string) => text;
+    const isAgents = (piece: Piece) => piece.by === 'agent';
+    const base = trim(join(all, (piece) => piece.before));
+    const agent = trim(join(all, (piece) => (isAgents(piece) ? piece.after : piece.before)));
+    const disk = trim(join(all, (piece) => piece.after));
     const parts = findParts(side(base), side(agent));
     const changes = all.filter((piece) => piece.by === 'agent');
     expect(parts.length, `round ${round}`).toBe(changes.length);
@@ -98,7 +98,7 @@ it('gives what a model without comparisons gives, for random changes, decisions,
       if (piece.choice === 'edit') return piece.edited;
       return piece.choice === taken ? piece.after : piece.before;
     };
-    const expectedDisk = cut(
+    const expectedDisk = trim(
       join(all, (piece) =>
         piece.by === 'person'
           ? piece.after
@@ -109,8 +109,8 @@ it('gives what a model without comparisons gives, for random changes, decisions,
               : piece.after,
       ),
     );
-    const expectedBase = cut(join(all, (piece) => (piece.by === 'person' ? piece.before : chosen(piece, 'accept'))));
-    const expectedAgent = cut(
+    const expectedBase = trim(join(all, (piece) => (piece.by === 'person' ? piece.before : chosen(piece, 'accept'))));
+    const expectedAgent = trim(
       join(all, (piece) =>
         piece.by === 'person'
           ? piece.before

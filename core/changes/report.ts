@@ -32,7 +32,7 @@ export function describeDecision(
 ): string {
   const title = `${TITLES[kind]} ${listPaths(paths)}.`;
   const excerpts = files.map(describeFile).filter((text) => text !== '');
-  return cut([title, ...excerpts].join('\n\n'), MAX_REPORT);
+  return truncate([title, ...excerpts].join('\n\n'), MAX_REPORT);
 }
 
 /** Describes a rewind of files. */
@@ -55,7 +55,7 @@ export function describeUndo(undone: OperationRecord, paths: readonly string[]):
 /** Joins the reports of several operations. */
 export function joinReports(operations: readonly OperationRecord[]): string {
   const reports = operations.flatMap(({ report }) => report ?? []);
-  return cut(['The user reviewed your changes to files.', ...reports].join('\n\n'), MAX_ALL);
+  return truncate(['The user reviewed your changes to files.', ...reports].join('\n\n'), MAX_ALL);
 }
 
 function listPaths(paths: readonly string[]): string {
@@ -73,13 +73,13 @@ function describeFile({ path, from, to }: ReportedFile): string {
     return [`@@ line ${afterStart + 1} @@`, ...removed, ...added].join('\n');
   });
   if (hunks.length === 0) return '';
-  return `${JSON.stringify(path)}:\n${cut(hunks.join('\n'), MAX_EXCERPT)}`;
+  return `${JSON.stringify(path)}:\n${truncate(hunks.join('\n'), MAX_EXCERPT)}`;
 }
 
 function toLine(sign: string, line: string): string {
   return `${sign}${decodeText(line).replace(/\r?\n$/, '')}`;
 }
 
-function cut(text: string, limit: number): string {
+function truncate(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}\n(truncated)`;
 }

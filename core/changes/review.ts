@@ -274,7 +274,7 @@ async function applyUndo(
   const request = { states, owner: records.owner(sessionKey, ownerId), overwrite };
   const planned = await planUndo({ snapshots, contents }, former, request);
   const created = await records.create(sessionKey, 'undo', by);
-  // What the agent was never told about needn't be taken back.
+  // The agent is told about an undo only if it knows of the decision.
   const wasTold = (await store.changes.operation(former.id))?.reportedAt !== undefined || former.report === undefined;
   const isSaid = wasTold && former.conversation === undefined;
   const report = isSaid ? { report: describeUndo(former, listPaths(former)) } : {};

@@ -21,9 +21,11 @@ export function toName(text: string): string | undefined {
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
-  const cut = plain.replace(/^-+/, '').slice(0, MAX_CHARS + 1);
+  const start = plain.replace(/^-+/, '').slice(0, MAX_CHARS + 1);
   const whole =
-    cut.length > MAX_CHARS && cut.includes('-') ? cut.slice(0, cut.lastIndexOf('-')) : cut.slice(0, MAX_CHARS);
+    start.length > MAX_CHARS && start.includes('-')
+      ? start.slice(0, start.lastIndexOf('-'))
+      : start.slice(0, MAX_CHARS);
   const name = whole.replace(/-+$/, '');
   return NAME.test(name) ? name : undefined;
 }

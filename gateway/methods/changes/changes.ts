@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { FindQuery } from '#core/changes/pending-changes.ts';
 import { listRepositoryChanges, readRepositoryChange } from '#core/changes/repository-changes.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
-import { toEditor } from '../session-history/to-editor.ts';
+import { toEditor } from '../../openclaw/editor-message.ts';
 
 const OK = { ok: true } as const;
 

@@ -9,7 +9,7 @@ import { makeSnippet } from '#core/sessions/snippet.ts';
 import type { Checkpoint } from '#core/engine/history-facet.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { toEditor } from './to-editor.ts';
+import { toEditor } from '../../openclaw/editor-message.ts';
 import { sessionRow } from '../../openclaw/session-row.ts';
 
 const DEFAULT_HITS = 10;
