@@ -42,6 +42,7 @@ async function openWorktree(options: BrowserContextOptions = {}): Promise<Opened
   await app.page.getByRole('menuitem', { name: t('worktrees.place.newWorktree') }).click();
   await app.beginTask('Use upper case.');
   await app.conversation().getByText('It is done.').waitFor();
+  await app.idle();
   return { stage, app, base };
 }
 
@@ -51,6 +52,9 @@ const choose = async (app: AppPage, entry: string): Promise<void> => {
   await app.page.getByRole('menuitem', { name: entry }).click();
 };
 const dialog = (app: AppPage) => app.page.getByRole('dialog');
+/** The notification. The same text is announced to screen readers with a word before it. */
+const merged = (app: AppPage) =>
+  app.page.getByText(t('worktrees.merge.done', { target: 'main' }), { exact: true }).waitFor();
 const read = (stage: Stage) => readFileSync(join(stage.workspace, 'notes.txt'), 'utf8');
 
 describeInBrowser('a worktree in a browser', () => {
@@ -65,7 +69,7 @@ describeInBrowser('a worktree in a browser', () => {
     await dialog(app)
       .getByRole('button', { name: t('worktrees.merge.submit'), exact: true })
       .click();
-    await app.page.getByText(t('worktrees.merge.done', { target: 'main' })).waitFor();
+    await merged(app);
     expect(read(stage)).toBe('BEANS\n');
     expect(base.git('log', '--format=%s')).toContain('Write the notes in upper case');
     expect(base.git('status', '--porcelain')).toBe('');
@@ -91,7 +95,7 @@ describeInBrowser('a worktree in a browser', () => {
     await dialog(app)
       .getByRole('button', { name: t('worktrees.conflict.complete') })
       .click();
-    await app.page.getByText(t('worktrees.merge.done', { target: 'main' })).waitFor();
+    await merged(app);
     expect(read(stage)).toBe('peas and BEANS\n');
     expect(base.git('status', '--porcelain')).toBe('');
   });
