@@ -1,10 +1,7 @@
 // Opens all services of a host in order, and closes them in reverse order.
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
-import { openGit, type RecordContact } from '#adapters/git/git-program.ts';
-import { openGithubCli } from '#adapters/git/github-cli.ts';
-import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
@@ -18,7 +15,6 @@ import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
-import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
 import { Channels } from '#core/channels/channels.ts';
 import { ModelsInEffect } from '#core/models/models-in-effect.ts';
@@ -38,14 +34,13 @@ import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
 import { openUploads, openVersions } from './open-file-services.ts';
+import { openGitServices } from './open-git-services.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { warnFullAccess } from './warn-full-access.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
 const OWNER_ONLY = 0o700;
-/** Git doesn't tell how many bytes it sent. */
-const UNKNOWN_TRAFFIC = { sent: 0, received: 0 };
 
 /** All services of a running host. */
 export interface OpenServices {
@@ -80,12 +75,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { home, logs, config, token } = await openFoundation(options, closers, startedAt);
   const { log } = logs;
   const secretGuard = new SecretGuard(() => config.settings().secretScan);
-  const registerSecret = (secret: string): void => {
-    logs.know(secret);
-    secretGuard.know(secret);
-  };
-  registerSecret(token.reveal());
-  const store = await openSealedStore(options, home, log, registerSecret);
+  const store = await openSealedStore(options, { home, logs, token, secretGuard });
   closers.push(() => store.close());
   closers.push(recordChanges(config, home, store.audit));
   closers.push(warnFullAccess(config, log));
@@ -106,27 +96,14 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const recordGit: RecordContact = (destination, stop) =>
-    recorded.ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
-  const git = openGit(environment, recordGit);
-  const snapshots = openSnapshots({ home: home.folder, forbiddenFolders: [home.folder, dirname(home.database)], git });
-  const parts = {
-    store,
-    config,
-    providers,
-    machines,
-    git,
-    folders,
-    clock,
-    ids,
-    secretGuard,
-    projectFiles: PROJECT_FILES,
-  };
+  const { git, ...gitParts } = openGitServices(home, environment, recorded.ledger);
+  const projectFiles = PROJECT_FILES;
+  const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard, projectFiles };
   const versions = openVersions({ home, store, clock, log }, closers);
   const engine = createEngine({
     versions,
     ...parts,
-    snapshots,
+    ...gitParts,
     memory: SYSTEM_MEMORY,
     models,
     toolSources: families.toolSources.map((open) => open()),
@@ -134,8 +111,6 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     credentials: recorded.credentials,
     grammar: openGrammar(log),
     ...defined({ model: options.model }),
-    pullRequests: openGithubCli(environment, recordGit),
-    worktreeFolders: openWorktreeFolders(join(realpathSync(home.folder), 'worktrees')),
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
@@ -236,21 +211,27 @@ function openBackground(
   };
 }
 
-/** The store with its sealing key. */
-async function openSealedStore(options: HostOptions, home: Home, log: Log, registerSecret: (secret: string) => void) {
+/** The store with its sealing key. The secrets in it, and the token, are never logged or sent to a model. */
+async function openSealedStore(options: HostOptions, { home, logs, token, secretGuard }: StoreParts) {
+  const learnSecret = (secret: string): void => {
+    logs.know(secret);
+    secretGuard.know(secret);
+  };
+  learnSecret(token.reveal());
   const { key: sealingKey, ...former } = await loadSealingKeys({
     home: home.folder,
     source: options.sealingKey,
     passphrase: options.environment['GATEHOUSE_PASSPHRASE'],
   });
-  return openStore({
-    path: home.database,
-    sealingKey,
-    ...former,
-    clock: SYSTEM_CLOCK,
-    log: log.part('store'),
-    learnSecret: registerSecret,
-  });
+  const log = logs.log.part('store');
+  return openStore({ path: home.database, sealingKey, ...former, clock: SYSTEM_CLOCK, log, learnSecret });
+}
+
+interface StoreParts {
+  readonly home: Home;
+  readonly logs: ReturnType<typeof openLogs>;
+  readonly token: GatewayToken;
+  readonly secretGuard: SecretGuard;
 }
 
 /** Opens what everything else depends on: the locked home folder, the logs, the configuration and the token. */

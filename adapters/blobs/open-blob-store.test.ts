@@ -8,7 +8,11 @@ let folder: string;
 beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), 'gatehouse-blobs-')), 'blobs')));
 afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
-const listAll = async () => (await Array.fromAsync(openBlobStore(folder).list())).map(({ hash }) => hash);
+const listAll = async () => {
+  const hashes: string[] = [];
+  for await (const { hash } of openBlobStore(folder).list()) hashes.push(hash);
+  return hashes;
+};
 
 describe('the blob store', () => {
   it('stores the same content once, for the owner only', async () => {

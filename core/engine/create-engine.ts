@@ -102,12 +102,7 @@ export function createEngine(given: EnginePorts): Engine {
     history: historyEditing(parts),
     approvals,
     questions,
-    rules: ruleStore(ports, changed('rules')),
-    agents: agents(ports, { approvals, runs }),
-    agentFiles: agentFiles(ports, changed('agents')),
-    providers: providerAdmin(ports, automaticModel, changed('providers')),
-    models: modelTables(ports, changed('models')),
-    setup: setup(ports, automaticModel, changed('setup')),
+    ...administration({ ports, automaticModel, approvals, runs }, changed),
     workspaces: workspaces(ports, allSessions, projects),
     projects: projectsFacet(ports, projects, setups),
     worktrees: checkouts,
@@ -117,10 +112,30 @@ export function createEngine(given: EnginePorts): Engine {
     changes: changes.facet,
     console: consoles,
     usage: usageReports(ports),
-    trust: folderTrust(ports, changed('trust')),
     userData: userData(ports, allSessions),
   };
   return engine;
+}
+
+/** What changes the settings. `changed` says how to announce a change. */
+function administration(
+  {
+    ports,
+    automaticModel,
+    approvals,
+    runs,
+  }: Pick<EngineParts, 'ports' | 'automaticModel'> & Pick<Engine, 'approvals' | 'runs'>,
+  changed: (what: SettingsTopic) => () => void,
+) {
+  return {
+    rules: ruleStore(ports, changed('rules')),
+    agents: agents(ports, { approvals, runs }),
+    agentFiles: agentFiles(ports, changed('agents')),
+    providers: providerAdmin(ports, automaticModel, changed('providers')),
+    models: modelTables(ports, changed('models')),
+    setup: setup(ports, automaticModel, changed('setup')),
+    trust: folderTrust(ports, changed('trust')),
+  };
 }
 
 type Listener = (notice: EngineNotice) => void;
