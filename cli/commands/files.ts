@@ -24,7 +24,7 @@ export const files: Command = {
     'gatehouse files list src',
     'gatehouse files edit notes.md --session garden',
     'gatehouse files upload photo.jpg images/photo.jpg',
-    'gatehouse files download build/app.tar.gz',
+    'gatehouse files download dist/app.tar.gz',
   ],
   subcommands: [
     {
