@@ -1,6 +1,5 @@
 // Opens what people and agents change files with: versions and uploads.
 import { dirname, join } from 'node:path';
-import { openBlobStore } from '#adapters/blobs/open-blob-store.ts';
 import type { Home } from '#adapters/home/open-home.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { FileVersions } from '#core/files/file-versions.ts';
@@ -10,14 +9,12 @@ import { Uploads, type UploadPorts } from '#core/uploads/uploads.ts';
 type Closers = (() => void | Promise<void>)[];
 
 interface VersionParts extends Pick<UploadPorts, 'clock' | 'log'> {
-  readonly home: Home;
-  readonly store: Pick<Store, 'fileVersions'>;
+  readonly store: Pick<Store, 'fileVersions' | 'blobs'>;
 }
 
 /** The versions of files. Old ones are removed until they are closed. */
-export function openVersions({ home, store, clock, log }: VersionParts, closers: Closers): FileVersions {
-  const blobs = openBlobStore(join(dirname(home.database), 'blobs'));
-  const versions = new FileVersions({ store: store.fileVersions, blobs, clock, log: log.part('files') });
+export function openVersions({ store, clock, log }: VersionParts, closers: Closers): FileVersions {
+  const versions = new FileVersions({ store: store.fileVersions, blobs: store.blobs, clock, log: log.part('files') });
   versions.start();
   closers.push(() => versions.stop());
   return versions;

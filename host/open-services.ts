@@ -99,7 +99,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { git, ...gitParts } = openGitServices(home, environment, recorded.ledger);
   const projectFiles = PROJECT_FILES;
   const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard, projectFiles };
-  const versions = openVersions({ home, store, clock, log }, closers);
+  const versions = openVersions({ store, clock, log }, closers);
   const engine = createEngine({
     versions,
     ...parts,

@@ -7,6 +7,7 @@ import { TRASH_FOLDER } from '#core/workspaces/trash.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserFiles } from '#core/ports/user-files.ts';
 import { listCopies } from '../sqlite/backups.ts';
+import { blobsOfBackups } from '../sqlite/blob-backups.ts';
 import type { Home } from './open-home.ts';
 import { packFolder } from './pack-folder.ts';
 
@@ -49,6 +50,7 @@ export function openUserFiles(
       const paths = [
         exports,
         ...listCopies(home.database),
+        blobsOfBackups(join(dirname(home.database), 'backups')),
         ...(await readdir(home.trash).catch(() => [])).map((name) => join(home.trash, name)),
         ...workspaces.map(({ folder }) => join(folder, TRASH_FOLDER)),
         ...own.map(({ folder }) => join(folder, MEMORY_FILE)),

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { keepBlobsNow } from './blob-backups.ts';
 
 const KEPT_BACKUPS = 3;
 const FOLDER = 'backups';
@@ -14,6 +15,7 @@ export function backUp(database: Database.Database, path: string, version: numbe
   database.prepare('VACUUM INTO ?').run(draft);
   verify(draft);
   sync(draft);
+  keepBlobsNow(path, draft);
   return keepDraft(path, draft, `v${version}`, now);
 }
 

@@ -25,7 +25,6 @@ export function openFileVersions(connection: Connection): FileVersionStore {
   const get = connection.first<[string, string, number], FileVersion>(
     `SELECT ${COLUMNS} FROM file_versions WHERE workspace = ? AND path = ? AND id = ?`,
   );
-  const used = connection.cell<[string], number>('SELECT 1 FROM file_versions WHERE hash = ? LIMIT 1');
   return {
     add: ({ savedAtMs: savedAt, ...version }) =>
       connection.writeTogether(() => {
@@ -36,6 +35,5 @@ export function openFileVersions(connection: Connection): FileVersionStore {
     get: async (workspace, path, id) => get(workspace, path, id),
     move: async (workspace, from, to) => connection.write(() => void move.run({ workspace, from, to })),
     prune: async (before) => connection.write(() => void prune.run(before)),
-    isUsed: async (hash) => used(hash) !== undefined,
   };
 }

@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Damages pages at the end; the beginning still opens. */
 function damage(): void {
   const bytes = readFileSync(path);
-  bytes.fill(0xee, Math.floor(bytes.length / 3));
+  bytes.fill(0xee, Math.floor(bytes.length / 2));
   writeFileSync(path, bytes);
 }
 
@@ -146,7 +146,7 @@ describe('a restored backup', () => {
     damage();
     writeFileSync(`${path}-wal`, 'its log');
     const damaged = readFileSync(path);
-    const former = restoreBackup(path, backup, 1) ?? '';
+    const { former = '' } = restoreBackup(path, backup, 1);
     expect(readFileSync(former)).toEqual(damaged);
     expect(readFileSync(`${former}-wal`, 'utf8')).toBe('its log');
     expect(listBackups(path)).toEqual([backup]);

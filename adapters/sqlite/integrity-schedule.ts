@@ -2,7 +2,8 @@
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { SettingsStore } from '#core/ports/settings-store.ts';
-import { keepBackup, prepareDraft } from './backups.ts';
+import { prepareDraft } from './backups.ts';
+import { keepWithBlobs } from './create-backup.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import type { StoreProblems } from './store-problems.ts';
 
@@ -51,7 +52,7 @@ async function inspect(options: IntegrityOptions, isStopped: () => boolean): Pro
     const { findings, copiedVersion, copyError } = result;
     if (findings.length > 0) return damaged();
     if (copiedVersion === undefined) throw new Error(copyError);
-    keepBackup(path, draft, copiedVersion, clock.now(), 'daily');
+    await keepWithBlobs(path, draft, copiedVersion, clock.now(), 'daily');
     problems.solved('backups', 'The daily backup succeeded again.');
     await settings.set(CHECKED_AT, clock.now());
   } catch (error) {

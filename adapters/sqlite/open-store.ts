@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Store } from '#core/ports/store.ts';
+import { blobFolder } from '../blobs/blob-files.ts';
+import { openBlobFolder } from '../blobs/open-blob-folder.ts';
 import type { FormerKey } from '../secrets/sealing-key.ts';
 import { openActivity } from './activity-store.ts';
 import { openAgentFiles } from './agent-file-store.ts';
@@ -10,6 +12,7 @@ import { openApprovals } from './approval-store.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
+import { openAttachments, openBlobs } from './blob-store.ts';
 import { openChanges } from './changes-store.ts';
 import { openConsole } from './console-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
@@ -89,9 +92,10 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
   const secrets = openSecrets({ connection, sealingKey, clock, log, learn: learnSecret });
   const unreadable = readableSecrets(connection, secrets, audit, options.former);
   if (unreadable.length > 0) problemList.report('secrets', describeUnreadable(unreadable));
+  const blobs = openBlobFolder(blobFolder(path));
   const { schedules, applyChange } = openSchedules(connection, audit);
   return {
-    sessions: openSessions({ connection, writer, audit }),
+    sessions: openSessions({ connection, writer, audit, attachments: openAttachments(blobs) }),
     approvals,
     usage,
     audit,
@@ -106,6 +110,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     changes: openChanges(connection),
     agentFiles: openAgentFiles(connection, audit),
     fileVersions: openFileVersions(connection),
+    blobs: openBlobs(connection, blobs),
     activity: openActivity(connection),
     outbound: openOutbound(connection),
     worktrees: openWorktrees(connection, audit),

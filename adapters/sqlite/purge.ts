@@ -40,6 +40,7 @@ const CLEAR = [
   "DELETE FROM agent_file_versions WHERE name = 'MEMORY.md'",
   "DELETE FROM settings WHERE key = 'sessions.groups'",
   'DELETE FROM file_versions',
+  'DELETE FROM attachment_blobs',
   'DELETE FROM sessions',
 ];
 

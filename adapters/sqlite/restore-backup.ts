@@ -1,22 +1,32 @@
 // Replaces a database with a backup and keeps the replaced files.
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
+import { restoreBlobs } from './blob-backups.ts';
 import { createFolder, moveIntoPlace, sync, toStamp, verify } from './backups.ts';
 
+/** A restored backup. */
+export interface RestoredBackup {
+  /** Where the previous database is kept; undefined if there was none. */
+  readonly former: string | undefined;
+  /** Attachments and file versions whose contents are neither in the backup nor in the home folder. */
+  readonly lostContents: number;
+}
+
 /**
- * Replaces the database at `path`, which nobody has open, with an intact backup. Returns where the previous file is kept; undefined
- * if there was none. @throws if the backup is damaged; nothing is changed then
+ * Replaces the database at `path`, which nobody has open, with an intact backup. @throws if the backup is damaged; nothing is
+ * changed then
  */
-export function restoreBackup(path: string, backup: string, now: number): string | undefined {
+export function restoreBackup(path: string, backup: string, now: number): RestoredBackup {
   verify(backup);
   const draft = `${path}.new`;
   fs.rmSync(draft, { force: true });
   fs.copyFileSync(backup, draft, fs.constants.COPYFILE_EXCL);
   fs.chmodSync(draft, 0o600);
   sync(draft);
+  const lostContents = restoreBlobs(path, backup);
   const former = keepFormer(path, now);
   moveIntoPlace(draft, path);
-  return former;
+  return { former, lostContents };
 }
 
 /** Keeps the database until the backup replaces it. Its log would be applied to the backup, so it is moved away. */

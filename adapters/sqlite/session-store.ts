@@ -3,6 +3,7 @@ import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { OpenMessage, SessionStore } from '#core/ports/sessions-store.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { AttachmentBlobs } from './blob-store.ts';
 import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';
 import { purgeAll } from './purge.ts';
@@ -17,6 +18,7 @@ export interface SessionParts {
   readonly connection: Connection;
   readonly writer: SessionWriter;
   readonly audit: AuditLog;
+  readonly attachments: AttachmentBlobs;
 }
 
 /** SQLite treats a negative limit as no limit. */
@@ -30,7 +32,7 @@ export function openSessions(parts: SessionParts): SessionStore {
     list: async (query) => lists.list(query),
     ...openRecords(parts),
     ...openReaders(parts),
-    ...openTranscripts(connection),
+    ...openTranscripts(connection, parts.attachments),
     ...openMessageSearch(connection),
     ...countWrites(openWrites(parts), lists),
     ...openOpenMessages(parts),
@@ -56,7 +58,7 @@ function openRecords({ connection }: SessionParts): Pick<SessionStore, 'get' | '
 
 type Readers = Pick<SessionStore, 'events' | 'findRun' | 'hasWaiting' | 'leastRetentionDays' | 'keys'>;
 
-function openReaders({ connection }: SessionParts): Readers {
+function openReaders({ connection, attachments }: SessionParts): Readers {
   const events = connection.records<[string, number, number], SessionEvent>(
     'SELECT json FROM events WHERE session = (SELECT id FROM sessions WHERE key = ?) AND seq >= ? ORDER BY seq LIMIT ?',
   );
@@ -71,7 +73,7 @@ function openReaders({ connection }: SessionParts): Readers {
     'SELECT 1 FROM waiting_messages WHERE session = (SELECT id FROM sessions WHERE key = ?) LIMIT 1',
   );
   return {
-    events: async (key, fromSeq, limit = NO_LIMIT) => events(key, fromSeq, limit),
+    events: async (key, fromSeq, limit = NO_LIMIT) => events(key, fromSeq, limit).map(attachments.restore),
     findRun: async (runId) => run(runId),
     keys: async () => keys(),
     leastRetentionDays: async () => retention() ?? undefined,
@@ -104,7 +106,7 @@ function countWrites(writes: Writes, lists: SessionLists): Writes & Pick<Session
   };
 }
 
-function openWrites({ connection, writer, audit }: SessionParts): Writes {
+function openWrites({ connection, writer, audit, attachments }: SessionParts): Writes {
   const { database } = connection;
   const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
   const purges = ['approvals', 'approval_rules', 'open_messages'].map((table) =>
@@ -114,7 +116,8 @@ function openWrites({ connection, writer, audit }: SessionParts): Writes {
   );
   const purge = database.prepare<[number]>('DELETE FROM sessions WHERE deleted_at < ?');
   return {
-    commit: (commit) => connection.writeTogether(() => writer.commit(commit)),
+    commit: (commit) =>
+      attachments.store(commit, (hashes) => connection.writeTogether(() => writer.commit(commit, hashes))),
     patch: async (key, patch, entry) =>
       connection.write(() => {
         writer.patch(key, patch);
@@ -123,7 +126,11 @@ function openWrites({ connection, writer, audit }: SessionParts): Writes {
         if (row === undefined) throw noSession(key);
         return toSessionRecord(row);
       }),
-    purgeAll: (entry) => purgeAll(connection, audit, entry),
+    async purgeAll(entry) {
+      // Their contents would be removed before anything refers to them.
+      await attachments.settle();
+      return purgeAll(connection, audit, entry);
+    },
     purgeDeleted: async (before) =>
       connection.write(() => {
         for (const statement of purges) statement.run(before);

@@ -4,6 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { DuplicateRun, type SessionCommit, type SessionRecord } from '#core/ports/sessions-store.ts';
 import { isMark } from '#core/sessions/session-log.ts';
 import type { ApprovalLog } from './approval-store.ts';
+import { listAttachments, toStoredJson, type BlobHashes } from './attachments.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { searchableText } from './searchable-text.ts';
@@ -29,9 +30,12 @@ interface SessionPosition {
 
 /** Writes within a transaction that is already open. */
 export interface SessionWriter {
-  commit(commit: SessionCommit): readonly SessionEvent[];
+  /** `hashes`: attachments whose contents are stored elsewhere. */
+  commit(commit: SessionCommit, hashes?: BlobHashes): readonly SessionEvent[];
   patch(key: string, patch: SessionPatch): void;
 }
+
+const NO_BLOBS: BlobHashes = new Map();
 
 /** Prepares all statements of a commit once. */
 export function openSessionWriter({ connection, approvals, audit, usage }: SessionWriterParts): SessionWriter {
@@ -41,6 +45,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
   );
   const claim = connection.insert('runs', 'ON CONFLICT (run_id) DO NOTHING');
   const insertEvent = connection.insert('events');
+  const refer = openReferences(connection);
   const closeMessage = database.prepare('DELETE FROM open_messages WHERE message_id = ?');
   const index = openIndexWriter(connection);
   const transcript = openTranscriptWriter(connection);
@@ -57,7 +62,7 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
 
   return {
     patch: (key, patch) => updateSession(connection, key, toCells(patch)),
-    commit(commit) {
+    commit(commit, hashes = NO_BLOBS) {
       const { id, lastSeq, ownerId } = findPosition(commit);
       const { key: sessionKey, claimRun: runId, ts: claimedAt } = commit;
       if (runId !== undefined && claim({ runId, sessionKey, claimedAt, ownerId }).changes === 0)
@@ -69,12 +74,13 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
       }));
       for (const event of events) {
         const { seq, ts, type } = event;
-        insertEvent({ session: id, seq, ts, type, json: JSON.stringify(event), ownerId });
+        insertEvent({ session: id, seq, ts, type, json: toStoredJson(event, hashes), ownerId });
+        refer({ session: id, seq, ownerId }, event, hashes);
         index.add(id, event, ownerId);
         queue.apply(id, event, ownerId);
         if (event.type === 'reset') conversations.close(id, event, ownerId);
       }
-      transcript.write({ session: id, ts: commit.ts, ownerId }, lastSeq, commit);
+      transcript.write({ session: id, ts: commit.ts, ownerId }, lastSeq, { ...commit, hashes });
       updateSession(connection, commit.key, changedCells(commit, lastSeq));
       if (commit.closesMessage !== undefined) closeMessage.run(commit.closesMessage);
       if (commit.usage !== undefined) usage.add(commit.usage, ownerId);
@@ -82,6 +88,18 @@ export function openSessionWriter({ connection, approvals, audit, usage }: Sessi
       if (commit.audit !== undefined) audit.chain(commit.audit);
       return events;
     },
+  };
+}
+
+/** Notes which contents an event refers to, so that they are kept as long as its session. */
+function openReferences(connection: Connection) {
+  const insert = connection.insert('attachment_blobs', 'ON CONFLICT DO NOTHING');
+  return (place: { session: number; seq: number; ownerId: string }, event: SessionEvent, hashes: BlobHashes): void => {
+    if (hashes.size === 0) return;
+    for (const attachment of listAttachments(event)) {
+      const hash = hashes.get(attachment);
+      if (hash !== undefined) insert({ ...place, hash });
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import type { EarlierConversation, SessionStore } from '#core/ports/sessions-sto
 import type { StoredTranscriptRow } from '#core/ports/transcript.ts';
 import { isMark, rangesAt, type LogMark } from '#core/sessions/session-log.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { AttachmentBlobs } from './blob-store.ts';
 import type { Connection } from './connection.ts';
 
 /** Columns of a {@link StoredTranscriptRow}. */
@@ -11,18 +12,32 @@ const COLUMNS = 'seq, ts, entry_id AS entryId, run_id AS runId, stop_reason AS s
 type Transcripts = Pick<SessionStore, 'rows' | 'entry' | 'rowsAfter' | 'conversations' | 'findConversation'>;
 
 /** Opens the transcripts. */
-export function openTranscripts(connection: Connection): Transcripts {
+export function openTranscripts(
+  connection: Connection,
+  { restoreRow }: Pick<AttachmentBlobs, 'restoreRow'>,
+): Transcripts {
   const readId = connection.cell<[string], number>('SELECT id FROM sessions WHERE key = ?');
   const id = (key: string) => Number(readId(key) ?? 0);
   const present = openPresentRows(connection);
   const earlier = openEarlier(connection);
+  const restored = (rows: readonly StoredTranscriptRow[]) =>
+    rows.map((row): StoredTranscriptRow => ({ ...row, json: restoreRow(row.json) }));
   return {
-    rows: async (key, asked) =>
-      asked.sessionId === undefined
-        ? present.page(id(key), asked)
-        : takePage(earlier.rows(id(key), asked.sessionId), asked),
-    entry: async (key, entryId) => present.entry(id(key), entryId),
-    rowsAfter: async (key, seq, limit) => present.after(id(key), seq, limit),
+    async rows(key, asked) {
+      const { rows, total } =
+        asked.sessionId === undefined
+          ? present.page(id(key), asked)
+          : takePage(earlier.rows(id(key), asked.sessionId), asked);
+      return { rows: restored(rows), total };
+    },
+    async entry(key, entryId) {
+      const { rows, after } = present.entry(id(key), entryId);
+      return { rows: restored(rows), after };
+    },
+    async rowsAfter(key, seq, limit) {
+      const rows = present.after(id(key), seq, limit);
+      return rows === undefined ? undefined : restored(rows);
+    },
     conversations: async (key) => earlier.list(id(key)),
     findConversation: async (sessionId) => earlier.holder(sessionId, sessionId),
   };

@@ -1,6 +1,7 @@
 // Writes the rows of a transcript. Visible rows have positions from 1 without gaps; hidden ones have none.
 import type { SeqRange, SessionCommit } from '#core/ports/sessions-store.ts';
 import { setBounded } from '#core/set-bounded.ts';
+import { toStoredJson, type BlobHashes } from './attachments.ts';
 import type { Connection } from './connection.ts';
 
 /** Sessions whose last position is kept. */
@@ -13,7 +14,10 @@ interface SharedColumns {
   readonly ownerId: string;
 }
 
-type RowChanges = Pick<SessionCommit, 'events' | 'rows' | 'hideRowsFrom' | 'showRows'>;
+interface RowChanges extends Pick<SessionCommit, 'events' | 'rows' | 'hideRowsFrom' | 'showRows'> {
+  /** Attachments whose contents are stored elsewhere. */
+  readonly hashes: BlobHashes;
+}
 
 /** Writes within a transaction that is already open. */
 export interface TranscriptWriter {
@@ -27,7 +31,7 @@ export function openTranscriptWriter(connection: Connection): TranscriptWriter {
   const visibility = openVisibility(connection);
   const insert = connection.insert('transcript');
   return {
-    write(shared, lastSeq, { events, rows = [], hideRowsFrom, showRows }) {
+    write(shared, lastSeq, { events, rows = [], hideRowsFrom, showRows, hashes }) {
       if (hideRowsFrom !== undefined) visibility.hideFrom(shared.session, hideRowsFrom);
       if (showRows !== undefined) visibility.show(shared.session, showRows);
       if (hideRowsFrom !== undefined || showRows !== undefined) positions.forget(shared.session);
@@ -36,7 +40,7 @@ export function openTranscriptWriter(connection: Connection): TranscriptWriter {
       for (const { index, message, part, entryId, longest, ...origin } of rows) {
         const { runId = null, stopReason = null, provider = null } = origin;
         const place = { ...shared, seq: lastSeq + 1 + index, part, pos: ++pos };
-        insert({ ...place, entryId, runId, stopReason, provider, longest, json: JSON.stringify(message) });
+        insert({ ...place, entryId, runId, stopReason, provider, longest, json: toStoredJson(message, hashes) });
       }
       positions.keep(shared.session, lastSeq + events.length, pos);
     },

@@ -11,7 +11,7 @@ export const backup = defineCommand({
   name: 'backup',
   summary: 'List, create, and restore backups of the database',
   description:
-    'Gatehouse creates a verified backup every day and before each migration, and keeps the last three of each kind. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
+    'Gatehouse creates a verified backup every day and before each migration, and keeps the last three of each kind, with the attachments of messages in the folder blobs beside them. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
   examples: ['gatehouse backup', 'gatehouse backup create', 'gatehouse backup restore'],
   isLocal: true,
   subcommands: [
@@ -57,7 +57,7 @@ async function restore(context: CommandContext): Promise<void> {
   await confirm(context, `Replace ${path} with ${file}? Changes made since that backup will be lost.`);
   const { restoreBackup } = await import('#adapters/sqlite/restore-backup.ts');
   const { lockHome } = await import('#adapters/home/lock.ts');
-  const former = await failing(async () => {
+  const { former, lostContents } = await failing(async () => {
     const lock = lockHome(folder, Date.now());
     try {
       return restoreBackup(path, file, Date.now());
@@ -66,7 +66,11 @@ async function restore(context: CommandContext): Promise<void> {
     }
   });
   const kept = former === undefined ? '' : `\nThe previous database is kept as ${former}`;
-  context.output.result({ restored: file, path, former }, `Restored ${file}${kept}`);
+  const lost =
+    lostContents === 0
+      ? ''
+      : `\nContents of ${lostContents} attachments or file versions aren't in the backup and are lost.`;
+  context.output.result({ restored: file, path, former, lostContents }, `Restored ${file}${kept}${lost}`);
 }
 
 /** Reports why something failed as the command's error. */

@@ -29,6 +29,7 @@ export interface EnginePorts {
     | 'approvals'
     | 'audit'
     | 'agentFiles'
+    | 'blobs'
     | 'schedules'
     | 'usage'
     | 'settings'

@@ -126,10 +126,9 @@ export class FileVersions {
     const { store, blobs, clock, log } = this.#ports;
     try {
       await store.prune(clock.now() - KEEP_MS);
-      for await (const { hash, storedAtMs } of blobs.list())
-        if (clock.now() - storedAtMs > UNUSED_MS && !(await store.isUsed(hash))) await blobs.remove(hash);
+      await blobs.removeUnused(clock.now() - UNUSED_MS);
     } catch (error) {
-      log.warn("Couldn't remove old versions of files.", { error: errorMessage(error) });
+      log.warn("Couldn't remove old versions of files and unused contents.", { error: errorMessage(error) });
     }
     if (!this.#isStopped) this.#stopSweep = clock.after(SWEEP_MS, () => void this.#sweep());
   }

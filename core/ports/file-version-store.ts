@@ -22,5 +22,4 @@ export interface FileVersionStore {
   move(workspace: string, from: string, to: string): Promise<void>;
   /** Removes versions saved before a time. */
   prune(before: number): Promise<void>;
-  isUsed(hash: string): Promise<boolean>;
 }

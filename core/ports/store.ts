@@ -3,6 +3,7 @@ import type { ActivityStore } from './activity.ts';
 import type { AgentFileStore } from './agent-files.ts';
 import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
+import type { BlobStore } from './blob-store.ts';
 import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { FileVersionStore } from './file-version-store.ts';
@@ -35,6 +36,8 @@ export interface Store {
   readonly changes: ChangesStore;
   readonly agentFiles: AgentFileStore;
   readonly fileVersions: FileVersionStore;
+  /** Contents of attachments and file versions. */
+  readonly blobs: BlobStore;
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;
   readonly worktrees: WorktreeStore;

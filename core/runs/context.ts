@@ -1,5 +1,5 @@
 // The conversation as sent to the model: built from the view alone, so that it is the same after a restart.
-import type { AttachedFile, Block } from '#contract/types/content.ts';
+import type { AttachedFile, Block, ImageBlock } from '#contract/types/content.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type {
   AssistantItem,
@@ -68,9 +68,15 @@ function toMessages(item: ContextItem, sees: Senses): readonly ModelMessage[] {
 function userContent(item: UserItem, sees: Senses): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
   const files = (item.files ?? []).map((file) => toFileBlock(file, sees.pdfs));
-  if (sees.images || item.images.length === 0) return [...files, ...text, ...item.images];
+  if (sees.images || item.images.length === 0) return [...files, ...text, ...item.images.map(toImageBlock)];
   const note = `[${item.images.length} image(s) omitted: this model does not support images]`;
   return [...files, ...text, { type: 'text', text: note }];
+}
+
+/** Reads the image once. */
+function toImageBlock({ mimeType, data }: ImageBlock): Block {
+  if (data !== '') return { type: 'image', mimeType, data };
+  return { type: 'text', text: '[Image omitted: its stored content is missing or damaged]' };
 }
 
 /** A text file is marked with its name. Its content can't end the mark early. */
@@ -80,7 +86,9 @@ function toFileBlock(file: AttachedFile, seesPdfs: boolean): Block {
     const text = file.text.replaceAll('</attached_file', '<\\/attached_file');
     return { type: 'text', text: `<attached_file name=${name}>\n${text}\n</attached_file>` };
   }
-  if (seesPdfs) return { type: 'pdf', name: file.name, data: file.data };
+  const data = seesPdfs ? file.data : '';
+  if (data !== '') return { type: 'pdf', name: file.name, data };
+  if (seesPdfs) return { type: 'text', text: `[PDF file ${name} omitted: its stored content is missing or damaged]` };
   return { type: 'text', text: `[PDF file ${name} omitted: this model does not support PDF files]` };
 }
 

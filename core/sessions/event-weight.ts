@@ -2,6 +2,9 @@
 import type { Block } from '#contract/types/content.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 
+/** Contents of attachments are read from the store when they are used. */
+const ATTACHMENT_BYTES = 500;
+
 /** Approximate bytes of an event in memory. */
 export function eventWeight(event: SessionEvent): number {
   switch (event.type) {
@@ -10,8 +13,7 @@ export function eventWeight(event: SessionEvent): number {
         400 +
         2 * event.text.length +
         2 * JSON.stringify(event.options ?? '').length +
-        (event.images ?? []).reduce((sum, image) => sum + image.data.length, 0) +
-        (event.files ?? []).reduce((sum, file) => sum + 2 * file.bytes, 0)
+        ATTACHMENT_BYTES * ((event.images ?? []).length + (event.files ?? []).length)
       );
     case 'message.completed':
       return event.content.reduce((sum, block) => sum + blockWeight(block), 600);
@@ -20,6 +22,12 @@ export function eventWeight(event: SessionEvent): number {
     default:
       return 300;
   }
+}
+
+/** Whether the event is a message with attachments. */
+export function hasAttachments(event: SessionEvent): boolean {
+  if (event.type === 'message.completed') return event.content.some(({ type }) => type === 'image' || type === 'pdf');
+  return event.type === 'message.accepted' && (event.images !== undefined || event.files !== undefined);
 }
 
 function blockWeight(block: Block): number {

@@ -30,7 +30,7 @@ export function releaseHeld({ queue }: SessionView): readonly SessionEventDraft[
 
 /** Events that queue the messages again, held, after a rewind or a switch to another branch has removed them. */
 export function queueAgain({ queue }: SessionView, newId: () => string): readonly SessionEventDraft[] {
-  return queue.map(({ runId, text, images, queue: mode, options }) => ({
+  return queue.map(({ runId, text, images, files, queue: mode, options }) => ({
     type: 'message.accepted',
     messageId: newId(),
     runId,
@@ -38,7 +38,7 @@ export function queueAgain({ queue }: SessionView, newId: () => string): readonl
     queue: mode,
     held: true,
     ...(images.length === 0 ? {} : { images: [...images] }),
-    ...defined({ options }),
+    ...defined({ files, options }),
   }));
 }
 

@@ -13,7 +13,7 @@ import { toRows } from '../transcript/rows.ts';
 import { callCost } from '../usage/usage-record.ts';
 import { LiveState } from './live-state.ts';
 import { recordPatch } from './record-patch.ts';
-import { eventWeight } from './event-weight.ts';
+import { eventWeight, hasAttachments } from './event-weight.ts';
 import { readLog } from './read-log.ts';
 import { foldLog } from './session-log.ts';
 import { trimView } from './view-window.ts';
@@ -172,23 +172,24 @@ export class SessionActor {
       patch,
       rows: rows.flatMap((list, index) => list.map((row) => ({ index, ...row }))),
     };
-    await guarded(() => this.#ports.store.sessions.commit(commit));
+    const saved = await guarded(() => this.#ports.store.sessions.commit(commit));
     const record = { ...facts, ...patch, lastSeq: after.seq };
-    this.#adopt(after);
+    // The store keeps the contents of attachments; the events that it returns read them when they are used.
+    this.#adopt(saved.some(hasAttachments) ? foldAll(base, saved) : after);
     this.#record = record;
-    for (const event of events) this.live.settle(event);
-    this.weight += events.reduce((sum, event) => sum + eventWeight(event), 0);
-    onSaved?.(events);
+    for (const event of saved) this.live.settle(event);
+    this.weight += saved.reduce((sum, event) => sum + eventWeight(event), 0);
+    onSaved?.(saved);
     if (created) this.#publish({ kind: 'session', sessionKey: this.key, reason: 'create', record });
-    if (silent === true) return events;
+    if (silent === true) return saved;
     const source = { kind: 'event', sessionKey: this.key, agentId: this.agentId } as const;
-    for (const [index, event] of events.entries()) this.#publish({ ...source, event, record, rows: rows[index] ?? [] });
+    for (const [index, event] of saved.entries()) this.#publish({ ...source, event, record, rows: rows[index] ?? [] });
     if (!created && step.patch !== undefined)
       this.#publish({ kind: 'session', sessionKey: this.key, reason: 'patch', record });
     if (events.some((event) => event.type === 'reset'))
       this.#publish({ kind: 'session', sessionKey: this.key, reason: 'reset', record });
     if (step.approval !== undefined) this.#publish({ kind: 'approval', approval: step.approval });
-    return events;
+    return saved;
   }
 
   /** A queued message may be accepted and used in one step, so each event sees the fold of the previous ones. */

@@ -25,7 +25,9 @@ export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>
       return result;
     },
     async purge(by) {
-      const { total, removed } = await sessions.purgeAll(by);
+      const startedAt = ports.clock.now();
+      const { total, removed: rows } = await sessions.purgeAll(by);
+      const removed = { ...rows, blobs: await ports.store.blobs.removeUnused(startedAt) };
       const { removed: files, warnings } = await ports.userFiles.removeCopies(workspaces(ports));
       return { ok: true, total, deleted: removed['sessions'] ?? 0, removed, files, warnings };
     },

@@ -80,7 +80,12 @@ async function fillFolder(
   for (const [index, key] of keys.entries()) {
     onProgress({ step: 'sessions', done: index, total: keys.length });
     const name = `sessions/${String(index + 1).padStart(5, '0')}`;
-    if (await attempt(`session ${key}`, () => writeSession(folder, name, key, ports))) exported += 1;
+    if (
+      await attempt(`session ${key}`, () =>
+        writeSession({ folder, name, key, warn: (text) => void warnings.push(text) }, ports),
+      )
+    )
+      exported += 1;
   }
   for (const [index, [what, write]] of PARTS.entries()) {
     onProgress({ step: what, done: index, total: PARTS.length });
@@ -108,8 +113,16 @@ const PARTS: readonly (readonly [what: string, write: WritePart])[] = [
   ['audit log', writeAudit],
 ];
 
+interface SessionExport {
+  readonly folder: ExportFolder;
+  /** Start of the names of its files. */
+  readonly name: string;
+  readonly key: string;
+  readonly warn: (text: string) => void;
+}
+
 /** Writes the record, the transcript as shown, the log with every event, and the attachments. */
-async function writeSession(folder: ExportFolder, name: string, key: string, { store }: Ports): Promise<void> {
+async function writeSession({ folder, name, key, warn }: SessionExport, { store }: Ports): Promise<void> {
   const record = await store.sessions.get(key);
   await folder.write(`${name}.json`, [toJson({ record })]);
   const { rows } = await store.sessions.rows(key, { limit: ALL, offset: 0 });
@@ -118,8 +131,13 @@ async function writeSession(folder: ExportFolder, name: string, key: string, { s
   const events = await store.sessions.events(key, 1);
   await folder.write(`${name}.events.jsonl`, toLines(events));
   for (const { id, attached } of events.flatMap(withAttachments))
-    for (const [index, one] of attached.entries())
-      await writeAttachment(folder, `${name}.attachments/${id.replaceAll(/[^\w-]/g, '_')}-${index + 1}`, one);
+    for (const [index, one] of attached.entries()) {
+      const stem = `${name}.attachments/${id.replaceAll(/[^\w-]/g, '_')}-${index + 1}`;
+      if (!(await writeAttachment(folder, stem, one)))
+        warn(
+          `Couldn't export attachment ${index + 1} of message ${id} in session ${key}: its content is missing or damaged.`,
+        );
+    }
 }
 
 interface Attachments {
@@ -133,15 +151,16 @@ function withAttachments(event: SessionEvent): readonly Attachments[] {
   return [{ id, attached: [...images, ...files] }];
 }
 
-async function writeAttachment(folder: ExportFolder, stem: string, one: ImageBlock | AttachedFile): Promise<void> {
-  switch (one.type) {
-    case 'image':
-      return await folder.writeBase64(`${stem}.${toExtension(one.mimeType)}`, one.data);
-    case 'pdf':
-      return await folder.writeBase64(`${stem}.pdf`, one.data);
-    case 'textFile':
-      return await folder.write(`${stem}.txt`, [one.text]);
+/** False if the content is lost. */
+async function writeAttachment(folder: ExportFolder, stem: string, one: ImageBlock | AttachedFile): Promise<boolean> {
+  if (one.type === 'textFile') {
+    await folder.write(`${stem}.txt`, [one.text]);
+    return true;
   }
+  const { data } = one;
+  if (data === '') return false;
+  await folder.writeBase64(`${stem}.${one.type === 'pdf' ? 'pdf' : toExtension(one.mimeType)}`, data);
+  return true;
 }
 
 /** `png` for `image/png`; never a path. */

@@ -13,6 +13,7 @@ export const transcript = {
   'transcript.backToDraft': 'Move to draft',
   'transcript.sendAnyway': 'Send anyway',
   'transcript.attachedImage': 'Attached image {number, number}',
+  'transcript.imageLost': "Image {number, number} isn't available: its content is missing or damaged.",
   'transcript.steered': 'steered the run',
   'transcript.copy': 'Copy message',
   'transcript.forkBefore': 'Fork before this message',

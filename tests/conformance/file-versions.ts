@@ -37,8 +37,18 @@ export function fileVersionConformance(store: () => Store): void {
     for (let count = 0; count < KEPT_FILE_VERSIONS; count += 1) await add('a', `h${count}`);
     const kept = await hashes('a');
     expect([kept.length, kept.at(-1)]).toEqual([KEPT_FILE_VERSIONS, 'h0']);
-    expect(await store().fileVersions.isUsed('one')).toBe(false);
-    expect(await store().fileVersions.isUsed('three')).toBe(true);
+  });
+
+  it('removes contents that no version refers to, unless they were stored recently', async () => {
+    const { blobs } = store();
+    const used = await blobs.put(Buffer.from('used'));
+    const unused = await blobs.put(Buffer.from('unused'));
+    await add('kept', used);
+    expect(await blobs.removeUnused(0)).toBe(0);
+    expect(Buffer.from((await blobs.read(unused)) ?? []).toString()).toBe('unused');
+    expect(await blobs.removeUnused(Number.MAX_SAFE_INTEGER)).toBe(1);
+    expect(await blobs.read(unused)).toBeUndefined();
+    expect(Buffer.from((await blobs.read(used)) ?? []).toString()).toBe('used');
   });
 
   it('moves versions with their file or folder, and removes old ones', async () => {

@@ -20,6 +20,7 @@ import { PROJECT_TABLES } from './019-projects.ts';
 import { WORKTREE_TABLE } from './020-worktrees.ts';
 import { CHANGES_TABLES } from './021-changes.ts';
 import { FILE_VERSIONS } from './022-file-versions.ts';
+import { ATTACHMENT_BLOBS } from './023-attachment-blobs.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   WORKTREE_TABLE,
   CHANGES_TABLES,
   FILE_VERSIONS,
+  ATTACHMENT_BLOBS,
 ];

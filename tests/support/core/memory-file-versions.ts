@@ -5,7 +5,7 @@ import type { FileVersion } from '#contract/types/files.ts';
 type Row = FileVersionDraft & { readonly id: number };
 
 /** The versions of the in-memory store. */
-export function fileVersionStore(): FileVersionStore {
+export function fileVersionStore(): FileVersionStore & { readonly isUsed: (hash: string) => boolean } {
   let rows: readonly Row[] = [];
   let lastId = 0;
   const find = (workspace: string, path: string): readonly Row[] =>
@@ -32,7 +32,7 @@ export function fileVersionStore(): FileVersionStore {
     async prune(before) {
       rows = rows.filter(({ savedAtMs }) => savedAtMs >= before);
     },
-    isUsed: async (hash) => rows.some((row) => row.hash === hash),
+    isUsed: (hash) => rows.some((row) => row.hash === hash),
   };
 }
 

@@ -34,6 +34,7 @@ import { inList, sortedBy } from './memory-lists.ts';
 import { listPastCommands } from './memory-past-commands.ts';
 import { ruleStore, type StoredRule } from './memory-rules.ts';
 import { usageStore } from './memory-usage.ts';
+import { blobStore } from './memory-blobs.ts';
 import { fileVersionStore } from './memory-file-versions.ts';
 import { worktreeStore } from './memory-worktrees.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
@@ -100,6 +101,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     failIfAsked(store);
     store.beforeJobWrite?.();
   };
+  const fileVersions = fileVersionStore();
   const store: MemoryStore = {
     fail: undefined,
     now: Date.now,
@@ -125,7 +127,8 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
       () => failIfAsked(store),
       () => tables.sessions.keys(),
     ),
-    fileVersions: fileVersionStore(),
+    fileVersions,
+    blobs: blobStore(fileVersions.isUsed, () => store.now()),
     runQueue: runQueueStore(tables.queuedRuns),
     projects: projectStore(
       (entry) => note(tables.audit, entry),

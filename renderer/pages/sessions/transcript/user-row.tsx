@@ -1,5 +1,5 @@
 // User messages: a tinted card on the right with actions on hover; and messages being sent.
-import { CircleAlert, Clock, CornerUpRight, GitFork, Pencil, RotateCw, Undo2 } from 'lucide-react';
+import { CircleAlert, Clock, CornerUpRight, GitFork, ImageOff, Pencil, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
@@ -167,14 +167,20 @@ function Bubble({ text, images, files = [], heading = t('transcript.you'), class
       <h2 className="sr-only">{heading}</h2>
       {images.length > 0 && (
         <div className="flex flex-wrap gap-2 py-1">
-          {images.map((image, index) => (
-            <img
-              key={index}
-              src={`data:${image.mimeType};base64,${image.data}`}
-              alt={t('transcript.attachedImage', { number: index + 1 })}
-              className="h-32 max-w-full rounded-md object-cover"
-            />
-          ))}
+          {images.map((image, index) =>
+            image.data === '' ? (
+              <p key={index} className="flex items-center gap-1.5 text-xs text-ink-soft">
+                <ImageOff size={14} aria-hidden /> {t('transcript.imageLost', { number: index + 1 })}
+              </p>
+            ) : (
+              <img
+                key={index}
+                src={`data:${image.mimeType};base64,${image.data}`}
+                alt={t('transcript.attachedImage', { number: index + 1 })}
+                className="h-32 max-w-full rounded-md object-cover"
+              />
+            ),
+          )}
         </div>
       )}
       {files.length > 0 && (
