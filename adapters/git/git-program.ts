@@ -48,7 +48,7 @@ export function openGit(environment: Environment, record: RecordContact): Git {
         return withRecord(record, options, (recorded) =>
           execute({ file, place, args, options: recorded, before: personOptions(), environment }),
         );
-      const drivers = WITHOUT_DRIVERS.has(args[0] ?? '') ? [] : await listDrivers(file, place, options, environment);
+      const drivers = canHaveDrivers(place, args) ? await listDrivers(file, place, options, environment) : [];
       return execute({ file, place, args: withDiffOptions(args), options, before: safeOptions(drivers), environment });
     },
   };
@@ -111,6 +111,11 @@ async function execute({ file, place, before, args, options, environment }: Exec
       return output.toString('utf8');
     },
   };
+}
+
+function canHaveDrivers(place: GitPlace, [name = '']: readonly string[]): boolean {
+  const isPrivate = typeof place !== 'string' && place.isPrivate === true;
+  return !isPrivate && !WITHOUT_DRIVERS.has(name);
 }
 
 function toStartError(error: unknown, cwd: string): GitError {

@@ -1,13 +1,13 @@
 // Snapshots of folders on this computer, in a private git repository in the home folder.
 import * as fs from 'node:fs/promises';
-import { FileError } from '#core/ports/machine.ts';
 import type { Git } from '#core/ports/git.ts';
 import type { FileStep, Snapshots } from '#core/ports/snapshots.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
 import { fileFailure } from '../machines/workspace-tools/file-failure.ts';
 import { openWorkspaceRoot } from '../machines/workspace-tools/workspace-root.ts';
+import { ContentReader } from './content-reader.ts';
 import { readCurrent } from './current-file.ts';
-import { readBlob, renewBlob, writeBlob } from './object-files.ts';
+import { renewBlob, writeBlob } from './object-files.ts';
 import { parseTreeDiff } from './parse-tree-diff.ts';
 import { cleanUp, finishReplacement, replaceFiles, type Replacement } from './replace-files.ts';
 import { openRepository, type SnapshotRepository } from './snapshot-repository.ts';
@@ -16,9 +16,6 @@ import { takeSnapshot } from './take-snapshot.ts';
 const TIMEOUT_MS = 60_000;
 const PRUNE_TIMEOUT_MS = 10 * 60_000;
 const MAX_DIFF_BYTES = 64 * 1024 * 1024;
-const MAX_CONTENT_BYTES = 512 * 1024 * 1024;
-/** Contents that are read at the same time. */
-const BATCH = 64;
 const KEPT = '31.days.ago';
 
 /** What the snapshots need. */
@@ -33,6 +30,7 @@ export interface SnapshotParts {
 interface Shared extends SnapshotParts {
   /** Created with its first use. */
   readonly repository: () => Promise<SnapshotRepository>;
+  readonly contents: ContentReader;
   /** Work on a folder is done one at a time. */
   readonly inFolder: <T>(folder: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -41,7 +39,8 @@ interface Shared extends SnapshotParts {
 export function openSnapshots(parts: SnapshotParts): Snapshots {
   let opening: Promise<SnapshotRepository> | undefined;
   const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(parts.home));
-  const shared = { ...parts, repository, inFolder: openFolderQueues() };
+  const contents = new ContentReader(parts.git, repository);
+  const shared = { ...parts, repository, contents, inFolder: openFolderQueues() };
   return { ...openTrees(shared), ...openContents(shared), ...openReplacements(shared) };
 }
 
@@ -59,6 +58,7 @@ function openFolderQueues(): Shared['inFolder'] {
 function openTrees({
   git,
   repository,
+  contents,
   inFolder,
 }: Shared): Pick<Snapshots, 'locate' | 'take' | 'collect' | 'clear' | 'compare'> {
   return {
@@ -68,47 +68,40 @@ function openTrees({
       }),
     take: (folder, name, signal) =>
       inFolder(folder, async () => {
-        const { gitDir } = await repository();
-        const taken = await takeSnapshot({ git, repository: await repository(), folder, signal });
-        await git.run({ gitDir }, ['update-ref', `refs/${name}`, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
+        const opened = await repository();
+        const taken = await takeSnapshot({ git, repository: opened, folder, signal });
+        await git.run(opened.place(), ['update-ref', `refs/${name}`, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
         return taken;
       }),
     async collect(names, signal) {
-      const { gitDir } = await repository();
+      contents.forget();
+      const place = (await repository()).place();
       const options = { signal, timeoutMs: PRUNE_TIMEOUT_MS };
-      const { text } = await git.run({ gitDir }, ['for-each-ref', '--format=%(refname)'], options);
+      const { text } = await git.run(place, ['for-each-ref', '--format=%(refname)'], options);
       const gone = text.split('\n').filter((ref) => ref !== '' && !names.has(ref.slice('refs/'.length)));
       if (gone.length > 0) {
         const input = gone.map((ref) => `delete ${ref}\n`).join('');
-        await git.run({ gitDir }, ['update-ref', '--stdin'], { ...options, input });
+        await git.run(place, ['update-ref', '--stdin'], { ...options, input });
       }
-      await git.run({ gitDir }, ['prune', `--expire=${KEPT}`], options);
+      await git.run(place, ['prune', `--expire=${KEPT}`], options);
     },
-    clear: async () => (await repository()).clear(),
+    async clear() {
+      contents.forget();
+      await (await repository()).clear();
+    },
     async compare(before, after, signal) {
       if (before === after) return [];
-      const { gitDir } = await repository();
-      const args = [
-        'diff-tree',
-        '-r',
-        '-z',
-        '-M',
-        '--no-rename-empty',
-        '--raw',
-        '--no-abbrev',
-        '--numstat',
-        before,
-        after,
-      ];
+      const place = (await repository()).place();
+      const args = ['diff-tree', '-r', '-z', '-M', '--no-rename-empty', '--raw', '--no-abbrev', before, after];
       const options = { signal, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_DIFF_BYTES };
-      return parseTreeDiff((await git.run({ gitDir }, args, options)).text);
+      return parseTreeDiff((await git.run(place, args, options)).text);
     },
   };
 }
 
-function openContents({ git, repository }: Shared): Pick<Snapshots, 'read' | 'write' | 'renew'> {
+function openContents({ repository, contents }: Shared): Pick<Snapshots, 'read' | 'write' | 'renew'> {
   return {
-    read: async (ids, signal) => readContents(git, await repository(), ids, signal),
+    read: (ids, signal, maxBytes) => contents.read(ids, signal, maxBytes),
     async write(texts) {
       const { gitDir } = await repository();
       const ids: string[] = [];
@@ -123,8 +116,7 @@ function openContents({ git, repository }: Shared): Pick<Snapshots, 'read' | 'wr
 }
 
 function openReplacements({
-  git,
-  repository,
+  contents,
   inFolder,
   forbiddenFolders,
 }: Shared): Pick<Snapshots, 'current' | 'replace' | 'finish' | 'cancel'> {
@@ -134,7 +126,7 @@ function openReplacements({
       root: await openWorkspaceRoot(folder, forbiddenFolders),
       transaction,
       steps,
-      contents: await readContents(git, await repository(), ids, new AbortController().signal),
+      contents: await contents.read(ids, new AbortController().signal),
     };
   };
   return {
@@ -158,37 +150,4 @@ function openReplacements({
 
 function rethrow(error: unknown): never {
   throw fileFailure(error, 'a snapshot');
-}
-
-async function readContents(
-  git: Git,
-  { gitDir }: SnapshotRepository,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const contents = new Map<string, string>();
-  const all = [...new Set(ids)];
-  for (let at = 0; at < all.length; at += BATCH)
-    await Promise.all(
-      all.slice(at, at + BATCH).map(async (id) => {
-        const content = await readBlob(gitDir, id);
-        if (content !== undefined) contents.set(id, content.toString('latin1'));
-      }),
-    );
-  // The rest is in packs, if a person made some.
-  const wanted = all.filter((id) => !contents.has(id));
-  if (wanted.length === 0) return contents;
-  const options = { signal, input: `${wanted.join('\n')}\n`, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_CONTENT_BYTES };
-  const { bytes } = await git.run({ gitDir }, ['cat-file', '--batch'], options);
-  const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < output.length;) {
-    const end = output.indexOf('\n', at);
-    const [id = '', type, size] = output.toString('latin1', at, end).split(' ');
-    if (type === 'missing')
-      throw new FileError('not-found', 'A snapshot is incomplete. Its files can only be compared for 30 days.');
-    const start = end + 1;
-    contents.set(id, output.toString('latin1', start, start + Number(size)));
-    at = start + Number(size) + 1;
-  }
-  return contents;
 }

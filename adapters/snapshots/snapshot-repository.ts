@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GitPlace } from '#core/ports/git.ts';
 
 const OWNER_ONLY = 0o700;
 const OWNER_ONLY_FILE = { mode: 0o600 } as const;
@@ -33,6 +34,8 @@ const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding !diff !me
 /** Where the snapshots are. */
 export interface SnapshotRepository {
   readonly gitDir: string;
+  /** Where git runs, with a work tree if needed. */
+  place(workTree?: string): GitPlace;
   /** The index of a folder. */
   index(folder: string): string;
   clear(): Promise<void>;
@@ -44,6 +47,7 @@ export async function openRepository(home: string): Promise<SnapshotRepository> 
   await create(gitDir);
   return {
     gitDir,
+    place: (workTree) => ({ gitDir, isPrivate: true, ...(workTree === undefined ? {} : { workTree }) }),
     index: (folder) => join(gitDir, 'indexes', createHash('sha256').update(folder).digest('hex').slice(0, 32)),
     async clear() {
       await fs.rm(gitDir, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGit } from '#adapters/git/git-program.ts';
 import { createPlaceholders } from '#adapters/machines/workspace-tools/placeholders.ts';
+import { compareTrees } from '#core/changes/compare-trees.ts';
 import type { FileVersion, Snapshots } from '#core/ports/snapshots.ts';
 import { openSnapshots } from './open-snapshots.ts';
 
@@ -99,7 +100,7 @@ describe('a snapshot', () => {
       'M link',
       'M script',
     ]);
-    const changes = await snapshots.compare(before, after, NEVER);
+    const changes = await compareTrees(snapshots, before, after, NEVER);
     const link = changes.find((change) => change.path === 'link');
     expect(await content(link?.before)).toBe('/etc/passwd');
     expect(link?.after?.mode).toBe('120000');
@@ -220,6 +221,34 @@ describe('a snapshot', () => {
     await fs.rm(path.join(folder, '.envrc'));
     await put('.mcp.json', '');
     expect(await changed(before, await take('after'))).toEqual(['A .mcp.json']);
+  });
+
+  it('counts no lines of files that are too large to be compared, and reads them only on request', async () => {
+    await put('big.txt', 'line\n'.repeat(1_100_000));
+    await put('small.txt', 'one\n');
+    const before = await take();
+    await put('big.txt', 'other\n'.repeat(1_100_000));
+    await put('small.txt', 'two\n');
+    const changes = await compareTrees(snapshots, before, await take('after'), NEVER);
+    expect(changes).toMatchObject([
+      { path: 'big.txt', additions: 0, deletions: 0, binary: true },
+      { path: 'small.txt', additions: 1, deletions: 1 },
+    ]);
+    const id = changes[0]?.after?.id ?? '';
+    expect((await snapshots.read([id], NEVER, 1_000)).has(id)).toBe(false);
+    expect((await snapshots.read([id], NEVER)).get(id)).toHaveLength(6_600_000);
+  });
+
+  it('can still be read after a person packed the repository', async () => {
+    await put('a.txt', 'one\n');
+    const before = await take();
+    const id = (await snapshots.current(folder, ['a.txt'])).get('a.txt')?.id ?? '';
+    await put('a.txt', 'two\n');
+    const after = await take('after');
+    execFileSync('git', ['--git-dir', path.join(base, 'home/snapshots'), 'repack', '-qad'], { stdio: 'ignore' });
+    snapshots = openHere();
+    expect((await snapshots.read([id], NEVER)).get(id)).toBe('one\n');
+    expect(await compareTrees(snapshots, before, after, NEVER)).toMatchObject([{ additions: 1, deletions: 1 }]);
   });
 
   it('says which files it leaves out', async () => {

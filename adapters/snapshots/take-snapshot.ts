@@ -148,7 +148,7 @@ function run(
   }: { readonly env?: Record<string, string>; readonly input?: string } = {},
 ) {
   const options = { env, ...more, signal, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_LIST_BYTES };
-  return git.run({ gitDir: repository.gitDir, workTree }, args, options);
+  return git.run(repository.place(workTree), args, options);
 }
 
 /** Files that aren't included, by reason. */

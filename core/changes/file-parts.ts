@@ -14,7 +14,7 @@ export type FilePart =
   | { readonly kind: 'mode' | 'file'; readonly id: string };
 
 /** A larger file is changed as a whole, bytes. */
-const MAX_DIVIDED_BYTES = 5 * 1024 * 1024;
+export const MAX_DIVIDED_BYTES = 5 * 1024 * 1024;
 
 const isDivided = (side: FileSide): boolean =>
   side === undefined || (side.mode !== '120000' && side.text.length <= MAX_DIVIDED_BYTES && !isBinary(side.text));
@@ -26,9 +26,26 @@ export function hasLines(before: FileSide, after: FileSide): boolean {
 
 /** The parts of the change from one version of a file to another. */
 export function findParts(before: FileSide, after: FileSide): readonly FilePart[] {
+  return compareSides(before, after).parts;
+}
+
+/** Two versions of a file: their lines, and the parts in which they differ. */
+export interface SidesComparison {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly parts: readonly FilePart[];
+}
+
+/** Compares two versions of a file. */
+export function compareSides(before: FileSide, after: FileSide): SidesComparison {
+  const lines = { before: splitLines(before?.text ?? ''), after: splitLines(after?.text ?? '') };
+  return { ...lines, parts: listParts(before, after, lines) };
+}
+
+function listParts(before: FileSide, after: FileSide, lines: Omit<SidesComparison, 'parts'>): readonly FilePart[] {
   if (isSameSide(before, after)) return [];
   if (!hasLines(before, after)) return [{ kind: 'file', id: hashContent(toKey(before) + toKey(after)) }];
-  const hunks = findHunks(splitLines(before?.text ?? ''), splitLines(after?.text ?? ''));
+  const hunks = findHunks(lines.before, lines.after);
   // An empty file was created or deleted.
   if (hunks.length === 0 && (before === undefined || after === undefined))
     return [{ kind: 'file', id: hashContent(toKey(before) + toKey(after)) }];
@@ -62,8 +79,8 @@ export type PartChoice = boolean | { readonly text: string };
 
 /** `before` with some of the parts of its change to `after`. */
 export function chooseParts(before: FileSide, after: FileSide, choose: (part: FilePart) => PartChoice): FileSide {
-  const parts = findParts(before, after);
-  const choices = parts.map((part) => ({ part, choice: choose(part) }));
+  const compared = compareSides(before, after);
+  const choices = compared.parts.map((part) => ({ part, choice: choose(part) }));
   if (choices.every(({ choice }) => choice === true)) return after;
   if (choices.every(({ choice }) => choice === false)) return before;
   const existing = after ?? before;
@@ -71,7 +88,7 @@ export function chooseParts(before: FileSide, after: FileSide, choose: (part: Fi
   const isTaken = (kind: FilePart['kind']): boolean =>
     choices.some(({ part, choice }) => part.kind === kind && choice === true);
   const mode = before === undefined || isTaken('mode') ? existing.mode : before.mode;
-  return { mode, text: joinChoices(splitLines(before?.text ?? ''), splitLines(after?.text ?? ''), choices) };
+  return { mode, text: joinChoices(compared.before, compared.after, choices) };
 }
 
 function joinChoices(

@@ -10,6 +10,8 @@ export interface LineEdit {
 
 /** Beyond this many added and removed lines, everything between the first and the last one counts as replaced: time is quadratic. */
 const MAX_EDITS = 2_000;
+/** Up to so many, comparing the lines themselves takes less time than numbering them. */
+const FEW_EDITS = 100;
 
 /** Lines with their endings, so that joining them gives the text again. */
 export function splitLines(text: string): readonly string[] {
@@ -36,9 +38,14 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   if (start === beforeEnd && start === afterEnd) return [];
   const whole = { beforeStart: start, beforeEnd, afterStart: start, afterEnd };
   if (start === beforeEnd || start === afterEnd) return [whole];
-  const { a, b } = toNumbers(before.slice(start, beforeEnd), after.slice(start, afterEnd));
-  const path = findPath(a, b);
+  const [a, b] = [before.slice(start, beforeEnd), after.slice(start, afterEnd)];
+  const path = findPath(a, b, FEW_EDITS) ?? findPathOfMany(a, b);
   return path === undefined ? [whole] : toEdits(path, a.length, b.length, start);
+}
+
+function findPathOfMany(before: readonly string[], after: readonly string[]): Matches | undefined {
+  const { a, b } = toNumbers(before, after);
+  return findPath(a, b, MAX_EDITS);
 }
 
 /** Equal lines get equal numbers, which are faster to compare. */
@@ -56,8 +63,8 @@ function toNumbers(before: readonly string[], after: readonly string[]): { a: In
 type Matches = readonly (readonly [number, number])[];
 
 /** The furthest position on each diagonal, for each number of edits, until the end is reached. */
-function findPath(a: Int32Array, b: Int32Array): Matches | undefined {
-  const limit = Math.min(a.length + b.length, MAX_EDITS);
+function findPath<T>(a: ArrayLike<T>, b: ArrayLike<T>, maxEdits: number): Matches | undefined {
+  const limit = Math.min(a.length + b.length, maxEdits);
   const offset = limit + 1;
   const furthest = new Int32Array(2 * limit + 3);
   const trace: Int32Array[] = [];

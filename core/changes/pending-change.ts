@@ -4,9 +4,8 @@ import { defined } from '#contract/types/defined.ts';
 import type { FileState, WaitingFile } from '../ports/changes-store.ts';
 import { decodeText, isUtf8 } from './byte-text.ts';
 import { hashContent } from './content-hash.ts';
-import { findParts, hasLines, type FileSide } from './file-parts.ts';
+import { compareSides, hasLines, type FileSide, type SidesComparison } from './file-parts.ts';
 import { isGenerated } from './generated-files.ts';
-import { splitLines } from './line-diff.ts';
 
 /** More changed lines are shown on demand. */
 const LARGE_LINES = 2_000;
@@ -74,11 +73,14 @@ export function toDetail(
   const isText = hasLines(before, after) && shown?.mode !== '120000';
   const isShown = file.large !== true || full;
   const waiting = marks.waiting.filter((one) => one.path === change.path && toWaitingVersion(one) === file.version);
+  const compared = compareSides(before, after);
   const isWaiting = (id: string): boolean => waiting.some(({ hunks }) => hunks === undefined || hunks.includes(id));
   return {
     ...file,
-    hunks: isShown ? toHunks(before, after, isWaiting) : [],
-    ...(isText && isShown && shown !== undefined ? { lines: splitLines(shown.text).map(toShownLine) } : {}),
+    hunks: isShown ? toHunks(compared, isWaiting) : [],
+    ...(isText && isShown && shown !== undefined
+      ? { lines: (after === undefined ? compared.before : compared.after).map(toShownLine) }
+      : {}),
     editable: isText && [before, after].every((side) => side === undefined || isUtf8(side.text)),
     ...defined({
       oldMode: before?.mode,
@@ -89,10 +91,8 @@ export function toDetail(
   };
 }
 
-function toHunks(before: FileSide, after: FileSide, isWaiting: (id: string) => boolean): readonly ChangeHunk[] {
-  const oldLines = splitLines(before?.text ?? '');
-  const newLines = splitLines(after?.text ?? '');
-  return findParts(before, after).map((part) => {
+function toHunks({ before, after, parts }: SidesComparison, isWaiting: (id: string) => boolean): readonly ChangeHunk[] {
+  return parts.map((part) => {
     const mark = isWaiting(part.id) ? { waiting: true } : {};
     if (part.kind !== 'lines')
       return { id: part.id, kind: part.kind, oldStart: 0, oldLines: [], newStart: 0, newLines: [], ...mark };
@@ -101,9 +101,9 @@ function toHunks(before: FileSide, after: FileSide, isWaiting: (id: string) => b
       id: part.id,
       kind: part.kind,
       oldStart: beforeStart + 1,
-      oldLines: oldLines.slice(beforeStart, beforeEnd).map(toShownLine),
+      oldLines: before.slice(beforeStart, beforeEnd).map(toShownLine),
       newStart: afterStart + 1,
-      newLines: newLines.slice(afterStart, afterEnd).map(toShownLine),
+      newLines: after.slice(afterStart, afterEnd).map(toShownLine),
       ...mark,
     };
   });

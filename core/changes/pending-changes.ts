@@ -3,6 +3,7 @@ import type { ChangedRun, ChangesNote } from '#contract/types/changes.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { FileState, RunSnapshot } from '../ports/changes-store.ts';
 import type { TreeChange } from '../ports/snapshots.ts';
+import { compareTrees } from './compare-trees.ts';
 import type { PendingChange } from './pending-change.ts';
 import { mergeNotes, toName } from './run-snapshots.ts';
 import { isSettled, trackFiles, type VersionContents } from './track-files.ts';
@@ -69,7 +70,7 @@ async function compareLive(
 ): Promise<readonly TreeChange[]> {
   if (before === undefined) return [];
   const { tree } = await snapshots.take(folder, toName(runId, 'live'), signal);
-  return snapshots.compare(before, tree, signal);
+  return compareTrees(snapshots, before, tree, signal);
 }
 
 function addLive(

@@ -6,6 +6,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ChangesStore, FileState, RunSnapshot } from '../ports/changes-store.ts';
 import type { TakenSnapshot } from '../ports/snapshots.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { compareTrees } from './compare-trees.ts';
 import { hashContent } from './content-hash.ts';
 import { trackFiles, type VersionContents } from './track-files.ts';
 
@@ -120,7 +121,7 @@ export class RunSnapshots {
     if (before === undefined) return this.#save({ ...snapshot, endedAt });
     const taken = await this.#take(folder, toName(runId, 'after'), signal);
     const { before: after, notes } = toFacts(taken, 'after');
-    const files = 'tree' in taken ? await snapshots.compare(before, taken.tree, signal).catch(() => []) : [];
+    const files = 'tree' in taken ? await compareTrees(snapshots, before, taken.tree, signal).catch(() => []) : [];
     const extra: ChangesNote[] = [...notes];
     if (isLate) extra.push({ kind: 'interrupted' });
     const ended = { ...snapshot, ...after, endedAt, files, notes: mergeNotes(snapshot.notes, extra) };

@@ -2,7 +2,8 @@
 import { defined } from '#contract/types/defined.ts';
 import type { FileState } from '../ports/changes-store.ts';
 import type { FileVersion, TreeChange } from '../ports/snapshots.ts';
-import { findParts, hasLines, rebaseSide, type FileSide } from './file-parts.ts';
+import { hasLines, rebaseSide, type FileSide } from './file-parts.ts';
+import { diffLines, splitLines } from './line-diff.ts';
 
 /** Reads and stores the content of versions. */
 export interface VersionContents {
@@ -83,14 +84,16 @@ export async function countVersions(
   return countLines(from, to);
 }
 
+/** Of a file that isn't divided into lines. */
+export const UNDIVIDED: Counts = { additions: 0, deletions: 0, binary: true };
+
 /** Counts the changed lines between two sides. */
 export function countLines(before: FileSide, after: FileSide): Counts {
-  if (!hasLines(before, after)) return { additions: 0, deletions: 0, binary: true };
+  if (!hasLines(before, after)) return UNDIVIDED;
   let [additions, deletions] = [0, 0];
-  for (const part of findParts(before, after)) {
-    if (part.kind !== 'lines') continue;
-    additions += part.edit.afterEnd - part.edit.afterStart;
-    deletions += part.edit.beforeEnd - part.edit.beforeStart;
+  for (const edit of diffLines(splitLines(before?.text ?? ''), splitLines(after?.text ?? ''))) {
+    additions += edit.afterEnd - edit.afterStart;
+    deletions += edit.beforeEnd - edit.beforeStart;
   }
   return { additions, deletions };
 }

@@ -3,9 +3,10 @@ import type { Destination } from './outbound-ledger.ts';
 
 /**
  * Where git runs. A folder: the repository that git finds from it. Otherwise exactly this repository, whatever its settings say
- * about its work tree; operations that write files use this form.
+ * about its work tree; operations that write files use this form. `isPrivate`: nobody else can write its settings, so they
+ * name no program, and needn't be searched for some.
  */
-export type GitPlace = string | { readonly gitDir: string; readonly workTree?: string };
+export type GitPlace = string | { readonly gitDir: string; readonly workTree?: string; readonly isPrivate?: true };
 
 /** How git runs. */
 export interface GitOptions {

@@ -21,11 +21,15 @@ export interface TakenSnapshot {
 }
 
 /** A file that differs between two snapshots. A renamed file has its path before. */
-export interface TreeChange {
+export interface TreeDifference {
   readonly path: string;
   readonly oldPath?: string;
   readonly before?: FileVersion;
   readonly after?: FileVersion;
+}
+
+/** A file that differs, with the numbers of its changed lines. */
+export interface TreeChange extends TreeDifference {
   readonly additions: number;
   readonly deletions: number;
   readonly binary?: true;
@@ -52,9 +56,9 @@ export interface Snapshots {
   /** Removes everything. */
   clear(): Promise<void>;
   /** What differs between two trees. Renames are recognized. */
-  compare(before: string, after: string, signal: AbortSignal): Promise<readonly TreeChange[]>;
-  /** The contents of versions, as byte texts. @throws {FileError} `not-found` */
-  read(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  compare(before: string, after: string, signal: AbortSignal): Promise<readonly TreeDifference[]>;
+  /** The contents of versions, as byte texts; those with more than `maxBytes` are left out. @throws {FileError} `not-found` */
+  read(ids: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<ReadonlyMap<string, string>>;
   /** Stores contents, and returns their IDs. */
   write(texts: readonly string[]): Promise<readonly string[]>;
   /** Keeps stored contents for another 31 days. */

@@ -5,8 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { openGit } from '#adapters/git/git-program.ts';
 import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
+import { compareTrees } from '#core/changes/compare-trees.ts';
 import { toDetail } from '#core/changes/pending-change.ts';
 import { versionContents } from '#core/changes/version-contents.ts';
+import type { Snapshots } from '#core/ports/snapshots.ts';
 import type { Row } from '../report.ts';
 import { median } from '../statistics.ts';
 
@@ -21,8 +23,9 @@ export async function changesRows(times: number): Promise<readonly Row[]> {
   const folder = path.join(base, 'work');
   await fs.mkdir(folder);
   const home = path.join(base, 'home');
-  const snapshots = openSnapshots({ home, forbiddenFolders: [home], git: openGit(process.env, () => () => undefined) });
-  const contents = versionContents(snapshots);
+  const git = openGit(process.env, () => () => undefined);
+  const open = (): Snapshots => openSnapshots({ home, forbiddenFolders: [home], git });
+  const snapshots = open();
   try {
     await writeAll(folder, 0);
     const before = await snapshots.take(folder, 'runs/bench/before', NEVER);
@@ -32,9 +35,12 @@ export async function changesRows(times: number): Promise<readonly Row[]> {
     const whole: number[] = [];
     const unchanged: number[] = [];
     for (let round = 0; round < times; round += 1) {
+      // Without contents in memory.
+      const cold = open();
+      const contents = versionContents(cold);
       whole.push(
         await timeMs(async () => {
-          const changes = await snapshots.compare(before.tree, after.tree, NEVER);
+          const changes = await compareTrees(cold, before.tree, after.tree, NEVER);
           const sides = await contents.load(changes.flatMap((change) => [change.before, change.after]));
           const details = changes.map((change, at) =>
             toDetail(change, [sides[2 * at], sides[2 * at + 1]], marks, true),
