@@ -52,7 +52,7 @@ class FolderStaging implements UploadStaging {
       try {
         const { size } = await file.stat();
         try {
-          await file.write(bytes, 0, bytes.length, size);
+          await writeAll(file, bytes, size);
           await file.datasync();
         } catch (error) {
           await file.truncate(size).catch(() => undefined);
@@ -139,6 +139,14 @@ class FolderStaging implements UploadStaging {
 
   #part(id: string): string {
     return path.join(this.#folder, `${id}.part`);
+  }
+}
+
+/** A disk that becomes full takes only the start of the bytes. */
+async function writeAll(file: fs.FileHandle, bytes: Uint8Array, from: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, from + done);
+    done += bytesWritten;
   }
 }
 
