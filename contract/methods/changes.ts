@@ -54,6 +54,12 @@ export const CHANGES_METHODS = {
     params: closed({ ...ANY_SCOPE, path: Path, full: Type.Optional(Type.Boolean()) }),
     result: resultType<ChangedFileDetail>('ChangedFileDetail'),
   }),
+  'changes.content': readMethod({
+    summary:
+      'Returns a changed file before or after the change of a session or a run, as base64. For images; at most 10 MB.',
+    params: closed({ ...DECIDABLE, path: Path, side: Type.Enum(['before', 'after']) }),
+    result: resultType<{ readonly data: string }>('ChangedContent'),
+  }),
   'changes.accept': writeMethod({
     summary:
       'Accepts changes. Rejected with `CHANGES_STALE` and the current state if they are different by now. During a run, the decision waits for its end.',

@@ -97,7 +97,8 @@ export interface ChangesList {
   readonly operations: readonly ChangeOperation[];
   readonly branch?: string;
   readonly commits?: readonly { readonly sha: string; readonly subject: string }[];
-  readonly unavailable?: 'not-git' | 'unknown-commit' | 'no-snapshot' | 'remote';
+  /** `remote`: the files are on another computer, so there are no snapshots. */
+  readonly unavailable?: 'not-git' | 'unknown-commit' | 'remote';
 }
 
 /** What a person did with changes. Undo is possible for 30 days. */
@@ -146,4 +147,6 @@ export interface RewindPreview {
   readonly notes: readonly ChangesNote[];
   /** Runs whose changes can't be undone, because there is no snapshot. */
   readonly missingRuns: number;
+  /** The files are on another computer, so there are no snapshots. */
+  readonly unavailable?: 'remote';
 }

@@ -10,6 +10,7 @@ import { unknownChange } from './changes-errors.ts';
 import { listPaths } from './operation-rows.ts';
 import { Operations } from './operations.ts';
 import { RunSnapshots } from './run-snapshots.ts';
+import { hasSnapshots } from './snapshot-machines.ts';
 import type { StateOwner, VersionContents } from './track-files.ts';
 import { versionContents } from './version-contents.ts';
 
@@ -23,6 +24,8 @@ export interface ChangesParts {
   readonly isActive: (key: string) => boolean;
   readonly abort: (key: string) => Promise<unknown>;
   readonly history: () => Pick<HistoryFacet, 'rewind' | 'switchBranch'>;
+  /** The kind of machine of a session; undefined until one is chosen. */
+  readonly findMachineKind: (key: string) => Promise<string | undefined>;
   readonly send: (request: SendRequest) => Promise<SendResult>;
 }
 
@@ -41,6 +44,12 @@ export class ChangeRecords {
     this.contents = versionContents(ports.snapshots);
     this.runs = new RunSnapshots({ ports, contents: this.contents, changed: (key) => this.changed(key) });
     this.operations = new Operations(ports);
+  }
+
+  /** Whether the files of a session are on another computer, so that there are no snapshots of them. */
+  async isRemote(sessionKey: string): Promise<boolean> {
+    const kind = await this.parts.findMachineKind(sessionKey);
+    return kind !== undefined && !hasSnapshots(kind);
   }
 
   /** Tells clients that the changes of a session are different. */

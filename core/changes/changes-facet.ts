@@ -47,6 +47,12 @@ export interface ChangesFacet {
     query: FindQuery & { readonly path: string; readonly full?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<ChangedFileDetail>;
+  /** The content of a changed file before or after the change, as a byte text. */
+  content(
+    key: string,
+    query: FindQuery & { readonly path: string; readonly side: 'before' | 'after' },
+    signal: AbortSignal,
+  ): Promise<string>;
   /** Accepts or rejects. While a run is active, the decision is saved and waits for its end. */
   decide(key: string, request: DecisionRequest, by: Principal): Promise<ChangeOperation>;
   /** Replaces the lines of a part. */

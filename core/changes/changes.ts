@@ -6,7 +6,8 @@ import type { ChangesFacet, DecisionRequest, EditRequest, RewindRequest } from '
 import { changeComments } from './comments.ts';
 import type { FindQuery } from './pending-changes.ts';
 import { joinReports } from './report.ts';
-import { carryOutWaiting, decideChanges, editChange, listChanges, readChange, undoOperation } from './review.ts';
+import { listChanges, readChange, readChangedContent } from './read-changes.ts';
+import { carryOutWaiting, decideChanges, editChange, undoOperation } from './review.ts';
 import { previewRewind, rewindSession } from './rewind.ts';
 import type { SnapshotRequest } from './run-snapshots.ts';
 
@@ -101,6 +102,7 @@ function toFacet(records: ChangeRecords): ChangesFacet {
   return {
     list: (key: string, query: FindQuery, signal: AbortSignal) => listChanges(records, key, query, signal),
     file: (key, query, signal) => readChange(records, key, query, signal),
+    content: (key, query, signal) => readChangedContent(records, key, query, signal),
     decide: (key: string, request: DecisionRequest, by: Principal) => decideChanges(records, key, request, by),
     edit: (key: string, request: EditRequest, by: Principal) => editChange(records, key, request, by),
     undo: (key, id, overwrite, by) => undoOperation(records, key, { id, overwrite }, by),

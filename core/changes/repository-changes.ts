@@ -11,6 +11,8 @@ import { splitLines } from './line-diff.ts';
 
 const LARGE_LINES = 2_000;
 const MAX_SHOWN_BYTES = 5 * 1024 * 1024;
+/** The only part of a binary file. */
+const WHOLE_FILE: ChangeHunk = { id: 'file', kind: 'file', oldStart: 0, oldLines: [], newStart: 0, newLines: [] };
 
 /** Which changes. */
 export interface RepositoryQuery {
@@ -52,9 +54,9 @@ export async function readRepositoryChange(
   const found = await compare(machine, query, signal);
   const diff = 'files' in found ? found.files.find((file) => file.path === path) : undefined;
   if (diff === undefined) throw unknownChange('The change');
-  const hunks = toHunks(diff.patch ?? '');
+  const hunks = diff.binary === true ? [WHOLE_FILE] : toHunks(diff.patch ?? '');
   // The new version of an older commit isn't on the disk.
-  const isOnDisk = query.scope !== 'commit' && diff.status !== 'deleted';
+  const isOnDisk = query.scope !== 'commit' && diff.status !== 'deleted' && diff.binary !== true;
   const file = isOnDisk ? await machine.read(path, MAX_SHOWN_BYTES).catch(() => undefined) : undefined;
   return { ...toChangedFile(diff), hunks, editable: false, ...defined({ lines: toLines(file?.text) }) };
 }

@@ -1,5 +1,5 @@
-// Review of changes: lists them, and carries out what people decide. Decisions on a session are made one at a time.
-import type { ChangedFileDetail, ChangeOperation, ChangesList, FileSelection } from '#contract/types/changes.ts';
+// Carries out what people decide about changes. Decisions on a session are made one at a time.
+import type { ChangeOperation, FileSelection } from '#contract/types/changes.ts';
 import { findUsualEnding, keepLineEndings } from '#contract/types/line-endings.ts';
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { defined } from '#contract/types/defined.ts';
@@ -11,72 +11,14 @@ import { runIsActive, staleChange, unknownChange } from './changes-errors.ts';
 import type { DecisionRequest, EditRequest } from './changes-facet.ts';
 import { findUnknownHunks, type Decision } from './decisions.ts';
 import { listPaths, toOperation } from './operation-rows.ts';
-import { toChangedFile, toDetail, type FileMarks, type PendingChange } from './pending-change.ts';
-import { findChanges, type FindQuery, type FoundChanges } from './pending-changes.ts';
+import { toChangedFile, type FileMarks, type PendingChange } from './pending-change.ts';
+import type { FindQuery } from './pending-changes.ts';
 import { planDecision } from './plan-decision.ts';
 import { planUndo } from './plan-undo.ts';
+import { findSessionChanges, readMarks } from './read-changes.ts';
 import { describeDecision, describeUndo, type ReportedFile } from './report.ts';
 
 const NEVER = new AbortController().signal;
-const MAX_OPERATIONS = 50;
-
-/** Lists the changes of a session or a run. */
-export async function listChanges(
-  records: ChangeRecords,
-  key: string,
-  query: FindQuery,
-  signal: AbortSignal,
-): Promise<ChangesList> {
-  const [found, marks, operations] = await Promise.all([
-    find(records, key, query, signal),
-    readMarks(records, key),
-    records.parts.ports.store.changes.operations(key, MAX_OPERATIONS),
-  ]);
-  const files = found.changes.map((change) => toChangedFile(change, marks));
-  return {
-    sessionKey: key,
-    scope: query.scope,
-    ...defined({ runId: found.runId }),
-    canDecide: true,
-    files,
-    additions: files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-    truncated: false,
-    notes: found.notes,
-    runs: found.runs,
-    operations: operations.filter(({ kind }) => kind !== 'undo').map(toOperation),
-  };
-}
-
-/** A changed file with its parts. */
-export async function readChange(
-  records: ChangeRecords,
-  key: string,
-  { path, full, ...query }: FindQuery & { readonly path: string; readonly full?: boolean | undefined },
-  signal: AbortSignal,
-): Promise<ChangedFileDetail> {
-  const found = await find(records, key, query, signal);
-  const change = found.changes.find((one) => one.path === path);
-  if (change === undefined) throw unknownChange('The change');
-  const [before, after] = await records.contents.load([change.before, change.after]);
-  return toDetail(change, [before, after], await readMarks(records, key), full === true);
-}
-
-function find(
-  { parts: { ports }, contents }: ChangeRecords,
-  key: string,
-  query: FindQuery,
-  signal: AbortSignal,
-): Promise<FoundChanges> {
-  return findChanges({ ports, contents }, key, query, signal);
-}
-
-async function readMarks({ parts }: ChangeRecords, key: string): Promise<FileMarks> {
-  const { changes } = parts.ports.store;
-  const [viewed, unfinished] = await Promise.all([changes.viewed(key), changes.unfinished()]);
-  const waiting = unfinished.flatMap(({ sessionKey, waiting: files = [] }) => (sessionKey === key ? files : []));
-  return { viewed, waiting };
-}
 
 /** Accepts or rejects changes, or saves the decision until the run has ended. */
 export function decideChanges(
@@ -156,7 +98,7 @@ async function select(
   query: FindQuery,
   selected: readonly FileSelection[],
 ): Promise<readonly WaitingFile[]> {
-  const [found, marks] = await Promise.all([find(records, key, query, NEVER), readMarks(records, key)]);
+  const [found, marks] = await Promise.all([findSessionChanges(records, key, query, NEVER), readMarks(records, key)]);
   const byPath = new Map(found.changes.map((change) => [change.path, change]));
   const files: WaitingFile[] = [];
   for (const { path, version, hunks } of selected) {

@@ -164,6 +164,7 @@ function openChanges(
     isActive: (key) => getParts().runner.isActive(key),
     abort: (key) => getParts().runner.abort(key, 'user'),
     history: () => getEngine().history,
+    findMachineKind: (key) => getEngine().workspaces.findKind(key),
     send: (request) => send(getParts(), request),
   });
 }

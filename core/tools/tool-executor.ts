@@ -37,6 +37,7 @@ import {
   type Opened,
 } from './execute-call.ts';
 import { LiveOutput } from './live-output.ts';
+import { hasSnapshots } from '../changes/snapshot-machines.ts';
 import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
 import { isFolderTrusted } from '../trust/folder-trust.ts';
 import { agentPrincipal, policyPrincipal } from '../principal.ts';
@@ -45,8 +46,6 @@ import type { Tool, ToolSources } from './tool-sources.ts';
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
 const REPEATS_FATAL = 5;
-/** Machines whose files are on this computer. */
-const SNAPSHOT_MACHINES: ReadonlySet<string> = new Set(['host', 'confined', 'docker']);
 
 interface Parts {
   readonly ports: EnginePorts;
@@ -260,7 +259,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
  */
 async function takeSnapshot({ changes }: Parts, run: ActiveRun, { act, machine }: Opened): Promise<boolean> {
   const canChange = act.risk === 'edit' || act.risk === 'exec' || act.risk === 'unknown';
-  if (!canChange || !SNAPSHOT_MACHINES.has(machine.kind)) return false;
+  if (!canChange || !hasSnapshots(machine.kind)) return false;
   const { actor, agent, runId, signal } = run;
   const folder = actor.record?.workspace ?? agent.workspace;
   return changes.begin({ runId, sessionKey: actor.key, ownerId: actor.ownerId, folder }, signal);

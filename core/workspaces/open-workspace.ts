@@ -27,6 +27,8 @@ export interface SessionWorkspace {
 export interface WorkspacesFacet {
   /** The workspace of a session that a caller entered; its agent's if the session doesn't exist yet. */
   openSession(asked: string, agentId?: string): Promise<SessionWorkspace>;
+  /** The kind of machine of a session, which isn't opened. Undefined until one is chosen. */
+  findKind(key: string): Promise<string | undefined>;
   /** The agent's own workspace. */
   openAgent(agentId: string): Promise<Machine>;
 }
@@ -67,14 +69,17 @@ export function findChoice(
 /** The workspaces of the engine. */
 export function workspaces(ports: EnginePorts, sessions: SessionsFacet, projects: Projects): WorkspacesFacet {
   const { config, machines } = ports;
+  const findOwner = async (key: string) => {
+    const record = await sessions.get(key);
+    const owner = record?.agentId ?? parseSessionKey(key)?.agentId ?? '';
+    return { record, owner, project: await projects.get(record?.projectId) };
+  };
   return {
     async openSession(asked, agentId) {
       const key = sessions.resolveKey(asked, agentId);
-      const record = await sessions.get(key);
-      const owner = record?.agentId ?? parseSessionKey(key)?.agentId ?? '';
+      const { record, owner, project } = await findOwner(key);
       const workspace = record?.workspace;
       // A deleted agent has no settings, but its sessions keep their folder.
-      const project = await projects.get(record?.projectId);
       const own = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
       const agent = withProject(own, project);
       const machine = await openMachine(machines, agent, { key, workspace, machine: record?.machine });
@@ -82,6 +87,11 @@ export function workspaces(ports: EnginePorts, sessions: SessionsFacet, projects
       if (choice !== undefined) await sessions.patch(key, { machine: choice }, GATEWAY);
       const environment = project === undefined ? {} : await readEnvironment(ports, project, machine.workspace);
       return { key, agentId: owner, machine, environment };
+    },
+    async findKind(key) {
+      const { record, owner, project } = await findOwner(key);
+      const { machine = config.settings().machines.default } = withProject(findAgent(config, owner), project);
+      return machine === AUTOMATIC_MACHINE ? record?.machine : machine;
     },
     openAgent: async (agentId) => openMachine(machines, requireWorkspace(config, agentId)),
   };

@@ -289,3 +289,55 @@ it('marks a file as viewed until it changes', async () => {
   expect((await session.list()).files[0]?.viewed).toBe(true);
   expect((await session.turn('write a.txt B')).files[0]?.viewed).toBeUndefined();
 });
+
+it('loses nothing when two people and the agent edit the same file', async () => {
+  const session = await open({ 'a.txt': '1\n2\n3\n4\n5\n6\n' });
+  const other = await connectTo(host.address.origin, TOKEN);
+  const { sessionKey } = session;
+  const readAs = async (person: GatewayClient) =>
+    (await person.request('sessions.files.get', { sessionKey, path: 'a.txt' })).file.hash ?? '';
+  const saveAs = (person: GatewayClient, content: string, expectedHash: string) =>
+    person.request('sessions.files.set', { sessionKey, path: 'a.txt', content, expectedHash });
+  const [mine, theirs] = [await readAs(client), await readAs(other)];
+  const list = await session.turn('write a.txt 1 two 3 4 5 6');
+  for (const [person, hash] of [[client, mine] as const, [other, theirs] as const])
+    await expect(saveAs(person, 'stale\n', hash)).rejects.toMatchObject({ details: { code: 'FILE_CHANGED' } });
+  const now = await readAs(client);
+  await saveAs(client, '1\ntwo\n3\n4\nfive\n6\n', now);
+  await expect(saveAs(other, 'stale\n', now)).rejects.toMatchObject({ details: { code: 'FILE_CHANGED' } });
+  await saveAs(other, '1\n2nd\n3\n4\nfive\n6\n', await readAs(other));
+  await expect(session.decide('reject', [select(list, 'a.txt')])).rejects.toMatchObject({
+    details: { code: 'CHANGES_CONFLICT', path: 'a.txt', line: 2 },
+  });
+  expect(session.read('a.txt')).toBe('1\n2nd\n3\n4\nfive\n6\n');
+  await saveAs(other, '1\ntwo\n3\n4\nfive\n6\n', await readAs(other));
+  await session.decide('reject', [select(list, 'a.txt')]);
+  expect(session.read('a.txt')).toBe('1\n2\n3\n4\nfive\n6\n');
+  other.stop();
+});
+
+it('returns an image before and after the change', async () => {
+  const session = await open({ 'a.png': '\x89PNG\0old' });
+  await client.request('sessions.patch', { key: session.sessionKey, approvalMode: 'full' });
+  const list = await session.turn("run printf 'PNG\\0new' > a.png && printf 'x\\0' > b.png");
+  const { sessionKey } = session;
+  const content = async (path: string, side: 'before' | 'after') =>
+    Buffer.from((await client.request('changes.content', { sessionKey, path, side })).data, 'base64').toString(
+      'latin1',
+    );
+  expect(list.files.map(({ binary }) => binary)).toEqual([true, true]);
+  expect([await content('a.png', 'before'), await content('a.png', 'after')]).toEqual(['\x89PNG\0old', 'PNG\0new']);
+  await expect(content('b.png', 'before')).rejects.toMatchObject({ details: { code: 'CHANGES_NOT_FOUND' } });
+});
+
+it('says that there are no snapshots of files on another computer', async () => {
+  const sessionKey = 'agent:main:changes-remote';
+  await client.request('sessions.create', { key: sessionKey });
+  expect(await client.request('changes.list', { sessionKey })).not.toHaveProperty('unavailable');
+  await client.request('agents.settings.set', { agentId: 'main', machine: 'ssh' });
+  expect(await client.request('changes.list', { sessionKey })).toMatchObject({
+    unavailable: 'remote',
+    canDecide: false,
+    files: [],
+  });
+});

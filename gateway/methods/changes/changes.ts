@@ -32,6 +32,12 @@ export const CHANGES_HANDLERS = defineHandlers({
     return readRepositoryChange(machine, { scope, path, ...defined({ commit: params.commit }) }, signal);
   },
 
+  async 'changes.content'({ path, side, ...params }, call) {
+    const query = { ...toQuery(params), path, side };
+    const content = await call.engine.changes.content(await findKey(params, call), query, call.signal);
+    return { data: Buffer.from(content, 'latin1').toString('base64') };
+  },
+
   async 'changes.accept'({ files, ...params }, call) {
     const request = { ...toQuery(params), kind: 'accept', files } as const;
     return { operation: await call.engine.changes.decide(await findKey(params, call), request, call.by) };

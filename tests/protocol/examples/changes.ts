@@ -8,6 +8,13 @@ export const CHANGES_EXAMPLES = defineExamples({
   'changes.get': {
     params: async (world) => ({ sessionKey: await changed(world, 'changed'), path: 'plan-changed.md' }),
   },
+  'changes.content': {
+    params: async (world) => ({
+      sessionKey: await changed(world, 'changed'),
+      path: 'plan-changed.md',
+      side: 'after' as const,
+    }),
+  },
   'changes.accept': { params: (world) => decision(world, 'accepted') },
   'changes.reject': { params: (world) => decision(world, 'rejected') },
   'changes.edit': {
