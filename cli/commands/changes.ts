@@ -19,14 +19,14 @@ const SHORT_ID = 8;
 
 const SCOPE = { scope: { value: 'scope', help: `${SCOPES.join(', ')} (default: session)` } } as const;
 const PARTS = {
-  run: { help: 'The changes of the last turn instead of the session' },
-  parts: { value: 'ids', help: 'Only these parts of the file, separated by commas; "show" lists them' },
+  run: { help: 'Only the changes of the last turn' },
+  parts: { value: 'ids', help: 'Only these parts of the file, as comma-separated IDs from "show"' },
 } as const;
 
 export const changes = defineCommand({
   name: 'changes',
   summary: 'Review what sessions changed, and undo it',
-  description: 'Decisions and rewinds can be undone for 30 days. While a run is active, decisions wait for its end.',
+  description: 'Decisions and rewinds can be undone for 30 days. Decisions made during a run are applied when it ends.',
   examples: [
     'gatehouse changes list main',
     'gatehouse changes show main src/app.ts',
@@ -43,7 +43,7 @@ export const changes = defineCommand({
     },
     {
       name: 'show',
-      summary: 'Print the changes of a file with the IDs of their parts',
+      summary: 'Show the changes of a file with the ID of each part',
       args: [SESSION, { name: 'file' }],
       options: SCOPE,
       run: withClient(show),
@@ -72,17 +72,17 @@ export const changes = defineCommand({
       name: 'undo',
       summary: 'Undo a decision or a rewind',
       args: [SESSION, { name: 'id' }],
-      options: { overwrite: { help: 'Also where files were changed since' } },
+      options: { overwrite: { help: 'Overwrite edits made since then' } },
       run: withClient(undo),
     },
     {
       name: 'rewind',
-      summary: 'Restore the files that a session changed since a message',
+      summary: 'Restore the files that a session has changed since a message',
       args: [SESSION, { name: 'message' }],
       options: {
-        conversation: { help: 'Rewind the conversation, too' },
-        keep: { help: 'Keep files that someone else changed since' },
-        overwrite: { help: 'Overwrite files that someone else changed since' },
+        conversation: { help: 'Also rewind the conversation' },
+        keep: { help: 'Keep files that someone else has changed since' },
+        overwrite: { help: 'Overwrite files that someone else has changed since' },
         ...YES_OPTION,
       },
       run: withClient(rewind),
@@ -124,12 +124,14 @@ async function list(context: CommandContext, client: GatewayClient): Promise<voi
 
 function formatFile({ path, oldPath, waiting }: ChangedFile): string {
   const name = oldPath === undefined ? path : `${oldPath} → ${path}`;
-  return waiting === true ? `${name} (waits for the run)` : name;
+  return waiting === true ? `${name} (pending until the run ends)` : name;
 }
 
 function describeNothing({ unavailable, runs, scope }: ChangesList): string {
   if (unavailable === 'not-git') return "This folder isn't a git repository.";
-  return runs.length === 0 && scope === 'session' ? 'The session has changed no files.' : 'No changes.';
+  if (unavailable === 'remote')
+    return 'The files of this session are on another computer, where no snapshots are taken. Use "--scope uncommitted" to compare them with git.';
+  return runs.length === 0 && scope === 'session' ? "The session hasn't changed any files." : 'No changes.';
 }
 
 async function show(context: CommandContext, client: GatewayClient): Promise<void> {
@@ -168,15 +170,16 @@ async function decide(context: CommandContext, client: GatewayClient, kind: 'acc
   if (chosen.length === 0)
     throw new CommandError(
       EXIT.failed,
-      path === '' ? 'no changes to decide on' : `no changes in ${JSON.stringify(path)}`,
+      path === '' ? 'no changes to accept or reject' : `no changes in ${JSON.stringify(path)}`,
       {
         hint: `List them with "gatehouse changes list ${sessionKey}".`,
       },
     );
   const parts = textOption(context, 'parts');
   if (parts !== undefined && path === '')
-    throw new CommandError(EXIT.usage, '--parts needs a file', { hint: 'Name the file whose parts you mean.' });
-  if (kind === 'reject' && path === '') await confirm(context, `Revert the changes of ${chosen.length} files?`);
+    throw new CommandError(EXIT.usage, '--parts needs a file', { hint: 'Add the file after the session.' });
+  if (kind === 'reject' && path === '')
+    await confirm(context, `Revert the changes in ${chosen.length === 1 ? '1 file' : `${chosen.length} files`}?`);
   const hunks =
     parts === undefined ? undefined : await findParts(client, { sessionKey, scope, path }, parts.split(','));
   const selected = chosen.map((file) => ({ path: file.path, version: file.version, ...defined({ hunks }) }));
@@ -184,7 +187,7 @@ async function decide(context: CommandContext, client: GatewayClient, kind: 'acc
   const verb = kind === 'accept' ? 'Accepted' : 'Rejected';
   const text =
     operation.state === 'waiting'
-      ? 'Saved. The decision is applied when the run ends.'
+      ? 'Saved. The decision will be applied when the run ends.'
       : `${verb} changes in ${operation.paths.length === 1 ? '1 file' : `${operation.paths.length} files`}. Undo with "gatehouse changes undo ${sessionKey} ${operation.id.slice(0, SHORT_ID)}".`;
   context.output.result({ ok: true, operation }, text);
 }
@@ -238,7 +241,7 @@ async function rewind(context: CommandContext, client: GatewayClient): Promise<v
   const others = files.flatMap(({ path, changedSince }) => (changedSince === true ? [path] : []));
   for (const { path, action, changedSince } of files)
     context.output.note(
-      `${action} ${plainLine(path)}${changedSince === true ? ' (changed by someone else since)' : ''}`,
+      `${action} ${plainLine(path)}${changedSince === true ? ' (changed by someone else since then)' : ''}`,
     );
   await confirm(context, `Rewind ${files.length === 1 ? '1 file' : `${files.length} files`}?`);
   const { operation } = await client.request('changes.rewind', {

@@ -44,7 +44,7 @@ const Operation = resultType<{ readonly operation: ChangeOperation }>('ChangeOpe
 export const CHANGES_METHODS = {
   'changes.list': readMethod({
     summary:
-      'Lists changed files: those of a session that nobody has decided on (default), of a run, since the base of the branch, since the last commit, or of a commit.',
+      'Lists changed files: those of a session that are still to be accepted or rejected (default), of a run, since the base of the branch, since the last commit, or of a commit. Only the first two can be accepted or rejected.',
     params: closed(ANY_SCOPE),
     result: resultType<ChangesList>('ChangesList'),
   }),
@@ -56,24 +56,24 @@ export const CHANGES_METHODS = {
   }),
   'changes.content': readMethod({
     summary:
-      'Returns a changed file before or after the change of a session or a run, as base64. For images; at most 10 MB.',
+      'Returns the content of a changed file before or after the change, as base64, for images. Limited to 10 MB.',
     params: closed({ ...DECIDABLE, path: Path, side: Type.Enum(['before', 'after']) }),
     result: resultType<{ readonly data: string }>('ChangedContent'),
   }),
   'changes.accept': writeMethod({
     summary:
-      'Accepts changes. Rejected with `CHANGES_STALE` and the current state if they are different by now. During a run, the decision waits for its end.',
+      'Accepts changes. Rejected with `CHANGES_STALE` and the current state if they have changed since. During a run, the decision is applied when it ends.',
     params: closed(SELECTED),
     result: Operation,
   }),
   'changes.reject': adminMethod({
     summary:
-      'Reverts changes in one transaction and keeps everything that was edited since. Rejected with `CHANGES_CONFLICT` if later edits overlap. During a run, the decision waits for its end.',
+      'Reverts changes in one transaction and keeps all later edits. Rejected with `CHANGES_CONFLICT` if later edits overlap. During a run, the decision is applied when it ends.',
     params: closed(SELECTED),
     result: Operation,
   }),
   'changes.edit': adminMethod({
-    summary: 'Replaces the new lines of a part, which is then accepted.',
+    summary: 'Replaces the new lines of a part, and accepts it.',
     params: closed({
       ...DECIDABLE,
       path: Path,
@@ -85,7 +85,7 @@ export const CHANGES_METHODS = {
   }),
   'changes.undo': adminMethod({
     summary:
-      'Undoes a decision or a rewind, for 30 days. Rejected with `CHANGES_UNDECIDED` if files were changed since in the same places, unless they are in `overwrite`.',
+      'Undoes a decision or a rewind of the last 30 days. Rejected with `CHANGES_UNDECIDED` if files have been edited in the same places since, unless they are in `overwrite`.',
     params: closed({ sessionKey: SessionKey, id: Id, overwrite: Paths }),
     result: Operation,
   }),
@@ -101,7 +101,7 @@ export const CHANGES_METHODS = {
   }),
   'changes.rewind': adminMethod({
     summary:
-      'Restores the files that the session changed since a message, or both files and conversation. Files that someone else changed since must be in `keep` or `overwrite`.',
+      'Restores the files that the session has changed since a message, or both files and conversation. Files that someone else has changed since must be in `keep` or `overwrite`.',
     params: closed({
       sessionKey: SessionKey,
       messageId: Id,
@@ -114,7 +114,7 @@ export const CHANGES_METHODS = {
     ),
   }),
   'changes.comments.list': readMethod({
-    summary: 'Lists the comments on changes of a session that were not sent yet, oldest first.',
+    summary: 'Lists the comments on changes of a session that have not been sent yet, oldest first.',
     params: closed({ sessionKey: SessionKey }),
     result: resultType<{ readonly comments: readonly ChangeComment[] }>('ChangeCommentsResult'),
   }),

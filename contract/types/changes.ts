@@ -3,6 +3,9 @@
 /** Days for which changes can be compared, rewound, and undone. */
 export const CHANGES_DAYS = 30;
 
+/** Larger files are compared as a whole. */
+export const MAX_COMPARED_BYTES = 5 * 1024 * 1024;
+
 /** The kind of a file: regular, executable, or a link. */
 export type FileMode = '100644' | '100755' | '120000';
 
@@ -49,7 +52,7 @@ export interface ChangedFile {
 /** A part of the change of a file. Its ID depends only on its content. Line numbers start at 1. */
 export interface ChangeHunk {
   readonly id: string;
-  /** `mode`: whether it is executable. `file`: the file as a whole. */
+  /** `mode`: whether it is executable. `file`: the file as a whole; the lines of a link are its target. */
   readonly kind: 'lines' | 'mode' | 'file';
   readonly oldStart: number;
   readonly oldLines: readonly string[];

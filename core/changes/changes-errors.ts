@@ -4,8 +4,8 @@ import { GatewayError, invalidRequest, unavailable } from '#contract/wire/errors
 
 /** The change is different from the one that was decided on. `current`: what it is now; null if there is nothing to decide on. */
 export function staleChange(path: string, current: ChangedFile | null): GatewayError {
-  const message = `${JSON.stringify(path)} has changed since it was shown, or someone else decided on it.`;
-  const details = { code: 'CHANGES_STALE', hint: 'Look at the current changes, then decide again.', path, current };
+  const message = `${JSON.stringify(path)} has changed since you loaded it, or someone else has accepted or rejected it.`;
+  const details = { code: 'CHANGES_STALE', hint: 'Review the current changes, then retry.', path, current };
   return new GatewayError('INVALID_REQUEST', message, { details });
 }
 
@@ -20,10 +20,10 @@ export function conflictingChange(path: string, line: number | undefined): Gatew
 
 /** Files that someone changed need a decision. */
 export function undecidedFiles(paths: readonly string[]): GatewayError {
-  const message = `${paths.length === 1 ? 'One file was' : `${paths.length} files were`} changed since, so nothing was changed.`;
+  const message = `${paths.length === 1 ? 'One file has' : `${paths.length} files have`} been edited since, so nothing was changed.`;
   const details = {
     code: 'CHANGES_UNDECIDED',
-    hint: 'Choose for each of them whether to keep or overwrite it.',
+    hint: 'Choose whether to keep or overwrite each of them.',
     paths,
   };
   return new GatewayError('INVALID_REQUEST', message, { details });
@@ -32,7 +32,7 @@ export function undecidedFiles(paths: readonly string[]): GatewayError {
 /** The run must end first. */
 export function runIsActive(): GatewayError {
   const hint = 'Stop the run, or wait for it to end.';
-  return unavailable("This isn't possible while a run is active.", { details: { code: 'RUN_ACTIVE', hint } });
+  return unavailable("Files can't be changed while a run is active.", { details: { code: 'RUN_ACTIVE', hint } });
 }
 
 /** There are no such changes. */

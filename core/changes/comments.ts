@@ -26,7 +26,11 @@ export function changeComments({
     comments: async (key) => (await store.comments(key)).map(toComment),
     async addComment(sessionKey, comment, by) {
       if ((await store.comments(sessionKey)).length >= MAX_COMMENTS)
-        throw invalidRequest(`A session can have ${MAX_COMMENTS} comments.`, 'TOO_MANY_COMMENTS', 'Send them first.');
+        throw invalidRequest(
+          `A session can have up to ${MAX_COMMENTS} comments.`,
+          'TOO_MANY_COMMENTS',
+          'Send or remove some first.',
+        );
       const stored = { ...comment, id: ports.ids.next(), createdAt: ports.clock.now() };
       await store.write({ comments: [{ ...stored, sessionKey, ownerId: by.userId }] });
       changed(sessionKey);

@@ -1,6 +1,7 @@
 // Compares two snapshots, and counts the changed lines of each file.
+import { MAX_COMPARED_BYTES } from '#contract/types/changes.ts';
 import type { FileVersion, Snapshots, TreeChange, TreeDifference } from '../ports/snapshots.ts';
-import { MAX_DIVIDED_BYTES, type FileSide } from './file-parts.ts';
+import type { FileSide } from './file-parts.ts';
 import { countLines, UNDIVIDED, type Counts } from './track-files.ts';
 
 /** Files whose contents are in memory at the same time. */
@@ -18,7 +19,7 @@ export async function compareTrees(
   for (let at = 0; at < found.length; at += BATCH) {
     const files = found.slice(at, at + BATCH);
     const ids = files.flatMap((file) => [file.before?.id ?? [], file.after?.id ?? []].flat());
-    const texts = await snapshots.read(ids, signal, MAX_DIVIDED_BYTES);
+    const texts = await snapshots.read(ids, signal, MAX_COMPARED_BYTES);
     changes.push(...files.map((file) => ({ ...file, ...count(file, texts) })));
   }
   return changes;

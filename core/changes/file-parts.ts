@@ -1,5 +1,5 @@
 // The parts of a change of one file, each of which can be accepted or rejected. Their IDs depend only on their content.
-import type { FileMode } from '#contract/types/changes.ts';
+import { MAX_COMPARED_BYTES, type FileMode } from '#contract/types/changes.ts';
 import { isBinary } from './byte-text.ts';
 import { hashContent } from './content-hash.ts';
 import { diffLines, splitLines, type LineEdit } from './line-diff.ts';
@@ -13,11 +13,13 @@ export type FilePart =
   | { readonly kind: 'lines'; readonly id: string; readonly edit: LineEdit }
   | { readonly kind: 'mode' | 'file'; readonly id: string };
 
-/** A larger file is changed as a whole, bytes. */
-export const MAX_DIVIDED_BYTES = 5 * 1024 * 1024;
+/** Whether a version is a symbolic link, whose text is its target. */
+export function isLink(side: FileSide): boolean {
+  return side?.mode === '120000';
+}
 
 const isDivided = (side: FileSide): boolean =>
-  side === undefined || (side.mode !== '120000' && side.text.length <= MAX_DIVIDED_BYTES && !isBinary(side.text));
+  side === undefined || (!isLink(side) && side.text.length <= MAX_COMPARED_BYTES && !isBinary(side.text));
 
 /** Whether a change can be divided into lines. */
 export function hasLines(before: FileSide, after: FileSide): boolean {

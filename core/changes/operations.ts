@@ -54,7 +54,7 @@ export class Operations {
 
   async #finish(record: OperationRecord): Promise<void> {
     const left = await this.#ports.snapshots.finish(record.folder, record.id, record.steps);
-    const problem = `Someone changed these files while Gatehouse was stopped, so they were left as they are: ${left.join(', ')}`;
+    const problem = `These files were edited while Gatehouse was stopped, so they weren't changed: ${left.join(', ')}`;
     await this.#complete(left.length === 0 ? record : { ...record, problem });
   }
 

@@ -4,7 +4,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { FileState, WaitingFile } from '../ports/changes-store.ts';
 import { decodeText, isUtf8 } from './byte-text.ts';
 import { hashContent } from './content-hash.ts';
-import { compareSides, hasLines, type FileSide, type SidesComparison } from './file-parts.ts';
+import { compareSides, hasLines, isLink, type FileSide, type SidesComparison } from './file-parts.ts';
 import { isGenerated } from './generated-files.ts';
 
 /** More changed lines are shown on demand. */
@@ -70,14 +70,14 @@ export function toDetail(
   const file = toChangedFile(change, marks);
   const [before, after] = sides;
   const shown = after ?? before;
-  const isText = hasLines(before, after) && shown?.mode !== '120000';
+  const isText = hasLines(before, after) && !isLink(shown);
   const isShown = file.large !== true || full;
   const waiting = marks.waiting.filter((one) => one.path === change.path && toWaitingVersion(one) === file.version);
   const compared = compareSides(before, after);
   const isWaiting = (id: string): boolean => waiting.some(({ hunks }) => hunks === undefined || hunks.includes(id));
   return {
     ...file,
-    hunks: isShown ? toHunks(compared, isWaiting) : [],
+    hunks: isShown ? toHunks(compared, { before: toTarget(before), after: toTarget(after) }, isWaiting) : [],
     ...(isText && isShown && shown !== undefined
       ? { lines: (after === undefined ? compared.before : compared.after).map(toShownLine) }
       : {}),
@@ -91,11 +91,17 @@ export function toDetail(
   };
 }
 
-function toHunks({ before, after, parts }: SidesComparison, isWaiting: (id: string) => boolean): readonly ChangeHunk[] {
+function toHunks(
+  { before, after, parts }: SidesComparison,
+  links: Pick<SidesComparison, 'before' | 'after'>,
+  isWaiting: (id: string) => boolean,
+): readonly ChangeHunk[] {
   return parts.map((part) => {
     const mark = isWaiting(part.id) ? { waiting: true } : {};
-    if (part.kind !== 'lines')
-      return { id: part.id, kind: part.kind, oldStart: 0, oldLines: [], newStart: 0, newLines: [], ...mark };
+    if (part.kind !== 'lines') {
+      const lines = { oldLines: links.before, newLines: links.after };
+      return { id: part.id, kind: part.kind, oldStart: 0, newStart: 0, ...lines, ...mark };
+    }
     const { beforeStart, beforeEnd, afterStart, afterEnd } = part.edit;
     return {
       id: part.id,
@@ -107,6 +113,11 @@ function toHunks({ before, after, parts }: SidesComparison, isWaiting: (id: stri
       ...mark,
     };
   });
+}
+
+/** The target of a link, as its only line. */
+function toTarget(side: FileSide): readonly string[] {
+  return side !== undefined && isLink(side) ? [toShownLine(side.text)] : [];
 }
 
 /** A line with its ending, which can be the only difference. */

@@ -2,7 +2,7 @@
 import { defined } from '#contract/types/defined.ts';
 import type { FileState } from '../ports/changes-store.ts';
 import type { FileVersion, TreeChange } from '../ports/snapshots.ts';
-import { hasLines, rebaseSide, type FileSide } from './file-parts.ts';
+import { hasLines, isLink, rebaseSide, type FileSide } from './file-parts.ts';
 import { diffLines, splitLines } from './line-diff.ts';
 
 /** Reads and stores the content of versions. */
@@ -89,6 +89,7 @@ export const UNDIVIDED: Counts = { additions: 0, deletions: 0, binary: true };
 
 /** Counts the changed lines between two sides. */
 export function countLines(before: FileSide, after: FileSide): Counts {
+  if (isLink(before) || isLink(after)) return { additions: 0, deletions: 0 };
   if (!hasLines(before, after)) return UNDIVIDED;
   let [additions, deletions] = [0, 0];
   for (const edit of diffLines(splitLines(before?.text ?? ''), splitLines(after?.text ?? ''))) {

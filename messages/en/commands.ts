@@ -7,6 +7,7 @@ export const commands = {
   'commands.group.chat': 'Chat',
   'commands.group.panes': 'Panes',
   'commands.group.approvals': 'Approvals',
+  'commands.group.changes': 'Changes',
   'commands.group.lists': 'Lists',
 
   'commands.palette.open': 'Command palette',
@@ -46,6 +47,10 @@ export const commands = {
   'commands.approval.once': 'Allow once',
   'commands.approval.always': 'Always allow…',
   'commands.approval.deny': 'Deny with reason…',
+  'commands.changes.nextFile': 'Next file',
+  'commands.changes.previousFile': 'Previous file',
+  'commands.changes.nextPart': 'Next part',
+  'commands.changes.previousPart': 'Previous part',
   'commands.list.next': 'Next item',
   'commands.list.previous': 'Previous item',
 } as const;

@@ -58,6 +58,10 @@ const KEY_MAP = {
   'approval.once': { keys: ['Y'], when: 'focus', hidden: true },
   'approval.always': { keys: ['A'], when: 'focus', hidden: true },
   'approval.deny': { keys: ['N'], when: 'focus', hidden: true },
+  'changes.nextFile': { keys: ['J'], when: 'focus', hidden: true },
+  'changes.previousFile': { keys: ['K'], when: 'focus', hidden: true },
+  'changes.nextPart': { keys: ['N'], when: 'focus', hidden: true },
+  'changes.previousPart': { keys: ['P'], when: 'focus', hidden: true },
   'list.next': { keys: ['J'], when: 'focus', hidden: true },
   'list.previous': { keys: ['K'], when: 'focus', hidden: true },
 } as const satisfies Readonly<Record<string, Binding>>;
@@ -76,6 +80,7 @@ const GROUPS = {
   pane: 'commands.group.panes',
   approval: 'commands.group.approvals',
   access: 'commands.group.approvals',
+  changes: 'commands.group.changes',
   list: 'commands.group.lists',
 } as const satisfies Readonly<Record<string, PlainMessageId>>;
 

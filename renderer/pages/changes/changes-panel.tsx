@@ -70,6 +70,7 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
       <ChangesToolbar changes={changes} list={list} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <ChangesNotes list={list} />
+        {list.unavailable === undefined && !list.canDecide && list.files.length > 0 && <ReadOnlyNote />}
         <Files changes={changes} list={list} onOpen={onOpen} />
       </div>
       <SendComments changes={changes} />
@@ -90,8 +91,8 @@ function Files({ changes, list, onOpen }: FilesProps) {
     return (
       <EmptyState
         icon={GitCompare}
-        title={t(list.unavailable === 'unknown-commit' ? 'changes.unknownCommit' : 'changes.notGit')}
-        text={t('changes.notGitText')}
+        title={t(`changes.unavailable.${list.unavailable}`)}
+        text={t(`changes.unavailableText.${list.unavailable}`)}
       />
     );
   if (list.files.length === 0)
@@ -109,6 +110,11 @@ function Files({ changes, list, onOpen }: FilesProps) {
       {list.truncated && <p className="px-3 py-2 text-xs text-ink-faint">{t('changes.truncated')}</p>}
     </>
   );
+}
+
+/** Comparisons with git contain what people changed, too, so nothing in them can be rejected. */
+function ReadOnlyNote() {
+  return <p className="border-b border-line px-3 py-2 text-xs text-ink-soft">{t('changes.readOnly')}</p>;
 }
 
 function SendComments({ changes }: { readonly changes: Changes }) {

@@ -151,14 +151,14 @@ export class Changes {
       ...(hunk === undefined ? {} : { hunks: [hunk] }),
     }));
     const method = kind === 'accept' ? 'changes.accept' : 'changes.reject';
-    const { operation } = await this.#client.request(method, { ...this.#decidable(), files: selected });
+    const { operation } = await this.#client.request(method, { ...this.decidable(), files: selected });
     await this.load();
     return operation;
   }
 
   async edit({ path, version }: ChangedFile, hunk: string, text: string) {
     const { operation } = await this.#client.request('changes.edit', {
-      ...this.#decidable(),
+      ...this.decidable(),
       path,
       version,
       hunk,
@@ -226,7 +226,8 @@ export class Changes {
     };
   }
 
-  #decidable() {
+  /** The session or run that decisions are about. */
+  decidable() {
     const { scope, runId } = this.store.getState();
     const isRun = scope === 'run';
     return {

@@ -3,7 +3,7 @@ import { Check, ChevronDown, ChevronUp, History, Settings2, X } from 'lucide-rea
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ChangeOperation, ChangesList, ChangeScope } from '#contract/types/changes.ts';
-import { formatTime } from '#messages/format.ts';
+import { formatTimeOrDay } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { DiffCounts } from '../../design/diff-view.tsx';
@@ -154,7 +154,7 @@ function HistoryMenu({ changes, operations }: HistoryProps) {
       : open.map((operation): MenuEntry => ({
           kind: 'item',
           label: t('changes.undo', { what: t(`changes.did.${operation.kind}`, { count: operation.paths.length }) }),
-          hint: formatTime(operation.at),
+          hint: formatTimeOrDay(operation.at, Date.now()),
           run: () => undo(changes, operation),
         }));
   return (

@@ -1,5 +1,6 @@
 // Rows of a diff: unchanged lines, gaps, and the old and new lines of a part, in one column or in two.
 import { UnfoldVertical } from 'lucide-react';
+import { Fragment, type ReactNode } from 'react';
 import { formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
@@ -14,8 +15,12 @@ export interface LineSelection {
   end(): void;
 }
 
+/** What is shown below a line, such as comments on it. */
+export type LineNotes = (side: 'old' | 'new', line: number) => ReactNode;
+
 interface RowsProps {
   readonly lines: readonly ShownLine[];
+  readonly notes: LineNotes;
   readonly wraps: boolean;
   readonly selection: LineSelection;
 }
@@ -27,13 +32,17 @@ const LOOKS = {
 } as const;
 
 /** Lines in one column, with both numbers. */
-export function UnifiedRows({ lines, wraps, selection }: RowsProps) {
+export function UnifiedRows({ lines, wraps, selection, notes }: RowsProps) {
   return lines.map((line, at) => (
-    <div key={at} className={`flex ${LOOKS[line.kind].row}`} data-line={line.newNumber ?? line.oldNumber}>
-      <Number side="old" line={line.oldNumber} selection={selection} className="@max-md:hidden" />
-      <Number side="new" line={line.newNumber} selection={selection} />
-      <LineText line={line} wraps={wraps} />
-    </div>
+    <Fragment key={at}>
+      <div className={`flex ${LOOKS[line.kind].row}`} data-line={line.newNumber ?? line.oldNumber}>
+        <Number side="old" line={line.oldNumber} selection={selection} className="@max-md:hidden" />
+        <Number side="new" line={line.newNumber} selection={selection} />
+        <LineText line={line} wraps={wraps} />
+      </div>
+      {line.oldNumber !== undefined && notes('old', line.oldNumber)}
+      {line.newNumber !== undefined && notes('new', line.newNumber)}
+    </Fragment>
   ));
 }
 
@@ -43,17 +52,24 @@ interface SplitProps extends Omit<RowsProps, 'lines'> {
 }
 
 /** Old lines on the left, new ones on the right. */
-export function SplitRows({ before, after, wraps, selection }: SplitProps) {
+export function SplitRows({ before, after, wraps, selection, notes }: SplitProps) {
   const count = Math.max(before.length, after.length);
-  return Array.from({ length: count }, (_, at) => (
-    <div key={at} className="grid grid-cols-2">
-      <Half line={before[at]} side="old" wraps={wraps} selection={selection} />
-      <Half line={after[at]} side="new" wraps={wraps} selection={selection} />
-    </div>
-  ));
+  return Array.from({ length: count }, (_, at) => {
+    const [oldNumber, newNumber] = [before[at]?.oldNumber, after[at]?.newNumber];
+    return (
+      <Fragment key={at}>
+        <div className="grid grid-cols-2">
+          <Half line={before[at]} side="old" wraps={wraps} selection={selection} />
+          <Half line={after[at]} side="new" wraps={wraps} selection={selection} />
+        </div>
+        {oldNumber !== undefined && notes('old', oldNumber)}
+        {newNumber !== undefined && notes('new', newNumber)}
+      </Fragment>
+    );
+  });
 }
 
-interface HalfProps extends Omit<RowsProps, 'lines'> {
+interface HalfProps extends Omit<RowsProps, 'lines' | 'notes'> {
   readonly line: ShownLine | undefined;
   readonly side: 'old' | 'new';
 }

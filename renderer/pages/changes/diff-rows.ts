@@ -31,6 +31,8 @@ export interface RowOptions {
   readonly hidesWhitespace: boolean;
   /** Starts of the gaps that are expanded. */
   readonly expanded: ReadonlySet<number>;
+  /** A line of the new version that is shown, even if it is unchanged. */
+  readonly shownLine?: number | undefined;
 }
 
 /** The blocks of a file, from its first to its last line. */
@@ -71,7 +73,7 @@ interface Range {
 function toContext(
   lines: readonly string[] | undefined,
   { from, to, shift }: Range,
-  { expanded }: RowOptions,
+  { expanded, shownLine = 0 }: RowOptions,
   place: 'start' | 'middle' | 'end',
 ): readonly DiffBlock[] {
   if (lines === undefined || to <= from) return [];
@@ -89,7 +91,8 @@ function toContext(
   const tail = place === 'end' ? 0 : CONTEXT_LINES;
   const hidden = to - from - head - tail;
   // A gap of one line takes as much room as the line.
-  if (hidden <= 1 || expanded.has(from + head)) return [slice(from, to)];
+  const isShown = expanded.has(from + head) || (shownLine >= from + head && shownLine < to - tail);
+  if (hidden <= 1 || isShown) return [slice(from, to)];
   const gap: DiffBlock = { kind: 'gap', from: from + head, count: hidden };
   const around = [slice(from, from + head), gap, slice(to - tail, to)];
   return around.filter((block) => block.kind !== 'context' || block.lines.length > 0);

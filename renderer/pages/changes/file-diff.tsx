@@ -3,16 +3,16 @@ import { Check, MessageSquarePlus, Pencil, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChangedFileDetail, ChangeHunk } from '#contract/types/changes.ts';
-import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { CommentBox, CommentList } from './comments.tsx';
+import { useLineNotes } from './comments.tsx';
 import type { Changes } from './changes-store.ts';
 import { decide } from './decisions.ts';
 import { Gap, SplitRows, UnifiedRows, type LineSelection } from './diff-block.tsx';
 import { toBlocks, type DiffBlock } from './diff-rows.ts';
 import { EditDialog } from './edit-dialog.tsx';
+import { WholePart } from './whole-part.tsx';
 
 interface FileDiffProps {
   readonly changes: Changes;
@@ -31,14 +31,19 @@ export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
   }, [target]);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const { hidesWhitespace, layout, wraps } = view;
-  const blocks = useMemo(() => toBlocks(file, { hidesWhitespace, expanded }), [file, hidesWhitespace, expanded]);
+  const blocks = useMemo(
+    () => toBlocks(file, { hidesWhitespace, expanded, shownLine: target }),
+    [file, hidesWhitespace, expanded, target],
+  );
+  const notes = useLineNotes(changes, file.path, blocks);
   const selection = useLineSelection(changes, file.path);
   const isSplit = layout === 'split';
   const rows = (block: Extract<DiffBlock, { kind: 'part' | 'context' }>) => {
     const [before, after] = block.kind === 'part' ? [block.removed, block.added] : [block.lines, block.lines];
-    if (isSplit) return <SplitRows before={before} after={after} wraps={wraps} selection={selection} />;
+    const shared = { wraps, selection, notes: notes.at };
+    if (isSplit) return <SplitRows before={before} after={after} {...shared} />;
     const lines = block.kind === 'part' ? [...before, ...after] : before;
-    return <UnifiedRows lines={lines} wraps={wraps} selection={selection} />;
+    return <UnifiedRows lines={lines} {...shared} />;
   };
   if (file.hunks.length === 0)
     return (
@@ -64,25 +69,19 @@ export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
                 isCurrent={isCurrent}
                 canDecide={canDecide}
               >
-                {block.part.kind === 'lines' ? rows(block) : <WholePart file={file} part={block.part} />}
+                {block.part.kind === 'lines' ? (
+                  rows(block)
+                ) : (
+                  <WholePart changes={changes} file={file} part={block.part} />
+                )}
               </Part>
             );
           })}
         </div>
       </div>
-      <CommentList changes={changes} path={file.path} />
-      <CommentBox changes={changes} path={file.path} />
+      {notes.rest}
     </div>
   );
-}
-
-function WholePart({ file, part }: { readonly file: ChangedFileDetail; readonly part: ChangeHunk }) {
-  const { oldMode = '', newMode = '', oldSize = 0, newSize = 0 } = file;
-  const text =
-    part.kind === 'mode'
-      ? t('changes.mode', { before: oldMode, after: newMode })
-      : t('changes.binaryText', { before: formatBytes(oldSize), after: formatBytes(newSize) });
-  return <p className="px-3 py-2 font-sans text-xs text-ink-soft">{text}</p>;
 }
 
 interface PartProps extends FileDiffProps {

@@ -86,7 +86,11 @@ export function RewindWithFilesDialog({ sessionKey, messageId, onRewind, onCance
               {describeNote(note)}
             </p>
           ))}
-          {files.length === 0 && <p className="text-sm text-ink-soft">{t('changes.rewind.noFiles')}</p>}
+          {files.length === 0 && (
+            <p className="text-sm text-ink-soft">
+              {t(preview.data.unavailable === undefined ? 'changes.rewind.noFiles' : 'changes.rewind.remote')}
+            </p>
+          )}
           <ul className="flex max-h-64 flex-col gap-1 overflow-y-auto">
             {files.map((file) => (
               <FileRow
