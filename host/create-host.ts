@@ -105,8 +105,7 @@ class LocalHost implements Host {
     const gateway = createGateway(services, defined({ pages, methods: families?.methods }));
     const onRequest: Gateway['onRequest'] = (request, response) => gateway.onRequest(request, response);
     const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
-    await services.engine.recover();
-    await services.uploads.recover();
+    await recover(services);
     await services.schedules.start();
     await services.channels.start();
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);
@@ -165,6 +164,13 @@ class LocalHost implements Host {
     if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not running.');
     return this.#running;
   }
+}
+
+/** Cleans up after the previous process. Nothing runs yet. */
+async function recover({ engine, uploads, terminals }: OpenServices['services']): Promise<void> {
+  await engine.recover();
+  await uploads.recover();
+  await terminals.purge(() => false);
 }
 
 /** Runs shutdown steps in order; a failed step is logged and doesn't stop the others. */

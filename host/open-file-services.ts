@@ -1,9 +1,11 @@
-// Opens what people and agents change files with: versions and uploads.
+// Opens services that keep files in the home folder: versions, uploads, and terminals.
 import { dirname, join } from 'node:path';
 import type { Home } from '#adapters/home/open-home.ts';
+import { openTerminalRecords } from '#adapters/terminals/open-terminal-records.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { FileVersions } from '#core/files/file-versions.ts';
 import type { Store } from '#core/ports/store.ts';
+import { KeptTerminals, type KeptTerminalsPorts } from '#core/terminals/kept-terminals.ts';
 import { Uploads, type UploadPorts } from '#core/uploads/uploads.ts';
 
 type Closers = (() => void | Promise<void>)[];
@@ -29,4 +31,12 @@ export function openUploads(
   const uploads = new Uploads({ ...parts, staging, log: log.part('uploads') });
   closers.push(() => uploads.stop());
   return uploads;
+}
+
+/** The kept terminals of a gateway. */
+export function openKeptTerminals({
+  home,
+  ...parts
+}: Omit<KeptTerminalsPorts, 'records'> & { readonly home: Home }): KeptTerminals {
+  return new KeptTerminals({ ...parts, records: openTerminalRecords(join(dirname(home.database), 'terminals')) });
 }

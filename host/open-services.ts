@@ -33,7 +33,7 @@ import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts'
 import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
-import { openUploads, openVersions } from './open-file-services.ts';
+import { openKeptTerminals, openUploads, openVersions } from './open-file-services.ts';
 import { openGitServices } from './open-git-services.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
@@ -117,8 +117,9 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
+  const terminals = openKeptTerminals({ home, sessions: store.sessions, settings: () => config.settings(), clock });
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
-  const gateway = { identity, token, logs: logs.reader, log, clock, ids };
+  const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals };
   const { kinds, managers } = machines;
   const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders, uploads, versions };
   return { services: { engine, ...background, ...opened, ...gateway }, home };

@@ -18,6 +18,7 @@ import { PRICES, PROVIDERS } from './providers.ts';
 import { SCHEDULES } from './schedules.ts';
 import { SECRET_SCAN } from './secret-scan.ts';
 import { SESSIONS } from './sessions.ts';
+import { TERMINALS } from './terminals.ts';
 import { TITLES } from './titles.ts';
 import { WORKSPACES } from './workspaces.ts';
 
@@ -35,6 +36,7 @@ export const Configuration = Type.Object(
     projects: PROJECTS,
     limits: LIMITS,
     console: CONSOLE,
+    terminals: TERMINALS,
     channels: CHANNELS,
     schedules: SCHEDULES,
     models: MODELS,

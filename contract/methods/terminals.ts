@@ -1,15 +1,19 @@
 // Terminals in a session's workspace.
 import { adminMethod } from './define-method.ts';
-import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { Type } from 'typebox';
-import { closed, Id, Ok } from './results.ts';
+import { MAX_TERMINAL_NAME, type SessionTerminal } from '../types/terminals.ts';
+import { closed, Id, Ok, resultType, SessionKey } from './results.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: MAX_TERMINAL_NAME, pattern: '\\S' });
 
 /** Methods that open and control terminals. */
 export const TERMINAL_METHODS = {
   'terminal.open': adminMethod({
     summary: "Opens a terminal in a session's workspace.",
     freshProof: true,
-    ...published('TerminalOpen'),
+    params: withOwnFields(publishedParams('TerminalOpenParams'), { name: Type.Optional(Name) }),
+    result: publishedResult('TerminalOpenResult'),
     unsupported: ['catalog'],
   }),
   'terminal.input': adminMethod({
@@ -29,7 +33,7 @@ export const TERMINAL_METHODS = {
     result: publishedResult('TerminalAckResult'),
   }),
   'terminal.close': adminMethod({
-    summary: 'Closes a terminal.',
+    summary: 'Closes a terminal. One that has ended is removed, with its output.',
     params: publishedParams('TerminalCloseParams'),
     result: publishedResult('TerminalAckResult'),
   }),
@@ -42,5 +46,29 @@ export const TERMINAL_METHODS = {
     summary: 'Lists open terminals.',
     params: closed({}),
     result: publishedResult('TerminalListResult'),
+  }),
+  'terminal.upload': adminMethod({
+    summary:
+      'Stores a file of up to 16 MB in the folder `.gatehouse-uploads` of the workspace, and returns its path for use in a terminal that this connection opened or attached to.',
+    ...published('TerminalUpload'),
+  }),
+  'terminal.bySession': adminMethod({
+    summary:
+      'Lists the terminals of a session, the oldest first: those that are open, and those that ended when the host stopped or that were killed.',
+    params: closed({ sessionKey: SessionKey }),
+    result: resultType<{ readonly sessionKey: string; readonly terminals: readonly SessionTerminal[] }>(
+      'SessionTerminals',
+    ),
+  }),
+  'terminal.rename': adminMethod({
+    summary: 'Changes the name of a terminal.',
+    params: closed({ sessionId: Id, name: Name }),
+    result: Ok,
+  }),
+  'terminal.output': adminMethod({
+    summary: 'Returns the saved output of a terminal, up to 1 MB: also of one that ended when the host stopped.',
+    freshProof: true,
+    params: closed({ sessionId: Id }),
+    result: Type.Object({ output: Type.String() }),
   }),
 } as const;

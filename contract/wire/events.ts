@@ -56,6 +56,8 @@ export const EVENTS = {
     readonly reason?: 'process_exit' | 'closed' | 'disconnected' | 'detached' | 'error';
     readonly error?: string;
   }>('operator.admin'),
+  /** Gatehouse extension: a terminal of the session was opened, renamed, or closed, or has ended. */
+  'terminal.changed': event<{ readonly sessionKey: string; readonly ts: number }>('operator.admin'),
   cron: event<JsonObject>('operator.read'),
   task: event<{ readonly action: 'upserted'; readonly task: PublishedType<'TaskSummary'> }>('operator.read'),
   heartbeat: event<HeartbeatRow>('any'),

@@ -11,6 +11,7 @@ import type { MachineDirectory } from '#core/ports/machine.ts';
 import type { MachineKinds } from '#core/ports/machine-kinds.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
 import type { FileVersions } from '#core/files/file-versions.ts';
+import type { KeptTerminals } from '#core/terminals/kept-terminals.ts';
 import type { Uploads } from '#core/uploads/uploads.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
@@ -52,6 +53,7 @@ export interface GatewayServices {
   readonly managers: readonly MachineManager[];
   readonly folders: WorkspaceFolders;
   readonly uploads: Uploads;
+  readonly terminals: KeptTerminals;
   readonly versions: FileVersions;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */

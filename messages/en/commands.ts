@@ -2,6 +2,7 @@
 
 export const commands = {
   'commands.group.general': 'General',
+  'commands.group.terminal': 'Terminals',
   'commands.group.go': 'Go to',
   'commands.group.sessions': 'Sessions',
   'commands.group.chat': 'Chat',
@@ -16,6 +17,15 @@ export const commands = {
   'commands.sidebar.toggle': 'Toggle sidebar',
   'commands.inspector.toggle': 'Toggle inspector',
   'commands.terminal.toggle': 'Toggle terminal',
+  'commands.terminal.new': 'New terminal',
+  'commands.terminal.split': 'Split terminal',
+  'commands.terminal.next': 'Next terminal',
+  'commands.terminal.previous': 'Previous terminal',
+  'commands.terminal.find': 'Find in terminal',
+  'commands.terminal.addToChat': 'Add terminal selection to chat',
+  'commands.terminal.rename': 'Rename terminal',
+  'commands.terminal.close': 'Close terminal',
+  'commands.terminal.place': 'Move terminals right or below',
   'commands.files.toggle': 'Toggle files',
   'commands.setup': 'Set up a model and a folder',
   'commands.session.new': 'New session',

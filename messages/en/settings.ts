@@ -45,6 +45,18 @@ export const settings = {
   'settings.enterSends.on': 'Press Shift+Enter for a new line.',
   'settings.enterSends.off': 'Press Enter for a new line, Ctrl+Enter or ⌘Enter to send.',
 
+  'settings.terminal': 'Terminal',
+  'settings.terminalPlace': 'Position',
+  'settings.terminalPlace.hint': 'On phones, terminals always cover the session.',
+  'settings.terminalPlace.right': 'Right',
+  'settings.terminalPlace.below': 'Below',
+  'settings.terminalPasteGuard': 'Confirm before pasting',
+  'settings.terminalPasteGuard.always': 'Several lines or control characters',
+  'settings.terminalPasteGuard.unsafe': 'Only if the shell would run it immediately',
+  'settings.terminalPasteGuard.never': 'Never',
+  'settings.terminalCopyOnSelect': 'Copy on select',
+  'settings.terminalCopyOnSelect.hint': 'Copies text as soon as you select it in a terminal.',
+
   'settings.find.providerKeys': 'Provider keys',
   'settings.find.providerKeys.keywords': 'token secret anthropic claude openai gpt paste environment',
   'settings.find.localModels': 'Local models',

@@ -1,4 +1,4 @@
-// A divider that changes a width: by dragging, or with the arrow keys.
+// A divider that changes a width or a height: by dragging, or with the arrow keys.
 import type { PointerEvent } from 'react';
 
 interface ResizerProps {
@@ -6,22 +6,31 @@ interface ResizerProps {
   readonly value: number;
   readonly min?: number;
   readonly max?: number;
-  /** Moves it to the right, by pixels. */
+  /** Of the divider. Default: vertical. */
+  readonly orientation?: 'vertical' | 'horizontal';
+  /** Moves it to the right, or down, by pixels. */
   readonly onDrag: (px: number) => void;
-  /** Moves it one step to the left or to the right. */
+  /** Moves it one step to the left or up (-1), or to the right or down. */
   readonly onStep: (direction: 1 | -1) => void;
   readonly className: string;
 }
 
-/** Vertical. */
-export function Resizer({ label, value, min, max, onDrag, onStep, className }: ResizerProps) {
+const STEPS = {
+  vertical: { ArrowLeft: -1, ArrowRight: 1 },
+  horizontal: { ArrowUp: -1, ArrowDown: 1 },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, 1 | -1>>>>;
+
+/** The divider. */
+export function Resizer({ label, value, min, max, orientation = 'vertical', onDrag, onStep, className }: ResizerProps) {
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.currentTarget.hasPointerCapture(event.pointerId)) onDrag(event.movementX);
+    if (event.currentTarget.hasPointerCapture(event.pointerId))
+      onDrag(orientation === 'vertical' ? event.movementX : event.movementY);
   };
+  const steps: Readonly<Record<string, 1 | -1>> = STEPS[orientation];
   return (
     <div
       role="separator"
-      aria-orientation="vertical"
+      aria-orientation={orientation}
       aria-label={label}
       aria-valuenow={value}
       aria-valuemin={min}
@@ -29,7 +38,10 @@ export function Resizer({ label, value, min, max, onDrag, onStep, className }: R
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
-      onKeyDown={({ key }) => (key === 'ArrowLeft' ? onStep(-1) : key === 'ArrowRight' ? onStep(1) : undefined)}
+      onKeyDown={({ key }) => {
+        const step = steps[key];
+        if (step !== undefined) onStep(step);
+      }}
       className={className}
     />
   );

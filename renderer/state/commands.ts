@@ -36,10 +36,11 @@ export function followKeys(commands: readonly Command[], mac: boolean): () => vo
   return () => window.removeEventListener('keydown', listen);
 }
 
-function fires({ keys = [], when, inTerminal = false }: Command, event: KeyboardEvent, mac: boolean): boolean {
+function fires({ keys = [], when, inTerminal }: Command, event: KeyboardEvent, mac: boolean): boolean {
   if (when === 'focus') return false;
   const target = event.target instanceof Element ? event.target : undefined;
-  if (!inTerminal && target?.closest('[data-keys="terminal"]')) return false;
+  const isInTerminal = (target?.closest('[data-keys="terminal"]') ?? null) !== null;
+  if (isInTerminal ? inTerminal === undefined : inTerminal === 'only') return false;
   return keys.some(
     (combination) =>
       matchesKeys(event, combination, mac) &&

@@ -15,9 +15,9 @@ export function jumpToFile(layout: StoreApi<Layout>, jump: FoundFile): void {
 }
 
 /** The file to open in a session, once. */
-export function takeFileJump(sessionKey: string): string | undefined {
+export function takeFileJump(sessionKey: string): FoundFile | undefined {
   const { jump } = fileJumpStore.getState();
   if (jump?.sessionKey !== sessionKey) return undefined;
   fileJumpStore.setState({ jump: undefined });
-  return jump.path;
+  return jump;
 }

@@ -10,8 +10,8 @@ interface Binding {
   readonly browserKeys?: readonly string[];
   /** `page`: not while the user types. `focus`: handled by the focused element, and listed only in the cheat sheet. */
   readonly when?: 'page' | 'focus';
-  /** Works while a terminal has the focus. */
-  readonly inTerminal?: boolean;
+  /** Works while a terminal has the focus, or only then. */
+  readonly inTerminal?: true | 'only';
   /** Not offered in the palette. */
   readonly hidden?: boolean;
 }
@@ -24,6 +24,15 @@ const KEY_MAP = {
   'sidebar.toggle': { keys: ['Mod+B'] },
   'inspector.toggle': { keys: ['Mod+Shift+L'] },
   'terminal.toggle': { keys: ['Mod+J', 'Mod+`'], inTerminal: true },
+  'terminal.new': { keys: ['Mod+Shift+`'], inTerminal: true },
+  'terminal.split': { keys: ['Mod+Shift+D'], inTerminal: 'only' },
+  'terminal.next': { keys: ['Mod+Alt+ArrowRight'], inTerminal: 'only' },
+  'terminal.previous': { keys: ['Mod+Alt+ArrowLeft'], inTerminal: 'only' },
+  'terminal.find': { keys: ['Mod+Shift+F'], inTerminal: 'only' },
+  'terminal.addToChat': { keys: ['Mod+Shift+Enter'], inTerminal: 'only' },
+  'terminal.rename': { keys: ['Mod+Shift+E'], inTerminal: 'only' },
+  'terminal.close': { keys: ['Mod+Shift+X'], inTerminal: 'only' },
+  'terminal.place': { keys: ['Mod+Shift+J'], inTerminal: true },
   'files.toggle': { keys: ['Mod+P'] },
   'session.new': { keys: ['Mod+N', 'Alt+N'], browserKeys: ['Alt+N'] },
   'session.jump': {
@@ -73,7 +82,7 @@ const GROUPS = {
   theme: 'commands.group.general',
   sidebar: 'commands.group.general',
   inspector: 'commands.group.general',
-  terminal: 'commands.group.general',
+  terminal: 'commands.group.terminal',
   files: 'commands.group.general',
   session: 'commands.group.sessions',
   chat: 'commands.group.chat',

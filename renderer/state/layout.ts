@@ -18,6 +18,9 @@ export interface Layout {
   readonly inspectorOpen: boolean;
   readonly inspectorTab: string;
   readonly inspectorWidth: number;
+  /** The terminals below the panes, if they are there. */
+  readonly terminalOpen: boolean;
+  readonly terminalHeight: number;
 }
 
 const STORAGE_KEY = 'gatehouse.layout';
@@ -27,6 +30,8 @@ const MIN_SHARE = 0.15;
 export const SIDEBAR_WIDTHS = { min: 200, max: 480 } as const;
 /** Limits of the inspector width, px. */
 export const INSPECTOR_WIDTHS = { min: 280, max: 900 } as const;
+/** Limits of the height of the terminals below the panes, px. */
+export const TERMINAL_HEIGHTS = { min: 120, max: 1200 } as const;
 const START: Layout = {
   panes: [],
   focused: undefined,
@@ -35,6 +40,8 @@ const START: Layout = {
   inspectorOpen: false,
   inspectorTab: 'files',
   inspectorWidth: 420,
+  terminalOpen: false,
+  terminalHeight: 300,
 };
 
 /** The session of the focused pane; undefined if it doesn't exist yet. */

@@ -7,10 +7,11 @@ import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { afterMs, type After } from './timers.ts';
 import { useClient } from './use-client.ts';
 
-/** A file that matches, and the session in whose folder it is. */
+/** A file, and the session in whose folder it is. */
 export interface FoundFile {
   readonly sessionKey: string;
   readonly path: string;
+  readonly line?: number;
 }
 
 /** What the gateway found. */

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMachineDirectory } from '#adapters/machines/directory.ts';
+import { openTerminalRecords } from '#adapters/terminals/open-terminal-records.ts';
+import { KeptTerminals } from '#core/terminals/kept-terminals.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
 import { harness } from '#tests/support/core/engine-harness.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
@@ -73,10 +75,18 @@ function connect(): Client {
     folders: openWorkspaceFolders(base),
     clock: SYSTEM_CLOCK,
     ids: RANDOM_IDS,
+    log: QUIET,
+    terminals: new KeptTerminals({
+      records: openTerminalRecords(path.join(base, 'terminals')),
+      sessions: { get: async () => undefined },
+      settings: () => ({ terminals: { keepOutput: true } }),
+      clock: SYSTEM_CLOCK,
+    }),
     versions: { record: (machine: unknown) => machine, moved: async () => undefined },
   };
   const gateway = {
     services,
+    publish: () => undefined,
     state: <T extends { close?(): void }>(make: StateMaker<T>): T => {
       const known = states.get(make) ?? make(gateway as never);
       states.set(make, known);

@@ -28,6 +28,7 @@ export interface TerminalEnd {
 export interface TerminalFacts {
   readonly id: string;
   readonly agentId: string;
+  readonly sessionKey?: string;
   readonly cwd: string;
   readonly confined: boolean;
   readonly createdAtMs: number;
@@ -41,6 +42,7 @@ export class OpenTerminal {
   readonly #pace = new OutputPace();
   readonly #viewers = new Map<Connection, Viewer>();
   #terminal: Terminal | undefined;
+  #name = '';
   #end: TerminalEnd | undefined;
   #isClosing = false;
   #isPaused = false;
@@ -58,6 +60,14 @@ export class OpenTerminal {
 
   get shell(): string {
     return this.#terminal?.shell ?? '';
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  rename(name: string): void {
+    this.#name = name;
   }
 
   get isAttached(): boolean {
@@ -116,6 +126,16 @@ export class OpenTerminal {
   /** The buffered output and its end. */
   snapshot(): { readonly text: string; readonly end: number } {
     return { text: this.#screen.text(), end: this.#screen.end };
+  }
+
+  /** Offset after the last character of its output. */
+  get end(): number {
+    return this.#screen.end;
+  }
+
+  /** The output after an offset; undefined if part of it is no longer buffered. */
+  since(offset: number): string | undefined {
+    return this.#screen.since(offset);
   }
 
   write(data: string): void {

@@ -9,18 +9,30 @@ export interface CodeEditorViewProps {
   readonly text: string;
   readonly readOnly?: boolean;
   readonly wrap?: boolean;
+  /** The line to show, counted from 1. A new object shows it again. */
+  readonly place?: { readonly line: number } | undefined;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
 }
 
 /** Shows `text`; an outside change is applied without losing the cursor position. */
-export function CodeEditorView({ path, text, readOnly = false, wrap = false, onChange, onSave }: CodeEditorViewProps) {
+export function CodeEditorView({
+  path,
+  text,
+  readOnly = false,
+  wrap = false,
+  place,
+  onChange,
+  onSave,
+}: CodeEditorViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | undefined>(undefined);
-  const latest = useRef({ text, onChange, onSave });
+  const shown = useRef<CodeEditorViewProps['place']>(undefined);
+  const latest = useRef({ text, place, onChange, onSave });
   useEffect(() => {
-    latest.current = { text, onChange, onSave };
+    latest.current = { text, place, onChange, onSave };
     editor.current?.replace(text);
+    showPlace(editor.current, place, shown);
   });
   useEffect(() => {
     if (host.current === null) return;
@@ -34,10 +46,23 @@ export function CodeEditorView({ path, text, readOnly = false, wrap = false, onC
       onSave: () => latest.current.onSave(),
     });
     editor.current = opened;
+    shown.current = undefined;
+    showPlace(opened, latest.current.place, shown);
     return () => {
       editor.current = undefined;
       opened.dispose();
     };
   }, [path, readOnly, wrap]);
   return <div ref={host} data-keys="editor" className="h-full min-h-0 overflow-hidden" />;
+}
+
+/** Each place is shown once, so that the cursor isn't moved while the user types. */
+function showPlace(
+  editor: CodeEditor | undefined,
+  place: CodeEditorViewProps['place'],
+  shown: { current: CodeEditorViewProps['place'] },
+): void {
+  if (editor === undefined || place === undefined || place === shown.current) return;
+  shown.current = place;
+  editor.showLine(place.line);
 }

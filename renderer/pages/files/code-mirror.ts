@@ -18,6 +18,8 @@ import { tags } from '@lezer/highlight';
 export interface CodeEditor {
   /** Replaces the text and keeps the cursor position if it still exists. */
   replace(text: string): void;
+  /** Moves the cursor to the start of a line, counted from 1, and scrolls there. */
+  showLine(line: number): void;
   dispose(): void;
 }
 
@@ -142,6 +144,10 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
       const head = Math.min(view.state.selection.main.head, text.length);
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: head } });
       replacing = false;
+    },
+    showLine: (line) => {
+      const { from } = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+      view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
     },
     dispose: () => view.destroy(),
   };

@@ -55,7 +55,7 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
 }
 
 function FileBody({ file, parts }: Pick<FilePaneProps, 'file' | 'parts'>) {
-  const { edit, view } = useStore(file.store);
+  const { edit, view, place } = useStore(file.store);
   if (edit.phase === 'loading') return <EditorSkeleton label={t('files.loadingFile')} />;
   switch (view.kind) {
     case 'image':
@@ -78,7 +78,13 @@ function FileBody({ file, parts }: Pick<FilePaneProps, 'file' | 'parts'>) {
       );
     case 'text':
       return (
-        <CodeEditor path={file.path} text={edit.text} onChange={(text) => file.type(text)} onSave={() => file.save()} />
+        <CodeEditor
+          path={file.path}
+          text={edit.text}
+          place={place}
+          onChange={(text) => file.type(text)}
+          onSave={() => file.save()}
+        />
       );
   }
 }

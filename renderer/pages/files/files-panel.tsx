@@ -37,10 +37,11 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   useEffect(() => guardUnload(window), []);
   const jump = useStore(fileJumpStore, (state) => state.jump);
   useEffect(() => {
-    const path = jump === undefined ? undefined : takeFileJump(sessionKey);
-    if (path === undefined) return;
+    const taken = jump === undefined ? undefined : takeFileJump(sessionKey);
+    if (taken === undefined) return;
+    const { path, line } = taken;
     const unsaved = files.unsaved();
-    if (unsaved === undefined || unsaved === path) files.openFile(path);
+    if (unsaved === undefined || unsaved === path) files.openFile(path, line);
     else toast({ title: t('files.unsavedOpen', { path: unsaved }), tone: 'bad' });
   }, [files, jump, sessionKey]);
   const open = useStore(files.store, (state) => state.open);
@@ -143,7 +144,9 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
         <IconButton icon={FolderPlus} label={t('files.newFolder')} onClick={() => create('folder')} />
         <IconButton icon={RotateCw} label={t('controls.refresh')} onClick={() => void files.reload()} />
       </div>
-      {state.lines !== undefined && <FoundLinesView lines={state.lines} onOpen={(path) => files.openFile(path)} />}
+      {state.lines !== undefined && (
+        <FoundLinesView lines={state.lines} onOpen={(path, line) => files.openFile(path, line)} />
+      )}
       {state.lines === undefined && (
         <>
           <RequestStatus

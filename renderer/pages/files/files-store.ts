@@ -144,9 +144,12 @@ export class Files {
     return { sessionKey: this.#sessionKey, path };
   }
 
-  openFile(path: string): void {
-    if (this.store.getState().open?.path === path) return;
-    const open = new OpenFile(sessionFile(this.#client, this.#sessionKey, path));
+  /** Opens a file, at a line if one is given. */
+  openFile(path: string, line?: number): void {
+    const current = this.store.getState().open;
+    const open = current?.path === path ? current : new OpenFile(sessionFile(this.#client, this.#sessionKey, path));
+    if (line !== undefined) open.showLine(line);
+    if (open === current) return;
     this.store.setState({ open });
     void open.load();
   }

@@ -14,7 +14,7 @@ export function FoundLinesView({
   onOpen,
 }: {
   readonly lines: FoundLines;
-  readonly onOpen: (path: string) => void;
+  readonly onOpen: (path: string, line: number) => void;
 }) {
   const { matches, isRunning, isTruncated, error } = lines;
   const shown = matches.slice(0, MAX_SHOWN);
@@ -39,7 +39,7 @@ export function FoundLinesView({
               <button
                 key={line}
                 type="button"
-                onClick={() => onOpen(path)}
+                onClick={() => onOpen(path, line)}
                 className="flex w-full gap-2 rounded-sm px-1 py-0.5 text-left font-mono text-xs text-ink-soft hover:bg-hover hover:text-ink"
               >
                 <span className="tabular w-8 shrink-0 text-right text-ink-faint">{line}</span>

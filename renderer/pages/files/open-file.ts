@@ -13,6 +13,8 @@ export type FileView =
 
 /** State of an open file: how it is shown, and the text being edited. */
 export interface OpenFileState {
+  /** The line to show. A new object shows it again. */
+  readonly place?: { readonly line: number };
   readonly view: FileView;
   readonly edit: EditState;
 }
@@ -53,6 +55,11 @@ export class OpenFile {
   constructor(place: FilePlace) {
     this.path = place.path;
     this.#place = place;
+  }
+
+  /** Scrolls to a line, counted from 1, now or once the text is there. */
+  showLine(line: number): void {
+    this.store.setState({ place: { line } });
   }
 
   async load(): Promise<void> {

@@ -7,7 +7,6 @@ import { cx } from '../../design/class-names.ts';
 import { Resizer } from '../../design/resizer.tsx';
 import type { AppServices } from '../../state/app-services.ts';
 import type { CommandId } from '../../state/key-map.ts';
-import { focusComposer, isInTerminal, requestTerminal } from '../../state/keyboard-focus.ts';
 import {
   closeCoveringInspector,
   closePane,
@@ -21,7 +20,10 @@ import {
   type Layout,
 } from '../../state/layout.ts';
 import { href, navigate, routeStore } from '../../state/route.ts';
+import { moveTerminal, showTerminal, toggleTerminal } from '../../state/terminal-place.ts';
+import { requestTerminal } from '../../state/keyboard-focus.ts';
 import { useCommand, useRoute, useServices, useSessionRow } from '../../state/use-client.ts';
+import { TerminalDock } from '../terminal/terminal-dock.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { PaneArea } from './panes/pane-area.tsx';
 import { groupSessions, readGrouping } from './sidebar/session-groups.ts';
@@ -56,7 +58,10 @@ export function SessionsPage() {
         <SidebarEdge />
       </div>
       <div className={cx('flex min-h-0 min-w-0 flex-1', !inSession && 'max-md:hidden')}>
-        <PaneArea />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <PaneArea />
+          <TerminalDock sessionKey={focusedKey} />
+        </div>
         <Inspector sessionKey={focusedKey} />
       </div>
     </div>
@@ -127,7 +132,10 @@ function SessionCommands() {
   };
   useCommand('sidebar.toggle', () => layout.setState((state) => ({ sidebarOpen: !state.sidebarOpen })));
   useCommand('inspector.toggle', () => layout.setState((state) => toggleInspector(state, state.inspectorTab)));
-  useCommand('terminal.toggle', () => toggleTerminal(layout, focused?.key));
+  useCommand('terminal.toggle', () => toggleTerminal(services, focused?.key));
+  // Once the terminals are shown, their panel handles it.
+  useCommand('terminal.new', () => openTerminal(services, focused?.key), 'fallback');
+  useCommand('terminal.place', () => moveTerminal(services));
   useCommand('files.toggle', () => layout.setState((state) => toggleInspector(state, 'files')));
   useCommand('session.jump', (event) => {
     // By position, because the digits need Shift on some keyboards.
@@ -149,14 +157,9 @@ function SessionCommands() {
   return null;
 }
 
-/** Shows the terminal and moves the focus there; from the terminal, closes it and returns to the composer. */
-function toggleTerminal(layout: AppServices['layout'], sessionKey: string | undefined): void {
-  const { inspectorOpen, inspectorTab } = layout.getState();
-  if (inspectorOpen && inspectorTab === 'terminal' && isInTerminal()) {
-    layout.setState({ inspectorOpen: false });
-    return focusComposer();
-  }
-  layout.setState({ inspectorOpen: true, inspectorTab: 'terminal' });
+/** Shows the terminals of a session; one opens if there is none. */
+function openTerminal(services: AppServices, sessionKey: string | undefined): void {
+  showTerminal(services);
   if (sessionKey !== undefined) requestTerminal(sessionKey);
 }
 

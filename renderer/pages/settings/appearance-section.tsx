@@ -11,6 +11,7 @@ import { attempt } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
 import { SwitchRow, usePreference } from './preference-row.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { TerminalSettings } from './terminal-settings.tsx';
 
 /** Settings, Appearance. */
 export function AppearanceSection() {
@@ -66,6 +67,7 @@ export function AppearanceSection() {
           />
         </Card>
       </Section>
+      <TerminalSettings />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Terminal } from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { blockOsc, pasteNeedsConsent } from './terminal-filter.ts';
+import { blockOsc, findPasteRisk, previewPaste } from './terminal-filter.ts';
 
 const write = (terminal: Terminal, data: string) => new Promise<void>((done) => terminal.write(data, done));
 
@@ -21,9 +21,21 @@ describe('terminal filter', () => {
     terminal.dispose();
   });
 
-  it('asks before pasting several lines that the shell would run immediately', () => {
-    expect(pasteNeedsConsent('rm -rf x\ny', false)).toBe(true);
-    expect(pasteNeedsConsent('one line\n', false)).toBe(false);
-    expect(pasteNeedsConsent('a\nb', true)).toBe(false);
+  it('asks before pasting several lines, or only if the shell would run them immediately', () => {
+    const risk = (text: string, guard: 'always' | 'unsafe' | 'never', bracketedPaste = true) =>
+      findPasteRisk(text, { guard, bracketedPaste });
+    expect(risk('rm -rf x\ny', 'always')).toEqual({ lines: 2, hasControl: false });
+    expect(risk('one line\n', 'always')).toBeUndefined();
+    expect(risk('a\nb', 'unsafe')).toBeUndefined();
+    expect(risk('a\nb', 'unsafe', false)).toEqual({ lines: 2, hasControl: false });
+    expect(risk('a\nb', 'never', false)).toBeUndefined();
+  });
+
+  it('asks before pasting control characters, and makes them visible', () => {
+    const text = 'ls\u001b[201~\u202e\tx\u007f';
+    expect(findPasteRisk(text, { guard: 'unsafe', bracketedPaste: true })).toEqual({ lines: 1, hasControl: true });
+    expect(findPasteRisk('a\tb', { guard: 'always', bracketedPaste: true })).toBeUndefined();
+    expect(previewPaste(text)).toBe('ls␛[201~\\u202e\tx␡');
+    expect(previewPaste('x'.repeat(6_000))).toHaveLength(5_001);
   });
 });

@@ -17,7 +17,42 @@ export function blockOsc(parser: OscParser): () => void {
   return () => handlers.forEach((handler) => handler.dispose());
 }
 
-/** Whether a paste needs confirmation: several lines may run before anyone has read them. */
-export function pasteNeedsConsent(text: string, bracketedPaste: boolean): boolean {
-  return !bracketedPaste && /\r|\n/.test(text.replace(/[\r\n]+$/, ''));
+/** Control characters except tab and line breaks, and those that change the direction of text. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const LINE_BREAK = /\r\n|\r|\n/;
+
+/** Why a paste needs confirmation. */
+export interface PasteRisk {
+  readonly lines: number;
+  readonly hasControl: boolean;
+}
+
+/**
+ * Whether a paste needs confirmation, and why: several lines may run before anyone has read them, and control characters can end
+ * the protection of `bracketedPaste`. `always`: several lines need it also if the shell waits for Enter.
+ */
+export function findPasteRisk(
+  text: string,
+  { bracketedPaste, guard }: { readonly bracketedPaste: boolean; readonly guard: 'always' | 'unsafe' | 'never' },
+): PasteRisk | undefined {
+  if (guard === 'never') return undefined;
+  const lines = text.replace(/[\r\n]+$/, '').split(LINE_BREAK).length;
+  const hasControl = CONTROL.test(text);
+  const hasLines = lines > 1 && (guard === 'always' || !bracketedPaste);
+  return hasLines || hasControl ? { lines, hasControl } : undefined;
+}
+
+/** A paste as it is shown before it is confirmed: control characters are visible, and a long text is shortened. */
+export function previewPaste(text: string): string {
+  const visible = text.slice(0, MAX_PREVIEW).replace(new RegExp(CONTROL, 'g'), showControl);
+  return text.length > MAX_PREVIEW ? `${visible}…` : visible;
+}
+
+const MAX_PREVIEW = 5_000;
+const PICTURES = 0x2400;
+
+function showControl(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(PICTURES + code);
+  return code === 0x7f ? '\u2421' : `\\u${code.toString(16).padStart(4, '0')}`;
 }

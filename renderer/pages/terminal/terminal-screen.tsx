@@ -1,46 +1,65 @@
 // One xterm in the panel. Bytes go directly from the connection to xterm; React renders only the frame around it.
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { MessageSquarePlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
-import { IconButton } from '../../design/button.tsx';
-import { ConfirmDialog } from '../../design/dialog.tsx';
-import { SearchInput } from '../../design/search-input.tsx';
-import { claimTerminalFocus, terminalFocus } from '../../state/keyboard-focus.ts';
+import { Button } from '../../design/button.tsx';
+import { cx } from '../../design/class-names.ts';
+import { isMac } from '../../design/key-caps.ts';
+import { useFileDrop } from '../../design/use-file-drop.ts';
+import type { AppServices } from '../../state/app-services.ts';
+import { addToDraft } from '../../state/drafts.ts';
+import { jumpToFile } from '../../state/file-jump.ts';
+import { COMMANDS } from '../../state/key-map.ts';
+import { matchesKeys } from '../../state/key-match.ts';
+import { claimTerminalFocus, focusComposer, terminalFocus } from '../../state/keyboard-focus.ts';
 import { openPreview } from '../../state/preview-request.ts';
-import { useServices } from '../../state/use-client.ts';
-import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
+import { useCommand, useServices } from '../../state/use-client.ts';
+import { insertFiles } from './insert-files.ts';
+import { KeyRow } from './key-row.tsx';
+import { PasteDialog, type PendingPaste } from './paste-dialog.tsx';
+import { quoteOutput } from './quote-output.ts';
+import type { SessionTerminals, TerminalTab } from './session-terminals.ts';
+import { FindBar } from './terminal-find-bar.tsx';
+import type { LinkTarget } from './terminal-links.ts';
+import { readTerminalPreferences } from './terminal-preferences.ts';
 import { openTerminalView, type TerminalView } from './terminal-view.ts';
 
 interface TerminalScreenProps {
   readonly sessionKey: string;
-  readonly terminals: TerminalTabs;
+  readonly terminals: SessionTerminals;
   readonly tab: TerminalTab;
   readonly visible: boolean;
+  /** The one that has the focus, or would get it. */
+  readonly active: boolean;
   readonly finding: boolean;
   readonly onFindClose: () => void;
 }
 
-interface Paste {
-  readonly text: string;
-  run(): void;
-}
-
 /** Opens its pty, or attaches to it. It takes the focus only if the user asked for the terminal. */
-export function TerminalScreen({ sessionKey, terminals, tab, visible, finding, onFindClose }: TerminalScreenProps) {
+export function TerminalScreen({ sessionKey, terminals, tab, visible, active, ...find }: TerminalScreenProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<TerminalView | undefined>(undefined);
-  const [paste, setPaste] = useState<Paste | undefined>();
+  const [paste, setPaste] = useState<PendingPaste | undefined>();
+  const [selected, setSelected] = useState(false);
+  const [control, setControl] = useState(false);
   const asked = useStore(terminalFocus, (state) => state.sessionKey === sessionKey);
   const { id } = tab;
-  const { layout } = useServices();
+  const services = useServices();
+  const insert = (files: readonly File[]) => insertFiles(terminals, id, files, (text) => view.current?.paste(text));
+  const over = useFileDrop(host, insert);
   useEffect(() => {
     if (host.current === null) return;
     const opened = openTerminalView(host.current, {
       input: (data) => terminals.input(id, data),
       resize: (cols, rows) => terminals.resize(id, cols, rows),
-      confirmPaste: (text, run) => setPaste({ text, run }),
-      openAddress: (address) => openPreview(layout, address),
+      confirmPaste: (text, risk, run) => setPaste({ text, risk, run }),
+      pasteFiles: (files) => insertFiles(terminals, id, files, (text) => opened.paste(text)),
+      openLink: (target) => openLink(services, sessionKey, target),
+      selected: setSelected,
+      controlUsed: () => setControl(false),
+      cwd: () => terminals.cwd(id),
+      preferences: () => readTerminalPreferences(services.preferences.store.getState()),
       reserved: isAppKey,
     });
     view.current = opened;
@@ -50,70 +69,65 @@ export function TerminalScreen({ sessionKey, terminals, tab, visible, finding, o
       view.current = undefined;
       opened.dispose();
     };
-  }, [terminals, id, layout]);
+  }, [terminals, id, services, sessionKey]);
   useEffect(() => {
     view.current?.setVisible(visible);
-    if (visible && asked && claimTerminalFocus(sessionKey)) view.current?.focus();
-  }, [visible, asked, sessionKey]);
-  const lines = paste?.text.trim().split(/\r\n|\r|\n/).length ?? 0;
+    if (active && asked && claimTerminalFocus(sessionKey)) view.current?.focus();
+  }, [visible, active, asked, sessionKey]);
+  const addToChat = () => {
+    const text = view.current?.selection() ?? '';
+    if (text === '') return;
+    addToDraft(services.drafts, sessionKey, quoteOutput(tab.title, text));
+    view.current?.clearSelection();
+    focusComposer();
+  };
+  useCommand('terminal.addToChat', addToChat, active && selected);
   return (
-    <div className="relative min-h-0 flex-1" data-keys="terminal">
-      {finding && <FindBar onFind={(text, back) => view.current?.find(text, back)} onClose={onFindClose} />}
-      <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 pl-2.5" />
-      <ConfirmDialog
-        open={paste !== undefined}
-        title={t('terminal.pasteTitle', { count: lines })}
-        description={t('terminal.pasteText')}
-        confirmLabel={t('terminal.paste')}
-        danger={false}
-        onConfirm={() => paste?.run()}
-        onClose={() => setPaste(undefined)}
-      />
-    </div>
-  );
-}
-
-/** Shortcuts that the app handles while a terminal has focus: palette and terminal toggle. */
-function isAppKey(event: KeyboardEvent): boolean {
-  return (
-    (event.ctrlKey || event.metaKey) &&
-    !event.shiftKey &&
-    !event.altKey &&
-    (event.key === 'k' || event.key === 'j' || event.key === '`')
-  );
-}
-
-interface FindBarProps {
-  readonly onFind: (text: string, back: boolean) => void;
-  readonly onClose: () => void;
-}
-
-function FindBar({ onFind, onClose }: FindBarProps) {
-  const [text, setText] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  return (
-    <div
-      role="search"
-      className="absolute top-2 right-3 z-10 flex items-center gap-1 rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') onFind(text, event.shiftKey);
-        if (event.key === 'Escape' && text === '') onClose();
-      }}
-    >
-      <SearchInput
-        ref={input}
-        label={t('terminal.find')}
-        className="w-48"
-        value={text}
-        onChange={(next) => {
-          setText(next);
-          onFind(next, false);
+    <>
+      <div
+        data-keys="terminal"
+        data-drop-files
+        className={cx('relative min-h-0 flex-1', over && 'outline-2 outline-offset-[-4px] outline-accent')}
+      >
+        <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 pl-2.5" />
+        {find.finding && <FindBar onFind={(text, back) => view.current?.find(text, back)} onClose={find.onFindClose} />}
+        {selected && !find.finding && <AddToChat onClick={addToChat} />}
+        <PasteDialog paste={paste} onClose={() => setPaste(undefined)} />
+      </div>
+      <KeyRow
+        control={control}
+        onControl={(on) => {
+          setControl(on);
+          view.current?.holdControl(on);
         }}
+        onKey={(key) => view.current?.press(key)}
       />
-      <IconButton icon={ChevronUp} label={t('controls.previousMatch')} onClick={() => onFind(text, true)} />
-      <IconButton icon={ChevronDown} label={t('controls.nextMatch')} onClick={() => onFind(text, false)} />
-      <IconButton icon={X} label={t('controls.closeSearch')} onClick={onClose} />
-    </div>
+    </>
+  );
+}
+
+/** The button for a selection. */
+function AddToChat({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button
+      size="sm"
+      icon={MessageSquarePlus}
+      label={t('terminal.addToChat')}
+      onClick={onClick}
+      className="absolute right-4 bottom-3 z-10"
+    />
+  );
+}
+
+function openLink({ layout }: AppServices, sessionKey: string, target: LinkTarget): void {
+  if (target.kind === 'web') window.open(target.url, '_blank', 'noopener,noreferrer');
+  else if (target.kind === 'preview') openPreview(layout, target.address);
+  else jumpToFile(layout, { sessionKey, ...target });
+}
+
+/** Shortcuts that the app handles while a terminal has focus, such as those of the palette and of terminals. */
+function isAppKey(event: KeyboardEvent): boolean {
+  return COMMANDS.some(
+    ({ inTerminal, keys = [] }) => inTerminal !== undefined && keys.some((one) => matchesKeys(event, one, isMac())),
   );
 }

@@ -63,6 +63,14 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'terminal.resize': { params: async (world) => ({ ...(await terminal(world)), cols: 120, rows: 30 }) },
   'terminal.close': { params: terminal },
   'terminal.attach': { params: terminal },
+  'terminal.upload': {
+    params: async (world) => ({ ...(await terminal(world)), name: 'photo.jpg', contentBase64: 'QSBub3Rl' }),
+  },
+  'terminal.bySession': {
+    params: async (world) => (await terminal(world), { sessionKey: await world.session('beans') }),
+  },
+  'terminal.rename': { params: async (world) => ({ ...(await terminal(world)), name: 'server' }) },
+  'terminal.output': { params: terminal },
   'terminal.list': { params: async (world) => (await terminal(world), {}) },
 });
 

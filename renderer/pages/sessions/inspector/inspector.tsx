@@ -9,6 +9,7 @@ import { Resizer } from '../../../design/resizer.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { Tabs } from '../../../design/tabs.tsx';
 import { INSPECTOR_WIDTHS, isDraftKey } from '../../../state/layout.ts';
+import { useTerminalPlace } from '../../../state/terminal-place.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { INSPECTOR_TABS } from './inspector-tabs.ts';
 
@@ -17,7 +18,10 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
   const { layout, connection } = useServices();
   const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
   const hello = useStore(connection, (state) => state.hello);
-  const tabs = INSPECTOR_TABS.filter(({ needs }) => supports(hello, ...needs));
+  const place = useTerminalPlace();
+  const tabs = INSPECTOR_TABS.filter(
+    ({ id, needs }) => supports(hello, ...needs) && (id !== 'terminal' || place === 'right'),
+  );
   const tab = tabs.find((entry) => entry.id === inspectorTab) ?? tabs.at(-1) ?? INSPECTOR_TABS[0];
   if (!inspectorOpen || sessionKey === undefined || isDraftKey(sessionKey)) return null;
   return (
