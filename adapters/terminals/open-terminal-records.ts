@@ -53,7 +53,7 @@ class FolderRecords implements TerminalRecords {
   async append(id: string, text: string): Promise<void> {
     const bytes = Buffer.from(text);
     const output = this.#file(id, OUTPUT);
-    const size = this.#sizes.get(id) ?? (await sizeOf(output));
+    const size = this.#sizes.get(id) ?? (await readSize(output));
     const isFull = size > 0 && size + bytes.length > FILE_BYTES;
     if (isFull) await fs.rename(output, this.#file(id, EARLIER));
     await fs.appendFile(output, bytes, { mode: OWNER_ONLY });
@@ -97,7 +97,7 @@ class FolderRecords implements TerminalRecords {
   }
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function readSize(file: string): Promise<number> {
   return fs.stat(file).then(
     ({ size }) => size,
     () => 0,

@@ -172,7 +172,7 @@ describeInBrowser('a terminal on a phone', () => {
     const { app } = await openTerminal(PHONE);
     const keys = app.page.getByRole('toolbar', { name: t('terminal.keys') });
     await app.page.keyboard.type('echo ready | tr r R');
-    await keys.getByRole('button', { name: t('terminal.key.control') }).click();
+    await keys.getByRole('button', { name: t('terminal.keyCap.control') }).click();
     await app.page.keyboard.type('c');
     await expect.poll(() => text(app)).toMatch(/\^C\s+ready>\s*$/);
     await app.page.keyboard.type('echo up-$((3+4)) ');

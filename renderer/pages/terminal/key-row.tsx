@@ -26,7 +26,7 @@ export function KeyRow({ control, onControl, onKey }: KeyRowProps) {
         onClick={() => onKey(key)}
         className={KEY}
       >
-        {key.label}
+        {key.cap ?? t(key.id === 'escape' ? 'terminal.keyCap.escape' : 'terminal.keyCap.tab')}
       </button>
     );
   return (
@@ -44,7 +44,7 @@ export function KeyRow({ control, onControl, onKey }: KeyRowProps) {
         onClick={() => onControl(!control)}
         className={cx(KEY, control && 'bg-accent-soft text-accent-ink')}
       >
-        {t('terminal.key.control')}
+        {t('terminal.keyCap.control')}
       </button>
       {others.map(show)}
     </div>

@@ -10,9 +10,9 @@ import { getJson, type TextStorage } from '../../state/storage.ts';
 import { PtyLine, type TerminalSink } from './pty-line.ts';
 import {
   addTab,
-  groupOf,
+  getGroup,
   mapTabs,
-  neighborOf,
+  findNeighbor,
   readGroups,
   removeTab,
   tabBeside,
@@ -116,7 +116,7 @@ export class SessionTerminals {
   /** The tabs that are shown. */
   shown(): readonly string[] {
     const { groups, active } = this.store.getState();
-    return groupOf(groups, active);
+    return getGroup(groups, active);
   }
 
   /** Ends the pty, or removes what is kept of it, and removes the tab. */
@@ -212,7 +212,7 @@ export class SessionTerminals {
     this.store.setState(({ tabs, groups, active }) => ({
       tabs: tabs.filter((tab) => tab.id !== id),
       groups: removeTab(groups, id),
-      active: active === id ? neighborOf(groups, id) : active,
+      active: active === id ? findNeighbor(groups, id) : active,
     }));
     this.#lines.delete(id);
     this.#remember();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addTab, groupOf, mapTabs, neighborOf, readGroups, removeTab, tabBeside } from './terminal-groups.ts';
+import { addTab, getGroup, mapTabs, findNeighbor, readGroups, removeTab, tabBeside } from './terminal-groups.ts';
 
 const GROUPS = [['a', 'b', 'c'], ['d'], ['e']];
 
@@ -14,8 +14,8 @@ it('removes tabs and empty groups', () => {
 });
 
 it('shows the neighbor in the group after a tab is removed, or else the neighbor in the row', () => {
-  expect(['a', 'c', 'd', 'e'].map((id) => neighborOf(GROUPS, id))).toEqual(['b', 'b', 'e', 'd']);
-  expect(neighborOf([['a']], 'a')).toBeUndefined();
+  expect(['a', 'c', 'd', 'e'].map((id) => findNeighbor(GROUPS, id))).toEqual(['b', 'b', 'e', 'd']);
+  expect(findNeighbor([['a']], 'a')).toBeUndefined();
 });
 
 it('steps through all tabs in both directions', () => {
@@ -29,5 +29,5 @@ it('restores stored groups without the tabs that are gone', () => {
   const stored = readGroups(JSON.parse('[["p1","p2"],["p3"],7]'));
   expect(mapTabs(stored, (id) => (id === 'p2' ? undefined : id.toUpperCase()))).toEqual([['P1'], ['P3']]);
   expect(readGroups(undefined)).toEqual([]);
-  expect(groupOf(GROUPS, undefined)).toEqual([]);
+  expect(getGroup(GROUPS, undefined)).toEqual([]);
 });

@@ -4,13 +4,13 @@
 export type TerminalGroups = readonly (readonly string[])[];
 
 /** The group of a tab. */
-export function groupOf(groups: TerminalGroups, id: string | undefined): readonly string[] {
+export function getGroup(groups: TerminalGroups, id: string | undefined): readonly string[] {
   return groups.find((group) => id !== undefined && group.includes(id)) ?? [];
 }
 
 /** Adds a tab in a group of its own, or to the right of another tab. */
 export function addTab(groups: TerminalGroups, id: string, beside?: string): TerminalGroups {
-  if (beside === undefined || groupOf(groups, beside).length === 0) return [...groups, [id]];
+  if (beside === undefined || getGroup(groups, beside).length === 0) return [...groups, [id]];
   return groups.map((group) => {
     const at = group.indexOf(beside);
     return at === -1 ? group : group.toSpliced(at + 1, 0, id);
@@ -23,9 +23,9 @@ export function removeTab(groups: TerminalGroups, id: string): TerminalGroups {
 }
 
 /** The tab to show after another one is removed: its neighbor in the group, or else in the row. */
-export function neighborOf(groups: TerminalGroups, id: string): string | undefined {
+export function findNeighbor(groups: TerminalGroups, id: string): string | undefined {
   const order = groups.flat();
-  const group = groupOf(groups, id);
+  const group = getGroup(groups, id);
   const row = group.length > 1 ? group : order;
   const at = row.indexOf(id);
   return row[at + 1] ?? row[at - 1];

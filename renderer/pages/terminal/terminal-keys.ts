@@ -3,7 +3,8 @@
 /** A key of the row. */
 export interface TerminalKey {
   readonly id: 'escape' | 'tab' | 'left' | 'up' | 'down' | 'right' | 'pipe' | 'slash' | 'tilde';
-  readonly label: string;
+  /** What is on the key. Default: the message `terminal.keyCap.<id>`. */
+  readonly cap?: string;
   /** What is sent; arrows differ in full-screen programs. */
   readonly send: string;
   readonly sendInApplication?: string;
@@ -11,15 +12,15 @@ export interface TerminalKey {
 
 /** The keys, in order. Ctrl comes after Tab and isn't sent itself. */
 export const TERMINAL_KEYS: readonly TerminalKey[] = [
-  { id: 'escape', label: 'Esc', send: '\u001b' },
-  { id: 'tab', label: 'Tab', send: '\t' },
-  { id: 'left', label: '←', send: '\u001b[D', sendInApplication: '\u001bOD' },
-  { id: 'up', label: '↑', send: '\u001b[A', sendInApplication: '\u001bOA' },
-  { id: 'down', label: '↓', send: '\u001b[B', sendInApplication: '\u001bOB' },
-  { id: 'right', label: '→', send: '\u001b[C', sendInApplication: '\u001bOC' },
-  { id: 'pipe', label: '|', send: '|' },
-  { id: 'slash', label: '/', send: '/' },
-  { id: 'tilde', label: '~', send: '~' },
+  { id: 'escape', send: '\u001b' },
+  { id: 'tab', send: '\t' },
+  { id: 'left', cap: '←', send: '\u001b[D', sendInApplication: '\u001bOD' },
+  { id: 'up', cap: '↑', send: '\u001b[A', sendInApplication: '\u001bOA' },
+  { id: 'down', cap: '↓', send: '\u001b[B', sendInApplication: '\u001bOB' },
+  { id: 'right', cap: '→', send: '\u001b[C', sendInApplication: '\u001bOC' },
+  { id: 'pipe', cap: '|', send: '|' },
+  { id: 'slash', cap: '/', send: '/' },
+  { id: 'tilde', cap: '~', send: '~' },
 ];
 
 /** What Ctrl and a character send; undefined if there is no such code. */

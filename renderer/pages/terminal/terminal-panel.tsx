@@ -17,7 +17,7 @@ import { hideTerminal, moveTerminal, useTerminalPlace } from '../../state/termin
 import { useClient, useCommand, useServices } from '../../state/use-client.ts';
 import { SessionTerminals, type SessionTerminalsState, type TerminalTab } from './session-terminals.ts';
 import { TabRow } from './tab-row.tsx';
-import { groupOf } from './terminal-groups.ts';
+import { getGroup } from './terminal-groups.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
 
 /** Terminals of one session. A shell starts when the user asks for one, and not in each session that is visited. */
@@ -146,7 +146,7 @@ interface ScreensProps {
 
 /** The group of the active tab side by side, or one below the other in a narrow panel. A phone shows the active one. */
 function Screens({ sessionKey, terminals, state: { tabs, groups, active }, finding, onFindClose }: ScreensProps) {
-  const shown = groupOf(groups, active);
+  const shown = getGroup(groups, active);
   // A terminal is connected when it is first shown, and stays so.
   const [opened, setOpened] = useState<readonly string[]>([]);
   if (shown.some((id) => !opened.includes(id))) setOpened([...new Set([...opened, ...shown])]);
