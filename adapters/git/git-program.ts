@@ -7,6 +7,7 @@ import { findGit } from './find-git.ts';
 import { personEnvironment, personOptions, safeEnvironment, safeOptions, type Environment } from './git-environment.ts';
 import { toGitError } from './git-failure.ts';
 import { runProgram } from './run-program.ts';
+import type { NoteProgram } from './running-programs.ts';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
@@ -19,6 +20,12 @@ const WITHOUT_DRIVERS: ReadonlySet<string> = new Set(
   `bundle cat-file check-ref-format commit-tree config count-objects fetch for-each-ref fsck index-pack init ls-tree
   merge-base mktree pack-objects pack-refs prune push remote rev-list rev-parse show-ref symbolic-ref
   unpack-objects update-ref var version write-tree`.split(/\s+/),
+);
+/** Subcommands that hold no lock. */
+const WITHOUT_LOCKS: ReadonlySet<string> = new Set(
+  `cat-file check-attr check-ignore check-ref-format commit-tree config count-objects diff diff-files diff-index diff-tree for-each-ref
+  fsck hash-object index-pack log ls-files ls-remote ls-tree merge-base merge-file merge-tree mktree pack-objects rev-list rev-parse
+  show show-ref status unpack-objects var version`.split(/\s+/),
 );
 /** Options that turn off external diffs and text converters, which no setting can for all drivers. */
 const DIFF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -36,8 +43,8 @@ const TEXT_MERGE = 'git merge-file -q %A %O %B';
 /** Records a connection before it is opened. `stop` ends it. Returns the function that reports its end. */
 export type RecordContact = (destination: Destination, stop: (error: Error) => void) => () => void;
 
-/** The git program, which is searched for at its first use, and again until it is found. */
-export function openGit(environment: Environment, record: RecordContact): Git {
+/** The git program, which is searched for at its first use, and again until it is found. `note`: see {@link NoteProgram}. */
+export function openGit(environment: Environment, record: RecordContact, note?: NoteProgram): Git {
   let program: string | undefined;
   const find = async (): Promise<string> => (program ??= await findGit(environment));
   return {
@@ -46,10 +53,18 @@ export function openGit(environment: Environment, record: RecordContact): Git {
       const file = await find();
       if (options.asPerson !== undefined)
         return withRecord(record, options, (recorded) =>
-          execute({ file, place, args, options: recorded, before: personOptions(), environment }),
+          execute({ file, place, args, options: recorded, before: personOptions(), environment, note }),
         );
       const drivers = canHaveDrivers(place, args) ? await listDrivers(file, place, options, environment) : [];
-      return execute({ file, place, args: withDiffOptions(args), options, before: safeOptions(drivers), environment });
+      return execute({
+        file,
+        place,
+        args: withDiffOptions(args),
+        options,
+        before: safeOptions(drivers),
+        environment,
+        note,
+      });
     },
   };
 }
@@ -78,9 +93,10 @@ interface Execution {
   readonly args: readonly string[];
   readonly options: GitOptions;
   readonly environment: Environment;
+  readonly note?: NoteProgram | undefined;
 }
 
-async function execute({ file, place, before, args, options, environment }: Execution): Promise<GitOutput> {
+async function execute({ file, place, before, args, options, environment, note }: Execution): Promise<GitOutput> {
   const { asPerson, env, okCodes = [], maxOutputBytes = MAX_OUTPUT_BYTES, timeoutMs = TIMEOUT_MS } = options;
   const base = asPerson !== undefined ? personEnvironment(environment) : safeEnvironment(environment, file);
   const cwd = typeof place === 'string' ? place : (place.workTree ?? place.gitDir);
@@ -94,6 +110,7 @@ async function execute({ file, place, before, args, options, environment }: Exec
     maxOutputBytes,
     signal: options.signal,
     onMessage: options.onMessage,
+    onStart: noteIfLocking(note, place, args, timeoutMs),
   }).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : toStartError(error, cwd);
   });
@@ -116,6 +133,16 @@ async function execute({ file, place, before, args, options, environment }: Exec
 function canHaveDrivers(place: GitPlace, [name = '']: readonly string[]): boolean {
   const isPrivate = typeof place !== 'string' && place.isPrivate === true;
   return !isPrivate && !WITHOUT_DRIVERS.has(name);
+}
+
+function noteIfLocking(
+  note: NoteProgram | undefined,
+  place: GitPlace,
+  [name = '']: readonly string[],
+  timeoutMs: number,
+) {
+  if (note === undefined || typeof place === 'string' || WITHOUT_LOCKS.has(name)) return undefined;
+  return (pid: number) => note({ pid, gitDir: place.gitDir, timeoutMs });
 }
 
 function toStartError(error: unknown, cwd: string): GitError {

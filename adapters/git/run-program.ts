@@ -15,6 +15,8 @@ export interface ProgramRequest {
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
   readonly onMessage: ((text: string) => void) | undefined;
+  /** Called when it runs; returns what to call when it has ended. */
+  readonly onStart?: ((pid: number) => () => void) | undefined;
 }
 
 /** How it ended. */
@@ -39,6 +41,7 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramResult
     detached: !isWindows,
     windowsHide: true,
   });
+  const ended = child.pid === undefined ? undefined : request.onStart?.(child.pid);
   const chunks: Buffer[] = [];
   const state: { bytes: number; messages: string; endedBy?: 'timeout' | 'size' } = { bytes: 0, messages: '' };
   const end = createEnding(child.pid, () => child.kill('SIGKILL'));
@@ -75,6 +78,7 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramResult
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     end.forget();
+    ended?.();
   }
 }
 
