@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openGit, type RecordContact } from '#adapters/git/git-program.ts';
 import { openGithubCli } from '#adapters/git/github-cli.ts';
+import { openRunningPrograms } from '#adapters/git/running-programs.ts';
 import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import type { Home } from '#adapters/home/open-home.ts';
 import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
@@ -19,7 +20,7 @@ export function openGitServices(
 ) {
   const record: RecordContact = (destination, stop) =>
     ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
-  const git = openGit(environment, record);
+  const git = openGit(environment, record, openRunningPrograms(folder));
   return {
     git,
     pullRequests: openGithubCli(environment, record),

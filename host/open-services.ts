@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openConfiguration, type OpenConfiguration } from '#adapters/configuration/open-configuration.ts';
+import { settlePrograms } from '#adapters/git/running-programs.ts';
 import { openHome, type Home } from '#adapters/home/open-home.ts';
 import { secretsOfEnvironment } from '#adapters/logs/mask.ts';
 import { openUserFiles } from '#adapters/home/user-files.ts';
@@ -9,8 +10,9 @@ import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
 import type { MachineContext } from '#adapters/machines/define-machine.ts';
-import { createMachineDirectory, type HostMachines } from '#adapters/machines/directory.ts';
+import { createMachineDirectory, getDataFolder, type HostMachines } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
+import { removeTemporaries } from '#adapters/machines/workspace-tools/write-journal.ts';
 import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
@@ -80,6 +82,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   closers.push(recordChanges(config, home, store.audit));
   closers.push(warnFullAccess(config, log));
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
+  await Promise.all([settlePrograms(home.folder), removeTemporaries(getDataFolder(home.folder))]);
   const folders = openWorkspaceFolders(home.folder);
   const machines = openMachines({ home, config, store, folders, egress, environment, log, clock }, families, closers);
   const { secrets, settings } = store;

@@ -56,12 +56,17 @@ export function createMachineDirectory(
       isTrusted: async () => false,
       borrowedObjects: async () => [],
       ...options,
-      dataFolder: path.join(home, 'machines'),
+      dataFolder: getDataFolder(home),
       installation,
       owner,
     },
     kinds,
   );
+}
+
+/** Where machines keep their own files. */
+export function getDataFolder(home: string): string {
+  return path.join(home, 'machines');
 }
 
 class OpenMachines implements HostMachines {

@@ -11,6 +11,7 @@ import { withUntrackedPrograms } from '../workspace-tools/untracked-programs.ts'
 import { searchWorkspace } from '../workspace-tools/search/search-workspace.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
+import { openWriteJournal } from '../workspace-tools/write-journal.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import type { ManagedContainer } from './managed-container.ts';
 import type { DockerMachines } from './docker-machines.ts';
@@ -26,7 +27,7 @@ const HASH = /^[0-9a-f]{64}/;
 export async function openDockerMachine(container: ManagedContainer, machines: DockerMachines): Promise<Machine> {
   const { context } = machines;
   const root = await openWorkspaceRoot(container.place.workspace, context.forbiddenFolders);
-  const plain = createFileMethods(root);
+  const plain = createFileMethods(root, openWriteJournal(context.dataFolder));
   const files = {
     ...plain,
     ...withOwner(plain, root, () => container.owner),

@@ -10,6 +10,7 @@ import { FileError } from '#core/ports/machine.ts';
 import type { OnImageProgress } from '#core/ports/machine-manager.ts';
 import { openFolder } from '../workspace-tools/open-folder.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
+import { openWriteJournal } from '../workspace-tools/write-journal.ts';
 import { openWorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 import type { MachineContext, Leftover } from '../define-machine.ts';
 import { LABELS } from './container-options.ts';
@@ -151,7 +152,10 @@ export class DockerMachines {
         "This folder isn't trusted, so it can't choose the image of its container. Trust it, or choose an image on the Machines page.",
       );
     const root = await openWorkspaceRoot(workspace, this.context.forbiddenFolders);
-    const files = { ...createFileMethods(root), openFolder: (folder: string) => openFolder(root, folder) };
+    const files = {
+      ...createFileMethods(root, openWriteJournal(this.context.dataFolder)),
+      openFolder: (folder: string) => openFolder(root, folder),
+    };
     const recipe = await readRecipe(files, settings);
     await requireDockerfile(files, recipe);
     await this.#requireSeen({ folder, agentId }, files, recipe);

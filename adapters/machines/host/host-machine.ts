@@ -29,6 +29,7 @@ import type { CommandProcesses } from '../workspace-tools/running-command.ts';
 import { searchWorkspace } from '../workspace-tools/search/search-workspace.ts';
 import { createWorkspaceWatch } from '../workspace-tools/watch-workspace.ts';
 import { createFileMethods } from '../workspace-tools/workspace-files.ts';
+import { openWriteJournal } from '../workspace-tools/write-journal.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-tools/workspace-root.ts';
 
 /** Opens the machine of a workspace. @throws {FileError} if the folder can't be a workspace */
@@ -50,7 +51,10 @@ export interface LocalParts {
 
 /** Creates a machine on this computer whose programs are started by a launcher, which it closes. */
 export function createLocalMachine({ kind, root, launcher, ports }: LocalParts, context: MachineContext): Machine {
-  const files = { ...createFileMethods(root), openFolder: (path: string) => openFolder(root, path) };
+  const files = {
+    ...createFileMethods(root, openWriteJournal(context.dataFolder)),
+    openFolder: (path: string) => openFolder(root, path),
+  };
   const changes = createWorkspaceWatch({ ...files, workspace: root.real }, (reason) =>
     context.log.warn('Not all changes in a workspace are detected.', { workspace: root.real, reason }),
   );

@@ -17,18 +17,25 @@ import { removeTree } from './open-folder.ts';
 import { toFileContent, toFileStat, readBytes, readRange } from './file-content.ts';
 import type { Place, WorkspaceRoot } from './workspace-root.ts';
 import { writeAtomically } from './write-file.ts';
+import { WITHOUT_JOURNAL, type NoteTemporary } from './write-journal.ts';
 
 const LIST_BATCH = 64;
 
 type FileMethods = 'stat' | 'read' | 'readPart' | 'write' | 'list' | 'makeFolder' | 'rename' | 'remove';
 
 /** The file operations within a workspace. */
-export function createFileMethods(root: WorkspaceRoot): Pick<Machine, FileMethods> {
+export function createFileMethods(
+  root: WorkspaceRoot,
+  note: NoteTemporary = WITHOUT_JOURNAL,
+): Pick<Machine, FileMethods> {
   return {
     stat: (path) => statFile(root, path),
     read: (path, limitBytes) => readFile(root, path, limitBytes),
     readPart: (path, start, length) => readPart(root, path, start, length),
-    write: (path, content, expectedHash) => writeFile(root, path, content, expectedHash),
+    write: (path, content, expectedHash) =>
+      root.at(path, { makeFolders: true, change: true }, (place) =>
+        writeAtomically(place, content, { expectedHash, workspace: root.real, note }),
+      ),
     list: (path, range) => listFolder(root, path, range),
     makeFolder: (path) => makeFolder(root, path),
     rename: (from, to) => renameEntry(root, from, to),
@@ -54,15 +61,6 @@ function readPart(root: WorkspaceRoot, asked: string, start: number, length: num
     const { stats, bytes } = await readRange(place, start, length);
     return { stat: toFileStat(place.path, stats), bytes };
   });
-}
-
-function writeFile(
-  root: WorkspaceRoot,
-  asked: string,
-  content: FileSource,
-  expectedHash: string | undefined,
-): Promise<FileStat & { readonly hash: string }> {
-  return root.at(asked, { makeFolders: true, change: true }, (place) => writeAtomically(place, content, expectedHash));
 }
 
 /** Lists folders first, then by name. */

@@ -1,5 +1,5 @@
 // Writes a file atomically: to a new file, which is synced and then replaces the old one.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
@@ -7,22 +7,32 @@ import { FileError, type FileSource, type FileStat } from '#core/ports/machine.t
 import { errorCode, outside } from './file-failure.ts';
 import { toFileStat, hashBytes, hashFile, refuseSpecial } from './file-content.ts';
 import type { Place } from './workspace-root.ts';
+import type { NoteTemporary } from './write-journal.ts';
 
 const NEW_FILE_MODE = 0o666;
 /** The part of a file's mode that copies keep. */
 export const PERMISSION_BITS = 0o777;
 const OPEN_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Writes a file at `place`; see `Machine.write` for `expectedHash`. @throws {FileError} */
+/** How a file is written: see `Machine.write` for `expectedHash`. */
+export interface WriteOptions {
+  readonly expectedHash: string | undefined;
+  /** The real absolute path of the workspace. */
+  readonly workspace: string;
+  readonly note: NoteTemporary;
+}
+
+/** Writes a file at `place`. @throws {FileError} */
 export async function writeAtomically(
   place: Place,
   content: FileSource,
-  expectedHash: string | undefined,
+  { expectedHash, workspace, note }: WriteOptions,
 ): Promise<FileStat & { readonly hash: string }> {
   if (place.name === '') throw new FileError('not-a-file', 'The workspace itself is a folder, not a file.');
   const before = await existing(place);
   if (expectedHash !== undefined) await requireExpected(place, before, expectedHash);
-  const temporary = path.join(place.folder, `.gatehouse-${randomUUID()}.tmp`);
+  const noted = await note(path.join(workspace, path.dirname(place.path)));
+  const temporary = path.join(place.folder, noted.name);
   try {
     const { stats, hash } = await writeNew(temporary, content, before);
     if (expectedHash === '') await publishNew(temporary, place);
@@ -31,6 +41,7 @@ export async function writeAtomically(
     return { ...toFileStat(place.path, stats), hash };
   } finally {
     await fs.rm(temporary, { force: true });
+    await noted.forget();
   }
 }
 
