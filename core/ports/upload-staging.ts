@@ -14,8 +14,8 @@ export interface UploadNote {
   readonly conflict: UploadConflict;
   /** Hash that the replaced file must have. */
   readonly expectedHash?: string;
-  /** The folder in the workspace in which the file is being written. */
-  readonly writingIn?: string;
+  /** The file of the workspace that is being written, or was. */
+  readonly writingTo?: string;
 }
 
 /** An upload that isn't finished. */

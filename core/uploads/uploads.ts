@@ -9,7 +9,7 @@ import type { StagedUpload, UploadNote, UploadStaging } from '../ports/upload-st
 import type { Principal } from '../principal.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import type { WorkspacesFacet } from '../workspaces/open-workspace.ts';
-import { findExisting, writeUpload } from './write-upload.ts';
+import { findExisting, findWritten, getFolder, writeUpload } from './write-upload.ts';
 
 /** Most unfinished uploads of all clients. */
 const MAX_OPEN = 200;
@@ -105,9 +105,10 @@ export class Uploads {
         throw invalidRequest('The upload arrived damaged.', 'UPLOAD_HASH', 'Upload the file again.');
       }
       const { machine } = await workspaces.openSession(note.sessionKey);
-      const started = (folder: string) => staging.update({ ...note, writingIn: folder });
+      const started = (file: string) => staging.update({ ...note, writingTo: file });
       const recorded = this.#ports.versions.record(machine, { by, sessionKey: note.sessionKey });
-      const file = await writeUpload(recorded, note, { read: () => staging.read(id), started });
+      const content = { size, read: () => staging.read(id), hash: () => staging.hash(id), started };
+      const file = (await findWritten(machine, note, content)) ?? (await writeUpload(recorded, note, content));
       await staging.remove(id);
       this.#queues.delete(id);
       return { sessionKey: note.sessionKey, file };
@@ -136,13 +137,9 @@ export class Uploads {
   async #cleanWorkspaces(): Promise<void> {
     const { staging, log } = this.#ports;
     for (const { note } of await staging.list().catch(() => [])) {
-      if (note.writingIn === undefined) continue;
+      if (note.writingTo === undefined) continue;
       try {
-        await this.#removeTemporaries(note.sessionKey, note.writingIn);
-        const { writingIn: _, ...rest } = note;
-        await this.#queue(note.id, async () => {
-          if ((await staging.get(note.id)) !== undefined) await staging.update(rest);
-        });
+        await this.#removeTemporaries(note.sessionKey, getFolder(note.writingTo));
       } catch (error) {
         log.warn("Couldn't remove the rest of an upload.", { path: note.path, error: errorMessage(error) });
       }

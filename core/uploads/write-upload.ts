@@ -9,9 +9,39 @@ const MAX_NAMES = 1000;
 
 /** The content of an upload. */
 export interface UploadContent {
+  readonly size: number;
   read(): AsyncIterable<Uint8Array>;
-  /** Called before something is written in a folder. */
-  started(folder: string): Promise<void>;
+  /** SHA-256, hex. */
+  hash(): Promise<string>;
+  /** Called before a file is written. */
+  started(file: string): Promise<void>;
+}
+
+/** The file, if it was written before the process was killed and couldn't say so. */
+export async function findWritten(
+  machine: Machine,
+  { writingTo }: Pick<UploadNote, 'writingTo'>,
+  content: UploadContent,
+): Promise<WrittenFile | undefined> {
+  const file = writingTo === undefined ? undefined : await findExisting(machine, writingTo);
+  if (file?.kind !== 'file' || file.size !== content.size || !(await hasContent(machine, file.path, content)))
+    return undefined;
+  return { path: file.path, size: file.size, modifiedAtMs: file.modifiedAtMs, hash: await content.hash() };
+}
+
+async function hasContent(machine: Machine, path: string, content: UploadContent): Promise<boolean> {
+  let at = 0;
+  for await (const wanted of content.read()) {
+    const { bytes } = await machine.readPart(path, at, wanted.length);
+    if (bytes.length !== wanted.length || bytes.some((byte, index) => byte !== wanted[index])) return false;
+    at += wanted.length;
+  }
+  return true;
+}
+
+/** The folder of a file. */
+export function getFolder(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/'))) || '.';
 }
 
 /** Writes the file. @throws {FileError} `exists`, `changed` */
@@ -21,7 +51,7 @@ export async function writeUpload(
   content: UploadContent,
 ): Promise<WrittenFile> {
   const write = async (to: string, hash: string | undefined): Promise<WrittenFile> => {
-    await content.started(to.slice(0, Math.max(0, to.lastIndexOf('/'))) || '.');
+    await content.started(to);
     const written = await machine.write(to, content.read(), hash);
     return { path: written.path, size: written.size, modifiedAtMs: written.modifiedAtMs, hash: written.hash };
   };
