@@ -76,6 +76,9 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
   /** Changes of one worktree follow one another. */
   const change = <T>(id: string, act: (record: WorktreeRecord) => Promise<T>): Promise<T> =>
     turns.run(id, () => act(require(id)));
+  /** So do merges into one repository. */
+  const changeBase = <T>(id: string, act: (record: WorktreeRecord) => Promise<T>): Promise<T> =>
+    change(id, ({ repoGitDir }) => turns.run(repoGitDir, () => act(require(id))));
   let cancelTimer = (): void => undefined;
   const collect = () => purgeExpired(parts);
   const collectDaily = (): void => {
@@ -113,7 +116,7 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
         );
       }),
     collect,
-    ...mergeOperations(ports, { require, change, merges }),
+    ...mergeOperations(ports, { require, change, changeBase, merges }),
   };
 }
 
@@ -121,6 +124,7 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
 interface WorktreeAccess {
   readonly require: (id: string) => WorktreeRecord;
   readonly change: <T>(id: string, act: (record: WorktreeRecord) => Promise<T>) => Promise<T>;
+  readonly changeBase: <T>(id: string, act: (record: WorktreeRecord) => Promise<T>) => Promise<T>;
   readonly merges: Merges;
 }
 
@@ -136,15 +140,15 @@ type MergeOperation =
 
 function mergeOperations(
   ports: WorktreePorts,
-  { require, change, merges }: WorktreeAccess,
+  { require, change, changeBase, merges }: WorktreeAccess,
 ): Pick<WorktreesFacet, MergeOperation> {
   return {
     keep: (id, signal) => change(id, (record) => keepCommits(ports, record, signal)),
-    keepBranch: (id, by, signal) => change(id, (record) => keepBranch(ports, record, by, signal)),
-    merge: (id, request, by, signal) => change(id, (record) => merges.start(record, request, by, signal)),
+    keepBranch: (id, by, signal) => changeBase(id, (record) => keepBranch(ports, record, by, signal)),
+    merge: (id, request, by, signal) => changeBase(id, (record) => merges.start(record, request, by, signal)),
     conflict: (id, path, signal) => readConflict(ports, require(id), path, signal),
     decide: (id, path, decision, signal) => change(id, (record) => merges.decide(record, path, decision, signal)),
-    completeMerge: (id, by, signal) => change(id, (record) => merges.complete(record, by, signal)),
+    completeMerge: (id, by, signal) => changeBase(id, (record) => merges.complete(record, by, signal)),
     cancelMerge: (id, by) => change(id, (record) => merges.cancel(record, by)),
     handOver: (id, by, signal) =>
       change(id, async (record) => {
