@@ -26,6 +26,7 @@ import { startRow } from '#tests/performance/rows/start.ts';
 import { terminalRows } from '#tests/performance/rows/terminal.ts';
 import { throughputRow } from '#tests/performance/rows/throughput.ts';
 import { tenPanesRows } from '#tests/performance/rows/ten-panes.ts';
+import { worktreeRow } from '#tests/performance/rows/worktrees.ts';
 import { turnCostRows } from '#tests/performance/rows/turn-cost.ts';
 import { soakRow } from '#tests/performance/soak.ts';
 import { startWorld, type World } from '#tests/performance/world.ts';
@@ -92,6 +93,7 @@ async function warmRows(): Promise<void> {
     flatout: (world) => flatOutRows(world, flags.quick ? 2 : 6, flags.quick ? 500 : 2_000),
     terminal: (world) => terminalRows(world, flags.quick ? 1_000 : 3_000, flags.quick ? 20 : 50),
     files: (world) => fileRows(world, flags.quick ? 3 : 9),
+    worktrees: async (world) => [await worktreeRow(world, flags.quick ? 3 : 9)],
     load: (world) => loadRows(world, flags.quick ? 60 : 200),
     soak: async (world) => [await soakRow(world, flags.quick ? 300 : 2000, () => undefined)],
   };

@@ -2,6 +2,7 @@
 import type { ApprovalDecision } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { UploadLedger } from './uploads.ts';
 
 /** A value with one writer. It must be the last acknowledged value or a later unacknowledged one. */
 export class KeptValue {
@@ -49,6 +50,10 @@ export interface Ledger {
   readonly sessions: Map<string, SessionLedger>;
   readonly answers: Map<string, ApprovalDecision>;
   readonly files: Map<string, string>;
+  /** Uploads that aren't finished. */
+  readonly uploads: Set<UploadLedger>;
+  /** Uploads that were finished. */
+  uploaded: number;
   readonly preference: KeptValue;
   readonly instructions: KeptValue;
   /** Approvals that the client saw and whose answer it hasn't seen. */
@@ -70,6 +75,8 @@ export function createLedger(): Ledger {
     answers: new Map(),
     pending: new Set(),
     files: new Map(),
+    uploads: new Set(),
+    uploaded: 0,
     preference: new KeptValue(),
     instructions: new KeptValue(),
     asked: new Map(),
