@@ -18,6 +18,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'audit.list',
   'audit.verify',
   'changes.comments.list',
+  'changes.content',
   'changes.get',
   'changes.list',
   'changes.pullRequest.status',

@@ -7,6 +7,7 @@ import type { OperationRecord } from '../ports/changes-store.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { unknownChange } from './changes-errors.ts';
+import { LiveChanges } from './live-changes.ts';
 import { listPaths } from './operation-rows.ts';
 import { Operations } from './operations.ts';
 import { RunSnapshots } from './run-snapshots.ts';
@@ -35,6 +36,7 @@ export class ChangeRecords {
   readonly runs: RunSnapshots;
   readonly operations: Operations;
   readonly contents: VersionContents;
+  readonly live: LiveChanges;
   /** Who made the operations of this process, until they are carried out. */
   readonly #authors = new Map<string, Principal>();
 
@@ -44,6 +46,7 @@ export class ChangeRecords {
     this.contents = versionContents(ports.snapshots);
     this.runs = new RunSnapshots({ ports, contents: this.contents, changed: (key) => this.changed(key) });
     this.operations = new Operations(ports);
+    this.live = new LiveChanges(ports);
   }
 
   /** Whether the files of a session are on another computer, so that there are no snapshots of them. */

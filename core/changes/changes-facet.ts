@@ -41,11 +41,10 @@ export interface RewindResult {
 
 /** Changes of sessions. Keys are canonical. Errors are {@link GatewayError}s, {@link FileError}s, and {@link GitError}s. */
 export interface ChangesFacet {
-  list(key: string, query: FindQuery, signal: AbortSignal): Promise<ChangesList>;
+  list(key: string, query: FindQuery): Promise<ChangesList>;
   file(
     key: string,
     query: FindQuery & { readonly path: string; readonly full?: boolean | undefined },
-    signal: AbortSignal,
   ): Promise<ChangedFileDetail>;
   /** The content of a changed file before or after the change, as a byte text. */
   content(

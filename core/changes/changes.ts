@@ -78,9 +78,10 @@ export class Changes {
   }
 
   async #settle(sessionKey: string, runId: string, isLate: boolean): Promise<void> {
-    const { runs, parts } = this.#records;
+    const { runs, parts, live } = this.#records;
     try {
       await runs.end(sessionKey, runId, isLate);
+      live.forget(sessionKey);
       await runs.inSession(sessionKey, () => carryOutWaiting(this.#records, sessionKey));
     } catch (error) {
       parts.ports.log.error("Couldn't save the changes of a run.", { sessionKey, runId, error: String(error) });
@@ -100,8 +101,8 @@ export class Changes {
 function toFacet(records: ChangeRecords): ChangesFacet {
   const { ports, send } = records.parts;
   return {
-    list: (key: string, query: FindQuery, signal: AbortSignal) => listChanges(records, key, query, signal),
-    file: (key, query, signal) => readChange(records, key, query, signal),
+    list: (key: string, query: FindQuery) => listChanges(records, key, query),
+    file: (key, query) => readChange(records, key, query),
     content: (key, query, signal) => readChangedContent(records, key, query, signal),
     decide: (key: string, request: DecisionRequest, by: Principal) => decideChanges(records, key, request, by),
     edit: (key: string, request: EditRequest, by: Principal) => editChange(records, key, request, by),

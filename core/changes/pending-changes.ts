@@ -3,9 +3,8 @@ import type { ChangedRun, ChangesNote } from '#contract/types/changes.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { FileState, RunSnapshot } from '../ports/changes-store.ts';
 import type { TreeChange } from '../ports/snapshots.ts';
-import { compareTrees } from './compare-trees.ts';
 import type { PendingChange } from './pending-change.ts';
-import { mergeNotes, toName } from './run-snapshots.ts';
+import { mergeNotes } from './run-snapshots.ts';
 import { isSettled, trackFiles, type VersionContents } from './track-files.ts';
 
 /** The changes of a session or a run. */
@@ -21,24 +20,21 @@ export interface FoundChanges {
 }
 
 interface Parts {
-  readonly ports: Pick<EnginePorts, 'store' | 'snapshots' | 'clock'>;
+  readonly ports: Pick<EnginePorts, 'store' | 'clock'>;
   readonly contents: VersionContents;
+  /** What an active run has changed so far. */
+  readonly findLive: (run: RunSnapshot) => Promise<readonly TreeChange[]>;
 }
 
 /** Which changes: of a session, or of one run (default: the last). */
 export type FindQuery = { readonly scope: 'session' } | { readonly scope: 'run'; readonly runId?: string | undefined };
 
 /** Finds changes. */
-export async function findChanges(
-  parts: Parts,
-  sessionKey: string,
-  query: FindQuery,
-  signal: AbortSignal,
-): Promise<FoundChanges> {
+export async function findChanges(parts: Parts, sessionKey: string, query: FindQuery): Promise<FoundChanges> {
   const store = parts.ports.store.changes;
   const all = await store.snapshots(sessionKey);
   const active = all.findLast(({ endedAt }) => endedAt === undefined);
-  const live = active === undefined ? [] : await compareLive(parts, active, signal);
+  const live = active === undefined ? [] : await parts.findLive(active);
   const runs = all.map((run) => toRun(run, run === active ? live.length : run.files.length)).toReversed();
   const folder = all.at(-1)?.folder;
   const place = folder === undefined ? {} : { folder };
@@ -60,17 +56,6 @@ export async function findChanges(
 
 function byPath(a: PendingChange, b: PendingChange): number {
   return a.path < b.path ? -1 : 1;
-}
-
-/** What an active run has changed so far. */
-async function compareLive(
-  { ports: { snapshots } }: Parts,
-  { runId, folder, before }: RunSnapshot,
-  signal: AbortSignal,
-): Promise<readonly TreeChange[]> {
-  if (before === undefined) return [];
-  const { tree } = await snapshots.take(folder, toName(runId, 'live'), signal);
-  return compareTrees(snapshots, before, tree, signal);
 }
 
 function addLive(

@@ -2,6 +2,7 @@
 import type { ChangedFileDetail, ChangesList } from '#contract/types/changes.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import { defined } from '#contract/types/defined.ts';
+import type { RunSnapshot } from '../ports/changes-store.ts';
 import type { ChangeRecords } from './change-records.ts';
 import { unknownChange } from './changes-errors.ts';
 import { toOperation } from './operation-rows.ts';
@@ -13,14 +14,9 @@ const MAX_OPERATIONS = 200;
 const MAX_SHOWN_BYTES = 10 * 1024 * 1024;
 
 /** Lists the changes of a session or a run. */
-export async function listChanges(
-  records: ChangeRecords,
-  key: string,
-  query: FindQuery,
-  signal: AbortSignal,
-): Promise<ChangesList> {
+export async function listChanges(records: ChangeRecords, key: string, query: FindQuery): Promise<ChangesList> {
   const [found, marks, operations] = await Promise.all([
-    findSessionChanges(records, key, query, signal),
+    findSessionChanges(records, key, query),
     readMarks(records, key),
     records.parts.ports.store.changes.operations(key, MAX_OPERATIONS),
   ]);
@@ -47,9 +43,8 @@ export async function readChange(
   records: ChangeRecords,
   key: string,
   { path, full, ...query }: FindQuery & { readonly path: string; readonly full?: boolean | undefined },
-  signal: AbortSignal,
 ): Promise<ChangedFileDetail> {
-  const change = await requireChange(records, key, { path, ...query }, signal);
+  const change = await requireChange(records, key, { path, ...query });
   const [before, after] = await records.contents.load([change.before, change.after]);
   return toDetail(change, [before, after], await readMarks(records, key), full === true);
 }
@@ -61,7 +56,7 @@ export async function readChangedContent(
   { path, side, ...query }: FindQuery & { readonly path: string; readonly side: 'before' | 'after' },
   signal: AbortSignal,
 ): Promise<string> {
-  const change = await requireChange(records, key, { path, ...query }, signal);
+  const change = await requireChange(records, key, { path, ...query });
   const version = change[side];
   if (version === undefined) throw unknownChange('The version');
   const texts = await records.parts.ports.snapshots.read([version.id], signal, MAX_SHOWN_BYTES);
@@ -75,9 +70,10 @@ async function requireChange(
   records: ChangeRecords,
   key: string,
   { path, ...query }: FindQuery & { readonly path: string },
-  signal: AbortSignal,
 ): Promise<PendingChange> {
-  const found = await findSessionChanges(records, key, query, signal);
+  const { contents, live, parts } = records;
+  const findLive = (run: RunSnapshot) => live.findAgain(run);
+  const found = await findChanges({ ports: parts.ports, contents, findLive }, key, query);
   const change = found.changes.find((one) => one.path === path);
   if (change === undefined) throw unknownChange('The change');
   return change;
@@ -85,12 +81,11 @@ async function requireChange(
 
 /** The changes of a session or a run. */
 export function findSessionChanges(
-  { parts: { ports }, contents }: ChangeRecords,
+  { parts: { ports }, contents, live }: ChangeRecords,
   key: string,
   query: FindQuery,
-  signal: AbortSignal,
 ): Promise<FoundChanges> {
-  return findChanges({ ports, contents }, key, query, signal);
+  return findChanges({ ports, contents, findLive: (run) => live.find(run) }, key, query);
 }
 
 /** The marks of people on the files of a session. */

@@ -18,8 +18,6 @@ import { planUndo } from './plan-undo.ts';
 import { findSessionChanges, readMarks } from './read-changes.ts';
 import { describeDecision, describeUndo, type ReportedFile } from './report.ts';
 
-const NEVER = new AbortController().signal;
-
 /** Accepts or rejects changes, or saves the decision until the run has ended. */
 export function decideChanges(
   records: ChangeRecords,
@@ -98,7 +96,7 @@ async function select(
   query: FindQuery,
   selected: readonly FileSelection[],
 ): Promise<readonly WaitingFile[]> {
-  const [found, marks] = await Promise.all([findSessionChanges(records, key, query, NEVER), readMarks(records, key)]);
+  const [found, marks] = await Promise.all([findSessionChanges(records, key, query), readMarks(records, key)]);
   const byPath = new Map(found.changes.map((change) => [change.path, change]));
   const files: WaitingFile[] = [];
   for (const { path, version, hunks } of selected) {

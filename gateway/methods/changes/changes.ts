@@ -18,7 +18,7 @@ export const CHANGES_HANDLERS = defineHandlers({
   async 'changes.list'(params, call) {
     const { engine, signal } = call;
     const scope = toRepositoryScope(params);
-    if (scope === undefined) return engine.changes.list(await findKey(params, call), toQuery(params), signal);
+    if (scope === undefined) return engine.changes.list(await findKey(params, call), toQuery(params));
     const { key, machine } = await engine.workspaces.openSession(params.sessionKey);
     return listRepositoryChanges(machine, key, { scope, ...defined({ commit: params.commit }) }, signal);
   },
@@ -27,7 +27,7 @@ export const CHANGES_HANDLERS = defineHandlers({
     const { engine, signal } = call;
     const scope = toRepositoryScope(params);
     if (scope === undefined)
-      return engine.changes.file(await findKey(params, call), { ...toQuery(params), path, full }, signal);
+      return engine.changes.file(await findKey(params, call), { ...toQuery(params), path, full });
     const { machine } = await engine.workspaces.openSession(params.sessionKey);
     return readRepositoryChange(machine, { scope, path, ...defined({ commit: params.commit }) }, signal);
   },

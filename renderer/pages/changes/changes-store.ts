@@ -168,8 +168,9 @@ export class Changes {
     return operation;
   }
 
-  async undo(id: string): Promise<void> {
-    await this.#client.request('changes.undo', { sessionKey: this.#sessionKey, id });
+  /** `overwrite`: files whose later edits are lost. */
+  async undo(id: string, overwrite: readonly string[] = []): Promise<void> {
+    await this.#client.request('changes.undo', { sessionKey: this.#sessionKey, id, overwrite: [...overwrite] });
     await this.load();
   }
 

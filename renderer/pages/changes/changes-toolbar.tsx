@@ -11,7 +11,7 @@ import { Menu, type MenuEntry } from '../../design/menu.tsx';
 import { Select } from '../../design/select.tsx';
 import { useRequest } from '../../state/use-client.ts';
 import type { Changes } from './changes-store.ts';
-import { decide, undo } from './decisions.ts';
+import { decide, describeOperation, undo } from './decisions.ts';
 
 const SCOPES: readonly ChangeScope[] = ['session', 'run', 'base', 'uncommitted', 'commit'];
 const SHOWN_SHA = 8;
@@ -153,8 +153,8 @@ function HistoryMenu({ changes, operations }: HistoryProps) {
       ? [{ kind: 'title', label: t('changes.noHistory') }]
       : open.map((operation): MenuEntry => ({
           kind: 'item',
-          label: t('changes.undo', { what: t(`changes.did.${operation.kind}`, { count: operation.paths.length }) }),
-          hint: formatTimeOrDay(operation.at, Date.now()),
+          label: t('changes.undo', { what: describeOperation(operation) }),
+          hint: operation.state === 'waiting' ? t('changes.waiting') : formatTimeOrDay(operation.at, Date.now()),
           run: () => undo(changes, operation),
         }));
   return (
