@@ -1,7 +1,7 @@
 // What active runs have changed so far. The files of a list of changes are requested right after it, so they share its comparison.
-import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { RunSnapshot } from '../ports/changes-store.ts';
-import type { TreeChange } from '../ports/snapshots.ts';
+import type { Snapshots, TreeChange } from '../ports/snapshots.ts';
 import { compareTrees } from './compare-trees.ts';
 import { toName } from './run-snapshots.ts';
 
@@ -16,13 +16,18 @@ interface Comparison {
   readonly changes: Promise<readonly TreeChange[]>;
 }
 
+interface LivePorts {
+  readonly snapshots: Pick<Snapshots, 'take' | 'compare' | 'read'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /** The changes of active runs. */
 export class LiveChanges {
-  readonly #ports: Pick<EnginePorts, 'snapshots' | 'clock'>;
+  readonly #ports: LivePorts;
   /** The last one of each session. */
   readonly #last = new Map<string, Comparison>();
 
-  constructor(ports: Pick<EnginePorts, 'snapshots' | 'clock'>) {
+  constructor(ports: LivePorts) {
     this.#ports = ports;
   }
 

@@ -76,6 +76,7 @@ describeInBrowser('the review of changes in a browser', () => {
       .click();
     await app.page.getByLabel(t('changes.commentText')).fill('Why capitals?');
     await app.button(t('changes.addComment')).click();
+    await part(app, 'notes.txt', 0).getByText('Why capitals?').waitFor();
     await panel(app).focus();
     await app.page.keyboard.press('n');
     await expect.poll(() => app.page.locator('[data-part].outline-accent').count()).toBe(1);

@@ -59,3 +59,10 @@ it('hides parts that differ only in whitespace', () => {
   expect(isWhitespaceOnly(change)).toBe(true);
   expect(toBlocks(file([change]), { ...NONE, hidesWhitespace: true }).some(({ kind }) => kind === 'part')).toBe(false);
 });
+
+it('shows the gap with the line that a link names', () => {
+  const changed = file([part(10, ['old\n'], 10, ['line 10\n'])]);
+  const countGaps = (shownLine: number) =>
+    toBlocks(changed, { ...NONE, shownLine }).filter(({ kind }) => kind === 'gap').length;
+  expect([countGaps(2), countGaps(10), countGaps(20)]).toEqual([1, 2, 1]);
+});
