@@ -37,6 +37,7 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
           value={scope}
           onChange={(value) => changes.show(value)}
         />
+        {scope === 'run' && list.runs.length > 1 && <TurnChoice changes={changes} list={list} />}
         {scope === 'commit' && <CommitChoice changes={changes} sessionKey={list.sessionKey} />}
         <span className="ml-auto flex items-center">
           {isFocused && (
@@ -83,6 +84,22 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** The turns that could have changed files, newest first. */
+function TurnChoice({ changes, list }: ToolbarProps) {
+  return (
+    <Select
+      label={t('changes.chooseTurn')}
+      className="max-w-64"
+      options={list.runs.map(({ runId, startedAt, files }) => ({
+        value: runId,
+        label: t('changes.turn', { time: formatTimeOrDay(startedAt, Date.now()), count: files }),
+      }))}
+      value={list.runId ?? ''}
+      onChange={(runId) => changes.show('run', { runId })}
+    />
   );
 }
 
