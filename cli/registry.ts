@@ -21,6 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'projects', load: async () => (await import('./commands/projects.ts')).projects },
   { name: 'worktrees', load: async () => (await import('./commands/worktrees.ts')).worktrees },
   { name: 'files', load: async () => (await import('./commands/files.ts')).files },
+  { name: 'terminals', load: async () => (await import('./commands/terminals.ts')).terminals },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
   { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },
   { name: 'models', load: async () => (await import('./commands/models.ts')).models },

@@ -70,6 +70,28 @@ async function commentOnce(page: Page): Promise<void> {
   await send.waitFor();
 }
 
+/** Opens one terminal at a place; the place and earlier terminals are kept by the gateway. */
+async function openTerminal(page: Page, place: 'right' | 'below'): Promise<void> {
+  await page.keyboard.press('Control+j');
+  const isBelow = page.getByRole('separator', { name: t('terminal.height') });
+  const close = page.getByRole('button', { name: /^Close bash/ });
+  await close.first().waitFor();
+  while ((await close.count()) > 0) await close.first().click();
+  if ((await isBelow.isVisible()) !== (place === 'below')) await page.keyboard.press('Control+Shift+j');
+  await page.getByRole('button', { name: t('terminal.open') }).click();
+}
+
+/** Types a command into the terminal that has the focus, once its shell is ready. */
+async function typeInTerminal(page: Page, command: string): Promise<void> {
+  await page.locator('.xterm-helper-textarea:focus').waitFor({ state: 'attached' });
+  await page.waitForTimeout(600);
+  await page.keyboard.type("PS1='$ '; clear");
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(command);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(600);
+}
+
 /** Facts about the machine that takes the pictures are nobody's business. */
 async function aboutThisGateway(page: Page): Promise<void> {
   await page.getByText(t('gateway.about.healthy')).waitFor();
@@ -153,14 +175,8 @@ export const SHOTS: readonly Shot[] = [
     path: session('finished'),
     prepare: async (page) => {
       await page.getByText('Why it failed').waitFor();
-      await page.keyboard.press('Control+j');
-      await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' });
-      await page.waitForTimeout(600);
-      await page.keyboard.type("PS1='$ '; clear");
-      await page.keyboard.press('Enter');
-      await page.keyboard.type('git log --oneline --stat');
-      await page.keyboard.press('Enter');
-      await page.waitForTimeout(600);
+      await openTerminal(page, 'right');
+      await typeInTerminal(page, 'git log --oneline --stat');
     },
   },
   { name: 'approvals', path: () => '/approvals', prepare: async (page) => page.getByText('rm -rf').first().waitFor() },
@@ -313,6 +329,18 @@ export const SHOTS: readonly Shot[] = [
         .getByRole('button', { name: t('controls.dismiss') })
         .first()
         .click();
+    },
+  },
+  {
+    name: 'session-terminals',
+    path: session('short'),
+    prepare: async (page, phone) => {
+      await page.getByRole('log', { name: t('transcript.label') }).waitFor();
+      await openTerminal(page, phone ? 'right' : 'below');
+      await typeInTerminal(page, 'git log --oneline --stat');
+      if (phone) return;
+      await page.keyboard.press('Control+Shift+d');
+      await typeInTerminal(page, 'ls -l');
     },
   },
 ];
