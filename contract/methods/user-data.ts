@@ -16,7 +16,7 @@ export const USER_DATA_METHODS = {
   }),
   'sessions.purge_user': adminMethod({
     summary:
-      "Stops all runs and tasks, and permanently deletes all sessions, the search index, usage, backups, and agents' MEMORY.md files. The audit log records the deletion.",
+      "Stops all runs and tasks, and permanently deletes all sessions, the search index, usage, backups, saved output of terminals, and agents' MEMORY.md files. The audit log records the deletion.",
     freshProof: true,
     isLong: true,
     params: closed({ confirm: Type.Literal('purge') }),

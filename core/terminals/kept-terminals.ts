@@ -69,6 +69,10 @@ export class KeptTerminals {
     await this.#ports.records.remove(id);
   }
 
+  async removeAll(): Promise<void> {
+    for (const { record } of await this.#ports.records.list()) await this.remove(record.id);
+  }
+
   /** Removes those of sessions that no longer exist, and old ones. `isRunning` tells which must stay. */
   async purge(isRunning: (id: string) => boolean): Promise<void> {
     const { records, sessions, clock } = this.#ports;

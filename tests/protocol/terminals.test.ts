@@ -100,6 +100,19 @@ it('stores a file for a terminal, only for a connection that is attached to it',
   await client.request('terminal.close', { sessionId });
 });
 
+it('ends terminals and deletes their output when all data is deleted', async () => {
+  const ended = await client.request('terminal.open', SIZE);
+  await client.request('terminal.input', { sessionId: ended.sessionId, data: 'echo secret\r' });
+  await waitUntil('the output', async () => (await output(ended.sessionId)).includes('secret'));
+  await restart();
+  await client.request('terminal.open', SIZE);
+  expect(files().length).toBeGreaterThan(0);
+  await client.request('sessions.purge_user', { confirm: 'purge' });
+  expect(files()).toEqual([]);
+  await waitUntil('the shell has ended', async () => (await client.request('terminal.list', {})).sessions.length === 0);
+  await client.request('sessions.create', { key: KEY, cwd: host.workspace });
+});
+
 it('keeps nothing if the settings say so', async () => {
   const { hash } = await client.request('config.get', {});
   await client.request('config.patch', { raw: '{"terminals":{"keepOutput":false}}', baseHash: hash ?? '' });

@@ -119,6 +119,11 @@ export class TerminalHub {
     entry.terminal.close();
   }
 
+  /** Ends all terminals. Nothing is kept of them. */
+  discardAll(): void {
+    for (const id of this.#entries.keys()) this.discard(id);
+  }
+
   /** Notifies clients of a change in the terminals of a session. */
   #changed({ facts: { sessionKey } }: OpenTerminal): void {
     if (sessionKey !== undefined) this.publishChange(sessionKey);
