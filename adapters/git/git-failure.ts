@@ -27,6 +27,12 @@ const PATTERNS: readonly Pattern[] = [
     'denied',
     (detail) => `Git can't write here: ${detail}. Check the permissions of the folder.`,
   ],
+  [
+    // Git doesn't tell why. A file that could be created, but not written, is too large for the disk.
+    /unable to write file/i,
+    'no-space',
+    (detail) => `Couldn't write all files (${detail}), probably because the disk is full. Free some space and retry.`,
+  ],
 ];
 
 /** The error for an exit code that isn't a result. */

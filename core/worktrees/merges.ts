@@ -1,6 +1,6 @@
 // Merges a worktree into a branch of its repository. Nothing in the repository changes before the merge is complete.
 import { defined } from '#contract/types/defined.ts';
-import { invalidRequest } from '#contract/wire/errors.ts';
+import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import type { MergeMode } from '#contract/types/worktrees.ts';
 import { readStatus } from '../git/read-status.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
@@ -11,7 +11,7 @@ import { applyDecisions, mergeTrees, writeCommit, type MergePlace } from './merg
 import { readIdentity } from './read-person.ts';
 import { findTarget } from './read-worktree-status.ts';
 import { listCommits, repeatCommits } from './repeat-commits.ts';
-import { findCheckout, moveCheckout, requireMovable, resumeCheckout } from './update-checkout.ts';
+import { findCheckout, moveCheckout, requireMovable, restoreCheckout, resumeCheckout } from './update-checkout.ts';
 import { basePlace, worktreePlace, type WorktreePorts } from './worktree-ports.ts';
 
 /** A merge to start. */
@@ -47,6 +47,9 @@ export class Merges {
     by: Principal,
     signal: AbortSignal,
   ): Promise<MergeOutcome> {
+    if (record.merge?.step === 'applying')
+      // The last one failed halfway and couldn't be undone either, such as on a full disk.
+      return this.start(await this.finish(record, signal), request, by, signal);
     if (record.merge !== undefined)
       throw invalidRequest(
         `A merge of the worktree "${record.name}" is waiting for decisions.`,
@@ -198,21 +201,21 @@ export class Merges {
     return merged;
   }
 
-  /** A step failed. If nothing moved, the merge can be started again; otherwise it is completed at the next start. */
-  async #undo(record: WorktreeRecord, applying: WorktreeRecord): Promise<void> {
-    const { merge } = applying;
+  /** A step failed. If its files can't be restored either, the merge is completed by the next attempt or the next start. */
+  async #undo(record: WorktreeRecord, { merge }: WorktreeRecord): Promise<void> {
     const { signal } = new AbortController();
-    const isMoved = await this.#isMoved(merge, signal);
-    if (isMoved) return;
-    const { merge: _merge, ...rest } = record;
-    await this.#known.save(rest);
-  }
-
-  async #isMoved(merge: MergeRecord | undefined, signal: AbortSignal): Promise<boolean> {
-    if (merge?.checkout === undefined || merge.result === undefined) return false;
-    const args = ['diff-index', '--cached', '--quiet', merge.targetCommit];
-    const { exitCode } = await this.#ports.git.run(merge.checkout, args, { signal, okCodes: [1] });
-    return exitCode === 1;
+    const { git, log } = this.#ports;
+    try {
+      if (merge?.checkout !== undefined && merge.result !== undefined)
+        await restoreCheckout(git, merge.checkout, { from: merge.targetCommit, to: merge.result }, signal);
+      const { merge: _merge, ...rest } = record;
+      await this.#known.save(rest);
+    } catch (error) {
+      log.error("Couldn't restore the files of a merge that failed.", {
+        worktree: record.id,
+        reason: errorMessage(error),
+      });
+    }
   }
 
   async #place(record: WorktreeRecord, signal: AbortSignal): Promise<MergePlace> {

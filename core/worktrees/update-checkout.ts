@@ -8,6 +8,9 @@ import { basePlace, type WorktreePorts } from './worktree-ports.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
 const MAX_NAMED = 5;
+const MAX_LIST_BYTES = 256 * 1024 * 1024;
+/** Paths in one command line. */
+const REMOVED_AT_ONCE = 100;
 /** Entries of a git folder while something is in progress. */
 const IN_PROGRESS: ReadonlySet<string> = new Set([
   'MERGE_HEAD',
@@ -93,12 +96,36 @@ export async function moveCheckout(
   }
 }
 
+/**
+ * Takes back a move that failed, such as on a full disk. Only files of the move are touched, which were as in `from` when it started.
+ */
+export async function restoreCheckout(git: Git, checkout: Checkout, move: Move, signal: AbortSignal): Promise<void> {
+  const options = { signal, timeoutMs: TIMEOUT_MS };
+  const isMoved = await git.run(checkout, ['diff-index', '--cached', '--quiet', move.from], { signal, okCodes: [1] });
+  if (isMoved.exitCode === 1) return moveCheckout(git, checkout, { from: move.to, to: move.from }, signal);
+  const touched = [...(await listTouched(git, checkout, move, signal))];
+  const { text } = await git.run(checkout, ['ls-files', '-z'], { signal, maxOutputBytes: MAX_LIST_BYTES });
+  const known = new Set(text.split('\0'));
+  // First what takes space.
+  const added = touched.filter((path) => !known.has(path));
+  for (let at = 0; at < added.length; at += REMOVED_AT_ONCE)
+    await git.run(checkout, ['clean', '-f', '-x', '-q', '--', ...added.slice(at, at + REMOVED_AT_ONCE)], {
+      ...options,
+      env: { GIT_LITERAL_PATHSPECS: '1' },
+    });
+  const input = touched
+    .filter((path) => known.has(path))
+    .map((path) => `${path}\0`)
+    .join('');
+  await git.run(checkout, ['checkout-index', '--force', '--index', '-q', '-z', '--stdin'], { ...options, input });
+}
+
 /** After an interruption, some files may have moved already. The index learns of them, so that the rest can follow. */
 export async function resumeCheckout(git: Git, checkout: Checkout, move: Move, signal: AbortSignal): Promise<void> {
   const touched = [...(await listTouched(git, checkout, move, signal))];
   const { text } = await git.run(checkout, ['ls-tree', '-r', '-z', move.to], {
     signal,
-    maxOutputBytes: 256 * 1024 * 1024,
+    maxOutputBytes: MAX_LIST_BYTES,
   });
   const wanted = new Map(
     text.split('\0').map((line) => {
