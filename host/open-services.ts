@@ -31,6 +31,8 @@ import { JobRunner } from '#core/jobs/job-runner.ts';
 import { createSchedules } from '#core/jobs/schedules.ts';
 import { areFilesTrusted } from '#core/trust/folder-trust.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
+import type { Git } from '#core/ports/git.ts';
+import { readPerson } from '#core/worktrees/read-person.ts';
 import type { GatewayServices, GatewayToken } from '#gateway/server/services.ts';
 import { FAMILIES, type Families } from './families.ts';
 import type { HostOptions } from './host-api.ts';
@@ -43,6 +45,8 @@ import { warnFullAccess } from './warn-full-access.ts';
 import { gatewayPrincipal } from '#core/principal.ts';
 
 const OWNER_ONLY = 0o700;
+/** Most time to read git settings. */
+const PERSON_MS = 5_000;
 
 /** All services of a running host. */
 export interface OpenServices {
@@ -84,7 +88,9 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
   await Promise.all([settlePrograms(home.folder), removeTemporaries(getDataFolder(home.folder))]);
   const folders = openWorkspaceFolders(home.folder);
-  const machines = openMachines({ home, config, store, folders, egress, environment, log, clock }, families, closers);
+  const { git, ...gitParts } = openGitServices(home, environment, recorded.ledger);
+  const machineParts = { home, config, store, folders, git, egress, environment, log, clock };
+  const machines = openMachines(machineParts, families, closers);
   const { secrets, settings } = store;
   const models = new ModelsInEffect(settings);
   await models.load(log.part('models'));
@@ -99,7 +105,6 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     log: log.part('providers'),
     clock,
   });
-  const { git, ...gitParts } = openGitServices(home, environment, recorded.ledger);
   const projectFiles = PROJECT_FILES;
   const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard, projectFiles };
   const versions = openVersions({ store, clock, log }, closers);
@@ -139,11 +144,12 @@ interface MachineParts extends Pick<MachineContext, 'egress' | 'environment' | '
   readonly config: OpenConfiguration;
   readonly store: Pick<Store, 'audit' | 'settings' | 'worktrees'>;
   readonly folders: WorkspaceFolders;
+  readonly git: Git;
 }
 
 /** The machines, and in the background the end of what a killed host left on them. */
 function openMachines(
-  { home, config, store, folders, log, ...parts }: MachineParts,
+  { home, config, store, folders, git, log, ...parts }: MachineParts,
   families: Families,
   closers: Closers,
 ) {
@@ -162,6 +168,8 @@ function openMachines(
       borrowedObjects: async (folder) =>
         (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready')?.objectFolders ??
         [],
+      // A machine starts without it, too.
+      gitPerson: (folder) => readPerson(git, folder, AbortSignal.timeout(PERSON_MS)).catch(() => undefined),
       log: log.part('machine'),
       ...parts,
     },

@@ -4,6 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { Machine, MachineRequest } from '#core/ports/machine.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
+import type { GitPerson } from './workspace-tools/git-person.ts';
 import type { EgressProxies } from '../outbound/egress-proxy/open-egress-proxy.ts';
 import type { Settings } from '#core/ports/settings.ts';
 
@@ -30,6 +31,8 @@ export interface MachineContext {
   ): Promise<boolean>;
   /** Folders of git objects that the repository in a folder borrows: readable on its machines, and nothing else there. */
   borrowedObjects(folder: string): Promise<readonly string[]>;
+  /** Who commits in a folder, for machines that don't see the git settings of the person. */
+  gitPerson(folder: string): Promise<GitPerson | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;

@@ -17,9 +17,19 @@ import { undecidedKind } from './undecided.ts';
 /** Options of the directory. */
 export type MachineDirectoryOptions = Omit<
   MachineContext,
-  'forbiddenFolders' | 'installation' | 'owner' | 'dataFolder' | 'settings' | 'egress' | 'isTrusted' | 'borrowedObjects'
+  | 'forbiddenFolders'
+  | 'installation'
+  | 'owner'
+  | 'dataFolder'
+  | 'settings'
+  | 'egress'
+  | 'isTrusted'
+  | 'borrowedObjects'
+  | 'gitPerson'
 > &
-  Partial<Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress' | 'isTrusted' | 'borrowedObjects'>> & {
+  Partial<
+    Pick<MachineContext, 'forbiddenFolders' | 'settings' | 'egress' | 'isTrusted' | 'borrowedObjects' | 'gitPerson'>
+  > & {
     /** The home folder, which identifies the installation. */
     readonly home: string;
   };
@@ -55,6 +65,7 @@ export function createMachineDirectory(
       egress: NO_EGRESS,
       isTrusted: async () => false,
       borrowedObjects: async () => [],
+      gitPerson: async () => undefined,
       ...options,
       dataFolder: getDataFolder(home),
       installation,

@@ -2,10 +2,10 @@
 // Proves: PP-3
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findMissingConfinement } from '../support/confined-machine.ts';
 import { openTestEngine, TEST_IMAGE } from '../support/docker-engine.ts';
-import { initRepository, openRepository, type TestRepository } from '../support/git-repository.ts';
+import { initRepository, makeTestFolder, openRepository, type TestRepository } from '../support/git-repository.ts';
 import { lastToolResults, lastUserText } from '../support/model-server.ts';
 import { startOwnClient, type OwnClient } from './support/own-client.ts';
 import { MODEL, startProtocolHost } from './support/protocol-host.ts';
@@ -14,6 +14,8 @@ const FILE = 'poem.txt';
 const LINES = ['Roses are red', 'violets are blue', 'beans are green', ''];
 const WAIT_MS = 120_000;
 const engine = await openTestEngine();
+
+afterAll(() => (typeof engine === 'string' ? undefined : engine.stop()));
 
 interface Stage {
   readonly client: OwnClient['client'];
@@ -142,13 +144,48 @@ describe('worktrees', () => {
 
   it('in containers do the same', async (context) => {
     if (typeof engine === 'string') return context.skip(true, engine);
-    onTestFinished(() => engine.stop());
     const stage = await openStage('docker', engine.environment);
     await checkFive(stage);
     const { key } = await stage.work('attack', ATTACK);
     const history = JSON.stringify(await stage.client.request('chat.history', { sessionKey: key }));
     for (const text of ['readable', 'not writable', 'nothing else']) expect(history).toContain(text);
     expect(await fs.readdir(path.join(stage.base.folder, '.git/objects'))).not.toContain('planted');
+  });
+});
+
+/** A session in the repository itself, whose own settings don't say who commits. */
+async function runInPlace(machine: string, command: string, env: Readonly<Record<string, string>> = {}) {
+  const settings = path.join(await makeTestFolder('person'), 'gitconfig');
+  await fs.writeFile(
+    settings,
+    '[user]\n\tname = Grace Hopper\n\temail = grace@example.org\n[credential]\n\thelper = store\n',
+  );
+  const { client, base } = await openStage(machine, { ...env, GIT_CONFIG_GLOBAL: settings });
+  for (const key of ['user.name', 'user.email']) base.git('config', '--unset', key);
+  const key = 'agent:main:in-place';
+  await client.request('sessions.create', { key, cwd: base.folder });
+  await client.request('chat.send', { sessionKey: key, message: `run: ${command}`, idempotencyKey: 'in-place' });
+  await client.request('agent.wait', { runId: 'in-place', timeoutMs: WAIT_MS });
+  return { base, history: JSON.stringify(await client.request('chat.history', { sessionKey: key })) };
+}
+
+describe('the name and email of the person', () => {
+  const missing = findMissingConfinement();
+  it('are those of a commit in a sandbox, which sees no other git setting of theirs', async (context) => {
+    if (missing !== undefined) return context.skip(true, missing);
+    const command = 'git commit -q --allow-empty -m Inside; git config credential.helper || echo "no helper"';
+    const { base, history } = await runInPlace('confined', command);
+    expect(base.git('log', '-1', '--format=%an <%ae> %cn: %s')).toBe(
+      'Grace Hopper <grace@example.org> Grace Hopper: Inside',
+    );
+    expect(history).toContain('no helper');
+  });
+
+  it('are in the settings of git in a container', async (context) => {
+    if (typeof engine === 'string') return context.skip(true, engine);
+    const { history } = await runInPlace('docker', 'cat ~/.gitconfig', engine.environment);
+    expect(history).toContain('Grace Hopper');
+    expect(history).not.toContain('helper = store');
   });
 });
 

@@ -22,6 +22,7 @@ import {
   type MissingPath,
   type Placeholders,
 } from '../workspace-tools/placeholders.ts';
+import { writeGitPerson } from '../workspace-tools/git-person.ts';
 import { createPrivateFolder, type PrivateFolder } from './private-folder.ts';
 import { findProtectedPaths, type ProtectedPath } from '../workspace-tools/protected-paths.ts';
 import { findPrograms } from './requirements.ts';
@@ -208,6 +209,7 @@ class BubblewrapLauncher implements ConfinedLauncher {
     const { workspace, folder, home, closed, agentId } = this.#place;
     const { dataFolder, environment, egress } = this.#context;
     this.#folder ??= await createPrivateFolder(dataFolder, `${agentId} ${workspace}`);
+    await writeGitPerson(this.#folder.home, await this.#context.gitPerson(folder));
     const settings = this.#context.settings().confined;
     const programs = await findPrograms(environment['PATH'] ?? '', settings.network !== 'none');
     this.#visible = this.#findVisible();

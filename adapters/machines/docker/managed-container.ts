@@ -1,5 +1,6 @@
 // One container through its life: created on first use, stopped when idle, replaced when its settings have changed. Nothing is lost
 // with a container, because everything it keeps is in the workspace and its home folder on this computer.
+import { writeGitPerson } from '../workspace-tools/git-person.ts';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
@@ -281,6 +282,7 @@ export class ManagedContainer {
   async #prepareFolders(engine: Engine): Promise<Owner> {
     const owner = await findOwner(this.place.workspace, engine);
     await fs.mkdir(this.home, { recursive: true, mode: OWNER_ONLY });
+    await writeGitPerson(this.home, await this.#ports.context.gitPerson(this.place.folder));
     if (process.getuid?.() === 0) await giveTree(this.home, owner);
     if (owner.takesOver === true) await giveTree(this.place.workspace, owner);
     return owner;
