@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { openGit, type RecordContact } from '#adapters/git/git-program.ts';
 import { openGithubCli } from '#adapters/git/github-cli.ts';
 import { openRunningPrograms } from '#adapters/git/running-programs.ts';
+import { openGithubSearch } from '#adapters/git/github-search.ts';
 import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import type { Home } from '#adapters/home/open-home.ts';
 import { openSnapshots } from '#adapters/snapshots/open-snapshots.ts';
@@ -24,6 +25,7 @@ export function openGitServices(
   return {
     git,
     pullRequests: openGithubCli(environment, record),
+    searchRepositories: openGithubSearch(environment, record),
     worktreeFolders: openWorktreeFolders(join(realpathSync(folder), 'worktrees')),
     snapshots: openSnapshots({ home: folder, forbiddenFolders: [folder, dirname(database)], git }),
   };

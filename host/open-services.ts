@@ -15,6 +15,8 @@ import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.
 import { removeTemporaries } from '#adapters/machines/workspace-tools/write-journal.ts';
 import { defined } from '#contract/types/defined.ts';
 import { createCronExpressions } from '#adapters/schedules/cron-expressions.ts';
+import { createOpenInEditor } from '#adapters/editors/open-in-editor.ts';
+import { probePort } from '#adapters/projects/probe-port.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
@@ -112,6 +114,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     versions,
     ...parts,
     ...gitParts,
+    isPortFree: probePort,
     memory: SYSTEM_MEMORY,
     models,
     toolSources: families.toolSources.map((open) => open()),
@@ -129,7 +132,9 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals };
   const { kinds, managers } = machines;
-  const opened = { ...recorded, store, config, providers, machines, kinds, managers, folders, uploads, versions };
+  const openInEditor = createOpenInEditor(environment, () => settings().workspaces.editor);
+  const files = { folders, uploads, versions, openInEditor };
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, ...files };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
 }
 

@@ -38,7 +38,7 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
     prices,
     gateway,
     machines,
-    workspaces: { trusted },
+    workspaces: { trusted, ...workspaces },
     hooks: { token, ...hooks },
     ...others
   } = configuration;
@@ -56,7 +56,10 @@ export function toSettings(configuration: FilledConfiguration, folders: Folders)
     })),
     prices: Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, { ...FREE, ...price }])),
     gateway: toNetworkAccess(gateway, folders.home),
-    workspaces: { trusted: [...trusted, ...(folders.trusted ?? [])].map((folder) => toAbsolute(folder, folders.home)) },
+    workspaces: {
+      ...workspaces,
+      trusted: [...trusted, ...(folders.trusted ?? [])].map((folder) => toAbsolute(folder, folders.home)),
+    },
     hooks: { ...hooks, ...(token === undefined ? {} : { token: new Secret(token) }) },
   };
 }

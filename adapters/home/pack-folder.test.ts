@@ -14,7 +14,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 it('writes an archive that tar unpacks to the same files', async () => {
   const folder = join(root, 'export');
-  const long = join('a'.repeat(60), 'b'.repeat(60), 'ä file.txt');
+  const long = join('a'.repeat(200), 'b'.repeat(120), 'ä file.txt');
   const files: readonly (readonly [string, Buffer])[] = [
     ['empty.txt', Buffer.alloc(0)],
     ['one-block.bin', Buffer.alloc(512, 7)],
@@ -33,12 +33,8 @@ it('writes an archive that tar unpacks to the same files', async () => {
   for (const [name, data] of files) expect(readFileSync(join(root, 'out/export', name)).equals(data), name).toBe(true);
 });
 
-it('leaves no archive behind if a file does not fit', async () => {
-  const folder = join(root, 'export');
-  const name = join('a'.repeat(200), 'b'.repeat(120));
-  mkdirSync(join(folder, name, '..'), { recursive: true });
-  writeFileSync(join(folder, name), 'x');
+it('leaves no archive behind if the folder can not be read', async () => {
   const archive = join(root, 'export.tar.gz');
-  await expect(packFolder(folder, archive)).rejects.toThrow('too long');
+  await expect(packFolder(join(root, 'missing'), archive)).rejects.toThrow('ENOENT');
   expect(existsSync(archive)).toBe(false);
 });

@@ -1,7 +1,7 @@
 // Projects with the setups and ports of their folders.
 import type { PortRange, ProjectSetup } from '#contract/types/projects.ts';
 import type { ProjectRecord, ProjectStore } from '#core/ports/project-store.ts';
-import { findFreePorts } from '#core/projects/find-free-ports.ts';
+import { findFreePorts, overlaps } from '#core/projects/find-free-ports.ts';
 import { GATEWAY } from '#core/principal.ts';
 import type { Connection } from './connection.ts';
 import { writeWithAudit, type AuditedParts } from './write-with-audit.ts';
@@ -67,7 +67,7 @@ function openSetups(connection: Connection): Pick<ProjectStore, 'setups' | 'setu
   };
 }
 
-function openPorts(connection: Connection): Pick<ProjectStore, 'assignPorts'> {
+function openPorts(connection: Connection): Pick<ProjectStore, 'assignPorts' | 'findPorts' | 'releasePorts'> {
   const columns = 'SELECT first_port AS first, last_port AS last FROM project_ports';
   const one = connection.first<[string], PortRange>(`${columns} WHERE folder = ?`);
   const used = connection.all<[], PortRange>(`${columns} ORDER BY first_port`);
@@ -75,12 +75,15 @@ function openPorts(connection: Connection): Pick<ProjectStore, 'assignPorts'> {
   const drop = connection.database.prepare('DELETE FROM project_ports WHERE folder = ?');
   const findOwner = openOwners(connection);
   return {
-    assignPorts: async ({ folder, projectId, count, from }) =>
+    findPorts: async (folder) => one(folder),
+    releasePorts: async (folder) => connection.write(() => void drop.run(folder)),
+    assignPorts: async ({ folder, projectId, count, from, busy = [] }) =>
       connection.write(() => {
         const known = one(folder);
-        if (known !== undefined && known.last - known.first + 1 >= count) return known;
+        const isUsable = known !== undefined && !busy.some((range) => overlaps(range, known));
+        if (isUsable && known.last - known.first + 1 >= count) return known;
         drop.run(folder);
-        const range = findFreePorts(used(), count, from);
+        const range = findFreePorts([...used(), ...busy], count, from);
         if (range === undefined) return undefined;
         const { first: firstPort, last: lastPort } = range;
         put({ folder, projectId, firstPort, lastPort, ownerId: findOwner(projectId) });

@@ -1,5 +1,5 @@
 // Configuration of workspaces.
-import { list, section } from './define-key.ts';
+import { list, section, text } from './define-key.ts';
 
 /** `workspaces`. */
 export const WORKSPACES = section('Workspaces', 'Folders that agents work in.', {
@@ -8,5 +8,10 @@ export const WORKSPACES = section('Workspaces', 'Folders that agents work in.', 
     'Folders that are trusted without asking, with all folders in them, such as `~/code`. Commands, scripts, and agent files in other folders have no effect until you trust them.',
     100,
     { maxLength: 4096, pattern: '^(~|/|[A-Za-z]:)' },
+  ),
+  editor: text(
+    'Editor',
+    'Program that opens files on this computer, such as `code`, `zed`, or an absolute path. Default: that of $VISUAL if it has a window, otherwise the first known editor that is installed.',
+    { maxLength: 4096 },
   ),
 });

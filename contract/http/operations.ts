@@ -124,7 +124,8 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
   },
   'GET /files/download/{path}': {
-    summary: 'The same, as an attachment',
+    summary:
+      'The same, as an attachment. A folder is sent as a compressed archive (tar.gz), without links and Git data',
     query: WORKSPACE,
     responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
   },

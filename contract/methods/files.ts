@@ -116,6 +116,16 @@ export const FILE_METHODS = {
     params: closed({ sessionKey: SessionKey, from: Path, to: Path }),
     result: Ok,
   }),
+  'files.openInEditor': adminMethod({
+    summary:
+      "Opens a file in the user's editor, at a line. Only for clients on the computer of the gateway, and files on it. Returns the name of the editor.",
+    params: closed({
+      sessionKey: SessionKey,
+      path: Path,
+      line: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+    }),
+    result: resultType<{ readonly editor: string }>('OpenedInEditor'),
+  }),
   'files.watch': readMethod({
     summary: "Subscribes to `files.changed` events of a session's workspace.",
     params: closed({ sessionKey: SessionKey }),

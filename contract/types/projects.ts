@@ -25,6 +25,17 @@ export const PROJECT_LIMITS = {
 /** Where the files of a project come from. */
 export type ProjectSource = 'folder' | 'cloned' | 'template';
 
+/** A repository on a host. */
+export interface RemoteRepository {
+  readonly name: string;
+  /** `owner/name`. */
+  readonly fullName: string;
+  readonly description?: string;
+  readonly cloneUrl: string;
+  readonly webUrl: string;
+  readonly private: boolean;
+}
+
 /** A secret of a project. Its value never leaves the host. */
 export interface ProjectSecret {
   readonly name: string;

@@ -8,10 +8,12 @@ import type { Git } from '../ports/git.ts';
 import type { Log } from '../ports/log.ts';
 import type { Memory } from '../ports/memory.ts';
 import type { Outbound } from '../ports/outbound.ts';
+import type { RepositorySearch } from '../ports/repository-search.ts';
 import type { PullRequests } from '../ports/pull-requests.ts';
 import type { ShellGrammar } from '../ports/shell-grammar.ts';
 import type { ProviderAdmin, ProviderDirectory } from '../ports/provider.ts';
 import type { MachineDirectory } from '../ports/machine.ts';
+import type { PortProbe } from '../ports/port-probe.ts';
 import type { ProjectFiles } from '../ports/project-files.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Store } from '../ports/store.ts';
@@ -47,6 +49,7 @@ export interface EnginePorts {
   readonly git: Git;
   readonly worktreeFolders: WorktreeFolders;
   readonly pullRequests: PullRequests;
+  readonly searchRepositories: RepositorySearch;
   readonly snapshots: Snapshots;
   /** In the order of their tools in a model request. The engine disposes of them when it stops. */
   readonly toolSources: readonly ToolSource[];
@@ -57,6 +60,7 @@ export interface EnginePorts {
   /** Absent: nothing is recorded. */
   readonly versions?: Pick<FileVersions, 'record'>;
   readonly projectFiles: ProjectFiles;
+  readonly isPortFree: PortProbe;
   readonly userFiles: UserFiles;
   readonly memory: Memory;
   readonly clock: Clock;

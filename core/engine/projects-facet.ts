@@ -12,6 +12,7 @@ import { withProject } from '../projects/session-agent.ts';
 import { TEMPLATES } from '../projects/templates/registry.ts';
 import { requireVariableName } from '../projects/variables.ts';
 import type { CarriedFiles } from '../ports/project-files.ts';
+import type { RepositorySearch } from '../ports/repository-search.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
@@ -41,6 +42,8 @@ export interface ProjectsFacet {
   purge(): Promise<void>;
   /** Copies the ignored files that a project lists, such as `.env`, into a new worktree. */
   carry(project: ProjectRecord, folders: { readonly from: string; readonly to: string }): Promise<CarriedFiles>;
+  /** Repositories on GitHub that the user can clone. */
+  searchRemote: RepositorySearch;
   templates(): readonly ProjectTemplate[];
   readTemplate(folder: string): Promise<ProjectTemplate>;
   setups(id: string): Promise<readonly ProjectSetup[]>;
@@ -55,6 +58,7 @@ export interface ProjectsFacet {
 export function projectsFacet(ports: EnginePorts, projects: Projects, setups: ProjectSetups): ProjectsFacet {
   return {
     list: (which) => projects.list(which),
+    searchRemote: (query, signal) => ports.searchRepositories(query, signal),
     get: (id) => projects.get(id),
     require: (id) => projects.require(id),
     findByFolder: (folder) => projects.findByFolder(folder),

@@ -18,6 +18,8 @@ export interface PortRequest {
   readonly count: number;
   /** The ports to choose from. */
   readonly from: PortRange;
+  /** Ranges that other programs use. A range of the folder that contains one of them is replaced. */
+  readonly busy?: readonly PortRange[];
 }
 
 /** Projects. */
@@ -33,6 +35,9 @@ export interface ProjectStore {
   setups(projectId: string): Promise<readonly ProjectSetup[]>;
   setup(folder: string): Promise<ProjectSetup | undefined>;
   saveSetup(setup: ProjectSetup): Promise<void>;
+  /** The ports that a folder has. */
+  findPorts(folder: string): Promise<PortRange | undefined>;
+  releasePorts(folder: string): Promise<void>;
   /** The ports of a folder: those assigned before, or the first free range. Undefined if none is free. */
   assignPorts(request: PortRequest): Promise<PortRange | undefined>;
   /** Forgets the setup and the ports of a folder that no longer exists. */

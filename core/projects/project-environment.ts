@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** The variables of a project in a folder. */
 export async function readEnvironment(
-  ports: Pick<ProjectPorts, 'store'>,
+  ports: Pick<ProjectPorts, 'store' | 'isPortFree'>,
   project: ProjectRecord,
   folder: string,
 ): Promise<Environment> {

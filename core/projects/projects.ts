@@ -19,7 +19,7 @@ const USE_INTERVAL_MS = 60_000;
 /** The part of the ports that projects use. */
 export type ProjectPorts = Pick<
   EnginePorts,
-  'config' | 'git' | 'projectFiles' | 'folders' | 'clock' | 'ids' | 'secretGuard' | 'log'
+  'config' | 'git' | 'projectFiles' | 'isPortFree' | 'folders' | 'clock' | 'ids' | 'secretGuard' | 'log'
 > & { readonly store: Pick<EnginePorts['store'], 'projects' | 'settings' | 'audit' | 'secrets' | 'worktrees'> };
 
 /** Changes of the defaults; `null` clears one. */

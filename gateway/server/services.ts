@@ -5,6 +5,7 @@ import type { HostCredentials } from '#core/outbound/host-credentials.ts';
 import type { OutboundRecords } from '#core/outbound/outbound-records.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
+import type { OpenInEditor } from '#core/ports/editor.ts';
 import type { Log, LogReader } from '#core/ports/log.ts';
 import type { ProviderAdmin, ProviderDirectory } from '#core/ports/provider.ts';
 import type { MachineDirectory } from '#core/ports/machine.ts';
@@ -55,6 +56,7 @@ export interface GatewayServices {
   readonly uploads: Uploads;
   readonly terminals: KeptTerminals;
   readonly versions: FileVersions;
+  readonly openInEditor: OpenInEditor;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */
   readonly credentials: HostCredentials;

@@ -76,5 +76,12 @@ export function projectConformance(store: () => Store): void {
     expect(await assign('/d', 4)).toEqual({ first: 20_008, last: 20_011 });
     // More than before: another range.
     expect(await assign('/d', 5)).toBeUndefined();
+    expect(await projects().findPorts('/d')).toBeUndefined();
+    const busy = [{ first: 20_001, last: 20_001 }];
+    const again = { projectId: 'a', folder: '/c', count: 2, from: PORTS, busy };
+    expect(await projects().assignPorts(again)).toEqual({ first: 20_002, last: 20_003 });
+    expect(await projects().findPorts('/c')).toEqual({ first: 20_002, last: 20_003 });
+    await projects().releasePorts('/c');
+    expect(await projects().findPorts('/c')).toBeUndefined();
   });
 }

@@ -1,5 +1,7 @@
 // Files and terminals of a session in a browser: nothing typed is lost, nothing of somebody else is overwritten unasked.
 // Proves: TF-1, TF-2, UI-6
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -178,15 +180,51 @@ describeInBrowser('moving files in and out', () => {
     expect(readFileSync(await download.path()).equals(large)).toBe(true);
   });
 
+  it('downloads a folder as an archive', async () => {
+    const { stage, app } = await openFiles();
+    mkdirSync(join(stage.workspace, 'site/deep'), { recursive: true });
+    const large = randomBytes(5_000_000);
+    writeFileSync(join(stage.workspace, 'site/deep/large.bin'), large);
+    writeFileSync(join(stage.workspace, 'site/Größe.md'), 'hello');
+    await row(app, 'site').click({ button: 'right' });
+    const [download] = await Promise.all([
+      app.page.waitForEvent('download'),
+      app.page.getByRole('menuitem', { name: t('files.downloadFolder') }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('site.tar.gz');
+    const out = join(stage.workspace, 'out');
+    mkdirSync(out);
+    execFileSync('tar', ['-xzf', await download.path(), '-C', out]);
+    expect(readFileSync(join(out, 'site/deep/large.bin')).equals(large)).toBe(true);
+    expect(readFileSync(join(out, 'site/Größe.md'), 'utf8')).toBe('hello');
+  });
+
+  it('shows a PDF file from a blob in the viewer of the browser, or offers it for download', async () => {
+    const { stage, app } = await openFiles();
+    writeFileSync(join(stage.workspace, 'report.pdf'), '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
+    await setPdfViewer(app, false);
+    await row(app, 'report.pdf').click();
+    await app.page.getByText(t('files.noPdfViewer')).waitFor();
+    await app.button(t('files.back')).click();
+    await setPdfViewer(app, true);
+    await row(app, 'report.pdf').click();
+    const frame = app.page.getByTitle(t('files.contentOf', { path: 'report.pdf' }));
+    await frame.waitFor();
+    expect(await frame.getAttribute('src')).toMatch(/^blob:/);
+    expect(await app.page.evaluate(() => document.documentElement.dataset['blocked'])).toBeUndefined();
+  });
+
   it('finds text in files, and shows the start of a file that is too large for the editor', async () => {
     const { stage, app } = await openFiles();
     mkdirSync(join(stage.workspace, 'deep'));
-    writeFileSync(join(stage.workspace, 'deep/recipe.md'), 'flour\nrhubarb jam\n');
+    const before = Array.from({ length: 300 }, (_, index) => `flour ${index}\n`).join('');
+    writeFileSync(join(stage.workspace, 'deep/recipe.md'), `${before}rhubarb jam\n${before}`);
     writeFileSync(join(stage.workspace, 'huge.log'), `first line\n${'x'.repeat(6_000_000)}`);
     await app.page.getByRole('radio', { name: t('files.searchIn.content') }).click();
     await app.page.getByRole('searchbox', { name: t('files.searchContent') }).fill('rhubarb');
     await app.page.getByRole('button', { name: /rhubarb jam/ }).click();
-    await editor(app).getByText('rhubarb jam').waitFor();
+    // The file opens at the line that was found.
+    await app.page.locator('.cm-activeLine', { hasText: 'rhubarb jam' }).waitFor();
     await app.button(t('files.back')).click();
     await app.page.getByRole('searchbox', { name: t('files.searchContent') }).fill('');
     await row(app, 'huge.log').click();
@@ -231,6 +269,15 @@ describeInBrowser('a terminal in a browser', () => {
     await app.page.getByText(t('terminal.endedWithCode', { code: '3' })).waitFor({ state: 'detached' });
   });
 });
+
+/** Headless browsers have no viewer for PDF files. Blocked frames are noted in the page. */
+const setPdfViewer = (app: AppPage, isEnabled: boolean) =>
+  app.page.evaluate((value) => {
+    Object.defineProperty(navigator, 'pdfViewerEnabled', { value, configurable: true });
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+      document.documentElement.dataset['blocked'] = violatedDirective;
+    });
+  }, isEnabled);
 
 /** What stands on the screen. Where the pointer is a finger, xterm draws with elements, so the text can be read. */
 async function terminalText(app: AppPage): Promise<string> {

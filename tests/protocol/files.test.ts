@@ -1,5 +1,6 @@
 // Files of a workspace over a real socket and HTTP: listing in parts, search, uploads that are resumed, downloads with ranges.
 // Proves: TF-2, TF-3, TF-6
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { EventPayloads } from '#contract/wire/events.ts';
@@ -330,6 +332,31 @@ describe('the HTTP API', () => {
     utimesSync(at('large'), 1, 1);
     expect((await range('bytes=5-', { 'If-Range': tag })).status).toBe(200);
     expect((await call('HEAD', `/files/download/large${QUERY}`)).headers.get('content-length')).toBe('3000000');
+  });
+
+  it('downloads a folder as an archive, without links and the data of Git', async () => {
+    mkdirSync(at('site/.git'), { recursive: true });
+    mkdirSync(at('site/deep/none'), { recursive: true });
+    const bytes = randomBytes(2_500_000);
+    writeFileSync(at('site/deep/large.bin'), bytes);
+    writeFileSync(at('site/Größe 漢字.md'), 'hello');
+    writeFileSync(at('site/.git/config'), 'secret');
+    symlinkSync('/etc', at('site/leak'));
+    symlinkSync('deep/large.bin', at('site/inside'));
+    const response = await call('GET', `/files/download/site${QUERY}`);
+    expect(response.headers.get('content-disposition')).toContain('filename="site.tar.gz"');
+    const out = at('out');
+    mkdirSync(out);
+    writeFileSync(at('site.tar.gz'), Buffer.from(await response.arrayBuffer()));
+    await promisify(execFile)('tar', ['-xzf', at('site.tar.gz'), '-C', out]);
+    expect(readdirSync(join(out, 'site'), { recursive: true }).toSorted()).toEqual([
+      'Größe 漢字.md',
+      'deep',
+      'deep/large.bin',
+      'deep/none',
+    ]);
+    expect(readFileSync(join(out, 'site/deep/large.bin')).equals(bytes)).toBe(true);
+    expect((await call('GET', `/files/download/none${QUERY}`)).status).toBe(404);
   });
 
   it('never lets a browser show a file as a page of the gateway', async () => {

@@ -2,17 +2,19 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { MAX_UPLOAD_BYTES } from '#contract/types/files.ts';
-import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
+import { FileError, type Machine } from '#core/ports/machine.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
 import { moveToTrash } from '#core/workspaces/trash.ts';
-import { getFileName, getMediaType } from '../../openclaw/file-record.ts';
+import { getMediaType } from '../../openclaw/file-record.ts';
 import { listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { defineRoute, HttpError, READ_VERBS, sendJson, type Exchange } from '../route.ts';
 import { parseRange } from './file-range.ts';
 import { openWorkspace, refuseFile, withFileErrors } from './file-request.ts';
+import { readParts, toTag } from './read-parts.ts';
+import { sendArchive } from './send-archive.ts';
 import { streamBody } from './stream-body.ts';
+import { toDisposition } from './to-disposition.ts';
 
-const PART_BYTES = 1024 * 1024;
 /** Types that a browser may show. Everything else is downloaded, so that no file can act as a page of the gateway. */
 const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|bmp)|text\/plain)$/;
 
@@ -41,7 +43,7 @@ export const FILE_ROUTE = defineRoute({
   handle: withFileErrors((exchange) => sendFile(exchange, false)),
 });
 
-/** The same, to be saved. */
+/** The same, to be saved; a folder as an archive. */
 export const DOWNLOAD_ROUTE = defineRoute({
   paths: ['/files/download/{path*}'],
   verbs: READ_VERBS,
@@ -106,6 +108,8 @@ async function sendFile(exchange: Exchange, isDownload: boolean): Promise<void> 
   const { request, response, placeholders } = exchange;
   const { machine } = await openWorkspace(exchange);
   const { path } = await findPath(machine, placeholders['path'] ?? '');
+  const found = isDownload ? await machine.stat(path) : undefined;
+  if (found?.kind === 'directory') return sendArchive(exchange, machine, found);
   const { stat } = await machine.readPart(path, 0, 0);
   const tag = toTag(stat);
   const type = getMediaType(stat.path, false);
@@ -126,27 +130,4 @@ async function sendFile(exchange: Exchange, isDownload: boolean): Promise<void> 
   response.writeHead(range === undefined ? 200 : 206, { 'Content-Length': end - start });
   if (request.method === 'HEAD') return void response.end();
   await pipeline(Readable.from(readParts(machine, stat, start, end)), response).catch(() => response.destroy());
-}
-
-/** The bytes of a file. Ends early, which breaks the response, if the file changes meanwhile. */
-async function* readParts(machine: Machine, file: FileStat, start: number, end: number): AsyncIterable<Uint8Array> {
-  for (let at = start; at < end;) {
-    const { stat, bytes } = await machine.readPart(file.path, at, Math.min(PART_BYTES, end - at));
-    if (bytes.length === 0 || toTag(stat) !== toTag(file))
-      throw new FileError('changed', `${JSON.stringify(file.path)} changed while it was sent.`);
-    yield bytes;
-    at += bytes.length;
-  }
-}
-
-function toTag({ modifiedAtMs, size }: FileStat): string {
-  return `"${modifiedAtMs.toString(36)}-${size.toString(36)}"`;
-}
-
-/** `filename*` has the real name; `filename` is for old clients. */
-function toDisposition(path: string, isDownload: boolean): string {
-  const name = getFileName(path);
-  const ascii = name.replaceAll(/[^\w.-]/g, '_');
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-  return `${isDownload ? 'attachment' : 'inline'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -12,6 +12,7 @@ import { moveToTrash, restoreFromTrash } from '#core/workspaces/trash.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import { fileFacts, fileRecord, missingFile, getFileName } from '../../openclaw/file-record.ts';
+import { openInEditor } from './open-in-editor.ts';
 import { makeFileSearches } from './file-searches.ts';
 import { makeFileWatches } from './file-watches.ts';
 import { isShown, listEntries, MAX_LISTED } from '../../files/list-entries.ts';
@@ -65,6 +66,8 @@ export const FILE_HANDLERS = defineHandlers({
     const { size, modifiedAtMs } = stat;
     return { path: stat.path, size, modifiedAtMs, offset, data: Buffer.from(bytes).toString('base64') };
   },
+
+  'files.openInEditor': openInEditor,
 
   'files.search': searchContent,
 

@@ -30,7 +30,12 @@ export const PROJECT_HANDLERS = defineHandlers({
     removed: await engine.projects.remove(id, deleteCheckout, by),
   }),
 
-  'projects.searchRemote': () => ({ credential: 'missing', projects: [] }),
+  async 'projects.searchRemote'({ query }, { engine, connection, signal }) {
+    const { notice, repositories = [] } = await engine.projects.searchRemote(query, signal);
+    if (notice !== undefined) return { credential: 'missing', projects: [], notice };
+    const canWrite = connection.holds('operator.write');
+    return { credential: 'configured', projects: repositories.filter((one) => canWrite || !one.private) };
+  },
 
   async 'projects.catalog'({ archived, deleted = false }, call) {
     const { engine, connection } = call;

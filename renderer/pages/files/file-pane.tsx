@@ -1,5 +1,5 @@
 // The open file: a header with its state, notices, and the editor or preview.
-import { ArrowLeft, Download, History } from 'lucide-react';
+import { ArrowLeft, Download, History, SquareArrowOutUpRight } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
@@ -11,7 +11,9 @@ import { downloadFile } from './download-file.ts';
 import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
+import { isOnGatewayComputer, openInEditor } from './open-in-editor.ts';
 import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
+import { PdfView } from './pdf-view.tsx';
 import { RawFile, type FileParts } from './raw-file.tsx';
 import { VersionsDialog } from './versions-dialog.tsx';
 import { PhaseBadge, SaveButton } from './phase-badge.tsx';
@@ -25,7 +27,7 @@ interface FilePaneProps {
 
 /** One file. `onClose` returns to the tree. */
 export function FilePane({ file, parts, onClose }: FilePaneProps) {
-  const { edit, view } = useStore(file.store);
+  const { edit, view, place } = useStore(file.store);
   const [versions, setVersions] = useState(false);
   const path = escapeHiddenInLine(file.path);
   return (
@@ -37,6 +39,13 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
           <span className="ml-2 text-xs text-ink-faint">{parentFolder(path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
+        {isOnGatewayComputer(location) && (
+          <IconButton
+            icon={SquareArrowOutUpRight}
+            label={t('files.openInEditor')}
+            onClick={() => openInEditor(parts.client, parts, place?.line)}
+          />
+        )}
         <IconButton icon={History} label={t('files.versions')} onClick={() => setVersions(true)} />
         <IconButton
           icon={Download}
@@ -64,6 +73,8 @@ function FileBody({ file, parts }: Pick<FilePaneProps, 'file' | 'parts'>) {
           <img src={view.source} alt={file.path} className="max-h-full max-w-full" />
         </div>
       );
+    case 'pdf':
+      return <PdfView parts={parts} version={view.version} />;
     case 'binary':
       return (
         <RawFile

@@ -17,11 +17,13 @@ import { fileJumpStore, takeFileJump } from '../../state/file-jump.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesPanel } from '../changes/changes-panel.tsx';
 import { downloadFile } from './download-file.ts';
+import { downloadFolder } from './download-folder.ts';
 import { FilePane } from './file-pane.tsx';
 import type { Files } from './files-store.ts';
 import { FoundLinesView } from './found-lines-view.tsx';
 import { openFiles, guardUnload, holdFiles } from './kept-files.ts';
 import { NameDialog, type NameTask } from './name-dialog.tsx';
+import { isOnGatewayComputer, openInEditor } from './open-in-editor.ts';
 import { TreeView } from './tree-view.tsx';
 import { baseName, joinPath, treeRows, type TreeRow } from './tree.ts';
 import { UploadsView } from './uploads-view.tsx';
@@ -108,6 +110,8 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
   };
   const download = (path: string) =>
     void attempt(t('files.downloadFailed'), () => downloadFile(client, files.at(path)));
+  const downloadAll = (path: string) =>
+    void attempt(t('files.folderDownloadFailed'), () => downloadFolder(client, files.at(path)));
   return (
     <div
       ref={panel}
@@ -169,6 +173,8 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
               onMore={(folder) => void attempt(t('files.loadFailed'), () => files.loadMore(folder))}
               onMove={move}
               onDownload={download}
+              onDownloadFolder={downloadAll}
+              onEditor={isOnGatewayComputer(location) ? (path) => openInEditor(client, files.at(path)) : undefined}
             />
           )}
         </>

@@ -8,7 +8,7 @@ import type { FoundLines } from './files-store.ts';
 /** Lines shown; more would be read by nobody. */
 const MAX_SHOWN = 1000;
 
-/** The matches; a click opens the file. */
+/** The matches; a click opens the file at its line. */
 export function FoundLinesView({
   lines,
   onOpen,

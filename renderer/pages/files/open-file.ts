@@ -5,10 +5,14 @@ import type { MethodResult } from '#contract/methods/registry.ts';
 import { asRequestError } from '../../state/resource.ts';
 import { hasUnsaved, LOADING_EDIT, stepEdit, type EditEvent, type EditState } from './edit-session.ts';
 
+const PDF_NAME = /\.pdf$/i;
+
 /** How a file is shown. */
 export type FileView =
   | { readonly kind: 'text' }
   | { readonly kind: 'image'; readonly source: string }
+  /** `version` changes with the file. */
+  | { readonly kind: 'pdf'; readonly version: string }
   | { readonly kind: 'binary'; readonly size: number | undefined; readonly mimeType: string; readonly isText: boolean };
 
 /** State of an open file: how it is shown, and the text being edited. */
@@ -69,8 +73,7 @@ export class OpenFile {
       this.#step({ type: 'loaded', text: toText(file), hash: file.hash ?? '' });
     } catch (cause) {
       if (!isTooLarge(cause)) return this.#fail(cause);
-      // Only its start is shown.
-      this.store.setState({ view: { kind: 'binary', size: undefined, mimeType: '', isText: true } });
+      this.store.setState({ view: toLargeView(this.path) });
       this.#step({ type: 'loaded', text: '', hash: '' });
     }
   }
@@ -139,6 +142,12 @@ export class OpenFile {
   }
 }
 
+/** Of a file that the editor doesn't load: only its start is shown, unless it is a PDF file. */
+function toLargeView(path: string): FileView {
+  if (PDF_NAME.test(path)) return { kind: 'pdf', version: String(performance.now()) };
+  return { kind: 'binary', size: undefined, mimeType: '', isText: true };
+}
+
 function isTooLarge(cause: unknown): boolean {
   return cause instanceof RequestError && cause.details['code'] === 'FILE_TOO_LARGE';
 }
@@ -148,6 +157,8 @@ function toView(file: PlacedFile): FileView {
   if (file.previewKind === 'image' && file.contentEncoding === 'base64' && file.content !== undefined) {
     return { kind: 'image', source: `data:${mimeType};base64,${file.content}` };
   }
+  if (PDF_NAME.test(file.path ?? '') && (file.contentEncoding !== 'utf8' || file.content?.startsWith('%PDF-') === true))
+    return { kind: 'pdf', version: file.hash ?? '' };
   if (
     file.previewKind === 'unsupported' ||
     file.contentEncoding === 'base64' ||

@@ -22,6 +22,9 @@ interface TreeViewProps {
   readonly onMore: (folder: string) => void;
   readonly onMove: (from: string, folder: string) => void;
   readonly onDownload: (path: string) => void;
+  readonly onDownloadFolder: (path: string) => void;
+  /** Absent if the app runs on another computer. */
+  readonly onEditor?: ((path: string) => void) | undefined;
 }
 
 /** Height of a row, px, if its token can't be read. */
@@ -213,15 +216,20 @@ function dragHandlers({ entry, more }: TreeRow, view: TreeViewProps) {
 function rowMenu(row: TreeRow, view: TreeViewProps): readonly MenuEntry[] {
   if (row.more !== undefined) return [];
   const { path, kind } = row.entry;
+  const { onEditor } = view;
   const inFolder: readonly MenuEntry[] =
     kind === 'directory'
       ? [
           { kind: 'item', label: t('files.newFileHere'), run: () => view.onTask({ kind: 'file', folder: path }) },
           { kind: 'item', label: t('files.newFolderHere'), run: () => view.onTask({ kind: 'folder', folder: path }) },
+          { kind: 'item', label: t('files.downloadFolder'), run: () => view.onDownloadFolder(path) },
           { kind: 'line' },
         ]
       : [
           { kind: 'item', label: t('files.open'), run: () => view.onOpen(path) },
+          ...(onEditor === undefined
+            ? []
+            : [{ kind: 'item' as const, label: t('files.openInEditor'), run: () => onEditor(path) }]),
           { kind: 'item', label: t('files.download'), run: () => view.onDownload(path) },
         ];
   return [

@@ -12,6 +12,7 @@ import { getHint } from '../../state/resource.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { FolderField } from '../setup/folder-browser.tsx';
+import { RepositorySearch } from './repository-search.tsx';
 import { toSource, useCreateProject, type CreateForm, type SourceKind } from './create-project.ts';
 
 interface CreateDialogProps {
@@ -65,16 +66,19 @@ export function CreateDialog({ folder, onClose }: CreateDialogProps) {
             />
           )}
           {form.kind === 'git' && (
-            <Field label={t('projects.create.url')} hint={t('projects.create.urlHint', { folder })}>
-              {(control) => (
-                <TextInput
-                  {...control}
-                  placeholder={t('projects.create.urlExample')}
-                  value={form.url}
-                  onChange={(event) => change({ url: event.target.value })}
-                />
-              )}
-            </Field>
+            <>
+              <Field label={t('projects.create.url')} hint={t('projects.create.urlHint', { folder })}>
+                {(control) => (
+                  <TextInput
+                    {...control}
+                    placeholder={t('projects.create.urlExample')}
+                    value={form.url}
+                    onChange={(event) => change({ url: event.target.value })}
+                  />
+                )}
+              </Field>
+              <RepositorySearch onChoose={(url) => change({ url })} />
+            </>
           )}
           {form.kind === 'template' && <TemplateFields form={form} folder={folder} onChange={change} />}
           <Field label={t('projects.create.name')} hint={t('projects.create.nameHint')}>

@@ -21,6 +21,11 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'files.read': {
     params: async (world) => ({ sessionKey: await world.session('beans'), path: 'notes.md', offset: 0, length: 1024 }),
   },
+  // A file that exists would open an editor.
+  'files.openInEditor': {
+    params: async (world) => ({ sessionKey: await world.session('beans'), path: 'missing.md', line: 1 }),
+    refusal: 'INVALID_REQUEST',
+  },
   'files.search': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'beans' }) },
   'files.search.cancel': { params: () => ({ searchId: 'palette' }) },
   'files.upload.start': {

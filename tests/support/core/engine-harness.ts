@@ -213,6 +213,8 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     worktreeFolders: options.worktreeFolders ?? NO_WORKTREE_FOLDERS,
     pullRequests: options.pullRequests ?? NO_PULL_REQUESTS,
     projectFiles: options.projectFiles ?? NO_PROJECT_FILES,
+    isPortFree: async () => true,
+    searchRepositories: async () => ({ notice: 'No account.' }),
     snapshots: options.snapshots ?? NO_SNAPSHOTS,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,

@@ -2,7 +2,7 @@
 import type { PortRange, ProjectSetup } from '#contract/types/projects.ts';
 import type { AuditDraft } from '#core/ports/audit.ts';
 import type { ProjectRecord, ProjectStore } from '#core/ports/project-store.ts';
-import { findFreePorts } from '#core/projects/find-free-ports.ts';
+import { findFreePorts, overlaps } from '#core/projects/find-free-ports.ts';
 
 /** The projects of the in-memory store. `note` writes the audit log, `writing` may fail. */
 export function projectStore(note: (entry: AuditDraft) => void, writing: () => void): ProjectStore {
@@ -46,13 +46,20 @@ export function projectStore(note: (entry: AuditDraft) => void, writing: () => v
       writing();
       setups.set(setup.folder, setup);
     },
-    async assignPorts({ folder, projectId, count, from }) {
+    async findPorts(folder) {
+      const known = ports.get(folder);
+      return known === undefined ? undefined : { first: known.first, last: known.last };
+    },
+    async releasePorts(folder) {
+      ports.delete(folder);
+    },
+    async assignPorts({ folder, projectId, count, from, busy = [] }) {
       writing();
       const known = ports.get(folder);
-      if (known !== undefined && known.last - known.first + 1 >= count) return { first: known.first, last: known.last };
+      const isUsable = known !== undefined && !busy.some((range) => overlaps(range, known));
+      if (isUsable && known.last - known.first + 1 >= count) return { first: known.first, last: known.last };
       ports.delete(folder);
-      const used = [...ports.values()].toSorted((a, b) => a.first - b.first);
-      const range = findFreePorts(used, count, from);
+      const range = findFreePorts([...ports.values(), ...busy], count, from);
       if (range !== undefined) ports.set(folder, { ...range, projectId });
       return range;
     },

@@ -1,0 +1,3 @@
+// The port probe: which ports other programs use.
+/** Whether no program of this computer listens on a port. */
+export type PortProbe = (port: number) => Promise<boolean>;
