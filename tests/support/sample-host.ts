@@ -64,6 +64,7 @@ export async function startSampleHost(options: SampleHostOptions): Promise<Sampl
     spreadUsage(home);
     running = await open();
     if (options.engine !== undefined) await useContainers(running.client, options.folder);
+    await addProjects(running.client, project);
     keys = { ...keys, ...(await playPresent(running.client)) };
   }
   const { host, origin, client } = running;
@@ -116,6 +117,16 @@ async function playPresent(client: GatewayClient): Promise<SampleKeys> {
   const queuedFirst = await begin(client, 'queuedFirst');
   const queuedSecond = await begin(client, 'queuedSecond');
   return { waitingForEdit, waitingForCommand, working, queuedFirst, queuedSecond };
+}
+
+/** The project of the sessions, and two from templates. */
+async function addProjects(client: GatewayClient, folder: string): Promise<void> {
+  const { id } = await client.request('projects.register', { path: folder, name: 'Harbor Notes' });
+  const variables = { LOG_LEVEL: 'debug' };
+  await client.request('projects.defaults.set', { id, setup: 'npm ci', ports: 4, variables });
+  const site = { kind: 'template', template: 'web-page' } as const;
+  await client.request('projects.create', { source: site, name: 'Landing page' });
+  await client.request('projects.create', { source: { kind: 'template', template: 'notes' }, name: 'Meeting notes' });
 }
 
 /** Two agents that work in a container each. */

@@ -161,6 +161,51 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'session-files-tree',
+    path: session('finished'),
+    prepare: async (page) => {
+      await page.getByText('Why it failed').waitFor();
+      await showFiles(page);
+      await page.getByRole('treeitem', { name: /README/ }).waitFor();
+    },
+  },
+  {
+    name: 'session-files-search',
+    path: session('finished'),
+    prepare: async (page) => {
+      await page.getByText('Why it failed').waitFor();
+      await showFiles(page);
+      await page.getByRole('radio', { name: t('files.searchIn.content') }).click();
+      await page.getByRole('searchbox', { name: t('files.searchContent') }).fill('dayOf');
+      await page.getByRole('button', { name: /export function dayOf/ }).waitFor();
+    },
+  },
+  {
+    name: 'projects',
+    path: () => '/projects',
+    prepare: async (page) => page.getByText('Landing page').first().waitFor(),
+  },
+  {
+    name: 'project',
+    path: () => '/projects',
+    prepare: async (page) => {
+      await page.getByText('Harbor Notes').first().click();
+      await page.getByRole('heading', { name: 'Harbor Notes' }).waitFor();
+    },
+  },
+  {
+    name: 'project-create',
+    path: () => '/projects',
+    prepare: async (page) => {
+      await page
+        .getByRole('button', { name: t('projects.new') })
+        .first()
+        .click();
+      await page.getByRole('tab', { name: t('projects.create.git') }).click();
+      await page.getByRole('searchbox', { name: t('projects.search') }).waitFor();
+    },
+  },
+  {
     name: 'session-changes',
     path: session('finished'),
     prepare: async (page) => {

@@ -66,6 +66,10 @@ export async function startProtocolHost(
       GATEHOUSE_TRUSTED_FOLDERS: root,
       // The same on every machine, whatever could confine commands there.
       GATEHOUSE_MACHINE: machine,
+      // No test uses the GitHub account of the machine that it runs on.
+      GH_TOKEN: '',
+      GITHUB_TOKEN: '',
+      GH_CONFIG_DIR: join(root, 'gh'),
       // No test uses the container engine of the machine that it runs on.
       DOCKER_HOST: 'unix:///nonexistent/docker.sock',
       ANTHROPIC_API_KEY: 'sk-ant-test-0000000000',
