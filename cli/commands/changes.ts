@@ -17,7 +17,7 @@ const SCOPES = ['session', 'run', 'base', 'uncommitted'] as const;
 const DECIDABLE = ['session', 'run'] as const;
 const SHORT_ID = 8;
 
-const SCOPE = { scope: { value: 'scope', help: `${SCOPES.join(', ')} (default: session)` } } as const;
+const SCOPE = { scope: { value: 'scope', help: `What to compare: ${SCOPES.join(', ')} (default: session)` } } as const;
 const PARTS = {
   run: { help: 'Only the changes of the last turn' },
   parts: { value: 'ids', help: 'Only these parts of the file, as comma-separated IDs from "show"' },

@@ -50,7 +50,7 @@ export const worktrees = defineCommand({
       args: WORKTREE,
       options: {
         into: { value: 'branch', help: 'Target branch (default: the one the worktree started from)' },
-        mode: { short: 'm', value: 'mode', help: `${MERGE_MODES.join(', ')} (default: merge)` },
+        mode: { short: 'm', value: 'mode', help: `Kind of merge: ${MERGE_MODES.join(', ')} (default: merge)` },
       },
       run: withClient(merge),
     },
@@ -58,7 +58,9 @@ export const worktrees = defineCommand({
       name: 'resolve',
       summary: 'Decide a file in conflict',
       args: CONFLICT,
-      options: { take: { value: 'version', help: `${TAKES.join(', ')}; "ours" is the target branch` } },
+      options: {
+        take: { value: 'version', help: `Version to take: ${TAKES.join(', ')}; "ours" is the target branch` },
+      },
       run: withClient(resolve),
     },
     {

@@ -23,6 +23,7 @@ export const MORE_CALLS: readonly MoreCall[] = [
   moreCall('sessions.create', () => ({ displayName: 'Without a label', idempotencyKey: 'more-create' })),
   moreCall('sessions.spawn', () => ({ displayName: 'Without a label', idempotencyKey: 'more-spawn' })),
   moreCall('sessions.resolve', () => ({ key: 'nobody', allowMissing: true })),
+  moreCall('changes.list', () => ({ sessionKey: 'agent:main:main', scope: 'commit' as const, commit: 'abcd1234' })),
   moreCall('cron.get', () => ({ jobId: 'unknown' })),
   moreCall('cron.update', () => ({ jobId: 'unknown', patch: {} })),
   moreCall('cron.remove', () => ({ jobId: 'unknown' })),

@@ -19,9 +19,14 @@ const READS: readonly (readonly [method: string, params?: unknown])[] = [
   ...['talk.config', 'exec.approvals.get', 'exec.approval.list', 'update.status', 'users.self', 'system.info'].map(
     (method) => [method, {}] as const,
   ),
-  ...['tasks.list', 'sessions.groups.list', 'question.list', 'plugin.approval.list', 'diagnostics.stability'].map(
-    (method) => [method, {}] as const,
-  ),
+  ...[
+    'tasks.list',
+    'sessions.groups.list',
+    'question.list',
+    'plugin.approval.list',
+    'worktrees.list',
+    'diagnostics.stability',
+  ].map((method) => [method, {}] as const),
   ['agents.files.list', { agentId: 'main' }],
   ['chat.metadata', { agentId: 'main' }],
   ['audit.list', { limit: 3 }],
