@@ -76,9 +76,37 @@ async function readSmall(asked: string): Promise<string | undefined> {
   return fs.readFile(file, 'utf8').catch(() => undefined);
 }
 
-/** A program that is still running can add files meanwhile. */
+/** A program that is still running can add files meanwhile. @throws {FileError} `denied` if files belong to another user */
 async function removeTree(folder: string): Promise<void> {
-  await withFailure(folder, () => fs.rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }));
+  const remove = () => fs.rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  try {
+    await remove().catch(async (error: unknown) => {
+      if (!isDenied(error)) throw error;
+      // Some programs, such as Go, make folders that even their owner can't change.
+      await makeWritable(folder);
+      await remove();
+    });
+  } catch (error) {
+    if (isDenied(error)) throw otherOwner(folder);
+    throw errorCode(error) === undefined ? error : fileFailure(error, folder);
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(errorCode(error) ?? '');
+}
+
+function otherOwner(folder: string): FileError {
+  return new FileError(
+    'denied',
+    `${folder} contains files of another user, such as those that a container wrote as root. Delete the folder as an administrator (sudo rm -rf "${folder}"), then retry.`,
+  );
+}
+
+async function makeWritable(folder: string): Promise<void> {
+  await fs.chmod(folder, OWNER_ONLY).catch(() => undefined);
+  for (const entry of await fs.readdir(folder, { withFileTypes: true }).catch(() => []))
+    if (entry.isDirectory()) await makeWritable(path.join(folder, entry.name));
 }
 
 async function removeEmptyParents(root: string, from: string): Promise<void> {

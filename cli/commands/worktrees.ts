@@ -199,7 +199,10 @@ async function restore(context: CommandContext, client: GatewayClient): Promise<
 
 async function collect({ output }: CommandContext, client: GatewayClient): Promise<void> {
   const result = await client.request('worktrees.gc', {});
-  output.result({ ok: true, ...result }, `Deleted ${result.removed.length} removed worktrees.`);
+  const { removed, orphansDeleted } = result;
+  const found = `Found ${orphansDeleted} unlisted worktree${orphansDeleted === 1 ? '' : 's'}, which you can restore now.`;
+  const deleted = `Deleted ${removed.length} expired worktree${removed.length === 1 ? '' : 's'}.`;
+  output.result({ ok: true, ...result }, orphansDeleted === 0 ? deleted : `${deleted} ${found}`);
 }
 
 /** A folder that the host can find. */

@@ -53,7 +53,8 @@ export const WORKTREE_METHODS = {
     isLong: true,
   }),
   'worktrees.gc': adminMethod({
-    summary: 'Permanently deletes removed worktrees whose 30 days are over.',
+    summary:
+      'Permanently deletes removed worktrees whose 30 days are over. Folders of worktrees that are no longer listed are removed, and can be restored for 30 days.',
     ...published('WorktreesGc'),
     isLong: true,
   }),

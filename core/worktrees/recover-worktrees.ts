@@ -58,6 +58,13 @@ async function settle(
 export async function purgeExpired({ known, removal, ports }: RecoveryParts): Promise<number> {
   const limit = ports.clock.now() - KEPT_MS;
   const expired = known.list().filter(({ state, removedAt = limit }) => state === 'removed' && removedAt < limit);
-  for (const record of expired) await removal.purge(record, gatewayPrincipal('retention'));
-  return expired.length;
+  let count = 0;
+  for (const record of expired)
+    try {
+      await removal.purge(record, gatewayPrincipal('retention'));
+      count += 1;
+    } catch (error) {
+      ports.log.warn("Couldn't delete an expired worktree.", { worktree: record.id, reason: errorMessage(error) });
+    }
+  return count;
 }

@@ -266,6 +266,36 @@ describe('a worktree', () => {
   });
 });
 
+describe('folders that no record names', () => {
+  it('are removed and can be restored, and what Gatehouse did not create stays', async () => {
+    const stage = await openWorktreeStage();
+    const { store, root } = stage;
+    const [one, two] = [await stage.create(), await stage.create()];
+    await one.files.put('work.txt', 'work\n');
+    await two.files.put('work.txt', 'removed work\n');
+    await stage.engine.worktrees.remove(two.id, ME, RUNNING);
+    const foreign = path.join(path.dirname(one.path), 'mine');
+    await fs.mkdir(foreign);
+    store.tables.worktrees.clear();
+    // The IDs of tests repeat after a restart.
+    await fs.rename(path.join(root, '.removed', two.id), path.join(root, '.removed', 'another-id'));
+    const { engine } = await stage.restart();
+    expect(engine.worktrees.list()).toEqual([]);
+    expect(await engine.worktrees.adoptOrphans(ME)).toBe(2);
+    expect(await engine.worktrees.adoptOrphans(ME)).toBe(0);
+    expect((await fs.stat(foreign)).isDirectory()).toBe(true);
+    await expect(fs.stat(one.path)).rejects.toThrow();
+    const restored: string[] = [];
+    for (const { id } of engine.worktrees.list()) {
+      const record = await engine.worktrees.restore(id, ME, RUNNING);
+      expect(record.objectFolders).toEqual([]);
+      restored.push(await fs.readFile(path.join(record.path, 'work.txt'), 'utf8'));
+    }
+    expect(restored.toSorted()).toEqual(['removed work\n', 'work\n']);
+    expect((await fs.readdir(root)).includes('.removed')).toBe(false);
+  });
+});
+
 describe('a restart', () => {
   it('undoes a worktree that was being created, and completes what else was interrupted', async () => {
     const stage = await openWorktreeStage();

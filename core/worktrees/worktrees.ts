@@ -4,6 +4,7 @@ import type { WorktreeStatus } from '#contract/types/worktrees.ts';
 import type { Principal } from '../principal.ts';
 import type { WorktreeRecord } from '../ports/worktree-store.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { adoptOrphans } from './adopt-orphans.ts';
 import { readConflict, type ConflictText } from './read-conflict.ts';
 import { WorktreeCreator, type NewWorktree } from './create-worktree.ts';
 import { handOver, type HandedOver } from './hand-over.ts';
@@ -42,6 +43,8 @@ export interface WorktreesFacet {
   purge(id: string, by: Principal): Promise<void>;
   /** Deletes removed worktrees that have expired; returns how many. */
   collect(): Promise<number>;
+  /** Removes folders of worktrees that no record names, so that they can be restored; returns how many. */
+  adoptOrphans(by: Principal): Promise<number>;
   /** Copies its commits into the repository. */
   keep(id: string, signal: AbortSignal): Promise<string>;
   /** Creates or moves forward its branch in the repository. */
@@ -108,7 +111,8 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
     restore: (id, by, signal) => change(id, (record) => removal.restore(record, by, signal)),
     purge: (id, by) =>
       change(id, (record) => {
-        if (record.state === 'removed') return removal.purge(record, by);
+        // One that failed halfway is deleted again.
+        if (record.state === 'removed' || record.state === 'purging') return removal.purge(record, by);
         throw invalidRequest(
           'Only a removed worktree can be deleted permanently.',
           'WORKTREE_NOT_REMOVED',
@@ -116,6 +120,7 @@ export function worktrees(ports: WorktreePorts, changed: () => void): WorktreesF
         );
       }),
     collect,
+    adoptOrphans: (by) => adoptOrphans({ ports, known, removal }, by),
     ...mergeOperations(ports, { require, change, changeBase, merges }),
   };
 }

@@ -6,7 +6,6 @@ import {
   FileError,
   type FileContent,
   type FilePart,
-  type FileSource,
   type FileStat,
   type ListRange,
   type Machine,

@@ -50,11 +50,12 @@ export const WORKTREE_HANDLERS = defineHandlers({
   'worktrees.restore': async ({ id }, { engine, by, signal }) =>
     worktreeRow(await engine.worktrees.restore(id, by, signal)),
 
-  async 'worktrees.gc'(_params, { engine }) {
+  async 'worktrees.gc'(_params, { engine, by }) {
+    const orphansDeleted = await engine.worktrees.adoptOrphans(by);
     const before = engine.worktrees.list();
     const snapshotsPruned = await engine.worktrees.collect();
     const left = new Set(engine.worktrees.list().map(({ id }) => id));
-    return { removed: before.map(({ id }) => id).filter((id) => !left.has(id)), orphansDeleted: 0, snapshotsPruned };
+    return { removed: before.map(({ id }) => id).filter((id) => !left.has(id)), orphansDeleted, snapshotsPruned };
   },
 
   async 'worktrees.details'({ ids, status, size }, call) {
