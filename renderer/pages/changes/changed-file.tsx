@@ -41,7 +41,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
   return (
     <section ref={box} aria-label={t('diff.changesIn', { path: name })}>
       <header
-        className={`sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-x-2 bg-surface px-2 text-sm pointer-coarse:gap-3 ${isCurrent ? 'border-l-2 border-accent' : ''}`}
+        className={`sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-x-2 border-l-2 bg-surface px-2 text-sm pointer-coarse:gap-3 ${isCurrent ? 'border-accent' : 'border-transparent'}`}
       >
         <button
           type="button"
@@ -53,7 +53,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
           <Chevron className={`text-ink-faint ${isOpen ? 'rotate-90' : ''}`} />
           <span className="min-w-0 truncate">{name}</span>
         </button>
-        <DiffCounts additions={file.additions} deletions={file.deletions} />
+        {file.additions + file.deletions > 0 && <DiffCounts additions={file.additions} deletions={file.deletions} />}
         {file.generated === true && <Badge>{t('changes.generated')}</Badge>}
         {file.waiting === true && <Badge tone="warn">{t('changes.waiting')}</Badge>}
         <Badge tone={TONES[file.status]}>{t(`changes.status.${file.status}`)}</Badge>

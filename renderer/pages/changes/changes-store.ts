@@ -257,14 +257,14 @@ function hasWaiting({ hunks }: ChangedFileDetail): boolean {
 
 function adopt(state: ChangesState, list: ChangesList, comments: readonly ChangeComment[]): Partial<ChangesState> {
   const paths = new Set(list.files.map(({ path }) => path));
-  const isFirst = state.list === undefined;
-  const opened =
-    isFirst && list.files.length <= MAX_OPEN ? list.files.filter(isOpenAtFirst).map(({ path }) => path) : state.open;
+  const known = new Set(state.list?.files.map(({ path }) => path));
+  const added = list.files.filter((file) => !known.has(file.path) && isOpenAtFirst(file)).map(({ path }) => path);
+  const opened = [...state.open, ...(list.files.length <= MAX_OPEN ? added : [])];
   return {
     list,
     comments,
     error: undefined,
-    open: new Set([...opened].filter((path) => paths.has(path))),
+    open: new Set(opened.filter((path) => paths.has(path))),
     details: new Map([...state.details].filter(([path]) => paths.has(path))),
     ...(state.path !== undefined && paths.has(state.path) ? {} : { path: list.files[0]?.path, hunk: undefined }),
   };
