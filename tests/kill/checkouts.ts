@@ -1,5 +1,6 @@
 // The workload of worktrees: sessions get one, their agents change files, people review, commit, merge, remove, and restore.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import type { Trigger } from './kill-plan.ts';
 import type { Day } from './scenario.ts';
 import { pause, step } from './step.ts';
 import { KeptValue } from './ledger.ts';
@@ -18,6 +19,8 @@ const PARALLEL = 2;
 const MAX_CHECKOUTS = 8;
 const MAX_STEPS = 60;
 const MAX_CONFLICTS = 6;
+/** What happens more often before a kill that waits for it. */
+const CHOICE: Readonly<Partial<Record<Trigger, number>>> = { reviewing: 4, merging: 7, 'worktree removing': 8 };
 /** Refusals that are part of the workload, because two worktrees merge into one branch. */
 const EXPECTED: ReadonlySet<unknown> = new Set(['NOTHING_TO_MERGE', 'NOTHING_TO_COMMIT', 'TARGET_MOVED']);
 
@@ -94,7 +97,7 @@ function set(kept: KeptValue, value: string): void {
 async function act(scene: Scene, id: string): Promise<boolean> {
   const { day, checkout, repository } = scene;
   if (checkout.state.acknowledged !== 'ready') return restore(scene);
-  const choice = day.random.integer(10);
+  const choice = day.random.chance(0.4) ? (CHOICE[day.trigger] ?? 0) : day.random.integer(10);
   if (choice < 4) return edit(scene, id);
   if (choice < 6) return review(scene);
   if (choice < 7) return commit(scene, id);

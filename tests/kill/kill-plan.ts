@@ -80,7 +80,8 @@ export function planKill(index: number, random: Random, triggers: readonly Trigg
   if (trigger === 'uploading' || IN_WORKTREES.includes(trigger))
     return {
       trigger,
-      count: 1 + random.integer(4),
+      // An upload is started before parts are sent, and a worktree is changed before it is merged.
+      count: (trigger === 'uploading' ? 2 : 1) + random.integer(8),
       thenMs: random.between(0, random.chance(0.5) ? 40 : MAX_STEP_MS),
       latestMs: LATEST_WORKTREE_MS,
     };

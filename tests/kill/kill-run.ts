@@ -2,12 +2,13 @@
 // so far, a part of the workload runs, and the host is killed with SIGKILL at a planned moment. The next start follows at once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { checkRepository } from './check-repository.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
@@ -21,7 +22,7 @@ import { createRandom, type Random } from './random.ts';
 import { listDescendants } from './list-descendants.ts';
 import { createRepository, type RepositoryLedger } from './repository-ledger.ts';
 import { startScriptedModel } from './scripted-model.ts';
-import { checkUploads, finishUploads } from './uploads.ts';
+import { abandonUpload, ageUploads, checkUploads, finishUploads } from './uploads.ts';
 import { BOXED_AGENT, type Workspaces } from './workspaces.ts';
 
 /** Options of the kill test. */
@@ -151,10 +152,24 @@ class KillRun {
     await this.#restart();
     await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
     await finishUploads(this.#ledger, this.#requireHost());
+    await this.#expireUpload();
     await this.#host?.stop();
     if (typeof this.#engine !== 'string')
       this.#findings.stuck.push(...(await this.#engine.findLeft(this.#workspaces.get(BOXED_AGENT) ?? '')));
     return this.#result();
+  }
+
+  /** An upload that nobody continued is gone after its time. */
+  async #expireUpload(): Promise<void> {
+    const [session = ''] = [...this.#ledger.sessions.keys()].slice(-1);
+    await abandonUpload(this.#requireHost(), session);
+    await this.#host?.stop();
+    if (ageUploads(this.#home) === 0) this.#findings.lost.push('an upload that was just started');
+    await this.#restart();
+    const left = () => readdirSync(join(this.#home, 'uploads'));
+    await waitUntil('the end of an old upload', () => left().length === 0).catch(() =>
+      this.#findings.stuck.push(`uploads beyond their time: ${left().join(', ')}`),
+    );
   }
 
   #reportProgress(done: number): void {

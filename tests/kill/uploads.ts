@@ -1,5 +1,5 @@
 // The workload of uploads over HTTP: parts are sent, and after a kill, uploads continue where the host says.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -8,6 +8,7 @@ import { pause, step } from './step.ts';
 import { workspaceOf } from './workspaces.ts';
 
 const MAX_UPLOADS = 12;
+const KEPT_MS = 25 * 60 * 60_000;
 const PARTS = 4;
 const MIN_BYTES = 20_000;
 const MAX_BYTES = 2_500_000;
@@ -129,6 +130,23 @@ export async function checkUploads(ledger: Ledger, host: HttpHost, lost: string[
 /** Finishes all uploads. */
 export async function finishUploads(ledger: Ledger, host: HttpHost): Promise<void> {
   for (const upload of ledger.uploads) await sendBytes(ledger, host, upload, upload.text.length);
+}
+
+/** Leaves a part of an upload that nobody continues. */
+export async function abandonUpload(host: HttpHost, sessionKey: string): Promise<void> {
+  const body = JSON.stringify({ sessionKey, path: 'uploads/abandoned.txt', size: MIN_BYTES });
+  const started = await callHttp(host, 'POST', '/files/upload', { body });
+  const headers = { 'Upload-Offset': '0', 'Content-Type': 'application/octet-stream' };
+  await callHttp(host, 'PATCH', started.headers.get('location') ?? '', { body: 'a part', headers });
+}
+
+/** Makes all uploads look as if nothing was added to them for longer than they are kept. Returns how many files there are. */
+export function ageUploads(home: string): number {
+  const folder = join(home, 'uploads');
+  const names = readdirSync(folder);
+  const at = (Date.now() - KEPT_MS) / 1000;
+  for (const name of names) utimesSync(join(folder, name), at, at);
+  return names.length;
 }
 
 function readOrNothing(file: string): string | undefined {
