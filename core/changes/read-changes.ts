@@ -26,7 +26,7 @@ export async function listChanges(records: ChangeRecords, key: string, query: Fi
     sessionKey: key,
     scope: query.scope,
     ...defined({ runId: found.runId }),
-    ...(isRemote ? { unavailable: 'remote' } : {}),
+    ...(isRemote ? { unavailable: 'remote' as const } : {}),
     canDecide: !isRemote,
     files,
     additions: files.reduce((sum, file) => sum + file.additions, 0),

@@ -21,7 +21,7 @@ export async function previewRewind(records: ChangeRecords, key: string, message
     files: steps.map(({ target: _target, current: _current, ...file }) => file),
     notes: runs.reduce<RewindPreview['notes']>((notes, run) => mergeNotes(notes, run.notes), []),
     missingRuns: runs.filter(({ before }) => before === undefined).length,
-    ...(runs.length === 0 && (await records.isRemote(key)) ? { unavailable: 'remote' } : {}),
+    ...(runs.length === 0 && (await records.isRemote(key)) ? { unavailable: 'remote' as const } : {}),
   };
 }
 

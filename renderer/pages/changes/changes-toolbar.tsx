@@ -9,12 +9,15 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { DiffCounts } from '../../design/diff-view.tsx';
 import { Menu, type MenuEntry } from '../../design/menu.tsx';
 import { Select } from '../../design/select.tsx';
+import { useNow } from '../../design/use-now.ts';
 import { useRequest } from '../../state/use-client.ts';
 import type { Changes } from './changes-store.ts';
 import { decide, describeOperation, undo } from './decisions.ts';
 
 const SCOPES: readonly ChangeScope[] = ['session', 'run', 'base', 'uncommitted', 'commit'];
 const SHOWN_SHA = 8;
+/** How often it is checked whether another day has begun, ms. */
+const DAY_CHECK_MS = 60_000;
 
 interface ToolbarProps {
   readonly changes: Changes;
@@ -89,13 +92,14 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
 
 /** The turns that could have changed files, newest first. */
 function TurnChoice({ changes, list }: ToolbarProps) {
+  const now = useNow(DAY_CHECK_MS);
   return (
     <Select
       label={t('changes.chooseTurn')}
       className="max-w-64"
       options={list.runs.map(({ runId, startedAt, files }) => ({
         value: runId,
-        label: t('changes.turn', { time: formatTimeOrDay(startedAt, Date.now()), count: files }),
+        label: t('changes.turn', { time: formatTimeOrDay(startedAt, now), count: files }),
       }))}
       value={list.runId ?? ''}
       onChange={(runId) => changes.show('run', { runId })}
@@ -164,6 +168,7 @@ interface HistoryProps {
 
 /** What can be undone. */
 function HistoryMenu({ changes, operations }: HistoryProps) {
+  const now = useNow(DAY_CHECK_MS);
   const open = operations.filter(({ state }) => state === 'done' || state === 'waiting');
   const entries: readonly MenuEntry[] =
     open.length === 0
@@ -171,7 +176,7 @@ function HistoryMenu({ changes, operations }: HistoryProps) {
       : open.map((operation): MenuEntry => ({
           kind: 'item',
           label: t('changes.undo', { what: describeOperation(operation) }),
-          hint: operation.state === 'waiting' ? t('changes.waiting') : formatTimeOrDay(operation.at, Date.now()),
+          hint: operation.state === 'waiting' ? t('changes.waiting') : formatTimeOrDay(operation.at, now),
           run: () => undo(changes, operation),
         }));
   return (

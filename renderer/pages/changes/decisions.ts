@@ -45,7 +45,9 @@ export function undo(changes: Changes, { id }: Pick<ChangeOperation, 'id'>): voi
 
 function findEdited({ details }: RequestError): string[] | undefined {
   const { code, paths } = details;
-  return code === 'CHANGES_UNDECIDED' && Array.isArray(paths) ? paths.map(String) : undefined;
+  return code === 'CHANGES_UNDECIDED' && Array.isArray(paths)
+    ? paths.filter((path) => typeof path === 'string')
+    : undefined;
 }
 
 /** What a decision did, as a title: with the name of the file if there is only one. */
