@@ -4,6 +4,7 @@ import type { Home } from '#adapters/home/open-home.ts';
 import { openTerminalRecords } from '#adapters/terminals/open-terminal-records.ts';
 import { openUploadStaging } from '#adapters/uploads/open-upload-staging.ts';
 import { FileVersions } from '#core/files/file-versions.ts';
+import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Store } from '#core/ports/store.ts';
 import { KeptTerminals, type KeptTerminalsPorts } from '#core/terminals/kept-terminals.ts';
 import { Uploads, type UploadPorts } from '#core/uploads/uploads.ts';
@@ -33,10 +34,14 @@ export function openUploads(
   return uploads;
 }
 
+interface TerminalParts extends Pick<KeptTerminalsPorts, 'secretGuard' | 'clock'> {
+  readonly home: Home;
+  readonly store: Pick<Store, 'sessions'>;
+  readonly config: Pick<ConfigPort, 'settings'>;
+}
+
 /** The kept terminals of a gateway. */
-export function openKeptTerminals({
-  home,
-  ...parts
-}: Omit<KeptTerminalsPorts, 'records'> & { readonly home: Home }): KeptTerminals {
-  return new KeptTerminals({ ...parts, records: openTerminalRecords(join(dirname(home.database), 'terminals')) });
+export function openKeptTerminals({ home, store, config, ...parts }: TerminalParts): KeptTerminals {
+  const records = openTerminalRecords(join(dirname(home.database), 'terminals'));
+  return new KeptTerminals({ ...parts, records, sessions: store.sessions, settings: () => config.settings() });
 }

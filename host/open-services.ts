@@ -128,7 +128,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
-  const terminals = openKeptTerminals({ home, sessions: store.sessions, settings: () => config.settings(), clock });
+  const terminals = openKeptTerminals({ home, store, config, secretGuard, clock });
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals };
   const { kinds, managers } = machines;

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { TerminalRecord, TerminalRecords } from '../ports/terminal-records.ts';
+import { SecretGuard } from '../secrets/secret-guard.ts';
 import { KeptTerminals } from './kept-terminals.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -11,6 +12,7 @@ let known: Map<string, { readonly record: TerminalRecord; changedAtMs: number; o
 let sessions: Set<string>;
 let keepOutput: boolean;
 let kept: KeptTerminals;
+let guard: SecretGuard;
 
 const record = (id: string, sessionKey = 's'): TerminalRecord => ({
   id,
@@ -29,6 +31,7 @@ beforeEach(() => {
   known = new Map();
   sessions = new Set(['s']);
   keepOutput = true;
+  guard = new SecretGuard();
   const records: TerminalRecords = {
     save: async (saved) =>
       void known.set(saved.id, { changedAtMs: clock.now(), output: '', ...known.get(saved.id), record: saved }),
@@ -50,6 +53,7 @@ beforeEach(() => {
     // Only whether there is a session counts.
     sessions: { get: async (key) => (sessions.has(key) ? ({ key } as SessionRecord) : undefined) },
     settings: () => ({ terminals: { keepOutput } }),
+    secretGuard: guard,
     clock,
   });
 });
@@ -76,6 +80,13 @@ it('keeps the latest 64 ended terminals', async () => {
   }
   await kept.purge(() => false);
   expect([known.size, known.has('t6'), known.has('t7')]).toEqual([64, false, true]);
+});
+
+it('saves no secret of a project', async () => {
+  guard.hide('correct-horse-battery');
+  await kept.add(record('a'));
+  await kept.write('a', 'TOKEN=correct-horse-battery\n', false);
+  expect(await kept.read('a')).toMatch(/^TOKEN=\[secret.*\]\n$/);
 });
 
 it('saves nothing of a terminal after it was removed', async () => {

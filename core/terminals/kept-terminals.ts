@@ -3,6 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { SessionStore } from '../ports/sessions-store.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { StoredTerminal, TerminalRecord, TerminalRecords } from '../ports/terminal-records.ts';
+import type { SecretGuard } from '../secrets/secret-guard.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 /** Ended terminals are removed this long after their last output, ms. */
 const KEEP_MS = 30 * 24 * 60 * 60_000;
@@ -14,14 +16,15 @@ export interface KeptTerminalsPorts {
   readonly records: TerminalRecords;
   readonly sessions: Pick<SessionStore, 'get'>;
   readonly settings: () => Pick<Settings, 'terminals'>;
+  readonly secretGuard: Pick<SecretGuard, 'mask'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The kept terminals of a gateway. Whether a terminal still runs is known to its caller. */
 export class KeptTerminals {
   readonly #ports: KeptTerminalsPorts;
-  /** Removed while a write may be on its way. */
-  readonly #removed = new Set<string>();
+  /** One change at a time, so that a write can't bring back what was just removed. */
+  readonly #changes = new SerialQueue();
 
   constructor(ports: KeptTerminalsPorts) {
     this.#ports = ports;
@@ -29,8 +32,9 @@ export class KeptTerminals {
 
   /** Keeps a terminal from now on, if the settings say so. Returns whether they do. */
   async add(record: TerminalRecord): Promise<boolean> {
-    if (!this.#ports.settings().terminals.keepOutput) return false;
-    await this.#ports.records.save(record);
+    const { records, settings } = this.#ports;
+    if (!settings().terminals.keepOutput) return false;
+    await this.#changes.run(() => records.save(record));
     return true;
   }
 
@@ -47,26 +51,30 @@ export class KeptTerminals {
   }
 
   /** Changes a record, if there is one. */
-  async change(id: string, changes: Pick<Partial<TerminalRecord>, 'name' | 'end'>): Promise<void> {
-    const stored = await this.#ports.records.get(id);
-    if (stored !== undefined && !this.#removed.has(id))
-      await this.#ports.records.save({ ...stored.record, ...changes });
+  change(id: string, changes: Pick<Partial<TerminalRecord>, 'name' | 'end'>): Promise<void> {
+    const { records } = this.#ports;
+    return this.#changes.run(async () => {
+      const stored = await records.get(id);
+      if (stored !== undefined) await records.save({ ...stored.record, ...changes });
+    });
   }
 
-  /** Adds output, or replaces all of it with what is left after a gap. */
-  async write(id: string, text: string, afterGap: boolean): Promise<void> {
-    if (this.#removed.has(id)) return;
-    await (afterGap ? this.#ports.records.replace(id, text) : this.#ports.records.append(id, text));
-    if (this.#removed.has(id)) await this.#ports.records.remove(id);
+  /** Adds output without known secrets, or replaces all of it with what is left after a gap. */
+  write(id: string, text: string, afterGap: boolean): Promise<void> {
+    const { records, secretGuard } = this.#ports;
+    return this.#changes.run(async () => {
+      if ((await records.get(id)) === undefined) return;
+      const masked = secretGuard.mask(text);
+      await (afterGap ? records.replace(id, masked) : records.append(id, masked));
+    });
   }
 
   read(id: string): Promise<string> {
     return this.#ports.records.read(id);
   }
 
-  async remove(id: string): Promise<void> {
-    this.#removed.add(id);
-    await this.#ports.records.remove(id);
+  remove(id: string): Promise<void> {
+    return this.#changes.run(() => this.#ports.records.remove(id));
   }
 
   async removeAll(): Promise<void> {
@@ -81,7 +89,7 @@ export class KeptTerminals {
       .toSorted((a, b) => b.changedAtMs - a.changedAtMs);
     for (const [index, { record, changedAtMs }] of ended.entries()) {
       const isOld = index >= MAX_ENDED || clock.now() - changedAtMs > KEEP_MS;
-      if (isOld || (await sessions.get(record.sessionKey)) === undefined) await records.remove(record.id);
+      if (isOld || (await sessions.get(record.sessionKey)) === undefined) await this.remove(record.id);
     }
   }
 }

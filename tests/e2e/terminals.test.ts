@@ -64,7 +64,6 @@ describeInBrowser('terminals in a browser', () => {
     await app.page.getByLabel(t('terminal.name')).fill('builds');
     await app.page.keyboard.press('Enter');
     await tab(app, 'builds').waitFor();
-    await screens(app).locator('.xterm-screen').click();
     await type(app, 'echo kept-$((40+2))');
     await expect.poll(() => text(app)).toContain('kept-42');
     const folder = join(stage.host().home, 'terminals');

@@ -41,7 +41,11 @@ export function TabRow({ terminals, state: { tabs, groups, active }, renaming, o
                 isActive={id === active}
                 isRenaming={id === renaming}
                 onSelect={() => select(id)}
-                onRename={(on) => onRename(on ? id : undefined)}
+                onRename={() => onRename(id)}
+                onRenamed={(byKey) => {
+                  onRename(undefined);
+                  if (byKey) onFocus();
+                }}
                 onNamed={(name) => attempt(t('terminal.renameFailed'), () => terminals.rename(id, name))}
                 onSplit={() => {
                   terminals.select(id);
@@ -63,14 +67,16 @@ interface TabProps {
   readonly isActive: boolean;
   readonly isRenaming: boolean;
   readonly onSelect: () => void;
-  readonly onRename: (on: boolean) => void;
+  readonly onRename: () => void;
+  /** `byKey`: the keyboard was used, so it belongs to the terminal again. */
+  readonly onRenamed: (byKey: boolean) => void;
   readonly onNamed: (name: string) => void;
   readonly onSplit: () => void;
   readonly onClose: () => void;
 }
 
-function Tab({ tab, isActive, isRenaming, onSelect, onRename, onNamed, onSplit, onClose }: TabProps) {
-  if (isRenaming) return <NameField name={tab.title} onNamed={onNamed} onDone={() => onRename(false)} />;
+function Tab({ tab, isActive, isRenaming, onSelect, onRename, onRenamed, onNamed, onSplit, onClose }: TabProps) {
+  if (isRenaming) return <NameField name={tab.title} onNamed={onNamed} onDone={onRenamed} />;
   const keys = (id: 'terminal.rename' | 'terminal.split' | 'terminal.close') => firstKey(id) ?? '';
   return (
     <ContextMenu
@@ -80,7 +86,7 @@ function Tab({ tab, isActive, isRenaming, onSelect, onRename, onNamed, onSplit, 
           label: t('terminal.rename'),
           icon: <Pencil size={14} />,
           keys: keys('terminal.rename'),
-          run: () => onRename(true),
+          run: onRename,
         },
         {
           kind: 'item',
@@ -106,7 +112,7 @@ function Tab({ tab, isActive, isRenaming, onSelect, onRename, onNamed, onSplit, 
           type="button"
           aria-current={isActive ? 'true' : undefined}
           onClick={onSelect}
-          onDoubleClick={() => onRename(true)}
+          onDoubleClick={onRename}
           className="max-w-40 truncate py-1 pr-1 pl-2.5 text-xs"
         >
           {tab.title}
@@ -130,7 +136,7 @@ function Tab({ tab, isActive, isRenaming, onSelect, onRename, onNamed, onSplit, 
 interface NameFieldProps {
   readonly name: string;
   readonly onNamed: (name: string) => void;
-  readonly onDone: () => void;
+  readonly onDone: (byKey: boolean) => void;
 }
 
 /** Enter or a click elsewhere saves the name; Escape doesn't. */
@@ -146,11 +152,11 @@ function NameField({ name, onNamed, onDone }: NameFieldProps) {
       onFocus={({ target }) => target.select()}
       onBlur={() => {
         onNamed(text);
-        onDone();
+        onDone(false);
       }}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Enter') currentTarget.blur();
-        if (key === 'Escape') onDone();
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') onNamed(text);
+        if (key === 'Enter' || key === 'Escape') onDone(true);
       }}
       className="w-32 rounded-md bg-raised px-2 py-1 text-xs text-ink ring-1 ring-line-strong outline-none focus:ring-accent"
     />
