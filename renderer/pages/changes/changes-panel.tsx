@@ -24,7 +24,7 @@ const STEPS = new Map<string, Parameters<Changes['step']>>([
 
 interface ChangesPanelProps {
   readonly sessionKey: string;
-  readonly onOpen: (path: string) => void;
+  readonly onOpen: (path: string, line?: number) => void;
 }
 
 /** Follows the session while it is mounted. */
@@ -81,7 +81,7 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
 interface FilesProps {
   readonly changes: Changes;
   readonly list: ChangesList;
-  readonly onOpen: (path: string) => void;
+  readonly onOpen: (path: string, line?: number) => void;
 }
 
 function Files({ changes, list, onOpen }: FilesProps) {
@@ -129,7 +129,7 @@ function SendComments({ changes }: { readonly changes: Changes }) {
 }
 
 /** Selects the file that a link names, once its changes are known. A file without changes is opened. */
-function useJump(changes: Changes, sessionKey: string, onOpen: (path: string) => void): void {
+function useJump(changes: Changes, sessionKey: string, onOpen: ChangesPanelProps['onOpen']): void {
   const jump = useStore(changesJumpStore, (state) => state.jump);
   const isReady = useStore(changes.store, (state) => state.list !== undefined);
   useEffect(() => {
@@ -137,6 +137,6 @@ function useJump(changes: Changes, sessionKey: string, onOpen: (path: string) =>
     takeChangesJump();
     const isChanged = changes.store.getState().list?.files.some(({ path }) => path === jump.path) === true;
     if (isChanged) changes.select(jump.path, jump.line);
-    else onOpen(jump.path);
+    else onOpen(jump.path, jump.line);
   }, [changes, isReady, jump, onOpen, sessionKey]);
 }

@@ -78,7 +78,9 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
           onChange={setView}
         />
       </div>
-      {view === 'changes' && <ChangesPanel sessionKey={sessionKey} onOpen={(path) => files.openFile(path)} />}
+      {view === 'changes' && (
+        <ChangesPanel sessionKey={sessionKey} onOpen={(path, line) => files.openFile(path, line)} />
+      )}
       {view === 'all' && <FileBrowser client={client} files={files} />}
     </div>
   );
