@@ -132,7 +132,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
   const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals };
   const { kinds, managers } = machines;
-  const openInEditor = createOpenInEditor(environment, () => settings().workspaces.editor);
+  const openInEditor = createOpenInEditor(environment, () => config.settings().workspaces.editor);
   const files = { folders, uploads, versions, openInEditor };
   const opened = { ...recorded, store, config, providers, machines, kinds, managers, ...files };
   return { services: { engine, ...background, ...opened, ...gateway }, home };

@@ -29,7 +29,7 @@ export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>
       const { total, removed: rows } = await sessions.purgeAll(by);
       const removed = { ...rows, blobs: await ports.store.blobs.removeUnused(startedAt) };
       const { removed: files, warnings } = await ports.userFiles.removeCopies(workspaces(ports));
-      return { ok: true, total, deleted: removed['sessions'] ?? 0, removed, files, warnings };
+      return { ok: true, total, deleted: rows['sessions'] ?? 0, removed, files, warnings };
     },
   };
 }
