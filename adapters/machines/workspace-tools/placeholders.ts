@@ -1,5 +1,6 @@
 // Empty files and folders in place of control files that don't exist, so that the system can protect them. They exist only while a
 // sandbox or container is running, and are noted in a file first, so that those of a killed host are removed too.
+import { existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './file-failure.ts';
@@ -20,40 +21,46 @@ export interface Placeholders {
 }
 
 const OWNER_ONLY = 0o600;
+/** Longer than a listing of a folder may take, ms. */
+const REMEMBER_MS = 5 * 60_000;
 /** How many sandboxes need each path. Several agents can work in a workspace, each in its own sandbox. */
 const needed = new Map<string, number>();
+/** When placeholders were removed lately: a listing that began before may contain them. */
+const removed = new Map<string, number>();
+/** Placeholders are created and removed one after another, so that no sandbox starts with one that another is about to remove. */
+let queue: Promise<unknown> = Promise.resolve();
 
 /** Creates placeholders. A path that can't be created, such as on a read-only disk, needs none. */
 export async function createPlaceholders(missing: readonly MissingPath[], noteFile: string): Promise<Placeholders> {
   await fs.writeFile(`${noteFile}.new`, JSON.stringify(missing), { mode: OWNER_ONLY });
   await fs.rename(`${noteFile}.new`, noteFile);
   const created = new Map<string, MissingPath>();
-  for (const entry of missing) {
-    if (!(await create(entry))) continue;
-    created.set(entry.path, entry);
-    needed.set(entry.path, (needed.get(entry.path) ?? 0) + 1);
-  }
+  await inTurn(async () => {
+    for (const entry of missing) if (await need(entry)) created.set(entry.path, entry);
+  });
   return {
     paths: created,
-    remove: async (at) => {
-      const entry = created.get(at);
-      created.delete(at);
-      if (entry === undefined) return;
-      needed.delete(at);
-      await removeEmpty(entry);
-    },
-    removeAll: async () => {
-      const all = [...created.values()].reverse();
-      created.clear();
-      for (const entry of all) if (isLastNeed(entry)) await removeEmpty(entry);
-      await fs.rm(noteFile, { force: true });
-    },
+    remove: (at) =>
+      inTurn(async () => {
+        const entry = created.get(at);
+        created.delete(at);
+        if (entry === undefined) return;
+        await removeEmpty(entry);
+        needed.delete(at);
+      }),
+    removeAll: () =>
+      inTurn(async () => {
+        const all = [...created.values()].reverse();
+        created.clear();
+        for (const entry of all) await release(entry);
+        await fs.rm(noteFile, { force: true });
+      }),
   };
 }
 
-/** Whether a path exists only as a placeholder. */
+/** Whether a path exists only as a placeholder, or existed as one until a moment ago. */
 export function isPlaceholder(at: string): boolean {
-  return needed.has(at);
+  return needed.has(at) || (removed.has(at) && !existsSync(at));
 }
 
 /** Removes the placeholders noted in a file by a host that was killed. */
@@ -73,11 +80,44 @@ export async function readNote(noteFile: string): Promise<unknown> {
   }
 }
 
-function isLastNeed({ path: at }: MissingPath): boolean {
-  const count = (needed.get(at) ?? 1) - 1;
-  if (count > 0) needed.set(at, count);
-  else needed.delete(at);
-  return count <= 0;
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+/** Creates a placeholder unless another sandbox did. Returns whether there is one. */
+async function need(entry: MissingPath): Promise<boolean> {
+  const count = needed.get(entry.path) ?? 0;
+  // It counts before it exists, so that no listing takes it for a file.
+  needed.set(entry.path, count + 1);
+  if (count > 0) return true;
+  let isCreated = false;
+  try {
+    isCreated = await create(entry);
+  } finally {
+    if (!isCreated) needed.delete(entry.path);
+  }
+  return isCreated;
+}
+
+/** Removes a placeholder that no other sandbox needs. */
+async function release(entry: MissingPath): Promise<void> {
+  const count = needed.get(entry.path);
+  // Something real has taken its place.
+  if (count === undefined) return;
+  if (count > 1) {
+    needed.set(entry.path, count - 1);
+    return;
+  }
+  const now = performance.now();
+  for (const [at, time] of removed) if (now - time > REMEMBER_MS) removed.delete(at);
+  removed.set(entry.path, now);
+  try {
+    await removeEmpty(entry);
+  } finally {
+    needed.delete(entry.path);
+  }
 }
 
 function isMissingPath(value: unknown): value is MissingPath {
@@ -86,7 +126,6 @@ function isMissingPath(value: unknown): value is MissingPath {
 }
 
 async function create({ path: at, missing }: MissingPath): Promise<boolean> {
-  if (needed.has(at)) return true;
   try {
     if (missing === 'folder') await fs.mkdir(at);
     else await fs.writeFile(at, '', { flag: 'wx' });
