@@ -44,7 +44,7 @@ class EventReader<Value> implements AsyncIterator<Iterable<Value>, undefined> {
       const read = await this.#body.next();
       const events = read.done === true ? this.#parser.end() : this.#parser.add(read.value);
       if (read.done === true) this.#isOver = true;
-      if (events.length > 0) return { value: this.#format.parse(this.#untilLast(events)), done: false };
+      if (events.length > 0) return { value: this.#parse(this.#untilLast(events)), done: false };
     }
     return { value: undefined, done: true };
   }
@@ -53,6 +53,16 @@ class EventReader<Value> implements AsyncIterator<Iterable<Value>, undefined> {
     this.#isOver = true;
     await this.#body.return?.();
     return { value: undefined, done: true };
+  }
+
+  /** A loop doesn't close an iterator that threw, so this does. */
+  #parse(events: readonly ServerEvent[]): Iterable<Value> {
+    try {
+      return this.#format.parse(events);
+    } catch (error) {
+      void this.return();
+      throw error;
+    }
   }
 
   #untilLast(events: readonly ServerEvent[]): readonly ServerEvent[] {
