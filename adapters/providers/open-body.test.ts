@@ -13,7 +13,7 @@ async function readText(parts: Iterable<Uint8Array>): Promise<string> {
   const body = await openBody(send(parts));
   if (body.kind === 'json') return JSON.stringify(body.values);
   const read: Uint8Array[] = [];
-  for await (const part of body.bytes) read.push(part);
+  for (let next = await body.bytes.next(); next.done !== true; next = await body.bytes.next()) read.push(next.value);
   return Buffer.concat(read).toString();
 }
 

@@ -2,7 +2,7 @@
 
 /** The content of a response body. */
 export type OpenBody =
-  | { readonly kind: 'events'; readonly bytes: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'events'; readonly bytes: AsyncIterator<Uint8Array> }
   /** JSON values: usually one, but some servers send one per line. */
   | { readonly kind: 'json'; readonly values: readonly unknown[] };
 
@@ -13,6 +13,11 @@ export async function openBody(body: AsyncIterable<Uint8Array>): Promise<OpenBod
   const bytes = resume(start, rest);
   if (!/^[{[]/.test(start.text)) return { kind: 'events', bytes };
   return { kind: 'json', values: toValues(await readAll(bytes)) };
+}
+
+/** Values that are all there, as those of one read. */
+export async function* toSingleRead<Value>(values: Iterable<Value>): AsyncGenerator<Iterable<Value>, void, undefined> {
+  yield values;
 }
 
 function toValues(text: string): readonly unknown[] {
@@ -57,18 +62,21 @@ async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<BodyStart> {
   return { text: '', read };
 }
 
-async function* resume({ read }: BodyStart, bytes: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* read;
-    for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
-  } finally {
+/** What was read, then the rest as it arrives. */
+function resume({ read }: BodyStart, rest: AsyncIterator<Uint8Array>): AsyncIterator<Uint8Array> {
+  const waiting = [...read];
+  return {
+    next() {
+      const value = waiting.shift();
+      return value === undefined ? rest.next() : Promise.resolve({ value, done: false });
+    },
     // Closes the connection if the rest isn't read.
-    await bytes.return?.();
-  }
+    return: async () => (await rest.return?.()) ?? { value: undefined, done: true },
+  };
 }
 
-async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+async function readAll(bytes: AsyncIterator<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
-  for await (const part of bytes) parts.push(part);
+  for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) parts.push(next.value);
   return new TextDecoder().decode(Buffer.concat(parts));
 }

@@ -161,13 +161,18 @@ export class ResponseBody implements AsyncIterator<Uint8Array, undefined> {
   }
 
   #takeWaiting(): Uint8Array {
+    const [only] = this.#waiting;
+    if (only !== undefined && this.#waiting.length === 1) {
+      this.#waiting.length = 0;
+      this.#waitingBytes = 0;
+      return only;
+    }
     let bytes = 0;
     const isLast = ({ length }: Uint8Array): boolean => (bytes += length) >= MAX_WAITING_BYTES;
     const end = this.#waiting.findIndex(isLast);
     const chunks = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1);
     this.#waitingBytes -= bytes;
-    const [first] = chunks;
-    return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes);
+    return Buffer.concat(chunks, bytes);
   }
 
   #refuse(what: string): void {

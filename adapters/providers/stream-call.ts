@@ -36,12 +36,14 @@ export async function* streamCall<Chunk>(
     if (signal.aborted) throw new AnswerBroken();
     await turns.take();
     for await (const chunks of await runForSession(sessionKey, send)) {
-      await turns.take();
+      const turn = turns.take();
+      if (turn !== undefined) await turn;
       const read = readAll(wire, chunks);
       heard ||= read.count > 0;
       if (signal.aborted) break;
       if (wire.usage !== undefined && wire.usage !== counted) yield { type: 'usage', usage: (counted = wire.usage) };
-      yield* read.events;
+      // `yield*` would wait several times for each.
+      for (const event of read.events) yield event;
       if (read.failure !== undefined) throw read.failure.error;
       if (collector.isFull) return yield done(wire, collector, 'length');
     }

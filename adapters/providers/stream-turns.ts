@@ -28,16 +28,16 @@ export class StreamTurns {
 
   #begin(): void {
     this.#startedAt = this.#now();
-    setImmediate(() => this.#next());
+    setImmediate(this.#next);
   }
 
   /** Steps that waited come first in the next turn. */
-  #next(): void {
+  readonly #next = (): void => {
     this.#startedAt = undefined;
     if (this.#waiting.length === 0) return;
     this.#begin();
     this.#resume();
-  }
+  };
 
   /** Continues one step, and the next one if it was short, together with all that followed from it. */
   #resume(): void {

@@ -41,9 +41,17 @@ export function openCommandHistory(connection: Connection): CommandHistory {
   };
 }
 
-function fromApproval({ subject, sessionKey, createdAtMs: ts, outcome }: ApprovalRecord): PastCommand {
+function fromApproval({ id: approvalId, subject, sessionKey, createdAtMs: ts, outcome }: ApprovalRecord): PastCommand {
   const { command, cwd, argv, programs, suggestedRule } = subject;
-  return { ts, sessionKey, command, cwd, decision: 'ask', ...defined({ outcome, argv, programs, suggestedRule }) };
+  return {
+    ts,
+    approvalId,
+    sessionKey,
+    command,
+    cwd,
+    decision: 'ask',
+    ...defined({ outcome, argv, programs, suggestedRule }),
+  };
 }
 
 function fromDecision({ ts, action, details, workspace }: DecisionRow): PastCommand {

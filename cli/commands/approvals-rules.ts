@@ -154,7 +154,7 @@ async function listRules(context: CommandContext, client: GatewayClient): Promis
   for (const { words, problem } of found)
     if (problem !== undefined)
       output.note(`"${plainLine(words.join(' '))}" no longer matches any command: ${problem}.`);
-  for (const { enabled, commands } of presets) output.note(describePreset(enabled, commands));
+  for (const preset of presets) output.note(describePreset(preset));
 }
 
 function isFound(context: CommandContext, rule: ApprovalRule): boolean {
@@ -163,9 +163,19 @@ function isFound(context: CommandContext, rule: ApprovalRule): boolean {
   return [effect, words.join(' '), describePlace(rule), createdBy, agentId].join('\n').toLowerCase().includes(text);
 }
 
-function describePreset(enabled: boolean, commands: RulePreset['commands']): string {
-  if (!enabled) return 'Read-only commands require approval (approvals.readOnlyCommands is off).';
-  return `Read-only commands run without approval: ${commands.map(({ command }) => command).join(', ')}.`;
+const PRESETS = {
+  'read-only-commands': { name: 'Read-only commands', setting: 'approvals.readOnlyCommands', place: '' },
+  'confined-commands': {
+    name: 'Build and test commands',
+    setting: 'approvals.confinedCommands',
+    place: ' on confined machines',
+  },
+} as const satisfies Record<RulePreset['id'], object>;
+
+function describePreset({ id, enabled, commands }: RulePreset): string {
+  const { name, setting, place } = PRESETS[id];
+  if (!enabled) return `${name} require approval (${setting} is off).`;
+  return `${name} run without approval${place}: ${commands.map(({ command }) => command).join(', ')}.`;
 }
 
 type NewRule = MethodParams<'approvals.rules.add'>;

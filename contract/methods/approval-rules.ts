@@ -75,7 +75,7 @@ export const APPROVAL_RULE_METHODS = {
   }),
   'approvals.rules.rehearse': approvalMethod({
     summary:
-      'Tries rules together on the commands of the last 30 days without storing them: which commands they match, and which would have been decided differently. `replaces` is a stored rule that they would replace.',
+      "Tries rules together on the commands of the last 30 days without storing them: which commands they match, and which would have been decided differently. `replaces` is a stored rule that they would replace; `approvalId` is an approval that isn't counted, because it is still waiting.",
     params: closed({
       agentId: Id,
       rules: Type.Array(closed({ words: RuleWords, effect: Type.Optional(Effect) }), {
@@ -85,6 +85,7 @@ export const APPROVAL_RULE_METHODS = {
       workspace: Type.Optional(Workspace),
       sessionKey: Type.Optional(SessionKey),
       replaces: Type.Optional(Id),
+      approvalId: Type.Optional(Id),
     }),
     result: resultType<RuleRehearsal>('RuleRehearsal'),
   }),

@@ -60,18 +60,21 @@ export interface ListedRule extends ApprovalRule {
   readonly problem?: string;
 }
 
-/** A built-in set of commands that run without approval while the setting is on. */
+/**
+ * A built-in set of commands that run without approval while its setting is on: anywhere if they only read, and on a machine
+ * that confines them if they build or test the project.
+ */
 export interface RulePreset {
-  readonly id: 'read-only-commands';
+  readonly id: 'read-only-commands' | 'confined-commands';
   readonly enabled: boolean;
   readonly commands: readonly PresetCommand[];
 }
 
-/** A command of a preset. Any other option requires approval. */
+/** A command of a preset. Any other option requires approval, unless `operands` is `any`. */
 export interface PresetCommand {
   readonly command: string;
   /** Short and long options; `#` is any number. */
   readonly options: readonly string[];
-  /** What can follow: nothing, any text, files, a pattern and files, or revisions and files. */
-  readonly operands: 'none' | 'text' | 'files' | 'pattern' | 'revisions';
+  /** What can follow: nothing, any text, files, a pattern and files, revisions and files, or any options and arguments. */
+  readonly operands: 'none' | 'any' | 'text' | 'files' | 'pattern' | 'revisions';
 }

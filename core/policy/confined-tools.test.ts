@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isConfinedTool } from './confined-tools.ts';
+import { isConfinedTool, listConfinedTools } from './confined-tools.ts';
 
 const isTool = (line: string) => isConfinedTool(line.split(' '));
 
@@ -37,4 +37,13 @@ it('recognizes nothing else', () => {
     'git push',
   ])
     expect(isTool(line), line).toBe(false);
+});
+
+it('lists the commands that it recognizes', () => {
+  const commands = listConfinedTools().map(({ command }) => command);
+  expect(commands).toContain('npm run');
+  for (const command of commands) {
+    const line = command.replace('<tool of this list>', 'vitest').replace('<script>', 'build.js');
+    expect(isTool(line), command).toBe(true);
+  }
 });

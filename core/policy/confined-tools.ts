@@ -1,4 +1,5 @@
 // Tools that build and test a project. They run its code, so they need approval, unless their machine confines them.
+import type { PresetCommand } from '#contract/types/approvals.ts';
 import { isListed, wordSet } from './programs.ts';
 
 /** Tools that only build, check, and test. */
@@ -26,6 +27,19 @@ const QUIET = wordSet('-s -q --silent --quiet');
 /** Interpreters with a script of the project. */
 const INTERPRETERS = wordSet('node python python3 ruby');
 const MODULES = wordSet('pytest unittest mypy compileall ruff black flake8 build');
+
+/** The tools, as people see them. */
+export function listConfinedTools(): readonly PresetCommand[] {
+  const commands = [
+    ...TOOLS,
+    ...Object.entries(SUBCOMMANDS).flatMap(([program, names]) => [...names].map((name) => `${program} ${name}`)),
+    'npx <tool of this list>',
+    ...[...INTERPRETERS].map((name) => `${name} <script>`),
+    'node --test',
+    ...[...MODULES].flatMap((name) => [`python -m ${name}`, `python3 -m ${name}`]),
+  ];
+  return commands.map((command) => ({ command, options: [], operands: 'any' }));
+}
 
 /** Whether a command builds, checks, or tests the project. */
 export function isConfinedTool(words: readonly string[]): boolean {

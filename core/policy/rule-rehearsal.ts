@@ -19,13 +19,17 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Most approvals, and most other decisions, that a rule is tried on. */
 const MAX_PAST_COMMANDS = 1_000;
 
-/** Rules to try together. `workspace`: the agent's if absent; `replaces`: a stored rule that they would replace. */
+/**
+ * Rules to try together. `workspace`: the agent's if absent; `replaces`: a stored rule that they would replace;
+ * `approvalId`: the waiting command for which they are made, which isn't a past one.
+ */
 export interface RehearsedRules {
   readonly agentId: string;
   readonly rules: readonly Pick<ApprovalRule, 'effect' | 'words'>[];
   readonly workspace?: string;
   readonly sessionKey?: string;
   readonly replaces?: string;
+  readonly approvalId?: string;
 }
 
 /** Tries rules without storing them. */
@@ -39,10 +43,11 @@ export interface RuleRehearsals {
 /** The rehearsals of the engine. */
 export function ruleRehearsals(ports: EnginePorts): RuleRehearsals {
   return {
-    async rehearse({ agentId, rules, workspace, sessionKey, replaces }) {
+    async rehearse({ agentId, rules, workspace, sessionKey, replaces, approvalId }) {
       const agent = requireAgent(ports.config.settings(), agentId);
       rules.forEach(requireStorable);
-      return tryRules(ports, rules, { agentId, workspace: workspace ?? agent.workspace, sessionKey }, replaces);
+      const place = { agentId, workspace: workspace ?? agent.workspace, sessionKey };
+      return tryRules(ports, rules, place, { replaces, waiting: approvalId });
     },
     async suggest(approvalId) {
       const record = await ports.store.approvals.get(approvalId);
@@ -60,7 +65,11 @@ async function suggestRules(ports: EnginePorts, record: ApprovalRecord): Promise
   const tried = proposals.map(async (proposal) => {
     const drafts = proposal.rules.map((words) => ({ effect: 'allow' as const, words }));
     const place = toPlace(proposal.scope, { sessionKey, workspace });
-    return { ...proposal, ...place, rehearsal: await tryRules(ports, drafts, { agentId, ...place }) };
+    return {
+      ...proposal,
+      ...place,
+      rehearsal: await tryRules(ports, drafts, { agentId, ...place }, { waiting: record.id }),
+    };
   });
   return Promise.all(tried);
 }
@@ -80,19 +89,27 @@ interface Place {
   readonly sessionKey?: string | undefined;
 }
 
+interface Exceptions {
+  /** A rule that would be replaced. */
+  readonly replaces?: string | undefined;
+  /** An approval that isn't past. */
+  readonly waiting?: string | undefined;
+}
+
 async function tryRules(
   { store, clock }: EnginePorts,
   drafts: readonly Pick<ApprovalRule, 'effect' | 'words'>[],
   { agentId, workspace, sessionKey }: Place,
-  replaces?: string,
+  { replaces, waiting }: Exceptions,
 ): Promise<RuleRehearsal> {
-  const history = await store.approvals.pastCommands({
+  const past = await store.approvals.pastCommands({
     agentId,
     since: clock.now() - REHEARSED_DAYS * DAY_MS,
     limit: MAX_PAST_COMMANDS,
     ...defined({ workspace: workspace === ANY_WORKSPACE ? undefined : workspace, sessionKey }),
   });
+  const history = waiting === undefined ? past : past.filter(({ approvalId }) => approvalId !== waiting);
   const stored = await store.approvals.rules(agentId);
   const rules = stored.filter((rule) => rule.id !== replaces && applies(rule, { agentId, sessionKey, workspace }));
-  return rehearseRules({ drafts, rules, history, isPartial: history.length >= MAX_PAST_COMMANDS });
+  return rehearseRules({ drafts, rules, history, isPartial: past.length >= MAX_PAST_COMMANDS });
 }

@@ -105,9 +105,27 @@ it('tries a rule on the commands of the last 30 days in its folder', async () =>
   await expect(h.engine.rules.rehearse({ agentId: 'main', rules: [{ words: ['sh'] }] })).rejects.toThrow(
     'cannot be stored',
   );
-  expect((await h.engine.rules.suggest('new')).map(({ scope, rehearsal }) => [scope, rehearsal.nowAllowed])).toEqual([
+});
+
+it('counts the commands before a waiting one, but not the waiting one itself', async () => {
+  const h = harness([says('hello')]);
+  await h.ask('hello');
+  const now = h.clock.now();
+  const command = { command: 'npm test', argv: ['npm', 'test'], suggestedRule: ['npm', 'test'] };
+  const subject = { ...approval('x').subject, ...command };
+  for (const [id, createdAtMs] of [
+    ['earlier', now - DAY_MS],
+    ['waiting', now],
+  ] as const) {
+    const record = approval(id, { sessionKey: KEY, subject, createdAtMs });
+    await h.store.approvals.ask(record, { by: ME, action: 'approval.requested', subject: id, details: {} });
+  }
+  const proposals = await h.engine.rules.suggest('waiting');
+  expect(proposals.map(({ scope, rehearsal }) => [scope, rehearsal.matched])).toEqual([
     ['session', 1],
     ['workspace', 1],
     ['agent', 1],
   ]);
+  const edited = { agentId: 'main', rules: [{ words: ['npm', '*'] }], approvalId: 'waiting' };
+  expect(await h.engine.rules.rehearse(edited)).toMatchObject({ commands: 1, matched: 1 });
 });

@@ -7,6 +7,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { findLineFolder } from '../workspaces/find-line-folder.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
+import { listConfinedTools } from './confined-tools.ts';
 import { runsBuildTools } from './confinement.ts';
 import type { ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
@@ -53,8 +54,11 @@ export interface RulesFacet extends RuleRehearsals, RuleTransfer {
 }
 
 function listPresets({ config }: EnginePorts): readonly RulePreset[] {
-  const { readOnlyCommands: enabled } = config.settings().approvals;
-  return [{ id: 'read-only-commands', enabled, commands: listReadOnlyCommands() }];
+  const { readOnlyCommands, confinedCommands } = config.settings().approvals;
+  return [
+    { id: 'read-only-commands', enabled: readOnlyCommands, commands: listReadOnlyCommands() },
+    { id: 'confined-commands', enabled: confinedCommands, commands: listConfinedTools() },
+  ];
 }
 
 /** The rule operations of the engine. `changed` is called after each change. */

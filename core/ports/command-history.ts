@@ -4,6 +4,8 @@ import type { ApprovalSubject, ApprovalOutcome } from '#contract/sessions/sessio
 /** A command that an agent wanted to run, and what was decided. */
 export interface PastCommand extends Pick<ApprovalSubject, 'command' | 'argv' | 'programs' | 'suggestedRule'> {
   readonly ts: number;
+  /** Set if approval was required. */
+  readonly approvalId?: string;
   readonly sessionKey: string;
   readonly cwd: string;
   /** What the policy decided. */

@@ -155,12 +155,19 @@ export const approvals = {
   'approvals.rules.commandHint': 'For example: npm run build. A final * allows any further plain arguments: cat *',
   'approvals.rules.add': 'Add rule',
 
-  'approvals.preset.title': 'Read-only commands',
-  'approvals.preset.hint':
+  'approvals.preset.read-only-commands': 'Read-only commands',
+  'approvals.preset.read-only-commands.hint':
     'Run without approval. They only read files in the workspace. Files that usually contain secrets still require approval.',
-  'approvals.preset.commands': '{count, plural, one {Show # command} other {Show # commands}} and their options',
-  'approvals.preset.legend':
+  'approvals.preset.read-only-commands.commands':
+    '{count, plural, one {Show # command} other {Show # commands}} and their options',
+  'approvals.preset.read-only-commands.legend':
     '“=” is followed by a value of this kind, and “-#” is any number. All other options require approval.',
+  'approvals.preset.confined-commands': 'Build and test commands on confined machines',
+  'approvals.preset.confined-commands.hint':
+    'Run without approval on a machine that confines them: they can write only in the workspace, and reach no network or only the hosts that you listed.',
+  'approvals.preset.confined-commands.commands': '{count, plural, one {Show # command} other {Show # commands}}',
+  'approvals.preset.confined-commands.legend':
+    'With any options and arguments. On other machines, and with an open network, these commands require approval.',
   'approvals.preset.changeFailed': "Couldn't change the setting",
   'approvals.preset.operands.none': 'without arguments',
   'approvals.preset.operands.text': 'with any text',

@@ -112,7 +112,13 @@ export function rules(store: () => Store): void {
       (await store().approvals.pastCommands({ agentId: 'main', since: 0, limit: 9, ...fields }))
         .map(({ ts: _, ...command }: PastCommand) => command)
         .toSorted((a, b) => a.command.localeCompare(b.command));
-    const asked = { command: 'npm test', decision: 'ask', outcome: 'deny', suggestedRule: ['npm', 'test'] };
+    const asked = {
+      approvalId: 'asked',
+      command: 'npm test',
+      decision: 'ask',
+      outcome: 'deny',
+      suggestedRule: ['npm', 'test'],
+    };
     const place = { sessionKey: KEY, cwd: '/tmp' };
     const expected = [
       { ...place, command: 'ls', decision: 'allow' },

@@ -3,18 +3,18 @@ import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages
 
 import { isJsonObject } from '#contract/types/json-object.ts';
 
-import { openBody, parseJson } from '../open-body.ts';
+import { openBody, parseJson, toSingleRead } from '../open-body.ts';
 import type { ResponseBody } from '../response-body.ts';
-import { readUntil, type ServerEvent } from '../sse.ts';
+import { readEvents, type ServerEvent } from '../sse.ts';
 import { toMessageEvents, type WholeMessage } from './whole-message.ts';
 
-type Events = AsyncGenerator<Iterable<RawMessageStreamEvent>, void, undefined>;
+type Events = AsyncIterable<Iterable<RawMessageStreamEvent>>;
 
 /** The events of a response, those of one read together. Reading them throws if one isn't JSON or is an error. */
-export async function* readMessageEvents(body: ResponseBody): Events {
+export async function readMessageEvents(body: ResponseBody): Promise<Events> {
   const opened = await openBody(body);
-  if (opened.kind === 'json') return void (yield opened.values.flatMap(toEvents));
-  for await (const events of readUntil(opened.bytes, isLast, () => body.dropRest())) yield parse(events);
+  if (opened.kind === 'json') return toSingleRead(opened.values.flatMap(toEvents));
+  return readEvents(opened.bytes, { isLast, parse, dropRest: () => body.dropRest() });
 }
 
 /** A server that ignores `stream` answers with the whole message, or with the events alone. */

@@ -1,8 +1,8 @@
 // The chunks of a chat completion, from an event stream or from a server that answers with one JSON object.
 import { isJsonObject } from '#contract/types/json-object.ts';
 
-import { openBody, parseJson } from '../open-body.ts';
-import { readUntil, type ServerEvent } from '../sse.ts';
+import { openBody, parseJson, toSingleRead } from '../open-body.ts';
+import { readEvents, type ServerEvent } from '../sse.ts';
 
 /** A chunk as it arrived. Servers omit, add, and retype fields, so nothing is assumed about it. */
 export type ChatChunk = Readonly<Record<string, unknown>>;
@@ -16,13 +16,13 @@ export const CHAT_END = Symbol('end of a chat completion');
 const DONE = '[DONE]';
 
 /** The chunks of a body, those of one read together. Reading them throws a `SyntaxError` if one isn't JSON. */
-export async function* readChatChunks(
+export async function readChatChunks(
   body: AsyncIterable<Uint8Array> & { dropRest?(): void },
-): AsyncGenerator<Iterable<ChatPart>, void, undefined> {
+): Promise<AsyncIterable<Iterable<ChatPart>>> {
   const opened = await openBody(body);
   // A whole message is read as one chunk.
-  if (opened.kind === 'json') return void (yield [...opened.values.filter(isJsonObject), CHAT_END]);
-  for await (const some of readUntil(opened.bytes, isEnd, () => body.dropRest?.())) yield toParts(some);
+  if (opened.kind === 'json') return toSingleRead([...opened.values.filter(isJsonObject), CHAT_END]);
+  return readEvents(opened.bytes, { isLast: isEnd, parse: toParts, dropRest: () => body.dropRest?.() });
 }
 
 function isEnd({ data }: ServerEvent): boolean {

@@ -3,20 +3,20 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
 
 import { isJsonObject } from '#contract/types/json-object.ts';
 
-import { openBody } from '../open-body.ts';
+import { openBody, toSingleRead } from '../open-body.ts';
 import type { ResponseBody } from '../response-body.ts';
-import { readUntil, type ServerEvent } from '../sse.ts';
+import { readEvents, type ServerEvent } from '../sse.ts';
 
-type Events = AsyncGenerator<Iterable<ResponseStreamEvent>, void, undefined>;
+type Events = AsyncIterable<Iterable<ResponseStreamEvent>>;
 
 const LAST: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 const DONE = '[DONE]';
 
 /** The events of a response, those of one read together. Reading them throws if one isn't JSON or is an error. */
-export async function* readResponseEvents(body: ResponseBody): Events {
+export async function readResponseEvents(body: ResponseBody): Promise<Events> {
   const opened = await openBody(body);
-  if (opened.kind === 'json') return void (yield opened.values.flatMap(toEvents));
-  for await (const events of readUntil(opened.bytes, isLast, () => body.dropRest())) yield parse(events);
+  if (opened.kind === 'json') return toSingleRead(opened.values.flatMap(toEvents));
+  return readEvents(opened.bytes, { isLast, parse, dropRest: () => body.dropRest() });
 }
 
 /** A server that ignores `stream` answers with the whole response, or with the events alone. */

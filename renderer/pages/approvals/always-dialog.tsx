@@ -29,7 +29,7 @@ export function AlwaysDialog({ open, ...rest }: AlwaysDialogProps) {
 function OpenAlwaysDialog({ approval, onClose, onAnswer }: Omit<AlwaysDialogProps, 'open'>) {
   const read = useRequest('approvals.rules.suggest', { id: approval.id });
   const proposals = read.data?.proposals ?? [];
-  const draft = useProposal(proposals, approval.agentId);
+  const draft = useProposal(proposals, approval);
   const { scope, rules } = draft;
   const isLoading = read.status === 'loading';
   // Without a rule, the same call can be allowed again in its session.

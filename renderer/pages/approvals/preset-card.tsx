@@ -1,5 +1,5 @@
-// The preset of read-only commands: its switch, and everything that it contains.
-import type { PresetCommand, RulePreset } from '#contract/types/approvals.ts';
+// A preset, such as read-only commands: its switch, and everything that it contains.
+import type { RulePreset } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
 import { Chevron } from '../../design/chevron.tsx';
 import { CommandText } from '../../design/command-text.tsx';
@@ -15,38 +15,44 @@ interface PresetCardProps {
   readonly onChanged: () => Promise<void>;
 }
 
-/** Changes the setting `approvals.readOnlyCommands`. */
-export function PresetCard({ preset: { enabled, commands }, onChanged }: PresetCardProps) {
+/** The setting that turns a preset on. */
+const SETTINGS = {
+  'read-only-commands': 'readOnlyCommands',
+  'confined-commands': 'confinedCommands',
+} as const satisfies Record<RulePreset['id'], string>;
+
+/** Changes the setting of the preset. */
+export function PresetCard({ preset: { id, enabled, commands }, onChanged }: PresetCardProps) {
   const client = useClient();
   const { busy, run } = useAction(t('approvals.preset.changeFailed'));
-  const set = (readOnlyCommands: boolean) =>
+  const set = (isOn: boolean) =>
     run(async () => {
-      await patchConfiguration(client, { approvals: { readOnlyCommands } });
+      await patchConfiguration(client, { approvals: { [SETTINGS[id]]: isOn } });
       await onChanged();
     });
   return (
     <Card>
-      <SettingRow title={t('approvals.preset.title')} hint={t('approvals.preset.hint')}>
+      <SettingRow title={t(`approvals.preset.${id}`)} hint={t(`approvals.preset.${id}.hint`)}>
         {(control) => <Switch {...control} checked={enabled} disabled={busy} onChange={set} />}
       </SettingRow>
-      <CommandList commands={commands} />
+      <CommandList id={id} commands={commands} />
     </Card>
   );
 }
 
-function CommandList({ commands }: { readonly commands: readonly PresetCommand[] }) {
+function CommandList({ id, commands }: Pick<RulePreset, 'id' | 'commands'>) {
   return (
     <details className="group px-4 py-2.5">
       <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-xs text-ink-soft hover:text-ink">
         <Chevron className="group-open:rotate-90" />
-        {t('approvals.preset.commands', { count: commands.length })}
+        {t(`approvals.preset.${id}.commands`, { count: commands.length })}
       </summary>
-      <p className="mt-2 text-xs text-ink-faint">{t('approvals.preset.legend')}</p>
+      <p className="mt-2 text-xs text-ink-faint">{t(`approvals.preset.${id}.legend`)}</p>
       <ul className="mt-2 flex flex-col gap-2 pb-1">
         {commands.map(({ command, operands, options }) => (
           <li key={command} className="text-xs wrap-anywhere">
             <CommandText command={command} />{' '}
-            <span className="text-ink-soft">{t(`approvals.preset.operands.${operands}`)}</span>
+            {operands !== 'any' && <span className="text-ink-soft">{t(`approvals.preset.operands.${operands}`)}</span>}
             {options.length > 0 && <code className="mt-0.5 block text-2xs text-ink-faint">{options.join(' ')}</code>}
           </li>
         ))}

@@ -1,6 +1,7 @@
 // The proposal that "Always…" would store, with the changes that a person made to it.
 import { useState } from 'react';
 import type { AnsweredRule, RuleProposal, RuleScope } from '#contract/types/approval-rules.ts';
+import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { RequestError } from '#contract/wire/client-api.ts';
 import { formatRule, parseRule } from './inbox.ts';
 import { useRehearsal } from './use-rehearsal.ts';
@@ -25,8 +26,11 @@ export interface ProposalDraft {
   edit(change: Edit): void;
 }
 
+/** The approval that the rules are for. */
+type Waiting = Pick<ApprovalRecord, 'id'> & { readonly agentId: string };
+
 /** Starts with the narrowest permanent proposal. */
-export function useProposal(proposals: readonly RuleProposal[], agentId: string): ProposalDraft {
+export function useProposal(proposals: readonly RuleProposal[], approval: Waiting): ProposalDraft {
   const [chosen, setChosen] = useState<number>();
   const [edit, setEdit] = useState<Edit>({});
   const lasting = proposals.findIndex((one) => one.scope !== 'session');
@@ -36,7 +40,7 @@ export function useProposal(proposals: readonly RuleProposal[], agentId: string)
   const scope = edit.scope ?? proposal?.scope ?? 'session';
   const rules = toRules(lines, scope);
   const isEdited = edit.lines !== undefined || edit.scope !== undefined;
-  const tried = useRehearsal(isEdited && rules ? toRehearsal(rules, scope, agentId, proposals) : undefined);
+  const tried = useRehearsal(isEdited && rules ? toRehearsal(rules, scope, approval, proposals) : undefined);
   return {
     at,
     scope,
@@ -61,12 +65,12 @@ function toRules(lines: readonly string[], scope: RuleScope): readonly AnsweredR
 function toRehearsal(
   rules: readonly AnsweredRule[],
   scope: RuleScope,
-  agentId: string,
+  { id: approvalId, agentId }: Waiting,
   proposals: readonly RuleProposal[],
 ): Parameters<typeof useRehearsal>[0] {
   const ofSession = proposals.find((one) => one.scope === 'session');
   const workspace = scope === 'agent' ? '*' : (ofSession?.workspace ?? '*');
   const sessionKey = scope === 'session' ? ofSession?.sessionKey : undefined;
   const session = sessionKey === undefined ? {} : { sessionKey };
-  return { agentId, rules: rules.map(({ words }) => ({ words: [...words] })), workspace, ...session };
+  return { agentId, approvalId, rules: rules.map(({ words }) => ({ words: [...words] })), workspace, ...session };
 }

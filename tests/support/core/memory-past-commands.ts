@@ -29,10 +29,12 @@ export function listPastCommands(tables: HistoryTables, query: CommandHistoryQue
   return [...latest(asked), ...latest(decided)].toSorted((a, b) => b.ts - a.ts);
 }
 
-function fromApproval({ subject, sessionKey, createdAtMs: ts, outcome }: ApprovalRecord): readonly PastCommand[] {
+function fromApproval(record: ApprovalRecord): readonly PastCommand[] {
+  const { id: approvalId, subject, sessionKey, createdAtMs: ts, outcome } = record;
   const { tool, command, cwd, argv, programs, suggestedRule } = subject;
   if (tool !== 'exec') return [];
-  return [{ ts, sessionKey, command, cwd, decision: 'ask', ...defined({ outcome, argv, programs, suggestedRule }) }];
+  const facts = defined({ outcome, argv, programs, suggestedRule });
+  return [{ ts, approvalId, sessionKey, command, cwd, decision: 'ask', ...facts }];
 }
 
 function fromAudit({ ts, action, details }: AuditEntry): readonly PastCommand[] {

@@ -9,6 +9,7 @@ import { CopyButton } from '../../../design/copy-button.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
 import { VisibleText } from '../../../design/visible-text.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
+import { describeDecider } from './describe-decider.ts';
 import { TerminalOutput } from './terminal-output.tsx';
 
 interface ToolBodyProps {
@@ -74,13 +75,13 @@ function Input({ call }: { readonly call: ShownCall }) {
   );
 }
 
-function Footer({ call: { details, durationMs, decidedBy, state } }: Pick<ToolBodyProps, 'call'>) {
+function Footer({ call }: Pick<ToolBodyProps, 'call'>) {
+  const { details, durationMs, state } = call;
   const exit = details?.['exitCode'];
   const facts = joinFacts(
     typeof exit === 'number' ? t('tools.exit', { code: String(exit) }) : '',
     durationMs === undefined ? '' : formatDuration(durationMs),
-    // The user's decision has its own line.
-    decidedBy?.startsWith('rule') === true ? t('tools.allowedByRule') : '',
+    describeDecider(call),
     state === 'unknown' ? t('tools.mayHaveRun') : '',
     describeHidden(details?.['hiddenSecrets']),
   );
