@@ -83,8 +83,7 @@ async function openTerminal(page: Page, place: 'right' | 'below'): Promise<void>
 
 /** Types a command into the terminal that has the focus, once its shell is ready. */
 async function typeInTerminal(page: Page, command: string): Promise<void> {
-  await page.locator('.xterm-helper-textarea:focus').waitFor({ state: 'attached' });
-  await page.waitForTimeout(600);
+  await page.locator('.xterm:focus-within .xterm-rows', { hasText: /[#$]/ }).waitFor();
   await page.keyboard.type("PS1='$ '; clear");
   await page.keyboard.press('Enter');
   await page.keyboard.type(command);

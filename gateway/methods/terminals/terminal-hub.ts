@@ -98,6 +98,7 @@ export class TerminalHub {
     return this.#require(id).terminal;
   }
 
+  /** Also one that was closed and is about to end. */
   find(id: string): OpenTerminal | undefined {
     return this.#entries.get(id)?.terminal;
   }
@@ -107,8 +108,9 @@ export class TerminalHub {
     return this.#require(id).machine;
   }
 
+  /** Those that nobody has closed. */
   list(): readonly OpenTerminal[] {
-    return [...this.#entries.values()].map(({ terminal }) => terminal);
+    return [...this.#entries.values()].filter(({ isDiscarded }) => !isDiscarded).map(({ terminal }) => terminal);
   }
 
   /** Ends a terminal, if it is open. Nothing is kept of it. */
@@ -117,6 +119,7 @@ export class TerminalHub {
     if (entry === undefined) return;
     entry.isDiscarded = true;
     entry.terminal.close();
+    this.#changed(entry.terminal);
   }
 
   /** Ends all terminals. Nothing is kept of them. */
@@ -160,7 +163,8 @@ export class TerminalHub {
   async #findName({ shell, facts: { id, sessionKey } }: OpenTerminal): Promise<string> {
     const base = shell.split(/[/\\]/).at(-1) ?? '';
     if (sessionKey === undefined) return base;
-    const kept = await this.#gateway.services.terminals.list(sessionKey);
+    const all = await this.#gateway.services.terminals.list(sessionKey);
+    const kept = all.filter(({ record }) => this.#entries.get(record.id)?.isDiscarded !== true);
     const open = this.list().filter((other) => other.facts.sessionKey === sessionKey && other.facts.id !== id);
     const taken = new Set([...kept.map(({ record }) => record.name), ...open.map(({ name }) => name)]);
     for (let number = 1; ; number += 1) {

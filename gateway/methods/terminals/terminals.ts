@@ -100,12 +100,9 @@ export const TERMINAL_HANDLERS = defineHandlers({
 
   async 'terminal.bySession'({ sessionKey: asked }, { gateway, services, engine }) {
     const sessionKey = engine.sessions.resolveKey(asked);
-    const open = gateway
-      .state(makeTerminalHub)
-      .list()
-      .filter(({ facts }) => facts.sessionKey === sessionKey);
-    const ids = new Set(open.map(({ facts }) => facts.id));
-    const kept = (await services.terminals.list(sessionKey)).filter(({ record }) => !ids.has(record.id));
+    const hub = gateway.state(makeTerminalHub);
+    const kept = (await services.terminals.list(sessionKey)).filter(({ record }) => hub.find(record.id) === undefined);
+    const open = hub.list().filter(({ facts }) => facts.sessionKey === sessionKey);
     const terminals = [...open.map(toSessionTerminal), ...kept.map(toEndedTerminal)];
     return { sessionKey, terminals: terminals.toSorted((a, b) => a.createdAtMs - b.createdAtMs) };
   },

@@ -253,6 +253,15 @@ describe('tabs of terminals', () => {
     expect(state()).toMatchObject({ active: 't2', groups: [['t2']] });
   });
 
+  it('do not come back from a list that was on its way when they were closed', async () => {
+    const list = listed(row('p1'), row('p2'));
+    const { terminals, emit, state } = await start({ 'terminal.bySession': list.list });
+    emit('terminal.changed', { sessionKey: 's', ts: 1 });
+    await terminals.close('t1');
+    await settle();
+    expect(state().tabs.map(({ title }) => title)).toEqual(['p2']);
+  });
+
   it('are renamed in the gateway, but not to nothing', async () => {
     const { terminals, calls, state } = await start({
       'terminal.bySession': listed(row('p1')).list,

@@ -53,8 +53,8 @@ export class SessionTerminals {
   readonly #lines = new Map<string, PtyLine>();
   #stops: readonly (() => void)[] = [];
   #count = 0;
-  /** Ended terminals in whose place a new shell was opened. */
-  readonly #replaced = new Set<string>();
+  /** Terminals that were closed here. A list that was on its way may still have them. */
+  readonly #closed = new Set<string>();
   /** Terminals that are being opened here, and how many were. */
   #opening = 0;
   #openings = 0;
@@ -123,8 +123,9 @@ export class SessionTerminals {
   async close(id: string): Promise<void> {
     const tab = this.#tab(id);
     this.#remove(id);
-    if (tab?.ptyId !== undefined && tab.state !== 'exited')
-      await this.#client.request('terminal.close', { sessionId: tab.ptyId });
+    if (tab?.ptyId === undefined || tab.state === 'exited') return;
+    this.#closed.add(tab.ptyId);
+    await this.#client.request('terminal.close', { sessionId: tab.ptyId });
   }
 
   async rename(id: string, title: string): Promise<void> {
@@ -146,7 +147,7 @@ export class SessionTerminals {
     void this.#connectPty(id);
     if (tab.state !== 'ended' || tab.ptyId === undefined) return;
     // Its output stays on the screen.
-    this.#replaced.add(tab.ptyId);
+    this.#closed.add(tab.ptyId);
     this.#client.request('terminal.close', { sessionId: tab.ptyId }).catch(() => undefined);
   }
 
@@ -262,7 +263,7 @@ export class SessionTerminals {
 
   #takeOver(listed: readonly SessionTerminal[]): void {
     for (const { id: ptyId, name, cwd, ended } of listed) {
-      if (this.#replaced.has(ptyId)) continue;
+      if (this.#closed.has(ptyId)) continue;
       const tab = this.#byPty(ptyId);
       const state = ended === undefined ? {} : { state: 'ended' as const, ended };
       if (tab === undefined) this.#append({ ptyId, title: name, cwd, ...state });
@@ -272,7 +273,7 @@ export class SessionTerminals {
     for (const { id, ptyId, state } of this.store.getState().tabs) {
       if (ptyId === undefined || known.has(ptyId)) continue;
       // Closed by another client, or nothing was kept of it.
-      if (state === 'ended') this.#remove(id);
+      if (state === 'ended' || state === 'opening') this.#remove(id);
       else if (state === 'open') this.#change(id, { state: 'exited', exitCode: null });
     }
   }
