@@ -34,7 +34,9 @@ export function collectContents({ events, rows = [] }: Pick<SessionCommit, 'even
 /** The attachments of an event. */
 export function listAttachments(event: Partial<SessionEvent>): readonly Attachment[] {
   if (event.type === 'message.accepted') return [...(event.images ?? []), ...(event.files ?? [])];
-  return event.type === 'message.completed' ? (event.content ?? []).filter(isAttachment) : [];
+  return event.type === 'message.completed'
+    ? (event.content ?? []).flatMap((block) => (isAttachment(block) ? [block] : []))
+    : [];
 }
 
 /** The JSON of an event or row, with hashes instead of contents. */

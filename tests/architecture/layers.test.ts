@@ -135,6 +135,8 @@ describe('layers', () => {
       .map(({ path }) => path)
       .toSorted();
     expect(starting).toEqual([
+      // The user's own editor, which is theirs to connect.
+      'adapters/editors/open-in-editor.ts',
       // Git has no network, except for operations that a person requested, which are recorded.
       'adapters/git/run-program.ts',
       // Local checks of the system.
