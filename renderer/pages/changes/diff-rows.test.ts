@@ -66,3 +66,12 @@ it('shows the gap with the line that a link names', () => {
     toBlocks(changed, { ...NONE, shownLine }).filter(({ kind }) => kind === 'gap').length;
   expect([countGaps(2), countGaps(10), countGaps(20)]).toEqual([1, 2, 1]);
 });
+
+it('shows a change of the mode before the lines, and no lines if it is the only change', () => {
+  const mode: ChangeHunk = { id: 'm', kind: 'mode', oldStart: 0, oldLines: [], newStart: 0, newLines: [] };
+  const listKinds = (hunks: ChangeHunk[]) => toBlocks(file(hunks), NONE).map(({ kind }) => kind);
+  expect(listKinds([mode])).toEqual(['part']);
+  const both = toBlocks(file([mode, part(2, ['old\n'], 2, ['line 2\n'])]), NONE);
+  expect(both.map(({ kind }) => kind)).toEqual(['part', 'context', 'part', 'context', 'gap']);
+  expect(both[1]?.kind === 'context' && both[1].lines.map(({ newNumber }) => newNumber)).toEqual([1]);
+});

@@ -38,12 +38,18 @@ export interface RowOptions {
 /** The blocks of a file, from its first to its last line. */
 export function toBlocks({ hunks, lines, status }: ChangedFileDetail, options: RowOptions): readonly DiffBlock[] {
   const parts = hunks.filter((part) => !(options.hidesWhitespace && isWhitespaceOnly(part)));
+  // A change of the mode has no place in the file.
+  if (hunks.every(({ kind }) => kind !== 'lines')) return parts.map(toPart);
   // Of a deleted file, the lines are those before the change, and all of them are in its parts.
   const unchanged = status === 'deleted' ? undefined : lines;
   const blocks: DiffBlock[] = [];
   let next = 1;
   let shift = 0;
   for (const part of parts) {
+    if (part.kind !== 'lines') {
+      blocks.push(toPart(part));
+      continue;
+    }
     blocks.push(
       ...toContext(unchanged, { from: next, to: part.newStart, shift }, options, next === 1 ? 'start' : 'middle'),
     );

@@ -31,8 +31,8 @@ export function WholePart({ changes, file, part }: WholePartProps) {
   );
 }
 
-function describe({ oldMode = '', newMode = '', oldSize, newSize }: ChangedFileDetail, part: ChangeHunk): string {
-  if (part.kind === 'mode') return t('changes.mode', { before: oldMode, after: newMode });
+function describe({ newMode, oldSize, newSize }: ChangedFileDetail, part: ChangeHunk): string {
+  if (part.kind === 'mode') return t(newMode === '100755' ? 'changes.executable' : 'changes.notExecutable');
   const [oldTarget, newTarget] = [part.oldLines[0], part.newLines[0]];
   if (oldTarget !== undefined && newTarget !== undefined)
     return t('changes.linkChanged', { before: oldTarget, after: newTarget });
