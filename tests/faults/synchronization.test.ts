@@ -33,7 +33,10 @@ const KINDS: Readonly<Record<string, (context: TestContext) => Promise<Kind>>> =
     return { options: { entry: { machine: 'confined' } } };
   },
   async docker(context) {
-    if (typeof engine === 'string') return context.skip(true, engine);
+    if (typeof engine === 'string') {
+      context.skip(true, engine);
+      throw new Error(engine);
+    }
     const docker = { image: TEST_IMAGE, pull: 'never', memoryMb: 64 };
     return { options: { entry: { machine: 'docker' }, env: engine.environment, machines: { docker } } };
   },
