@@ -93,20 +93,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { git, ...gitParts } = openGitServices(home, environment, recorded.ledger);
   const machineParts = { home, config, store, folders, git, egress, environment, log, clock };
   const machines = openMachines(machineParts, families, closers);
-  const { secrets, settings } = store;
-  const models = new ModelsInEffect(settings);
-  await models.load(log.part('models'));
-  const providers = createProviderDirectory({
-    providers: families.providers,
-    config,
-    secrets,
-    settings,
-    environment,
-    models,
-    ledger: recorded.ledger,
-    log: log.part('providers'),
-    clock,
-  });
+  const { ledger } = recorded;
+  const { models, providers } = await openProviders(families, { store, config, environment, ledger, log, clock });
   const projectFiles = PROJECT_FILES;
   const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard, projectFiles };
   const versions = openVersions({ store, clock, log }, closers);
@@ -136,6 +124,21 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const files = { folders, uploads, versions, openInEditor };
   const opened = { ...recorded, store, config, providers, machines, kinds, managers, ...files };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
+}
+
+type ProviderParts = Pick<
+  Parameters<typeof createProviderDirectory>[0],
+  'config' | 'environment' | 'ledger' | 'clock'
+> & {
+  readonly store: Pick<Store, 'secrets' | 'settings'>;
+  readonly log: Log;
+};
+
+async function openProviders({ providers }: Families, { store: { secrets, settings }, log, ...parts }: ProviderParts) {
+  const models = new ModelsInEffect(settings);
+  await models.load(log.part('models'));
+  const options = { ...parts, providers, secrets, settings, models, log: log.part('providers') };
+  return { models, providers: createProviderDirectory(options) };
 }
 
 function openGrammar(log: Log) {

@@ -1,9 +1,14 @@
 // The settings and environment with which git starts no program that a repository or the user's configuration names.
+import { availableParallelism } from 'node:os';
 import { delimiter, dirname, isAbsolute } from 'node:path';
 import { SAFE_SETTINGS } from '#core/workspaces/git/run-git.ts';
 
 /** Variables of a host process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** With few processors, more than one process that writes files only makes it slower. */
+const MIN_PROCESSORS = 4;
+const WORKERS = availableParallelism() < MIN_PROCESSORS ? 1 : Math.floor(availableParallelism() / 2);
 
 /** Settings with which git also starts nothing when it writes. */
 const WRITE_SETTINGS: readonly string[] = [
@@ -33,6 +38,7 @@ const WRITE_SETTINGS: readonly string[] = [
   'init.templateDir=',
   // Nothing is started on the files of an owner that git doesn't know, such as those of a container.
   'safe.directory=*',
+  `checkout.workers=${WORKERS}`,
 ];
 /** Settings of operations that a person requested. Their credentials and addresses are used, but nobody is asked on a terminal. */
 const PERSON_SETTINGS: readonly string[] = [

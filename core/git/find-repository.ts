@@ -17,6 +17,7 @@ export interface Repository {
 }
 
 const BRANCHES = 'refs/heads/';
+const USUAL_LINES = 7;
 
 /** The repository around a folder; undefined if there is none. @throws {GitError} */
 export async function findRepository(git: Git, folder: string, signal: AbortSignal): Promise<Repository | undefined> {
@@ -24,6 +25,20 @@ export async function findRepository(git: Git, folder: string, signal: AbortSign
     const { exitCode, text } = await git.run(folder, args, { signal, okCodes: [1, 128] });
     return exitCode === 0 ? text.replace(/\n$/, '').split('\n') : [];
   };
+  const usual = await ask(
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-dir',
+    '--git-common-dir',
+    '--is-shallow-repository',
+    '--show-object-format',
+    '--show-toplevel',
+    'HEAD^{commit}',
+    '--symbolic-full-name',
+    'HEAD',
+  );
+  if (usual.length === USUAL_LINES) return toRepository(usual);
+  // It is bare, or has no commits. Each of these can fail.
   const [[gitDir, commonDir, isBare, isShallow, objectFormat], [workTree], [ref = ''], [head]] = await Promise.all([
     ask(
       'rev-parse',
@@ -47,5 +62,26 @@ export async function findRepository(git: Git, folder: string, signal: AbortSign
     objectFormat: objectFormat === 'sha256' ? 'sha256' : 'sha1',
     ...(ref.startsWith(BRANCHES) ? { branch: ref.slice(BRANCHES.length) } : {}),
     ...(head === undefined ? {} : { head }),
+  };
+}
+
+/** A repository with files and commits, from one answer of git. */
+function toRepository([
+  gitDir = '',
+  commonDir = '',
+  isShallow,
+  objectFormat,
+  workTree = '',
+  head = '',
+  ref = '',
+]: readonly string[]): Repository {
+  return {
+    gitDir,
+    commonDir,
+    workTree,
+    isShallow: isShallow === 'true',
+    objectFormat: objectFormat === 'sha256' ? 'sha256' : 'sha1',
+    ...(ref.startsWith(BRANCHES) ? { branch: ref.slice(BRANCHES.length) } : {}),
+    head,
   };
 }

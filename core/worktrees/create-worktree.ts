@@ -172,7 +172,8 @@ export class WorktreeCreator {
         'BRANCH_EXISTS',
         'Choose another name.',
       );
-    return { baseRef: start, commit: await this.#resolve(base, start, signal), branch };
+    const isCheckedOut = baseRef === undefined && base.head !== undefined;
+    return { baseRef: start, commit: isCheckedOut ? base.head : await this.#resolve(base, start, signal), branch };
   }
 
   async #resolve(base: BaseRepository, ref: string, signal: AbortSignal): Promise<string> {
@@ -192,14 +193,15 @@ export class WorktreeCreator {
     const { id, path, branch, baseCommit: commit } = record;
     const inode = await files.create(path);
     const plan = { path, branch, commit };
-    const [config] = await Promise.all([
-      writeRepository(this.#ports, base, plan),
-      git.run(basePlace(record), ['update-ref', keptRef(id), commit], { signal }),
-    ]);
-    const [notes] = await Promise.all([
+    const config = await writeRepository(this.#ports, base, plan);
+    const work = [
       findNotes(this.#ports, base, commit, signal),
       checkOut(this.#ports, plan, signal),
-    ]);
+      git.run(basePlace(record), ['update-ref', keptRef(id), commit], { signal }),
+    ] as const;
+    // If one fails, the worktree is removed, but not while another one still writes.
+    await Promise.allSettled(work);
+    const [notes] = await Promise.all(work);
     return { ...record, state: 'ready', inode, configHash: files.hash(config), notes, lastActiveAt: clock.now() };
   }
 }

@@ -43,16 +43,14 @@ export async function checkOut(
   plan: WorktreePlan,
   signal: AbortSignal,
 ): Promise<void> {
-  // As many workers as processors. A crash while it is created removes it, so nothing waits for the disk.
+  // A crash while it is created removes it, so nothing waits for the disk.
   await git.run(worktreePlace(plan), ['read-tree', '--reset', '-u', plan.commit], {
     signal,
     timeoutMs: CHECKOUT_TIMEOUT_MS,
     env: {
-      GIT_CONFIG_COUNT: '2',
-      GIT_CONFIG_KEY_0: 'checkout.workers',
-      GIT_CONFIG_VALUE_0: '0',
-      GIT_CONFIG_KEY_1: 'core.fsync',
-      GIT_CONFIG_VALUE_1: 'none',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.fsync',
+      GIT_CONFIG_VALUE_0: 'none',
     },
   });
 }
