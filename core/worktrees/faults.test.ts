@@ -130,17 +130,27 @@ describe('submodules', () => {
   });
 });
 
+/** A small file system; the reason if there can't be one. */
+async function mountDisk(folder: string): Promise<string | undefined> {
+  const disk = path.join(folder, 'disk');
+  await fs.mkdir(disk);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_KIB}k`, 'tmpfs', disk], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  onTestFinished(() => void execFileSync('umount', [disk]));
+  return disk;
+}
+
+const NO_MOUNT = 'mounting a small file system needs root';
+const enlarge = (disk: string) => execFileSync('mount', ['-o', `remount,size=${DISK_KIB * 8}k`, disk]);
+
 describe('a full disk', () => {
   it('changes nothing in a merge, which works once there is space', async (context) => {
     const folder = await makeTestFolder('full-disk');
-    const disk = path.join(folder, 'disk');
-    await fs.mkdir(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_KIB}k`, 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      return context.skip(true, 'mounting a small file system needs root');
-    }
-    onTestFinished(() => void execFileSync('umount', [disk]));
+    const disk = await mountDisk(folder);
+    if (disk === undefined) return context.skip(true, NO_MOUNT);
     const base = await initRepository(path.join(disk, 'app'));
     await base.put('a.txt', 'one\n');
     await base.put('z.txt', 'one\n');
@@ -158,9 +168,26 @@ describe('a full disk', () => {
     expect([await base.read('a.txt'), await base.read('z.txt')]).toEqual(['one\n', 'one\n']);
     expect((await fs.readdir(path.join(base.folder, '.git'))).filter((name) => name.endsWith('.lock'))).toEqual([]);
     expect(stage.engine.worktrees.peek(id)?.merge).toBeUndefined();
-    execFileSync('mount', ['-o', `remount,size=${DISK_KIB * 8}k`, disk]);
+    enlarge(disk);
     expect(await merge(stage, id)).toMatchObject({ status: 'merged' });
     expect(base.git('status', '--porcelain')).toBe('');
     expect(await base.read('z.txt')).toBe(await files.read('z.txt'));
+  });
+
+  it('leaves nothing of a new worktree, which can be created once there is space', async (context) => {
+    const folder = await makeTestFolder('full-disk');
+    const disk = await mountDisk(folder);
+    if (disk === undefined) return context.skip(true, NO_MOUNT);
+    const base = await initRepository(path.join(folder, 'app'));
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await base.put(name, name.repeat(BIG_BYTES));
+    base.commit('Large');
+    const stage = await openWorktreeStage({ base, folder: disk });
+    await expect(stage.create()).rejects.toMatchObject({ code: 'no-space' });
+    expect(stage.engine.worktrees.list()).toEqual([]);
+    expect(await fs.readdir(stage.root)).toEqual([]);
+    expect(base.git('for-each-ref', 'refs/gatehouse')).toBe('');
+    enlarge(disk);
+    const { files } = await stage.create();
+    expect(files.git('status', '--porcelain')).toBe('');
   });
 });
