@@ -101,7 +101,7 @@ export const changes = {
   'changes.nextFile': 'Next file',
 
   'changes.comment': 'Comment',
-  'changes.commentOn': 'Comment on {start, number}–{end, number}',
+  'changes.commentOn': 'Comment on lines {start, number}–{end, number}',
   'changes.commentOnLine': 'Comment on line {line, number}',
   'changes.commentText': 'Comment',
   'changes.addComment': 'Add comment',

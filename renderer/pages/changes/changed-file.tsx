@@ -46,7 +46,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
         <button
           type="button"
           aria-expanded={isOpen}
-          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-left hover:bg-hover @max-sm:basis-full"
+          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-left hover:bg-hover @max-sm:basis-full pointer-coarse:@max-xl:basis-full"
           title={file.oldPath === undefined ? file.path : `${file.oldPath} → ${file.path}`}
           onClick={() => changes.toggle(file.path, !isOpen)}
         >

@@ -13,7 +13,8 @@ import type { LineNotes } from './diff-block.tsx';
 import type { DiffBlock } from './diff-rows.ts';
 
 /** As wide as the panel, however long the lines are. */
-const BESIDE_LINES = 'sticky left-0 w-[calc(100cqw-1rem)] max-w-160';
+const BESIDE_LINES =
+  'sticky left-2 my-1 ml-2 w-[calc(100cqw-2rem)] max-w-160 divide-y divide-line overflow-hidden rounded-md bg-surface ring-1 ring-line';
 
 /** The comments on a file that weren't sent yet: `at` a line, and the `rest`, whose lines aren't shown. */
 export function useLineNotes(
@@ -62,7 +63,7 @@ function listPlaces(block: DiffBlock): readonly string[] {
 
 function Comment({ changes, comment }: { readonly changes: Changes; readonly comment: ChangeComment }) {
   return (
-    <div className="flex items-start gap-2 border-y border-line bg-surface px-3 py-2 font-sans text-sm">
+    <div className="flex items-start gap-2 px-3 py-2 font-sans text-sm">
       <div className="min-w-0 flex-1">
         <p className="text-2xs text-ink-faint">{formatLines(comment)}</p>
         <p className="wrap-anywhere whitespace-pre-wrap">{comment.text}</p>
@@ -87,7 +88,7 @@ function CommentBox({ changes, draft }: { readonly changes: Changes; readonly dr
   const save = () => attempt(t('changes.commentFailed'), () => changes.addComment(draft, text.trim()));
   return (
     <form
-      className="flex flex-col gap-2 border-y border-line bg-surface p-3 font-sans"
+      className="flex flex-col gap-2 p-3 font-sans"
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== '') save();
