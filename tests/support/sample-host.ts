@@ -1,6 +1,6 @@
 // A host in this process with a local model server, optionally with the sample day behind it.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createHost } from '#host/create-host.ts';
@@ -124,9 +124,12 @@ async function addProjects(client: GatewayClient, folder: string): Promise<void>
   const { id } = await client.request('projects.register', { path: folder, name: 'Harbor Notes' });
   const variables = { LOG_LEVEL: 'debug' };
   await client.request('projects.defaults.set', { id, setup: 'npm ci', ports: 4, variables });
-  const site = { kind: 'template', template: 'web-page' } as const;
-  await client.request('projects.create', { source: site, name: 'Landing page' });
-  await client.request('projects.create', { source: { kind: 'template', template: 'notes' }, name: 'Meeting notes' });
+  const parent = dirname(folder);
+  for (const [template, name] of [
+    ['web-page', 'Landing page'],
+    ['notes', 'Meeting notes'],
+  ] as const)
+    await client.request('projects.create', { source: { kind: 'template', template }, name, parent });
 }
 
 /** Two agents that work in a container each. */
