@@ -177,8 +177,6 @@ export interface MachineRequest {
   readonly workspace: string;
   /** A kind of the machine family, or `auto`. Default: that in the settings. */
   readonly kind?: string;
-  /** For `auto`: the kind that was chosen earlier. */
-  readonly chosen?: string;
 }
 
 /** Opens machines. Requests for the same place get the same machine while it is open. */

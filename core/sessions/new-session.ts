@@ -45,6 +45,7 @@ const FORGOTTEN = {
   category: undefined,
   icon: undefined,
   color: undefined,
+  machine: undefined,
 } as const;
 
 /**

@@ -1,14 +1,13 @@
 // Opens the machines of agents and sessions.
 import type { AgentSettings } from '#contract/types/agents.ts';
 import { defined } from '#contract/types/defined.ts';
-import { AUTOMATIC_MACHINE, UNDECIDED_MACHINE } from '#contract/types/machines.ts';
+import { UNDECIDED_MACHINE } from '#contract/types/machines.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { Machine, MachineDirectory } from '../ports/machine.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
-import type { Settings } from '../ports/settings.ts';
 import { GATEWAY } from '../principal.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 
@@ -29,34 +28,29 @@ export interface WorkspacesFacet {
 
 type Agent = Pick<AgentSettings, 'agentId' | 'workspace' | 'machine'>;
 
-/** The session that a machine is for. `machine`: the kind that was chosen for it. */
+/** The session that a machine is for. `machine`: the kind that it has used or that a person chose for it. */
 export interface MachineSession {
   readonly key: string;
   readonly workspace: string | undefined;
   readonly machine?: string | undefined;
 }
 
-/** The machine of a session; without one, of the agent's own workspace. @throws {FileError} */
+/** The machine of a session; without one, of the agent's own workspace. Settings don't move a session. @throws {FileError} */
 export function openMachine(
   machines: MachineDirectory,
-  { agentId, workspace, machine: kind }: Agent,
+  { agentId, workspace, machine: named }: Agent,
   session?: MachineSession,
 ): Promise<Machine> {
   return machines.open({
     agentId,
     workspace: session?.workspace ?? workspace,
-    ...defined({ kind, sessionKey: session?.key, chosen: session?.machine }),
+    ...defined({ kind: session?.machine ?? named, sessionKey: session?.key }),
   });
 }
 
-/** The kind to store with a session: that of its machine, if no setting named one and it isn't stored yet. */
-export function findChoice(
-  settings: Pick<Settings, 'machines'>,
-  { machine: named = settings.machines.default }: Pick<Agent, 'machine'>,
-  record: Pick<SessionRecord, 'machine'> | undefined,
-  { kind }: Machine,
-): string | undefined {
-  const isOpen = named === AUTOMATIC_MACHINE && record !== undefined && record.machine === undefined;
+/** The kind to store with a session that has none yet: that of its machine. */
+export function findChoice(record: Pick<SessionRecord, 'machine'> | undefined, { kind }: Machine): string | undefined {
+  const isOpen = record !== undefined && record.machine === undefined;
   return isOpen && kind !== UNDECIDED_MACHINE ? kind : undefined;
 }
 
@@ -71,7 +65,7 @@ export function workspaces({ config, machines }: EnginePorts, sessions: Sessions
       // A deleted agent has no settings, but its sessions keep their folder.
       const agent = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
       const machine = await openMachine(machines, agent, { key, workspace, machine: record?.machine });
-      const choice = findChoice(config.settings(), agent, record, machine);
+      const choice = findChoice(record, machine);
       if (choice !== undefined) await sessions.patch(key, { machine: choice }, GATEWAY);
       return { key, agentId: owner, machine };
     },

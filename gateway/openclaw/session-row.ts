@@ -82,7 +82,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
-      machine: engine.agents.machine(record.agentId) ?? record.machine,
+      machine: record.machine ?? engine.agents.machine(record.agentId),
     }),
     contextTokens: engine.providers.contextWindow(model),
     ...(model === undefined ? {} : splitModel(model)),

@@ -35,7 +35,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
         <span className="min-w-0 flex-1 truncate text-xs text-ink-faint @max-lg:hidden">{folderName(row.execCwd)}</span>
       )}
       <span className="flex-1" />
-      {row?.machine === undefined ? null : <MachineMark kind={row.machine} />}
+      {row?.machine === undefined ? null : <MachineMark sessionKey={pane.key} kind={row.machine} />}
       {entries.length === 0 ? null : (
         <Menu entries={entries} align="end">
           <IconButton icon={Ellipsis} label={t('sessions.menu')} />
