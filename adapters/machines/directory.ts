@@ -129,9 +129,9 @@ class OpenMachines implements HostMachines {
   }
 
   /** Nothing ever runs on another kind than the one that was named or chosen. */
-  async #findKind({ kind = this.#context.settings().default, chosen }: MachineRequest): Promise<MachineKind> {
+  async #findKind({ kind = this.#context.settings().default }: MachineRequest): Promise<MachineKind> {
     if (kind !== AUTOMATIC_MACHINE) return this.#requireKind(kind);
-    const id = chosen ?? (await this.kinds.automatic());
+    const id = await this.kinds.automatic();
     return id === undefined ? undecidedKind : this.#requireKind(id);
   }
 

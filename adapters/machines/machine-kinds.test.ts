@@ -89,19 +89,18 @@ it('chooses a container, else this computer confined, and never this computer un
   expect(await none.kinds.default()).toEqual({ setting: 'auto' });
 });
 
-it('keeps the kind that was chosen or set, whatever is available now', async () => {
+it('opens the kind that is named, whatever is available now', async () => {
   let docker = READY;
   const machines = start([createKind('confined', () => READY), createKind('docker', () => docker)]);
-  expect((await open(machines, { chosen: 'confined' })).kind).toBe('confined');
+  expect((await open(machines, { kind: 'confined' })).kind).toBe('confined');
   docker = MISSING;
   machines.kinds.refresh();
-  expect((await open(machines, { chosen: 'docker' })).kind).toBe('docker');
-  expect((await open(machines, { kind: 'docker', chosen: 'confined' })).kind).toBe('docker');
+  expect((await open(machines, { kind: 'docker' })).kind).toBe('docker');
   const named = start([createKind('confined', () => READY), createKind('docker', () => READY)], {
     default: 'confined',
   });
-  expect((await open(named, { chosen: 'docker' })).kind).toBe('confined');
-  expect((await open(named, { kind: 'auto', chosen: 'docker' })).kind).toBe('docker');
+  expect((await open(named)).kind).toBe('confined');
+  expect((await open(named, { kind: 'auto' })).kind).toBe('docker');
   await expect(open(named, { kind: 'other' })).rejects.toMatchObject({ code: 'unknown-machine' });
 });
 

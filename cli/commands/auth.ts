@@ -29,7 +29,7 @@ export const auth = defineCommand({
   subcommands: [
     {
       name: 'login',
-      summary: 'Sign in and pair this machine (default: with the local gateway)',
+      summary: 'Sign in and pair this computer (default: with the local gateway)',
       args: [{ name: 'url', isOptional: true }],
       options: {
         code: { help: 'Use a setup code from Settings > Phone & devices' },
@@ -42,10 +42,10 @@ export const auth = defineCommand({
       },
       run: login,
     },
-    { name: 'status', summary: 'Show the current gateway and how this machine is signed in', run: printStatus },
+    { name: 'status', summary: 'Show the current gateway and how this computer is signed in', run: printStatus },
     {
       name: 'logout',
-      summary: "Sign out: revoke this machine's access and delete the saved credential",
+      summary: "Sign out: revoke this computer's access and delete the saved credential",
       args: [{ name: 'url', isOptional: true }],
       run: logout,
     },
@@ -150,7 +150,7 @@ async function logout(context: CommandContext): Promise<void> {
     { ok: true, origin: target.origin, accessRevoked: isRevoked },
     `Signed out of ${target.origin}.`,
   );
-  if (!isRevoked) context.output.note("Couldn't revoke this machine's access. Revoke it in the gateway's settings.");
+  if (!isRevoked) context.output.note("Couldn't revoke this computer's access. Revoke it in the gateway's settings.");
 }
 
 /** Whether the gateway revoked the device. A failure doesn't prevent deleting the saved login. */

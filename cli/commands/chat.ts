@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { defined } from '#contract/types/defined.ts';
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { askApproval } from '../terminal/ask-approval.ts';
@@ -83,7 +83,7 @@ async function readMessage({ args, input }: CommandContext): Promise<string> {
 
 async function converse(context: CommandContext, client: GatewayClient, message: string): Promise<ExitCode> {
   const { output } = context;
-  const sessionKey = await openSession(context, client);
+  const { key: sessionKey, isNew } = await openSession(context, client);
   const runId = randomUUID();
   const command = message.trim();
   const printer = new ChatPrinter(output, hasFlag(context, 'follow') ? undefined : runId, command);
@@ -96,7 +96,12 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   output.json({ type: 'started', sessionKey, runId });
   const replied = followed.reply(command).then(() => 'done' as const);
   const allowed = hasFlag(context, 'allow-secrets') ? { allowSecrets: true } : {};
-  await client.request('chat.send', { sessionKey, message, idempotencyKey: runId, queueMode: 'followup', ...allowed });
+  const request = { sessionKey, message, idempotencyKey: runId, queueMode: 'followup', ...allowed } as const;
+  await client.request('chat.send', request).catch(async (error: unknown) => {
+    approvals.abort();
+    if (isNew && error instanceof RequestError) await discard(client, sessionKey);
+    throw error;
+  });
   const ended = Promise.race([followed.runEnd(runId), replied]).then(async (status) => {
     if (hasFlag(context, 'follow')) await stopped;
     // Canceled, not failed.
@@ -113,7 +118,18 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   }
 }
 
-async function openSession(context: CommandContext, client: GatewayClient): Promise<string> {
+/** Deletes a session whose first message was rejected, for example because no model is set up. The rejection is what matters. */
+async function discard(client: GatewayClient, key: string): Promise<void> {
+  await client.request('sessions.delete', { key }).catch(() => undefined);
+}
+
+interface OpenedSession {
+  readonly key: string;
+  /** Whether it was created for this message. */
+  readonly isNew: boolean;
+}
+
+async function openSession(context: CommandContext, client: GatewayClient): Promise<OpenedSession> {
   const key = textOption(context, 'session');
   const { session } = key === undefined ? { session: null } : await client.request('sessions.describe', { key });
   const choices = {
@@ -123,18 +139,12 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
   const usual = context.environment['GATEHOUSE_MODEL'];
   if (session !== null) {
     if (Object.keys(choices).length > 0) await client.request('sessions.patch', { key: session.key, ...choices });
-    return session.key;
+    return { key: session.key, isNew: false };
   }
   const agent = optionAs(context, 'agent', 'agentId');
   const project = await findProject(context, client);
-  return (
-    await client.request('sessions.create', {
-      ...defined({ key, model: usual || undefined }),
-      ...agent,
-      ...project,
-      ...choices,
-    })
-  ).key;
+  const wanted = { ...defined({ key, model: usual || undefined }), ...agent, ...project, ...choices };
+  return { key: (await client.request('sessions.create', wanted)).key, isNew: true };
 }
 
 /** The project that was named; otherwise the default one, unless an agent was. */

@@ -16,7 +16,7 @@ export const exportAll = defineCommand({
     "The archive (tar.gz) contains all sessions with their attachments, the agents' files, settings, schedules, rules, and usage in open formats, the audit log, and a manifest that describes the files. Secrets are left out. It is written on the gateway's machine.",
   examples: ['gatehouse export', 'gatehouse export --out ~/gatehouse.tar.gz'],
   options: {
-    out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this machine)' },
+    out: { short: 'o', value: 'file', help: 'Also copy the archive to this file (gateway on this computer)' },
     force: { short: 'f', help: 'Overwrite the --out file if it exists' },
   },
   run: withClient(run),

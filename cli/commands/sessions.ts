@@ -11,6 +11,7 @@ import type { Column } from '../output/table.ts';
 import { formatItem, formatRow, readItems } from '../output/transcript.ts';
 import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
+import { sessionMachine } from './sessions-machine.ts';
 import { MODE_CHOICES, sessionMode } from './sessions-mode.ts';
 import { exportSession, EXPORT_FORMATS } from './sessions-export.ts';
 
@@ -72,6 +73,13 @@ export const sessions = defineCommand({
       args: [...SESSION, { name: 'mode', isOptional: true, choices: MODE_CHOICES }],
       options: YES_OPTION,
       run: withClient(sessionMode),
+    },
+    {
+      name: 'machine',
+      summary: 'Show or change the machine of a session',
+      args: [...SESSION, { name: 'machine', isOptional: true }],
+      options: YES_OPTION,
+      run: withClient(sessionMachine),
     },
     { name: 'archive', summary: 'Archive a session; it stays readable', args: SESSION, run: withClient(archive) },
     { name: 'restore', summary: 'Restore an archived or deleted session', args: SESSION, run: withClient(restore) },

@@ -14,7 +14,7 @@ const STOP_TIMEOUT_MS = 10_000;
 
 export const start = defineCommand({
   name: 'start',
-  summary: 'Start the gateway and serve the web app on this machine',
+  summary: 'Start the gateway and serve the web app on this computer',
   description: 'Runs in the foreground until Ctrl+C.',
   examples: ['gatehouse start --open', 'gatehouse start --port 0 --json'],
   isLocal: true,

@@ -10,7 +10,7 @@ import type { Column } from '../output/table.ts';
 const DEFAULT_DAYS = 7;
 const DEFAULT_SESSIONS = 20;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days in this machine's time zone. */
+/** Days in this computer's time zone. */
 const LOCAL_DAYS = { mode: 'specific', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } as const;
 
 export const usage = defineCommand({

@@ -1,4 +1,4 @@
-// The Ed25519 key pair that identifies this machine's command line as a paired device.
+// The Ed25519 key pair that identifies this computer's command line as a paired device.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 
 import type { ClientOptions, DeviceProof, ProofRequest } from '#contract/wire/client-api.ts';

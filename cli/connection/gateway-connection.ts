@@ -104,7 +104,7 @@ export function lostConnection(client: GatewayClient): Promise<never> {
 export function notRunning(origin: string, reason: string, options: ErrorOptions = {}): CommandError {
   return new CommandError(EXIT.unreachable, `no gateway is running at ${origin} (${reason})`, {
     ...options,
-    hint: 'Run "gatehouse start" to start one on this machine.',
+    hint: 'Run "gatehouse start" to start one on this computer.',
   });
 }
 

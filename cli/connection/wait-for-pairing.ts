@@ -1,4 +1,4 @@
-// Waits until a person approves this machine's pairing request.
+// Waits until a person approves this computer's pairing request.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';

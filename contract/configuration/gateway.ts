@@ -25,7 +25,7 @@ const PROXY = section('Trusted proxy', 'Settings for mode `trusted-proxy`.', {
   ),
   loopback: flag(
     'Allow loopback',
-    'Set this if the proxy runs on this machine. Any local program can then impersonate it.',
+    'Set this if the proxy runs on this computer. Any local program can then impersonate it.',
     false,
   ),
 });
@@ -37,11 +37,11 @@ export const GATEWAY = section(
   {
     bind: choice(
       'Network access',
-      '`loopback` or `auto`: this machine only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
+      '`loopback` or `auto`: this computer only; `lan`: the local network; `tailnet`: a Tailscale network; `custom`: the addresses below.',
       ['loopback', 'auto', 'lan', 'tailnet', 'custom'],
       'loopback',
     ),
-    addresses: list('Addresses', 'For `custom`: addresses of this machine to listen on, IPv4 or IPv6.', 16, {
+    addresses: list('Addresses', 'For `custom`: addresses of this computer to listen on, IPv4 or IPv6.', 16, {
       maxLength: 64,
     }),
     allowedOrigins: names(
@@ -52,7 +52,7 @@ export const GATEWAY = section(
     auth: section('Sign-in', 'How people and programs sign in. Sign-in is always required.', {
       mode: choice(
         'Mode',
-        '`token`: the token in the home folder; `password`: a password set in Settings; `trusted-proxy`: a reverse proxy signs users in. Programs on this machine can always use the token.',
+        '`token`: the token in the home folder; `password`: a password set in Settings; `trusted-proxy`: a reverse proxy signs users in. Programs on this computer can always use the token.',
         ['token', 'password', 'trusted-proxy'],
         'token',
       ),

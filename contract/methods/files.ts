@@ -137,7 +137,7 @@ export const FILE_METHODS = {
     result: Ok,
   }),
   'fs.listDir': writeMethod({
-    summary: 'Lists folders of this machine, to select a workspace.',
+    summary: 'Lists folders of this computer, to select a workspace.',
     ...published('FsListDir'),
     unsupported: ['nodeId'],
   }),

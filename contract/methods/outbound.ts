@@ -1,4 +1,4 @@
-// Connections that leave this machine: the ledger, blocks, and the credentials that the gateway adds.
+// Connections that leave this computer: the ledger, blocks, and the credentials that the gateway adds.
 import { Type } from 'typebox';
 import {
   CALLER_KINDS,
@@ -30,7 +30,7 @@ export const OUTBOUND_METHODS = {
   }),
   'outbound.block': adminMethod({
     summary:
-      'Blocks a host, or one of its ports, for everything that connects from this machine. Closes open connections to it.',
+      'Blocks a host, or one of its ports, for everything that connects from this computer. Closes open connections to it.',
     params: Target,
     result: resultType<{ readonly block: OutboundBlock }>('OutboundBlock'),
   }),

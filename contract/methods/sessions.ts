@@ -146,10 +146,11 @@ export const SESSION_METHODS = {
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary:
-      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, or `retentionDays`. Null clears a value.',
+      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, `retentionDays`, or `machine`, the kind of machine that its commands use from now on. Null clears a value.',
     scope: patchScope,
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
       approvalMode: Type.Optional(Type.Union([Type.Enum([...APPROVAL_MODES]), Type.Null()])),
+      machine: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()])),
       resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
       retentionDays: Type.Optional(
         Type.Union([Type.Integer({ minimum: 0, maximum: MAX_RETENTION_DAYS }), Type.Null()]),

@@ -22,7 +22,7 @@ export const SYSTEM_METHODS = {
     result: resultType<JsonObject>('StatusPayload'),
   }),
   'system.info': readMethod({
-    summary: 'Returns facts about this machine and process.',
+    summary: 'Returns facts about this computer and process.',
     params: NoParams,
     result: publishedResult('SystemInfoResult'),
   }),

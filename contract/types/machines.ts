@@ -118,5 +118,7 @@ export type DiskUse = Readonly<Record<DiskPartName, DiskPart>>;
 export interface MachineList {
   readonly kinds: readonly MachineKindState[];
   readonly default: DefaultMachine;
+  /** The kinds that the settings of agents name. */
+  readonly used?: readonly string[];
   readonly machines: readonly MachineState[];
 }

@@ -6,7 +6,7 @@ export function toUrlHost(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** An address of this machine. */
+/** An address of this computer. */
 export interface NetworkAddress {
   readonly host: string;
   readonly kind: 'lan' | 'tailnet' | 'other';
@@ -22,7 +22,7 @@ export interface NetworkAddress {
 export interface NetworkAccessStatus {
   readonly mode: BindMode;
   readonly port: number;
-  /** All addresses of this machine except loopback. Those with a `url` are listening. */
+  /** All addresses of this computer except loopback. Those with a `url` are listening. */
   readonly addresses: readonly NetworkAddress[];
   /** SHA-256 of the certificate, as hex pairs; present if other machines can connect. */
   readonly fingerprint?: string;

@@ -1,4 +1,4 @@
-// Connections that leave this machine: who made them, and where they went.
+// Connections that leave this computer: who made them, and where they went.
 import { Type, type Static } from 'typebox';
 
 /** The parts of Gatehouse that open connections. */
@@ -19,7 +19,7 @@ export type OutboundCaller = Static<typeof OutboundCaller>;
 
 /** Connections to a destination, or of one caller to it. */
 export interface OutboundTotals {
-  /** All attempts, including the refused ones. */
+  /** Connections, and refused attempts. Attempts that failed in another way, such as to a server that isn't running, don't count. */
   readonly count: number;
   /** Attempts that were rejected: blocked, not allowed for the caller, or to a private address. */
   readonly refused: number;

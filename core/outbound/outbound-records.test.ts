@@ -94,9 +94,26 @@ it('lists the bytes of open connections, each once', async () => {
   expect((await ledger.list({ period: 'today' })).totals).toEqual({ sent: 6, received: 9, count: 1 });
 });
 
+it('lists an attempt that never connected, but counts only connections', async () => {
+  const { ledger } = await openLedger();
+  for (let attempt = 0; attempt < 3; attempt += 1) ledger.open(PROVIDER, API, connection().live)();
+  expect(await ledger.list({ period: 'today' })).toMatchObject({
+    destinations: [{ host: 'api.example', count: 0, refused: 0, sent: 0, received: 0 }],
+    totals: { count: 0 },
+  });
+  const { traffic, live } = connection();
+  const end = ledger.open(PROVIDER, API, live);
+  Object.assign(traffic, { sent: 5, received: 7 });
+  end();
+  ledger.open(PROVIDER, API, connection().live)('refused');
+  ledger.open(PROVIDER, API, { ...connection().live, hasUnknownTraffic: true })();
+  expect((await ledger.list({ period: 'today' })).destinations).toMatchObject([{ count: 3, refused: 1 }]);
+});
+
 it('rejects a blocked host for every caller, shows the attempt, and names the block', async () => {
   const { ledger, audited } = await openLedger();
   const open = connection();
+  open.traffic.sent = 1;
   ledger.open(PROVIDER, API, open.live);
   await ledger.block({ host: 'api.example' }, BY);
   expect(open.stopped).toMatchObject([{ code: 'blocked' }]);
@@ -185,7 +202,9 @@ it('lists programs whose connections are unknown apart from the destinations, by
   const { ledger, runTimers } = await openLedger();
   ledger.recordUntracked({ kind: 'machine', name: 'host' });
   ledger.recordUntracked({ kind: 'machine', name: 'host' });
-  ledger.open(PROVIDER, API, connection().live)();
+  const { traffic, live } = connection();
+  traffic.sent = 1;
+  ledger.open(PROVIDER, API, live)();
   runTimers();
   const { destinations, untracked, totals } = await ledger.list({ period: 'all' });
   expect(destinations.map(({ host }) => host)).toEqual([API.host]);

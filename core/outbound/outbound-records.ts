@@ -50,6 +50,8 @@ interface Live {
   readonly caller: OutboundCaller;
   readonly destination: Destination;
   readonly connection: LiveConnection;
+  /** Whether it is among the connections yet. */
+  isCounted: boolean;
   counted: Traffic;
 }
 
@@ -80,14 +82,16 @@ export class OutboundRecords implements OutboundLedger {
       this.refuse(caller, destination);
       throw blocked(destination, block);
     }
-    const live: Live = { caller, destination, connection, counted: { sent: 0, received: 0 } };
+    const isCounted = connection.hasUnknownTraffic === true;
+    const live: Live = { caller, destination, connection, isCounted, counted: { sent: 0, received: 0 } };
     this.#live.add(live);
-    this.#add(live, { count: 1, refused: 0, sent: 0, received: 0 });
+    // The attempt is listed also if it fails.
+    this.#add(live, { count: isCounted ? 1 : 0, refused: 0, sent: 0, received: 0 });
     this.#cancelPoll ??= this.#ports.clock.after(POLL_MS, () => this.#poll());
     return (outcome) => {
       if (!this.#live.delete(live)) return;
       this.#count(live);
-      if (outcome === 'refused') this.#add(live, { count: 0, refused: 1, sent: 0, received: 0 });
+      if (outcome === 'refused') this.#add(live, { count: live.isCounted ? 0 : 1, refused: 1, sent: 0, received: 0 });
     };
   }
 
@@ -162,7 +166,9 @@ export class OutboundRecords implements OutboundLedger {
     const { counted } = live;
     live.counted = { sent, received };
     if (sent === counted.sent && received === counted.received) return;
-    this.#add(live, { count: 0, refused: 0, sent: sent - counted.sent, received: received - counted.received });
+    const count = live.isCounted ? 0 : 1;
+    live.isCounted = true;
+    this.#add(live, { count, refused: 0, sent: sent - counted.sent, received: received - counted.received });
   }
 
   #add({ caller, destination }: Pick<Live, 'caller' | 'destination'>, happening: Parameters<PendingRecords['add']>[3]) {

@@ -53,7 +53,10 @@ function findRuleProblem(words: readonly string[]): string | undefined {
   const unsuited = findProgramProblem(program);
   if (unsuited !== undefined) return unsuited;
   const isProfiled = isOpen(words) && literal.length === 1 && hasProfiles(program);
-  if (hasCode(literal) && !endsInRunner(literal)) return 'inline code always requires approval';
+  if (hasCode(literal) && !endsInRunner(literal))
+    return readsCode(program, literal.slice(1))
+      ? `what "${program}" reads from its input always requires approval`
+      : 'inline code always requires approval';
   if (endsInRunner(literal) && !isProfiled) return `a rule cannot end in "${last}"`;
   if (isOpen(words)) return findOpenProblem(literal);
   const git = findGitProblem(literal);
@@ -165,7 +168,11 @@ export function isNeverCovered(words: readonly string[]): string | undefined {
 /** A profile knows what about the code it doesn't understand. */
 function describeCode(words: readonly string[]): string {
   const match = matchProfile(words.map((text) => ({ text, isPattern: false })));
-  return match.kind === 'outside' && !match.isOther ? match.problem : 'it contains inline code';
+  if (match.kind === 'outside' && !match.isOther) return match.problem;
+  const [program = '', ...args] = words;
+  return readsCode(program, args)
+    ? `"${program}" runs what it reads from its input, such as a pipe`
+    : 'it contains inline code';
 }
 
 /** Whether a command has code in its arguments or gets it from its input, unless its profile knows it. */

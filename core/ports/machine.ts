@@ -234,8 +234,6 @@ export interface MachineRequest {
   readonly kind?: string;
   /** For containers: the image. Default: that in the settings. */
   readonly image?: string;
-  /** For `auto`: the kind that was chosen earlier. */
-  readonly chosen?: string;
 }
 
 /** Opens machines. Requests for the same place get the same machine while it is open. */

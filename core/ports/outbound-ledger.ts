@@ -19,6 +19,8 @@ export interface Traffic {
 export interface LiveConnection {
   /** Read now and then, and at the end, so that counting costs nothing per packet. */
   traffic(): Traffic;
+  /** Its bytes aren't all known, so it counts as a connection before any are. */
+  readonly hasUnknownTraffic?: boolean;
   /** Ends the connection because its destination was blocked. */
   stop(error: OutboundError): void;
 }
@@ -30,7 +32,7 @@ export type EndConnection = (outcome?: 'refused') => void;
 export interface OutboundLedger {
   /**
    * Records a connection before anything is sent, the name lookup included. Returns the function that reports its end, with
-   * `refused` if the destination turned out to be one that isn't allowed.
+   * `refused` if the destination turned out to be one that isn't allowed. It counts once bytes were sent or received.
    * @throws {OutboundError} `blocked`
    */
   open(caller: OutboundCaller, destination: Destination, connection: LiveConnection): EndConnection;

@@ -8,7 +8,7 @@ export interface OutboundRecord {
   readonly day: string;
   readonly caller: OutboundCaller;
   readonly destination: Destination;
-  /** All attempts, including the refused ones. */
+  /** Connections, and refused attempts. Attempts that failed in another way, such as to a server that isn't running, don't count. */
   readonly count: number;
   readonly refused: number;
   readonly sent: number;

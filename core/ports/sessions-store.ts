@@ -30,7 +30,7 @@ export interface SessionRecord {
   readonly thinkingLevel?: string;
   /** Absent: that of its agent. */
   readonly approvalMode?: ApprovalMode;
-  /** The kind of machine that was chosen for it automatically. It applies while no setting names one. */
+  /** The kind of machine that it has used or that a person chose for it. Settings apply only to sessions without one. */
   readonly machine?: string;
   /** The project that it belongs to. */
   readonly projectId?: string;

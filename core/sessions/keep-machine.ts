@@ -1,4 +1,4 @@
-// A session keeps the machine that was chosen for it.
+// A session keeps the machine that it used first, until a person chooses another one for it.
 import { AUTOMATIC_MACHINE } from '#contract/types/machines.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -8,16 +8,16 @@ import type { SessionActor } from './session-actor.ts';
 
 type Agent = Pick<SessionAgent, 'agentId' | 'workspace' | 'machine' | 'image'>;
 
-/** Opens the machine of a session, and stores which kind was chosen if no setting names one. @throws {FileError} */
+/** Opens the machine of a session, and stores its kind. @throws {FileError} */
 export async function openSessionMachine(
-  { config, machines }: Pick<EnginePorts, 'config' | 'machines'>,
+  { machines }: Pick<EnginePorts, 'machines'>,
   agent: Agent,
   actor: SessionActor,
 ): Promise<Machine> {
   const { key, record } = actor;
   const session = { key, workspace: record?.workspace, machine: record?.machine };
   const machine = await openMachine(machines, agent, session);
-  const choice = findChoice(config.settings(), agent, actor.record, machine);
+  const choice = findChoice(actor.record, machine);
   if (choice !== undefined) await actor.patch({ machine: choice }, 'patch');
   return machine;
 }

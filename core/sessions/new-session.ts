@@ -47,6 +47,7 @@ const FORGOTTEN = {
   category: undefined,
   icon: undefined,
   color: undefined,
+  machine: undefined,
 } as const;
 
 /**

@@ -50,7 +50,11 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       // An archived session has no active run.
       if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
       const clean = 'title' in patch ? { ...patch, title: cleanTitle(patch.title ?? '') } : patch;
-      const record = await actor.patch(clean, 'patch', modeChange(before, patch, by));
+      const record = await actor.patch(
+        clean,
+        'patch',
+        modeChange(before, patch, by) ?? machineChange(before, patch, by),
+      );
       if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
       return record;
     },
@@ -87,6 +91,13 @@ function modeChange(before: SessionRecord, patch: SessionPatch, by: Principal): 
   if (!('approvalMode' in patch) || patch.approvalMode === before.approvalMode) return undefined;
   const details = { from: before.approvalMode ?? 'agent', to: patch.approvalMode ?? 'agent' };
   return { by, action: 'session.permissions', subject: before.key, details };
+}
+
+/** So are changes of the machine, except the first choice. */
+function machineChange(before: SessionRecord, patch: SessionPatch, by: Principal): AuditDraft | undefined {
+  if (!('machine' in patch) || before.machine === undefined || patch.machine === before.machine) return undefined;
+  const details = { from: before.machine, to: patch.machine ?? 'default' };
+  return { by, action: 'session.machine', subject: before.key, details };
 }
 
 async function resetSession(parts: EngineParts, key: string, by: Principal): Promise<SessionRecord> {

@@ -7,7 +7,6 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { Machine, MachineDirectory } from '../ports/machine.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
-import type { Settings } from '../ports/settings.ts';
 import { GATEWAY } from '../principal.ts';
 import { readEnvironment } from '../projects/project-environment.ts';
 import type { Projects } from '../projects/projects.ts';
@@ -35,34 +34,29 @@ export interface WorkspacesFacet {
 
 type Agent = Pick<SessionAgent, 'agentId' | 'workspace' | 'machine' | 'image'>;
 
-/** The session that a machine is for. `machine`: the kind that was chosen for it. */
+/** The session that a machine is for. `machine`: the kind that it has used or that a person chose for it. */
 export interface MachineSession {
   readonly key: string;
   readonly workspace: string | undefined;
   readonly machine?: string | undefined;
 }
 
-/** The machine of a session; without one, of the agent's own workspace. @throws {FileError} */
+/** The machine of a session; without one, of the agent's own workspace. Settings don't move a session. @throws {FileError} */
 export function openMachine(
   machines: MachineDirectory,
-  { agentId, workspace, machine: kind, image }: Agent,
+  { agentId, workspace, machine: named, image }: Agent,
   session?: MachineSession,
 ): Promise<Machine> {
   return machines.open({
     agentId,
     workspace: session?.workspace ?? workspace,
-    ...defined({ kind, image, sessionKey: session?.key, chosen: session?.machine }),
+    ...defined({ kind: session?.machine ?? named, image, sessionKey: session?.key }),
   });
 }
 
-/** The kind to store with a session: that of its machine, if no setting named one and it isn't stored yet. */
-export function findChoice(
-  settings: Pick<Settings, 'machines'>,
-  { machine: named = settings.machines.default }: Pick<Agent, 'machine'>,
-  record: Pick<SessionRecord, 'machine'> | undefined,
-  { kind }: Machine,
-): string | undefined {
-  const isOpen = named === AUTOMATIC_MACHINE && record !== undefined && record.machine === undefined;
+/** The kind to store with a session that has none yet: that of its machine. */
+export function findChoice(record: Pick<SessionRecord, 'machine'> | undefined, { kind }: Machine): string | undefined {
+  const isOpen = record !== undefined && record.machine === undefined;
   return isOpen && kind !== UNDECIDED_MACHINE ? kind : undefined;
 }
 
@@ -83,15 +77,16 @@ export function workspaces(ports: EnginePorts, sessions: SessionsFacet, projects
       const own = workspace === undefined ? requireWorkspace(config, owner) : findAgent(config, owner);
       const agent = withProject(own, project);
       const machine = await openMachine(machines, agent, { key, workspace, machine: record?.machine });
-      const choice = findChoice(config.settings(), agent, record, machine);
+      const choice = findChoice(record, machine);
       if (choice !== undefined) await sessions.patch(key, { machine: choice }, GATEWAY);
       const environment = project === undefined ? {} : await readEnvironment(ports, project, machine.workspace);
       return { key, agentId: owner, machine, environment };
     },
     async findKind(key) {
       const { record, owner, project } = await findOwner(key);
+      if (record?.machine !== undefined) return record.machine;
       const { machine = config.settings().machines.default } = withProject(findAgent(config, owner), project);
-      return machine === AUTOMATIC_MACHINE ? record?.machine : machine;
+      return machine === AUTOMATIC_MACHINE ? undefined : machine;
     },
     openAgent: async (agentId) => openMachine(machines, requireWorkspace(config, agentId)),
   };

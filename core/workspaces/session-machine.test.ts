@@ -1,4 +1,4 @@
-// The machine of a session: chosen once if no setting names one, and kept.
+// The machine of a session: chosen once, and kept until a person changes it.
 // Proves: EX-1
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { hostMachine } from '#adapters/machines/host/host.ts';
 import { harness, KEY, type Harness } from '#tests/support/core/engine-harness.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
@@ -72,13 +73,19 @@ it('chooses when a session first needs a machine, and keeps the choice after som
   expect(machine.kind).toBe('confined');
 });
 
-it('stores nothing while a setting names the machine, so that a changed setting applies', async () => {
-  const h = start(['echo one'], 'host');
-  expect(await send(h, 'a')).toBeUndefined();
-  h.settings.agent = { ...h.settings.agent, machine: 'auto' };
-  const { machine, key } = await h.engine.workspaces.openSession(KEY);
-  expect(machine.kind).toBe('confined');
-  expect((await h.engine.sessions.get(key))?.machine).toBe('confined');
+it('stays on the machine that it has used when the settings name another, until a person changes it', async () => {
+  const h = start(['echo one', 'echo two', 'echo three'], 'host');
+  expect(await send(h, 'a')).toBe('host');
+  h.settings.agent = { ...h.settings.agent, machine: 'confined' };
+  expect(await send(h, 'b')).toBe('host');
+  expect((await h.engine.workspaces.openSession(KEY)).machine.kind).toBe('host');
+  await h.engine.sessions.patch(KEY, { machine: 'confined' }, testPrincipal('me'));
+  expect(await send(h, 'c')).toBe('confined');
+  expect((await h.engine.workspaces.openSession(KEY)).machine.kind).toBe('confined');
+  const [entry] = await h.store.audit.list({ limit: 1, action: 'session.machine' });
+  expect(entry).toMatchObject({ subject: KEY, details: { from: 'host', to: 'confined' } });
+  // Other sessions follow the setting.
+  expect((await h.engine.workspaces.openAgent('main')).kind).toBe('confined');
 });
 
 it('requests no approval for a command without a machine, says what to do, and runs it once a person has chosen one', async () => {

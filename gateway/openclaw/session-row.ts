@@ -84,7 +84,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
-      machine: engine.projects.machine(record.projectId) ?? engine.agents.machine(record.agentId) ?? record.machine,
+      machine: record.machine ?? engine.projects.machine(record.projectId) ?? engine.agents.machine(record.agentId),
       projectId: record.projectId,
       worktree: findWorktree(record, engine),
     }),

@@ -48,7 +48,7 @@ export const agents = {
   'agents.machineHint': 'Where this agent runs commands. Changes also apply to its existing sessions.',
   'agents.defaultMachine': 'Default machine',
   'agents.modeHint': 'You can override this per session.',
-  'agents.modeFullHint': "Commands run on this machine without approval. Use this only where there's nothing to lose.",
+  'agents.modeFullHint': "Commands run on this computer without approval. Use this only where there's nothing to lose.",
   'agents.toolsAllow': 'Allowed tools',
   'agents.toolsAllowHint': 'Separate names with commas. Leave empty to allow all.',
   'agents.toolsDeny': 'Denied tools',

@@ -57,7 +57,7 @@ export const approvals = {
   'approvals.fact.folder': 'Folder',
   'approvals.fact.machine': 'Machine',
   'approvals.machine.host': 'This computer, not confined',
-  'approvals.machine.confined': 'This computer, confined by the operating system',
+  'approvals.machine.confined': 'This computer, confined',
   'approvals.machine.docker': 'A container',
   'approvals.machine.ssh': 'A remote computer (SSH)',
   'approvals.programs.label': 'Programs',

@@ -4,19 +4,19 @@ export const devices = {
   'devices.network.title': 'Network',
   'devices.network.summary': "Other devices can't reach Gatehouse unless you allow it here.",
   'devices.network.allow': 'Allow access from this network',
-  'devices.network.off': 'Off. Only programs and browsers on this machine can reach Gatehouse.',
+  'devices.network.off': 'Off. Only programs and browsers on this computer can reach Gatehouse.',
   'devices.network.on':
     '{network}: {count, plural, one {# address} other {# addresses}}, encrypted. Each device still needs your approval.',
   'devices.network.loadFailed': "Couldn't load the network settings",
   'devices.network.changeFailed': "Couldn't change network access",
   'devices.network.scope': 'Network',
   'devices.network.scopeHint': 'A tailnet is the private network that Tailscale creates between your devices.',
-  'devices.network.noAddress': 'This machine has no address on that network. Connect it to the network first.',
+  'devices.network.noAddress': 'This computer has no address on that network. Connect it to the network first.',
   'devices.network.certificate.own':
     'Your certificate (SHA-256): <code>{fingerprint}</code>. Browsers warn about it on the first visit. Check that the fingerprints match.',
   'devices.network.certificate.gateway':
     'Gateway certificate (SHA-256): <code>{fingerprint}</code>. Browsers warn about it on the first visit. Check that the fingerprints match.',
-  'devices.network.mode.loopback': 'This machine only',
+  'devices.network.mode.loopback': 'This computer only',
   'devices.network.mode.lan': 'Local network',
   'devices.network.mode.tailnet': 'Tailnet',
   'devices.network.mode.custom': 'Custom addresses',
@@ -33,16 +33,16 @@ export const devices = {
   'devices.phone.show': 'Show code',
   'devices.phone.showNew': 'Show new code',
   'devices.phone.createFailed': "Couldn't create a code",
-  'devices.phone.unreachable': "Phones can't reach this machine yet. Turn on “Allow access from this network” first.",
+  'devices.phone.unreachable': "Phones can't reach this computer yet. Turn on “Allow access from this network” first.",
   'devices.phone.noAddress':
-    "Phones can't reach this machine because it isn't connected to a local network. Connect it to the same network as the phone.",
+    "Phones can't reach this computer because it isn't connected to a local network. Connect it to the same network as the phone.",
   'devices.phone.onlyTailnet':
-    "Phones can't reach this machine: access is set to the local network, but this machine is only connected to a tailnet. Set “Network” above to “Tailnet”.",
+    "Phones can't reach this computer: access is set to the local network, but this computer is only connected to a tailnet. Set “Network” above to “Tailnet”.",
   'devices.phone.noTailnet':
-    "Phones can't reach this machine because it isn't connected to a tailnet. Start Tailscale and sign in.",
+    "Phones can't reach this computer because it isn't connected to a tailnet. Start Tailscale and sign in.",
   'devices.phone.noCustomAddress':
-    "Phones can't reach this machine: it has none of the addresses in gateway.addresses. Correct them in the configuration.",
-  'devices.phone.failed': "Phones can't reach this machine: couldn't listen on {address} ({error}).",
+    "Phones can't reach this computer: it has none of the addresses in gateway.addresses. Correct them in the configuration.",
+  'devices.phone.failed': "Phones can't reach this computer: couldn't listen on {address} ({error}).",
   'devices.phone.expired': 'This code has expired. Create a new one.',
   'devices.phone.alt': 'QR code for the phone',
   'devices.phone.scan': 'Scan it with the camera or the app. It works once.',

@@ -31,7 +31,7 @@ export const gateway = {
   'gateway.signIn.loadFailed': "Couldn't load the sign-in settings",
   'gateway.signIn.mode.token': 'Token',
   'gateway.signIn.mode.token.text':
-    "Programs on this machine use the token. Paired devices, API keys, and signed-in browsers don't need it.",
+    "Programs on this computer use the token. Paired devices, API keys, and signed-in browsers don't need it.",
   'gateway.signIn.mode.password': 'Password',
   'gateway.signIn.mode.password.text':
     "Programs use the password instead of the token. Paired devices, API keys, and signed-in browsers don't need it.",
@@ -65,7 +65,7 @@ export const gateway = {
   'gateway.password.savedText': 'It applies while gateway.auth.mode is set to password.',
 
   'gateway.link.title': 'Sign in another browser',
-  'gateway.link.summary': 'A link that works once, within five minutes, on this machine.',
+  'gateway.link.summary': 'A link that works once, within five minutes, on this computer.',
   'gateway.link.text': 'Open the link in the other browser. It signs in the first browser that opens it.',
   'gateway.link.create': 'Create link',
   'gateway.link.createNew': 'Create new link',

@@ -5,13 +5,14 @@ export const machines = {
   'machines.summary': 'Where agents run commands, and the containers, images, and disk space they use',
 
   'machines.default': 'Where agents run commands',
-  'machines.default.hint': 'You can override this per agent in Settings → Agents.',
+  'machines.default.hint':
+    'For new sessions. You can override this per agent in Settings → Agents, and per session in its header.',
   'machines.kinds': 'Default machine',
   'machines.kinds.summary':
     "For agents without their own machine. If it isn't available, commands fail; they never run elsewhere.",
   'machines.automatic': 'Automatic',
   'machines.automatic.now': 'Currently: {machine}. A session keeps the machine it starts with.',
-  'machines.automatic.text': 'A container if available, otherwise this computer, confined by the operating system.',
+  'machines.automatic.text': 'A container if available, otherwise this computer, confined.',
   'machines.host.text': 'No isolation: an approved command can do anything you can.',
   'machines.host.question': 'Run commands without isolation?',
   'machines.host.consequence':
@@ -19,6 +20,11 @@ export const machines = {
   'machines.host.confirm': 'Run without isolation',
   'machines.available': 'Available',
   'machines.notAvailable': 'Not available',
+  'machines.session.title': 'Machine of this session',
+  'machines.session.hint':
+    'Applies to new commands of this session. Commands and terminals that are running aren’t moved.',
+  'machines.session.change': 'Change machine',
+  'machines.session.all': 'All machines',
   'machines.undecided': "Commands can't run yet: nothing on this computer can isolate them.",
   'machines.undecided.text':
     'Your agent can read and edit files. To let it run commands safely, install Docker or Podman and download an image. On Linux, bubblewrap is enough (Debian and Ubuntu: sudo apt install bubblewrap).',
@@ -27,7 +33,7 @@ export const machines = {
   'machines.choose': 'Choose…',
   'machines.choose.title': 'Choose where commands run',
   'machines.runs.host': 'Runs on this computer',
-  'machines.runs.confined': 'Runs in a sandbox',
+  'machines.runs.confined': 'Runs confined on this computer',
   'machines.runs.docker': 'Runs in a container',
   'machines.runs.ssh': 'Runs over SSH',
   'machines.runs.other': 'Runs on {kind}',
@@ -37,6 +43,7 @@ export const machines = {
   'machines.loadFailed': "Couldn't load machines",
   'machines.containers': 'Containers',
   'machines.noEngine': "Containers aren't available",
+  'machines.notNeeded': 'Nothing is set to run in one.',
   'machines.empty.title': 'No containers yet',
   'machines.empty.text':
     'A container starts when an agent that works in containers first runs a command. It stops when it is idle.',

@@ -38,7 +38,7 @@ export const outbound = {
   'outbound.untracked.count': '{count, plural, one {started once} other {started # times}}',
 
   'outbound.traffic': '{sent} sent · {received} received',
-  'outbound.connections': '{count, plural, one {# connection} other {# connections}}',
+  'outbound.connections': '{count, plural, =0 {not connected} one {# connection} other {# connections}}',
   'outbound.refused': '{count, plural, one {# refused} other {# refused}}',
   'outbound.blocked': 'Blocked',
   'outbound.more': '+{count, number}',

@@ -56,7 +56,7 @@ export const providers = {
 
   'providers.key': 'API key',
   'providers.keyOptional': 'API key (optional)',
-  'providers.keyHint': 'Tested with one small request, then encrypted on this machine.',
+  'providers.keyHint': 'Tested with one small request, then encrypted on this computer.',
   'providers.keyForeign': 'This looks like a key for {name}.',
   'providers.keyMissing': 'Enter a key.',
   'providers.addressExample': 'For example, {address}',

@@ -68,6 +68,6 @@ describe('gatehouse export', () => {
     rmSync(home, { recursive: true });
     expect([code, out]).toEqual([3, '']);
     expect(err).toMatch(/^gatehouse: no gateway is running at http:\/\/127\.0\.0\.1:\d+/);
-    expect(err).toContain('Run "gatehouse start" to start one on this machine.');
+    expect(err).toContain('Run "gatehouse start" to start one on this computer.');
   });
 });

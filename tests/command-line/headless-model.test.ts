@@ -78,3 +78,12 @@ describe('a gateway with a key and no chosen model', () => {
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('must be provider/model') });
   });
 });
+
+it('leaves no empty session behind if no model is set up', async () => {
+  const command = await start([], { ANTHROPIC_API_KEY: '' });
+  const { code, err } = await command.gatehouse(['chat', 'hi']);
+  expect(code).not.toBe(0);
+  expect(err).toMatch(/model/i);
+  const listed = await command.gatehouse(['sessions', 'list', '--json']);
+  expect(listed.out).not.toContain('agent:main:');
+});

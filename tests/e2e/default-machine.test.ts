@@ -38,8 +38,18 @@ describeInBrowser('the default machine', () => {
     await app.button(t('machines.host.confirm')).click();
     await page.getByText(t('machines.host.text')).first().waitFor();
     await page.goto(session);
-    await app.composer().fill('Again.');
-    await page.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    if (isConfined) {
+      // The setting doesn't move the session; a person does.
+      await app.button(t('machines.runs.confined')).click();
+      const dialog = page.getByRole('dialog', { name: t('machines.session.title') });
+      await dialog.getByRole('combobox', { name: t('machines.default') }).click();
+      await page.getByRole('option', { name: t('approvals.machine.host') }).click();
+      if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `session-machine-dialog-${name}.png`) });
+      await dialog.getByRole('button', { name: t('machines.session.change') }).click();
+    } else {
+      await app.composer().fill('Again.');
+      await page.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    }
     await app.button(t('machines.runs.host')).waitFor();
   });
 

@@ -72,6 +72,13 @@ it('lists why each kind is unavailable, and runs nothing until a person chooses'
   await client.request('agents.settings.set', { agentId: 'main', machine: 'host' });
   expect(await ask('two')).toContain('seen.txt');
   expect((await findRow())?.machine).toBe('host');
+  await client.request('agents.settings.set', { agentId: 'main', machine: 'confined' });
+  expect((await findRow())?.machine).toBe('host');
+  await expect(client.request('sessions.patch', { key: sessionKey, machine: 'nowhere' })).rejects.toMatchObject({
+    details: { code: 'MACHINE_UNKNOWN' },
+  });
+  await client.request('sessions.patch', { key: sessionKey, machine: 'docker' });
+  expect((await findRow())?.machine).toBe('docker');
   await client.request('agents.settings.set', { agentId: 'main', machine: '' });
   expect(await client.request('agents.settings.get', { agentId: 'main' })).not.toHaveProperty('machine');
 });

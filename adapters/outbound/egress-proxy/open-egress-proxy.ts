@@ -100,7 +100,7 @@ export function createEgressProxies(options: EgressOptions): EgressProxies {
   return {
     open: (request) => openEgressProxy(request, options),
     record(owner, destination, stop, traffic = unknownTraffic) {
-      const end = ledger.open(toCaller(owner), destination, { traffic, stop });
+      const end = ledger.open(toCaller(owner), destination, { traffic, stop, hasUnknownTraffic: true });
       return () => end();
     },
     recordUntracked: (owner) => ledger.recordUntracked(toCaller(owner)),

@@ -15,11 +15,11 @@ import { OllamaCall } from './wire-call.ts';
 
 const TITLE = 'Ollama';
 
-/** Models that run on this machine. */
+/** Models that run on this computer. */
 export const ollamaProvider = defineProvider({
   id: 'ollama',
   title: TITLE,
-  summary: 'Models on this machine through Ollama. No API key, no cost, and no data leaves the machine.',
+  summary: 'Models on this computer through Ollama. No API key, no cost, and no data leaves the computer.',
   kind: 'local',
   key: 'none',
   environment: { baseUrl: 'OLLAMA_HOST' },

@@ -7,11 +7,12 @@ import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 const DEFAULT_LOG_LINES = 200;
 
 export const MACHINE_HANDLERS = defineHandlers({
-  async 'machines.list'({ refresh }, { services: { kinds, managers } }) {
+  async 'machines.list'({ refresh }, { services: { kinds, managers, config } }) {
     if (refresh === true) kinds.refresh();
     return {
       kinds: await kinds.availability(),
       default: await kinds.default(),
+      used: [...new Set(config.settings().agents.flatMap(({ machine }) => machine ?? []))],
       machines: managers.flatMap((manager) => manager.list()),
     };
   },

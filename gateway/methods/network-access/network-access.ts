@@ -10,7 +10,7 @@ export const NETWORK_ACCESS_HANDLERS = defineHandlers({
     const { services, gateway } = call;
     const chosen = defined({ addresses });
     if (mode === 'custom' && (addresses ?? []).length === 0)
-      throw invalidRequest('Specify which addresses of this machine to use.', 'ADDRESSES_MISSING');
+      throw invalidRequest('Specify which addresses of this computer to use.', 'ADDRESSES_MISSING');
     await call.audit('reach.changed', mode, chosen);
     await services.config.merge({ gateway: { bind: mode, ...chosen } });
     const status = await gateway.networkAccess();

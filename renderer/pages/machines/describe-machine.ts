@@ -39,13 +39,18 @@ export function describePlace(kind: string): string {
 
 /** The choices of a default machine, with what is missing for each. */
 export function machineOptions({ kinds, default: chosen }: Pick<MachineList, 'kinds' | 'default'>): SelectOption[] {
-  const place = (kind: string) => ORDER.indexOf(kind);
   return [
     { value: AUTOMATIC_MACHINE, label: t('machines.automatic'), hint: describeAutomatic(chosen) },
-    ...kinds
-      .toSorted((a, b) => place(a.kind) - place(b.kind))
-      .map((kind) => ({ value: kind.kind, label: describeMachine(kind.kind), hint: describeAvailability(kind) })),
+    ...sessionMachineOptions({ kinds }),
   ];
+}
+
+/** The machines that a session can use, with what is missing for each. */
+export function sessionMachineOptions({ kinds }: Pick<MachineList, 'kinds'>): SelectOption[] {
+  const place = (kind: string) => ORDER.indexOf(kind);
+  return kinds
+    .toSorted((a, b) => place(a.kind) - place(b.kind))
+    .map((kind) => ({ value: kind.kind, label: describeMachine(kind.kind), hint: describeAvailability(kind) }));
 }
 
 /** The default machine, as the default of an agent. */
@@ -57,6 +62,13 @@ export function describeDefault({ default: { kind } }: Pick<MachineList, 'defaul
 export function isUndecided({ default: { setting, kind } }: Pick<MachineList, 'default'>): boolean {
   return setting === AUTOMATIC_MACHINE && kind === undefined;
 }
+
+/** Whether missing containers are a problem: the default is a container, or agents name it, or some exist. */
+export function needsContainers({ default: { setting, kind }, machines, used = [] }: Needs): boolean {
+  return setting === 'docker' || kind === 'docker' || machines.length > 0 || used.includes('docker');
+}
+
+type Needs = Pick<MachineList, 'default' | 'machines' | 'used'>;
 
 function describeAutomatic({ setting, kind }: DefaultMachine): string {
   return setting === AUTOMATIC_MACHINE && kind !== undefined

@@ -2,10 +2,12 @@
 import { Container } from 'lucide-react';
 import type { MachineKindState, MachineList } from '#contract/types/machines.ts';
 import { t } from '#messages/translate.ts';
+import { Button } from '../../design/button.tsx';
 import { CardList, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, RequestStatus } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
 import { DefaultMachineField } from './default-machine.tsx';
+import { needsContainers } from './describe-machine.ts';
 import { DiskSection } from './disk-section.tsx';
 import { ImagesSection } from './images-section.tsx';
 import { MachineRow } from './machine-row.tsx';
@@ -34,7 +36,8 @@ interface MachinesProps {
   readonly onChange: () => Promise<void>;
 }
 
-function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
+function Machines({ list, onChange }: MachinesProps) {
+  const { kinds, machines } = list;
   const containers = kinds.find(({ kind }) => kind === 'docker');
   const missing = containers?.isAvailable === false ? containers : undefined;
   const engine = containers?.engine;
@@ -42,12 +45,21 @@ function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
     <Section title={t('machines.containers')} summary={engine}>
       {missing !== undefined && (
         <div className="mb-3">
-          <ErrorNote
-            title={t('machines.noEngine')}
-            message={missing.reason ?? ''}
-            hint={t('machines.install')}
-            onRetry={onChange}
-          />
+          {needsContainers(list) ? (
+            <ErrorNote
+              title={t('machines.noEngine')}
+              message={missing.reason ?? ''}
+              hint={t('machines.install')}
+              onRetry={onChange}
+            />
+          ) : (
+            <EmptyState
+              icon={Container}
+              title={t('machines.noEngine')}
+              text={joinSentences(missing.reason ?? '', t('machines.notNeeded'), t('machines.install'))}
+              action={<Button size="sm" label={t('machines.lookAgain')} onClick={() => void onChange()} />}
+            />
+          )}
         </div>
       )}
       {missing === undefined && machines.length === 0 && (
@@ -63,6 +75,10 @@ function Machines({ list: { kinds, machines }, onChange }: MachinesProps) {
       )}
     </Section>
   );
+}
+
+function joinSentences(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 function hasContainers({ kind, isAvailable }: MachineKindState): boolean {

@@ -66,6 +66,15 @@ describe('setup', () => {
     expect(describeFailure({ ...test, ok: false })).toEqual({ message: t('providers.testFailed'), hint: '' });
   });
 
+  it('names no page that setup cannot open', () => {
+    const hint = 'Check your connection and the address in Settings → Providers.';
+    const error = { code: 'network', message: "Couldn't reach the server.", hint };
+    expect(describeFailure({ ok: false, latencyMs: 1, models: [], error })).toEqual({
+      message: "Couldn't reach the server.",
+      hint: 'Check your connection and the address.',
+    });
+  });
+
   it('recognizes whose key was pasted', () => {
     expect(keyOwner(' sk-ant-api03-abc ')).toBe('anthropic');
     expect(keyOwner('sk-proj-abcdefghijklmnopqrstuv')).toBe('openai');

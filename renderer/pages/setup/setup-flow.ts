@@ -58,9 +58,13 @@ export function firstModel(providerId: string, test: ProviderTest): string | und
   return model.startsWith(`${providerId}/`) ? model : `${providerId}/${model}`;
 }
 
-/** Why a test failed, and what to do. */
+/**
+ * Why a test failed, and what to do. Hints of the host name the settings page, which can't be opened during setup; the fields that
+ * it means are on this page.
+ */
 export function describeFailure(test: ProviderTest): { readonly message: string; readonly hint: string } {
-  return { message: test.error?.message ?? t('providers.testFailed'), hint: test.error?.hint ?? '' };
+  const hint = (test.error?.hint ?? '').replaceAll(' in Settings → Providers', '');
+  return { message: test.error?.message ?? t('providers.testFailed'), hint };
 }
 
 /** The provider that a pasted key appears to belong to, to warn before it is sent to another one. */

@@ -37,7 +37,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
       )}
       <span className="flex-1" />
       {draft ? null : <BranchButton sessionKey={pane.key} />}
-      {row?.machine === undefined ? null : <MachineMark kind={row.machine} />}
+      {row?.machine === undefined ? null : <MachineMark sessionKey={pane.key} kind={row.machine} />}
       {entries.length === 0 ? null : (
         <Menu entries={entries} align="end">
           <IconButton icon={Ellipsis} label={t('sessions.menu')} />
