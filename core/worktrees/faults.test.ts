@@ -161,16 +161,18 @@ describe('a full disk', () => {
     for (const name of ['a.txt', 'b.txt', 'new/c.txt', 'z.txt'])
       await files.put(name, `${name} x\n`.repeat(BIG_BYTES / 10));
     files.commit('Large');
+    await base.put('own.txt', 'staged\n');
+    base.git('add', 'own.txt');
     const before = base.git('rev-parse', 'main');
     await expect(merge(stage, id)).rejects.toMatchObject({ code: 'no-space' });
     expect(base.git('rev-parse', 'main')).toBe(before);
-    expect(base.git('status', '--porcelain', '--untracked-files=all')).toBe('');
+    expect(base.git('status', '--porcelain', '--untracked-files=all')).toBe('A  own.txt');
     expect([await base.read('a.txt'), await base.read('z.txt')]).toEqual(['one\n', 'one\n']);
     expect((await fs.readdir(path.join(base.folder, '.git'))).filter((name) => name.endsWith('.lock'))).toEqual([]);
     expect(stage.engine.worktrees.peek(id)?.merge).toBeUndefined();
     enlarge(disk);
     expect(await merge(stage, id)).toMatchObject({ status: 'merged' });
-    expect(base.git('status', '--porcelain')).toBe('');
+    expect(base.git('status', '--porcelain')).toBe('A  own.txt');
     expect(await base.read('z.txt')).toBe(await files.read('z.txt'));
   });
 

@@ -1,8 +1,9 @@
 // Merges a worktree into a branch of its repository. Nothing in the repository changes before the merge is complete.
 import { defined } from '#contract/types/defined.ts';
-import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
+import { errorMessage, GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { MergeMode } from '#contract/types/worktrees.ts';
 import { readStatus } from '../git/read-status.ts';
+import { GitError } from '../ports/git.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 import type { ConflictVersion, MergeRecord, WorktreeRecord } from '../ports/worktree-store.ts';
 import type { KnownWorktrees } from './known-worktrees.ts';
@@ -193,7 +194,7 @@ export class Merges {
       const args = ['update-ref', '-m', reason, `refs/heads/${target}`, result, targetCommit];
       await git.run(basePlace(record), args, { signal });
     } catch (error) {
-      await this.#undo(record, applying);
+      await this.#undo(record, applying, isRefusal(error));
       throw error;
     }
     const merged: WorktreeRecord = { ...done, lastActiveAt: this.#ports.clock.now() };
@@ -202,12 +203,14 @@ export class Merges {
   }
 
   /** A step failed. If its files can't be restored either, the merge is completed by the next attempt or the next start. */
-  async #undo(record: WorktreeRecord, { merge }: WorktreeRecord): Promise<void> {
+  async #undo(record: WorktreeRecord, { merge }: WorktreeRecord, wroteNothing: boolean): Promise<void> {
     const { signal } = new AbortController();
     const { git, log } = this.#ports;
     try {
-      if (merge?.checkout !== undefined && merge.result !== undefined)
-        await restoreCheckout(git, merge.checkout, { from: merge.targetCommit, to: merge.result }, signal);
+      if (merge?.checkout !== undefined && merge.result !== undefined) {
+        const move = { from: merge.targetCommit, to: merge.result };
+        await restoreCheckout(git, merge.checkout, { ...move, wroteNothing }, signal);
+      }
       const { merge: _merge, ...rest } = record;
       await this.#known.save(rest);
     } catch (error) {
@@ -272,6 +275,11 @@ export class Merges {
     // A side without the file deleted it.
     return decision.take === 'delete' ? null : (conflict[decision.take] ?? null);
   }
+}
+
+/** Git checks these before it writes a file. Another process may be at work there. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof GatewayError || (error instanceof GitError && error.code === 'locked');
 }
 
 /** A merge that waits for decisions. @throws {GatewayError} `NO_MERGE` */

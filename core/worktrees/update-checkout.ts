@@ -99,11 +99,20 @@ export async function moveCheckout(
 /**
  * Takes back a move that failed, such as on a full disk. Only files of the move are touched, which were as in `from` when it started.
  */
-export async function restoreCheckout(git: Git, checkout: Checkout, move: Move, signal: AbortSignal): Promise<void> {
+export async function restoreCheckout(
+  git: Git,
+  checkout: Checkout,
+  { wroteNothing, ...move }: Move & { readonly wroteNothing: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   const options = { signal, timeoutMs: TIMEOUT_MS };
-  const isMoved = await git.run(checkout, ['diff-index', '--cached', '--quiet', move.from], { signal, okCodes: [1] });
-  if (isMoved.exitCode === 1) return moveCheckout(git, checkout, { from: move.to, to: move.from }, signal);
   const touched = [...(await listTouched(git, checkout, move, signal))];
+  const staged = await git.run(checkout, ['diff-index', '--cached', '--name-only', '-z', move.from], options);
+  // A person can have staged other files.
+  const names = new Set(staged.text.split('\0'));
+  if (touched.some((path) => names.has(path)))
+    return moveCheckout(git, checkout, { from: move.to, to: move.from }, signal);
+  if (wroteNothing) return;
   const { text } = await git.run(checkout, ['ls-files', '-z'], { signal, maxOutputBytes: MAX_LIST_BYTES });
   const known = new Set(text.split('\0'));
   // First what takes space.

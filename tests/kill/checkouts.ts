@@ -1,5 +1,6 @@
 // The workload of worktrees: sessions get one, their agents change files, people review, commit, merge, remove, and restore.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import type { MergeMode } from '#contract/types/worktrees.ts';
 import type { Trigger } from './kill-plan.ts';
 import type { Day } from './scenario.ts';
 import { pause, step } from './step.ts';
@@ -142,7 +143,7 @@ async function review(scene: Scene): Promise<true> {
   const sessionKey = checkout.key;
   const { files } = await client.request('changes.list', { sessionKey });
   if (files.length === 0) return true;
-  const kind = random.pick(['accept', 'reject', 'reject']);
+  const kind = random.pick<'accept' | 'reject'>(['accept', 'reject', 'reject']);
   const before = current(scene);
   let after = before;
   const selected = [];
@@ -189,7 +190,7 @@ async function merge(scene: Scene, id: string): Promise<true> {
     const status = await client.request('worktrees.status', { id: checkout.id });
     if (status.pendingMerge !== undefined) await client.request('worktrees.merge.cancel', { id: checkout.id });
     day.hit('merging');
-    const mode = random.pick(['merge', 'squash', 'rebase']);
+    const mode = random.pick<MergeMode>(['merge', 'squash', 'rebase']);
     let outcome = await client.request('worktrees.merge', { id: checkout.id, mode });
     for (let round = 0; outcome.status === 'conflicts' && round < MAX_CONFLICTS; round += 1) {
       if (random.chance(0.2)) return void (await client.request('worktrees.merge.cancel', { id: checkout.id }));
