@@ -86,6 +86,7 @@ async function typeInTerminal(page: Page, command: string): Promise<void> {
   await page.locator('.xterm:focus-within .xterm-rows', { hasText: /[#$]/ }).waitFor();
   await page.keyboard.type("PS1='$ '; clear");
   await page.keyboard.press('Enter');
+  await page.waitForTimeout(600);
   await page.keyboard.type(command);
   await page.keyboard.press('Enter');
   await page.waitForTimeout(600);

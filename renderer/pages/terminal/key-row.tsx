@@ -10,7 +10,8 @@ interface KeyRowProps {
   readonly onKey: (key: TerminalKey) => void;
 }
 
-const KEY = 'h-10 min-w-9 flex-1 rounded-md px-1.5 font-mono text-sm text-ink select-none active:bg-active';
+// Narrower than other buttons, so that all of them fit on a phone.
+const KEY = 'h-10 !min-w-8.5 flex-1 rounded-md font-mono text-sm text-ink select-none active:bg-active';
 const keepFocus = (event: PointerEvent) => event.preventDefault();
 
 /** Only where the pointer is a finger. */

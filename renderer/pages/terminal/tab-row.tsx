@@ -27,7 +27,7 @@ export function TabRow({ terminals, state: { tabs, groups, active }, renaming, o
     onFocus();
   };
   return (
-    <ul aria-label={t('terminal.list')} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+    <ul aria-label={t('terminal.list')} className="flex min-w-0 flex-1 gap-1 overflow-x-auto p-px">
       {groups.map((group) => (
         <li key={group[0]} className={cx('flex shrink-0 rounded-md', group.length > 1 && 'ring-1 ring-line')}>
           {group.flatMap((id) => {
