@@ -84,9 +84,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { log } = logs;
   const secretGuard = new SecretGuard(() => config.settings().secretScan);
   const store = await openSealedStore(options, { home, logs, token, secretGuard });
-  closers.push(() => store.close());
-  closers.push(recordChanges(config, home, store.audit));
-  closers.push(warnFullAccess(config, log));
+  closers.push(() => store.close(), recordChanges(config, home, store.audit), warnFullAccess(config, log));
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
   await Promise.all([settlePrograms(home.folder), removeTemporaries(getDataFolder(home.folder))]);
   const folders = openWorkspaceFolders(home.folder);
@@ -95,8 +93,18 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const machines = openMachines(machineParts, families, closers);
   const { ledger } = recorded;
   const { models, providers } = await openProviders(families, { store, config, environment, ledger, log, clock });
-  const projectFiles = PROJECT_FILES;
-  const parts = { store, config, providers, machines, git, folders, clock, ids, secretGuard, projectFiles };
+  const parts = {
+    store,
+    config,
+    providers,
+    machines,
+    git,
+    folders,
+    clock,
+    ids,
+    secretGuard,
+    projectFiles: PROJECT_FILES,
+  };
   const versions = openVersions({ store, clock, log }, closers);
   const engine = createEngine({
     versions,

@@ -37,6 +37,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'question.resolved': 'A question was answered, dismissed, or expired',
   'terminal.data': 'Output of an attached terminal',
   'terminal.exit': 'An attached terminal ended',
+  'terminal.changed': 'Gatehouse extension: the terminals of a session changed; reload `terminal.bySession`',
   cron: 'A schedule or one of its runs changed',
   task: 'A background job was created or changed',
   heartbeat: 'A heartbeat ended',

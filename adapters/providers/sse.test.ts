@@ -4,7 +4,7 @@ import { readEvents, type ServerEvent } from './sse.ts';
 const encoder = new TextEncoder();
 
 /** A body that says whether it was closed. */
-function bodyOf(...parts: readonly string[]) {
+function toBody(...parts: readonly string[]) {
   let isClosed = false;
   const rest = [...parts];
   const body: AsyncIterator<Uint8Array> = {
@@ -27,7 +27,7 @@ const FORMAT = {
 };
 
 it('closes the body if an event can be read but not parsed', async () => {
-  const { body, isClosed } = bodyOf('data: {\n\n', 'data: more\n\n');
+  const { body, isClosed } = toBody('data: {\n\n', 'data: more\n\n');
   const parse = (events: readonly ServerEvent[]) => events.map(({ data }) => JSON.parse(data) as unknown);
   const read = (async () => {
     for await (const events of readEvents(body, { ...FORMAT, parse })) expect(events).toEqual([]);
@@ -37,11 +37,11 @@ it('closes the body if an event can be read but not parsed', async () => {
 });
 
 it('closes the body if the reader stops, and leaves it alone after the last event', async () => {
-  const stopped = bodyOf('data: one\n\n', 'data: two\n\n');
-  for await (const events of readEvents(stopped.body, FORMAT)) if (events.includes('one')) break;
+  const stopped = toBody('data: one\n\n', 'data: two\n\n');
+  for await (const events of readEvents(stopped.body, FORMAT)) if ([...events].includes('one')) break;
   expect(stopped.isClosed()).toBe(true);
 
-  const whole = bodyOf('data: one\n\ndata: end\n\ndata: late\n\n');
+  const whole = toBody('data: one\n\ndata: end\n\ndata: late\n\n');
   const read: string[] = [];
   let dropped = 0;
   const dropRest = () => void (dropped += 1);

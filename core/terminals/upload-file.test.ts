@@ -43,6 +43,6 @@ it('removes uploads of more than 30 days ago', async () => {
   const { modifiedAtMs } = await machine.stat(`${UPLOAD_FOLDER}/old.txt`);
   clock.jump(modifiedAtMs - clock.now() + 31 * DAY_MS);
   await upload('new.txt');
-  const names = (await machine.list(UPLOAD_FOLDER)).map(({ path }) => path.split('/').at(-1));
+  const names = (await machine.list(UPLOAD_FOLDER)).map(({ path }) => path.split('/').at(-1) ?? '');
   expect(names.toSorted()).toEqual(['.gitignore', 'new.txt']);
 });

@@ -97,7 +97,7 @@ export async function moveCheckout(
 }
 
 /**
- * Takes back a move that failed, such as on a full disk. Only files of the move are touched, which were as in `from` when it started.
+ * Undoes a move that failed, such as on a full disk. Only files of the move are touched, which were as in `from` when it started.
  */
 export async function restoreCheckout(
   git: Git,

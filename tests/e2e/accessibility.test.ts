@@ -169,7 +169,7 @@ describeInBrowser('accessibility', () => {
     expect(await background(count)).not.toBe(canvas);
     await app.go('Settings');
     await app.page.goto(app.page.url().replace(/#.*/, '#/approvals/rules'));
-    const preset = app.page.getByRole('switch', { name: t('approvals.preset.title') });
+    const preset = app.page.getByRole('switch', { name: t('approvals.preset.read-only-commands') });
     expect(await background(preset.locator('span').first())).not.toBe(canvas);
     const add = app.page.getByRole('button', { name: t('approvals.rules.new') });
     await add.click();

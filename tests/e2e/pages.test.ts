@@ -95,7 +95,7 @@ describeInBrowser('the inbox', () => {
   it('shows the read-only commands, and lets a person turn them off and on', async () => {
     const { stage, app } = await openReadyApp({ model: quiet });
     await open(app, stage, '/approvals/rules');
-    const preset = app.page.getByRole('switch', { name: t('approvals.preset.title') });
+    const preset = app.page.getByRole('switch', { name: t('approvals.preset.read-only-commands') });
     expect(await preset.isChecked()).toBe(true);
     await app.page.getByText(/^Show \d+ commands/).click();
     await app.page.getByText('with revisions and files in the workspace').first().waitFor();

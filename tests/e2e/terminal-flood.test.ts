@@ -1,7 +1,7 @@
 // A program that prints without end in a terminal of the app: what the page holds is bounded, and Ctrl+C works.
 // Proves: TF-1
 import { afterAll, expect, it } from 'vitest';
-import { WINDOW_CHARS } from '#gateway/methods/terminals/viewer.ts';
+import { WINDOW_CHARS } from '#gateway/terminals/viewer.ts';
 import { MAX_WAIT_MS } from '#tests/support/wait-until.ts';
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';

@@ -2,9 +2,9 @@
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { MergeMode } from '#contract/types/worktrees.ts';
 import type { Trigger } from './kill-plan.ts';
-import type { Day } from './scenario.ts';
+import type { Day } from './day.ts';
 import { pause, step } from './step.ts';
-import { KeptValue } from './ledger.ts';
+import { KeptValue } from './kept-value.ts';
 import {
   fromText,
   readPoems,

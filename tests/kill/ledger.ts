@@ -2,36 +2,7 @@
 import type { ApprovalDecision } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-import type { UploadLedger } from './uploads.ts';
-
-/** A value with one writer. It must be the last acknowledged value or a later unacknowledged one. */
-export class KeptValue {
-  #acknowledged: string | undefined;
-  #open: string[] = [];
-
-  attempt(value: string): void {
-    this.#open.push(value);
-  }
-
-  acknowledge(value: string): void {
-    this.#acknowledged = value;
-    this.#open = this.#open.slice(this.#open.indexOf(value) + 1);
-  }
-
-  /** Whether the host can have this value now. If so, it counts as acknowledged from here on. */
-  accepts(value: string | undefined): boolean {
-    const isFine = value === this.#acknowledged || (value !== undefined && this.#open.includes(value));
-    if (isFine) {
-      this.#acknowledged = value;
-      this.#open = [];
-    }
-    return isFine;
-  }
-
-  get acknowledged(): string | undefined {
-    return this.#acknowledged;
-  }
-}
+import { KeptValue } from './kept-value.ts';
 
 /** A session of the workload. */
 export interface SessionLedger {
@@ -43,6 +14,18 @@ export interface SessionLedger {
   readonly seen: Map<number, string>;
   /** Length of a streaming text received by the client, and when. */
   readonly streamed: Map<string, { readonly at: number; readonly length: number }[]>;
+}
+
+/** An upload that was acknowledged and isn't finished. */
+export interface UploadLedger {
+  readonly location: string;
+  /** Absolute, in the workspace. */
+  readonly file: string;
+  readonly text: string;
+  /** Bytes that the host acknowledged. */
+  acknowledged: number;
+  /** Bytes that were sent. */
+  sent: number;
 }
 
 /** Everything that was acknowledged. */

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGit } from '#tests/support/git-repository.ts';
-import type { KeptValue } from './ledger.ts';
+import type { KeptValue } from './kept-value.ts';
 
 const POEMS = ['a', 'b', 'c', 'd'].map((name) => `poems/${name}.txt`);
 const LINES = 30;

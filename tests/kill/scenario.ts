@@ -1,33 +1,14 @@
 // The workload: concurrent messages, streams, tool calls, approvals, and settings, until the host is killed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { Day } from './day.ts';
 import { IN_WORKTREES, type Trigger } from './kill-plan.ts';
-import type { Ledger, SessionLedger } from './ledger.ts';
+import type { SessionLedger } from './ledger.ts';
 import { noteEvent, noteLive, sessionOf } from './ledger.ts';
-import type { Random } from './random.ts';
 import { liveCheckouts } from './checkouts.ts';
-import type { RepositoryLedger } from './repository-ledger.ts';
 import { pause, step } from './step.ts';
-import { liveUploads, type HttpHost } from './uploads.ts';
-import { BOXED_AGENT, workspaceOf, type Workspaces } from './workspaces.ts';
-
-/** One part of the workload. `name` makes its IDs unique. */
-export interface Day {
-  readonly client: GatewayClient;
-  readonly ledger: Ledger;
-  readonly random: Random;
-  readonly name: string;
-  readonly workspaces: Workspaces;
-  readonly repository: RepositoryLedger;
-  readonly host: HttpHost;
-  /** What the kill waits for. */
-  readonly trigger: Trigger;
-  /** A session of an earlier part that continues. */
-  readonly earlier: string | undefined;
-  readonly signal: AbortSignal;
-  hit(trigger: Trigger): void;
-}
+import { liveUploads } from './uploads.ts';
+import { BOXED_AGENT, workspaceOf } from './workspaces.ts';
 
 /** How often a life has a session in a container, apart from the kills that need one. */
 const CONTAINER_SHARE = 0.3;

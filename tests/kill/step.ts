@@ -1,5 +1,5 @@
 // Steps of the workload. After the kill, they are expected to fail.
-import type { Day } from './scenario.ts';
+import type { Day } from './day.ts';
 
 const NOTICE_MS = 50;
 

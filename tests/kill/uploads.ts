@@ -1,9 +1,9 @@
 // The workload of uploads over HTTP: parts are sent, and after a kill, uploads continue where the host says.
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, UploadLedger } from './ledger.ts';
 import type { Random } from './random.ts';
-import type { Day } from './scenario.ts';
+import type { Day, HttpHost } from './day.ts';
 import { pause, step } from './step.ts';
 import { workspaceOf } from './workspaces.ts';
 
@@ -12,24 +12,6 @@ const KEPT_MS = 25 * 60 * 60_000;
 const PARTS = 4;
 const MIN_BYTES = 20_000;
 const MAX_BYTES = 2_500_000;
-
-/** An upload that was acknowledged and isn't finished. */
-export interface UploadLedger {
-  readonly location: string;
-  /** Absolute, in the workspace. */
-  readonly file: string;
-  readonly text: string;
-  /** Bytes that the host acknowledged. */
-  acknowledged: number;
-  /** Bytes that were sent. */
-  sent: number;
-}
-
-/** Where the host listens, and the token for it. */
-export interface HttpHost {
-  readonly origin: string;
-  readonly token: string;
-}
 
 /** Sends a request. */
 export function callHttp(

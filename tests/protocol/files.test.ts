@@ -349,7 +349,7 @@ describe('the HTTP API', () => {
     mkdirSync(out);
     writeFileSync(at('site.tar.gz'), Buffer.from(await response.arrayBuffer()));
     await promisify(execFile)('tar', ['-xzf', at('site.tar.gz'), '-C', out]);
-    expect(readdirSync(join(out, 'site'), { recursive: true }).toSorted()).toEqual([
+    expect(readdirSync(join(out, 'site'), { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
       'Größe 漢字.md',
       'deep',
       'deep/large.bin',

@@ -7,8 +7,8 @@ import type { StoredTerminal } from '#core/ports/terminal-records.ts';
 import type { ConsoleSink } from '#core/console/console-source.ts';
 import { uploadToTerminal } from '#core/terminals/upload-file.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
-import type { OpenTerminal } from './open-terminal.ts';
-import { makeTerminalHub } from './terminal-hub.ts';
+import type { OpenTerminal } from '../../terminals/open-terminal.ts';
+import { makeTerminalHub } from '../../terminals/terminal-hub.ts';
 
 const MAX_SIDE = 1000;
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;

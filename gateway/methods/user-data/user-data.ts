@@ -1,6 +1,6 @@
 // Exports or permanently deletes all user data.
 import { defineHandlers } from '../../server/dispatch/handler.ts';
-import { makeTerminalHub } from '../terminals/terminal-hub.ts';
+import { makeTerminalHub } from '../../terminals/terminal-hub.ts';
 
 export const USER_DATA_HANDLERS = defineHandlers({
   'sessions.export_user': ({ archive = false }, { services, engine, by, progress }) =>

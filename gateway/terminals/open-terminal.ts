@@ -3,7 +3,7 @@
 // running without any connection.
 import type { Clock } from '#core/ports/clock.ts';
 import type { Terminal } from '#core/ports/machine.ts';
-import type { Connection } from '../../server/connections/connection.ts';
+import type { Connection } from '../server/connections/connection.ts';
 import { OutputPace } from './output-pace.ts';
 import { ScreenBuffer } from './screen-buffer.ts';
 import { Viewer } from './viewer.ts';

@@ -4,8 +4,8 @@ import type { ConsoleSink } from '#core/console/console-source.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { Machine } from '#core/ports/machine.ts';
 import type { TerminalRecordEnd } from '#core/ports/terminal-records.ts';
-import type { GatewayBase } from '../../server/gateway-base.ts';
-import type { GatewayServices } from '../../server/services.ts';
+import type { GatewayBase } from '../server/gateway-base.ts';
+import type { GatewayServices } from '../server/services.ts';
 import { OpenTerminal } from './open-terminal.ts';
 import { OutputKeeper } from './output-keeper.ts';
 
@@ -140,7 +140,7 @@ export class TerminalHub {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#stopFollowing();
-    await Promise.all([...this.#entries.values()].map(({ keeper }) => keeper?.finish()));
+    await Promise.all([...this.#entries.values()].flatMap(({ keeper }) => keeper?.finish() ?? []));
     for (const { terminal } of this.#entries.values()) terminal.close();
   }
 

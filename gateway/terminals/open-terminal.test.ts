@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
-import type { Connection } from '../../server/connections/connection.ts';
+import type { Connection } from '../server/connections/connection.ts';
 import { OpenTerminal } from './open-terminal.ts';
 import { SCREEN_CHARS } from './screen-buffer.ts';
 import { STALL_MS, WINDOW_CHARS } from './viewer.ts';
