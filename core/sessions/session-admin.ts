@@ -42,22 +42,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       await chooseMachine(ports, agent, actor);
       return requireSession(actor);
     },
-    async patch(key, patch, by) {
-      const actor = await sessions.load(key);
-      const before = requireSession(actor);
-      const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
-      if (stays && RUN_SETTINGS.some((setting) => setting in patch)) requireWritable(before);
-      // An archived session has no active run.
-      if (stays && before.archivedAt === undefined) await runner.abort(key, 'user');
-      const clean = 'title' in patch ? { ...patch, title: cleanTitle(patch.title ?? '') } : patch;
-      const record = await actor.patch(
-        clean,
-        'patch',
-        modeChange(before, patch, by) ?? machineChange(before, patch, by),
-      );
-      if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
-      return record;
-    },
+    patch: (key, patch, by) => patchSession(parts, key, patch, by),
     reset: (key, by) => resetSession(parts, key, by),
     delete: (key, by) => deleteSession(parts, key, by),
     async purgeAll(by) {
@@ -84,6 +69,24 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       return true;
     },
   };
+}
+
+async function patchSession(
+  parts: EngineParts,
+  key: string,
+  patch: SessionPatch,
+  by: Principal,
+): Promise<SessionRecord> {
+  const actor = await parts.sessions.load(key);
+  const before = requireSession(actor);
+  const stays = 'archivedAt' in patch ? patch.archivedAt !== undefined : before.archivedAt !== undefined;
+  if (stays && RUN_SETTINGS.some((setting) => setting in patch)) requireWritable(before);
+  // An archived session has no active run.
+  if (stays && before.archivedAt === undefined) await parts.runner.abort(key, 'user');
+  const clean = 'title' in patch ? { ...patch, title: cleanTitle(patch.title ?? '') } : patch;
+  const record = await actor.patch(clean, 'patch', modeChange(before, patch, by) ?? machineChange(before, patch, by));
+  if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
+  return record;
 }
 
 /** Changes of the approval mode are audited with their author. */
