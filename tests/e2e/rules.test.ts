@@ -56,7 +56,7 @@ describeInBrowser('the approval card', () => {
     await project.waitFor();
     expect(await project.isChecked()).toBe(true);
     await dialog(app)
-      .getByText(t('rules.history.matched', { count: 1, days: 30 }))
+      .getByText(t('rules.history.none', { days: 30 }))
       .first()
       .waitFor();
     await dialog(app)
@@ -102,7 +102,7 @@ describeInBrowser('the approval card', () => {
       .getByRole('button', { name: t('approvals.allowAlways') })
       .click();
     await dialog(app)
-      .getByText(t('rules.history.matched', { count: 1, days: 30 }))
+      .getByText(t('rules.history.none', { days: 30 }))
       .first()
       .waitFor();
     const box = await dialog(app).boundingBox();
