@@ -20,15 +20,25 @@ function playAgent(request: ModelRequestRecord): Reply {
   return { steps: [{ say: `Answer to: ${asked}` }] };
 }
 
-async function begin(task: string): Promise<{ stage: Stage; app: AppPage }> {
-  const { stage, app } = await openReadyApp({ model: playAgent, models: MODELS });
+async function begin(task: string, model = playAgent): Promise<{ stage: Stage; app: AppPage }> {
+  const { stage, app } = await openReadyApp({ model, models: MODELS });
   await app.beginTask(task);
   return { stage, app };
 }
 
+/** Begins with a run that doesn't end before it may. */
+async function beginLong() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const model = (request: ModelRequestRecord): Reply =>
+    lastUserText(request) === 'Say something long.'
+      ? { steps: [{ say: 'Word 5 of it. ' }, { until: promise }, { say: 'Word 199 of it.' }] }
+      : playAgent(request);
+  return { ...(await begin('Say something long.', model)), finish: resolve };
+}
+
 describeInBrowser('sessions', () => {
   it('queues messages during a run and cancels them on request', async () => {
-    const { stage, app } = await begin('Say something long.');
+    const { stage, app, finish } = await beginLong();
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Then this.');
     await app.say('Not this after all.');
@@ -36,6 +46,7 @@ describeInBrowser('sessions', () => {
     const removed = waiting.getByRole('listitem').filter({ hasText: 'Not this' });
     await removed.getByRole('button', { name: t('controls.remove') }).click();
     await removed.waitFor({ state: 'detached' });
+    finish();
     await app.conversation().getByText('Answer to: Then this.').waitFor();
     await waiting.waitFor({ state: 'detached' });
     await app.idle();
@@ -44,7 +55,7 @@ describeInBrowser('sessions', () => {
   });
 
   it('allows queued messages to be reordered', async () => {
-    const { stage, app } = await begin('Say something long.');
+    const { stage, app, finish } = await beginLong();
     await app.conversation().getByText('Word 5 of').waitFor();
     await app.say('Second of all.');
     await app.say('First of all.');
@@ -55,6 +66,7 @@ describeInBrowser('sessions', () => {
       .getByRole('button', { name: t('composer.queue.moveUp') })
       .click();
     await waiting.getByRole('listitem').first().getByText('First of all.').waitFor();
+    finish();
     await app.conversation().getByText('Answer to: Second of all.').waitFor();
     expect(stage.model.requests.slice(-2).map(lastUserText)).toEqual(['First of all.', 'Second of all.']);
   });
