@@ -28,6 +28,8 @@ const AUDIT = { by: { ...testPrincipal('phone'), userId: OWNER }, action: 'chang
 /** Tables whose rows belong to the gateway, not to a person. */
 const OF_GATEWAY = ['settings', 'secrets', 'audit_head', 'outbound'];
 
+const IMAGE = { type: 'image', mimeType: 'image/png', data: 'aGk=' } as const;
+
 let folder: string;
 let path: string;
 let database: Database;
@@ -62,7 +64,7 @@ async function fillSession(): Promise<void> {
   const row = { index: 0, part: 0, entryId: 'e', longest: 1, message: { role: 'user', content: 'hi', timestamp: T0 } };
   const commit: SessionCommit = saying(KEY, 'hi', {
     create: sessionRecord(KEY, { ownerId: OWNER }),
-    events: [accepted('m', 'hi'), accepted('n', 'later', 'followup')],
+    events: [{ ...accepted('m', 'hi'), images: [IMAGE] }, accepted('n', 'later', 'followup')],
     rows: [row as NonNullable<SessionCommit['rows']>[number]],
     claimRun: 'r',
     usage: { ts: T0, sessionKey: KEY, runId: 'r', agentId: 'main', usage: token, ...model },

@@ -93,7 +93,7 @@ export class TerminalHub {
     return terminal;
   }
 
-  /** @throws {GatewayError} when there is none. */
+  /** @throws {GatewayError} when there is none, or it was closed. */
   get(id: string): OpenTerminal {
     return this.#require(id).terminal;
   }
@@ -227,7 +227,7 @@ export class TerminalHub {
 
   #require(id: string): Entry {
     const entry = this.#entries.get(id);
-    if (entry !== undefined) return entry;
+    if (entry !== undefined && !entry.isDiscarded) return entry;
     throw invalidRequest('This terminal is no longer open.', 'TERMINAL_NOT_FOUND', 'Open a new one.');
   }
 }
