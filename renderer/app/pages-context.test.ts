@@ -5,9 +5,10 @@ import { findPage, listCommands } from './pages-context.ts';
 
 it('assigns no shortcut to two commands that could both run', () => {
   const taken = new Map<string, string>();
-  for (const { id, keys = [], when } of listCommands(PAGES)) {
+  for (const { id, keys = [], when, inTerminal } of listCommands(PAGES)) {
     if (when === 'focus') continue;
-    for (const combination of keys) {
+    const places = [...(inTerminal === undefined ? [] : ['a terminal']), ...(inTerminal === 'only' ? [] : ['a page'])];
+    for (const combination of places.flatMap((place) => keys.map((one) => `${one} in ${place}`))) {
       expect(taken.get(combination), `${combination} of ${id}`).toBeUndefined();
       taken.set(combination, id);
     }

@@ -9,7 +9,7 @@ import { sampleProvider } from './sample-provider.ts';
 const sessionKey = 'agent:main:sample';
 const MACHINE = createMemoryMachine('/sample');
 const sample = defineMachine({
-  id: 'sample',
+  id: MACHINE.kind,
   title: 'Sample',
   probe: async () => ({ isAvailable: true }),
   key: async ({ workspace }) => workspace,
@@ -21,7 +21,7 @@ it('stores the files of an agent on the machine of an added kind, and runs its t
   const { client, workspace } = await startFamilyHost(families);
   await client.request('setup.choose', { model: 'sample/echo', workspace, done: true });
   const { hash } = await client.request('config.get', {});
-  const change = { agents: { entries: { main: { machine: 'sample' } } } };
+  const change = { agents: { entries: { main: { machine: MACHINE.kind } } } };
   await client.request('config.patch', { raw: JSON.stringify(change), baseHash: hash });
 
   await client.request('sessions.create', { key: sessionKey, agentId: 'main' });

@@ -17,7 +17,26 @@ type Node = Map<string, Node> | { readonly bytes: Uint8Array; readonly modifiedA
 
 /** Creates an empty one. */
 export function createMemoryMachine(workspace: string = WORKSPACE): Machine {
-  return new MemoryMachine(workspace);
+  const machine = new MemoryMachine(workspace);
+  // An object without a prototype, like the other machines: callers copy its members to wrap it.
+  return {
+    kind: machine.kind,
+    workspace,
+    exec: machine.exec,
+    terminal: machine.terminal,
+    resolveProgram: machine.resolveProgram,
+    fingerprint: (path, part) => machine.fingerprint(path, part),
+    stat: (path) => machine.stat(path),
+    read: (path, limitBytes) => machine.read(path, limitBytes),
+    readPart: (path, start, length) => machine.readPart(path, start, length),
+    write: (path, content, expectedHash) => machine.write(path, content, expectedHash),
+    list: (path, range) => machine.list(path, range),
+    makeFolder: (path) => machine.makeFolder(path),
+    rename: (from, to) => machine.rename(from, to),
+    remove: (path) => machine.remove(path),
+    watch: (on) => machine.watch(on),
+    dispose: () => machine.dispose(),
+  };
 }
 
 class MemoryMachine implements Machine {
@@ -62,6 +81,8 @@ class MemoryMachine implements Machine {
 
   async write(path: string, content: FileSource, expectedHash?: string) {
     const parts = this.#parse(path);
+    // Nothing is awaited between the check and the change.
+    const bytes = await toBytes(content);
     const before = this.#find(parts);
     if (before instanceof Map) throw new FileError('not-a-file', `"${path}" is a folder.`);
     if (expectedHash === '' && before !== undefined) throw new FileError('exists', `"${path}" exists already.`);
@@ -71,7 +92,7 @@ class MemoryMachine implements Machine {
       (before === undefined || hash(before.bytes) !== expectedHash)
     )
       throw new FileError('changed', `"${path}" was changed.`);
-    const node = { bytes: await toBytes(content), modifiedAtMs: Date.now() };
+    const node = { bytes, modifiedAtMs: Date.now() };
     this.#folder(parts.slice(0, -1)).set(parts.at(-1) ?? '', node);
     this.#changed([parts, before === undefined ? 'created' : 'changed']);
     return { ...toStat(parts.join('/'), node), hash: hash(node.bytes) };

@@ -10,13 +10,13 @@ const address = (more: Partial<NetworkAddress>): NetworkAddress => ({
   ...more,
 });
 
-it('says why a phone cannot reach this machine', () => {
+it('says why a phone cannot reach this computer', () => {
   expect(describeUnreachable({ mode: 'loopback', addresses: [address({})] })).toBe(t('devices.phone.unreachable'));
   expect(describeUnreachable({ mode: 'lan', addresses: [] })).toContain("isn't connected to a local network");
   expect(describeUnreachable({ mode: 'lan', addresses: [address({ kind: 'tailnet' })] })).toContain('Tailnet');
   expect(describeUnreachable({ mode: 'tailnet', addresses: [] })).toContain('Tailscale');
   expect(describeUnreachable({ mode: 'custom', addresses: [] })).toContain('gateway.addresses');
   expect(describeUnreachable({ mode: 'lan', addresses: [address({ error: 'Port 18789 is in use.' })] })).toBe(
-    "Phones can't reach this machine: couldn't listen on 192.168.1.5 (Port 18789 is in use).",
+    "Phones can't reach this computer: couldn't listen on 192.168.1.5 (Port 18789 is in use).",
   );
 });
