@@ -11,12 +11,8 @@ import { createGithubRun, toGithubError } from './github-program.ts';
 const HOST = 'github.com';
 const MAX_FOUND = 10;
 const MAX_DESCRIPTION = 500;
-/** What the user must do first. */
-const NOTICES: Readonly<Record<string, string>> = {
-  GH_MISSING:
-    'To search your repositories, install the GitHub CLI (gh) from https://cli.github.com and run "gh auth login".',
-  GH_SIGN_IN: 'To search your repositories, run "gh auth login" in a terminal.',
-};
+/** Codes of what the user must do first. */
+const NEEDED: readonly unknown[] = ['GH_MISSING', 'GH_SIGN_IN'];
 
 /** The search on GitHub. `record` records a connection. */
 export function openGithubSearch(environment: Environment, record: RecordContact): RepositorySearch {
@@ -28,11 +24,10 @@ export function openGithubSearch(environment: Environment, record: RecordContact
       const { exitCode, output, messages } = await run(HOST, args, { signal });
       if (exitCode !== 0) throw toGithubError(messages);
       const rows: unknown = JSON.parse(output.toString('utf8') || '[]');
-      return { repositories: Array.isArray(rows) ? rows.flatMap(toRepository).slice(0, MAX_FOUND) : [] };
+      return Array.isArray(rows) ? rows.flatMap(toRepository).slice(0, MAX_FOUND) : [];
     } catch (error) {
-      const notice = error instanceof GatewayError ? NOTICES[error.extras.details?.code ?? ''] : undefined;
-      if (notice === undefined) throw error;
-      return { notice };
+      if (error instanceof GatewayError && NEEDED.includes(error.extras.details?.code)) return undefined;
+      throw error;
     }
   };
 }

@@ -64,7 +64,10 @@ async function fillSession(): Promise<void> {
   const row = { index: 0, part: 0, entryId: 'e', longest: 1, message: { role: 'user', content: 'hi', timestamp: T0 } };
   const commit: SessionCommit = saying(KEY, 'hi', {
     create: sessionRecord(KEY, { ownerId: OWNER }),
-    events: [{ ...accepted('m', 'hi'), images: [IMAGE] }, accepted('n', 'later', 'followup')],
+    events: [
+      { type: 'message.accepted', messageId: 'm', runId: 'run of m', text: 'hi', images: [IMAGE] },
+      accepted('n', 'later', 'followup'),
+    ],
     rows: [row as NonNullable<SessionCommit['rows']>[number]],
     claimRun: 'r',
     usage: { ts: T0, sessionKey: KEY, runId: 'r', agentId: 'main', usage: token, ...model },

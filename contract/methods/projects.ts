@@ -1,7 +1,7 @@
 // Projects: folders and repositories that sessions work on.
 import { Type } from 'typebox';
 import { PROJECT_ID_PATTERN, PROJECT_LIMITS, type Project, type ProjectTemplate } from '../types/projects.ts';
-import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
+import { published, publishedParams, publishedResult } from '../wire/published.ts';
 import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { Id, NoParams, Ok, closed, resultType } from './results.ts';
 
@@ -42,9 +42,9 @@ export const PROJECT_METHODS = {
   }),
   'projects.searchRemote': readMethod({
     summary:
-      'Searches repositories on GitHub with the GitHub CLI of the host. Without it or its sign-in, `credential` is `missing`, and `notice` says what to do. Private ones only for callers that hold operator.write.',
+      'Searches repositories on GitHub with the GitHub CLI of the host. Without it or its sign-in, `credential` is `missing`. Private ones only for callers that hold operator.write.',
     params: publishedParams('ProjectsSearchRemoteParams'),
-    result: withOwnFields(publishedResult('ProjectsSearchRemoteResult'), { notice: Type.Optional(Type.String()) }),
+    result: publishedResult('ProjectsSearchRemoteResult'),
   }),
   'projects.catalog': readMethod({
     summary: 'Lists projects with their defaults, the default project, and the folder for new projects.',

@@ -1,10 +1,5 @@
 // The search port of repositories on a host, with the user's own sign-in.
 import type { RemoteRepository } from '#contract/types/projects.ts';
 
-/** What a search found; `notice` says what is missing to search at all. */
-export type RepositoriesFound =
-  | { readonly repositories: readonly RemoteRepository[]; readonly notice?: never }
-  | { readonly repositories?: never; readonly notice: string };
-
-/** Finds repositories that the user can clone. @throws {GatewayError} */
-export type RepositorySearch = (query: string, signal: AbortSignal) => Promise<RepositoriesFound>;
+/** Finds repositories that the user can clone; undefined without a sign-in, or the program for it. @throws {GatewayError} */
+export type RepositorySearch = (query: string, signal: AbortSignal) => Promise<readonly RemoteRepository[] | undefined>;

@@ -61,6 +61,8 @@ export const projects = {
   'projects.search.running': 'Searching…',
   'projects.search.failed': "Couldn't search GitHub",
   'projects.search.none': 'No repositories match “{query}”',
+  'projects.search.signIn':
+    'To search your repositories, install the GitHub CLI (gh) from https://cli.github.com on the computer that runs Gatehouse, and run “gh auth login” there.',
   'projects.search.found': 'Repositories',
   'projects.search.private': 'Private',
   'projects.create.urlExample': 'https://github.com/owner/repository',

@@ -31,8 +31,8 @@ export const PROJECT_HANDLERS = defineHandlers({
   }),
 
   async 'projects.searchRemote'({ query }, { engine, connection, signal }) {
-    const { notice, repositories = [] } = await engine.projects.searchRemote(query, signal);
-    if (notice !== undefined) return { credential: 'missing', projects: [], notice };
+    const repositories = await engine.projects.searchRemote(query, signal);
+    if (repositories === undefined) return { credential: 'missing', projects: [] };
     const canWrite = connection.holds('operator.write');
     return { credential: 'configured', projects: repositories.filter((one) => canWrite || !one.private) };
   },

@@ -53,9 +53,9 @@ function Found({ query, onChoose }: { readonly query: string; readonly onChoose:
         failed={t('projects.search.failed')}
       />
     );
-  const { notice, projects } = found.data;
-  if (notice !== undefined || projects.length === 0)
-    return <p className="text-xs text-ink-soft">{notice ?? t('projects.search.none', { query })}</p>;
+  const { credential, projects } = found.data;
+  if (credential === 'missing') return <p className="text-xs text-ink-soft">{t('projects.search.signIn')}</p>;
+  if (projects.length === 0) return <p className="text-xs text-ink-soft">{t('projects.search.none', { query })}</p>;
   return (
     <ul
       aria-label={t('projects.search.found')}

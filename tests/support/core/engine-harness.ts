@@ -214,7 +214,7 @@ export function harness(script: readonly ScriptedCall[] = [], options: HarnessOp
     pullRequests: options.pullRequests ?? NO_PULL_REQUESTS,
     projectFiles: options.projectFiles ?? NO_PROJECT_FILES,
     isPortFree: async () => true,
-    searchRepositories: async () => ({ notice: 'No account.' }),
+    searchRepositories: async () => undefined,
     snapshots: options.snapshots ?? NO_SNAPSHOTS,
     grammar: options.grammar ?? AGREEING_GRAMMAR,
     folders: options.folders ?? NO_FOLDERS,
