@@ -1,7 +1,7 @@
 // Replaces a database with a backup and keeps the replaced files.
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
-import { restoreBlobs } from './blob-backups.ts';
+import { keepReplaced, restoreBlobs } from './blob-backups.ts';
 import { createFolder, moveIntoPlace, sync, toStamp, verify } from './backups.ts';
 
 /** A restored backup. */
@@ -25,6 +25,7 @@ export function restoreBackup(path: string, backup: string, now: number): Restor
   sync(draft);
   const lostContents = restoreBlobs(path, backup);
   const former = keepFormer(path, now);
+  if (former !== undefined) keepReplaced(path, former);
   moveIntoPlace(draft, path);
   return { former, lostContents };
 }
@@ -32,9 +33,12 @@ export function restoreBackup(path: string, backup: string, now: number): Restor
 /** Keeps the database until the backup replaces it. Its log would be applied to the backup, so it is moved away. */
 function keepFormer(path: string, now: number): string | undefined {
   const former = join(createFolder(path), `${basename(path, '.db')}-${toStamp(now)}.replaced`);
+  const isThere = fs.existsSync(path);
+  // First what can fail, such as on a full disk: without its log, the database would lack its last transactions.
+  if (isThere) {
+    fs.copyFileSync(path, former, fs.constants.COPYFILE_EXCL);
+    sync(former);
+  }
   for (const end of ['-wal', '-shm']) if (fs.existsSync(path + end)) fs.renameSync(path + end, former + end);
-  if (!fs.existsSync(path)) return undefined;
-  fs.copyFileSync(path, former, fs.constants.COPYFILE_EXCL);
-  sync(former);
-  return former;
+  return isThere ? former : undefined;
 }
