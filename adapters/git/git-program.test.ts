@@ -117,7 +117,11 @@ describe('the git program', () => {
       await fs.writeFile(path.join(folder, '.gitattributes'), `* ${kind}=a=b\n`);
       const name = kind === 'filter' ? 'filter.a=b.clean' : 'merge.a=b.driver';
       set('config', name, `sh -c 'echo run >> ${trap}; cat'`);
-      for (const args of [['status', '--porcelain'], ['add', '-A'], ['merge-tree', '--write-tree', 'HEAD', 'HEAD']])
+      for (const args of [
+        ['status', '--porcelain'],
+        ['add', '-A'],
+        ['merge-tree', '--write-tree', 'HEAD', 'HEAD'],
+      ])
         await expect(git.run(folder, args, { signal })).rejects.toMatchObject({ code: 'denied' });
       set('config', '--unset', name);
     }

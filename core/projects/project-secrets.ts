@@ -41,11 +41,7 @@ export async function setSecret(
   }
   const next: ProjectSecret = { name, inCommands: inCommands ?? before?.inCommands ?? false };
   const others = (all: readonly ProjectSecret[]) => all.filter((secret) => secret.name !== name);
-  return projects.setSecrets(
-    id,
-    (all) => [...others(all), next].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    by,
-  );
+  return projects.setSecrets(id, (all) => [...others(all), next].toSorted((a, b) => (a.name < b.name ? -1 : 1)), by);
 }
 
 /** Deletes a secret. @throws {GatewayError} */

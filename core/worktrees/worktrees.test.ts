@@ -347,4 +347,15 @@ describe('a restart', () => {
     expect((await fs.stat(restoring.path)).isDirectory()).toBe(true);
     expect(base.git('for-each-ref', 'refs/gatehouse').split('\n')).toHaveLength(2);
   });
+
+  it('removes a worktree whose session is gone, unless another session works in it', async () => {
+    const { engine, base, restart } = await openWorktreeStage();
+    const create = (key: string) =>
+      engine.worktrees.create({ repoRoot: base.folder, sessionKey: `agent:main:${key}` }, ME, RUNNING);
+    const [unused, shared] = [await create('gone'), await create('gone-too')];
+    await engine.sessions.create({ key: 'agent:main:other', workspace: shared.path, worktreeId: shared.id }, ME);
+    const { engine: later } = await restart();
+    expect(later.worktrees.require(unused.id).state).toBe('removed');
+    expect(later.worktrees.require(shared.id).state).toBe('ready');
+  });
 });

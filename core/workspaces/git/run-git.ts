@@ -84,7 +84,10 @@ async function silencedFilters(git: Git, signal: AbortSignal): Promise<readonly 
   );
   // Git would take what precedes the sign for the name of the setting.
   if ([...drivers].some((driver) => driver.includes('=')))
-    throw new FileError('denied', 'A filter in the settings of this Git repository has "=" in its name, so Git isn\'t run.');
+    throw new FileError(
+      'denied',
+      'A filter in the settings of this Git repository has "=" in its name, so Git isn\'t run.',
+    );
   return [...drivers].flatMap((driver) => [
     `filter.${driver}.clean=`,
     `filter.${driver}.smudge=`,
