@@ -395,6 +395,8 @@ describe('a setup script', () => {
     await own.client.request('sessions.create', { key, projectId: id });
     await own.client.request('trust.set', { sessionKey: key, trusted: false });
     expect(await say(key, 'hello', 'untrusted-1')).toContain('Hello.');
+    const again = failure(own.client.request('projects.setup.run', { sessionKey: key }));
+    expect(await again).toMatchObject({ details: { code: 'FOLDER_NOT_TRUSTED' } });
     expect(await file(folder, 'ran')).toBe('');
   });
 });
