@@ -110,6 +110,25 @@ describe('the git program', () => {
     await expect(fs.stat(trap)).rejects.toThrow();
   });
 
+  it('refuses a driver that no setting can replace', async () => {
+    await createRepository();
+    const trap = path.join(folder, 'trapped');
+    for (const kind of ['filter', 'merge']) {
+      await fs.writeFile(path.join(folder, '.gitattributes'), `* ${kind}=a=b\n`);
+      const name = kind === 'filter' ? 'filter.a=b.clean' : 'merge.a=b.driver';
+      set('config', name, `sh -c 'echo run >> ${trap}; cat'`);
+      for (const args of [
+        ['status', '--porcelain'],
+        ['add', '-A'],
+        ['merge-tree', '--write-tree', 'HEAD', 'HEAD'],
+      ])
+        await expect(git.run(folder, args, { signal })).rejects.toMatchObject({ code: 'denied' });
+      set('config', '--unset', name);
+    }
+    expect(await fs.readdir(folder)).not.toContain('trapped');
+    expect((await git.run(folder, ['status', '--porcelain'], { signal })).text).toContain('.gitattributes');
+  });
+
   it('works in exactly the repository it is told, whatever that names as its work tree', async () => {
     await createRepository();
     const elsewhere = path.join(folder, 'elsewhere');

@@ -187,7 +187,14 @@ async function listDrivers(
     environment,
   });
   const names = text.split('\0').filter((name) => name !== '');
-  return [...new Set(names.map((name) => name.slice(0, name.lastIndexOf('.'))))].flatMap((driver) =>
+  const drivers = new Set(names.map((name) => name.slice(0, name.lastIndexOf('.'))));
+  // Git would take what precedes the sign for the name of the setting, and run the driver.
+  if ([...drivers].some((driver) => driver.includes('=')))
+    throw new GitError(
+      'denied',
+      'A filter or merge driver in the settings of the repository has "=" in its name, so Gatehouse doesn\'t run git in it. Rename it.',
+    );
+  return [...drivers].flatMap((driver) =>
     driver.startsWith('merge.')
       ? [`${driver}.driver=${TEXT_MERGE}`]
       : [`${driver}.clean=`, `${driver}.smudge=`, `${driver}.process=`, `${driver}.required=false`],

@@ -79,6 +79,24 @@ it('removes the lock of a program that was killed, too, but none that is older o
   expect([lock, older, newer].map((file) => existsSync(file))).toEqual([false, true, true]);
 });
 
+it('removes no file of another folder that an agent named or linked in the repository', async () => {
+  const { home, lock, holdLock, base } = await openStage();
+  const child = await holdLock();
+  const closed = once(child, 'close');
+  process.kill(-child.pid, 'SIGKILL');
+  await closed;
+  const mine = path.join(path.dirname(base.folder), 'mine');
+  const files = ['yarn.lock', 'refs/deep/Cargo.lock'].map((name) => path.join(mine, name));
+  for (const file of files) {
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.writeFile(file, 'mine');
+  }
+  await fs.writeFile(path.join(base.folder, '.git/commondir'), mine);
+  await fs.symlink(mine, path.join(base.folder, '.git/refs/heads/linked'));
+  await settlePrograms(home);
+  expect([lock, ...files].map((file) => existsSync(file))).toEqual([false, true, true]);
+});
+
 it('leaves the locks of a repository in which someone uses git', async (context) => {
   if (process.platform !== 'linux') return context.skip(true, 'only Linux tells who uses git');
   const { home, lock, holdLock, base } = await openStage();

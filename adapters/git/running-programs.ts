@@ -119,9 +119,12 @@ function send(pid: number, signal: NodeJS.Signals): void {
 /** Locks that were created while the program ran, unless another git program works in the repository now. */
 async function removeLocks({ gitDir, since, timeoutMs }: Note): Promise<void> {
   const common = await findCommonFolder(gitDir);
-  const locks = [...(await listLocks(gitDir)), ...(common === gitDir ? [] : await listLocks(common))];
-  const refs = await fs.readdir(path.join(common, 'refs'), { recursive: true }).catch(() => []);
-  for (const name of refs) if (name.endsWith('.lock')) locks.push(path.join(common, 'refs', name));
+  const folders = common === gitDir ? [gitDir] : [gitDir, common];
+  const lists = await Promise.all([
+    ...folders.map((folder) => listLocks(folder)),
+    listLocks(path.join(common, 'refs'), true),
+  ]);
+  const locks = lists.flat();
   if (locks.length === 0 || isGitWorkingIn([gitDir, common])) return;
   for (const lock of locks) {
     const stats = await fs.lstat(lock).catch(() => undefined);
@@ -130,15 +133,19 @@ async function removeLocks({ gitDir, since, timeoutMs }: Note): Promise<void> {
   }
 }
 
-/** A linked work tree names the folder with its refs. */
+/** A linked work tree names the folder with its refs, which contains its own. An agent can have named any other, so that isn't used. */
 async function findCommonFolder(gitDir: string): Promise<string> {
   const text = await fs.readFile(path.join(gitDir, 'commondir'), 'utf8').catch(() => '');
-  return text === '' ? gitDir : path.resolve(gitDir, text.trim());
+  const around = path.resolve(gitDir, '..', '..');
+  const isLinked = path.basename(path.dirname(gitDir)) === 'worktrees' && path.resolve(gitDir, text.trim()) === around;
+  return isLinked ? around : gitDir;
 }
 
-async function listLocks(folder: string): Promise<string[]> {
-  const names = await fs.readdir(folder).catch(() => []);
-  return names.filter((name) => name.endsWith('.lock')).map((name) => path.join(folder, name));
+/** Nothing behind a link, which can lead to files of other programs, such as `yarn.lock`. */
+async function listLocks(folder: string, recursive = false): Promise<readonly string[]> {
+  if ((await fs.lstat(folder).catch(() => undefined))?.isDirectory() !== true) return [];
+  const entries = await fs.readdir(folder, { recursive, withFileTypes: true }).catch(() => []);
+  return entries.flatMap(({ name, parentPath }) => (name.endsWith('.lock') ? [path.join(parentPath, name)] : []));
 }
 
 /** Whether a person or an agent uses git in one of these folders or the work tree around it. Known on Linux only. */

@@ -69,7 +69,8 @@ function openTrees({
     take: (folder, name, signal) =>
       inFolder(folder, async () => {
         const opened = await repository();
-        const taken = await takeSnapshot({ git, repository: opened, folder, signal });
+        const isFirst = name.endsWith('/before');
+        const taken = await takeSnapshot({ git, repository: opened, folder, signal, isFirst });
         await git.run(opened.place(), ['update-ref', `refs/${name}`, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
         return taken;
       }),

@@ -150,6 +150,45 @@ describe('a snapshot', () => {
     expect(await changed(before, await take('after'))).toEqual(['M sub/in-sub.txt', 'A sub/more.txt']);
   });
 
+  it('is complete in a folder that had none for so long that its contents were removed, or with a damaged index', async () => {
+    await put('a/b.txt');
+    await take();
+    const home = path.join(base, 'home', 'snapshots');
+    const old = new Date(Date.now() - 40 * 24 * 60 * 60_000);
+    for (const name of await fs.readdir(path.join(home, 'objects'), { recursive: true }))
+      await fs.utimes(path.join(home, 'objects', name), old, old);
+    await snapshots.collect(new Set(), NEVER);
+    const tree = await take();
+    expect(await names(tree)).toEqual(['a/b.txt']);
+    for (const name of await fs.readdir(path.join(home, 'indexes')))
+      await fs.writeFile(path.join(home, 'indexes', name), 'damaged');
+    expect(await take()).toBe(tree);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("doesn't take a file for new that the one before left out", async () => {
+    await put('a.txt');
+    await put('hidden.txt', 'mine', 0o000);
+    const before = await take();
+    await fs.chmod(path.join(folder, 'hidden.txt'), 0o644);
+    await put('new.txt');
+    expect(await changed(before, await take('after'))).toEqual(['A new.txt']);
+    expect(await names(await take())).toEqual(['a.txt', 'hidden.txt', 'new.txt']);
+  });
+
+  it("doesn't take a file for new that was too large before", async () => {
+    await put('a.txt');
+    const large = path.join(folder, 'large.bin');
+    await fs.writeFile(large, '');
+    // Sparse: it takes no space.
+    await fs.truncate(large, 101 * 1024 * 1024);
+    const before = await take();
+    await fs.truncate(large, 10);
+    const { tree, gaps } = await snapshots.take(folder, 'runs/1/after', NEVER);
+    expect(await changed(before, tree)).toEqual([]);
+    expect(gaps).toEqual([{ reason: 'too-large', count: 1, paths: ['large.bin'] }]);
+    expect(await names(await take())).toEqual(['a.txt', 'large.bin']);
+  });
+
   it('works in a repository without commits, with a detached head, and with conflicts in its index', async () => {
     git('init', '-q', '-b', 'main');
     await put('a', '1\n');

@@ -2,7 +2,7 @@
 // repository isn't used. Repositories inside the folder are part of it.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Git } from '#core/ports/git.ts';
+import { GitError, type Git } from '#core/ports/git.ts';
 import type { SnapshotGap, TakenSnapshot } from '#core/ports/snapshots.ts';
 import type { SnapshotRepository } from './snapshot-repository.ts';
 
@@ -15,9 +15,12 @@ const MAX_LIST_BYTES = 128 * 1024 * 1024;
 const MAX_NESTED = 500;
 const MAX_EXAMPLES = 5;
 const BATCH = 128;
+const OWNER_ONLY = 0o600;
 const TIMEOUT_MS = 120_000;
 /** Files can change while they are read. */
 const TRIES = 3;
+/** The index names contents that were removed, because no snapshot of the last 31 days has them, or it is damaged. */
+const BROKEN_INDEX = /invalid object|error building trees|index file (corrupt|smaller)|bad (index|signature)/i;
 
 interface Taking {
   readonly git: Git;
@@ -25,6 +28,8 @@ interface Taking {
   /** The real path. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** The state before something changes. What it leaves out, the snapshots after it leave out, too: it isn't new. */
+  readonly isFirst: boolean;
 }
 
 /** Takes a snapshot of a folder, given by its real path. @throws {GitError} */
@@ -38,6 +43,9 @@ export async function takeSnapshot(taking: Taking): Promise<TakenSnapshot> {
     } catch (error) {
       signal.throwIfAborted();
       if (left === 0) throw error;
+      // Without one, all files are read again.
+      if (error instanceof GitError && BROKEN_INDEX.test(error.messages))
+        await fs.rm(repository.index(folder), { force: true });
     }
   }
 }
@@ -48,13 +56,20 @@ async function attempt(taking: Taking): Promise<TakenSnapshot> {
   const added: string[] = [];
   const room = { bytes: MAX_NEW_BYTES, files: MAX_NEW_FILES };
   const changed = await listChanged(taking);
+  const leftOut = taking.isFirst ? new Map<string, SnapshotGap['reason']>() : await readLeftOut(taking);
+  const leaveOut = (reason: SnapshotGap['reason'], name: string): void => {
+    gaps.add(reason, name);
+    if (taking.isFirst) leftOut.set(name, reason);
+  };
   for (let at = 0; at < changed.length; at += BATCH) {
     const checks = await Promise.all(changed.slice(at, at + BATCH).map((name) => check(taking, name)));
     for (const { name, result } of checks) {
+      const former = taking.isFirst ? undefined : leftOut.get(name);
       if (result === 'gone') removed.push(name);
-      else if (typeof result === 'string') gaps.add(result, name);
-      else if (result.size > MAX_FILE_BYTES || result.size > room.bytes) gaps.add('too-large', name);
-      else if (room.files === 0) gaps.add('too-many', name);
+      else if (former !== undefined) gaps.add(former, name);
+      else if (typeof result === 'string') leaveOut(result, name);
+      else if (result.size > MAX_FILE_BYTES || result.size > room.bytes) leaveOut('too-large', name);
+      else if (room.files === 0) leaveOut('too-many', name);
       else {
         room.bytes -= result.size;
         room.files -= 1;
@@ -65,7 +80,27 @@ async function attempt(taking: Taking): Promise<TakenSnapshot> {
   if (removed.length > 0) await updateIndex(taking, ['--force-remove'], removed);
   if (added.length > 0) await updateIndex(taking, ['--add', '--replace'], added);
   const { text } = await run(taking, taking.folder, ['write-tree']);
+  if (taking.isFirst) await writeLeftOut(taking, leftOut);
   return { tree: text.trim(), gaps: gaps.list() };
+}
+
+function leftOutFile({ repository, folder }: Taking): string {
+  return `${repository.index(folder)}.left-out`;
+}
+
+/** What the last first snapshot of the folder left out, and why. */
+async function readLeftOut(taking: Taking): Promise<Map<string, SnapshotGap['reason']>> {
+  try {
+    // Only this file writes it.
+    return new Map(JSON.parse(await fs.readFile(leftOutFile(taking), 'utf8')) as [string, SnapshotGap['reason']][]);
+  } catch {
+    return new Map();
+  }
+}
+
+async function writeLeftOut(taking: Taking, leftOut: ReadonlyMap<string, SnapshotGap['reason']>): Promise<void> {
+  if (leftOut.size === 0) return fs.rm(leftOutFile(taking), { force: true });
+  await fs.writeFile(leftOutFile(taking), JSON.stringify([...leftOut]), { mode: OWNER_ONLY });
 }
 
 /** Paths that are new, modified, or gone since the last snapshot of the folder. */

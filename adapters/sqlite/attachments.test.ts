@@ -246,4 +246,19 @@ describe('backups', () => {
     expect(restoreBackup(stores.path, last, 7).lostContents).toBe(1);
     expect(restoreBackup(stores.path, newest, 8).lostContents).toBe(0);
   });
+
+  it('that replace a database keep its contents, so that it can be restored, too', async () => {
+    const store = await stores.open();
+    const backup = await createBackup(stores.path, 0);
+    const attached = { images: [image()] };
+    await store.sessions.commit(sending(KEY, 'one', attached));
+    await stores.close();
+    const { former = '' } = restoreBackup(stores.path, backup, 1);
+    const restored = await stores.open();
+    expect(await restored.blobs.removeUnused(EVER)).toBe(1);
+    await createBackup(stores.path, 2);
+    await stores.close();
+    expect(restoreBackup(stores.path, former, 3).lostContents).toBe(0);
+    expect((await readAll()).events).toMatchObject([attached]);
+  });
 });

@@ -38,6 +38,11 @@ export function listBackups(path: string): readonly string[] {
   return listCopies(path).filter((name) => name.endsWith('.db'));
 }
 
+/** Lists the databases that restored backups have replaced. */
+export function listReplaced(path: string): readonly string[] {
+  return listCopies(path).filter((name) => name.endsWith('.replaced'));
+}
+
 /** Lists all copies of a database, also unfinished ones. */
 export function listCopies(path: string): readonly string[] {
   const folder = join(dirname(path), FOLDER);

@@ -37,15 +37,48 @@ function* keepEach(path: string, copy: string): Generator<undefined> {
   writer.sync();
 }
 
-/** Removes the contents that no copy in the folder refers to. */
-export async function pruneBlobs(folder: string, copies: readonly string[]): Promise<void> {
+/**
+ * Removes the contents that no copy in the folder refers to. `replaced`: former databases, which can be damaged. If a copy can't be
+ * read, nothing is removed.
+ */
+export async function pruneBlobs(
+  folder: string,
+  copies: readonly string[],
+  replaced: readonly string[],
+): Promise<void> {
   const kept = blobsOfBackups(folder);
   if (!existsSync(kept)) return;
-  const used = new Set(copies.flatMap(listReferences));
+  const used = findUsed(copies, replaced);
+  if (used === undefined) return;
   for (const group of readdirSync(kept)) {
     for (const name of readdirSync(join(kept, group)))
       if (!isHash(name) || !used.has(name)) rmSync(join(kept, group, name), { force: true });
     await setImmediate();
+  }
+}
+
+function findUsed(copies: readonly string[], replaced: readonly string[]): ReadonlySet<string> | undefined {
+  try {
+    return new Set([...copies.flatMap(listReferences), ...replaced.flatMap((file) => tryReferences(file) ?? [])]);
+  } catch {
+    return undefined;
+  }
+}
+
+function tryReferences(file: string): readonly string[] | undefined {
+  try {
+    return listReferences(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the contents of a database that a backup replaces, as far as it can be read: nothing else refers to them from now on. */
+export function keepReplaced(path: string, former: string): void {
+  try {
+    keepBlobsNow(path, former);
+  } catch {
+    // It is damaged, which is why it is replaced, or the disk is full.
   }
 }
 

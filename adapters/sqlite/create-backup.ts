@@ -1,6 +1,6 @@
 // Makes a backup on request, also while a host uses the database.
 import { dirname } from 'node:path';
-import { keepBackup, listBackups, prepareDraft } from './backups.ts';
+import { keepBackup, listBackups, listReplaced, prepareDraft } from './backups.ts';
 import { keepBlobs, pruneBlobs } from './blob-backups.ts';
 import { checkIntegrity } from './integrity-check.ts';
 
@@ -19,6 +19,6 @@ export async function createBackup(path: string, now: number): Promise<string> {
 export async function keepWithBlobs(...[path, draft, ...rest]: Parameters<typeof keepBackup>): Promise<string> {
   await keepBlobs(path, draft);
   const file = keepBackup(path, draft, ...rest);
-  await pruneBlobs(dirname(file), listBackups(path));
+  await pruneBlobs(dirname(file), listBackups(path), listReplaced(path));
   return file;
 }

@@ -1,5 +1,5 @@
 // Proves: BK-1
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -152,6 +152,19 @@ describe('a restored backup', () => {
     expect(listBackups(path)).toEqual([backup]);
     const restored = await openTestStore(path);
     expect(await restored.sessions.events('agent:main:one', 1)).toHaveLength(100);
+    await restored.close();
+  });
+
+  it('that was the database before has the transactions of its log', async () => {
+    const store = await openTestStore(path);
+    await store.sessions.commit(saying('agent:main:one', 'later'));
+    const former = join(folder, 'former.replaced');
+    for (const end of ['', '-wal']) copyFileSync(path + end, former + end);
+    await store.close();
+    restoreBackup(path, former, 1);
+    expect(readdirSync(folder).filter((name) => name.includes('.new'))).toEqual([]);
+    const restored = await openTestStore(path);
+    expect(await restored.sessions.events('agent:main:one', 1)).toHaveLength(101);
     await restored.close();
   });
 

@@ -135,7 +135,11 @@ export class RunSnapshots {
     const owner = { sessionKey, ownerId, now };
     const after = await trackFiles(before, files, owner, this.#parts.contents);
     const { states, removedStates } = compareStates(before, after);
-    await this.#guard(() => this.#store.write({ snapshots: [ended], states, removedStates }));
+    await this.#guard(async () => {
+      // They are kept as long as these states, also when the run that they come from is older.
+      await this.#parts.ports.snapshots.renew(states.flatMap(listIds));
+      await this.#store.write({ snapshots: [ended], states, removedStates });
+    });
   }
 
   async #save(snapshot: RunSnapshot): Promise<void> {
@@ -163,6 +167,10 @@ export class RunSnapshots {
       return { message };
     }
   }
+}
+
+function listIds({ before, after }: FileState): readonly string[] {
+  return [before, after].flatMap((version) => version?.id ?? []);
 }
 
 /** The name under which a snapshot is kept. IDs of runs can contain anything. */

@@ -1,5 +1,6 @@
 // Projects as the gateway sees them.
 import type { ProjectSetup, ProjectTemplate } from '#contract/types/projects.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { carryFiles } from '../projects/carry-files.ts';
 import { readTemplate } from '../projects/create-project.ts';
@@ -17,6 +18,7 @@ import type { ProjectRecord } from '../ports/project-store.ts';
 import type { SessionRecord } from '../ports/sessions-store.ts';
 import type { Principal } from '../principal.ts';
 import { requireAgent } from '../runs/model-choice.ts';
+import { isFolderTrusted } from '../trust/folder-trust.ts';
 import type { EnginePorts } from './engine-ports.ts';
 
 /** Projects. Errors are {@link GatewayError}s. */
@@ -90,6 +92,13 @@ export function projectsFacet(ports: EnginePorts, projects: Projects, setups: Pr
       const project = await projects.require(session.projectId ?? '');
       const { key, agentId, workspace, machine } = session;
       const agent = withProject(requireAgent(ports.config.settings(), agentId), project);
+      // The script can come from a template, which nobody has to trust.
+      if (!(await isFolderTrusted(ports, agent, workspace)))
+        throw invalidRequest(
+          "This folder isn't trusted, so its setup script doesn't run.",
+          'FOLDER_NOT_TRUSTED',
+          'Trust the folder, then retry.',
+        );
       await setups.runAgain(toSetupPlace(project, session), () =>
         openMachine(ports.machines, agent, { key, workspace, machine }),
       );

@@ -40,9 +40,8 @@ export async function setSecret(
     await store.secrets.set(toSecretName(id, name), new Secret(value));
   }
   const next: ProjectSecret = { name, inCommands: inCommands ?? before?.inCommands ?? false };
-  const rest = secrets.filter((secret) => secret.name !== name);
-  const sorted = [...rest, next].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return projects.setDefaults(id, { secrets: sorted }, by);
+  const others = (all: readonly ProjectSecret[]) => all.filter((secret) => secret.name !== name);
+  return projects.setSecrets(id, (all) => [...others(all), next].toSorted((a, b) => (a.name < b.name ? -1 : 1)), by);
 }
 
 /** Deletes a secret. @throws {GatewayError} */
@@ -53,8 +52,7 @@ export async function removeSecret(
   name: string,
   by: Principal,
 ): Promise<ProjectRecord> {
-  const { defaults } = await projects.require(id);
-  const rest = (defaults.secrets ?? []).filter((secret) => secret.name !== name);
+  await projects.require(id);
   await store.secrets.delete(toSecretName(id, name));
-  return projects.setDefaults(id, { secrets: rest.length === 0 ? null : rest }, by);
+  return projects.setSecrets(id, (all) => all.filter((secret) => secret.name !== name), by);
 }

@@ -1,11 +1,12 @@
 // The projects of a gateway: created, listed, changed, archived, deleted, and restored.
-import { PROJECT_RESTORABLE_DAYS, type ProjectDefaults } from '#contract/types/projects.ts';
+import { PROJECT_RESTORABLE_DAYS, type ProjectDefaults, type ProjectSecret } from '#contract/types/projects.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
 import type { Principal } from '../principal.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { createFolder } from './create-project.ts';
 import type { CreateProgress, CreateRequest } from './create-options.ts';
 import { cleanProjectName } from './project-names.ts';
@@ -31,6 +32,8 @@ export class Projects {
   readonly #changed: () => void;
   #all: Promise<Map<string, ProjectRecord>> | undefined;
   #loaded: ReadonlyMap<string, ProjectRecord> = new Map();
+  /** Each change starts from the result of the one before. */
+  readonly #changes = new SerialQueue();
 
   constructor(ports: ProjectPorts, publish: Publish) {
     this.#ports = ports;
@@ -104,10 +107,21 @@ export class Projects {
 
   /** Values aren't recorded: variables can hold anything. */
   setDefaults(id: string, change: DefaultsChange, by: Principal): Promise<ProjectRecord> {
-    const names = Object.keys(change);
-    return this.#change(id, ({ defaults }) => ({ defaults: merge(defaults, change) }), by, 'project.defaults', {
-      names,
-    });
+    const details = { names: Object.keys(change) };
+    return this.#change(id, ({ defaults }) => ({ defaults: merge(defaults, change) }), by, 'project.defaults', details);
+  }
+
+  /** Changes the list of secrets as it is then, so that two changes at the same time both take effect. */
+  setSecrets(
+    id: string,
+    change: (secrets: readonly ProjectSecret[]) => readonly ProjectSecret[],
+    by: Principal,
+  ): Promise<ProjectRecord> {
+    const next = ({ defaults }: ProjectRecord) => {
+      const secrets = change(defaults.secrets ?? []);
+      return { defaults: merge(defaults, { secrets: secrets.length === 0 ? null : secrets }) };
+    };
+    return this.#change(id, next, by, 'project.defaults', { names: ['secrets'] });
   }
 
   /** Deletes a project, and its folder if that is asked for and Gatehouse created it. @throws {GatewayError} */
@@ -176,24 +190,29 @@ export class Projects {
 
   /** Notes that a session of the project was created or used. */
   async markUsed(id: string): Promise<void> {
-    const project = await this.get(id);
-    const now = this.#ports.clock.now();
-    if (project === undefined || now - (project.lastUsedAt ?? 0) < USE_INTERVAL_MS) return;
-    await this.#save({ ...project, lastUsedAt: now });
+    await this.#changes.run(async () => {
+      const project = await this.get(id);
+      const now = this.#ports.clock.now();
+      if (project === undefined || now - (project.lastUsedAt ?? 0) < USE_INTERVAL_MS) return;
+      await this.#save({ ...project, lastUsedAt: now });
+    });
   }
 
-  async #change(
+  #change(
     id: string,
     change: (project: ProjectRecord) => { readonly [K in keyof ProjectRecord]?: ProjectRecord[K] | undefined },
     by: Principal,
     action: string,
     details: Readonly<Record<string, unknown>> = {},
   ): Promise<ProjectRecord> {
-    const before = (await this.#read()).get(id);
-    if (before === undefined) return this.require(id);
-    // Cleared fields are left out.
-    const next = { ...defined({ ...before, ...change(before) }), updatedAt: this.#ports.clock.now() } as ProjectRecord;
-    return this.#save(next, toAudit(by, action, id, details));
+    return this.#changes.run(async () => {
+      const before = (await this.#read()).get(id);
+      if (before === undefined) return this.require(id);
+      const updatedAt = this.#ports.clock.now();
+      // Cleared fields are left out.
+      const next = { ...defined({ ...before, ...change(before) }), updatedAt } as ProjectRecord;
+      return this.#save(next, toAudit(by, action, id, details));
+    });
   }
 
   async #save(project: ProjectRecord, audit?: ReturnType<typeof toAudit>): Promise<ProjectRecord> {

@@ -112,7 +112,8 @@ async function requireNoSecrets(
 ): Promise<void> {
   // In a repository without commits, everything is new.
   const before = from ?? (await git.run(place, ['mktree'], { signal, input: '' })).text.trim();
-  const { text } = await git.run(place, ['diff-tree', '-r', '-p', '-U0', before, to], {
+  // Without a work tree, no attributes in it can declare a file as binary, which would hide its text.
+  const { text } = await git.run({ gitDir: place.gitDir }, ['diff-tree', '-r', '-p', '-U0', before, to], {
     signal,
     timeoutMs: TIMEOUT_MS,
     maxOutputBytes: MAX_PATCH_BYTES,

@@ -86,6 +86,14 @@ describe('a commit', () => {
     expect(audit[0]).toMatchObject({ action: 'changes.committed', details: { allowSecrets: true } });
   });
 
+  it('with a secret is refused also if attributes declare its file as binary', async () => {
+    const stage = await openWorktreeStage();
+    const { files, commit } = await openSession(stage);
+    await files.put('.gitattributes', '* -diff\n');
+    await files.put('settings.ini', `token = ${TOKEN}\n`);
+    expect(await failure(commit('Settings'))).toBe('SECRETS_FOUND');
+  });
+
   it('is the first one of a repository without commits', async () => {
     const stage = await openWorktreeStage();
     const folder = await makeTestFolder('first');

@@ -130,6 +130,12 @@ describe('a secret in a tool result', () => {
   });
 });
 
+it('a secret that is the start of another leaves no rest of it', () => {
+  const guard = new SecretGuard();
+  for (const secret of ['violets-1', 'violets-1-and-roses']) guard.hide(secret);
+  expect(guard.mask('A=violets-1-and-roses B=violets-1')).toBe('A=[secret of this gateway] B=[secret of this gateway]');
+});
+
 describe('a secret in streamed output', () => {
   const TOKEN = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
   const KEY_BLOCK = `-----BEGIN RSA PRIVATE KEY-----\n${TOKEN.slice(4)}\n${TOKEN.slice(4)}\n-----END RSA PRIVATE KEY-----`;

@@ -80,7 +80,8 @@ export class SecretGuard {
       labels.add(labelSecret(kind));
       rest = `${rest.slice(0, start)}[secret: ${labelSecret(kind)}]${rest.slice(end)}`;
     }
-    for (const secret of [...this.#known, ...this.#hidden]) {
+    // One can be part of another, of which the rest would stay.
+    for (const secret of [...this.#known, ...this.#hidden].toSorted((a, b) => b.length - a.length)) {
       if (!text.includes(secret)) continue;
       labels.add(OWN_LABEL);
       rest = rest.replaceAll(secret, MASK);

@@ -86,9 +86,12 @@ export class WorktreeCreator {
     const id = ids.next();
     const others = this.#known.list().filter(({ repoGitDir }) => repoGitDir === base.commonDir);
     const branches = listBranches(base);
-    const name = this.#chooseName(request, { others, branches, id });
-    const { baseRef, commit, branch } = await this.#chooseStart(base, request, { name, branches, others }, signal);
     const fingerprint = files.hash(base.commonDir).slice(0, FINGERPRINT_CHARS);
+    const group = `${files.root}/${toFolderName(base.root)}-${fingerprint.slice(0, 6)}`;
+    // Folders that no record names can be there, such as after a backup was restored. What fails is removed, so none of them is taken.
+    const folders = await files.list(group);
+    const name = this.#chooseName(request, { others, folders, branches, id });
+    const { baseRef, commit, branch } = await this.#chooseStart(base, request, { name, branches, others }, signal);
     const now = clock.now();
     const record: WorktreeRecord = {
       id,
@@ -100,7 +103,7 @@ export class WorktreeCreator {
       repoGitDir: base.commonDir,
       repoFingerprint: fingerprint,
       objectFormat: base.objectFormat,
-      path: `${files.root}/${toFolderName(base.root)}-${fingerprint.slice(0, 6)}/${name}`,
+      path: `${group}/${name}`,
       branch,
       baseRef,
       baseCommit: commit,
@@ -117,9 +120,19 @@ export class WorktreeCreator {
 
   #chooseName(
     { name, title = '' }: NewWorktree,
-    { others, branches, id }: { others: readonly WorktreeRecord[]; branches: ReadonlySet<string>; id: string },
+    {
+      others,
+      folders,
+      branches,
+      id,
+    }: {
+      others: readonly WorktreeRecord[];
+      folders: readonly string[];
+      branches: ReadonlySet<string>;
+      id: string;
+    },
   ): string {
-    const taken = new Set(others.map((other) => other.name));
+    const taken = new Set([...others.map((other) => other.name), ...folders]);
     if (name !== undefined && !taken.has(name)) return name;
     if (name !== undefined)
       throw invalidRequest(

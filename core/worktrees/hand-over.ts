@@ -5,6 +5,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { requireUsable } from './find-problem.ts';
 import { requireMerge } from './merges.ts';
 import { readIdentity } from './read-person.ts';
+import { requireNoIgnored } from './update-checkout.ts';
 import { worktreePlace, type WorktreePorts } from './worktree-ports.ts';
 
 const TIMEOUT_MS = 5 * 60_000;
@@ -25,6 +26,7 @@ export async function handOver(ports: WorktreePorts, record: WorktreeRecord, sig
   await requireUsable(ports, record);
   const env = await readIdentity(ports, record.repoRoot, signal);
   const place = worktreePlace(record);
+  await requireNoIgnored(ports.git, place, { from: 'HEAD', to: targetCommit }, signal);
   const args = ['merge', '--no-commit', '--no-ff', '-m', `Merge branch '${target}'`, targetCommit];
   await ports.git.run(place, args, { signal, env, okCodes: [1], timeoutMs: TIMEOUT_MS });
   const { entries } = await readStatus(ports.git, place, signal, 'no');

@@ -6,6 +6,8 @@ import { joinPath } from '../workspaces/join-path.ts';
 
 /** Repositories that borrow objects from others, in a row. */
 const MAX_DEPTH = 5;
+/** Settings of the person that a worktree needs. */
+const PERSONAL = '^(user\\.(name|email)|core\\.(autocrlf|eol|excludesfile))$';
 const REFS = ['refs/heads', 'refs/tags', 'refs/remotes', 'refs/notes', 'refs/replace'];
 
 /** A setting of git. Names are in lower case, except for the part between the first and the last dot. */
@@ -60,7 +62,7 @@ export async function inspectBase(ports: WorktreePorts, folder: string, signal: 
   };
   const [settings, person, refs, shallow, exclude, objectFolders, hooks] = await Promise.all([
     read(['config', '--local', '--null', '--list']),
-    read(['config', '--null', '--get-regexp', '^(user\\.(name|email)|core\\.(autocrlf|eol|excludesfile))$'], true),
+    read(['config', '--null', '--show-scope', '--get-regexp', PERSONAL], true),
     read(['for-each-ref', '--format=%(objectname) %(refname)%00%(*objectname)', ...REFS]),
     found.isShallow ? files.read(`${commonDir}/shallow`) : undefined,
     files.read(`${commonDir}/info/exclude`),
@@ -68,7 +70,7 @@ export async function inspectBase(ports: WorktreePorts, folder: string, signal: 
     files.list(`${commonDir}/hooks`),
   ]);
   const local = parseSettings(settings);
-  const personal = parseSettings(person);
+  const personal = parsePersonal(person);
   requireComplete(local);
   await requireObjects(files, objectFolders);
   const ignored = await files.read(findSetting(personal, 'core.excludesfile') ?? '~/.config/git/ignore');
@@ -98,6 +100,18 @@ function parseSettings(text: string): readonly Setting[] {
       const end = entry.indexOf('\n');
       return end < 0 ? { name: entry, value: 'true' } : { name: entry.slice(0, end), value: entry.slice(end + 1) };
     });
+}
+
+/**
+ * `scope\0name\nvalue\0`. Which file has the person's ignore rules is only taken from their own settings: its content becomes readable
+ * in the worktree, so a repository must not be able to name one.
+ */
+function parsePersonal(text: string): readonly Setting[] {
+  const fields = text.split('\0');
+  return fields.flatMap((scope, at) => {
+    const settings = at % 2 === 0 ? parseSettings(fields[at + 1] ?? '') : [];
+    return settings.filter(({ name }) => name !== 'core.excludesfile' || scope === 'global' || scope === 'system');
+  });
 }
 
 /** Missing objects would have to be downloaded while files are checked out. */

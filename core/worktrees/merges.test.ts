@@ -44,6 +44,23 @@ describe('a merge', () => {
     expect(await failure(merge(stage, id))).toBe('NOTHING_TO_MERGE');
   });
 
+  it('never overwrites ignored files', async () => {
+    const stage = await openWorktreeStage();
+    const { base } = stage;
+    const { id, files } = await createChanged(stage, 'one\ntwo\nTHREE\n');
+    await files.put('ignored/settings', 'theirs\n');
+    files.git('add', '-f', 'ignored/settings');
+    files.commit('Settings');
+    await base.put('ignored/settings', 'mine\n');
+    await base.put('ignored/other', 'mine\n');
+    const head = base.git('rev-parse', 'main');
+    expect(await failure(merge(stage, id))).toBe('BASE_FILES_CHANGED');
+    expect([await base.read('ignored/settings'), base.git('rev-parse', 'main')]).toEqual(['mine\n', head]);
+    await fs.rm(path.join(base.folder, 'ignored/settings'));
+    expect(await merge(stage, id)).toMatchObject({ status: 'merged' });
+    expect([await base.read('ignored/settings'), await base.read('ignored/other')]).toEqual(['theirs\n', 'mine\n']);
+  });
+
   it.each(['squash', 'rebase'] as const)('as %s has one line of history', async (mode) => {
     const stage = await openWorktreeStage();
     const { base } = stage;

@@ -48,10 +48,17 @@ async function settle(
       return undefined;
     case 'ready':
       if (record.merge?.step === 'applying') await merges.finish(record, signal);
-      // Its session was never created, because the process ended in between. Nobody has worked in it.
-      else if (record.sessionKey !== undefined && (await ports.store.sessions.get(record.sessionKey)) === undefined)
+      // Its session was never created, because the process ended in between, or is gone. Nobody works in it.
+      else if (await isUnused(ports, record))
         await removal.remove(known.get(record.id) ?? record, gatewayPrincipal('startup'), signal);
   }
+}
+
+/** Whether the session for which a worktree was created doesn't exist, and no other one works in it. */
+async function isUnused({ store }: WorktreePorts, { sessionKey, path }: WorktreeRecord): Promise<boolean> {
+  if (sessionKey === undefined || (await store.sessions.get(sessionKey)) !== undefined) return false;
+  const { total } = await store.sessions.list({ workspace: path, archived: 'all', limit: 1, offset: 0 });
+  return total === 0;
 }
 
 /** Deletes removed worktrees that have expired; returns how many. */

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10 * 60_000;
 const MAX_NAMED = 5;
 const MAX_LIST_BYTES = 256 * 1024 * 1024;
 /** Paths in one command line. */
-const REMOVED_AT_ONCE = 100;
+const PATHS_AT_ONCE = 100;
 /** Entries of a git folder while something is in progress. */
 const IN_PROGRESS: ReadonlySet<string> = new Set([
   'MERGE_HEAD',
@@ -62,6 +62,7 @@ export async function requireMovable(git: Git, checkout: Checkout, move: Move, s
       checkout,
       changed.map(({ path }) => path),
     );
+  await requireNoIgnored(git, checkout, move, signal);
   const filtered = await listFiltered(git, checkout, touched, signal);
   if (filtered.length > 0)
     throw invalidRequest(
@@ -69,6 +70,33 @@ export async function requireMovable(git: Git, checkout: Checkout, move: Move, s
       'BASE_USES_FILTERS',
       `Keep the branch, then merge it with git in ${checkout.workTree}.`,
     );
+}
+
+/** Git overwrites ignored files, such as `.env`, without a question. @throws {GatewayError} `BASE_FILES_CHANGED` */
+export async function requireNoIgnored(git: Git, checkout: Checkout, move: Move, signal: AbortSignal): Promise<void> {
+  const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=A', move.from, move.to];
+  const { text } = await git.run(checkout, args, { signal });
+  const added = text.split('\0').filter((path) => path !== '');
+  const found: string[] = [];
+  for (let at = 0; at < added.length; at += PATHS_AT_ONCE) {
+    // Without rules, ignored files are listed, too.
+    const listed = await git.run(
+      checkout,
+      ['ls-files', '-z', '--others', '--', ...added.slice(at, at + PATHS_AT_ONCE)],
+      {
+        signal,
+        env: { GIT_LITERAL_PATHSPECS: '1' },
+      },
+    );
+    found.push(...listed.text.split('\0').filter((path) => path !== ''));
+  }
+  const inTheWay = found.filter((path) => !git.isPlaceholder(`${checkout.workTree}/${path}`));
+  if (inTheWay.length === 0) return;
+  throw invalidRequest(
+    `Files that this merge adds are already in ${checkout.workTree}, where git ignores them: ${name(inTheWay)}.`,
+    'BASE_FILES_CHANGED',
+    'Move them elsewhere, then retry. Nothing was changed.',
+  );
 }
 
 /** Updates the files. Everything else in the checkout stays as it is, including what is staged. */
@@ -117,8 +145,8 @@ export async function restoreCheckout(
   const known = new Set(text.split('\0'));
   // First what takes space.
   const added = touched.filter((path) => !known.has(path));
-  for (let at = 0; at < added.length; at += REMOVED_AT_ONCE)
-    await git.run(checkout, ['clean', '-f', '-x', '-q', '--', ...added.slice(at, at + REMOVED_AT_ONCE)], {
+  for (let at = 0; at < added.length; at += PATHS_AT_ONCE)
+    await git.run(checkout, ['clean', '-f', '-x', '-q', '--', ...added.slice(at, at + PATHS_AT_ONCE)], {
       ...options,
       env: { GIT_LITERAL_PATHSPECS: '1' },
     });

@@ -96,6 +96,34 @@ describe('a new worktree', () => {
     expect(files.git('config', 'user.name')).toBe('Ada Lovelace');
   });
 
+  it('never takes or removes a folder that no record names', async () => {
+    const { create, engine } = await openWorktreeStage();
+    const first = await create({ name: 'first' });
+    const folder = path.join(path.dirname(first.path), 'fix-it');
+    await fs.mkdir(folder);
+    await fs.writeFile(path.join(folder, 'work.txt'), 'unsaved');
+    expect(await failure(create({ name: 'fix-it' }))).toBe('WORKTREE_EXISTS');
+    expect((await create({ title: 'Fix it' })).name).toBe('fix-it-2');
+    expect(await fs.readFile(path.join(folder, 'work.txt'), 'utf8')).toBe('unsaved');
+    expect(engine.worktrees.list().map(({ name }) => name)).toEqual(['first', 'fix-it-2']);
+  });
+
+  it('has the ignore rules of the person, and no file that the repository names instead', async () => {
+    const { create, base, root } = await openWorktreeStage();
+    const person = path.join(path.dirname(path.dirname(root)), 'person');
+    const secret = path.join(person, 'id_ed25519');
+    await fs.mkdir(person);
+    await fs.writeFile(secret, 'PRIVATE KEY\n');
+    await fs.writeFile(path.join(person, 'ignored'), '*.mine\n');
+    await fs.writeFile(path.join(person, '.gitconfig'), `[core]\n\texcludesFile = ${person}/ignored\n`);
+    await base.put('.git/more', `[core]\n\texcludesFile = ${secret}\n`);
+    base.git('config', 'core.excludesFile', secret);
+    base.git('config', 'include.path', 'more');
+    const { files } = await create();
+    expect(await files.read('.git/info/exclude')).toContain('*.mine');
+    expect(await files.read('.git/info/exclude')).not.toContain('PRIVATE');
+  });
+
   it.each([
     ['detached', (git: (...args: string[]) => string) => git('checkout', '-q', '--detach'), 'detached'],
     ['packed', (git: (...args: string[]) => string) => git('gc', '-q'), undefined],
@@ -318,5 +346,16 @@ describe('a restart', () => {
     await expect(fs.stat(creating.path)).rejects.toThrow();
     expect((await fs.stat(restoring.path)).isDirectory()).toBe(true);
     expect(base.git('for-each-ref', 'refs/gatehouse').split('\n')).toHaveLength(2);
+  });
+
+  it('removes a worktree whose session is gone, unless another session works in it', async () => {
+    const { engine, base, restart } = await openWorktreeStage();
+    const create = (key: string) =>
+      engine.worktrees.create({ repoRoot: base.folder, sessionKey: `agent:main:${key}` }, ME, RUNNING);
+    const [unused, shared] = [await create('gone'), await create('gone-too')];
+    await engine.sessions.create({ key: 'agent:main:other', workspace: shared.path, worktreeId: shared.id }, ME);
+    const { engine: later } = await restart();
+    expect(later.worktrees.require(unused.id).state).toBe('removed');
+    expect(later.worktrees.require(shared.id).state).toBe('ready');
   });
 });

@@ -282,6 +282,23 @@ describe('the defaults of a project', () => {
     expect(await reserved).toMatchObject({ details: { code: 'VARIABLE_RESERVED' } });
   });
 
+  it('are all kept if several clients change them at the same time', async () => {
+    const { id } = await fromTemplate('Together');
+    const names = Array.from({ length: 8 }, (_, number) => `KEY_${number}`);
+    await Promise.all([
+      ...names.map((name) =>
+        own.client.request('projects.secrets.set', { id, name, value: `value-of-${name}`, inCommands: false }),
+      ),
+      own.client.request('projects.defaults.set', { id, ports: 2 }),
+      own.client.request('projects.rename', { id, name: 'Renamed' }),
+    ]);
+    const { project } = await own.client.request('projects.get', { id });
+    expect(project.defaults.secrets?.map(({ name }) => name)).toEqual(names);
+    expect([project.name, project.defaults.ports]).toEqual(['Renamed', 2]);
+    await Promise.all(names.map((name) => own.client.request('projects.secrets.remove', { id, name })));
+    expect((await own.client.request('projects.get', { id })).project.defaults.secrets).toBeUndefined();
+  });
+
   it('give commands variables, ports, and the allowed secrets, whose values nobody sees', async () => {
     const { id } = await fromTemplate('Environment');
     await own.client.request('projects.defaults.set', { id, variables: { SEASON: 'spring' }, ports: 3 });
@@ -378,6 +395,8 @@ describe('a setup script', () => {
     await own.client.request('sessions.create', { key, projectId: id });
     await own.client.request('trust.set', { sessionKey: key, trusted: false });
     expect(await say(key, 'hello', 'untrusted-1')).toContain('Hello.');
+    const again = failure(own.client.request('projects.setup.run', { sessionKey: key }));
+    expect(await again).toMatchObject({ details: { code: 'FOLDER_NOT_TRUSTED' } });
     expect(await file(folder, 'ran')).toBe('');
   });
 });

@@ -69,15 +69,25 @@ async function findGit(machine: Machine): Promise<string | undefined> {
   return undefined;
 }
 
-/** A repository's settings may name programs that git runs on file content; each is replaced by nothing. */
+/**
+ * A repository's settings may name programs that git runs on file content; each is replaced by nothing. @throws {FileError} if they
+ * can't be listed, or one can't be replaced
+ */
 async function silencedFilters(git: Git, signal: AbortSignal): Promise<readonly string[]> {
-  const listed = await git(['config', '--null', '--name-only', '--get-regexp', '^filter\\.'], signal).catch(() => '');
+  // A list of only the filters fails if there are none, which couldn't be told from other failures.
+  const listed = await git(['config', '--null', '--name-only', '--list'], signal);
   const drivers = new Set(
-    listed
-      .split('\0')
-      .filter((name) => name.includes('.'))
-      .map((name) => name.slice('filter.'.length, name.lastIndexOf('.'))),
+    listed.split('\0').flatMap((name) => {
+      const driver = /^filter\.(.*)\.[^.]+$/s.exec(name)?.[1];
+      return driver === undefined ? [] : [driver];
+    }),
   );
+  // Git would take what precedes the sign for the name of the setting.
+  if ([...drivers].some((driver) => driver.includes('=')))
+    throw new FileError(
+      'denied',
+      'A filter in the settings of this Git repository has "=" in its name, so Git isn\'t run.',
+    );
   return [...drivers].flatMap((driver) => [
     `filter.${driver}.clean=`,
     `filter.${driver}.smudge=`,

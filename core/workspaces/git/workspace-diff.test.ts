@@ -7,7 +7,7 @@ import { createMachineDirectory } from '#adapters/machines/directory.ts';
 import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { hostRequest } from '#tests/support/host-request.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
-import type { MachineDirectory } from '../../ports/machine.ts';
+import { FileError, type MachineDirectory } from '../../ports/machine.ts';
 import { diffWorkspace, type WorkspaceDiff } from './workspace-diff.ts';
 
 const NEVER = new AbortController().signal;
@@ -151,6 +151,23 @@ describe('the diff of a workspace', () => {
     await put('a', 'two\n');
     const result = files(await diff('all'));
     expect(result.find((file) => file.path === 'a')?.patch).toContain('+two');
+    await expect(fs.stat(trap)).rejects.toThrow();
+  });
+
+  it.each([
+    ['has a name that no setting can replace', 'a=b', ''],
+    ["is in settings that can't be listed", 'evil', `[x "${'y'.repeat(60_000)}"]\n${'k\n'.repeat(700)}`],
+  ])("isn't made if a filter %s", async (_why, filter, more) => {
+    git('init', '-b', 'main');
+    await put('a', 'one\n');
+    git('add', '.');
+    git('commit', '-m', 'first');
+    const trap = path.join(folder, 'trapped');
+    await put('.gitattributes', `* filter=${filter}\n`);
+    git('config', `filter.${filter}.clean`, `sh -c 'echo run >> ${trap}; cat'`);
+    await fs.appendFile(path.join(folder, '.git', 'config'), more);
+    await put('a', 'two\n');
+    await expect(diff('all')).rejects.toThrow(FileError);
     await expect(fs.stat(trap)).rejects.toThrow();
   });
 });
