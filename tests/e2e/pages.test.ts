@@ -97,7 +97,10 @@ describeInBrowser('the inbox', () => {
     await open(app, stage, '/approvals/rules');
     const preset = app.page.getByRole('switch', { name: t('approvals.preset.read-only-commands') });
     expect(await preset.isChecked()).toBe(true);
-    await app.page.getByText(/^Show \d+ commands/).first().click();
+    await app.page
+      .getByText(/^Show \d+ commands/)
+      .first()
+      .click();
     await app.page.getByText('with revisions and files in the workspace').first().waitFor();
     await app.page.getByLabel(t('approvals.try.label')).fill('ls -la');
     await app.page.getByText(t('approvals.try.allow')).waitFor();
