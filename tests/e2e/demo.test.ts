@@ -42,9 +42,10 @@ describeInBrowser('the demo without key and network', () => {
     await browser();
     const from = performance.now();
     const home = mkdtempSync(join(tmpdir(), 'gatehouse-demo-'));
-    const app = await openTab();
     const foreign: string[] = [];
     const link = await start(home);
+    // Opened after the start, so that it is closed before the host stops.
+    const app = await openTab();
     app.page.on('request', (request) => {
       if (new URL(request.url()).origin !== new URL(link).origin) foreign.push(request.url());
     });

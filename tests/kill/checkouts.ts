@@ -23,7 +23,13 @@ const MAX_CONFLICTS = 6;
 /** What happens more often before a kill that waits for it. */
 const CHOICE: Readonly<Partial<Record<Trigger, number>>> = { reviewing: 4, merging: 7, 'worktree removing': 8 };
 /** Refusals that are part of the workload, because two worktrees merge into one branch. */
-const EXPECTED: ReadonlySet<unknown> = new Set(['NOTHING_TO_MERGE', 'NOTHING_TO_COMMIT', 'TARGET_MOVED']);
+const EXPECTED: ReadonlySet<unknown> = new Set([
+  'NOTHING_TO_MERGE',
+  'NOTHING_TO_COMMIT',
+  'TARGET_MOVED',
+  // The list was older than the end of a run.
+  'CHANGES_STALE',
+]);
 
 /** A worktree in use. */
 interface Scene {
@@ -157,17 +163,19 @@ async function review(scene: Scene): Promise<true> {
     if (kind === 'reject') after = { ...after, [path]: lines.join('\n') };
   }
   checkout.poems.attempt(toText(after));
-  day.hit('reviewing');
-  const { operation } = await client.request(`changes.${kind}`, { sessionKey, files: selected });
-  checkout.poems.acknowledge(toText(after));
-  checkout.decisions.add(operation.id);
-  repository.counts.decided += 1;
-  if (!random.chance(0.3)) return true;
-  checkout.poems.attempt(toText(before));
-  checkout.decisions.delete(operation.id);
-  day.hit('reviewing');
-  await client.request('changes.undo', { sessionKey, id: operation.id });
-  checkout.poems.acknowledge(toText(before));
+  await expected(async () => {
+    day.hit('reviewing');
+    const { operation } = await client.request(`changes.${kind}`, { sessionKey, files: selected });
+    checkout.poems.acknowledge(toText(after));
+    checkout.decisions.add(operation.id);
+    repository.counts.decided += 1;
+    if (!random.chance(0.3)) return;
+    checkout.poems.attempt(toText(before));
+    checkout.decisions.delete(operation.id);
+    day.hit('reviewing');
+    await client.request('changes.undo', { sessionKey, id: operation.id });
+    checkout.poems.acknowledge(toText(before));
+  });
   return true;
 }
 
