@@ -107,7 +107,7 @@ function isRunning({ pid, start }: Note): boolean {
   return start !== undefined && found?.start === start && found.state !== 'Z' && found.state !== 'X';
 }
 
-/** Each program has a group of its own. */
+/** Each program runs in its own process group. */
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);

@@ -62,7 +62,7 @@ async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<BodyStart> {
   return { text: '', read };
 }
 
-/** What was read, then the rest as it arrives. */
+/** Yields the chunks that were already read, then the rest of the body as it arrives. */
 function resume({ read }: BodyStart, rest: AsyncIterator<Uint8Array>): AsyncIterator<Uint8Array> {
   const waiting = [...read];
   return {

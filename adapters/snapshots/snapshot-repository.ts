@@ -7,8 +7,8 @@ import type { GitPlace } from '#core/ports/git.ts';
 const OWNER_ONLY = 0o700;
 const OWNER_ONLY_FILE = { mode: 0o600 } as const;
 /**
- * Files are stored as they are: no conversion of line endings or names, no filter. What was stored survives a power failure, and
- * only the owner can read it, whatever the umask.
+ * Files are stored unchanged: no filters, no conversion of line endings or names. Stored files survive a power failure, and
+ * only the owner can read them, whatever the umask.
  */
 const CONFIGURATION = `[core]
 \trepositoryformatversion = 0

@@ -1,4 +1,4 @@
-// Attachments of messages. Events and transcript rows refer to contents by hash; whoever reads an attachment gets its content.
+// Attachments of messages. Events and transcript rows store only the hash; the data is read when it is used.
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { AttachedFile, Block, ImageBlock, PdfBlock } from '#contract/types/content.ts';
 import type { SessionCommit } from '#core/ports/sessions-store.ts';
@@ -81,7 +81,7 @@ function noteIfLost(block: Block): Block {
   };
 }
 
-/** Whether a part of a message has a content of its own. */
+/** Whether part of a message is an attachment. */
 function isAttachment(part: Block | AttachedFile): part is Attachment {
   return part.type === 'image' || part.type === 'pdf' || part.type === 'textFile';
 }

@@ -63,7 +63,7 @@ export function openWalCheckpoints(database: Database): WalCheckpoints {
     started.on('message', () => {
       isBusy = false;
       idle = setTimeout(() => void stop(), IDLE_MS).unref();
-      // What was committed meanwhile may not have been moved, and no other commit may follow.
+      // Commits made during the checkpoint may still be in the log, and no later commit is certain to trigger another one.
       look();
     });
     // Without the thread, commits move the log themselves once it is large.

@@ -8,7 +8,7 @@ export function getGroup(groups: TerminalGroups, id: string | undefined): readon
   return groups.find((group) => id !== undefined && group.includes(id)) ?? [];
 }
 
-/** Adds a tab in a group of its own, or to the right of another tab. */
+/** Adds a tab in a new group, or to the right of another tab. */
 export function addTab(groups: TerminalGroups, id: string, beside?: string): TerminalGroups {
   if (beside === undefined || getGroup(groups, beside).length === 0) return [...groups, [id]];
   return groups.map((group) => {
