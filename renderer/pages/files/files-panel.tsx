@@ -52,11 +52,16 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const change = useStore(changesJumpStore, (state) => state.jump);
   // The panel that it selects a file in takes the jump.
   if (change?.sessionKey === sessionKey && view !== 'changes') setView('changes');
-  const close = () => (open?.unsaved() === true ? setLeaving(true) : files.closeFile());
+  const close = async () => {
+    const isUnsaved = await open?.staysUnsaved();
+    if (files.store.getState().open !== open) return;
+    if (isUnsaved === true) setLeaving(true);
+    else files.closeFile();
+  };
   if (open !== undefined) {
     return (
       <>
-        <FilePane key={open.path} file={open} parts={{ client, ...files.at(open.path) }} onClose={close} />
+        <FilePane key={open.path} file={open} parts={{ client, ...files.at(open.path) }} onClose={() => void close()} />
         <ConfirmDialog
           open={leaving}
           title={t('files.discardTitle')}

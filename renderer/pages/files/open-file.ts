@@ -55,6 +55,7 @@ export class OpenFile {
   readonly path: string;
   readonly store: StoreApi<OpenFileState> = createStore<OpenFileState>(() => START);
   readonly #place: FilePlace;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(place: FilePlace) {
     this.path = place.path;
@@ -94,9 +95,20 @@ export class OpenFile {
     this.#step({ type: 'edited', text });
   }
 
-  async save(): Promise<void> {
+  save(): Promise<void> {
     const { edit } = this.store.getState();
-    if (edit.phase === 'saving' || edit.phase === 'loading' || edit.phase === 'conflict') return;
+    if (edit.phase !== 'saving' && edit.phase !== 'loading' && edit.phase !== 'conflict')
+      this.#saving = this.#save(edit);
+    return this.#saving;
+  }
+
+  /** Whether something is unsaved once the save that is under way has ended. */
+  async staysUnsaved(): Promise<boolean> {
+    await this.#saving;
+    return this.unsaved();
+  }
+
+  async #save(edit: EditState): Promise<void> {
     this.#step({ type: 'save-started' });
     try {
       const hash = await this.#place.write(edit.text, edit.hash);

@@ -66,6 +66,10 @@ const MACHINE_TEXTS: Readonly<Record<string, string>> = {
   repoFingerprint: '0123456789abcdef',
 };
 
+/** What a terminal shows before anything is typed: nothing yet, or a prompt. */
+const FIRST_OUTPUT = /^$|^\u001B/;
+const A_PROMPT = 'gardener@harbor:~/garden$ ';
+
 /** Hosts that examples name. */
 const SAMPLE_HOST = /\.example$|^github\.com$/;
 
@@ -75,6 +79,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
   return shorten(value, '', 0);
 
   function shorten(part: unknown, field: string, depth: number): unknown {
+    if (field === 'output' && typeof part === 'string' && FIRST_OUTPUT.test(part)) return A_PROMPT;
     if (typeof part === 'string') return (SAMPLE_HOST.test(part) ? undefined : MACHINE_TEXTS[field]) ?? textOf(part);
     if (typeof part === 'number') return numberOf(part, field);
     if (Array.isArray(part)) {
