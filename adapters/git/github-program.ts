@@ -88,7 +88,7 @@ export function toGithubError(messages: string): GatewayError {
       'GH_SIGN_IN',
       'Run "gh auth login" in a terminal, then retry.',
     );
-  return unavailable(`GitHub couldn't do that: ${detail === '' ? 'no reason was given' : detail}`, {
+  return unavailable(`The request to GitHub failed: ${detail === '' ? 'no reason was given' : detail}`, {
     details: { code: 'GH_FAILED' },
   });
 }

@@ -85,7 +85,7 @@ async function restoreFromTrash(trash: string, folder: string): Promise<void> {
 
 function taken(folder: string): GatewayError {
   return invalidRequest(
-    `There is already something at ${folder}.`,
+    `A file or folder already exists at ${folder}.`,
     'PROJECT_FOLDER_TAKEN',
     'Move it, or choose another name.',
   );

@@ -31,7 +31,8 @@ export async function readTemplateFolder(folder: string): Promise<TemplateFolder
 export async function readTemplateFile(folder: string, name: string): Promise<TemplateFile> {
   const file = path.join(folder, name);
   const [root, parent] = await Promise.all([fs.realpath(folder), fs.realpath(path.dirname(file))]);
-  if (parent !== path.join(root, path.dirname(name))) throw invalid(`${JSON.stringify(name)} is behind a link`);
+  if (parent !== path.join(root, path.dirname(name)))
+    throw invalid(`${JSON.stringify(name)} is inside a symbolic link`);
   const { bytes, isExecutable } = await readPlainFile(file, MAX_FILE_BYTES).catch(() => {
     throw invalid(`${JSON.stringify(name)} can't be read`);
   });
@@ -61,7 +62,7 @@ async function listFiles(root: string): Promise<readonly string[]> {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (LEFT_OUT.has(entry.name)) continue;
       if (entry.isDirectory()) folders.push(name);
-      else if (!entry.isFile()) throw invalid(`${JSON.stringify(name)} is a link or a special file`);
+      else if (!entry.isFile()) throw invalid(`${JSON.stringify(name)} is a symbolic link or a special file`);
       else {
         const { size } = await fs.lstat(path.join(root, name));
         if (size > MAX_FILE_BYTES) throw invalid(`${JSON.stringify(name)} is larger than 20 MB`);

@@ -99,7 +99,7 @@ function* parseObjects(bytes: Uint8Array): Generator<readonly [id: string, conte
     const start = output.indexOf('\n', at) + 1;
     const [id = '', type, size] = output.toString('latin1', at, start - 1).split(' ');
     if (type === 'missing')
-      throw new FileError('not-found', 'A snapshot is incomplete. Its files can only be compared for 30 days.');
+      throw new FileError('not-found', 'This snapshot is incomplete. Snapshots are kept for 30 days.');
     const end = start + Number(size);
     yield [id, output.toString('latin1', start, end)];
     at = end + 1;

@@ -115,7 +115,7 @@ describe('attachments', () => {
         content: [
           { text: 'one' },
           kept,
-          { type: 'text', text: expect.stringMatching(/Image not available: .* missing or damaged/) },
+          { type: 'text', text: expect.stringMatching(/Image omitted: .* missing or damaged/) },
         ],
       },
     ]);

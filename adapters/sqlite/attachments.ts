@@ -12,7 +12,7 @@ type Stored<T extends Attachment> = Omit<T, 'data' | 'text'> & { readonly blob: 
 export type ReadBlob = (hash: string) => Buffer | undefined;
 
 /** What clients and models get instead of a text file whose content is lost. */
-const MISSING_TEXT = '[The content of this file is missing or damaged in the storage of Gatehouse.]';
+const MISSING_TEXT = '[File omitted: its stored content is missing or damaged]';
 
 /** The hashes of attachments that are stored as blobs. */
 export type BlobHashes = ReadonlyMap<unknown, string>;
@@ -77,7 +77,7 @@ function noteIfLost(block: Block): Block {
   if (block.type !== 'image' || block.data !== '') return block;
   return {
     type: 'text',
-    text: '[Image not available: its content is missing or damaged in the storage of Gatehouse.]',
+    text: '[Image omitted: its stored content is missing or damaged]',
   };
 }
 

@@ -11,7 +11,7 @@ export const backup = defineCommand({
   name: 'backup',
   summary: 'List, create, and restore backups of the database',
   description:
-    'Gatehouse creates a verified backup every day and before each migration, and keeps the last three of each kind, with the attachments of messages in the folder blobs beside them. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
+    'Gatehouse creates a verified backup every day and before each migration, and keeps the last three of each kind, with the attachments of messages in the folder "blobs" beside them. "restore" uses the newest backup unless you name one, and keeps the replaced database in the backups folder.',
   examples: ['gatehouse backup', 'gatehouse backup create', 'gatehouse backup restore'],
   isLocal: true,
   subcommands: [
@@ -67,9 +67,7 @@ async function restore(context: CommandContext): Promise<void> {
   });
   const kept = former === undefined ? '' : `\nThe previous database is kept as ${former}`;
   const lost =
-    lostContents === 0
-      ? ''
-      : `\nContents of ${lostContents} attachments or file versions aren't in the backup and are lost.`;
+    lostContents === 0 ? '' : `\nAttachments or file versions that aren't in the backup and are lost: ${lostContents}.`;
   context.output.result({ restored: file, path, former, lostContents }, `Restored ${file}${kept}${lost}`);
 }
 

@@ -19,13 +19,13 @@ const SHORT_ID = 8;
 
 const SCOPE = { scope: { value: 'scope', help: `What to compare: ${SCOPES.join(', ')} (default: session)` } } as const;
 const PARTS = {
-  run: { help: 'Only the changes of the last turn' },
+  run: { help: 'Only the changes of the last run' },
   parts: { value: 'ids', help: 'Only these parts of the file, as comma-separated IDs from "show"' },
 } as const;
 
 export const changes = defineCommand({
   name: 'changes',
-  summary: 'Review what sessions changed, and undo it',
+  summary: 'Review and undo changes made by sessions',
   description: 'Decisions and rewinds can be undone for 30 days. Decisions made during a run are applied when it ends.',
   examples: [
     'gatehouse changes list main',
@@ -43,21 +43,21 @@ export const changes = defineCommand({
     },
     {
       name: 'show',
-      summary: 'Show the changes of a file with the ID of each part',
+      summary: 'Show the changes to a file with the ID of each part',
       args: [SESSION, { name: 'file' }],
       options: SCOPE,
       run: withClient(show),
     },
     {
       name: 'accept',
-      summary: 'Accept changes of a file, or of all files',
+      summary: 'Accept the changes to a file, or to all files',
       args: [SESSION, { name: 'file', isOptional: true }],
       options: PARTS,
       run: withClient((context, client) => decide(context, client, 'accept')),
     },
     {
       name: 'reject',
-      summary: 'Revert changes of a file, or of all files; later edits are kept',
+      summary: 'Revert the changes to a file, or to all files; later edits are kept',
       args: [SESSION, { name: 'file', isOptional: true }],
       options: { ...PARTS, ...YES_OPTION },
       run: withClient((context, client) => decide(context, client, 'reject')),
@@ -81,8 +81,8 @@ export const changes = defineCommand({
       args: [SESSION, { name: 'message' }],
       options: {
         conversation: { help: 'Also rewind the conversation' },
-        keep: { help: 'Keep files that someone else has changed since' },
-        overwrite: { help: 'Overwrite files that someone else has changed since' },
+        keep: { help: 'Keep files that someone else has changed since then' },
+        overwrite: { help: 'Overwrite files that someone else has changed since then' },
         ...YES_OPTION,
       },
       run: withClient(rewind),
@@ -99,7 +99,9 @@ function readScope(context: CommandContext): (typeof SCOPES)[number] {
   const asked = textOption(context, 'scope') ?? 'session';
   const scope = SCOPES.find((known) => known === asked);
   if (scope !== undefined) return scope;
-  throw new CommandError(EXIT.usage, `unknown scope ${JSON.stringify(asked)}`, { hint: `Use ${SCOPES.join(', ')}.` });
+  throw new CommandError(EXIT.usage, `unknown scope ${JSON.stringify(asked)}`, {
+    hint: `Use one of: ${SCOPES.join(', ')}.`,
+  });
 }
 
 async function list(context: CommandContext, client: GatewayClient): Promise<void> {
@@ -177,7 +179,7 @@ async function decide(context: CommandContext, client: GatewayClient, kind: 'acc
     );
   const parts = textOption(context, 'parts');
   if (parts !== undefined && path === '')
-    throw new CommandError(EXIT.usage, '--parts needs a file', { hint: 'Add the file after the session.' });
+    throw new CommandError(EXIT.usage, '--parts requires a file', { hint: 'Add the file after the session.' });
   if (kind === 'reject' && path === '')
     await confirm(context, `Revert the changes in ${chosen.length === 1 ? '1 file' : `${chosen.length} files`}?`);
   const hunks =

@@ -31,7 +31,7 @@ export async function downloadFile(context: CommandContext, client: GatewayClien
       progress.update(offset, first.size);
       const part = await client.request('files.read', { sessionKey, path: remote, offset, length: PART_BYTES });
       if (part.modifiedAtMs !== first.modifiedAtMs || part.size !== first.size || part.data === '')
-        throw new CommandError(EXIT.failed, `${remote} changed while it was downloaded`, {
+        throw new CommandError(EXIT.failed, `${remote} changed during the download`, {
           hint: 'Download it again.',
         });
       const bytes = Buffer.from(part.data, 'base64');

@@ -16,7 +16,9 @@ export async function editFile(context: CommandContext, client: GatewayClient, s
   const path = argument(context, 0);
   const { file } = await client.request('sessions.files.get', { sessionKey, path });
   if (!file.missing && (file.contentEncoding !== 'utf8' || file.content === undefined))
-    throw new CommandError(EXIT.failed, `${path} isn't a text file`);
+    throw new CommandError(EXIT.failed, `${path} isn't a text file`, {
+      hint: `Run "gatehouse files download ${path}" to save it.`,
+    });
   const before = file.content ?? '';
   const folder = await fs.mkdtemp(join(tmpdir(), 'gatehouse-edit-'));
   const draft = join(folder, basename(path));
@@ -42,7 +44,7 @@ export async function editFile(context: CommandContext, client: GatewayClient, s
 async function runEditor({ environment }: CommandContext, file: string): Promise<void> {
   const editor = environment['VISUAL'] || environment['EDITOR'];
   if (editor === undefined || editor === '')
-    throw new CommandError(EXIT.failed, 'no editor is set', { hint: 'Set VISUAL or EDITOR, such as EDITOR=nano.' });
+    throw new CommandError(EXIT.failed, 'no editor is set', { hint: 'Set VISUAL or EDITOR, for example EDITOR=nano.' });
   const child =
     process.platform === 'win32'
       ? spawn(`${editor} "${file}"`, { shell: true, stdio: 'inherit' })

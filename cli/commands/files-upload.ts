@@ -34,7 +34,7 @@ export async function uploadFile(context: CommandContext, client: GatewayClient,
       });
     const written = await send(context, client, file, state).catch((error: unknown) => {
       throw new CommandError(EXIT.failed, `upload of ${local} was interrupted: ${errorMessage(error)}`, {
-        hint: `Continue with "gatehouse files upload ${local} --resume ${state.uploadId}".`,
+        hint: `Resume with "gatehouse files upload ${local} --resume ${state.uploadId}".`,
       });
     });
     context.output.result(written, `Uploaded ${local} to ${written.file.path} (${formatBytes(written.file.size)}).`);
@@ -68,7 +68,7 @@ async function send(context: CommandContext, client: GatewayClient, file: fs.Fil
     for (let { offset } = upload; offset < size;) {
       progress.update(offset, size);
       const { bytesRead } = await file.read(buffer, 0, PART_BYTES, offset);
-      if (bytesRead === 0) throw new Error('the file became shorter');
+      if (bytesRead === 0) throw new Error('the file was truncated during the upload');
       const data = buffer.toString('base64', 0, bytesRead);
       ({ offset } = await client.request('files.upload.append', { uploadId, offset, data }));
     }

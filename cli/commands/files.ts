@@ -29,9 +29,9 @@ export const files: Command = {
   subcommands: [
     {
       name: 'list',
-      summary: 'List a folder, or search files by name',
+      summary: 'List a folder, or find files by name',
       args: [{ name: 'folder', isOptional: true }],
-      options: { ...SESSION, search: { value: 'name', help: 'List the files whose path matches instead' } },
+      options: { ...SESSION, search: { value: 'name', help: 'Find files by part of their path instead' } },
       run: withClient(list),
     },
     { name: 'show', summary: 'Print a text file', args: [FILE], options: SESSION, run: withClient(show) },
@@ -42,7 +42,7 @@ export const files: Command = {
       options: {
         ...SESSION,
         regex: { short: 'E', help: 'Treat the text as a regular expression (RE2 syntax)' },
-        glob: { value: 'glob', help: 'Search only files that match, such as *.ts' },
+        glob: { value: 'glob', help: 'Search only files that match this glob, such as *.ts' },
       },
       run: withClient(search),
     },
@@ -60,8 +60,8 @@ export const files: Command = {
       options: {
         ...SESSION,
         force: { short: 'f', help: 'Replace an existing file' },
-        'keep-both': { help: 'Choose another name if the file exists' },
-        resume: { value: 'upload', help: 'Continue an upload that was interrupted' },
+        'keep-both': { help: 'Upload under another name if the file exists' },
+        resume: { value: 'upload', help: 'Resume an interrupted upload' },
       },
       run: withClient((context, client) => uploadFile(context, client, getSession(context))),
     },

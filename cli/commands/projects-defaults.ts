@@ -10,8 +10,8 @@ type Change = Omit<MethodParams<'projects.defaults.set'>, 'id'>;
 
 /** Options of `projects set`. */
 export const DEFAULTS_OPTIONS: OptionDeclarations = {
-  agent: { short: 'a', value: 'agent', help: 'Agent of new sessions', completes: 'agent' },
-  model: { value: 'model', help: 'Model of new sessions', completes: 'model' },
+  agent: { short: 'a', value: 'agent', help: 'Agent for new sessions', completes: 'agent' },
+  model: { value: 'model', help: 'Model for new sessions', completes: 'model' },
   machine: { value: 'kind', help: 'Machine: auto, docker, confined, host, or ssh' },
   image: { value: 'image', help: 'Container image' },
   setup: { value: 'script', help: 'Setup script, run once in each folder' },

@@ -17,7 +17,7 @@ const PROJECT = [{ name: 'project', completes: 'project' }] as const;
 export const projects = defineCommand({
   name: 'projects',
   summary: 'Manage projects',
-  description: 'A project is a folder or git repository with defaults for its sessions. Name it by its ID.',
+  description: 'A project is a folder or git repository with defaults for its sessions. Refer to it by its ID.',
   examples: [
     'gatehouse projects create ~/code/website',
     'gatehouse projects create https://github.com/owner/repository',
@@ -41,7 +41,7 @@ export const projects = defineCommand({
       args: [{ name: 'folder-or-url', isOptional: true }],
       options: {
         template: { value: 'template', help: 'Template: its ID, folder, or git URL' },
-        name: { value: 'name', help: 'Name (default: that of the folder, repository, or template)' },
+        name: { value: 'name', help: 'Name (default: the name of the folder, repository, or template)' },
         parent: {
           value: 'dir',
           help: 'Folder to create the project in (default: projects.folder in the configuration)',
@@ -53,19 +53,19 @@ export const projects = defineCommand({
     { name: 'show', summary: 'Show a project and its defaults', args: PROJECT, run: withClient(show) },
     {
       name: 'use',
-      summary: 'Make a project the default of new sessions; without one, clear the default',
+      summary: 'Make a project the default for new sessions; omit the project to clear the default',
       args: [{ name: 'project', completes: 'project', isOptional: true }],
       run: withClient(use),
     },
     {
       name: 'rename',
-      summary: 'Rename a project; its ID and folder stay',
+      summary: "Rename a project; its ID and folder don't change",
       args: [...PROJECT, { name: 'name' }],
       run: withClient(rename),
     },
     {
       name: 'set',
-      summary: 'Change defaults of its sessions; an empty value clears one',
+      summary: "Change the defaults for a project's sessions; an empty value clears one",
       args: PROJECT,
       options: DEFAULTS_OPTIONS,
       run: withClient(setProjectDefaults),
@@ -140,7 +140,7 @@ function toSource(context: CommandContext): Source {
   const place = argument(context, 0);
   if (template !== undefined && place === '') return { kind: 'template', template };
   if (template !== undefined || place === '')
-    throw new CommandError(EXIT.usage, 'specify either a folder, a git URL, or --template');
+    throw new CommandError(EXIT.usage, 'specify a folder, a git URL, or --template');
   if (/^[a-z]+:\/\//i.test(place) || /^[\w.-]+@[\w.-]+:/.test(place)) return { kind: 'git', url: place };
   return { kind: 'folder', path: place, create: true };
 }
@@ -163,7 +163,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
   const { defaults } = project;
   const variables = Object.entries(defaults.variables ?? {}).map(([name, value]) => `${name}=${value}`);
   const secrets = (defaults.secrets ?? []).map(({ name, inCommands }) =>
-    inCommands ? name : `${name} (not in commands)`,
+    inCommands ? name : `${name} (not available to commands)`,
   );
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Name', project.name],
@@ -177,7 +177,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
     ['Setup', defaults.setup],
     ['Variables', variables.join(', ')],
     ['Secrets', secrets.join(', ')],
-    ['Carried', defaults.carried?.join(', ')],
+    ['Copied', defaults.carried?.join(', ')],
     ['Ports', defaults.ports === undefined ? undefined : String(defaults.ports)],
   ];
   const lines = facts.flatMap(([title, value]) =>
@@ -189,7 +189,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
 async function use(context: CommandContext, client: GatewayClient): Promise<void> {
   const id = argument(context, 0);
   await client.request('projects.use', { id: id === '' ? null : id });
-  const text = id === '' ? 'New sessions have no default project.' : `New sessions work on ${id}.`;
+  const text = id === '' ? 'New sessions have no default project.' : `New sessions use ${id} by default.`;
   context.output.result({ ok: true, ...defined({ id: id === '' ? undefined : id }) }, text);
 }
 

@@ -12,5 +12,5 @@ export async function sessionMachine(context: CommandContext, client: GatewayCli
   if (asked === 'host' && machine !== 'host')
     await confirm(context, `Run the commands of ${key} on this computer without isolation?`);
   await client.request('sessions.patch', { key, machine: asked });
-  context.output.result({ ok: true, key, machine: asked }, `Machine of ${key}: ${asked}.`);
+  context.output.result({ ok: true, key, machine: asked }, `Changed the machine of ${key} to ${asked}.`);
 }

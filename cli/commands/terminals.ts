@@ -15,12 +15,12 @@ const TERMINAL = { name: 'terminal' } as const;
 export const terminals = defineCommand({
   name: 'terminals',
   summary: 'List, rename, and close the terminals of a session, and print their output',
-  description: 'Terminals are opened in the app. A terminal is given by its name or the start of its ID.',
+  description: 'Terminals are opened in the app. Refer to a terminal by its name or the start of its ID.',
   examples: ['gatehouse terminals list --session garden', 'gatehouse terminals output server --session garden'],
   subcommands: [
     {
       name: 'list',
-      summary: 'List open terminals, and those that ended with the host',
+      summary: 'List open terminals, and those that ended when Gatehouse stopped',
       options: SESSION,
       run: withClient(list),
     },
@@ -40,7 +40,7 @@ export const terminals = defineCommand({
     },
     {
       name: 'close',
-      summary: 'End a terminal and delete its output',
+      summary: 'Close a terminal and delete its output',
       args: [TERMINAL],
       options: SESSION,
       run: withClient(close),

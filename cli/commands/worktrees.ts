@@ -20,7 +20,7 @@ export const worktrees = defineCommand({
   name: 'worktrees',
   summary: 'Manage the worktrees that sessions work in',
   description:
-    'A worktree is a checkout of a repository with a branch of its own. Name it by its name or ID, or by the start of its ID.',
+    'A worktree is a checkout of a repository with its own branch. Refer to it by its name or ID, or by the start of its ID.',
   examples: [
     'gatehouse worktrees create ~/code/app --name fix-login',
     'gatehouse worktrees list',
@@ -50,26 +50,26 @@ export const worktrees = defineCommand({
       args: WORKTREE,
       options: {
         into: { value: 'branch', help: 'Target branch (default: the one the worktree started from)' },
-        mode: { short: 'm', value: 'mode', help: `Kind of merge: ${MERGE_MODES.join(', ')} (default: merge)` },
+        mode: { short: 'm', value: 'mode', help: `Merge method: ${MERGE_MODES.join(', ')} (default: merge)` },
       },
       run: withClient(merge),
     },
     {
       name: 'resolve',
-      summary: 'Decide a file in conflict',
+      summary: 'Resolve a conflict in a file',
       args: CONFLICT,
       options: {
-        take: { value: 'version', help: `Version to take: ${TAKES.join(', ')}; "ours" is the target branch` },
+        take: { value: 'version', help: `Version to use: ${TAKES.join(', ')}; "ours" is the target branch` },
       },
       run: withClient(resolve),
     },
     {
       name: 'continue',
-      summary: 'Complete a merge whose conflicts are decided',
+      summary: 'Complete a merge whose conflicts are resolved',
       args: WORKTREE,
       run: withClient(complete),
     },
-    { name: 'abort', summary: 'Cancel a merge that waits for decisions', args: WORKTREE, run: withClient(abort) },
+    { name: 'abort', summary: 'Cancel a merge that stopped at conflicts', args: WORKTREE, run: withClient(abort) },
     {
       name: 'keep',
       summary: "Create the worktree's branch in its repository",
@@ -80,11 +80,11 @@ export const worktrees = defineCommand({
       name: 'remove',
       summary: 'Remove a worktree; it can be restored for 30 days',
       args: WORKTREE,
-      options: { force: { short: 'f', help: 'Stop the runs that are active in it' }, ...YES_OPTION },
+      options: { force: { short: 'f', help: 'Stop the active runs in it' }, ...YES_OPTION },
       run: withClient(remove),
     },
     { name: 'restore', summary: 'Restore a removed worktree', args: WORKTREE, run: withClient(restore) },
-    { name: 'gc', summary: 'Delete removed worktrees whose 30 days are over', run: withClient(collect) },
+    { name: 'gc', summary: 'Delete worktrees that were removed more than 30 days ago', run: withClient(collect) },
   ],
 });
 
@@ -122,7 +122,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
   const { id } = await find(context, client);
   const { worktrees: found } = await client.request('worktrees.details', { ids: [id], status: true, size: true });
   const [worktree] = found;
-  if (worktree === undefined) throw new CommandError(EXIT.usage, 'the worktree was deleted meanwhile');
+  if (worktree === undefined) throw new CommandError(EXIT.usage, 'the worktree has been deleted');
   const { status } = worktree;
   const pending = status?.pendingMerge;
   const lines = [
@@ -171,13 +171,13 @@ async function complete(context: CommandContext, client: GatewayClient): Promise
 async function abort(context: CommandContext, client: GatewayClient): Promise<void> {
   const { id } = await find(context, client);
   await client.request('worktrees.merge.cancel', { id });
-  context.output.result({ ok: true }, 'The merge was canceled. Nothing has changed.');
+  context.output.result({ ok: true }, 'Canceled the merge. Nothing has changed.');
 }
 
 async function keep(context: CommandContext, client: GatewayClient): Promise<void> {
   const { id } = await find(context, client);
   const kept = await client.request('worktrees.keepBranch', { id });
-  context.output.result({ ok: true, ...kept }, `The repository has the branch ${plainLine(kept.branch)}.`);
+  context.output.result({ ok: true, ...kept }, `Kept as branch ${plainLine(kept.branch)} in the repository.`);
 }
 
 async function remove(context: CommandContext, client: GatewayClient): Promise<void> {
@@ -218,7 +218,7 @@ function report({ output }: CommandContext, result: MergeResult): void {
   const text =
     result.status === 'merged'
       ? `Merged into ${plainLine(result.target)} (${result.commit.slice(0, 10)}).`
-      : `${describeConflicts(result.pending)}\nNothing has changed in ${plainLine(result.target)} yet. Decide each file with "gatehouse worktrees resolve", then run "gatehouse worktrees continue".`;
+      : `${describeConflicts(result.pending)}\nNothing has changed in ${plainLine(result.target)} yet. Resolve each file with "gatehouse worktrees resolve", then run "gatehouse worktrees continue".`;
   output.result({ ok: true, ...result }, text);
 }
 

@@ -11,7 +11,7 @@ export const APPROVALS = section('Approvals', 'Commands that run without approva
   ),
   confinedCommands: flag(
     'Build and test commands on confined machines',
-    'Whether known build and test tools, such as `npm test`, `make`, and `cargo build`, run without approval on a machine that confines them: they can write only in the workspace, and reach no network or only the hosts that you listed.',
+    'Whether known build and test tools, such as `npm test`, `make`, and `cargo build`, run without approval on a machine that confines them: they can write only to the workspace, and connect to no hosts or only to those that you listed.',
     true,
   ),
   reviewModel: text(

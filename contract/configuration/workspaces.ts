@@ -11,7 +11,7 @@ export const WORKSPACES = section('Workspaces', 'Folders that agents work in.', 
   ),
   editor: text(
     'Editor',
-    'Program that opens files on this computer, such as `code`, `zed`, or an absolute path. Default: that of $VISUAL if it has a window, otherwise the first known editor that is installed.',
+    'Program that opens files on this computer, such as `code`, `zed`, or an absolute path. Default: the one in $VISUAL if it is a graphical editor, otherwise the first known editor that is installed.',
     { maxLength: 4096, 'x-sample': 'code' },
   ),
 });

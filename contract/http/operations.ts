@@ -109,7 +109,7 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     responses: { 200: 'ConsoleCleared', 400: 'Failure', 401: 'Error' },
   },
   'GET /files/tree': {
-    summary: 'Entries of a folder of a workspace, folders first',
+    summary: 'List a folder of the workspace, folders first',
     query: {
       ...WORKSPACE,
       path: 'Folder (default: the workspace)',
@@ -119,13 +119,12 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     responses: { 200: 'FileListing', 401: 'Error', 404: 'Failure' },
   },
   'GET /files/{path}': {
-    summary: 'The content of a file. Supports `Range`, `If-Range`, and `If-None-Match`',
+    summary: 'Read a file. Supports `Range`, `If-Range`, and `If-None-Match`',
     query: WORKSPACE,
     responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
   },
   'GET /files/download/{path}': {
-    summary:
-      'The same, as an attachment. A folder is sent as a compressed archive (tar.gz), without links and Git data',
+    summary: 'Download a file. A folder is sent as a compressed archive (tar.gz), without links and Git data',
     query: WORKSPACE,
     responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
   },
@@ -142,18 +141,18 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     responses: { 200: 'FileDeleted', 401: 'Error', 404: 'Failure' },
   },
   'POST /files/upload': {
-    summary: 'Start an upload in parts. `Location` is its address',
+    summary: 'Start an upload in parts. `Location` is its URL',
     body: 'UploadRequest',
     responses: { 201: 'Upload', 401: 'Error', 409: 'Failure', 507: 'Failure' },
   },
   'PATCH /files/upload/{id}': {
     summary:
-      'Add a part at the header `Upload-Offset`. The part that completes the upload writes the file to the workspace. Bytes that arrive before a connection breaks are kept',
+      'Add a part at the header `Upload-Offset`. The part that completes the upload writes the file to the workspace. Bytes received before a connection breaks are kept',
     body: 'binary',
     responses: { 200: 'Upload', 401: 'Error', 404: 'Failure', 409: 'Failure', 507: 'Failure' },
   },
   'HEAD /files/upload/{id}': {
-    summary: 'How much has arrived (`Upload-Offset`, `Upload-Length`)',
+    summary: 'How much of an upload has arrived (`Upload-Offset`, `Upload-Length`)',
     responses: { 204: 'none', 401: 'Error', 404: 'none' },
   },
   'DELETE /files/upload/{id}': {

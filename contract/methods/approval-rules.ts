@@ -75,7 +75,7 @@ export const APPROVAL_RULE_METHODS = {
   }),
   'approvals.rules.rehearse': approvalMethod({
     summary:
-      "Tries rules together on the commands of the last 30 days without storing them: which commands they match, and which would have been decided differently. `replaces` is a stored rule that they would replace; `approvalId` is an approval that isn't counted, because it is still waiting.",
+      "Tries rules together on the commands of the last 30 days without storing them: which commands they match, and which would have been decided differently. `replaces` is a stored rule that they would replace; `approvalId` is a pending approval that isn't counted.",
     params: closed({
       agentId: Id,
       rules: Type.Array(closed({ words: RuleWords, effect: Type.Optional(Effect) }), {

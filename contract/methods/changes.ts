@@ -44,13 +44,13 @@ const Operation = resultType<{ readonly operation: ChangeOperation }>('ChangeOpe
 export const CHANGES_METHODS = {
   'changes.list': readMethod({
     summary:
-      'Lists changed files: those of a session that are still to be accepted or rejected (default), of a run, since the base of the branch, since the last commit, or of a commit. Only the first two can be accepted or rejected.',
+      'Lists the files that changed: in a session and not accepted or rejected yet (default), in a run, since the base of the branch, since the last commit, or in a commit. Only the first two can be accepted or rejected.',
     params: closed(ANY_SCOPE),
     result: resultType<ChangesList>('ChangesList'),
   }),
   'changes.get': readMethod({
     summary:
-      'Returns a changed file with its parts. With `full`, also those of a file with more than 2,000 changed lines.',
+      'Returns a changed file with its parts. With `full`, includes the parts of a file with more than 2,000 changed lines.',
     params: closed({ ...ANY_SCOPE, path: Path, full: Type.Optional(Type.Boolean()) }),
     result: resultType<ChangedFileDetail>('ChangedFileDetail'),
   }),
@@ -62,13 +62,13 @@ export const CHANGES_METHODS = {
   }),
   'changes.accept': writeMethod({
     summary:
-      'Accepts changes. Rejected with `CHANGES_STALE` and the current state if they have changed since. During a run, the decision is applied when it ends.',
+      'Accepts changes. Fails with `CHANGES_STALE` and the current state if they have changed since they were listed. During a run, the decision is applied when it ends.',
     params: closed(SELECTED),
     result: Operation,
   }),
   'changes.reject': adminMethod({
     summary:
-      'Reverts changes in one transaction and keeps all later edits. Rejected with `CHANGES_CONFLICT` if later edits overlap. During a run, the decision is applied when it ends.',
+      'Reverts changes in one transaction and keeps all later edits. Fails with `CHANGES_CONFLICT` if later edits overlap. During a run, the decision is applied when it ends.',
     params: closed(SELECTED),
     result: Operation,
   }),
@@ -85,12 +85,12 @@ export const CHANGES_METHODS = {
   }),
   'changes.undo': adminMethod({
     summary:
-      'Undoes a decision or a rewind of the last 30 days. Rejected with `CHANGES_UNDECIDED` if files have been edited in the same places since, unless they are in `overwrite`.',
+      'Undoes a decision or a rewind of the last 30 days. Fails with `CHANGES_UNDECIDED` if files have been edited in the same places since, unless they are in `overwrite`.',
     params: closed({ sessionKey: SessionKey, id: Id, overwrite: Paths }),
     result: Operation,
   }),
   'changes.view': writeMethod({
-    summary: 'Marks a changed file as viewed in a version, or removes the mark.',
+    summary: 'Marks a version of a changed file as viewed, or removes the mark.',
     params: closed({ sessionKey: SessionKey, path: Path, version: Type.Optional(Version) }),
     result: Ok,
   }),

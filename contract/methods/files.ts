@@ -56,7 +56,7 @@ export const FILE_METHODS = {
     }>('FileListing'),
   }),
   'files.read': readMethod({
-    summary: 'Reads part of a file as base64, to show or download it. `data` is empty after the end.',
+    summary: 'Reads part of a file as base64, to show or download it. `data` is empty past the end of the file.',
     params: closed({
       sessionKey: SessionKey,
       path: Path,
@@ -73,7 +73,7 @@ export const FILE_METHODS = {
   }),
   'files.search': readMethod({
     summary:
-      'Searches the content of files, except ignored ones. Lower-case text ignores case. With a `searchId`, matches are also sent as `files.found` events while the search runs, and a new search with the same ID ends the previous one.',
+      'Searches the content of files, except ignored ones. All-lowercase text matches any case. With a `searchId`, matches are also sent as `files.found` events while the search runs, and a new search with the same ID cancels the previous one.',
     params: closed({
       sessionKey: SessionKey,
       query: Type.String({ minLength: 1, maxLength: 1000 }),
@@ -92,7 +92,7 @@ export const FILE_METHODS = {
     isLong: true,
   }),
   'files.search.cancel': readMethod({
-    summary: 'Ends a search of this connection.',
+    summary: 'Cancels a search started by this connection.',
     params: closed({ searchId: SearchId }),
     result: Ok,
   }),
@@ -118,7 +118,7 @@ export const FILE_METHODS = {
   }),
   'files.openInEditor': adminMethod({
     summary:
-      "Opens a file in the user's editor, at a line. Only for clients on the computer of the gateway, and files on it. Returns the name of the editor.",
+      "Opens a file in the user's editor, at a line. The client and the file must be on the gateway's computer. Returns the name of the editor.",
     params: closed({
       sessionKey: SessionKey,
       path: Path,

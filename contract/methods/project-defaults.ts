@@ -23,7 +23,7 @@ const name = (maxLength: number) => orNull(Type.String({ minLength: 1, maxLength
 /** Methods for the defaults of projects. */
 export const PROJECT_DEFAULT_METHODS = {
   'projects.defaults.set': adminMethod({
-    summary: 'Changes defaults of a project. Absent ones stay; null clears one.',
+    summary: 'Changes the defaults of a project. Omitted ones stay as they are; null clears one.',
     params: closed({
       id: ProjectId,
       agentId: name(64),
@@ -60,7 +60,7 @@ export const PROJECT_DEFAULT_METHODS = {
     result: ProjectResult,
   }),
   'projects.setups.list': readMethod({
-    summary: 'Lists the folders of a project in which its setup script has run, with its output.',
+    summary: 'Lists the folders where the setup script of a project has run, with its output.',
     params: closed({ id: ProjectId }),
     result: resultType<{ readonly setups: readonly ProjectSetup[] }>('ProjectSetup[]'),
   }),
@@ -70,7 +70,7 @@ export const PROJECT_DEFAULT_METHODS = {
     result: resultType<{ readonly setup: ProjectSetup | null }>('ProjectSetup'),
   }),
   'projects.setup.run': writeMethod({
-    summary: "Runs the setup script again in a session's folder. Its output follows in `projects.setup` events.",
+    summary: "Runs the setup script again in a session's folder. Its output is sent in `projects.setup` events.",
     params: closed({ sessionKey: SessionKey }),
     result: Ok,
   }),

@@ -21,13 +21,13 @@ const Source = Type.Union([
 /** Methods for projects. */
 export const PROJECT_METHODS = {
   'projects.list': readMethod({
-    summary:
-      'Lists projects for clients of OpenClaw. Folders and URLs are included only for callers with write access.',
+    summary: 'Lists projects for OpenClaw clients. Folders and URLs are included only for callers with write access.',
     params: publishedParams('ProjectsListParams'),
     result: publishedResult('ProjectsListResult'),
   }),
   'projects.register': adminMethod({
-    summary: 'Adds an existing folder as a project. A folder that already is one is returned unchanged.',
+    summary:
+      'Adds an existing folder as a project. If the folder already is a project, that project is returned unchanged.',
     ...published('ProjectsRegister'),
   }),
   'projects.add': writeMethod({
@@ -37,12 +37,12 @@ export const PROJECT_METHODS = {
   }),
   'projects.remove': adminMethod({
     summary:
-      'Deletes a project, which can be restored for 30 days. The folder stays, unless `deleteCheckout` is set and Gatehouse created it.',
+      'Deletes a project, which can be restored for 30 days. The folder is kept unless `deleteCheckout` is set and Gatehouse created it.',
     ...published('ProjectsRemove'),
   }),
   'projects.searchRemote': readMethod({
     summary:
-      'Searches repositories on GitHub with the GitHub CLI of the host. Without it or its sign-in, `credential` is `missing`. Private ones only for callers that hold operator.write.',
+      "Searches repositories on GitHub with the GitHub CLI of the host. If `gh` is missing or isn't signed in, `credential` is `missing`. Private repositories are included only for callers with `operator.write`.",
     params: publishedParams('ProjectsSearchRemoteParams'),
     result: publishedResult('ProjectsSearchRemoteResult'),
   }),
@@ -65,7 +65,7 @@ export const PROJECT_METHODS = {
   }),
   'projects.create': defineMethod({
     summary:
-      'Creates a project from a folder, a git URL, or a template, with progress. `operationId`: a name for `projects.create.cancel`.',
+      'Creates a project from a folder, a git URL, or a template, with progress. `operationId`: an ID to pass to `projects.create.cancel`.',
     // Everything in a folder of the computer becomes readable.
     scope: ({ source }) => (source.kind === 'folder' ? 'operator.admin' : 'operator.write'),
     params: closed({
@@ -83,12 +83,12 @@ export const PROJECT_METHODS = {
     result: resultType<{ readonly canceled: boolean }>('Canceled'),
   }),
   'projects.rename': writeMethod({
-    summary: 'Renames a project. Its ID and folder stay.',
+    summary: "Renames a project. Its ID and folder don't change.",
     params: closed({ id: ProjectId, name: Name }),
     result: ProjectResult,
   }),
   'projects.archive': writeMethod({
-    summary: 'Archives a project or, with `archived: false`, brings it back to the list.',
+    summary: 'Archives a project or, with `archived: false`, unarchives it.',
     params: closed({ id: ProjectId, archived: Type.Optional(Type.Boolean()) }),
     result: ProjectResult,
   }),
@@ -98,7 +98,7 @@ export const PROJECT_METHODS = {
     result: ProjectResult,
   }),
   'projects.use': writeMethod({
-    summary: 'Sets the default project of new sessions; null clears it.',
+    summary: 'Sets the default project for new sessions; null clears it.',
     params: closed({ id: Type.Union([ProjectId, Type.Null()]) }),
     result: Ok,
   }),

@@ -15,14 +15,14 @@ const allowSecrets = Type.Optional(Type.Boolean());
 /** Methods that publish changes. */
 export const PUBLISHING_METHODS = {
   'changes.commitMessage': writeMethod({
-    summary: 'Proposes the message of a commit from the uncommitted changes of a session.',
+    summary: 'Proposes a commit message for the uncommitted changes of a session.',
     params: closed({ sessionKey: SessionKey }),
     result: resultType<{ readonly message: string }>('ProposedMessage'),
     isLong: true,
   }),
   'changes.commit': writeMethod({
     summary:
-      'Commits the changes of a session, or only `paths`. Hooks and filters are not run. Rejected with `SECRETS_FOUND` if the changes appear to contain secrets, unless `allowSecrets` is set.',
+      "Commits the changes of a session, or only `paths`. Hooks and filters don't run. Rejected with `SECRETS_FOUND` if the changes appear to contain secrets, unless `allowSecrets` is set.",
     params: closed({
       sessionKey: SessionKey,
       message: Message,
@@ -34,7 +34,7 @@ export const PUBLISHING_METHODS = {
   }),
   'changes.push': writeMethod({
     summary:
-      "Pushes the branch of a session to a remote, with the user's git credentials on this computer. Never forces. Rejected with `SECRETS_FOUND` like a commit.",
+      "Pushes the branch of a session to a remote, with the user's git credentials on this computer. Never force-pushes. Rejected with `SECRETS_FOUND`, as a commit is.",
     params: closed({ sessionKey: SessionKey, remote: Remote, allowSecrets }),
     result: resultType<PushedBranch>('PushedBranch'),
     isLong: true,

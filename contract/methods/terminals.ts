@@ -54,7 +54,7 @@ export const TERMINAL_METHODS = {
   }),
   'terminal.bySession': adminMethod({
     summary:
-      'Lists the terminals of a session, the oldest first: those that are open, and those that ended when the host stopped or that were killed.',
+      'Lists the terminals of a session, oldest first: those that are open, and those that ended when the host stopped or that were killed.',
     params: closed({ sessionKey: SessionKey }),
     result: resultType<{ readonly sessionKey: string; readonly terminals: readonly SessionTerminal[] }>(
       'SessionTerminals',
@@ -66,7 +66,7 @@ export const TERMINAL_METHODS = {
     result: Ok,
   }),
   'terminal.output': adminMethod({
-    summary: 'Returns the saved output of a terminal, up to 1 MB: also of one that ended when the host stopped.',
+    summary: 'Returns the saved output of a terminal, up to 1 MB, even if it ended when the host stopped.',
     freshProof: true,
     params: closed({ sessionId: Id }),
     result: Type.Object({ output: Type.String() }),

@@ -13,7 +13,7 @@ const MAX_DATA_CHARS = Math.ceil(MAX_PART_BYTES / 3) * 4;
 export const UPLOAD_METHODS = {
   'files.upload.start': adminMethod({
     summary:
-      'Starts an upload. If there is already a file with the name, `conflict` decides: `fail` (default), `replace`, or `keepBoth`. Unfinished uploads are kept for 24 hours.',
+      'Starts an upload. If a file with that name already exists, `conflict` says what to do: `fail` (default), `replace`, or `keepBoth`. Unfinished uploads are kept for 24 hours.',
     params: closed({
       sessionKey: SessionKey,
       path: Type.String({ minLength: 1, maxLength: 4096 }),
@@ -40,13 +40,13 @@ export const UPLOAD_METHODS = {
     result: resultType<UploadState>('UploadState'),
   }),
   'files.upload.finish': adminMethod({
-    summary: 'Writes a complete upload to the workspace, where the file appears as a whole.',
+    summary: 'Writes a completed upload to the workspace atomically.',
     params: Upload,
     result: resultType<{ readonly sessionKey: string; readonly file: WrittenFile }>('FinishedUpload'),
     isLong: true,
   }),
   'files.upload.cancel': adminMethod({
-    summary: 'Cancels an upload and removes what has arrived.',
+    summary: 'Cancels an upload and deletes what has arrived.',
     params: Upload,
     result: Ok,
   }),

@@ -54,13 +54,13 @@ export const WORKTREE_METHODS = {
   }),
   'worktrees.gc': adminMethod({
     summary:
-      'Permanently deletes removed worktrees whose 30 days are over. Folders of worktrees that are no longer listed are removed, and can be restored for 30 days.',
+      'Permanently deletes worktrees that were removed more than 30 days ago. Also removes folders of worktrees that are no longer listed; these can be restored for 30 days.',
     ...published('WorktreesGc'),
     isLong: true,
   }),
   'worktrees.details': readMethod({
     summary:
-      'Lists worktrees with their sessions and notes. `status`: also how they compare with their repository. `size`: also the size of their folders.',
+      'Lists worktrees with their sessions and notes. `status` adds how they compare with their repository, and `size` adds the size of their folders.',
     params: closed({
       ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
       status: Type.Optional(Type.Boolean()),
@@ -87,12 +87,12 @@ export const WORKTREE_METHODS = {
     isLong: true,
   }),
   'worktrees.merge.conflict': readMethod({
-    summary: 'Returns the three versions of a file in conflict, and the merge with conflict markers.',
+    summary: 'Returns the three versions of a file with conflicts, and the merge with conflict markers.',
     params: closed({ id: Id, path: Path }),
     result: resultType<ConflictVersions>('ConflictVersions'),
   }),
   'worktrees.merge.decide': writeMethod({
-    summary: 'Decides a file in conflict: its content, or one of the versions. `ours` is the target branch.',
+    summary: 'Resolves the conflict in a file with new content or one of the versions. `ours` is the target branch.',
     params: Type.Union([
       closed({ id: Id, path: Path, content: Type.String({ maxLength: MAX_CONTENT_CHARS }) }),
       closed({ id: Id, path: Path, take: Type.Enum(['base', 'ours', 'theirs', 'delete']) }),
@@ -100,18 +100,18 @@ export const WORKTREE_METHODS = {
     result: resultType<{ readonly pending: PendingMerge }>('PendingMerge'),
   }),
   'worktrees.merge.complete': writeMethod({
-    summary: 'Completes a merge whose conflicts are decided. A rebase may stop at the next conflict.',
+    summary: 'Completes a merge whose conflicts are resolved. A rebase may stop at the next conflict.',
     params: closed({ id: Id }),
     result: MergeStep,
     isLong: true,
   }),
   'worktrees.merge.cancel': writeMethod({
-    summary: 'Cancels a merge that waits for decisions. The repository stays as it is.',
+    summary: 'Cancels a merge that stopped at conflicts. The repository stays as it is.',
     params: closed({ id: Id }),
     result: Ok,
   }),
   'worktrees.merge.handOver': writeMethod({
-    summary: 'Asks the agent of the worktree to resolve the conflicts. The merge then starts again from the worktree.',
+    summary: 'Asks the agent of the worktree to resolve the conflicts there. Merge again when it is done.',
     params: closed({ id: Id }),
     result: resultType<{ readonly sessionKey: string; readonly runId: string; readonly files: readonly string[] }>(
       'HandedOver',

@@ -42,7 +42,8 @@ export function changeComments({
     },
     async sendComments(sessionKey, { runId, text = '' }, by: Principal) {
       const comments = await store.comments(sessionKey);
-      if (comments.length === 0) throw invalidRequest('There are no comments to send.', 'NO_COMMENTS');
+      if (comments.length === 0)
+        throw invalidRequest('There are no comments to send.', 'NO_COMMENTS', 'Add a comment first.');
       const message = [text, ...comments.map(describeComment)].filter((part) => part !== '').join('\n\n');
       const sent = await send({
         sessionKey,

@@ -58,12 +58,12 @@ export async function readChangedContent(
 ): Promise<string> {
   const change = await requireChange(records, key, { path, ...query });
   const version = change[side];
-  if (version === undefined) throw unknownChange('The version');
+  if (version === undefined) throw unknownChange('Version');
   const texts = await records.parts.ports.snapshots.read([version.id], signal, MAX_SHOWN_BYTES);
   const text = texts.get(version.id);
   if (text !== undefined) return text;
   const hint = 'Open the file instead.';
-  throw invalidRequest('This version is too large to be shown.', 'CHANGES_TOO_LARGE', hint);
+  throw invalidRequest('This version is too large to display.', 'CHANGES_TOO_LARGE', hint);
 }
 
 async function requireChange(
@@ -75,7 +75,7 @@ async function requireChange(
   const findLive = (run: RunSnapshot) => live.findAgain(run);
   const found = await findChanges({ ports: parts.ports, contents, findLive }, key, query);
   const change = found.changes.find((one) => one.path === path);
-  if (change === undefined) throw unknownChange('The change');
+  if (change === undefined) throw unknownChange('Change');
   return change;
 }
 

@@ -20,7 +20,7 @@ export interface ReportedFile {
 
 const TITLES: Readonly<Record<Decision['kind'], string>> = {
   accept: 'The user accepted your changes in',
-  reject: 'The user rejected changes, which were reverted in',
+  reject: 'The user rejected and reverted your changes in',
   edit: 'The user edited your changes in',
 };
 

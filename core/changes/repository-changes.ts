@@ -53,7 +53,7 @@ export async function readRepositoryChange(
 ): Promise<ChangedFileDetail> {
   const found = await compare(machine, query, signal);
   const diff = 'files' in found ? found.files.find((file) => file.path === path) : undefined;
-  if (diff === undefined) throw unknownChange('The change');
+  if (diff === undefined) throw unknownChange('Change');
   const hunks = diff.binary === true ? [WHOLE_FILE] : toHunks(diff.patch ?? '');
   // The new version of an older commit isn't on the disk.
   const isOnDisk = query.scope !== 'commit' && diff.status !== 'deleted' && diff.binary !== true;

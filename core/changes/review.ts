@@ -183,7 +183,7 @@ export function undoOperation(
   return records.runs.inSession(key, async () => {
     const { ports, isActive, history } = records.parts;
     const former = await ports.store.changes.operation(id);
-    if (former?.sessionKey !== key || former.kind === 'undo') throw unknownChange('The operation');
+    if (former?.sessionKey !== key || former.kind === 'undo') throw unknownChange('Decision');
     if (former.state === 'waiting') {
       const undone: OperationRecord = { ...former, state: 'undone' };
       await ports.store.changes.write({ operations: [undone] });

@@ -12,7 +12,7 @@ export function cleanProjectName(asked: string): string {
   const name = removeHidden(asked.normalize('NFC')).replaceAll(/\s+/gu, ' ').trim();
   if (name !== '' && name.length <= PROJECT_LIMITS.name) return name;
   throw invalidRequest(
-    `A project's name must have 1 to ${PROJECT_LIMITS.name} characters.`,
+    `A project's name must be 1 to ${PROJECT_LIMITS.name} characters long.`,
     'PROJECT_NAME',
     'Enter another name.',
   );

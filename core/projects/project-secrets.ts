@@ -31,7 +31,7 @@ export async function setSecret(
     throw invalidRequest('No secret has this name.', 'SECRET_NOT_FOUND', 'Enter its value.');
   if (before === undefined && secrets.length >= PROJECT_LIMITS.secrets)
     throw invalidRequest(
-      `A project can have ${PROJECT_LIMITS.secrets} secrets.`,
+      `A project can have up to ${PROJECT_LIMITS.secrets} secrets.`,
       'TOO_MANY_SECRETS',
       'Delete one first.',
     );

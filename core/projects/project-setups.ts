@@ -53,10 +53,10 @@ export class ProjectSetups {
   /** Runs the script again, in the background. @throws {GatewayError} */
   async runAgain(place: SetupPlace, openMachine: () => Promise<Machine>): Promise<void> {
     if (place.project.defaults.setup === undefined)
-      throw invalidRequest('This project has no setup script.', 'NO_SETUP', 'Add one on the page of the project.');
+      throw invalidRequest('This project has no setup script.', 'NO_SETUP', "Add one on the project's page.");
     if (this.#active.has(place.folder))
       throw unavailable('The setup script is already running in this folder.', {
-        details: { code: 'SETUP_RUNNING', hint: 'Wait until it has finished.' },
+        details: { code: 'SETUP_RUNNING', hint: 'Wait for it to finish.' },
       });
     void this.#start(place, openMachine, this.#stopping.signal);
   }
@@ -94,7 +94,7 @@ function toRunError({ status, exitCode, problem }: ProjectSetup): RunError {
   return {
     code: 'setup-failed',
     message: `The setup script of this project didn't finish. ${reason}`,
-    hint: 'Your message was kept. Run the setup again, then retry the message.',
+    hint: 'Your message was kept. Run the setup script again, then retry the message.',
   };
 }
 

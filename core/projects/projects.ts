@@ -218,8 +218,8 @@ export class Projects {
   async #save(project: ProjectRecord, audit?: ReturnType<typeof toAudit>): Promise<ProjectRecord> {
     const isSaved = await this.#ports.store.projects.save(project, audit);
     if (!isSaved)
-      throw new GatewayError('INVALID_REQUEST', 'Another project has this folder.', {
-        details: { code: 'PROJECT_FOLDER_TAKEN', hint: 'Delete that one first.' },
+      throw new GatewayError('INVALID_REQUEST', 'Another project uses this folder.', {
+        details: { code: 'PROJECT_FOLDER_TAKEN', hint: 'Delete that project first.' },
       });
     this.#keep(await this.#read(), project);
     return project;

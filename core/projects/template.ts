@@ -41,11 +41,11 @@ export function toTemplate(id: string, { manifest: text, paths }: TemplateFolder
 export function requirePortable(paths: readonly string[]): void {
   const seen = new Map<string, string>();
   for (const path of paths) {
-    if (!isPlainPath(path)) throw invalid(`${JSON.stringify(path)} can't be the path of a file`);
+    if (!isPlainPath(path)) throw invalid(`${JSON.stringify(path)} isn't a valid file path`);
     for (const [name, spelled] of folded(path)) {
       const other = seen.get(name);
       if (other !== undefined && other !== spelled)
-        throw invalid(`${JSON.stringify(other)} and ${JSON.stringify(spelled)} have the same name on some computers`);
+        throw invalid(`${JSON.stringify(other)} and ${JSON.stringify(spelled)} differ only in case or Unicode form`);
       seen.set(name, spelled);
     }
   }
@@ -97,16 +97,17 @@ function readText(value: JsonObject, key: string, max: number): string | undefin
   const text = value[key];
   if (text === undefined) return undefined;
   if (typeof text === 'string' && text.trim() !== '' && text.length <= max) return text;
-  throw invalid(`"${key}" must be a text of at most ${max} characters`);
+  throw invalid(`"${key}" must be a string of at most ${max} characters`);
 }
 
 function readTexts(value: JsonObject, key: string, count: number, max: number): readonly string[] {
   const list = value[key];
   if (list === undefined) return [];
-  if (!Array.isArray(list) || list.length > count) throw invalid(`"${key}" must be a list of at most ${count} texts`);
+  if (!Array.isArray(list) || list.length > count)
+    throw invalid(`"${key}" must be an array of at most ${count} strings`);
   return list.map((text: unknown) => {
     if (typeof text === 'string' && text !== '' && text.length <= max) return text;
-    throw invalid(`"${key}" must contain texts of at most ${max} characters`);
+    throw invalid(`"${key}" must contain strings of at most ${max} characters`);
   });
 }
 

@@ -72,7 +72,7 @@ function selectPaths(
   const conflicts = entries.filter(({ kind }) => kind === 'conflicted').map(({ path }) => path);
   if (conflicts.length > 0)
     throw invalidRequest(
-      `These files are in conflict: ${conflicts.slice(0, MAX_NAMED).join(', ')}.`,
+      `These files have conflicts: ${conflicts.slice(0, MAX_NAMED).join(', ')}.`,
       'CONFLICTS_LEFT',
       'Resolve them and stage them with "git add", then commit.',
     );

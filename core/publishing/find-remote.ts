@@ -33,15 +33,15 @@ export async function findRemote(
         ? 'The repository has no remote.'
         : `The repository has no remote ${JSON.stringify(wanted)}.`,
       'NO_REMOTE',
-      'Add one with "git remote add origin <address>", then retry.',
+      'Add one with "git remote add origin <url>", then retry.',
     );
   const { text } = await git.run(folder, ['remote', 'get-url', '--push', name], { ...options, asPerson: {} });
   const url = text.trim();
   if (/^[\w+-]+::/.test(url) || url.startsWith('-') || url === '')
     throw invalidRequest(
-      `The address of the remote ${name} isn't supported.`,
+      `The URL of the remote ${name} isn't supported.`,
       'REMOTE_ADDRESS',
-      'Use an HTTPS or SSH address.',
+      'Use an HTTPS or SSH URL.',
     );
   return { name, url, ...parseAddress(url) };
 }

@@ -130,7 +130,7 @@ function toPushError(error: GitError, { name, contacts }: Remote, branch: string
     return invalidRequest(
       `Git couldn't sign in to ${host}.`,
       'PUSH_DENIED',
-      'Check that "git push" works in a terminal of this computer: sign in with your credential manager, "gh auth login", or "ssh-add".',
+      'Check that "git push" works in a terminal on this computer: sign in with your credential manager, "gh auth login", or "ssh-add".',
     );
   if (
     code === 'timed-out' ||

@@ -83,7 +83,7 @@ export class Uploads {
       const added = bytes.subarray(size - offset);
       const total = size + added.length;
       if (total > note.size)
-        throw invalidRequest(`The upload is larger than the ${note.size} bytes announced.`, 'UPLOAD_TOO_LARGE');
+        throw invalidRequest(`The upload is larger than the announced ${note.size} bytes.`, 'UPLOAD_TOO_LARGE');
       if (added.length > 0) await this.#ports.staging.append(id, added);
       return toState({ note, size: total });
     });
@@ -102,7 +102,7 @@ export class Uploads {
         throw invalidRequest(`Only ${size} of ${note.size} bytes have arrived.`, 'UPLOAD_INCOMPLETE', 'Send the rest.');
       if (note.hash !== undefined && (await staging.hash(id)) !== note.hash) {
         await staging.remove(id);
-        throw invalidRequest('The upload arrived damaged.', 'UPLOAD_HASH', 'Upload the file again.');
+        throw invalidRequest('The upload was damaged in transit.', 'UPLOAD_HASH', 'Upload the file again.');
       }
       const { machine } = await workspaces.openSession(note.sessionKey);
       const started = (file: string) => staging.update({ ...note, writingTo: file });
@@ -183,7 +183,8 @@ export class Uploads {
 async function requireFree(machine: Machine, path: string): Promise<void> {
   const existing = await findExisting(machine, path);
   if (existing === undefined) return;
-  if (existing.kind === 'directory') throw new FileError('exists', `There is a folder named ${JSON.stringify(path)}.`);
+  if (existing.kind === 'directory')
+    throw new FileError('exists', `A folder named ${JSON.stringify(path)} already exists.`);
   const { size, modifiedAtMs } = existing;
   throw new GatewayError('INVALID_REQUEST', `${JSON.stringify(existing.path)} already exists.`, {
     details: {

@@ -56,7 +56,8 @@ export async function writeUpload(
     return { path: written.path, size: written.size, modifiedAtMs: written.modifiedAtMs, hash: written.hash };
   };
   const existing = await findExisting(machine, path);
-  if (existing?.kind === 'directory') throw new FileError('exists', `There is a folder named ${JSON.stringify(path)}.`);
+  if (existing?.kind === 'directory')
+    throw new FileError('exists', `A folder named ${JSON.stringify(path)} already exists.`);
   if (existing === undefined) return write(path, '');
   if (conflict === 'fail') throw new FileError('exists', `${JSON.stringify(existing.path)} already exists.`);
   if (conflict === 'replace') return write(existing.path, expectedHash);
@@ -83,5 +84,5 @@ async function findFreeName(machine: Machine, path: string): Promise<string> {
     const candidate = `${start} (${number})${end}`;
     if ((await findExisting(machine, candidate)) === undefined) return candidate;
   }
-  throw new FileError('exists', `There are too many files named like ${JSON.stringify(path)}.`);
+  throw new FileError('exists', `Too many files have names like ${JSON.stringify(path)}. Choose another name.`);
 }

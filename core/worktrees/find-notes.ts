@@ -55,7 +55,7 @@ export async function findNotes(
     note(
       'detached',
       base.branch === undefined ? 1 : 0,
-      () => 'The repository has no branch checked out, so you choose one when you merge.',
+      () => 'The repository has no branch checked out, so you must choose one when you merge.',
     ),
     note(
       'name-collisions',

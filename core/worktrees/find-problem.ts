@@ -23,7 +23,7 @@ export async function findProblem(
   if ((await files.identify(path)) === undefined)
     return {
       health: 'missing',
-      problem: `The folder of the worktree "${name}" is gone. Restore it to get its last known commit back, or remove it from the list.`,
+      problem: `The folder of the worktree "${name}" is missing. Restore it to get back its last known commit, or remove it from the list.`,
     };
   const isOwn =
     (await files.identify(`${path}/.git`)) !== undefined &&

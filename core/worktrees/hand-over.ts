@@ -22,7 +22,7 @@ export async function handOver(ports: WorktreePorts, record: WorktreeRecord, sig
   const { target, targetCommit } = requireMerge(record);
   const { sessionKey } = record;
   if (sessionKey === undefined)
-    throw invalidRequest('No session works in this worktree.', 'NO_SESSION', 'Decide the conflicts yourself.');
+    throw invalidRequest('No session works in this worktree.', 'NO_SESSION', 'Resolve the conflicts yourself.');
   await requireUsable(ports, record);
   const env = await readIdentity(ports, record.repoRoot, signal);
   const place = worktreePlace(record);
@@ -35,7 +35,7 @@ export async function handOver(ports: WorktreePorts, record: WorktreeRecord, sig
     `The branch ${target} was merged into this worktree, and these files have conflicts:`,
     ...files.map((path) => `- ${path}`),
     '',
-    'Resolve the conflict markers so that both changes keep their purpose, check that the project still works, then run "git add" on the files and "git commit --no-edit".',
+    'Resolve the conflicts so that the intent of both changes is preserved, check that the project still works, then run "git add" on the files and "git commit --no-edit".',
   ].join('\n');
   return { sessionKey, files, message };
 }

@@ -53,7 +53,7 @@ export class Merges {
       return this.start(await this.finish(record, signal), request, by, signal);
     if (record.merge !== undefined)
       throw invalidRequest(
-        `A merge of the worktree "${record.name}" is waiting for decisions.`,
+        `A merge of the worktree "${record.name}" is already in progress.`,
         'MERGE_PENDING',
         'Complete or cancel it first.',
       );
@@ -84,7 +84,7 @@ export class Merges {
   async decide(record: WorktreeRecord, path: string, decision: Decision, signal: AbortSignal): Promise<WorktreeRecord> {
     const merge = requireMerge(record);
     const conflict = merge.conflicts.find((one) => one.path === path);
-    if (conflict === undefined) throw invalidRequest(`${path} isn't in conflict.`, 'NOT_IN_CONFLICT');
+    if (conflict === undefined) throw invalidRequest(`${path} has no conflict to resolve.`, 'NOT_IN_CONFLICT');
     const version = await this.#toVersion(record, conflict, decision, signal);
     const conflicts = merge.conflicts.map((one) => (one.path === path ? { ...one, decided: version } : one));
     const decided: WorktreeRecord = { ...record, merge: { ...merge, conflicts } };
@@ -98,9 +98,9 @@ export class Merges {
     const open = merge.conflicts.filter(({ decided }) => decided === undefined);
     if (open.length > 0)
       throw invalidRequest(
-        `These files are still in conflict: ${open.map(({ path }) => path).join(', ')}.`,
+        `These files still have conflicts: ${open.map(({ path }) => path).join(', ')}.`,
         'CONFLICTS_LEFT',
-        'Decide them, then retry.',
+        'Resolve them, then retry.',
       );
     const { tree = '' } = merge;
     const indexFile = `${this.#ports.worktreeFolders.root}/.merging/${merge.id}/index`;
@@ -285,7 +285,7 @@ function isRefusal(error: unknown): boolean {
 /** A merge that waits for decisions. @throws {GatewayError} `NO_MERGE` */
 export function requireMerge({ merge, name }: WorktreeRecord): MergeRecord {
   if (merge !== undefined && merge.step === 'deciding') return merge;
-  throw invalidRequest(`No merge of the worktree "${name}" is waiting for decisions.`, 'NO_MERGE', 'Start a merge.');
+  throw invalidRequest(`No merge of the worktree "${name}" is in progress.`, 'NO_MERGE', 'Start a merge.');
 }
 
 /** One merge of both branches, as a merge commit or as a single commit on top of the target. */

@@ -21,7 +21,7 @@ export async function readConflict(
 ): Promise<ConflictText> {
   const { conflicts, tree = '' } = requireMerge(record);
   const conflict = conflicts.find((one) => one.path === path);
-  if (conflict === undefined) throw invalidRequest(`${path} isn't in conflict.`, 'NOT_IN_CONFLICT');
+  if (conflict === undefined) throw invalidRequest(`${path} has no conflict to resolve.`, 'NOT_IN_CONFLICT');
   const read = async (object: string | undefined): Promise<Uint8Array | undefined> => {
     if (object === undefined) return undefined;
     const args = ['cat-file', 'blob', object];

@@ -56,10 +56,13 @@ export class WorktreeRemoval {
     const { worktreeFolders: files, clock } = this.#ports;
     const problem = await findProblem(this.#ports, record);
     if (problem === undefined || problem.health === 'damaged')
-      throw invalidRequest(`The worktree "${record.name}" wasn't removed.`, 'WORKTREE_NOT_REMOVED');
+      throw invalidRequest(
+        `The worktree "${record.name}" hasn't been removed, so there is nothing to restore.`,
+        'WORKTREE_NOT_REMOVED',
+      );
     if ((await files.identify(record.path)) !== undefined)
       throw invalidRequest(
-        `Another folder is in the place of the worktree "${record.name}": ${record.path}.`,
+        `Another folder is now at the path of the worktree "${record.name}": ${record.path}.`,
         'WORKTREE_PLACE_TAKEN',
         'Move that folder, then restore the worktree.',
       );

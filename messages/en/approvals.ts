@@ -164,7 +164,7 @@ export const approvals = {
     '“=” is followed by a value of this kind, and “-#” is any number. All other options require approval.',
   'approvals.preset.confined-commands': 'Build and test commands on confined machines',
   'approvals.preset.confined-commands.hint':
-    'Run without approval on a machine that confines them: they can write only in the workspace, and reach no network or only the hosts that you listed.',
+    'Run without approval on a machine that confines them: they can write only to the workspace, and connect to no hosts or only to those that you listed.',
   'approvals.preset.confined-commands.commands': '{count, plural, one {Show # command} other {Show # commands}}',
   'approvals.preset.confined-commands.legend':
     'With any options and arguments. On other machines, and with an open network, these commands require approval.',

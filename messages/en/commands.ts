@@ -25,7 +25,7 @@ export const commands = {
   'commands.terminal.addToChat': 'Add terminal selection to chat',
   'commands.terminal.rename': 'Rename terminal',
   'commands.terminal.close': 'Close terminal',
-  'commands.terminal.place': 'Move terminals right or below',
+  'commands.terminal.place': 'Move terminals to the right or below',
   'commands.files.toggle': 'Toggle files',
   'commands.setup': 'Set up a model and a folder',
   'commands.session.new': 'New session',

@@ -22,7 +22,7 @@ export const machines = {
   'machines.notAvailable': 'Not available',
   'machines.session.title': 'Machine of this session',
   'machines.session.hint':
-    'Applies to new commands of this session. Commands and terminals that are running aren’t moved.',
+    "Applies to new commands of this session. Commands and terminals that are already running aren't moved.",
   'machines.session.change': 'Change machine',
   'machines.session.all': 'All machines',
   'machines.undecided': "Commands can't run yet: nothing on this computer can isolate them.",
@@ -43,7 +43,7 @@ export const machines = {
   'machines.loadFailed': "Couldn't load machines",
   'machines.containers': 'Containers',
   'machines.noEngine': "Containers aren't available",
-  'machines.notNeeded': 'Nothing is set to run in one.',
+  'machines.notNeeded': 'Nothing is configured to use containers.',
   'machines.empty.title': 'No containers yet',
   'machines.empty.text':
     'A container starts when an agent that works in containers first runs a command. It stops when it is idle.',

@@ -52,7 +52,7 @@ export const settings = {
   'settings.terminalPlace.below': 'Below',
   'settings.terminalPlace.keywords': 'terminal dock right below bottom shell',
   'settings.terminalPasteGuard': 'Confirm before pasting',
-  'settings.terminalPasteGuard.always': 'Several lines or control characters',
+  'settings.terminalPasteGuard.always': 'Multiple lines or control characters',
   'settings.terminalPasteGuard.unsafe': 'Only if the shell would run it immediately',
   'settings.terminalPasteGuard.never': 'Never',
   'settings.terminalPasteGuard.keywords': 'terminal paste warning lines control characters shell',

@@ -23,7 +23,7 @@ export const terminal = {
   'terminal.addToChat': 'Add to chat',
   'terminal.upload.failed': "Couldn't upload the file to the terminal",
   'terminal.upload.tooLarge':
-    "Some files weren't uploaded. Terminals accept up to 20 files of 16 MB each; use the Files tab for the rest.",
+    "Some files weren't uploaded. Terminals accept up to 20 files of up to 16 MB each; use the Files tab for the rest.",
   'terminal.keys': 'Terminal keys',
   'terminal.key.escape': 'Escape',
   'terminal.key.tab': 'Tab',

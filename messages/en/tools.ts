@@ -68,7 +68,7 @@ export const tools = {
   'tools.output': 'Output',
   'tools.showEarlier': '{count, plural, one {Show # earlier line} other {Show # earlier lines}}',
   'tools.decider.rule': 'Ran without approval: allowed by a rule',
-  'tools.decider.readOnly': 'Ran without approval: it only reads',
+  'tools.decider.readOnly': 'Ran without approval: read-only command',
   'tools.decider.confined': 'Ran without approval: build or test command on a confined machine',
   'tools.decider.host': 'Ran without approval: allowed host',
   'tools.decider.session': 'Ran without approval: allowed for this session',

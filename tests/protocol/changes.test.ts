@@ -227,11 +227,11 @@ it('applies a rejection at the end of the run, and tells the agent with the next
   expect([session.read('a.txt'), session.read('b.txt')]).toEqual(['a\n', 'B\n']);
   texts = [];
   await session.turn('write c.txt c');
-  expect(texts[0]).toContain('The user rejected changes');
+  expect(texts[0]).toContain('The user rejected and reverted your changes in');
   expect(texts[0]).toContain('a.txt');
   texts = [];
   await session.turn('write c.txt d');
-  expect(texts[0]?.split('The user rejected changes')).toHaveLength(2);
+  expect(texts[0]?.split('The user rejected and reverted your changes in')).toHaveLength(2);
 });
 
 it('rewinds files, lists what someone changed since, and undoes it', async () => {

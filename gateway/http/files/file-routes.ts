@@ -123,7 +123,7 @@ async function sendFile(exchange: Exchange, isDownload: boolean): Promise<void> 
   const range = ifRange === undefined || ifRange === tag ? parseRange(request.headers.range, stat.size) : undefined;
   if (range === 'none') {
     response.setHeader('Content-Range', `bytes */${stat.size}`);
-    throw new HttpError(416, `The file has ${stat.size} bytes.`);
+    throw new HttpError(416, `The range is outside the file, which has ${stat.size} bytes.`);
   }
   const { start, end } = range ?? { start: 0, end: stat.size };
   if (range !== undefined) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${stat.size}`);

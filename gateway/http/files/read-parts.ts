@@ -13,7 +13,7 @@ export async function* readParts(
   for (let at = start; at < end;) {
     const { stat, bytes } = await machine.readPart(file.path, at, Math.min(PART_BYTES, end - at));
     if (bytes.length === 0 || toTag(stat) !== toTag(file))
-      throw new FileError('changed', `${JSON.stringify(file.path)} changed while it was sent.`);
+      throw new FileError('changed', `${JSON.stringify(file.path)} changed while it was being sent. Retry.`);
     yield bytes;
     at += bytes.length;
   }

@@ -12,7 +12,7 @@ export const openInEditor: Handler<'files.openInEditor'> = async ({ sessionKey, 
   const { connection, engine, services } = call;
   if (!isHere(connection))
     throw invalidRequest(
-      'Files are opened in an editor only from the computer on which Gatehouse runs.',
+      'Files can be opened in an editor only on the computer that runs Gatehouse.',
       'NOT_ON_THIS_COMPUTER',
       'Download the file instead.',
     );

@@ -44,6 +44,6 @@ function toResult(outcome: MergeOutcome) {
 
 function requirePending(record: WorktreeRecord) {
   const pending = describeMerge(record);
-  if (pending === undefined) throw unavailable('The merge ended meanwhile.');
+  if (pending === undefined) throw unavailable('The merge has already ended. Start it again.');
   return pending;
 }

@@ -37,11 +37,11 @@ export async function* fileParts(client: GatewayClient, file: FileAt): AsyncIter
     const part = await readPart(client, file, offset, PART_BYTES);
     first ??= part;
     if (part.size !== first.size || part.modifiedAtMs !== first.modifiedAtMs)
-      throw new Error(`${file.path} changed while it was downloaded.`);
+      throw new Error(`${file.path} changed during the download. Download it again.`);
     yield part;
     offset += part.bytes.length;
     if (offset >= first.size) return;
-    if (part.bytes.length === 0) throw new Error(`${file.path} changed while it was downloaded.`);
+    if (part.bytes.length === 0) throw new Error(`${file.path} changed during the download. Download it again.`);
   }
 }
 

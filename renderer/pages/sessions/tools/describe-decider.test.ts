@@ -3,7 +3,7 @@ import { describeDecider } from './describe-decider.ts';
 
 it.each([
   ['rule:r1', 'Ran without approval: allowed by a rule'],
-  ['setting:approvals.readOnlyCommands', 'Ran without approval: it only reads'],
+  ['setting:approvals.readOnlyCommands', 'Ran without approval: read-only command'],
   ['setting:approvals.confinedCommands', 'Ran without approval: build or test command on a confined machine'],
   ['reviewer', 'Ran without approval: allowed by the reviewer'],
   ['session-grant', 'Ran without approval: allowed for this session'],
