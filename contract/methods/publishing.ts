@@ -1,7 +1,7 @@
 // Committing and publishing the changes of a session.
 import { Type } from 'typebox';
 import type { MadeCommit, PullRequest, PushedBranch } from '../types/publishing.ts';
-import { readMethod, writeMethod } from './define-method.ts';
+import { adminMethod, readMethod, writeMethod } from './define-method.ts';
 import { SessionKey, closed, resultType } from './results.ts';
 
 const MAX_MESSAGE_CHARS = 20_000;
@@ -12,7 +12,7 @@ const Remote = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }));
 /** A person has decided to publish text that looks like a secret. */
 const allowSecrets = Type.Optional(Type.Boolean());
 
-/** Methods that publish changes. */
+/** Methods that publish changes. Those that change a repository or use the person's credentials require an administrator. */
 export const PUBLISHING_METHODS = {
   'changes.commitMessage': writeMethod({
     summary: 'Proposes a commit message for the uncommitted changes of a session.',
@@ -20,7 +20,7 @@ export const PUBLISHING_METHODS = {
     result: resultType<{ readonly message: string }>('ProposedMessage'),
     isLong: true,
   }),
-  'changes.commit': writeMethod({
+  'changes.commit': adminMethod({
     summary:
       "Commits the changes of a session, or only `paths`. Hooks and filters don't run. Rejected with `SECRETS_FOUND` if the changes appear to contain secrets, unless `allowSecrets` is set.",
     params: closed({
@@ -32,14 +32,14 @@ export const PUBLISHING_METHODS = {
     result: resultType<MadeCommit>('MadeCommit'),
     isLong: true,
   }),
-  'changes.push': writeMethod({
+  'changes.push': adminMethod({
     summary:
       "Pushes the branch of a session to a remote, with the user's git credentials on this computer. Never force-pushes. Rejected with `SECRETS_FOUND`, as a commit is.",
     params: closed({ sessionKey: SessionKey, remote: Remote, allowSecrets }),
     result: resultType<PushedBranch>('PushedBranch'),
     isLong: true,
   }),
-  'changes.pullRequest': writeMethod({
+  'changes.pullRequest': adminMethod({
     summary: 'Pushes the branch of a session and opens a pull request through the GitHub CLI (`gh`).',
     params: closed({
       sessionKey: SessionKey,

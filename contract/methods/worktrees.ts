@@ -24,7 +24,7 @@ type MergeResult =
   | { readonly status: 'conflicts'; readonly target: string; readonly pending: PendingMerge };
 const MergeStep = resultType<MergeResult>('MergeResult');
 
-/** Methods for worktrees. */
+/** Methods for worktrees. Those that change the repository of a worktree require an administrator. */
 export const WORKTREE_METHODS = {
   'worktrees.list': readMethod({
     summary: 'Lists the worktrees that Gatehouse created, including removed ones that can be restored.',
@@ -74,7 +74,7 @@ export const WORKTREE_METHODS = {
     params: closed({ id: Id, size: Type.Optional(Type.Boolean()) }),
     result: resultType<WorktreeStatus>('WorktreeStatus'),
   }),
-  'worktrees.merge': writeMethod({
+  'worktrees.merge': adminMethod({
     summary:
       'Merges a worktree into a branch of its repository (default: the one that it started from), as a merge commit, as a single commit, or by rebasing. Nothing changes in the repository if there are conflicts.',
     params: closed({
@@ -91,7 +91,7 @@ export const WORKTREE_METHODS = {
     params: closed({ id: Id, path: Path }),
     result: resultType<ConflictVersions>('ConflictVersions'),
   }),
-  'worktrees.merge.decide': writeMethod({
+  'worktrees.merge.decide': adminMethod({
     summary: 'Resolves the conflict in a file with new content or one of the versions. `ours` is the target branch.',
     params: Type.Union([
       closed({ id: Id, path: Path, content: Type.String({ maxLength: MAX_CONTENT_CHARS }) }),
@@ -99,7 +99,7 @@ export const WORKTREE_METHODS = {
     ]),
     result: resultType<{ readonly pending: PendingMerge }>('PendingMerge'),
   }),
-  'worktrees.merge.complete': writeMethod({
+  'worktrees.merge.complete': adminMethod({
     summary: 'Completes a merge whose conflicts are resolved. A rebase may stop at the next conflict.',
     params: closed({ id: Id }),
     result: MergeStep,
@@ -118,7 +118,7 @@ export const WORKTREE_METHODS = {
     ),
     isLong: true,
   }),
-  'worktrees.keepBranch': writeMethod({
+  'worktrees.keepBranch': adminMethod({
     summary: 'Creates the branch of a worktree in its repository, or moves it forward. It never overwrites commits.',
     params: closed({ id: Id }),
     result: resultType<{ readonly branch: string; readonly commit: string }>('KeptBranch'),
