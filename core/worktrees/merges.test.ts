@@ -175,6 +175,9 @@ describe('a conflict', () => {
     expect(await failure(worktrees.completeMerge(created.id, ME, RUNNING))).toBe('CONFLICTS_LEFT');
     expect(await failure(worktrees.decide(created.id, 'nope', { take: 'ours' }, RUNNING))).toBe('NOT_IN_CONFLICT');
     expect(await failure(worktrees.merge(created.id, { mode: 'squash' }, ME, RUNNING))).toBe('MERGE_PENDING');
+    const { merged = '' } = await worktrees.conflict(created.id, 'a.txt', RUNNING);
+    expect(await failure(worktrees.decide(created.id, 'a.txt', { content: merged }, RUNNING))).toBe('CONFLICT_MARKERS');
+    expect(await failure(worktrees.completeMerge(created.id, ME, RUNNING))).toBe('CONFLICTS_LEFT');
     await worktrees.decide(created.id, 'a.txt', { content: 'one\nBOTH\nthree\n' }, RUNNING);
     expect(await worktrees.completeMerge(created.id, ME, RUNNING)).toMatchObject({ status: 'merged' });
     expect(await base.read('a.txt')).toBe('one\nBOTH\nthree\n');

@@ -1,4 +1,5 @@
 // Merges a worktree into a branch of its repository. Nothing in the repository changes before the merge is complete.
+import { hasConflictMarkers } from '#contract/types/conflict-markers.ts';
 import { defined } from '#contract/types/defined.ts';
 import { errorMessage, GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { MergeMode } from '#contract/types/worktrees.ts';
@@ -85,6 +86,12 @@ export class Merges {
     const merge = requireMerge(record);
     const conflict = merge.conflicts.find((one) => one.path === path);
     if (conflict === undefined) throw invalidRequest(`${path} has no conflict to resolve.`, 'NOT_IN_CONFLICT');
+    if ('content' in decision && hasConflictMarkers(decision.content))
+      throw invalidRequest(
+        `The result for ${path} still contains conflict markers.`,
+        'CONFLICT_MARKERS',
+        'Remove the lines that start with <<<<<<<, =======, and >>>>>>>, keeping the text you want.',
+      );
     const version = await this.#toVersion(record, conflict, decision, signal);
     const conflicts = merge.conflicts.map((one) => (one.path === path ? { ...one, decided: version } : one));
     const decided: WorktreeRecord = { ...record, merge: { ...merge, conflicts } };

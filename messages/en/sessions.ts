@@ -120,6 +120,7 @@ export const sessions = {
   'sessions.restoreToWrite': 'Restore to continue',
   'sessions.start.title': 'What would you like to do?',
   'sessions.start.text': '{agent} works in <code>{folder}</code> and asks before making changes.',
+  'sessions.start.textWorktree': '{agent} works in a worktree of <code>{folder}</code> and asks before making changes.',
   'sessions.start.agent': 'The agent',
   'sessions.start.workspace': 'its workspace',
   'sessions.start.suggestion.explore': "Look around the workspace and tell me what's here",

@@ -27,6 +27,7 @@ export const transcript = {
   'transcript.copyAnswer': 'Copy answer',
   'transcript.forkAfter': 'Fork after this answer',
   'transcript.regenerate': 'Regenerate answer',
+  'transcript.reviewChanges': 'Review changes',
   'transcript.timeWaited': '{time} + {waited} waiting for you',
   'transcript.usage': '{input} in, {output} out',
   'transcript.usageCached': '{input} in ({cached} cached), {output} out',

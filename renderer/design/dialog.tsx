@@ -62,7 +62,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
           </header>
           {children === undefined ? null : <div className="min-h-0 overflow-y-auto px-5 py-3">{children}</div>}
           {footer === undefined ? null : (
-            <footer className="flex justify-end gap-2 px-5 pt-2 pb-4 pointer-coarse:gap-3">{footer}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4 pointer-coarse:gap-3">{footer}</footer>
           )}
         </Radix.Content>
       </Radix.Portal>

@@ -31,7 +31,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children,
       className={cx('flex min-h-0 flex-col', className)}
     >
       <div className="@container flex min-h-10 shrink-0 items-stretch border-b border-line px-2">
-        <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+        <Radix.List aria-label={label} className="flex min-w-0 flex-1 gap-1 overflow-x-auto overflow-y-hidden">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.id}

@@ -135,6 +135,7 @@ function useJump(changes: Changes, sessionKey: string, onOpen: ChangesPanelProps
   useEffect(() => {
     if (!isReady || jump?.sessionKey !== sessionKey) return;
     takeChangesJump();
+    if (jump.path === undefined) return;
     const isChanged = changes.store.getState().list?.files.some(({ path }) => path === jump.path) === true;
     if (isChanged) changes.select(jump.path, jump.line);
     else onOpen(jump.path, jump.line);

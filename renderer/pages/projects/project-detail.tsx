@@ -12,7 +12,7 @@ import { Dialog, FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Page, Section } from '../../design/page.tsx';
 import { ErrorNote, RequestStatus } from '../../design/states.tsx';
-import { Switch } from '../../design/switch.tsx';
+import { SwitchField } from '../../design/switch-field.tsx';
 import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { DefaultsForm } from './defaults-form.tsx';
@@ -126,10 +126,7 @@ function DeleteDialog({ project, onClose }: DeleteDialogProps) {
       footer={footer}
     >
       {ownsFolder && (
-        <label className="flex items-center gap-2 text-sm text-ink">
-          <Switch checked={withFolder} onChange={setWithFolder} label={t('projects.deleteFolder', { folder })} />
-          <span className="min-w-0 wrap-anywhere">{t('projects.deleteFolder', { folder })}</span>
-        </label>
+        <SwitchField label={t('projects.deleteFolder', { folder })} checked={withFolder} onChange={setWithFolder} />
       )}
     </Dialog>
   );

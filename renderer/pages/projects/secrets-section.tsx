@@ -8,6 +8,7 @@ import { ConfirmButton, FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { CardList, CardRow, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
+import { SwitchField } from '../../design/switch-field.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useClient } from '../../state/use-client.ts';
 
@@ -113,10 +114,7 @@ function SecretDialog({ id, name: before, onClose }: SecretDialogProps) {
         onChange={setValue}
       />
       {before === '' && (
-        <label className="flex items-center gap-2 text-sm text-ink">
-          <Switch checked={inCommands} onChange={setInCommands} label={t('projects.inCommandsLong')} />
-          {t('projects.inCommandsLong')}
-        </label>
+        <SwitchField label={t('projects.inCommandsLong')} checked={inCommands} onChange={setInCommands} />
       )}
     </FormDialog>
   );

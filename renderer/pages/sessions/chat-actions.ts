@@ -5,6 +5,7 @@ import { t } from '#messages/translate.ts';
 import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import { runCommand } from '../../state/commands.ts';
+import { jumpToChange } from '../../state/changes-jump.ts';
 import { addToDraft } from '../../state/drafts.ts';
 import { href, navigate } from '../../state/route.ts';
 import { createQueueActions } from './queue-actions.ts';
@@ -46,6 +47,7 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
         takeCanceled(editorText);
       }),
     takeCanceled,
+    reviewChanges: () => jumpToChange(services.layout, { sessionKey }),
     /** Rewinds to just before a message and sends it again, edited or not. */
     resend: (messageId: string, message: string) => {
       const params = { sessionKey, messageId, message, idempotencyKey: newId() };

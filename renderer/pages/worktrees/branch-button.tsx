@@ -10,24 +10,32 @@ import { useWorktreeMenu } from './worktree-menu.tsx';
 /** Nothing for a session without a worktree. */
 export function BranchButton({ sessionKey }: { readonly sessionKey: string }) {
   const worktree = useSessionRow(sessionKey)?.worktree;
-  return worktree === undefined ? null : <OfWorktree key={worktree.id} id={worktree.id} branch={worktree.branch} />;
+  return worktree === undefined ? null : (
+    <OfWorktree key={worktree.id} id={worktree.id} branch={worktree.branch} sessionKey={sessionKey} />
+  );
 }
 
-function OfWorktree({ id, branch }: { readonly id: string; readonly branch: string }) {
+interface OfWorktreeProps {
+  readonly id: string;
+  readonly branch: string;
+  readonly sessionKey: string;
+}
+
+function OfWorktree({ id, branch, sessionKey }: OfWorktreeProps) {
   const read = useRequest('worktrees.details', { ids: [id], status: true }, ['settings.changed']);
   const [details] = read.data?.worktrees ?? [];
   if (details === undefined) return <span className="truncate text-xs text-ink-faint">{removeHidden(branch)}</span>;
-  return <BranchMenu worktree={details} onChange={read.reload} />;
+  return <BranchMenu worktree={details} sessionKey={sessionKey} onChange={read.reload} />;
 }
 
-function BranchMenu({
-  worktree,
-  onChange,
-}: {
+interface BranchMenuProps {
   readonly worktree: WorktreeDetails;
+  readonly sessionKey: string;
   readonly onChange: () => Promise<void>;
-}) {
-  const { entries, dialogs } = useWorktreeMenu(worktree, onChange);
+}
+
+function BranchMenu({ worktree, sessionKey, onChange }: BranchMenuProps) {
+  const { entries, dialogs } = useWorktreeMenu(worktree, onChange, sessionKey);
   const branch = worktree.status?.branch ?? worktree.branch;
   return (
     <>

@@ -5,8 +5,8 @@ import { errorDetails } from '#contract/wire/errors.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { formatList } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { Field, TextField } from '../../design/field.tsx';
-import { Switch } from '../../design/switch.tsx';
+import { TextField } from '../../design/field.tsx';
+import { SwitchField } from '../../design/switch-field.tsx';
 import { asRequestError } from '../../state/resource.ts';
 import { useClient } from '../../state/use-client.ts';
 
@@ -72,9 +72,12 @@ type SecretSwitchProps = Pick<ReturnType<typeof useSecretDecision>, 'files' | 'i
 export function SecretSwitch({ files, isAllowed, setAllowed }: SecretSwitchProps) {
   if (files.length === 0) return null;
   return (
-    <Field label={t('worktrees.commit.secrets')} hint={t('worktrees.commit.secretsHint', { files: formatList(files) })}>
-      {(control) => <Switch {...control} checked={isAllowed} onChange={setAllowed} />}
-    </Field>
+    <SwitchField
+      label={t('worktrees.commit.secrets')}
+      hint={t('worktrees.commit.secretsHint', { files: formatList(files) })}
+      checked={isAllowed}
+      onChange={setAllowed}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 // The conflicts of a merge: each file is decided, or all of them are handed to the agent.
 import { useState } from 'react';
+import { hasConflictMarkers } from '#contract/types/conflict-markers.ts';
 import type { PendingMerge } from '#contract/types/worktrees.ts';
 import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
@@ -134,6 +135,7 @@ function ConflictFile({ id, path, target, onDecided }: ConflictFileProps) {
       await Promise.all([onDecided(), read.reload()]);
     });
   const content = edited ?? read.data?.merged ?? '';
+  const isOpen = hasConflictMarkers(content);
   return (
     <div className="flex flex-col gap-2">
       <RequestStatus read={read} rows={4} loading={t('worktrees.loading')} failed={t('worktrees.loadFailed')} />
@@ -143,6 +145,7 @@ function ConflictFile({ id, path, target, onDecided }: ConflictFileProps) {
           label={t('worktrees.conflict.edit', { path })}
           rows={RESULT_ROWS}
           value={content}
+          hint={isOpen ? t('worktrees.conflict.markers') : undefined}
           onChange={setEdited}
           inputClassName="font-mono text-xs"
           spellCheck={false}
@@ -174,6 +177,7 @@ function ConflictFile({ id, path, target, onDecided }: ConflictFileProps) {
             size="sm"
             look="primary"
             busy={action.busy}
+            disabled={isOpen}
             label={t('worktrees.conflict.save')}
             onClick={decide({ content })}
           />

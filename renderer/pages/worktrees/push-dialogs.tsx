@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { FormDialog } from '../../design/dialog.tsx';
-import { Field, TextField } from '../../design/field.tsx';
-import { Switch } from '../../design/switch.tsx';
+import { TextField } from '../../design/field.tsx';
+import { SwitchField } from '../../design/switch-field.tsx';
 import { toast } from '../../design/toasts.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { useClient, useSessionRow } from '../../state/use-client.ts';
@@ -78,9 +78,7 @@ export function PullRequestDialog({ sessionKey, onClose }: PushDialogProps) {
     >
       <TextField label={t('worktrees.pullRequest.name')} value={title} onChange={setTitle} required />
       <TextField label={t('worktrees.pullRequest.body')} rows={BODY_ROWS} value={body} onChange={setBody} />
-      <Field label={t('worktrees.pullRequest.draft')}>
-        {(control) => <Switch {...control} checked={draft} onChange={setDraft} />}
-      </Field>
+      <SwitchField label={t('worktrees.pullRequest.draft')} checked={draft} onChange={setDraft} />
       <SecretSwitch {...secrets} />
     </FormDialog>
   );

@@ -13,10 +13,11 @@ import { discardWorktree, keepBranch, startInWorktree } from './worktree-actions
 
 type Opened = 'merge' | 'conflicts' | 'commit' | 'push' | 'pullRequest';
 
-/** The entries of the menu and its open dialog. `resolve` opens the conflicts of a merge. */
+/** The entries of the menu and its open dialog. `resolve` opens the conflicts of a merge. `here`: the session that shows the menu. */
 export function useWorktreeMenu(
   worktree: WorktreeDetails,
   onChange: () => Promise<void>,
+  here?: string,
 ): { readonly entries: readonly MenuEntry[]; readonly dialogs: ReactNode; readonly resolve: () => void } {
   const services = useServices();
   const [opened, setOpened] = useState<Opened>();
@@ -33,7 +34,9 @@ export function useWorktreeMenu(
   const open = (dialog: Opened) => () => setOpened(dialog);
   const hasSession = sessionKey !== undefined;
   const entries: readonly MenuEntry[] = [
-    ...(hasSession ? [item(t('worktrees.openSession'), () => navigate(href('sessions', sessionKey)))] : []),
+    ...(hasSession && sessionKey !== here
+      ? [item(t('worktrees.openSession'), () => navigate(href('sessions', sessionKey)))]
+      : []),
     item(t('worktrees.newSession'), () => startInWorktree(services, id), !isReady),
     { kind: 'line' },
     item(t('worktrees.commit'), open('commit'), !isReady || !hasSession),

@@ -37,6 +37,7 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
   const choices = useComposerChoices(draftKey);
   const draft = useStore(drafts.store, (state) => state.drafts[draftKey] ?? EMPTY_DRAFT);
   const name = choices.agent?.identity?.name ?? choices.agent?.name;
+  const inWorktree = draft.create?.worktree === true || draft.create?.worktreeId !== undefined;
   const send = ({ text, images, files = [], create }: Draft): void => {
     const key = startSession(services, {
       text: text.trim(),
@@ -54,7 +55,7 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
           <h2 className="text-2xl font-semibold tracking-tight text-ink">{t('sessions.start.title')}</h2>
           <p className="mt-1 text-base text-ink-soft">
             <Text
-              id="sessions.start.text"
+              id={inWorktree ? 'sessions.start.textWorktree' : 'sessions.start.text'}
               values={{
                 agent: name ?? t('sessions.start.agent'),
                 folder: choices.project?.folder ?? choices.agent?.workspace ?? t('sessions.start.workspace'),

@@ -1,8 +1,9 @@
 // Under an answer: copy, fork, regenerate, and its cost.
-import { GitFork, RotateCw } from 'lucide-react';
+import { GitCompare, GitFork, RotateCw } from 'lucide-react';
 import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Button } from '../../../design/button.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -29,6 +30,15 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           icon={RotateCw}
           label={t('transcript.regenerate')}
           onClick={() => actions.resend(messageId, messageText)}
+        />
+      )}
+      {summary.hasChanges && actions.can('changes.list') && (
+        <Button
+          size="sm"
+          look="quiet"
+          icon={GitCompare}
+          label={t('transcript.reviewChanges')}
+          onClick={actions.reviewChanges}
         />
       )}
       <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts}</span>

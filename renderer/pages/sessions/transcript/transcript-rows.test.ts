@@ -124,6 +124,28 @@ describe('rows', () => {
     expect(rows.at(-1)).toMatchObject({ type: 'summary', summary: { durationMs: 4_000, waitedMs: 600_000 } });
   });
 
+  it('offers to review changes only if a tool changed a file', () => {
+    const finished = (details: Readonly<Record<string, unknown>>): SessionEventDraft => ({
+      type: 'tool.finished',
+      callId: 'c1',
+      runId: 'r',
+      name: 'edit',
+      isError: false,
+      text: '',
+      details,
+      durationMs: 1,
+    });
+    const summaryAfter = (details: Readonly<Record<string, unknown>>) =>
+      createRowBuilder()({
+        view: view([said, started, calls('a', ['c1']), finished(details), calls('b', [], 'Done.'), ended]),
+        open: NOTHING,
+        outgoing: [],
+      }).at(-1);
+    expect(summaryAfter({ path: 'a.txt', diff: '+new' })).toMatchObject({ summary: { hasChanges: true } });
+    expect(summaryAfter({ path: 'a.txt', diff: '' })).toMatchObject({ summary: { hasChanges: false } });
+    expect(summaryAfter({ exitCode: 0 })).toMatchObject({ summary: { hasChanges: false } });
+  });
+
   it('ends a finished run with its cost', () => {
     const rows = createRowBuilder()({
       view: view([said, started, calls('a', [], 'One'), calls('b', [], 'Two'), ended]),

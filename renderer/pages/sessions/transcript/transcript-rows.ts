@@ -33,6 +33,8 @@ export interface RunSummary {
   readonly messageText?: string;
   /** The last message of the answer, for a fork after it. */
   readonly lastItemId?: string;
+  /** Whether a tool changed files. Commands can change some, too, but most don't. */
+  readonly hasChanges: boolean;
 }
 
 /** One row. `key` stays the same while a part streams and once it is complete. */
@@ -191,6 +193,11 @@ function statusRow(view: SessionView, open: OpenState, before: Row | undefined):
   return { type: 'status', key: 'status', run: view.run, phase: open.phase };
 }
 
+/** Such as by "edit": its result counts the lines that it added and removed. */
+function isChange({ state, details }: ToolCallView): boolean {
+  return state === 'done' && typeof details?.['diff'] === 'string' && details['diff'] !== '';
+}
+
 function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined, lastRun: RunView | undefined): Row {
   const last = items.at(-1);
   const runId = last?.runId ?? '';
@@ -204,6 +211,7 @@ function summaryRow(items: readonly AssistantItem[], asked: UserItem | undefined
     ...(usages.length === 0 ? {} : { usage: usages.reduce(addUsage) }),
     ...(mine === undefined ? {} : { messageId: mine.id, messageText: mine.text }),
     ...(last === undefined ? {} : { lastItemId: last.id }),
+    hasChanges: items.some(({ calls }) => calls.some(isChange)),
   };
   return { type: 'summary', key: `sum:${runId}`, summary };
 }
@@ -275,6 +283,7 @@ function sameRow(a: Row, b: Row): boolean {
       a.summary.lastItemId === b.summary.lastItemId &&
       a.summary.durationMs === b.summary.durationMs &&
       a.summary.waitedMs === b.summary.waitedMs &&
+      a.summary.hasChanges === b.summary.hasChanges &&
       a.summary.text.length === b.summary.text.length
     );
   return a === b;
