@@ -126,9 +126,9 @@ export const changes = {
   'changes.rewind.files': 'Files',
   'changes.rewind.both': 'Both',
   'changes.rewind.filesText':
-    'Restores the files that the session has changed since this message. The conversation stays as it is. The active run, if any, is stopped.',
+    'Restores the files that the session has changed since this message. The conversation stays as it is. A run in progress is stopped.',
   'changes.rewind.bothText':
-    'The message becomes your draft, later messages are kept as a branch, and the files that the session has changed since then are restored. The active run, if any, is stopped.',
+    'The message becomes your draft, later messages are kept as a branch, and the files that the session has changed since then are restored. A run in progress is stopped.',
   'changes.rewind.loading': 'Loading files',
   'changes.rewind.loadFailed': "Couldn't load the files to rewind",
   'changes.rewind.remote':

@@ -36,7 +36,7 @@ export const transcript = {
 
   'transcript.rewindTitle': 'Rewind to before this message?',
   'transcript.rewindText':
-    'The message becomes your draft. Later messages are kept as a branch, and changed files stay as they are. The current run will be stopped.',
+    'The message becomes your draft. Later messages are kept as a branch, and changed files stay as they are. A run in progress is stopped.',
   'transcript.rewindConfirm': 'Rewind',
   'transcript.history.title': 'Fork or rewind',
   'transcript.history.text': 'Newest first',
