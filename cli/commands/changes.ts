@@ -11,6 +11,7 @@ import type { Output } from '../output/output.ts';
 import { plainLine, plainText } from '../output/plain-text.ts';
 import { argument, defineCommand, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
+import { PUBLISHING } from './changes-publish.ts';
 
 const SESSION = { name: 'session', completes: 'session' } as const;
 const SCOPES = ['session', 'run', 'base', 'uncommitted'] as const;
@@ -25,13 +26,14 @@ const PARTS = {
 
 export const changes = defineCommand({
   name: 'changes',
-  summary: 'Review and undo changes made by sessions',
+  summary: 'Review, undo, commit, and publish changes made by sessions',
   description: 'Decisions and rewinds can be undone for 30 days. Decisions made during a run are applied when it ends.',
   examples: [
     'gatehouse changes list main',
     'gatehouse changes show main src/app.ts',
     'gatehouse changes reject main src/app.ts --parts 1f3a9c02',
     'gatehouse changes undo main 3c9f21aa',
+    'gatehouse changes commit main --message "Add a login page"',
   ],
   subcommands: [
     {
@@ -87,6 +89,7 @@ export const changes = defineCommand({
       },
       run: withClient(rewind),
     },
+    ...PUBLISHING,
   ],
 });
 

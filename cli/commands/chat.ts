@@ -10,6 +10,7 @@ import { askApproval } from '../terminal/ask-approval.ts';
 import { ChatPrinter } from '../output/chat-printer.ts';
 import { defineCommand, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { findWorktree } from '../connection/find-worktree.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { SessionFollower } from '../connection/follow-session.ts';
@@ -23,6 +24,9 @@ import { SerialQueue } from '#core/serial-queue.ts';
 /** How long to wait for the run to end after Ctrl+C. */
 const ABORT_TIMEOUT_MS = 5000;
 
+/** What is typed in place of a worktree's name for a new one. */
+const NEW_WORKTREE = 'new';
+
 /** Slash commands that don't concern a session. */
 const SESSIONLESS: ReadonlySet<string> = new Set(['help', 'agents', 'sessions']);
 
@@ -35,6 +39,7 @@ export const chat = defineCommand({
     'gatehouse chat "Why does the build fail?"',
     'gatehouse chat "Summarize this" < report.txt',
     'gatehouse chat --session release "Continue"',
+    'gatehouse chat --project website --worktree new "Add a login page"',
     'gatehouse chat --session release /compact',
   ],
   args: [{ name: 'message', isOptional: true, isVariadic: true, completes: 'slash command' }],
@@ -47,6 +52,12 @@ export const chat = defineCommand({
       help: 'Project of a new session (default: the one from "gatehouse projects use")',
       completes: 'project',
     },
+    worktree: {
+      short: 'w',
+      value: 'name',
+      help: `Worktree in which a new session works: an existing one, or "${NEW_WORKTREE}" (default: in the folder itself)`,
+    },
+    base: { short: 'b', value: 'ref', help: 'Branch, tag, or commit from which the new worktree starts' },
     model: { short: 'm', value: 'model', help: 'Model, as provider/model', completes: 'model' },
     mode: { value: 'mode', help: 'Approval mode of the session', choices: APPROVAL_MODES },
     follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
@@ -99,7 +110,7 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   const request = { sessionKey, message, idempotencyKey: runId, queueMode: 'followup', ...allowed } as const;
   await client.request('chat.send', request).catch(async (error: unknown) => {
     approvals.abort();
-    if (isNew && error instanceof RequestError) await discard(client, sessionKey);
+    if (isNew && error instanceof RequestError) await discard(context, client, sessionKey).catch(() => undefined);
     throw error;
   });
   const ended = Promise.race([followed.runEnd(runId), replied]).then(async (status) => {
@@ -118,9 +129,16 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   }
 }
 
-/** Deletes a session whose first message was rejected, for example because no model is set up. The rejection is what matters. */
-async function discard(client: GatewayClient, key: string): Promise<void> {
-  await client.request('sessions.delete', { key }).catch(() => undefined);
+/**
+ * Deletes a session whose first message was rejected, for example because no model is set up, and the worktree that was created for
+ * it. The rejection is what matters.
+ */
+async function discard(context: CommandContext, client: GatewayClient, key: string): Promise<void> {
+  const isOwn = textOption(context, 'worktree') === NEW_WORKTREE;
+  const { session } = isOwn ? await client.request('sessions.describe', { key }) : { session: null };
+  await client.request('sessions.delete', { key });
+  const id = session?.worktree?.id;
+  if (id !== undefined) await client.request('worktrees.remove', { id });
 }
 
 interface OpenedSession {
@@ -138,13 +156,31 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
   };
   const usual = context.environment['GATEHOUSE_MODEL'];
   if (session !== null) {
+    if (textOption(context, 'worktree') !== undefined)
+      throw new CommandError(EXIT.usage, 'a session stays where it works', {
+        hint: 'Leave out --worktree or --session.',
+      });
     if (Object.keys(choices).length > 0) await client.request('sessions.patch', { key: session.key, ...choices });
     return { key: session.key, isNew: false };
   }
   const agent = optionAs(context, 'agent', 'agentId');
   const project = await findProject(context, client);
-  const wanted = { ...defined({ key, model: usual || undefined }), ...agent, ...project, ...choices };
+  const place = await findPlace(context, client);
+  const wanted = { ...defined({ key, model: usual || undefined }), ...agent, ...project, ...place, ...choices };
   return { key: (await client.request('sessions.create', wanted)).key, isNew: true };
+}
+
+/** Where the new session works. @throws {CommandError} */
+async function findPlace(
+  context: CommandContext,
+  client: GatewayClient,
+): Promise<{ readonly worktree?: true; readonly worktreeBaseRef?: string; readonly worktreeId?: string }> {
+  const name = textOption(context, 'worktree');
+  const base = optionAs(context, 'base', 'worktreeBaseRef');
+  if (name === NEW_WORKTREE) return { worktree: true, ...base };
+  if (base.worktreeBaseRef !== undefined)
+    throw new CommandError(EXIT.usage, '--base requires a new worktree', { hint: `Add --worktree ${NEW_WORKTREE}.` });
+  return name === undefined ? {} : { worktreeId: (await findWorktree(client, name)).id };
 }
 
 /** The project that was named; otherwise the default one, unless an agent was. */

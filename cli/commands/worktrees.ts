@@ -3,6 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { MERGE_MODES, type MergeMode, type PendingMerge, type WorktreeDetails } from '#contract/types/worktrees.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { findWorktree } from '../connection/find-worktree.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { formatBytes } from '../output/format-bytes.ts';
@@ -62,6 +63,12 @@ export const worktrees = defineCommand({
         take: { value: 'version', help: `Version to use: ${TAKES.join(', ')}; "ours" is the target branch` },
       },
       run: withClient(resolve),
+    },
+    {
+      name: 'hand-over',
+      summary: 'Ask the agent of the worktree to resolve the conflicts',
+      args: WORKTREE,
+      run: withClient(handOver),
     },
     {
       name: 'continue',
@@ -168,6 +175,15 @@ async function complete(context: CommandContext, client: GatewayClient): Promise
   report(context, await client.request('worktrees.merge.complete', { id }));
 }
 
+async function handOver(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { id, name } = await find(context, client);
+  const asked = await client.request('worktrees.merge.handOver', { id });
+  context.output.result(
+    { ok: true, ...asked },
+    `The agent is resolving the conflicts. When it's done, run "gatehouse worktrees merge ${plainLine(name)}" again.`,
+  );
+}
+
 async function abort(context: CommandContext, client: GatewayClient): Promise<void> {
   const { id } = await find(context, client);
   await client.request('worktrees.merge.cancel', { id });
@@ -238,13 +254,6 @@ function countUncommitted(status: WorktreeDetails['status']): number {
 }
 
 /** The worktree with this name or ID, or the only one whose ID starts with it. */
-async function find(context: CommandContext, client: GatewayClient): Promise<WorktreeDetails> {
-  const asked = argument(context, 0);
-  const { worktrees: all } = await client.request('worktrees.details', {});
-  const named = all.filter(({ name, removedAt }) => name === asked && removedAt === undefined);
-  const found = named.length > 0 ? named : all.filter(({ id, name }) => id.startsWith(asked) || name === asked);
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const reason = found.length === 0 ? 'no worktree' : 'more than one worktree';
-  throw new CommandError(EXIT.usage, `${reason} matches "${asked}". Run "gatehouse worktrees list"`);
+function find(context: CommandContext, client: GatewayClient): Promise<WorktreeDetails> {
+  return findWorktree(client, argument(context, 0));
 }
