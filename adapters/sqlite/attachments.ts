@@ -83,7 +83,7 @@ function noteIfLost(block: Block): Block {
 
 /** Whether part of a message is an attachment. */
 function isAttachment(part: Block | AttachedFile): part is Attachment {
-  return part.type === 'image' || part.type === 'pdf' || part.type === 'textFile';
+  return part.type === 'image' || part.type === 'pdf' || part.type === 'textFile' || part.type === 'file';
 }
 
 /** Undefined if it is empty, or can't be restored exactly, such as text with half a character. */

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { MethodParams } from '#contract/methods/registry.ts';
 import { defined } from '#contract/types/defined.ts';
 import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 
 import { askApproval } from '../terminal/ask-approval.ts';
 import { ChatPrinter } from '../output/chat-printer.ts';
-import { defineCommand, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
+import { defineCommand, listOption, optionAs, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { findWorktree } from '../connection/find-worktree.ts';
 import { lostConnection, withGateway } from '../connection/gateway-connection.ts';
@@ -17,6 +18,7 @@ import { SessionFollower } from '../connection/follow-session.ts';
 import { BUILT_IN_COMMANDS } from '#core/commands/built-in.ts';
 import { parseCommand } from '#core/commands/parse-command.ts';
 import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
+import { readAttachments } from './chat-attachments.ts';
 import { findMode } from './sessions-mode.ts';
 import { supports } from '#contract/wire/features.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
@@ -38,6 +40,7 @@ export const chat = defineCommand({
   examples: [
     'gatehouse chat "Why does the build fail?"',
     'gatehouse chat "Summarize this" < report.txt',
+    'gatehouse chat "What is in this archive?" --attach data.zip',
     'gatehouse chat --session release "Continue"',
     'gatehouse chat --project website --worktree new "Add a login page"',
     'gatehouse chat --session release /compact',
@@ -62,15 +65,18 @@ export const chat = defineCommand({
     mode: { value: 'mode', help: 'Approval mode of the session', choices: APPROVAL_MODES },
     follow: { short: 'f', help: 'Keep printing session activity after the answer, until Ctrl+C' },
     wait: { help: 'Without a terminal, wait until approvals are answered elsewhere' },
+    attach: { value: 'file', help: 'Attach a file; can be passed several times', isRepeatable: true },
     'allow-secrets': { help: 'Send the message even if it looks like it contains a secret' },
   },
   run: sendMessage,
 });
 
 async function sendMessage(context: CommandContext): Promise<ExitCode> {
-  const message = await readMessage(context);
+  const attachments = await readAttachments(listOption(context, 'attach'));
+  const message = await readMessage(context, attachments.length > 0);
   requireSession(context, message);
-  return withGateway(context, (client) => converse(context, client, message), { caps: [CAP_SESSION_FEED], tries: 10 });
+  const sent = { message, ...(attachments.length === 0 ? {} : { attachments }) };
+  return withGateway(context, (client) => converse(context, client, sent), { caps: [CAP_SESSION_FEED], tries: 10 });
 }
 
 /** A slash command about a session makes no sense in the new one that it would create. @throws {CommandError} */
@@ -83,20 +89,22 @@ function requireSession(context: CommandContext, message: string): void {
 }
 
 /** The message from the command line, followed by piped input. */
-async function readMessage({ args, input }: CommandContext): Promise<string> {
+async function readMessage({ args, input }: CommandContext, canBeEmpty: boolean): Promise<string> {
   const words = args.filter((word) => word !== '-').join(' ');
   const piped = input.stream?.isTTY === true ? '' : await input.readAll();
   const message = [words, piped.trimEnd()].filter((part) => part.trim() !== '').join('\n\n');
-  if (message === '')
+  if (message === '' && !canBeEmpty)
     throw new CommandError(EXIT.usage, 'missing message', { hint: 'Pass it as an argument or pipe it to stdin.' });
   return message;
 }
 
-async function converse(context: CommandContext, client: GatewayClient, message: string): Promise<ExitCode> {
+type Sent = Pick<MethodParams<'chat.send'>, 'message' | 'attachments'>;
+
+async function converse(context: CommandContext, client: GatewayClient, sent: Sent): Promise<ExitCode> {
   const { output } = context;
   const { key: sessionKey, isNew } = await openSession(context, client);
   const runId = randomUUID();
-  const command = message.trim();
+  const command = sent.message.trim();
   const printer = new ChatPrinter(output, hasFlag(context, 'follow') ? undefined : runId, command);
   const approvals = new AbortController();
   let isStopped = false;
@@ -107,7 +115,7 @@ async function converse(context: CommandContext, client: GatewayClient, message:
   output.json({ type: 'started', sessionKey, runId });
   const replied = followed.reply(command).then(() => 'done' as const);
   const allowed = hasFlag(context, 'allow-secrets') ? { allowSecrets: true } : {};
-  const request = { sessionKey, message, idempotencyKey: runId, queueMode: 'followup', ...allowed } as const;
+  const request = { sessionKey, ...sent, idempotencyKey: runId, queueMode: 'followup', ...allowed } as const;
   await client.request('chat.send', request).catch(async (error: unknown) => {
     approvals.abort();
     if (isNew && error instanceof RequestError) await discard(context, client, sessionKey).catch(() => undefined);

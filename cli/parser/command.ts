@@ -29,6 +29,8 @@ export interface OptionDeclaration {
   readonly help: string;
   readonly choices?: readonly string[];
   readonly completes?: ResourceKind;
+  /** Can be passed several times. Without it, the last one counts. */
+  readonly isRepeatable?: true;
 }
 
 /** Options by long name. */
@@ -78,7 +80,7 @@ export interface Command extends CommandDescription {
 }
 
 /** Option values from the command line, by long name. */
-export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Input and output of a running command. */
 export interface CommandContext {
@@ -145,6 +147,12 @@ export function defineCommand(declaration: Command | (CommandDescription & Invoc
 export function textOption({ options }: Pick<CommandContext, 'options'>, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of a repeatable option. */
+export function listOption({ options }: Pick<CommandContext, 'options'>, name: string): readonly string[] {
+  const value = options[name];
+  return typeof value === 'object' ? value : [];
 }
 
 /** The value of an option that must be a positive integer. @throws {CommandError} */

@@ -8,6 +8,7 @@ import {
   getNameLength,
   findSubcommand,
   getOptions,
+  listOption,
   type Command,
   type OptionDeclarations,
   type OptionValues,
@@ -59,11 +60,14 @@ function parse(command: Command, words: readonly string[], declared: OptionDecla
   const { tokens } = parseArgs({ args: [...words], options, allowPositionals: true, strict: false, tokens: true });
   const passesThrough = command.subcommands.some((subcommand) => subcommand.passesThrough === true);
   const end = passesThrough ? tokens.find(({ kind }) => kind !== 'option')?.index : undefined;
-  const values: Record<string, string | boolean> = {};
+  const values: Record<string, string | boolean | readonly string[]> = {};
   const positionals: string[] = [];
   for (const token of tokens.filter(({ index }) => end === undefined || index < end)) {
     if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind === 'option') values[token.name] = optionValue(token, declared);
+    if (token.kind !== 'option') continue;
+    const value = optionValue(token, declared);
+    const isRepeatable = declared[token.name]?.isRepeatable === true && typeof value === 'string';
+    values[token.name] = isRepeatable ? [...listOption({ options: values }, token.name), value] : value;
   }
   const rest = end === undefined ? [] : words.slice(end).filter((word, index) => index > 0 || word !== '--');
   return { values, positionals: [...positionals, ...rest] };
@@ -111,7 +115,7 @@ function checkOptions(command: Command, subcommand: Subcommand, values: OptionVa
       throw new CommandError(EXIT.usage, `unknown option "--${name}" for "${formatTitle(command, subcommand)}"`, {
         hint: `Usage: ${formatUsage(command, subcommand)}`,
       });
-    checkChoice(`--${name}`, String(value), option.choices);
+    if (typeof value !== 'object') checkChoice(`--${name}`, String(value), option.choices);
   }
 }
 

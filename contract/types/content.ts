@@ -44,8 +44,17 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** An attached file of any other type, base64. It is saved in the workspace, where tools can read it. */
+export interface OtherFile {
+  readonly type: 'file';
+  readonly name: string;
+  /** As declared by the sender. */
+  readonly mimeType: string;
+  readonly data: string;
+}
+
 /** An attached file other than an image. `bytes` is its size; clients get it without its content. */
-export type AttachedFile = (TextFile | PdfBlock) & { readonly bytes: number };
+export type AttachedFile = (TextFile | PdfBlock | OtherFile) & { readonly bytes: number };
 
 /** A block of a message. */
 export type Block = TextBlock | ThinkingBlock | ToolCallBlock | ImageBlock | PdfBlock;

@@ -29,6 +29,8 @@ export interface ActiveRun {
   readonly invalidCalls: Map<string, string>;
   /** The tools of the last model request, which its calls use. */
   tools: readonly Tool[] | undefined;
+  /** Paths of attached files that are in the workspace. */
+  readonly savedFiles: Set<string>;
   /** Position in the chain of models; advances when a model fails. */
   modelIndex: number;
   /** The history was summarized because the model rejected its length; a second time is a failure. */
@@ -50,6 +52,7 @@ export function createRun(
     slot,
     invalidCalls: new Map(),
     tools: undefined,
+    savedFiles: new Set(),
     modelIndex: 0,
     shortened: false,
     compactionFailed: false,

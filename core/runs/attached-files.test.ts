@@ -4,9 +4,12 @@ import type { AttachedFile } from '#contract/types/content.ts';
 import { KEY, harness } from '#tests/support/core/engine-harness.ts';
 import { says } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
+import { createMemoryMachine } from '#tests/support/memory-machine.ts';
+import { UPLOAD_FOLDER } from '../workspaces/upload-folder.ts';
 
 const NOTES: AttachedFile = { type: 'textFile', name: 'notes.txt', text: 'Buy milk.', bytes: 9 };
 const REPORT: AttachedFile = { type: 'pdf', name: 'report.pdf', data: 'JVBERi0xLjcK', bytes: 9 };
+const ARCHIVE: AttachedFile = { type: 'file', name: 'data.zip', mimeType: 'application/zip', data: 'AAH/', bytes: 3 };
 const ME = testPrincipal('me');
 
 describe('attached files', () => {
@@ -63,16 +66,42 @@ describe('attached files', () => {
     });
   });
 
-  it('that are PDFs are refused for other models, and left out after a change of the model', async () => {
-    const { send, ask, providers, types } = harness([says('Read.'), says('Again.')]);
-    await expect(send('Read this', { files: [REPORT] })).rejects.toThrow(
-      "report.pdf: the model one can't read PDF files",
-    );
-    expect(types()).toEqual([]);
-    providers.info = { pdfs: true };
-    await ask('Read this', { files: [REPORT] });
-    providers.info = {};
+  it('of other types are saved in the workspace, and the model is told where', async () => {
+    const machine = createMemoryMachine('/work');
+    const { ask, providers } = harness([says('Read.'), says('Again.')], {
+      machines: { open: async () => machine, disposeAll: async () => undefined },
+    });
+    await ask('Read these', { files: [ARCHIVE, { ...ARCHIVE, name: '../data.zip' }, REPORT] });
+    const sent = JSON.stringify(providers.requests[0]?.messages);
+    const [folder] = (await machine.list(UPLOAD_FOLDER)).filter(({ kind }) => kind === 'directory');
+    const paths = ['data.zip', 'data-2.zip', 'report.pdf'].map((name) => `${folder?.path}/${name}`);
+    for (const path of paths) expect(sent).toContain(`saved in the workspace as \\"${path}\\"`);
+    expect(sent).toContain('data.zip\\" (application/zip, 3 bytes)');
+    const [first = '', second = ''] = paths;
+    expect([...(await machine.read(first, 100)).bytes]).toEqual([0, 1, 255]);
+    // What the agent did with a file is kept; one that is missing is saved again.
+    await machine.write(first, 'changed');
+    await machine.remove(second);
     await ask('And now?');
-    expect(JSON.stringify(providers.requests[1]?.messages)).toContain('[PDF file \\"report.pdf\\" omitted');
+    expect((await machine.read(first, 100)).text).toBe('changed');
+    expect((await machine.stat(second)).size).toBe(3);
+  });
+
+  it("end the run with what to do if they can't be saved", async () => {
+    const { ask, providers, events } = harness([says('Read.')]);
+    await ask('Read this', { files: [ARCHIVE] });
+    expect(providers.requests).toEqual([]);
+    const end = events().find((event) => event.type === 'run.ended');
+    expect(end).toMatchObject({ status: 'failed', error: { code: 'attachment-not-saved' } });
+  });
+
+  it('are rejected for a model that can neither read them nor use tools', async () => {
+    const { send, providers, types } = harness([says('Read.')]);
+    providers.info = { tools: false };
+    for (const file of [ARCHIVE, REPORT])
+      await expect(send('Read this', { files: [file] })).rejects.toThrow(
+        `Can't attach ${file.name}: the model one can't read this type of file and can't use tools.`,
+      );
+    expect(types()).toEqual([]);
   });
 });

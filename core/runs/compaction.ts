@@ -21,6 +21,8 @@ const KEPT_SHARE = 0.3;
 const CHARACTERS_PER_TOKEN = 4;
 /** A page of a PDF has about 60 KB and costs about 2,000 tokens. */
 const CHARACTERS_PER_PDF_BYTE = 0.13;
+/** The model is only told where such a file is. */
+const CHARACTERS_PER_FILE_NAME = 250;
 /** Assumed context size of an unknown model, tokens. */
 const DEFAULT_CONTEXT_TOKENS = 128_000;
 /** Longest summary, tokens. */
@@ -169,6 +171,7 @@ function fileAsText(file: AttachedFile): string {
 }
 
 function measureFile(file: AttachedFile): number {
+  if (file.type === 'file') return CHARACTERS_PER_FILE_NAME;
   return file.type === 'textFile' ? file.text.length : file.bytes * CHARACTERS_PER_PDF_BYTE;
 }
 

@@ -9,6 +9,7 @@ import type {
   UserItem,
 } from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
+import { toSavedPaths } from './save-files.ts';
 
 /** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';
@@ -67,7 +68,8 @@ function toMessages(item: ContextItem, sees: Senses): readonly ModelMessage[] {
 
 function userContent(item: UserItem, sees: Senses): readonly Block[] {
   const text: readonly Block[] = item.text === '' ? [] : [{ type: 'text', text: item.text }];
-  const files = (item.files ?? []).map((file) => toFileBlock(file, sees.pdfs));
+  const paths = toSavedPaths(item);
+  const files = (item.files ?? []).map((file, index) => toFileBlock(file, paths[index] ?? '', sees.pdfs));
   if (sees.images || item.images.length === 0) return [...files, ...text, ...item.images.map(toImageBlock)];
   const note = `[${item.images.length} image(s) omitted: this model does not support images]`;
   return [...files, ...text, { type: 'text', text: note }];
@@ -79,17 +81,29 @@ function toImageBlock({ mimeType, data }: ImageBlock): Block {
   return { type: 'text', text: '[Image omitted: its stored content is missing or damaged]' };
 }
 
-/** A text file is marked with its name. Its content can't end the mark early. */
-function toFileBlock(file: AttachedFile, seesPdfs: boolean): Block {
+/** A text file is marked with its name. Its content can't end the mark early. A file that the model can't read is at `path`. */
+function toFileBlock(file: AttachedFile, path: string, seesPdfs: boolean): Block {
   const name = JSON.stringify(file.name);
-  if (file.type === 'textFile') {
-    const text = file.text.replaceAll('</attached_file', '<\\/attached_file');
-    return { type: 'text', text: `<attached_file name=${name}>\n${text}\n</attached_file>` };
+  switch (file.type) {
+    case 'textFile': {
+      const text = file.text.replaceAll('</attached_file', '<\\/attached_file');
+      return { type: 'text', text: `<attached_file name=${name}>\n${text}\n</attached_file>` };
+    }
+    case 'pdf': {
+      if (!seesPdfs) return describeSaved(file, 'application/pdf', path);
+      const { data } = file;
+      if (data !== '') return { type: 'pdf', name: file.name, data };
+      return { type: 'text', text: `[PDF file ${name} omitted: its stored content is missing or damaged]` };
+    }
+    case 'file':
+      return describeSaved(file, file.mimeType, path);
   }
-  const data = seesPdfs ? file.data : '';
-  if (data !== '') return { type: 'pdf', name: file.name, data };
-  if (seesPdfs) return { type: 'text', text: `[PDF file ${name} omitted: its stored content is missing or damaged]` };
-  return { type: 'text', text: `[PDF file ${name} omitted: this model does not support PDF files]` };
+}
+
+function describeSaved({ name, bytes }: AttachedFile, mimeType: string, path: string): Block {
+  const facts = `${mimeType}, ${bytes} bytes`;
+  const text = `[Attached file ${JSON.stringify(name)} (${facts}), saved in the workspace as ${JSON.stringify(path)}]`;
+  return { type: 'text', text };
 }
 
 /** Reasoning of a truncated message has no signature, so a provider would reject it. */

@@ -22,11 +22,12 @@ import {
   type ActiveRun,
 } from './active-run.ts';
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
-import { buildMessages, OWN_PROVIDER } from './context.ts';
+import { buildMessages, contextItems, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
 import { runEnded } from './end-run.ts';
+import { saveAttachedFiles } from './save-files.ts';
 import { filesInForce } from '../agents/agent-files.ts';
 import { timeLimitError } from './time-limit.ts';
 import type { Tool } from '../tools/tool-sources.ts';
@@ -122,13 +123,22 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   const reads = Promise.all([filesInForce(run.ports, run.agent), tools.list(run)]);
   const [files, offered] = (await untilAborted(reads, run.signal)) ?? [[], []];
   run.tools = offered;
+  const problem = await untilAborted(saveFiles(run, chain), run.signal);
   if (run.signal.aborted) return undefined;
+  if (problem !== undefined) return { status: 'failed', error: problem };
   const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files));
   if (outcome.type === 'done') {
     const content = normalizeCalls(run, outcome.content, outcome.invalidCalls);
     return completeMessage(run, outcome, content, outcome.stopReason);
   }
   return failedTurn(run, outcome, outcome.error);
+}
+
+/** Any model of the chain may be called. */
+function saveFiles(run: ActiveRun, chain: readonly ModelChoice[]): Promise<RunError | undefined> {
+  const { providers } = run.ports;
+  const readsPdfs = chain.every(({ provider, model }) => providers.describe(provider, model)?.pdfs === true);
+  return saveAttachedFiles(run, contextItems(run.actor.view), readsPdfs);
 }
 
 function summarize(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promise<boolean> {

@@ -99,14 +99,16 @@ function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): 
   for (const one of texts) secretGuard.refuse(one, { isConfirmed });
 }
 
-/** A file that the model can't read would be dropped silently. */
+/** A file that neither the model nor its tools can read would be dropped silently. */
 function requireReadable({ providers }: EnginePorts, { files = [] }: SendRequest, choice: ModelChoice): void {
-  const pdf = files.find(({ type }) => type === 'pdf');
-  if (pdf === undefined || providers.describe(choice.provider, choice.model)?.pdfs === true) return;
+  const { pdfs, tools } = providers.describe(choice.provider, choice.model) ?? {};
+  if (tools !== false) return;
+  const unreadable = files.find(({ type }) => type === 'file' || (type === 'pdf' && pdfs !== true));
+  if (unreadable === undefined) return;
   throw invalidRequest(
-    `Can't attach ${pdf.name}: the model ${choice.model} can't read PDF files.`,
+    `Can't attach ${unreadable.name}: the model ${choice.model} can't read this type of file and can't use tools.`,
     'ATTACHMENT_TYPE',
-    'Choose a model that can, such as a Claude model, or put the file in the workspace and mention its path.',
+    'Choose a model that can use tools.',
   );
 }
 

@@ -42,7 +42,7 @@ function truncateMessage(item: UserItem): UserItem {
 }
 
 function withoutContent(file: AttachedFile): AttachedFile {
-  return file.type === 'pdf' ? { ...file, data: '' } : { ...file, text: '' };
+  return file.type === 'textFile' ? { ...file, text: '' } : { ...file, data: '' };
 }
 
 function truncateBlock(block: Block): Block {

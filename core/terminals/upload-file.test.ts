@@ -2,7 +2,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { createMemoryMachine } from '#tests/support/memory-machine.ts';
 import type { Machine } from '../ports/machine.ts';
-import { UPLOAD_FOLDER, uploadToTerminal } from './upload-file.ts';
+import { UPLOAD_FOLDER } from '../workspaces/upload-folder.ts';
+import { uploadToTerminal } from './upload-file.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

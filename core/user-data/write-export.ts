@@ -159,13 +159,15 @@ async function writeAttachment(folder: ExportFolder, stem: string, one: ImageBlo
   }
   const { data } = one;
   if (data === '') return false;
-  await folder.writeBase64(`${stem}.${one.type === 'pdf' ? 'pdf' : toExtension(one.mimeType)}`, data);
+  await folder.writeBase64(`${stem}.${toExtension(one)}`, data);
   return true;
 }
 
 /** `png` for `image/png`; never a path. */
-function toExtension(mimeType: string): string {
-  return /^image\/(\w+)/.exec(mimeType)?.[1] ?? 'bin';
+function toExtension(one: ImageBlock | Exclude<AttachedFile, { readonly type: 'textFile' }>): string {
+  if (one.type === 'pdf') return 'pdf';
+  const pattern = one.type === 'image' ? /^image\/(\w+)/ : /\.(\w{1,10})$/;
+  return pattern.exec(one.type === 'image' ? one.mimeType : one.name)?.[1] ?? 'bin';
 }
 
 async function writeUsage(folder: ExportFolder, { store }: Ports): Promise<void> {

@@ -1,6 +1,6 @@
 // Attachments as clients send them.
 import { describe, expect, it } from 'vitest';
-import { MAX_TEXT_FILE_BYTES } from '#contract/types/attachment-limits.ts';
+import { MAX_ATTACHED_FILE_BYTES, MAX_PDF_BYTES, MAX_TEXT_FILE_BYTES } from '#contract/types/attachment-limits.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { readAttachments } from './attachments.ts';
@@ -44,10 +44,19 @@ describe('attachments', () => {
   });
 
   it.each([
-    ['a binary file', file('tool.bin', base64(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0xff))), 'ATTACHMENT_TYPE'],
-    ['text with a zero byte', file('x.txt', base64('a\0b')), 'ATTACHMENT_TYPE'],
-    ['text in another encoding', file('x.txt', base64(Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65))), 'ATTACHMENT_TYPE'],
-    ['a long text', file('x.log', base64('x'.repeat(MAX_TEXT_FILE_BYTES + 1))), 'ATTACHMENT_TOO_LARGE'],
+    ['a binary file', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0xff), 'application/zip', 'application/zip'],
+    ['text with a zero byte', 'a\0b', 'text/plain', 'text/plain'],
+    ['text in another encoding', Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65), '', 'application/octet-stream'],
+    ['a long text', 'x'.repeat(MAX_TEXT_FILE_BYTES + 1), 'text/plain\n', 'application/octet-stream'],
+    ['a large PDF', `%PDF-1.7\n${'x'.repeat(MAX_PDF_BYTES)}`, 'application/pdf', 'application/pdf'],
+  ])('of other types are kept as they are: %s', (_what, content, given, mimeType) => {
+    const data = base64(content);
+    const { files } = readAttachments([file('some.file', data, given)]);
+    expect(files).toEqual([{ type: 'file', name: 'some.file', mimeType, data, bytes: content.length }]);
+  });
+
+  it.each([
+    ['a large file', file('x.zip', base64(new Uint8Array(MAX_ATTACHED_FILE_BYTES + 1))), 'ATTACHMENT_TOO_LARGE'],
     ['content that is not base64', file('x.txt', 'not base64!'), 'ATTACHMENT_CONTENT'],
     ['a broken image', { mimeType: 'image/png', content: base64('no image') }, 'ATTACHMENT_CONTENT'],
   ])('reject %s with a hint', (_what, attachment, code) => {

@@ -1,5 +1,10 @@
-// Message attachments, base64-encoded: images, text files, and PDF files. Anything else is rejected with a reason.
-import { MAX_FILE_NAME, MAX_PDF_BYTES, MAX_TEXT_FILE_BYTES } from '#contract/types/attachment-limits.ts';
+// Message attachments, base64-encoded: images, text files, and PDF files, which models read, and any other file.
+import {
+  MAX_ATTACHED_FILE_BYTES,
+  MAX_FILE_NAME,
+  MAX_PDF_BYTES,
+  MAX_TEXT_FILE_BYTES,
+} from '#contract/types/attachment-limits.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { detectImageType } from '#contract/types/image-type.ts';
@@ -24,6 +29,8 @@ const MAX_ATTACHMENTS = 20;
 const MAX_IMAGE_CHARS = 14_000_000;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const DATA_URL = /^data:[a-z0-9/+.;=-]{1,200};base64,/i;
+const MEDIA_TYPE = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/;
+const UNKNOWN_TYPE = 'application/octet-stream';
 const USE_WORKSPACE = 'Put the file in the workspace and mention its path.';
 
 /** The attachments of a message. */
@@ -102,31 +109,23 @@ function readImage({ name, data }: Given): ImageBlock {
   return { type: 'image', mimeType: type, data };
 }
 
-function readFile({ name, data }: Given): AttachedFile {
+function readFile({ name, mimeType, data }: Given): AttachedFile {
   if (data !== '') requireBase64(name, data);
   const bytes = Buffer.byteLength(data, 'base64');
-  if (isPdf(data)) {
-    requireSize(name, bytes, MAX_PDF_BYTES);
-    return { type: 'pdf', name, data, bytes };
-  }
-  const text = readText(data);
-  if (text === undefined)
-    throw invalidRequest(
-      `Can't attach ${name}: only images, text files, and PDF files are supported.`,
-      'ATTACHMENT_TYPE',
-      USE_WORKSPACE,
-    );
-  requireSize(name, bytes, MAX_TEXT_FILE_BYTES);
-  return { type: 'textFile', name, text, bytes };
+  requireSize(name, bytes);
+  if (isPdf(data) && bytes <= MAX_PDF_BYTES) return { type: 'pdf', name, data, bytes };
+  const text = bytes <= MAX_TEXT_FILE_BYTES ? readText(data) : undefined;
+  if (text !== undefined) return { type: 'textFile', name, text, bytes };
+  return { type: 'file', name, mimeType: MEDIA_TYPE.test(mimeType) ? mimeType : UNKNOWN_TYPE, data, bytes };
 }
 
 function requireBase64(name: string, data: string): void {
   if (!BASE64.test(data)) throw invalidRequest(`Can't attach ${name}: it isn't valid base64.`, 'ATTACHMENT_CONTENT');
 }
 
-function requireSize(name: string, bytes: number, most: number): void {
-  if (bytes <= most) return;
-  const size = most >= 1024 * 1024 ? `${most / 1024 / 1024} MB` : `${most / 1024} KB`;
+function requireSize(name: string, bytes: number): void {
+  if (bytes <= MAX_ATTACHED_FILE_BYTES) return;
+  const size = `${MAX_ATTACHED_FILE_BYTES / 1024 / 1024} MB`;
   throw invalidRequest(`Can't attach ${name}: it is larger than ${size}.`, 'ATTACHMENT_TOO_LARGE', USE_WORKSPACE);
 }
 

@@ -21,11 +21,7 @@ export const composer = {
   'composer.removeImage': 'Remove image {number, number}',
   'composer.removeFile': 'Remove {name}',
   'composer.notAttached': "Couldn't attach the file",
-  'composer.attachType':
-    "{name} isn't a supported image, a PDF file, or UTF-8 text. Move it to the agent's folder and mention its path.",
   'composer.attachSize': "{name} is larger than {size}. Move it to the agent's folder and mention its path.",
-  'composer.attachPdf':
-    "This model can't read PDF files. Choose a model that can, or move {name} to the agent's folder and mention its path.",
   'composer.attachUnreadable': "Couldn't read {name}. Check that it still exists and that you have access to it.",
   'composer.attachCount': 'You can attach up to {count, plural, one {# file} other {# files}} per message.',
   'composer.attachTotal':

@@ -74,8 +74,28 @@ function readTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one: unknown): one is string => typeof one === 'string') : [];
 }
 
-/** Adds text to the draft of a session, below what is there. */
-export function addToDraft(drafts: Drafts, key: string, text: string): void {
+/** A message of which a draft can be made. */
+export type DraftContent = Pick<Draft, 'text' | 'images' | 'files'>;
+
+/** Adds a message to the draft of a session, below what is there. */
+export function addToDraft(drafts: Drafts, key: string, { text, images, files = [] }: DraftContent): void {
   const before = drafts.get(key);
-  drafts.set(key, { ...before, text: before.text === '' ? text : `${before.text}\n${text}` });
+  drafts.set(key, {
+    ...before,
+    text: [before.text, text].filter((part) => part !== '').join('\n'),
+    images: [...before.images, ...images],
+    files: [...(before.files ?? []), ...files],
+  });
+}
+
+/** Makes a message the draft of a session, unless there is one. */
+export function offerDraft(drafts: Drafts, key: string, { text, images, files = [] }: DraftContent): void {
+  const before = drafts.get(key);
+  if (before.text !== '' || before.images.length + (before.files ?? []).length > 0) return;
+  drafts.set(key, { ...before, text, images: images.filter(hasContent), files: files.filter(hasContent) });
+}
+
+/** Content that the gateway has lost can't be sent again. */
+function hasContent(attached: ImageBlock | AttachedFile): boolean {
+  return attached.type === 'textFile' || attached.data !== '';
 }

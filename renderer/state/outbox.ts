@@ -162,9 +162,15 @@ function imageAttachment({ mimeType, data }: ImageBlock) {
 }
 
 function fileAttachment(file: AttachedFile) {
-  const content = file.type === 'pdf' ? file.data : toBase64(new TextEncoder().encode(file.text));
-  const mimeType = file.type === 'pdf' ? 'application/pdf' : 'text/plain';
-  return { type: 'file', mimeType, fileName: file.name, content };
+  const facts = { type: 'file', fileName: file.name } as const;
+  switch (file.type) {
+    case 'textFile':
+      return { ...facts, mimeType: 'text/plain', content: toBase64(new TextEncoder().encode(file.text)) };
+    case 'pdf':
+      return { ...facts, mimeType: 'application/pdf', content: file.data };
+    case 'file':
+      return { ...facts, mimeType: file.mimeType, content: file.data };
+  }
 }
 
 /** Images and files are too large for the browser's storage. */

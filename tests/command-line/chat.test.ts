@@ -1,4 +1,6 @@
 // Proves: CL-1, CL-5, CH-6
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -78,6 +80,18 @@ describe('chat', () => {
     const items = shown?.['items'] as readonly { readonly kind: string }[];
     expect(items.map(({ kind }) => kind)).toEqual(['user', 'assistant', 'user', 'assistant']);
     expect((await shell.gatehouse(['chat'])).code).toBe(2);
+  });
+
+  it('attaches files of any type', async () => {
+    const archive = join(shell.folder, 'data.zip');
+    const notes = join(shell.folder, 'notes.txt');
+    await writeFile(archive, Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0xff));
+    await writeFile(notes, 'Buy milk.');
+    const sent = await shell.gatehouse(['chat', 'Look:', '--attach', archive, '--attach', notes]);
+    expect(sent).toMatchObject({ code: 0, out: expect.stringContaining('Buy milk.') });
+    expect(sent.out).toMatch(/data\.zip" \(application\/octet-stream, 6 bytes\), saved in the workspace as/);
+    const missing = await shell.gatehouse(['chat', 'Look:', '--attach', join(shell.folder, 'missing')]);
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining("can't read") });
   });
 
   it('prints one JSON object per line with --json', async () => {

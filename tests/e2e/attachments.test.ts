@@ -1,6 +1,9 @@
 // Files in the composer: attached, shown, sent to the model, or rejected with what to do instead.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
+import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
@@ -48,10 +51,36 @@ describeInBrowser('attachments', () => {
     expect(await app.said()).toContain('report.pdf');
   });
 
-  it('of other files are rejected with what to do instead', async () => {
-    const { app } = await openComposer();
-    await attach(app, { name: 'tool.bin', mimeType: '', buffer: Buffer.from([0x7f, 0x45, 0, 0xff]) });
-    await app.page.getByText(t('composer.attachType', { name: 'tool.bin' })).waitFor();
-    expect(await app.page.getByRole('list', { name: t('composer.attached') }).count()).toBe(0);
+  it('of any other type are saved in the workspace, and return to the composer with their message', async () => {
+    const { stage, app } = await openComposer();
+    const bytes = Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]);
+    await attach(
+      app,
+      { name: 'data.zip', mimeType: 'application/zip', buffer: bytes },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Buy milk on Friday.') },
+      { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(SAMPLE_PNG, 'base64') },
+    );
+    const list = app.page.getByRole('list', { name: t('composer.attached') });
+    await list.getByText('data.zip').waitFor();
+    await app.say('Unpack it.');
+    await app.conversation().getByText('Read.', { exact: true }).waitFor();
+    await app.idle();
+    const sent = stage.model.requests.map(({ body }) => JSON.stringify(body.messages)).join('\n');
+    const path = /saved in the workspace as [\\"]+(\.gatehouse-uploads\/[^"\\]+\/data\.zip)/.exec(sent)?.[1] ?? '';
+    expect(await readFile(join(stage.workspace, path))).toEqual(bytes);
+    await app.page.reload();
+    await app.conversation().getByText('data.zip').waitFor();
+    await app.button(t('transcript.rewind')).last().click();
+    await app.button(t('transcript.rewindConfirm')).last().click();
+    await expect.poll(() => app.composer().inputValue()).toBe('Unpack it.');
+    expect(await list.getByRole('listitem').count()).toBe(3);
+    await app.button(t('composer.removeFile', { name: 'notes.txt' })).click();
+    await app.say('Again.');
+    await app.conversation().getByText('Again.', { exact: true }).waitFor();
+    await app.idle();
+    const again = stage.model.requests.map(({ body }) => JSON.stringify(body.messages)).at(-1) ?? '';
+    expect(again).toContain('data.zip');
+    expect(again).toContain(SAMPLE_PNG);
+    expect(again).not.toContain('Buy milk');
   });
 });

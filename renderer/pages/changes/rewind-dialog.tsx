@@ -8,6 +8,7 @@ import { RequestStatus } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { toast, toastError } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import type { ChatActions } from '../sessions/chat-actions.ts';
 import { describeNote } from './changes-notes.tsx';
 
 const WHAT = ['conversation', 'files', 'both'] as const;
@@ -19,13 +20,13 @@ interface RewindDialogProps {
   readonly messageId: string;
   /** Rewinds only the conversation. */
   readonly onRewind: () => void;
-  /** The canceled message, after the conversation was rewound with the files. */
-  readonly onCanceled: (text: string) => void;
+  /** Rewinds the conversation with the files; the canceled message becomes the draft. */
+  readonly cancelToDraft: ChatActions['cancelToDraft'];
   readonly onClose: () => void;
 }
 
 /** Open while mounted. */
-export function RewindWithFilesDialog({ sessionKey, messageId, onRewind, onCanceled, onClose }: RewindDialogProps) {
+export function RewindWithFilesDialog({ sessionKey, messageId, onRewind, cancelToDraft, onClose }: RewindDialogProps) {
   const client = useClient();
   const preview = useRequest('changes.rewind.preview', { sessionKey, messageId }, ['changes.changed']);
   const [what, setWhat] = useState<(typeof WHAT)[number]>('conversation');
@@ -37,13 +38,8 @@ export function RewindWithFilesDialog({ sessionKey, messageId, onRewind, onCance
   const submit = async () => {
     if (!withFiles) return onRewind();
     const lists = { keep: choose('keep'), overwrite: choose('overwrite') };
-    const { operation, editorText = '' } = await client.request('changes.rewind', {
-      sessionKey,
-      messageId,
-      what,
-      ...lists,
-    });
-    if (what === 'both') onCanceled(editorText);
+    const rewind = () => client.request('changes.rewind', { sessionKey, messageId, what, ...lists });
+    const { operation } = await (what === 'both' ? cancelToDraft(messageId, rewind) : rewind());
     const undo = () =>
       void client
         .request('changes.undo', { sessionKey, id: operation.id })

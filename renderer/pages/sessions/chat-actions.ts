@@ -7,7 +7,9 @@ import type { AppServices } from '../../state/app-services.ts';
 import { runCommand } from '../../state/commands.ts';
 import { jumpToChange } from '../../state/changes-jump.ts';
 import { addToDraft } from '../../state/drafts.ts';
+import type { OutgoingMessage } from '../../state/outbox.ts';
 import { href, navigate } from '../../state/route.ts';
+import { createCanceledMessages } from './canceled-messages.ts';
 import { createQueueActions } from './queue-actions.ts';
 
 /** Actions of rows and of the queue. */
@@ -18,11 +20,7 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
   const { client, outbox, drafts, feed, newId } = services;
   const request = <M extends MethodName>(failed: string, method: M, params: MethodParams<M>): void =>
     attempt(failed, () => client.request(method, params));
-  /** A message that was rewound becomes the draft, unless there is one. */
-  const takeCanceled = (text: string): void => {
-    const before = drafts.get(sessionKey);
-    drafts.set(sessionKey, { ...before, text: before.text === '' ? text : before.text });
-  };
+  const canceled = createCanceledMessages(services, sessionKey);
   return {
     sessionKey,
     /** Archived: it can be read and forked, but not continued. */
@@ -35,18 +33,18 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     /** Creates a new session with the conversation up to a message. */
     fork: (entryId: string) =>
       attempt(t('sessions.action.forkFailed'), async () => {
-        const { editorText = '', ...fork } = await client.request('sessions.fork', { sessionKey, entryId });
-        if (editorText !== '') drafts.set(fork.sessionKey, { ...drafts.get(fork.sessionKey), text: editorText });
+        const message = await readMessage(entryId);
+        const { editorText, ...fork } = await client.request('sessions.fork', { sessionKey, entryId });
+        if (editorText !== undefined) offerDraft(drafts, fork.sessionKey, { images: [], ...message, text: editorText });
         navigate(href('sessions', fork.sessionKey));
         toast({ title: t('sessions.action.forked'), detail: t('sessions.action.forkedText') });
       }),
     /** Rewinds to just before a user message, which becomes the draft; the rest stays as a branch. */
     rewind: (entryId: string) =>
-      attempt(t('sessions.action.rewindFailed'), async () => {
-        const { editorText = '' } = await client.request('sessions.rewind', { sessionKey, entryId });
-        takeCanceled(editorText);
-      }),
-    takeCanceled,
+      attempt(t('sessions.action.rewindFailed'), () =>
+        canceled.toDraft(entryId, () => client.request('sessions.rewind', { sessionKey, entryId })),
+      ),
+    cancelToDraft: canceled.toDraft,
     reviewChanges: () => jumpToChange(services.layout, { sessionKey }),
     /** Rewinds to just before a message and sends it again, edited or not. */
     resend: (messageId: string, message: string) => {
@@ -54,9 +52,9 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
       request(t('sessions.action.resendFailed'), 'chat.resend', params);
     },
     retrySend: outbox.retry,
-    discardSend(runId: string, text: string) {
-      outbox.discard(runId);
-      addToDraft(drafts, sessionKey, text);
+    discardSend(message: OutgoingMessage) {
+      outbox.discard(message.runId);
+      addToDraft(drafts, sessionKey, message);
     },
     ...createQueueActions(services, sessionKey),
     /** Undoes a summary: the model sees the full messages again. */

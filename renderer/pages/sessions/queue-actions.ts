@@ -6,7 +6,7 @@ import { attempt, toast } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import { addToDraft } from '../../state/drafts.ts';
 
-type QueuedText = Pick<QueuedMessage, 'messageId' | 'text'>;
+type QueuedContent = Pick<QueuedMessage, 'messageId' | 'text' | 'images' | 'files'>;
 
 /** Creates the actions on the queue; none of them stops the run. */
 export function createQueueActions({ client, drafts }: Pick<AppServices, 'client' | 'drafts'>, sessionKey: string) {
@@ -28,14 +28,16 @@ export function createQueueActions({ client, drafts }: Pick<AppServices, 'client
         for (const messageId of rest) await edit({ messageId, queueMode: 'followup' });
         await edit({ messageId: first, queueMode: 'steer' });
       }),
-    /** Removes all held messages; Undo moves their text to the draft. */
-    discardHeld: (messages: readonly QueuedText[]) =>
+    /** Removes all held messages; Undo moves them to the draft. */
+    discardHeld: (messages: readonly QueuedContent[]) =>
       attempt(t('sessions.action.removeFailed'), async () => {
         for (const { messageId } of messages) await cancel(messageId);
-        const text = messages.map((message) => message.text).join('\n');
         toast({
           title: t('composer.queue.discarded', { count: messages.length }),
-          action: { label: t('controls.undo'), run: () => addToDraft(drafts, sessionKey, text) },
+          action: {
+            label: t('controls.undo'),
+            run: () => messages.forEach((message) => addToDraft(drafts, sessionKey, message)),
+          },
         });
       }),
     cancelQueued: (messageId: string) => attempt(t('sessions.action.removeFailed'), () => cancel(messageId)),

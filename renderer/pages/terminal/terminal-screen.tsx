@@ -77,7 +77,7 @@ export function TerminalScreen({ sessionKey, terminals, tab, visible, active, ..
   const addToChat = () => {
     const text = view.current?.selection() ?? '';
     if (text === '') return;
-    addToDraft(services.drafts, sessionKey, quoteOutput(tab.title, text));
+    addToDraft(services.drafts, sessionKey, { text: quoteOutput(tab.title, text), images: [] });
     view.current?.clearSelection();
     focusComposer();
   };

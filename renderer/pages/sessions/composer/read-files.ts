@@ -1,5 +1,10 @@
-// Reads files that a user attaches: images, text, and PDF files. Others are rejected with what to do instead.
-import { MAX_FILE_NAME, MAX_PDF_BYTES, MAX_TEXT_FILE_BYTES } from '#contract/types/attachment-limits.ts';
+// Reads files that a user attaches, by their content. Those that are too large are rejected with what to do instead.
+import {
+  MAX_ATTACHED_FILE_BYTES,
+  MAX_FILE_NAME,
+  MAX_PDF_BYTES,
+  MAX_TEXT_FILE_BYTES,
+} from '#contract/types/attachment-limits.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { isPdf } from '#contract/types/pdf.ts';
@@ -27,7 +32,7 @@ const IMAGE_TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 /** Attachments per message, and their size, which must fit into a frame as base64. */
 const MAX_FILES = 8;
-const MAX_TOTAL_BYTES = 15 * 1024 * 1024;
+const MAX_TOTAL_BYTES = MAX_ATTACHED_FILE_BYTES;
 
 type Outcome =
   | { readonly image: ImageBlock }
@@ -35,9 +40,9 @@ type Outcome =
   | { readonly folder: string }
   | { readonly problem: string };
 
-/** Reads `given` for a message with other attachments; `pdfs` tells whether its model reads PDF files. */
-export async function readFiles(given: readonly File[], before: Attachments, pdfs: boolean): Promise<ReadFiles> {
-  const outcomes = await Promise.all(given.map((file) => readOne(file, pdfs)));
+/** Reads `given` for a message with other attachments. */
+export async function readFiles(given: readonly File[], before: Attachments): Promise<ReadFiles> {
+  const outcomes = await Promise.all(given.map(readOne));
   const images = [...before.images];
   const files = [...(before.files ?? [])];
   const rejected = new Set(outcomes.flatMap((one) => ('problem' in one ? [one.problem] : [])));
@@ -73,9 +78,9 @@ function measureImage({ data }: ImageBlock): number {
   return (data.length * 3) / 4;
 }
 
-async function readOne(file: File, pdfs: boolean): Promise<Outcome> {
+async function readOne(file: File): Promise<Outcome> {
   const name = truncateText(removeHidden(file.name), MAX_FILE_NAME) || t('composer.unnamedFile');
-  const most = IMAGE_TYPES.has(file.type) ? MAX_IMAGE_BYTES : MAX_PDF_BYTES;
+  const most = IMAGE_TYPES.has(file.type) ? MAX_IMAGE_BYTES : MAX_ATTACHED_FILE_BYTES;
   if (file.size > most) return { problem: t('composer.attachSize', { name, size: formatBytes(most) }) };
   let bytes: Uint8Array;
   try {
@@ -85,19 +90,16 @@ async function readOne(file: File, pdfs: boolean): Promise<Outcome> {
     return file.type === '' ? { folder: name } : { problem: t('composer.attachUnreadable', { name }) };
   }
   if (IMAGE_TYPES.has(file.type)) return { image: { type: 'image', mimeType: file.type, data: toBase64(bytes) } };
-  return readDocument(name, bytes, pdfs);
+  return { file: readDocument(name, file.type, bytes) };
 }
 
-function readDocument(name: string, bytes: Uint8Array, pdfs: boolean): Outcome {
-  const size = bytes.length;
-  const data = isPdf(toBase64(bytes.subarray(0, 6))) ? toBase64(bytes) : undefined;
-  if (data !== undefined)
-    return pdfs ? { file: { type: 'pdf', name, data, bytes: size } } : { problem: t('composer.attachPdf', { name }) };
-  const text = readText(bytes);
-  if (text === undefined) return { problem: t('composer.attachType', { name }) };
-  if (size > MAX_TEXT_FILE_BYTES)
-    return { problem: t('composer.attachSize', { name, size: formatBytes(MAX_TEXT_FILE_BYTES) }) };
-  return { file: { type: 'textFile', name, text, bytes: size } };
+function readDocument(name: string, mimeType: string, content: Uint8Array): AttachedFile {
+  const bytes = content.length;
+  if (bytes <= MAX_PDF_BYTES && isPdf(toBase64(content.subarray(0, 6))))
+    return { type: 'pdf', name, data: toBase64(content), bytes };
+  const text = bytes <= MAX_TEXT_FILE_BYTES ? readText(content) : undefined;
+  if (text !== undefined) return { type: 'textFile', name, text, bytes };
+  return { type: 'file', name, mimeType, data: toBase64(content), bytes };
 }
 
 /** Undefined for a binary file. */

@@ -74,8 +74,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     return true;
   };
   const addFiles = async (given: readonly File[]): Promise<void> => {
-    const isPdfReader = choices.model?.input?.includes('document') === true;
-    const read = await readFiles(given, drafts.get(sessionKey), isPdfReader);
+    const read = await readFiles(given, drafts.get(sessionKey));
     const { text } = drafts.get(sessionKey);
     write({
       images: read.images,

@@ -91,7 +91,7 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
           sessionKey={actions.sessionKey}
           messageId={id}
           onRewind={() => actions.rewind(id)}
-          onCanceled={(canceled) => actions.takeCanceled(canceled)}
+          cancelToDraft={actions.cancelToDraft}
           onClose={() => setRewinding(false)}
         />
       )}
@@ -135,13 +135,13 @@ export function OutgoingRow({ message, actions }: OutgoingRowProps) {
             {canSendAnyway &&
               button(t('transcript.sendAnyway'), () => actions.retrySend(runId, { allowSecrets: true }))}
             {button(t('controls.retry'), () => actions.retrySend(runId))}
-            {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
+            {button(t('transcript.backToDraft'), () => actions.discardSend(message))}
           </>
         ) : message.status === 'waiting' ? (
           <>
             <Clock size={12} aria-hidden />
             {t('transcript.waiting')}
-            {button(t('transcript.backToDraft'), () => actions.discardSend(runId, text))}
+            {button(t('transcript.backToDraft'), () => actions.discardSend(message))}
           </>
         ) : (
           <>
