@@ -14,7 +14,8 @@ interface DecisionRow {
 }
 
 const OF_SESSIONS = `
-  s.agent_id = @agentId AND (@workspace IS NULL OR s.workspace = @workspace) AND (@sessionKey IS NULL OR s.key = @sessionKey)`;
+  s.agent_id = @agentId AND (@workspace IS NULL OR s.workspace = @workspace)
+  AND (@projectId IS NULL OR s.project_id = @projectId) AND (@sessionKey IS NULL OR s.key = @sessionKey)`;
 
 const ASKED = `
   SELECT a.json FROM approvals a JOIN sessions s ON s.key = a.session_key
@@ -35,7 +36,8 @@ export function openCommandHistory(connection: Connection): CommandHistory {
   const decided = connection.all<[Values], DecisionRow>(DECIDED);
   return {
     async pastCommands(query) {
-      const values = { ...query, workspace: query.workspace ?? null, sessionKey: query.sessionKey ?? null };
+      const { workspace = null, projectId = null, sessionKey = null } = query;
+      const values = { ...query, workspace, projectId, sessionKey };
       return [...asked(values).map(fromApproval), ...decided(values).map(fromDecision)].toSorted((a, b) => b.ts - a.ts);
     },
   };

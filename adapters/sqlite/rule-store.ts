@@ -10,7 +10,15 @@ import { toColumn, type OwnedRow } from './connection.ts';
 import { writeWithAudit, type AuditedParts } from './write-with-audit.ts';
 
 /** The stored fields of a rule that can be absent. */
-type OptionalField = 'effect' | 'sessionKey' | 'lastUsedAtMs' | 'origin' | 'approvalId' | 'updatedBy' | 'updatedAtMs';
+type OptionalField =
+  | 'effect'
+  | 'sessionKey'
+  | 'projectId'
+  | 'lastUsedAtMs'
+  | 'origin'
+  | 'approvalId'
+  | 'updatedBy'
+  | 'updatedAtMs';
 
 type RuleRow = Required<Omit<ApprovalRule, 'words' | 'files' | OptionalField>> & {
   readonly [K in OptionalField]: NonNullable<ApprovalRule[K]> | null;
@@ -22,7 +30,7 @@ type RuleRow = Required<Omit<ApprovalRule, 'words' | 'files' | OptionalField>> &
 };
 
 const COLUMNS = `
-  id, agent_id AS agentId, effect, words, session_key AS sessionKey, workspace, created_by AS createdBy,
+  id, agent_id AS agentId, effect, words, session_key AS sessionKey, workspace, project_id AS projectId, created_by AS createdBy,
   created_at AS createdAtMs, origin, approval_id AS approvalId, updated_by AS updatedBy, updated_at AS updatedAtMs,
   last_used_at AS lastUsedAtMs, uses, files, revoked_at AS revokedAtMs, revoked_by AS revokedBy`;
 
@@ -37,6 +45,7 @@ const CHANGEABLE = [
   'words',
   'sessionKey',
   'workspace',
+  'projectId',
   'files',
   'updatedBy',
   'updatedAt',
@@ -58,7 +67,9 @@ export function openRules(parts: AuditedParts): RuleStore {
   const put = connection.insert('approval_rules');
   const update = database.prepare(UPDATE);
   const revoke = database.prepare(`${REVOKE} AND id = @id`);
-  const revokeAgentWide = database.prepare(`${REVOKE} AND session_key IS NULL AND effect = 'allow'`);
+  const revokeAgentWide = database.prepare(
+    `${REVOKE} AND session_key IS NULL AND project_id IS NULL AND effect = 'allow'`,
+  );
   const restore = database.prepare(
     'UPDATE approval_rules SET revoked_at = NULL, revoked_by = NULL WHERE id = ? AND revoked_at > ?',
   );
@@ -93,7 +104,14 @@ export function openRules(parts: AuditedParts): RuleStore {
 function ruleCells(rule: ApprovalRule, { by }: AuditDraft): OwnedRow {
   const { words, files, createdAtMs: createdAt, ...fields } = rule;
   const { lastUsedAtMs: lastUsedAt = null, updatedAtMs: updatedAt = null, ...rest } = fields;
-  const absent = { effect: 'allow', sessionKey: null, origin: null, approvalId: null, updatedBy: null };
+  const absent = {
+    effect: 'allow',
+    sessionKey: null,
+    projectId: null,
+    origin: null,
+    approvalId: null,
+    updatedBy: null,
+  };
   const lists = { words: JSON.stringify(words), files: files === undefined ? null : JSON.stringify(files) };
   return { ...absent, ...rest, ...lists, createdAt, lastUsedAt, updatedAt, ownerId: by.userId };
 }
@@ -103,9 +121,21 @@ function pick(row: OwnedRow, names: readonly string[]): Readonly<Record<string, 
 }
 
 function toRule(row: RuleRow): ApprovalRule {
-  const { effect, sessionKey, lastUsedAtMs, origin, approvalId, updatedBy, updatedAtMs, words, files, ...rule } = row;
+  const {
+    effect,
+    sessionKey,
+    projectId,
+    lastUsedAtMs,
+    origin,
+    approvalId,
+    updatedBy,
+    updatedAtMs,
+    words,
+    files,
+    ...rule
+  } = row;
   const { revokedAtMs: _, revokedBy: __, ...fields } = rule;
-  const optional = { effect, sessionKey, lastUsedAtMs, origin, approvalId, updatedBy, updatedAtMs };
+  const optional = { effect, sessionKey, projectId, lastUsedAtMs, origin, approvalId, updatedBy, updatedAtMs };
   return {
     ...fields,
     // Written by `ruleCells` from lists of this type.

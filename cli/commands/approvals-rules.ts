@@ -31,6 +31,7 @@ const RULE_OPTIONS: OptionDeclarations = {
   agent: { value: 'agent', help: 'Agent of the rule (default: the default agent)', completes: 'agent' },
   deny: { help: 'Deny the command instead; a trailing * matches any further arguments' },
   folder: { value: 'dir', help: "Folder in which it applies (default: the agent's workspace)" },
+  project: { value: 'project', help: 'Apply it in all sessions of this project', completes: 'project' },
   everywhere: { help: 'Apply it in every folder of the agent' },
 };
 
@@ -41,7 +42,8 @@ export const RULE_SUBCOMMANDS: readonly Subcommand[] = [
     summary: 'List rules',
     options: {
       agent: { value: 'agent', help: 'Only rules of this agent', completes: 'agent' },
-      filter: { value: 'text', help: 'Only rules whose command, folder, or author contains this text' },
+      filter: { value: 'text', help: 'Only rules whose command, project, folder, or author contains this text' },
+      project: { value: 'project', help: 'Only rules of this project', completes: 'project' },
       revoked: { help: 'List revoked rules that can be restored instead' },
     },
     run: withClient(listRules),
@@ -68,6 +70,7 @@ export const RULE_SUBCOMMANDS: readonly Subcommand[] = [
       allow: { help: 'Allow the command' },
       deny: { help: 'Deny the command' },
       folder: { value: 'dir', help: 'Folder in which it applies' },
+      project: { value: 'project', help: 'Apply it in all sessions of this project', completes: 'project' },
       everywhere: { help: 'Apply it in every folder of the agent' },
     },
     run: withClient(editRule),
@@ -112,7 +115,7 @@ const COLUMNS: readonly Column<ListedRule>[] = [
     color: (effect) => (effect === 'allow' ? 'green' : 'red'),
   },
   { title: 'COMMAND', cell: ({ words }) => words.join(' ') },
-  { title: 'FOLDER', cell: describePlace },
+  { title: 'APPLIES IN', cell: describePlace },
   { title: 'CREATED BY', cell: ({ createdBy }) => createdBy },
   { title: 'USES', alignsRight: true, cell: ({ uses }) => String(uses) },
   { title: 'LAST USED', cell: ({ lastUsedAtMs }) => (lastUsedAtMs === undefined ? 'never' : formatTime(lastUsedAtMs)) },
@@ -128,26 +131,27 @@ const REVOKED_COLUMNS: readonly Column<RevokedRule>[] = [
   { title: 'AGENT', cell: ({ agentId }) => agentId },
   { title: 'EFFECT', cell: ({ effect = 'allow' }) => effect },
   { title: 'COMMAND', cell: ({ words }) => words.join(' ') },
-  { title: 'FOLDER', cell: describePlace },
+  { title: 'APPLIES IN', cell: describePlace },
   { title: 'REVOKED BY', cell: ({ revokedBy = 'unknown' }) => revokedBy },
   { title: 'REVOKED', cell: ({ revokedAtMs }) => formatTime(revokedAtMs) },
 ];
 
-function describePlace({ sessionKey, workspace }: ApprovalRule): string {
+function describePlace({ sessionKey, workspace, projectId, projectName }: ListedRule | RevokedRule): string {
   if (sessionKey !== undefined) return `session ${sessionKey}`;
+  if (projectId !== undefined) return `project ${plainLine(projectName ?? projectId)}`;
   return workspace === '*' ? 'every folder' : workspace;
 }
 
 async function listRules(context: CommandContext, client: GatewayClient): Promise<void> {
   const { output } = context;
-  const agent = optionAs(context, 'agent', 'agentId');
+  const filter = { ...optionAs(context, 'agent', 'agentId'), ...optionAs(context, 'project', 'projectId') };
   if (hasFlag(context, 'revoked')) {
-    const { revoked = [] } = await client.request('approvals.rules.list', { ...agent, revoked: true });
+    const { revoked = [] } = await client.request('approvals.rules.list', { ...filter, revoked: true });
     const found = revoked.filter((rule) => isFound(context, rule));
     output.json({ ok: true, revoked: found });
     return output.table(REVOKED_COLUMNS, found, 'No revoked rules.');
   }
-  const { rules, presets } = await client.request('approvals.rules.list', agent);
+  const { rules, presets } = await client.request('approvals.rules.list', filter);
   const found = rules.filter((rule) => isFound(context, rule));
   output.json({ ok: true, rules: found, presets });
   output.table(COLUMNS, found, rules.length === 0 ? 'No rules.' : 'No rules match.');
@@ -157,7 +161,7 @@ async function listRules(context: CommandContext, client: GatewayClient): Promis
   for (const preset of presets) output.note(describePreset(preset));
 }
 
-function isFound(context: CommandContext, rule: ApprovalRule): boolean {
+function isFound(context: CommandContext, rule: ListedRule | RevokedRule): boolean {
   const text = (textOption(context, 'filter') ?? '').toLowerCase();
   const { effect = 'allow', words, createdBy, agentId } = rule;
   return [effect, words.join(' '), describePlace(rule), createdBy, agentId].join('\n').toLowerCase().includes(text);
@@ -178,6 +182,7 @@ function describePreset({ id, enabled, commands }: RulePreset): string {
   return `${name} run without approval${place}: ${commands.map(({ command }) => command).join(', ')}.`;
 }
 
+type RulePlace = Pick<MethodParams<'approvals.rules.update'>, 'workspace' | 'projectId'>;
 type NewRule = MethodParams<'approvals.rules.add'>;
 
 async function readRule(context: CommandContext, client: GatewayClient): Promise<NewRule> {
@@ -186,11 +191,13 @@ async function readRule(context: CommandContext, client: GatewayClient): Promise
   return { agentId, words: [...context.args], effect, ...readPlace(context) };
 }
 
-function readPlace(context: CommandContext): { workspace?: string } {
+function readPlace(context: CommandContext): RulePlace {
   const folder = textOption(context, 'folder');
   const isEverywhere = hasFlag(context, 'everywhere');
-  if (isEverywhere && folder !== undefined)
-    throw new CommandError(EXIT.usage, '--folder and --everywhere exclude each other');
+  const project = optionAs(context, 'project', 'projectId');
+  const chosen = [folder !== undefined, isEverywhere, project.projectId !== undefined].filter(Boolean);
+  if (chosen.length > 1) throw new CommandError(EXIT.usage, '--folder, --project, and --everywhere exclude each other');
+  if (project.projectId !== undefined) return project;
   if (isEverywhere) return { workspace: '*' };
   return folder === undefined ? {} : { workspace: resolve(folder) };
 }
@@ -223,7 +230,10 @@ async function editRule(context: CommandContext, client: GatewayClient): Promise
     ...readPlace(context),
   };
   if (Object.keys(change).length === 0)
-    throw new CommandError(EXIT.usage, 'nothing to change; pass a command, --allow, --deny, --folder, or --everywhere');
+    throw new CommandError(
+      EXIT.usage,
+      'nothing to change; pass a command, --allow, --deny, --folder, --project, or --everywhere',
+    );
   const { id } = await findRule(client, typed);
   const { rule } = await client.request('approvals.rules.update', { id, ...change });
   context.output.result({ ok: true, rule }, describeRule(rule));

@@ -49,7 +49,7 @@ export const approvals = defineCommand({
       args: APPROVAL,
       options: {
         session: { help: 'Allow it for the rest of the session' },
-        always: { help: 'Always allow it in this project by adding the suggested rules' },
+        always: { help: 'Always allow it in this project, or in this folder, by adding the suggested rules' },
         everywhere: { help: 'With --always: in every folder of the agent' },
       },
       run: withClient(allow),
@@ -97,11 +97,17 @@ async function allow(context: CommandContext, client: GatewayClient): Promise<Ex
     if (hasFlag(context, 'everywhere')) throw new CommandError(EXIT.usage, '--everywhere is only valid with --always');
     return resolve(context, client, { id, decision: hasFlag(context, 'session') ? 'allow-session' : 'allow-once' });
   }
-  const scope: RuleScope = hasFlag(context, 'everywhere') ? 'agent' : 'workspace';
+  const scope = hasFlag(context, 'everywhere') ? 'agent' : await findLastingScope(client, id);
   const rules = listSuggestedRules(subject).map((words) => ({ words: [...words], scope }));
   if (rules.length === 0) throw new CommandError(EXIT.failed, 'no rule can allow this request; omit --always');
   for (const { words } of rules) context.output.note(`Adds the rule: ${plainLine(words.join(' '))}`);
   return resolve(context, client, { id, decision: 'allow-always', rules });
+}
+
+/** The project of the request's session or, without one, its folder. */
+async function findLastingScope(client: GatewayClient, id: string): Promise<RuleScope> {
+  const { proposals } = await client.request('approvals.rules.suggest', { id });
+  return proposals.some(({ scope }) => scope === 'project') ? 'project' : 'workspace';
 }
 
 async function deny(context: CommandContext, client: GatewayClient): Promise<ExitCode> {

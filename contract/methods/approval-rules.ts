@@ -26,8 +26,12 @@ const RuleResult = resultType<{ readonly rule: ApprovalRule }>('ApprovalRule');
 export const APPROVAL_RULE_METHODS = {
   'approvals.rules.list': approvalMethod({
     summary:
-      'Lists stored rules with their words, folder, author, and usage, and the built-in presets with their commands. With `revoked`, also lists revoked rules that can be restored.',
-    params: closed({ agentId: Type.Optional(Id), revoked: Type.Optional(Type.Boolean()) }),
+      'Lists stored rules with their words, folder, author, and usage, and the built-in presets with their commands. With `revoked`, also lists revoked rules that can be restored; with `projectId`, only lists rules of this project.',
+    params: closed({
+      agentId: Type.Optional(Id),
+      projectId: Type.Optional(Id),
+      revoked: Type.Optional(Type.Boolean()),
+    }),
     result: resultType<{
       readonly rules: readonly ListedRule[];
       readonly presets: readonly RulePreset[];
@@ -36,26 +40,28 @@ export const APPROVAL_RULE_METHODS = {
   }),
   'approvals.rules.add': approvalMethod({
     summary:
-      "Adds a rule that allows commands or, with `effect: deny`, denies them. It applies in the agent's workspace, in another folder (`workspace`; `*` for all folders), or in a session.",
+      "Adds a rule that allows commands or, with `effect: deny`, denies them. It applies in the agent's workspace, in another folder (`workspace`; `*` for all folders), in all sessions of a project (`projectId`), or in a session.",
     freshProof: true,
     params: closed({
       agentId: Id,
       words: RuleWords,
       effect: Type.Optional(Effect),
       workspace: Type.Optional(Workspace),
+      projectId: Type.Optional(Id),
       sessionKey: Type.Optional(SessionKey),
     }),
     result: RuleResult,
   }),
   'approvals.rules.update': approvalMethod({
     summary:
-      'Changes a rule. Its usage is counted from zero again. `sessionKey: null` turns a rule of a session into a permanent one.',
+      'Changes a rule. Its usage is counted from zero again. `sessionKey: null` turns a rule of a session into a permanent one. With `workspace`, it no longer belongs to a project.',
     freshProof: true,
     params: closed({
       id: Id,
       words: Type.Optional(RuleWords),
       effect: Type.Optional(Effect),
       workspace: Type.Optional(Workspace),
+      projectId: Type.Optional(Id),
       sessionKey: Type.Optional(Type.Null()),
     }),
     result: RuleResult,
@@ -83,6 +89,7 @@ export const APPROVAL_RULE_METHODS = {
         maxItems: MAX_REHEARSED_RULES,
       }),
       workspace: Type.Optional(Workspace),
+      projectId: Type.Optional(Id),
       sessionKey: Type.Optional(SessionKey),
       replaces: Type.Optional(Id),
       approvalId: Type.Optional(Id),
@@ -96,7 +103,7 @@ export const APPROVAL_RULE_METHODS = {
     result: resultType<{ readonly proposals: readonly RuleProposal[] }>('RuleProposal[]'),
   }),
   'approvals.rules.export': approvalMethod({
-    summary: 'Returns all rules, except those of sessions, as a file for `approvals.rules.import`.',
+    summary: 'Returns all rules, except those of sessions and projects, as a file for `approvals.rules.import`.',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultType<{ readonly file: RulesFile }>('RulesFile'),
   }),

@@ -15,10 +15,13 @@ const Decision = Type.Enum(['allow-once', 'allow-session', 'allow-always', 'deny
 /** A command line has at most this many programs for which rules are stored. */
 const MAX_ANSWERED_RULES = 64;
 
-const AnsweredRules = Type.Array(closed({ words: RuleWords, scope: Type.Enum(['session', 'workspace', 'agent']) }), {
-  minItems: 1,
-  maxItems: MAX_ANSWERED_RULES,
-});
+const AnsweredRules = Type.Array(
+  closed({ words: RuleWords, scope: Type.Enum(['session', 'workspace', 'project', 'agent']) }),
+  {
+    minItems: 1,
+    maxItems: MAX_ANSWERED_RULES,
+  },
+);
 
 /** Methods that list and answer approvals. */
 export const APPROVAL_METHODS = {

@@ -15,10 +15,15 @@ export interface RevokedRule extends ApprovalRule {
   /** Absent for rules revoked by earlier versions. */
   readonly revokedBy?: string;
   readonly revokedAtMs: number;
+  /** The name of its project, if the project still exists. */
+  readonly projectName?: string;
 }
 
-/** Where a rule that is created from an approval applies: in this session, this project, or everywhere for this agent. */
-export type RuleScope = 'session' | 'workspace' | 'agent';
+/**
+ * Where a rule that is created from an approval applies: in this session, in this folder, in all sessions of the session's
+ * project, or everywhere for this agent.
+ */
+export type RuleScope = 'session' | 'workspace' | 'project' | 'agent';
 
 /** A decision about a past command: what happened, or what would happen with a rule. */
 export type PastDecision = 'allow' | 'ask' | 'deny';
@@ -60,6 +65,7 @@ export interface RuleProposal {
   readonly scope: RuleScope;
   readonly workspace: string;
   readonly sessionKey?: string;
+  readonly projectId?: string;
   readonly rules: readonly (readonly string[])[];
   readonly rehearsal: RuleRehearsal;
 }

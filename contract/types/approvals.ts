@@ -40,6 +40,8 @@ export interface ApprovalRule {
   readonly sessionKey?: string;
   /** The folder in which it applies; `*` for all folders. */
   readonly workspace: string;
+  /** If present, the rule applies only to sessions of this project. */
+  readonly projectId?: string;
   readonly createdBy: string;
   readonly createdAtMs: number;
   /** Absent for rules of earlier versions. */
@@ -58,6 +60,8 @@ export interface ApprovalRule {
 export interface ListedRule extends ApprovalRule {
   /** Why the rule doesn't cover anything anymore, as part of a sentence. */
   readonly problem?: string;
+  /** The name of its project, if the project still exists. */
+  readonly projectName?: string;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { ApprovalSubject, RunFile } from '#contract/sessions/session-events
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ApprovalAnswer } from '../engine/approvals-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
-import { toPlace } from '../policy/rule-rehearsal.ts';
+import { toPlace, type ApprovalPlace } from '../policy/rule-rehearsal.ts';
 import { covers, draftRule, ruleProblem } from '../policy/rules.ts';
 import { quoteWord } from '../policy/shell/read-word.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -15,11 +15,16 @@ import { joinPath } from '../workspaces/join-path.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 
 /** The rules of an answer; empty if it stores none. @throws {GatewayError} when they would not allow the command line. */
-export function toAnsweredRules(record: ApprovalRecord, answer: ApprovalAnswer): readonly AnsweredRule[] {
+export function toAnsweredRules(
+  record: ApprovalRecord,
+  answer: ApprovalAnswer,
+  projectId: string | undefined,
+): readonly AnsweredRule[] {
   const { decision, rule, rules } = answer;
   if (decision !== 'allow-always' && decision !== 'allow-session') return [];
   const needed = listNeededPrograms(record.subject);
-  const scope = decision === 'allow-session' ? 'session' : 'workspace';
+  const lasting = projectId === undefined ? 'workspace' : 'project';
+  const scope = decision === 'allow-session' ? 'session' : lasting;
   const lines = rule === undefined ? listSuggestedRules(record.subject) : [rule];
   const chosen = rules ?? lines.map((words) => ({ words, scope }) as const);
   if (chosen.length === 0 && decision === 'allow-session') return [];
@@ -28,7 +33,7 @@ export function toAnsweredRules(record: ApprovalRecord, answer: ApprovalAnswer):
       'No rule can be stored for this command. Allow it once or for this session.',
       'RULE_NOT_STORABLE',
     );
-  requireScope(decision, chosen);
+  requireScope(decision, chosen, projectId);
   for (const one of chosen) requireUse(one, needed);
   const isCovered = needed.every((program) => chosen.some((one) => covers(one.words, program.words)));
   if (!isCovered) throw doesNotCover('These rules do not cover every program of the command line.');
@@ -39,15 +44,22 @@ export function toAnsweredRules(record: ApprovalRecord, answer: ApprovalAnswer):
 export async function draftAnsweredRules(
   ports: EnginePorts,
   record: ApprovalRecord,
-  workspace: string,
+  place: ApprovalPlace,
   chosen: readonly AnsweredRule[],
   { by }: ApprovalAnswer,
 ): Promise<readonly ApprovalRule[]> {
-  const { id: approvalId, agentId, sessionKey } = record;
+  const { id: approvalId, agentId } = record;
+  const { workspace } = place;
   const machine = await openSessionMachine(ports, record, workspace);
   const drafts = chosen.map(async ({ words, scope }) => {
-    const place = toPlace(scope, { sessionKey, workspace });
-    const draft = { agentId, effect: 'allow', words, ...place, origin: 'approval', approvalId } as const;
+    const draft = {
+      agentId,
+      effect: 'allow',
+      words,
+      ...toPlace(scope, place),
+      origin: 'approval',
+      approvalId,
+    } as const;
     const files = await findShownFiles(ports, record.subject, words, machine);
     return draftRule(ports, { ...draft, ...(files.length === 0 ? {} : { files }) }, by);
   });
@@ -80,7 +92,13 @@ async function findShownFiles(
   return shown.filter(({ path }) => own.has(path));
 }
 
-function requireScope(decision: 'allow-always' | 'allow-session', chosen: readonly AnsweredRule[]): void {
+function requireScope(
+  decision: 'allow-always' | 'allow-session',
+  chosen: readonly AnsweredRule[],
+  projectId: string | undefined,
+): void {
+  if (projectId === undefined && chosen.some(({ scope }) => scope === 'project'))
+    throw invalidRequest('The session belongs to no project.', 'RULE_SCOPE', 'Use the scope "workspace" instead.');
   const isOfSession = chosen.every(({ scope }) => scope === 'session');
   if (isOfSession !== (decision === 'allow-session'))
     throw invalidRequest(

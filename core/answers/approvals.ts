@@ -14,6 +14,7 @@ import type {
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { EngineNotice } from '../engine/notices.ts';
 import { describeRule } from '../policy/rule-drafts.ts';
+import type { ApprovalPlace } from '../policy/rule-rehearsal.ts';
 import { renews } from '../policy/rules.ts';
 import { GATEWAY, agentPrincipal, formatPrincipal } from '../principal.ts';
 import { findCall, setPhase, type ActiveRun } from '../runs/active-run.ts';
@@ -123,10 +124,11 @@ export class Approvals implements ApprovalsFacet {
     const { decision: outcome, by, reason } = request;
     if (reason !== undefined) this.#ports.secretGuard.refuse(reason);
     if (record.requester !== undefined) return this.#parts.external.resolve(request, record);
-    const rules = toAnsweredRules(record, request);
     const actor = await this.#parts.sessions.load(record.sessionKey);
+    const { workspace = '', projectId } = actor.record ?? {};
+    const rules = toAnsweredRules(record, request, projectId);
     const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason }) });
-    if (applied) await this.#storeRules(record, actor.record?.workspace ?? '', rules, request);
+    if (applied) await this.#storeRules(record, { sessionKey: actor.key, workspace, projectId }, rules, request);
     return { applied, approval: (await this.get(record.id)) ?? record };
   }
 
@@ -156,12 +158,12 @@ export class Approvals implements ApprovalsFacet {
 
   async #storeRules(
     record: ApprovalRecord,
-    workspace: string,
+    place: ApprovalPlace,
     chosen: readonly AnsweredRule[],
     answer: ApprovalAnswer,
   ): Promise<void> {
     const { by } = answer;
-    const rules = await draftAnsweredRules(this.#ports, record, workspace, chosen, answer);
+    const rules = await draftAnsweredRules(this.#ports, record, place, chosen, answer);
     const [first] = rules;
     if (first === undefined) return;
     const details = { approvalId: record.id, rules: rules.map(describeRule) };

@@ -101,6 +101,7 @@ function decide(line: string) {
     risk: 'exec',
     agentId: 'main',
     sessionKey: undefined,
+    projectId: undefined,
     workspace: '/w',
     realWorkspace: '/w',
     rules: [],

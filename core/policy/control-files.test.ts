@@ -9,6 +9,7 @@ const decide = (file: string) =>
     risk: 'edit',
     agentId: 'main',
     sessionKey: undefined,
+    projectId: undefined,
     workspace: '/w',
     realWorkspace: '/w',
     rules: [],

@@ -37,6 +37,7 @@ export async function explainPolicy(ports: EnginePorts, request: ExplainRequest)
     risk: 'exec',
     agentId,
     sessionKey: undefined,
+    projectId: undefined,
     workspace,
     realWorkspace: machine.workspace,
     rules: request.allowlist?.map((text) => toRule(text, agentId)) ?? (await ports.store.approvals.rules(agentId)),

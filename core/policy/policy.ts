@@ -9,18 +9,15 @@ import { explainCommand } from './explain-command.ts';
 import { judgeLine } from './judge-line.ts';
 import type { LineFacts } from './line-facts.ts';
 import { getModeRules, type ModeRules } from './modes.ts';
-import { applies } from './rules.ts';
+import { applies, type RuleTarget } from './rules.ts';
 
 /** The risk of a tool call: it reads, edits files in the workspace, accesses the network, runs a command, presents a plan, or could do anything. */
 export type Risk = 'read' | 'edit' | 'network' | 'exec' | 'plan' | 'unknown';
 
 /** Input of the policy. */
-export interface PolicyFacts {
+export interface PolicyFacts extends RuleTarget {
   readonly mode: ApprovalMode;
   readonly risk: Risk;
-  readonly agentId: string;
-  readonly sessionKey: string | undefined;
-  readonly workspace: string;
   /** The workspace with symbolic links resolved. */
   readonly realWorkspace: string;
   readonly rules: readonly ApprovalRule[];

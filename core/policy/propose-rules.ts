@@ -4,8 +4,11 @@ import type { RuleProposal } from '#contract/types/approval-rules.ts';
 import { listNeededPrograms, withoutRepeats } from '#contract/types/needed-programs.ts';
 import { covers } from './rules.ts';
 
-/** At most three; none if rules can't allow the line. */
-export function proposeRules(subject: ApprovalSubject): readonly Pick<RuleProposal, 'kind' | 'scope' | 'rules'>[] {
+/** At most three; none if rules can't allow the line. `lasting`: where permanent rules of the session apply. */
+export function proposeRules(
+  subject: ApprovalSubject,
+  lasting: 'workspace' | 'project' = 'workspace',
+): readonly Pick<RuleProposal, 'kind' | 'scope' | 'rules'>[] {
   const needed = listNeededPrograms(subject);
   if (needed === undefined) return [];
   const exact = withoutRepeats(needed.map(({ words, suggestedRule }) => (isExact(words) ? words : suggestedRule)));
@@ -13,8 +16,8 @@ export function proposeRules(subject: ApprovalSubject): readonly Pick<RulePropos
   const isSame = JSON.stringify(exact) === JSON.stringify(open);
   return [
     { kind: 'exact', scope: 'session', rules: exact },
-    { kind: 'exact', scope: 'workspace', rules: exact },
-    isSame ? { kind: 'exact', scope: 'agent', rules: exact } : { kind: 'open', scope: 'workspace', rules: open },
+    { kind: 'exact', scope: lasting, rules: exact },
+    isSame ? { kind: 'exact', scope: 'agent', rules: exact } : { kind: 'open', scope: lasting, rules: open },
   ];
 }
 

@@ -1,5 +1,6 @@
 // Rules before they are stored: checked, and bound to the files that their commands run.
 import type { ApprovalRule } from '#contract/types/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
 import { type GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
@@ -28,9 +29,10 @@ export function requireStorable(rule: Pick<ApprovalRule, 'effect' | 'words'>): v
 /** The rule with the files that its command runs in its workspace. A rule that denies has none: it holds whatever they contain. */
 export async function bindRule<T extends BoundRule>(ports: EnginePorts, rule: T): Promise<T> {
   if (rule.effect === 'deny') return rule;
-  const { agentId, workspace, words } = rule;
+  const { agentId, workspace, projectId, words } = rule;
   const agent = requireAgent(ports.config.settings(), agentId);
-  const folder = workspace === ANY_WORKSPACE ? agent.workspace : workspace;
+  const project = (await ports.store.projects.list()).find(({ id }) => id === projectId);
+  const folder = workspace === ANY_WORKSPACE ? (project?.folder ?? agent.workspace) : workspace;
   const machine = await openMachine(ports.machines, { ...agent, workspace: folder }).catch(() => undefined);
   if (machine === undefined) return rule;
   const files = await bindRunFiles(machine, words.map(quoteWord).join(' '), machine.workspace);
@@ -38,8 +40,8 @@ export async function bindRule<T extends BoundRule>(ports: EnginePorts, rule: T)
 }
 
 /** What the audit log contains about a rule. */
-export function describeRule({ agentId, effect = 'allow', words, workspace, sessionKey }: BoundRule) {
-  return { agentId, effect, words, workspace, ...(sessionKey === undefined ? {} : { sessionKey }) };
+export function describeRule({ agentId, effect = 'allow', words, workspace, projectId, sessionKey }: BoundRule) {
+  return { agentId, effect, words, workspace, ...defined({ projectId, sessionKey }) };
 }
 
 /** For an unknown or revoked rule. */

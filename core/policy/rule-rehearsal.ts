@@ -7,7 +7,7 @@ import {
 } from '#contract/types/approval-rules.ts';
 import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
-import { GatewayError } from '#contract/wire/errors.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { proposeRules } from './propose-rules.ts';
@@ -27,6 +27,7 @@ export interface RehearsedRules {
   readonly agentId: string;
   readonly rules: readonly Pick<ApprovalRule, 'effect' | 'words'>[];
   readonly workspace?: string;
+  readonly projectId?: string;
   readonly sessionKey?: string;
   readonly replaces?: string;
   readonly approvalId?: string;
@@ -43,10 +44,11 @@ export interface RuleRehearsals {
 /** The rehearsals of the engine. */
 export function ruleRehearsals(ports: EnginePorts): RuleRehearsals {
   return {
-    async rehearse({ agentId, rules, workspace, sessionKey, replaces, approvalId }) {
+    async rehearse({ agentId, rules, workspace, projectId, sessionKey, replaces, approvalId }) {
       const agent = requireAgent(ports.config.settings(), agentId);
       rules.forEach(requireStorable);
-      const place = { agentId, workspace: workspace ?? agent.workspace, sessionKey };
+      const usual = projectId === undefined ? agent.workspace : ANY_WORKSPACE;
+      const place = { agentId, workspace: workspace ?? usual, projectId, sessionKey };
       return tryRules(ports, rules, place, { replaces, waiting: approvalId });
     },
     async suggest(approvalId) {
@@ -59,12 +61,11 @@ export function ruleRehearsals(ports: EnginePorts): RuleRehearsals {
 
 async function suggestRules(ports: EnginePorts, record: ApprovalRecord): Promise<readonly RuleProposal[]> {
   const { agentId, sessionKey, subject } = record;
-  const proposals = proposeRules(subject);
-  if (proposals.length === 0) return [];
-  const workspace = (await ports.store.sessions.get(sessionKey))?.workspace ?? '';
+  const { workspace = '', projectId } = (await ports.store.sessions.get(sessionKey)) ?? {};
+  const proposals = proposeRules(subject, projectId === undefined ? 'workspace' : 'project');
   const tried = proposals.map(async (proposal) => {
     const drafts = proposal.rules.map((words) => ({ effect: 'allow' as const, words }));
-    const place = toPlace(proposal.scope, { sessionKey, workspace });
+    const place = toPlace(proposal.scope, { sessionKey, workspace, projectId });
     return {
       ...proposal,
       ...place,
@@ -74,18 +75,35 @@ async function suggestRules(ports: EnginePorts, record: ApprovalRecord): Promise
   return Promise.all(tried);
 }
 
-/** Where a rule with this scope applies. */
+/** The session of an approval. */
+export interface ApprovalPlace {
+  readonly sessionKey: string;
+  readonly workspace: string;
+  readonly projectId: string | undefined;
+}
+
+/** Where a rule with this scope applies. @throws {GatewayError} if the session belongs to no project */
 export function toPlace(
   scope: RuleScope,
-  { sessionKey, workspace }: { readonly sessionKey: string; readonly workspace: string },
-): Pick<ApprovalRule, 'workspace' | 'sessionKey'> {
-  if (scope === 'session') return { workspace, sessionKey };
-  return { workspace: scope === 'agent' ? ANY_WORKSPACE : workspace };
+  { sessionKey, workspace, projectId }: ApprovalPlace,
+): Pick<ApprovalRule, 'workspace' | 'projectId' | 'sessionKey'> {
+  switch (scope) {
+    case 'session':
+      return { workspace, sessionKey };
+    case 'workspace':
+      return { workspace };
+    case 'project':
+      if (projectId !== undefined) return { workspace: ANY_WORKSPACE, projectId };
+      throw invalidRequest('The session belongs to no project.', 'RULE_SCOPE', 'Use the scope "workspace" instead.');
+    case 'agent':
+      return { workspace: ANY_WORKSPACE };
+  }
 }
 
 interface Place {
   readonly agentId: string;
   readonly workspace: string;
+  readonly projectId?: string | undefined;
   readonly sessionKey?: string | undefined;
 }
 
@@ -99,17 +117,18 @@ interface Exceptions {
 async function tryRules(
   { store, clock }: EnginePorts,
   drafts: readonly Pick<ApprovalRule, 'effect' | 'words'>[],
-  { agentId, workspace, sessionKey }: Place,
+  { agentId, workspace, projectId, sessionKey }: Place,
   { replaces, waiting }: Exceptions,
 ): Promise<RuleRehearsal> {
   const past = await store.approvals.pastCommands({
     agentId,
     since: clock.now() - REHEARSED_DAYS * DAY_MS,
     limit: MAX_PAST_COMMANDS,
-    ...defined({ workspace: workspace === ANY_WORKSPACE ? undefined : workspace, sessionKey }),
+    ...defined({ workspace: workspace === ANY_WORKSPACE ? undefined : workspace, projectId, sessionKey }),
   });
   const history = waiting === undefined ? past : past.filter(({ approvalId }) => approvalId !== waiting);
   const stored = await store.approvals.rules(agentId);
-  const rules = stored.filter((rule) => rule.id !== replaces && applies(rule, { agentId, sessionKey, workspace }));
+  const target = { agentId, sessionKey, workspace, projectId };
+  const rules = stored.filter((rule) => rule.id !== replaces && applies(rule, target));
   return rehearseRules({ drafts, rules, history, isPartial: past.length >= MAX_PAST_COMMANDS });
 }

@@ -13,28 +13,32 @@ import type { ExplainRequest } from './explain-policy.ts';
 import { judge, type Verdict } from './policy.ts';
 import { listReadOnlyCommands } from './profiles/preset.ts';
 import { bindRule, describeRule, requireRule, ruleNotFound } from './rule-drafts.ts';
+import { listRevokedRules, listRules, requireProject, type RuleFilter } from './rule-lists.ts';
 import { ruleRehearsals, type RuleRehearsals } from './rule-rehearsal.ts';
 import { ruleTransfer, type RuleTransfer } from './rule-transfer.ts';
-import { ANY_WORKSPACE, draftRule, effectProblem } from './rules.ts';
+import { ANY_WORKSPACE, draftRule } from './rules.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** A rule to store. `workspace`: that of the agent if absent; `*` for all folders. */
-export interface RuleDraft extends Pick<ApprovalRule, 'agentId' | 'effect' | 'words' | 'sessionKey'> {
+/** A rule to store. `workspace`: that of the agent if absent, or all folders for a rule of a project; `*` for all folders. */
+export interface RuleDraft extends Pick<ApprovalRule, 'agentId' | 'effect' | 'words' | 'sessionKey' | 'projectId'> {
   readonly workspace?: string;
 }
 
-/** Changes to a stored rule. `sessionKey`: null for a rule that doesn't end with its session anymore. */
-export interface RulePatch extends Partial<Pick<ApprovalRule, 'effect' | 'words' | 'workspace'>> {
+/**
+ * Changes to a stored rule. `sessionKey`: null for a rule that doesn't end with its session anymore. With a `workspace` alone, the
+ * rule no longer belongs to a project.
+ */
+export interface RulePatch extends Partial<Pick<ApprovalRule, 'effect' | 'words' | 'workspace' | 'projectId'>> {
   readonly sessionKey?: null;
 }
 
 /** Stored approval rules. */
 export interface RulesFacet extends RuleRehearsals, RuleTransfer {
-  list(agentId?: string): Promise<readonly ListedRule[]>;
+  list(filter?: RuleFilter): Promise<readonly ListedRule[]>;
   /** Revoked rules that can be restored, latest first. */
-  revoked(agentId?: string): Promise<readonly RevokedRule[]>;
+  revoked(filter?: RuleFilter): Promise<readonly RevokedRule[]>;
   /** The built-in presets. */
   presets(): readonly RulePreset[];
   /** Adds a rule. @throws {GatewayError} when the words may not be stored. */
@@ -73,14 +77,13 @@ export function ruleStore(ports: EnginePorts, changed: () => void): RulesFacet {
   return {
     ...ruleRehearsals(ports),
     ...ruleTransfer(ports, changed),
-    list: async (agentId) => (await approvals.rules(agentId)).map(describeProblem),
-    async revoked(agentId) {
-      const rules = await approvals.revokedRules(restorableSince());
-      return rules.filter((rule) => agentId === undefined || rule.agentId === agentId);
-    },
+    list: (filter) => listRules(ports, filter),
+    revoked: (filter) => listRevokedRules(ports, restorableSince(), filter),
     presets: () => listPresets(ports),
     async add({ effect = 'allow', ...draft }, by) {
-      const { workspace } = requireAgent(ports.config.settings(), draft.agentId);
+      const agent = requireAgent(ports.config.settings(), draft.agentId);
+      const workspace = draft.projectId === undefined ? agent.workspace : ANY_WORKSPACE;
+      await requireProject(ports, draft);
       const bound = await bindRule(ports, { workspace, ...draft, effect });
       const rule = { ...requireRule(ports, bound, by), origin: 'manual' } as const;
       await approvals.addRules([rule], { by, action: 'rule.added', subject: rule.id, details: describeRule(rule) });
@@ -124,7 +127,9 @@ async function draftAll(
   const before = await ports.store.approvals.rules();
   const drafts = rules.map(async (words) => {
     const rule = { ...words, effect: 'allow', workspace: ANY_WORKSPACE, origin: 'policy-file' } as const;
-    const same = before.find((one) => one.sessionKey === undefined && isSameRule(one, rule));
+    const same = before.find(
+      (one) => one.sessionKey === undefined && one.projectId === undefined && isSameRule(one, rule),
+    );
     // A rule of an earlier version that may not be stored anymore stays in the file, but covers nothing.
     return same === undefined
       ? requireRule(ports, await bindRule(ports, rule), by)
@@ -140,18 +145,20 @@ async function changeRule(
   { sessionKey, ...patch }: RulePatch,
   by: Principal,
 ): Promise<ApprovalRule> {
-  const { files: _, lastUsedAtMs: __, sessionKey: session, ...kept } = before;
+  const { files: _, lastUsedAtMs: __, sessionKey: session, projectId: project, ...kept } = before;
   const isOfSession = session !== undefined && sessionKey !== null;
-  const next = { ...kept, ...patch, ...(isOfSession ? { sessionKey: session } : {}) };
+  const projectId = patch.projectId ?? (patch.workspace === undefined ? project : undefined);
+  const next = {
+    ...kept,
+    ...(patch.projectId === undefined ? {} : { workspace: ANY_WORKSPACE }),
+    ...patch,
+    ...defined({ projectId, sessionKey: isOfSession ? session : undefined }),
+  };
+  await requireProject(ports, patch);
   const rule = requireRule(ports, await bindRule(ports, next), by);
   const { id, createdBy, createdAtMs } = before;
   const updated = { updatedBy: formatPrincipal(by), updatedAtMs: ports.clock.now() };
   return { ...rule, id, createdBy, createdAtMs, ...updated };
-}
-
-/** A rule of an earlier version stays stored even if the rules for rules have become stricter. */
-function describeProblem(rule: ApprovalRule): ListedRule {
-  return { ...rule, ...defined({ problem: effectProblem(rule) }) };
 }
 
 function isSameRule(one: ApprovalRule, other: Pick<ApprovalRule, 'agentId' | 'words'>): boolean {
@@ -183,6 +190,7 @@ async function testPolicy(
     risk: 'exec',
     agentId,
     sessionKey: undefined,
+    projectId: undefined,
     workspace: agent.workspace,
     realWorkspace: machine.workspace,
     rules: await ports.store.approvals.rules(agentId),

@@ -8,9 +8,9 @@ import {
 import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { effectProblem } from './rules.ts';
 
-/** The file with these rules, without those that end with their session. */
+/** The file with these rules, without those that end with their session or belong to a project, which other gateways don't know. */
 export function toRulesFile(rules: readonly ApprovalRule[]): RulesFile {
-  const lasting = rules.filter(({ sessionKey }) => sessionKey === undefined);
+  const lasting = rules.filter(({ sessionKey, projectId }) => sessionKey === undefined && projectId === undefined);
   return {
     format: RULES_FILE_FORMAT,
     version: 1,
@@ -44,5 +44,6 @@ export function isSameAsFiled(stored: ApprovalRule, filed: FiledRule): boolean {
     agent: string,
     { effect = 'allow', words, workspace }: Pick<ApprovalRule, 'effect' | 'words' | 'workspace'>,
   ) => JSON.stringify([agent, effect, words, workspace]);
-  return stored.sessionKey === undefined && identify(stored.agentId, stored) === identify(filed.agent, filed);
+  const isFiled = stored.sessionKey === undefined && stored.projectId === undefined;
+  return isFiled && identify(stored.agentId, stored) === identify(filed.agent, filed);
 }

@@ -218,17 +218,26 @@ export function draftRule(
 
 /** Whether a rule is the same as an earlier one, except for the content of the files that it runs. */
 export function renews(rule: ApprovalRule, earlier: ApprovalRule): boolean {
-  const identify = ({ agentId, effect = 'allow', words, workspace, sessionKey = '', files = [] }: ApprovalRule) =>
-    JSON.stringify([agentId, effect, words, workspace, sessionKey, files.map(({ path }) => path)]);
+  const identify = (one: ApprovalRule) => {
+    const { agentId, effect = 'allow', words, workspace, projectId = '', sessionKey = '', files = [] } = one;
+    return JSON.stringify([agentId, effect, words, workspace, projectId, sessionKey, files.map(({ path }) => path)]);
+  };
   return rule.id !== earlier.id && identify(rule) === identify(earlier);
 }
 
-/** Whether a stored rule applies to this agent, session and workspace. */
-export function applies(
-  rule: ApprovalRule,
-  target: { readonly agentId: string; readonly sessionKey: string | undefined; readonly workspace: string },
-): boolean {
+/** Where a command would run. */
+export interface RuleTarget {
+  readonly agentId: string;
+  readonly sessionKey: string | undefined;
+  readonly workspace: string;
+  /** The project of the session. */
+  readonly projectId: string | undefined;
+}
+
+/** Whether a stored rule applies to this agent, session, project, and workspace. */
+export function applies(rule: ApprovalRule, target: RuleTarget): boolean {
   if (rule.agentId !== target.agentId) return false;
+  if (rule.projectId !== undefined && rule.projectId !== target.projectId) return false;
   if (rule.sessionKey !== undefined && rule.sessionKey !== target.sessionKey) return false;
   return rule.workspace === ANY_WORKSPACE || rule.workspace === target.workspace;
 }

@@ -14,10 +14,11 @@ export interface PastCommand extends Pick<ApprovalSubject, 'command' | 'argv' | 
   readonly outcome?: ApprovalOutcome;
 }
 
-/** Which commands to read: those of an agent in a workspace or, without one, in all of them. */
+/** Which commands to read: those of an agent in a workspace or a project or, without either, everywhere. */
 export interface CommandHistoryQuery {
   readonly agentId: string;
   readonly workspace?: string;
+  readonly projectId?: string;
   readonly sessionKey?: string;
   readonly since: number;
   readonly limit: number;

@@ -140,7 +140,7 @@ describe('a rule', () => {
     await resolve(h, again, 'allow-always');
     expect(await ended(h)).toMatchObject({ status: 'done' });
     expect(outputs(h).map((text) => /old|new/.exec(text)?.[0])).toEqual(['old', 'old', undefined, 'new', 'new']);
-    expect((await h.engine.rules.list('main')).map(({ words }) => words)).toEqual([['npm', 'test']]);
+    expect((await h.engine.rules.list({ agentId: 'main' })).map(({ words }) => words)).toEqual([['npm', 'test']]);
   });
 
   it('that is added by hand is bound to the files of now; storing the same policy again changes nothing', async () => {

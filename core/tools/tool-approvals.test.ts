@@ -86,7 +86,7 @@ describe('approvals', () => {
     await h.engine.approvals.resolve({ id, decision: 'allow-always', by: testPrincipal('me') });
     await ended(h);
     expect(h.types().filter((type) => type === 'approval.requested')).toHaveLength(1);
-    const [rule] = await h.engine.rules.list('main');
+    const [rule] = await h.engine.rules.list({ agentId: 'main' });
     expect(rule).toMatchObject({ words: ['echo', '*'], createdBy: 'me', uses: 1, workspace: at() });
     expect(await h.engine.rules.test('main', 'echo x')).toMatchObject({
       verdict: 'allow',
@@ -97,6 +97,41 @@ describe('approvals', () => {
     await waitForPending(h);
     await h.engine.runs.abort(KEY);
     expect((await h.engine.approvals.resolved(10)).map((approval) => approval.outcome)).toContain('cancelled');
+  });
+
+  it('store a rule for the project of the session with always', async () => {
+    const h = start([calls([exec('c1', 'echo a')]), says('done'), calls([exec('c2', 'echo b')]), says('end')], ask);
+    const facts = {
+      source: 'folder',
+      ownsFolder: false,
+      createdAt: 1,
+      updatedAt: 1,
+      defaults: {},
+      ownerId: 'me',
+    } as const;
+    const by = testPrincipal('me');
+    const project = { id: 'site', name: 'Website', folder: at(), ...facts };
+    await h.store.projects.add(project, { by, action: 'project.created', subject: 'site', details: {} });
+    await h.engine.sessions.create({ key: KEY, projectId: 'site' }, by);
+    await h.send('go', { runId: 'a' });
+    const { id } = await waitForPending(h);
+    expect((await h.engine.rules.suggest(id)).map(({ scope, projectId }) => [scope, projectId])).toEqual([
+      ['session', undefined],
+      ['project', 'site'],
+      ['project', 'site'],
+    ]);
+    await h.engine.approvals.resolve({ id, decision: 'allow-always', by });
+    await ended(h);
+    expect(await h.engine.rules.list()).toMatchObject([{ projectId: 'site', workspace: '*', words: ['echo', '*'] }]);
+    const other = 'agent:main:other';
+    await h.engine.sessions.create({ key: other }, by);
+    await h.send('more', { runId: 'b', sessionKey: other });
+    const asked = await waitForPending(h);
+    expect(asked.subject.command).toBe('echo b');
+    const rules = [{ words: ['echo', '*'], scope: 'project' as const }];
+    const answer = h.engine.approvals.resolve({ id: asked.id, decision: 'allow-always', rules, by });
+    await expect(answer).rejects.toThrow('The session belongs to no project.');
+    await h.engine.runs.abort(other);
   });
 
   it('apply for the session to exactly the same command, even if no rule can be stored', async () => {

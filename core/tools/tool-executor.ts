@@ -338,6 +338,7 @@ async function judgeCall(
     risk: act.risk,
     agentId: actor.agentId,
     sessionKey: actor.key,
+    projectId: actor.record?.projectId,
     workspace: actor.record?.workspace ?? agent.workspace,
     realWorkspace: machine.workspace,
     rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],

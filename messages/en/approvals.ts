@@ -135,6 +135,7 @@ export const approvals = {
   'approvals.rules.emptyText': 'Choose “Always…” on an approval to create a rule.',
   'approvals.rules.facts': '{agent} · {scope} · {source}',
   'approvals.rules.scope.session': 'until its session ends',
+  'approvals.rules.scope.project': 'always, in the project {name}',
   'approvals.rules.scope.everywhere': 'always, in every folder',
   'approvals.rules.scope.folder': 'always, in {folder}',
   'approvals.rules.neverUsed': 'Never used',

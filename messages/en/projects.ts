@@ -113,6 +113,10 @@ export const projects = {
   'projects.prompts': 'Suggested prompts',
   'projects.promptsHint': 'Offered in new sessions, one per line.',
 
+  'projects.rules': 'Rules',
+  'projects.rulesText':
+    'Commands that are allowed or denied automatically in all sessions of this project, in any of its folders and worktrees.',
+  'projects.noRules': 'No rules yet. The rules of the agent apply here, too.',
   'projects.secrets': 'Secrets',
   'projects.secretsText':
     'Encrypted on the host. Values are never shown, logged, exported, or sent to a model; output that contains one is masked.',

@@ -29,6 +29,7 @@ function answer(request: ModelRequestRecord): Reply {
   const said = lastUserText(request);
   const [result] = lastToolResults(request);
   if (result !== undefined) return { steps: [{ say: `it said: ${result.text.trim()}` }] };
+  if (said.includes('[Attached file')) return { steps: [{ say: `You sent: ${said}` }] };
   if (said.includes('flaky')) return breakOnce(`${HALF}the second.`);
   if (said.includes('fickle')) return breakOnce('Another answer.');
   if (said.includes('work')) return { steps: [{ call: 'exec', input: { command: 'mkdir made && echo made it' } }] };

@@ -37,9 +37,10 @@ export function rules(store: () => Store): void {
     expect((await store().audit.verify()).entries).toBe(3);
   });
 
-  it('keeps the effect, origin, and last change of a rule', async () => {
+  it('keeps the effect, project, origin, and last change of a rule', async () => {
     const full = rule('full', {
       effect: 'deny',
+      projectId: 'site',
       origin: 'approval',
       approvalId: 'a1',
       updatedBy: 'me',
@@ -80,10 +81,11 @@ export function rules(store: () => Store): void {
   });
 
   it('replaces all permanent rules that allow at once, and keeps the others', async () => {
-    const kept = [rule('narrow', { sessionKey: KEY }), rule('no', { effect: 'deny' })];
+    const narrow = [rule('narrow', { sessionKey: KEY }), rule('project', { projectId: 'site' })];
+    const kept = [...narrow, rule('no', { effect: 'deny' })];
     await store().approvals.addRules([rule('wide'), ...kept], AUDIT);
     await store().approvals.replaceRules([rule('new', { createdAtMs: T0 + 1 })], AUDIT);
-    expect((await store().approvals.rules()).map((r) => r.id)).toEqual(['narrow', 'no', 'new']);
+    expect((await store().approvals.rules()).map((r) => r.id)).toEqual(['narrow', 'project', 'no', 'new']);
     expect((await store().approvals.revokedRules(0)).map((r) => r.id)).toEqual(['wide']);
   });
 
@@ -128,6 +130,9 @@ export function rules(store: () => Store): void {
     expect(await find()).toEqual(expected);
     expect(await find({ workspace: '/tmp/workspace', sessionKey: KEY })).toEqual(expected);
     expect(await find({ workspace: '/elsewhere' })).toEqual([]);
+    expect(await find({ projectId: 'site' })).toEqual([]);
+    await store().sessions.patch(KEY, { projectId: 'site' });
+    expect(await find({ projectId: 'site' })).toEqual(expected);
     expect(await find({ sessionKey: 'agent:main:two' })).toEqual([]);
     expect(await find({ since: Date.UTC(2100, 0) })).toEqual([]);
     expect(await find({ limit: 1 })).toHaveLength(2);

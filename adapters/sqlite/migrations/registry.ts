@@ -21,6 +21,7 @@ import { WORKTREE_TABLE } from './020-worktrees.ts';
 import { CHANGES_TABLES } from './021-changes.ts';
 import { FILE_VERSIONS } from './022-file-versions.ts';
 import { ATTACHMENT_BLOBS } from './023-attachment-blobs.ts';
+import { RULE_PROJECTS } from './024-rule-projects.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   CHANGES_TABLES,
   FILE_VERSIONS,
   ATTACHMENT_BLOBS,
+  RULE_PROJECTS,
 ];

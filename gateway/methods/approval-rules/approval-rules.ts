@@ -3,10 +3,10 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const APPROVAL_RULE_HANDLERS = defineHandlers({
-  'approvals.rules.list': async ({ agentId, revoked = false }, { engine }) => ({
-    rules: await engine.rules.list(agentId),
+  'approvals.rules.list': async ({ revoked = false, ...filter }, { engine }) => ({
+    rules: await engine.rules.list(filter),
     presets: engine.rules.presets(),
-    ...(revoked ? { revoked: await engine.rules.revoked(agentId) } : {}),
+    ...(revoked ? { revoked: await engine.rules.revoked(filter) } : {}),
   }),
 
   async 'approvals.rules.add'(params, { engine, by }) {

@@ -56,6 +56,7 @@ function OpenAlwaysDialog({ approval, onClose, onAnswer }: Omit<AlwaysDialogProp
 }
 
 const SCOPES = ['session', 'workspace', 'agent'] as const;
+const PROJECT_SCOPES = ['session', 'workspace', 'project', 'agent'] as const;
 
 interface ProposalFieldsProps {
   readonly proposals: readonly RuleProposal[];
@@ -65,6 +66,7 @@ interface ProposalFieldsProps {
 
 function ProposalFields({ proposals, draft, agentId }: ProposalFieldsProps) {
   const { at, scope, lines, rehearsal, problem } = draft;
+  const scopes = proposals.some((one) => one.scope === 'project') ? PROJECT_SCOPES : SCOPES;
   return (
     <>
       <RadioList
@@ -80,7 +82,7 @@ function ProposalFields({ proposals, draft, agentId }: ProposalFieldsProps) {
       <div className="flex flex-col items-start gap-3 rounded-lg border border-line p-3">
         <Segmented
           label={t('rules.proposal.scope')}
-          options={SCOPES.map((value) => ({ value, label: t(`rules.proposal.scope.${value}`) }))}
+          options={scopes.map((value) => ({ value, label: t(`rules.proposal.scope.${value}`) }))}
           value={scope}
           onChange={(next) => draft.edit({ scope: next })}
         />

@@ -1,5 +1,5 @@
 // Proposals and rehearsals in plain language.
-import type { RuleProposal, RuleRehearsal } from '#contract/types/approval-rules.ts';
+import type { RuleProposal, RuleRehearsal, RuleScope } from '#contract/types/approval-rules.ts';
 import { t } from '#messages/translate.ts';
 import { formatRule } from './inbox.ts';
 
@@ -19,11 +19,17 @@ export function describeProposal({ kind, scope, rules }: RuleProposal, agent: st
   const count = rules.length;
   if (count > 1) {
     if (scope === 'agent') return t('rules.proposal.many.agent', { count, agent });
-    return t(`rules.proposal.many.${kind === 'open' ? kind : scope}`, { count });
+    return t(kind === 'open' ? `rules.proposal.many.open.${toPlace(scope)}` : `rules.proposal.many.${scope}`, {
+      count,
+    });
   }
   const [only = []] = rules;
   const command = formatRule(kind === 'open' ? only.filter((word) => word !== '*') : only);
   if (scope === 'session') return t('rules.proposal.session', { command });
   if (scope === 'agent') return t('rules.proposal.agent', { command, agent });
-  return kind === 'open' ? t('rules.proposal.open', { command }) : t('rules.proposal.workspace', { command });
+  return t(kind === 'open' ? `rules.proposal.open.${toPlace(scope)}` : `rules.proposal.${scope}`, { command });
+}
+
+function toPlace(scope: RuleScope): 'project' | 'workspace' {
+  return scope === 'project' ? 'project' : 'workspace';
 }

@@ -1,9 +1,9 @@
 // The logic of the approvals inbox: groups, selection, history filter, rule patterns.
 import { MAX_LISTED_EFFECTS, type CommandProgram } from '#contract/types/command-program.ts';
 import { listNeededPrograms } from '#contract/types/needed-programs.ts';
-import type { ApprovalRecord, ApprovalRule } from '#contract/types/approvals.ts';
+import type { ApprovalRecord, ListedRule } from '#contract/types/approvals.ts';
 import type { PlainMessageId } from '#messages/english.ts';
-import { hasControlCharacter, hasInvisibleCharacter } from '#contract/types/hidden-characters.ts';
+import { hasControlCharacter, hasInvisibleCharacter, removeHidden } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { commandTokens } from '../../design/command-tokens.ts';
 
@@ -167,8 +167,10 @@ function unquote(word: string): string {
 const EVERY_WORKSPACE = '*';
 
 /** Where and how long a rule applies. */
-export function describeRuleScope(rule: ApprovalRule): string {
+export function describeRuleScope(rule: ListedRule): string {
   if (rule.sessionKey !== undefined) return t('approvals.rules.scope.session');
+  if (rule.projectId !== undefined)
+    return t('approvals.rules.scope.project', { name: removeHidden(rule.projectName ?? rule.projectId) });
   return rule.workspace === EVERY_WORKSPACE
     ? t('approvals.rules.scope.everywhere')
     : t('approvals.rules.scope.folder', { folder: rule.workspace });

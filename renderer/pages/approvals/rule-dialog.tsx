@@ -2,8 +2,9 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { ApprovalRule, RuleEffect } from '#contract/types/approvals.ts';
-import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import type { ListedRule, RuleEffect } from '#contract/types/approvals.ts';
+import { defined } from '#contract/types/defined.ts';
+import { escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { FormDialog } from '../../design/dialog.tsx';
@@ -13,7 +14,14 @@ import { Segmented } from '../../design/tabs.tsx';
 import { useServices } from '../../state/use-client.ts';
 import { formatRule, parseRule } from './inbox.ts';
 import { RehearsalView } from './rehearsal-view.tsx';
-import { listPlaces, toPlaceChange, type RulePlace } from './rule-places.ts';
+import {
+  findPlaceProject,
+  findRulePlace,
+  listPlaces,
+  toPlaceChange,
+  toProjectPlace,
+  type RulePlace,
+} from './rule-places.ts';
 import { useRehearsal } from './use-rehearsal.ts';
 
 /** What the fields of the dialog contain. */
@@ -26,7 +34,7 @@ interface RuleFields {
 
 interface RuleDialogProps {
   /** The rule to change; a new one without. */
-  readonly rule?: ApprovalRule;
+  readonly rule?: ListedRule;
   readonly initial: RuleFields;
   readonly open: boolean;
   readonly onClose: () => void;
@@ -45,12 +53,13 @@ function OpenRuleDialog({ rule, initial, onClose, onSubmit }: Omit<RuleDialogPro
   const { agentId, effect, line, place } = fields;
   const set = (change: Partial<RuleFields>) => setFields({ ...fields, ...change });
   const words = parseRule(line);
-  const { workspace, sessionKey = rule?.sessionKey } = toPlaceChange(place, rule);
+  const names = useProjectNames(rule);
+  const { workspace, projectId, sessionKey = rule?.sessionKey } = toPlaceChange(place, rule);
   const { rehearsal, problem } = useRehearsal(
     words && {
       agentId,
       rules: [{ words: [...words], effect }],
-      ...(workspace === undefined ? {} : { workspace }),
+      ...defined({ workspace, projectId }),
       ...(sessionKey === null || sessionKey === undefined ? {} : { sessionKey }),
       ...(rule === undefined ? {} : { replaces: rule.id }),
     },
@@ -84,7 +93,10 @@ function OpenRuleDialog({ rule, initial, onClose, onSubmit }: Omit<RuleDialogPro
       />
       <SelectField
         label={t('rules.edit.place')}
-        options={listPlaces(rule).map((value) => ({ value, label: describePlace(value, rule) }))}
+        options={listPlaces(rule, [...names.keys()]).map((value) => ({
+          value,
+          label: describePlace(value, rule, names),
+        }))}
         value={place}
         onChange={(next) => set({ place: next })}
       />
@@ -93,8 +105,18 @@ function OpenRuleDialog({ rule, initial, onClose, onSubmit }: Omit<RuleDialogPro
   );
 }
 
-function describePlace(place: RulePlace, rule: ApprovalRule | undefined): string {
-  if (place !== 'workspace') return t(`rules.edit.place.${place}`);
+/** The names of the projects that a rule can apply in, by ID. */
+function useProjectNames(rule: ListedRule | undefined): ReadonlyMap<string, string> {
+  const { projects } = useStore(useServices().projects.store);
+  const own = rule?.projectId === undefined ? [] : [[rule.projectId, rule.projectName ?? rule.projectId] as const];
+  return new Map([...own, ...projects.map(({ id, name }) => [id, name] as const)]);
+}
+
+function describePlace(place: RulePlace, rule: ListedRule | undefined, projects: ReadonlyMap<string, string>): string {
+  const projectId = findPlaceProject(place);
+  if (projectId !== undefined)
+    return t('rules.edit.place.project', { name: removeHidden(projects.get(projectId) ?? projectId) });
+  if (place === 'everywhere' || place === 'session') return t(`rules.edit.place.${place}`);
   return rule === undefined || rule.workspace === '*'
     ? t('rules.edit.place.agent')
     : t('rules.edit.place.workspace', { folder: escapeHiddenInLine(rule.workspace) });
@@ -116,17 +138,19 @@ interface NewRuleProps {
   /** Initial command; opens the dialog immediately. */
   readonly initial: string | undefined;
   readonly agentId: string | undefined;
+  /** The project in which it applies, unless another place is chosen. */
+  readonly projectId?: string;
   readonly onAdded: () => void;
 }
 
 /** The button that creates a rule, and its dialog. */
-export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
+export function NewRule({ initial, agentId, projectId, onAdded }: NewRuleProps) {
   const { client, catalog } = useServices();
   const defaultId = useStore(catalog.agents.store, (state) => state.data?.defaultId);
   const [open, setOpen] = useState(initial !== undefined);
   const add = async ({ agentId: agent, effect, place }: RuleFields, words: readonly string[]) => {
-    const { workspace } = toPlaceChange(place, undefined);
-    const where = workspace === undefined ? {} : { workspace };
+    const { workspace, projectId: project } = toPlaceChange(place, undefined);
+    const where = defined({ workspace, projectId: project });
     await client.request('approvals.rules.add', { agentId: agent, effect, words: [...words], ...where });
     onAdded();
   };
@@ -134,7 +158,12 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
     <>
       <Button label={t('approvals.rules.new')} size="sm" icon={Plus} onClick={() => setOpen(true)} />
       <RuleDialog
-        initial={{ agentId: agentId ?? defaultId ?? 'main', effect: 'allow', line: initial ?? '', place: 'workspace' }}
+        initial={{
+          agentId: agentId ?? defaultId ?? 'main',
+          effect: 'allow',
+          line: initial ?? '',
+          place: projectId === undefined ? 'workspace' : toProjectPlace(projectId),
+        }}
         open={open}
         onClose={() => setOpen(false)}
         onSubmit={add}
@@ -144,17 +173,17 @@ export function NewRule({ initial, agentId, onAdded }: NewRuleProps) {
 }
 
 interface EditRuleProps {
-  readonly rule: ApprovalRule;
-  readonly onChanged: (before: ApprovalRule) => void;
+  readonly rule: ListedRule;
+  readonly onChanged: (before: ListedRule) => void;
 }
 
 /** The button that changes a rule, and its dialog. */
 export function EditRule({ rule, onChanged }: EditRuleProps) {
   const { client } = useServices();
   const [open, setOpen] = useState(false);
-  const { id, agentId, effect = 'allow', sessionKey, workspace } = rule;
+  const { id, agentId, effect = 'allow' } = rule;
   const line = formatRule(rule.words);
-  const place = sessionKey !== undefined ? 'session' : workspace === '*' ? 'everywhere' : 'workspace';
+  const place = findRulePlace(rule);
   const change = async (fields: RuleFields, words: readonly string[]) => {
     const where = toPlaceChange(fields.place, rule);
     await client.request('approvals.rules.update', { id, effect: fields.effect, words: [...words], ...where });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedRule } from '#contract/types/approvals.ts';
 import { describeSource, filterRules } from './rule-filter.ts';
-import { listPlaces, toPlaceChange } from './rule-places.ts';
+import { findRulePlace, listPlaces, toPlaceChange } from './rule-places.ts';
 
 function rule(id: string, fields: Partial<ListedRule> = {}): ListedRule {
   const createdAtMs = Date.UTC(2026, 10, 3, 12);
@@ -48,6 +48,15 @@ describe('the place of a rule', () => {
     expect(listPlaces(undefined)).toEqual(['workspace', 'everywhere']);
     expect(listPlaces(rule('x', { sessionKey: 's' }))).toEqual(['session', 'workspace', 'everywhere']);
     expect(listPlaces(rule('x', { workspace: '*' }))).toEqual(['everywhere']);
+  });
+
+  it('can be a project', () => {
+    const own = rule('x', { workspace: '*', projectId: 'old', projectName: 'Old' });
+    expect(listPlaces(own, ['site'])).toEqual(['project:old', 'project:site', 'everywhere']);
+    expect(findRulePlace(own)).toBe('project:old');
+    expect(toPlaceChange('project:site', own)).toEqual({ projectId: 'site' });
+    expect(toPlaceChange('everywhere', own)).toEqual({ workspace: '*' });
+    expect(filterRules([own, rule('y')], { text: 'in the project old', effect: 'all' })).toEqual([own]);
   });
 
   it('is sent as a folder, and leaves the session unless it stays there', () => {

@@ -77,9 +77,10 @@ function useRuleChanges(rule: ApprovalRule, onChanged: () => void) {
       const undo = { label: t('controls.undo'), run: restore };
       toast({ title: t('approvals.rules.revoked'), detail: formatRule(rule.words), action: undo });
     });
-  const putBack = ({ id, effect = 'allow', words, workspace }: ApprovalRule) =>
+  const putBack = ({ id, effect = 'allow', words, workspace, projectId }: ApprovalRule) =>
     attempt(t('rules.edit.undoFailed'), async () => {
-      await client.request('approvals.rules.update', { id, effect, words: [...words], workspace });
+      const place = projectId === undefined ? { workspace } : { projectId };
+      await client.request('approvals.rules.update', { id, effect, words: [...words], ...place });
       onChanged();
     });
   const undoEdit = (before: ApprovalRule) => {

@@ -69,8 +69,11 @@ function toRehearsal(
   proposals: readonly RuleProposal[],
 ): Parameters<typeof useRehearsal>[0] {
   const ofSession = proposals.find((one) => one.scope === 'session');
-  const workspace = scope === 'agent' ? '*' : (ofSession?.workspace ?? '*');
+  const workspace = scope === 'agent' || scope === 'project' ? '*' : (ofSession?.workspace ?? '*');
+  const projectId = proposals.find((one) => one.scope === 'project')?.projectId;
+  const project = scope === 'project' && projectId !== undefined ? { projectId } : {};
   const sessionKey = scope === 'session' ? ofSession?.sessionKey : undefined;
   const session = sessionKey === undefined ? {} : { sessionKey };
-  return { agentId, approvalId, rules: rules.map(({ words }) => ({ words: [...words] })), workspace, ...session };
+  const drafts = rules.map(({ words }) => ({ words: [...words] }));
+  return { agentId, approvalId, rules: drafts, workspace, ...project, ...session };
 }

@@ -17,6 +17,7 @@ import { navigate } from '../../state/route.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { DefaultsForm } from './defaults-form.tsx';
 import { archiveProject, chooseDefault, deleteProject, startInProject } from './project-actions.ts';
+import { RulesSection } from './rules-section.tsx';
 import { SecretsSection } from './secrets-section.tsx';
 import { SetupsSection } from './setups-section.tsx';
 
@@ -67,6 +68,7 @@ function Sections({ project }: { readonly project: Project }) {
       <General project={project} />
       <DefaultsForm key={JSON.stringify(project.defaults)} project={project} />
       <SecretsSection project={project} />
+      <RulesSection projectId={project.id} />
       <SetupsSection project={project} />
     </>
   );

@@ -4,7 +4,7 @@ import type { AppServices } from '../../state/app-services.ts';
 import { offerDraft, type DraftContent } from '../../state/drafts.ts';
 
 /** What a request that cancels a message returns. */
-interface Canceled {
+export interface Canceled {
   /** Absent after anything but a message of a person. */
   readonly editorText?: string;
   /** The new session of a fork. */

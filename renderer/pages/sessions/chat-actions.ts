@@ -33,9 +33,7 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
     /** Creates a new session with the conversation up to a message. */
     fork: (entryId: string) =>
       attempt(t('sessions.action.forkFailed'), async () => {
-        const message = await readMessage(entryId);
-        const { editorText, ...fork } = await client.request('sessions.fork', { sessionKey, entryId });
-        if (editorText !== undefined) offerDraft(drafts, fork.sessionKey, { images: [], ...message, text: editorText });
+        const fork = await canceled.toDraft(entryId, () => client.request('sessions.fork', { sessionKey, entryId }));
         navigate(href('sessions', fork.sessionKey));
         toast({ title: t('sessions.action.forked'), detail: t('sessions.action.forkedText') });
       }),

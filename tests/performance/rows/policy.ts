@@ -32,6 +32,7 @@ export async function policyRow(rounds: number): Promise<Row> {
         risk: 'exec',
         agentId: 'main',
         sessionKey: undefined,
+        projectId: undefined,
         workspace: '/w',
         realWorkspace: '/w',
         rules: SAMPLE_RULES,

@@ -65,6 +65,7 @@ export async function judgeCorpusLine(
     risk: 'exec',
     agentId: 'main',
     sessionKey: undefined,
+    projectId: undefined,
     workspace: WORKSPACE,
     realWorkspace: WORKSPACE,
     rules: rules.map((text) => ({

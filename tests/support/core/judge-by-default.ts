@@ -9,6 +9,7 @@ export function judgeByDefault(workspace: string, line: LineFacts): Verdict {
     risk: 'exec',
     agentId: 'main',
     sessionKey: undefined,
+    projectId: undefined,
     workspace,
     realWorkspace: workspace,
     rules: [],

@@ -17,6 +17,7 @@ export function listPastCommands(tables: HistoryTables, query: CommandHistoryQue
     const session = tables.sessions.get(key);
     if (session?.agentId !== query.agentId) return false;
     if (query.sessionKey !== undefined && query.sessionKey !== key) return false;
+    if (query.projectId !== undefined && query.projectId !== session.projectId) return false;
     return query.workspace === undefined || query.workspace === session.workspace;
   };
   const latest = (commands: readonly PastCommand[]) =>

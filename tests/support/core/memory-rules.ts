@@ -67,8 +67,9 @@ export function ruleStore({ rules, audit }: RuleTables, now: () => number): Rule
     },
     async replaceRules(replacement, entry) {
       for (const [id, stored] of rules) {
-        const { sessionKey, effect } = stored.rule;
-        const isReplaced = sessionKey === undefined && effect !== 'deny' && stored.revoked === undefined;
+        const { sessionKey, projectId, effect } = stored.rule;
+        const isLasting = sessionKey === undefined && projectId === undefined;
+        const isReplaced = isLasting && effect !== 'deny' && stored.revoked === undefined;
         if (isReplaced) rules.set(id, { ...stored, revoked: revoke(entry) });
       }
       await addRules(replacement, entry);
