@@ -9,7 +9,7 @@ import type {
   UserItem,
 } from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
-import { toSavedPaths } from './save-files.ts';
+import { toSavedPaths } from './saved-paths.ts';
 
 /** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';

@@ -1,37 +1,20 @@
-// Attached files that models can't read are saved in the workspace, where tools can. Their paths follow from the message, so that
-// they are the same after a restart.
+// Saves attached files that models can't read in the workspace, where tools can read them.
 import type { AttachedFile } from '#contract/types/content.ts';
 import { decodeBase64 } from '#contract/types/decode-base64.ts';
 import type { RunError } from '#contract/sessions/session-events.ts';
-import type { UserItem } from '#contract/sessions/session-view.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError, type Machine } from '../ports/machine.ts';
 import { openSessionMachine } from '../sessions/keep-machine.ts';
-import { openUploadFolder, toFileName, UPLOAD_FOLDER, withNumber } from '../workspaces/upload-folder.ts';
+import { openUploadFolder } from '../workspaces/upload-folder.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { ContextItem } from './context.ts';
+import { toSavedPaths } from './saved-paths.ts';
 
 /** A file and where it is saved. */
 interface SavedFile {
   readonly file: AttachedFile;
   /** Relative to the workspace. */
   readonly path: string;
-}
-
-/** Where the files of a message are saved if a model can't read them, relative to the workspace; in the order of the files. */
-export function toSavedPaths({ id, files = [] }: Pick<UserItem, 'id' | 'files'>): readonly string[] {
-  const used = new Set<string>();
-  return files.map((file) => {
-    const name = findFreeName(toFileName(file.name), used);
-    used.add(name.toLowerCase());
-    return `${UPLOAD_FOLDER}/${id.replaceAll(/[^\w-]/g, '_')}/${name}`;
-  });
-}
-
-function findFreeName(name: string, used: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; used.has(free.toLowerCase()); number += 1) free = withNumber(name, number);
-  return free;
 }
 
 /**
