@@ -30,6 +30,8 @@ export interface CheckScope {
 /** Streaming text is saved after a second; the rest is the time of the save on a machine that isn't stalled. */
 const FLUSH_MS = 1200;
 const LOOK_EVERY_MS = 25;
+/** A session can have many waiting messages, each with a command in a container. */
+const MAX_SETTLE_MS = 3 * MAX_WAIT_MS;
 
 /** Runs all checks. */
 export async function checkAfterRestart(scope: CheckScope, findings: Findings): Promise<void> {
@@ -148,17 +150,20 @@ function countBy(
 /** Pending approvals can be answered, allowed commands run, and no run stays active. */
 async function settle({ client, ledger, sessions, workspaces }: CheckScope, { stuck }: Findings): Promise<void> {
   const allowed: string[] = [];
-  const end = performance.now() + MAX_WAIT_MS;
+  // Also sessions of earlier parts whose messages were still waiting.
+  const keys = new Set(sessions);
+  const end = performance.now() + MAX_SETTLE_MS;
   for (;;) {
     const { approvals } = await client.request('approvals.list', { status: 'pending' });
-    for (const { id, subject } of approvals) {
+    for (const { id, subject, sessionKey } of approvals) {
       const { applied } = await client.request('approvals.resolve', { id, decision: 'allow-once' });
       if (!applied) continue;
       ledger.answers.set(id, 'allow-once');
       if (ledger.pending.has(id)) ledger.resumed += 1;
       allowed.push(subject.command);
+      if (sessionKey !== '') keys.add(sessionKey);
     }
-    const rows = await Promise.all(sessions.map((key) => client.request('sessions.describe', { key })));
+    const rows = await Promise.all([...keys].map((key) => client.request('sessions.describe', { key })));
     const running = rows
       .filter(({ session }) => ['running', 'queued'].includes(session?.status ?? ''))
       .map(({ session }) => session?.key);

@@ -19,12 +19,20 @@ export const TRIGGERS = [
   'session changed',
   'file written',
   'run ended',
+  'worktree creating',
+  'worktree removing',
+  'reviewing',
+  'merging',
+  'uploading',
   'container starting',
   'container command',
 ] as const;
 
 /** An event that a kill can wait for. */
 export type Trigger = (typeof TRIGGERS)[number];
+
+/** Events of worktrees. The kill follows the request, so that it happens while the host works on it. */
+export const IN_WORKTREES: readonly Trigger[] = ['worktree creating', 'worktree removing', 'reviewing', 'merging'];
 
 /** Events that need a container engine. */
 const IN_CONTAINERS: readonly Trigger[] = ['container starting', 'container command'];
@@ -49,6 +57,10 @@ const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
 /** A text is long only after some time. */
 const LATEST_LONG_MS = 8_000;
+/** A worktree is created within this time, mostly. */
+const MAX_STEP_MS = 250;
+/** Worktrees are created, changed, and committed before they are merged, which takes long on a busy machine. */
+const LATEST_WORKTREE_MS = 45_000;
 /** The first command of a life starts a container. */
 const LATEST_CONTAINER_MS = 15_000;
 const MAX_CONTAINER_START_MS = 1_500;
@@ -65,6 +77,14 @@ export function planKill(index: number, random: Random, triggers: readonly Trigg
     return { trigger, count: 1, thenMs: random.between(0, MAX_CONTAINER_START_MS), latestMs: LATEST_CONTAINER_MS };
   if (trigger === 'container command')
     return { trigger, count: 1 + random.integer(3), thenMs: random.between(0, 40), latestMs: LATEST_CONTAINER_MS };
+  if (trigger === 'uploading' || IN_WORKTREES.includes(trigger))
+    return {
+      trigger,
+      // An upload is started before parts are sent, and a worktree is changed before it is merged.
+      count: (trigger === 'uploading' ? 2 : 1) + random.integer(8),
+      thenMs: random.between(0, random.chance(0.5) ? 40 : MAX_STEP_MS),
+      latestMs: LATEST_WORKTREE_MS,
+    };
   // Mostly within a millisecond or two of the event, where the races are.
   const thenMs = random.chance(0.6) ? random.between(0, 2) : random.between(2, 40);
   if (trigger === 'long text') return { trigger, count: 1, thenMs, latestMs: LATEST_LONG_MS };

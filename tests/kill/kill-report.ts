@@ -15,6 +15,13 @@ export function reportAsMarkdown(report: KillReport): string {
     ['acknowledged approval answers', counts.answers],
     ['approvals pending at a kill and answered afterward', counts.resumed],
     ['acknowledged file writes', counts.files],
+    ['finished uploads', counts.uploads],
+    [
+      'worktrees created / restored / deleted',
+      `${counts.worktrees.created} / ${counts.worktrees.restored} / ${counts.worktrees.purged}`,
+    ],
+    ['merges', counts.worktrees.merged],
+    ['decisions on changes', counts.worktrees.decided],
     ['commands executed', counts.effects],
     ['of these, in containers', report.withoutContainers === undefined ? counts.inContainers : 'none: no engine'],
     ['containers that existed at a kill, gone after the next start', counts.orphaned],
@@ -29,7 +36,7 @@ export function reportAsMarkdown(report: KillReport): string {
   return [
     '# Kill test',
     '',
-    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals and in containers), approvals, titles, settings, and files. All runs use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
+    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals and in containers), approvals, titles, settings, files, uploads, worktrees, commits, merges, and decisions on changes. Half of the kills also end the programs that the host has started. All runs use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
     '',
     `Seed: ${report.seed}`,
     '',

@@ -2,13 +2,15 @@
 // so far, a part of the workload runs, and the host is killed with SIGKILL at a planned moment. The next start follows at once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '#contract/types/defined.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { checkRepository } from './check-repository.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
 import { effectsIn, runWorkload } from './scenario.ts';
@@ -16,8 +18,11 @@ import { openKillEngine, type KillEngine } from './kill-engine.ts';
 import { DiskProbe } from './disk-probe.ts';
 import { armKill, planKill, possibleTriggers, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
+import { listDescendants } from './list-descendants.ts';
+import { createRepository, type RepositoryLedger } from './repository-ledger.ts';
 import { startScriptedModel } from './scripted-model.ts';
+import { abandonUpload, ageUploads, checkUploads, finishUploads } from './uploads.ts';
 import { BOXED_AGENT, type Workspaces } from './workspaces.ts';
 
 /** Options of the kill test. */
@@ -42,6 +47,8 @@ export interface KillReport {
     readonly answers: number;
     readonly resumed: number;
     readonly files: number;
+    readonly uploads: number;
+    readonly worktrees: RepositoryLedger['counts'];
     readonly settings: number;
     readonly effects: number;
     readonly sessions: number;
@@ -88,6 +95,7 @@ class KillRun {
   readonly #home: string;
   readonly #workspaces: Workspaces;
   readonly #engine: KillEngine | string;
+  readonly #repository: RepositoryLedger;
   readonly #disk: DiskProbe;
   readonly #ledger: Ledger = createLedger();
   readonly #findings: Findings = { lost: [], twice: [], stuck: [] };
@@ -109,6 +117,7 @@ class KillRun {
     this.#options = options;
     this.#engine = engine;
     this.#home = join(base, 'home');
+    this.#repository = createRepository(join(base, 'garden'));
     this.#disk = new DiskProbe(join(base, 'probe'));
     const agents = typeof engine === 'string' ? ['main'] : ['main', BOXED_AGENT];
     this.#workspaces = new Map(agents.map((agent) => [agent, join(base, `workspace-${agent}`)]));
@@ -125,7 +134,7 @@ class KillRun {
     return {
       ...CONFIGURATION,
       agents: { ...CONFIGURATION.agents, entries: Object.fromEntries(entries) },
-      workspaces: { trusted: [...this.#workspaces.values()] },
+      workspaces: { trusted: [...this.#workspaces.values(), this.#repository.folder] },
       ...(typeof this.#engine === 'string' ? {} : { machines: this.#engine.machines }),
     };
   }
@@ -133,7 +142,8 @@ class KillRun {
   async all(): Promise<KillReport> {
     const asked = (effect: string): void =>
       void this.#ledger.asked.set(effect, (this.#ledger.asked.get(effect) ?? 0) + 1);
-    this.#model = await startScriptedModel(asked, () => this.#hit('model asked'));
+    const requested = (): void => this.#hit('model asked');
+    this.#model = await startScriptedModel({ asked, requested, edits: this.#repository.edits });
     for (let index = 0; index < this.#options.points; index += 1) {
       await this.#life(index);
       this.#reportProgress(index + 1);
@@ -141,10 +151,25 @@ class KillRun {
     }
     await this.#restart();
     await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
+    await finishUploads(this.#ledger, this.#requireHost());
+    await this.#expireUpload();
     await this.#host?.stop();
     if (typeof this.#engine !== 'string')
       this.#findings.stuck.push(...(await this.#engine.findLeft(this.#workspaces.get(BOXED_AGENT) ?? '')));
     return this.#result();
+  }
+
+  /** An upload that nobody continued is gone after its time. */
+  async #expireUpload(): Promise<void> {
+    const [session = ''] = [...this.#ledger.sessions.keys()].slice(-1);
+    await abandonUpload(this.#requireHost(), session);
+    await this.#host?.stop();
+    if (ageUploads(this.#home) === 0) this.#findings.lost.push('an upload that was just started');
+    await this.#restart();
+    const left = () => readdirSync(join(this.#home, 'uploads'));
+    await waitUntil('the end of an old upload', () => left().length === 0).catch(() =>
+      this.#findings.stuck.push(`uploads beyond their time: ${left().join(', ')}`),
+    );
   }
 
   #reportProgress(done: number): void {
@@ -186,6 +211,8 @@ class KillRun {
       client,
       ledger: this.#ledger,
       workspaces: this.#workspaces,
+      repository: this.#repository,
+      host: this.#requireHost(),
       random,
       name,
       trigger: plan.trigger,
@@ -198,7 +225,8 @@ class KillRun {
     this.#hit = () => undefined;
     this.#ledger.killedAt = performance.now();
     this.#ledger.stalledMs = this.#disk.longestMs();
-    const killed = plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#kill();
+    const killed =
+      plan.trigger === 'stopping' ? this.#killWhileStopping(plan.thenMs) : this.#kill(this.#killer(random));
     stop.abort(new Error('killed'));
     client.stop();
     await Promise.all([killed, day]);
@@ -214,6 +242,23 @@ class KillRun {
     this.#startDelayMs.push(performance.now() - this.#killedAt);
     if (typeof this.#engine !== 'string') await this.#engine.noteRunning();
     await gone;
+  }
+
+  /** Every other kill ends the programs that the host has started, too, as the end of a service or of the computer does. */
+  #killer(random: Random): () => Promise<void> {
+    const { pid, kill } = this.#requireHost();
+    const isForAll = random.chance(0.5);
+    return () => {
+      const others = isForAll ? listDescendants(pid) : [];
+      const killed = kill();
+      for (const other of others) endProcess(other);
+      return killed;
+    };
+  }
+
+  #requireHost(): RunningHost {
+    if (this.#host === undefined) throw new Error('no host is running');
+    return this.#host;
   }
 
   /** Kills the host during a regular shutdown. */
@@ -281,6 +326,9 @@ class KillRun {
       { client, ledger: this.#ledger, workspaces: this.#workspaces, sessions, name },
       this.#findings,
     );
+    await checkUploads(this.#ledger, this.#requireHost(), this.#findings.lost);
+    const workspaces = [...this.#workspaces.values()];
+    await checkRepository({ client, repository: this.#repository, home: this.#home, workspaces }, this.#findings);
   }
 
   #environment(): Record<string, string> {
@@ -297,6 +345,8 @@ class KillRun {
       answers: answers.size,
       resumed: this.#ledger.resumed,
       files: files.size,
+      uploads: this.#ledger.uploaded,
+      worktrees: this.#repository.counts,
       settings: all.filter((session) => session.title.acknowledged !== undefined).length + 2,
       effects: effectsIn(this.#workspaces.values()).size,
       sessions: sessions.size,
@@ -317,5 +367,13 @@ class KillRun {
       ...this.#findings,
       ...(typeof this.#engine === 'string' ? { withoutContainers: this.#engine } : {}),
     };
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
   }
 }

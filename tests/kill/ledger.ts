@@ -2,35 +2,7 @@
 import type { ApprovalDecision } from '#contract/types/approvals.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
-
-/** A value with one writer. It must be the last acknowledged value or a later unacknowledged one. */
-export class KeptValue {
-  #acknowledged: string | undefined;
-  #open: string[] = [];
-
-  attempt(value: string): void {
-    this.#open.push(value);
-  }
-
-  acknowledge(value: string): void {
-    this.#acknowledged = value;
-    this.#open = this.#open.slice(this.#open.indexOf(value) + 1);
-  }
-
-  /** Whether the host can have this value now. If so, it counts as acknowledged from here on. */
-  accepts(value: string | undefined): boolean {
-    const isFine = value === this.#acknowledged || (value !== undefined && this.#open.includes(value));
-    if (isFine) {
-      this.#acknowledged = value;
-      this.#open = [];
-    }
-    return isFine;
-  }
-
-  get acknowledged(): string | undefined {
-    return this.#acknowledged;
-  }
-}
+import { KeptValue } from './kept-value.ts';
 
 /** A session of the workload. */
 export interface SessionLedger {
@@ -44,11 +16,27 @@ export interface SessionLedger {
   readonly streamed: Map<string, { readonly at: number; readonly length: number }[]>;
 }
 
+/** An upload that was acknowledged and isn't finished. */
+export interface UploadLedger {
+  readonly location: string;
+  /** Absolute, in the workspace. */
+  readonly file: string;
+  readonly text: string;
+  /** Bytes that the host acknowledged. */
+  acknowledged: number;
+  /** Bytes that were sent. */
+  sent: number;
+}
+
 /** Everything that was acknowledged. */
 export interface Ledger {
   readonly sessions: Map<string, SessionLedger>;
   readonly answers: Map<string, ApprovalDecision>;
   readonly files: Map<string, string>;
+  /** Uploads that aren't finished. */
+  readonly uploads: Set<UploadLedger>;
+  /** Uploads that were finished. */
+  uploaded: number;
   readonly preference: KeptValue;
   readonly instructions: KeptValue;
   /** Approvals that the client saw and whose answer it hasn't seen. */
@@ -70,6 +58,8 @@ export function createLedger(): Ledger {
     answers: new Map(),
     pending: new Set(),
     files: new Map(),
+    uploads: new Set(),
+    uploaded: 0,
     preference: new KeptValue(),
     instructions: new KeptValue(),
     asked: new Map(),

@@ -1,30 +1,19 @@
 // The workload: concurrent messages, streams, tool calls, approvals, and settings, until the host is killed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { Trigger } from './kill-plan.ts';
-import type { Ledger, SessionLedger } from './ledger.ts';
+import type { Day } from './day.ts';
+import { IN_WORKTREES, type Trigger } from './kill-plan.ts';
+import type { SessionLedger } from './ledger.ts';
 import { noteEvent, noteLive, sessionOf } from './ledger.ts';
-import type { Random } from './random.ts';
-import { BOXED_AGENT, workspaceOf, type Workspaces } from './workspaces.ts';
-
-/** One part of the workload. `name` makes its IDs unique. */
-export interface Day {
-  readonly client: GatewayClient;
-  readonly ledger: Ledger;
-  readonly random: Random;
-  readonly name: string;
-  readonly workspaces: Workspaces;
-  /** What the kill waits for. */
-  readonly trigger: Trigger;
-  /** A session of an earlier part that continues. */
-  readonly earlier: string | undefined;
-  readonly signal: AbortSignal;
-  hit(trigger: Trigger): void;
-}
+import { liveCheckouts } from './checkouts.ts';
+import { pause, step } from './step.ts';
+import { liveUploads } from './uploads.ts';
+import { BOXED_AGENT, workspaceOf } from './workspaces.ts';
 
 /** How often a life has a session in a container, apart from the kills that need one. */
 const CONTAINER_SHARE = 0.3;
+/** How often a life has worktrees or uploads, apart from the kills that need them. */
+const FILES_SHARE = 0.2;
 /** A text of this length has streamed for longer than text may stay unsaved. */
 const LONG_TEXT = 2_400;
 /** Trusted sessions run their tools immediately; guarded ones require approval. */
@@ -64,9 +53,18 @@ export async function runWorkload(day: Day): Promise<void> {
   const earlier = day.earlier === undefined ? [] : [day.earlier];
   const keys = [...fresh, ...boxedSessions(day), ...earlier];
   const extra = day.trigger === 'long text' ? [sendLongText(day)] : [];
-  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...extra]);
+  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...extra, ...liveFiles(day)]);
   await Promise.all(answering);
   for (const stop of stops) stop();
+}
+
+/** Worktrees and uploads, if the kill needs them, and sometimes for other kills. */
+function liveFiles(day: Day): readonly Promise<void>[] {
+  const isNeeded = (triggers: readonly Trigger[]) => triggers.includes(day.trigger) || day.random.chance(FILES_SHARE);
+  return [
+    ...(isNeeded(IN_WORKTREES) ? [liveCheckouts(day, day.repository)] : []),
+    ...(isNeeded(['uploading']) ? [liveUploads(day, day.host)] : []),
+  ];
 }
 
 /** Sessions whose commands run in a container. */
@@ -77,18 +75,6 @@ function boxedSessions(day: Day): readonly string[] {
 }
 
 const isBoxed = (sessionKey: string): boolean => sessionKey.startsWith(`agent:${BOXED_AGENT}:`);
-
-/** Runs a step. After the kill, it is expected to fail. */
-async function step(day: Day, run: () => Promise<unknown>): Promise<void> {
-  if (day.signal.aborted) return;
-  try {
-    await run();
-  } catch (error) {
-    // The host can die before the signal is aborted.
-    await pause(day, 50);
-    if (!day.signal.aborted) throw error;
-  }
-}
 
 async function liveSession(day: Day, key: string): Promise<void> {
   const session = sessionOf(day.ledger, key);
@@ -179,18 +165,6 @@ async function answer(day: Day, id: string): Promise<void> {
     const { applied } = await day.client.request('approvals.resolve', { id, decision });
     if (applied) day.ledger.answers.set(id, decision);
     day.hit('approval answered');
-  });
-}
-
-function pause(day: Day, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      day.signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    day.signal.addEventListener('abort', end, { once: true });
   });
 }
 

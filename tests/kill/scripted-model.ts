@@ -10,16 +10,29 @@ import {
 
 const ANSWER_TEXT = 'The kettle hummed while the rain drew slow lines on the window, and nobody was in a hurry. ';
 
-/** Starts the model. Calls `asked` with each requested effect. */
-export function startScriptedModel(asked: (effect: string) => void, requested: () => void): Promise<ModelServer> {
+/** What the model does. */
+export interface Script {
+  /** Called with each requested effect. */
+  asked(effect: string): void;
+  /** Called with each request. */
+  requested(): void;
+  /** Files to write, by what a message asks for. */
+  readonly edits: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+/** Starts the model. */
+export function startScriptedModel(script: Script): Promise<ModelServer> {
   return startModelServer((request) => {
-    requested();
-    return replyTo(request, asked);
+    script.requested();
+    return replyTo(request, script);
   });
 }
 
-/** `run <effect>` in the last message becomes a tool call; anything else becomes streamed text. */
-function replyTo(request: ModelRequestRecord, asked: (effect: string) => void): Reply {
+/** `run <effect>` and `write <edit>` in the last message become tool calls; anything else becomes streamed text. */
+function replyTo(request: ModelRequestRecord, { asked, edits }: Script): Reply {
+  const edit = edits.get(/\bwrite (\S+)/.exec(newestText(request))?.[1] ?? '');
+  if (edit !== undefined)
+    return { steps: Object.entries(edit).map(([path, content]) => ({ call: 'write', input: { path, content } })) };
   const wanted = /\brun(pty)? (\S+)/.exec(newestText(request));
   if (wanted === null) {
     const isAfterTool = lastToolResults(request).length > 0;
