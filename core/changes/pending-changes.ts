@@ -34,6 +34,10 @@ export async function findChanges(parts: Parts, sessionKey: string, query: FindQ
   const store = parts.ports.store.changes;
   const all = await store.snapshots(sessionKey);
   const active = all.findLast(({ endedAt }) => endedAt === undefined);
+  const stored = await store.states(sessionKey);
+  // The end of a run is saved together with its changes, which must not be added to them again.
+  if (active !== undefined && (await store.snapshot(active.runId))?.endedAt !== undefined)
+    return findChanges(parts, sessionKey, query);
   const live = active === undefined ? [] : await parts.findLive(active);
   const runs = all.map((run) => toRun(run, run === active ? live.length : run.files.length)).toReversed();
   const folder = all.at(-1)?.folder;
@@ -43,7 +47,7 @@ export async function findChanges(parts: Parts, sessionKey: string, query: FindQ
     if (run === undefined) return { changes: [], notes: [], runs, ...place };
     return { changes: run === active ? live : run.files, notes: run.notes, runId: run.runId, runs, ...place };
   }
-  const states = new Map((await store.states(sessionKey)).map((state) => [state.path, state]));
+  const states = new Map(stored.map((state) => [state.path, state]));
   const changes = active === undefined ? states : await addLive(parts, states, active, live);
   const notes = all.reduce<readonly ChangesNote[]>((notes, run) => mergeNotes(notes, run.notes), []);
   return {
