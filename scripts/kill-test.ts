@@ -1,9 +1,12 @@
 // `npm run test:kill`: kills the host at 200 random points of a scripted workload and writes the results to docs/kill-test.md.
-// `--points=20`, `--seed=7`, `--source` (run the sources instead of the bundle).
+// `--points=20`, `--seed=7`, `--after=merging,reviewing` (only kills that follow these events), `--source` (run the sources
+// instead of the bundle).
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { defined } from '#contract/types/defined.ts';
+import { TRIGGERS } from '#tests/kill/kill-plan.ts';
 import { runKillTest } from '#tests/kill/kill-run.ts';
 import { reportAsMarkdown } from '#tests/kill/kill-report.ts';
 
@@ -14,15 +17,22 @@ const FULL_POINTS = 200;
 const RESULT_FILE = 'docs/kill-test.md';
 
 const { values } = parseArgs({
-  options: { points: { type: 'string' }, seed: { type: 'string' }, source: { type: 'boolean' } },
+  options: {
+    points: { type: 'string' },
+    seed: { type: 'string' },
+    after: { type: 'string' },
+    source: { type: 'boolean' },
+  },
 });
 const host =
   values.source === true ? { entry: join(PROJECT_ROOT, 'cli/main.ts'), remove: () => undefined } : await ownHost();
 const points = Number(values.points ?? FULL_POINTS);
+const triggers = values.after?.split(',').map((name) => TRIGGERS.find((one) => one === name) ?? unknownEvent(name));
 const report = await runKillTest({
   points,
   seed: Number(values.seed ?? Date.now() % 100_000),
   entry: host.entry,
+  ...defined({ triggers }),
   report: (line) => console.log(line),
 });
 host.remove();
@@ -30,6 +40,10 @@ const text = reportAsMarkdown(report);
 console.log(text);
 if (points >= FULL_POINTS) writeFileSync(join(PROJECT_ROOT, RESULT_FILE), text);
 process.exitCode = report.lost.length + report.twice.length + report.stuck.length > 0 ? 1 : 0;
+
+function unknownEvent(name: string): never {
+  throw new Error(`unknown event ${JSON.stringify(name)}. Choose from: ${TRIGGERS.join(', ')}`);
+}
 
 /** Copies the built host, so that a build doesn't disturb the test. Native modules are resolved from there. */
 async function ownHost(): Promise<{ readonly entry: string; remove(): void }> {

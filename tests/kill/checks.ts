@@ -44,7 +44,7 @@ export async function checkAfterRestart(scope: CheckScope, findings: Findings): 
     if (session !== undefined) await checkSession(scope, session, findings);
   }
   await settle(scope, findings);
-  for (const key of scope.sessions) await probe(scope, key, findings);
+  await Promise.all(scope.sessions.map((key) => probe(scope, key, findings)));
   checkEffects(scope, findings);
 }
 

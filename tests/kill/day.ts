@@ -24,7 +24,7 @@ export interface Day {
   /** What the kill waits for. */
   readonly trigger: Trigger;
   /** A session of an earlier part that continues. */
-  readonly earlier: string | undefined;
+  readonly earlier?: string;
   readonly signal: AbortSignal;
   hit(trigger: Trigger): void;
 }

@@ -14,6 +14,11 @@ export class KeptValue {
     this.#open = this.#open.slice(this.#open.indexOf(value) + 1);
   }
 
+  /** The host refused the last attempt, so the value can't be that one. */
+  refuse(): void {
+    this.#open.pop();
+  }
+
   /** Whether the host can have this value now. If so, it counts as acknowledged from here on. */
   accepts(value: string | undefined): boolean {
     const isFine = value === this.#acknowledged || (value !== undefined && this.#open.includes(value));

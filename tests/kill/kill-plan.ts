@@ -22,6 +22,7 @@ export const TRIGGERS = [
   'worktree creating',
   'worktree removing',
   'reviewing',
+  'committing',
   'merging',
   'uploading',
   'container starting',
@@ -32,7 +33,13 @@ export const TRIGGERS = [
 export type Trigger = (typeof TRIGGERS)[number];
 
 /** Events of worktrees. The kill follows the request, so that it happens while the host works on it. */
-export const IN_WORKTREES: readonly Trigger[] = ['worktree creating', 'worktree removing', 'reviewing', 'merging'];
+export const IN_WORKTREES: readonly Trigger[] = [
+  'worktree creating',
+  'worktree removing',
+  'reviewing',
+  'committing',
+  'merging',
+];
 
 /** Events that need a container engine. */
 const IN_CONTAINERS: readonly Trigger[] = ['container starting', 'container command'];
@@ -59,8 +66,17 @@ const LATEST_MS = 1500;
 const LATEST_LONG_MS = 8_000;
 /** A worktree is created within this time, mostly. */
 const MAX_STEP_MS = 250;
-/** Worktrees are created, changed, and committed before they are merged, which takes long on a busy machine. */
-const LATEST_WORKTREE_MS = 45_000;
+/** Worktrees are created and changed before they are merged, which takes long on a busy machine. */
+const LATEST_WORKTREE_MS = 20_000;
+/** How many of these events a part of the workload reaches quickly. */
+const MAX_COUNTS: Readonly<Partial<Record<Trigger, number>>> = {
+  'worktree creating': 2,
+  'worktree removing': 3,
+  reviewing: 8,
+  committing: 3,
+  merging: 4,
+  uploading: 8,
+};
 /** The first command of a life starts a container. */
 const LATEST_CONTAINER_MS = 15_000;
 const MAX_CONTAINER_START_MS = 1_500;
@@ -80,8 +96,7 @@ export function planKill(index: number, random: Random, triggers: readonly Trigg
   if (trigger === 'uploading' || IN_WORKTREES.includes(trigger))
     return {
       trigger,
-      // An upload is started before parts are sent, and a worktree is changed before it is merged.
-      count: (trigger === 'uploading' ? 2 : 1) + random.integer(8),
+      count: 1 + random.integer(MAX_COUNTS[trigger] ?? 1),
       thenMs: random.between(0, random.chance(0.5) ? 40 : MAX_STEP_MS),
       latestMs: LATEST_WORKTREE_MS,
     };

@@ -1,8 +1,42 @@
 // Renders the result of the kill test as a page.
-import type { KillReport } from './kill-run.ts';
+import type { RepositoryCounts } from './repository-ledger.ts';
 
 const SHOWN_FINDINGS = 20;
 const MAX_FINDING_CHARS = 600;
+
+/** Result of the kill test. */
+export interface KillReport {
+  readonly points: number;
+  readonly seed: number;
+  readonly byTrigger: Readonly<Record<string, number>>;
+  /** Kills at the planned event. The others happened at the time limit. */
+  readonly hits: number;
+  readonly counts: {
+    readonly messages: number;
+    readonly events: number;
+    readonly answers: number;
+    readonly resumed: number;
+    readonly files: number;
+    readonly uploads: number;
+    readonly worktrees: RepositoryCounts;
+    readonly settings: number;
+    readonly effects: number;
+    readonly sessions: number;
+    /** Commands executed in containers. They are among the effects. */
+    readonly inContainers: number;
+    /** Containers that existed when their host was killed. */
+    readonly orphaned: number;
+  };
+  /** Why no commands ran in containers. */
+  readonly withoutContainers?: string;
+  /** From the kill to the start of the next host. Its end may not have been noticed yet. */
+  readonly startDelayMs: readonly number[];
+  /** From the kill to the first `health` response of the next host. */
+  readonly readyMs: readonly number[];
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  readonly stuck: readonly string[];
+}
 
 /** The text of the page. */
 export function reportAsMarkdown(report: KillReport): string {
@@ -20,8 +54,11 @@ export function reportAsMarkdown(report: KillReport): string {
       'worktrees created / restored / deleted',
       `${counts.worktrees.created} / ${counts.worktrees.restored} / ${counts.worktrees.purged}`,
     ],
+    ['commits', counts.worktrees.committed],
     ['merges', counts.worktrees.merged],
-    ['decisions on changes', counts.worktrees.decided],
+    ['merges that stopped at conflicts', counts.worktrees.conflicted],
+    ['decisions on changes / undone', `${counts.worktrees.decided} / ${counts.worktrees.undone}`],
+    ['decisions and merges that a kill left unanswered, and that are there', counts.worktrees.recovered],
     ['commands executed', counts.effects],
     ['of these, in containers', report.withoutContainers === undefined ? counts.inContainers : 'none: no engine'],
     ['containers that existed at a kill, gone after the next start', counts.orphaned],

@@ -7,19 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '#contract/types/defined.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { HOST_ENTRY, startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
 import { checkRepository } from './check-repository.ts';
 import { checkAfterRestart, type Findings } from './checks.ts';
 import { connectTo } from './connect.ts';
+import type { Day } from './day.ts';
 import { effectsIn, runWorkload } from './scenario.ts';
 import { openKillEngine, type KillEngine } from './kill-engine.ts';
 import { DiskProbe } from './disk-probe.ts';
+import type { KillReport } from './kill-report.ts';
 import { armKill, planKill, possibleTriggers, type Trigger } from './kill-plan.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { listDescendants } from './list-descendants.ts';
+import { finishCheckouts } from './checkouts.ts';
 import { createRepository, type RepositoryLedger } from './repository-ledger.ts';
 import { startScriptedModel } from './scripted-model.ts';
 import { abandonUpload, ageUploads, checkUploads, finishUploads } from './uploads.ts';
@@ -29,47 +33,17 @@ import { BOXED_AGENT, type Workspaces } from './workspaces.ts';
 export interface KillRunOptions {
   readonly points: number;
   readonly seed: number;
+  /** Events that the kills follow, in turn. Default: all. */
+  readonly triggers?: readonly Trigger[];
   /** Entry file of the host. Default: the built one. */
   readonly entry?: string;
   report?(line: string): void;
 }
 
-/** Result of the kill test. */
-export interface KillReport {
-  readonly points: number;
-  readonly seed: number;
-  readonly byTrigger: Readonly<Record<string, number>>;
-  /** Kills at the planned event. The others happened at the time limit. */
-  readonly hits: number;
-  readonly counts: {
-    readonly messages: number;
-    readonly events: number;
-    readonly answers: number;
-    readonly resumed: number;
-    readonly files: number;
-    readonly uploads: number;
-    readonly worktrees: RepositoryLedger['counts'];
-    readonly settings: number;
-    readonly effects: number;
-    readonly sessions: number;
-    /** Commands executed in containers. They are among the effects. */
-    readonly inContainers: number;
-    /** Containers that existed when their host was killed. */
-    readonly orphaned: number;
-  };
-  /** Why no commands ran in containers. */
-  readonly withoutContainers?: string;
-  /** From the kill to the start of the next host. Its end may not have been noticed yet. */
-  readonly startDelayMs: readonly number[];
-  /** From the kill to the first `health` response of the next host. */
-  readonly readyMs: readonly number[];
-  readonly lost: readonly string[];
-  readonly twice: readonly string[];
-  readonly stuck: readonly string[];
-}
-
 /** Stop after this many findings. */
 const GIVE_UP_AT = 20;
+/** The check at the end compares everything again. */
+const LAST_CHECK = 'last';
 const CONFIGURATION = {
   agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', approvalMode: 'ask' } },
   limits: { concurrentRuns: 64 },
@@ -145,12 +119,16 @@ class KillRun {
     const requested = (): void => this.#hit('model asked');
     this.#model = await startScriptedModel({ asked, requested, edits: this.#repository.edits });
     for (let index = 0; index < this.#options.points; index += 1) {
-      await this.#life(index);
-      this.#reportProgress(index + 1);
+      const startedAt = performance.now();
+      const trigger = await this.#life(index);
+      this.#reportProgress(index + 1, `${trigger}, ${Math.round(performance.now() - startedAt)} ms`);
       if (this.#findingCount() > GIVE_UP_AT) break;
     }
-    await this.#restart();
-    await this.#check('last', [...this.#ledger.sessions.keys()].slice(-20));
+    const client = await this.#restart();
+    await this.#checkWith(client, 'end', this.#recent);
+    await finishCheckouts(this.#day(client, 'after', createRandom(this.#options.seed)), this.#repository);
+    client.stop();
+    await this.#check(LAST_CHECK, [...this.#ledger.sessions.keys()].slice(-20));
     await finishUploads(this.#ledger, this.#requireHost());
     await this.#expireUpload();
     await this.#host?.stop();
@@ -172,10 +150,10 @@ class KillRun {
     );
   }
 
-  #reportProgress(done: number): void {
+  #reportProgress(done: number, what: string): void {
     const { lost, twice, stuck } = this.#findings;
     this.#options.report?.(
-      `${done}/${this.#options.points} kills: ${lost.length} lost, ${twice.length} twice, ${stuck.length} stuck`,
+      `${done}/${this.#options.points} kills (${what}): ${lost.length} lost, ${twice.length} twice, ${stuck.length} stuck`,
     );
     for (const finding of [...lost, ...twice, ...stuck].filter((one) => !this.#reported.has(one))) {
       this.#reported.add(finding);
@@ -195,11 +173,15 @@ class KillRun {
     await this.#disk.stop();
   }
 
-  async #life(index: number): Promise<void> {
+  async #life(index: number): Promise<Trigger> {
     const random = createRandom(this.#options.seed * 1000 + index);
-    const plan = planKill(index, random, possibleTriggers(typeof this.#engine !== 'string'));
+    const possible = possibleTriggers(typeof this.#engine !== 'string');
+    const plan = planKill(index, random, this.#options.triggers ?? possible);
     this.#byTrigger[plan.trigger] = (this.#byTrigger[plan.trigger] ?? 0) + 1;
-    if (plan.trigger === 'starting') return this.#killWhileStarting(plan.thenMs);
+    if (plan.trigger === 'starting') {
+      await this.#killWhileStarting(plan.thenMs);
+      return plan.trigger;
+    }
     const client = await this.#restart();
     await this.#checkWith(client, `life${index}`, this.#recent);
     const name = `d${index}`;
@@ -207,16 +189,11 @@ class KillRun {
     const kill = armKill(plan);
     const stop = new AbortController();
     this.#hit = kill.hit;
+    const { trigger } = plan;
     const day = runWorkload({
-      client,
-      ledger: this.#ledger,
-      workspaces: this.#workspaces,
-      repository: this.#repository,
-      host: this.#requireHost(),
-      random,
-      name,
-      trigger: plan.trigger,
-      earlier,
+      ...this.#day(client, name, random),
+      ...defined({ earlier }),
+      trigger,
       signal: stop.signal,
       hit: kill.hit,
     });
@@ -232,6 +209,23 @@ class KillRun {
     await Promise.all([killed, day]);
     this.#host = undefined;
     this.#recent = [...this.#ledger.sessions.keys()].filter((key) => key.includes(`:${name}-`) || key === earlier);
+    return plan.trigger;
+  }
+
+  /** A part of the workload that no kill ends. */
+  #day(client: GatewayClient, name: string, random: Random): Day {
+    return {
+      client,
+      ledger: this.#ledger,
+      workspaces: this.#workspaces,
+      repository: this.#repository,
+      host: this.#requireHost(),
+      random,
+      name,
+      trigger: 'time',
+      signal: new AbortController().signal,
+      hit: () => undefined,
+    };
   }
 
   /** Kills the host and starts the next one at once, before anyone has noticed the end of the first. */
@@ -328,7 +322,9 @@ class KillRun {
     );
     await checkUploads(this.#ledger, this.#requireHost(), this.#findings.lost);
     const workspaces = [...this.#workspaces.values()];
-    await checkRepository({ client, repository: this.#repository, home: this.#home, workspaces }, this.#findings);
+    const isComplete = name === LAST_CHECK;
+    const scope = { client, repository: this.#repository, home: this.#home, workspaces, isComplete };
+    await checkRepository(scope, this.#findings);
   }
 
   #environment(): Record<string, string> {

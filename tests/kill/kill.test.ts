@@ -24,7 +24,8 @@ it('loses nothing, runs nothing twice, and never gets stuck, whenever it is kill
   // Approvals that were pending at a kill are pending after it, and what is allowed then runs.
   expect(report.counts.resumed).toBeGreaterThan(0);
   const { uploads, worktrees } = report.counts;
-  for (const count of [uploads, worktrees.created]) expect(count).toBeGreaterThan(0);
+  for (const count of [uploads, worktrees.created, worktrees.merged, worktrees.decided])
+    expect(count).toBeGreaterThan(0);
   if (report.withoutContainers === undefined) {
     expect(report.counts.inContainers).toBeGreaterThan(0);
     expect(report.counts.orphaned).toBeGreaterThan(0);

@@ -1,11 +1,16 @@
 // Everything that the host acknowledged about a repository: its worktrees, their files and commits, merges, and decisions.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PendingMerge } from '#contract/types/worktrees.ts';
 import { runGit } from '#tests/support/git-repository.ts';
-import type { KeptValue } from './kept-value.ts';
+import { KeptDecisions } from './kept-decisions.ts';
+import { KeptValue } from './kept-value.ts';
 
 const POEMS = ['a', 'b', 'c', 'd'].map((name) => `poems/${name}.txt`);
 const LINES = 30;
+
+/** No merge waits. */
+const NO_MERGE = 'none';
 
 /** The texts of all poems, by path. */
 export type Poems = Readonly<Record<string, string>>;
@@ -22,19 +27,39 @@ export interface CheckoutLedger {
   readonly poems: KeptValue;
   /** Commits made in it. */
   readonly commits: Set<string>;
-  /** Decisions on changes that weren't undone. */
-  readonly decisions: Set<string>;
+  readonly decisions: KeptDecisions;
+  /** The merge that waits for decisions on its conflicts; undefined while a request may change it. */
+  pendingMerge: string | undefined;
+  /** Whether it was used since the last check. */
+  isUsed: boolean;
 }
 
 /** The repository, and everything that was acknowledged about it. */
 export interface RepositoryLedger {
   readonly folder: string;
   readonly checkouts: Map<string, CheckoutLedger>;
-  /** Commits that the main branch must contain. */
+  /** Commits that the main branch must contain. The last one of a merge is its tip. */
   readonly merged: Set<string>;
+  /** Merges that were requested and not answered. */
+  merging: number;
   /** What the model writes for a message. */
   readonly edits: Map<string, Poems>;
-  readonly counts: { created: number; restored: number; purged: number; merged: number; decided: number };
+  readonly counts: RepositoryCounts;
+}
+
+/** How often something was acknowledged. */
+export interface RepositoryCounts {
+  created: number;
+  restored: number;
+  purged: number;
+  committed: number;
+  merged: number;
+  /** Merges that stopped at conflicts. */
+  conflicted: number;
+  decided: number;
+  undone: number;
+  /** Decisions and merges that a kill left unanswered, and that are there. */
+  recovered: number;
 }
 
 /** Creates a repository with one commit. */
@@ -47,8 +72,46 @@ export function createRepository(folder: string): RepositoryLedger {
   runGit(folder, 'config', 'user.email', 'ada@example.org');
   runGit(folder, 'add', '-A');
   runGit(folder, 'commit', '-qm', 'First commit');
-  const counts = { created: 0, restored: 0, purged: 0, merged: 0, decided: 0 };
-  return { folder, checkouts: new Map(), merged: new Set(), edits: new Map(), counts };
+  return {
+    folder,
+    checkouts: new Map(),
+    merged: new Set([runGit(folder, 'rev-parse', 'main')]),
+    merging: 0,
+    edits: new Map(),
+    counts: {
+      created: 0,
+      restored: 0,
+      purged: 0,
+      committed: 0,
+      merged: 0,
+      conflicted: 0,
+      decided: 0,
+      undone: 0,
+      recovered: 0,
+    },
+  };
+}
+
+/** A worktree that was just created, with the files that it has. */
+export function toCheckout(id: string, key: string, path: string): CheckoutLedger {
+  return {
+    id,
+    key,
+    path,
+    state: keep('ready'),
+    poems: keep(toText(readPoems(path))),
+    commits: new Set(),
+    decisions: new KeptDecisions(),
+    pendingMerge: NO_MERGE,
+    isUsed: true,
+  };
+}
+
+function keep(value: string): KeptValue {
+  const kept = new KeptValue();
+  kept.attempt(value);
+  kept.acknowledge(value);
+  return kept;
 }
 
 /** The poems in a folder. A missing one is empty. */
@@ -74,4 +137,24 @@ export function toText(poems: Poems): string {
 export function fromText(text: string): Poems {
   const texts: readonly string[] = JSON.parse(text);
   return Object.fromEntries(POEMS.map((path, index) => [path, texts[index] ?? '']));
+}
+
+/** The first line in which two texts of {@link toText} differ. */
+export function describeDifference(wanted: string, found: string): string {
+  const [a, b] = [fromText(wanted), fromText(found)];
+  for (const path of POEMS) {
+    const [before, after] = [(a[path] ?? '').split('\n'), (b[path] ?? '').split('\n')];
+    const at = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => index).find(
+      (index) => before[index] !== after[index],
+    );
+    if (at !== undefined)
+      return `line ${at + 1} of ${path} must be ${JSON.stringify(before[at])}, is ${JSON.stringify(after[at])}`;
+  }
+  return 'no difference';
+}
+
+/** A merge that waits for decisions, as it is compared. */
+export function describePendingMerge(merge: PendingMerge | undefined): string {
+  if (merge === undefined) return NO_MERGE;
+  return JSON.stringify([merge.mode, merge.conflicts.map(({ path, isResolved }) => [path, isResolved])]);
 }

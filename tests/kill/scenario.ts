@@ -18,6 +18,8 @@ const FILES_SHARE = 0.2;
 const LONG_TEXT = 2_400;
 /** Trusted sessions run their tools immediately; guarded ones require approval. */
 const SESSIONS = ['full', 'guarded'] as const;
+const UPLOADS: readonly Trigger[] = ['uploading'];
+const IN_FILES: readonly Trigger[] = [...IN_WORKTREES, ...UPLOADS];
 const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
   'message.completed': 'message completed',
   'tool.started': 'tool started',
@@ -49,13 +51,19 @@ export async function runWorkload(day: Day): Promise<void> {
       answering.push(answer(day, approval.id));
     }),
   ];
-  const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
-  const earlier = day.earlier === undefined ? [] : [day.earlier];
-  const keys = [...fresh, ...boxedSessions(day), ...earlier];
   const extra = day.trigger === 'long text' ? [sendLongText(day)] : [];
-  await Promise.all([...keys.map((key) => liveSession(day, key)), liveSettings(day), ...extra, ...liveFiles(day)]);
+  const sessions = chooseSessions(day).map((key) => liveSession(day, key));
+  await Promise.all([...sessions, liveSettings(day), ...extra, ...liveFiles(day)]);
   await Promise.all(answering);
   for (const stop of stops) stop();
+}
+
+/** Where a kill waits for worktrees or uploads, one session works beside them, so that they get on even on a busy machine. */
+function chooseSessions(day: Day): readonly string[] {
+  const fresh = SESSIONS.map((mode) => `agent:main:${day.name}-${mode}`);
+  if (IN_FILES.includes(day.trigger)) return fresh.slice(day.random.integer(fresh.length)).slice(0, 1);
+  const earlier = day.earlier === undefined ? [] : [day.earlier];
+  return [...fresh, ...boxedSessions(day), ...earlier];
 }
 
 /** Worktrees and uploads, if the kill needs them, and sometimes for other kills. */
@@ -63,7 +71,7 @@ function liveFiles(day: Day): readonly Promise<void>[] {
   const isNeeded = (triggers: readonly Trigger[]) => triggers.includes(day.trigger) || day.random.chance(FILES_SHARE);
   return [
     ...(isNeeded(IN_WORKTREES) ? [liveCheckouts(day, day.repository)] : []),
-    ...(isNeeded(['uploading']) ? [liveUploads(day, day.host)] : []),
+    ...(isNeeded(UPLOADS) ? [liveUploads(day, day.host)] : []),
   ];
 }
 
@@ -84,7 +92,7 @@ async function liveSession(day: Day, key: string): Promise<void> {
   for (let number = 0; !day.signal.aborted && number < 40; number += 1) {
     const id = `${day.name}-in-${key.split(':')[2]}-${number}`;
     await step(day, () => act(day, session, id));
-    await pause(day, day.random.between(0, 60));
+    await pause(day, day.random.between(0, IN_FILES.includes(day.trigger) ? 600 : 60));
   }
 }
 
