@@ -14,6 +14,8 @@ import { useClient, useRequest } from '../../state/use-client.ts';
 
 const RESULT_ROWS = 16;
 
+type Step = 'complete' | 'cancel' | 'ask';
+
 interface ConflictDialogProps {
   readonly id: string;
   readonly onClose: () => void;
@@ -25,8 +27,10 @@ export function ConflictDialog({ id, onClose, onChange }: ConflictDialogProps) {
   const client = useClient();
   const status = useRequest('worktrees.status', { id }, ['settings.changed']);
   const action = useAction(t('worktrees.merge.failed'));
+  const [step, setStep] = useState<Step>();
   const pending = status.data?.pendingMerge;
-  const end = (act: () => Promise<string | undefined>) => () =>
+  const end = (name: Step, act: () => Promise<string | undefined>) => () => {
+    setStep(name);
     action.run(async () => {
       const title = await act();
       await onChange();
@@ -36,16 +40,22 @@ export function ConflictDialog({ id, onClose, onChange }: ConflictDialogProps) {
       }
       await status.reload();
     });
-  const complete = end(async () => {
+  };
+  /** Only the button that was pressed shows progress. */
+  const progress = (name: Step) => ({
+    busy: action.busy && step === name,
+    disabled: action.busy && step !== name,
+  });
+  const complete = end('complete', async () => {
     const merged = await client.request('worktrees.merge.complete', { id });
     return merged.status === 'merged' ? t('worktrees.merge.done', { target: merged.target }) : undefined;
   });
-  const cancel = end(async () => {
+  const cancel = end('cancel', async () => {
     await client.request('worktrees.merge.cancel', { id });
     onClose();
     return undefined;
   });
-  const ask = end(async () => {
+  const ask = end('ask', async () => {
     await client.request('worktrees.merge.handOver', { id });
     return t('worktrees.conflict.asked');
   });
@@ -59,12 +69,12 @@ export function ConflictDialog({ id, onClose, onChange }: ConflictDialogProps) {
       onClose={onClose}
       footer={
         <>
-          <Button look="danger-quiet" busy={action.busy} label={t('worktrees.conflict.cancel')} onClick={cancel} />
-          <Button busy={action.busy} label={t('worktrees.conflict.askAgent')} onClick={ask} />
+          <Button look="danger-quiet" {...progress('cancel')} label={t('worktrees.conflict.cancel')} onClick={cancel} />
+          <Button {...progress('ask')} label={t('worktrees.conflict.askAgent')} onClick={ask} />
           <Button
             look="primary"
-            busy={action.busy}
-            disabled={isOpen}
+            busy={progress('complete').busy}
+            disabled={isOpen || progress('complete').disabled}
             label={t('worktrees.conflict.complete')}
             onClick={complete}
           />
