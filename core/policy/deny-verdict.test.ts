@@ -10,6 +10,7 @@ const decide = (command: string, more: Partial<PolicyFacts> = {}) =>
     risk: 'exec',
     agentId: 'main',
     sessionKey: 'agent:main:x',
+    projectId: undefined,
     workspace: '/w',
     realWorkspace: '/w',
     rules: [sampleRule('rm *', { id: 'no-rm', effect: 'deny' }), sampleRule('rm x'), sampleRule('ls')],

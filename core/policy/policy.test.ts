@@ -13,6 +13,7 @@ const facts = (command: string, more: Partial<PolicyFacts> = {}, program: Partia
   risk: 'exec',
   agentId: 'main',
   sessionKey: 'agent:main:x',
+  projectId: undefined,
   workspace: '/w',
   realWorkspace: '/w',
   rules: SAMPLE_RULES,

@@ -53,6 +53,7 @@ async function listAsked(kind: string): Promise<readonly string[]> {
       risk: 'exec',
       agentId: 'main',
       sessionKey: 'agent:main:day',
+      projectId: undefined,
       workspace: folder,
       realWorkspace: folder,
       rules: [],
