@@ -50,6 +50,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'files.read',
   'files.search',
   'files.search.cancel',
+  'files.ticket',
   'files.unwatch',
   'files.versions.get',
   'files.versions.list',

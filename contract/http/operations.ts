@@ -128,6 +128,10 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     query: WORKSPACE,
     responses: { 200: 'binary', 206: 'binary', 401: 'Error', 404: 'Failure' },
   },
+  'GET /download/{ticket}': {
+    summary: 'Download a file with a ticket from `files.ticket`. No sign-in is required; a ticket is valid once',
+    responses: { 200: 'binary', 206: 'binary', 404: 'Failure' },
+  },
   'PUT /files/{path}': {
     summary:
       'Write a file atomically. `If-None-Match: *` only creates it; `If-Match` (an ETag, or a quoted SHA-256) only replaces that version',

@@ -71,6 +71,12 @@ export const FILE_METHODS = {
       readonly data: string;
     }>('FilePart'),
   }),
+  'files.ticket': readMethod({
+    summary:
+      'Returns the path of a URL from which a browser can download a file once, within a minute, while this connection is open.',
+    params: closed({ sessionKey: SessionKey, path: Path }),
+    result: resultType<{ readonly path: string }>('FileTicket'),
+  }),
   'files.search': readMethod({
     summary:
       'Searches the content of files, except ignored ones. All-lowercase text matches any case. With a `searchId`, matches are also sent as `files.found` events while the search runs, and a new search with the same ID cancels the previous one.',

@@ -7,6 +7,7 @@ import {
   DOWNLOAD_ROUTE,
   FILE_ROUTE,
   FILE_TREE_ROUTE,
+  TICKET_ROUTE,
   WRITE_FILE_ROUTE,
 } from './files/file-routes.ts';
 import { UPLOAD_PART_ROUTE, UPLOAD_ROUTE } from './files/upload-routes.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   FILE_ROUTE,
   WRITE_FILE_ROUTE,
   DELETE_FILE_ROUTE,
+  TICKET_ROUTE,
   CONTROL_UI_ROUTE,
   AVATAR_ROUTE,
   SIGN_IN_ROUTE,

@@ -180,6 +180,29 @@ describeInBrowser('moving files in and out', () => {
     expect(readFileSync(await download.path()).equals(large)).toBe(true);
   });
 
+  it('offers a file that is dragged out of the page for download, once', async () => {
+    const { app } = await openFiles();
+    await app.page.evaluate(() => {
+      window.addEventListener('dragstart', ({ dataTransfer }) => {
+        document.body.dataset['dragged'] = dataTransfer?.getData('DownloadURL') ?? '';
+      });
+    });
+    const drag = async () => {
+      await row(app, 'plan.md').hover();
+      await app.page.mouse.down();
+      await app.page.mouse.move(5, 5, { steps: 5 });
+      await app.page.mouse.up();
+      return app.page.evaluate(() => document.body.dataset['dragged'] ?? '');
+    };
+    // The ticket arrives after the file is pressed, usually before the drag starts.
+    await expect.poll(drag).toMatch(/^application\/octet-stream:plan\.md:http/);
+    const url = (await app.page.evaluate(() => document.body.dataset['dragged'] ?? '')).split(':').slice(2).join(':');
+    const first = await fetch(url);
+    expect([first.status, await first.text()]).toEqual([200, '# Plan\n']);
+    expect(first.headers.get('content-disposition')).toContain('attachment; filename="plan.md"');
+    expect((await fetch(url)).status).toBe(404);
+  });
+
   it('downloads a folder as an archive', async () => {
     const { stage, app } = await openFiles();
     mkdirSync(join(stage.workspace, 'site/deep'), { recursive: true });

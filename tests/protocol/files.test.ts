@@ -334,6 +334,22 @@ describe('the HTTP API', () => {
     expect((await call('HEAD', `/files/download/large${QUERY}`)).headers.get('content-length')).toBe('3000000');
   });
 
+  it('downloads a file with a ticket once, without a credential', async () => {
+    writeFileSync(at('ü.html'), '<p>');
+    const get = (path: string) => fetch(`${host.address.origin}${path}`);
+    const { path } = await client.request('files.ticket', { sessionKey: KEY, path: 'ü.html' });
+    const first = await get(path);
+    expect([first.status, await first.text()]).toEqual([200, '<p>']);
+    expect(first.headers.get('content-type')).toBe('application/octet-stream');
+    expect(first.headers.get('content-disposition')).toContain(
+      'attachment; filename="_.html"; filename*=UTF-8\'\'%C3%BC',
+    );
+    expect((await get(path)).status).toBe(404);
+    expect((await get('/download/unknown')).status).toBe(404);
+    const outside = client.request('files.ticket', { sessionKey: KEY, path: '../secret' });
+    await expect(outside).rejects.toMatchObject({ details: { code: 'FILE_OUTSIDE_WORKSPACE' } });
+  });
+
   it('downloads a folder as an archive, without links and the data of Git', async () => {
     mkdirSync(at('site/.git'), { recursive: true });
     mkdirSync(at('site/deep/none'), { recursive: true });

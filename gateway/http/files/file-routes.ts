@@ -1,22 +1,15 @@
 // Files of a session's workspace over HTTP: listing, reading with ranges, writing, and deleting.
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import { MAX_UPLOAD_BYTES } from '#contract/types/files.ts';
 import { FileError, type Machine } from '#core/ports/machine.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
 import { moveToTrash } from '#core/workspaces/trash.ts';
-import { getMediaType } from '../../openclaw/file-record.ts';
+import { makeDownloadTickets } from '../../files/download-tickets.ts';
 import { listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { defineRoute, HttpError, READ_VERBS, sendJson, type Exchange } from '../route.ts';
-import { parseRange } from './file-range.ts';
 import { openWorkspace, refuseFile, withFileErrors } from './file-request.ts';
-import { readParts, toTag } from './read-parts.ts';
-import { sendArchive } from './send-archive.ts';
+import { toTag } from './read-parts.ts';
+import { sendFile } from './send-file.ts';
 import { streamBody } from './stream-body.ts';
-import { toDisposition } from './to-disposition.ts';
-
-/** Types that a browser may show. Everything else is downloaded, so that no file can act as a page of the gateway. */
-const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|bmp)|text\/plain)$/;
 
 /** Entries of a folder. */
 export const FILE_TREE_ROUTE = defineRoute({
@@ -40,7 +33,7 @@ export const FILE_ROUTE = defineRoute({
   verbs: READ_VERBS,
   scope: 'operator.read',
   refuse: refuseFile,
-  handle: withFileErrors((exchange) => sendFile(exchange, false)),
+  handle: withFileErrors((exchange) => sendOwnFile(exchange, false)),
 });
 
 /** The same, to be saved; a folder as an archive. */
@@ -49,7 +42,22 @@ export const DOWNLOAD_ROUTE = defineRoute({
   verbs: READ_VERBS,
   scope: 'operator.read',
   refuse: refuseFile,
-  handle: withFileErrors((exchange) => sendFile(exchange, true)),
+  handle: withFileErrors((exchange) => sendOwnFile(exchange, true)),
+});
+
+/** A file for which the app got a ticket, such as one that is dragged out of it. */
+export const TICKET_ROUTE = defineRoute({
+  paths: ['/download/{ticket}'],
+  verbs: ['GET'],
+  scope: 'none',
+  refuse: refuseFile,
+  handle: withFileErrors(async (exchange) => {
+    const { core, placeholders } = exchange;
+    const file = core.state(makeDownloadTickets).redeem(placeholders['ticket'] ?? '');
+    if (file === undefined) throw new HttpError(404, 'This link was used or has expired. Download the file again.');
+    const { machine } = await core.services.engine.workspaces.openSession(file.sessionKey);
+    await sendFile(exchange, machine, file.path, true);
+  }),
 });
 
 /** Writes a file. `If-None-Match: *` only creates it; `If-Match` with an ETag only replaces that version. */
@@ -104,30 +112,8 @@ async function readPrecondition({ request }: Exchange, machine: Machine, path: s
   return undefined;
 }
 
-async function sendFile(exchange: Exchange, isDownload: boolean): Promise<void> {
-  const { request, response, placeholders } = exchange;
+async function sendOwnFile(exchange: Exchange, isDownload: boolean): Promise<void> {
   const { machine } = await openWorkspace(exchange);
-  const { path } = await findPath(machine, placeholders['path'] ?? '');
-  const found = isDownload ? await machine.stat(path) : undefined;
-  if (found?.kind === 'directory') return sendArchive(exchange, machine, found);
-  const { stat } = await machine.readPart(path, 0, 0);
-  const tag = toTag(stat);
-  const type = getMediaType(stat.path, false);
-  response.setHeader('ETag', tag);
-  response.setHeader('Accept-Ranges', 'bytes');
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Type', SHOWN.test(type) ? type : 'application/octet-stream');
-  response.setHeader('Content-Disposition', toDisposition(stat.path, isDownload || !SHOWN.test(type)));
-  if (request.headers['if-none-match'] === tag) return void response.writeHead(304).end();
-  const ifRange = request.headers['if-range'];
-  const range = ifRange === undefined || ifRange === tag ? parseRange(request.headers.range, stat.size) : undefined;
-  if (range === 'none') {
-    response.setHeader('Content-Range', `bytes */${stat.size}`);
-    throw new HttpError(416, `The range is outside the file, which has ${stat.size} bytes.`);
-  }
-  const { start, end } = range ?? { start: 0, end: stat.size };
-  if (range !== undefined) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${stat.size}`);
-  response.writeHead(range === undefined ? 200 : 206, { 'Content-Length': end - start });
-  if (request.method === 'HEAD') return void response.end();
-  await pipeline(Readable.from(readParts(machine, stat, start, end)), response).catch(() => response.destroy());
+  const { path } = await findPath(machine, exchange.placeholders['path'] ?? '');
+  await sendFile(exchange, machine, path, isDownload);
 }

@@ -15,6 +15,7 @@ import { fileFacts, fileRecord, missingFile, getFileName } from '../../openclaw/
 import { openInEditor } from './open-in-editor.ts';
 import { makeFileSearches } from './file-searches.ts';
 import { makeFileWatches } from './file-watches.ts';
+import { makeDownloadTickets } from '../../files/download-tickets.ts';
 import { isShown, listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { touchedFiles, type Touch } from '#core/workspaces/touched-files.ts';
 
@@ -65,6 +66,14 @@ export const FILE_HANDLERS = defineHandlers({
     const { stat, bytes } = await machine.readPart(found, offset, length);
     const { size, modifiedAtMs } = stat;
     return { path: stat.path, size, modifiedAtMs, offset, data: Buffer.from(bytes).toString('base64') };
+  },
+
+  async 'files.ticket'({ sessionKey, path }, { engine, gateway, connection }) {
+    const { key, machine } = await engine.workspaces.openSession(sessionKey);
+    const { path: found } = await findPath(machine, path);
+    const { path: stored } = await machine.stat(found);
+    const ticket = gateway.state(makeDownloadTickets).create({ sessionKey: key, path: stored }, connection);
+    return { path: `/download/${ticket}` };
   },
 
   'files.openInEditor': openInEditor,

@@ -16,6 +16,7 @@ import { changesJumpStore } from '../../state/changes-jump.ts';
 import { fileJumpStore, takeFileJump } from '../../state/file-jump.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangesPanel } from '../changes/changes-panel.tsx';
+import { createDragOut } from './drag-out.ts';
 import { downloadFile } from './download-file.ts';
 import { downloadFolder } from './download-folder.ts';
 import { FilePane } from './file-pane.tsx';
@@ -115,10 +116,7 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
     const to = joinPath(folder, baseName(from));
     if (to !== from) void attempt(t('files.moveFailed'), () => files.rename(from, to));
   };
-  const download = (path: string) =>
-    void attempt(t('files.downloadFailed'), () => downloadFile(client, files.at(path)));
-  const downloadAll = (path: string) =>
-    void attempt(t('files.folderDownloadFailed'), () => downloadFolder(client, files.at(path)));
+  const downloads = useDownloads(client, files);
   return (
     <div
       ref={panel}
@@ -179,8 +177,7 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
               onRemove={remove}
               onMore={(folder) => void attempt(t('files.loadFailed'), () => files.loadMore(folder))}
               onMove={move}
-              onDownload={download}
-              onDownloadFolder={downloadAll}
+              {...downloads}
               onEditor={isOnGatewayComputer(location) ? (path) => openInEditor(client, files.at(path)) : undefined}
             />
           )}
@@ -190,6 +187,16 @@ function FileBrowser({ client, files }: { readonly client: GatewayClient; readon
       {task !== undefined && <NameDialog task={task} files={files} onClose={() => setTask(undefined)} />}
     </div>
   );
+}
+
+/** The ways out of the tree for files and folders. */
+function useDownloads(client: GatewayClient, files: Files) {
+  const dragOut = useMemo(() => createDragOut(client, files, location.origin), [client, files]);
+  const onDownload = (path: string) =>
+    void attempt(t('files.downloadFailed'), () => downloadFile(client, files.at(path)));
+  const onDownloadFolder = (path: string) =>
+    void attempt(t('files.folderDownloadFailed'), () => downloadFolder(client, files.at(path)));
+  return { dragOut, onDownload, onDownloadFolder };
 }
 
 function NoFiles({ searching, root }: { readonly searching: boolean; readonly root: string }) {

@@ -1,7 +1,7 @@
 // The file tree: arrow keys move, Enter opens, F2 renames, Delete deletes with Undo.
 import { File, FileText, Folder, FolderOpen, LoaderCircle } from 'lucide-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type PointerEvent } from 'react';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -9,6 +9,7 @@ import { copyText } from '../../design/copy-button.tsx';
 import { Chevron } from '../../design/chevron.tsx';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu, type MenuEntry } from '../../design/menu.tsx';
+import type { DragOut } from './drag-out.ts';
 import type { NameTask } from './name-dialog.tsx';
 import type { TreeRow } from './tree.ts';
 
@@ -21,6 +22,7 @@ interface TreeViewProps {
   readonly onRemove: (path: string) => void;
   readonly onMore: (folder: string) => void;
   readonly onMove: (from: string, folder: string) => void;
+  readonly dragOut: DragOut;
   readonly onDownload: (path: string) => void;
   readonly onDownloadFolder: (path: string) => void;
   /** Absent if the app runs on another computer. */
@@ -196,12 +198,18 @@ function RowIcon({ row }: { readonly row: TreeRow }) {
 /** The type of a dragged entry of the tree; files from outside have another one. */
 const DRAG_TYPE = 'application/x-gatehouse-path';
 
-/** A row can be dragged onto a folder. */
+/** A row can be dragged onto a folder, and a file out of the page. */
 function dragHandlers({ entry, more }: TreeRow, view: TreeViewProps) {
   const isOwn = (event: DragEvent): boolean => event.dataTransfer.types.includes(DRAG_TYPE);
   return {
     draggable: more === undefined,
-    onDragStart: (event: DragEvent) => event.dataTransfer.setData(DRAG_TYPE, entry.path),
+    onPointerDown: ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'mouse' && more === undefined && entry.kind === 'file') view.dragOut.press(entry.path);
+    },
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.setData(DRAG_TYPE, entry.path);
+      view.dragOut.start(entry.path, event.dataTransfer);
+    },
     onDragOver: (event: DragEvent) => {
       if (isOwn(event) && entry.kind === 'directory') event.preventDefault();
     },

@@ -21,6 +21,9 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   'files.read': {
     params: async (world) => ({ sessionKey: await world.session('beans'), path: 'notes.md', offset: 0, length: 1024 }),
   },
+  'files.ticket': {
+    params: async (world) => ({ sessionKey: await world.session('beans'), path: 'notes.md' }),
+  },
   // A file that exists would open an editor.
   'files.openInEditor': {
     params: async (world) => ({ sessionKey: await world.session('beans'), path: 'missing.md', line: 1 }),
