@@ -15,8 +15,9 @@ export async function openUploadFolder(
 ): Promise<void> {
   await hideFromGit(machine);
   for (const { path, kind, modifiedAtMs } of await machine.list(UPLOAD_FOLDER)) {
-    const isOurs = path.startsWith(`${UPLOAD_FOLDER}/`) && !path.endsWith('/.gitignore');
-    if (isOurs && kind !== 'other' && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
+    const isOurs = path.startsWith(`${UPLOAD_FOLDER}/`) && !path.endsWith('/.gitignore') && kind !== 'other';
+    // Not every SFTP server tells the time.
+    if (isOurs && modifiedAtMs > 0 && clock.now() - modifiedAtMs > KEEP_MS) await machine.remove(path);
   }
 }
 

@@ -129,6 +129,56 @@ describeInBrowser('the page of projects', () => {
     expect((await client.request('projects.catalog', {})).projects.map(({ id }) => id)).toEqual(['scratch']);
   });
 
+  it.each([
+    ['a desktop', {}],
+    ['a phone', PHONE],
+  ])('has rules for its sessions, which the page of rules lists too, on %s', async (device, options) => {
+    const model = () => ({ steps: [{ call: 'exec', input: { command: 'mkdir -p build/pages' } }] });
+    const { stage, app } = await openReadyApp({ model }, options);
+    const { page } = app;
+    const { client, parent } = await openProjects(stage, app);
+    const folder = path.join(parent, 'site');
+    await fs.mkdir(folder, { recursive: true });
+    const { project } = await client.request('projects.create', {
+      source: { kind: 'folder', path: folder },
+      name: 'Site',
+    });
+    await page.goto(`${stage.host().origin}/#/projects/${project.id}`);
+    await page.getByText(t('projects.noRules'), { exact: true }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await app.button(t('approvals.rules.new')).click();
+    await dialog.getByLabel(t('approvals.rules.command')).fill('npm test');
+    await dialog.getByText(t('rules.edit.place.project', { name: 'Site' })).waitFor();
+    await picture(app, `rule-dialog-${device}`);
+    await dialog.getByRole('button', { name: t('approvals.rules.add') }).click();
+    const revoke = app.button(t('approvals.rules.revokeRule', { rule: 'npm test' }));
+    await revoke.scrollIntoViewIfNeeded();
+    await picture(app, `rules-of-project-${device}`);
+    const isWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(await isWide()).toBe(false);
+    const { rules } = await client.request('approvals.rules.list', { projectId: project.id });
+    expect(rules).toMatchObject([{ words: ['npm', 'test'], projectName: 'Site' }]);
+
+    const { key } = await client.request('sessions.create', { projectId: project.id });
+    await client.request('chat.send', { sessionKey: key, message: 'Make a folder.', idempotencyKey: 'make-a-folder' });
+    await page.goto(`${stage.host().origin}/#/sessions/${encodeURIComponent(key)}`);
+    await app.button(t('approvals.allowAlways')).click();
+    const choice = dialog.getByRole('radio', {
+      name: t('rules.proposal.project', { command: 'mkdir -p build/pages' }),
+    });
+    await choice.waitFor();
+    expect(await choice.isChecked()).toBe(true);
+    await picture(app, `always-${device}`);
+    expect(await isWide()).toBe(false);
+    await dialog.getByRole('button', { name: t('approvals.always.always') }).click();
+    await page.goto(`${stage.host().origin}/#/approvals/rules`);
+    await app.button(t('approvals.rules.revokeRule', { rule: 'mkdir -p build/pages' })).waitFor();
+    await page.getByRole('searchbox', { name: t('rules.search') }).fill('project site');
+    expect(await page.getByText(t('approvals.rules.scope.project', { name: 'Site' })).count()).toBe(2);
+    await picture(app, `rules-${device}`);
+    expect(await isWide()).toBe(false);
+  });
+
   it('is usable on a phone, and reports what is wrong with a source', async () => {
     const { stage, app } = await openReadyApp({ model: answers }, PHONE);
     const { page } = app;
