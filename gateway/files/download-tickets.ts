@@ -53,6 +53,11 @@ export class DownloadTickets<C> {
     const isValid = this.#parts.now() < expiresAtMs && this.#parts.connections().has(connection);
     return isValid ? { sessionKey, path } : undefined;
   }
+
+  /** Ends all tickets. */
+  close(): void {
+    this.#tickets.clear();
+  }
 }
 
 /** The tickets of a gateway. */
