@@ -21,7 +21,7 @@ export function openGitServices(
 ) {
   const record: RecordContact = (destination, stop) =>
     ledger.open({ kind: 'gateway', name: 'git' }, destination, { traffic: () => UNKNOWN_TRAFFIC, stop });
-  const git = openGit(environment, record, openRunningPrograms(folder));
+  const git = openGit(environment, record, { note: openRunningPrograms(folder), views: join(folder, 'git-views') });
   return {
     git,
     pullRequests: openGithubCli(environment, record),

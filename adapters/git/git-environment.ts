@@ -56,8 +56,8 @@ const PERSON_VARIABLES =
 const PROTOCOLS = 'https:http:ssh:git:file';
 
 /** Options before the subcommand. */
-export function safeOptions(drivers: readonly string[]): readonly string[] {
-  const settings = [...SAFE_SETTINGS, ...WRITE_SETTINGS, ...drivers];
+export function safeOptions(): readonly string[] {
+  const settings = [...SAFE_SETTINGS, ...WRITE_SETTINGS];
   return ['--no-pager', '--no-replace-objects', ...settings.flatMap((setting) => ['-c', setting])];
 }
 

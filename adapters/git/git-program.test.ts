@@ -1,4 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -110,23 +113,82 @@ describe('the git program', () => {
     await expect(fs.stat(trap)).rejects.toThrow();
   });
 
-  it('refuses a driver that no setting can replace', async () => {
+  it('starts no filter or driver with an unusual name', async () => {
     await createRepository();
     const trap = path.join(folder, 'trapped');
-    for (const kind of ['filter', 'merge']) {
-      await fs.writeFile(path.join(folder, '.gitattributes'), `* ${kind}=a=b\n`);
-      const name = kind === 'filter' ? 'filter.a=b.clean' : 'merge.a=b.driver';
+    await fs.writeFile(path.join(folder, '.gitattributes'), '* filter=a=b merge=a=b\n');
+    for (const name of ['filter.a=b.clean', 'filter.a=b.smudge', 'merge.a=b.driver'])
       set('config', name, `sh -c 'echo run >> ${trap}; cat'`);
-      for (const args of [
-        ['status', '--porcelain'],
-        ['add', '-A'],
-        ['merge-tree', '--write-tree', 'HEAD', 'HEAD'],
-      ])
-        await expect(git.run(folder, args, { signal })).rejects.toMatchObject({ code: 'denied' });
-      set('config', '--unset', name);
-    }
+    await fs.writeFile(path.join(folder, 'a'), 'two\n');
+    for (const args of [
+      ['status', '--porcelain'],
+      ['add', '-A'],
+      ['merge-tree', '--write-tree', 'HEAD', 'HEAD'],
+    ])
+      await git.run(folder, args, { signal });
     expect(await fs.readdir(folder)).not.toContain('trapped');
-    expect((await git.run(folder, ['status', '--porcelain'], { signal })).text).toContain('.gitattributes');
+  });
+
+  it('starts no program that is added to the settings while it works', async () => {
+    await createRepository();
+    const trap = path.join(folder, 'trapped');
+    const file = path.join(folder, '.git', 'config');
+    await fs.writeFile(path.join(folder, '.gitattributes'), '* filter=evil merge=evil diff=evil\n');
+    const plain = await fs.readFile(file, 'utf8');
+    const program = `sh -c 'echo run >> ${trap}; cat'`;
+    const evil = `${plain}[filter "evil"]\n\tclean = "${program}"\n\tsmudge = "${program}"\n[extensions]\n\tworktreeConfig = true\n`;
+    await fs.writeFile(`${file}.worktree`, evil);
+    // An agent, at the worst moment: when git was started, and hasn't read them yet.
+    const note = () => {
+      writeFileSync(file, evil);
+      return () => undefined;
+    };
+    const watched = openGit(process.env, () => expect.fail('nothing is contacted'), { note });
+    const place = { gitDir: `${folder}/.git`, workTree: folder };
+    for (let count = 0; count < 10; count += 1) {
+      await fs.writeFile(file, plain);
+      await fs.writeFile(path.join(folder, 'a'), `${count}\n`);
+      await watched.run(place, ['add', '-A'], { signal });
+      await watched.run(place, ['checkout-index', '--force', '--all'], { signal });
+    }
+    // And at any moment.
+    await fs.writeFile(`${file}.plain`, plain);
+    const flip = 'while :; do cp "$1" "$0"; cp "$2" "$0"; done';
+    const agent = spawn('sh', ['-c', flip, file, `${file}.plain`, `${file}.worktree`]);
+    onTestFinished(() => void agent.kill('SIGKILL'));
+    for (let count = 0; count < 30; count += 1) {
+      await fs.writeFile(path.join(folder, 'a'), `${count} ${count}\n`);
+      // Half a file is refused.
+      await git.run(place, ['add', '-A'], { signal }).catch(() => undefined);
+    }
+    const ended = once(agent, 'exit');
+    agent.kill('SIGKILL');
+    await ended;
+    expect(await fs.readdir(folder)).not.toContain('trapped');
+  });
+
+  it('keeps what the settings say about files, in linked work trees and their own settings, too', async () => {
+    await createRepository();
+    await fs.writeFile(path.join(folder, '.gitattributes'), '* text=auto\n');
+    set('config', 'core.fileMode', 'false');
+    set('config', 'extensions.worktreeConfig', 'true');
+    set('config', '--worktree', 'core.autocrlf', 'true');
+    set('config', 'core.excludesFile', path.join(folder, '.git', 'excluded "x"'));
+    await fs.writeFile(path.join(folder, '.git', 'excluded "x"'), 'hidden\n');
+    set('add', '.');
+    set('commit', '-qm', 'two');
+    await fs.writeFile(path.join(folder, 'hidden'), '');
+    await fs.chmod(path.join(folder, 'a'), 0o755);
+    await fs.writeFile(path.join(folder, 'b'), 'one\r\n');
+    expect((await readStatus(git, folder, signal)).entries).toEqual([{ path: 'b', kind: 'untracked', state: '??' }]);
+    await git.run(folder, ['add', 'b'], { signal });
+    expect((await git.run(folder, ['show', ':b'], { signal })).text).toBe('one\n');
+    set('worktree', 'add', '-q', '-b', 'linked', path.join(folder, '.git', 'linked'));
+    const linked = path.join(folder, '.git', 'linked');
+    await fs.writeFile(path.join(linked, 'a'), 'two\n');
+    expect(await readStatus(git, linked, signal)).toMatchObject({ branch: 'linked', entries: [{ path: 'a' }] });
+    await git.run(linked, ['commit', '-qam', 'three'], { signal });
+    expect(set('log', '-1', '--format=%s', 'linked').toString()).toBe('three\n');
   });
 
   it('works in exactly the repository it is told, whatever that names as its work tree', async () => {
@@ -154,6 +216,23 @@ describe('the git program', () => {
     expect(await git.run(`${folder}/no`, ['status'], { signal }).catch((error: unknown) => error)).toMatchObject({
       code: 'not-a-repository',
     });
+  });
+
+  it('passes data of any size from one program to the next, and ends all of them when one fails', async () => {
+    await createRepository();
+    const size = 8 * 1024 * 1024;
+    await fs.writeFile(path.join(folder, 'large'), randomBytes(size));
+    const blob = set('hash-object', '-w', 'large').toString().trim();
+    await fs.rm(path.join(folder, 'large'));
+    const place = { gitDir: `${folder}/.git` };
+    const steps = [{ args: ['cat-file', 'blob', blob] }, { args: ['hash-object', '-w', '--stdin'] }];
+    await git.pipe(place, steps, { signal, maxOutputBytes: size });
+    const failure = (...args: Parameters<typeof git.pipe>) => git.pipe(...args).catch((error: unknown) => error);
+    expect(await failure(place, steps, { signal, maxOutputBytes: size - 1 })).toMatchObject({ code: 'too-large' });
+    const broken = [steps[0] ?? expect.fail(), { args: ['cat-file', 'blob', 'missing'] }];
+    expect(await failure(place, broken, { signal, maxOutputBytes: size })).toMatchObject({ exitCode: 128 });
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    expect(await failure(place, steps, { signal: stopped })).toMatchObject({ message: 'stopped' });
   });
 
   it('ends with the call that started it', async () => {

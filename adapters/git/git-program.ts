@@ -1,12 +1,16 @@
 // The git port on the git program of this computer.
 import { GitError, type Git, type GitOptions, type GitOutput, type GitPlace } from '#core/ports/git.ts';
 import type { Destination } from '#core/ports/outbound-ledger.ts';
+import { defined } from '#contract/types/defined.ts';
 import { errorCode } from '../machines/workspace-tools/file-failure.ts';
 import { isPlaceholder } from '../machines/workspace-tools/placeholders.ts';
 import { findGit } from './find-git.ts';
 import { personEnvironment, personOptions, safeEnvironment, safeOptions, type Environment } from './git-environment.ts';
 import { toGitError } from './git-failure.ts';
-import { runProgram } from './run-program.ts';
+import { bindPlace, locateRepository } from './locate-repository.ts';
+import { RepositoryViews } from './repository-view.ts';
+import { runInRow } from './run-in-row.ts';
+import { runProgram, type ProgramRequest } from './run-program.ts';
 import type { NoteProgram } from './running-programs.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -14,12 +18,14 @@ const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** For its own questions about a repository's settings. */
 const ASK_TIMEOUT_MS = 10_000;
 const ASK_MAX_BYTES = 1024 * 1024;
+/** The exit code for what git can't do at all. */
+const FATAL = 128;
 
-/** Subcommands that look at neither the content of files nor attributes, so that no driver can be involved. */
+/** Subcommands that look at neither the content of files nor attributes, so that no filter or driver can be involved. */
 const WITHOUT_DRIVERS: ReadonlySet<string> = new Set(
   `bundle cat-file check-ref-format commit-tree config count-objects fetch for-each-ref fsck index-pack init ls-tree
   merge-base mktree pack-objects pack-refs prune push remote rev-list rev-parse show-ref symbolic-ref
-  unpack-objects update-ref var version write-tree`.split(/\s+/),
+  unpack-objects update-ref var version worktree write-tree`.split(/\s+/),
 );
 /** Subcommands that hold no lock. */
 const WITHOUT_LOCKS: ReadonlySet<string> = new Set(
@@ -37,35 +43,49 @@ const DIFF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   show: ['--no-ext-diff', '--no-textconv'],
   status: ['--ignore-submodules=dirty'],
 };
-/** Merges the text, in place of any driver. A name without a driver is merged the same way. */
-const TEXT_MERGE = 'git merge-file -q %A %O %B';
 
 /** Records a connection before it is opened. `stop` ends it. Returns the function that reports its end. */
 export type RecordContact = (destination: Destination, stop: (error: Error) => void) => () => void;
 
-/** The git program, which is searched for at its first use, and again until it is found. `note`: see {@link NoteProgram}. */
-export function openGit(environment: Environment, record: RecordContact, note?: NoteProgram): Git {
+/** Options of a program whose input or output can be that of another one. */
+type StreamedOptions = Omit<GitOptions, 'input'> & {
+  readonly input?: ProgramRequest['input'];
+  readonly output?: ProgramRequest['output'];
+};
+
+/** What the git program keeps in the home folder. */
+export interface GitFolders {
+  /** See {@link NoteProgram}. */
+  readonly note?: NoteProgram;
+  /** A folder for {@link RepositoryViews}. */
+  readonly views?: string;
+}
+
+/** The git program, which is searched for at its first use, and again until it is found. */
+export function openGit(environment: Environment, record: RecordContact, { note, views }: GitFolders = {}): Git {
+  const repositoryViews = new RepositoryViews(views);
   let program: string | undefined;
   const find = async (): Promise<string> => (program ??= await findGit(environment));
+  const runSafely = async (place: GitPlace, args: readonly string[], options: StreamedOptions): Promise<GitOutput> => {
+    const file = await find();
+    const before = safeOptions();
+    const execution = { file, place, args: withDiffOptions(args), options, before, environment, note };
+    return canHaveDrivers(place, args) ? executeInView(execution, repositoryViews) : execute(execution);
+  };
   return {
     isPlaceholder,
     async run(place, args, options) {
+      const { asPerson } = options;
+      if (asPerson === undefined) return runSafely(place, args, options);
       const file = await find();
-      if (options.asPerson !== undefined)
-        return withRecord(record, options, (recorded) =>
-          execute({ file, place, args, options: recorded, before: personOptions(), environment, note }),
-        );
-      const drivers = canHaveDrivers(place, args) ? await listDrivers(file, place, options, environment) : [];
-      return execute({
-        file,
-        place,
-        args: withDiffOptions(args),
-        options,
-        before: safeOptions(drivers),
-        environment,
-        note,
-      });
+      return withRecord(record, options, (recorded) =>
+        execute({ file, place, args, options: recorded, before: personOptions(), environment, note }),
+      );
     },
+    pipe: (place, steps, options) =>
+      runInRow(steps, options.signal, (step, streams, signal) =>
+        runSafely(place, step.args, { ...options, ...defined({ env: step.env }), ...streams, signal }),
+      ),
   };
 }
 
@@ -91,21 +111,53 @@ interface Execution {
   readonly place: GitPlace;
   readonly before: readonly string[];
   readonly args: readonly string[];
-  readonly options: GitOptions;
+  readonly options: StreamedOptions;
   readonly environment: Environment;
   readonly note?: NoteProgram | undefined;
+  /** Variables that name the repository. Default: those of the place. */
+  readonly bound?: Record<string, string>;
+  /** A folder that stands for another one, which messages name. */
+  readonly stands?: readonly [view: string, commonDir: string];
 }
 
-async function execute({ file, place, before, args, options, environment, note }: Execution): Promise<GitOutput> {
+/** Runs it with a checked copy of the settings, so that no filter or driver is defined. */
+async function executeInView(execution: Execution, views: RepositoryViews): Promise<GitOutput> {
+  const { place, args, options } = execution;
+  const found = await locateRepository(place, (questions, env) => ask(execution, questions, env));
+  const listed =
+    typeof found === 'object' && 'commonDir' in found
+      ? await ask(execution, ['config', '--null', '--show-scope', '--list'], found.env)
+      : found;
+  // There is no repository, or its settings can't be read. They could be valid a moment later, so git isn't started with them.
+  if (listed.exitCode !== 0 || !('commonDir' in found)) {
+    if (options.okCodes?.includes(listed.exitCode) === true) return { ...listed, text: '', bytes: new Uint8Array() };
+    throw toGitError(args, listed.exitCode, listed.messages);
+  }
+  const { commonDir, env } = found;
+  return views.use(commonDir, listed.text, (view) =>
+    execute({ ...execution, bound: { ...env, GIT_COMMON_DIR: view }, stands: [view, commonDir] }),
+  );
+}
+
+/** A question about the repository, which can have no answer. */
+function ask(execution: Execution, args: readonly string[], bound: Record<string, string>): Promise<GitOutput> {
+  const { signal, env } = execution.options;
+  const limits = { timeoutMs: ASK_TIMEOUT_MS, maxOutputBytes: ASK_MAX_BYTES, okCodes: [1, FATAL] };
+  return execute({ ...execution, args, bound, options: { signal, ...limits, ...defined({ env }) } });
+}
+
+async function execute(execution: Execution): Promise<GitOutput> {
+  const { file, place, before, args, options, environment, note, bound = bindPlace(place), stands } = execution;
   const { asPerson, env, okCodes = [], maxOutputBytes = MAX_OUTPUT_BYTES, timeoutMs = TIMEOUT_MS } = options;
   const base = asPerson !== undefined ? personEnvironment(environment) : safeEnvironment(environment, file);
   const cwd = typeof place === 'string' ? place : (place.workTree ?? place.gitDir);
-  const { exitCode, output, messages, endedBy } = await runProgram({
+  const { exitCode, output, endedBy, ...ended } = await runProgram({
     file,
     args: [...before, ...args],
     cwd,
-    env: { ...base, ...bind(place), ...env },
+    env: { ...base, ...bound, ...env },
     input: options.input,
+    output: options.output,
     timeoutMs,
     maxOutputBytes,
     signal: options.signal,
@@ -114,6 +166,7 @@ async function execute({ file, place, before, args, options, environment, note }
   }).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : toStartError(error, cwd);
   });
+  const messages = stands === undefined ? ended.messages : ended.messages.replaceAll(...stands);
   const name = `git ${args[0] ?? ''}`;
   if (endedBy === 'timeout')
     throw new GitError('timed-out', `"${name}" didn't finish within ${timeoutMs / 1000} s. Retry.`, { messages });
@@ -153,50 +206,7 @@ function toStartError(error: unknown, cwd: string): GitError {
   return new GitError('failed', `Couldn't start git (${code ?? 'unknown error'}). Retry.`);
 }
 
-function bind(place: GitPlace): Record<string, string> {
-  if (typeof place === 'string') return {};
-  const { gitDir, workTree } = place;
-  return { GIT_DIR: gitDir, ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }) };
-}
-
 function withDiffOptions(args: readonly string[]): readonly string[] {
   const [name = '', ...rest] = args;
   return Object.hasOwn(DIFF_OPTIONS, name) ? [name, ...(DIFF_OPTIONS[name] ?? []), ...rest] : args;
-}
-
-/** Settings that replace the filters and merge drivers of the repository. */
-async function listDrivers(
-  file: string,
-  place: GitPlace,
-  { signal, env }: GitOptions,
-  environment: Environment,
-): Promise<readonly string[]> {
-  const { text } = await execute({
-    file,
-    place,
-    before: safeOptions([]),
-    args: ['config', '--null', '--name-only', '--get-regexp', '^(filter|merge)\\..*\\.'],
-    options: {
-      signal,
-      ...(env === undefined ? {} : { env }),
-      timeoutMs: ASK_TIMEOUT_MS,
-      maxOutputBytes: ASK_MAX_BYTES,
-      // 1: there is none. 128: there is no repository, which the command itself reports.
-      okCodes: [1, 128],
-    },
-    environment,
-  });
-  const names = text.split('\0').filter((name) => name !== '');
-  const drivers = new Set(names.map((name) => name.slice(0, name.lastIndexOf('.'))));
-  // Git would take what precedes the sign for the name of the setting, and run the driver.
-  if ([...drivers].some((driver) => driver.includes('=')))
-    throw new GitError(
-      'denied',
-      'A filter or merge driver in the settings of the repository has "=" in its name, so Gatehouse doesn\'t run git in it. Rename it.',
-    );
-  return [...drivers].flatMap((driver) =>
-    driver.startsWith('merge.')
-      ? [`${driver}.driver=${TEXT_MERGE}`]
-      : [`${driver}.clean=`, `${driver}.smudge=`, `${driver}.process=`, `${driver}.required=false`],
-  );
 }

@@ -1,5 +1,6 @@
 // Runs a program to its end with bounded output, a timeout, and an abort signal. Nothing of it outlives the call.
 import { spawn } from 'node:child_process';
+import type { PassThrough } from 'node:stream';
 
 const GRACE_MS = 2_000;
 const MAX_MESSAGE_CHARS = 64_000;
@@ -10,7 +11,9 @@ export interface ProgramRequest {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Record<string, string>;
-  readonly input: string | Uint8Array | undefined;
+  readonly input: string | Uint8Array | PassThrough | undefined;
+  /** Receives the output as it comes, instead of the result. */
+  readonly output?: PassThrough | undefined;
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
@@ -52,12 +55,13 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramResult
   signal.addEventListener('abort', end, { once: true });
   child.stdout?.on('data', (chunk: Buffer) => {
     state.bytes += chunk.length;
-    if (state.bytes <= request.maxOutputBytes) chunks.push(chunk);
-    else {
+    if (state.bytes > request.maxOutputBytes) {
       state.endedBy ??= 'size';
       end();
-    }
+    } else if (request.output === undefined) chunks.push(chunk);
   });
+  // It waits while the reader is slower.
+  if (request.output !== undefined) child.stdout?.pipe(request.output);
   child.stderr?.on('data', (chunk: Buffer) => {
     const text = chunk.toString('utf8');
     state.messages = (state.messages + text).slice(-MAX_MESSAGE_CHARS);
@@ -65,7 +69,8 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramResult
   });
   // A program that stops reading isn't an error of ours.
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(input);
+  if (child.stdin !== null && typeof input === 'object' && 'pipe' in input) input.pipe(child.stdin);
+  else child.stdin?.end(input);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);

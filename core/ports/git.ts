@@ -31,6 +31,11 @@ export interface GitOptions {
   readonly asPerson?: { readonly contacts?: Destination };
 }
 
+/** One of several programs that run at the same time. */
+export interface GitStep extends Pick<GitOptions, 'env'> {
+  readonly args: readonly string[];
+}
+
 /** What git wrote. */
 export interface GitOutput {
   readonly exitCode: number;
@@ -80,6 +85,15 @@ interface GitFailure {
 export interface Git {
   /** Runs it to its end. @throws {GitError} on any exit code that isn't 0 or in `okCodes` */
   run(place: GitPlace, args: readonly string[], options: GitOptions): Promise<GitOutput>;
+  /**
+   * Runs several at the same time, each with the output of the one before as its input, so that data of any size passes through.
+   * `maxOutputBytes` limits the output of each. @throws {GitError} if one of them fails; the others are ended
+   */
+  pipe(
+    place: GitPlace,
+    steps: readonly GitStep[],
+    options: Pick<GitOptions, 'signal' | 'timeoutMs' | 'maxOutputBytes'>,
+  ): Promise<void>;
   /** Whether a file exists only while a machine runs, in place of a control file that is missing. It is never committed. */
   isPlaceholder(path: string): boolean;
 }

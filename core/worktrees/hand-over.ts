@@ -1,14 +1,15 @@
-// Hands the conflicts of a merge to the agent of the worktree: the target is merged into the worktree, with markers in its files.
-import { readStatus } from '../git/read-status.ts';
-import type { WorktreeRecord } from '../ports/worktree-store.ts';
+// Hands the conflicts of a merge to the agent of the worktree, which merges the target itself, in its own machine. The host writes nothing:
+// programs of the agent can replace folders by links at any time, so that files would be written elsewhere.
 import { invalidRequest } from '#contract/wire/errors.ts';
-import { requireUsable } from './find-problem.ts';
+import type { WorktreeRecord } from '../ports/worktree-store.ts';
+import { keepCommits } from './keep-commits.ts';
+import { mergeTrees } from './merge-trees.ts';
 import { requireMerge } from './merges.ts';
 import { readIdentity } from './read-person.ts';
 import { requireNoIgnored } from './update-checkout.ts';
-import { worktreePlace, type WorktreePorts } from './worktree-ports.ts';
+import { basePlace, worktreePlace, type WorktreePorts } from './worktree-ports.ts';
 
-const TIMEOUT_MS = 5 * 60_000;
+const SAFE_NAME = /^[\w./+-]+$/;
 
 /** The files that the agent has to decide, and what to tell it. */
 export interface HandedOver {
@@ -17,22 +18,23 @@ export interface HandedOver {
   readonly message: string;
 }
 
-/** Merges the target into the worktree without committing. @throws {GatewayError} */
+/** Describes the merge to the agent. @throws {GatewayError} */
 export async function handOver(ports: WorktreePorts, record: WorktreeRecord, signal: AbortSignal): Promise<HandedOver> {
   const { target, targetCommit } = requireMerge(record);
   const { sessionKey } = record;
   if (sessionKey === undefined)
     throw invalidRequest('No session works in this worktree.', 'NO_SESSION', 'Resolve the conflicts yourself.');
-  await requireUsable(ports, record);
-  const env = await readIdentity(ports, record.repoRoot, signal);
-  const place = worktreePlace(record);
-  await requireNoIgnored(ports.git, place, { from: 'HEAD', to: targetCommit }, signal);
-  const args = ['merge', '--no-commit', '--no-ff', '-m', `Merge branch '${target}'`, targetCommit];
-  await ports.git.run(place, args, { signal, env, okCodes: [1], timeoutMs: TIMEOUT_MS });
-  const { entries } = await readStatus(ports.git, place, signal, 'no');
-  const files = entries.filter(({ kind }) => kind === 'conflicted').map(({ path }) => path);
+  const { git } = ports;
+  const head = await keepCommits(ports, record, signal);
+  await requireNoIgnored(git, worktreePlace(record), { from: head, to: targetCommit }, signal);
+  const identity = await readIdentity(ports, record.repoRoot, signal);
+  // What a rebase left undecided is only its first commit.
+  const { conflicts } = await mergeTrees({ git, place: basePlace(record), identity, signal }, head, targetCommit);
+  const files = conflicts.map(({ path }) => path);
+  const subject = SAFE_NAME.test(target) ? `Merge branch ${target}` : 'Merge the target branch';
   const message = [
-    `The branch ${target} was merged into this worktree, and these files have conflicts:`,
+    `Merge the branch ${target} into this worktree by running: git merge --no-ff -m "${subject}" ${targetCommit}`,
+    'These files will have conflicts:',
     ...files.map((path) => `- ${path}`),
     '',
     'Resolve the conflicts so that the intent of both changes is preserved, check that the project still works, then run "git add" on the files and "git commit --no-edit".',

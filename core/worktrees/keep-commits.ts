@@ -4,9 +4,8 @@ import type { WorktreeRecord } from '../ports/worktree-store.ts';
 import { requireUsable } from './find-problem.ts';
 import { basePlace, keptRef, worktreePlace, type WorktreePorts } from './worktree-ports.ts';
 
-/** Packs beyond this stay packs; smaller ones would only accumulate. */
-const UNPACK_BELOW_BYTES = 1024 * 1024;
-const MAX_LIST_BYTES = 256 * 1024 * 1024;
+/** More objects stay a pack; fewer are stored one by one, because small packs would accumulate. As git does for what it receives. */
+const UNPACK_BELOW = 100;
 const MAX_PACK_BYTES = 1024 * 1024 * 1024;
 const TIMEOUT_MS = 10 * 60_000;
 const COMMIT = /^[0-9a-f]{40,64}$/;
@@ -62,21 +61,16 @@ async function copyCommit(ports: KeepPorts, record: WorktreeRecord, commit: stri
     );
   const env = { GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${objects.replaceAll(/["\\]/g, '\\$&')}"` };
   const limits = { signal, timeoutMs: TIMEOUT_MS };
-  const listed = await git.run(place, ['rev-list', '--objects', commit, '--not', '--all'], {
-    ...limits,
-    env,
-    maxOutputBytes: MAX_LIST_BYTES,
-  });
-  if (listed.bytes.length === 0) return;
-  const pack = await git.run(place, ['pack-objects', '--stdout', '--delta-base-offset', '-q'], {
-    ...limits,
-    env,
-    input: listed.bytes,
-    maxOutputBytes: MAX_PACK_BYTES,
-  });
+  const range = [commit, '--not', '--all'];
+  const { text } = await git.run(place, ['rev-list', '--objects', '--count', ...range], { ...limits, env });
+  const count = Number(text);
+  if (count === 0) return;
   const read =
-    pack.bytes.length < UNPACK_BELOW_BYTES
-      ? ['unpack-objects', '-q', '--strict']
-      : ['index-pack', '--stdin', '--strict', '--fix-thin'];
-  await git.run(place, read, { ...limits, input: pack.bytes });
+    count < UNPACK_BELOW ? ['unpack-objects', '-q', '--strict'] : ['index-pack', '--stdin', '--strict', '--fix-thin'];
+  const steps = [
+    { args: ['rev-list', '--objects', ...range], env },
+    { args: ['pack-objects', '--stdout', '--delta-base-offset', '-q'], env },
+    { args: read },
+  ];
+  await git.pipe(place, steps, { ...limits, maxOutputBytes: MAX_PACK_BYTES });
 }

@@ -233,7 +233,7 @@ describe('a conflict', () => {
     await expect(base.read('a.txt')).rejects.toThrow();
   });
 
-  it('is handed to the agent as markers in its own files', async () => {
+  it('is handed to the agent, which merges in its own machine', async () => {
     const stage = await openWorktreeStage();
     const { engine, base } = stage;
     const created = await engine.worktrees.create({ repoRoot: base.folder, sessionKey: 'agent:main:a' }, ME, RUNNING);
@@ -245,6 +245,11 @@ describe('a conflict', () => {
     await merge(stage, created.id);
     const handed = await engine.worktrees.handOver(created.id, ME, RUNNING);
     expect(handed).toMatchObject({ sessionKey: 'agent:main:a', files: ['a.txt'] });
+    // The agent can have put a link in the place of a folder, so the host writes no files.
+    expect(files.git('status', '--porcelain')).toBe('');
+    expect(await files.read('a.txt')).not.toContain('<<<<<<<');
+    const [, target = ''] = /git merge --no-ff -m "Merge branch main" ([0-9a-f]{40})$/m.exec(handed.message) ?? [];
+    expect(() => files.git('merge', '--no-ff', '-m', 'Merge branch main', target)).toThrow();
     expect(await files.read('a.txt')).toContain('<<<<<<< HEAD');
     await files.put('a.txt', 'one\nBOTH\nthree\n');
     files.git('add', 'a.txt');

@@ -1,8 +1,10 @@
 // Proves: PP-3
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initRepository, makeTestFolder, runGit } from '#tests/support/git-repository.ts';
+import { openGit } from '#adapters/git/git-program.ts';
 import { ME, openWorktreeStage, RUNNING } from '#tests/support/core/worktree-stage.ts';
 
 const failure = (work: Promise<unknown>) =>
@@ -10,6 +12,36 @@ const failure = (work: Promise<unknown>) =>
     () => expect.fail('it succeeded'),
     (error: { readonly extras?: { readonly details?: { readonly code?: string } } }) => error.extras?.details?.code,
   );
+
+describe('commits of a worktree', () => {
+  it('are copied into the repository without being held in memory', async () => {
+    const git = openGit(process.env, () => () => undefined);
+    const read: number[] = [];
+    const watched: typeof git = {
+      ...git,
+      async run(place, args, options) {
+        const output = await git.run(place, args, options);
+        read.push(output.bytes.length, options.input?.length ?? 0);
+        return output;
+      },
+    };
+    const { create, engine, base } = await openWorktreeStage({ git: watched });
+    const { id, files } = await create();
+    const large = randomBytes(3 * 1024 * 1024);
+    await files.put('large', large);
+    for (let index = 0; index < 120; index += 1) await files.put(`small/${index}`, `${index}\n`);
+    const commit = files.commit('Large');
+    await engine.worktrees.keep(id, RUNNING);
+    expect(base.git('rev-parse', `${commit}:large`)).toBe(files.git('rev-parse', 'HEAD:large'));
+    expect(base.git('fsck', '--connectivity-only')).toBe('');
+    expect(base.git('count-objects', '-v')).toContain('packs: 1');
+    await files.put('later', 'later\n');
+    files.commit('Later');
+    await engine.worktrees.keep(id, RUNNING);
+    expect(base.git('count-objects', '-v')).toContain('packs: 1');
+    expect(Math.max(...read)).toBeLessThan(100_000);
+  });
+});
 
 describe('a new worktree', () => {
   it('is a checkout of its own on its own branch, with a readable name', async () => {

@@ -72,6 +72,7 @@ export const NO_OUTBOUND: Outbound = {
 
 const NO_GIT: Git = {
   run: () => Promise.reject(new GitError('missing', 'this test has no git')),
+  pipe: () => Promise.reject(new GitError('missing', 'this test has no git')),
   isPlaceholder: () => false,
 };
 
