@@ -3,8 +3,9 @@
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { errorMessage } from '#contract/wire/errors.ts';
 import { FileError } from '#core/ports/machine.ts';
-import type { FileStep, FileVersion } from '#core/ports/snapshots.ts';
+import { UnfinishedReplacement, type FileStep, type FileVersion } from '#core/ports/snapshots.ts';
 import { errorCode } from '../machines/workspace-tools/file-failure.ts';
 import type { Place, WorkspaceRoot } from '../machines/workspace-tools/workspace-root.ts';
 import { syncFolder } from '../machines/workspace-tools/write-file.ts';
@@ -32,7 +33,7 @@ export async function replaceFiles(replacement: Replacement, onReady: () => Prom
     for (const [index, step] of steps.entries()) await prepare(replacement, step, index);
     await onReady();
   } catch (error) {
-    await cleanUp(replacement);
+    await discard(replacement, error);
     throw error;
   }
   const done: number[] = [];
@@ -42,11 +43,39 @@ export async function replaceFiles(replacement: Replacement, onReady: () => Prom
       done.push(index);
     }
   } catch (error) {
-    for (const index of done.toReversed()) await goBack(replacement, index);
-    await cleanUp(replacement);
+    await undo(replacement, done, error);
+    await discard(replacement, error);
     throw error;
   }
-  await cleanUp(replacement);
+  await cleanUp(replacement).catch((error: unknown) => {
+    throw new UnfinishedReplacement(`Couldn't remove temporary files: ${errorMessage(error)}`, false);
+  });
+}
+
+/** Restores each file that was replaced. @throws {UnfinishedReplacement} if that isn't possible for all of them */
+async function undo(replacement: Replacement, done: readonly number[], reason: unknown): Promise<void> {
+  const left: string[] = [];
+  for (const index of done.toReversed())
+    await goBack(replacement, index).catch(() => left.push(describeLeft(replacement, index)));
+  if (left.length > 0)
+    throw new UnfinishedReplacement(
+      `${errorMessage(reason)} These files couldn't be restored: ${left.join(', ')}.`,
+      false,
+    );
+}
+
+/** A file, and where its first version is kept. */
+function describeLeft(replacement: Replacement, index: number): string {
+  const { path: name = '', before } = replacement.steps[index] ?? {};
+  if (before === undefined) return name;
+  return `${name} (previous content: ${path.posix.join(path.posix.dirname(name), toName(replacement, index, 'old'))})`;
+}
+
+/** Cleans up after a failure that left all files as they were. @throws {UnfinishedReplacement} */
+async function discard(replacement: Replacement, reason: unknown): Promise<void> {
+  await cleanUp(replacement).catch(() => {
+    throw new UnfinishedReplacement(errorMessage(reason), true);
+  });
 }
 
 /** See `Snapshots.finish`. */
@@ -76,8 +105,12 @@ export async function cleanUp(replacement: Replacement): Promise<void> {
   }
 }
 
-function nameBeside({ transaction }: Replacement, place: Place, index: number, kind: 'new' | 'old'): string {
-  return path.join(place.folder, `.gatehouse-${transaction}-${index}.${kind}`);
+function nameBeside(replacement: Replacement, place: Place, index: number, kind: 'new' | 'old'): string {
+  return path.join(place.folder, toName(replacement, index, kind));
+}
+
+function toName({ transaction }: Replacement, index: number, kind: 'new' | 'old'): string {
+  return `.gatehouse-${transaction}-${index}.${kind}`;
 }
 
 async function removeName(replacement: Replacement, step: FileStep, index: number, kind: 'new' | 'old'): Promise<void> {

@@ -65,6 +65,14 @@ export class ChangeRecords {
     return { sessionKey, ownerId, now: this.parts.ports.clock.now() };
   }
 
+  /** Changes a session in turn. What failed before, and couldn't be undone, is settled first. @throws {FileError} if it can't */
+  change<T>(sessionKey: string, act: () => Promise<T>): Promise<T> {
+    return this.runs.inSession(sessionKey, async () => {
+      await this.operations.settle(sessionKey);
+      return act();
+    });
+  }
+
   /** A new operation in the folder of a session. @throws {GatewayError} if no run has changed anything there */
   async create(sessionKey: string, kind: OperationRecord['kind'], by: Principal): Promise<OperationRecord> {
     const { store, ids, clock } = this.parts.ports;

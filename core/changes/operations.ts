@@ -1,6 +1,7 @@
 // Carries out what a person decided: files and states change together, or not at all, also if the process is killed in between.
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import { UnfinishedReplacement } from '../ports/snapshots.ts';
 import type { ChangesStore, FileState, OperationRecord } from '../ports/changes-store.ts';
 
 type Ports = Pick<EnginePorts, 'store' | 'snapshots' | 'log'>;
@@ -29,11 +30,21 @@ export class Operations {
           this.#store.write({ operations: [{ ...record, state: 'applying' }] }),
         );
       } catch (error) {
+        if (error instanceof UnfinishedReplacement) throw await this.#keep(record, error);
         await this.#forget(id, former);
         throw error;
       }
     }
     return this.#complete(record);
+  }
+
+  /** Finishes or cancels what failed in a session and couldn't be undone. @throws {FileError} if that fails again */
+  async settle(sessionKey: string): Promise<void> {
+    for (const record of await this.#store.unfinished()) {
+      if (record.sessionKey !== sessionKey) continue;
+      if (record.state === 'applying') await this.#finish(record);
+      else if (record.state === 'prepared') await this.#cancel(record);
+    }
   }
 
   /** Finishes or cancels what a killed process left. Returns those that wait for the end of a run. */
@@ -77,6 +88,19 @@ export class Operations {
     const operations = undone === undefined ? [done] : [done, { ...undone, state: 'undone' as const }];
     await this.#store.write({ operations, states: record.states.map((step) => step.after) });
     return done;
+  }
+
+  /** Its record stays, so that it is finished or canceled later. */
+  async #keep(record: OperationRecord, error: UnfinishedReplacement): Promise<UnfinishedReplacement> {
+    const { id, sessionKey } = record;
+    this.#ports.log.error("Couldn't undo a change of files that failed.", { id, sessionKey, error: error.message });
+    const later = 'with the next decision in this session, or at the next start';
+    if (!error.isUndone) return new UnfinishedReplacement(`${error.message} The change is completed ${later}.`, false);
+    await this.#store.write({ operations: [{ ...record, state: 'prepared' }] });
+    return new UnfinishedReplacement(
+      `${error.message} Nothing was changed. Temporary files are removed ${later}.`,
+      true,
+    );
   }
 
   /** If this fails, too, the next start cancels the operation. */

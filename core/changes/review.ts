@@ -4,6 +4,7 @@ import { findUsualEnding, keepLineEndings } from '#contract/types/line-endings.t
 import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { FileState, OperationRecord, WaitingFile } from '../ports/changes-store.ts';
+import { UnfinishedReplacement } from '../ports/snapshots.ts';
 import type { Principal } from '../principal.ts';
 import { encodeText } from './byte-text.ts';
 import type { ChangeRecords } from './change-records.ts';
@@ -25,7 +26,7 @@ export function decideChanges(
   { kind, files: selected, ...query }: DecisionRequest,
   by: Principal,
 ): Promise<ChangeOperation> {
-  return records.runs.inSession(key, async () => {
+  return records.change(key, async () => {
     const files = await select(records, key, query, selected);
     const record = await records.create(key, kind, by);
     const isWaiting = records.parts.isActive(key);
@@ -58,6 +59,8 @@ export async function carryOutWaiting(records: ChangeRecords, key: string): Prom
     try {
       await carryOut(records, operation, { kind, files });
     } catch (error) {
+      // Its record says how to settle it.
+      if (error instanceof UnfinishedReplacement) continue;
       const failed: OperationRecord = { ...operation, state: 'conflict', problem: errorMessage(error) };
       await ports.store.changes.write({ operations: [failed] });
     }
@@ -72,7 +75,7 @@ export function editChange(
   { path, version, hunk, text, ...query }: EditRequest,
   by: Principal,
 ): Promise<ChangeOperation> {
-  return records.runs.inSession(key, async () => {
+  return records.change(key, async () => {
     if (records.parts.isActive(key)) throw runIsActive();
     const files = await select(records, key, query, [{ path, version, hunks: [hunk] }]);
     const bytes = await encodeEdit(records, files, text);
@@ -180,7 +183,7 @@ export function undoOperation(
   { id, overwrite }: { readonly id: string; readonly overwrite: readonly string[] },
   by: Principal,
 ): Promise<ChangeOperation> {
-  return records.runs.inSession(key, async () => {
+  return records.change(key, async () => {
     const { ports, isActive, history } = records.parts;
     const former = await ports.store.changes.operation(id);
     if (former?.sessionKey !== key || former.kind === 'undo') throw unknownChange('Decision');

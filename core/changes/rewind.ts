@@ -37,7 +37,7 @@ export async function rewindSession(
   requireWritable(requireSession(actor));
   findMessage(await actor.whole(), request.messageId);
   await abort(key);
-  const record = await records.runs.inSession(key, () => rewindFiles(records, key, request, by));
+  const record = await records.change(key, () => rewindFiles(records, key, request, by));
   const canceledMessage = request.what === 'both' ? await history().rewind(key, request.messageId) : undefined;
   records.changed(key);
   return { operation: toOperation(record), ...(canceledMessage === undefined ? {} : { canceledMessage }) };

@@ -1,5 +1,6 @@
 // Snapshots of folders on this computer: private copies of their files, which agents can't reach.
 import type { FileMode } from '#contract/types/changes.ts';
+import { FileError } from './machine.ts';
 
 /** A version of a file: the ID of its content, and its mode. */
 export interface FileVersion {
@@ -38,6 +39,18 @@ export interface TreeChange extends TreeDifference {
 /** A file with its content, one character for each byte; undefined if there is none. */
 export type CurrentFile = (FileVersion & { readonly text: string }) | undefined;
 
+/** A replacement that failed and couldn't be undone completely, such as on a disk that is read-only now. */
+export class UnfinishedReplacement extends FileError {
+  /** All files have their first version again, but temporary files are left. */
+  readonly isUndone: boolean;
+
+  constructor(message: string, isUndone: boolean) {
+    super('io', message);
+    this.name = 'UnfinishedReplacement';
+    this.isUndone = isUndone;
+  }
+}
+
 /** A file to replace: it must have the first version, and gets the second one. Undefined: it doesn't exist. */
 export interface FileStep {
   readonly path: string;
@@ -68,7 +81,8 @@ export interface Snapshots {
   /**
    * Replaces files, all or none. New contents are written beside the files first; `onReady` is called before the first file is
    * replaced. What fails before leaves nothing behind. `transaction` names the files that are written beside the others.
-   * @throws {FileError} `changed` if a file doesn't have its first version
+   * @throws {FileError} `changed` if a file doesn't have its first version; {@link UnfinishedReplacement} if it failed and couldn't be
+   * undone
    */
   replace(folder: string, transaction: string, steps: readonly FileStep[], onReady: () => Promise<void>): Promise<void>;
   /** Finishes a replacement that was interrupted after `onReady`. A file that someone changed since is left alone, and listed. */
