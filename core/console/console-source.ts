@@ -3,7 +3,7 @@
 import type { ConsoleError, ConsoleLine, ConsoleSource } from '#contract/types/console.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import { LiveOutput } from '../tools/live-output.ts';
+import { LiveOutput, type LiveOutputPorts } from '../tools/live-output.ts';
 import { ErrorDetector, type compileErrorPatterns } from './error-detector.ts';
 import { LineSplitter } from './line-splitter.ts';
 
@@ -21,8 +21,7 @@ export interface ConsoleSink {
 export interface SourcePorts {
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Hides secrets. */
-  mask(text: string): string;
+  readonly secretGuard: LiveOutputPorts['secretGuard'];
   /** Takes a line and returns its id. */
   line(line: Omit<ConsoleLine, 'id' | 'ts'>): number;
   error(error: ConsoleError): void;
@@ -49,10 +48,10 @@ export class SourceReader implements ConsoleSink {
     this.#source = source;
     this.#ports = ports;
     // Masked again as whole lines, because a secret may be split between two chunks.
-    this.#lines = new LineSplitter((text) => this.#addLine(ports.mask(text)));
+    this.#lines = new LineSplitter((text) => this.#addLine(ports.secretGuard.mask(text)));
     this.#output = new LiveOutput({
       clock: ports.clock,
-      mask: (text) => ports.mask(text),
+      secretGuard: ports.secretGuard,
       send: (text, skipped) => this.#add(text, skipped),
     });
     patterns.then(

@@ -94,7 +94,7 @@ export class Consoles implements ConsoleFacet {
     return new SourceReader(source, this.#prepare(), {
       clock: ports.clock,
       ids: ports.ids,
-      mask,
+      secretGuard: ports.secretGuard,
       line: (line) => {
         if (line.kind === 'start') this.#writer.source(project, ownerId, source);
         return this.#writer.line(project, ownerId, line);

@@ -58,7 +58,7 @@ export async function executeSetup(
   });
   const live = new LiveOutput({
     clock,
-    mask: (text) => secretGuard.mask(text),
+    secretGuard,
     send: (text) => notify('running', text),
   });
   const end = await attempt(ports, place, openMachine, signal, (text) => {

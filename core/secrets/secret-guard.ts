@@ -2,6 +2,7 @@
 import { GatewayError } from '#contract/wire/errors.ts';
 import { findSecrets, labelSecret, secretIn, type SecretKind } from '#contract/types/secret-patterns.ts';
 import type { Settings } from '../ports/settings.ts';
+import { findUnfinished } from './unfinished-secret.ts';
 
 /** Shorter stored secrets could match ordinary words. */
 const MIN_KNOWN_LENGTH = 16;
@@ -64,6 +65,21 @@ export class SecretGuard {
     return this.redact(text).value;
   }
 
+  /** How many characters of a stream can be shown now: those before the start of a secret that isn't complete, or could continue. */
+  countComplete(text: string): number {
+    const secrets = [...this.#known, ...this.#hidden];
+    let end = Math.min(findUnfinished(text), ...secrets.map((secret) => text.length - countStart(text, secret)));
+    // A complete one isn't cut either. Its end can look like the start of another one.
+    for (let before = -1; before !== end;) {
+      before = end;
+      for (const secret of secrets) {
+        const at = text.indexOf(secret, Math.max(0, end - secret.length + 1));
+        if (at !== -1 && at < end) end = at;
+      }
+    }
+    return end;
+  }
+
   /** The value with a marker in place of each secret in its texts, to be sent to a model. */
   redact<T>(value: T): Redacted<T> {
     const labels = new Set<string>();
@@ -98,6 +114,15 @@ export class SecretGuard {
     for (const secret of this.#known) if (text.includes(secret)) return true;
     return false;
   }
+}
+
+/** The length of the start of a secret at the end of a text. */
+function countStart(text: string, secret: string): number {
+  const first = secret.charAt(0);
+  const least = Math.max(0, text.length - secret.length + 1);
+  for (let at = text.indexOf(first, least); at !== -1; at = text.indexOf(first, at + 1))
+    if (secret.startsWith(text.slice(at))) return text.length - at;
+  return 0;
 }
 
 function isIgnored(kind: SecretKind, ignore: readonly string[]): boolean {

@@ -16,7 +16,7 @@ export interface KeptTerminalsPorts {
   readonly records: TerminalRecords;
   readonly sessions: Pick<SessionStore, 'get'>;
   readonly settings: () => Pick<Settings, 'terminals'>;
-  readonly secretGuard: Pick<SecretGuard, 'mask'>;
+  readonly secretGuard: Pick<SecretGuard, 'mask' | 'countComplete'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -67,6 +67,11 @@ export class KeptTerminals {
       const masked = secretGuard.mask(text);
       await (afterGap ? records.replace(id, masked) : records.append(id, masked));
     });
+  }
+
+  /** How much of new output can be written now, because no secret in it could continue. */
+  countComplete(text: string): number {
+    return this.#ports.secretGuard.countComplete(text);
   }
 
   read(id: string): Promise<string> {

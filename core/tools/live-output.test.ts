@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
+import { SecretGuard } from '../secrets/secret-guard.ts';
 import { LiveOutput } from './live-output.ts';
 
 const KIB = 1024;
@@ -10,8 +11,10 @@ let output: LiveOutput;
 beforeEach(() => {
   clock = new ManualClock();
   sent = [];
-  const mask = (text: string) => text.replaceAll('secret-0123456789', '***');
-  output = new LiveOutput({ clock, mask, send: (text, skipped) => sent.push({ text, skipped }) });
+  const secretGuard = new SecretGuard();
+  secretGuard.hide('secret-0123456789');
+  secretGuard.hide('correct horse battery staple');
+  output = new LiveOutput({ clock, secretGuard, send: (text, skipped) => sent.push({ text, skipped }) });
 });
 
 const count = () => sent.reduce((sum, { text }) => sum + text.length, 0);
@@ -69,5 +72,12 @@ describe('live output', () => {
     output.add(`😀${'y'.repeat(8 * KIB - 1)}`);
     output.end();
     expect(sent[1]?.text.isWellFormed()).toBe(true);
+  });
+
+  it('never shows a stored secret that arrives in pieces, and delays nothing else', () => {
+    for (const piece of ['password: correct', ' horse battery st', 'aple\n', 'cor', 'n\n', 'x']) output.add(piece);
+    output.end();
+    expect(sent.map(({ text }) => text).join('')).toBe('password: [secret of this gateway]\ncorn\nx');
+    expect(sent[0]?.text).toBe('password: ');
   });
 });

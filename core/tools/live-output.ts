@@ -1,7 +1,7 @@
 // The output of a running command for those who watch it. Of a flood, only the newest part is sent, so that neither the command
 // nor anyone who watches is slowed down.
 import type { Clock } from '../ports/clock.ts';
-import { findUnfinished } from '../secrets/unfinished-secret.ts';
+import type { SecretGuard } from '../secrets/secret-guard.ts';
 
 /** Characters that are sent as they come, and how fast more are allowed, per second. */
 const BURST = 128 * 1024;
@@ -16,8 +16,7 @@ const INTERVAL_MS = 500;
 /** What {@link LiveOutput} depends on. */
 export interface LiveOutputPorts {
   readonly clock: Clock;
-  /** Hides secrets. */
-  mask(text: string): string;
+  readonly secretGuard: Pick<SecretGuard, 'mask' | 'countComplete'>;
   /** Publishes output. The `skipped` characters before it are never published. */
   send(text: string, skipped: number): void;
 }
@@ -44,14 +43,14 @@ export class LiveOutput {
   add(piece: string): void {
     if (this.#hasEnded) return;
     const whole = this.#unfinished + piece;
-    const end = findUnfinished(whole);
+    const end = this.#ports.secretGuard.countComplete(whole);
     this.#unfinished = whole.slice(end);
     this.#add(whole.slice(0, end));
   }
 
   #add(text: string): void {
     if (text === '') return;
-    if (this.#held === '' && this.#refill() > 0) return this.#send(this.#ports.mask(text), 0);
+    if (this.#held === '' && this.#refill() > 0) return this.#send(this.#ports.secretGuard.mask(text), 0);
     this.#hold(text);
     this.#cancel ??= this.#ports.clock.after(INTERVAL_MS, () => this.#due());
   }
@@ -80,7 +79,7 @@ export class LiveOutput {
 
   #sendTail(): void {
     if (this.#held === '') return;
-    const masked = this.#ports.mask(this.#held);
+    const masked = this.#ports.secretGuard.mask(this.#held);
     const text = masked.slice(-TAIL).replace(/^[\uDC00-\uDFFF]/, '');
     const skipped = this.#skipped + masked.length - text.length;
     this.#held = '';

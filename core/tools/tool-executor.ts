@@ -188,7 +188,7 @@ async function openCall(
     const { limits, network } = config.settings();
     const output = new LiveOutput({
       clock,
-      mask: (text) => secretGuard.mask(text),
+      secretGuard,
       send: (text, skipped) => actor.live.toolOutput(runId, call.callId, text, skipped),
     });
     const context: ToolContext = {

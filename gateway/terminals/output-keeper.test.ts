@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { ManualClock } from '#tests/support/core/manual-clock.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { OutputKeeper, SAVE_AFTER_MS } from './output-keeper.ts';
@@ -8,6 +9,8 @@ let clock: ManualClock;
 let screen: ScreenBuffer;
 let writes: { readonly text: string; readonly afterGap: boolean }[];
 let failure: Error | undefined;
+const guard = new SecretGuard();
+guard.hide('correct horse battery staple');
 let keeper: OutputKeeper;
 
 beforeEach(() => {
@@ -21,6 +24,7 @@ beforeEach(() => {
     end: () => screen.end,
     since: (offset) => screen.since(offset),
     latest: () => screen.text(),
+    countComplete: (text) => guard.countComplete(text),
     write: async (text, afterGap) => {
       if (failure !== undefined) throw failure;
       writes.push({ text, afterGap });
@@ -40,9 +44,9 @@ it('writes once for all output of a second, and not at all without output', asyn
   await clock.advance(1);
   expect(writes.map(({ text }) => text.split('\n').length)).toEqual([1_001]);
   expect(clock.pending).toBe(0);
-  print('more');
+  print('more\n');
   await clock.advance(SAVE_AFTER_MS);
-  expect(writes.at(-1)).toEqual({ text: 'more', afterGap: false });
+  expect(writes.at(-1)).toEqual({ text: 'more\n', afterGap: false });
 });
 
 it('writes only what is buffered of a flood, and says that something is missing before it', async () => {
@@ -73,4 +77,16 @@ it('writes what failed together with the next output', async () => {
   print('b');
   await clock.advance(SAVE_AFTER_MS);
   expect(writes).toEqual([{ text: 'ab', afterGap: false }]);
+});
+
+it('saves a secret that is printed in pieces as a whole, so that it is recognized', async () => {
+  print('password: correct horse');
+  await clock.advance(SAVE_AFTER_MS);
+  expect(writes).toEqual([{ text: 'password: ', afterGap: false }]);
+  expect(clock.pending).toBe(0);
+  print(' battery staple\n$ corr');
+  await clock.advance(SAVE_AFTER_MS);
+  expect(writes[1]?.text).toBe('correct horse battery staple\n$ ');
+  await keeper.finish();
+  expect(writes.map(({ text }) => text).join('')).toBe('password: correct horse battery staple\n$ corr');
 });

@@ -14,6 +14,8 @@ export interface OutputKeeperParts {
   since(offset: number): string | undefined;
   /** The output that is still there. */
   latest(): string;
+  /** How much of it can be saved: a secret that isn't complete wouldn't be recognized, so it waits for the rest. */
+  countComplete(text: string): number;
   /** Adds output; after a gap, replaces what was saved before. */
   write(text: string, afterGap: boolean): Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface OutputKeeperParts {
 export class OutputKeeper {
   readonly #parts: OutputKeeperParts;
   #saved = 0;
+  /** Up to where output was looked at. */
+  #seen = 0;
   #cancel: (() => void) | undefined;
   #writing: Promise<void> | undefined;
   #hasFailed = false;
@@ -41,7 +45,7 @@ export class OutputKeeper {
   async finish(): Promise<void> {
     this.stop();
     await this.#writing;
-    await this.#save();
+    await this.#save(true);
   }
 
   /** Saves nothing more. */
@@ -51,21 +55,24 @@ export class OutputKeeper {
     this.#cancel = undefined;
   }
 
-  async #save(): Promise<void> {
+  async #save(isLast = false): Promise<void> {
     this.#cancel = undefined;
-    this.#writing = this.#write();
+    this.#writing = this.#write(isLast);
     await this.#writing;
     this.#writing = undefined;
-    if (this.#saved < this.#parts.end() && !this.#hasFailed) this.changed();
+    if (this.#seen < this.#parts.end() && !this.#hasFailed) this.changed();
   }
 
-  async #write(): Promise<void> {
-    const { log, end, since, latest, write } = this.#parts;
-    const upTo = end();
-    if (upTo === this.#saved) return;
-    const text = since(this.#saved);
+  async #write(isLast: boolean): Promise<void> {
+    const { log, end, since, latest, countComplete, write } = this.#parts;
+    this.#seen = end();
+    const next = since(this.#saved);
+    const text = next ?? latest();
+    const complete = isLast ? text : text.slice(0, countComplete(text));
+    if (complete === '') return;
+    const upTo = this.#seen - (text.length - complete.length);
     try {
-      await write(text ?? latest(), text === undefined);
+      await write(complete, next === undefined);
       this.#saved = upTo;
       this.#hasFailed = false;
     } catch (error) {

@@ -186,6 +186,7 @@ export class TerminalHub {
       end: () => terminal.end,
       since: (offset) => terminal.since(offset),
       latest: () => terminal.snapshot().text,
+      countComplete: (text) => terminals.countComplete(text),
       write: (text, afterGap) => terminals.write(facts.id, text, afterGap),
     });
     entry.keeper.changed();
