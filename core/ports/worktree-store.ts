@@ -33,6 +33,11 @@ export interface WorktreeRecord {
   readonly objectFolders: readonly string[];
   /** SHA-256 of the settings that Gatehouse wrote. */
   readonly configHash: string;
+  /**
+   * It was found without a record. An agent can have written everything that is known about it, such as what its repository is, so it isn't
+   * trusted like that.
+   */
+  readonly isAdopted?: true;
   /** Identifies the folder that Gatehouse created. */
   readonly inode: string;
   readonly notes: readonly WorktreeNote[];

@@ -161,7 +161,7 @@ async function findState(ports: TrustPorts, agent: TrustTarget['agent'], folder:
 async function findWorktree({ store }: TrustPorts, folder: string, identity: FolderIdentity | undefined) {
   if (identity === undefined || identity.isLink) return undefined;
   const found = (await store.worktrees.list()).find(({ path, state }) => path === folder && state === 'ready');
-  return found?.inode === identity.inode ? found : undefined;
+  return found?.inode === identity.inode && found.isAdopted !== true ? found : undefined;
 }
 
 /** Another folder at the path of a trusted one isn't trusted, whether it was moved there or a link leads to it. */

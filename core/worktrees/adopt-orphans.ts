@@ -93,6 +93,7 @@ async function describe(
     // An agent can have changed the list, so machines don't get these folders, and git isn't used. The files are all there.
     objectFolders: [],
     configHash: files.hash(config),
+    isAdopted: true,
     inode,
     notes: [],
     createdAt: now,

@@ -4,6 +4,9 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initRepository, makeTestFolder, runGit } from '#tests/support/git-repository.ts';
+import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
+import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
+import { isFolderTrusted, trustedHashes } from '../trust/folder-trust.ts';
 import { openGit } from '#adapters/git/git-program.ts';
 import { ME, openWorktreeStage, RUNNING } from '#tests/support/core/worktree-stage.ts';
 
@@ -353,6 +356,24 @@ describe('folders that no record names', () => {
     }
     expect(restored.toSorted()).toEqual(['removed work\n', 'work\n']);
     expect((await fs.readdir(root)).includes('.removed')).toBe(false);
+  });
+
+  it('are not trusted because of a repository that they name', async () => {
+    const stage = await openWorktreeStage();
+    const { store, clock, base } = stage;
+    const folders = openWorkspaceFolders(path.join(stage.root, '..'));
+    const ports = { store, clock, folders, config: { settings: () => DEFAULT_SETTINGS } };
+    await store.settings.set(`trust:${base.folder}`, { trusted: true, files: [], decidedBy: 'me', decidedAtMs: 0 });
+    const created = await stage.create();
+    expect(await isFolderTrusted(ports, undefined, created.path)).toBe(true);
+    store.tables.worktrees.clear();
+    const { engine } = await stage.restart();
+    await engine.worktrees.adoptOrphans(ME);
+    const [orphan] = engine.worktrees.list();
+    const restored = await engine.worktrees.restore(orphan?.id ?? '', ME, RUNNING);
+    expect(restored).toMatchObject({ path: created.path, repoRoot: base.folder });
+    expect(await isFolderTrusted(ports, undefined, restored.path)).toBe(false);
+    expect(await trustedHashes(ports, restored.path)).toEqual(new Map());
   });
 });
 
