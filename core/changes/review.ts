@@ -197,7 +197,7 @@ export function undoOperation(
       throw invalidRequest('This was already undone.', 'CHANGES_UNDONE', 'Reload the changes.');
     if (isActive(key)) throw runIsActive();
     await applyUndo(records, former, overwrite, by);
-    const leaf = former.conversation?.leafEntryId;
+    const leaf = former.conversation?.isDone === true ? former.conversation.leafEntryId : undefined;
     if (leaf !== undefined) await history().switchBranch(key, leaf);
     records.changed(key);
     return { ...toOperation(former), state: 'undone' };
@@ -219,7 +219,7 @@ async function applyUndo(
   const created = await records.create(sessionKey, 'undo', by);
   // The agent is told about an undo only if it knows of the decision.
   const wasTold = (await store.changes.operation(former.id))?.reportedAt !== undefined || former.report === undefined;
-  const isSaid = wasTold && former.conversation === undefined;
+  const isSaid = wasTold && former.conversation?.isDone !== true;
   const report = isSaid ? { report: describeUndo(former, listPaths(former)) } : {};
   await records.apply({ ...created, folder, undoes: former.id, ...planned, ...report });
 }

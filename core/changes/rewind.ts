@@ -38,8 +38,9 @@ export async function rewindSession(
   findMessage(await actor.whole(), request.messageId);
   await abort(key);
   const record = await records.change(key, () => rewindFiles(records, key, request, by));
-  const canceledMessage = request.what === 'both' ? await history().rewind(key, request.messageId) : undefined;
   records.changed(key);
+  const canceledMessage = request.what === 'both' ? await history().rewind(key, request.messageId) : undefined;
+  if (record.conversation !== undefined) await noteConversation(records, record, record.conversation);
   return { operation: toOperation(record), ...(canceledMessage === undefined ? {} : { canceledMessage }) };
 }
 
@@ -63,11 +64,20 @@ async function rewindFiles(
     ...(await records.create(key, 'rewind', by)),
     steps: await storeSteps(records, chosen),
     states: await planStates(records, key, chosen),
-    // A model that no longer sees its changes needn't be told about them.
-    ...(isBoth || chosen.length === 0 ? {} : { report: describeRewind(chosen.map(({ path }) => path)) }),
-    ...(isBoth ? { conversation: { messageId, ...leaf, isDone: true } } : {}),
+    ...(chosen.length === 0 ? {} : { report: describeRewind(chosen.map(({ path }) => path)) }),
+    ...(isBoth ? { conversation: { messageId, ...leaf, isDone: false } } : {}),
   };
   return records.apply(record);
+}
+
+/** The conversation was rewound, too. A model that no longer sees its changes needn't be told about them. */
+async function noteConversation(
+  { parts: { ports } }: ChangeRecords,
+  record: OperationRecord,
+  conversation: NonNullable<OperationRecord['conversation']>,
+): Promise<void> {
+  const { report: _report, ...rest } = record;
+  await ports.store.changes.write({ operations: [{ ...rest, conversation: { ...conversation, isDone: true } }] });
 }
 
 /** What is replaced is stored, so that it can be undone. */

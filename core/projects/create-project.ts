@@ -3,6 +3,7 @@ import type { ProjectDefaults, ProjectSource } from '#contract/types/projects.ts
 import { defined } from '#contract/types/defined.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Git } from '../ports/git.ts';
+import type { Ids } from '../ports/clock.ts';
 import type { ProjectFiles } from '../ports/project-files.ts';
 import type { WorkspaceFolders } from '../ports/workspace-folders.ts';
 import { cloneRepository, targetExists } from './clone-repository.ts';
@@ -17,6 +18,7 @@ export interface CreateParts {
   readonly git: Git;
   readonly files: ProjectFiles;
   readonly folders: WorkspaceFolders;
+  readonly ids: Ids;
   /** The folder for new projects. */
   readonly parent: () => string;
   readonly isIdTaken: (id: string) => boolean;
@@ -122,8 +124,7 @@ async function withTemplate<T>(
   if (isFolder) return use(await readTemplate(files, await folders.require(asked)));
   const origin = parseGitUrl(asked);
   const parent = await requireParent(parts, request);
-  const folder = files.join(parent, `.gatehouse-template-${toProjectId(origin.name, () => false)}`);
-  await files.deleteFolder(folder);
+  const folder = files.join(parent, `.gatehouse-template-${parts.ids.next()}`);
   try {
     await cloneRepository(parts, origin, { parent, folder }, progress);
     return await use(await readTemplate(files, folder));

@@ -73,9 +73,9 @@ export class Projects {
   /** Creates a project. A folder that already is one is returned as it is. @throws {GatewayError} */
   async create(request: CreateRequest, by: Principal, progress: CreateProgress): Promise<ProjectRecord> {
     const all = await this.#read();
-    const { git, projectFiles: files, folders, clock } = this.#ports;
+    const { git, projectFiles: files, folders, ids, clock } = this.#ports;
     const created = await createFolder(
-      { git, files, folders, parent: () => this.folder(), isIdTaken: (id) => all.has(id) },
+      { git, files, folders, ids, parent: () => this.folder(), isIdTaken: (id) => all.has(id) },
       request,
       progress,
     );

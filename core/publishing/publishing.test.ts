@@ -1,8 +1,10 @@
 // Proves: PJ-4
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { openGit } from '#adapters/git/git-program.ts';
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '#contract/types/publishing.ts';
+import type { Git } from '#core/ports/git.ts';
 import type { PullRequests } from '#core/ports/pull-requests.ts';
 import { makeTestFolder, openRepository, runGit } from '#tests/support/git-repository.ts';
 import { ME, openWorktreeStage, RUNNING, type WorktreeStage } from '#tests/support/core/worktree-stage.ts';
@@ -131,8 +133,8 @@ describe('a push', () => {
     allowSecrets = false,
   ) => stage.engine.publishing.push(session, { allowSecrets, onProgress: () => undefined }, ME, RUNNING);
 
-  async function openWithRemote() {
-    const stage = await openWorktreeStage();
+  async function openWithRemote(git?: Git) {
+    const stage = await openWorktreeStage(git === undefined ? {} : { git });
     const remote = path.join(await makeTestFolder('remote'), 'app.git');
     runGit(stage.base.folder, 'clone', '-q', '--bare', '.', remote);
     stage.base.git('remote', 'add', 'origin', remote);
@@ -175,6 +177,65 @@ describe('a push', () => {
     files.commit('Remove it');
     expect(await failure(push(stage, session))).toBe('SECRETS_FOUND');
     expect((await push(stage, session, true)).remote).toBe('origin');
+  });
+
+  it('with a secret in a merge, or in one of many large commits, is refused', async () => {
+    const limit = 100_000;
+    const git = openGit({ PATH: process.env['PATH'], HOME: '/nonexistent' }, () => () => undefined);
+    const { stage, session, files } = await openWithRemote({
+      ...git,
+      run: (place, args, options) =>
+        git.run(place, args, args[0] === 'log' ? { ...options, maxOutputBytes: limit } : options),
+    });
+    const [main, branch] = [files.git('rev-parse', 'HEAD'), files.git('branch', '--show-current')];
+    const reset = (): void => {
+      files.git('reset', '-q', '--hard', main);
+      stage.base.git('branch', '-q', '-D', branch);
+    };
+    await files.put('a.txt', 'ours\n');
+    files.commit('Ours');
+    files.git('checkout', '-q', '-b', 'other', main);
+    await files.put('b.txt', 'theirs\n');
+    files.commit('Theirs');
+    files.git('checkout', '-q', branch);
+    files.git('merge', '-q', '--no-commit', '--no-ff', 'other');
+    await files.put('settings.ini', `token = ${TOKEN}\n`);
+    files.commit('Merge');
+    expect(await failure(push(stage, session))).toBe('SECRETS_FOUND');
+    reset();
+    await files.put('settings.ini', `token = ${TOKEN}\n`);
+    files.commit('Secret');
+    for (let part = 0; part < 2; part += 1) {
+      await files.put(`large-${part}.txt`, 'some text\n'.repeat(limit / 20));
+      files.commit('Large');
+    }
+    expect(await failure(push(stage, session))).toBe('SECRETS_FOUND');
+    reset();
+    await files.put('larger.txt', 'some text\n'.repeat(limit / 5));
+    files.commit('Too large');
+    expect(await failure(push(stage, session))).toBe('TOO_LARGE_TO_SCAN');
+  });
+
+  it('passes the password in the address of a remote neither as an argument nor in an error', async () => {
+    const git = openGit({ PATH: process.env['PATH'], HOME: '/nonexistent' }, () => () => undefined);
+    const seen: string[] = [];
+    const stage = await openWorktreeStage({
+      git: {
+        ...git,
+        run(place, args, options) {
+          seen.push(...args);
+          return git.run(place, args, options);
+        },
+      },
+    });
+    const { session, files, commit } = await openSession(stage);
+    stage.base.git('remote', 'add', 'origin', 'https://ada:hunter2-hunter2@127.0.0.1:1/app.git');
+    await files.put('a.txt', 'changed\n');
+    await commit('Change');
+    const error: unknown = await push(stage, session).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ extras: { details: { code: 'PUSH_UNREACHABLE' } } });
+    expect(seen).toContain('push');
+    expect(`${seen.join(' ')} ${JSON.stringify(error)} ${String(error)}`).not.toContain('hunter2');
   });
 
   it('says what to do without a remote, or when it cannot be reached', async () => {

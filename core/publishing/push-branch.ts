@@ -1,13 +1,14 @@
 // Pushes a branch with the user's own credentials. It runs in an empty repository that Gatehouse makes for it, so that no setting
 // or hook of the project takes effect.
 import { invalidRequest, unavailable, type GatewayError } from '#contract/wire/errors.ts';
-import type { PushedBranch } from '#contract/types/publishing.ts';
+import type { PushedBranch, SecretFinding } from '#contract/types/publishing.ts';
 import { defined } from '#contract/types/defined.ts';
 import { GitError } from '../ports/git.ts';
 import { toObjectList } from '../workspaces/git/plain-repository.ts';
 import { keepBranch } from '../worktrees/keep-branch.ts';
 import { inspectBase } from '../worktrees/inspect-base.ts';
 import type { WorktreePorts } from '../worktrees/worktree-ports.ts';
+import { section } from '../worktrees/write-repository.ts';
 import type { Principal } from '../principal.ts';
 import type { ChangesPlace } from './find-place.ts';
 import { findRemote, type Remote } from './find-remote.ts';
@@ -15,6 +16,12 @@ import { scanPatch, secretsFound } from './scan-patch.ts';
 
 const TIMEOUT_MS = 5 * 60_000;
 const MAX_PATCH_BYTES = 64 * 1024 * 1024;
+/** The user name and password in an address. */
+const PASSWORD = /(\w:\/\/)[^@/\s]*@/g;
+/** Commits whose patches are read at once. */
+const SCANNED_AT_ONCE = 200;
+/** The name that the remote has in the repository that is pushed from. */
+const REMOTE = 'target';
 
 /** What to push. */
 export interface PushRequest {
@@ -62,20 +69,49 @@ async function findBranch(
   return { branch, commit: text.trim() };
 }
 
+/** Scans the commits that the remote doesn't have. */
 async function requireNoSecrets(
-  { git, secretGuard }: WorktreePorts,
+  ports: WorktreePorts,
   { repoGitDir }: ChangesPlace,
   { remote, commit }: { readonly remote: Remote; readonly commit: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const args = ['log', '-p', '-U0', '--format=', '--no-merges', commit, '--not', `--remotes=${remote.name}`];
-  const { text } = await git.run({ gitDir: repoGitDir }, args, {
-    signal,
-    timeoutMs: TIMEOUT_MS,
-    maxOutputBytes: MAX_PATCH_BYTES,
-  });
-  const findings = scanPatch(text, secretGuard);
-  if (findings.length > 0) throw secretsFound(findings, 'pushed');
+  const args = ['rev-list', commit, '--not', `--remotes=${remote.name}`];
+  const { text } = await ports.git.run({ gitDir: repoGitDir }, args, { signal, timeoutMs: TIMEOUT_MS });
+  const commits = text.split('\n').filter((line) => line !== '');
+  for (let at = 0; at < commits.length; at += SCANNED_AT_ONCE) {
+    const findings = await scanCommits(ports, repoGitDir, commits.slice(at, at + SCANNED_AT_ONCE), signal);
+    if (findings.length > 0) throw secretsFound(findings, 'pushed');
+  }
+}
+
+/** Of a merge, what a person or an agent changed in it is scanned. Large commits are scanned one by one. */
+async function scanCommits(
+  ports: WorktreePorts,
+  gitDir: string,
+  commits: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly SecretFinding[]> {
+  const args = ['log', '-p', '-U0', '--format=', '--diff-merges=remerge', '--no-walk', '--stdin'];
+  const limits = { timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_PATCH_BYTES };
+  try {
+    const { text } = await ports.git.run({ gitDir }, args, { signal, ...limits, input: commits.join('\n') });
+    return scanPatch(text, ports.secretGuard);
+  } catch (error) {
+    if (!(error instanceof GitError) || error.code !== 'too-large') throw error;
+    if (commits.length === 1) throw tooLarge(commits[0] ?? '');
+    const half = Math.ceil(commits.length / 2);
+    const findings = await scanCommits(ports, gitDir, commits.slice(0, half), signal);
+    return findings.length > 0 ? findings : scanCommits(ports, gitDir, commits.slice(half), signal);
+  }
+}
+
+function tooLarge(commit: string): GatewayError {
+  return invalidRequest(
+    `The commit ${commit.slice(0, 8)} is too large to be scanned for secrets (over ${MAX_PATCH_BYTES / 1024 / 1024} MiB of text).`,
+    'TOO_LARGE_TO_SCAN',
+    'Push the branch with git in a terminal.',
+  );
 }
 
 async function runPush(
@@ -91,15 +127,10 @@ async function runPush(
   try {
     await git.run(folder, ['init', '-q', '--bare', `--object-format=${objectFormat}`, folder], { signal });
     await files.write(`${folder}/objects/info/alternates`, toObjectList(objectFolders));
-    const args = [
-      'push',
-
-      '--progress',
-      '--no-verify',
-      '--',
-      remote.url,
-      `${commit}:refs/heads/${branch}`,
-    ];
+    // The address can contain a password, which other programs could read in a list of arguments.
+    const settings = (await files.read(`${folder}/config`)) ?? '';
+    await files.write(`${folder}/config`, `${settings}${section(`remote "${REMOTE}"`, [['url', remote.url]])}`);
+    const args = ['push', '--progress', '--no-verify', '--', REMOTE, `${commit}:refs/heads/${branch}`];
     await git.run({ gitDir: folder }, args, {
       signal,
       timeoutMs: TIMEOUT_MS,
@@ -139,7 +170,7 @@ function toPushError(error: GitError, { name, contacts }: Remote, branch: string
     return unavailable(`Couldn't reach ${host}. Check your connection, then retry.`, {
       details: { code: 'PUSH_UNREACHABLE' },
     });
-  return invalidRequest(`The push failed: ${error.message}`, 'PUSH_FAILED');
+  return invalidRequest(`The push failed: ${error.message.replaceAll(PASSWORD, '$1')}`, 'PUSH_FAILED');
 }
 
 /** The page of a host on which a pull request can be opened. */

@@ -61,6 +61,22 @@ describe('a merge', () => {
     expect([await base.read('ignored/settings'), await base.read('ignored/other')]).toEqual(['theirs\n', 'mine\n']);
   });
 
+  it('never replaces an ignored file by a folder', async () => {
+    const stage = await openWorktreeStage();
+    const { base } = stage;
+    await base.put('.gitignore', 'cache\n');
+    base.commit('Ignore');
+    const { id, files } = await createChanged(stage, 'one\ntwo\nTHREE\n');
+    await files.put('cache/deep/entry', 'theirs\n');
+    files.git('add', '-f', 'cache/deep/entry');
+    files.commit('Cache');
+    await base.put('cache', 'mine\n');
+    expect(await failure(merge(stage, id))).toBe('BASE_FILES_CHANGED');
+    expect(await base.read('cache')).toBe('mine\n');
+    await fs.rm(path.join(base.folder, 'cache'));
+    expect(await merge(stage, id)).toMatchObject({ status: 'merged' });
+  });
+
   it.each(['squash', 'rebase'] as const)('as %s has one line of history', async (mode) => {
     const stage = await openWorktreeStage();
     const { base } = stage;

@@ -77,19 +77,12 @@ export async function requireNoIgnored(git: Git, checkout: Checkout, move: Move,
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=A', move.from, move.to];
   const { text } = await git.run(checkout, args, { signal });
   const added = text.split('\0').filter((path) => path !== '');
-  const found: string[] = [];
-  for (let at = 0; at < added.length; at += PATHS_AT_ONCE) {
-    // Without rules, ignored files are listed, too.
-    const listed = await git.run(
-      checkout,
-      ['ls-files', '-z', '--others', '--', ...added.slice(at, at + PATHS_AT_ONCE)],
-      {
-        signal,
-        env: { GIT_LITERAL_PATHSPECS: '1' },
-      },
-    );
-    found.push(...listed.text.split('\0').filter((path) => path !== ''));
-  }
+  // Without rules, ignored files are listed, too. One can also be in the place of a folder.
+  const found = await listUntracked(git, checkout, added, signal);
+  const folders = [...new Set(added.flatMap(listParents))];
+  const inPlaceOfFolders = await listUntracked(git, checkout, folders, signal, '--directory');
+  const wanted = new Set(folders);
+  found.push(...inPlaceOfFolders.filter((path) => wanted.has(path)));
   const inTheWay = found.filter((path) => !git.isPlaceholder(`${checkout.workTree}/${path}`));
   if (inTheWay.length === 0) return;
   throw invalidRequest(
@@ -97,6 +90,28 @@ export async function requireNoIgnored(git: Git, checkout: Checkout, move: Move,
     'BASE_FILES_CHANGED',
     'Move them elsewhere, then retry. Nothing was changed.',
   );
+}
+
+async function listUntracked(
+  git: Git,
+  checkout: Checkout,
+  paths: readonly string[],
+  signal: AbortSignal,
+  ...options: readonly string[]
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+    const args = ['ls-files', '-z', '--others', ...options, '--', ...paths.slice(at, at + PATHS_AT_ONCE)];
+    const { text } = await git.run(checkout, args, { signal, env: { GIT_LITERAL_PATHSPECS: '1' } });
+    found.push(...text.split('\0').filter((path) => path !== ''));
+  }
+  return found;
+}
+
+/** The folders of a path. */
+function listParents(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Updates the files. Everything else in the checkout stays as it is, including what is staged. */

@@ -95,7 +95,8 @@ function withoutCredentials(url: string): string {
   return url.replace(/^(https?:\/\/)[^@/\s]*@/i, '$1').replace(/^(ssh:\/\/[^:@/\s]+):[^@/\s]*@/i, '$1@');
 }
 
-function section(name: string, lines: readonly (readonly [key: string, value: string])[]): string {
+/** A section of git's settings. */
+export function section(name: string, lines: readonly (readonly [key: string, value: string])[]): string {
   return [`[${name}]`, ...lines.map(([key, value]) => `\t${key} = ${quote(value)}`), ''].join('\n');
 }
 

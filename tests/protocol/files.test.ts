@@ -303,6 +303,22 @@ describe('the HTTP API', () => {
     const current = { body: Buffer.from('two'), headers: { 'If-Match': tag } };
     expect((await call('PUT', `${path}${QUERY}`, current)).status).toBe(200);
     expect((await call('PUT', `${path}${QUERY}`, current)).status).toBe(412);
+    // The file changes while its new content arrives.
+    const { etag } = Object.fromEntries((await call('GET', `${path}${QUERY}`)).headers);
+    const slow = async function* () {
+      yield Buffer.from('th');
+      writeFileSync(at('notes/ü a.txt'), 'mine');
+      yield Buffer.from('ree');
+    };
+    const late = await fetch(`${host.address.origin}${path}${QUERY}`, {
+      method: 'PUT',
+      body: ReadableStream.from(slow()),
+      duplex: 'half',
+      headers: { Authorization: `Bearer ${TOKEN}`, 'If-Match': etag ?? '' },
+    });
+    expect(late.status).toBe(412);
+    expect(readFileSync(at('notes/ü a.txt'), 'utf8')).toBe('mine');
+    writeFileSync(at('notes/ü a.txt'), 'two');
     const tree = await (await call('GET', `/files/tree${QUERY}&path=notes`)).json();
     expect(tree).toMatchObject({ entries: [{ name: 'ü a.txt', size: 3 }] });
     expect((await call('DELETE', `${path}${QUERY}`)).status).toBe(200);

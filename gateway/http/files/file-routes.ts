@@ -1,13 +1,14 @@
 // Files of a session's workspace over HTTP: listing, reading with ranges, writing, and deleting.
+import { createHash } from 'node:crypto';
 import { MAX_UPLOAD_BYTES } from '#contract/types/files.ts';
-import { FileError, type Machine } from '#core/ports/machine.ts';
+import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
 import { moveToTrash } from '#core/workspaces/trash.ts';
 import { makeDownloadTickets } from '../../files/download-tickets.ts';
 import { listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { defineRoute, HttpError, READ_VERBS, sendJson, type Exchange } from '../route.ts';
 import { openWorkspace, refuseFile, withFileErrors } from './file-request.ts';
-import { toTag } from './read-parts.ts';
+import { readParts, toTag } from './read-parts.ts';
 import { sendFile } from './send-file.ts';
 import { streamBody } from './stream-body.ts';
 
@@ -107,9 +108,16 @@ async function readPrecondition({ request }: Exchange, machine: Machine, path: s
   if (tag === undefined || tag === '*') return undefined;
   const hash = /^"([0-9a-f]{64})"$/.exec(tag)?.[1];
   if (hash !== undefined) return hash;
-  if (toTag(await machine.stat(path)) !== tag)
-    throw new FileError('changed', `${JSON.stringify(path)} changed since it was read.`);
-  return undefined;
+  const stat = await machine.stat(path);
+  if (toTag(stat) !== tag) throw new FileError('changed', `${JSON.stringify(path)} changed since it was read.`);
+  // It can change until the new content has arrived, so the file that is replaced must still have this content.
+  return hashFile(machine, stat);
+}
+
+async function hashFile(machine: Machine, stat: FileStat): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of readParts(machine, stat, 0, stat.size)) hash.update(bytes);
+  return hash.digest('hex');
 }
 
 async function sendOwnFile(exchange: Exchange, isDownload: boolean): Promise<void> {

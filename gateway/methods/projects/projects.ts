@@ -56,8 +56,8 @@ export const PROJECT_HANDLERS = defineHandlers({
     return toResult(await create(request, call, operationId), call);
   },
 
-  'projects.create.cancel': ({ operationId }, { gateway }) => ({
-    canceled: gateway.state(makeCreateOperations).cancel(operationId),
+  'projects.create.cancel': ({ operationId }, { gateway, by }) => ({
+    canceled: gateway.state(makeCreateOperations).cancel(operationId, by),
   }),
 
   'projects.rename': async ({ id, name }, call) => toResult(await call.engine.projects.rename(id, name, call.by), call),
@@ -85,7 +85,9 @@ function create(request: CreateRequest, call: Call, operationId?: string): Promi
   if (source.kind === 'git' && parseGitUrl(source.url).isLocal) requireAdmin(call);
   return gateway
     .state(makeCreateOperations)
-    .run(operationId, call.signal, (signal) => engine.projects.create(request, by, { signal, onProgress: progress }));
+    .run({ id: operationId, by }, call.signal, (signal) =>
+      engine.projects.create(request, by, { signal, onProgress: progress }),
+    );
 }
 
 /** Only an administrator may read or create folders anywhere on the computer. @throws {GatewayError} */
