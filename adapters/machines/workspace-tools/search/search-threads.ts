@@ -5,10 +5,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FileError, type LineMatch, type LineSearch } from '#core/ports/machine.ts';
+import { SEARCH_BUDGET_MS } from '#core/workspaces/search-lines.ts';
 import type { PlacedMatch, SearchJob, SearchMessage } from './search-job.ts';
 
 const MAX_THREADS = 4;
 const IDLE_MS = 30_000;
+/** A thread ends within its own time limit, unless a disk doesn't answer. Then it isn't waited for any longer. */
+const PATIENCE_MS = SEARCH_BUDGET_MS + 10_000;
 
 /** What to search; see {@link SearchJob}. */
 export type SearchTask = Pick<SearchJob, 'root' | 'closed' | 'folder' | 'query'>;
@@ -33,12 +36,19 @@ export function searchInThreads(task: SearchTask, options: SearchOptions): Promi
   return THREADS.search(task, options);
 }
 
-/** Threads of this process. */
-class SearchThreads {
+/** Threads that search. */
+export class SearchThreads {
+  readonly #entry: URL;
+  readonly #patienceMs: number;
   #workers: Worker[] = [];
   readonly #running = new Map<number, Running>();
   #nextId = 1;
   #idle: NodeJS.Timeout | undefined;
+
+  constructor(entry = findEntry(), patienceMs = PATIENCE_MS) {
+    this.#entry = entry;
+    this.#patienceMs = patienceMs;
+  }
 
   async search(task: SearchTask, options: SearchOptions): Promise<LineSearch> {
     options.signal.throwIfAborted();
@@ -57,9 +67,11 @@ class SearchThreads {
     options.signal.addEventListener('abort', abort, { once: true });
     for (const [thread, worker] of workers.entries())
       worker.postMessage({ ...task, id, stop, thread, threads: workers.length } satisfies SearchJob);
+    const patience = setTimeout(() => this.#giveUp(id), this.#patienceMs);
     try {
       return await settled.promise;
     } finally {
+      clearTimeout(patience);
       Atomics.store(stop, 0, 1);
       options.signal.removeEventListener('abort', abort);
       this.#running.delete(id);
@@ -72,7 +84,7 @@ class SearchThreads {
     if (this.#workers.length > 0) return this.#workers;
     const count = Math.max(1, Math.min(MAX_THREADS, availableParallelism()));
     this.#workers = Array.from({ length: count }, () => {
-      const worker = new Worker(findEntry());
+      const worker = new Worker(this.#entry);
       worker.on('message', (message: SearchMessage) => this.#take(message));
       worker.once('error', (error) => this.#fail(error));
       return worker;
@@ -93,6 +105,15 @@ class SearchThreads {
   #fail(error: unknown): void {
     this.#end();
     for (const { settled } of this.#running.values()) settled.reject(error);
+  }
+
+  /** The search ends with what was found. The threads are replaced, because one of them hangs. */
+  #giveUp(id: number): void {
+    const running = this.#running.get(id);
+    if (running === undefined) return;
+    running.settled.resolve(toResult({ ...running, timedOut: true }));
+    this.#running.delete(id);
+    this.#fail(new Error('A search thread hangs.'));
   }
 
   #take(message: SearchMessage): void {

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LineQuery, Machine } from '#core/ports/machine.ts';
 import { searchLines } from '#core/workspaces/search-lines.ts';
@@ -9,6 +10,7 @@ import { SYSTEM_CLOCK } from '#host/system-clock.ts';
 import { openFolder } from '../open-folder.ts';
 import { createFileMethods } from '../workspace-files.ts';
 import { openWorkspaceRoot, type WorkspaceRoot } from '../workspace-root.ts';
+import { SearchThreads } from './search-threads.ts';
 import { searchWorkspace } from './search-workspace.ts';
 
 let base: string;
@@ -100,4 +102,24 @@ describe('a search with threads', () => {
     stop.abort();
     await expect(searching).rejects.toThrow('abort');
   });
+});
+
+it('ends with what was found if a thread hangs, and the next search has new threads', async () => {
+  const script = path.join(base, 'hang.mjs');
+  await fs.writeFile(
+    script,
+    `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ id, thread }) => {
+      const found = { path: 'a.txt', line: 1, text: 'needle', place: thread };
+      parentPort.postMessage({ id, type: 'matches', matches: [found] });
+      for (;;);
+    });`,
+  );
+  const threads = new SearchThreads(pathToFileURL(script), 300);
+  const task = { root: base, closed: [], folder: '', query: { pattern: 'needle', regex: false, limit: 10 } };
+  for (let search = 0; search < 2; search += 1) {
+    const { matches, timedOut } = await threads.search(task, { signal });
+    expect(timedOut).toBe(true);
+    for (const match of matches) expect(match).toEqual({ path: 'a.txt', line: 1, text: 'needle' });
+  }
 });
