@@ -21,7 +21,7 @@ it('clones a template into a folder of its own each time', async () => {
   const parts: CreateParts = {
     git,
     files: PROJECT_FILES,
-    folders: openWorkspaceFolders(parent),
+    folders: openWorkspaceFolders(await makeTestFolder('home')),
     ids: { next: () => `id-${(id += 1)}` },
     parent: () => parent,
     isIdTaken: () => false,

@@ -13,6 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -305,18 +306,18 @@ describe('the HTTP API', () => {
     expect((await call('PUT', `${path}${QUERY}`, current)).status).toBe(412);
     // The file changes while its new content arrives.
     const { etag } = Object.fromEntries((await call('GET', `${path}${QUERY}`)).headers);
-    const slow = async function* () {
-      yield Buffer.from('th');
-      writeFileSync(at('notes/ü a.txt'), 'mine');
-      yield Buffer.from('ree');
-    };
-    const late = await fetch(`${host.address.origin}${path}${QUERY}`, {
+    const late = request(`${host.address.origin}${path}${QUERY}`, {
       method: 'PUT',
-      body: ReadableStream.from(slow()),
-      duplex: 'half',
       headers: { Authorization: `Bearer ${TOKEN}`, 'If-Match': etag ?? '' },
     });
-    expect(late.status).toBe(412);
+    late.write('th');
+    await waitUntil('the new file beside it', () => Promise.resolve(readdirSync(at('notes')).length > 1));
+    writeFileSync(at('notes/ü a.txt'), 'mine');
+    const answered = Promise.withResolvers<number | undefined>();
+    late.on('error', answered.reject);
+    late.on('response', (answer) => answered.resolve(answer.resume().statusCode));
+    late.end('ree');
+    expect(await answered.promise).toBe(412);
     expect(readFileSync(at('notes/ü a.txt'), 'utf8')).toBe('mine');
     writeFileSync(at('notes/ü a.txt'), 'two');
     const tree = await (await call('GET', `/files/tree${QUERY}&path=notes`)).json();

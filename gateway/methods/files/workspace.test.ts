@@ -80,7 +80,7 @@ function connect(): Client {
       records: openTerminalRecords(path.join(base, 'terminals')),
       sessions: { get: async () => undefined },
       settings: () => ({ terminals: { keepOutput: true } }),
-      secretGuard: { mask: (text) => text },
+      secretGuard: { mask: (text) => text, countComplete: (text) => text.length },
       clock: SYSTEM_CLOCK,
     }),
     versions: { record: (machine: unknown) => machine, moved: async () => undefined },
