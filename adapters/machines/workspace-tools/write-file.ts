@@ -36,7 +36,11 @@ export async function writeAtomically(
   try {
     const { stats, hash } = await writeNew(temporary, content, before);
     if (expectedHash === '') await publishNew(temporary, place);
-    else await fs.rename(temporary, place.at);
+    else {
+      // The content can have taken long to arrive.
+      if (expectedHash !== undefined) await requireExpected(place, await existing(place), expectedHash);
+      await fs.rename(temporary, place.at);
+    }
     await syncFolder(place.folder);
     return { ...toFileStat(place.path, stats), hash };
   } finally {
