@@ -116,8 +116,8 @@ interface Execution {
   readonly note?: NoteProgram | undefined;
   /** Variables that name the repository. Default: those of the place. */
   readonly bound?: Record<string, string>;
-  /** A folder that stands for another one, which messages name. */
-  readonly stands?: readonly [view: string, commonDir: string];
+  /** A folder that replaces another one, which messages name instead. */
+  readonly replaced?: readonly [view: string, commonDir: string];
 }
 
 /** Runs it with a checked copy of the settings, so that no filter or driver is defined. */
@@ -135,7 +135,7 @@ async function executeInView(execution: Execution, views: RepositoryViews): Prom
   }
   const { commonDir, env } = found;
   return views.use(commonDir, listed.text, (view) =>
-    execute({ ...execution, bound: { ...env, GIT_COMMON_DIR: view }, stands: [view, commonDir] }),
+    execute({ ...execution, bound: { ...env, GIT_COMMON_DIR: view }, replaced: [view, commonDir] }),
   );
 }
 
@@ -147,7 +147,7 @@ function ask(execution: Execution, args: readonly string[], bound: Record<string
 }
 
 async function execute(execution: Execution): Promise<GitOutput> {
-  const { file, place, before, args, options, environment, note, bound = bindPlace(place), stands } = execution;
+  const { file, place, before, args, options, environment, note, bound = bindPlace(place), replaced } = execution;
   const { asPerson, env, okCodes = [], maxOutputBytes = MAX_OUTPUT_BYTES, timeoutMs = TIMEOUT_MS } = options;
   const base = asPerson !== undefined ? personEnvironment(environment) : safeEnvironment(environment, file);
   const cwd = typeof place === 'string' ? place : (place.workTree ?? place.gitDir);
@@ -166,7 +166,7 @@ async function execute(execution: Execution): Promise<GitOutput> {
   }).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : toStartError(error, cwd);
   });
-  const messages = stands === undefined ? ended.messages : ended.messages.replaceAll(...stands);
+  const messages = replaced === undefined ? ended.messages : ended.messages.replaceAll(...replaced);
   const name = `git ${args[0] ?? ''}`;
   if (endedBy === 'timeout')
     throw new GitError('timed-out', `"${name}" didn't finish within ${timeoutMs / 1000} s. Retry.`, { messages });

@@ -38,7 +38,7 @@ export class RepositoryViews {
 
   /**
    * Runs something with a folder for `GIT_COMMON_DIR`. `settings`: as listed by `git config --null --show-scope --list`. `commonDir`: the
-   * folder of the repository that it stands for.
+   * folder of the repository that it replaces.
    */
   async use<T>(commonDir: string, settings: string, act: (view: string) => Promise<T>): Promise<T> {
     this.#folder ??= this.#open();
