@@ -117,7 +117,7 @@ interface Execution {
   /** Variables that name the repository. Default: those of the place. */
   readonly bound?: Record<string, string>;
   /** A folder that replaces another one, which messages name instead. */
-  readonly replaced?: readonly [view: string, commonDir: string];
+  readonly replaced?: { readonly view: string; readonly commonDir: string };
 }
 
 /** Runs it with a checked copy of the settings, so that no filter or driver is defined. */
@@ -135,7 +135,7 @@ async function executeInView(execution: Execution, views: RepositoryViews): Prom
   }
   const { commonDir, env } = found;
   return views.use(commonDir, listed.text, (view) =>
-    execute({ ...execution, bound: { ...env, GIT_COMMON_DIR: view }, replaced: [view, commonDir] }),
+    execute({ ...execution, bound: { ...env, GIT_COMMON_DIR: view }, replaced: { view, commonDir } }),
   );
 }
 
@@ -166,7 +166,8 @@ async function execute(execution: Execution): Promise<GitOutput> {
   }).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : toStartError(error, cwd);
   });
-  const messages = replaced === undefined ? ended.messages : ended.messages.replaceAll(...replaced);
+  const messages =
+    replaced === undefined ? ended.messages : ended.messages.replaceAll(replaced.view, () => replaced.commonDir);
   const name = `git ${args[0] ?? ''}`;
   if (endedBy === 'timeout')
     throw new GitError('timed-out', `"${name}" didn't finish within ${timeoutMs / 1000} s. Retry.`, { messages });
