@@ -1,10 +1,11 @@
 // Lets git use a repository with settings that were checked before it starts. An agent can write the settings of a repository at any time,
 // also between a check and the start of git, so git reads a copy that contains only settings which can't name a program.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { GitError } from '#core/ports/git.ts';
+import { errorCode } from '../machines/workspace-tools/file-failure.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
@@ -26,12 +27,12 @@ const ALLOWED: readonly RegExp[] = [
   /^index\.sparse$/,
 ];
 
-/** Makes views in a folder that only this process uses. */
+/** Makes views. */
 export class RepositoryViews {
   #folder: Promise<string> | undefined;
   readonly #wanted: string | undefined;
 
-  /** `folder`: where. What an earlier process left there is removed. Default: a new temporary folder. */
+  /** `folder`: where. What an earlier process left there is removed. Default: the system's folder for temporary files. */
   constructor(folder?: string) {
     this.#wanted = folder;
   }
@@ -41,18 +42,11 @@ export class RepositoryViews {
    * folder of the repository that it replaces.
    */
   async use<T>(commonDir: string, settings: string, act: (view: string) => Promise<T>): Promise<T> {
-    this.#folder ??= this.#open();
-    const view = path.join(await this.#folder, randomUUID());
+    const view = path.join(await this.#requireFolder(), `gatehouse-git-view-${randomUUID()}`);
     try {
-      await fs.mkdir(view, { mode: OWNER_ONLY_FOLDER });
-      await fs.writeFile(path.join(view, 'config'), toSafeSettings(settings), { mode: OWNER_ONLY });
-      const names = new Set(await fs.readdir(commonDir).catch(() => []));
-      await Promise.all([
-        ...FOLDERS.filter((name) => names.has(name)).map((name) =>
-          fs.symlink(path.join(commonDir, name), path.join(view, name), 'junction'),
-        ),
-        ...FILES.map((name) => linkFile(path.join(commonDir, name), path.join(view, name))),
-      ]);
+      await makeView(view, commonDir, settings).catch((error: unknown) => {
+        throw toViewError(error);
+      });
       return await act(view);
     } finally {
       // Its links are removed, not what they lead to.
@@ -60,15 +54,43 @@ export class RepositoryViews {
     }
   }
 
+  /** Opened once; again if that failed, such as on a full disk. */
+  async #requireFolder(): Promise<string> {
+    this.#folder ??= this.#open();
+    try {
+      return await this.#folder;
+    } catch (error) {
+      this.#folder = undefined;
+      throw toViewError(error);
+    }
+  }
+
   async #open(): Promise<string> {
     const folder = this.#wanted;
-    if (folder === undefined) {
-      return mkdtempSync(path.join(tmpdir(), 'gatehouse-git-views-'));
-    }
+    if (folder === undefined) return tmpdir();
     await fs.rm(folder, { recursive: true, force: true });
     await fs.mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     return folder;
   }
+}
+
+async function makeView(view: string, commonDir: string, settings: string): Promise<void> {
+  await fs.mkdir(view, { mode: OWNER_ONLY_FOLDER });
+  await fs.writeFile(path.join(view, 'config'), toSafeSettings(settings), { mode: OWNER_ONLY });
+  const names = new Set(await fs.readdir(commonDir).catch(() => []));
+  await Promise.all([
+    ...FOLDERS.filter((name) => names.has(name)).map((name) =>
+      fs.symlink(path.join(commonDir, name), path.join(view, name), 'junction'),
+    ),
+    ...FILES.map((name) => linkFile(path.join(commonDir, name), path.join(view, name))),
+  ]);
+}
+
+function toViewError(error: unknown): GitError {
+  const code = errorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new GitError('no-space', 'No space left on the disk. Free some space and retry.');
+  return new GitError('failed', `Couldn't prepare to run git (${code ?? 'unknown error'}). Retry.`);
 }
 
 /** Windows has links to folders, but those to files need a permission. Nothing that runs in a view writes these files. */
