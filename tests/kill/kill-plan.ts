@@ -62,6 +62,8 @@ export interface KillPlan {
 const MAX_STARTUP_MS = 700;
 const MAX_STOPPING_MS = 60;
 const LATEST_MS = 1500;
+/** Most events occur within a second; this is for a busy machine. */
+const LATEST_EVENT_MS = 4_000;
 /** A text is long only after some time. */
 const LATEST_LONG_MS = 8_000;
 /** A worktree is created within this time, mostly. */
@@ -78,7 +80,9 @@ const MAX_COUNTS: Readonly<Partial<Record<Trigger, number>>> = {
   uploading: 8,
 };
 /** The first command of a life starts a container. */
-const LATEST_CONTAINER_MS = 15_000;
+const LATEST_CONTAINER_MS = 45_000;
+/** An approval that a kill waits for isn't answered, so one is enough. */
+const LATEST_APPROVAL_MS = 45_000;
 const MAX_CONTAINER_START_MS = 1_500;
 
 /** Plans the n-th kill: triggers in turn, everything else random. */
@@ -103,7 +107,8 @@ export function planKill(index: number, random: Random, triggers: readonly Trigg
   // Mostly within a millisecond or two of the event, where the races are.
   const thenMs = random.chance(0.6) ? random.between(0, 2) : random.between(2, 40);
   if (trigger === 'long text') return { trigger, count: 1, thenMs, latestMs: LATEST_LONG_MS };
-  return { trigger, count: 1 + random.integer(3), thenMs, latestMs: LATEST_MS };
+  if (trigger === 'approval pending') return { trigger, count: 1, thenMs, latestMs: LATEST_APPROVAL_MS };
+  return { trigger, count: 1 + random.integer(3), thenMs, latestMs: LATEST_EVENT_MS };
 }
 
 /** Waits for the trigger of a plan. */

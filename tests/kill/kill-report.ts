@@ -73,7 +73,7 @@ export function reportAsMarkdown(report: KillReport): string {
   return [
     '# Kill test',
     '',
-    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals and in containers), approvals, titles, settings, files, uploads, worktrees, commits, merges, and decisions on changes. Half of the kills also end the programs that the host has started. All runs use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data. Run `npm run test:kill` to repeat the test.',
+    'The host is killed repeatedly with SIGKILL while clients use it over a WebSocket: messages, streams, commands (including in terminals and in containers), approvals, titles, settings, files, uploads, worktrees, commits, merges, and decisions on changes. Half of the kills also end the programs that the host has started. All kills use the same home folder. The next host is started immediately after each kill, when the killed process may still exist; it must start. Then everything acknowledged so far is compared with the stored data: a decision or merge that the host answered must be there, and one without an answer must be there completely or not at all. No lock of git, temporary file, incomplete upload, or folder of an unknown worktree may be left. After the last kill, worktrees are changed, reviewed, and merged once more. Run `npm run test:kill` to repeat the test.',
     '',
     `Seed: ${report.seed}`,
     '',

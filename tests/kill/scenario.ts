@@ -164,9 +164,9 @@ async function liveSettings(day: Day): Promise<void> {
   }
 }
 
-/** Some are answered immediately, some late, some never. */
+/** Some are answered immediately, some late, some never; none before a kill that waits for one. */
 async function answer(day: Day, id: string): Promise<void> {
-  if (day.random.chance(0.2)) return;
+  if (day.trigger === 'approval pending' || day.random.chance(0.2)) return;
   await pause(day, day.random.between(0, 60));
   const decision = day.random.chance(0.75) ? 'allow-once' : 'deny';
   await step(day, async () => {
