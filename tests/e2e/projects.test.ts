@@ -148,7 +148,10 @@ describeInBrowser('the page of projects', () => {
     const dialog = page.getByRole('dialog');
     await app.button(t('approvals.rules.new')).click();
     await dialog.getByLabel(t('approvals.rules.command')).fill('npm test');
-    await dialog.getByText(t('rules.edit.place.project', { name: 'Site' })).waitFor();
+    await dialog
+      .getByText(t('rules.edit.place.project', { name: 'Site' }))
+      .first()
+      .waitFor();
     await picture(app, `rule-dialog-${device}`);
     await dialog.getByRole('button', { name: t('approvals.rules.add') }).click();
     const revoke = app.button(t('approvals.rules.revokeRule', { rule: 'npm test' }));
