@@ -13,11 +13,25 @@ it('derives the rate limit from the declaration', () => {
 it('requires an administrator to change the files or repositories of a person, or to use their credentials', () => {
   const table = new Map<string, MethodDeclaration>(Object.entries(METHODS));
   const writing = [
-    ...['sessions.files.set', 'files.delete', 'files.move', 'files.upload.start', 'files.versions.restore'],
-    ...['changes.reject', 'changes.edit', 'changes.undo', 'changes.rewind'],
-    ...['changes.commit', 'changes.push', 'changes.pullRequest'],
-    ...['worktrees.merge', 'worktrees.merge.decide', 'worktrees.merge.complete', 'worktrees.keepBranch'],
-    ...['worktrees.remove', 'worktrees.restore', 'worktrees.purge'],
+    'sessions.files.set',
+    'files.delete',
+    'files.move',
+    'files.upload.start',
+    'files.versions.restore',
+    'changes.reject',
+    'changes.edit',
+    'changes.undo',
+    'changes.rewind',
+    'changes.commit',
+    'changes.push',
+    'changes.pullRequest',
+    'worktrees.merge',
+    'worktrees.merge.decide',
+    'worktrees.merge.complete',
+    'worktrees.keepBranch',
+    'worktrees.remove',
+    'worktrees.restore',
+    'worktrees.purge',
   ];
   for (const name of writing) expect(table.get(name)?.scope, name).toBe('operator.admin');
 });

@@ -68,6 +68,7 @@ const MACHINE_TEXTS: Readonly<Record<string, string>> = {
 
 /** What a terminal shows before anything is typed: nothing yet, or a prompt. */
 const FIRST_OUTPUT = /^$|^\u001B/;
+const TERMINAL_TEXTS: ReadonlySet<string> = new Set(['output', 'buffer']);
 const A_PROMPT = 'gardener@harbor:~/garden$ ';
 
 /** Hosts that examples name. */
@@ -79,7 +80,7 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
   return shorten(value, '', 0);
 
   function shorten(part: unknown, field: string, depth: number): unknown {
-    if (field === 'output' && typeof part === 'string' && FIRST_OUTPUT.test(part)) return A_PROMPT;
+    if (TERMINAL_TEXTS.has(field) && typeof part === 'string' && FIRST_OUTPUT.test(part)) return A_PROMPT;
     if (typeof part === 'string') return (SAMPLE_HOST.test(part) ? undefined : MACHINE_TEXTS[field]) ?? textOf(part);
     if (typeof part === 'number') return numberOf(part, field);
     if (Array.isArray(part)) {
