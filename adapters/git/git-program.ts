@@ -7,6 +7,7 @@ import { isPlaceholder } from '../machines/workspace-tools/placeholders.ts';
 import { findGit } from './find-git.ts';
 import { personEnvironment, personOptions, safeEnvironment, safeOptions, type Environment } from './git-environment.ts';
 import { toGitError } from './git-failure.ts';
+import { KnownSettings } from './known-settings.ts';
 import { bindPlace, locateRepository } from './locate-repository.ts';
 import { RepositoryViews } from './repository-view.ts';
 import { runInRow } from './run-in-row.ts';
@@ -63,14 +64,14 @@ export interface GitFolders {
 
 /** The git program, which is searched for at its first use, and again until it is found. */
 export function openGit(environment: Environment, record: RecordContact, { note, views }: GitFolders = {}): Git {
-  const repositoryViews = new RepositoryViews(views);
+  const repositories = { views: new RepositoryViews(views), settings: new KnownSettings() };
   let program: string | undefined;
   const find = async (): Promise<string> => (program ??= await findGit(environment));
   const runSafely = async (place: GitPlace, args: readonly string[], options: StreamedOptions): Promise<GitOutput> => {
     const file = await find();
     const before = safeOptions();
     const execution = { file, place, args: withDiffOptions(args), options, before, environment, note };
-    return canHaveDrivers(place, args) ? executeInView(execution, repositoryViews) : execute(execution);
+    return canHaveDrivers(place, args) ? executeInView(execution, repositories) : execute(execution);
   };
   return {
     isPlaceholder,
@@ -121,12 +122,17 @@ interface Execution {
 }
 
 /** Runs it with a checked copy of the settings, so that no filter or driver is defined. */
-async function executeInView(execution: Execution, views: RepositoryViews): Promise<GitOutput> {
+async function executeInView(
+  execution: Execution,
+  { views, settings }: { readonly views: RepositoryViews; readonly settings: KnownSettings },
+): Promise<GitOutput> {
   const { place, args, options } = execution;
   const found = await locateRepository(place, (questions, env) => ask(execution, questions, env));
   const listed =
     typeof found === 'object' && 'commonDir' in found
-      ? await ask(execution, ['config', '--null', '--show-scope', '--list'], found.env)
+      ? await settings.read(found.commonDir, found.env['GIT_DIR'] ?? found.commonDir, () =>
+          ask(execution, ['config', '--null', '--show-scope', '--list'], found.env),
+        )
       : found;
   // There is no repository, or its settings can't be read. They could be valid a moment later, so git isn't started with them.
   if (listed.exitCode !== 0 || !('commonDir' in found)) {

@@ -1,5 +1,6 @@
 // Snapshots of folders on this computer, in a private git repository in the home folder.
 import * as fs from 'node:fs/promises';
+import path from 'node:path';
 import type { Git } from '#core/ports/git.ts';
 import type { FileStep, Snapshots } from '#core/ports/snapshots.ts';
 import { SerialQueue } from '#core/serial-queue.ts';
@@ -8,6 +9,7 @@ import { openWorkspaceRoot } from '../machines/workspace-tools/workspace-root.ts
 import { ContentReader } from './content-reader.ts';
 import { readCurrent } from './current-file.ts';
 import { renewBlob, writeBlob } from './object-files.ts';
+import { KnownTrees } from './known-trees.ts';
 import { parseTreeDiff } from './parse-tree-diff.ts';
 import { cleanUp, finishReplacement, replaceFiles, type Replacement } from './replace-files.ts';
 import { openRepository, type SnapshotRepository } from './snapshot-repository.ts';
@@ -31,6 +33,7 @@ interface Shared extends SnapshotParts {
   /** Created with its first use. */
   readonly repository: () => Promise<SnapshotRepository>;
   readonly contents: ContentReader;
+  readonly trees: KnownTrees;
   /** Work on a folder is done one at a time. */
   readonly inFolder: <T>(folder: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -40,7 +43,7 @@ export function openSnapshots(parts: SnapshotParts): Snapshots {
   let opening: Promise<SnapshotRepository> | undefined;
   const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(parts.home));
   const contents = new ContentReader(parts.git, repository);
-  const shared = { ...parts, repository, contents, inFolder: openFolderQueues() };
+  const shared = { ...parts, repository, contents, trees: new KnownTrees(), inFolder: openFolderQueues() };
   return { ...openTrees(shared), ...openContents(shared), ...openReplacements(shared) };
 }
 
@@ -59,6 +62,7 @@ function openTrees({
   git,
   repository,
   contents,
+  trees,
   inFolder,
 }: Shared): Pick<Snapshots, 'locate' | 'take' | 'collect' | 'clear' | 'compare'> {
   return {
@@ -70,12 +74,15 @@ function openTrees({
       inFolder(folder, async () => {
         const opened = await repository();
         const isFirst = name.endsWith('/before');
-        const taken = await takeSnapshot({ git, repository: opened, folder, signal, isFirst });
-        await git.run(opened.place(), ['update-ref', `refs/${name}`, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
+        const taken = await takeSnapshot({ git, repository: opened, folder, signal, isFirst, trees });
+        const ref = `refs/${name}`;
+        if ((await readRef(opened.gitDir, ref)) !== taken.tree)
+          await git.run(opened.place(), ['update-ref', ref, taken.tree], { signal, timeoutMs: TIMEOUT_MS });
         return taken;
       }),
     async collect(names, signal) {
       contents.forget();
+      trees.forget();
       const place = (await repository()).place();
       const options = { signal, timeoutMs: PRUNE_TIMEOUT_MS };
       const { text } = await git.run(place, ['for-each-ref', '--format=%(refname)'], options);
@@ -88,6 +95,7 @@ function openTrees({
     },
     async clear() {
       contents.forget();
+      trees.forget();
       await (await repository()).clear();
     },
     async compare(before, after, signal) {
@@ -98,6 +106,14 @@ function openTrees({
       return parseTreeDiff((await git.run(place, args, options)).text);
     },
   };
+}
+
+/** What a ref names, if it has a file of its own. */
+async function readRef(gitDir: string, ref: string): Promise<string | undefined> {
+  return fs.readFile(path.join(gitDir, ref), 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
 }
 
 function openContents({ repository, contents }: Shared): Pick<Snapshots, 'read' | 'write' | 'renew'> {

@@ -150,6 +150,23 @@ describe('a snapshot', () => {
     expect(await changed(before, await take('after'))).toEqual(['M sub/in-sub.txt', 'A sub/more.txt']);
   });
 
+  it('is kept by each of its names, also if nothing has changed in between, and sees the next change', async () => {
+    await put('a.txt');
+    const tree = await take();
+    expect(await take('after')).toBe(tree);
+    expect(await take('after')).toBe(tree);
+    const home = path.join(base, 'home', 'snapshots');
+    const old = new Date(Date.now() - 40 * 24 * 60 * 60_000);
+    for (const name of await fs.readdir(path.join(home, 'objects'), { recursive: true }))
+      await fs.utimes(path.join(home, 'objects', name), old, old);
+    await snapshots.collect(new Set(['runs/1/after']), NEVER);
+    expect(await names(tree)).toEqual(['a.txt']);
+    await put('a.txt', 'changed');
+    expect(await changed(tree, await take('after'))).toEqual(['M a.txt']);
+    await put('a.txt', 'a.txt');
+    expect(await take('after')).toBe(tree);
+  });
+
   it('is complete in a folder that had none for so long that its contents were removed, or with a damaged index', async () => {
     await put('a/b.txt');
     await take();

@@ -4,6 +4,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type Git } from '#core/ports/git.ts';
 import type { SnapshotGap, TakenSnapshot } from '#core/ports/snapshots.ts';
+import type { KnownTrees } from './known-trees.ts';
 import type { SnapshotRepository } from './snapshot-repository.ts';
 
 /** Larger files aren't included, bytes. */
@@ -30,6 +31,7 @@ interface Taking {
   readonly signal: AbortSignal;
   /** The state before something changes. What it leaves out, the snapshots after it leave out, too: it isn't new. */
   readonly isFirst: boolean;
+  readonly trees: KnownTrees;
 }
 
 /** Takes a snapshot of a folder, given by its real path. @throws {GitError} */
@@ -79,9 +81,19 @@ async function attempt(taking: Taking): Promise<TakenSnapshot> {
   }
   if (removed.length > 0) await updateIndex(taking, ['--force-remove'], removed);
   if (added.length > 0) await updateIndex(taking, ['--add', '--replace'], added);
-  const { text } = await run(taking, taking.folder, ['write-tree']);
+  const tree = await writeTree(taking);
   if (taking.isFirst) await writeLeftOut(taking, leftOut);
-  return { tree: text.trim(), gaps: gaps.list() };
+  return { tree, gaps: gaps.list() };
+}
+
+async function writeTree(taking: Taking): Promise<string> {
+  const { repository, folder, trees } = taking;
+  const index = repository.index(folder);
+  const known = await trees.find(index);
+  if (known !== undefined) return known;
+  const tree = (await run(taking, folder, ['write-tree'])).text.trim();
+  await trees.note(index, tree);
+  return tree;
 }
 
 function leftOutFile({ repository, folder }: Taking): string {
