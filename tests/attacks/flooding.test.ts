@@ -126,13 +126,12 @@ defineAttacks(
       expect(outcome.ok).toBe(false);
       socket.close();
     },
-    async 'rejects attachments of unknown types, not base64, too large, or too many'(target) {
+    async 'rejects attachments that are not base64, too large, or too many'(target) {
       const socket = await target.client(['operator.write']);
       const png = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
       for (const attachment of [
-        { type: 'image', mimeType: 'image/svg+xml', fileName: 'x', content: btoa('PK\x03\x04\0\xff') },
         { type: 'image', mimeType: 'image/png', fileName: '../../x.png', content: 'no base64 at all!' },
-        { type: 'image', mimeType: 'image/png', fileName: 'x', content: 'A'.repeat(14_000_004) },
+        { type: 'image', mimeType: 'image/png', fileName: 'x', content: 'A'.repeat(21_000_000) },
         { type: 'file', mimeType: 'text/html', fileName: 'x', content: { source: '/etc/passwd' } },
       ]) {
         const outcome = await request(socket, 'chat.send', {
