@@ -108,7 +108,7 @@ function openTrees({
   };
 }
 
-/** What a ref names, if it has a file of its own. */
+/** The value of a loose ref. */
 async function readRef(gitDir: string, ref: string): Promise<string | undefined> {
   return fs.readFile(path.join(gitDir, ref), 'utf8').then(
     (text) => text.trim(),

@@ -9,7 +9,7 @@ import { argument, hasFlag, optionAs, textOption, type CommandContext, type Subc
 const SESSION = [{ name: 'session', completes: 'session' }] as const;
 const SECRETS = { 'allow-secrets': { help: 'Include files that appear to contain secrets' } } as const;
 const REMOTE = {
-  remote: { value: 'name', help: 'Remote to push to (default: the one of the branch, or origin)' },
+  remote: { value: 'name', help: 'Remote to push to (default: origin, or the only one)' },
 } as const;
 
 /** The subcommands that commit and publish. */
@@ -38,7 +38,11 @@ export const PUBLISHING: readonly Subcommand[] = [
     options: {
       title: { short: 't', value: 'text', help: 'Title (default: the title of the session)' },
       body: { value: 'text', help: 'Description' },
-      base: { short: 'b', value: 'branch', help: 'Target branch (default: that of the repository)' },
+      base: {
+        short: 'b',
+        value: 'branch',
+        help: 'Target branch (default: the one the worktree started from, or that of the remote)',
+      },
       draft: { help: 'Open it as a draft' },
       ...REMOTE,
       ...SECRETS,

@@ -165,7 +165,7 @@ async function openSession(context: CommandContext, client: GatewayClient): Prom
   const usual = context.environment['GATEHOUSE_MODEL'];
   if (session !== null) {
     if (textOption(context, 'worktree') !== undefined)
-      throw new CommandError(EXIT.usage, 'a session stays where it works', {
+      throw new CommandError(EXIT.usage, "an existing session can't move to another worktree", {
         hint: 'Leave out --worktree or --session.',
       });
     if (Object.keys(choices).length > 0) await client.request('sessions.patch', { key: session.key, ...choices });

@@ -1,4 +1,4 @@
-// Tickets with which a browser downloads one file without a session of its own, such as when it is dragged out of the page.
+// Tickets with which a browser downloads one file without signing in, such as when it is dragged out of the page.
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '../server/connections/connection.ts';
 import type { GatewayRuntime } from '../server/runtime.ts';

@@ -95,7 +95,9 @@ it('says what is wrong with where a session should work', async () => {
   expect((await chat('--worktree', 'nowhere')).err).toContain('no worktree matches "nowhere"');
   expect((await chat('--base', 'main')).err).toContain('--base requires a new worktree');
   const { key, name } = await startTask('more.txt: rows');
-  expect((await chat('--session', key, '--worktree', 'new')).err).toContain('a session stays where it works');
+  expect((await chat('--session', key, '--worktree', 'new')).err).toContain(
+    "an existing session can't move to another worktree",
+  );
   expect((await chat('--worktree', name, '--mode', 'accept-edits')).code).toBe(0);
   const unknown = await chat('--worktree', 'new', '--base', 'no-such-branch');
   expect(unknown.code).not.toBe(0);
