@@ -2,7 +2,8 @@
 import { MAX_COMPARED_BYTES, type FileMode } from '#contract/types/changes.ts';
 import { isBinary } from './byte-text.ts';
 import { hashContent } from './content-hash.ts';
-import { diffLines, splitLines, type LineEdit } from './line-diff.ts';
+import { findEdits } from './known-edits.ts';
+import { splitLines, type LineEdit } from './line-diff.ts';
 import { mergeLines } from './merge-lines.ts';
 
 /** A file, as a byte text; undefined if there is none. */
@@ -47,7 +48,7 @@ export function compareSides(before: FileSide, after: FileSide): SidesComparison
 function listParts(before: FileSide, after: FileSide, lines: Omit<SidesComparison, 'parts'>): readonly FilePart[] {
   if (isSameSide(before, after)) return [];
   if (!hasLines(before, after)) return [{ kind: 'file', id: hashContent(toKey(before) + toKey(after)) }];
-  const hunks = findHunks(lines.before, lines.after);
+  const hunks = findHunks(findEdits(before?.text ?? '', after?.text ?? ''), lines);
   // An empty file was created or deleted.
   if (hunks.length === 0 && (before === undefined || after === undefined))
     return [{ kind: 'file', id: hashContent(toKey(before) + toKey(after)) }];
@@ -60,9 +61,9 @@ function toKey(side: FileSide): string {
 }
 
 /** Identical hunks of a file are numbered. */
-function findHunks(before: readonly string[], after: readonly string[]): readonly FilePart[] {
+function findHunks(edits: readonly LineEdit[], { before, after }: Omit<SidesComparison, 'parts'>): readonly FilePart[] {
   const counts = new Map<string, number>();
-  return diffLines(before, after).map((edit) => {
+  return edits.map((edit) => {
     const removed = before.slice(edit.beforeStart, edit.beforeEnd).join('');
     const hash = hashContent(`${removed.length} ${removed}${after.slice(edit.afterStart, edit.afterEnd).join('')}`);
     const count = (counts.get(hash) ?? 0) + 1;

@@ -3,7 +3,7 @@ import { defined } from '#contract/types/defined.ts';
 import type { FileState } from '../ports/changes-store.ts';
 import type { FileVersion, TreeChange } from '../ports/snapshots.ts';
 import { hasLines, isLink, rebaseSide, type FileSide } from './file-parts.ts';
-import { diffLines, splitLines } from './line-diff.ts';
+import { findEdits } from './known-edits.ts';
 
 /** Reads and stores the content of versions. */
 export interface VersionContents {
@@ -92,7 +92,7 @@ export function countLines(before: FileSide, after: FileSide): Counts {
   if (isLink(before) || isLink(after)) return { additions: 0, deletions: 0 };
   if (!hasLines(before, after)) return UNDIVIDED;
   let [additions, deletions] = [0, 0];
-  for (const edit of diffLines(splitLines(before?.text ?? ''), splitLines(after?.text ?? ''))) {
+  for (const edit of findEdits(before?.text ?? '', after?.text ?? '')) {
     additions += edit.afterEnd - edit.afterStart;
     deletions += edit.beforeEnd - edit.beforeStart;
   }

@@ -29,13 +29,13 @@ export async function changesRows(times: number): Promise<readonly Row[]> {
   try {
     await writeAll(folder, 0);
     const before = await snapshots.take(folder, 'runs/bench/before', NEVER);
-    await writeAll(folder, 1);
-    const after = await snapshots.take(folder, 'runs/bench/after', NEVER);
     const marks = { viewed: new Map(), waiting: [] };
     const whole: number[] = [];
     const unchanged: number[] = [];
     for (let round = 0; round < times; round += 1) {
-      // Without contents in memory.
+      // New contents, which aren't in memory.
+      await writeAll(folder, round + 1);
+      const after = await snapshots.take(folder, 'runs/bench/after', NEVER);
       const cold = open();
       const contents = versionContents(cold);
       whole.push(
