@@ -1,6 +1,6 @@
 // `npm test`: static checks, and the unit and product tests. `npm run test:full`: the slower tests of the whole product.
-// Both end with the line `N passed, N failed, N skipped`. Arguments are passed to Vitest; with them, `npm test` runs
-// only the named tests, of any kind, and no static checks.
+// Both end with the line `N passed, N failed, N skipped`, after the names of tests that passed only at a second attempt. Arguments
+// are passed to Vitest; with them, `npm test` runs only the named tests, of any kind, once, and no static checks.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,24 +8,37 @@ import { join } from 'node:path';
 import type { TestRunResult } from '#tests/support/result-file-reporter.ts';
 
 import { runTool } from './run-tool.ts';
+import { afterSecondAttempt, filesToRepeat, type RepeatedResult } from './second-attempt.ts';
 import { findStaticProblems, printStaticResults } from './static-checks.ts';
 
 const REPORTERS = ['--reporter=default', '--reporter=./tests/support/result-file-reporter.ts'];
 
-const NOTHING: TestRunResult = { passed: 0, failed: [], skipped: [] };
+const NOTHING: RepeatedResult = { passed: 0, failed: [], unstable: [], skipped: [] };
 
 const full = process.argv[2] === '--full';
 const filters = process.argv.slice(full ? 3 : 2);
-if (full) close([await vitestResult(['--project=full', ...filters])]);
-else if (filters.length > 0) close([await vitestResult(filters)]);
+if (full) close([await resultOf(['--project=full'], filters)]);
+else if (filters.length > 0) close([{ ...NOTHING, ...(await vitestResult(filters)) }]);
 else {
   // Tests mostly wait, so the checks run at the same time. Their results are printed last, where they are easy to see.
   const checks = findStaticProblems();
-  const tests = await vitestResult(['--project=unit', '--project=product', '--project=electron']);
+  const tests = await resultOf(['--project=unit', '--project=product', '--project=electron']);
   const results = await checks;
   const failed = printStaticResults(results);
   const passed = results.length - failed.length;
-  close([{ ...NOTHING, passed, failed: failed.map((title) => `check: ${title}`) }, tests]);
+  close([
+    { ...NOTHING, passed, failed: failed.map((title) => ({ name: `check: ${title}`, reason: 'see above' })) },
+    tests,
+  ]);
+}
+
+/** Runs tests, and those that fail a second time, one file after the other. */
+async function resultOf(projects: readonly string[], filters: readonly string[] = []): Promise<RepeatedResult> {
+  const first = await vitestResult([...projects, ...filters]);
+  const files = filesToRepeat(first);
+  if (files.length === 0) return { ...NOTHING, ...first };
+  console.log(`\nSecond attempt: ${files.join(' ')}`);
+  return afterSecondAttempt(first, await vitestResult([...projects, '--no-file-parallelism', ...files]));
 }
 
 async function vitestResult(args: readonly string[]): Promise<TestRunResult> {
@@ -37,8 +50,8 @@ async function vitestResult(args: readonly string[]): Promise<TestRunResult> {
   });
   const result = readResult(file);
   rmSync(folder, { recursive: true, force: true });
-  const silentFailure = code !== 0 && result.failed.length === 0;
-  return silentFailure ? { ...result, failed: [`the test runner exited with code ${code}`] } : result;
+  if (code === 0 || result.failed.length > 0) return result;
+  return { ...result, failed: [{ name: 'the test runner', reason: `It exited with code ${code}.` }] };
 }
 
 function readResult(file: string): TestRunResult {
@@ -46,16 +59,22 @@ function readResult(file: string): TestRunResult {
     // Written by the reporter of this project.
     return JSON.parse(readFileSync(file, 'utf8')) as TestRunResult;
   } catch {
-    return { ...NOTHING, failed: ['the test runner wrote no result'] };
+    return { ...NOTHING, failed: [{ name: 'the test runner', reason: 'It wrote no result.' }] };
   }
 }
 
-function close(results: readonly TestRunResult[]): void {
+function close(results: readonly RepeatedResult[]): void {
   const failed = results.flatMap((result) => result.failed);
   const skipped = results.flatMap((result) => result.skipped);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
-  for (const test of skipped) console.log(`SKIPPED ${test.name}\n        reason: ${test.reason}`);
-  for (const name of failed) console.log(`FAILED  ${name}`);
+  for (const test of skipped) print('SKIPPED', test);
+  for (const test of results.flatMap((result) => result.unstable)) print('UNSTABLE', test);
+  for (const test of failed) print('FAILED', test);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
   process.exitCode = failed.length > 0 ? 1 : 0;
+}
+
+/** `UNSTABLE` tests failed and passed when they were repeated. */
+function print(kind: 'SKIPPED' | 'UNSTABLE' | 'FAILED', { name, reason }: { name: string; reason: string }): void {
+  console.log(`${kind} ${name}\n        reason: ${reason.replaceAll('\n', '\n        ')}`);
 }

@@ -6,7 +6,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { defineAttacks } from './support/define-attacks.ts';
 import { request, type Outcome, type Target } from './support/target.ts';
-import { waitUntil } from '#tests/support/wait-until.ts';
+import { MAX_WAIT_MS, waitUntil } from '#tests/support/wait-until.ts';
 
 /** The agent asks to delete this file, so it shows whether the command ran. */
 const FILE = 'important';
@@ -39,7 +39,7 @@ const isPending = async (target: Target, id: string): Promise<boolean> =>
 const commandRan = (target: Target): boolean => !existsSync(join(target.gateway.workspace, FILE));
 
 const runEnd = (target: Target, key: string): Promise<unknown> =>
-  target.call('agent.wait', { runId: `${key}-run`, timeoutMs: 10_000 });
+  target.call('agent.wait', { runId: `${key}-run`, timeoutMs: MAX_WAIT_MS });
 
 /** The texts of a session's user messages. */
 async function userMessages(target: Target, key: string): Promise<readonly string[]> {
@@ -226,7 +226,7 @@ defineAttacks(
       // Every accepted message has ended, one way or another.
       for (const { ok, payload } of await Promise.all(sends)) {
         if (ok !== true) continue;
-        const { status } = await target.call('agent.wait', { runId: payload?.['runId'], timeoutMs: 10_000 });
+        const { status } = await target.call('agent.wait', { runId: payload?.['runId'], timeoutMs: MAX_WAIT_MS });
         expect(status).not.toBe('timeout');
       }
       const { runId } = await target.call('chat.send', {
@@ -234,7 +234,7 @@ defineAttacks(
         message: 'after all',
         idempotencyKey: 'torn-last',
       });
-      expect(await target.call('agent.wait', { runId, timeoutMs: 10_000 })).toMatchObject({ status: 'ok' });
+      expect(await target.call('agent.wait', { runId, timeoutMs: MAX_WAIT_MS })).toMatchObject({ status: 'ok' });
       const texts = await userMessages(target, 'torn');
       expect(texts.at(-1)).toBe('after all');
       expect(new Set(texts).size).toBe(texts.length);
