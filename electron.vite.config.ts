@@ -8,6 +8,7 @@ import { defineConfig } from 'electron-vite';
 import { compileMessages } from './scripts/compile-messages.ts';
 import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
+import { pdfParts } from './scripts/pdf-parts.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
 import { searchWorker } from './scripts/search-worker.ts';
@@ -55,6 +56,7 @@ export default defineConfig({
       tailwindcss(),
       { name: 'absolute-base', config: () => ({ base: '/' }) },
       pageLicenses.bundle,
+      pdfParts(),
       precompress(),
     ],
     worker: { format: 'es', plugins: pageLicenses.workers },

@@ -20,9 +20,8 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
     "font-src 'self'",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
-    // Previews are on other ports of the same host. PDF files are shown from blobs, which have the same policy as the page.
-    `frame-src blob: ${findPreviews(response.req)}`,
-    'object-src blob:',
+    // Previews are on other ports of the same host.
+    `frame-src ${findPreviews(response.req)}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -39,5 +38,5 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
 /** Other ports of the host that a page was requested from. Policies can't name IPv6 addresses. */
 function findPreviews(request: IncomingMessage): string {
   const name = /^([0-9a-z.-]+)(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1];
-  return name === undefined ? '' : `${isEncrypted(request) ? 'https' : 'http'}://${name}:*`;
+  return name === undefined ? "'none'" : `${isEncrypted(request) ? 'https' : 'http'}://${name}:*`;
 }

@@ -13,6 +13,7 @@ import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, type Stage, describeInBrowser, openReadyApp } from './stage.ts';
+import { LOCKED_PDF, makePdf } from './pdf-files.ts';
 
 afterAll(closeBrowser);
 
@@ -222,19 +223,35 @@ describeInBrowser('moving files in and out', () => {
     expect(readFileSync(join(out, 'site/Größe.md'), 'utf8')).toBe('hello');
   });
 
-  it('shows a PDF file from a blob in the viewer of the browser, or offers it for download', async () => {
+  it('shows a PDF file with its text, pages, and search, and says when one is damaged or has a password', async () => {
     const { stage, app } = await openFiles();
-    writeFileSync(join(stage.workspace, 'report.pdf'), '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
-    await setPdfViewer(app, false);
+    writeFileSync(join(stage.workspace, 'report.pdf'), makePdf(['Rhubarb jam', 'Plum jam']));
+    writeFileSync(join(stage.workspace, 'broken.pdf'), '%PDF-1.7\nnothing');
+    writeFileSync(join(stage.workspace, 'locked.pdf'), Buffer.from(LOCKED_PDF, 'base64'));
     await row(app, 'report.pdf').click();
-    await app.page.getByText(t('files.noPdfViewer')).waitFor();
+    const shown = app.page.getByRole('region', { name: t('files.contentOf', { path: 'report.pdf' }) });
+    await shown.getByText('Rhubarb jam').waitFor();
+    await app.page.getByText(t('files.pdf.ofPages', { count: 2 })).waitFor();
+    const page = app.page.getByRole('textbox', { name: t('files.pdf.page') });
+    await page.fill('2');
+    await page.press('Enter');
+    await shown.getByText('Plum jam').waitFor();
+    await app.page.getByRole('searchbox', { name: t('files.pdf.find') }).fill('jam');
+    await app.page.getByText(t('files.pdf.found', { at: 2, total: 2 }), { exact: true }).waitFor();
+    await app.button(t('files.pdf.next')).click();
+    await app.page.getByText(t('files.pdf.found', { at: 1, total: 2 }), { exact: true }).waitFor();
     await app.button(t('files.back')).click();
-    await setPdfViewer(app, true);
-    await row(app, 'report.pdf').click();
-    const frame = app.page.getByTitle(t('files.contentOf', { path: 'report.pdf' }));
-    await frame.waitFor();
-    expect(await frame.getAttribute('src')).toMatch(/^blob:/);
-    expect(await app.page.evaluate(() => document.documentElement.dataset['blocked'])).toBeUndefined();
+    await row(app, 'broken.pdf').click();
+    await app.page.getByText(t('files.pdf.damaged')).waitFor();
+    await app.button(t('files.back')).click();
+    await row(app, 'locked.pdf').click();
+    const password = app.page.getByLabel(t('files.pdf.password'));
+    await password.fill('plum');
+    await password.press('Enter');
+    await app.page.getByText(t('files.pdf.wrongPassword')).waitFor();
+    await password.fill('rhubarb');
+    await password.press('Enter');
+    await app.page.getByText('Secret recipe').waitFor();
   });
 
   it('finds text in files, and shows the start of a file that is too large for the editor', async () => {
@@ -292,15 +309,6 @@ describeInBrowser('a terminal in a browser', () => {
     await app.page.getByText(t('terminal.endedWithCode', { code: '3' })).waitFor({ state: 'detached' });
   });
 });
-
-/** Headless browsers have no viewer for PDF files. Blocked frames are noted in the page. */
-const setPdfViewer = (app: AppPage, isEnabled: boolean) =>
-  app.page.evaluate((value) => {
-    Object.defineProperty(navigator, 'pdfViewerEnabled', { value, configurable: true });
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
-      document.documentElement.dataset['blocked'] = violatedDirective;
-    });
-  }, isEnabled);
 
 /** What stands on the screen. Where the pointer is a finger, xterm draws with elements, so the text can be read. */
 async function terminalText(app: AppPage): Promise<string> {

@@ -13,7 +13,7 @@ import { FileNotices } from './file-notices.tsx';
 import type { OpenFile } from './open-file.ts';
 import { isOnGatewayComputer, openInEditor } from './open-in-editor.ts';
 import { CodeEditor, EditorSkeleton } from './lazy-code-editor.tsx';
-import { PdfView } from './pdf-view.tsx';
+import { PdfView } from './pdf/pdf-view.tsx';
 import { RawFile, type FileParts } from './raw-file.tsx';
 import { VersionsDialog } from './versions-dialog.tsx';
 import { PhaseBadge, SaveButton } from './phase-badge.tsx';
