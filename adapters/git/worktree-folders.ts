@@ -143,8 +143,9 @@ async function measure(folder: string, signal: AbortSignal): Promise<number> {
   return bytes;
 }
 
-async function hasLinks(objectFolder: string): Promise<boolean> {
-  const queue = [objectFolder];
+async function hasLinks(folder: string, skipped?: string): Promise<boolean> {
+  const queue = [folder];
+  const skippedFolder = skipped === undefined ? undefined : path.join(folder, skipped);
   while (queue.length > 0) {
     const folders = queue.splice(0, PARALLEL);
     const lists = await Promise.all(
@@ -153,7 +154,9 @@ async function hasLinks(objectFolder: string): Promise<boolean> {
         if (stats?.isSymbolicLink() === true) return undefined;
         const entries = await fs.readdir(at, { withFileTypes: true }).catch(() => []);
         if (entries.some((entry) => entry.isSymbolicLink())) return undefined;
-        return entries.flatMap((entry) => (entry.isDirectory() ? [path.join(at, entry.name)] : []));
+        return entries
+          .flatMap((entry) => (entry.isDirectory() ? [path.join(at, entry.name)] : []))
+          .filter((inner) => inner !== skippedFolder);
       }),
     );
     if (lists.includes(undefined)) return true;

@@ -24,8 +24,8 @@ export interface WorktreeFolders {
   measure(folder: string, signal: AbortSignal): Promise<number>;
   /** The real path, or the path itself if there is nothing. */
   resolve(path: string): Promise<string>;
-  /** Whether a folder of objects contains a link, which could lead to objects of another repository. */
-  hasLinks(objectFolder: string): Promise<boolean>;
+  /** Whether a folder is or contains a link, which could lead out of it. `skipped`: the name of a folder in it that isn't looked at. */
+  hasLinks(folder: string, skipped?: string): Promise<boolean>;
   /** SHA-256, hex. */
   hash(text: string): string;
 }

@@ -5,7 +5,7 @@ import type { WorktreeRecord } from '../ports/worktree-store.ts';
 import type { WorktreePorts } from './worktree-ports.ts';
 import { toObjectList } from '../workspaces/git/plain-repository.ts';
 
-/** Files that make git use another repository. */
+/** Files that make git use another repository. A link in the folder could do so, too, or make it write elsewhere. */
 const POINTERS = ['commondir', 'gitdir', 'objects/info/http-alternates'];
 
 /** Its health, and what to do about it. */
@@ -29,10 +29,12 @@ export async function findProblem(
     (await files.identify(`${path}/.git`)) !== undefined &&
     (await files.read(`${path}/.git/objects/info/alternates`)) === toObjectList(objectFolders);
   const pointers = await Promise.all(POINTERS.map((pointer) => files.read(`${path}/.git/${pointer}`)));
-  if (isOwn && pointers.every((text) => text === undefined)) return undefined;
+  // Objects are many, and are looked at when they are read.
+  const hasLinks = await files.hasLinks(`${path}/.git`, 'objects');
+  if (isOwn && !hasLinks && pointers.every((text) => text === undefined)) return undefined;
   return {
     health: 'damaged',
-    problem: `The git folder of the worktree "${name}" was replaced, or uses objects of another repository, so Gatehouse doesn't use it. Copy the files you need, then remove the worktree.`,
+    problem: `The git folder of the worktree "${name}" was replaced, contains links, or uses objects of another repository, so Gatehouse doesn't use it. Copy the files you need, then remove the worktree.`,
   };
 }
 

@@ -327,6 +327,19 @@ describe('a worktree', () => {
     await expect(engine.worktrees.keepBranch(id, ME, RUNNING)).rejects.toThrow();
     expect(base.git('for-each-ref', 'refs/heads')).not.toContain('stolen');
   });
+
+  it.each(['HEAD', 'index', 'refs/heads', 'logs', 'info/exclude'])(
+    'that has a link at .git/%s is not used, so nothing is written through it',
+    async (name) => {
+      const { create, engine } = await openWorktreeStage();
+      const { id, files } = await create();
+      const outside = path.join(await makeTestFolder('outside'), 'file');
+      await fs.rm(path.join(files.folder, '.git', name), { recursive: true, force: true });
+      await fs.symlink(outside, path.join(files.folder, '.git', name));
+      expect(await failure(engine.worktrees.keepBranch(id, ME, RUNNING))).toBe('WORKTREE_DAMAGED');
+      await expect(fs.lstat(outside)).rejects.toThrow('ENOENT');
+    },
+  );
 });
 
 describe('folders that no record names', () => {
