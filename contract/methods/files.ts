@@ -73,9 +73,9 @@ export const FILE_METHODS = {
   }),
   'files.ticket': readMethod({
     summary:
-      'Returns the path of a URL from which a browser can download a file once, within a minute, while this connection is open.',
+      'Returns the path of a URL from which a browser can download a file once, within a minute, while this connection is open. `origin` is the address of the gateway on its own computer.',
     params: closed({ sessionKey: SessionKey, path: Path }),
-    result: resultType<{ readonly path: string }>('FileTicket'),
+    result: resultType<{ readonly path: string; readonly origin?: string }>('FileTicket'),
   }),
   'files.search': readMethod({
     summary:

@@ -73,7 +73,7 @@ export const FILE_HANDLERS = defineHandlers({
     const { path: found } = await findPath(machine, path);
     const { path: stored } = await machine.stat(found);
     const ticket = gateway.state(makeDownloadTickets).create({ sessionKey: key, path: stored }, connection);
-    return { path: `/download/${ticket}` };
+    return { path: `/download/${ticket}`, ...defined({ origin: gateway.address()?.origin }) };
   },
 
   'files.openInEditor': openInEditor,

@@ -16,17 +16,20 @@ export interface DragOut {
   start(path: string, data: Pick<DataTransfer, 'setData'>): void;
 }
 
-/** `origin`: where the page comes from; only one that a gateway serves has URLs for downloads. */
+/** `origin`: where the page comes from: the gateway, or the desktop app, whose gateway listens on this computer. */
 export function createDragOut(client: GatewayClient, files: Pick<Files, 'at'>, origin: string): DragOut {
   let ready: { readonly path: string; readonly url: string } | undefined;
   const isServed = /^https?:/.test(origin);
   return {
     press(path) {
       ready = undefined;
-      if (!isServed || !supports(client.hello(), 'files.ticket')) return;
+      if (!supports(client.hello(), 'files.ticket')) return;
       // Without a ticket, the file can still be moved within the tree.
       client.request('files.ticket', files.at(path)).then(
-        (ticket) => (ready = { path, url: `${origin}${ticket.path}` }),
+        (ticket) => {
+          const gateway = isServed ? origin : ticket.origin;
+          if (gateway !== undefined) ready = { path, url: `${gateway}${ticket.path}` };
+        },
         () => undefined,
       );
     },
