@@ -60,6 +60,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
   'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
   'projects.changed': 'Gatehouse extension: projects changed; reload `projects.catalog`',
+  'dispatches.changed': 'Gatehouse extension: dispatches changed; reload `dispatches.list`',
   'projects.setup': 'Gatehouse extension: the setup script of a project started, wrote output, or ended',
   'changes.changed':
     'Gatehouse extension: the changes of a session, or decisions on them, are different; reload `changes.list`',

@@ -15,6 +15,7 @@ import { connect, type Connection } from './connection.ts';
 import { openAttachments, openBlobs } from './blob-store.ts';
 import { openChanges } from './changes-store.ts';
 import { openConsole } from './console-store.ts';
+import { openDispatches } from './dispatch-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
@@ -114,6 +115,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     activity: openActivity(connection),
     outbound: openOutbound(connection),
     worktrees: openWorktrees(connection, audit),
+    dispatches: openDispatches(connection, audit),
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

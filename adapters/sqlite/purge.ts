@@ -41,6 +41,7 @@ const CLEAR = [
   "DELETE FROM settings WHERE key = 'sessions.groups'",
   'DELETE FROM file_versions',
   'DELETE FROM attachment_blobs',
+  'DELETE FROM dispatches',
   'DELETE FROM sessions',
 ];
 

@@ -15,6 +15,7 @@ export const DEFAULTS_OPTIONS: OptionDeclarations = {
   machine: { value: 'kind', help: 'Machine: auto, docker, confined, host, or ssh' },
   image: { value: 'image', help: 'Container image' },
   setup: { value: 'script', help: 'Setup script, run once in each folder' },
+  test: { value: 'command', help: 'Command that tests the work of a session' },
   variables: { value: 'list', help: 'Variables, as NAME=value separated by commas' },
   carried: { value: 'globs', help: 'Files copied into new worktrees, separated by commas' },
   ports: { value: 'n', help: 'Number of TCP ports that each folder gets' },
@@ -29,7 +30,14 @@ export async function setProjectDefaults(context: CommandContext, client: Gatewa
 }
 
 function readChange(context: CommandContext): Change {
-  const options = { agent: 'agentId', model: 'model', machine: 'machine', image: 'image', setup: 'setup' } as const;
+  const options = {
+    agent: 'agentId',
+    model: 'model',
+    machine: 'machine',
+    image: 'image',
+    setup: 'setup',
+    test: 'testCommand',
+  } as const;
   const change: Record<string, unknown> = {};
   for (const [option, name] of Object.entries(options)) {
     const value = textOption(context, option);

@@ -175,6 +175,7 @@ async function show(context: CommandContext, client: GatewayClient): Promise<voi
     ['Machine', defaults.machine],
     ['Image', defaults.image],
     ['Setup', defaults.setup],
+    ['Test', defaults.testCommand],
     ['Variables', variables.join(', ')],
     ['Secrets', secrets.join(', ')],
     ['Copied', defaults.carried?.join(', ')],

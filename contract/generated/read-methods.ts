@@ -45,6 +45,8 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'device.scopes.requestUpgrade',
   'device.scopes.waitUpgrade',
   'diagnostics.stability',
+  'dispatches.get',
+  'dispatches.list',
   'exec.policy.explain',
   'files.list',
   'files.read',

@@ -14,7 +14,7 @@ import { Ok, SessionKey, closed, resultType } from './results.ts';
 const ProjectId = Type.String({ pattern: PROJECT_ID_PATTERN });
 const ProjectResult = resultType<{ readonly project: Project }>('Project');
 const Variable = Type.String({ pattern: VARIABLE_PATTERN });
-const { setup, variables, value, carried, pattern, prompts, prompt, ports } = PROJECT_LIMITS;
+const { setup, testCommand, variables, value, carried, pattern, prompts, prompt, ports } = PROJECT_LIMITS;
 
 const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -31,6 +31,7 @@ export const PROJECT_DEFAULT_METHODS = {
       image: orNull(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/:@-]{0,399}$' })),
       model: name(200),
       setup: name(setup),
+      testCommand: name(testCommand),
       variables: orNull(
         Type.Record(Variable, Type.String({ maxLength: value, pattern: '^[^\\n\\r\\u0000]*$' }), {
           additionalProperties: false,

@@ -12,6 +12,7 @@ import { CONFIGURATION_METHODS } from './configuration.ts';
 import { CONSOLE_METHODS } from './console.ts';
 import { DEVICE_METHODS } from './devices.ts';
 import { DIAGNOSTICS_METHODS } from './diagnostics.ts';
+import { DISPATCH_METHODS } from './dispatches.ts';
 import { EXTERNAL_APPROVAL_METHODS } from './external-approvals.ts';
 import { FILE_VERSION_METHODS } from './file-versions.ts';
 import { FILE_METHODS } from './files.ts';
@@ -91,6 +92,7 @@ export const METHODS = {
   ...FILE_VERSION_METHODS,
   ...TERMINAL_METHODS,
   ...WORKTREE_METHODS,
+  ...DISPATCH_METHODS,
   ...PUBLISHING_METHODS,
   ...PREVIEW_METHODS,
   ...SCHEDULE_METHODS,

@@ -12,6 +12,7 @@ export const MIN_SECRET_LENGTH = 8;
 export const PROJECT_LIMITS = {
   name: 100,
   setup: 16_384,
+  testCommand: 1_000,
   variables: 100,
   value: 8_192,
   secrets: 50,
@@ -54,6 +55,8 @@ export interface ProjectDefaults {
   readonly model?: string;
   /** Script that runs once in each folder, before the first run there. */
   readonly setup?: string;
+  /** Command that tests the work of a session, such as `npm test`. */
+  readonly testCommand?: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly secrets?: readonly ProjectSecret[];
   /** Globs of ignored files that a new worktree gets a copy of, such as `.env`. */

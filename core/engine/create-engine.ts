@@ -10,6 +10,7 @@ import { Changes } from '../changes/changes.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import { Consoles } from '../console/consoles.ts';
+import { dispatches as openDispatches, type DispatchesFacet } from '../dispatches/dispatches.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
 import { ProjectSetups } from '../projects/project-setups.ts';
@@ -88,10 +89,12 @@ export function createEngine(given: EnginePorts): Engine {
   const allSessions = sessionsFacet(parts);
   const checkouts = worktrees(ports, changed('worktrees'));
   listen(keepAfterRuns(checkouts, ports.log));
+  const dispatches = openDispatches({ ports, getEngine: () => engine }, () => publish({ kind: 'dispatches' }));
   const runs = runsFacet(parts);
   const engine: Engine = {
-    recover: () => recoverAll(projects, [jobs, { recover: () => recover(parts) }, checkouts, changes, external]),
-    stop: () => stop({ ...parts, external, titles, jobs, consoles, setups, checkouts }),
+    recover: () =>
+      recoverAll(projects, [jobs, { recover: () => recover(parts) }, checkouts, changes, external, dispatches]),
+    stop: () => stop({ ...parts, external, titles, jobs, consoles, setups, checkouts, dispatches }),
     onNotice: listen,
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
@@ -103,16 +106,14 @@ export function createEngine(given: EnginePorts): Engine {
     approvals,
     questions,
     ...administration({ ports, automaticModel, approvals, runs }, changed),
-    workspaces: workspaces(ports, allSessions, projects),
-    projects: projectsFacet(ports, projects, setups),
-    worktrees: checkouts,
-    publishing: publishing(ports, checkouts),
+    ...placesFacets({ ports, projects, setups, checkouts }, allSessions),
+    dispatches,
     tools: toolsFacet(parts, () => engine),
     commands,
     changes: changes.facet,
     console: consoles,
     usage: usageReports(ports),
-    userData: userData(ports, allSessions),
+    userData: userData(ports, allSessions, dispatches),
   };
   return engine;
 }
@@ -135,6 +136,24 @@ function administration(
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     trust: folderTrust(ports, changed('trust')),
+  };
+}
+
+/** Where sessions work. */
+function placesFacets(
+  {
+    ports,
+    projects,
+    setups,
+    checkouts,
+  }: Pick<EngineParts, 'ports' | 'projects'> & Pick<Stoppable, 'setups' | 'checkouts'>,
+  allSessions: SessionsFacet,
+): Pick<Engine, 'workspaces' | 'projects' | 'worktrees' | 'publishing'> {
+  return {
+    workspaces: workspaces(ports, allSessions, projects),
+    projects: projectsFacet(ports, projects, setups),
+    worktrees: checkouts,
+    publishing: publishing(ports, checkouts),
   };
 }
 
@@ -194,13 +213,15 @@ interface Stoppable extends Pick<EngineParts, 'runner' | 'toolSources' | 'change
   readonly consoles: Consoles;
   readonly setups: ProjectSetups;
   readonly checkouts: WorktreesFacet;
+  readonly dispatches: DispatchesFacet;
 }
 
 /** Stops everything, in an order in which each part can still save its last state. */
 async function stop(parts: Stoppable): Promise<void> {
-  const { runner, toolSources, changes, external, titles, jobs, consoles, setups, checkouts } = parts;
+  const { runner, toolSources, changes, external, titles, jobs, consoles, setups, checkouts, dispatches } = parts;
   checkouts.stop();
   external.stop();
+  await dispatches.stop();
   await Promise.all([runner.stop(), titles.stop(), setups.stop()]);
   jobs.stop();
   await changes.stop();

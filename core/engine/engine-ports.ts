@@ -38,6 +38,7 @@ export interface EnginePorts {
     | 'runQueue'
     | 'console'
     | 'worktrees'
+    | 'dispatches'
     | 'projects'
     | 'secrets'
     | 'changes'

@@ -3,6 +3,7 @@ import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
 import type { ChangesFacet } from '../changes/changes-facet.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
+import type { DispatchesFacet } from '../dispatches/dispatches.ts';
 import type { ModelsFacet } from '../models/refresh-models.ts';
 import type { RulesFacet } from '../policy/rule-store.ts';
 import type { PublishingFacet } from '../publishing/publishing.ts';
@@ -56,6 +57,8 @@ export interface Engine {
   readonly workspaces: WorkspacesFacet;
   readonly projects: ProjectsFacet;
   readonly worktrees: WorktreesFacet;
+  /** Prompts that were sent to several agents at once. */
+  readonly dispatches: DispatchesFacet;
   readonly publishing: PublishingFacet;
   readonly tools: ToolsFacet;
   readonly commands: CommandsFacet;

@@ -33,6 +33,7 @@ export type EngineNotice =
   | { readonly kind: 'queue'; readonly record?: SessionRecord }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'projects' }
+  | { readonly kind: 'dispatches' }
   /** The setup script of a project started, wrote `text`, or ended. */
   | {
       readonly kind: 'setup';

@@ -6,6 +6,7 @@ import type { AuditStore } from './audit.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
+import type { DispatchStore } from './dispatch-store.ts';
 import type { FileVersionStore } from './file-version-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly activity: ActivityStore;
   readonly outbound: OutboundStore;
   readonly worktrees: WorktreeStore;
+  readonly dispatches: DispatchStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

@@ -1,6 +1,7 @@
 // Exports everything that is stored, or deletes it permanently.
 import type { UserExport, UserPurge } from '#contract/types/user-data.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
+import type { DispatchesFacet } from '../dispatches/dispatches.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { Principal } from '../principal.ts';
 import { writeExport, type ExportOptions } from './write-export.ts';
@@ -16,7 +17,11 @@ export interface UserDataFacet {
 type Ports = Pick<EnginePorts, 'store' | 'config' | 'userFiles' | 'clock'>;
 
 /** The export and purge of the engine. */
-export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>): UserDataFacet {
+export function userData(
+  ports: Ports,
+  sessions: Pick<SessionsFacet, 'purgeAll'>,
+  dispatches: Pick<DispatchesFacet, 'reload'>,
+): UserDataFacet {
   return {
     async export(by, options) {
       const result = await writeExport(ports, options);
@@ -27,6 +32,7 @@ export function userData(ports: Ports, sessions: Pick<SessionsFacet, 'purgeAll'>
     async purge(by) {
       const startedAt = ports.clock.now();
       const { total, removed: rows } = await sessions.purgeAll(by);
+      await dispatches.reload();
       const removed = { ...rows, blobs: await ports.store.blobs.removeUnused(startedAt) };
       const { removed: files, warnings } = await ports.userFiles.removeCopies(workspaces(ports));
       return { ok: true, total, deleted: rows['sessions'] ?? 0, removed, files, warnings };

@@ -14,6 +14,7 @@ import { CONFIG_HANDLERS } from './configuration/configuration.ts';
 import { CONSOLE_HANDLERS } from './console/console.ts';
 import { DEVICE_HANDLERS } from './devices/devices.ts';
 import { DIAGNOSTICS_HANDLERS } from './diagnostics/diagnostics.ts';
+import { DISPATCH_HANDLERS } from './dispatches/dispatches.ts';
 import { EXTERNAL_APPROVAL_HANDLERS } from './external-approvals/external-approvals.ts';
 import { FILE_VERSION_HANDLERS } from './file-versions/file-versions.ts';
 import { FILE_HANDLERS } from './files/files.ts';
@@ -92,6 +93,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...FILE_VERSION_HANDLERS,
   ...TERMINAL_HANDLERS,
   ...WORKTREE_HANDLERS,
+  ...DISPATCH_HANDLERS,
   ...PUBLISHING_HANDLERS,
   ...PREVIEW_HANDLERS,
   ...SCHEDULE_HANDLERS,

@@ -162,6 +162,9 @@ export class GatewayCore extends GatewayRuntime {
       case 'projects':
         this.publish('projects.changed', { ts: this.services.clock.now() });
         break;
+      case 'dispatches':
+        this.publish('dispatches.changed', { ts: this.services.clock.now() });
+        break;
       case 'setup': {
         const { kind: _, ...setup } = notice;
         this.publish('projects.setup', setup);

@@ -100,6 +100,8 @@ export const projects = {
   'projects.setup': 'Setup script',
   'projects.setupHint':
     'Runs once in each folder or worktree, before the first run there, on the machine of that session. It runs only in trusted folders.',
+  'projects.testCommand': 'Test command',
+  'projects.testCommandHint': 'Tests the work of a session, such as “npm test”. Compare runs it in each worktree.',
   'projects.variables': 'Variables',
   'projects.variablesHint':
     "NAME=value, one per line. For commands and terminals of the project's sessions. Use secrets for keys and passwords.",

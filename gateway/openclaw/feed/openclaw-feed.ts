@@ -53,6 +53,7 @@ export class OpenClawFeed {
       case 'changes':
       case 'console':
       case 'projects':
+      case 'dispatches':
       case 'setup':
         return;
     }

@@ -14,6 +14,7 @@ export interface DefaultsDraft {
   readonly image: string;
   readonly model: string;
   readonly setup: string;
+  readonly testCommand: string;
   /** `NAME=value`, one per line. */
   readonly variables: string;
   /** One glob per line. */
@@ -33,13 +34,25 @@ const MAX_PORTS = 100;
 
 /** The texts of defaults. */
 export function toDraft({ defaults }: Pick<Project, 'defaults'>): DefaultsDraft {
-  const { agentId, machine, image, model, setup, variables = {}, carried = [], ports, prompts = [] } = defaults;
+  const {
+    agentId,
+    machine,
+    image,
+    model,
+    setup,
+    testCommand,
+    variables = {},
+    carried = [],
+    ports,
+    prompts = [],
+  } = defaults;
   return {
     agentId: agentId ?? NOT_SET,
     machine: machine ?? NOT_SET,
     image: image ?? '',
     model: model ?? NOT_SET,
     setup: setup ?? '',
+    testCommand: testCommand ?? '',
     variables: Object.entries(variables)
       .map(([name, value]) => `${name}=${value}`)
       .join('\n'),
@@ -87,6 +100,7 @@ function toDefaults(draft: DefaultsDraft): ProjectDefaults {
     image: choice(draft.image),
     model: choice(draft.model),
     setup: draft.setup.trim() === '' ? undefined : draft.setup,
+    testCommand: choice(draft.testCommand),
     variables:
       variables.length === 0 ? undefined : Object.fromEntries(variables.map(({ name, value }) => [name, value])),
     carried: lines(draft.carried),

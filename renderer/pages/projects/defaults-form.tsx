@@ -62,6 +62,12 @@ export function DefaultsForm({ project }: { readonly project: Project }) {
             {...field('setup')}
           />
           <TextField
+            label={t('projects.testCommand')}
+            hint={t('projects.testCommandHint')}
+            inputClassName="font-mono"
+            {...field('testCommand')}
+          />
+          <TextField
             label={t('projects.variables')}
             hint={t('projects.variablesHint')}
             rows={3}

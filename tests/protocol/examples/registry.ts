@@ -5,6 +5,7 @@ import { CHANGES_EXAMPLES } from './changes.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { CONSOLE_EXAMPLES } from './console.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
+import { DISPATCH_EXAMPLES } from './dispatches.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { MACHINE_EXAMPLES } from './machines.ts';
@@ -52,5 +53,6 @@ export const EXAMPLES: Examples = {
   ...WIZARD_EXAMPLES,
   ...WORKSPACE_EXAMPLES,
   ...WORKTREE_EXAMPLES,
+  ...DISPATCH_EXAMPLES,
   ...PUBLISHING_EXAMPLES,
 };

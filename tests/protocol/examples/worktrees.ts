@@ -36,7 +36,7 @@ function git(folder: string, ...args: string[]): void {
 }
 
 /** A repository beside the workspace. */
-function openSample({ workspace }: ExampleWorld): string {
+export function openSample({ workspace }: ExampleWorld): string {
   const folder = join(dirname(workspace), 'sample-repository');
   if (existsSync(folder)) return folder;
   mkdirSync(folder);

@@ -36,6 +36,7 @@ import { ruleStore, type StoredRule } from './memory-rules.ts';
 import { usageStore } from './memory-usage.ts';
 import { blobStore } from './memory-blobs.ts';
 import { fileVersionStore } from './memory-file-versions.ts';
+import { dispatchStore, type DispatchTables } from './memory-dispatches.ts';
 import { worktreeStore } from './memory-worktrees.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
@@ -57,6 +58,7 @@ interface Tables {
   readonly changes: ChangesTables;
   readonly queuedRuns: Map<string, StoredQueuedRun>;
   readonly worktrees: Map<string, WorktreeRecord>;
+  readonly dispatches: DispatchTables;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -93,6 +95,7 @@ const emptyTables = (): Tables => ({
   changes: emptyChangesTables(),
   queuedRuns: new Map(),
   worktrees: new Map(),
+  dispatches: { records: new Map(), attachments: new Map() },
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -137,6 +140,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     outbound: outboundStore(),
+    dispatches: dispatchStore(tables.dispatches, (entry) => note(tables.audit, entry)),
     worktrees: worktreeStore(tables.worktrees, (entry) => note(tables.audit, entry)),
     close: async () => undefined,
   };
@@ -223,6 +227,8 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
         tables.changes.operations,
         tables.changes.comments,
         tables.changes.viewed,
+        tables.dispatches.records,
+        tables.dispatches.attachments,
       ])
         table.clear();
       tables.console.chunks.length = 0;

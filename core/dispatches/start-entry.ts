@@ -1,0 +1,83 @@
+// Starts an entry: a worktree, a session, and the prompt. Each step can be repeated, so that after a crash all of them are.
+import { defined } from '#contract/types/defined.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
+import type { DispatchAttachments } from '../ports/dispatch-store.ts';
+import type { ProjectRecord } from '../ports/project-store.ts';
+import type { WorktreeRecord } from '../ports/worktree-store.ts';
+import type { DispatchParts, EntryOf } from './dispatch-parts.ts';
+
+/** The kind of machine that works on another computer. */
+const REMOTE_MACHINE = 'ssh';
+
+/** Starts an entry, or completes what was started. @throws {GatewayError} */
+export async function startEntry(
+  parts: DispatchParts,
+  { record, entry }: EntryOf,
+  attachments: DispatchAttachments,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sessions, runs } = parts.getEngine();
+  const { sessionKey, runId, machine } = entry;
+  const { prompt: text, by, allowsSecrets } = record;
+  if ((await sessions.get(sessionKey)) === undefined) await openSession(parts, { record, entry }, signal);
+  if (machine !== undefined) await sessions.patch(sessionKey, { machine }, by);
+  signal.throwIfAborted();
+  const message = { sessionKey, runId, text, by, allowsSecrets, ...attachments };
+  await runs.send({ ...message, queueMode: 'followup', literal: true });
+}
+
+async function openSession(parts: DispatchParts, { record, entry }: EntryOf, signal: AbortSignal): Promise<void> {
+  const { sessions, projects, worktrees } = parts.getEngine();
+  const { sessionKey, agentId, model, thinkingLevel } = entry;
+  const project = record.projectId === undefined ? undefined : await projects.require(record.projectId);
+  requireLocal(parts, entry.machine ?? project?.defaults.machine, agentId);
+  const created = await createWorktree(parts, { record, entry }, project, signal);
+  try {
+    const options = { model, thinkingLevel, projectId: project?.id, title: toTitle({ record, entry }) };
+    const place = { workspace: created.path, worktreeId: created.id };
+    await sessions.create({ key: sessionKey, ...place, ...defined(options) }, record.by);
+  } catch (error) {
+    await worktrees.undoCreate(created.id);
+    throw error;
+  }
+}
+
+async function createWorktree(
+  parts: DispatchParts,
+  { record, entry: { sessionKey } }: EntryOf,
+  project: ProjectRecord | undefined,
+  signal: AbortSignal,
+): Promise<WorktreeRecord> {
+  const { worktrees, projects } = parts.getEngine();
+  // There is no session, so nobody has worked in it: the host ended between the two.
+  const left = worktrees.list().filter((one) => one.sessionKey === sessionKey && one.state === 'ready');
+  for (const { id } of left) await worktrees.undoCreate(id);
+  const repoRoot = await parts.ports.folders.require(record.folder);
+  const options = defined({ baseRef: record.baseRef, projectId: project?.id });
+  const created = await worktrees.create({ repoRoot, sessionKey, title: record.title, ...options }, record.by, signal);
+  try {
+    if (project !== undefined) await projects.carry(project, { from: created.repoRoot, to: created.path });
+    return created;
+  } catch (error) {
+    await worktrees.undoCreate(created.id);
+    throw error;
+  }
+}
+
+/** Sessions with the same prompt are told apart by who works on it. */
+function toTitle({ record, entry: { model, agentId } }: EntryOf): string {
+  const isOneAgent = new Set(record.entries.map((entry) => entry.agentId)).size === 1;
+  const modelName = model?.split('/').slice(1).join('/');
+  const who = [isOneAgent && modelName !== undefined ? undefined : agentId, modelName].filter(Boolean).join(', ');
+  return `${record.title} (${who})`;
+}
+
+/** A worktree is a folder of this computer. @throws {GatewayError} */
+function requireLocal({ getEngine }: DispatchParts, chosen: string | undefined, agentId: string): void {
+  if ((chosen ?? getEngine().agents.machine(agentId)) !== REMOTE_MACHINE) return;
+  throw invalidRequest(
+    'Worktrees are on this computer, and this agent works on another one.',
+    'WORKTREE_NEEDS_LOCAL',
+    'Choose another agent or machine.',
+  );
+}
