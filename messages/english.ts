@@ -17,6 +17,7 @@ import { diff } from './en/diff.ts';
 import { files } from './en/files.ts';
 import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
+import { layouts } from './en/layouts.ts';
 import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
@@ -57,6 +58,7 @@ export const ENGLISH = {
   ...files,
   ...gateway,
   ...home,
+  ...layouts,
   ...logs,
   ...modes,
   ...notifications,

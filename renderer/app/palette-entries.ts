@@ -7,6 +7,7 @@ import { commandName, completeCommand } from '../pages/sessions/composer/slash-m
 import type { CommandChoice } from '../state/catalog.ts';
 import { bestHits, type Found } from '../state/message-search.ts';
 import type { FoundPlaces } from '../state/place-search.ts';
+import type { SavedLayout } from '../state/saved-layouts.ts';
 import type { Command } from '../state/key-map.ts';
 import { splitTerms } from '../state/search-terms.ts';
 import { sessionTitle } from '../state/session-list.ts';
@@ -15,11 +16,11 @@ import { stripMarkdown } from '../state/strip-markdown.ts';
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly kind: 'command' | 'slash' | 'session' | 'message' | 'place' | 'file' | 'deleted';
+  readonly kind: 'command' | 'layout' | 'slash' | 'session' | 'message' | 'place' | 'file' | 'deleted';
   readonly title: string;
   readonly detail: string;
   readonly keys?: string | undefined;
-  /** Command to run, slash command to send, route to open, or key of the session to open. */
+  /** Command to run, id of the layout to open, slash command to send, route to open, or key of the session to open. */
   readonly target: string;
   /** The message to show in it. */
   readonly messageId?: string;
@@ -91,6 +92,17 @@ export function messageEntries({ hits, rows }: Found, getTitle: (key: string) =>
       target: row.key,
     }));
   return [...messages, ...sessions];
+}
+
+/** Entries for saved layouts of panes. */
+export function layoutEntries(layouts: readonly SavedLayout[]): readonly PaletteEntry[] {
+  return layouts.map(({ id, name }) => ({
+    id: `layout ${id}`,
+    kind: 'layout',
+    title: t('layouts.openNamed', { name }),
+    detail: t('layouts.title'),
+    target: id,
+  }));
 }
 
 /** Entries for parts of pages. */

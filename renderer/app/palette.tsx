@@ -2,6 +2,7 @@
 import {
   AppWindow,
   FileText,
+  LayoutGrid,
   MessageSquareText,
   MessagesSquare,
   Search,
@@ -23,7 +24,8 @@ import { jumpTo } from '../state/jump.ts';
 import type { CommandId } from '../state/key-map.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
 import { isComposing } from '../state/key-match.ts';
-import { focusedSession } from '../state/layout.ts';
+import { focusedKey, focusedSession } from '../state/layout.ts';
+import { applySaved } from '../pages/sessions/panes/layout-actions.ts';
 import { usePlaceSearch } from '../state/place-search.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
@@ -32,6 +34,7 @@ import { useMessageSearch } from '../state/message-search.ts';
 import { listCommands, usePages } from './pages-context.ts';
 import {
   foundEntries,
+  layoutEntries,
   messageEntries,
   paletteEntries,
   placeEntries,
@@ -73,13 +76,9 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const places = placeEntries(pages.flatMap(({ find }) => find?.(query) ?? []));
   const inGateway = foundEntries(usePlaceSearch(query, useFolderSession(rows)));
   const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
-  const byTitle = searchEntries(
-    paletteEntries(
-      commands.filter(({ id }) => (handlers[id]?.length ?? 0) > 0),
-      rows,
-    ),
-    query,
-  );
+  const layouts = useStore(services.savedLayouts.store, (state) => state.layouts);
+  const usable = commands.filter(({ id }) => (handlers[id]?.length ?? 0) > 0);
+  const byTitle = searchEntries([...paletteEntries(usable, rows), ...layoutEntries(layouts)], query);
   const slash = useSlashEntries(query);
   const others = matches.filter((entry) => !byTitle.some((known) => known.id === entry.id));
   const found = [...byTitle, ...slash, ...places, ...inGateway, ...others];
@@ -141,7 +140,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
 /** The session in whose folder files are searched: the focused one, otherwise the last used one. */
 function useFolderSession(rows: readonly SessionRow[]): string | undefined {
   const { layout } = useServices();
-  const focused = useStore(layout, ({ panes, focused: id }) => panes.find((pane) => pane.id === id)?.key);
+  const focused = useStore(layout, focusedKey);
   if (focused !== undefined && rows.some(({ key }) => key === focused)) return focused;
   return rows.find(({ archived }) => archived !== true)?.key;
 }
@@ -169,11 +168,17 @@ function sendSlash(target: string, { layout, drafts, outbox }: AppServices): voi
 function open({ kind, target, messageId, file }: PaletteEntry, services: AppServices): void {
   if (kind === 'slash') return sendSlash(target, services);
   if (kind === 'command') return void runCommand(target as CommandId); // The target of a command is its id.
+  if (kind === 'layout') return openLayout(target, services);
   if (kind === 'place') return navigate(target);
   if (file !== undefined) return jumpToFile(services.layout, { sessionKey: target, path: file });
   if (messageId === undefined) navigate(href('sessions', target));
   else jumpTo({ sessionKey: target, messageId });
   focusComposer();
+}
+
+function openLayout(id: string, services: AppServices): void {
+  const saved = services.savedLayouts.store.getState().layouts.find((one) => one.id === id);
+  if (saved !== undefined) applySaved(services, saved);
 }
 
 interface PaletteRowProps {
@@ -186,6 +191,7 @@ interface PaletteRowProps {
 
 const ICONS = {
   command: AppWindow,
+  layout: LayoutGrid,
   slash: SquareSlash,
   session: MessagesSquare,
   message: MessageSquareText,

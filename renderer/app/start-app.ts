@@ -13,13 +13,14 @@ import { isOffline } from '../state/connection.ts';
 import { followKeys } from '../state/commands.ts';
 import { pageFrames } from '../state/flush-turns.ts';
 import { adoptPath, followHistory } from '../state/route.ts';
-import type { TextStorage } from '../state/storage.ts';
+import { windowStorage, type TextStorage } from '../state/storage.ts';
 import { afterMs } from '../state/timers.ts';
 
 /** Creates the stores for `client` and starts it. */
 export function startApp(client: GatewayClient, storage: TextStorage, notices: NoticeSurface): AppServices {
   const services = createServices(client, {
     storage,
+    ownStorage: windowStorage,
     frames: pageFrames,
     notices,
     now: () => Date.now(),
@@ -32,6 +33,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   followKeys(listCommands(PAGES), isMac());
   preventFileNavigation(window);
   retryOnWake(client);
+  window.addEventListener('storage', services.savedLayouts.reload);
   startNotifications(services);
   showMachineAlerts(client);
   client.start();

@@ -1,5 +1,5 @@
 // A divider that changes a width or a height: by dragging, or with the arrow keys.
-import type { PointerEvent } from 'react';
+import type { CSSProperties, PointerEvent } from 'react';
 
 interface ResizerProps {
   readonly label: string;
@@ -12,6 +12,9 @@ interface ResizerProps {
   readonly onDrag: (px: number) => void;
   /** Moves it one step to the left or up (-1), or to the right or down. */
   readonly onStep: (direction: 1 | -1) => void;
+  /** On a double click. */
+  readonly onReset?: () => void;
+  readonly style?: CSSProperties;
   readonly className: string;
 }
 
@@ -21,7 +24,8 @@ const STEPS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 1 | -1>>>>;
 
 /** The divider. */
-export function Resizer({ label, value, min, max, orientation = 'vertical', onDrag, onStep, className }: ResizerProps) {
+export function Resizer({ label, value, min, max, orientation = 'vertical', onDrag, onStep, ...rest }: ResizerProps) {
+  const { onReset, style, className } = rest;
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.currentTarget.hasPointerCapture(event.pointerId))
       onDrag(orientation === 'vertical' ? event.movementX : event.movementY);
@@ -42,6 +46,8 @@ export function Resizer({ label, value, min, max, orientation = 'vertical', onDr
         const step = steps[key];
         if (step !== undefined) onStep(step);
       }}
+      onDoubleClick={onReset}
+      style={style}
       className={className}
     />
   );

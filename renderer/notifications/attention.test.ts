@@ -2,7 +2,7 @@
 // Proves: UI-8
 import { expect, it, vi } from 'vitest';
 import { memoryStorage } from '../state/testing/stand-ins.ts';
-import { createLayout } from '../state/layout.ts';
+import { createLayout } from '../state/layout-storage.ts';
 import { parseRoute } from '../state/route.ts';
 import { attentionIn } from './attention.ts';
 import { takeTurns } from './leadership.ts';
@@ -10,8 +10,8 @@ import { takeTurns } from './leadership.ts';
 const layout = {
   ...createLayout(memoryStorage()).getState(),
   panes: [
-    { id: '1', key: 'one', share: 0.5 },
-    { id: '2', key: 'two', share: 0.5 },
+    { id: '1', key: 'one' },
+    { id: '2', key: 'two' },
   ],
   focused: '2',
 };
@@ -20,6 +20,11 @@ it('counts the sessions in all panes as seen, in a narrow window only the visibl
   expect(attentionIn(parseRoute('/sessions/two'), layout, false).sessions).toEqual(['one', 'two']);
   expect(attentionIn(parseRoute('/sessions/two'), layout, true).sessions).toEqual(['two']);
   expect(attentionIn(parseRoute('/sessions'), layout, true).sessions).toEqual([]);
+});
+
+it('counts no session as seen that is behind a tab or a maximized pane', () => {
+  const behind = { ...layout, hidden: ['1'] };
+  expect(attentionIn(parseRoute('/sessions/two'), behind, false).sessions).toEqual(['two']);
 });
 
 it('counts the session of the address as seen before its pane is open', () => {

@@ -16,11 +16,11 @@ const CHANNEL = 'gatehouse.attention';
 const ASK = 'ask';
 
 /** What a window with this route and layout shows; `narrow` windows show one pane. */
-export function attentionIn({ segments }: Route, { panes, focused }: Layout, narrow: boolean): Attention {
+export function attentionIn({ segments }: Route, { panes, focused, hidden }: Layout, narrow: boolean): Attention {
   const [page, key] = segments;
   if (page === 'approvals') return { ...NONE, focused: true, approvals: true };
   if (page !== 'sessions' || (narrow && key === undefined)) return { ...NONE, focused: true };
-  const visible = narrow ? panes.filter(({ id }) => id === focused) : panes;
+  const visible = panes.filter(({ id }) => (narrow ? id === focused : !hidden.includes(id)));
   // The session of the address, even before its pane is open.
   const keys = [...visible.map((pane) => pane.key), ...(key === undefined ? [] : [key])];
   return { ...NONE, focused: true, sessions: [...new Set(keys)] };

@@ -6,7 +6,8 @@ import { createCatalog, type Catalog } from './catalog.ts';
 import { followConnection, type ConnectionView } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import type { FrameSource } from './flush-turns.ts';
-import { createLayout, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { createLayout } from './layout-storage.ts';
 import type { NoticeSurface } from '../notifications/surface.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
@@ -15,6 +16,7 @@ import { createPreferences, type PreferenceStore } from './preferences.ts';
 import { createProjectList, type ProjectList } from './project-list.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSetupFeed, type SetupFeed } from './setup-feed.ts';
+import { createSavedLayouts, type SavedLayouts } from './saved-layouts.ts';
 import { createSessionFeed, type SessionFeed } from './session-feed.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 import type { TextStorage } from './storage.ts';
@@ -37,6 +39,7 @@ export interface AppServices {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly layout: StoreApi<Layout>;
+  readonly savedLayouts: SavedLayouts;
   readonly notices: NoticeSurface;
   newId(): string;
 }
@@ -44,6 +47,8 @@ export interface AppServices {
 /** What the app needs from the browser. */
 export interface AppPlatform {
   readonly storage: TextStorage;
+  /** The storage of this window alone. */
+  readonly ownStorage?: TextStorage;
   readonly frames: FrameSource;
   readonly notices: NoticeSurface;
   now(): number;
@@ -69,7 +74,8 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     preferences: createPreferences(client, storage),
     outbox: createOutbox({ client, storage, newId, after }),
     drafts: createDrafts(storage),
-    layout: createLayout(storage),
+    layout: createLayout(storage, platform.ownStorage),
+    savedLayouts: createSavedLayouts(storage, newId),
     notices,
     newId,
   };

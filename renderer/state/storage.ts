@@ -8,17 +8,24 @@ export interface TextStorage {
   keys(): readonly string[];
 }
 
-/** The browser's storage. */
-export const browserStorage: TextStorage = {
-  get: (key) => quietly(() => localStorage.getItem(key) ?? undefined, undefined),
-  set: (key, value) => quietly(() => localStorage.setItem(key, value), undefined),
-  remove: (key) => quietly(() => localStorage.removeItem(key), undefined),
-  keys: () => quietly(() => Object.keys(localStorage), []),
-};
+/** The browser's storage, which all windows share. */
+export const browserStorage = toTextStorage(() => localStorage);
+
+/** The storage of this window: it survives a reload, and is gone once the window is closed for good. */
+export const windowStorage = toTextStorage(() => sessionStorage);
 
 /** Parses JSON that the app has stored; `undefined` if there is none, or it is invalid. */
 export function getJson(storage: TextStorage, key: string): unknown {
   return quietly(() => JSON.parse(storage.get(key) ?? '') as unknown, undefined);
+}
+
+function toTextStorage(open: () => Storage): TextStorage {
+  return {
+    get: (key) => quietly(() => open().getItem(key) ?? undefined, undefined),
+    set: (key, value) => quietly(() => open().setItem(key, value), undefined),
+    remove: (key) => quietly(() => open().removeItem(key), undefined),
+    keys: () => quietly(() => Object.keys(open()), []),
+  };
 }
 
 function quietly<T>(run: () => T, otherwise: T): T {

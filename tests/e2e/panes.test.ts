@@ -1,4 +1,5 @@
 // Several panes: all can be reached, what can be seen counts as read, and files can be dropped anywhere.
+import type { Locator } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastUserText } from '#tests/support/model-server.ts';
@@ -41,10 +42,30 @@ const focusedPane = (app: AppPage) =>
     return box === undefined ? undefined : { left: box.left, right: box.right, width: box.width, window: innerWidth };
   });
 
+const panes = (app: AppPage): Locator => app.page.locator('section[data-pane]');
+
+const paneWidths = (app: AppPage) =>
+  panes(app).evaluateAll((all) => all.map((pane) => Math.round(pane.getBoundingClientRect().width)));
+
+/** The title of each pane, and the sides of the area that it touches, unless it touches both. */
+const arrangement = (app: AppPage): Promise<readonly string[]> =>
+  panes(app).evaluateAll((all) => {
+    const boxes = all.map((pane) => pane.getBoundingClientRect());
+    const near = (one: number, other: number) => Math.abs(one - other) < 3;
+    const sides = (at: number, start: 'left' | 'top', end: 'right' | 'bottom') => {
+      const first = near(boxes[at]?.[start] ?? 0, Math.min(...boxes.map((box) => box[start])));
+      const last = near(boxes[at]?.[end] ?? 0, Math.max(...boxes.map((box) => box[end])));
+      return first === last ? [] : [first ? start : end];
+    };
+    return all.map((pane, at) => {
+      const title = (pane.querySelector('h1')?.textContent ?? '').replace(/^Talk about (\w+)\.?$/, '$1');
+      return [title, ...sides(at, 'left', 'right'), ...sides(at, 'top', 'bottom')].join(' ');
+    });
+  });
+
 describeInBrowser('panes', () => {
-  it('that are opened one after another are always in view, and list what is not', async () => {
+  it('that are opened one after another are always in view, and share places as tabs', async () => {
     const app = await beginMany(['apples', 'pears', 'plums', 'figs', 'dates']);
-    const strip = app.page.getByRole('navigation', { name: t('sessions.openPanes') });
     for (const name of [/apples/, /pears/, /plums/, /figs/]) {
       await row(app, name).click({ modifiers: ['Control'] });
       await expect
@@ -54,10 +75,124 @@ describeInBrowser('panes', () => {
         })
         .toBe(true);
     }
-    await strip.getByText(/out of view/).waitFor();
-    await strip.getByRole('button', { name: /dates/ }).click();
-    await expect.poll(async () => ((await focusedPane(app))?.left ?? -1) >= 0).toBe(true);
-    expect(await strip.getByRole('button').count()).toBe(5);
+    // 1440 px hold two panes next to the sidebar.
+    await expect.poll(() => app.page.getByRole('tab').count()).toBe(5);
+    const tab = app.page.getByRole('tab', { name: /dates/ });
+    await tab.click();
+    await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
+    await app.conversation(0).getByText('Answer to: Talk about dates.').waitFor();
+    expect(await panes(app).count()).toBe(2);
+    await app.page.setViewportSize({ width: 2600, height: 900 });
+    await expect.poll(() => panes(app).count()).toBe(5);
+    expect(await app.page.getByRole('tab').count()).toBe(0);
+  });
+
+  it('are split, moved, maximized, closed, and reopened by keyboard, and come back after a reload', async () => {
+    const app = await beginMany(['apples', 'pears']);
+    const press = (keys: string) => app.page.keyboard.press(keys);
+    await press('Control+d');
+    await expect.poll(() => arrangement(app)).toEqual(['pears left', 'New session right']);
+    await row(app, /apples/).click();
+    await expect.poll(() => arrangement(app)).toEqual(['pears left', 'apples right']);
+    await press('Control+Shift+d');
+    await expect.poll(() => arrangement(app)).toEqual(['pears left', 'apples right top', 'New session right bottom']);
+    await app.page.getByText('Pane opened. 3 panes.').waitFor({ state: 'attached' });
+    await press('Control+Alt+ArrowUp');
+    await press('Control+Alt+Shift+ArrowLeft');
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'pears right top', 'New session right bottom']);
+    await press('Control+Shift+Enter');
+    await expect.poll(() => arrangement(app)).toEqual(['apples']);
+    await press('Control+Alt+ArrowRight');
+    await expect.poll(() => panes(app).count()).toBe(3);
+    await press('Alt+w');
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'New session right']);
+    await press('Alt+Shift+t');
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'pears right top', 'New session right bottom']);
+    const divider = app.page.getByRole('separator', { name: t('sessions.paneWidth') });
+    const before = Number(await divider.getAttribute('aria-valuenow'));
+    await divider.focus();
+    for (let step = 0; step < 3; step += 1) await press('ArrowRight');
+    await expect.poll(async () => Number(await divider.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
+    const widths = await paneWidths(app);
+    await app.page.reload();
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'pears right top', 'New session right bottom']);
+    expect(await paneWidths(app)).toEqual(widths);
+  });
+
+  it('are arranged by dragging their headers, sessions of the sidebar, and dividers', async () => {
+    const app = await beginMany(['apples', 'pears', 'plums']);
+    const header = (index: number) => panes(app).nth(index).locator('header h1');
+    const drag = async (source: Locator, index: number, x: number, y: number, label: string): Promise<void> => {
+      await source.hover();
+      await app.page.mouse.down();
+      const box = await panes(app).nth(index).boundingBox();
+      if (box === null) expect.fail('no pane to drop at');
+      const point = [box.x + box.width * x, box.y + box.height * y] as const;
+      await app.page.mouse.move(...point, { steps: 4 });
+      await app.page.locator('[data-drop-session]').waitFor();
+      await app.page.mouse.move(point[0] + 1, point[1] + 1);
+      await app.page.getByText(label, { exact: true }).waitFor();
+      await app.page.mouse.up();
+      await app.page.locator('[data-drop-session]').waitFor({ state: 'detached' });
+    };
+    await drag(row(app, /apples/), 0, 0.1, 0.5, t('sessions.drop.left'));
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'plums right']);
+    await drag(row(app, /pears/), 1, 0.5, 0.5, t('sessions.drop.here'));
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'pears right']);
+    await drag(row(app, /plums/), 1, 0.5, 0.85, t('sessions.drop.bottom'));
+    await expect.poll(() => arrangement(app)).toEqual(['apples left', 'pears right top', 'plums right bottom']);
+    await drag(header(0), 2, 0.5, 0.5, t('sessions.drop.swap'));
+    await expect.poll(() => arrangement(app)).toEqual(['plums left', 'pears right top', 'apples right bottom']);
+    await drag(header(0), 2, 0.5, 0.2, t('sessions.drop.top'));
+    await expect.poll(() => arrangement(app)).toEqual(['pears top', 'plums', 'apples bottom']);
+    const divider = app.page.getByRole('separator', { name: t('sessions.paneHeight') }).first();
+    const before = await panes(app).first().boundingBox();
+    await divider.hover();
+    await app.page.mouse.down();
+    await app.page.mouse.move(900, 400, { steps: 3 });
+    await app.page.mouse.up();
+    await expect.poll(async () => (await panes(app).first().boundingBox())?.height).not.toBe(before?.height);
+  });
+
+  it('are saved as named layouts, which are opened, updated, renamed, and deleted', async () => {
+    const app = await beginMany(['apples', 'pears']);
+    const { page } = app;
+    const run = async (query: string): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: t('app.palette.label') }).fill(query);
+      await page.getByRole('option', { name: query }).first().click();
+    };
+    const dialog = page.getByRole('dialog');
+    await row(app, /apples/).click({ modifiers: ['Control'] });
+    await run(t('layouts.save'));
+    await page.getByLabel(t('layouts.name')).fill('Fruit');
+    await page.getByLabel(t('layouts.name')).press('Enter');
+    await page.getByText(t('layouts.saved', { name: 'Fruit' }), { exact: true }).waitFor();
+    await page.keyboard.press('Alt+w');
+    await expect.poll(() => arrangement(app)).toEqual(['pears']);
+    await app.go('Home');
+    await run(t('layouts.openNamed', { name: 'Fruit' }));
+    await expect.poll(() => arrangement(app)).toEqual(['pears left', 'apples right']);
+    await page.getByText(t('layouts.applied', { name: 'Fruit' }), { exact: true }).waitFor();
+    await page.keyboard.press('Control+Shift+d');
+    await expect.poll(() => panes(app).count()).toBe(3);
+    await app.button(t('sessions.paneMenu')).first().click();
+    await page.getByRole('menuitem', { name: t('layouts.manage') }).click();
+    await dialog.getByRole('button', { name: t('layouts.updateNamed', { name: 'Fruit' }) }).click();
+    await dialog.getByText('3 panes · current').waitFor();
+    await dialog.getByRole('button', { name: t('layouts.renameNamed', { name: 'Fruit' }) }).click();
+    await dialog.getByLabel(t('layouts.name')).fill('Orchard');
+    await dialog.getByRole('button', { name: t('layouts.rename'), exact: true }).click();
+    await dialog.getByRole('button', { name: t('layouts.deleteNamed', { name: 'Orchard' }) }).click();
+    await dialog.getByText(t('layouts.none')).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(t('layouts.deleted', { name: 'Orchard' }), { exact: true }).waitFor();
+    await app.button(t('controls.undo')).last().click();
+    await page.reload();
+    await app.button(t('sessions.paneMenu')).first().click();
+    const entry = page.getByRole('menuitem', { name: 'Orchard' });
+    await entry.getByLabel(t('controls.selected')).waitFor();
   });
 
   it('show the agent and its folder below the title when they are narrow', async () => {

@@ -1,4 +1,4 @@
-// Sessions: sidebar, panes side by side, inspector. On a phone a stack: the list, then one session.
+// Sessions: sidebar, panes, inspector. On a phone a stack: the list, then one session.
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -9,13 +9,11 @@ import type { AppServices } from '../../state/app-services.ts';
 import type { CommandId } from '../../state/key-map.ts';
 import {
   closeCoveringInspector,
-  closePane,
-  focusBy,
+  focusedKey as getFocusedKey,
   isDraftKey,
   newDraftKey,
   showSession,
   SIDEBAR_WIDTHS,
-  splitRight,
   toggleInspector,
   type Layout,
 } from '../../state/layout.ts';
@@ -25,7 +23,9 @@ import { requestTerminal } from '../../state/keyboard-focus.ts';
 import { useCommand, useRoute, useServices, useSessionRow } from '../../state/use-client.ts';
 import { TerminalDock } from '../terminal/terminal-dock.tsx';
 import { Inspector } from './inspector/inspector.tsx';
+import { LayoutDialogs } from './panes/layout-dialogs.tsx';
 import { PaneArea } from './panes/pane-area.tsx';
+import { PaneCommands } from './panes/pane-commands.tsx';
 import { groupSessions, readGrouping } from './sidebar/session-groups.ts';
 import { deleteSession, renameStore, toggleArchive, togglePin } from './sidebar/session-tasks.ts';
 import { Sidebar } from './sidebar/sidebar.tsx';
@@ -36,7 +36,7 @@ export function SessionsPage() {
   const { layout, feed } = services;
   const sidebarOpen = useStore(layout, (state) => state.sidebarOpen);
   const sidebarWidth = useStore(layout, (state) => state.sidebarWidth);
-  const focusedKey = useStore(layout, (state) => state.panes.find((pane) => pane.id === state.focused)?.key);
+  const focusedKey = useStore(layout, getFocusedKey);
   const inSession = useRoute().segments.length > 1;
   useEffect(() => followSessionRoute(services), [services]);
   useEffect(() => feed.focus(focusedKey), [feed, focusedKey]);
@@ -46,6 +46,8 @@ export function SessionsPage() {
       {/* An open session is its own heading, unless a phone shows the list instead. */}
       {open && inSession ? null : <h1 className={cx('sr-only', open && 'md:hidden')}>{t('sessions.title')}</h1>}
       <SessionCommands />
+      <PaneCommands />
+      <LayoutDialogs />
       <div
         style={{ width: sidebarWidth }}
         className={cx(
@@ -106,7 +108,7 @@ function followSessionRoute({ layout, drafts, newId }: AppServices): () => void 
   };
   const toAddress = (state: Layout): void => {
     const [page, shown] = routeStore.getState().segments;
-    const key = state.panes.find((pane) => pane.id === state.focused)?.key;
+    const key = getFocusedKey(state);
     if (page !== 'sessions' || shown === undefined || shown === key) return;
     navigate(key === undefined ? '/sessions' : href('sessions', key), { replace: true });
   };
@@ -148,12 +150,6 @@ function SessionCommands() {
   useRowCommand('session.pin', row, (chosen) => togglePin(services, chosen));
   useRowCommand('session.archive', row, (chosen) => toggleArchive(services, chosen));
   useRowCommand('session.delete', row, (chosen) => deleteSession(services, chosen));
-  useCommand('pane.split', () => layout.setState((state) => splitRight(state, newDraftKey(newId), newId)));
-  useCommand('pane.close', () =>
-    layout.setState((state) => (state.focused === undefined ? state : closePane(state, state.focused))),
-  );
-  useCommand('pane.next', () => layout.setState((state) => focusBy(state, 1)));
-  useCommand('pane.previous', () => layout.setState((state) => focusBy(state, -1)));
   return null;
 }
 

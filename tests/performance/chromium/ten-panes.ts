@@ -36,7 +36,9 @@ export interface TenPanesResult extends PageFigures {
   readonly complaints: readonly string[];
 }
 
-const VIEWPORT = { width: 1920, height: 1080 };
+/** A monitor on which ten panes fit, so that none is behind a tab. */
+const VIEWPORT = { width: 2560, height: 1440 };
+const PANES_PER_ROW = 4;
 /** Default rendering without a graphics card: pages are composed without OpenGL, which would cost two cores. */
 const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
 /** About 800 lines per second. */
@@ -95,11 +97,21 @@ function listen(page: Page): readonly string[] {
   return complaints;
 }
 
-/** The layout as stored by the browser: all panes and the terminal side by side. */
+/** The layout as stored by the browser: rows of panes, and the terminal next to them. */
 async function openPanes(page: Page, host: RunningHost, keys: readonly string[]): Promise<void> {
-  const panes = keys.map((key) => ({ id: key, key, share: 1 / keys.length }));
+  const rows = Array.from({ length: Math.ceil(keys.length / PANES_PER_ROW) }, (_, row) =>
+    keys.slice(row * PANES_PER_ROW, (row + 1) * PANES_PER_ROW),
+  );
+  const split = (direction: 'row' | 'column', trees: readonly unknown[]) => ({
+    direction,
+    parts: trees.map((tree) => ({ tree, share: 1 / trees.length })),
+  });
   const layout = {
-    panes,
+    panes: keys.map((key) => ({ id: key, key })),
+    tree: split(
+      'column',
+      rows.map((row) => split('row', row)),
+    ),
     focused: keys[0],
     sidebarOpen: true,
     inspectorOpen: true,

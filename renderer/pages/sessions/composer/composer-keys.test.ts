@@ -28,6 +28,7 @@ describe('Enter', () => {
   it('queues during a run, and steers with Mod', () => {
     expect(composerIntent(key('Enter'), running)).toBe('send');
     expect(composerIntent(key('Enter', { metaKey: true }), running)).toBe('send-other');
+    expect(composerIntent(key('Enter', { metaKey: true, shiftKey: true }), running), 'maximizes').toBe('none');
   });
 
   it('never sends during IME composition', () => {

@@ -17,19 +17,23 @@ interface ComposerSituation {
 }
 
 /** `none` during IME composition. During a run, `send` queues and `send-other` steers. */
-export function composerIntent(
-  event: ComposerKey,
-  { empty, running, enterSends, touch }: ComposerSituation,
-): ComposerIntent {
+export function composerIntent(event: ComposerKey, situation: ComposerSituation): ComposerIntent {
   if (isComposing(event)) return 'none';
-  const mod = event.ctrlKey || event.metaKey;
-  if (event.key === 'Enter') {
-    if (event.altKey) return 'none';
-    if (mod) return enterSends && running ? 'send-other' : 'send';
-    return enterSends && !event.shiftKey && !touch ? 'send' : 'none';
-  }
-  if (mod || event.altKey) return 'none';
+  if (event.key === 'Enter') return enterIntent(event, situation);
+  if (isModified(event) || event.altKey) return 'none';
   if (event.key === 'Tab' && event.shiftKey) return 'next-mode';
-  if (event.key === 'ArrowUp' && empty) return 'recall';
-  return event.key === 'Escape' && running ? 'stop' : 'none';
+  if (event.key === 'ArrowUp' && situation.empty) return 'recall';
+  return event.key === 'Escape' && situation.running ? 'stop' : 'none';
+}
+
+function enterIntent(event: ComposerKey, { running, enterSends, touch }: ComposerSituation): ComposerIntent {
+  if (event.altKey) return 'none';
+  if (!isModified(event)) return enterSends && !event.shiftKey && !touch ? 'send' : 'none';
+  // With Shift, it maximizes the pane.
+  if (event.shiftKey) return 'none';
+  return enterSends && running ? 'send-other' : 'send';
+}
+
+function isModified({ ctrlKey, metaKey }: ComposerKey): boolean {
+  return ctrlKey || metaKey;
 }

@@ -1,87 +1,119 @@
-// Panes side by side, with movable dividers. On a phone, only the focused one.
+// The panes, as rows and columns with movable dividers. On a phone, only the focused one.
 import { MessagesSquare, Plus } from 'lucide-react';
-import { useEffect, useRef, type RefObject } from 'react';
-import { useStore } from 'zustand';
+import { Fragment, memo, useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Kbd } from '../../../design/kbd.tsx';
-import { Resizer } from '../../../design/resizer.tsx';
 import { EmptyState } from '../../../design/states.tsx';
 import { Text } from '../../../design/text.tsx';
-import { useWidth } from '../../../design/use-width.ts';
+import { useNarrow } from '../../../design/use-narrow.ts';
+import { useSize } from '../../../design/use-size.ts';
 import { runCommand } from '../../../state/commands.ts';
-import { isDraftKey, resizePane, type Pane } from '../../../state/layout.ts';
-import { useServices } from '../../../state/use-client.ts';
+import { focusPane, isDraftKey, type Layout, type Pane } from '../../../state/layout.ts';
+import { placePanes, type Box, type PanePlan, type Size } from '../../../state/pane-boxes.ts';
+import { useServices, useShallowStore } from '../../../state/use-client.ts';
 import { useComposerChoices } from '../composer/composer-model.ts';
+import { DropTargets } from './drop-targets.tsx';
 import { NewSessionPane } from './new-session-pane.tsx';
+import { PaneDivider } from './pane-divider.tsx';
 import { PaneHeader } from './pane-header.tsx';
-import { countHidden, PANE_MIN_PX, scrollToShow } from './pane-overflow.ts';
-import { PaneStrip } from './pane-strip.tsx';
+import { PaneTabs, TABS_PX } from './pane-tabs.tsx';
 import { SessionPane } from './session-pane.tsx';
+import { useKeptScroll } from './use-kept-scroll.ts';
 
-/** All panes. */
+const NO_PLAN: PanePlan = { groups: [], dividers: [] };
+
+/** All panes. They stay mounted while they move, and are unmounted while another tab covers them. */
 export function PaneArea() {
   const { layout } = useServices();
-  const panes = useStore(layout, (state) => state.panes);
-  const focused = useStore(layout, (state) => state.focused);
+  const view = useShallowStore(layout, ({ panes, tree, focused, recent, maximized }) => ({
+    panes,
+    tree,
+    focused,
+    recent,
+    maximized,
+  }));
+  const { panes, focused } = view;
   const area = useRef<HTMLDivElement>(null);
-  const width = useWidth(area, panes.length > 0);
-  useEffect(() => {
-    if (area.current !== null) showPane(area.current, focused);
-  }, [focused, panes, width]);
+  const size = useSize(area, panes.length > 0);
+  const narrow = useNarrow();
+  const plan = useMemo(() => (size === undefined ? NO_PLAN : makePlan(view, size, narrow)), [view, size, narrow]);
+  useHidden(panes, plan);
+  useKeptScroll(area, plan.groups.map(({ active }) => active).join(' '));
   if (panes.length === 0) return <NothingOpen />;
-  const hidden = countHidden(panes.length, width);
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-      {hidden > 0 && <PaneStrip panes={panes} focused={focused} hidden={hidden} />}
-      <div ref={area} className="flex min-h-0 min-w-0 flex-1 overflow-x-auto">
-        {panes.map((pane, index) => (
-          <div
-            key={pane.id}
-            data-pane={pane.id}
-            style={{ flexGrow: pane.share, minWidth: `min(100%, ${PANE_MIN_PX}px)` }}
-            className={cx('flex min-h-0 basis-0', pane.id !== focused && 'max-md:hidden')}
-          >
-            <PaneView pane={pane} focused={pane.id === focused} alone={panes.length === 1} place={index + 1} />
-            {index === panes.length - 1 ? null : <Divider pane={pane} area={area} />}
-          </div>
-        ))}
-      </div>
+    <div ref={area} className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
+      {plan.groups.map(({ ids, active, ...box }, index) => {
+        const at = panes.findIndex(({ id }) => id === active);
+        const pane = panes[at];
+        if (pane === undefined) return null;
+        const hasTabs = ids.length > 1 && !narrow && !view.maximized;
+        return (
+          <Fragment key={active}>
+            {hasTabs && <PaneTabs ids={ids} active={active} box={box} number={index + 1} />}
+            <div style={toStyle(hasTabs ? belowTabs(box) : box)} className="absolute flex">
+              <PaneView pane={pane} focused={active === focused} alone={panes.length === 1} place={at + 1} />
+            </div>
+          </Fragment>
+        );
+      })}
+      {plan.dividers.map((divider) => (
+        <PaneDivider key={`${divider.path.join('.')}:${divider.at}`} divider={divider} style={toStyle(divider)} />
+      ))}
+      {size !== undefined && !narrow && <DropTargets plan={plan} size={size} />}
     </div>
   );
 }
 
-/** Scrolls only this area: `scrollIntoView` would also move what surrounds it. */
-function showPane(area: HTMLElement, id: string | undefined): void {
-  const pane = [...area.children].find((child) => child instanceof HTMLElement && child.dataset['pane'] === id);
-  if (!(pane instanceof HTMLElement)) return;
-  const start = pane.offsetLeft - area.offsetLeft;
-  const view = { start: area.scrollLeft, size: area.clientWidth };
-  area.scrollTo({ left: scrollToShow({ start, size: pane.offsetWidth }, view) });
+type View = Pick<Layout, 'tree' | 'focused' | 'recent' | 'maximized'>;
+
+function makePlan({ tree, focused, recent, maximized }: View, size: Size, narrow: boolean): PanePlan {
+  if (tree === undefined) return NO_PLAN;
+  if (focused === undefined || !(maximized || narrow)) return placePanes(tree, size, recent);
+  return { groups: [{ left: 0, top: 0, ...size, ids: [focused], active: focused }], dividers: [] };
+}
+
+/** Notes which panes can't be seen. */
+function useHidden(panes: readonly Pane[], plan: PanePlan): void {
+  const { layout } = useServices();
+  useEffect(() => {
+    if (plan === NO_PLAN) return;
+    const hidden = panes.map(({ id }) => id).filter((id) => !plan.groups.some(({ active }) => active === id));
+    if (hidden.join(' ') !== layout.getState().hidden.join(' ')) layout.setState({ hidden });
+  }, [layout, panes, plan]);
+}
+
+function belowTabs({ top, height, ...box }: Box): Box {
+  return { ...box, top: top + TABS_PX, height: height - TABS_PX };
+}
+
+function toStyle({ left, top, width, height }: Box): CSSProperties {
+  return { left, top, width, height };
 }
 
 interface PaneViewProps {
   readonly pane: Pane;
   readonly focused: boolean;
   readonly alone: boolean;
-  /** Its number from the left. */
+  /** Its number, from left to right and from top to bottom. */
   readonly place: number;
 }
 
-function PaneView({ pane, focused, alone, place }: PaneViewProps) {
+/** Doesn't re-render while panes are resized or moved. */
+const PaneView = memo(function PaneView({ pane, focused, alone, place }: PaneViewProps) {
   const { layout } = useServices();
-  const focus = (): void =>
-    layout.setState((state) => (state.focused === pane.id ? state : { ...state, focused: pane.id }));
+  const focus = (): void => layout.setState((state) => focusPane(state, pane.id));
   return (
     <section
       aria-label={alone ? t('sessions.pane') : t('sessions.paneNumber', { number: place })}
       data-drop-files
+      data-pane={pane.id}
       onFocusCapture={focus}
       onPointerDownCapture={focus}
       className={cx(
         '@container relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface [contain:layout_style]',
-        !alone && (focused ? 'shadow-[inset_0_2px_0_var(--accent)]' : 'shadow-none'),
+        !alone && (focused ? 'md:shadow-[inset_0_2px_0_var(--accent)]' : 'shadow-none'),
       )}
     >
       <PaneHeader pane={pane} alone={alone} />
@@ -93,28 +125,13 @@ function PaneView({ pane, focused, alone, place }: PaneViewProps) {
       )}
     </section>
   );
-}
+});
 
 /** A red line around a pane whose agent never asks. */
 function FullAccessFrame({ sessionKey }: { readonly sessionKey: string }) {
   const { mode } = useComposerChoices(sessionKey);
   if (mode !== 'full') return null;
   return <span aria-hidden className="pointer-events-none absolute inset-0 z-10 border border-bad" />;
-}
-
-/** Moves with the pointer, and with the arrow keys by 2%. */
-function Divider({ pane, area }: { readonly pane: Pane; readonly area: RefObject<HTMLDivElement | null> }) {
-  const { layout } = useServices();
-  const move = (by: number): void => layout.setState((state) => resizePane(state, pane.id, by));
-  return (
-    <Resizer
-      label={t('sessions.paneWidth')}
-      value={Math.round(pane.share * 100)}
-      onDrag={(px) => move(px / Math.max(1, area.current?.scrollWidth ?? 1))}
-      onStep={(direction) => move(0.02 * direction)}
-      className="relative z-10 w-px shrink-0 cursor-col-resize bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-md:hidden"
-    />
-  );
 }
 
 function NothingOpen() {

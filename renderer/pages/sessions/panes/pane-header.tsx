@@ -1,11 +1,22 @@
 // The header of a pane: title and state of the session, and pane actions.
-import { ArrowLeft, Columns2, Ellipsis, PanelRight, X } from 'lucide-react';
+import { ArrowLeft, Columns2, Ellipsis, LayoutGrid, Maximize2, Minimize2, PanelRight, Rows2, X } from 'lucide-react';
+import { useStore } from 'zustand';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { Menu } from '../../../design/menu.tsx';
-import { closePane, isDraftKey, newDraftKey, splitRight, toggleInspector, type Pane } from '../../../state/layout.ts';
+import {
+  closePane,
+  focusPane,
+  isDraftKey,
+  newDraftKey,
+  splitPane,
+  toggleInspector,
+  toggleMaximized,
+  type Layout,
+  type Pane,
+} from '../../../state/layout.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
@@ -15,15 +26,26 @@ import { BranchButton } from '../../worktrees/branch-button.tsx';
 import { useComposerChoices } from '../composer/composer-model.ts';
 import { SessionStateMark } from '../sidebar/session-state-mark.tsx';
 import { useSessionMenu } from '../sidebar/use-session-menu.ts';
+import { dragSession, endDrag } from './pane-drag.ts';
+import { usePaneMenu } from './use-pane-menu.ts';
 
 /** `alone`: the only pane, which can't be closed. */
 export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alone: boolean }) {
-  const { layout, newId } = useServices();
+  const { layout } = useServices();
   const row = useSessionRow(pane.key);
   const entries = useSessionMenu(row);
   const draft = isDraftKey(pane.key);
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
+    <header
+      draggable={!alone}
+      onDragStart={(event) => dragSession(event, pane.key)}
+      onDragEnd={endDrag}
+      onDoubleClick={(event) => (isOnButton(event.target) ? undefined : layout.setState(toggleMaximized))}
+      className={cx(
+        'flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5',
+        !alone && 'md:cursor-grab md:active:cursor-grabbing',
+      )}
+    >
       <span className="md:hidden">
         <IconButton icon={ArrowLeft} label={t('sessions.back')} onClick={() => navigate('/sessions')} />
       </span>
@@ -43,16 +65,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
           <IconButton icon={Ellipsis} label={t('sessions.menu')} />
         </Menu>
       )}
-      <span className="max-md:hidden">
-        <IconButton
-          icon={Columns2}
-          label={t('sessions.splitRight')}
-          keys={firstKey('pane.split')}
-          onClick={() =>
-            layout.setState((state) => splitRight({ ...state, focused: pane.id }, newDraftKey(newId), newId))
-          }
-        />
-      </span>
+      <PaneButtons pane={pane} alone={alone} />
       {!draft && (
         <IconButton
           icon={PanelRight}
@@ -73,6 +86,48 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
       )}
     </header>
   );
+}
+
+/** Split, maximize, and the menu, which has all of it where there is no room for the buttons. */
+function PaneButtons({ pane, alone }: { readonly pane: Pane; readonly alone: boolean }) {
+  const { layout, newId } = useServices();
+  const maximized = useStore(layout, (state) => state.maximized);
+  const entries = usePaneMenu(pane, alone);
+  const change = (edit: (state: Layout) => Layout) => (): void =>
+    layout.setState((state) => edit(focusPane(state, pane.id)));
+  return (
+    <span className="flex items-center gap-1.5 max-md:hidden">
+      <span className="flex items-center gap-1.5 @max-lg:hidden">
+        <IconButton
+          icon={Columns2}
+          label={t('sessions.splitRight')}
+          keys={firstKey('pane.split')}
+          onClick={change((state) => splitPane(state, 'right', newDraftKey(newId), newId))}
+        />
+        <IconButton
+          icon={Rows2}
+          label={t('sessions.splitDown')}
+          keys={firstKey('pane.splitDown')}
+          onClick={change((state) => splitPane(state, 'bottom', newDraftKey(newId), newId))}
+        />
+        {alone ? null : (
+          <IconButton
+            icon={maximized ? Minimize2 : Maximize2}
+            label={maximized ? t('sessions.restorePanes') : t('sessions.maximizePane')}
+            keys={firstKey('pane.maximize')}
+            onClick={change(toggleMaximized)}
+          />
+        )}
+      </span>
+      <Menu entries={entries} align="end">
+        <IconButton icon={LayoutGrid} label={t('sessions.paneMenu')} />
+      </Menu>
+    </span>
+  );
+}
+
+function isOnButton(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button') !== null;
 }
 
 interface PanePlaceProps {

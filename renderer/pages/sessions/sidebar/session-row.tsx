@@ -12,6 +12,7 @@ import { splitRight } from '../../../state/layout.ts';
 import { href } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices } from '../../../state/use-client.ts';
+import { dragSession, endDrag } from '../panes/pane-drag.ts';
 import { clearSelection, selectionStore, selectTo } from './selection.ts';
 import { SessionStateMark } from './session-state-mark.tsx';
 import { renameSession, renameStore } from './session-tasks.ts';
@@ -52,6 +53,8 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           aria-current={shown ? 'true' : undefined}
           title={sessionTitle(row)}
           onClick={onClick}
+          onDragStart={(event) => dragSession(event, row.key)}
+          onDragEnd={endDrag}
           className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
         >
           <span

@@ -81,10 +81,10 @@ export function deleteSessions(services: AppServices, rows: readonly SessionRow[
 
 /** Closes their panes immediately, as their rows disappear; returns the function that opens them again. */
 async function removeSessions({ sessions, layout }: AppServices, rows: readonly SessionRow[]): Promise<() => void> {
-  const before = layout.getState();
-  const reopen = (): void =>
-    layout.setState((state) => rows.reduce((now, row) => reopenSession(now, before, row), state));
   layout.setState((state) => rows.reduce(closeSession, state));
+  // The last one is opened first, so that each finds its neighbors.
+  const closed = layout.getState().closed.filter(({ key }) => rows.some((row) => row.key === key));
+  const reopen = (): void => layout.setState((state) => closed.reduce(reopenPane, state));
   try {
     await Promise.all(rows.map((row) => sessions.remove(row.key)));
   } catch (cause) {
@@ -108,11 +108,4 @@ function undo(failed: string, run: () => Promise<unknown>): NonNullable<Toast['a
 function closeSession(layout: Layout, row: SessionRow): Layout {
   const pane = layout.panes.find((entry) => entry.key === row.key);
   return pane === undefined ? layout : closePane(layout, pane.id);
-}
-
-/** Shows the session again where it was before; nothing if it wasn't open. */
-function reopenSession(layout: Layout, before: Layout, row: SessionRow): Layout {
-  const at = before.panes.findIndex((entry) => entry.key === row.key);
-  const pane = before.panes[at];
-  return pane === undefined ? layout : reopenPane(layout, pane, at);
 }

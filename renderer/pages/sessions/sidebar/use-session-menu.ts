@@ -11,6 +11,7 @@ import {
   Pencil,
   Pin,
   PinOff,
+  Rows2,
   Trash2,
   type LucideIcon,
 } from 'lucide-react';
@@ -19,7 +20,7 @@ import { t } from '#messages/translate.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
 import { copyText } from '../../../design/copy-button.tsx';
 import { attempt } from '../../../design/toasts.ts';
-import { splitRight } from '../../../state/layout.ts';
+import { splitPane, splitRight } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { earlierStore } from './earlier-dialog.tsx';
 import { groupStore } from './group-dialog.tsx';
@@ -38,6 +39,9 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
   const { pinned = false, archived = false } = row;
   return [
     item(t('sessions.menu.openBeside'), Columns2, () => layout.setState((state) => splitRight(state, row.key, newId))),
+    item(t('sessions.menu.openBelow'), Rows2, () =>
+      layout.setState((state) => splitPane(state, 'bottom', row.key, newId)),
+    ),
     item(t('sessions.menu.rename'), Pencil, rename),
     item(pinned ? t('sessions.menu.unpin') : t('sessions.menu.pin'), pinned ? PinOff : Pin, () =>
       togglePin(services, row),

@@ -1,0 +1,27 @@
+// Saved layouts of session panes.
+
+export const layouts = {
+  'layouts.title': 'Layouts',
+  'layouts.saveTitle': 'Save layout',
+  'layouts.save': 'Save layout…',
+  'layouts.saveText': 'Saves the current panes with their sessions, so that you can open them again.',
+  'layouts.name': 'Name',
+  'layouts.exists': 'A layout with this name exists. It will be replaced.',
+  'layouts.taken': 'Another layout has this name.',
+  'layouts.replace': 'Replace',
+  'layouts.manage': 'Manage layouts…',
+  'layouts.none': 'No saved layouts',
+  'layouts.noneText': 'Save the current panes from the menu of a pane.',
+  'layouts.count': '{count, plural, one {# pane} other {# panes}}',
+  'layouts.countCurrent': '{count, plural, one {# pane} other {# panes}} · current',
+  'layouts.apply': 'Open',
+  'layouts.rename': 'Rename',
+  'layouts.renameNamed': 'Rename “{name}”',
+  'layouts.updateNamed': 'Update “{name}” to the current panes',
+  'layouts.deleteNamed': 'Delete “{name}”',
+  'layouts.applied': 'Layout “{name}” opened',
+  'layouts.saved': 'Layout “{name}” saved',
+  'layouts.updated': 'Layout “{name}” updated',
+  'layouts.deleted': 'Layout “{name}” deleted',
+  'layouts.openNamed': 'Open layout “{name}”',
+} as const;
