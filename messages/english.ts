@@ -3,6 +3,7 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 
 import { access } from './en/access.ts';
 import { agents } from './en/agents.ts';
+import { allSessions } from './en/all-sessions.ts';
 import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
@@ -44,6 +45,7 @@ import { worktrees } from './en/worktrees.ts';
 export const ENGLISH = {
   ...access,
   ...agents,
+  ...allSessions,
   ...apiKeys,
   ...app,
   ...approvals,

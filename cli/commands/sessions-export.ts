@@ -2,8 +2,7 @@
 import { writeFileSync } from 'node:fs';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
-import type { Item } from '#contract/sessions/session-view.ts';
+import { readCompleteItems, toJsonLines, toMarkdown } from '#contract/sessions/session-export.ts';
 
 import { errorMessage } from '#contract/wire/errors.ts';
 import { argument, textOption, type CommandContext } from '../parser/command.ts';
@@ -11,7 +10,6 @@ import { sessionTitle } from '../output/display-names.ts';
 import { findSession } from '../connection/find.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { plainText } from '../output/plain-text.ts';
-import { readItems, messageText } from '../output/transcript.ts';
 
 /** Export formats, the default first. */
 export const EXPORT_FORMATS = ['markdown', 'jsonl'] as const;
@@ -22,14 +20,11 @@ const OWNER_ONLY = 0o600;
 export async function exportSession(context: CommandContext, client: GatewayClient): Promise<void> {
   const session = await findSession(client, argument(context, 0));
   const progress = context.output.progress('Reading');
-  const items = await readItems(client, session.key, Infinity, (read, total) => progress.update(read, total));
-  const complete = await Promise.all(items.map((item) => completeItem(client, session.key, item)));
+  const items = await readCompleteItems(client, session.key, (read, total) => progress.update(read, total));
   progress.end();
   const isJsonLines = textOption(context, 'format') === 'jsonl';
-  const text = isJsonLines
-    ? [{ session }, ...complete].map((line) => JSON.stringify(line)).join('\n')
-    : markdown(sessionTitle(session, session.key), complete);
-  writeResult(context, session.key, complete.length, `${text}\n`);
+  const text = isJsonLines ? toJsonLines(session, items) : toMarkdown(sessionTitle(session, session.key), items);
+  writeResult(context, session.key, items.length, text);
 }
 
 function writeResult({ output, ...context }: CommandContext, key: string, items: number, text: string): void {
@@ -46,38 +41,4 @@ function writeResult({ output, ...context }: CommandContext, key: string, items:
     throw new CommandError(EXIT.failed, `cannot write ${file}: ${errorMessage(error)}`, { cause: error });
   }
   output.result({ ok: true, key, items, file }, `Exported ${items} messages of ${key} to ${file}.`);
-}
-
-/** Lists truncate long texts, so those items are read individually. */
-async function completeItem(client: GatewayClient, key: string, item: Item): Promise<Item> {
-  if (JSON.stringify(item).length < ITEM_TEXT_LIMIT) return item;
-  return (await client.request('sessions.item.get', { key, itemId: item.id })).item;
-}
-
-function markdown(title: string, items: readonly Item[]): string {
-  return [`# ${title.replaceAll(/\s+/g, ' ')}`, ...items.map(section)].join('\n\n');
-}
-
-function section(item: Item): string {
-  const time = new Date(item.ts).toISOString();
-  switch (item.kind) {
-    case 'user':
-      return `## ${item.sender ?? 'User'} (${time})\n\n${item.text}`;
-    case 'assistant': {
-      const calls = item.calls.map(({ name, title, state, text }) => {
-        const result = text === undefined ? '' : `\n\n${fenced(text)}`;
-        return `**${name}** ${title ?? ''} (${state})${result}`;
-      });
-      return [`## ${item.provider}/${item.model} (${time})`, messageText(item), ...calls].filter(Boolean).join('\n\n');
-    }
-    case 'divider':
-      return `---\n\n*${item.text || item.what} (${time})*`;
-  }
-}
-
-/** A code fence longer than any in the text. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
 }

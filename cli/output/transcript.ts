@@ -1,38 +1,11 @@
-// Reads and formats session transcripts.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+// Formats session transcripts.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import { messageText } from '#contract/sessions/session-export.ts';
 import type { AssistantItem, Item } from '#contract/sessions/session-view.ts';
 
 import type { Colorize } from './colors.ts';
 import { plainLine, plainText } from './plain-text.ts';
 import { formatTime } from './format-time.ts';
-
-/** Items per request. */
-const PAGE_SIZE = 200;
-
-/** The last `limit` items, oldest first. `onPage` receives the number of items read and an estimate of the total. */
-export async function readItems(
-  client: GatewayClient,
-  key: string,
-  limit: number,
-  onPage: (read: number, total: number) => void = () => {},
-): Promise<readonly Item[]> {
-  let items: readonly Item[] = [];
-  let beforeSeq = Number.MAX_SAFE_INTEGER;
-  for (;;) {
-    const page = await client.request('sessions.items', {
-      key,
-      beforeSeq,
-      limit: Math.min(limit - items.length, PAGE_SIZE),
-    });
-    items = [...page.items, ...items];
-    const [first] = items;
-    // Sequence numbers count events, so the first one is an upper limit for what is left.
-    onPage(items.length, page.hasOlder && items.length < limit ? items.length + (first?.seq ?? 1) : items.length);
-    if (!page.hasOlder || items.length >= limit || first === undefined) return items;
-    beforeSeq = first.seq;
-  }
-}
 
 /** An item for a terminal. */
 export function formatItem(item: Item, colorize: Colorize): string {
@@ -45,11 +18,6 @@ export function formatItem(item: Item, colorize: Colorize): string {
     case 'divider':
       return colorize('dim', `── ${plainLine(item.text || item.what)} ${time}`);
   }
-}
-
-/** The text blocks of a model's message. */
-export function messageText({ content }: AssistantItem): string {
-  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
 }
 
 function assistantLines(item: AssistantItem, colorize: Colorize): readonly string[] {

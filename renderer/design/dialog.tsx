@@ -14,13 +14,20 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly description?: string;
-  readonly size?: 'sm' | 'md' | 'lg';
+  /** `side`: at the right edge, over the full height. */
+  readonly size?: 'sm' | 'md' | 'lg' | 'side';
   readonly children?: ReactNode;
   /** Buttons, right-aligned; the primary one last. */
   readonly footer?: ReactNode;
 }
 
-const WIDTHS = { sm: 'max-w-100', md: 'max-w-130', lg: 'max-w-200' } as const;
+const CENTERED = 'inset-x-3 top-[12vh] mx-auto max-h-[76vh] rounded-xl';
+const SHAPES = {
+  sm: `${CENTERED} max-w-100`,
+  md: `${CENTERED} max-w-130`,
+  lg: `${CENTERED} max-w-200`,
+  side: 'inset-y-0 right-0 w-full max-w-116 rounded-l-xl max-md:rounded-none',
+} as const;
 
 const CLOSED = { open: false, opener: null };
 
@@ -45,8 +52,8 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
             if (last.opener instanceof HTMLElement) last.opener.focus();
           }}
           className={cx(
-            'appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none',
-            WIDTHS[size],
+            'appear fixed z-40 flex flex-col overflow-hidden bg-raised shadow-high ring-1 ring-line outline-none',
+            SHAPES[size],
           )}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-1">

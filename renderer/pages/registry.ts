@@ -1,4 +1,5 @@
 // The registry of pages, in the order of the navigation. To add one, see docs/adding.md.
+import { allSessionsPage } from './all-sessions/page.ts';
 import { approvalsPage } from './approvals/page.ts';
 import { consolePage } from './console/page.ts';
 import type { PageDefinition } from './define-page.ts';
@@ -17,6 +18,7 @@ import { worktreesPage } from './worktrees/page.ts';
 export const PAGES: readonly PageDefinition[] = [
   homePage,
   sessionsPage,
+  allSessionsPage,
   approvalsPage,
   projectsPage,
   worktreesPage,

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createAccessRequests, type AccessRequests } from './access-requests.ts';
 import { createCatalog, type Catalog } from './catalog.ts';
+import { createChangeCounts, type ChangeCounts } from './change-counts.ts';
 import { followConnection, type ConnectionView } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import type { FrameSource } from './flush-turns.ts';
@@ -32,6 +33,7 @@ export interface AppServices {
   readonly questions: PendingQuestions;
   readonly runQueue: RunQueue;
   readonly projects: ProjectList;
+  readonly changeCounts: ChangeCounts;
   readonly setups: SetupFeed;
   readonly access: AccessRequests;
   readonly catalog: Catalog;
@@ -68,6 +70,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     questions: createPendingQuestions(client),
     runQueue: createRunQueue(client),
     projects: createProjectList(client),
+    changeCounts: createChangeCounts(client),
     setups: createSetupFeed(client),
     access: createAccessRequests(client, { now, after }),
     catalog: createCatalog(client),

@@ -1,4 +1,5 @@
 // The rows of the session list with the user's changes that the gateway hasn't confirmed yet.
+import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 
@@ -10,7 +11,10 @@ export interface SessionChanges {
   readonly unread?: boolean;
   readonly category?: string | null;
   readonly model?: string | null;
+  readonly thinkingLevel?: string | null;
   readonly approvalMode?: ApprovalMode | null;
+  readonly resetPolicy?: ResetPolicy | null;
+  readonly retentionDays?: number | null;
 }
 
 /** The gateway's rows. Until its change is answered, a row shows it, even if an older version of the row arrives. */
@@ -22,18 +26,18 @@ export interface PendingRows {
   /** Replaces or adds one row. */
   set(row: SessionRow): void;
   drop(key: string): void;
-  /** Shows a change while the call that makes it lasts; if the call fails, the change disappears. */
-  whilePending(key: string, change: SessionChanges | 'removed', call: () => Promise<void>): Promise<void>;
+  /** Shows a change of some rows while the call that makes it lasts; if the call fails, the change disappears. */
+  whilePending(keys: readonly string[], change: SessionChanges | 'removed', call: () => Promise<void>): Promise<void>;
 }
 
 /** Starts without rows; `onChange` gets the rows to show. */
 export function createPendingRows(onChange: (shown: readonly SessionRow[]) => void): PendingRows {
   let rows: readonly SessionRow[] = [];
-  let pending: readonly { readonly key: string; readonly change: SessionChanges | 'removed' }[] = [];
+  let pending: readonly { readonly keys: ReadonlySet<string>; readonly change: SessionChanges | 'removed' }[] = [];
   const withPending = (row: SessionRow): readonly SessionRow[] => {
     let shown = row;
-    for (const { key, change } of pending) {
-      if (key !== row.key) continue;
+    for (const { keys, change } of pending) {
+      if (!keys.has(row.key)) continue;
       if (change === 'removed') return [];
       shown = patched(shown, change);
     }
@@ -45,14 +49,17 @@ export function createPendingRows(onChange: (shown: readonly SessionRow[]) => vo
   };
   return {
     replace: show,
-    addMissing: (more) => show([...rows, ...more.filter((row) => !rows.some((known) => known.key === row.key))]),
+    addMissing(more) {
+      const known = new Set(rows.map(({ key }) => key));
+      show([...rows, ...more.filter(({ key }) => !known.has(key))]);
+    },
     set(row) {
       const index = rows.findIndex(({ key }) => key === row.key);
       show(index < 0 ? [row, ...rows] : rows.with(index, row));
     },
     drop: (key) => show(rows.filter((row) => row.key !== key)),
-    async whilePending(key, change, call) {
-      const entry = { key, change };
+    async whilePending(keys, change, call) {
+      const entry = { keys: new Set(keys), change };
       pending = [...pending, entry];
       show(rows);
       try {

@@ -41,9 +41,9 @@ it('shows a change immediately and reverts it if it is rejected', async () => {
 });
 
 it('marks many results as read at once, a hundred per call', async () => {
-  const { sessions, calls } = await setUp(() => ({ results: [] }));
+  const { sessions, calls } = await setUp(() => ({ outcomes: [] }));
   const keys = ['a', 'b', ...Array.from({ length: 119 }, (_, index) => `old-${index}`)];
-  const marked = sessions.markRead(keys);
+  const marked = sessions.patchMany(keys, { unread: false });
   expect(sessions.row('a')?.unread).toBe(false);
   await marked;
   const sent = calls.filter(({ method }) => method === 'sessions.patchMany').map(({ params }) => params);
@@ -78,7 +78,7 @@ it('restores a session if its deletion is rejected', async () => {
   const { sessions, emit, keys } = await setUp(() => {
     throw refusal('no');
   });
-  const removal = sessions.remove('a');
+  const removal = sessions.remove(['a']);
   expect(keys()).toEqual(['b']);
   emit('sessions.changed', { ts: 1, sessionKey: 'a', session: row('a') });
   expect(keys()).toEqual(['b']);

@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defined } from '#contract/types/defined.ts';
 import { removeHidden } from '#contract/types/hidden-characters.ts';
-import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
+import type { MethodResult } from '#contract/methods/registry.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { onFresh } from './connection.ts';
@@ -10,11 +11,14 @@ import { createPendingRows, type PendingRows, type SessionChanges } from './pend
 import { asRequestError } from './resource.ts';
 import type { After } from './timers.ts';
 
-/** Rows per page, and of all pages together. Older sessions are found only by the gateway's search. */
-const PAGE_ROWS = 200;
-const MAX_ROWS = 5_000;
+/** Rows of the first page and of each further one, and of all together. Older sessions are found only by the gateway's search. */
+const FIRST_ROWS = 200;
+const PAGE_ROWS = 1_000;
+const MAX_ROWS = 10_000;
 /** Sessions in one bulk change. */
 const MAX_AT_ONCE = 100;
+/** Calls at the same time for changes that the gateway makes one by one. */
+const PARALLEL_CALLS = 8;
 /** Delay before the list is read again after changes without a row, ms. */
 const REREAD_MS = 250;
 
@@ -25,15 +29,18 @@ export interface SessionListState {
   readonly error?: RequestError;
 }
 
+/** What can be changed on several sessions at once. */
+export type BulkChanges = Pick<SessionChanges, 'archived' | 'unread' | 'pinned' | 'category'>;
+
 /** The list and the user's changes to it. A change shows immediately and is undone if it fails. */
 export interface SessionList {
   readonly store: StoreApi<SessionListState>;
   row(key: string): SessionRow | undefined;
   patch(key: string, changes: SessionChanges): Promise<void>;
-  /** Marks the results of these sessions as read. */
-  markRead(keys: readonly string[]): Promise<void>;
-  remove(key: string): Promise<void>;
-  restore(key: string): Promise<void>;
+  /** Makes the same change to several sessions. */
+  patchMany(keys: readonly string[], changes: BulkChanges): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  restore(keys: readonly string[]): Promise<void>;
   reload(): Promise<void>;
 }
 
@@ -58,41 +65,64 @@ export function createSessionList(client: GatewayClient, after: After): SessionL
     else scheduleReload();
   });
   const row = (key: string): SessionRow | undefined => store.getState().rows.find((entry) => entry.key === key);
+  /** The gateway rejects archiving if the conversation was reset in the meantime. */
+  const target = (key: string, { archived }: SessionChanges) => ({
+    key,
+    ...defined({ expectedSessionId: archived === undefined ? undefined : row(key)?.sessionId }),
+  });
   return {
     store,
     row,
     reload,
     async patch(key, changes) {
-      // The gateway rejects archiving if the conversation was reset in the meantime.
-      const expected = defined({ expectedSessionId: changes.archived === undefined ? undefined : row(key)?.sessionId });
-      await rows.whilePending(key, changes, async () => {
-        const { entry } = await client.request('sessions.patch', { key, ...changes, ...expected });
+      await rows.whilePending([key], changes, async () => {
+        const { entry } = await client.request('sessions.patch', { ...changes, ...target(key, changes) });
         rows.set(entry);
       });
     },
-    async markRead(keys) {
-      for (let at = 0; at < keys.length; at += MAX_AT_ONCE) {
-        const some = keys.slice(at, at + MAX_AT_ONCE);
-        const targets = some.map((key) => ({ key }));
-        const done = client.request('sessions.patchMany', { targets, patch: { unread: false } });
-        await Promise.all(some.map((key) => rows.whilePending(key, { unread: false }, async () => void (await done))));
-      }
-    },
-    async remove(key) {
-      await rows.whilePending(key, 'removed', async () => {
-        await client.request('sessions.delete', { key });
-        rows.drop(key);
+    async patchMany(keys, changes) {
+      await rows.whilePending(keys, changes, async () => {
+        for (let at = 0; at < keys.length; at += MAX_AT_ONCE) {
+          const targets = keys.slice(at, at + MAX_AT_ONCE).map((key) => target(key, changes));
+          const { outcomes } = await client.request('sessions.patchMany', { targets, patch: changes });
+          throwFirstFailure(outcomes);
+        }
       });
     },
-    async restore(key) {
-      await client.request('sessions.restore', { key });
+    async remove(keys) {
+      await rows.whilePending(keys, 'removed', () =>
+        forEach(keys, async (key) => {
+          await client.request('sessions.delete', { key });
+          rows.drop(key);
+        }),
+      );
+    },
+    async restore(keys) {
+      await forEach(keys, (key) => client.request('sessions.restore', { key }));
       scheduleReload();
     },
   };
 }
 
+type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
+
+/** The gateway changes the others even if one fails. */
+function throwFirstFailure(outcomes: readonly Outcome[]): void {
+  const failed = outcomes.find((outcome) => !outcome.ok);
+  if (failed !== undefined && !failed.ok) throw new RequestError(failed.error.code, failed.error.message);
+}
+
+/** Runs a call for each key, a few at a time; stops at the first failure. */
+async function forEach(keys: readonly string[], call: (key: string) => Promise<unknown>): Promise<void> {
+  const left = [...keys];
+  const work = async (): Promise<void> => {
+    for (let key = left.shift(); key !== undefined; key = left.shift()) await call(key);
+  };
+  await Promise.all(Array.from({ length: PARALLEL_CALLS }, work));
+}
+
 async function readList(client: GatewayClient, store: StoreApi<SessionListState>, rows: PendingRows): Promise<void> {
-  const page = { limit: PAGE_ROWS, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' } as const;
+  const page = { limit: FIRST_ROWS, includeDerivedTitles: true, includeLastMessage: true, archived: 'all' } as const;
   try {
     const { list } = await client.request('sessions.subscribe', page);
     if (list === undefined) return;
@@ -100,7 +130,7 @@ async function readList(client: GatewayClient, store: StoreApi<SessionListState>
     store.setState((state) => ({ status: 'ready', rows: state.rows }), true);
     let next = list.nextOffset;
     while (next !== null && next < MAX_ROWS) {
-      const more = await client.request('sessions.list', { ...page, offset: next });
+      const more = await client.request('sessions.list', { ...page, limit: PAGE_ROWS, offset: next });
       rows.addMissing(more.sessions);
       next = more.nextOffset;
     }

@@ -103,7 +103,7 @@ function Lists({ groups, isUrgent, model }: ListsProps) {
           title={t('home.recent')}
           action={
             recent.length > 0 && (
-              <Button label={t('home.allSessions')} size="sm" look="quiet" onClick={() => navigate('/sessions')} />
+              <Button label={t('home.allSessions')} size="sm" look="quiet" onClick={() => navigate('/all-sessions')} />
             )
           }
         >
@@ -124,7 +124,13 @@ const SHOWN_RESULTS = 8;
 function NewResults({ rows }: { readonly rows: readonly SessionRow[] }) {
   const { sessions } = useServices();
   const [isWhole, setWhole] = useState(false);
-  const markAll = () => attempt(t('sessions.markFailed'), () => sessions.markRead(rows.map(({ key }) => key)));
+  const markAll = () =>
+    attempt(t('sessions.markFailed'), () =>
+      sessions.patchMany(
+        rows.map(({ key }) => key),
+        { unread: false },
+      ),
+    );
   return (
     <Block
       title={t('home.newResults')}

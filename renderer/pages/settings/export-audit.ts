@@ -21,9 +21,9 @@ export async function auditLines(client: Pick<GatewayClient, 'request'>): Promis
 }
 
 /** Downloads a text as a file. */
-export function saveFile(name: string, text: string): void {
+export function saveFile(name: string, text: string, type = 'application/jsonl'): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

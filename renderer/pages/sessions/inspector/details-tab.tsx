@@ -1,6 +1,7 @@
 // Details of a session: workspace, model, tokens, cost, key.
 import { formatCompact, formatCost, formatDateTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { cx } from '../../../design/class-names.ts';
 import { Facts } from '../../../design/facts.tsx';
 import { SkeletonLines } from '../../../design/states.tsx';
 import { describeApprovalMode } from '../../../state/approval-modes.ts';
@@ -8,7 +9,13 @@ import { describeMachine } from '../../machines/describe-machine.ts';
 import { useAgentSettings, useSessionRow } from '../../../state/use-client.ts';
 
 /** Shows what the session list knows. */
-export function DetailsTab({ sessionKey }: { readonly sessionKey: string }) {
+export function DetailsTab({
+  sessionKey,
+  className = 'overflow-y-auto p-4',
+}: {
+  readonly sessionKey: string;
+  readonly className?: string;
+}) {
   const row = useSessionRow(sessionKey);
   const settings = useAgentSettings(row?.agentId);
   if (row === undefined) return <SkeletonLines count={4} className="p-5" />;
@@ -28,7 +35,7 @@ export function DetailsTab({ sessionKey }: { readonly sessionKey: string }) {
     ],
     [t('sessions.details.key'), row.key],
   ];
-  return <Facts rows={facts} className="grid-cols-[auto_1fr] gap-y-2 overflow-y-auto p-4 text-sm" />;
+  return <Facts rows={facts} className={cx('grid-cols-[auto_1fr] gap-y-2 text-sm', className)} />;
 }
 
 function describeTokens(count: number | undefined): string | undefined {

@@ -74,7 +74,7 @@ function Deleted({ row }: { readonly row: SessionRow }) {
           label={t('sessions.menu.restore')}
           look="primary"
           busy={busy}
-          onClick={() => run(() => sessions.restore(row.key))}
+          onClick={() => run(() => sessions.restore([row.key]))}
         />
       }
     />

@@ -58,7 +58,7 @@ function DeletedRow({ row, onRestored }: { readonly row: SessionRow; readonly on
   const now = useNow(undefined);
   const { busy, run } = useAction(t('sessions.restoreFailed'));
   const restore = async (): Promise<void> => {
-    await sessions.restore(row.key);
+    await sessions.restore([row.key]);
     onRestored();
   };
   return (

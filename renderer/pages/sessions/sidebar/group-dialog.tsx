@@ -1,4 +1,4 @@
-// Moves a session to a group, an existing one or a new one.
+// Moves sessions to a group, an existing one or a new one.
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -11,8 +11,8 @@ import { RadioList } from '../../../design/radio-list.tsx';
 import { useAction } from '../../../design/toasts.ts';
 import { useRequest, useServices } from '../../../state/use-client.ts';
 
-/** The session that is being moved, if any. */
-export const groupStore = createStore<{ readonly row: SessionRow | undefined }>(() => ({ row: undefined }));
+/** The sessions that are being moved. */
+export const groupStore = createStore<{ readonly rows: readonly SessionRow[] }>(() => ({ rows: [] }));
 
 const NO_GROUP = 'none';
 const NEW_GROUP = 'new';
@@ -21,17 +21,19 @@ const toChoice = (index: number): string => `group-${index}`;
 
 /** Closed until a session is chosen. */
 export function GroupDialog() {
-  const { row } = useStore(groupStore);
-  return row === undefined ? null : (
-    <Form key={row.key} row={row} onClose={() => groupStore.setState({ row: undefined })} />
-  );
+  const { rows } = useStore(groupStore);
+  if (rows.length === 0) return null;
+  return <Form key={rows[0]?.key} rows={rows} onClose={() => groupStore.setState({ rows: [] })} />;
 }
 
-function Form({ row, onClose }: { readonly row: SessionRow; readonly onClose: () => void }) {
+function Form({ rows, onClose }: { readonly rows: readonly SessionRow[]; readonly onClose: () => void }) {
   const { client, sessions } = useServices();
   const listed = useRequest('sessions.groups.list', {}).data?.groups.map(({ name }) => name) ?? [];
-  const names = [...new Set([...listed, ...(row.category === undefined ? [] : [row.category])])];
-  const current = row.category === undefined ? NO_GROUP : toChoice(names.indexOf(row.category));
+  const names = [...new Set([...listed, ...rows.flatMap(({ category }) => category ?? [])])];
+  const [category, ...others] = new Set(rows.map((row) => row.category));
+  // Nothing is chosen yet if they are in different groups.
+  const common = category === undefined ? NO_GROUP : toChoice(names.indexOf(category));
+  const current = others.length === 0 ? common : '';
   const [picked, setPicked] = useState<string>();
   const chosen = picked ?? current;
   const [name, setName] = useState('');
@@ -40,7 +42,10 @@ function Form({ row, onClose }: { readonly row: SessionRow; readonly onClose: ()
   const move = async (): Promise<void> => {
     if (target !== undefined && !listed.includes(target))
       await client.request('sessions.groups.put', { names: [...listed, target] });
-    await sessions.patch(row.key, { category: target ?? null });
+    await sessions.patchMany(
+      rows.map(({ key }) => key),
+      { category: target ?? null },
+    );
     onClose();
   };
   return (
@@ -54,7 +59,7 @@ function Form({ row, onClose }: { readonly row: SessionRow; readonly onClose: ()
           label={t('sessions.moveNow')}
           look="primary"
           busy={busy}
-          disabled={chosen === NEW_GROUP && target === ''}
+          disabled={chosen === '' || (chosen === NEW_GROUP && target === '')}
           onClick={() => run(move)}
         />
       }

@@ -60,7 +60,7 @@ export function groupSessions(rows: readonly SessionRow[], options: GroupOptions
   const found =
     words.length === 0
       ? rows
-      : rows.filter((row) => matches(row, words) || options.matchingKeys?.has(row.key) === true);
+      : rows.filter((row) => matchesTerms(row, words) || options.matchingKeys?.has(row.key) === true);
   const sorted = found.toSorted((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
   const groups = Map.groupBy(sorted, (row) => findGroup(row, options));
   const folded = (id: string): boolean => id === 'archived' && words.length === 0;
@@ -69,8 +69,10 @@ export function groupSessions(rows: readonly SessionRow[], options: GroupOptions
     .toSorted((a, b) => groupRank(a.id) - groupRank(b.id));
 }
 
-function matches(row: SessionRow, words: readonly string[]): boolean {
-  const text = `${sessionTitle(row)} ${row.lastMessagePreview ?? ''} ${row.execCwd ?? ''}`.toLowerCase();
+/** Whether a session has all these words in its title, last message, folder, or branch. */
+export function matchesTerms(row: SessionRow, words: readonly string[]): boolean {
+  const text =
+    `${sessionTitle(row)} ${row.lastMessagePreview ?? ''} ${row.execCwd ?? ''} ${row.worktree?.branch ?? ''}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

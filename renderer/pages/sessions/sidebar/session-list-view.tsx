@@ -12,7 +12,7 @@ import { SessionRowView } from './session-row.tsx';
 
 /** Estimated heights, px. */
 const HEADING_PX = 32;
-const ROW_PX = 31;
+const ROW_PX = 45;
 
 interface SessionListViewProps {
   readonly groups: readonly SessionGroup[];

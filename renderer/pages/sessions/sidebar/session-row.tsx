@@ -15,6 +15,7 @@ import { useServices } from '../../../state/use-client.ts';
 import { dragSession, endDrag } from '../panes/pane-drag.ts';
 import { clearSelection, selectionStore, selectTo } from './selection.ts';
 import { SessionStateMark } from './session-state-mark.tsx';
+import { SessionPlace } from './session-place.tsx';
 import { renameSession, renameStore } from './session-tasks.ts';
 import { useSessionMenu } from './use-session-menu.ts';
 
@@ -44,7 +45,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
     <ContextMenu entries={entries}>
       <div
         className={cx(
-          'group/row relative flex h-(--row) items-center rounded-md max-md:h-11',
+          'group/row relative flex h-(--row-2) items-center rounded-md max-md:h-14',
           selected ? 'bg-accent-soft' : shown ? 'bg-active' : 'hover:bg-hover',
         )}
       >
@@ -57,13 +58,16 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           onDragEnd={endDrag}
           className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
         >
-          <span
-            className={cx(
-              'min-w-0 flex-1 truncate',
-              row.unread === true ? 'font-medium text-ink' : shown ? 'text-ink' : 'text-ink-soft',
-            )}
-          >
-            {sessionTitle(row)}
+          <span className="min-w-0 flex-1">
+            <span
+              className={cx(
+                'block truncate',
+                row.unread === true ? 'font-medium text-ink' : shown ? 'text-ink' : 'text-ink-soft',
+              )}
+            >
+              {sessionTitle(row)}
+            </span>
+            <SessionPlace row={row} />
           </span>
           {row.pinned === true && (
             <Pin
@@ -101,7 +105,7 @@ function RenameField({ row }: { readonly row: SessionRow }) {
   const [title, setTitle] = useState(sessionTitle(row));
   const close = (): void => renameStore.setState({ key: undefined });
   return (
-    <div className="flex h-(--row) items-center px-1">
+    <div className="flex h-(--row-2) items-center px-1">
       <input
         autoFocus
         aria-label={t('sessions.titleLabel')}

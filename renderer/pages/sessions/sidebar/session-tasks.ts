@@ -39,7 +39,7 @@ export function deleteSession(services: AppServices, row: SessionRow): void {
       title: t('sessions.deleted', { title: sessionTitle(row) }),
       detail: t('sessions.deletedText'),
       action: undo(t('sessions.restoreFailed'), async () => {
-        await sessions.restore(row.key);
+        await sessions.restore([row.key]);
         reopen();
         // On a phone, a session is shown only at its own address.
         const isOpen = layout.getState().panes.some((pane) => pane.key === row.key);
@@ -49,15 +49,15 @@ export function deleteSession(services: AppServices, row: SessionRow): void {
   });
 }
 
-/** Archives several, with one Undo for all, and clears the selection. */
-export function archiveSessions({ sessions }: AppServices, rows: readonly SessionRow[]): void {
-  const set = (archived: boolean) => Promise.all(rows.map((row) => sessions.patch(row.key, { archived })));
+/** Archives or restores several, with one Undo for all, and clears the selection. */
+export function archiveSessions({ sessions }: AppServices, rows: readonly SessionRow[], archived = true): void {
+  const set = (value: boolean) => sessions.patchMany(toKeys(rows), { archived: value });
   clearSelection();
-  attempt(t('sessions.archiveSomeFailed'), async () => {
-    await set(true);
+  attempt(archived ? t('sessions.archiveSomeFailed') : t('sessions.restoreSomeFailed'), async () => {
+    await set(archived);
     toast({
-      title: t('sessions.archivedCount', { count: rows.length }),
-      action: undo(t('sessions.undoFailed'), () => set(false)),
+      title: t(archived ? 'sessions.archivedCount' : 'sessions.restoredCount', { count: rows.length }),
+      action: undo(t('sessions.undoFailed'), () => set(!archived)),
     });
   });
 }
@@ -72,7 +72,7 @@ export function deleteSessions(services: AppServices, rows: readonly SessionRow[
       title: t('sessions.deletedCount', { count: rows.length }),
       detail: t('sessions.deletedCountText'),
       action: undo(t('sessions.restoreSomeFailed'), async () => {
-        await Promise.all(rows.map((row) => sessions.restore(row.key)));
+        await sessions.restore(toKeys(rows));
         reopen();
       }),
     });
@@ -86,7 +86,7 @@ async function removeSessions({ sessions, layout }: AppServices, rows: readonly 
   const closed = layout.getState().closed.filter(({ key }) => rows.some((row) => row.key === key));
   const reopen = (): void => layout.setState((state) => closed.reduce(reopenPane, state));
   try {
-    await Promise.all(rows.map((row) => sessions.remove(row.key)));
+    await sessions.remove(toKeys(rows));
   } catch (cause) {
     reopen();
     throw cause;
@@ -100,6 +100,8 @@ export function renameSession({ sessions }: AppServices, row: SessionRow, title:
   if (label === sessionTitle(row)) return;
   attempt(t('sessions.renameFailed'), () => sessions.patch(row.key, { label: label === '' ? null : label }));
 }
+
+const toKeys = (rows: readonly SessionRow[]): readonly string[] => rows.map(({ key }) => key);
 
 function undo(failed: string, run: () => Promise<unknown>): NonNullable<Toast['action']> {
   return { label: t('controls.undo'), run: () => attempt(failed, run) };

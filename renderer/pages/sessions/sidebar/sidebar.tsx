@@ -1,5 +1,5 @@
 // The sidebar: search, grouping, new session, and the sessions.
-import { Archive, ListFilter, SquarePen, Trash2, X } from 'lucide-react';
+import { Archive, ListFilter, SquarePen, Table2, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
@@ -13,7 +13,9 @@ import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
+import { navigate } from '../../../state/route.ts';
 import { useCommand, useServices, useShallowStore } from '../../../state/use-client.ts';
+import { SessionSheet } from '../details/session-sheet.tsx';
 import { RecentlyDeleted } from './deleted-dialog.tsx';
 import { EarlierDialog } from './earlier-dialog.tsx';
 import { GroupDialog } from './group-dialog.tsx';
@@ -61,6 +63,7 @@ export function Sidebar() {
           onChange={setQuery}
           className="min-w-0 flex-1"
         />
+        <IconButton icon={Table2} label={t('allSessions.title')} onClick={() => navigate('/all-sessions')} />
         <GroupingMenu by={by} />
         <IconButton
           icon={SquarePen}
@@ -73,6 +76,7 @@ export function Sidebar() {
       <RecentlyDeleted />
       <SelectionBar />
       <GroupDialog />
+      <SessionSheet />
       <EarlierDialog />
     </nav>
   );

@@ -8,6 +8,7 @@ import {
   FolderInput,
   History,
   MailOpen,
+  PanelRight,
   Pencil,
   Pin,
   PinOff,
@@ -22,6 +23,7 @@ import { copyText } from '../../../design/copy-button.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { splitPane, splitRight } from '../../../state/layout.ts';
 import { useServices } from '../../../state/use-client.ts';
+import { sheetStore } from '../details/sheet-store.ts';
 import { earlierStore } from './earlier-dialog.tsx';
 import { groupStore } from './group-dialog.tsx';
 import { deleteSession, renameStore, toggleArchive, togglePin } from './session-tasks.ts';
@@ -49,7 +51,8 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
     item(t('sessions.menu.markUnread'), MailOpen, () =>
       attempt(t('sessions.markFailed'), () => sessions.patch(row.key, { unread: true })),
     ),
-    item(t('sessions.move'), FolderInput, () => groupStore.setState({ row })),
+    item(t('sessions.move'), FolderInput, () => groupStore.setState({ rows: [row] })),
+    item(t('sessions.details.open'), PanelRight, () => sheetStore.setState({ key: row.key })),
     item(t('sessions.earlier'), History, () => earlierStore.setState({ key: row.key })),
     item(t('sessions.menu.copyKey'), Copy, () => copyText(row.key)),
     { kind: 'line' },
