@@ -48,6 +48,17 @@ export default {
   mac: {
     target: ['dmg', 'zip'],
     category: 'public.app-category.developer-tools',
+    // Folders can be dropped on the icon in the Dock.
+    extendInfo: {
+      CFBundleDocumentTypes: [
+        {
+          CFBundleTypeName: 'Folder',
+          CFBundleTypeRole: 'Viewer',
+          LSHandlerRank: 'None',
+          LSItemContentTypes: ['public.folder'],
+        },
+      ],
+    },
     hardenedRuntime: true,
     entitlements: 'build/entitlements.mac.plist',
     entitlementsInherit: 'build/entitlements.mac.plist',

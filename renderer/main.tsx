@@ -13,8 +13,9 @@ import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
 import { signWithBrowserKey } from './state/browser-key.ts';
 import { readLocalPreferences } from './state/preferences.ts';
-import { adoptAddress } from './state/route.ts';
+import { adoptAddress, navigate } from './state/route.ts';
 import { browserStorage } from './state/storage.ts';
+import { followDroppedFolders } from './state/desktop-shell.ts';
 import { signIn } from './state/sign-in.ts';
 import { afterMs } from './state/timers.ts';
 
@@ -36,6 +37,7 @@ const client = createClient({
   },
 });
 const services = startApp(client, browserStorage, inShell ? createShellSurface() : createBrowserSurface());
+if (inShell) followDroppedFolders((path) => navigate(`/projects?folder=${encodeURIComponent(path)}`));
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

@@ -4,6 +4,7 @@ import { AGENTS } from './agents.ts';
 import { APPROVALS } from './approvals.ts';
 import { CHANNELS } from './channels.ts';
 import { CONSOLE } from './console.ts';
+import { DESKTOP } from './desktop.ts';
 import { key, type Filled } from './define-key.ts';
 import { GATEWAY } from './gateway.ts';
 import { HOOKS } from './hooks.ts';
@@ -37,6 +38,7 @@ export const Configuration = Type.Object(
     limits: LIMITS,
     console: CONSOLE,
     terminals: TERMINALS,
+    desktop: DESKTOP,
     channels: CHANNELS,
     schedules: SCHEDULES,
     models: MODELS,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { app, dialog, Menu, protocol, safeStorage, session, shell as desktop } from 'electron';
 
+import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { createHost } from '#host/create-host.ts';
 import { HostStartError, type Host } from '#host/host-api.ts';
 import { productVersion, type ShellSettings } from '#host/shell-settings.ts';
@@ -10,7 +11,12 @@ import { activateLanguage, t } from '#messages/translate.ts';
 
 import { appMenu } from './app-menu.ts';
 import { makeAppProtocol } from './app-protocol.ts';
+import { followDesktopSettings } from './desktop-settings.ts';
+import { serveStatus } from './desktop-status.ts';
+import { makeShortcut } from './global-shortcut.ts';
 import { connectTray } from './host-client.ts';
+import { makeAwakeKeeper } from './keep-awake.ts';
+import { setOpenAtLogin } from './login-item.ts';
 import { makeMainWindow } from './main-window.ts';
 import { serveNotifications } from './notifications.ts';
 import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
@@ -29,10 +35,20 @@ const ICON = join(HERE, '../../resources/icon.png');
 /** macOS recolors a `Template` image to match its menu bar. */
 const TRAY_IMAGE = join(HERE, '../../resources', process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
 
-/** Starts the app at a page once Electron is ready; returns the function that brings the window to the front. */
+/** How the app starts. */
+export interface StartOptions {
+  /** The page to open first, as it is when the host has started. */
+  readonly page: () => string | undefined;
+  /** Shows only the tray icon, if there is one. */
+  readonly startsHidden: boolean;
+  /** Where reports about crashes are. */
+  readonly crashFolder: string;
+}
+
+/** Starts the app once Electron is ready; returns the function that brings the window to the front. */
 export async function startShell(
   settings: ShellSettings,
-  page?: string,
+  { page, startsHidden, crashFolder }: StartOptions,
 ): Promise<((page?: string) => void) | undefined> {
   await activateLanguage(undefined, app.getPreferredSystemLanguages());
   const host = await startHost(settings);
@@ -45,6 +61,7 @@ export async function startShell(
     stop: async () => {
       stopPorts();
       stopNotifications();
+      stopDesktop();
       tray.stop();
       await host.stop('app quit');
     },
@@ -59,11 +76,48 @@ export async function startShell(
   const open = (path?: string): void => window.show(path);
   const stopPorts = servePorts(host);
   const stopNotifications = serveNotifications(open);
+  const stopDesktop = serveDesktop(tray, { open, crashFolder });
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
   app.on('activate', () => open());
   app.on('window-all-closed', () => app.quit());
-  open(page);
+  const firstPage = page();
+  if (!startsHidden || !tray.isShown || firstPage !== undefined) open(firstPage);
   return open;
+}
+
+interface DesktopParts {
+  readonly open: (path: string) => void;
+  readonly crashFolder: string;
+}
+
+/** Applies the settings of the desktop app, and tells the page how that went. Returns the function that stops it. */
+function serveDesktop(tray: RunningTray, { open, crashFolder }: DesktopParts): () => void {
+  const status = serveStatus({ shortcut: 'off', crashFolder });
+  const shortcut = makeShortcut(() => open('/sessions/new'));
+  const awake = makeAwakeKeeper();
+  let keepsAwake = true;
+  const updateAwake = (): void => awake.update({ enabled: keepsAwake, running: tray.state().running.length });
+  let opensAtLogin: boolean | undefined;
+  const applyLogin = async (enabled: boolean): Promise<void> => {
+    if (enabled === opensAtLogin) return;
+    opensAtLogin = enabled;
+    const place = { platform: process.platform, environment: process.env, executable: process.execPath };
+    status.change({ loginProblem: await setOpenAtLogin(enabled, place) });
+  };
+  const stopFollowing = followDesktopSettings(tray.client, (settings) => {
+    status.change({ shortcut: shortcut.set(settings.shortcut) });
+    keepsAwake = settings.keepAwake;
+    updateAwake();
+    void applyLogin(settings.openAtLogin);
+  });
+  const stopListening = tray.onChange(updateAwake);
+  return () => {
+    stopFollowing();
+    stopListening();
+    shortcut.stop();
+    awake.stop();
+    status.stop();
+  };
 }
 
 /** Starts the host. On failure, shows the reason in a dialog and quits. */
@@ -99,7 +153,10 @@ async function sealingKeyOptions(home: string): Promise<{ readonly sealingKey?: 
 /** The tray and its state, which is kept even if the desktop shows no icon. */
 interface RunningTray {
   readonly isShown: boolean;
+  readonly client: GatewayClient;
   state(): TrayState;
+  /** Calls a function after each change of the state. Returns the function that stops it. */
+  onChange(listener: () => void): () => void;
   stop(): void;
 }
 
@@ -118,14 +175,21 @@ function startTray(host: Host, open: (path?: string) => void): RunningTray {
     quit: () => app.quit(),
   });
   let state = QUIET_TRAY;
+  const listeners = new Set<() => void>();
   const stopFollowing = followTray(client, (next) => {
     state = next;
     icon?.show(next);
     app.setBadgeCount(waitingCount(next));
+    for (const listener of listeners) listener();
   });
   return {
     isShown: icon !== undefined,
+    client,
     state: () => state,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     stop() {
       stopFollowing();
       client.stop();

@@ -56,6 +56,7 @@ const MAX_DECIDABLE = 160;
 export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   return [
     { label: t('shell.tray.open'), click: () => actions.open('/') },
+    { label: t('shell.tray.newSession'), click: () => actions.open('/sessions/new') },
     { type: 'separator' },
     ...approvalItems(state, actions),
     ...deviceItems(state, actions),

@@ -39,6 +39,12 @@ export const notifications = {
   'notifications.kind.finished.hint': 'An agent finished its work.',
   'notifications.kind.failed': 'Failed runs',
   'notifications.kind.failed.hint': 'A run ended with an error.',
+  'notifications.quiet': 'Quiet hours',
+  'notifications.quiet.hint': 'No notifications between these times. What happens meanwhile is on Home.',
+  'notifications.quiet.off': 'Notifications at any time.',
+  'notifications.quiet.from': 'Quiet from',
+  'notifications.quiet.to': 'Quiet until',
+  'notifications.quiet.keywords': 'do not disturb night silence mute time',
   'notifications.content': 'Content',
   'notifications.details': 'Show details',
   'notifications.details.on':

@@ -2,6 +2,7 @@
 
 export const shell = {
   'shell.tray.open': 'Open Gatehouse',
+  'shell.tray.newSession': 'New session…',
   'shell.tray.quit': 'Quit',
   'shell.tray.waiting': '{count, plural, one {# pending request} other {# pending requests}}',
   'shell.tray.running': '{count, plural, one {# session running} other {# sessions running}}',
@@ -23,5 +24,7 @@ export const shell = {
     'If you quit now, running sessions will be interrupted. You can continue them after you restart Gatehouse.',
   'shell.quit.quit': 'Quit',
   'shell.quit.keepRunning': 'Keep running',
+  'shell.login.notInstalled': 'Gatehouse opens at login once it is installed.',
+  'shell.login.failed': "Gatehouse couldn't be added to the programs that open at login: {reason}",
   'shell.startFailed': "Couldn't start Gatehouse",
 } as const;

@@ -5,7 +5,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
-import { currentNotices, type NoticeSources } from './notice.ts';
+import { currentNotices, isQuiet, type NoticeSources } from './notice.ts';
 
 const ROW = { key: 'agent:main:one', label: 'Tidy up', unread: true, status: 'done', endedAt: 7 } as SessionRow; // The fields that matter here.
 
@@ -25,7 +25,7 @@ function approvalFor(command: string, tool = 'exec'): ApprovalRecord {
 }
 
 function notices(sources: Partial<NoticeSources>) {
-  return currentNotices({ approvals: [], questions: [], rows: [], preferences: {}, ...sources }).notices;
+  return currentNotices({ approvals: [], questions: [], rows: [], preferences: {}, time: '12:00', ...sources }).notices;
 }
 
 const DETAILS: Preferences = { 'notify-details': true };
@@ -68,5 +68,28 @@ describe('text of notifications', () => {
   it('marks the kinds that are switched off', () => {
     const [notice] = notices({ rows: [ROW], preferences: { 'notify-finished': false } });
     expect(notice).toMatchObject({ kind: 'finished', muted: true });
+  });
+});
+
+describe('quiet hours', () => {
+  it.each([
+    ['22:00', '07:00', '21:59', false],
+    ['22:00', '07:00', '22:00', true],
+    ['22:00', '07:00', '06:59', true],
+    ['22:00', '07:00', '07:00', false],
+    ['12:00', '13:00', '12:30', true],
+    ['12:00', '13:00', '13:00', false],
+    ['09:00', '09:00', '03:00', true],
+  ])('from %s to %s: quiet at %s is %s', (from, to, time, expected) => {
+    expect(isQuiet({ from, to }, time)).toBe(expected);
+  });
+
+  it('mute all kinds, and only valid hours count', () => {
+    const preferences = (from: string): Preferences => ({ 'notify-quiet': { from, to: '07:00' } });
+    const muted = (from: string, time: string) =>
+      notices({ rows: [ROW], preferences: preferences(from), time }).map((notice) => notice.muted);
+    expect(muted('22:00', '23:30')).toEqual([true]);
+    expect(muted('22:00', '12:00')).toEqual([false]);
+    expect(muted('late', '23:30')).toEqual([false]);
   });
 });

@@ -1,5 +1,6 @@
 // What a notification can be about, derived from the stores: decisions that wait, and runs that ended unseen.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
@@ -26,7 +27,7 @@ export interface Notice {
   readonly path: string;
   /** When a run ended, by the gateway's clock. */
   readonly endedAt?: number;
-  /** The user switched its kind off. */
+  /** The user switched its kind off, or doesn't want to be disturbed now. */
   readonly muted: boolean;
 }
 
@@ -42,6 +43,8 @@ export interface NoticeSources {
   readonly questions: readonly WaitingQuestion[];
   readonly rows: readonly SessionRow[];
   readonly preferences: Preferences;
+  /** The local time: `08:30`. */
+  readonly time: string;
 }
 
 /** Longest detail in a notification, characters. */
@@ -55,8 +58,35 @@ export function noticePreference(kind: NoticeKind): string {
 /** The preference that allows commands, questions, and errors in notifications. */
 export const DETAILS_PREFERENCE = 'notify-details';
 
+/** The preference with the hours without notifications. */
+export const QUIET_PREFERENCE = 'notify-quiet';
+
+/** Hours without notifications, local time: `22:00`. They can go past midnight. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** The hours of the preferences; undefined if there are none. */
+export function quietHours(preferences: Preferences): QuietHours | undefined {
+  const value = preferences[QUIET_PREFERENCE];
+  if (!isJsonObject(value)) return undefined;
+  const { from, to } = value;
+  const isValid = typeof from === 'string' && typeof to === 'string' && TIME.test(from) && TIME.test(to);
+  return isValid ? { from, to } : undefined;
+}
+
+/** Whether a time is within the hours; the end isn't. Equal times are the whole day. */
+export function isQuiet(hours: QuietHours | undefined, time: string): boolean {
+  if (hours === undefined) return false;
+  const { from, to } = hours;
+  return from < to ? from <= time && time < to : from <= time || time < to;
+}
+
 /** Everything that the user could be notified about now. */
-export function currentNotices({ approvals, questions, rows, preferences }: NoticeSources): NoticeList {
+export function currentNotices({ approvals, questions, rows, preferences, time }: NoticeSources): NoticeList {
   const findTitle = (key: string): string => sessionTitle(rows.find((row) => row.key === key));
   const detail = (text: string | undefined): string | undefined =>
     preferences[DETAILS_PREFERENCE] === true && text !== undefined ? safeDetail(text) : undefined;
@@ -72,8 +102,12 @@ export function currentNotices({ approvals, questions, rows, preferences }: Noti
     })),
     ...rows.flatMap((row) => endedNotice(row, detail)),
   ];
+  const isMuted = isQuiet(quietHours(preferences), time);
   return {
-    notices: all.map((notice) => ({ ...notice, muted: preferences[noticePreference(notice.kind)] === false })),
+    notices: all.map((notice) => ({
+      ...notice,
+      muted: isMuted || preferences[noticePreference(notice.kind)] === false,
+    })),
     newestEnd: Math.max(0, ...rows.map(({ endedAt = 0 }) => endedAt)),
   };
 }

@@ -9,6 +9,11 @@ import { Notifier } from './notifier.ts';
 /** The width below which only one pane is visible: `max-md` in the classes. */
 const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
 
+/** `08:30` */
+function localTime(now: Date): string {
+  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** Shows notifications for as long as the page is open. */
 export function startNotifications(services: AppServices): void {
   const { approvals, questions, sessions, preferences, layout, notices: surface } = services;
@@ -23,6 +28,7 @@ export function startNotifications(services: AppServices): void {
         questions: questions.getState().pending,
         rows: rows.rows,
         preferences: preferences.store.getState(),
+        time: localTime(new Date()),
       });
     },
     subscribe(changed) {

@@ -12,6 +12,11 @@ export interface ElectronRecord {
   readonly opened: string[];
   readonly notifications: NotificationDouble[];
   readonly errorBoxes: string[];
+  /** Registered key combinations, and what a press does. */
+  readonly shortcuts: Map<string, () => void>;
+  /** Requests to keep the computer awake. */
+  readonly blockers: Set<number>;
+  crashUploads: boolean | undefined;
   /** Questions that were asked in a dialog, and the button that answers them. */
   readonly questions: string[];
   answer: number;
@@ -76,6 +81,13 @@ export class ContentsDouble extends EventEmitter {
   }
   getURL(): string {
     return this.url;
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+  reloads = 0;
+  reload(): void {
+    this.reloads += 1;
   }
 }
 
@@ -157,7 +169,12 @@ class MessageChannelDouble {
 }
 
 class AppDouble extends EventEmitter {
+  readonly isPackaged = true;
   setName(): void {}
+  setAsDefaultProtocolClient(): void {}
+  getLoginItemSettings(): object {
+    return { wasOpenedAtLogin: false };
+  }
 
   getPreferredSystemLanguages(): string[] {
     return ['en-US'];
@@ -194,6 +211,9 @@ const record: ElectronRecord = {
   opened: [],
   notifications: [],
   errorBoxes: [],
+  shortcuts: new Map(),
+  blockers: new Set(),
+  crashUploads: undefined,
   questions: [],
   answer: 1,
   paths: new Map(),
@@ -208,7 +228,29 @@ const record: ElectronRecord = {
 const app = new AppDouble();
 const ipcMain = new EventEmitter();
 
+/** A combination that another program uses. */
+export const TAKEN_SHORTCUT = 'Alt+Space';
+
 const electron = {
+  globalShortcut: {
+    register(keys: string, press: () => void): boolean {
+      if (!/^[\w+]+$/.test(keys)) throw new TypeError('conversion failure');
+      if (keys !== TAKEN_SHORTCUT) record.shortcuts.set(keys, press);
+      return keys !== TAKEN_SHORTCUT;
+    },
+    unregisterAll: () => record.shortcuts.clear(),
+  },
+  powerSaveBlocker: {
+    start(): number {
+      const id = record.blockers.size + 1;
+      record.blockers.add(id);
+      return id;
+    },
+    stop: (id: number) => void record.blockers.delete(id),
+  },
+  crashReporter: {
+    start: ({ uploadToServer }: { readonly uploadToServer: boolean }) => (record.crashUploads = uploadToServer),
+  },
   app,
   ipcMain,
   Notification: NotificationDouble,

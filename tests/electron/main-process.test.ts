@@ -1,7 +1,7 @@
 // The built main bundle under plain Node, with a small double of the `electron` module: what the shell asks of Electron,
 // and a real host with a real terminal behind the port that it hands out.
 // Proves: AP-2, UI-3, UI-8, PK-4
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +11,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createClient } from '#contract/wire/client.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { DesktopStatus } from '#contract/types/desktop.ts';
 import type { FrameChannel } from '#contract/wire/frames.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 import { TestDevice } from '#tests/protocol/support/device.ts';
 
-import { installElectronDouble, type MenuEntry, type WindowDouble } from './electron-double.ts';
+import { installElectronDouble, TAKEN_SHORTCUT, type MenuEntry, type WindowDouble } from './electron-double.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { t } from '#messages/translate.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   vi.stubEnv('GATEHOUSE_HOME', home);
   // What a person's shell runs at its start is no part of this.
   vi.stubEnv('HOME', home);
+  vi.stubEnv('XDG_CONFIG_HOME', '');
   vi.stubEnv('GATEHOUSE_PORT', '0');
   await import(pathToFileURL(join(PROJECT_ROOT, 'out/main/index.js')).href);
   await waitUntil('the window', () => record.windows.length === 1);
@@ -103,6 +105,23 @@ async function connect(): Promise<GatewayClient> {
   client.start();
   await expect.poll(() => client.state().kind).toBe('connected');
   return client;
+}
+
+/** Asks for the state of the app as a frame at `url` would; returns what the page hears. */
+function followStatus(url = OWN): readonly DesktopStatus[] {
+  const heard: DesktopStatus[] = [];
+  const frame = { url };
+  const send = (channel: string, status: DesktopStatus) => channel === 'gatehouse:desktop-status' && heard.push(status);
+  ipcMain.emit('gatehouse:desktop-status', {
+    senderFrame: frame,
+    sender: { mainFrame: frame, isDestroyed: () => false, send },
+  });
+  return heard;
+}
+
+async function configure(client: GatewayClient, desktop: object): Promise<void> {
+  const { hash } = await client.request('config.get', {});
+  await client.request('config.patch', { raw: JSON.stringify({ desktop }), baseHash: hash });
 }
 
 function trayEntry(label: string): MenuEntry | undefined {
@@ -299,6 +318,72 @@ describe('desktop shell', () => {
     expect(window.loaded).toHaveLength(before);
     app.emit('open-url', { preventDefault: () => {} }, 'gatehouse://approvals');
     expect(window.loaded.at(-1)).toBe(`${OWN}#/approvals`);
+  });
+
+  it('opens a folder as a project, from its icon and from the command line', () => {
+    const window = theWindow();
+    const page = `${OWN}#/projects?folder=${encodeURIComponent(home)}`;
+    app.emit('open-file', { preventDefault: () => {} }, home);
+    expect(window.loaded.at(-1)).toBe(page);
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse', 'gatehouse://approvals'], '/');
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse', '.'], home);
+    expect(window.loaded.at(-1)).toBe(page);
+    const before = window.loaded.length;
+    app.emit('open-file', { preventDefault: () => {} }, join(home, 'token'));
+    app.emit('second-instance', {}, ['/usr/bin/gatehouse', '--flag'], home);
+    expect(window.loaded).toHaveLength(before);
+  });
+
+  it('applies its settings: a shortcut for a new session, opening at login', async () => {
+    const client = await connect();
+    const autostart = join(home, '.config/autostart/gatehouse.desktop');
+    const heard = followStatus();
+    const shortcutState = () => heard.at(-1)?.shortcut;
+    await configure(client, { shortcut: 'CommandOrControl+Shift+G', openAtLogin: true });
+    await expect.poll(shortcutState).toBe('active');
+    record.shortcuts.get('CommandOrControl+Shift+G')?.();
+    expect(theWindow().loaded.at(-1)).toBe(`${OWN}#/sessions/new`);
+    await expect.poll(() => existsSync(autostart)).toBe(true);
+    expect(readFileSync(autostart, 'utf8')).toMatch(/^Exec=".+" --hidden$/m);
+    await configure(client, { shortcut: TAKEN_SHORTCUT });
+    await expect.poll(shortcutState).toBe('taken');
+    await configure(client, { shortcut: 'no keys!' });
+    await expect.poll(shortcutState).toBe('invalid');
+    await configure(client, { shortcut: '', openAtLogin: false });
+    await expect.poll(shortcutState).toBe('off');
+    expect(record.shortcuts.size).toBe(0);
+    await expect.poll(() => existsSync(autostart)).toBe(false);
+    expect(followStatus('https://example.org/')).toEqual([]);
+    client.stop();
+  });
+
+  it('keeps the computer awake while an agent works, unless that is switched off', async () => {
+    const client = await connect();
+    const { key } = await client.request('sessions.create', {});
+    await client.request('chat.send', { sessionKey: key, message: 'Show me a command', idempotencyKey: 'awake-1' });
+    await expect.poll(() => record.blockers.size).toBe(1);
+    await configure(client, { keepAwake: false });
+    await expect.poll(() => record.blockers.size).toBe(0);
+    await configure(client, { keepAwake: true });
+    await expect.poll(() => record.blockers.size).toBe(1);
+    await client.request('chat.abort', { sessionKey: key });
+    await expect.poll(() => record.blockers.size).toBe(0);
+    client.stop();
+  });
+
+  it('reports crashes to a local folder only, and reloads a window that crashed, once', () => {
+    expect(record.crashUploads).toBe(false);
+    const { webContents } = theWindow();
+    const crash = () => app.emit('render-process-gone', {}, webContents, { reason: 'crashed', exitCode: 11 });
+    crash();
+    crash();
+    app.emit('child-process-gone', {}, { type: 'GPU', reason: 'oom', exitCode: 1 });
+    app.emit('child-process-gone', {}, { type: 'Utility', reason: 'clean-exit', exitCode: 0 });
+    expect(webContents.reloads).toBe(1);
+    const folder = join(home, 'desktop/crashes');
+    const reports = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const found = reports.map((name) => String(JSON.parse(readFileSync(join(folder, name), 'utf8')).process));
+    expect(found.toSorted()).toEqual(['GPU', 'window', 'window']);
   });
 
   it('keeps its files in the home folder', () => {

@@ -1,5 +1,5 @@
 // The built preload script in a real Chromium: it carries a port to the page, on request, passes on its
-// notifications, and exposes nothing else.
+// notifications, names dropped folders, and exposes nothing else.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,12 +22,13 @@ function preloadScript(): string {
       on: (channel, listener) => listeners.set(channel, listener),
       send: (channel, data) => {
         if (channel === 'gatehouse:notify') return globalThis.sent = data;
+        if (channel === 'gatehouse:desktop-status') return listeners.get(channel)({}, { shortcut: 'off' });
         globalThis.asked = (globalThis.asked ?? 0) + 1;
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }) => port1.postMessage('echo ' + data);
         listeners.get('gatehouse:port')({ ports: [port2] });
       },
-    } };
+    }, webUtils: { getPathForFile: ({ name }) => '/real/' + name } };
     globalThis.dismiss = (id) => listeners.get('gatehouse:notification-dismissed')({}, id);
     const require = (name) => { if (name === 'electron') return electron; throw new Error('no ' + name); };
     const module = { exports: {} };
@@ -93,6 +94,42 @@ describe('preload', () => {
       return told;
     });
     expect(heard).toEqual({ type: 'gatehouse:notification-dismissed', id: 'approval:1' });
+  });
+
+  it('asks for the state of the app and passes the answer on', async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const heard = await page.evaluate(async () => {
+      const told = new Promise((resolve) =>
+        addEventListener('message', ({ data }) => typeof data === 'object' && resolve(data)),
+      );
+      postMessage('gatehouse:desktop-status', '*');
+      return told;
+    });
+    expect(heard).toEqual({ type: 'gatehouse:desktop-status', status: { shortcut: 'off' } });
+  });
+
+  it('names a dropped folder, unless the page takes it itself, and no file', async (context) => {
+    if (page === undefined) return context.skip(missing);
+    const heard = await page.evaluate(async () => {
+      const told: unknown[] = [];
+      addEventListener('message', ({ data }) => told.push(data));
+      const drop = (name: string, isDirectory: boolean) => {
+        const event = new Event('drop', { bubbles: true, cancelable: true });
+        const item = { webkitGetAsEntry: () => ({ isDirectory }), getAsFile: () => new File([], name) };
+        Object.assign(event, { dataTransfer: { items: [item] } });
+        document.body.dispatchEvent(event);
+        return event.defaultPrevented;
+      };
+      const take = (event: Event) => event.preventDefault();
+      document.body.addEventListener('drop', take);
+      drop('taken', true);
+      document.body.removeEventListener('drop', take);
+      const isHeld = [drop('notes.txt', false), drop('site', true)];
+      await new Promise((done) => setTimeout(done));
+      return { told, isHeld };
+    });
+    // What isn't taken never replaces the page.
+    expect(heard).toEqual({ told: [{ type: 'gatehouse:dropped-folder', path: '/real/site' }], isHeld: [true, true] });
   });
 
   it('adds no global to the page', async (context) => {

@@ -18,14 +18,16 @@ import { toSource, useCreateProject, type CreateForm, type SourceKind } from './
 interface CreateDialogProps {
   /** Where new folders are created. */
   readonly folder: string;
+  /** The folder to add, such as one that was dropped on the window; empty for none. */
+  readonly chosen: string;
   readonly onClose: () => void;
 }
 
 const EMPTY_FORM: CreateForm = { kind: 'folder', path: '', url: '', template: 'empty', ownTemplate: '', name: '' };
 
 /** A dialog with three tabs. Closing it cancels what it started. */
-export function CreateDialog({ folder, onClose }: CreateDialogProps) {
-  const [form, setForm] = useState<CreateForm>(EMPTY_FORM);
+export function CreateDialog({ folder, chosen, onClose }: CreateDialogProps) {
+  const [form, setForm] = useState<CreateForm>({ ...EMPTY_FORM, path: chosen });
   const change = (changes: Partial<CreateForm>): void => setForm({ ...form, ...changes });
   const { busy, failure, progress, start, cancel } = useCreateProject((id) => {
     onClose();

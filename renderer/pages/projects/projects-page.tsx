@@ -6,6 +6,7 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { CardList, Page, Section } from '../../design/page.tsx';
 import { EmptyState, RequestStatus } from '../../design/states.tsx';
+import { navigate } from '../../state/route.ts';
 import { useRequest, useRoute } from '../../state/use-client.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeletedProjects } from './deleted-projects.tsx';
@@ -20,6 +21,7 @@ export function ProjectsPage() {
 
 function ProjectList() {
   const read = useRequest('projects.catalog', {}, ['projects.changed']);
+  const opened = useRoute().query['folder'] ?? '';
   const [isCreating, setCreating] = useState(false);
   const create = <Button look="primary" icon={Plus} label={t('projects.new')} onClick={() => setCreating(true)} />;
   const { projects = [], defaultProjectId, folder } = read.data ?? {};
@@ -38,7 +40,17 @@ function ProjectList() {
         <Lists projects={projects} defaultProjectId={defaultProjectId} />
       )}
       {read.data !== undefined && <DeletedProjects />}
-      {isCreating && <CreateDialog folder={folder ?? ''} onClose={() => setCreating(false)} />}
+      {(isCreating || opened !== '') && read.data !== undefined && (
+        <CreateDialog
+          key={opened}
+          folder={folder ?? ''}
+          chosen={opened}
+          onClose={() => {
+            setCreating(false);
+            if (opened !== '') navigate('/projects');
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -2,12 +2,21 @@
 import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
+import { TextInput } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
+import { Switch } from '../../design/switch.tsx';
 import { attempt } from '../../design/toasts.ts';
-import { DETAILS_PREFERENCE, NOTICE_KINDS, noticePreference } from '../../notifications/notice.ts';
+import {
+  DETAILS_PREFERENCE,
+  NOTICE_KINDS,
+  noticePreference,
+  QUIET_PREFERENCE,
+  quietHours,
+  type QuietHours,
+} from '../../notifications/notice.ts';
 import { canShow } from '../../notifications/surface.ts';
 import { useServices } from '../../state/use-client.ts';
-import { SwitchRow } from './preference-row.tsx';
+import { SwitchRow, usePreference } from './preference-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 const TEST_ID = 'test';
@@ -30,6 +39,7 @@ export function NotificationsSection() {
           ))}
         </Card>
       </Section>
+      <QuietHoursCard />
       <Section title={t('notifications.content')}>
         <Card>
           <SwitchRow
@@ -41,6 +51,46 @@ export function NotificationsSection() {
         </Card>
       </Section>
     </>
+  );
+}
+
+const USUAL_QUIET: QuietHours = { from: '22:00', to: '07:00' };
+
+function QuietHoursCard() {
+  const { value, set } = usePreference(QUIET_PREFERENCE);
+  const hours = quietHours({ [QUIET_PREFERENCE]: value });
+  const timeField = (part: keyof QuietHours, current: QuietHours) => (
+    <TextInput
+      type="time"
+      required
+      aria-label={t(`notifications.quiet.${part}`)}
+      value={current[part]}
+      onChange={({ currentTarget }) => currentTarget.value !== '' && set({ ...current, [part]: currentTarget.value })}
+      className="w-28"
+    />
+  );
+  return (
+    <Section title={t('notifications.quiet')}>
+      <Card>
+        <SettingRow
+          title={t('notifications.quiet')}
+          hint={hours === undefined ? t('notifications.quiet.off') : t('notifications.quiet.hint')}
+        >
+          {(control) => (
+            <>
+              {hours !== undefined && (
+                <>
+                  {timeField('from', hours)}
+                  <span aria-hidden>–</span>
+                  {timeField('to', hours)}
+                </>
+              )}
+              <Switch {...control} checked={hours !== undefined} onChange={(isOn) => set(isOn ? USUAL_QUIET : null)} />
+            </>
+          )}
+        </SettingRow>
+      </Card>
+    </Section>
   );
 }
 

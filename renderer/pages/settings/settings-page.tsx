@@ -6,6 +6,7 @@ import {
   Cable,
   FileCode,
   KeyRound,
+  Monitor,
   Paintbrush,
   Server,
   Smartphone,
@@ -28,11 +29,12 @@ import { AgentsSection } from './agents-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { ConfigurationSection } from './configuration-section.tsx';
+import { DesktopSection } from './desktop-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
-import { findSettings, type FoundSetting } from './settings-search.ts';
+import { findSettings, isSectionHere, type FoundSetting } from './settings-search.ts';
 
 interface Section {
   readonly id: FoundSetting['section'];
@@ -47,6 +49,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'agents', icon: Bot, component: AgentsSection, needs: ['agents.settings.get'] },
   { id: 'appearance', icon: Paintbrush, component: AppearanceSection },
   { id: 'notifications', icon: Bell, component: NotificationsSection },
+  { id: 'desktop', icon: Monitor, component: DesktopSection, needs: ['config.get'] },
   { id: 'devices', icon: Smartphone, component: DevicesSection, needs: ['device.pair.list', 'network.status'] },
   { id: 'keys', icon: KeyRound, component: ApiKeysSection, needs: ['apiKeys.list'] },
   { id: 'gateway', icon: Server, component: GatewaySection, needs: ['system.info', 'network.status'] },
@@ -98,7 +101,7 @@ export function SettingsPage() {
 /** The sections that can be used with this gateway. */
 function useSections(): readonly Section[] {
   const hello = useStore(useServices().connection, (connection) => connection.hello);
-  return SECTIONS.filter(({ needs = [] }) => supports(hello, ...needs));
+  return SECTIONS.filter(({ id, needs = [] }) => isSectionHere(id) && supports(hello, ...needs));
 }
 
 interface SectionListProps {

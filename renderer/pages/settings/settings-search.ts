@@ -2,6 +2,7 @@
 import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 import type { PagePlace } from '../define-page.ts';
+import { inDesktopShell } from '../../state/channels/port-channel.ts';
 import { href } from '../../state/route.ts';
 import { splitTerms } from '../../state/search-terms.ts';
 
@@ -41,7 +42,18 @@ const TITLES = {
     'settings.terminalPasteGuard',
     'settings.terminalCopyOnSelect',
   ],
-  notifications: ['settings.section.notifications', 'notifications.test', 'notifications.details'],
+  notifications: [
+    'settings.section.notifications',
+    'notifications.test',
+    'notifications.details',
+    'notifications.quiet',
+  ],
+  desktop: [
+    'settings.desktop.shortcut',
+    'settings.desktop.openAtLogin',
+    'settings.desktop.keepAwake',
+    'settings.desktop.crashFolder',
+  ],
   devices: ['settings.find.network', 'settings.find.phone', 'settings.find.devices'],
   keys: ['settings.section.keys'],
   gateway: [
@@ -56,6 +68,11 @@ const TITLES = {
   configuration: ['settings.section.configuration'],
 } as const satisfies Readonly<Record<string, readonly PlainMessageId[]>>;
 
+/** Whether a section applies to this page: only the desktop app has settings of its own. */
+export function isSectionHere(section: FoundSetting['section']): boolean {
+  return section !== 'desktop' || inDesktopShell(globalThis.location?.protocol ?? '');
+}
+
 /** The settings that match every word of the query, title matches first; nothing for an empty query. */
 export function findSettings(query: string): readonly FoundSetting[] {
   const wanted = splitTerms(query);
@@ -66,7 +83,7 @@ export function findSettings(query: string): readonly FoundSetting[] {
       const section = name as keyof typeof TITLES; // The keys of a const object are its key type.
       return ids.map((id) => ({ section, title: t(id), keywords: t(`${id}.keywords`) }));
     })
-    .filter(({ section, title, keywords }) => matches(`${section} ${title} ${keywords}`))
+    .filter(({ section, title, keywords }) => isSectionHere(section) && matches(`${section} ${title} ${keywords}`))
     .toSorted((a, b) => Number(matches(b.title)) - Number(matches(a.title)));
 }
 
@@ -76,6 +93,7 @@ export function findPlaces(query: string): readonly PagePlace[] {
   if (wanted.length === 0) return [];
   // The keys of a const object are its key type.
   const sections = (Object.keys(TITLES) as (keyof typeof TITLES)[])
+    .filter(isSectionHere)
     .map((section) => ({ section, title: t(`settings.section.${section}`) }))
     .filter(({ title }) => wanted.every((word) => `${t('settings.title')} ${title}`.toLowerCase().includes(word)))
     .map(({ section, title }) => ({ title, detail: t('settings.title'), path: href('settings', section) }));
