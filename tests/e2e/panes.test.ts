@@ -185,7 +185,8 @@ describeInBrowser('panes', () => {
     await dialog.getByRole('button', { name: t('layouts.rename'), exact: true }).click();
     await dialog.getByRole('button', { name: t('layouts.deleteNamed', { name: 'Orchard' }) }).click();
     await dialog.getByText(t('layouts.none')).waitFor();
-    await page.keyboard.press('Escape');
+    // Escape would close the message with Undo first.
+    await dialog.getByRole('button', { name: t('controls.close') }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByText(t('layouts.deleted', { name: 'Orchard' }), { exact: true }).waitFor();
     await app.button(t('controls.undo')).last().click();

@@ -14,5 +14,6 @@ describeInBrowser('ten streaming panes', () => {
     // Far below what is promised: this machine may be busy with other tests.
     expect(result.frames.length).toBeGreaterThan(10);
     expect(result.heapGrowthMb).toBeLessThan(50);
+    expect(result.closedHeapMb.after / result.closedHeapMb.before, 'after closing all panes').toBeLessThan(1.1);
   });
 });

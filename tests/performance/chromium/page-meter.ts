@@ -37,6 +37,14 @@ export async function measurePage(page: Page): Promise<() => Promise<PageFigures
   };
 }
 
+/** The heap of the page after garbage collection, MB. */
+export async function measureHeap(page: Page): Promise<number> {
+  const debug = await page.context().newCDPSession(page);
+  const bytes = await usedHeap(debug);
+  await debug.detach();
+  return bytes / 2 ** 20;
+}
+
 async function usedHeap(debug: CDPSession): Promise<number> {
   await debug.send('HeapProfiler.collectGarbage');
   return (await debug.send('Runtime.getHeapUsage')).usedSize;

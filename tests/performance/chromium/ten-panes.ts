@@ -12,7 +12,7 @@ import { t } from '#messages/translate.ts';
 
 import { BenchClient } from '../bench-client.ts';
 import { makeHome } from '../world.ts';
-import { measurePage, type PageFigures } from './page-meter.ts';
+import { measureHeap, measurePage, type PageFigures } from './page-meter.ts';
 import { prepareForPaints, watchPaints } from './paint-meter.ts';
 import { DELTAS_PER_SECOND, startStreamModel, streamPrompt, streamText } from './stream-model.ts';
 
@@ -28,6 +28,8 @@ export interface TenPanesPlan {
 export interface TenPanesResult extends PageFigures {
   /** Times from the arrival of an event of the first pane to the frame that shows it, ms. */
   readonly paints: readonly number[];
+  /** The heap without panes, after all were closed: before the streams and after them, MB. */
+  readonly closedHeapMb: { readonly before: number; readonly after: number };
   /** Sessions whose text did not arrive completely. */
   readonly incomplete: readonly string[];
   /** Baseline: a page that only puts the same deltas into plain elements. */
@@ -65,9 +67,19 @@ export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> 
     const complaints = listen(page);
     await openPanes(page, host, keys);
     await startNoise(page);
-    const result = await stream(page, client, keys, plan);
+    // All code has run once before the heap is measured: most of the heap is compiled code.
+    await stream(page, client, keys, { seconds: WARM_SECONDS, firstSeed: keys.length });
+    const before = await closeAll(page, keys);
+    await reopenAll(page, keys);
+    const result = await stream(page, client, keys, { seconds: plan.seconds, firstSeed: 0 });
+    const closedHeapMb = { before, after: await closeAll(page, keys) };
     await page.close();
-    return { ...result, complaints, bare: await measureBare(await browser.newPage({ viewport: VIEWPORT }), plan) };
+    return {
+      ...result,
+      closedHeapMb,
+      complaints,
+      bare: await measureBare(await browser.newPage({ viewport: VIEWPORT }), plan),
+    };
   } finally {
     client.close();
     await browser.close();
@@ -137,27 +149,58 @@ async function startNoise(page: Page): Promise<void> {
   await page.waitForTimeout(1_000);
 }
 
+/** Time of the stream before the measurements, s. */
+const WARM_SECONDS = 2;
+/** A closed session is still followed for a moment. */
+const SETTLED_MS = 2_000;
+
+/** Closes the panes by keyboard; returns the heap of the page, MB. */
+async function closeAll(page: Page, keys: readonly string[]): Promise<number> {
+  await page
+    .getByRole('textbox', { name: t('composer.message'), exact: true })
+    .first()
+    .click();
+  for (let left = keys.length - 1; left >= 0; left -= 1) {
+    await page.keyboard.press('Alt+w');
+    await page.waitForFunction((count) => document.querySelectorAll('[data-pane]').length === count, left);
+  }
+  await page.waitForTimeout(SETTLED_MS);
+  return measureHeap(page);
+}
+
+/** Reopens the panes by keyboard, each where it was. */
+async function reopenAll(page: Page, keys: readonly string[]): Promise<void> {
+  for (let open = 1; open <= keys.length; open += 1) {
+    await page.keyboard.press('Alt+Shift+t');
+    await page.waitForFunction((count) => document.querySelectorAll('[data-pane]').length === count, open);
+  }
+  const logs = page.getByRole('log', { name: t('transcript.label') });
+  await logs.nth(keys.length - 1).waitFor();
+  await page.locator('.xterm-screen').waitFor();
+}
+
 async function stream(
   page: Page,
   client: BenchClient,
   keys: readonly string[],
-  { seconds }: TenPanesPlan,
-): Promise<Omit<TenPanesResult, 'complaints' | 'bare'>> {
+  { seconds, firstSeed }: { readonly seconds: number; readonly firstSeed: number },
+): Promise<Omit<TenPanesResult, 'complaints' | 'bare' | 'closedHeapMb'>> {
   const log = page.getByRole('log', { name: t('transcript.label') }).first();
   const stopPaints = await watchPaints(log, keys[0] ?? '');
   const stop = await measurePage(page);
   // The gateway reports the end of the runs. Polling the page would cost more than the streams.
   const begin = async (key: string, index: number) => {
     await delay(index * APART_MS);
-    return client.say(key, streamPrompt(index, seconds));
+    return client.say(key, streamPrompt(firstSeed + index, seconds));
   };
   const turns = await Promise.all(keys.map(begin));
   const figures = await stop();
   const paints = await stopPaints();
   const incomplete: string[] = [];
   for (const [index, key] of keys.entries()) {
-    const whole = turns[index]?.final === streamText(index, seconds) && turns[index]?.streamed === turns[index]?.final;
-    const end = page.getByText(`end-of-stream-${index}`, { exact: true });
+    const whole =
+      turns[index]?.final === streamText(firstSeed + index, seconds) && turns[index]?.streamed === turns[index]?.final;
+    const end = page.getByText(`end-of-stream-${firstSeed + index}`, { exact: true });
     const shown = await end.waitFor({ timeout: 10_000 }).then(
       () => true,
       () => false,

@@ -11,7 +11,7 @@ const PANES = 10;
 /** Measures `seconds` of streaming. @throws if a character is missing or the page reported an error. */
 export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
   const [busy = 0] = loadavg();
-  const { frames, paints, longTasks, heapGrowthMb, incomplete, complaints, bare } = await playTenPanes({
+  const { frames, paints, longTasks, heapGrowthMb, closedHeapMb, incomplete, complaints, bare } = await playTenPanes({
     panes: PANES,
     history: 200,
     seconds,
@@ -58,6 +58,16 @@ export async function tenPanesRows(seconds: number): Promise<readonly Row[]> {
       target: 50,
       better: 'lower',
       bare: bare.heapGrowthMb,
+    },
+    {
+      id: 'heap-closed',
+      title: `${where}: the page's heap after closing them, relative to before`,
+      unit: '%',
+      value: (closedHeapMb.after / closedHeapMb.before) * 100,
+      target: 110,
+      better: 'lower',
+      bare: undefined,
+      note: `${closedHeapMb.before.toFixed(1)} MB before, ${closedHeapMb.after.toFixed(1)} MB after`,
     },
   ];
 }

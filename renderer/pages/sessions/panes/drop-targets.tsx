@@ -55,6 +55,8 @@ function DropSurface({ sessionKey, plan, size }: DropTargetsProps & { readonly s
       onDragOver={onDragOver}
       onDragLeave={() => setDrop(undefined)}
       onDrop={onDrop}
+      // Not fired during a drag: its end was missed, because the dragged element is gone.
+      onMouseMove={endDrag}
       className="absolute inset-0 z-30"
     >
       {drop === undefined ? null : <Mark drop={drop} swaps={dragged !== undefined} />}

@@ -40,7 +40,7 @@ export function PaneArea() {
   const narrow = useNarrow();
   const plan = useMemo(() => (size === undefined ? NO_PLAN : makePlan(view, size, narrow)), [view, size, narrow]);
   useHidden(panes, plan);
-  useKeptScroll(area, plan.groups.map(({ active }) => active).join(' '));
+  useKeptScroll(area, view.tree);
   if (panes.length === 0) return <NothingOpen />;
   return (
     <div ref={area} className="relative min-h-0 min-w-0 flex-1 overflow-hidden">

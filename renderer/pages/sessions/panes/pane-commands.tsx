@@ -13,6 +13,7 @@ import {
   type Layout,
 } from '../../../state/layout.ts';
 import { focusComposer } from '../../../state/keyboard-focus.ts';
+import type { Side } from '../../../state/pane-tree.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import { describeChange } from './pane-announcement.ts';
 
@@ -49,11 +50,11 @@ export function PaneCommands() {
 
 function useSideCommands(
   prefix: 'pane.focus' | 'pane.move',
-  edit: (layout: Layout, side: 'left' | 'right' | 'top' | 'bottom') => Layout,
+  edit: (layout: Layout, side: Side) => Layout,
   enabled: boolean,
 ): void {
   const { layout } = useServices();
-  const run = (side: 'left' | 'right' | 'top' | 'bottom') => (): void => {
+  const run = (side: Side) => (): void => {
     layout.setState((state) => edit(state, side));
     focusComposer();
   };
