@@ -29,6 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'models', load: async () => (await import('./commands/models.ts')).models },
   { name: 'cron', load: async () => (await import('./commands/cron.ts')).cron },
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
+  { name: 'budgets', load: async () => (await import('./commands/budgets.ts')).budgets },
   { name: 'machines', load: async () => (await import('./commands/machines.ts')).machines },
   { name: 'trust', load: async () => (await import('./commands/trust.ts')).trust },
   { name: 'outbound', load: async () => (await import('./commands/outbound.ts')).outbound },

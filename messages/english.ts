@@ -7,6 +7,7 @@ import { allSessions } from './en/all-sessions.ts';
 import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
+import { budgets } from './en/budgets.ts';
 import { changes } from './en/changes.ts';
 import { commands } from './en/commands.ts';
 import { composer } from './en/composer.ts';
@@ -49,6 +50,7 @@ export const ENGLISH = {
   ...apiKeys,
   ...app,
   ...approvals,
+  ...budgets,
   ...changes,
   ...commands,
   ...composer,

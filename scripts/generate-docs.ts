@@ -59,6 +59,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'node.invoke.progress': 'Gatehouse extension: partial output of a command, sent only to the caller',
   'call.progress': 'Gatehouse extension: the work on a long call continues, sent only to its caller',
   'runs.queue.changed': 'Gatehouse extension: the queue of runs changed; reload `runs.queue.list`',
+  'budgets.changed':
+    'Gatehouse extension: budgets or paused runs changed; reload `budgets.list`. `warning`: 80 % of a budget is used',
   'projects.changed': 'Gatehouse extension: projects changed; reload `projects.catalog`',
   'dispatches.changed': 'Gatehouse extension: dispatches changed; reload `dispatches.list`',
   'projects.setup': 'Gatehouse extension: the setup script of a project started, wrote output, or ended',

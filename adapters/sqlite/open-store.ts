@@ -13,6 +13,7 @@ import { openAuditLog, type AuditLog } from './audit-log.ts';
 import { listBackups } from './backups.ts';
 import { connect, type Connection } from './connection.ts';
 import { openAttachments, openBlobs } from './blob-store.ts';
+import { openBudgets } from './budget-store.ts';
 import { openChanges } from './changes-store.ts';
 import { openConsole } from './console-store.ts';
 import { openDispatches } from './dispatch-store.ts';
@@ -99,6 +100,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     sessions: openSessions({ connection, writer, audit, attachments: openAttachments(blobs) }),
     approvals,
     usage,
+    budgets: openBudgets(connection, audit),
     audit,
     settings: openSettings(connection),
     secrets,

@@ -99,6 +99,18 @@ async function fill(): Promise<void> {
   const caller = { kind: 'tool', name: 'fetch' } as const;
   const totals = { count: 1, refused: 0, sent: 1, received: 1, firstAt: T0, lastAt: T0 };
   await store.outbound.add([{ day: '2026-01-01', caller, destination: { host: 'a.example', port: 443 }, ...totals }]);
+  const budget = {
+    id: 'b',
+    ownerId: OWNER,
+    scope: 'all',
+    period: 'day',
+    timeZone: 'UTC',
+    maxCost: 1,
+    createdAt: T0,
+  } as const;
+  await store.budgets.save(budget, AUDIT);
+  const decided = { addedCost: 1, addedTokens: 0, isWarned: false };
+  await store.budgets.saveWindow({ budgetId: 'b', window: 'today', ownerId: OWNER, ...decided });
   await store.secrets.set('name', new Secret('value'));
   await store.runQueue.save([{ runId: 'r', sessionKey: KEY, ownerId: OWNER, place: 1, queuedAt: T0 }]);
   const owned = { project: '/work', ownerId: OWNER };

@@ -6,6 +6,7 @@ import type {
   UsageField,
   UsageFilter,
   UsageGroup,
+  UsageScope,
 } from '#core/ports/usage-store.ts';
 import { localDay } from '#core/usage/local-day.ts';
 import type { Connection } from './connection.ts';
@@ -23,11 +24,13 @@ export function openUsageLog(connection: Connection): UsageLog {
 }
 
 function toCells(record: UsageRecord) {
-  const { usage, cost, ...call } = record;
+  const { usage, cost, projectId = null, scheduleId = null, ...call } = record;
   const { input, output, cacheRead, cacheWrite } = usage;
   const sum = cost === undefined ? undefined : cost.input + cost.output + cost.cacheRead + cost.cacheWrite;
   return {
     ...call,
+    projectId,
+    scheduleId,
     day: localDay(call.ts),
     input,
     output,
@@ -44,6 +47,7 @@ function toCells(record: UsageRecord) {
 const COLUMNS: Readonly<Record<UsageField, string>> = {
   sessionKey: 'session_key',
   agentId: 'agent_id',
+  projectId: 'project_id',
   provider: 'provider',
   model: 'model',
   date: 'day',
@@ -79,7 +83,7 @@ const RECORDS = `
   FROM (SELECT * FROM usage WHERE session_key = ? ORDER BY id DESC LIMIT ?) ORDER BY id`;
 
 /** Opens the usage queries. */
-function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'records' | 'activity'> {
+function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'total' | 'records' | 'activity'> {
   const { database } = connection;
   // The statements below pass a number and a text.
   database.function('local_day', { deterministic: true }, (ts, zone) => localDay(Number(ts), String(zone)));
@@ -107,6 +111,11 @@ function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'r
       // The statement returns the columns that it names.
       return connection.read(() => connection.statement(sql).all(toValues(filter)) as UsageGroup[]);
     },
+    async total(scope) {
+      const [sql, values] = totalQuery(scope);
+      // The statement returns the columns that it names, in one row.
+      return connection.read(() => connection.statement(sql).get(...values) as UsageTotal);
+    },
     records: async (sessionKey) => records(sessionKey, MAX_RECORDS).map(toUsageRecord),
     activity: async (filter, keys) =>
       activity(activityValues(filter, keys)).map(({ tool, failed, ...group }) => ({
@@ -115,6 +124,32 @@ function openUsageGroups(connection: Connection): Pick<UsageStore, 'groups' | 'r
         ...(tool === null ? {} : { tool }),
       })),
   };
+}
+
+type UsageTotal = Awaited<ReturnType<UsageStore['total']>>;
+
+const SCOPE_COLUMNS: Readonly<Record<Exclude<keyof UsageScope, 'since'>, string>> = {
+  ownerId: 'owner_id',
+  runId: 'run_id',
+  sessionKey: 'session_key',
+  agentId: 'agent_id',
+  projectId: 'project_id',
+  scheduleId: 'schedule_id',
+};
+
+/** The days are indexed. */
+function totalQuery({ since, ...scope }: UsageScope): readonly [sql: string, values: readonly (string | number)[]] {
+  const equal = Object.entries(scope).map(([field, value]) => ({
+    // `scope` has the fields of `SCOPE_COLUMNS`.
+    condition: `${SCOPE_COLUMNS[field as keyof typeof SCOPE_COLUMNS]} = ?`,
+    values: [value],
+  }));
+  const from = since === undefined ? [] : [{ condition: 'day >= ? AND ts >= ?', values: [localDay(since), since] }];
+  const parts = [...from, ...equal];
+  const sql = `SELECT coalesce(sum(cost), 0) AS cost, coalesce(sum(input + output + cache_read + cache_write), 0) AS tokens,
+    count(*) FILTER (WHERE cost IS NULL) AS unpricedCalls
+    FROM usage WHERE ${parts.map(({ condition }) => condition).join(' AND ')}`;
+  return [sql, parts.flatMap(({ values }) => values)];
 }
 
 const DAY_MS = 24 * 60 * 60_000;

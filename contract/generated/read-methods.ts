@@ -17,6 +17,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'audit.entries',
   'audit.list',
   'audit.verify',
+  'budgets.list',
   'changes.comments.list',
   'changes.content',
   'changes.get',

@@ -5,6 +5,7 @@ import { API_KEY_METHODS } from './api-keys.ts';
 import { APPROVAL_RULE_METHODS } from './approval-rules.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { AUDIT_METHODS } from './audit.ts';
+import { BUDGET_METHODS } from './budgets.ts';
 import { BROWSER_METHODS } from './browsers.ts';
 import { CHANGES_METHODS } from './changes.ts';
 import { CHAT_METHODS } from './chat.ts';
@@ -99,6 +100,7 @@ export const METHODS = {
   ...HEARTBEAT_METHODS,
   ...TASK_METHODS,
   ...USAGE_METHODS,
+  ...BUDGET_METHODS,
   ...MACHINE_METHODS,
   ...OUTBOUND_METHODS,
   ...LOG_METHODS,

@@ -43,6 +43,7 @@ export interface RunPhase {
     | 'streaming'
     | 'approval'
     | 'question'
+    | 'budget'
     | 'tool'
     | 'retry'
     | 'stalled'

@@ -2,6 +2,7 @@
 import type { CommandProgram } from '../types/command-program.ts';
 import type { AttachedFile, Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
+import type { BudgetStop } from '../types/budgets.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Ways to queue a message that arrives during a run. */
@@ -22,6 +23,9 @@ export interface RunError {
 
 /** How a pending approval ended. */
 export type ApprovalOutcome = 'allow-once' | 'allow-session' | 'allow-always' | 'deny' | 'expired' | 'cancelled';
+
+/** How a pause at a budget ended. `cleared`: the budget has room again, was changed, or was removed. */
+export type BudgetOutcome = 'raised' | 'cleared' | 'stopped';
 
 /** A file whose content a command runs, as it was when approval was requested or the rule was stored. */
 export interface RunFile {
@@ -138,6 +142,10 @@ interface Bodies {
     answers?: QuestionAnswers;
     resolvedBy: string;
   };
+  /** The run paused before a model request, because a budget could be exceeded. */
+  'budget.reached': { runId: string; stop: BudgetStop };
+  /** The run continues after `raised` (or because there is room again), or ends after `stopped`. */
+  'budget.resolved': { runId: string; stopId: string; outcome: BudgetOutcome; resolvedBy: string };
   'run.ended': {
     runId: string;
     status: 'done' | 'failed' | 'aborted' | 'interrupted';

@@ -85,6 +85,8 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'question.asked': (view, { callId, questionSetId, questions, ts, expiresAtMs }) =>
     patchCall(view, callId, { state: 'question', question: { questionSetId, questions, askedAt: ts, expiresAtMs } }),
   'question.resolved': questionResolved,
+  'budget.reached': (view, { stop, ts: since }) => withRun(view, { budget: { ...stop, since } }),
+  'budget.resolved': budgetResolved,
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
   // The other branch isn't part of this view: see `foldLog` in core, and `endsView` for clients.
@@ -217,6 +219,14 @@ function withRun(view: SessionView, patch: Partial<RunView>): SessionView {
   return view.run === undefined ? view : { ...view, run: { ...view.run, ...patch } };
 }
 
+function budgetResolved(view: SessionView, event: SessionEventOf<'budget.resolved'>): SessionView {
+  const { run } = view;
+  if (run?.budget === undefined || run.budget.stopId !== event.stopId) return view;
+  if (event.outcome === 'stopped') return withRun(view, { budget: { ...run.budget, stoppedBy: event.resolvedBy } });
+  const { budget: _, ...rest } = run;
+  return { ...view, run: rest };
+}
+
 function completed(view: SessionView, event: SessionEventOf<'message.completed'>): SessionView {
   const calls = event.content.flatMap((block): ToolCallView[] =>
     block.type === 'toolCall' ? [{ callId: block.id, name: block.name, input: block.arguments, state: 'waiting' }] : [],
@@ -271,7 +281,7 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
   return append(rows, { ...line, ...defined({ error: event.error }) });
 }
 
-function endedRun({ options: _, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {
+function endedRun({ options: _, budget: _budget, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {
   const { status, ts: endedAt, usage, error } = event;
   return { ...run, status, endedAt, usage, ...defined({ error }) };
 }

@@ -1,6 +1,7 @@
 // The state of a session as people see it. The fold builds it in the host and in clients.
 import type { QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { AttachedFile, ImageBlock, Usage } from '../types/content.ts';
+import type { BudgetStop } from '../types/budgets.ts';
 import type { RunOptions } from './run-options.ts';
 import type { ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 
@@ -120,6 +121,12 @@ export interface QueuedMessage {
   readonly options?: RunOptions;
 }
 
+/** A pause at a budget. `stoppedBy`: a person stopped the run, which is about to end. */
+export interface BudgetPause extends BudgetStop {
+  readonly since: number;
+  readonly stoppedBy?: string;
+}
+
 /** The state of a run. */
 export interface RunView {
   readonly runId: string;
@@ -130,6 +137,8 @@ export interface RunView {
   readonly model: string;
   readonly usage?: Usage;
   readonly error?: RunError;
+  /** The run is paused at a budget. */
+  readonly budget?: BudgetPause;
   /** Options of its messages; absent once it has ended. */
   readonly options?: RunOptions;
 }

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../types/json-object.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { MachineAlert } from '../types/machines.ts';
+import type { BudgetWarning } from '../types/budgets.ts';
 import type { ProjectSetup } from '../types/projects.ts';
 import type { ConsoleOutput } from '../types/console.ts';
 import type { LiveEvent } from '../sessions/live-events.ts';
@@ -76,6 +77,8 @@ export const EVENTS = {
   'session.live': event<{ readonly sessionKey: string; readonly events: readonly LiveEvent[] }>('operator.read'),
   /** Gatehouse extension: the queue of runs changed; reload `runs.queue.list`. */
   'runs.queue.changed': event<{ readonly waiting: number; readonly ts: number }>('operator.read'),
+  /** Gatehouse extension: budgets or paused runs changed; reload `budgets.list`. `warning`: 80 % of a budget is used. */
+  'budgets.changed': event<{ readonly ts: number; readonly warning?: BudgetWarning }>('operator.read'),
   /** Gatehouse extension, for subscribers of a project: output of its commands. */
   'console.output': event<ConsoleOutput>('operator.read'),
   /** Gatehouse extension: a machine started, stopped, or had a problem; reload `machines.list`. */

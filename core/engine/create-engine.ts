@@ -5,6 +5,7 @@ import { agents } from '../agents/agents.ts';
 import { Approvals } from '../answers/approvals.ts';
 import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { Questions } from '../answers/questions.ts';
+import { openBudgets } from '../budgets/budgets.ts';
 import type { ChangesParts } from '../changes/change-records.ts';
 import { Changes } from '../changes/changes.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
@@ -16,6 +17,7 @@ import { ruleStore } from '../policy/rule-store.ts';
 import { ProjectSetups } from '../projects/project-setups.ts';
 import { Projects } from '../projects/projects.ts';
 import { publishing } from '../publishing/publishing.ts';
+import type { ActiveRun } from '../runs/active-run.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { idleCompaction } from '../runs/idle-compaction.ts';
@@ -77,12 +79,25 @@ export function createEngine(given: EnginePorts): Engine {
     () => engine,
     () => parts,
   );
+  const budgets = openBudgets(ports, publish);
   const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
-  const runner = new Runner(ports, tools, { projects, prepare: (run) => setups.prepare(run), queueChanged });
-  const titles = new SessionTitles(ports, sessions);
+  const prepare = (run: ActiveRun) => setups.prepare(run);
+  const runner = new Runner(ports, tools, { budgets: budgets.gate, projects, prepare, queueChanged });
+  const titles = new SessionTitles(ports, sessions, budgets.gate);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const release = (key: string) => jobs.release(key);
-  const parts = { ports, sessions, runner, toolSources, commands, automaticModel, projects, release, changes };
+  const parts = {
+    ports,
+    sessions,
+    runner,
+    toolSources,
+    commands,
+    automaticModel,
+    projects,
+    release,
+    changes,
+    budgets: budgets.gate,
+  };
   for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
 
@@ -113,6 +128,7 @@ export function createEngine(given: EnginePorts): Engine {
     changes: changes.facet,
     console: consoles,
     usage: usageReports(ports),
+    budgets: budgets.facet,
     userData: userData(ports, allSessions, dispatches),
   };
   return engine;

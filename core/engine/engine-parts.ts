@@ -2,6 +2,7 @@
 import type { Changes } from '../changes/changes.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { BudgetGate } from '../runs/active-run.ts';
 import type { AutomaticModel } from '../runs/automatic-model.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
@@ -18,6 +19,7 @@ export interface EngineParts {
   readonly automaticModel: AutomaticModel;
   readonly projects: Projects;
   readonly changes: Changes;
+  readonly budgets: BudgetGate;
   /** Stops the background commands of a session. */
   readonly release: (key: string) => void;
 }

@@ -34,6 +34,7 @@ export interface EnginePorts {
     | 'blobs'
     | 'schedules'
     | 'usage'
+    | 'budgets'
     | 'settings'
     | 'runQueue'
     | 'console'

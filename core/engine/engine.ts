@@ -1,6 +1,7 @@
 // The engine as the gateway sees it: one facet per noun. `create-engine.ts` builds it from ports.
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
+import type { BudgetsFacet } from '../budgets/budgets.ts';
 import type { ChangesFacet } from '../changes/changes-facet.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import type { DispatchesFacet } from '../dispatches/dispatches.ts';
@@ -67,6 +68,7 @@ export interface Engine {
   /** Output of commands, by project. */
   readonly console: ConsoleFacet;
   readonly usage: UsageFacet;
+  readonly budgets: BudgetsFacet;
   /** Which folders are trusted. */
   readonly trust: TrustFacet;
   readonly userData: UserDataFacet;

@@ -1,5 +1,6 @@
 // Notices from the engine to its listeners.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { BudgetWarning } from '#contract/types/budgets.ts';
 import type { ConsoleOutput } from '#contract/types/console.ts';
 import type { ProjectSetup } from '#contract/types/projects.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
@@ -32,6 +33,8 @@ export type EngineNotice =
   /** The queue of runs changed. `record`: the session whose run starts or stops waiting. */
   | { readonly kind: 'queue'; readonly record?: SessionRecord }
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
+  /** Budgets or paused runs changed. `warning`: 80 % of a budget is used. */
+  | { readonly kind: 'budgets'; readonly warning?: BudgetWarning }
   | { readonly kind: 'projects' }
   | { readonly kind: 'dispatches' }
   /** The setup script of a project started, wrote `text`, or ended. */

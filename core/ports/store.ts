@@ -4,6 +4,7 @@ import type { AgentFileStore } from './agent-files.ts';
 import type { ApprovalStore } from './approvals-store.ts';
 import type { AuditStore } from './audit.ts';
 import type { BlobStore } from './blob-store.ts';
+import type { BudgetStore } from './budget-store.ts';
 import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { DispatchStore } from './dispatch-store.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly approvals: ApprovalStore;
   readonly usage: UsageStore;
+  readonly budgets: BudgetStore;
   readonly audit: AuditStore;
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;

@@ -11,6 +11,9 @@ export interface UsageRecord {
   readonly sessionKey: string;
   readonly runId: string;
   readonly agentId: string;
+  readonly projectId?: string;
+  /** The schedule that started the run. */
+  readonly scheduleId?: string;
   readonly provider: string;
   readonly model: string;
   readonly usage: Usage;
@@ -28,8 +31,20 @@ export interface UsageFilter {
   readonly sessionKey?: string;
 }
 
+/** Calls to add up; absent fields match all. */
+export interface UsageScope {
+  readonly ownerId: string;
+  readonly runId?: string;
+  readonly sessionKey?: string;
+  readonly agentId?: string;
+  readonly projectId?: string;
+  readonly scheduleId?: string;
+  /** Unix ms. */
+  readonly since?: number;
+}
+
 /** Fields to group by. */
-export type UsageField = 'sessionKey' | 'agentId' | 'provider' | 'model' | 'date';
+export type UsageField = 'sessionKey' | 'agentId' | 'projectId' | 'provider' | 'model' | 'date';
 
 /** Totals of a group of calls. */
 export interface UsageGroup extends UsageRow, Readonly<Partial<Record<UsageField, string>>> {
@@ -50,6 +65,8 @@ export interface UsageActivity {
 export interface UsageStore {
   /** Totals by group, most tokens first; days in order. */
   groups(filter: UsageFilter, by: readonly UsageField[]): Promise<readonly UsageGroup[]>;
+  /** Tokens and cost of a scope. */
+  total(scope: UsageScope): Promise<Readonly<Record<'cost' | 'tokens' | 'unpricedCalls', number>>>;
   /** The calls of one session, oldest first. */
   records(sessionKey: string): Promise<readonly UsageRecord[]>;
   /** Session activity during these days. */

@@ -78,16 +78,22 @@ async function askModel(run: ActiveRun, plan: Plan, { reason: why, programs }: V
     thinking: 'off',
     sessionKey: actor.key,
   };
-  const answer = await withTimeLimit(ports.clock, TIMEOUT_MS, (signal) =>
-    collectAnswer(provider, request, AbortSignal.any([signal, run.signal])),
-  );
-  const usage = answer?.usage;
-  if (usage !== undefined)
-    await actor.commit(
-      ({ record }) => record && { events: [], usage: usageRecord({ runId, actor, ports }, choice, usage) },
+  const reservation = await run.budgets.reserve(actor, runId, choice, request);
+  if (reservation === undefined) return { decision: 'ask', reason: 'Not reviewed: a budget is used up.' };
+  try {
+    const answer = await withTimeLimit(ports.clock, TIMEOUT_MS, (signal) =>
+      collectAnswer(provider, request, AbortSignal.any([signal, run.signal])),
     );
-  const review = readReview(answer?.text ?? '');
-  return review ?? { decision: 'ask', reason: 'Not reviewed: the answer of the reviewer was not valid.' };
+    const usage = answer?.usage;
+    if (usage !== undefined)
+      await actor.commit(
+        ({ record }) => record && { events: [], usage: usageRecord({ runId, actor, ports }, choice, usage) },
+      );
+    const review = readReview(answer?.text ?? '');
+    return review ?? { decision: 'ask', reason: 'Not reviewed: the answer of the reviewer was not valid.' };
+  } finally {
+    reservation.release();
+  }
 }
 
 /** The model in the settings, else the session's own. */

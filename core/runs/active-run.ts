@@ -7,12 +7,30 @@ import { addUsage, EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionAgent } from '../projects/session-agent.ts';
+import type { ModelRequest } from '../ports/provider.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import type { Tool } from '../tools/tool-sources.ts';
+import type { ModelChoice } from './model-choice.ts';
 import { NO_SLOT, type SlotWait } from './run-slot.ts';
 
 /** Why a run is stopped. `stop`: the host is shutting down. */
 export type AbortCause = 'user' | 'interrupt' | 'timeout' | 'stop';
+
+/** Budgets, checked before each model request. */
+export interface BudgetGate {
+  /**
+   * Waits until every budget has room for a request of the run, which it reserves, or until the run is stopped.
+   * @throws {RunLimit} when a person stops the run at a budget
+   */
+  admit(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<void>;
+  /** Reserves room for a request outside of the conversation; undefined if there is none. Release it once its usage is stored. */
+  reserve(
+    actor: SessionActor,
+    runId: string,
+    choice: ModelChoice,
+    request: ModelRequest,
+  ): Promise<{ release(): void } | undefined>;
+}
 
 /** One active run. */
 export interface ActiveRun {
@@ -25,6 +43,9 @@ export interface ActiveRun {
   readonly ports: EnginePorts;
   /** Every wait for a person or a timer passes through it. */
   readonly slot: SlotWait;
+  readonly budgets: BudgetGate;
+  /** What budgets hold for the model request in progress. */
+  reservation: { release(): void } | undefined;
   /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
   /** The tools of the last model request, which its calls use. */
@@ -41,7 +62,7 @@ export interface ActiveRun {
 
 /** Creates the state of a run that starts or resumes. Without a slot, it isn't limited. */
 export function createRun(
-  facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports'>,
+  facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports' | 'budgets'>,
   controller = new AbortController(),
   slot: SlotWait = NO_SLOT,
 ): ActiveRun {
@@ -50,6 +71,7 @@ export function createRun(
     controller,
     signal: controller.signal,
     slot,
+    reservation: undefined,
     invalidCalls: new Map(),
     tools: undefined,
     savedFiles: new Set(),

@@ -2,12 +2,15 @@
 import { takeEnd, takeStart } from '#contract/types/truncate-text.ts';
 import type { AttachedFile } from '#contract/types/content.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
+import { BUDGET_REACHED } from '../budgets/describe-stop.ts';
 import type { ModelRequest } from '../ports/provider.ts';
 import { usageRecord } from '../usage/usage-record.ts';
 import { joinText, type ActiveRun } from './active-run.ts';
 import { collectAnswer, type CollectedAnswer } from './collect-answer.ts';
 import { contextItems, getSummary, type ContextItem } from './context.ts';
 import type { ModelChoice } from './model-choice.ts';
+import { RunLimit } from './run-limit.ts';
 import { untilAborted } from './wait.ts';
 
 /** Why a conversation is summarized. */
@@ -120,6 +123,7 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
     events: [{ type: 'compacted', summary, keptFromSeq, tokensBefore, tokensAfter, trigger }],
     ...usage,
   }));
+  run.reservation?.release();
   return true;
 }
 
@@ -127,12 +131,20 @@ export async function compact(run: ActiveRun, choice: ModelChoice, trigger: Trig
 async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): Promise<CollectedAnswer | undefined> {
   try {
     const provider = await run.ports.providers.open(choice.provider, run.actor.ownerId);
+    await run.budgets.admit(run, choice, request);
+    if (run.signal.aborted) return undefined;
     return await untilAborted(collectAnswer(provider, request, run.signal), run.signal);
   } catch (error) {
+    if (error instanceof RunLimit || isBudgetError(error)) throw error;
     const { runId, actor, ports } = run;
     ports.log.warn("Couldn't summarize a conversation.", { runId, sessionKey: actor.key, error: String(error) });
     return undefined;
   }
+}
+
+/** A person who asks for a summary is told why there is none. */
+function isBudgetError(error: unknown): boolean {
+  return error instanceof GatewayError && error.extras.details?.code === BUDGET_REACHED;
 }
 
 function summaryRequest(

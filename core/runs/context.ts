@@ -9,12 +9,13 @@ import type {
   UserItem,
 } from '#contract/sessions/session-view.ts';
 import type { ModelMessage } from '../ports/provider.ts';
+import { BUDGET_REACHED } from '../budgets/describe-stop.ts';
 import { toSavedPaths } from './saved-paths.ts';
 
 /** Provider name of replies to slash commands, which are not part of the conversation. */
 export const OWN_PROVIDER = 'gatehouse';
 
-/** A note that was added to the conversation without a run. */
+/** A note that was added to the conversation without a run, or why a person stopped a run at a budget. */
 interface NoteItem extends Pick<DividerItem, 'seq' | 'text'> {
   readonly kind: 'note';
 }
@@ -30,7 +31,7 @@ export function contextItems(view: SessionView): readonly ContextItem[] {
   return view.items.flatMap((item): readonly ContextItem[] => {
     if (item.seq < view.keptFromSeq) return [];
     if (item.kind !== 'divider') return commands.has(item.runId) ? [] : [item];
-    const isContext = item.what === 'note' && item.label === undefined;
+    const isContext = (item.what === 'note' && item.label === undefined) || item.error?.code === BUDGET_REACHED;
     return isContext ? [{ kind: 'note', seq: item.seq, text: item.text }] : [];
   });
 }

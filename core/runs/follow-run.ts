@@ -179,6 +179,8 @@ class Follower {
     if (event.type === 'approval.resolved') this.#removeRequest(event.approvalId);
     if (event.type === 'question.asked') this.#addRequest(event.questionSetId);
     if (event.type === 'question.resolved') this.#removeRequest(event.questionSetId);
+    if (event.type === 'budget.reached') this.#addRequest(event.stop.stopId);
+    if (event.type === 'budget.resolved') this.#removeRequest(event.stopId);
     if (event.type === 'message.completed') this.#completed(event);
     if (event.type === 'tool.started' || event.type === 'tool.finished') this.#calls.delete(event.callId);
     if (event.type !== 'run.ended') return;

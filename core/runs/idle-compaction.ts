@@ -18,7 +18,7 @@ const MAX_SUMMARY_CHARACTERS = 32_000;
 export type IdleCompaction = Pick<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
 
 /** The compaction of the engine. */
-export function idleCompaction({ ports, sessions }: EngineParts): IdleCompaction {
+export function idleCompaction({ ports, sessions, budgets }: EngineParts): IdleCompaction {
   return {
     async compact(key) {
       const actor = await sessions.load(key);
@@ -28,9 +28,10 @@ export function idleCompaction({ ports, sessions }: EngineParts): IdleCompaction
       const settings = ports.config.settings();
       const agent = requireAgent(settings, actor.agentId);
       const [choice] = modelChain(settings, agent, record);
-      const run = createRun({ runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now(), ports });
+      const facts = { runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now() };
+      const run = createRun({ ...facts, ports, budgets });
       const tokensBefore = actor.view.contextTokens;
-      const compacted = await compact(run, choice, 'manual');
+      const compacted = await compact(run, choice, 'manual').finally(() => run.reservation?.release());
       return { compacted, tokensBefore, ...defined({ summary: compacted ? getSummary(actor.view) : undefined }) };
     },
     async undoCompaction(key, seq) {

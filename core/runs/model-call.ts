@@ -56,9 +56,13 @@ async function withRetries(
     return { type: 'failed', messageId: run.ports.ids.next(), error: provider, content: [], durationMs: 0 };
   const { modelRetries } = run.ports.config.settings().limits;
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await streamMessage(run, provider, choice, build(choice));
+    const request = build(choice);
+    await run.budgets.admit(run, choice, request);
+    if (run.signal.aborted) return notSent(run, choice);
+    const outcome = await streamMessage(run, provider, choice, request);
     if (outcome.type === 'done') return outcome;
     await recordFailedCall(run, choice, outcome);
+    run.reservation?.release();
     logFailure(run, choice, outcome, attempt);
     const pause = outcome.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt;
     if (!RETRIED.has(outcome.error.code) || attempt >= modelRetries || pause > MAX_PAUSE_MS) return outcome;
@@ -67,6 +71,12 @@ async function withRetries(
     await run.slot.whileWaiting(() => sleep(run.ports.clock, pause, run.signal));
     if (run.signal.aborted) return { ...outcome, error: { ...outcome.error, code: 'aborted' } };
   }
+}
+
+/** The run was stopped before the request. */
+function notSent(run: ActiveRun, choice: ModelChoice): StreamFailed {
+  const error = { code: 'aborted', message: 'Stopped.', ...choice } as const;
+  return { type: 'failed', messageId: run.ports.ids.next(), error, content: [], durationMs: 0 };
 }
 
 function logFailure(run: ActiveRun, choice: ModelChoice, { error, durationMs }: StreamFailed, attempt: number): void {

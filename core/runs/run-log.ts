@@ -11,6 +11,8 @@ const STEPS: { readonly [T in SessionEventType]?: readonly [message: string, ...
   'approval.resolved': ['Approval resolved.', 'approvalId', 'outcome', 'resolvedBy'],
   'question.asked': ['Question asked.', 'questionSetId'],
   'question.resolved': ['Question resolved.', 'questionSetId', 'outcome', 'resolvedBy'],
+  'budget.reached': ['Run paused at a budget.'],
+  'budget.resolved': ['Pause at a budget ended.', 'stopId', 'outcome', 'resolvedBy'],
   'tool.started': ['Tool started.', 'decidedBy'],
   'tool.finished': ['Tool finished.', 'isError', 'durationMs'],
   compacted: ['Conversation summarized.', 'trigger', 'tokensBefore', 'tokensAfter'],

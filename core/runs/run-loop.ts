@@ -29,6 +29,7 @@ import { commitWithRetry } from './commit-with-retry.ts';
 import { runEnded } from './end-run.ts';
 import { saveAttachedFiles } from './save-files.ts';
 import { filesInForce } from '../agents/agent-files.ts';
+import { RunLimit } from './run-limit.ts';
 import { timeLimitError } from './time-limit.ts';
 import type { Tool } from '../tools/tool-sources.ts';
 import { approvalMode } from '../policy/modes.ts';
@@ -55,15 +56,6 @@ export interface ToolExecutor {
   runTogether(run: ActiveRun, calls: readonly ToolCallView[]): Promise<void>;
 }
 
-/** Thrown when a run reaches a limit and must end. */
-export class RunLimit extends Error {
-  readonly failure: RunError;
-  constructor(failure: RunError) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
 type MessageCompleted = Extract<SessionEventDraft, { readonly type: 'message.completed' }>;
 
 const DEFAULT_OUTPUT_TOKENS = 16_000;
@@ -74,6 +66,7 @@ const MAX_AT_ONCE = 4;
 export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: () => void): Promise<RunEnd> {
   try {
     for (;;) {
+      run.reservation?.release();
       beforeStep();
       const end = run.signal.aborted ? abortedEnd(run) : await step(run, tools);
       if (end !== undefined) return end;
@@ -81,6 +74,8 @@ export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: 
   } catch (error) {
     if (run.signal.aborted) return abortedEnd(run);
     return { status: 'failed', error: asRunError(run, error) };
+  } finally {
+    run.reservation?.release();
   }
 }
 
@@ -250,7 +245,8 @@ function abortedEnd(run: ActiveRun): RunEnd {
   if (getAbortCause(run) === 'timeout') return { status: 'failed', error: timeLimitError(run) };
   if (getAbortCause(run) !== 'stop') return { status: 'aborted' };
   const next = nextCall(run.actor.view, run.runId);
-  return { status: next !== undefined && waitsForPerson(next) ? 'left' : 'interrupted' };
+  const waits = (next !== undefined && waitsForPerson(next)) || run.actor.view.run?.budget !== undefined;
+  return { status: waits ? 'left' : 'interrupted' };
 }
 
 function turnLimit(run: ActiveRun): RunError {

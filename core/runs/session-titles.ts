@@ -11,7 +11,7 @@ import type { SessionActor } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { derivedTitle } from '../sessions/record-patch.ts';
 import { usageRecord } from '../usage/usage-record.ts';
-import { joinText } from './active-run.ts';
+import { joinText, type BudgetGate } from './active-run.ts';
 import { collectAnswer, type CollectedAnswer } from './collect-answer.ts';
 import { contextItems, OWN_PROVIDER } from './context.ts';
 import { parseModel, type ModelChoice } from './model-choice.ts';
@@ -42,11 +42,13 @@ interface Task {
 export class SessionTitles {
   readonly #ports: EnginePorts;
   readonly #sessions: SessionCache;
+  readonly #budgets: BudgetGate;
   readonly #stopping = new AbortController();
   readonly #active = new Map<string, Promise<void>>();
 
-  constructor(ports: EnginePorts, sessions: SessionCache) {
+  constructor(ports: EnginePorts, sessions: SessionCache, budgets: BudgetGate) {
     this.#ports = ports;
+    this.#budgets = budgets;
     this.#sessions = sessions;
   }
 
@@ -74,9 +76,21 @@ export class SessionTitles {
     const actor = await this.#sessions.load(sessionKey);
     const task = this.#plan(actor, runId);
     if (task === undefined) return;
-    const answer = await untilAborted(this.#ask(actor, task), this.#stopping.signal);
+    const request = toRequest(actor, task);
+    const reservation = await this.#budgets.reserve(actor, runId, task.choice, request);
+    if (reservation === undefined) return;
+    try {
+      await this.#rename(actor, task, request);
+    } finally {
+      reservation.release();
+    }
+  }
+
+  async #rename(actor: SessionActor, task: Task, request: ModelRequest): Promise<void> {
+    const answer = await untilAborted(this.#ask(actor, task, request), this.#stopping.signal);
     if (answer === undefined || this.#stopping.signal.aborted) return;
     const { usage } = answer;
+    const { runId } = task;
     if (usage !== undefined) {
       const caller = { runId, actor, ports: this.#ports };
       await actor.commit(({ record }) => record && { events: [], usage: usageRecord(caller, task.choice, usage) });
@@ -104,22 +118,25 @@ export class SessionTitles {
     return { runId, choice, question: first.text, answer: spoken.text };
   }
 
-  async #ask(actor: SessionActor, { choice, question, answer }: Task): Promise<CollectedAnswer | undefined> {
+  async #ask(actor: SessionActor, { choice }: Task, request: ModelRequest): Promise<CollectedAnswer | undefined> {
     const provider = await this.#ports.providers.open(choice.provider, actor.ownerId);
-    const text = `User: ${takeStart(question, MESSAGE_CHARACTERS)}\n\nAgent: ${takeStart(answer, MESSAGE_CHARACTERS)}`;
-    const request: ModelRequest = {
-      model: choice.model,
-      system: [TITLE_INSTRUCTIONS],
-      messages: [{ role: 'user', content: [{ type: 'text', text }] }],
-      tools: [],
-      maxOutput: TITLE_TOKENS,
-      thinking: 'off',
-      sessionKey: actor.key,
-    };
     return withTimeLimit(this.#ports.clock, TIMEOUT_MS, (signal) =>
       collectAnswer(provider, request, AbortSignal.any([signal, this.#stopping.signal])),
     );
   }
+}
+
+function toRequest({ key }: SessionActor, { choice, question, answer }: Task): ModelRequest {
+  const text = `User: ${takeStart(question, MESSAGE_CHARACTERS)}\n\nAgent: ${takeStart(answer, MESSAGE_CHARACTERS)}`;
+  return {
+    model: choice.model,
+    system: [TITLE_INSTRUCTIONS],
+    messages: [{ role: 'user', content: [{ type: 'text', text }] }],
+    tools: [],
+    maxOutput: TITLE_TOKENS,
+    thinking: 'off',
+    sessionKey: key,
+  };
 }
 
 /** Programs, schedules, and channels name their sessions themselves, and a fork has the title of its source. */

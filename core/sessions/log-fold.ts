@@ -24,6 +24,8 @@ const CHANGES: { readonly [T in SessionEventType]: 'nothing' | 'call' | 'any' } 
   'approval.resolved': 'call',
   'question.asked': 'call',
   'question.resolved': 'call',
+  'budget.reached': 'nothing',
+  'budget.resolved': 'nothing',
   // It ends the open calls of its run, which are never set aside.
   'run.ended': 'nothing',
   rewound: 'any',

@@ -1,4 +1,6 @@
 // Calendar days in a time zone.
+import { takeStart } from '#contract/types/truncate-text.ts';
+import { invalidRequest } from '#contract/wire/errors.ts';
 import { setBounded } from '../set-bounded.ts';
 
 interface Zone {
@@ -23,6 +25,17 @@ export function localDay(ts: number, timeZone?: string): string {
     zone.day = zone.format.format(ts);
   }
   return zone.day;
+}
+
+/** @throws {GatewayError} for an unknown time zone */
+export function requireTimeZone(zone: string): void {
+  try {
+    localDay(0, zone);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const hint = 'Use an IANA name such as Europe/Oslo.';
+    throw invalidRequest(`Unknown time zone: ${takeStart(zone, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
+  }
 }
 
 function getZone(timeZone: string): Zone {

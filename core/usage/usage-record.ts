@@ -3,6 +3,9 @@ import type { Usage } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { CostParts, UsageRecord } from '../ports/usage-store.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
+import type { SessionRecord } from '../ports/sessions-store.ts';
+import { findSchedule } from '../runs/find-schedule.ts';
 import { computeCost, findPrice, totalCost } from './prices.ts';
 
 interface Model {
@@ -12,15 +15,21 @@ interface Model {
 
 interface Caller {
   readonly runId: string;
-  readonly actor: { readonly key: string; readonly agentId: string };
+  readonly actor: {
+    readonly key: string;
+    readonly agentId: string;
+    readonly record: Pick<SessionRecord, 'projectId'> | undefined;
+    readonly view: SessionView;
+  };
   readonly ports: Pick<EnginePorts, 'clock' | 'config' | 'models'>;
 }
 
 /** The record of one call; without `cost` when the model's price is unknown. */
 export function usageRecord({ runId, actor, ports }: Caller, choice: Model, usage: Usage): UsageRecord {
   const { key: sessionKey, agentId } = actor;
-  const cost = defined({ cost: callCost(ports, choice, usage) });
-  return { ts: ports.clock.now(), sessionKey, runId, agentId, ...choice, usage, ...cost };
+  const scheduleId = findSchedule(actor.view, runId);
+  const facts = defined({ projectId: actor.record?.projectId, scheduleId, cost: callCost(ports, choice, usage) });
+  return { ts: ports.clock.now(), sessionKey, runId, agentId, ...choice, usage, ...facts };
 }
 
 /** The cost of a call by part; undefined when the price is unknown. */

@@ -1,5 +1,4 @@
 // Usage reports: by day, by session, and one session over time.
-import { takeStart } from '#contract/types/truncate-text.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isCalendarDate } from '#contract/types/parse-time.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
@@ -15,7 +14,7 @@ import type {
 } from '../engine/usage-facet.ts';
 import type { UsageRow } from '#contract/types/usage.ts';
 import type { UsageActivity, UsageFilter, UsageGroup, UsageRecord } from '../ports/usage-store.ts';
-import { localDay } from './local-day.ts';
+import { localDay, requireTimeZone } from './local-day.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DATE = '1970-01-01';
@@ -49,16 +48,6 @@ function toFilter({ from, to, days, timeZone, agentId, sessionKey }: UsageQuery,
 function requireDate(text: string): string {
   if (isCalendarDate(text)) return text;
   throw invalidRequest(`Not a date: ${text}`, 'INVALID_DATE', 'Use the format YYYY-MM-DD.');
-}
-
-function requireTimeZone(zone: string): void {
-  try {
-    localDay(0, zone);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const hint = 'Use an IANA name such as Europe/Oslo.';
-    throw invalidRequest(`Unknown time zone: ${takeStart(zone, 100)}`, 'UNKNOWN_TIME_ZONE', hint);
-  }
 }
 
 async function reportSessions(store: Ports['store'], filter: UsageFilter, limit: number): Promise<SessionUsageReport> {

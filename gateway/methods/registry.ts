@@ -7,6 +7,7 @@ import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
 import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
 import { APPROVAL_HANDLERS } from './approvals/approvals.ts';
 import { AUDIT_HANDLERS } from './audit/audit.ts';
+import { BUDGET_HANDLERS } from './budgets/budgets.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
 import { CHANGES_HANDLERS } from './changes/changes.ts';
 import { CHAT_HANDLERS } from './chat/chat.ts';
@@ -100,6 +101,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...HEARTBEAT_HANDLERS,
   ...TASK_HANDLERS,
   ...USAGE_HANDLERS,
+  ...BUDGET_HANDLERS,
   ...MACHINE_HANDLERS,
   ...OUTBOUND_HANDLERS,
   ...LOG_HANDLERS,

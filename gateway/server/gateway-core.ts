@@ -1,5 +1,6 @@
 // The core of a gateway: dispatcher, `hello-ok`, engine notices, and ticks while clients are connected.
 import { EVENTS } from '#contract/wire/events.ts';
+import { defined } from '#contract/types/defined.ts';
 import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
 import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
@@ -25,7 +26,7 @@ const TICKS_PER_HEALTH = 2;
 const RESTART_CLOSE = 1012;
 
 /** Notices that don't change the health. */
-const QUIET_NOTICES: ReadonlySet<EngineNotice['kind']> = new Set(['live', 'console', 'setup', 'changes']);
+const QUIET_NOTICES: ReadonlySet<EngineNotice['kind']> = new Set(['live', 'console', 'setup', 'changes', 'budgets']);
 
 /** One gateway; `createGateway` adds transports and HTTP. */
 export class GatewayCore extends GatewayRuntime {
@@ -159,6 +160,11 @@ export class GatewayCore extends GatewayRuntime {
       case 'settings':
         this.publish('settings.changed', { what: notice.what, ts: this.services.clock.now() });
         break;
+      case 'budgets': {
+        const { warning } = notice;
+        this.publish('budgets.changed', { ts: this.services.clock.now(), ...defined({ warning }) });
+        break;
+      }
       case 'projects':
         this.publish('projects.changed', { ts: this.services.clock.now() });
         break;

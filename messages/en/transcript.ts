@@ -74,6 +74,7 @@ export const transcript = {
   'transcript.phase.streaming': 'Responding',
   'transcript.phase.approval': 'Waiting for your approval',
   'transcript.phase.question': 'Waiting for your answer',
+  'transcript.phase.budget': 'Paused at a budget',
   'transcript.phase.tool': 'Running a tool',
   'transcript.phase.retry': 'Retrying',
   'transcript.phase.retryIn': 'Retrying in {time}',

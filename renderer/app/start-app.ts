@@ -4,6 +4,7 @@ import { isMac } from '../design/key-caps.ts';
 import { preventFileNavigation } from '../design/use-file-drop.ts';
 import { startNotifications } from '../notifications/start-notifications.ts';
 import type { NoticeSurface } from '../notifications/surface.ts';
+import { showBudgetWarnings } from './budget-warnings.ts';
 import { showMachineAlerts } from './machine-alerts.ts';
 import { listCommands } from './pages-context.ts';
 import { followAppearance } from '../state/appearance.ts';
@@ -36,6 +37,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   window.addEventListener('storage', services.savedLayouts.reload);
   startNotifications(services);
   showMachineAlerts(client);
+  showBudgetWarnings(client);
   client.start();
   return services;
 }

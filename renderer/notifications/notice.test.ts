@@ -25,7 +25,15 @@ function approvalFor(command: string, tool = 'exec'): ApprovalRecord {
 }
 
 function notices(sources: Partial<NoticeSources>) {
-  return currentNotices({ approvals: [], questions: [], rows: [], preferences: {}, time: '12:00', ...sources }).notices;
+  return currentNotices({
+    approvals: [],
+    questions: [],
+    paused: [],
+    rows: [],
+    preferences: {},
+    time: '12:00',
+    ...sources,
+  }).notices;
 }
 
 const DETAILS: Preferences = { 'notify-details': true };

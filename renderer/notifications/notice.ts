@@ -2,17 +2,19 @@
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
+import type { PausedRun } from '#contract/types/budgets.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
 import { t } from '#messages/translate.ts';
 import type { WaitingQuestion } from '../state/pending-questions.ts';
+import { describePause } from '../state/describe-budget.ts';
 import { href } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
 /** The kinds that can be switched off one by one. */
-export const NOTICE_KINDS = ['approval', 'question', 'finished', 'failed'] as const;
+export const NOTICE_KINDS = ['approval', 'question', 'budget', 'finished', 'failed'] as const;
 /** What happened. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -41,6 +43,7 @@ export interface NoticeList {
 export interface NoticeSources {
   readonly approvals: readonly ApprovalRecord[];
   readonly questions: readonly WaitingQuestion[];
+  readonly paused: readonly PausedRun[];
   readonly rows: readonly SessionRow[];
   readonly preferences: Preferences;
   /** The local time: `08:30`. */
@@ -86,7 +89,7 @@ export function isQuiet(hours: QuietHours | undefined, time: string): boolean {
 }
 
 /** Everything that the user could be notified about now. */
-export function currentNotices({ approvals, questions, rows, preferences, time }: NoticeSources): NoticeList {
+export function currentNotices({ approvals, questions, paused, rows, preferences, time }: NoticeSources): NoticeList {
   const findTitle = (key: string): string => sessionTitle(rows.find((row) => row.key === key));
   const detail = (text: string | undefined): string | undefined =>
     preferences[DETAILS_PREFERENCE] === true && text !== undefined ? safeDetail(text) : undefined;
@@ -99,6 +102,14 @@ export function currentNotices({ approvals, questions, rows, preferences, time }
       title: findTitle(sessionKey),
       body: detail(text) ?? t('notifications.question'),
       path: href('sessions', sessionKey),
+    })),
+    ...paused.map((run): Unmuted => ({
+      id: `budget:${run.stopId}`,
+      kind: 'budget',
+      sessionKey: run.sessionKey,
+      title: findTitle(run.sessionKey),
+      body: detail(describePause(run)) ?? t('notifications.budget'),
+      path: href('sessions', run.sessionKey),
     })),
     ...rows.flatMap((row) => endedNotice(row, detail)),
   ];

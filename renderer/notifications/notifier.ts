@@ -141,7 +141,7 @@ function toIds(notices: readonly Notice[]): ReadonlySet<string> {
 }
 
 function isIn(group: Group, { kind }: Notice): boolean {
-  return (kind === 'approval' || kind === 'question') === (group === 'decisions');
+  return (kind === 'approval' || kind === 'question' || kind === 'budget') === (group === 'decisions');
 }
 
 function isSeen(notice: Notice, { sessions, approvals }: Attention): boolean {

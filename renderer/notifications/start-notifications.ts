@@ -16,7 +16,7 @@ function localTime(now: Date): string {
 
 /** Shows notifications for as long as the page is open. */
 export function startNotifications(services: AppServices): void {
-  const { approvals, questions, sessions, preferences, layout, notices: surface } = services;
+  const { approvals, questions, paused, sessions, preferences, layout, notices: surface } = services;
   const notifier = new Notifier({
     surface,
     attention: followAttention(layout, isNarrow),
@@ -26,13 +26,15 @@ export function startNotifications(services: AppServices): void {
       return currentNotices({
         approvals: pending.pending,
         questions: questions.getState().pending,
+        paused: paused.getState().paused,
         rows: rows.rows,
         preferences: preferences.store.getState(),
         time: localTime(new Date()),
       });
     },
     subscribe(changed) {
-      for (const store of [approvals.store, questions, sessions.store, preferences.store]) store.subscribe(changed);
+      for (const store of [approvals.store, questions, paused, sessions.store, preferences.store])
+        store.subscribe(changed);
     },
     after: afterMs,
   });

@@ -11,6 +11,7 @@ import type { Layout } from './layout.ts';
 import { createLayout } from './layout-storage.ts';
 import type { NoticeSurface } from '../notifications/surface.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createPausedRuns, type PausedRuns } from './paused-runs.ts';
 import { createPendingApprovals, type PendingApprovals } from './pending-approvals.ts';
 import { createPendingQuestions, type PendingQuestions } from './pending-questions.ts';
 import { createPreferences, type PreferenceStore } from './preferences.ts';
@@ -31,6 +32,7 @@ export interface AppServices {
   readonly feed: SessionFeed;
   readonly approvals: PendingApprovals;
   readonly questions: PendingQuestions;
+  readonly paused: PausedRuns;
   readonly runQueue: RunQueue;
   readonly projects: ProjectList;
   readonly changeCounts: ChangeCounts;
@@ -68,6 +70,7 @@ export function createServices(client: GatewayClient, platform: AppPlatform): Ap
     feed: createSessionFeed(client, frames, after),
     approvals: createPendingApprovals(client, now),
     questions: createPendingQuestions(client),
+    paused: createPausedRuns(client),
     runQueue: createRunQueue(client),
     projects: createProjectList(client),
     changeCounts: createChangeCounts(client),

@@ -18,6 +18,7 @@ import { records } from './store-records.ts';
 import { rules } from './store-rules.ts';
 import { restarts, transcripts } from './store-transcripts.ts';
 import { usageDays, usageSums } from './store-usage.ts';
+import { budgetConformance } from './budgets.ts';
 import { worktreeConformance } from './worktrees.ts';
 
 /** Opens an empty store. `close` closes it and removes its files. */
@@ -43,6 +44,7 @@ const FACETS = [
   agentFileConformance,
   activityConformance,
   worktreeConformance,
+  budgetConformance,
   fileVersionConformance,
 ];
 

@@ -22,6 +22,7 @@ import { CHANGES_TABLES } from './021-changes.ts';
 import { FILE_VERSIONS } from './022-file-versions.ts';
 import { ATTACHMENT_BLOBS } from './023-attachment-blobs.ts';
 import { RULE_PROJECTS } from './024-rule-projects.ts';
+import { BUDGET_TABLES } from './025-budgets.ts';
 import { DISPATCH_TABLE } from './026-dispatches.ts';
 import type { Migration } from './migration.ts';
 
@@ -50,5 +51,6 @@ export const MIGRATIONS: readonly Migration[] = [
   FILE_VERSIONS,
   ATTACHMENT_BLOBS,
   RULE_PROJECTS,
+  BUDGET_TABLES,
   DISPATCH_TABLE,
 ];

@@ -50,6 +50,7 @@ export class OpenClawFeed {
       case 'approval':
         return this.#sessions.approval(notice.approval);
       case 'settings':
+      case 'budgets':
       case 'changes':
       case 'console':
       case 'projects':
@@ -150,6 +151,9 @@ export class OpenClawFeed {
         const phase = event.type === 'approval.requested' ? 'waiting-approval' : 'approval-resolved';
         return this.#lifecycle(run, { phase, approvalId, toolCallId });
       }
+      case 'budget.reached':
+      case 'budget.resolved':
+        return this.#sessions.changed(notice.record, `agent.${event.type}`, event.runId);
       case 'run.ended':
         this.#sessions.rows(notice);
         return this.#runEnded(notice, event, run);

@@ -1,7 +1,8 @@
 // What needs the user: approvals that can be answered here, questions, failed runs.
-import { CircleHelp, ShieldQuestion } from 'lucide-react';
+import { CircleDollarSign, CircleHelp, ShieldQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { PausedRun } from '#contract/types/budgets.ts';
 import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
 import { formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -11,6 +12,7 @@ import { Card } from '../../design/page.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
 import { useTruncated } from '../../design/use-truncated.ts';
+import { describePause } from '../../state/describe-budget.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
@@ -24,6 +26,7 @@ const MAX_APPROVALS = 3;
 export function AttentionList({ items }: { readonly items: readonly Attention[] }) {
   const approvals = items.filter((item) => item.kind === 'approval');
   const questions = items.filter((item) => item.kind === 'question');
+  const paused = items.filter((item) => item.kind === 'budget');
   const failed = items.filter((item) => item.kind === 'failed');
   return (
     <div className="flex flex-col gap-2">
@@ -38,6 +41,9 @@ export function AttentionList({ items }: { readonly items: readonly Attention[] 
       {questions.map(({ question }) => (
         <QuestionLine key={question.id} question={question} />
       ))}
+      {paused.map((item) => (
+        <PausedLine key={item.paused.stopId} run={item.paused} />
+      ))}
       <SessionLines rows={failed.map(({ row }) => row)} />
     </div>
   );
@@ -51,6 +57,24 @@ function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
       <Button size="sm" look="secondary" onClick={() => navigate(href('sessions', question.sessionKey))}>
         {t('home.answer')}
       </Button>
+    </Card>
+  );
+}
+
+function PausedLine({ run }: { readonly run: PausedRun }) {
+  return (
+    <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
+      <CircleDollarSign size={16} aria-hidden className="shrink-0 text-warn" />
+      <span className="min-w-0 flex-1 basis-56 text-sm text-ink">
+        <span className="block truncate">{removeHidden(run.title)}</span>
+        <span className="block text-xs text-ink-soft">{describePause(run)}</span>
+      </span>
+      <Button
+        label={t('budgets.paused.open')}
+        size="sm"
+        look="secondary"
+        onClick={() => navigate(href('sessions', run.sessionKey))}
+      />
     </Card>
   );
 }

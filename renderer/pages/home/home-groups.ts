@@ -1,5 +1,6 @@
 // Groups the sessions for Home: those that need the user, new results, running ones, recent ones.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { PausedRun } from '#contract/types/budgets.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -8,6 +9,7 @@ import { t } from '#messages/translate.ts';
 export type Attention =
   | { readonly kind: 'approval'; readonly approval: ApprovalRecord }
   | { readonly kind: 'question'; readonly question: WaitingQuestion }
+  | { readonly kind: 'budget'; readonly paused: PausedRun }
   | { readonly kind: 'failed'; readonly row: SessionRow };
 
 /** The lists on Home. A session is in at most one of them. */
@@ -21,14 +23,15 @@ export interface HomeGroups {
 
 const RECENT = 8;
 
-/** Approvals first, oldest first; then questions and failed runs. */
+/** Approvals first, oldest first; then questions, paused runs, and failed runs. */
 export function homeGroups(
   rows: readonly SessionRow[],
   pending: readonly ApprovalRecord[],
   questions: readonly WaitingQuestion[] = [],
+  paused: readonly PausedRun[] = [],
 ): HomeGroups {
   const shown = rows.filter((row) => row.archived !== true).toSorted((a, b) => lastUse(b) - lastUse(a));
-  const waiting = new Set([...pending, ...questions].map(({ sessionKey }) => sessionKey));
+  const waiting = new Set([...pending, ...questions, ...paused].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
   const running = rest.filter((row) => isRunning(row) && row.isQueued !== true);
   const unread = rest.filter((row) => !isRunning(row) && row.unread === true);
@@ -36,6 +39,7 @@ export function homeGroups(
     attention: [
       ...pending.map((approval) => ({ kind: 'approval', approval }) as const),
       ...questions.map((question) => ({ kind: 'question', question }) as const),
+      ...paused.map((run) => ({ kind: 'budget', paused: run }) as const),
       ...unread.filter(hasFailed).map((row) => ({ kind: 'failed', row }) as const),
     ],
     results: unread.filter((row) => !hasFailed(row)),
@@ -46,7 +50,7 @@ export function homeGroups(
 
 /** Whether an agent waits for it. */
 export function isDecision({ kind }: Attention): boolean {
-  return kind === 'approval' || kind === 'question';
+  return kind !== 'failed';
 }
 
 /** When a session was last used, Unix ms. */
@@ -70,5 +74,7 @@ export function homeHeading({ attention, running }: HomeGroups): string {
   if (approvals > 0) return t('home.heading.approvals', { count: approvals });
   const questions = attention.filter((one) => one.kind === 'question').length;
   if (questions > 0) return t('home.heading.questions', { count: questions });
+  const paused = attention.filter((one) => one.kind === 'budget').length;
+  if (paused > 0) return t('budgets.heading', { count: paused });
   return running.length > 0 ? t('home.heading.running', { count: running.length }) : t('home.heading.idle');
 }

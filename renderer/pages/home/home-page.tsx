@@ -18,11 +18,12 @@ import { TaskBox } from './task-box.tsx';
 
 /** `/`. Redirects to the setup until that is finished or skipped. */
 export function HomePage() {
-  const { sessions, approvals, questions } = useServices();
+  const { sessions, approvals, questions, paused } = useServices();
   const { status, rows, error } = useStore(sessions.store);
   const pending = useStore(approvals.store, (state) => state.pending);
   const asked = useStore(questions, (state) => state.pending);
-  const groups = useMemo(() => homeGroups(rows, pending, asked), [rows, pending, asked]);
+  const atBudget = useStore(paused, (state) => state.paused);
+  const groups = useMemo(() => homeGroups(rows, pending, asked, atBudget), [rows, pending, asked, atBudget]);
   const isUrgent = groups.attention.some(isDecision);
   const setup = useRequest('setup.status', {});
   const fresh = setup.data?.done === false;

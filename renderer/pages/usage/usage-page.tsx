@@ -8,6 +8,7 @@ import { Card, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
+import { BudgetsSection } from './budgets-section.tsx';
 import { RateLimitsSection } from './rate-limits-section.tsx';
 import { SessionUsageTable, TableHead } from './session-usage-table.tsx';
 import { UsageBars } from './usage-bars.tsx';
@@ -39,6 +40,7 @@ export function UsagePage() {
       )}
       {read.status === 'loading' && <UsageSkeleton />}
       {read.data !== undefined && <UsageBody usage={read.data} days={Number(range)} />}
+      <BudgetsSection />
     </Page>
   );
 }

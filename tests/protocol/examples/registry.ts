@@ -1,6 +1,7 @@
 // All examples. A new method gets its example in the file of its domain; a new domain one line here.
 import { AGENT_FILE_EXAMPLES } from './agent-files.ts';
 import { APPROVAL_EXAMPLES } from './approvals.ts';
+import { BUDGET_EXAMPLES } from './budgets.ts';
 import { CHANGES_EXAMPLES } from './changes.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { CONSOLE_EXAMPLES } from './console.ts';
@@ -31,6 +32,7 @@ import { WORKTREE_EXAMPLES } from './worktrees.ts';
 export const EXAMPLES: Examples = {
   ...SYSTEM_EXAMPLES,
   ...AGENT_FILE_EXAMPLES,
+  ...BUDGET_EXAMPLES,
   ...CHANGES_EXAMPLES,
   ...CHAT_EXAMPLES,
   ...RUN_EXAMPLES,

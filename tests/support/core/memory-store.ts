@@ -21,6 +21,7 @@ import { type UsageRecord } from '#core/ports/usage-store.ts';
 import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import { activityStore } from './memory-activity.ts';
 import { agentFileStore } from './memory-agent-files.ts';
+import { budgetStore, emptyBudgetTables, type BudgetTables } from './memory-budgets.ts';
 import { changesStore, emptyChangesTables, type ChangesTables } from './memory-changes.ts';
 import { consoleStore, emptyConsoleTables, type ConsoleTables } from './memory-console.ts';
 import { projectStore } from './memory-projects.ts';
@@ -52,6 +53,7 @@ interface Tables {
   readonly rules: Map<string, StoredRule>;
   readonly audit: AuditEntry[];
   readonly usage: UsageRecord[];
+  readonly budgets: BudgetTables;
   readonly schedules: ScheduleTables;
   readonly jobs: JobTables;
   readonly console: ConsoleTables;
@@ -89,6 +91,7 @@ const emptyTables = (): Tables => ({
   rules: new Map(),
   audit: [],
   usage: [],
+  budgets: emptyBudgetTables(),
   schedules: emptyScheduleTables(),
   jobs: emptyJobTables(),
   console: emptyConsoleTables(),
@@ -118,6 +121,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     sessions: sessionStore(tables, () => store),
     approvals: approvalStore(tables, () => store.now()),
     usage: usageStore(tables.usage, (key) => tables.events.get(key) ?? []),
+    budgets: budgetStore(tables.budgets, (entry) => note(tables.audit, entry)),
     audit: auditStore(tables.audit),
     settings: settingsStore(),
     secrets: secretStore(),

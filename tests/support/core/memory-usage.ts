@@ -23,6 +23,15 @@ export function usageStore(
         by,
         filter.timeZone,
       ),
+    total: async ({ ownerId: _, since = 0, ...scope }) => {
+      const found = records.filter(
+        (record) =>
+          record.ts >= since && Object.entries(scope).every(([field, value]) => Reflect.get(record, field) === value),
+      );
+      const row = found.reduce<UsageRow | undefined>(addDay, undefined);
+      const { totalCost: cost = 0, totalTokens: tokens = 0, missingCostEntries: unpricedCalls = 0 } = row ?? {};
+      return { cost, tokens, unpricedCalls };
+    },
     records: async (sessionKey) =>
       records
         .filter((record) => record.sessionKey === sessionKey)

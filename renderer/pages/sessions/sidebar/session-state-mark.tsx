@@ -19,13 +19,14 @@ interface SessionStateMarkProps {
 
 /** Empty for an idle session, but takes up the same space, unless there is something else to show. */
 export function SessionStateMark({ row, still = false, idle }: SessionStateMarkProps) {
-  const { approvals, questions } = useServices();
+  const { approvals, questions, paused } = useServices();
   const asks = useStore(questions, ({ pending }) => pending.some(({ sessionKey }) => sessionKey === row?.key));
+  const isPaused = useStore(paused, (state) => state.paused.some(({ sessionKey }) => sessionKey === row?.key));
   const waits = useStore(
     approvals.store,
     (state) => row !== undefined && state.pending.some((approval) => approval.sessionKey === row.key),
   );
-  const glance = row === undefined ? 'idle' : sessionGlance(row, new Set(waits || asks ? [row.key] : []));
+  const glance = row === undefined ? 'idle' : sessionGlance(row, new Set(waits || asks || isPaused ? [row.key] : []));
   if (glance === 'idle' && idle !== undefined) return idle;
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">

@@ -16,6 +16,7 @@ import { isTruncated } from '../../../state/session-feed.ts';
 import { useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { BudgetCard } from '../tools/budget-card.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
 import { QueuedRow } from './queued-row.tsx';
@@ -55,16 +56,24 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
     case 'summary':
       return <SummaryRow summary={row.summary} actions={actions} />;
     case 'status':
-      return row.phase?.phase === 'queued' ? (
-        <QueuedRow runId={row.run.runId} />
-      ) : (
-        <StatusRow run={row.run} phase={row.phase} />
-      );
+      return <RunStatus run={row.run} phase={row.phase} readOnly={actions.readOnly} />;
   }
 });
 
+interface StatusProps {
+  readonly run: RunView;
+  readonly phase: RunPhase | undefined;
+}
+
 /** The last row of a running session. */
-function StatusRow({ run, phase }: { readonly run: RunView; readonly phase?: RunPhase | undefined }) {
+function RunStatus({ run, phase, readOnly }: StatusProps & { readonly readOnly: boolean }) {
+  const { budget } = run;
+  if (budget !== undefined && budget.stoppedBy === undefined && !readOnly)
+    return <BudgetCard key={budget.stopId} pause={budget} />;
+  return phase?.phase === 'queued' ? <QueuedRow runId={run.runId} /> : <StatusRow run={run} phase={phase} />;
+}
+
+function StatusRow({ run, phase }: StatusProps) {
   const offline = useStore(useServices().connection, ({ state }) => isOffline(state));
   const now = useNow(offline ? undefined : 1_000);
   const { text, isWarning } = offline
@@ -98,7 +107,7 @@ function describePhase(
   const hasDetail = detail !== '' && name !== 'approval' && name !== 'question';
   return {
     text: hasDetail ? t('transcript.phase.detail', { phase: text, detail }) : text,
-    isWarning: name === 'retry' || name === 'stalled',
+    isWarning: name === 'retry' || name === 'stalled' || name === 'budget',
   };
 }
 
