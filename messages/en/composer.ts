@@ -35,6 +35,7 @@ export const composer = {
   'composer.agent': 'Agent',
   'composer.agentNamed': 'Agent: {name}',
   'composer.model': 'Model',
+  'composer.thinkingNamed': 'Thinking: {name}',
   'composer.modelNamed': 'Model: {name}',
   'composer.modelKey': 'Model ({keys})',
   'composer.chooseModel': 'Choose model',

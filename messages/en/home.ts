@@ -13,6 +13,14 @@ export const home = {
   'home.markAllRead': 'Mark all as read',
   'home.running': 'Running',
   'home.recent': 'Recent',
+  'home.errors': 'Errors',
+  'home.openLogs': 'Open logs',
+  'home.activeAgents': 'Active agents',
+  'home.stats.needsYou': 'Need you',
+  'home.stats.running': 'Running',
+  'home.stats.queued': 'Queued',
+  'home.stats.results': 'New results',
+  'home.stats.failed': 'Failed',
   'home.allSessions': 'All sessions',
   'home.suggestions': 'Try one of these',
   'home.connectPhone': 'Connect your phone',
@@ -20,7 +28,6 @@ export const home = {
 
   'home.task.label': 'New task',
   'home.task.placeholder': 'Describe a task to start a new session',
-  'home.task.agent': 'Agent',
   'home.task.start': 'Start session',
 
   'home.automaticModel': 'Using {model}, because no model is chosen.',

@@ -37,6 +37,7 @@ export interface SendRequest extends Pick<OutgoingMessage, 'sessionKey' | 'text'
 export interface NewSession {
   readonly agentId?: string;
   readonly model?: string;
+  readonly thinkingLevel?: string;
   readonly approvalMode?: ApprovalMode;
   readonly cwd?: string;
   readonly projectId?: string;

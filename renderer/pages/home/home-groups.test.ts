@@ -43,6 +43,13 @@ describe('home', () => {
     expect(groups.recent.map((one) => one.key)).toEqual(['old']);
   });
 
+  it('lists recent failures apart, until they are three days old', () => {
+    const day = 86_400_000;
+    const failed = (key: string, age: number) => row(key, { status: 'failed', updatedAt: 10 * day - age });
+    const { errors, recent } = homeGroups([failed('new', day), failed('old', 4 * day)], [], [], [], 10 * day);
+    expect([errors, recent].map((rows) => rows.map(({ key }) => key))).toEqual([['new'], ['old']]);
+  });
+
   it('puts the last used session first', () => {
     const rows = [row('a', { lastActivityAt: 1 }), row('b', { lastActivityAt: 3 }), row('c', { updatedAt: 2 })];
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);

@@ -18,10 +18,15 @@ export interface HomeGroups {
   /** Finished, and not looked at yet. */
   readonly results: readonly SessionRow[];
   readonly running: readonly SessionRow[];
+  /** Failed in the last days, and looked at. */
+  readonly errors: readonly SessionRow[];
   readonly recent: readonly SessionRow[];
 }
 
 const RECENT = 8;
+const ERRORS = 5;
+/** How long a failure is listed, ms. */
+const ERROR_MS = 3 * 86_400_000;
 
 /** Approvals first, oldest first; then questions, paused runs, and failed runs. */
 export function homeGroups(
@@ -29,11 +34,14 @@ export function homeGroups(
   pending: readonly ApprovalRecord[],
   questions: readonly WaitingQuestion[] = [],
   paused: readonly PausedRun[] = [],
+  nowMs = Date.now(),
 ): HomeGroups {
   const shown = rows.filter((row) => row.archived !== true).toSorted((a, b) => lastUse(b) - lastUse(a));
   const waiting = new Set([...pending, ...questions, ...paused].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
   const running = rest.filter((row) => isRunning(row) && row.isQueued !== true);
+  const seen = rest.filter((row) => !isRunning(row) && row.unread !== true);
+  const errors = seen.filter((row) => hasFailed(row) && nowMs - lastUse(row) < ERROR_MS).slice(0, ERRORS);
   const unread = rest.filter((row) => !isRunning(row) && row.unread === true);
   return {
     attention: [
@@ -44,7 +52,8 @@ export function homeGroups(
     ],
     results: unread.filter((row) => !hasFailed(row)),
     running,
-    recent: rest.filter((row) => !isRunning(row) && row.unread !== true).slice(0, RECENT),
+    errors,
+    recent: seen.filter((row) => !errors.includes(row)).slice(0, RECENT),
   };
 }
 

@@ -1,4 +1,4 @@
-// Home: a task box, what needs the user, new results, running and recent sessions, cost.
+// Home: a new task, figures, what needs the user, new results, running and recent sessions, failures, active agents, cost.
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -8,12 +8,14 @@ import { ErrorNote, Skeleton } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { navigate } from '../../state/route.ts';
 import { useRequest, useServices, useSupports } from '../../state/use-client.ts';
+import { ActiveAgents } from './active-agents.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { CostCard } from './cost-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { homeGroups, homeHeading, isDecision, type HomeGroups } from './home-groups.ts';
 import { QueueList } from './queue-list.tsx';
 import { SessionLines } from './session-lines.tsx';
+import { StatsRow } from './stats-row.tsx';
 import { TaskBox } from './task-box.tsx';
 
 /** `/`. Redirects to the setup until that is finished or skipped. */
@@ -81,42 +83,61 @@ interface ListsProps {
 
 function Lists({ groups, isUrgent, model }: ListsProps) {
   const hasCost = useSupports('usage.cost');
-  const { attention, results, running, recent } = groups;
+  const { attention, results, running, errors, recent } = groups;
   const queued = useStore(useServices().runQueue.store, ({ runs }) => runs.length);
-  if (attention.length + results.length + running.length + queued + recent.length === 0)
+  if (attention.length + results.length + running.length + queued + errors.length + recent.length === 0)
     return <FirstSteps model={model} />;
   return (
-    <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
-      <div className="flex min-w-0 flex-col gap-8">
-        {attention.length > 0 && !isUrgent && <NeedsYou groups={groups} />}
-        {results.length > 0 && <NewResults rows={results} />}
-        {running.length > 0 && (
-          <Block title={t('home.running')}>
-            <SessionLines rows={running} />
-          </Block>
-        )}
-        {queued > 0 && (
-          <Block title={t('runQueue.title')}>
-            <QueueList />
-          </Block>
-        )}
-        <Block
-          title={t('home.recent')}
-          action={
-            recent.length > 0 && (
-              <Button label={t('home.allSessions')} size="sm" look="quiet" onClick={() => navigate('/all-sessions')} />
-            )
-          }
-        >
-          {recent.length === 0 ? (
-            <p className="text-sm text-ink-faint">{t('home.recentEmpty')}</p>
-          ) : (
-            <SessionLines rows={recent} />
+    <>
+      <StatsRow groups={groups} queued={queued} />
+      <div className="grid grid-cols-[1fr_17rem] items-start gap-x-10 gap-y-8 max-lg:grid-cols-1">
+        <div className="flex min-w-0 flex-col gap-8">
+          {attention.length > 0 && !isUrgent && <NeedsYou groups={groups} />}
+          {results.length > 0 && <NewResults rows={results} />}
+          {running.length > 0 && (
+            <Block title={t('home.running')}>
+              <SessionLines rows={running} />
+            </Block>
           )}
-        </Block>
+          {queued > 0 && (
+            <Block title={t('runQueue.title')}>
+              <QueueList />
+            </Block>
+          )}
+          {errors.length > 0 && (
+            <Block
+              title={t('home.errors')}
+              action={<Button label={t('home.openLogs')} size="sm" look="quiet" onClick={() => navigate('/logs')} />}
+            >
+              <SessionLines rows={errors} />
+            </Block>
+          )}
+          <Block
+            title={t('home.recent')}
+            action={
+              recent.length > 0 && (
+                <Button
+                  label={t('home.allSessions')}
+                  size="sm"
+                  look="quiet"
+                  onClick={() => navigate('/all-sessions')}
+                />
+              )
+            }
+          >
+            {recent.length === 0 ? (
+              <p className="text-sm text-ink-faint">{t('home.recentEmpty')}</p>
+            ) : (
+              <SessionLines rows={recent} />
+            )}
+          </Block>
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <ActiveAgents />
+          {hasCost && <CostCard />}
+        </div>
       </div>
-      {hasCost && <CostCard />}
-    </div>
+    </>
   );
 }
 

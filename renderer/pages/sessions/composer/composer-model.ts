@@ -36,7 +36,7 @@ export function useComposerChoices(sessionKey: string) {
   const agent = agents.find((entry) => entry.id === agentId);
   const settings = useAgentSettings(agentId);
   const modelRef = preset.model ?? agent?.model?.primary;
-  const changeDraft = (changes: NewSession | PlaceOptions): void => {
+  const changeDraft = (changes: NewSession | PlaceOptions | { readonly thinkingLevel: string | undefined }): void => {
     const draft = services.drafts.get(sessionKey);
     services.drafts.set(sessionKey, { ...draft, create: defined({ ...draft.create, ...changes }) });
   };
@@ -57,8 +57,12 @@ export function useComposerChoices(sessionKey: string) {
     modelRef,
     models,
     mode: create?.approvalMode ?? row?.approvalMode ?? settings?.approvalMode,
+    /** Absent: the model's default. */
+    thinkingLevel: create?.thinkingLevel ?? row?.thinkingLevel,
     chooseAgent: (agentId: string) => changeDraft({ agentId }),
     chooseModel: (model: string) => change({ model }),
+    /** Of the new session. */
+    chooseThinking: (thinkingLevel: string | undefined) => changeDraft({ thinkingLevel }),
     choosePlace: changeDraft,
     chooseMode: (approvalMode: ApprovalMode) => change({ approvalMode }),
   };

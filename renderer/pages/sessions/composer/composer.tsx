@@ -7,7 +7,7 @@ import { cx } from '../../../design/class-names.ts';
 import { useFileDrop } from '../../../design/use-file-drop.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { AttachmentStrip } from './attachment-strip.tsx';
-import { AgentMenu, ModelMenu, ModeMenu } from './choice-menus.tsx';
+import { AgentMenu, ModelMenu, ModeMenu, ThinkingMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
 import { PasteStrip } from './paste-strip.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
@@ -15,16 +15,19 @@ import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
 
+const IN_PANE =
+  'mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]';
+
 /** The composer of a session, existing or new. */
 export function Composer(props: ComposerProps) {
-  const { view, focused, actions } = props;
+  const { view, focused, actions, onPage } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
   const composer = useComposer(props, field);
   const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste } = composer;
   const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
-    <div className="mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+    <div className={onPage === undefined ? IN_PANE : 'relative'}>
       {dropping && (
         <p className="pointer-events-none absolute inset-1.5 z-20 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-surface/85 text-base font-medium text-accent-ink">
           {t('composer.dropHere')}
@@ -35,7 +38,8 @@ export function Composer(props: ComposerProps) {
         <SlashMenu {...slash} />
         <div
           className={cx(
-            'rounded-xl border bg-raised shadow-low transition-colors focus-within:border-accent',
+            'rounded-xl border bg-raised transition-colors focus-within:border-accent',
+            onPage === undefined ? 'shadow-low' : 'shadow-mid',
             choices.mode === 'full' ? 'border-bad' : 'border-line-strong',
           )}
         >
@@ -45,30 +49,40 @@ export function Composer(props: ComposerProps) {
             dir="auto"
             ref={field}
             rows={1}
-            aria-label={t('composer.message')}
-            placeholder={placeholder(running)}
+            aria-label={onPage?.label ?? t('composer.message')}
+            placeholder={onPage?.placeholder ?? placeholder(running)}
             value={draft.text}
             onChange={(event) => write({ text: event.target.value })}
             onKeyDown={onKeyDown}
             onPaste={(event) => takePaste(event, addFiles, addPaste)}
-            className="block field-sizing-content max-h-[40vh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-read text-ink outline-none placeholder:text-ink-faint"
+            className={cx(
+              'block field-sizing-content max-h-[40vh] w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-read text-ink outline-none placeholder:text-ink-faint',
+              onPage === undefined ? 'min-h-11' : 'min-h-20',
+            )}
           />
           {stopAsked && running && (
             <p role="status" className="px-3.5 pb-1 text-xs font-medium text-warn">
               {t('composer.stopHint')}
             </p>
           )}
-          <div className="flex items-center gap-0.5 px-2 pb-2">
+          <div className={cx('flex items-center gap-0.5 px-2 pb-2', onPage !== undefined && 'max-md:flex-wrap')}>
             <AttachButton onFiles={addFiles} />
             <ModeMenu choices={choices} />
             <AgentMenu choices={choices} />
             {choices.isNew && <PlaceChooser create={choices.create} onChange={choices.choosePlace} />}
             <ModelMenu choices={choices} focused={focused} />
+            {choices.isNew && <ThinkingMenu choices={choices} />}
             <span className="min-w-0 flex-1" />
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-            <SendButtons running={running} empty={empty} onSend={() => send('queue')} onStop={() => actions.stop()} />
+            <SendButtons
+              running={running}
+              empty={empty}
+              sendLabel={onPage?.send ?? t('composer.send')}
+              onSend={() => send('queue')}
+              onStop={() => actions.stop()}
+            />
           </div>
         </div>
       </div>
@@ -86,11 +100,12 @@ function placeholder(running: boolean): string {
 interface SendButtonsProps {
   readonly running: boolean;
   readonly empty: boolean;
+  readonly sendLabel: string;
   readonly onSend: () => void;
   readonly onStop: () => void;
 }
 
-function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
+function SendButtons({ running, empty, sendLabel, onSend, onStop }: SendButtonsProps) {
   return (
     <span className="flex shrink-0 items-center gap-0.5 pointer-coarse:gap-3">
       {running && (
@@ -108,7 +123,7 @@ function SendButtons({ running, empty, onSend, onStop }: SendButtonsProps) {
       {(!running || !empty) && (
         <IconButton
           icon={ArrowUp}
-          label={running ? t('composer.queue') : t('composer.send')}
+          label={running ? t('composer.queue') : sendLabel}
           keys="Enter"
           look="primary"
           side="top"

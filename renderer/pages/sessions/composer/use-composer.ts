@@ -23,6 +23,8 @@ export interface ComposerProps {
   readonly focused: boolean;
   readonly actions: ChatActions;
   readonly onSend: (draft: Draft, how: 'now' | 'queue' | 'steer') => void;
+  /** On a page instead of in a pane: higher, without margins, and with texts for a new task. */
+  readonly onPage?: { readonly label: string; readonly placeholder: string; readonly send: string };
 }
 
 /** Time in which a second Escape stops the run, ms. */
